@@ -1,0 +1,51 @@
+"""Counting views without a write per request: each process adds in memory, a thread writes now and then.
+
+Up to `PERIOD` seconds of views are lost when a process is killed; a figure of views may lag, a page may not wait.
+"""
+
+import atexit
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+from django.db import close_old_connections, connection
+
+PERIOD = 20.0
+"""Seconds between two writes."""
+
+
+class ViewCounter:
+    """Counts by primary key; `write(key, number)` stores how many came since the last time."""
+
+    def __init__(self, write: Callable[[int, int], None]) -> None:
+        self.write = write
+        self.counts: Counter[int] = Counter()
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+
+    def add(self, key: int) -> None:
+        with self.lock:
+            self.counts[key] += 1
+            if self.thread is None:
+                self.thread = threading.Thread(target=self.run, name="view-counter", daemon=True)
+                self.thread.start()
+                atexit.register(self.flush)
+
+    def run(self) -> None:
+        pause = threading.Event()
+        while True:
+            pause.wait(PERIOD)
+            close_old_connections()
+            self.flush()
+            connection.close()
+
+    def flush(self) -> None:
+        """Write what has come in; what cannot be written now is kept for the next time."""
+        with self.lock:
+            waiting, self.counts = self.counts, Counter()
+        for key, number in waiting.items():
+            try:
+                self.write(key, number)
+            except Exception:  # whatever the database says: a figure of views must never stop anything
+                with self.lock:
+                    self.counts[key] += number

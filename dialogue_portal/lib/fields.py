@@ -1,0 +1,134 @@
+"""Model fields that keep Vietnamese text clean on every way into the database."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from . import text
+
+UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng xóa đi và gõ lại."
+
+
+def too_long(value: str, limit: int) -> str:
+    """What to tell a person whose `value` is longer than `limit` characters."""
+    return f"Dài quá {len(value) - limit} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
+
+
+class CleanCharField(forms.CharField):
+    """A form field that hands on text as it will be stored, and says by how much it is too long."""
+
+    def __init__(self, *, multiline: bool = False, max_length: int | None = None, **kwargs: Any) -> None:
+        self.tidy: Callable[[str], str] = text.clean_text if multiline else text.clean_line
+        self.limit = max_length
+        if multiline:
+            kwargs.setdefault("widget", forms.Textarea)
+        super().__init__(**kwargs)
+        self.validators = [
+            check for check in self.validators if type(check).__name__ != "ProhibitNullCharactersValidator"
+        ]
+
+    def to_python(self, value: Any) -> Any:
+        if value in self.empty_values:
+            return self.empty_value
+        try:
+            return self.tidy(str(value))
+        except text.UnreadableText:
+            raise ValidationError(UNREADABLE, code="unreadable") from None
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if self.limit and value and len(value) > self.limit:
+            raise ValidationError(too_long(value, self.limit), code="max_length")
+
+
+class LineField(models.CharField):
+    """One line of text, stored clean (`text.clean_line`)."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return text.clean_line(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": CleanCharField, **kwargs})
+
+
+class ProseField(models.TextField):
+    """Text of several lines, stored clean (`text.clean_text`)."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return text.clean_text(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        kwargs = {"form_class": CleanCharField, "max_length": self.max_length, **kwargs}
+        return super().formfield(multiline=True, **kwargs)
+
+
+class DerivedField:
+    """Mixin: a column that is computed from other fields of the row each time the row is saved."""
+
+    source: tuple[str, ...]
+
+    def __init__(self, *args: Any, source: tuple[str, ...] | list[str] = (), **kwargs: Any) -> None:
+        self.source = tuple(source)
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()  # type: ignore[misc]  # the model field comes after the mixin
+        return name, path, args, {**kwargs, "source": list(self.source)}
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        value = self.derive(" ".join(str(getattr(instance, name)) for name in self.source))
+        setattr(instance, self.attname, value)  # type: ignore[attr-defined]  # given by the model field
+        return value
+
+    def derive(self, joined: str) -> str:
+        raise NotImplementedError
+
+
+class FoldedField(DerivedField, models.TextField):
+    """The text that search compares (`text.fold`) of the fields named in `source`."""
+
+    def derive(self, joined: str) -> str:
+        return text.fold(joined)
+
+
+class NameKeyField(DerivedField, models.CharField):
+    """Sorts people by given name (`text.name_key`)."""
+
+    def derive(self, joined: str) -> str:
+        return text.name_key(joined)[: self.max_length]
+
+
+SLUG_LENGTH = 92
+"""Signs of an address made from a title; the column holds eight more, for a number."""
+
+
+class AddressField(models.SlugField):
+    """The row's part of an address: made from `source` when left empty, kept unique by a number, then never changed
+    by itself, because people have the link."""
+
+    def __init__(self, *args: Any, source: str = "title", **kwargs: Any) -> None:
+        self.source = source
+        super().__init__(*args, **{"max_length": SLUG_LENGTH + 8, "unique": True, "blank": True, **kwargs})
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "source": self.source, "max_length": self.max_length}
+
+    def pre_save(self, instance: models.Model, add: bool) -> Any:
+        slug = getattr(instance, self.attname)
+        if not slug:
+            slug = self.free(text.slugify(str(getattr(instance, self.source)), SLUG_LENGTH) or "muc", instance)
+            setattr(instance, self.attname, slug)
+        return slug
+
+    def free(self, slug: str, instance: models.Model) -> str:
+        others = type(instance)._base_manager.exclude(pk=instance.pk).filter(**{f"{self.attname}__startswith": slug})
+        taken = set(others.values_list(self.attname, flat=True))
+        numbered = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
+        return next(candidate for candidate in numbered if candidate not in taken)

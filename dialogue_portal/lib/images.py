@@ -1,0 +1,114 @@
+"""Photographs: recognise them by content, refuse what is not one, encode anew what is.
+
+Encoding anew is what removes EXIF, GPS, comments and anything appended to the file.
+"""
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO
+
+from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+
+WIDTHS = (480, 960, 1600)
+"""Pixels across of the pictures that are kept."""
+
+FORMATS = [
+    str(plugin.format)
+    for plugin in (JpegImagePlugin.JpegImageFile, PngImagePlugin.PngImageFile, WebPImagePlugin.WebPImageFile)
+]
+"""What is read. Naming the plugins also loads them: WebP is not among those that Pillow loads by itself."""
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PIXELS = 50_000_000
+QUALITY = 80
+
+
+class BadImage(ValueError):
+    """The file cannot be taken as a photograph; the message is for the person who chose it."""
+
+
+@dataclass(frozen=True)
+class Rendition:
+    """One finished file: pixels across and down, `webp` or `jpg`, its bytes."""
+
+    width: int
+    height: int
+    extension: str
+    content: bytes
+
+
+def check_image(file: IO[bytes], size: int) -> tuple[int, int]:
+    """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes.
+
+    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows.
+    Raises `BadImage`. Leaves `file` at its start.
+    """
+    if size > MAX_BYTES:
+        raise BadImage(f"Ảnh nặng {size / 1024 / 1024:.0f} MB, quá mức 20 MB.")
+    with opened(file) as image:
+        upright = ImageOps.exif_transpose(reduced(image))
+        turned = (upright.width > upright.height) != (image.width > image.height)
+        width, height = original_size(file)
+    file.seek(0)
+    return (height, width) if turned else (width, height)
+
+
+def render(file: IO[bytes]) -> Iterator[Rendition]:
+    """The photograph at each of `WIDTHS`, never enlarged, as WebP and JPEG, with nothing but its pixels.
+
+    Raises `BadImage`. About 0.5 s of processor time and 50 MB for a photograph of 12 megapixels.
+    """
+    full_width = check_image(file, 0)[0]
+    with opened(file) as image:
+        pixels = bare(ImageOps.exif_transpose(reduced(image, WIDTHS[-1])))
+    for width in sorted({min(width, full_width) for width in WIDTHS}, reverse=True):
+        height = max(1, round(pixels.height * width / pixels.width))
+        pixels = pixels.resize((width, height), Image.Resampling.LANCZOS)
+        yield Rendition(width, height, "webp", encoded(pixels, "WEBP", method=4))
+        yield Rendition(width, height, "jpg", encoded(pixels, "JPEG", progressive=True, optimize=True))
+
+
+@contextmanager
+def opened(file: IO[bytes]) -> Iterator[Image.Image]:
+    """The image in `file`, its header read and its size allowed; whatever goes wrong with it becomes `BadImage`."""
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(file, formats=FORMATS)
+            if image.width * image.height > MAX_PIXELS:
+                raise Image.DecompressionBombError
+            yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
+
+
+def reduced(image: Image.Image, width: int = WIDTHS[0]) -> Image.Image:
+    """`image` decoded; a JPEG at the smallest scale that still is `width` pixels on its shorter side."""
+    image.draft("RGB", (width, width))
+    image.load()
+    return image
+
+
+def original_size(file: IO[bytes]) -> tuple[int, int]:
+    file.seek(0)
+    return Image.open(file, formats=FORMATS).size
+
+
+def bare(image: Image.Image) -> Image.Image:
+    """Only the pixels of `image`, on white where it is transparent: no comment, profile or EXIF comes along."""
+    canvas = Image.new("RGB", image.size, "white")
+    transparent = image.convert("RGBA") if image.has_transparency_data else None
+    canvas.paste(transparent or image.convert("RGB"), mask=transparent)
+    return canvas
+
+
+def encoded(image: Image.Image, kind: str, **options: object) -> bytes:
+    out = BytesIO()
+    image.save(out, kind, quality=QUALITY, **options)
+    return out.getvalue()

@@ -1,0 +1,91 @@
+"""Vietnamese text: clean it, compare it without its marks, sort it, make addresses of it. Rules: DOMAIN, section 6."""
+
+import re
+import unicodedata
+
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""Soft hyphen, zero-width characters, byte order mark: pasted along unseen, and then no search finds the word."""
+
+DIRECTION_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Right-to-left overrides can make a sentence show something else than it says."""
+
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
+LETTER_D = str.maketrans("đĐðÐ", "dDdD")
+"""Vietnamese đ and its look-alike eth (U+00F0), which keyboards and PDF files confuse."""
+
+ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+TONES = "\u0300\u0309\u0303\u0301\u0323"
+"""Dictionary order of the marks: huyền, hỏi, ngã, sắc, nặng."""
+
+
+class UnreadableText(ValueError):
+    """Text holds a character that no keyboard types: NUL or another control character."""
+
+
+def clean_text(text: str) -> str:
+    """`text` as it is stored: NFC, without invisible characters, lines ended by `\\n`, no blanks at either end.
+
+    Raises `UnreadableText` for NUL and the other control characters except tab and line break.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE).translate(DIRECTION_MARKS)
+    text = unicodedata.normalize("NFC", text.translate(SPACES))
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text):
+        raise UnreadableText
+    return text.strip()
+
+
+def clean_line(text: str) -> str:
+    """`clean_text` on one line, with single blanks."""
+    return re.sub(r"\s+", " ", clean_text(text))
+
+
+def fold(text: str) -> str:
+    """`text` as search compares it: lower case, without tone marks, đ as d, single blanks.
+
+    >>> fold("Tổ dân phố Đường  Láng")
+    'to dan pho duong lang'
+    """
+    decomposed = unicodedata.normalize("NFD", text.translate(LETTER_D).casefold())
+    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def slugify(text: str, max_length: int = 80) -> str:
+    """The part of an address made from `text`, at most `max_length` signs, cut between words. May be empty."""
+    words = re.findall(r"[a-z0-9]+", fold(text))
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word
+        if len(longer) > max_length:
+            return slug or word[:max_length]
+        slug = longer
+    return slug
+
+
+def alphabet_key(text: str) -> str:
+    """A string of digits whose plain order is the Vietnamese dictionary order of `text`: letters first, tones after.
+
+    Digits only, so that every collation of both databases orders it alike.
+    """
+    letters, tones = [], []
+    for sign in unicodedata.normalize("NFC", text.lower().replace("ð", "đ")):
+        tone = next((mark for mark in unicodedata.normalize("NFD", sign) if mark in TONES), None)
+        letter = unicodedata.normalize("NFC", unicodedata.normalize("NFD", sign).replace(tone, "")) if tone else sign
+        place = ALPHABET.find(letter)
+        letters.append(f"{place + 20:02d}" if place >= 0 else "05" if sign.isspace() else f"1{ord(sign):07d}")
+        tones.append(str(TONES.index(tone) + 1) if tone else "0")
+    return "".join(letters) + "00" + "".join(tones)
+
+
+def name_key(full_name: str) -> str:
+    """A string whose order is that of people in a Vietnamese list: by given name (the last word), then the rest."""
+    *rest, given = full_name.split() or [""]
+    return alphabet_key(given) + "00" + alphabet_key(" ".join(rest))
+
+
+def shorten(text: str, length: int) -> str:
+    """The first words of `text`, at most `length` characters with the ellipsis."""
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"

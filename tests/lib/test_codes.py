@@ -1,0 +1,44 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue_portal.lib import codes
+
+tickets = st.builds(lambda number: f"{number:032x}", st.integers(0, 2**128 - 1))
+
+
+@given(tickets)
+def test_a_code_can_be_typed_in_again_in_any_dress(ticket):
+    code = codes.code_for(ticket)
+    dressed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
+    assert codes.normalise(dressed) == codes.normalise(code) == code
+
+
+@given(tickets, st.integers(0, 16), st.sampled_from(codes.SIGNS))
+def test_one_wrong_sign_is_always_noticed(ticket, place, wrong):
+    signs = codes.code_for(ticket).replace("-", "")
+    typed = signs[:place] + wrong + signs[place + 1 :]
+    assert (codes.normalise(typed) is None) == (typed != signs)
+
+
+@given(tickets, st.integers(0, 14))
+def test_two_neighbours_that_changed_places_are_always_noticed(ticket, place):
+    signs = codes.code_for(ticket).replace("-", "")
+    typed = signs[:place] + signs[place + 1] + signs[place] + signs[place + 2 :]
+    assert (codes.normalise(typed) is None) == (typed != signs)
+
+
+def test_the_same_ticket_gives_the_same_code_and_another_gives_another():
+    assert codes.code_for("a" * 32) == codes.code_for("a" * 32) != codes.code_for("b" * 32)
+
+
+def test_code_and_hash_depend_on_the_key(settings):
+    before = codes.code_for("a" * 32), codes.hashed("X")
+    settings.CODE_KEY = "another key, just as long as the first one"
+    assert codes.code_for("a" * 32) != before[0]
+    assert codes.hashed("X") != before[1]
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "7K3M-9QWT", "không có", "7K3M-9QWT-2HXA-C8ND-!", "０" * 17])
+def test_what_is_no_code_is_none(typed):
+    assert codes.normalise(typed) is None

@@ -1,0 +1,99 @@
+import struct
+import zlib
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from dialogue_portal.lib.images import BadImage, check_image, render
+
+
+def picture(kind="JPEG", size=(1200, 800), **options):
+    out = BytesIO()
+    Image.new("RGB", size, "#9b1c1c").save(out, kind, **options)
+    out.seek(0)
+    return out
+
+
+def bomb(width, height):
+    """A PNG whose header promises more pixels than its few bytes hold."""
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
+    body = b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
+    )
+    return BytesIO(b"\x89PNG\r\n\x1a\n" + body)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photograph_becomes_webp_and_jpeg_at_each_width_up_to_its_own(kind):
+    files = list(render(picture(kind)))
+    assert sorted((file.width, file.extension) for file in files) == [
+        (480, "jpg"),
+        (480, "webp"),
+        (960, "jpg"),
+        (960, "webp"),
+        (1200, "jpg"),
+        (1200, "webp"),
+    ]
+    for file in files:
+        image = Image.open(BytesIO(file.content))
+        assert image.size == (file.width, file.height)
+        assert image.format == {"jpg": "JPEG", "webp": "WEBP"}[file.extension]
+
+
+def test_nothing_of_the_camera_is_left():
+    exif = Image.Exif()
+    exif[0x010F] = "MAKER-MARK"
+    exif.get_ifd(0x8825)[1] = "GPS-MARK"
+    source = picture(exif=exif, comment=b"COMMENT-MARK")
+    assert b"MAKER-MARK" in source.getvalue()
+    for file in render(source):
+        assert b"-MARK" not in file.content
+        assert not Image.open(BytesIO(file.content)).getexif()
+
+
+def test_a_picture_taken_sideways_is_turned_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    source = picture(size=(1200, 800), exif=exif)
+    assert check_image(source, len(source.getvalue())) == (800, 1200)
+    assert {(file.width, file.height) for file in render(source)} == {(480, 720), (800, 1200)}
+
+
+@pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "PDF", "EPS"])
+def test_other_kinds_are_refused_whatever_their_name(kind):
+    with pytest.raises(BadImage, match="JPEG, PNG hoặc WebP"):
+        check_image(picture(kind), 1000)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"\xff\xd8\xff\xe0 no jpeg", b"%PDF-1.7"]
+)
+def test_what_is_no_picture_is_refused(content):
+    with pytest.raises(BadImage):
+        check_image(BytesIO(content), len(content))
+
+
+def test_a_truncated_picture_is_refused():
+    whole = picture("PNG", size=(600, 600)).getvalue()
+    with pytest.raises(BadImage):
+        check_image(BytesIO(whole[: len(whole) // 2]), len(whole) // 2)
+
+
+@pytest.mark.parametrize(("width", "height"), [(13_300, 13_300), (60_000, 60_000), (10_000, 5_001)])
+def test_a_decompression_bomb_is_refused_by_its_header(width, height):
+    with pytest.raises(BadImage, match="triệu điểm ảnh"):
+        check_image(bomb(width, height), 1000)
+
+
+def test_a_file_over_20_mb_is_refused_unread():
+    with pytest.raises(BadImage, match="20 MB"):
+        check_image(BytesIO(), 21 * 1024 * 1024)
+
+
+def test_transparency_becomes_white():
+    out = BytesIO()
+    Image.new("RGBA", (500, 500), (0, 0, 0, 0)).save(out, "PNG")
+    file = next(file for file in render(out) if file.extension == "jpg")
+    assert Image.open(BytesIO(file.content)).getpixel((10, 10)) == (255, 255, 255)

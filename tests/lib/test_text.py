@@ -1,0 +1,86 @@
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue_portal.lib.text import UnreadableText, clean_line, clean_text, fold, name_key, shorten, slugify
+
+readable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
+
+
+@given(readable)
+def test_cleaning_twice_changes_nothing_more(text):
+    once = clean_text(text)
+    assert clean_text(once) == once
+
+
+@given(readable)
+def test_folding_is_the_same_for_composed_and_decomposed_text(text):
+    assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))
+
+
+@given(readable)
+def test_a_slug_has_only_letters_digits_and_single_hyphens(text):
+    slug = slugify(text, max_length=30)
+    assert len(slug) <= 30
+    assert slug == "-".join(part for part in slug.split("-") if part.isascii() and part.isalnum())
+
+
+@given(readable, st.integers(2, 60))
+def test_shortened_text_is_never_longer_than_asked(text, length):
+    assert len(shorten(text, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Thủ\u00a0tục\u00ad", "Thủ tục"),
+        ("đường\u200b Láng\ufeff", "đường Láng"),
+        (unicodedata.normalize("NFD", "Ẵm bế"), "Ẵm bế"),
+        ("một\r\nhai\rba", "một\nhai\nba"),
+        ("abc\u202edef", "abcdef"),
+    ],
+)
+def test_what_cannot_be_seen_is_not_stored(typed, stored):
+    assert clean_text(typed) == stored
+
+
+@pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x9f"])
+def test_control_characters_are_refused(sign):
+    with pytest.raises(UnreadableText):
+        clean_text(f"Đèn{sign}đường")
+
+
+def test_a_line_has_single_blanks():
+    assert clean_line("  Tổ  dân\nphố\tsố 3 ") == "Tổ dân phố số 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Đường Láng", "duong lang"),
+        ("ÐƯỜNG", "duong"),
+        ("hòa hoà", "hoa hoa"),
+        ("ưỡn ngực, bộ kỹ Ẵm", "uon nguc, bo ky am"),
+    ],
+)
+def test_folding_drops_marks_and_both_kinds_of_crossed_d(text, folded):
+    assert fold(text) == folded
+
+
+def test_slugs_keep_the_crossed_d():
+    assert slugify("Đối thoại: Đất đai & «giấy» 2019") == "doi-thoai-dat-dai-giay-2019"
+
+
+def test_people_sort_by_given_name_in_the_vietnamese_order_of_letters():
+    names = ["Trần Văn Ánh", "Lê Thị An", "Phạm Đức", "Ngô Dũng", "Bùi Ân", "Vũ Ăn", "Đỗ Văn An"]
+    assert sorted(names, key=name_key) == [
+        "Đỗ Văn An",
+        "Lê Thị An",
+        "Trần Văn Ánh",
+        "Vũ Ăn",
+        "Bùi Ân",
+        "Ngô Dũng",
+        "Phạm Đức",
+    ]

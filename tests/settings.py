@@ -1,0 +1,14 @@
+"""The portal's settings as tests run them: keys of their own, quick passwords, jobs done at once."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-" + "s" * 40)
+os.environ.setdefault("CODE_KEY", "tests-only-" + "c" * 40)
+
+from dialogue_portal.settings import *  # noqa: F403  # the keys must be there first; a settings file is all names
+from dialogue_portal.settings import MIDDLEWARE, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MIDDLEWARE = [name for name in MIDDLEWARE if "whitenoise" not in name]  # collected files belong to the real server
