@@ -1,0 +1,19 @@
+"""The addresses of the portal: Vietnamese without marks, and stable."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("quan-tri/", admin.site.urls),
+    path("", include("sessions_app.urls")),
+    path("", include("feedback.urls")),
+]
+
+handler400 = "dialogue_portal.views.bad_request"
+handler403 = "dialogue_portal.views.forbidden"
+handler404 = "dialogue_portal.views.not_found"
+handler500 = "dialogue_portal.views.server_error"

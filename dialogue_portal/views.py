@@ -1,0 +1,99 @@
+"""The pages that belong to the whole site: home, health, and what is said when something goes wrong."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from feedback.models import Commitment, Opinion
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, SessionState
+
+WAITING = {SessionState.ANNOUNCED, SessionState.COLLECTING, SessionState.PREPARING, SessionState.LIVE}
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    sessions = DialogueSession.objects.public().by_date().select_related("conclusion").prefetch_related("meetings")[:6]
+    upcoming = [session for session in sessions if session.state in WAITING]
+    past = [session for session in sessions if session not in upcoming]
+    opinions = Opinion.objects.public()
+    commitments = Commitment.objects.public()
+    context = {
+        "next_session": upcoming[-1] if upcoming else None,
+        "past_sessions": past[:3],
+        "answered": opinions.answered().with_response().newest_first()[:3],
+        "opinion_figures": opinions.figures(),
+        "promises": commitments.figures(),
+        "late": commitments.overdue().with_names().by_due_date()[:3],
+        "conclusion": ConclusionNotice.objects.public().select_related("session").first(),
+        "photos": Photo.objects.public()
+        .select_related("session")
+        .order_by("-session__year", "-session_id", "order")[:3],
+        "announcements": Announcement.objects.public()[:3],
+    }
+    return render(request, "home.html", context)
+
+
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """«ok» when this process answers and its database does."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+PROBLEMS = {
+    400: (
+        "Yêu cầu không hợp lệ",
+        "Cổng không đọc được điều trình duyệt vừa gửi. Vui lòng quay lại trang trước và thử lần nữa.",
+    ),
+    403: (
+        "Không được phép",
+        "Ông/bà không có quyền xem trang này. Nếu là cán bộ, vui lòng đăng nhập bằng tài khoản được giao.",
+    ),
+    404: (
+        "Không tìm thấy trang",
+        "Trang này không có, đã được gỡ hoặc chưa công bố. Cũng có thể địa chỉ bị gõ thiếu.",
+    ),
+    500: (
+        "Có lỗi ở phía chúng tôi",
+        "Trang chưa mở được vì máy chủ gặp lỗi, và lỗi đã được ghi lại. Vui lòng thử lại sau ít phút.",
+    ),
+}
+STALE_FORM = (
+    "Biểu mẫu đã cũ",
+    "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho lưu cookie. Hãy bấm nút quay lại của trình duyệt: những gì "
+    "đã gõ vẫn còn đó. Chép lại phần đã viết, tải lại trang rồi gửi lần nữa.",
+)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return problem(403, *STALE_FORM)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem(500)
+
+
+def problem(status: int, heading: str = "", message: str = "") -> HttpResponse:
+    """An error page that needs no database and never reads the form that may have caused it."""
+    if not heading:
+        heading, message = PROBLEMS[status]
+    page = render_to_string("problem.html", {"heading": heading, "message": message})
+    return HttpResponse(page, status=status)

@@ -1,0 +1,9 @@
+"""The portal as a WSGI application: what gunicorn serves."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,96 @@
+"""Deciding what of an opinion the public may read."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import NotReady, WrongState, claim, move, record
+from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, User
+
+from ..models import Moderation, Opinion, Processing, Visibility
+
+
+def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
+    """A subject and a public text to start editing from: what staff had, else what the resident wrote."""
+    text = opinion.public_text or opinion.original_text
+    return opinion.subject or shorten(text, 90), text
+
+
+@transaction.atomic
+def approve(opinion: Opinion, *, by: User, subject: str, public_text: str) -> None:
+    """Publish the edited text of a waiting opinion and take it into work. The original stays as it came.
+
+    Raises `NotReady` without subject or text, `WrongState` when it was decided already.
+    """
+    if not subject.strip() or not public_text.strip():
+        raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
+    named = opinion.visibility == Visibility.NAMED
+    start = Moderation(opinion.moderation)
+    if start not in {Moderation.PENDING, Moderation.HELD, Moderation.DECLINED}:
+        raise WrongState
+    opinion.subject, opinion.public_text = subject, public_text
+    opinion.public_name = opinion.sender.name if named else ""
+    opinion.save(update_fields=["subject", "public_text", "public_name", "folded"])
+    move(opinion, start, Moderation.APPROVED, decline_reason="")
+    if opinion.processing == Processing.RECEIVED and opinion.topic:
+        move(opinion, Processing.RECEIVED, Processing.CLASSIFIED)
+    record(opinion, "approve", by=by, start=start, end=Moderation.APPROVED)
+
+
+@transaction.atomic
+def decline(opinion: Opinion, *, by: User, reason: str) -> None:
+    """Keep an opinion unpublished. `reason` is what its sender will read."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do: người gửi sẽ đọc lý do này.")
+    start = waiting_state(opinion)
+    move(opinion, start, Moderation.DECLINED, decline_reason=reason)
+    record(opinion, "decline", by=by, start=start, end=Moderation.DECLINED, reason=reason)
+
+
+@transaction.atomic
+def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
+    """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published."""
+    start = waiting_state(opinion)
+    move(opinion, start, Moderation.DIVERTED)
+    record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
+
+
+def waiting_state(opinion: Opinion) -> Moderation:
+    start = Moderation(opinion.moderation)
+    if start not in {Moderation.PENDING, Moderation.HELD}:
+        raise WrongState
+    return start
+
+
+@transaction.atomic
+def hide(opinion: Opinion, *, by: User, reason: str) -> None:
+    """Take a published opinion off every public page; its text and answers stay in the record."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do ẩn.")
+    if opinion.moderation != Moderation.APPROVED:
+        raise WrongState
+    claim(opinion, "hidden_at", hidden_reason=reason)
+    record(opinion, "hide", by=by, reason=reason)
+
+
+@transaction.atomic
+def add_to_conclusion(opinion: Opinion, *, by: User) -> ConclusionItem:
+    """Put a public opinion into part a) of its session's conclusion notice, which must exist and not be out yet.
+
+    An opinion that is in part a) already is not put there twice.
+    """
+    notice = ConclusionNotice.objects.filter(session=opinion.session, published_at=None).first()
+    if notice is None:
+        raise NotReady("Hội nghị chưa có thông báo kết luận ở dạng nháp. Hãy tạo thông báo trước.")
+    if not opinion.is_public:
+        raise NotReady("Chỉ đưa được ý kiến đang công khai vào thông báo kết luận.")
+    present = opinion.conclusion_items.filter(notice=notice, part=ConclusionPart.RAISED).first()
+    if present:
+        return present
+    last = notice.items.filter(part=ConclusionPart.RAISED).aggregate(last=Max("order"))["last"] or 0
+    item = ConclusionItem.objects.create(
+        notice=notice, part=ConclusionPart.RAISED, order=last + 1, text=f"{opinion.attribution}: {opinion.subject}."
+    )
+    opinion.conclusion_items.add(item)
+    record(opinion, "add_to_conclusion", by=by)
+    return item

@@ -1,0 +1,286 @@
+"""What residents say: the opinion, its sender (kept apart), who was asked to deal with it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Prefetch, Q
+from django.urls import reverse
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
+from dialogue_portal.lib.text import fold
+from sessions_app.models import Body, ConclusionItem, DialogueSession, ResidentialGroup, Topic
+
+MAX_TEXT = 4000
+"""Characters of an opinion."""
+
+
+class OpinionKind(models.TextChoices):
+    REPORT = "report", "phản ánh"
+    PETITION = "petition", "kiến nghị"
+    SUGGESTION = "suggestion", "góp ý"
+    QUESTION = "question", "câu hỏi"
+
+
+class Channel(models.TextChoices):
+    """How it came, as Law 10/2022 lists the ways."""
+
+    PORTAL = "portal", "cổng đối thoại"
+    CONFERENCE = "conference", "phát biểu tại hội nghị"
+    GROUP_MEETING = "group_meeting", "họp tổ dân phố"
+    HOUSEHOLD_SLIP = "household_slip", "phiếu lấy ý kiến hộ gia đình"
+    LETTER_BOX = "letter_box", "hòm thư góp ý, đường dây nóng"
+    FRONT = "front", "qua Ban công tác Mặt trận"
+    SOCIAL = "social", "mạng xã hội"
+
+
+class Timing(models.TextChoices):
+    BEFORE = "before", "trước hội nghị"
+    AT = "at", "tại hội nghị"
+    AFTER = "after", "sau hội nghị"
+
+
+class Visibility(models.TextChoices):
+    """What the sender asked for."""
+
+    UNNAMED = "unnamed", "công khai, không nêu tên"
+    NAMED = "named", "công khai, có nêu tên"
+    NOT_PUBLISHED = "not_published", "không công khai"
+
+
+class Moderation(models.TextChoices):
+    HELD = "held", "tạm giữ"
+    PENDING = "pending", "chờ duyệt"
+    APPROVED = "approved", "đã duyệt"
+    DECLINED = "declined", "không đăng"
+    DIVERTED = "diverted", "chuyển khiếu nại, tố cáo"
+
+
+class Processing(models.TextChoices):
+    RECEIVED = "received", "đã tiếp nhận"
+    CLASSIFIED = "classified", "đã phân loại"
+    ASSIGNED = "assigned", "đang xử lý"
+    WAITING = "waiting", "chờ người gửi bổ sung"
+    ANSWERED = "answered", "đã trả lời"
+    CLOSED = "closed", "đã khép lại"
+
+
+class OpinionQuerySet(models.QuerySet["Opinion"]):
+    def public(self) -> "OpinionQuerySet":
+        """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
+        return (
+            self.filter(moderation=Moderation.APPROVED, hidden_at=None)
+            .exclude(visibility=Visibility.NOT_PUBLISHED)
+            .filter(session__in=DialogueSession.objects.public())
+        )
+
+    def with_response(self) -> "OpinionQuerySet":
+        """Each with what a public list shows of it: session, topic, group, published answer."""
+        from .responses import Response
+
+        published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
+        return self.select_related("session", "topic", "group").prefetch_related(published)
+
+    def answered(self) -> "OpinionQuerySet":
+        return self.filter(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+
+    def figures(self) -> dict[str, int]:
+        """How many in all and answered: one query."""
+        answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+        return self.aggregate(total=Count("pk"), answered=Count("pk", filter=answered))
+
+    def unanswered(self) -> "OpinionQuerySet":
+        return self.exclude(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+
+    def containing(self, words: str) -> "OpinionQuerySet":
+        """Those in whose public text every word of `words` occurs, marks and case aside."""
+        matches = Q()
+        for word in fold(words).split()[:8]:
+            matches &= Q(folded__contains=word)
+        return self.filter(matches)
+
+    def handled_by(self, body: Body | None) -> "OpinionQuerySet":
+        """Those assigned to `body`; none for staff who belong to no body."""
+        return self.filter(Q(assignments__body=body, assignments__ended_at=None)).distinct() if body else self.none()
+
+    def with_code(self, typed: str) -> "OpinionQuerySet":
+        """The one whose receipt shows the code that was `typed`; none for what is no code."""
+        code = codes.normalise(typed)
+        return self.filter(code_hash=codes.hashed(code)) if code else self.none()
+
+    def newest_first(self) -> "OpinionQuerySet":
+        return self.order_by("-received_at", "-pk")
+
+
+class Opinion(models.Model):
+    """What a resident asks, proposes or complains about."""
+
+    AXES = {Moderation: "moderation", Processing: "processing"}
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.PROTECT, verbose_name="hội nghị", related_name="opinions"
+    )
+    kind = models.CharField("loại", max_length=20, choices=OpinionKind, default=OpinionKind.REPORT)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, verbose_name="lĩnh vực", related_name="opinions"
+    )
+    group = models.ForeignKey(
+        ResidentialGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="tổ dân phố",
+        related_name="opinions",
+    )
+    place = LineField("nơi xảy ra", max_length=200, blank=True)
+    original_text = ProseField("nguyên văn", max_length=MAX_TEXT, editable=False)
+    subject = LineField("tiêu đề công khai", max_length=200, blank=True)
+    public_text = ProseField(
+        "nội dung công khai",
+        max_length=MAX_TEXT,
+        blank=True,
+        help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân.",
+    )
+    public_name = LineField("tên công khai", max_length=100, blank=True, editable=False)
+    folded = FoldedField(source=["subject", "public_text"])
+    visibility = models.CharField("cách công khai", max_length=20, choices=Visibility, default=Visibility.UNNAMED)
+    channel = models.CharField("kênh tiếp nhận", max_length=20, choices=Channel, default=Channel.PORTAL)
+    timing = models.CharField("thời điểm", max_length=10, choices=Timing, default=Timing.BEFORE)
+    received_at = models.DateTimeField("nhận lúc")
+    moderation = models.CharField(
+        "kiểm duyệt", max_length=20, choices=Moderation, default=Moderation.PENDING, editable=False
+    )
+    decline_reason = ProseField("lý do không đăng", blank=True, editable=False)
+    hidden_at = models.DateTimeField("ẩn lúc", null=True, blank=True, editable=False)
+    hidden_reason = ProseField("lý do ẩn", blank=True, editable=False)
+    processing = models.CharField(
+        "xử lý", max_length=20, choices=Processing, default=Processing.RECEIVED, editable=False
+    )
+    code_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+    conclusion_items = models.ManyToManyField(
+        ConclusionItem, verbose_name="có trong thông báo kết luận", blank=True, related_name="opinions"
+    )
+
+    objects = OpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến"
+        verbose_name_plural = "ý kiến"
+        ordering = ["-received_at", "-pk"]
+        permissions = [
+            ("moderate_opinion", "Được duyệt ý kiến"),
+            ("assign_opinion", "Được phân công xử lý ý kiến"),
+            ("see_every_opinion", "Được xem ý kiến của mọi đơn vị"),
+        ]
+        indexes = [
+            models.Index(fields=["session", "-received_at", "-id"], name="opinion_session_newest"),
+            models.Index(fields=["-received_at", "-id"], name="opinion_newest"),
+            models.Index(fields=["moderation", "-received_at"], name="opinion_moderation"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="approved_opinion_has_public_text",
+                condition=~Q(moderation=Moderation.APPROVED) | (~Q(public_text="") & ~Q(subject="")),
+                violation_error_message="Ý kiến đã duyệt phải có tiêu đề và nội dung công khai.",
+            ),
+            models.CheckConstraint(
+                name="declined_opinion_says_why",
+                condition=~Q(moderation=Moderation.DECLINED) | ~Q(decline_reason=""),
+                violation_error_message="Phải ghi lý do không đăng.",
+            ),
+            models.CheckConstraint(
+                name="hidden_opinion_says_why",
+                condition=Q(hidden_at=None) | ~Q(hidden_reason=""),
+                violation_error_message="Phải ghi lý do ẩn.",
+            ),
+            models.CheckConstraint(
+                name="unnamed_opinion_has_no_name",
+                condition=Q(visibility=Visibility.NAMED) | Q(public_name=""),
+                violation_error_message="Người gửi không đồng ý nêu tên.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject or f"Ý kiến số {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:opinion", args=[self.pk])
+
+    @property
+    def attribution(self) -> str:
+        """How the public is told who said it. The default names the group only (Law 91/2025)."""
+        place = self.group.name[:1].lower() + self.group.name[1:] if self.group else ""
+        if self.visibility == Visibility.NAMED and self.public_name:
+            return f"{self.public_name}, {place}" if place else self.public_name
+        return f"Công dân {place}" if place else "Công dân"
+
+    @property
+    def response(self):
+        """The published answer; needs `with_response()`."""
+        return self.published_responses[0] if self.published_responses else None
+
+    @property
+    def is_public(self) -> bool:
+        return (
+            self.moderation == Moderation.APPROVED
+            and self.hidden_at is None
+            and self.visibility != Visibility.NOT_PUBLISHED
+        )
+
+
+class Sender(models.Model):
+    """Who sent an opinion, as far as they said. No public page, feed, export or list ever reads this table."""
+
+    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="sender")
+    name = LineField("họ và tên", max_length=100, blank=True)
+    phone = models.CharField("điện thoại", max_length=15, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
+    consented_at = models.DateTimeField("đồng ý xử lý dữ liệu lúc", null=True, blank=True, editable=False)
+    consent_version = models.CharField("bản thông báo dữ liệu", max_length=20, blank=True, editable=False)
+    naming_consented_at = models.DateTimeField("đồng ý nêu tên lúc", null=True, blank=True, editable=False)
+    naming_consent_version = models.CharField("bản đồng ý nêu tên", max_length=20, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "người gửi"
+        verbose_name_plural = "người gửi"
+
+    def __str__(self) -> str:
+        return "Người gửi"
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Assignment(models.Model):
+    """A body was asked to deal with an opinion, as leader or to help."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="assignments")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị", related_name="assignments")
+    is_lead = models.BooleanField("chủ trì", default=True)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+    note = ProseField("ghi chú", blank=True)
+    assigned_at = models.DateTimeField("giao lúc", auto_now_add=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người giao"
+    )
+    ended_at = models.DateTimeField("thôi giao lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phân công xử lý"
+        verbose_name_plural = "phân công xử lý"
+        ordering = ["-is_lead", "assigned_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(is_lead=True, ended_at=None),
+                name="one_lead_body_at_a_time",
+                violation_error_message="Ý kiến này đã có đơn vị chủ trì.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}"

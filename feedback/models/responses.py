@@ -1,0 +1,126 @@
+"""What the authorities answer."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from sessions_app.models import Body
+
+from .opinions import Opinion
+
+
+class Outcome(models.Model):
+    """What an answer amounts to. A table, so that a ward can add its own."""
+
+    name = LineField("tên", max_length=100, unique=True)
+    slug = AddressField("mã", source="name")
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+    is_promise = models.BooleanField("còn việc phải làm", default=False)
+
+    class Meta:
+        verbose_name = "kết quả trả lời"
+        verbose_name_plural = "kết quả trả lời"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.TextChoices):
+    """The way of an answer from its author to the public."""
+
+    DRAFT = "draft", "bản nháp"
+    SUBMITTED = "submitted", "đã trình"
+    APPROVED = "approved", "đã duyệt"
+    PUBLISHED = "published", "đã công bố"
+    SUPERSEDED = "superseded", "đã được thay"
+
+
+class ResponseQuerySet(models.QuerySet["Response"]):
+    def published(self) -> "ResponseQuerySet":
+        return self.filter(state=Draft.PUBLISHED, published_at__lte=timezone.now())
+
+    def superseded(self) -> "ResponseQuerySet":
+        """Earlier versions that were public once and still may be read, beside their correction."""
+        return self.filter(state=Draft.SUPERSEDED, published_at__lte=timezone.now())
+
+    def with_names(self) -> "ResponseQuerySet":
+        return self.select_related("body", "outcome")
+
+
+class Response(models.Model):
+    """An answer to an opinion. A published one is never edited: a correction is another row that names it."""
+
+    AXES = {Draft: "state"}
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, verbose_name="ý kiến", related_name="responses")
+    text = ProseField("nội dung trả lời", max_length=20_000)
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, verbose_name="kết quả", related_name="responses")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan trả lời", related_name="responses")
+    answered_by = LineField(
+        "chức danh người trả lời", max_length=150, blank=True, help_text="Chức danh vào lúc trả lời."
+    )
+    on_the_spot = models.BooleanField("trả lời ngay tại hội nghị", default=False)
+    legal_basis = ProseField("căn cứ", blank=True)
+    number_symbol = LineField("số, ký hiệu văn bản", max_length=60, blank=True)
+    issued_on = models.DateField("ngày trả lời", help_text="Ngày ghi trên văn bản hoặc ngày trả lời tại hội nghị.")
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="đính chính cho",
+        related_name="correction",
+    )
+    correction_note = ProseField("lời đính chính", blank=True)
+    state = models.CharField("trạng thái", max_length=20, choices=Draft, default=Draft.DRAFT, editable=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="người soạn",
+        related_name="written_responses",
+    )
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "trả lời"
+        verbose_name_plural = "trả lời"
+        ordering = ["-issued_on", "-pk"]
+        permissions = [
+            ("submit_response", "Được trình câu trả lời"),
+            ("approve_response", "Được duyệt câu trả lời"),
+            ("publish_response", "Được công bố câu trả lời"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(state=Draft.PUBLISHED),
+                name="one_published_response",
+                violation_error_message="Ý kiến này đã có câu trả lời được công bố.",
+            ),
+            models.CheckConstraint(
+                name="published_response_has_its_time",
+                condition=~Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED]) | Q(published_at__isnull=False),
+                violation_error_message="Câu trả lời đã công bố phải có thời điểm công bố.",
+            ),
+            models.CheckConstraint(
+                name="correction_says_why",
+                condition=Q(corrects=None) | ~Q(correction_note=""),
+                violation_error_message="Đính chính phải nói rõ sửa gì.",
+            ),
+            models.CheckConstraint(
+                name="response_not_its_own_correction",
+                condition=Q(corrects=None) | ~Q(corrects=F("pk")),
+                violation_error_message="Không thể đính chính cho chính mình.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Trả lời ý kiến số {self.opinion_id}"

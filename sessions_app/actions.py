@@ -1,0 +1,200 @@
+"""What staff do with a conference and what is published about it: every change that several rows must share.
+
+Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
+"""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import models, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from dialogue_portal.lib.images import BadImage, Rendition, render
+
+from .models import (
+    Announcement,
+    CaseEvent,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    Photo,
+    User,
+)
+
+
+class ActionRefused(Exception):
+    """A verb that cannot be done now. `str()` is a Vietnamese sentence for the person who tried."""
+
+
+class WrongState(ActionRefused):
+    """Somebody was quicker, or the page was old: the row is no longer where the verb starts from."""
+
+    def __str__(self) -> str:
+        return "Việc này không còn làm được: hồ sơ đã được người khác xử lý hoặc đã đổi trạng thái. Hãy tải lại trang."
+
+
+class NotReady(ActionRefused):
+    """Something that the public must have is missing; the message names it."""
+
+
+def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, **changes: Any) -> None:
+    """Take `row` from `start` to `end` on the axis that both belong to, together with `changes`.
+
+    The only door to a state. Compare-and-set in one UPDATE: raises `WrongState` when the row is not in `start`.
+    """
+    axis = row.AXES[type(start)]  # type: ignore[attr-defined]  # every model with states names its axes
+    changes[axis] = end
+    if not type(row)._base_manager.filter(pk=row.pk, **{axis: start}).update(**changes):
+        raise WrongState
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def claim(row: models.Model, field: str, **changes: Any) -> None:
+    """Set the moment `field` of `row` to now, together with `changes`; raises `WrongState` if it already was set."""
+    now = timezone.now()
+    if not type(row)._base_manager.filter(pk=row.pk, **{field: None}).update(**{field: now, **changes}):
+        raise WrongState
+    for name, value in {field: now, **changes}.items():
+        setattr(row, name, value)
+
+
+def record(
+    case: models.Model, verb: str, *, by: User | None, start: str = "", end: str = "", reason: str = ""
+) -> CaseEvent:
+    """Append one event to the record of `case`. Call it inside the transaction of the change itself.
+
+    `by` is None for a resident or for the system. Two events at once get two places: the unique sequence sees to it.
+    """
+    kind = case._meta.model_name or ""
+    last = CaseEvent.objects.filter(case_kind=kind, case_id=case.pk).aggregate(last=Max("sequence"))["last"]
+    return CaseEvent.objects.create(
+        case_kind=kind,
+        case_id=case.pk,
+        sequence=(last or 0) + 1,
+        verb=verb,
+        at=timezone.now(),
+        actor=by,
+        actor_name=str(by or ""),
+        from_state=start,
+        to_state=end,
+        reason=reason,
+    )
+
+
+@transaction.atomic
+def announce_session(session: DialogueSession, *, by: User) -> None:
+    """Make a session public. Raises `NotReady` without a meeting day or a purpose, `WrongState` if it already is."""
+    if not session.meetings.exists():
+        raise NotReady("Chưa có buổi họp nào. Hãy ghi ngày họp trước khi công bố.")
+    if not session.purpose:
+        raise NotReady("Chưa có mục đích hội nghị. Hãy ghi mục đích trước khi công bố.")
+    claim(session, "announced_at")
+    record(session, "announce", by=by)
+
+
+@transaction.atomic
+def postpone_session(session: DialogueSession, *, by: User, reason: str) -> None:
+    """Say that the session is put off. Raises `WrongState` when it was postponed or cancelled already."""
+    if session.cancelled_at:
+        raise WrongState
+    claim(session, "postponed_at", postponed_reason=reason)
+    record(session, "postpone", by=by, reason=reason)
+
+
+@transaction.atomic
+def resume_session(session: DialogueSession, *, by: User) -> None:
+    """A postponed session has its new day. Raises `WrongState` when it was not postponed."""
+    waiting = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None, postponed_at__isnull=False)
+    if not waiting.update(postponed_at=None, postponed_reason=""):
+        raise WrongState
+    record(session, "resume", by=by)
+
+
+@transaction.atomic
+def cancel_session(session: DialogueSession, *, by: User, reason: str) -> None:
+    """Say that the session will not be held. Raises `WrongState` when that was said already."""
+    claim(session, "cancelled_at", cancelled_reason=reason)
+    record(session, "cancel", by=by, reason=reason)
+
+
+@transaction.atomic
+def close_session(session: DialogueSession, *, by: User) -> None:
+    """Put a session whose conclusion is out into the archive."""
+    if not session.published_conclusion:
+        raise NotReady("Chưa công bố thông báo kết luận nên chưa thể khép lại hội nghị.")
+    claim(session, "closed_at")
+    record(session, "close", by=by)
+
+
+@transaction.atomic
+def publish_announcement(announcement: Announcement, *, by: User) -> None:
+    """Post an announcement. Raises `WrongState` when it already is out."""
+    claim(announcement, "published_at")
+    record(announcement, "publish", by=by)
+
+
+@transaction.atomic
+def hide_announcement(announcement: Announcement, *, by: User, reason: str) -> None:
+    """Take an announcement off the portal."""
+    claim(announcement, "hidden_at")
+    record(announcement, "hide", by=by, reason=reason)
+
+
+@transaction.atomic
+def publish_document(document: Document, *, by: User) -> None:
+    """Publish a document. Raises `NotReady` when it has no file."""
+    if not document.versions.exists():
+        raise NotReady("Văn bản chưa có tệp đính kèm.")
+    claim(document, "published_at")
+    record(document, "publish", by=by)
+
+
+@transaction.atomic
+def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
+    """Publish the conclusion notice. Raises `NotReady` for a draft session, an empty notice, or one without its day."""
+    if not notice.session.announced_at:
+        raise NotReady("Hội nghị chưa được công bố nên chưa thể công bố kết luận.")
+    if not notice.issued_on:
+        raise NotReady("Chưa ghi ngày ban hành.")
+    if not notice.items.exists():
+        raise NotReady("Thông báo kết luận chưa có mục nào.")
+    claim(notice, "published_at")
+    record(notice, "publish", by=by)
+
+
+@transaction.atomic
+def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
+    """Take a photograph off the portal; its files stay with the record."""
+    claim(photo, "hidden_at", hidden_reason=reason)
+    record(photo, "hide", by=by, reason=reason)
+
+
+def render_photo(photo: Photo) -> None:
+    """Make the files the public sees from the one that came in, then delete that one, with all that it told.
+
+    A file that cannot be read leaves a sentence in `render_error`. Safe to run again.
+    """
+    if not photo.incoming:
+        return
+    with photo.incoming.open("rb") as file:
+        try:
+            sizes = {rendition.width: store(photo, rendition) for rendition in render(file)}
+        except BadImage as error:
+            Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
+            return
+    width = max(sizes)
+    incoming = str(photo.incoming.name)
+    Photo.objects.filter(pk=photo.pk).update(
+        width=width, height=sizes[width], rendered_at=timezone.now(), render_error="", incoming=""
+    )
+    default_storage.delete(incoming)
+
+
+def store(photo: Photo, rendition: Rendition) -> int:
+    name = photo.path(rendition.width, rendition.extension)
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(rendition.content))
+    return rendition.height

@@ -1,0 +1,107 @@
+"""Staff who sign in, and the officials whom the public meets: two different things."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from dialogue_portal.lib.fields import AddressField, LineField, NameKeyField
+
+from .ward import Body
+
+
+class User(AbstractUser):
+    """A member of staff who signs in. Residents have no account."""
+
+    first_name = None  # type: ignore[assignment]  # a Vietnamese name is one line, family name first
+    last_name = None  # type: ignore[assignment]
+    full_name = LineField("họ và tên", max_length=150, blank=True)
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan, đơn vị", related_name="staff"
+    )
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = "tài khoản cán bộ"
+        verbose_name_plural = "tài khoản cán bộ"
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+    def get_full_name(self) -> str:
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        return self.full_name or self.username
+
+
+class OfficialQuerySet(models.QuerySet["Official"]):
+    def public(self) -> "OfficialQuerySet":
+        return self.filter(is_public=True)
+
+    def in_office(self) -> "OfficialQuerySet":
+        """Those with a role today in a body that still works."""
+        return self.filter(roles__in=OfficialRole.objects.current()).distinct()
+
+    def by_name(self) -> "OfficialQuerySet":
+        return self.order_by("name_key", "pk")
+
+
+class Official(models.Model):
+    """A person who holds or held public office and takes part in conferences."""
+
+    name = LineField("họ và tên", max_length=100)
+    name_key = NameKeyField(max_length=600, source=["name"])
+    slug = AddressField("địa chỉ trang", source="name")
+    note = LineField("ghi chú", max_length=300, blank=True, help_text="Người dân đọc được ghi chú này.")
+    is_public = models.BooleanField("hiện trên trang Cán bộ", default=True)
+
+    objects = OfficialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cán bộ"
+        verbose_name_plural = "cán bộ"
+        ordering = ["name_key", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:official", args=[self.slug])
+
+
+class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):
+    def current(self) -> "OfficialRoleQuerySet":
+        return self.filter(until=None, body__is_active=True)
+
+
+class OfficialRole(models.Model):
+    """One title of an official, with its dates where they are known. One person bears several at once."""
+
+    official = models.ForeignKey(Official, on_delete=models.CASCADE, verbose_name="cán bộ", related_name="roles")
+    title = LineField("chức vụ", max_length=150)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan, đơn vị", related_name="roles")
+    since = models.DateField("từ ngày", null=True, blank=True)
+    until = models.DateField("đến ngày", null=True, blank=True)
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    objects = OfficialRoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "chức vụ"
+        verbose_name_plural = "chức vụ"
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_dates_in_order",
+                condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
+                violation_error_message="Ngày thôi giữ chức vụ phải sau ngày bắt đầu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_current(self) -> bool:
+        """Needs `body` loaded; says of one row what `current()` asks of many."""
+        return self.until is None and self.body.is_active

@@ -1,0 +1,332 @@
+"""What the ward publishes: announcements, documents, photographs, the conclusion notice."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.files import EXTENSIONS
+from dialogue_portal.lib.images import WIDTHS
+
+from .sessions import DialogueSession
+from .ward import Body
+
+
+class AnnouncementQuerySet(models.QuerySet["Announcement"]):
+    def public(self) -> "AnnouncementQuerySet":
+        return self.filter(published_at__lte=timezone.now(), hidden_at=None)
+
+
+class Announcement(models.Model):
+    """An announcement or a piece of news on the portal."""
+
+    class Category(models.TextChoices):
+        NOTICE = "notice", "Thông báo"
+        NEWS = "news", "Tin hoạt động"
+        PARTY = "party", "Công tác Đảng"
+
+    category = models.CharField("chuyên mục", max_length=20, choices=Category, default=Category.NOTICE)
+    title = LineField("tiêu đề", max_length=250)
+    slug = AddressField("địa chỉ trang", source="title")
+    summary = ProseField("tóm tắt", max_length=600, blank=True)
+    text = ProseField("nội dung", help_text="Để một dòng trống giữa hai đoạn.")
+    session = models.ForeignKey(
+        DialogueSession,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="hội nghị liên quan",
+        related_name="announcements",
+    )
+    event_on = models.DateField("ngày diễn ra sự việc", null=True, blank=True)
+    source = LineField("nguồn", max_length=250, blank=True)
+    published_at = models.DateTimeField("ngày đăng", null=True, blank=True, editable=False)
+    hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
+    view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+
+    objects = AnnouncementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo, tin"
+        verbose_name_plural = "thông báo, tin"
+        ordering = [F("published_at").desc(nulls_first=True), "-pk"]
+        permissions = [("publish_announcement", "Được đăng và gỡ thông báo, tin")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:announcement", args=[self.slug])
+
+
+class DocumentKind(models.TextChoices):
+    PLAN = "plan", "kế hoạch"
+    NOTICE = "notice", "thông báo tổ chức"
+    INVITATION = "invitation", "giấy mời"
+    PROGRAMME = "programme", "chương trình"
+    REPORT = "report", "báo cáo"
+    SYNTHESIS = "synthesis", "báo cáo tổng hợp ý kiến"
+    MINUTES = "minutes", "biên bản"
+    CONCLUSION = "conclusion", "thông báo kết luận"
+    RESOLUTION_PLAN = "resolution_plan", "kế hoạch giải quyết"
+    LETTER = "letter", "công văn"
+    OTHER = "other", "tài liệu khác"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def public(self) -> "DocumentQuerySet":
+        now = timezone.now()
+        return self.filter(Q(session=None) | Q(session__announced_at__lte=now), published_at__lte=now)
+
+
+class Document(models.Model):
+    """A paper of the ward: its number and symbol are free text, because party and government papers differ."""
+
+    kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind)
+    subject = LineField("trích yếu", max_length=300)
+    session = models.ForeignKey(
+        DialogueSession,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="hội nghị",
+        related_name="documents",
+    )
+    issuer = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan ban hành", related_name="documents"
+    )
+    number_symbol = LineField("số, ký hiệu", max_length=60, blank=True, help_text="Ví dụ: 05/TB-UBND, 14-KH/ĐU.")
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    signer = LineField("người ký", max_length=150, blank=True)
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "văn bản, tài liệu"
+        verbose_name_plural = "văn bản, tài liệu"
+        ordering = [F("issued_on").desc(nulls_last=True), "-pk"]
+        permissions = [("publish_document", "Được công bố văn bản")]
+
+    def __str__(self) -> str:
+        return f"{self.number_symbol} {self.subject}".strip()
+
+
+def private_document_name(version: "DocumentVersion", filename: str) -> str:
+    return f"documents/{uuid.uuid4().hex}"
+
+
+class DocumentVersion(models.Model):
+    """One file of a document. Its own name is kept for the download, never used on the disk."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, verbose_name="văn bản", related_name="versions")
+    file = models.FileField("tệp", upload_to=private_document_name, max_length=100)
+    file_name = LineField("tên tệp", max_length=150, editable=False)
+    media_type = models.CharField("kiểu tệp", max_length=100, editable=False)
+    size = models.PositiveIntegerField("cỡ", editable=False)
+    added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "tệp"
+        verbose_name_plural = "tệp của văn bản"
+        ordering = ["-added_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:document_file", args=[self.pk])
+
+    @property
+    def extension(self) -> str:
+        return EXTENSIONS.get(self.media_type, "")
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def public(self) -> "PhotoQuerySet":
+        return self.filter(
+            session__announced_at__lte=timezone.now(), hidden_at=None, rendered_at__isnull=False
+        ).exclude(alt_text="")
+
+
+def incoming_photo_name(photo: "Photo", filename: str) -> str:
+    return f"incoming/{uuid.uuid4().hex}"
+
+
+class Photo(models.Model):
+    """A picture of a session. What is shown was encoded anew, so nothing of the camera's data is left in it."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="photos"
+    )
+    incoming = models.FileField(
+        "tệp ảnh",
+        upload_to=incoming_photo_name,
+        max_length=100,
+        blank=True,
+        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
+    )
+    caption = ProseField("chú thích", max_length=500, blank=True)
+    alt_text = LineField(
+        "mô tả cho người không nhìn thấy ảnh",
+        max_length=300,
+        blank=True,
+        help_text="Ảnh chỉ được công bố khi có mô tả này.",
+    )
+    credit = LineField("nguồn ảnh", max_length=150, blank=True)
+    is_illustration = models.BooleanField("là hình minh họa, không phải ảnh chụp", default=False)
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    rendered_at = models.DateTimeField("xử lý xong lúc", null=True, blank=True, editable=False)
+    render_error = models.CharField("lỗi xử lý", max_length=200, blank=True, editable=False)
+    hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
+    hidden_reason = ProseField("lý do gỡ", blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hình ảnh"
+        verbose_name_plural = "hình ảnh"
+        ordering = ["order", "pk"]
+        permissions = [("hide_photo", "Được gỡ hình ảnh")]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt_text or f"Ảnh {self.pk}"
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths in pixels at which the picture exists: never wider than it came."""
+        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
+
+    def height_at(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width))
+
+    def path(self, width: int, extension: str) -> str:
+        return f"photos/{self.key.hex}/{width}.{extension}"
+
+    def url(self, width: int, extension: str) -> str:
+        return reverse("sessions_app:photo_file", args=[self.key, width, extension])
+
+    @property
+    def fallback_url(self) -> str:
+        return self.url(self.widths[min(1, len(self.widths) - 1)], "jpg")
+
+    @property
+    def largest_url(self) -> str:
+        return self.url(self.widths[-1], "jpg")
+
+    def srcset(self, extension: str) -> str:
+        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths)
+
+    @property
+    def webp_srcset(self) -> str:
+        return self.srcset("webp")
+
+    @property
+    def jpeg_srcset(self) -> str:
+        return self.srcset("jpg")
+
+
+class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
+    def public(self) -> "ConclusionNoticeQuerySet":
+        now = timezone.now()
+        return self.filter(published_at__lte=now, session__announced_at__lte=now)
+
+
+class ConclusionNotice(models.Model):
+    """The notice of conclusion of a session, in four parts (the model of Decree 13/2021, Art. 11)."""
+
+    session = models.OneToOneField(
+        DialogueSession, on_delete=models.PROTECT, verbose_name="hội nghị", related_name="conclusion"
+    )
+    issuer = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="cơ quan ban hành",
+        related_name="conclusions",
+    )
+    number_symbol = LineField("số, ký hiệu", max_length=60, blank=True)
+    issued_on = models.DateField("ngày ban hành", null=True, blank=True)
+    title = LineField("trích yếu", max_length=250)
+    slug = AddressField("địa chỉ trang", source="title")
+    introduction = ProseField("phần mở đầu", blank=True)
+    closing = ProseField("phần kết", blank=True)
+    signer = LineField("người ký", max_length=150, blank=True, help_text="Chức vụ và họ tên người ký.")
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+
+    objects = ConclusionNoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "thông báo kết luận"
+        verbose_name_plural = "thông báo kết luận"
+        ordering = [F("issued_on").desc(nulls_first=True), "-pk"]
+        permissions = [("publish_conclusionnotice", "Được công bố thông báo kết luận")]
+
+    def __str__(self) -> str:
+        return f"{self.number_symbol} {self.title}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:conclusion", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+
+class ConclusionPart(models.TextChoices):
+    RAISED = "a", "a) Các ý kiến được nêu"
+    ANSWERED = "b", "b) Nội dung đã trả lời tại hội nghị"
+    FORWARDED = "c", "c) Nội dung chuyển cơ quan có thẩm quyền"
+    ASSIGNED = "d", "d) Giao giải quyết và thời hạn"
+
+
+class ConclusionItemQuerySet(models.QuerySet["ConclusionItem"]):
+    def public(self) -> "ConclusionItemQuerySet":
+        return self.filter(notice__in=ConclusionNotice.objects.public())
+
+
+class ConclusionItem(models.Model):
+    """One line of one of the four parts. In part d) it says who resolves what, and by when."""
+
+    notice = models.ForeignKey(
+        ConclusionNotice, on_delete=models.CASCADE, verbose_name="thông báo", related_name="items"
+    )
+    part = models.CharField("phần", max_length=1, choices=ConclusionPart)
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+    text = ProseField("nội dung")
+    body = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="cơ quan",
+        related_name="conclusion_items",
+        help_text="Phần c: chuyển đến đâu. Phần d: ai chủ trì.",
+    )
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+
+    objects = ConclusionItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "mục của thông báo kết luận"
+        verbose_name_plural = "các mục"
+        ordering = ["part", "order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="conclusion_item_names_who",
+                condition=~Q(part__in=["c", "d"]) | Q(body__isnull=False),
+                violation_error_message="Phần c và d phải ghi rõ cơ quan.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]

@@ -1,0 +1,418 @@
+"""The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Max, Min, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+
+from .people import Official
+from .ward import Body, ResidentialGroup
+
+
+class SessionState(models.TextChoices):
+    """Where a session stands; never stored, always read from what was published and from the clock."""
+
+    DRAFT = "draft", "bản nháp"
+    ANNOUNCED = "announced", "đã thông báo"
+    COLLECTING = "collecting", "đang nhận ý kiến"
+    PREPARING = "preparing", "đang chuẩn bị"
+    LIVE = "live", "đang diễn ra"
+    ENDED = "ended", "đã họp, chờ kết luận"
+    CONCLUDED = "concluded", "đã có kết luận"
+    CLOSED = "closed", "đã khép lại"
+    POSTPONED = "postponed", "hoãn"
+    CANCELLED = "cancelled", "hủy"
+
+
+class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
+    def public(self) -> "DialogueSessionQuerySet":
+        return self.filter(announced_at__lte=timezone.now())
+
+    def with_dates(self) -> "DialogueSessionQuerySet":
+        """Each with `first_day` and `last_day`, the days of its first and last meeting."""
+        return self.annotate(first_day=Min("meetings__held_on"), last_day=Max("meetings__held_on"))
+
+    def by_date(self) -> "DialogueSessionQuerySet":
+        return self.with_dates().order_by(F("first_day").desc(nulls_first=True), "-pk")
+
+    def accepting(self) -> "DialogueSessionQuerySet":
+        """Those that take opinions at this moment."""
+        now = timezone.now()
+        return self.public().filter(
+            opinions_open_at__lte=now, opinions_close_at__gt=now, cancelled_at=None, closed_at=None
+        )
+
+
+class DialogueSession(models.Model):
+    """One conference of the ward's heads with its residents."""
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "định kỳ"
+        REQUESTED = "requested", "theo yêu cầu của cử tri"
+        THEMATIC = "thematic", "chuyên đề"
+        YOUTH = "youth", "đối thoại với thanh niên"
+
+    class Mode(models.TextChoices):
+        IN_PERSON = "in_person", "trực tiếp"
+        ONLINE = "online", "trực tuyến"
+        HYBRID = "hybrid", "trực tiếp kết hợp trực tuyến"
+
+    title = LineField("tên hội nghị", max_length=200)
+    slug = AddressField("địa chỉ trang", source="title")
+    year = models.PositiveSmallIntegerField("năm")
+    ordinal = models.PositiveSmallIntegerField("lần thứ trong năm", null=True, blank=True)
+    kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.REGULAR)
+    mode = models.CharField("hình thức", max_length=20, choices=Mode, default=Mode.IN_PERSON)
+    ward_then = LineField(
+        "đơn vị khi đó", max_length=130, help_text="Tên phường lúc tổ chức, giữ nguyên khi phường sáp nhập."
+    )
+    organiser = models.ForeignKey(
+        Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan tổ chức", related_name="sessions"
+    )
+    summary = ProseField(
+        "tóm tắt", max_length=600, blank=True, help_text="Một, hai câu ở đầu trang và trong danh sách."
+    )
+    purpose = ProseField("mục đích", blank=True)
+    content = ProseField("nội dung đối thoại", blank=True)
+    invited = ProseField("thành phần tham dự", blank=True)
+    how_to_attend = ProseField("cách tham dự", blank=True)
+    how_to_send = ProseField("nơi và cách gửi ý kiến", blank=True)
+    contact = LineField("đầu mối liên hệ", max_length=250, blank=True)
+    topics_raised = ProseField("các vấn đề được nêu", blank=True, help_text="Ghi như biên bản hoặc bài đăng đã nêu.")
+    opinions_open_at = models.DateTimeField("nhận ý kiến từ", null=True, blank=True)
+    opinions_close_at = models.DateTimeField("nhận ý kiến đến", null=True, blank=True)
+    announced_at = models.DateTimeField("thông báo lúc", null=True, blank=True, editable=False)
+    postponed_at = models.DateTimeField("hoãn lúc", null=True, blank=True, editable=False)
+    postponed_reason = ProseField("lý do hoãn", blank=True, editable=False)
+    cancelled_at = models.DateTimeField("hủy lúc", null=True, blank=True, editable=False)
+    cancelled_reason = ProseField("lý do hủy", blank=True, editable=False)
+    closed_at = models.DateTimeField("khép lại lúc", null=True, blank=True, editable=False)
+    is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
+
+    objects = DialogueSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hội nghị đối thoại"
+        verbose_name_plural = "hội nghị đối thoại"
+        ordering = ["-year", "-pk"]
+        permissions = [("announce_dialoguesession", "Được công bố, hoãn, hủy hội nghị")]
+        indexes = [models.Index("year", name="session_year")]
+        constraints = [
+            models.CheckConstraint(
+                name="session_window_in_order",
+                condition=Q(opinions_open_at=None)
+                | Q(opinions_close_at=None)
+                | Q(opinions_close_at__gt=F("opinions_open_at")),
+                violation_error_message="Thời điểm ngừng nhận ý kiến phải sau thời điểm bắt đầu nhận.",
+            ),
+            models.CheckConstraint(
+                name="session_window_has_both_ends",
+                condition=Q(opinions_open_at=None, opinions_close_at=None)
+                | Q(opinions_open_at__isnull=False, opinions_close_at__isnull=False),
+                violation_error_message="Hãy ghi cả lúc bắt đầu và lúc ngừng nhận ý kiến, hoặc để trống cả hai.",
+            ),
+            models.CheckConstraint(
+                name="session_year_plausible",
+                condition=Q(year__gte=1990, year__lte=2200),
+                violation_error_message="Năm phải từ 1990 trở đi.",
+            ),
+            models.UniqueConstraint(
+                fields=["year", "kind", "ordinal", "ward_then"],
+                name="session_ordinal_once_a_year",
+                condition=Q(ordinal__isnull=False),
+                violation_error_message="Năm này đã có hội nghị cùng loại mang số lần đó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:session", args=[self.slug])
+
+    @property
+    def accepts_opinions(self) -> bool:
+        return (
+            self.announced_at is not None
+            and self.cancelled_at is None
+            and self.closed_at is None
+            and self.opinions_open_at is not None
+            and self.opinions_close_at is not None
+            and self.opinions_open_at <= timezone.now() < self.opinions_close_at
+        )
+
+    @property
+    def state(self) -> SessionState:
+        """Needs `meetings` and `conclusion` loaded to cost no query."""
+        if not self.is_public:
+            return SessionState.DRAFT
+        if self.cancelled_at:
+            return SessionState.CANCELLED
+        if self.closed_at:
+            return SessionState.CLOSED
+        if self.published_conclusion:
+            return SessionState.CONCLUDED
+        return self.state_by_clock()
+
+    def state_by_clock(self) -> SessionState:
+        now = timezone.now()
+        meetings = list(self.meetings.all())
+        if any(meeting.starts_at <= now < meeting.ends_at for meeting in meetings):
+            return SessionState.LIVE
+        if meetings and all(meeting.ends_at <= now for meeting in meetings):
+            return SessionState.ENDED
+        if self.postponed_at:
+            return SessionState.POSTPONED
+        if self.accepts_opinions:
+            return SessionState.COLLECTING
+        if self.opinions_close_at and self.opinions_close_at <= now:
+            return SessionState.PREPARING
+        return SessionState.ANNOUNCED
+
+    @property
+    def is_public(self) -> bool:
+        return self.announced_at is not None and self.announced_at <= timezone.now()
+
+    @property
+    def participations_by_role(self) -> list["Participation"]:
+        """Those who took part, chairs first, speakers last; needs `participations` loaded."""
+        roles = list(Participation.Role)
+        return sorted(self.participations.all(), key=lambda row: roles.index(Participation.Role(row.role)))
+
+    @property
+    def state_label(self) -> str:
+        return self.state.label
+
+    @property
+    def published_conclusion(self):
+        conclusion = getattr(self, "conclusion", None)
+        return conclusion if conclusion and conclusion.is_public else None
+
+
+WEEKDAYS = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"]
+
+
+class Meeting(models.Model):
+    """One sitting (buổi) of a session."""
+
+    class PartOfDay(models.TextChoices):
+        MORNING = "morning", "sáng"
+        AFTERNOON = "afternoon", "chiều"
+        EVENING = "evening", "tối"
+
+    PROBABLE_HOURS: ClassVar[dict[str, tuple[int, int]]] = {
+        PartOfDay.MORNING: (8, 11),
+        PartOfDay.AFTERNOON: (14, 17),
+        PartOfDay.EVENING: (19, 21),
+    }
+    """For sorting and for «live» where only the part of the day is known."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="meetings"
+    )
+    held_on = models.DateField("ngày họp")
+    part_of_day = models.CharField("buổi", max_length=20, choices=PartOfDay, blank=True)
+    start_time = models.TimeField("từ giờ", null=True, blank=True)
+    end_time = models.TimeField("đến giờ", null=True, blank=True)
+    place = LineField("địa điểm", max_length=200, blank=True)
+    address = LineField("địa chỉ", max_length=250, blank=True)
+    online_url = models.URLField("đường dẫn trực tuyến", blank=True)
+    groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các tổ dân phố", blank=True)
+    note = LineField("ghi chú", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "buổi họp"
+        verbose_name_plural = "buổi họp"
+        ordering = ["held_on", F("start_time").asc(nulls_first=True), "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="meeting_times_in_order",
+                condition=Q(end_time=None) | Q(start_time__isnull=False, end_time__gt=F("start_time")),
+                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.held_on:%d/%m/%Y}"
+
+    @property
+    def when(self) -> str:
+        """«19:00, Thứ Ba, 08/12/2026» or «Sáng Thứ Năm, 12/09/2019», as much as is known."""
+        day = f"{WEEKDAYS[self.held_on.weekday()]}, {self.held_on:%d/%m/%Y}"
+        if self.start_time:
+            hours = f"{self.start_time:%H:%M}" + (f" đến {self.end_time:%H:%M}" if self.end_time else "")
+            return f"{hours}, {day}"
+        part = self.get_part_of_day_display()
+        return f"{part[:1].upper()}{part[1:]} {day}" if part else day
+
+    @property
+    def starts_at(self) -> dt.datetime:
+        hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[0]
+        return self.at(self.start_time or dt.time(hour))
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        if self.end_time:
+            return self.at(self.end_time)
+        if self.start_time:
+            return self.starts_at + dt.timedelta(hours=3)
+        last_hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[1]
+        return self.at(dt.time(0)) + dt.timedelta(hours=last_hour)
+
+    def at(self, time: dt.time) -> dt.datetime:
+        return timezone.make_aware(dt.datetime.combine(self.held_on, time))
+
+
+class Participation(models.Model):
+    """Someone in a session, with the name and the title of that day: neither follows later changes.
+
+    An official is linked; a speaker from the floor is known only by office or group («Công dân tổ dân phố số 3»).
+    """
+
+    class Role(models.TextChoices):
+        CHAIR = "chair", "chủ trì"
+        REPORT = "report", "báo cáo"
+        ATTEND = "attend", "dự"
+        SPEAK = "speak", "phát biểu"
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="participations"
+    )
+    role = models.CharField("vai trò", max_length=20, choices=Role)
+    official = models.ForeignKey(
+        Official, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cán bộ", related_name="participations"
+    )
+    name_then = LineField(
+        "họ tên khi đó", max_length=100, blank=True, help_text="Để trống nếu chỉ biết chức vụ hoặc tổ."
+    )
+    title_then = LineField(
+        "chức vụ hoặc tư cách khi đó",
+        max_length=250,
+        help_text="Ví dụ: Bí thư Đảng ủy, Chủ tịch HĐND phường; hoặc: Công dân tổ dân phố số 3.",
+    )
+    subject = LineField("về việc", max_length=300, blank=True)
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "người tham gia"
+        verbose_name_plural = "người tham gia"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name_then}, {self.title_then}" if self.name_then else self.title_then
+
+    def clean(self) -> None:
+        if self.official and not self.name_then:
+            self.name_then = self.official.name
+
+
+class AgendaItem(models.Model):
+    """One item of the programme: who does what, and afterwards what was said."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="agenda"
+    )
+    meeting = models.ForeignKey(
+        Meeting, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="buổi họp", related_name="agenda"
+    )
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+    time = models.TimeField("lúc", null=True, blank=True)
+    title = LineField("nội dung", max_length=250)
+    participation = models.ForeignKey(
+        Participation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="người thực hiện",
+        related_name="agenda",
+    )
+    done_by = LineField(
+        "người thực hiện (ghi bằng lời)", max_length=250, blank=True, help_text="Khi không chọn được ở ô trên."
+    )
+    proceedings = ProseField("diễn biến", blank=True, help_text="Ghi sau hội nghị: đã nêu, đã trả lời những gì.")
+
+    class Meta:
+        verbose_name = "nội dung chương trình"
+        verbose_name_plural = "chương trình"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        for name, other in [("participation", self.participation), ("meeting", self.meeting)]:
+            if other and self.session_id and other.session_id != self.session_id:
+                raise ValidationError({name: "Thuộc về một hội nghị khác."})
+
+    @property
+    def presenter(self) -> str:
+        return str(self.participation) if self.participation else self.done_by
+
+
+class AttendeeCount(models.Model):
+    """A category of those who came, with their number where it is known."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="attendee_counts"
+    )
+    category = LineField("thành phần", max_length=250)
+    number = models.PositiveIntegerField("số người", null=True, blank=True, help_text="Để trống nếu không rõ.")
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+
+    class Meta:
+        verbose_name = "thành phần dự"
+        verbose_name_plural = "thành phần dự"
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.category
+
+
+class FigureKind(models.TextChoices):
+    """What minutes report. Speakers are not opinions, and people are neither."""
+
+    PEOPLE = "people", "người dự"
+    SPEAKERS = "speakers", "lượt phát biểu"
+    OPINIONS = "opinions", "ý kiến"
+    BEFORE = "before", "ý kiến tập hợp trước hội nghị"
+    AT_MEETING = "at_meeting", "ý kiến tại hội nghị"
+    SPOKEN = "spoken", "ý kiến phát biểu trực tiếp"
+    WRITTEN = "written", "ý kiến gửi bằng văn bản"
+    WITHIN = "within", "ý kiến thuộc thẩm quyền"
+    BEYOND = "beyond", "ý kiến vượt thẩm quyền"
+    ON_THE_SPOT = "on_the_spot", "ý kiến trả lời tại chỗ"
+    RECORDED = "recorded", "ý kiến ghi nhận"
+    FORWARDED = "forwarded", "ý kiến chuyển cấp trên"
+    DONE = "done", "việc đã làm xong"
+    UNDER_WAY = "under_way", "việc đang làm"
+    NOT_DONE = "not_done", "việc chưa làm"
+
+
+class ReportedFigure(models.Model):
+    """A figure as the minutes or the article report it, kept apart from what the database counts."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="reported_figures"
+    )
+    kind = models.CharField("chỉ tiêu", max_length=20, choices=FigureKind)
+    value = models.PositiveIntegerField("số")
+    wording = LineField("nguyên văn", max_length=300, blank=True, help_text="Như biên bản hoặc bài đăng đã viết.")
+
+    class Meta:
+        verbose_name = "số liệu được báo cáo"
+        verbose_name_plural = "số liệu được báo cáo"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "session", "kind", name="figure_once_per_session", violation_error_message="Chỉ tiêu này đã được ghi."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.value}"

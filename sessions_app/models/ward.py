@@ -1,0 +1,182 @@
+"""The ward itself: its name, its bodies, its residential groups, the topics it sorts opinions by."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+
+
+class WardProfile(models.Model):
+    """The one row that makes this installation the portal of one ward. No ward's name stands in the code."""
+
+    unit_kind = LineField("loại đơn vị", max_length=30, default="phường", help_text="phường, xã hoặc đặc khu")
+    name = LineField("tên", max_length=100, help_text="Chỉ ghi tên riêng, ví dụ: Gia Thụy.")
+    province = LineField("tỉnh, thành phố", max_length=100)
+    group_word = LineField(
+        "từ chỉ khu dân cư", max_length=30, default="tổ dân phố", help_text="tổ dân phố, khu phố, thôn, ấp, bản…"
+    )
+    responsible_body = LineField(
+        "cơ quan chịu trách nhiệm", max_length=200, help_text="Hiện ở chân mọi trang, ví dụ: Ủy ban nhân dân phường …"
+    )
+    address = LineField("địa chỉ trụ sở", max_length=250, blank=True)
+    phone = LineField("điện thoại", max_length=40, blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
+    office_hours = LineField("giờ tiếp dân", max_length=200, blank=True)
+    complaints_guide = ProseField(
+        "hướng dẫn gửi khiếu nại, tố cáo",
+        blank=True,
+        help_text="Người dân đọc phần này khi việc của họ là khiếu nại hoặc tố cáo.",
+    )
+    notice = LineField("lời báo đầu mọi trang", max_length=300, blank=True, help_text="Để trống nếu không cần.")
+    accepts_unsigned = models.BooleanField(
+        "nhận ý kiến không ghi tên", default=True, help_text="Nếu bỏ chọn, người gửi phải ghi tên và cách liên lạc."
+    )
+    waives_two_hands = models.BooleanField(
+        "một người được vừa soạn vừa duyệt trả lời",
+        default=False,
+        help_text="Chỉ chọn khi phường quá ít người. Nhật ký ghi rõ mỗi lần như vậy.",
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "thông tin phường"
+        constraints = [
+            models.CheckConstraint(
+                name="ward_profile_is_one_row", condition=Q(pk=1), violation_error_message="Chỉ có một bản ghi này."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.unit_kind} {self.name}".strip()
+
+    @classmethod
+    def current(cls) -> "WardProfile":
+        """The ward of this installation; an unsaved one with plain words while nothing has been entered."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1, name="(chưa đặt tên)", responsible_body="Ủy ban nhân dân")
+
+
+class BodyKind(models.TextChoices):
+    PARTY = "party", "cấp ủy Đảng"
+    COUNCIL = "council", "Hội đồng nhân dân"
+    COMMITTEE = "committee", "Ủy ban nhân dân"
+    FRONT = "front", "Mặt trận Tổ quốc"
+    ASSOCIATION = "association", "tổ chức chính trị - xã hội"
+    OFFICE = "office", "phòng, ban chuyên môn"
+    POLICE = "police", "công an"
+    SERVICE = "service", "đơn vị sự nghiệp"
+    HIGHER = "higher", "cơ quan cấp trên"
+    OTHER = "other", "khác"
+
+
+class BodyQuerySet(models.QuerySet["Body"]):
+    def active(self) -> "BodyQuerySet":
+        return self.filter(is_active=True)
+
+
+class Body(models.Model):
+    """An organ or a unit: Đảng ủy, UBND, MTTQ, a section, the police, a school; also a higher authority."""
+
+    name = LineField("tên", max_length=200)
+    short_name = LineField("tên ngắn", max_length=60, blank=True)
+    kind = models.CharField("loại", max_length=20, choices=BodyKind, default=BodyKind.OFFICE)
+    is_active = models.BooleanField(
+        "đang hoạt động", default=True, help_text="Bỏ chọn khi đã giải thể hoặc sáp nhập; hồ sơ cũ giữ nguyên tên này."
+    )
+    successor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="nay thuộc về",
+        related_name="predecessors",
+    )
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+
+    objects = BodyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "cơ quan, đơn vị"
+        verbose_name_plural = "cơ quan, đơn vị"
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint("name", name="body_name_once", violation_error_message="Đã có cơ quan tên này."),
+            models.CheckConstraint(
+                name="body_not_own_successor",
+                condition=Q(successor=None) | ~Q(successor=F("pk")),
+                violation_error_message="Một cơ quan không thể thuộc về chính nó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name or self.name
+
+
+class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
+    def active(self) -> "ResidentialGroupQuerySet":
+        return self.filter(valid_to=None, merged_into=None)
+
+
+class ResidentialGroup(models.Model):
+    """A tổ dân phố (khu phố, thôn, ấp): sorted by number, valid for a time, perhaps merged into another since."""
+
+    number = models.PositiveSmallIntegerField("số", null=True, blank=True)
+    name = LineField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
+    slug = AddressField("địa chỉ trang", source="name")
+    valid_from = models.DateField("có từ ngày", null=True, blank=True)
+    valid_to = models.DateField("đến hết ngày", null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="đã nhập vào", related_name="merged_from"
+    )
+
+    objects = ResidentialGroupQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tổ dân phố"
+        verbose_name_plural = "tổ dân phố"
+        ordering = [F("number").asc(nulls_last=True), "name"]
+        constraints = [
+            models.CheckConstraint(
+                name="group_valid_in_order",
+                condition=Q(valid_from=None) | Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                violation_error_message="Ngày kết thúc phải sau ngày bắt đầu.",
+            ),
+            models.CheckConstraint(
+                name="group_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                violation_error_message="Không thể nhập vào chính nó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:group", args=[self.slug])
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def active(self) -> "TopicQuerySet":
+        return self.filter(is_active=True)
+
+
+class Topic(models.Model):
+    """A field (lĩnh vực) that opinions are sorted by."""
+
+    name = LineField("tên", max_length=120, unique=True)
+    slug = AddressField("địa chỉ", source="name")
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lĩnh vực"
+        verbose_name_plural = "lĩnh vực"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,181 @@
+"""Rows for tests. Every builder fills in what a test is not about; keyword arguments are fields of the model.
+
+They write the rows directly, past the verbs: a test may need a state that would take five verbs to reach.
+"""
+
+import datetime as dt
+import io
+from itertools import count
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from feedback.models import Commitment, Draft, Moderation, Opinion, Outcome, Processing, Response, Sender
+from sessions_app.actions import render_photo
+from sessions_app.models import (
+    Announcement,
+    Body,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DialogueSession,
+    Document,
+    DocumentVersion,
+    Meeting,
+    Official,
+    OfficialRole,
+    Photo,
+    ResidentialGroup,
+    User,
+    WardProfile,
+)
+
+numbers = count(1)
+
+
+def make_ward(**kwargs: Any) -> WardProfile:
+    defaults = {"name": "Thử Nghiệm", "province": "Hà Nội", "responsible_body": "Ủy ban nhân dân phường Thử Nghiệm"}
+    return WardProfile.objects.update_or_create(pk=1, defaults={**defaults, **kwargs})[0]
+
+
+def make_body(**kwargs: Any) -> Body:
+    return Body.objects.create(**{"name": f"Đơn vị {next(numbers)}", **kwargs})
+
+
+def make_group(**kwargs: Any) -> ResidentialGroup:
+    number = next(numbers)
+    return ResidentialGroup.objects.create(**{"number": number, "name": f"Tổ dân phố số {number}", **kwargs})
+
+
+def make_official(*, title: str = "Chủ tịch", **kwargs: Any) -> Official:
+    official = Official.objects.create(**{"name": f"Nguyễn Văn Thử {next(numbers)}", **kwargs})
+    OfficialRole.objects.create(official=official, title=title, body=make_body())
+    return official
+
+
+def make_user(role: str | None = None, **kwargs: Any) -> User:
+    """A member of staff; `role` is the name of one of the six groups."""
+    groups = kwargs.pop("groups", [])
+    defaults = {"username": f"can-bo-{next(numbers)}", "full_name": "Trần Thị Thử", "is_staff": True}
+    user = User.objects.create_user(**{**defaults, **kwargs})
+    user.groups.set([*groups, *([Group.objects.get(name=role)] if role else [])])
+    return user
+
+
+def make_superuser(**kwargs: Any) -> User:
+    return make_user(is_superuser=True, **kwargs)
+
+
+def make_session(**kwargs: Any) -> DialogueSession:
+    """An announced session without a meeting; `announced_at=None` gives a draft."""
+    defaults = {
+        "title": f"Hội nghị đối thoại {next(numbers)}",
+        "year": 2026,
+        "ward_then": "phường Thử Nghiệm",
+        "purpose": "Nghe ý kiến của Nhân dân.",
+        "announced_at": timezone.now() - dt.timedelta(days=30),
+    }
+    return DialogueSession.objects.create(**{**defaults, **kwargs})
+
+
+def make_meeting(**kwargs: Any) -> Meeting:
+    kwargs.setdefault("session", None)
+    return Meeting.objects.create(
+        **{"held_on": timezone.localdate(), **kwargs, "session": kwargs["session"] or make_session()}
+    )
+
+
+def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opinion:
+    """A waiting opinion; with `moderation="approved"` a public one. `sender` are the fields of `Sender`."""
+    defaults: dict[str, Any] = {"received_at": timezone.now()}
+    number = next(numbers)
+    defaults["original_text"] = f"Nguyên văn ý kiến thử {number}."
+    if kwargs.get("moderation") == Moderation.APPROVED:
+        defaults |= {"subject": f"Ý kiến thử {number}", "public_text": f"Nội dung công khai {number}."}
+    if kwargs.get("moderation") == Moderation.DECLINED:
+        defaults |= {"decline_reason": "Trùng với ý kiến khác."}
+    if kwargs.get("hidden_at"):
+        defaults |= {"hidden_reason": "Lộ thông tin cá nhân."}
+    opinion = Opinion.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})
+    Sender.objects.create(opinion=opinion, **(sender or {}))
+    return opinion
+
+
+def make_response(**kwargs: Any) -> Response:
+    """A draft answer; with `state="published"` one that the public reads, and its opinion is answered."""
+    opinion = kwargs.pop("opinion", None) or make_opinion(moderation=Moderation.APPROVED)
+    defaults: dict[str, Any] = {
+        "text": f"Nội dung trả lời {next(numbers)}.",
+        "outcome": Outcome.objects.first(),
+        "issued_on": timezone.localdate(),
+    }
+    if kwargs.get("state") in {Draft.PUBLISHED, Draft.SUPERSEDED}:
+        defaults["published_at"] = timezone.now() - dt.timedelta(minutes=1)
+    if kwargs.get("state") == Draft.PUBLISHED:
+        Opinion.objects.filter(pk=opinion.pk).update(processing=Processing.ANSWERED)
+        opinion.refresh_from_db()
+    return Response.objects.create(
+        **{**defaults, **kwargs, "opinion": opinion, "body": kwargs.get("body") or make_body()}
+    )
+
+
+def make_commitment(**kwargs: Any) -> Commitment:
+    defaults = {"title": f"Việc phải làm {next(numbers)}"}
+    session, lead = kwargs.get("session") or make_session(), kwargs.get("lead_body") or make_body()
+    return Commitment.objects.create(**{**defaults, **kwargs, "session": session, "lead_body": lead})
+
+
+def make_conclusion(*, items: int = 0, **kwargs: Any) -> ConclusionNotice:
+    """A draft conclusion notice with its day and `items` lines in part a)."""
+    defaults = {"title": f"Kết luận hội nghị {next(numbers)}", "issued_on": timezone.localdate()}
+    notice = ConclusionNotice.objects.create(
+        **{**defaults, **kwargs, "session": kwargs.get("session") or make_session()}
+    )
+    for order in range(1, items + 1):
+        ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=order, text=f"Nội dung {order}.")
+    return notice
+
+
+def make_announcement(**kwargs: Any) -> Announcement:
+    """A posted announcement; `published_at=None` gives a draft."""
+    defaults = {
+        "title": f"Thông báo {next(numbers)}",
+        "text": "Nội dung thông báo.",
+        "published_at": timezone.now() - dt.timedelta(minutes=1),
+    }
+    return Announcement.objects.create(**{**defaults, **kwargs})
+
+
+def make_document(*, file: bytes | None = b"%PDF-1.7 thu", **kwargs: Any) -> Document:
+    """A published document with one PDF; `file=None` gives it none, `published_at=None` a draft."""
+    defaults = {"kind": "plan", "subject": f"Kế hoạch {next(numbers)}", "published_at": timezone.now()}
+    document = Document.objects.create(**{**defaults, **kwargs})
+    if file is not None:
+        DocumentVersion.objects.create(
+            document=document,
+            file=ContentFile(file, "ke-hoach.pdf"),
+            file_name="ke-hoach.pdf",
+            media_type="application/pdf",
+            size=len(file),
+        )
+    return document
+
+
+def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
+    """A plain picture as a file."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "#9b1c1c").save(out, kind)
+    return out.getvalue()
+
+
+def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
+    """A photograph that the public sees; `rendered=False` leaves it as it came in."""
+    defaults = {"alt_text": f"Quang cảnh hội nghị {next(numbers)}", "incoming": ContentFile(image_bytes(), "anh.png")}
+    photo = Photo.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})
+    if rendered:
+        render_photo(photo)
+        photo.refresh_from_db()
+    return photo

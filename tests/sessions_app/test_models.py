@@ -1,0 +1,185 @@
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from sessions_app.models import (
+    Body,
+    ConclusionItem,
+    DialogueSession,
+    Official,
+    OfficialRole,
+    ReportedFigure,
+    ResidentialGroup,
+    SessionState,
+    WardProfile,
+)
+
+from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_ward
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+def session_with(meeting_in_days, **fields):
+    session = make_session(**fields)
+    make_meeting(session=session, held_on=timezone.localdate() + meeting_in_days * DAY, start_time=dt.time(8))
+    return DialogueSession.objects.get(pk=session.pk)
+
+
+def window(opens_in_days, closes_in_days):
+    now = timezone.now()
+    return {"opinions_open_at": now + opens_in_days * DAY, "opinions_close_at": now + closes_in_days * DAY}
+
+
+@pytest.mark.parametrize(
+    ("meeting_in_days", "fields", "state"),
+    [
+        (9, {"announced_at": None}, SessionState.DRAFT),
+        (9, {"announced_at": timezone.now() + 2 * DAY}, SessionState.DRAFT),
+        (9, {}, SessionState.ANNOUNCED),
+        (9, window(1, 5), SessionState.ANNOUNCED),
+        (9, window(-1, 5), SessionState.COLLECTING),
+        (9, window(-5, -1), SessionState.PREPARING),
+        (-1, window(-5, -2), SessionState.ENDED),
+        (9, {"postponed_at": timezone.now()}, SessionState.POSTPONED),
+        (9, {"cancelled_at": timezone.now()}, SessionState.CANCELLED),
+        (-9, {"closed_at": timezone.now()}, SessionState.CLOSED),
+    ],
+)
+def test_the_state_follows_from_what_was_published_and_the_clock(meeting_in_days, fields, state):
+    assert session_with(meeting_in_days, **fields).state == state
+
+
+def test_a_session_is_live_while_a_meeting_lasts():
+    now = timezone.localtime()
+    session = make_session()
+    make_meeting(session=session, held_on=now.date(), start_time=dt.time(0), end_time=dt.time(23, 59, 59))
+    assert session.state == SessionState.LIVE
+
+
+def test_a_published_conclusion_concludes_the_session():
+    session = session_with(-9)
+    notice = make_conclusion(session=session)
+    assert DialogueSession.objects.get(pk=session.pk).state == SessionState.ENDED
+    notice.published_at = timezone.now()
+    notice.save()
+    assert DialogueSession.objects.get(pk=session.pk).state == SessionState.CONCLUDED
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"start_time": dt.time(19)}, "19:00, Thứ Năm, 12/09/2019"),
+        ({"start_time": dt.time(8), "end_time": dt.time(11, 30)}, "08:00 đến 11:30, Thứ Năm, 12/09/2019"),
+        ({"part_of_day": "morning"}, "Sáng Thứ Năm, 12/09/2019"),
+        ({}, "Thứ Năm, 12/09/2019"),
+    ],
+)
+def test_a_meeting_says_when_as_far_as_is_known(fields, words):
+    assert make_meeting(held_on=dt.date(2019, 9, 12), **fields).when == words
+
+
+def test_groups_sort_by_number():
+    for number in [10, 2, 1]:
+        make_group(number=number, name=f"Tổ {number}")
+    assert [group.number for group in ResidentialGroup.objects.all()] == [1, 2, 10]
+
+
+def test_addresses_are_made_of_the_title_and_stay_unique():
+    first, second = (make_session(title="Đối thoại lần 1") for _ in range(2))
+    assert (first.slug, second.slug) == ("doi-thoai-lan-1", "doi-thoai-lan-1-2")
+    first.title = "Tên khác"
+    first.save()
+    assert first.slug == "doi-thoai-lan-1"
+
+
+def test_text_is_stored_clean_on_every_way_in():
+    body = Body.objects.create(name="  Phòng\u00a0Địa\u200b  chính ")
+    assert Body.objects.get(pk=body.pk).name == "Phòng Địa chính"
+
+
+def second_ward():
+    WardProfile.objects.create(pk=2, name="x", province="y", responsible_body="z")
+
+
+def window_reversed():
+    make_session(opinions_open_at=timezone.now(), opinions_close_at=timezone.now() - DAY)
+
+
+def window_half():
+    make_session(opinions_open_at=timezone.now())
+
+
+def year_of_another_age():
+    make_session(year=19)
+
+
+def same_ordinal_twice():
+    for _ in range(2):
+        make_session(year=2026, ordinal=1)
+
+
+def meeting_ends_before_it_starts():
+    make_meeting(start_time=dt.time(9), end_time=dt.time(8))
+
+
+def figure_twice():
+    session = make_session()
+    for _ in range(2):
+        ReportedFigure.objects.create(session=session, kind="opinions", value=7)
+
+
+def role_backwards():
+    official = Official.objects.create(name="A")
+    OfficialRole.objects.create(
+        official=official, title="x", body=make_body(), since=dt.date(2020, 1, 2), until=dt.date(2020, 1, 1)
+    )
+
+
+def group_backwards():
+    make_group(valid_from=dt.date(2020, 1, 2), valid_to=dt.date(2020, 1, 1))
+
+
+def group_in_itself():
+    group = make_group()
+    ResidentialGroup.objects.filter(pk=group.pk).update(merged_into=group)
+
+
+def assigned_to_nobody():
+    ConclusionItem.objects.create(notice=make_conclusion(), part="d", text="x")
+
+
+def same_body_twice():
+    make_body(name="Công an phường")
+    make_body(name="Công an phường")
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        second_ward,
+        window_reversed,
+        window_half,
+        year_of_another_age,
+        same_ordinal_twice,
+        meeting_ends_before_it_starts,
+        figure_twice,
+        role_backwards,
+        group_backwards,
+        group_in_itself,
+        assigned_to_nobody,
+        same_body_twice,
+    ],
+)
+def test_the_database_refuses_nonsense(nonsense):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        nonsense()
+
+
+def test_the_ward_has_plain_words_before_anything_is_entered():
+    assert WardProfile.current().full_name == "phường (chưa đặt tên)"
+    make_ward(name="Gia Thụy")
+    assert WardProfile.current().full_name == "phường Gia Thụy"
