@@ -1,0 +1,32 @@
+"""What the staff pages of the conference show of opinions and promises."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+
+from dialogue_portal.lib.text import shorten
+from sessions_app.models import ConclusionItem, ConclusionNotice
+
+register = template.Library()
+
+
+@register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
+def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
+    """Which opinions every item of `notice` names, and what was promised for it."""
+    items = list(notice.items.select_related("commitment").prefetch_related("opinions"))
+    for item in items:
+        item.promise_query = promise_query(item)
+    return {"items": items, "may_promise": context["request"].user.has_perm("feedback.add_commitment")}
+
+
+def promise_query(item: ConclusionItem) -> str:
+    """The address part that fills in the form of a new commitment from an item of part d)."""
+    known = {
+        "session": item.notice.session_id,
+        "conclusion_item": item.pk,
+        "title": shorten(item.text, 250),
+        "lead_body": item.body_id,
+        "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else None,
+    }
+    return urlencode({name: value for name, value in known.items() if value})

@@ -1,0 +1,11 @@
+"""What every page knows: the ward it belongs to."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from .models import WardProfile
+
+
+def ward(request: HttpRequest) -> dict[str, object]:
+    """`ward` in every template, read at most once, and only by a page that names it."""
+    return {"ward": SimpleLazyObject(WardProfile.current)}

@@ -1,0 +1,21 @@
+from django.urls import path
+
+from . import views
+
+app_name = "sessions_app"
+
+urlpatterns = [
+    path("doi-thoai/", views.session_list, name="sessions"),
+    path("doi-thoai/<slug:slug>/", views.session_page, name="session"),
+    path("doi-thoai/<slug:slug>/hinh-anh/", views.gallery, name="gallery"),
+    path("thong-bao/", views.announcement_list, name="announcements"),
+    path("thong-bao/<slug:slug>/", views.announcement_page, name="announcement"),
+    path("ket-luan/", views.conclusion_list, name="conclusions"),
+    path("ket-luan/<slug:slug>/", views.conclusion_page, name="conclusion"),
+    path("can-bo/", views.official_list, name="officials"),
+    path("can-bo/<slug:slug>/", views.official_page, name="official"),
+    path("to-dan-pho/", views.group_list, name="groups"),
+    path("to-dan-pho/<slug:slug>/", views.group_page, name="group"),
+    path("tai-lieu/<int:pk>/", views.document_file, name="document_file"),
+    path("anh/<uuid:key>/<int:width>.<str:extension>", views.photo_file, name="photo_file"),
+]

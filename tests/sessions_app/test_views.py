@@ -1,0 +1,90 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.views import announcement_views
+
+from ..builders import make_announcement, make_conclusion, make_group, make_meeting, make_photo, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sessions_are_listed_by_year_newest_first(client):
+    old, new = make_session(year=2019), make_session(year=2026)
+    make_meeting(session=old, held_on=dt.date(2019, 9, 12))
+    make_meeting(session=new, held_on=dt.date(2026, 3, 5))
+    page = client.get(reverse("sessions_app:sessions")).content.decode()
+    assert page.index("Năm 2026") < page.index(new.title) < page.index("Năm 2019") < page.index(old.title)
+
+
+def test_the_list_can_be_narrowed_to_a_year(client):
+    old, new = make_session(year=2019), make_session(year=2026)
+    page = client.get(reverse("sessions_app:sessions"), {"nam": "2019"}).content.decode()
+    assert old.title in page
+    assert new.title not in page
+
+
+@pytest.mark.parametrize("year", ["", "1", "x", "2019'", "99999999999999999999"])
+def test_a_year_that_is_none_of_ours_shows_them_all(client, year):
+    session = make_session(year=2019)
+    assert session.title in client.get(reverse("sessions_app:sessions"), {"nam": year}).content.decode()
+
+
+def test_years_are_written_without_thousands_separators(client):
+    session = make_session(year=2019)
+    make_meeting(session=session, held_on=dt.date(2019, 9, 12))
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert "năm 2019" in page
+    assert "2.019" not in page
+
+
+def test_each_photograph_says_what_it_shows(client):
+    photo = make_photo(caption="Quang cảnh", alt_text="Hội trường đông người")
+    page = client.get(reverse("sessions_app:gallery", args=[photo.session.slug])).content.decode()
+    assert 'alt="Hội trường đông người"' in page
+    assert f'width="{photo.width}" height="{photo.height}"' in page
+    assert "Quang cảnh" in page
+
+
+def test_a_photograph_is_served_at_its_own_widths_only(client):
+    photo = make_photo()
+    response = client.get(photo.url(64, "webp"))
+    assert response["Content-Type"] == "image/webp"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert client.get(photo.url(65, "webp")).status_code == 404
+    assert client.get(photo.url(64, "png")).status_code == 404
+
+
+def test_neighbouring_announcements_lead_to_each_other(client):
+    now = timezone.now()
+    first, second, third = (make_announcement(published_at=now - dt.timedelta(days=days)) for days in [3, 2, 1])
+    page = client.get(second.get_absolute_url()).content.decode()
+    assert first.get_absolute_url() in page
+    assert third.get_absolute_url() in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_views_are_counted_in_batches(client, django_assert_num_queries):
+    announcement = make_announcement(view_count=228)
+    for _ in range(3):
+        client.get(announcement.get_absolute_url())
+    announcement.refresh_from_db()
+    assert announcement.view_count == 228
+    announcement_views.flush()
+    announcement.refresh_from_db()
+    assert announcement.view_count == 231
+
+
+def test_an_empty_part_of_a_conclusion_is_shown_as_empty(client):
+    notice = make_conclusion(items=1, published_at=timezone.now())
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert page.count("Không có.") == 3
+
+
+def test_a_merged_group_leads_to_the_new_one(client):
+    new = make_group()
+    old = make_group(merged_into=new, valid_to=dt.date(2025, 6, 30))
+    assert new.get_absolute_url() in client.get(old.get_absolute_url()).content.decode()
+    assert old.get_absolute_url() in client.get(new.get_absolute_url()).content.decode()

@@ -1,0 +1,270 @@
+"""What the public may read: everything published, nothing else, at a price that does not grow with the rows."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Moderation, Visibility
+from sessions_app.models import ConclusionPart
+
+from .builders import (
+    make_announcement,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_document,
+    make_group,
+    make_meeting,
+    make_official,
+    make_opinion,
+    make_photo,
+    make_response,
+    make_session,
+    make_ward,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def published_chain(**session_fields):
+    """One session with everything that can hang on it, all of it public."""
+    session = make_session(**session_fields)
+    make_meeting(session=session)
+    group = make_group()
+    opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
+    make_response(opinion=opinion, state="published")
+    notice = make_conclusion(session=session, items=1, published_at=timezone.now())
+    item = notice.items.create(part=ConclusionPart.ASSIGNED, text="Sửa đèn đường.", body=make_body())
+    opinion.conclusion_items.add(item)
+    commitment = make_commitment(session=session, conclusion_item=item, published_at=timezone.now())
+    commitment.opinions.add(opinion)
+    commitment.progress.create(text="Đã khảo sát.", percent=20)
+    document = make_document(session=session)
+    photo = make_photo(session=session)
+    announcement = make_announcement(session=session)
+    official = make_official()
+    session.participations.create(role="chair", official=official, name_then=official.name, title_then="Bí thư Đảng ủy")
+    return {
+        "session": session,
+        "group": group,
+        "opinion": opinion,
+        "notice": notice,
+        "commitment": commitment,
+        "document": document,
+        "photo": photo,
+        "announcement": announcement,
+        "official": official,
+    }
+
+
+def addresses(chain):
+    """Every public address that shows something of `chain`."""
+    session, photo = chain["session"], chain["photo"]
+    return [
+        reverse("home"),
+        reverse("sessions_app:sessions"),
+        session.get_absolute_url(),
+        reverse("sessions_app:gallery", args=[session.slug]),
+        reverse("sessions_app:announcements"),
+        chain["announcement"].get_absolute_url(),
+        reverse("sessions_app:conclusions"),
+        chain["notice"].get_absolute_url(),
+        reverse("sessions_app:officials"),
+        chain["official"].get_absolute_url(),
+        reverse("sessions_app:groups"),
+        chain["group"].get_absolute_url(),
+        chain["document"].versions.get().get_absolute_url(),
+        photo.largest_url,
+        reverse("feedback:opinions"),
+        chain["opinion"].get_absolute_url(),
+        reverse("feedback:commitments"),
+        chain["commitment"].get_absolute_url(),
+        reverse("feedback:send"),
+        reverse("feedback:send_to", args=[session.slug]),
+        reverse("feedback:look_up"),
+        reverse("feedback:privacy"),
+    ]
+
+
+def content_of(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
+    make_ward()
+    for address in addresses(published_chain()):
+        response = client.get(address, follow=True)
+        assert response.status_code == 200, address
+        if "/gui/" not in address and "tra-cuu" not in address:
+            assert not response.cookies, address
+            assert not response.has_header("Vary") or "Cookie" not in response["Vary"], address
+
+
+def test_the_walk_covers_every_public_address(client):
+    """A new page must join the walk: names of all public routes equal the names that `addresses` reaches."""
+    from django.urls import resolve
+
+    from feedback.urls import urlpatterns as feedback_urls
+    from sessions_app.urls import urlpatterns as sessions_urls
+
+    walked = {resolve(address).url_name for address in addresses(published_chain())}
+    assert walked == {route.name for route in [*sessions_urls, *feedback_urls]} - {"receipt"} | {"home"}
+
+
+PRIVATE = "DAU-RIENG-TU"
+"""A mark put into everything that the public must not see."""
+
+
+def seed_private(session):
+    """Rows that must stay unseen, each with the mark in every text: pages that they would have are returned."""
+    hidden_pages = []
+    sender = {"name": PRIVATE, "phone": "+84911111111", "email": f"{PRIVATE}@example.vn"}
+    texts = {"subject": PRIVATE, "public_text": PRIVATE, "original_text": PRIVATE, "sender": sender}
+    for moderation in [Moderation.HELD, Moderation.PENDING, Moderation.DECLINED, Moderation.DIVERTED]:
+        hidden_pages.append(make_opinion(session=session, moderation=moderation, **texts))
+    hidden_pages.append(make_opinion(session=session, moderation="approved", hidden_at=timezone.now(), **texts))
+    not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
+    make_response(opinion=not_published, state="published", text=PRIVATE)
+    shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
+    for state in ["draft", "submitted", "approved"]:
+        make_response(opinion=shown, state=state, text=PRIVATE)
+    draft_commitment = make_commitment(session=session, title=PRIVATE)
+    draft_commitment.opinions.add(shown)
+    later = timezone.now() + dt.timedelta(days=2)
+    draft = make_session(title=PRIVATE, purpose=PRIVATE, announced_at=None, year=2027)
+    make_meeting(session=draft)
+    drafts = published_parts(draft)
+    make_photo(session=session, alt_text="", caption=PRIVATE)
+    make_photo(session=session, caption=PRIVATE, hidden_at=timezone.now(), hidden_reason="x")
+    make_document(session=session, subject=PRIVATE, published_at=None)
+    return [
+        *hidden_pages,
+        not_published,
+        draft_commitment,
+        draft,
+        *drafts,
+        make_session(title=PRIVATE, announced_at=later),
+        make_announcement(title=PRIVATE, text=PRIVATE, published_at=None),
+        make_announcement(title=PRIVATE, text=PRIVATE, published_at=later),
+        make_announcement(title=PRIVATE, text=PRIVATE, hidden_at=timezone.now()),
+        make_official(name=PRIVATE, is_public=False),
+    ]
+
+
+def published_parts(draft):
+    """Things that call themselves published but hang on a session that is not."""
+    opinion = make_opinion(session=draft, moderation="approved", subject=PRIVATE, public_text=PRIVATE)
+    notice = make_conclusion(session=draft, items=1, title=PRIVATE, published_at=timezone.now())
+    commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
+    make_photo(session=draft, alt_text=PRIVATE)
+    make_document(session=draft, subject=PRIVATE)
+    return [opinion, notice, commitment]
+
+
+def test_nothing_private_is_on_any_public_page(client):
+    make_ward()
+    chain = published_chain()
+    seed_private(chain["session"])
+    for address in addresses(chain):
+        content = content_of(client.get(address, follow=True))
+        assert PRIVATE.encode() not in content, address
+        assert b"911111111" not in content, address
+
+
+def test_what_is_not_public_has_no_page(client):
+    for row in seed_private(make_session()):
+        assert client.get(row.get_absolute_url()).status_code == 404, row
+
+
+def test_files_of_what_is_not_public_are_not_handed_out(client):
+    draft = make_session(announced_at=None)
+    photos = [make_photo(session=draft), make_photo(hidden_at=timezone.now()), make_photo(alt_text="")]
+    documents = [make_document(session=draft), make_document(published_at=None)]
+    for address in [photo.largest_url for photo in photos]:
+        assert client.get(address).status_code == 404
+    for document in documents:
+        assert client.get(document.versions.get().get_absolute_url()).status_code == 404
+
+
+def test_searching_finds_nothing_private(client):
+    session = make_session()
+    seed_private(session)
+    page = client.get(reverse("feedback:opinions"), {"q": PRIVATE}).content.decode()
+    assert "Không có ý kiến nào phù hợp" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+@pytest.mark.parametrize(
+    ("name", "queries"),
+    [
+        ("home", 11),
+        ("sessions_app:sessions", 5),
+        ("sessions_app:announcements", 3),
+        ("sessions_app:conclusions", 3),
+        ("sessions_app:officials", 3),
+        ("sessions_app:groups", 2),
+        ("feedback:opinions", 7),
+        ("feedback:commitments", 4),
+    ],
+)
+def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_queries, rows, name, queries):
+    make_ward()
+    for _ in range(rows):
+        published_chain()
+    with django_assert_num_queries(queries):
+        assert client.get(reverse(name)).status_code == 200
+
+
+def test_a_session_with_100_answered_opinions_takes_at_most_15_queries(client, django_assert_max_num_queries):
+    session = published_chain()["session"]
+    opinions = [make_opinion(session=session, moderation="approved") for _ in range(99)]
+    body = make_body()
+    for opinion in opinions:
+        make_response(opinion=opinion, state="published", body=body)
+    with django_assert_max_num_queries(15):
+        page = client.get(session.get_absolute_url()).content.decode()
+    assert all(opinion.subject in page for opinion in opinions)
+    assert "100 ý kiến" in page
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
+def test_public_pages_only_answer_to_reading(client, method):
+    for address in [reverse("home"), reverse("feedback:opinions"), make_session().get_absolute_url()]:
+        assert getattr(client, method)(address).status_code == 405
+
+
+def test_a_page_that_is_not_there_says_so_and_leads_on(client):
+    response = client.get("/doi-thoai/khong-co/")
+    assert response.status_code == 404
+    assert "Không tìm thấy trang" in response.content.decode()
+    assert reverse("feedback:look_up") in response.content.decode()
+
+
+def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr("dialogue_portal.views.DialogueSession.objects", None)
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "Có lỗi ở phía chúng tôi" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["application/x-www-form-urlencoded; charset=utf-7", "multipart/form-data; boundary=x; charset=base64"],
+)
+def test_a_form_in_another_charset_is_a_bad_request(client, content_type):
+    response = client.generic("POST", reverse("feedback:look_up"), b"code=1", content_type)
+    assert response.status_code == 400
+
+
+def test_an_empty_ward_still_has_a_home(client):
+    page = client.get("/").content.decode()
+    assert "Hiện chưa có hội nghị mới" in page
+
+
+def test_every_page_forbids_scripts_from_elsewhere(client):
+    policy = client.get("/")["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
