@@ -85,7 +85,7 @@ def submit(session: DialogueSession, form: OpinionForm) -> str:
     """Store what `form` holds; returns the ticket that the receipt is made from."""
     data = form.cleaned_data
     wanted = {name: data[name] for name in ["text", "ticket", "kind", "topic", "group", "place", "visibility"]}
-    actions.submit_opinion(session, contact=form.contact(), **wanted)
+    actions.submit_opinion(session, contact=form.contact(), consent_version=actions.CONSENT_VERSION, **wanted)
     return data["ticket"]
 
 

@@ -20,8 +20,12 @@ class SameHands(ActionRefused):
 
 @transaction.atomic
 def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
-    """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in."""
-    if opinion.moderation != Moderation.APPROVED:
+    """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
+
+    Raises `WrongState` for an opinion that is not approved, or a correction of another opinion's answer.
+    """
+    corrects = content.get("corrects")
+    if opinion.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
         raise WrongState
     response = Response.objects.create(opinion=opinion, author=by, **content)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)

@@ -38,12 +38,15 @@ def submit_opinion(
     visibility: str = Visibility.UNNAMED,
     channel: str = Channel.PORTAL,
     received_at: dt.datetime | None = None,
+    consent_version: str = "",
 ) -> tuple[Opinion, bool]:
     """Store an opinion that waits, invisible, for staff. Returns it and whether it is new.
 
+    `consent_version` is the privacy notice that the sender agreed to on the portal; on paper nobody ticked a box.
     The code of its receipt is `codes.code_for(ticket)`; the same ticket sent again finds the same opinion.
     """
     code_hash = codes.hashed(codes.code_for(ticket))
+    naming_version = consent_version if visibility == Visibility.NAMED else ""
     now = timezone.now()
     try:
         with transaction.atomic():
@@ -65,10 +68,10 @@ def submit_opinion(
                 name=contact.name,
                 phone=contact.phone,
                 email=contact.email,
-                consented_at=now,
-                consent_version=CONSENT_VERSION,
-                naming_consented_at=now if visibility == Visibility.NAMED else None,
-                naming_consent_version=CONSENT_VERSION if visibility == Visibility.NAMED else "",
+                consented_at=now if consent_version else None,
+                consent_version=consent_version,
+                naming_consented_at=now if naming_version else None,
+                naming_consent_version=naming_version,
             )
             record(opinion, "submit", by=None)
     except IntegrityError:

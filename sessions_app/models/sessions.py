@@ -23,7 +23,7 @@ class SessionState(models.TextChoices):
     COLLECTING = "collecting", "đang nhận ý kiến"
     PREPARING = "preparing", "đang chuẩn bị"
     LIVE = "live", "đang diễn ra"
-    ENDED = "ended", "đã họp, chờ kết luận"
+    ENDED = "ended", "đã họp"
     CONCLUDED = "concluded", "đã có kết luận"
     CLOSED = "closed", "đã khép lại"
     POSTPONED = "postponed", "hoãn"

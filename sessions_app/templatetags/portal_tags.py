@@ -1,13 +1,20 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
+import re
+from collections.abc import Iterator
+from itertools import groupby
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from dialogue_portal.lib.phones import as_dialled
 
 register = template.Library()
+
+BULLET = re.compile(r"^\s*[-–•+*]\s+")
 
 
 @register.filter
@@ -37,3 +44,20 @@ def dialled(phone: str) -> str:
 def grouped(number: int) -> str:
     """A large count: «12.345». Never for years, numbers of papers, or anything in an address."""
     return f"{number:,}".replace(",", ".")
+
+
+@register.filter
+def prose(text: str) -> str:
+    """Plain text as paragraphs; lines that start with a dash or a bullet become a list. Everything is escaped."""
+    blocks = re.split(r"\n\s*\n", text.strip())
+    return format_html_join("", "{}", ((piece,) for block in blocks for piece in pieces(block)))
+
+
+def pieces(block: str) -> Iterator[str]:
+    """The paragraphs and lists of one block."""
+    for is_list, lines in groupby(block.splitlines(), key=lambda line: bool(BULLET.match(line))):
+        if is_list:
+            rows = format_html_join("", "<li>{}</li>", ((BULLET.sub("", line),) for line in lines))
+            yield format_html("<ul>{}</ul>", rows)
+        else:
+            yield format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)))

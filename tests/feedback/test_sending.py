@@ -92,6 +92,12 @@ def test_the_contact_is_kept_apart_with_both_consents(client, session):
     assert sender.consent_version == sender.naming_consent_version != ""
 
 
+def test_nobody_is_said_to_have_ticked_a_box_on_paper(session):
+    submit_opinion(session, text="x", ticket=codes.new_ticket(), contact=Contact(name="A"), visibility="named")
+    sender = Sender.objects.get()
+    assert (sender.consented_at, sender.naming_consented_at, sender.consent_version) == (None, None, "")
+
+
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [

@@ -185,6 +185,11 @@ def test_a_second_answer_that_corrects_nothing_is_refused(clerk):
         actions.publish_response(make_response(opinion=old.opinion, state="approved"), by=clerk)
 
 
+def test_an_answer_corrects_only_an_answer_to_the_same_opinion(clerk):
+    with pytest.raises(WrongState):
+        draft(clerk, corrects=make_response(state="published"), correction_note="Sửa ngày.")
+
+
 def test_no_answer_is_published_to_what_is_not_approved(clerk):
     response = make_response(state="approved")
     Opinion.objects.update(moderation="pending")
