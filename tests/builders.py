@@ -18,6 +18,7 @@ from sessions_app.actions import render_photo
 from sessions_app.models import (
     Announcement,
     Body,
+    CaseEvent,
     ConclusionItem,
     ConclusionNotice,
     ConclusionPart,
@@ -29,6 +30,7 @@ from sessions_app.models import (
     OfficialRole,
     Photo,
     ResidentialGroup,
+    Topic,
     User,
     WardProfile,
 )
@@ -48,6 +50,14 @@ def make_body(**kwargs: Any) -> Body:
 def make_group(**kwargs: Any) -> ResidentialGroup:
     number = next(numbers)
     return ResidentialGroup.objects.create(**{"number": number, "name": f"Tổ dân phố số {number}", **kwargs})
+
+
+def make_topic(**kwargs: Any) -> Topic:
+    return Topic.objects.create(**{"name": f"Lĩnh vực {next(numbers)}", **kwargs})
+
+
+def make_outcome(**kwargs: Any) -> Outcome:
+    return Outcome.objects.create(**{"name": f"Kết quả {next(numbers)}", **kwargs})
 
 
 def make_official(*, title: str = "Chủ tịch", **kwargs: Any) -> Official:
@@ -137,6 +147,17 @@ def make_conclusion(*, items: int = 0, **kwargs: Any) -> ConclusionNotice:
     for order in range(1, items + 1):
         ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=order, text=f"Nội dung {order}.")
     return notice
+
+
+def make_event(**kwargs: Any) -> CaseEvent:
+    defaults = {
+        "case_kind": "opinion",
+        "case_id": next(numbers),
+        "sequence": 1,
+        "verb": "approve",
+        "at": timezone.now(),
+    }
+    return CaseEvent.objects.create(**{**defaults, **kwargs})
 
 
 def make_announcement(**kwargs: Any) -> Announcement:

@@ -59,11 +59,12 @@ def test_forcing_keeps_the_profile_that_was_there() -> None:
     assert demo.holds_demo()
 
 
-def test_forcing_does_not_take_over_an_account_of_the_same_name() -> None:
-    make_user(username="quantri", password="của người khác")
-    run("load_demo", force=True)
-    own = User.objects.get(username="quantri")
-    assert (own.password, own.is_superuser) == ("của người khác", False)
+def test_even_forced_the_demo_does_not_take_over_an_account_of_the_same_name() -> None:
+    make_user(username="quantri")
+    before = row_counts()
+    with pytest.raises(CommandError, match="Đã có tài khoản quantri"):
+        run("load_demo", force=True)
+    assert row_counts() == before
 
 
 def test_there_are_no_demo_accounts_before_the_demo() -> None:
@@ -105,12 +106,13 @@ def test_a_password_from_the_environment_replaces_the_kept_one(monkeypatch: pyte
     assert User.objects.get(username="mttq").check_password("một mật khẩu khác")
 
 
-def test_a_password_that_somebody_changed_is_neither_reset_nor_told() -> None:
+def test_a_password_that_somebody_changed_is_neither_reset_nor_told(monkeypatch: pytest.MonkeyPatch) -> None:
     run("prepare_demo")
     user = User.objects.get(username="quantri")
     user.set_password("do chủ tài khoản đặt")
     user.save()
-    assert run("prepare_demo").count(accounts.kept_password()) == len(accounts.ACCOUNTS) - 1
+    monkeypatch.setenv("DEMO_PASSWORD", "một mật khẩu khác")
+    assert run("prepare_demo").count("một mật khẩu khác") == len(accounts.ACCOUNTS) - 1
     assert User.objects.get(username="quantri").check_password("do chủ tài khoản đặt")
 
 

@@ -1,0 +1,72 @@
+"""When the demo may be loaded, and loading it."""
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from feedback.models import Opinion
+from sessions_app.models import Announcement, DialogueSession, User, WardProfile
+
+from . import accounts, ward
+from .gia_thuy import SLUG, add_gia_thuy
+from .news import add_news
+from .past import add_past
+from .upcoming import add_upcoming
+
+
+class NotEmpty(Exception):
+    """The database holds what the demo did not make; `str()` is a Vietnamese sentence that names it."""
+
+
+@transaction.atomic
+def load(*, force: bool = False) -> bool:
+    """Load everything, or nothing: False when the demo is there already. Raises `NotEmpty` unless forced.
+
+    With `force` what is there stays untouched: profile, bodies and groups that exist are kept. Accounts of the names
+    that the demo needs are refused even so: it would act, and be recorded, in their name.
+    """
+    if holds_demo():
+        return False
+    if not force:
+        refuse_foreign()
+    refuse_taken_names()
+    ward.add_ward()
+    accounts.add_accounts()
+    add_gia_thuy()
+    add_upcoming(add_past())
+    add_news()
+    return True
+
+
+def holds_demo() -> bool:
+    return DialogueSession.objects.filter(Q(slug=SLUG) | Q(is_illustrative=True)).exists()
+
+
+def is_empty() -> bool:
+    """Nobody has entered anything yet: no conference, no profile, no account."""
+    return not any(model.objects.exists() for model in (DialogueSession, WardProfile, User, Opinion, Announcement))
+
+
+def refuse_foreign() -> None:
+    found = [str(rows.model._meta.verbose_name) for rows in foreign_rows() if rows.exists()]
+    if found:
+        raise NotEmpty(
+            f"Cơ sở dữ liệu đã có dữ liệu thật ({', '.join(found)}) nên không nạp dữ liệu minh họa. "
+            "Nếu vẫn muốn nạp, hãy thêm --force."
+        )
+
+
+def refuse_taken_names() -> None:
+    taken = User.objects.filter(username__in=accounts.NAMES).values_list("username", flat=True)
+    if taken:
+        raise NotEmpty(f"Đã có tài khoản {', '.join(taken)}: dữ liệu minh họa cần các tên đó nên không nạp được.")
+
+
+def foreign_rows() -> list[models.QuerySet]:
+    """Of each noun that people enter first, what the demo did not make."""
+    return [
+        DialogueSession.objects.filter(is_illustrative=False).exclude(slug=SLUG),
+        Opinion.objects.filter(is_illustrative=False),
+        Announcement.objects.filter(is_illustrative=False).exclude(session__slug=SLUG),
+        WardProfile.objects.exclude(name=ward.NAME),
+        User.objects.exclude(username__in=accounts.NAMES),
+    ]

@@ -1,0 +1,297 @@
+"""The loaded demo: every fact of the article of 2019 is there, every state occurs, nobody of the demo ward has a name."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from feedback import demo
+from feedback.demo import accounts, gia_thuy
+from feedback.models import (
+    Channel,
+    Commitment,
+    CommitmentState,
+    Draft,
+    Moderation,
+    Opinion,
+    OpinionKind,
+    Outcome,
+    Processing,
+    Response,
+    Sender,
+    Timing,
+    Visibility,
+)
+from sessions_app.models import (
+    Announcement,
+    Body,
+    CaseEvent,
+    ConclusionPart,
+    DialogueSession,
+    Meeting,
+    Official,
+    Participation,
+    Photo,
+    SessionState,
+    User,
+    WardProfile,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Loaded once for the whole module, which only reads, and then rolled back."""
+    folder = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(MEDIA_ROOT=folder / "files", VAR_DIR=folder):
+            demo.load()
+        yield
+        transaction.set_rollback(True)
+
+
+def gia_thuy_session() -> DialogueSession:
+    return DialogueSession.objects.get(slug=gia_thuy.SLUG)
+
+
+def past_session() -> DialogueSession:
+    return DialogueSession.objects.get(is_illustrative=True, conclusion__isnull=False)
+
+
+def upcoming_session() -> DialogueSession:
+    return DialogueSession.objects.get(is_illustrative=True, conclusion=None)
+
+
+def article() -> Announcement:
+    return gia_thuy_session().announcements.get()
+
+
+FACTS: list[tuple[Callable[[], str], list[str]]] = [
+    (lambda: gia_thuy_session().title, ["người đứng đầu cấp ủy, chính quyền", "MTTQ", "tổ chức chính trị - xã hội"]),
+    (lambda: gia_thuy_session().ward_then, ["phường Gia Thụy"]),
+    (
+        lambda: gia_thuy_session().purpose,
+        [
+            "lắng nghe tâm tư, nguyện vọng",
+            "tiếp thu",
+            "quyền làm chủ",
+            "vai trò giám sát của nhân dân",
+            "vướng mắc",
+            "đề xuất cấp có thẩm quyền",
+            "chủ trương, đường lối của Đảng",
+            "pháp luật của Nhà nước",
+            "thuận lợi, khó khăn và hạn chế",
+            "thống nhất về tư tưởng chính trị",
+            "đồng thuận",
+            "mối quan hệ mật thiết giữa Đảng với nhân dân",
+            "phản biện xã hội của MTTQ",
+            "nêu giải pháp",
+            "đổi mới cách lãnh đạo",
+        ],
+    ),
+    (
+        lambda: gia_thuy_session().topics_raised,
+        [
+            "thủ tục hành chính",
+            "dịch vụ công mức độ 3, 4",
+            "quản lý đô thị",
+            "vệ sinh môi trường",
+            "quản lý đất đai",
+            "giấy chứng nhận quyền sử dụng đất",
+            "giải phóng mặt bằng",
+        ],
+    ),
+    (
+        lambda: "\n".join(gia_thuy_session().attendee_counts.values_list("category", flat=True)),
+        [
+            "Ban Chấp hành Đảng bộ",
+            "Thường trực HĐND",
+            "Lãnh đạo UBND",
+            "Lãnh đạo MTTQ",
+            "Trưởng, phó các ban, ngành, đoàn thể",
+            "Cán bộ, công chức",
+            "Bí thư chi bộ",
+            "Tổ trưởng",
+            "Trưởng ban công tác Mặt trận",
+            "Đại diện nhân dân",
+        ],
+    ),
+    (
+        lambda: "\n".join(f"{item.presenter}: {item.proceedings}" for item in gia_thuy_session().agenda.all()),
+        [
+            "mục đích, ý nghĩa",
+            "xây dựng Đảng, phát triển kinh tế - xã hội, an ninh quốc phòng",
+            "8 tháng đầu năm 2019",
+            "nhiệm vụ trọng tâm 4 tháng cuối năm",
+            "khó khăn, tồn tại",
+            "giải pháp",
+            "dân chủ, thẳng thắn, cởi mở và xây dựng",
+            "07 ý kiến",
+            "cầu thị, thẳng thắn",
+            "ngay tại buổi đối thoại",
+            "ban hành thông báo kết luận",
+            "kế hoạch và tiến độ",
+            "trả lời nhân dân đúng quy định",
+            "hợp pháp, chính đáng",
+            "thời gian sớm nhất",
+        ],
+    ),
+    (
+        lambda: "\n".join(gia_thuy_session().photos.values_list("caption", flat=True)),
+        [
+            "Đặng Việt Phương - Phó Bí thư Đảng ủy, Chủ tịch UBND phường báo cáo kết quả",
+            "Đặng Thị Huyền Linh - Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban MTTQ phường báo cáo tổng hợp",
+            "Bí thư chi bộ tổ dân phố số 17 phát biểu",
+            "Công dân tổ dân phố số 3 phát biểu đối thoại về vấn đề cấp giấy chứng nhận quyền sử dụng đất",
+            "Nguyễn Thị Tùng Chinh - Bí thư Đảng ủy, Chủ tịch HĐND phường trực tiếp đối thoại",
+        ],
+    ),
+    (lambda: article().text, ["12/9/2019", "buổi sáng", "Nguyễn Thị Tùng Chinh", "Đặng Việt Phương", "07 ý kiến"]),
+    (lambda: article().get_category_display(), ["Công tác Đảng"]),
+    (lambda: f"{timezone.localtime(article().published_at):%d/%m/%Y | %H:%M}", ["16/09/2019 | 09:47"]),
+    (lambda: f"{article().event_on:%d/%m/%Y}", ["12/09/2019"]),
+    (lambda: str(article().view_count), ["228"]),
+]
+
+
+@pytest.mark.parametrize(("told", "fact"), [(told, fact) for told, facts in FACTS for fact in facts])
+def test_a_fact_of_the_article_is_told(told: Callable[[], str], fact: str) -> None:
+    assert fact in told()
+
+
+def test_the_conference_of_2019_was_on_one_morning_at_a_place_nobody_wrote_down() -> None:
+    meeting = gia_thuy_session().meetings.get()
+    assert (str(meeting), meeting.part_of_day) == ("12/09/2019", Meeting.PartOfDay.MORNING)
+    assert (meeting.place, meeting.start_time, meeting.end_time) == ("", None, None)
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        (
+            Participation.Role.CHAIR,
+            {
+                "Nguyễn Thị Tùng Chinh, Bí thư Đảng ủy, Chủ tịch HĐND phường",
+                "Đặng Việt Phương, Phó Bí thư Đảng ủy, Chủ tịch UBND phường",
+            },
+        ),
+        (
+            Participation.Role.REPORT,
+            {
+                "Đặng Việt Phương, Phó Bí thư Đảng ủy, Chủ tịch UBND phường",
+                "Đặng Thị Huyền Linh, Ủy viên Ban Thường vụ Đảng ủy, Chủ tịch Ủy ban MTTQ phường",
+            },
+        ),
+        (Participation.Role.SPEAK, {"Bí thư chi bộ tổ dân phố số 17", "Công dân tổ dân phố số 3"}),
+    ],
+)
+def test_those_who_took_part_in_2019_bear_the_titles_of_that_day(role: str, expected: set[str]) -> None:
+    assert {str(one) for one in gia_thuy_session().participations.filter(role=role)} == expected
+
+
+def test_seven_opinions_are_reported_of_2019_and_none_is_listed() -> None:
+    figure = gia_thuy_session().reported_figures.get()
+    assert (figure.kind, figure.value) == ("opinions", 7)
+    assert not gia_thuy_session().opinions.exists()
+
+
+def test_the_conclusion_of_2019_was_ordered_but_none_is_shown() -> None:
+    assert gia_thuy_session().published_conclusion is None
+
+
+def test_nobody_of_2019_is_in_office_today() -> None:
+    assert Official.objects.count() == 3
+    assert not Official.objects.in_office().exists()
+
+
+def test_nobody_of_the_demo_ward_has_a_name() -> None:
+    invented = Participation.objects.filter(session__is_illustrative=True)
+    assert invented.exists()
+    assert not invented.exclude(name_then="", official=None).exists()
+    assert set(Sender.objects.values_list("name", flat=True)) == {"", "Người gửi minh họa"}
+
+
+AXES = [
+    (Opinion, "moderation", Moderation),
+    (Opinion, "processing", Processing),
+    (Opinion, "visibility", Visibility),
+    (Opinion, "channel", Channel),
+    (Opinion, "timing", Timing),
+    (Opinion, "kind", OpinionKind),
+    (Response, "state", Draft),
+    (Commitment, "state", CommitmentState),
+]
+
+
+@pytest.mark.parametrize(("model", "field", "values"), AXES, ids=[f"{axis[0].__name__}.{axis[1]}" for axis in AXES])
+def test_every_state_occurs_around_the_past_conference(model: Any, field: str, values: Any) -> None:
+    path = "opinion__session" if model is Response else "session"
+    assert set(model.objects.filter(**{path: past_session()}).values_list(field, flat=True)) == set(values.values)
+
+
+def test_every_outcome_and_every_part_of_a_conclusion_occurs() -> None:
+    published = Response.objects.published().values_list("outcome", flat=True)
+    assert set(published) == set(Outcome.objects.values_list("pk", flat=True))
+    assert set(past_session().conclusion.items.values_list("part", flat=True)) == set(ConclusionPart.values)
+
+
+def test_some_promises_are_late_and_each_comes_from_an_opinion() -> None:
+    assert Commitment.objects.overdue().count() == 2
+    assert not Commitment.objects.filter(opinions=None).exists()
+
+
+def test_an_answer_was_corrected_in_the_open() -> None:
+    correction = Response.objects.published().get(corrects__isnull=False)
+    assert correction.correction_note
+    assert correction.corrects.state == Draft.SUPERSEDED
+
+
+def test_one_opinion_is_hidden() -> None:
+    hidden = Opinion.objects.get(hidden_at__isnull=False)
+    assert hidden.hidden_reason
+    assert hidden not in Opinion.objects.public()
+
+
+def test_what_was_published_leaves_out_the_telephone_that_was_typed() -> None:
+    assert Opinion.objects.public().filter(original_text__contains="0900 000 000").exists()
+    assert not Opinion.objects.public().filter(public_text__contains="0900").exists()
+
+
+def test_one_conference_is_past_one_is_taking_opinions() -> None:
+    states = [session.state for session in DialogueSession.objects.by_date()]
+    assert states == [SessionState.COLLECTING, SessionState.CONCLUDED, SessionState.ENDED]
+
+
+def test_the_next_conference_shows_three_opinions_and_keeps_two_for_staff() -> None:
+    session = upcoming_session()
+    assert Opinion.objects.public().filter(session=session).count() == 3
+    assert session.opinions.filter(moderation=Moderation.PENDING).count() == 2
+
+
+def test_nothing_was_recorded_in_the_future() -> None:
+    assert CaseEvent.objects.exists()
+    assert not CaseEvent.objects.filter(at__gt=timezone.now()).exists()
+
+
+def test_every_picture_is_ready_and_says_that_it_is_drawn() -> None:
+    assert Photo.objects.public().count() == Photo.objects.filter(is_illustration=True).count() == 9
+    assert not Photo.objects.exclude(alt_text__startswith="Hình vẽ minh họa").exists()
+
+
+def test_only_one_demo_account_may_do_everything() -> None:
+    assert set(User.objects.values_list("username", flat=True)) == set(accounts.NAMES)
+    assert list(User.objects.filter(is_superuser=True).values_list("username", flat=True)) == [accounts.ADMIN]
+
+
+def test_every_demo_account_has_its_role_and_a_body_where_it_needs_one() -> None:
+    roles = {account.username: account.group for account in accounts.ACCOUNTS}
+    assert dict(User.objects.values_list("username", "groups__name")) == roles
+    assert User.objects.get(username="donvi").body == Body.objects.get(name="Phòng Kinh tế, Hạ tầng và Đô thị")
+
+
+def test_the_ward_says_that_it_does_not_exist() -> None:
+    assert "không có thật" in WardProfile.current().notice
