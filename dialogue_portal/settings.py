@@ -4,6 +4,7 @@ With nothing set, in development (`DEBUG=True`), everything has a working defaul
 `SECRET_KEY`, `CODE_KEY` or a nonsensical value stops the start.
 """
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -19,7 +20,13 @@ DEBUG = env.bool("DEBUG", False)
 
 
 def secret(name: str) -> str:
-    """A key from the environment. Only development may do without, and then every installation has the same."""
+    """A key from the environment, or from the file that `make run` made under var/.
+
+    Only development may do without, and then every installation has the same. Production refuses to start.
+    """
+    kept = VAR_DIR / name.lower()
+    if name not in os.environ and kept.is_file():
+        return kept.read_text().strip()
     return env.str(name, f"development-only-{name}") if DEBUG else env.str(name, validate=is_long_enough)
 
 
@@ -132,6 +139,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
@@ -184,5 +192,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }

@@ -1,0 +1,97 @@
+# `make` alone lists what there is. Needs Python 3.11 or newer; the browser tests also npm.
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PYTHON := .venv/bin/python
+WITHOUT_BROWSER := --ignore=tests/browser -n 2 -q
+RUN := .venv/installed-run
+DEV := .venv/installed-dev
+
+define heading
+@printf '\n\033[1m== %s\033[0m\n' "$(1)"
+endef
+
+help:  ## Danh sách lệnh
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+# --- The environment: made once, filled again only when a lock file changed -------------------------------------------
+
+# With the machine's own pip the environment needs none, and is there three seconds sooner.
+MACHINE_PIP = $(shell python3 -m pip --version 2>/dev/null)
+INSTALL = $(if $(MACHINE_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip) \
+	install -qq --disable-pip-version-check --no-deps --require-hashes
+
+$(PYTHON):
+	@echo "Chuẩn bị môi trường Python (chỉ lần đầu)…"
+	@python3 -m venv $(if $(MACHINE_PIP),--without-pip) .venv
+
+$(RUN): requirements.txt | $(PYTHON)
+	@$(INSTALL) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt requirements.txt | $(PYTHON)
+	@$(INSTALL) -r requirements-dev.txt
+	@touch $@ $(RUN)
+
+# --- Using it ---------------------------------------------------------------------------------------------------------
+
+run: $(RUN)  ## Chạy Cổng đối thoại như khi vận hành thật (PORT=8000)
+	@exec $(PYTHON) tools/serve.py
+
+dev: $(RUN)  ## Chạy để phát triển: tự nạp lại khi mã nguồn đổi
+	@exec $(PYTHON) tools/serve.py --dev
+
+shots: $(DEV)  ## Chụp ảnh các trang bằng trình duyệt thật
+	@exec $(PYTHON) -m tools.shots
+
+# --- Checking it ------------------------------------------------------------------------------------------------------
+
+# Checks take the tests' settings, which need no keys of a real portal.
+check types test-sqlite test-postgres test-browser: export DJANGO_SETTINGS_MODULE := tests.settings
+
+test: lint check types test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
+
+lint: $(DEV)  ## Kiểm tra cách viết (ruff, djlint)
+	$(call heading,ruff và djlint)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m djlint --lint --quiet templates
+
+check: $(DEV)  ## Kiểm tra cấu hình và migration
+	$(call heading,Cấu hình và migration)
+	@$(PYTHON) manage.py makemigrations --check --dry-run
+	@$(PYTHON) manage.py check
+
+types: $(DEV)  ## Kiểm tra kiểu (mypy)
+	$(call heading,mypy)
+	@$(PYTHON) -m mypy
+
+test-sqlite: $(DEV)  ## Bộ kiểm thử trên SQLite
+	$(call heading,Kiểm thử trên SQLite)
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+
+test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
+	$(call heading,Kiểm thử trên PostgreSQL)
+	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+
+test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
+	$(call heading,Kiểm thử bằng trình duyệt)
+	@$(PYTHON) tools/browser.py >/dev/null
+	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 2 -q --screenshot=only-on-failure
+
+# --- Keeping it -------------------------------------------------------------------------------------------------------
+
+LOCK = $$tools/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --custom-compile-command "make lock"
+
+lock:  ## Ghim lại phiên bản thư viện (requirements*.in → requirements*.txt)
+	@set -eu; tools=$$(mktemp -d); trap 'rm -rf "$$tools"' EXIT; \
+	python3 -m venv "$$tools"; "$$tools/bin/pip" install -qq --disable-pip-version-check uv; \
+	$(LOCK) --upgrade requirements.in -o requirements.txt; \
+	$(LOCK) --upgrade requirements-dev.in -c requirements.txt -o requirements-dev.txt
+
+clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; dữ liệu trong var/ được giữ
+	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: help run dev shots test lint check types test-sqlite test-postgres test-browser lock clean

@@ -1,0 +1,107 @@
+"""A real Chromium for the tests in this folder, at two widths, with its complaints counted as failures."""
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, WebError
+
+from tools.browser import launch_options
+
+# Playwright keeps an event loop in this thread, and Django's ORM would refuse to work beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, **launch_options()}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any], live_server: Any) -> dict[str, Any]:
+    """A visitor from Đà Nẵng; `page.goto("/y-kien/")` goes to the live server."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "vi-VN",
+        "timezone_id": "Asia/Ho_Chi_Minh",
+    }
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """Errors on the console, violations of the CSP and uncaught exceptions, from every page of the test.
+
+    A test that means to provoke one (a 404, say) looks at the list and then clears it.
+    """
+    found: list[str] = []
+    yield found
+    if found:
+        pytest.fail("The browser complained:\n" + "\n".join(found), pytrace=False)
+
+
+@pytest.fixture
+def new_context(complaints: list[str], new_context: Callable[..., BrowserContext]) -> Callable[..., BrowserContext]:
+    """Listens to every context, and so to every page, that a test opens."""
+
+    def hear_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            complaints.append(f"{message.location.get('url', '')}: {message.text}")
+
+    def hear_exception(error: WebError) -> None:
+        complaints.append(str(error.error))
+
+    def open_context(**options: Any) -> BrowserContext:
+        context = new_context(**options)
+        context.set_default_timeout(10_000)
+        context.on("console", hear_message)
+        context.on("weberror", hear_exception)
+        return context
+
+    return open_context
+
+
+@pytest.fixture
+def phone(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context(**PHONE).new_page()
+
+
+@pytest.fixture
+def desktop(new_context: Callable[..., BrowserContext]) -> Page:
+    return new_context(**DESKTOP).new_page()
+
+
+@pytest.fixture(params=[PHONE, DESKTOP], ids=["390px", "1280px"])
+def page_at(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
+    """The test runs twice: on a phone and at a desk."""
+    return new_context(**request.param).new_page()
+
+
+@pytest.fixture(scope="session")
+def assert_accessible() -> Callable[[Page], None]:
+    """`assert_accessible(page)` fails with what axe found. Axe is evaluated, not inserted: the page's CSP stays on."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        violations = axe.run(page).response["violations"]
+        if violations:
+            pytest.fail(f"{page.url} is not accessible:\n" + "\n".join(map(describe, violations)), pytrace=False)
+
+    return check
+
+
+def describe(violation: dict[str, Any]) -> str:
+    """One rule, and below it every element that breaks it: selector and HTML."""
+    places = [f"    {' '.join(map(str, node['target']))}  {node['html'][:160]}" for node in violation["nodes"]]
+    return "\n".join([f"  {violation['id']} ({violation['impact']}): {violation['help']}", *places])

@@ -1,0 +1,103 @@
+"""Every public page as people see it: nothing for axe to find, nothing wider than the screen, in both schemes."""
+
+import pytest
+from django.core.management import call_command
+
+from ..test_public_pages import addresses, published_chain
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+LONG = "Hội nghị đối thoại giữa người đứng đầu cấp ủy, chính quyền với Mặt trận Tổ quốc, các đoàn thể và Nhân dân về giải phóng mặt bằng, cấp giấy chứng nhận quyền sử dụng đất, thoát nước, chiếu sáng, vệ sinh"
+
+
+def check(page, address, assert_accessible):
+    page.goto(address)
+    assert_accessible(page)
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width[0] <= width[1], f"{address} is wider than the screen"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_demo_is_accessible(page_at, assert_accessible, scheme):
+    call_command("load_demo", verbosity=0)
+    page_at.emulate_media(color_scheme=scheme)
+    for address in walk(page_at):
+        check(page_at, address, assert_accessible)
+
+
+def walk(page):
+    """Every address that links lead to from the home page, one of each kind."""
+    found, kinds, waiting = [], set(), ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        page.goto(address)
+        found.append(address)
+        for link in page.eval_on_selector_all("a[href^='/']", "links => links.map(link => link.getAttribute('href'))"):
+            kind = kind_of(link)
+            if kind not in kinds and not link.startswith(("/quan-tri/", "/anh/", "/tai-lieu/")):
+                kinds.add(kind)
+                waiting.append(link)
+    return found
+
+
+def kind_of(link):
+    """What page an address belongs to: its fixed words, without slugs, numbers and filters."""
+    fixed = {
+        "",
+        "doi-thoai",
+        "y-kien",
+        "gui",
+        "tra-cuu",
+        "viec-phai-lam",
+        "ket-luan",
+        "thong-bao",
+        "can-bo",
+        "to-dan-pho",
+        "hinh-anh",
+        "quyen-rieng-tu",
+    }
+    return "/".join(part if part in fixed else "*" for part in link.split("?")[0].split("/")) + (
+        "?" if "?" in link else ""
+    )
+
+
+def test_a_title_of_200_signs_fits_on_a_phone(phone, assert_accessible):
+    assert len(LONG) == 200
+    chain = published_chain(title=LONG)
+    for address in addresses(chain):
+        if not address.startswith(("/anh/", "/tai-lieu/")):
+            check(phone, address, assert_accessible)
+
+
+def test_an_empty_ward_is_accessible(page_at, assert_accessible):
+    for address in [
+        "/",
+        "/doi-thoai/",
+        "/y-kien/",
+        "/viec-phai-lam/",
+        "/ket-luan/",
+        "/thong-bao/",
+        "/can-bo/",
+        "/to-dan-pho/",
+        "/y-kien/gui/",
+    ]:
+        check(page_at, address, assert_accessible)
+
+
+def test_the_form_works_by_keyboard_alone(desktop):
+    published_chain()
+    desktop.goto("/y-kien/tra-cuu/")
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate("document.activeElement.textContent") == "Đến nội dung chính"
+    desktop.keyboard.press("Enter")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.type("0000-0000-0000-0000-1")
+    desktop.keyboard.press("Enter")
+    desktop.get_by_role("alert").get_by_text("Không tìm thấy ý kiến nào có mã này").wait_for()
+
+
+def test_a_page_that_is_not_there_is_accessible(page_at, assert_accessible, complaints):
+    page_at.goto("/khong-co/")
+    assert_accessible(page_at)
+    complaints.clear()

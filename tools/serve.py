@@ -1,0 +1,234 @@
+"""Run the portal on this machine the way production does: keys, database, web server, background worker.
+
+`make run` calls it. `--dev` takes Django's own server instead, which reloads when code changes. Everything that is
+written lies under var/. Both processes are started again when they die; Ctrl-C or SIGTERM stops both.
+"""
+
+import argparse
+import contextlib
+import ctypes
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+KEYS = ("SECRET_KEY", "CODE_KEY", "AUDIT_KEY")
+STOP_SECONDS = 15
+START_SECONDS = 60
+PR_SET_PDEATHSIG = 1
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C or asked the process to end."""
+
+
+class Service:
+    """A process that is started again when it dies, ever more slowly while it keeps dying."""
+
+    def __init__(self, name: str, command: list[str], env: dict[str, str]) -> None:
+        self.name, self.command, self.env = name, command, env
+        self.process: subprocess.Popen[bytes] | None = None
+        self.started_at = self.restart_at = 0.0
+        self.pause = 0.5
+
+    def start(self) -> None:
+        # A session of its own keeps the terminal's Ctrl-C away from it: it is told to stop once, by us, and in order.
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.env, start_new_session=True, preexec_fn=end_with_parent
+        )
+        self.started_at = time.monotonic()
+
+    def is_running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def tend(self) -> None:
+        """Notice a death, and start again when the pause is over."""
+        if self.is_running():
+            return
+        now = time.monotonic()
+        if self.process is not None:
+            self.pause = 1.0 if now - self.started_at > START_SECONDS else min(self.pause * 2, 30.0)
+            self.restart_at = now + self.pause
+            say(f"{self.name} đã dừng (mã {self.process.returncode}). Khởi động lại sau {self.pause:.0f} giây.")
+            self.sweep()
+            self.process = None
+        if now >= self.restart_at:
+            self.start()
+
+    def ask_to_stop(self) -> None:
+        self.send(signal.SIGTERM)
+
+    def wait_until_stopped(self, deadline: float) -> None:
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.sweep()
+            self.process.wait()
+        self.sweep()
+
+    def sweep(self) -> None:
+        """End what it leaves behind: gunicorn's orphaned workers would keep the port."""
+        self.send(signal.SIGKILL)
+
+    def send(self, number: signal.Signals) -> None:
+        """Send to the whole group: Django's reloader does not hand signals on to the server that it watches."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, number)
+
+
+def end_with_parent() -> None:
+    """Ask Linux to end this child if we are killed outright, so that nothing keeps holding the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Chạy Cổng đối thoại trên máy này.")
+    parser.add_argument("--dev", action="store_true", help="chế độ phát triển: tự nạp lại khi mã nguồn đổi")
+    dev = parser.parse_args().dev
+    try:
+        port = free_port(os.environ.get("PORT") or "8000")
+    except ValueError as problem:
+        say(str(problem))
+        return 1
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, stop)
+    try:
+        return run(port, dev=dev)
+    except Stopped:
+        return 0
+
+
+def stop(number: int, frame: object) -> None:
+    raise Stopped
+
+
+def run(port: int, *, dev: bool) -> int:
+    env = environment(port, debug=dev)
+    if subprocess.call(manage("prepare_demo"), cwd=ROOT, env=env) != 0:
+        say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
+        return 1
+    web = Service("Máy chủ web", development_server(port) if dev else web_server(port), env)
+    worker = Service("Tiến trình nền", manage("db_worker", "--queue-name", "*"), env)
+    try:
+        web.start()
+        if not wait_for_answer(web, port):
+            say("Máy chủ web không khởi động được; xem lỗi ở trên.")
+            return 1
+        worker.start()
+        say(f"\nCổng đối thoại đang chạy tại http://127.0.0.1:{port}/  (nhấn Ctrl-C để dừng)")
+        while True:
+            time.sleep(0.3)
+            web.tend()
+            worker.tend()
+    finally:
+        stop_all([web, worker])
+
+
+def stop_all(services: list[Service]) -> None:
+    """Let requests and jobs under way finish. A second Ctrl-C changes nothing: the deadline is short."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    deadline = time.monotonic() + STOP_SECONDS
+    for service in services:
+        service.ask_to_stop()
+    for service in services:
+        service.wait_until_stopped(deadline)
+    say("Đã dừng.")
+
+
+def free_port(text: str) -> int:
+    """The port to listen on. Raises `ValueError`, in words for people, if it is no port or is taken."""
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise ValueError(f"PORT={text} không phải là số cổng. Hãy chọn một số từ 1 đến 65535, ví dụ PORT=8001.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except PermissionError:
+            raise ValueError(f"Không được phép dùng cổng số {text}. Hãy chọn cổng khác: PORT=8001 make run") from None
+        except OSError:
+            raise ValueError(
+                f"Cổng số {text} đang có chương trình khác dùng. "
+                "Hãy tắt chương trình đó, hoặc chọn cổng khác, ví dụ: PORT=8001 make run"
+            ) from None
+    return int(text)
+
+
+def environment(port: int, *, debug: bool) -> dict[str, str]:
+    """What the portal's settings read: ours, with the keys that nobody has set made once and kept."""
+    env = dict(os.environ, DEBUG=str(debug), PYTHONUNBUFFERED="1")
+    env.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
+    var = Path(env.get("VAR_DIR") or ROOT / "var")
+    var.mkdir(parents=True, exist_ok=True)
+    for name in KEYS:
+        if not env.get(name):
+            env[name] = kept_key(var / name.lower())
+    return env
+
+
+def kept_key(path: Path) -> str:
+    """The key in the file, made and announced the first time. Only its owner may read it."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+        say(f"Đã tạo khóa mới: {os.path.relpath(path)} (hãy giữ kín và sao lưu).")
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii").strip()
+
+
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, "manage.py", *arguments]
+
+
+def development_server(port: int) -> list[str]:
+    return manage("runserver", f"127.0.0.1:{port}")
+
+
+def web_server(port: int) -> list[str]:
+    command = [sys.executable, "-m", "gunicorn", "dialogue_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
+    command += ["--workers", os.environ.get("WEB_CONCURRENCY") or "2", "--log-level", "warning", "--no-control-socket"]
+    command += ["--max-requests", "5000", "--max-requests-jitter", "500", "--graceful-timeout", "10"]
+    if os.access("/dev/shm", os.W_OK):  # The workers' sign of life: on a slow disk it makes them look dead.
+        command += ["--worker-tmp-dir", "/dev/shm"]
+    return command
+
+
+def wait_for_answer(web: Service, port: int) -> bool:
+    """Whether the portal answered. A server that dies before its first answer has a fault that a restart won't mend."""
+    deadline = time.monotonic() + START_SECONDS
+    while web.is_running() and time.monotonic() < deadline:
+        if answers(f"http://127.0.0.1:{port}/healthz"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def answers(url: str) -> bool:
+    """Whether something below 500 came back: with a foreign ALLOWED_HOSTS even a healthy portal says 400 to us."""
+    try:
+        with urllib.request.urlopen(url, timeout=5):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except OSError:
+        return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
