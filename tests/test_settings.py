@@ -1,0 +1,55 @@
+"""A production start refuses nonsense; the database keeps what was acknowledged."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50}
+
+
+def start(tmp_path, **environment):
+    """What `manage.py check` says in a fresh process that has only this environment."""
+    bare = {name: value for name, value in os.environ.items() if name not in {*KEYS, "DEBUG", "DJANGO_SETTINGS_MODULE"}}
+    return subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=settings.BASE_DIR,
+        env={**bare, "VAR_DIR": str(tmp_path), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_starts_with_its_keys(tmp_path):
+    assert start(tmp_path, **KEYS).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY"])
+@pytest.mark.parametrize("value", [None, "short"])
+def test_production_without_a_good_key_refuses_to_start(tmp_path, name, value):
+    environment = {key: kept for key, kept in {**KEYS, name: value}.items() if kept}
+    result = start(tmp_path, **environment)
+    assert result.returncode != 0
+    assert name in result.stderr
+
+
+def test_a_value_that_makes_no_sense_is_refused(tmp_path):
+    assert start(tmp_path, **KEYS, DEBUG="perhaps").returncode != 0
+
+
+def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
+    for name, value in KEYS.items():
+        (tmp_path / name.lower()).write_text(value)
+    assert start(tmp_path).returncode == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+def test_sqlite_syncs_every_commit_and_overwrites_what_was_deleted():
+    with connection.cursor() as cursor:
+        values = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ["synchronous", "foreign_keys", "secure_delete"]]
+    assert values == [2, 1, 1]
