@@ -159,6 +159,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost")
 # Jobs are rows of the same database and the same transaction; `manage.py db_worker` runs them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
+COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
+"""Seconds between two writes of how often announcements were read; 0 writes only when asked."""
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False

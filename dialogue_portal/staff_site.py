@@ -41,8 +41,6 @@ class StaffSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that this person may see, in the sections above; a model that is in none comes last."""
         apps = self._build_app_dict(request, app_label)
-        if app_label:
-            apps = {app_label: apps} if apps else {}
         models = {f"{label}.{model['object_name']}": model for label, app in apps.items() for model in app["models"]}
         sections = [
             (name, [models.pop(label) for label in labels if label in models]) for name, labels in SECTIONS.items()

@@ -3,6 +3,7 @@
 Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
 """
 
+import uuid
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -22,6 +23,8 @@ from .models import (
     Photo,
     User,
 )
+
+PHOTO_EXTENSIONS = ("webp", "jpg")
 
 
 class ActionRefused(Exception):
@@ -175,10 +178,14 @@ def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
 def render_photo(photo: Photo) -> None:
     """Make the files the public sees from the one that came in, then delete that one, with all that it told.
 
-    A file that cannot be read leaves a sentence in `render_error`. Safe to run again.
+    They get a new address each time, so no browser shows the picture that was replaced. A file that cannot be read
+    leaves a sentence in `render_error`. Safe to run again.
     """
     if not photo.incoming:
         return
+    earlier = [photo.path(width, extension) for width in photo.widths for extension in PHOTO_EXTENSIONS]
+    incoming = str(photo.incoming.name)
+    photo.key = uuid.uuid4()
     with photo.incoming.open("rb") as file:
         try:
             sizes = {rendition.width: store(photo, rendition) for rendition in render(file)}
@@ -186,15 +193,12 @@ def render_photo(photo: Photo) -> None:
             Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
             return
     width = max(sizes)
-    incoming = str(photo.incoming.name)
-    Photo.objects.filter(pk=photo.pk).update(
-        width=width, height=sizes[width], rendered_at=timezone.now(), render_error="", incoming=""
-    )
-    default_storage.delete(incoming)
+    shown = {"width": width, "height": sizes[width], "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
+    Photo.objects.filter(pk=photo.pk).update(key=photo.key, **shown)
+    for name in [incoming, *earlier]:
+        default_storage.delete(name)
 
 
 def store(photo: Photo, rendition: Rendition) -> int:
-    name = photo.path(rendition.width, rendition.extension)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(rendition.content))
+    default_storage.save(photo.path(rendition.width, rendition.extension), ContentFile(rendition.content))
     return rendition.height

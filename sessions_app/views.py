@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.counting import ViewCounter
 from dialogue_portal.lib.paging import kept_query, page_of
 
+from .actions import PHOTO_EXTENSIONS
 from .forms import YearForm
 from .models import (
     Announcement,
@@ -152,7 +153,7 @@ def document_file(request: HttpRequest, pk: int) -> FileResponse:
 @require_safe
 def photo_file(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
     photo = get_object_or_404(Photo.objects.public(), key=key)
-    if width not in photo.widths or extension not in {"webp", "jpg"}:
+    if width not in photo.widths or extension not in PHOTO_EXTENSIONS:
         raise Http404
     response = stored_file(photo.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
     response["Cache-Control"] = "public, max-age=3600"

@@ -51,5 +51,7 @@ def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
 def test_sqlite_syncs_every_commit_and_overwrites_what_was_deleted():
     with connection.cursor() as cursor:
-        values = [cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ["synchronous", "foreign_keys", "secure_delete"]]
+        values = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0] for name in ["synchronous", "foreign_keys", "secure_delete"]
+        ]
     assert values == [2, 1, 1]

@@ -1,6 +1,7 @@
 """Counting views without a write per request: each process adds in memory, a thread writes now and then.
 
-Up to `PERIOD` seconds of views are lost when a process is killed; a figure of views may lag, a page may not wait.
+Up to `COUNT_VIEWS_EVERY` seconds of views are lost when a process is killed: a figure of views may lag, a page may not
+wait.
 """
 
 import atexit
@@ -8,10 +9,8 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import close_old_connections, connection
-
-PERIOD = 20.0
-"""Seconds between two writes."""
 
 
 class ViewCounter:
@@ -26,7 +25,7 @@ class ViewCounter:
     def add(self, key: int) -> None:
         with self.lock:
             self.counts[key] += 1
-            if self.thread is None:
+            if self.thread is None and settings.COUNT_VIEWS_EVERY:
                 self.thread = threading.Thread(target=self.run, name="view-counter", daemon=True)
                 self.thread.start()
                 atexit.register(self.flush)
@@ -34,7 +33,7 @@ class ViewCounter:
     def run(self) -> None:
         pause = threading.Event()
         while True:
-            pause.wait(PERIOD)
+            pause.wait(settings.COUNT_VIEWS_EVERY)
             close_old_connections()
             self.flush()
             connection.close()

@@ -7,7 +7,7 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, User
 
-from ..models import Moderation, Opinion, Processing, Visibility
+from ..models import Moderation, Opinion, Processing, Sender, Visibility
 
 
 def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
@@ -24,17 +24,22 @@ def approve(opinion: Opinion, *, by: User, subject: str, public_text: str) -> No
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
-    named = opinion.visibility == Visibility.NAMED
     start = Moderation(opinion.moderation)
     if start not in {Moderation.PENDING, Moderation.HELD, Moderation.DECLINED}:
         raise WrongState
     opinion.subject, opinion.public_text = subject, public_text
-    opinion.public_name = opinion.sender.name if named else ""
+    opinion.public_name = name_to_show(opinion)
     opinion.save(update_fields=["subject", "public_text", "public_name", "folded"])
     move(opinion, start, Moderation.APPROVED, decline_reason="")
     if opinion.processing == Processing.RECEIVED and opinion.topic:
         move(opinion, Processing.RECEIVED, Processing.CLASSIFIED)
     record(opinion, "approve", by=by, start=start, end=Moderation.APPROVED)
+
+
+def name_to_show(opinion: Opinion) -> str:
+    """The sender's name if they asked for it to be shown and gave one."""
+    sender = Sender.objects.filter(opinion=opinion).first()
+    return sender.name if sender and opinion.visibility == Visibility.NAMED else ""
 
 
 @transaction.atomic
@@ -82,7 +87,7 @@ def add_to_conclusion(opinion: Opinion, *, by: User) -> ConclusionItem:
     notice = ConclusionNotice.objects.filter(session=opinion.session, published_at=None).first()
     if notice is None:
         raise NotReady("Hội nghị chưa có thông báo kết luận ở dạng nháp. Hãy tạo thông báo trước.")
-    if not opinion.is_public:
+    if not Opinion.objects.public().filter(pk=opinion.pk).exists():
         raise NotReady("Chỉ đưa được ý kiến đang công khai vào thông báo kết luận.")
     present = opinion.conclusion_items.filter(notice=notice, part=ConclusionPart.RAISED).first()
     if present:

@@ -410,7 +410,9 @@ class ReportedFigure(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                "session", "kind", name="figure_once_per_session", violation_error_message="Chỉ tiêu này đã được ghi."
+                fields=["session", "kind"],
+                name="figure_once_per_session",
+                violation_error_message="Chỉ tiêu này đã được ghi.",
             )
         ]
 

@@ -1,12 +1,23 @@
 import datetime as dt
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
+from sessions_app.actions import render_photo
 from sessions_app.views import announcement_views
 
-from ..builders import make_announcement, make_conclusion, make_group, make_meeting, make_photo, make_session
+from ..builders import (
+    image_bytes,
+    make_announcement,
+    make_conclusion,
+    make_group,
+    make_meeting,
+    make_photo,
+    make_session,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,8 +76,8 @@ def test_neighbouring_announcements_lead_to_each_other(client):
     assert third.get_absolute_url() in page
 
 
-@pytest.mark.django_db(transaction=True)
-def test_views_are_counted_in_batches(client, django_assert_num_queries):
+def test_views_are_counted_in_batches(client):
+    announcement_views.counts.clear()
     announcement = make_announcement(view_count=228)
     for _ in range(3):
         client.get(announcement.get_absolute_url())
@@ -88,3 +99,15 @@ def test_a_merged_group_leads_to_the_new_one(client):
     old = make_group(merged_into=new, valid_to=dt.date(2025, 6, 30))
     assert new.get_absolute_url() in client.get(old.get_absolute_url()).content.decode()
     assert old.get_absolute_url() in client.get(new.get_absolute_url()).content.decode()
+
+
+def test_a_replaced_photograph_gets_a_new_address_and_the_old_files_go():
+    photo = make_photo()
+    old_url, old_file = photo.largest_url, photo.path(64, "jpg")
+    photo.incoming = ContentFile(image_bytes(size=(32, 24)), "anh.png")
+    photo.save()
+    render_photo(photo)
+    photo.refresh_from_db()
+    assert photo.largest_url != old_url
+    assert not default_storage.exists(old_file)
+    assert default_storage.exists(photo.path(32, "jpg"))

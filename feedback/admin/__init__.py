@@ -1,0 +1,31 @@
+"""The staff site's pages for opinions, answers and promises."""
+
+from sessions_app.admin import record
+
+from ..models import CommitmentState, Draft, Moderation, Processing
+from . import commitments, opinions, responses
+
+__all__ = ["commitments", "opinions", "responses"]
+
+record.KINDS |= {"opinion": "feedback", "commitment": "feedback"}
+record.STATE_NAMES |= {
+    state.value: str(state.label) for axis in [Moderation, Processing, Draft, CommitmentState] for state in axis
+}
+record.VERB_NAMES |= {
+    "submit": "gửi ý kiến",
+    "approve": "duyệt ý kiến",
+    "decline": "không đăng ý kiến",
+    "divert": "chuyển khiếu nại, tố cáo",
+    "assign": "phân công",
+    "add_to_conclusion": "đưa vào thông báo kết luận",
+    "draft_response": "soạn trả lời",
+    "submit_response": "trình trả lời",
+    "return_response": "trả lại câu trả lời",
+    "approve_response": "duyệt trả lời",
+    "publish_response": "công bố trả lời",
+    "report_progress": "ghi tiến độ",
+    "under_way": "bắt đầu làm",
+    "reported_done": "báo đã xong",
+    "verified": "xác nhận đã xong",
+    "dropped": "không làm nữa",
+}

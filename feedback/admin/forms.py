@@ -1,0 +1,148 @@
+"""What staff type about opinions, answers and promises."""
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import Body, User
+
+from .. import actions
+from ..actions.submit import Contact
+from ..forms import PhoneField
+from ..models import Channel, Commitment, Opinion, Response
+from ..models.opinions import MAX_TEXT
+
+
+class OpinionForm(forms.ModelForm):
+    """What staff may change of an opinion that came in. A first public text is offered, nothing is stored unasked."""
+
+    def __init__(self, *args: Any, instance: Opinion, initial: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        subject, public_text = actions.suggest_public_text(instance)
+        offered = {"subject": subject, "public_text": public_text}
+        super().__init__(*args, instance=instance, initial={**offered, **(initial or {})}, **kwargs)
+
+
+PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
+
+
+class PaperOpinionForm(forms.ModelForm):
+    """An opinion that came on paper or by word of mouth, typed in by staff."""
+
+    text = CleanCharField(
+        multiline=True,
+        label="Nguyên văn",
+        max_length=MAX_TEXT,
+        help_text="Ghi đúng như đã nói, đã viết; giữ nguyên về sau.",
+    )
+    channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
+    received_at = forms.SplitDateTimeField(label="Nhận lúc", widget=AdminSplitDateTime)
+    name = CleanCharField(label="Họ và tên", max_length=100, required=False)
+    phone = PhoneField(label="Điện thoại", max_length=30, required=False)
+    email = forms.EmailField(label="Thư điện tử", required=False)
+    ticket = forms.CharField(widget=forms.HiddenInput, initial=codes.new_ticket, max_length=64)
+
+    class Meta:
+        model = Opinion
+        fields = ["session", "kind", "topic", "group", "place", "visibility", "channel"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("visibility") == "named" and not data.get("name"):
+            self.add_error("name", "Người gửi đồng ý nêu tên thì phải ghi họ và tên.")
+        if data.get("received_at") and data["received_at"] > timezone.now() + dt.timedelta(minutes=5):
+            self.add_error("received_at", "Thời điểm nhận không thể ở tương lai.")
+        return data
+
+    @property
+    def receipt_ticket(self) -> str:
+        """The form's ticket bound to what was typed: the same form twice is one opinion, another text another one."""
+        data = self.cleaned_data
+        typed = "|".join([data["ticket"], str(data["session"].pk), data["text"], data["name"], data["phone"]])
+        return hashlib.sha256(typed.encode()).hexdigest()[:32]
+
+    def submit(self) -> tuple[Opinion, bool]:
+        data = self.cleaned_data
+        names = ["kind", "topic", "group", "place", "visibility", "channel", "received_at"]
+        return actions.submit_opinion(
+            data["session"],
+            text=data["text"],
+            ticket=self.receipt_ticket,
+            contact=Contact(data["name"], data["phone"], data["email"]),
+            **{name: data[name] for name in names},
+        )
+
+
+class ApproveForm(forms.Form):
+    subject = CleanCharField(label="Tiêu đề công khai", max_length=200)
+    public_text = CleanCharField(
+        label="Nội dung công khai",
+        max_length=MAX_TEXT,
+        multiline=True,
+        help_text="Bỏ tên, số điện thoại, địa chỉ nhà và mọi thông tin cá nhân, kể cả của người khác.",
+    )
+
+
+class AssignForm(forms.Form):
+    body = forms.ModelChoiceField(label="Đơn vị chủ trì", queryset=Body.objects.active())
+    due_on = forms.DateField(label="Thời hạn", required=False, widget=AdminDateWidget)
+    note = CleanCharField(
+        label="Ghi chú cho đơn vị",
+        required=False,
+        multiline=True,
+        max_length=1000,
+        help_text="Đơn vị không thấy nguyên văn và người gửi. Điều họ cần biết thêm, hãy ghi ở đây.",
+    )
+
+
+class ProgressForm(forms.Form):
+    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
+    percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
+
+
+class CorrectionForm(forms.Form):
+    correction_note = CleanCharField(
+        label="Lời đính chính", multiline=True, max_length=1000, help_text="Sửa điều gì, vì sao. Người dân đọc được."
+    )
+    text = CleanCharField(label="Nội dung trả lời mới", multiline=True, max_length=20_000)
+    issued_on = forms.DateField(label="Ngày trả lời", widget=AdminDateWidget, initial=timezone.localdate)
+
+
+class ResponseForm(forms.ModelForm):
+    class Meta:
+        model = Response
+        fields = ()  # the admin names them
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.instance.corrects_id and not data.get("correction_note"):
+            self.add_error("correction_note", "Đính chính phải nói rõ sửa gì.")
+        return data
+
+
+class CommitmentForm(forms.ModelForm):
+    class Meta:
+        model = Commitment
+        fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        session, item = data.get("session"), data.get("conclusion_item")
+        if session and item and item.notice.session_id != session.pk:
+            self.add_error("conclusion_item", "Mục này thuộc về một hội nghị khác.")
+        return data
+
+
+def correct(response: Response, *, by: User, text: str, correction_note: str, issued_on: dt.date) -> Response:
+    """A draft that will take the place of a published answer; what is not typed anew is taken over."""
+    kept = {
+        name: getattr(response, name)
+        for name in ["outcome", "body", "answered_by", "on_the_spot", "legal_basis", "number_symbol"]
+    }
+    new = {"text": text, "issued_on": issued_on, "corrects": response, "correction_note": correction_note}
+    return actions.start_response(response.opinion, by=by, **kept, **new)

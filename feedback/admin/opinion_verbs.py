@@ -1,0 +1,115 @@
+"""What staff do with an opinion."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from sessions_app.admin.verbs import Link, Verb, asking
+
+from .. import actions
+from ..models import Moderation, Opinion, Processing
+from .forms import ApproveForm, AssignForm
+
+MAY_MODERATE = "feedback.moderate_opinion"
+
+
+def is_waiting(opinion: Opinion) -> bool:
+    return opinion.moderation in {Moderation.PENDING, Moderation.HELD}
+
+
+def is_approved(opinion: Opinion) -> bool:
+    return opinion.moderation == Moderation.APPROVED
+
+
+def is_in_work(opinion: Opinion) -> bool:
+    return is_approved(opinion) and opinion.processing not in {Processing.ANSWERED, Processing.CLOSED}
+
+
+def offered_text(opinion: Opinion) -> dict[str, Any]:
+    subject, public_text = actions.suggest_public_text(opinion)
+    return {"subject": subject, "public_text": public_text}
+
+
+VERBS = [
+    Verb(
+        "duyet",
+        "Duyệt",
+        MAY_MODERATE,
+        actions.approve,
+        lambda opinion: is_waiting(opinion) or opinion.moderation == Moderation.DECLINED,
+        "Tiêu đề và nội dung công khai hiện trên cổng, trừ khi người gửi xin không công khai. "
+        "Nguyên văn được giữ riêng. Sau khi duyệt, phần công khai không sửa được nữa.",
+        ApproveForm,
+        offered_text,
+        shows=["original_text", "visibility_label"],
+        done="Đã duyệt ý kiến.",
+    ),
+    Verb(
+        "khong-dang",
+        "Không đăng",
+        MAY_MODERATE,
+        actions.decline,
+        is_waiting,
+        "Ý kiến không hiện trên cổng. Sau này vẫn duyệt lại được.",
+        asking("Lý do không đăng", "Người gửi đọc lý do này khi tra cứu."),
+        shows=["original_text"],
+        done="Đã ghi là không đăng.",
+        is_grave=True,
+    ),
+    Verb(
+        "chuyen-khieu-nai",
+        "Chuyển khiếu nại, tố cáo",
+        MAY_MODERATE,
+        actions.divert,
+        is_waiting,
+        "Việc này theo thủ tục khác. Không phần nào của nó được công khai, và không chuyển trở lại được. "
+        "Người gửi được chỉ nơi nộp đơn.",
+        asking("Ghi chú", "Không bắt buộc. Chỉ cán bộ đọc được.", required=False),
+        shows=["original_text"],
+        done="Đã chuyển sang khiếu nại, tố cáo.",
+        is_grave=True,
+    ),
+    Verb(
+        "phan-cong",
+        "Phân công",
+        "feedback.assign_opinion",
+        actions.assign,
+        is_in_work,
+        "Đơn vị được giao thấy ý kiến này trong danh sách của mình. "
+        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì.",
+        AssignForm,
+        shows=["public_text"],
+        done="Đã phân công.",
+    ),
+    Verb(
+        "vao-ket-luan",
+        "Đưa vào thông báo kết luận",
+        "sessions_app.change_conclusionnotice",
+        actions.add_to_conclusion,
+        lambda opinion: opinion.is_public,
+        "Thêm một mục vào phần a) của thông báo kết luận đang soạn của hội nghị này. Lời văn của mục sửa được ở đó.",
+        shows=["subject"],
+        done="Đã có trong thông báo kết luận.",
+    ),
+    Verb(
+        "an",
+        "Ẩn khỏi cổng",
+        MAY_MODERATE,
+        actions.hide,
+        lambda opinion: is_approved(opinion) and opinion.hidden_at is None,
+        "Ý kiến và câu trả lời của nó không còn hiện ở trang nào của cổng. Hồ sơ vẫn giữ nguyên.",
+        asking("Lý do ẩn", "Người gửi đọc lý do này khi tra cứu."),
+        shows=["public_text"],
+        done="Đã ẩn ý kiến.",
+        is_grave=True,
+    ),
+]
+
+LINKS = [
+    Link(
+        "Soạn trả lời",
+        "feedback.add_response",
+        is_in_work,
+        lambda opinion: f"{reverse('admin:feedback_response_add')}?opinion={opinion.pk}",
+    )
+]

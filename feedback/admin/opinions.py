@@ -1,0 +1,196 @@
+"""Opinions: taking them in, deciding what the public reads, giving them to those who answer."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.text import fold, shorten
+from sessions_app.actions import ActionRefused
+from sessions_app.admin.lists import rows_with
+from sessions_app.admin.verbs import VerbAdmin
+
+from .. import actions
+from ..models import Moderation, Opinion
+from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
+from .opinion_verbs import LINKS, VERBS
+from .visibility import opinions_for, sees_originals, sees_senders
+
+PAPER = [
+    (None, {"fields": ["session", ("channel", "received_at"), "kind", "text"]}),
+    ("Về việc gì, ở đâu", {"fields": ["topic", "group", "place"]}),
+    (
+        "Người gửi",
+        {
+            "fields": ["name", "phone", "email", "visibility", "ticket"],
+            "description": "Chỉ ghi khi người gửi đồng ý. Không bao giờ hiện trên cổng, trừ tên nếu họ đồng ý nêu tên.",
+        },
+    ),
+]
+
+
+@admin.register(Opinion)
+class OpinionAdmin(VerbAdmin):
+    verbs, links = VERBS, LINKS
+    actions = ["add_to_conclusion"]
+    list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session"]
+    list_filter = [
+        "moderation",
+        "processing",
+        ("session", admin.RelatedOnlyFieldListFilter),
+        "topic",
+        ("group", admin.RelatedOnlyFieldListFilter),
+        "channel",
+    ]
+    list_select_related = ["session", "group", "topic"]
+    list_per_page = 50
+    search_fields = ["folded"]
+    search_help_text = "Từ trong ý kiến, không cần gõ dấu; hoặc mã tra cứu trên giấy biên nhận."
+    autocomplete_fields = ["group"]
+    shown = ["session", "received_at", "visibility", "moderation", "processing", "decided", "original_text"]
+    readonly_fields = [*shown, "assigned", "answers", "in_conclusion", "sender_name", "sender_phone", "sender_email"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Opinion]:
+        return opinions_for(request.user)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Words of the public text, of the original where that has none yet, or the code of a receipt."""
+        code = codes.normalise(search_term)
+        if code:
+            return queryset.filter(code_hash=codes.hashed(code)), False
+        words = fold(search_term).split()
+        found = Q()
+        for word in words:
+            found &= Q(folded__contains=word)
+        if words and sees_originals(request.user):
+            waiting = queryset.exclude(moderation=Moderation.APPROVED)
+            found |= Q(pk__in=rows_with(words, waiting, ["original_text"]))
+        return queryset.filter(found), False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Opinion | None = None) -> list[Any]:
+        if obj is None:
+            return PAPER
+        texts = ["original_text"] if sees_originals(request.user) else []
+        decided = ["decided"] if self.decided(obj) else []
+        who = [("Người gửi", {"fields": ["sender_name", "sender_phone", "sender_email"]})]
+        return [
+            (None, {"fields": [("moderation", "processing"), ("session", "received_at"), "visibility", *decided]}),
+            ("Nội dung", {"fields": [*texts, "subject", "public_text"], "classes": ["side-by-side"] if texts else []}),
+            ("Phân loại", {"fields": [("kind", "topic"), ("group", "place"), ("channel", "timing")]}),
+            ("Đã làm gì", {"fields": ["assigned", "answers", "in_conclusion"]}),
+            *(who if sees_senders(request.user) else []),
+        ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Opinion | None = None) -> list[str]:
+        if obj is None:
+            return []
+        is_public = obj.moderation == Moderation.APPROVED
+        return [*self.readonly_fields, *(["subject", "public_text"] if is_public else [])]
+
+    def get_form(self, request: HttpRequest, obj: Opinion | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_form(request, obj, **{**kwargs, "form": OpinionForm if obj else PaperOpinionForm})
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        new = {"received_at": timezone.now(), "channel": PAPER_CHANNELS[0][0]}
+        return {**new, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Opinion, form: Any, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        opinion, is_new = form.submit()
+        obj.pk = opinion.pk
+        obj.refresh_from_db()
+        code = codes.code_for(form.receipt_ticket)
+        said = (
+            "Mã tra cứu để trao cho người gửi, chỉ hiện một lần này"
+            if is_new
+            else "Ý kiến này đã được ghi trước đó. Mã"
+        )
+        self.message_user(request, f"{said}: {code}", messages.WARNING)
+
+    def response_add(self, request: HttpRequest, obj: Opinion, post_url_continue: str | None = None) -> HttpResponse:
+        """The next slip of a pile comes from where this one came from."""
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" not in request.POST:
+            return response
+        same = {"session": obj.session_id, "channel": obj.channel, "group": obj.group_id or ""}
+        return redirect(f"{self.address('add')}?{urlencode(same)}")
+
+    def view_on_site(self, opinion: Opinion) -> str | None:
+        return opinion.get_absolute_url() if opinion.is_public and opinion.session.announced_at else None
+
+    @admin.display(description="ý kiến", ordering="-pk")
+    def heading(self, opinion: Opinion) -> str:
+        return opinion.subject or shorten(opinion.original_text, 90)
+
+    @admin.display(description="cách công khai")
+    def visibility_label(self, opinion: Opinion) -> str:
+        return opinion.get_visibility_display()
+
+    @admin.display(description="lý do")
+    def decided(self, opinion: Opinion) -> str:
+        return opinion.hidden_reason or opinion.decline_reason
+
+    @admin.display(description="phân công")
+    def assigned(self, opinion: Opinion) -> str:
+        lines = [
+            (line.body, f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else "", f". {line.note}" if line.note else "")
+            for line in opinion.assignments.current().select_related("body")
+        ]
+        return format_html_join("", "<p>{}{}{}</p>", lines) or "—"
+
+    @admin.display(description="trả lời")
+    def answers(self, opinion: Opinion) -> str:
+        lines = [
+            (reverse("admin:feedback_response_change", args=[line.pk]), line.body, line.get_state_display())
+            for line in opinion.responses.select_related("body")
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a>: {}</p>', lines) or "—"
+
+    @admin.display(description="trong thông báo kết luận")
+    def in_conclusion(self, opinion: Opinion) -> str:
+        lines = [
+            (reverse("admin:sessions_app_conclusionnotice_change", args=[item.notice_id]), item.get_part_display())
+            for item in opinion.conclusion_items.all()
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', lines) or "—"
+
+    @admin.display(description="họ và tên")
+    def sender_name(self, opinion: Opinion) -> str:
+        return self.told(opinion, "name")
+
+    @admin.display(description="điện thoại")
+    def sender_phone(self, opinion: Opinion) -> str:
+        return self.told(opinion, "phone")
+
+    @admin.display(description="thư điện tử")
+    def sender_email(self, opinion: Opinion) -> str:
+        return self.told(opinion, "email")
+
+    def told(self, opinion: Opinion, what: str) -> str:
+        return getattr(getattr(opinion, "sender", None), what, "") or "—"
+
+    @admin.action(description="Đưa vào thông báo kết luận (phần a)", permissions=["conclude"])
+    def add_to_conclusion(self, request: HttpRequest, queryset: QuerySet[Opinion]) -> None:
+        done, refused = [], []
+        for opinion in queryset:
+            try:
+                actions.add_to_conclusion(opinion, by=request.user)
+                done.append(str(opinion))
+            except ActionRefused as reason:
+                refused.append(f"{opinion}: {reason}")
+        if done:
+            self.message_user(request, f"Đã có trong thông báo kết luận: {'; '.join(done)}.", messages.SUCCESS)
+        for line in refused:
+            self.message_user(request, line, messages.WARNING)
+
+    def has_conclude_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("sessions_app.change_conclusionnotice")

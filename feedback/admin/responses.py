@@ -1,0 +1,168 @@
+"""Answers: written by one, approved and published by another."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
+from sessions_app.admin.verbs import Verb, VerbAdmin, asking
+from sessions_app.models import Body, CaseEvent
+
+from .. import actions
+from ..models import Draft, Moderation, Outcome, Response
+from .forms import CorrectionForm, ResponseForm, correct
+from .visibility import SEES_ALL, opinions_for, responses_for
+
+
+def stands_at(*states: Draft) -> Any:
+    return lambda response: response.state in states
+
+
+VERBS = [
+    Verb(
+        "trinh",
+        "Trình duyệt",
+        "feedback.submit_response",
+        actions.submit_response,
+        stands_at(Draft.DRAFT),
+        "Câu trả lời được trình lên người duyệt. Từ lúc đó không sửa được nữa, trừ khi được trả lại.",
+        shows=["opinion_text", "text"],
+        done="Đã trình.",
+    ),
+    Verb(
+        "duyet",
+        "Duyệt",
+        "feedback.approve_response",
+        actions.approve_response,
+        stands_at(Draft.SUBMITTED),
+        "Câu trả lời được duyệt và chờ công bố. Người soạn không tự duyệt.",
+        shows=["opinion_text", "text"],
+        done="Đã duyệt câu trả lời.",
+    ),
+    Verb(
+        "tra-lai",
+        "Trả lại",
+        "feedback.approve_response",
+        actions.return_response,
+        stands_at(Draft.SUBMITTED),
+        "Câu trả lời trở lại bản nháp để người soạn sửa.",
+        asking("Lý do trả lại", "Người soạn đọc lý do này trên trang của câu trả lời."),
+        shows=["opinion_text", "text"],
+        done="Đã trả lại.",
+        is_grave=True,
+    ),
+    Verb(
+        "cong-bo",
+        "Công bố",
+        "feedback.publish_response",
+        actions.publish_response,
+        stands_at(Draft.APPROVED),
+        "Câu trả lời hiện trên cổng dưới ý kiến. Sau đó chỉ còn đính chính được, không sửa được.",
+        shows=["opinion_text", "text"],
+        done="Đã công bố câu trả lời.",
+    ),
+    Verb(
+        "dinh-chinh",
+        "Đính chính",
+        "feedback.add_response",
+        correct,
+        lambda response: response.state == Draft.PUBLISHED and not hasattr(response, "correction"),
+        "Tạo một bản nháp mới để thay câu trả lời này. Bản cũ vẫn hiện trên cổng cho đến khi bản mới được công bố.",
+        CorrectionForm,
+        lambda response: {"text": response.text},
+        shows=["opinion_text"],
+        done="Đã tạo bản nháp đính chính. Hãy trình duyệt bản đó.",
+    ),
+]
+
+
+@admin.register(Response)
+class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
+    verbs = VERBS
+    form = ResponseForm
+    locked_note = "Chỉ sửa được câu trả lời còn là bản nháp."
+    list_display = ["heading", "body", "outcome", "state", "issued_on"]
+    list_filter = ["state", "outcome", ("body", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["opinion", "body", "outcome"]
+    search_fields = ["opinion__folded", "text", "number_symbol"]
+    autocomplete_fields = ["opinion"]
+    readonly_fields = ["opinion_text", "state", "author", "published_at", "corrected", "returned"]
+    words = ["text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), "on_the_spot", "legal_basis"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
+        return responses_for(request.user)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Response | None = None) -> list[Any]:
+        if obj is None:
+            return [(None, {"fields": ["opinion", *self.words]})]
+        returned = ["returned"] if obj.state == Draft.DRAFT and self.returned(obj) else []
+        correction = [("Đính chính", {"fields": ["corrected", "correction_note"]})] if obj.corrects_id else []
+        return [
+            ("Ý kiến", {"fields": ["opinion_text"]}),
+            *correction,
+            ("Trả lời", {"fields": self.words}),
+            ("Trạng thái", {"fields": ["state", *returned, "author", "published_at"]}),
+        ]
+
+    def is_locked(self, row: Response) -> bool:
+        return row.state != Draft.DRAFT
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """A unit answers what it was given, in its own name."""
+        if db_field.name == "opinion":
+            kwargs["queryset"] = opinions_for(request.user).filter(moderation=Moderation.APPROVED)
+        if db_field.name == "body" and not request.user.has_perm(SEES_ALL):
+            kwargs["queryset"] = Body.objects.filter(pk=request.user.body_id)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        new = {"body": request.user.body_id, "issued_on": timezone.localdate()}
+        return {**new, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request: HttpRequest, obj: Response, form: forms.ModelForm, change: bool) -> None:
+        if change:
+            return super().save_model(request, obj, form, change)
+        content = {name: form.cleaned_data[name] for name in form.fields if name != "opinion"}
+        obj.pk = actions.start_response(form.cleaned_data["opinion"], by=request.user, **content).pk
+        obj.refresh_from_db()
+
+    def view_on_site(self, response: Response) -> str | None:
+        opinion = response.opinion
+        is_public = response.state == Draft.PUBLISHED and opinion.is_public and opinion.session.announced_at
+        return opinion.get_absolute_url() if is_public else None
+
+    @admin.display(description="ý kiến", ordering="opinion__subject")
+    def heading(self, response: Response) -> str:
+        return str(response.opinion)
+
+    @admin.display(description="ý kiến")
+    def opinion_text(self, response: Response) -> str:
+        opinion = response.opinion
+        address = reverse("admin:feedback_opinion_change", args=[opinion.pk])
+        return format_html('<p><a href="{}">{}</a></p><p>{}</p>', address, opinion, opinion.public_text)
+
+    @admin.display(description="lý do trả lại gần nhất")
+    def returned(self, response: Response) -> str:
+        events = CaseEvent.objects.filter(case_kind="opinion", case_id=response.opinion_id, verb="return_response")
+        return events.order_by("-sequence").values_list("reason", flat=True).first() or ""
+
+    @admin.display(description="thay cho")
+    def corrected(self, response: Response) -> str:
+        address = reverse("admin:feedback_response_change", args=[response.corrects_id])
+        return format_html('<a href="{}">Câu trả lời đã công bố</a>', address)
+
+
+@admin.register(Outcome)
+class OutcomeAdmin(FoldedSearchAdmin):
+    list_display = ["name", "order", yes_no("is_promise", "còn việc phải làm")]
+    search_fields = ["name"]
+    fields = ["name", "order", "is_promise", "slug"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Outcome | None = None) -> list[str]:
+        return ["slug"] if obj else []

@@ -1,0 +1,165 @@
+"""Photographs and documents: what staff upload, and how they see it before the public does."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from .. import actions, tasks
+from ..models import Document, DocumentVersion, Photo
+from ..views import stored_file
+from .forms import DocumentForm, PhotoForm
+from .lists import FoldedSearchAdmin
+from .verbs import Verb, VerbAdmin, asking
+
+
+@admin.register(Photo)
+class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
+    verbs = [
+        Verb(
+            "go-xuong",
+            "Gỡ ảnh xuống",
+            "sessions_app.hide_photo",
+            actions.hide_photo,
+            lambda photo: photo.hidden_at is None,
+            "Ảnh không còn hiện ở trang nào của cổng. Tệp vẫn nằm trong hồ sơ.",
+            asking("Lý do gỡ", "Chỉ cán bộ đọc được."),
+            shows=["preview"],
+            done="Đã gỡ ảnh xuống.",
+            is_grave=True,
+        )
+    ]
+    form = PhotoForm
+    list_display = ["thumbnail", "name", "session", "order", "progress"]
+    list_display_links = ["thumbnail", "name"]
+    list_select_related = ["session"]
+    list_filter = ["session", "is_illustration"]
+    list_per_page = 30
+    search_fields = ["caption", "alt_text", "credit"]
+    autocomplete_fields = ["session"]
+    readonly_fields = ["preview", "progress", "hidden_reason"]
+    fieldsets = [
+        (None, {"fields": ["session", "upload", "preview", "progress", "hidden_reason"]}),
+        ("Người dân đọc", {"fields": ["alt_text", "caption", "credit", "is_illustration", "order"]}),
+    ]
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.image)
+        return [path("<path:object_id>/anh/<int:width>/", page, name=self.address_name("image")), *super().get_urls()]
+
+    def image(self, request: HttpRequest, object_id: str, width: int) -> FileResponse:
+        """The finished picture, for staff: also before the session is announced, also after it was taken down."""
+        photo = self.get_object(request, unquote(object_id))
+        if photo is None or width not in photo.widths or not self.has_view_permission(request, photo):
+            raise Http404
+        return stored_file(photo.path(width, "jpg"), "image/jpeg")
+
+    @admin.display(description="ảnh")
+    def thumbnail(self, photo: Photo) -> str:
+        return self.picture(photo, "thumbnail")
+
+    @admin.display(description="xem trước")
+    def preview(self, photo: Photo) -> str:
+        return self.picture(photo, "preview")
+
+    def picture(self, photo: Photo, kind: str) -> str:
+        if not photo.widths:
+            return "(chưa có ảnh)"
+        address = f"{self.address('image', photo.pk, photo.widths[0])}?{photo.rendered_at:%H%M%S}"
+        return format_html('<img class="photo-{}" src="{}" alt="{}" loading="lazy">', kind, address, photo.alt_text)
+
+    @admin.display(description="chú thích")
+    def name(self, photo: Photo) -> str:
+        return str(photo)
+
+    @admin.display(description="tình trạng")
+    def progress(self, photo: Photo) -> str:
+        if photo.render_error:
+            return f"Không dùng được: {photo.render_error}"
+        if photo.hidden_at:
+            return "đã gỡ xuống"
+        if photo.incoming or not photo.rendered_at:
+            return "đang xử lý"
+        return "sẵn sàng" if photo.alt_text else "chưa công bố: thiếu mô tả"
+
+    def save_model(self, request: HttpRequest, obj: Photo, form: PhotoForm, change: bool) -> None:
+        upload = form.cleaned_data["upload"]
+        if upload:
+            obj.incoming = upload
+        super().save_model(request, obj, form, change)
+        if upload:
+            Photo.objects.filter(pk=obj.pk).update(render_error="")
+            tasks.render_photo.enqueue(photo_id=obj.pk)
+
+
+@admin.register(Document)
+class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
+    """A published document keeps its words; another file can still be added."""
+
+    verbs = [
+        Verb(
+            "cong-bo",
+            "Công bố văn bản",
+            "sessions_app.publish_document",
+            actions.publish_document,
+            lambda document: document.published_at is None,
+            "Văn bản và mọi tệp của nó hiện trên cổng. Sau đó chỉ còn thêm được tệp mới.",
+            shows=["files"],
+            done="Đã công bố văn bản.",
+        )
+    ]
+    form = DocumentForm
+    list_display = ["subject", "kind", "number_symbol", "issued_on", "session", "published_at"]
+    list_select_related = ["session"]
+    list_filter = ["kind", "session"]
+    search_fields = ["number_symbol", "subject", "signer"]
+    autocomplete_fields = ["session", "issuer"]
+    readonly_fields = ["files", "published_at"]
+    fieldsets = [
+        (None, {"fields": ["kind", "subject", "session", "issuer", ("number_symbol", "issued_on"), "signer"]}),
+        ("Tệp", {"fields": ["files", "upload", "published_at"]}),
+    ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> list[str]:
+        written = self.form.Meta.fields if obj and obj.published_at else []
+        return [*self.readonly_fields, *written]
+
+    def may_be_deleted(self, row: Document) -> bool:
+        return row.published_at is None
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.file)
+        return [path("<path:object_id>/tep/<int:version>/", page, name=self.address_name("file")), *super().get_urls()]
+
+    def file(self, request: HttpRequest, object_id: str, version: int) -> FileResponse:
+        document = self.get_object(request, unquote(object_id))
+        if document is None or not self.has_view_permission(request, document):
+            raise Http404
+        found = get_object_or_404(DocumentVersion, document=document, pk=version)
+        return stored_file(found.file.name, found.media_type, filename=found.file_name, as_attachment=True)
+
+    @admin.display(description="các tệp đã có")
+    def files(self, document: Document) -> str:
+        versions: QuerySet[DocumentVersion] = document.versions.all() if document.pk else DocumentVersion.objects.none()
+        lines = [
+            (
+                self.address("file", document.pk, version.pk),
+                version.file_name,
+                filesizeformat(version.size),
+                f"{timezone.localtime(version.added_at):%d/%m/%Y %H:%M}",
+            )
+            for version in versions
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a> ({}, thêm lúc {})</p>', lines)
+
+    def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if form.cleaned_data["upload"]:
+            form.add_version(obj)

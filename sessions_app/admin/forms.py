@@ -1,0 +1,78 @@
+"""What staff upload, looked at before it is kept."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.files import EXTENSIONS, BadFile, recognise
+from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.text import UnreadableText, clean_line
+
+from ..models import Document, DocumentVersion, Photo
+
+
+class PhotoForm(forms.ModelForm):
+    upload = forms.FileField(
+        label="Tệp ảnh",
+        required=False,
+        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB. Chọn tệp mới để thay ảnh đang có.",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    class Meta:
+        model = Photo
+        fields = ["session", "caption", "alt_text", "credit", "is_illustration", "order"]
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        if upload:
+            try:
+                check_image(upload, upload.size)
+            except BadImage as error:
+                raise ValidationError(str(error), code="image") from error
+        elif self.instance.pk is None:
+            raise ValidationError("Hãy chọn tệp ảnh.", code="required")
+        return upload
+
+
+class DocumentForm(forms.ModelForm):
+    upload = forms.FileField(
+        label="Thêm tệp",
+        required=False,
+        help_text="PDF, Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. Tệp mới nhất đứng đầu; tệp cũ vẫn được giữ.",
+        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
+    )
+
+    class Meta:
+        model = Document
+        fields = ["kind", "subject", "session", "issuer", "number_symbol", "issued_on", "signer"]
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        if upload:
+            try:
+                self.media_type = recognise(upload, upload.size)
+            except BadFile as error:
+                raise ValidationError(str(error), code="file") from error
+        return upload
+
+    def add_version(self, document: Document) -> DocumentVersion:
+        upload = self.cleaned_data["upload"]
+        return DocumentVersion.objects.create(
+            document=document,
+            file=upload,
+            file_name=download_name(upload.name, self.media_type),
+            media_type=self.media_type,
+            size=upload.size,
+        )
+
+
+def download_name(name: str, media_type: str) -> str:
+    """The name under which people get the file: theirs, cleaned, with the ending of what the file really is."""
+    try:
+        stem = clean_line(PurePath(name).stem)
+    except UnreadableText:
+        stem = ""
+    return f"{stem[:140] or 'tai-lieu'}.{EXTENSIONS[media_type]}"

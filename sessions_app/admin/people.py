@@ -1,0 +1,128 @@
+"""Officials whom the public meets, and the accounts of staff who sign in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.models import Group, Permission
+from django.db.models import ManyToManyField
+from django.http import HttpRequest
+
+from ..models import Official, OfficialRole, User
+from .lists import FoldedSearchAdmin, yes_no
+
+PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
+
+
+class OfficialRoleInline(admin.StackedInline):
+    model = OfficialRole
+    fields = ["title", "body", ("since", "until"), "order"]
+    autocomplete_fields = ["body"]
+    extra = 0
+
+
+@admin.register(Official)
+class OfficialAdmin(FoldedSearchAdmin):
+    list_display = ["name", "titles", yes_no("is_public", "trên trang Cán bộ")]
+    list_filter = ["is_public"]
+    search_fields = ["name"]
+    fields = ["name", "note", "is_public", "slug"]
+    inlines = [OfficialRoleInline]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("roles")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Official | None = None) -> list[str]:
+        return ["slug"] if obj else []
+
+    @admin.display(description="chức vụ hiện nay")
+    def titles(self, official: Official) -> str:
+        return ", ".join(role.title for role in official.roles.all() if role.until is None)
+
+    def view_on_site(self, official: Official) -> str | None:
+        return official.get_absolute_url() if official.is_public else None
+
+
+@admin.register(User)
+class StaffUserAdmin(UserAdmin):
+    """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
+
+    add_form = BaseUserCreationForm
+    add_fieldsets = [
+        (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
+    ]
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        ("Người", {"fields": ["full_name", "email", "body"]}),
+        ("Quyền", {"fields": ["groups", "is_active", "is_staff", "is_superuser"]}),
+        ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    list_display = ["username", "full_name", "body", yes_no("is_active", "đang dùng"), "last_login"]
+    list_select_related = ["body"]
+    list_filter = ["groups", "is_active", "body"]
+    search_fields = ["username", "full_name", "email"]
+    filter_horizontal = []
+
+    def get_search_results(self, *args: Any, **kwargs: Any) -> Any:
+        return FoldedSearchAdmin.get_search_results(self, *args, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(
+            db_field, request, **{**kwargs, "widget": forms.CheckboxSelectMultiple, "help_text": ""}
+        )
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        out_of_reach = obj is not None and obj.is_superuser and not request.user.is_superuser
+        return super().has_change_permission(request, obj) and not out_of_reach
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        return [*self.readonly_fields, *([] if request.user.is_superuser else ["is_superuser"])]
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = obj.is_staff or not change  # an account is made for somebody who works here
+        super().save_model(request, obj, form, change)
+
+
+class PermissionField(forms.ModelMultipleChoiceField):
+    """Permissions in Vietnamese: Django keeps the names of its own four in English."""
+
+    def label_from_instance(self, permission: Permission) -> str:
+        verb, _, _ = permission.codename.partition("_")
+        model = permission.content_type.model_class()
+        noun = model._meta.verbose_name if model else permission.content_type.model
+        is_djangos = permission.codename == f"{verb}_{permission.content_type.model}" and verb in PERMITTED
+        return f"{noun}: được {PERMITTED[verb]}" if is_djangos else f"{noun}: {permission.name}"
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(Group)
+class RoleAdmin(GroupAdmin):
+    """Roles (vai trò). To give a role more rights is to give oneself more: superusers only."""
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        ours = Permission.objects.filter(content_type__app_label__in=["sessions_app", "feedback"])
+        kwargs |= {"form_class": PermissionField, "queryset": ours, "help_text": ""}
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.has_perm("sessions_app.change_user")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return False

@@ -1,0 +1,116 @@
+"""Announcements and the conclusion notice."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .. import actions
+from ..models import Announcement, ConclusionItem, ConclusionNotice
+from .lists import FoldedSearchAdmin
+from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
+    verbs = [
+        Verb(
+            "dang",
+            "Đăng lên cổng",
+            "sessions_app.publish_announcement",
+            actions.publish_announcement,
+            lambda announcement: announcement.published_at is None,
+            "Bài hiện trên cổng ngay, với ngày đăng là lúc này. Bài đã đăng không sửa được nữa.",
+            shows=["summary", "text"],
+            done="Đã đăng.",
+        ),
+        Verb(
+            "go-xuong",
+            "Gỡ xuống",
+            "sessions_app.publish_announcement",
+            actions.hide_announcement,
+            lambda announcement: bool(announcement.published_at) and announcement.hidden_at is None,
+            "Bài không còn hiện ở trang nào của cổng.",
+            asking("Lý do gỡ", "Chỉ cán bộ đọc được, trong nhật ký hồ sơ."),
+            done="Đã gỡ xuống.",
+            is_grave=True,
+        ),
+    ]
+    locked_note = "Bài đã đăng nên không sửa được. Muốn thay, hãy gỡ xuống rồi soạn bài mới nói rõ sửa điều gì."
+    list_display = ["title", "category", "session", "published_at", "hidden_at"]
+    list_select_related = ["session"]
+    list_filter = ["category", "session"]
+    search_fields = ["title", "summary", "source"]
+    autocomplete_fields = ["session"]
+    readonly_fields = ["published_at", "hidden_at"]
+    fieldsets = [
+        (None, {"fields": ["category", "title", "summary", "text", ("session", "event_on"), "source"]}),
+        (
+            "Trạng thái và địa chỉ trang",
+            {"fields": [("published_at", "hidden_at"), "slug"], "description": ADDRESS_HINT},
+        ),
+    ]
+
+    def is_locked(self, row: Announcement) -> bool:
+        return row.published_at is not None
+
+    def may_be_deleted(self, row: Announcement) -> bool:
+        return row.published_at is None
+
+    def view_on_site(self, announcement: Announcement) -> str | None:
+        return announcement.get_absolute_url() if announcement.published_at and not announcement.hidden_at else None
+
+
+class ConclusionItemInline(admin.StackedInline):
+    model = ConclusionItem
+    fields = [("part", "order"), "text", ("body", "due_on")]
+    autocomplete_fields = ["body"]
+    extra = 0
+
+
+@admin.register(ConclusionNotice)
+class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
+    verbs = [
+        Verb(
+            "cong-bo",
+            "Công bố thông báo kết luận",
+            "sessions_app.publish_conclusionnotice",
+            actions.publish_conclusion,
+            lambda notice: notice.published_at is None,
+            "Thông báo kết luận hiện trên cổng và không sửa được nữa. "
+            "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
+            done="Đã công bố thông báo kết luận.",
+        )
+    ]
+    change_form_template = "admin/sessions_app/conclusionnotice/change_form.html"
+    list_display = ["title", "number_symbol", "issued_on", "session", "published_at"]
+    list_select_related = ["session"]
+    search_fields = ["number_symbol", "title"]
+    autocomplete_fields = ["session", "issuer"]
+    readonly_fields = ["published_at"]
+    inlines = [ConclusionItemInline]
+    fieldsets = [
+        (None, {"fields": ["session", "issuer", ("number_symbol", "issued_on"), "title"]}),
+        (
+            "Lời văn",
+            {
+                "fields": ["introduction", "closing", "signer"],
+                "description": "Các mục ở phía dưới chia bốn phần: a) ý kiến được nêu; b) nội dung đã trả lời tại hội "
+                "nghị; c) nội dung chuyển cơ quan có thẩm quyền, ghi rõ chuyển đến đâu; d) ai giải quyết việc gì, đến "
+                "khi nào. Đưa một ý kiến vào phần a bằng nút trên trang của ý kiến đó.",
+            },
+        ),
+        ("Trạng thái và địa chỉ trang", {"fields": ["published_at", "slug"], "description": ADDRESS_HINT}),
+    ]
+
+    def is_locked(self, row: ConclusionNotice) -> bool:
+        return row.published_at is not None
+
+    def may_be_deleted(self, row: ConclusionNotice) -> bool:
+        return row.published_at is None
+
+    def view_on_site(self, notice: ConclusionNotice) -> str | None:
+        return notice.get_absolute_url() if notice.is_public and notice.session.announced_at else None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ConclusionNotice | None = None) -> list[Any]:
+        return [*self.readonly_fields, *(["session"] if obj else [])]

@@ -1,0 +1,92 @@
+"""The record of every case, to be read. Nobody adds, changes or deletes a line of it here."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from ..models import CaseEvent
+
+VERB_NAMES = {
+    "announce": "công bố hội nghị",
+    "postpone": "hoãn",
+    "resume": "thôi hoãn",
+    "cancel": "hủy",
+    "close": "khép lại",
+    "publish": "công bố",
+    "hide": "gỡ xuống",
+}
+"""What the verbs of the record are called on the page. Other apps add theirs."""
+
+STATE_NAMES: dict[str, str] = {}
+KINDS = {
+    "dialoguesession": "sessions_app",
+    "announcement": "sessions_app",
+    "document": "sessions_app",
+    "conclusionnotice": "sessions_app",
+    "photo": "sessions_app",
+}
+"""Model names of the cases, with the app of each. Other apps add theirs."""
+
+
+def kind_name(kind: str) -> str:
+    return str(apps.get_model(KINDS[kind], kind)._meta.verbose_name) if kind in KINDS else kind
+
+
+class KindFilter(admin.SimpleListFilter):
+    title, parameter_name = "loại hồ sơ", "case_kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(kind, kind_name(kind)) for kind in KINDS]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(case_kind=self.value()) if self.value() else queryset
+
+
+class VerbFilter(admin.SimpleListFilter):
+    title, parameter_name = "việc", "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(VERB_NAMES.items(), key=lambda item: item[1])
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
+@admin.register(CaseEvent)
+class CaseEventAdmin(admin.ModelAdmin):
+    list_display = ["at", "case", "verb_name", "actor_name", "change", "reason"]
+    list_filter = [KindFilter, VerbFilter]
+    fields = ["at", "case", "sequence", "verb_name", "actor_name", "change", "reason"]
+    list_per_page = 50
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: CaseEvent | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: CaseEvent | None = None) -> bool:
+        return False
+
+    @admin.display(description="hồ sơ")
+    def case(self, event: CaseEvent) -> str:
+        name = f"{kind_name(event.case_kind)} {event.case_id}"
+        try:
+            address = reverse(f"admin:{KINDS.get(event.case_kind)}_{event.case_kind}_change", args=[event.case_id])
+        except NoReverseMatch:
+            return name
+        return format_html('<a href="{}">{}</a>', address, name)
+
+    @admin.display(description="việc", ordering="verb")
+    def verb_name(self, event: CaseEvent) -> str:
+        return VERB_NAMES.get(event.verb, event.verb)
+
+    @admin.display(description="từ → sang")
+    def change(self, event: CaseEvent) -> str:
+        states = [STATE_NAMES.get(state, state) for state in [event.from_state, event.to_state] if state]
+        return " → ".join(states)

@@ -1,0 +1,257 @@
+"""The conference, with everything that belongs to it on one page, in the order in which it is filled in."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey, Q, QuerySet, URLField
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from .. import actions
+from ..models import (
+    AgendaItem,
+    AttendeeCount,
+    ConclusionNotice,
+    DialogueSession,
+    Meeting,
+    Participation,
+    ReportedFigure,
+    SessionState,
+    WardProfile,
+)
+from .lists import FoldedSearchAdmin
+from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking
+
+MAY_ANNOUNCE = "sessions_app.announce_dialoguesession"
+
+
+def is_going_on(session: DialogueSession) -> bool:
+    return bool(session.announced_at and not session.cancelled_at and not session.closed_at)
+
+
+VERBS = [
+    Verb(
+        "cong-bo",
+        "Công bố hội nghị",
+        MAY_ANNOUNCE,
+        actions.announce_session,
+        lambda session: not session.announced_at and not session.cancelled_at,
+        "Hội nghị, các buổi họp, chương trình, hình ảnh và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
+        "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
+        done="Đã công bố hội nghị.",
+    ),
+    Verb(
+        "hoan",
+        "Hoãn",
+        MAY_ANNOUNCE,
+        actions.postpone_session,
+        lambda session: is_going_on(session) and not session.postponed_at,
+        "Trang của hội nghị ghi «hoãn» kèm lý do. Khi có ngày mới, hãy sửa buổi họp rồi bấm «Họp lại».",
+        asking("Lý do hoãn", "Người dân đọc được lý do này."),
+        done="Đã ghi là hoãn.",
+        is_grave=True,
+    ),
+    Verb(
+        "hop-lai",
+        "Họp lại",
+        MAY_ANNOUNCE,
+        actions.resume_session,
+        lambda session: is_going_on(session) and bool(session.postponed_at),
+        "Trang của hội nghị thôi ghi «hoãn». Hãy chắc rằng ngày họp mới đã được ghi.",
+        done="Hội nghị không còn ghi là hoãn.",
+    ),
+    Verb(
+        "huy",
+        "Hủy hội nghị",
+        MAY_ANNOUNCE,
+        actions.cancel_session,
+        is_going_on,
+        "Trang của hội nghị ghi «hủy» kèm lý do và không nhận ý kiến nữa. Việc này không làm ngược lại được.",
+        asking("Lý do hủy", "Người dân đọc được lý do này."),
+        done="Đã ghi là hủy.",
+        is_grave=True,
+    ),
+    Verb(
+        "khep-lai",
+        "Khép lại hội nghị",
+        MAY_ANNOUNCE,
+        actions.close_session,
+        lambda session: session.state == SessionState.CONCLUDED,
+        "Hội nghị vào kho lưu và không nhận ý kiến nữa. Mọi trang của hội nghị vẫn đọc được.",
+        done="Đã khép lại hội nghị.",
+    ),
+]
+
+
+def listed(model: str) -> Any:
+    """The address of the list of `model`, narrowed to one session."""
+    return lambda session: f"{reverse(f'admin:{model}_changelist')}?session__id__exact={session.pk}"
+
+
+def conclusion_address(session: DialogueSession) -> str:
+    notice = ConclusionNotice.objects.filter(session=session).first()
+    if notice:
+        return reverse("admin:sessions_app_conclusionnotice_change", args=[notice.pk])
+    return f"{reverse('admin:sessions_app_conclusionnotice_add')}?session={session.pk}"
+
+
+LINKS = [
+    Link(label, permission, lambda session: True, address)
+    for label, permission, address in [
+        ("Hình ảnh của hội nghị", "sessions_app.view_photo", listed("sessions_app_photo")),
+        ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
+        ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
+        ("Thông báo kết luận", "sessions_app.view_conclusionnotice", conclusion_address),
+        ("Việc phải làm", "feedback.view_commitment", listed("feedback_commitment")),
+    ]
+]
+
+
+class SessionInline(admin.StackedInline):
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices are of this session, and read once, not once for every line."""
+        if db_field.name not in {"meeting", "participation"}:
+            return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        key = request.resolver_match.kwargs.get("object_id", "") if request.resolver_match else ""
+        of_session = Q(session=int(key)) if re.fullmatch(r"\d+", key) else Q(pk=None)
+        kwargs["queryset"] = db_field.related_model._default_manager.filter(of_session)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.choices = list(field.choices)
+        return field
+
+
+class MeetingInline(SessionInline):
+    model = Meeting
+    verbose_name_plural = "1. Buổi họp"
+    fields = [
+        ("held_on", "part_of_day"),
+        ("start_time", "end_time"),
+        "place",
+        "address",
+        "online_url",
+        "groups",
+        "note",
+    ]
+    autocomplete_fields = ["groups"]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
+
+    def get_extra(self, request: HttpRequest, obj: DialogueSession | None = None, **kwargs: Any) -> int:
+        return 0 if obj else 1
+
+
+class AgendaInline(SessionInline):
+    model = AgendaItem
+    verbose_name_plural = "2. Chương trình và diễn biến"
+    fields = [("order", "time"), "title", "meeting", "participation", "done_by", "proceedings"]
+    classes = ["collapse"]
+
+
+class ParticipationInline(SessionInline):
+    model = Participation
+    verbose_name_plural = "3. Người chủ trì, báo cáo, dự, phát biểu"
+    fields = [("order", "role"), "official", "name_then", "title_then", "subject"]
+    autocomplete_fields = ["official"]
+    classes = ["collapse"]
+
+
+class AttendeeCountInline(SessionInline):
+    model = AttendeeCount
+    verbose_name_plural = "4. Thành phần dự"
+    fields = [("order", "number"), "category"]
+    classes = ["collapse"]
+
+
+class FigureFormSet(forms.models.BaseInlineFormSet):
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return "Mỗi chỉ tiêu chỉ ghi một lần."
+
+
+class ReportedFigureInline(SessionInline):
+    model = ReportedFigure
+    formset = FigureFormSet
+    verbose_name_plural = "5. Số liệu như biên bản đã báo cáo"
+    fields = [("kind", "value"), "wording"]
+    classes = ["collapse"]
+
+
+@admin.register(DialogueSession)
+class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
+    verbs, links = VERBS, LINKS
+    list_display = ["title", "year", "first_day", "kind", "state_label"]
+    list_filter = ["year", "kind"]
+    list_select_related = ["conclusion"]
+    search_fields = ["title", "summary", "purpose", "content"]
+    autocomplete_fields = ["organiser"]
+    readonly_fields = ["state_label", "announced_at", "postponed", "cancelled", "closed_at"]
+    inlines = [MeetingInline, AgendaInline, ParticipationInline, AttendeeCountInline, ReportedFigureInline]
+    fieldsets = [
+        (None, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "ward_then", "organiser"]}),
+        (
+            "Thông báo trước hội nghị",
+            {
+                "fields": ["summary", "purpose", "content", "invited", "how_to_attend", "how_to_send", "contact"],
+                "description": "Người dân đọc tất cả các phần này sau khi hội nghị được công bố.",
+            },
+        ),
+        (
+            "Nhận ý kiến qua cổng",
+            {
+                "fields": [("opinions_open_at", "opinions_close_at")],
+                "description": "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng.",
+            },
+        ),
+        (
+            "Sau hội nghị",
+            {"fields": ["topics_raised"], "description": "Diễn biến ghi ở từng nội dung chương trình phía dưới."},
+        ),
+        (
+            "Trạng thái và địa chỉ trang",
+            {
+                "fields": ["state_label", "announced_at", "postponed", "cancelled", "closed_at", "slug"],
+                "description": ADDRESS_HINT,
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).with_dates().prefetch_related("meetings")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        new = {"ward_then": WardProfile.current().full_name, "year": timezone.localdate().year}
+        return {**new, **super().get_changeform_initial_data(request)}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DialogueSession | None = None) -> list[str]:
+        return [*self.readonly_fields, *(["slug"] if obj and obj.announced_at else [])]
+
+    def may_be_deleted(self, row: DialogueSession) -> bool:
+        return row.announced_at is None
+
+    def view_on_site(self, session: DialogueSession) -> str | None:
+        return session.get_absolute_url() if session.announced_at else None
+
+    @admin.display(description="ngày họp", ordering="first_day")
+    def first_day(self, session: DialogueSession) -> Any:
+        return session.first_day
+
+    @admin.display(description="trạng thái")
+    def state_label(self, session: DialogueSession) -> str:
+        return session.state.label if session.pk else SessionState.DRAFT.label
+
+    @admin.display(description="hoãn")
+    def postponed(self, session: DialogueSession) -> str:
+        return said(session.postponed_at, session.postponed_reason)
+
+    @admin.display(description="hủy")
+    def cancelled(self, session: DialogueSession) -> str:
+        return said(session.cancelled_at, session.cancelled_reason)
+
+
+def said(at: Any, reason: str) -> str:
+    """When it was said, and why."""
+    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}: {reason}" if at else "—"

@@ -1,0 +1,220 @@
+"""The buttons of the staff site. Each leads to a page that says what will happen; its form does it, through the verb.
+
+A `ModelAdmin` names its verbs; addresses, permissions, refusals and messages are the same for all of them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.contrib.admin.utils import label_for_field, quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+
+from dialogue_portal.lib.fields import CleanCharField, DerivedField
+
+from ..actions import ActionRefused, WrongState
+
+ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something staff do with a row, on a page of its own.
+
+    `name` ends the address of that page, `run` is called as `run(row, by=user, **what the form took)`, `when` says
+    whether the row is where the verb starts from, `shows` names what of the row the page shows above the form.
+    """
+
+    name: str
+    label: str
+    permission: str
+    run: Callable[..., Any]
+    when: Callable[[Any], bool]
+    explain: str
+    form: type[forms.Form] = forms.Form
+    initial: Callable[[Any], dict[str, Any]] = lambda row: {}
+    shows: Sequence[str] = ()
+    done: str = "Đã xong."
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button that only leads somewhere: `address(row)`."""
+
+    label: str
+    permission: str
+    when: Callable[[Any], bool]
+    address: Callable[[Any], str]
+
+
+def asking(label: str, help_text: str = "", required: bool = True) -> type[forms.Form]:
+    """A form with one question, whose answer goes to the verb as `reason`."""
+    reason = CleanCharField(
+        label=label,
+        help_text=help_text,
+        required=required,
+        max_length=1000,
+        multiline=True,
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+    return type("ReasonForm", (forms.Form,), {"reason": reason})
+
+
+class VerbAdmin(admin.ModelAdmin):
+    """An admin of rows whose states only verbs change, and which are deleted only while nobody has seen them."""
+
+    verbs: Sequence[Verb] = ()
+    links: Sequence[Link] = ()
+    locked_note = "Đã công bố nên không sửa được nữa."
+    change_form_template = "admin/case_change_form.html"
+    save_on_top = False
+
+    def is_locked(self, row: Any) -> bool:
+        """Whether the row is no longer edited, because the public has it."""
+        return False
+
+    def may_be_deleted(self, row: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return super().has_change_permission(request, obj) and not (obj and self.is_locked(obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return obj is not None and self.may_be_deleted(obj) and super().has_delete_permission(request, obj)
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Only what the list offers as a filter. Any other column could be read letter by letter from the address."""
+        offered = {item if isinstance(item, str) else item[0] for item in self.list_filter if not callable(item)}
+        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """A new row has no state yet to be shown."""
+        fieldsets = super().get_fieldsets(request, obj)
+        return fieldsets if obj else without(fieldsets, self.get_readonly_fields(request))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """«Add» on the list of one session's rows starts a row of that session."""
+        session = QueryDict(request.GET.get("_changelist_filters", "")).get("session__id__exact")
+        return {**({"session": session} if session else {}), **super().get_changeform_initial_data(request)}
+
+    def get_urls(self) -> list[URLPattern]:
+        page = self.admin_site.admin_view(self.verb_view)
+        return [path("<path:object_id>/viec/<slug:name>/", page, name=self.address_name("verb")), *super().get_urls()]
+
+    def address_name(self, page: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{page}"
+
+    def address(self, page: str, *args: Any) -> str:
+        return reverse(f"{self.admin_site.name}:{self.address_name(page)}", args=args)
+
+    def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        """The page of one verb: what will happen and what it needs to know (GET), doing it (POST)."""
+        verb = next((verb for verb in self.verbs if verb.name == name), None)
+        row = self.get_object(request, unquote(object_id))
+        if verb is None or row is None:
+            raise Http404
+        if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
+            raise PermissionDenied
+        form = verb.form(request.POST if request.method == "POST" else None, initial=verb.initial(row))
+        if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
+            return redirect(self.address("change", quote(row.pk)))
+        if request.method != "POST" and not verb.when(row):
+            self.message_user(request, str(WrongState()), messages.WARNING)
+            return redirect(self.address("change", quote(row.pk)))
+        return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form))
+
+    def done(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> bool:
+        """Do it; when it is refused, leave the reason on the form, with what was typed."""
+        try:
+            if not verb.when(row):
+                raise WrongState
+            verb.run(row, by=request.user, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+            return False
+        self.message_user(request, verb.done, messages.SUCCESS)
+        return True
+
+    def verb_context(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> dict[str, Any]:
+        return {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "subtitle": str(row),
+            "opts": self.opts,
+            "original": row,
+            "back": self.address("change", quote(row.pk)),
+            "verb": verb,
+            "shown": [(label_for_field(name, self.model, self), self.value_of(row, name)) for name in verb.shows],
+            "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=self),
+            "media": self.media + form.media,
+        }
+
+    def value_of(self, row: Model, name: str) -> Any:
+        method = getattr(self, name, None)
+        return method(row) if method else getattr(row, name)
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        row = kwargs.get("obj")
+        if row is not None:
+            context["verbs"] = self.verbs_for(request, row)
+            context["links"] = self.links_for(request, row)
+            context["locked_note"] = self.locked_note if self.is_locked(row) else ""
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def verbs_for(self, request: HttpRequest, row: Model) -> list[tuple[Verb, str]]:
+        """The verbs that this person may do with this row now, each with its address."""
+        return [
+            (verb, self.address("verb", quote(row.pk), verb.name))
+            for verb in self.verbs
+            if request.user.has_perm(verb.permission) and verb.when(row)
+        ]
+
+    def links_for(self, request: HttpRequest, row: Model) -> list[tuple[str, str]]:
+        links = [*self.links, RECORD] if self.verbs else self.links
+        return [
+            (link.label, link.address(row))
+            for link in links
+            if request.user.has_perm(link.permission) and link.when(row)
+        ]
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Saving may run a verb (`save_model`): a refusal there is a message, not an error page."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except ActionRefused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+            return redirect(request.get_full_path())
+
+    def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
+        """Write what people edit and what derives from it, never a state: somebody may have moved it meanwhile."""
+        if not change:
+            return super().save_model(request, obj, form, change)
+        written = [field for field in obj._meta.concrete_fields if field.editable or isinstance(field, DerivedField)]
+        obj.save(update_fields=[field.name for field in written if not field.primary_key])
+
+
+def without(fieldsets: Any, names: Sequence[str]) -> list[Any]:
+    """`fieldsets` less the fields `names`, and less the blocks that then hold nothing."""
+    kept = []
+    for title, options in fieldsets:
+        lines = [[line] if isinstance(line, str) else list(line) for line in options["fields"]]
+        fields = [tuple(name for name in line if name not in names) for line in lines]
+        kept.append((title, {**options, "fields": [line for line in fields if line]}))
+    return [(title, options) for title, options in kept if options["fields"]]
+
+
+def record_address(row: Model) -> str:
+    kind = row._meta.model_name
+    return f"{reverse('admin:sessions_app_caseevent_changelist')}?case_kind={kind}&case_id={row.pk}"
+
+
+RECORD = Link("Nhật ký hồ sơ", "sessions_app.view_caseevent", lambda row: True, record_address)

@@ -1,0 +1,153 @@
+"""The main job in a real browser: from what a resident sends on a phone to the conclusion that names it."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from feedback.models import Opinion
+from sessions_app.models import Topic
+
+from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_user, make_ward
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PASSWORD = "mat-khau-thu-2026"
+SAID = "Đèn đường trước nhà tôi, số 12 ngõ 15, hỏng đã hai tuần. Điện thoại tôi 0912345678."
+EDITED = "Đèn đường trong ngõ 15 hỏng đã hai tuần."
+ANSWER = "UBND phường đã thay bóng đèn ngày 20/11."
+
+
+@pytest.fixture
+def ward():
+    make_ward(unit_kind="phường")
+    now = timezone.now()
+    session = make_session(opinions_open_at=now - dt.timedelta(days=1), opinions_close_at=now + dt.timedelta(days=5))
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=6), start_time=dt.time(19))
+    make_conclusion(session=session)
+    for username, role in [("vanphong", "Văn phòng"), ("donvi", "Đơn vị xử lý"), ("duyet", "Người duyệt")]:
+        make_user(role, username=username, password=PASSWORD, body=make_body(name=f"Cơ quan của {username}"))
+    make_group(number=3, name="Tổ dân phố số 3")
+    return session
+
+
+def sign_in(page, username):
+    page.context.clear_cookies()
+    page.goto("/quan-tri/login/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def do(page, verb, **answers):
+    """Press a button of the staff site, fill in its page, confirm."""
+    page.get_by_role("link", name=verb, exact=True).click()
+    for label, text in answers.items():
+        page.get_by_label(label.replace("_", " ")).fill(text)
+    page.get_by_role("button", name=verb, exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+
+
+def test_what_a_resident_says_is_answered_and_concluded(page_at, ward, assert_accessible):
+    page = page_at
+    code = send(page, ward, assert_accessible)
+    opinion = Opinion.objects.get()
+    waits_unseen(page, opinion)
+    approve_and_assign(page, opinion)
+    answer(page, opinion)
+    resident_reads_the_answer(page, code, assert_accessible)
+    public_reads_it(page, ward, assert_accessible)
+    conclude(page, ward, opinion)
+    public_reads_the_conclusion(page, ward, opinion, assert_accessible)
+
+
+def send(page, session, assert_accessible):
+    page.goto("/")
+    page.get_by_role("main").get_by_role("link", name="Gửi ý kiến").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    page.get_by_role("alert").get_by_text("Hãy viết nội dung ý kiến.").wait_for()
+    assert page.evaluate("document.activeElement.id") == "loi"
+    assert_accessible(page)
+    page.get_by_label("Nội dung ý kiến").fill(SAID)
+    page.get_by_role("combobox", name="Tổ dân phố").select_option("Tổ dân phố số 3")
+    page.get_by_label("Lĩnh vực").select_option(Topic.objects.get(slug="giao-thong").name)
+    page.get_by_label(re.compile("Tôi đồng ý để phường dùng")).check()
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
+    assert_accessible(page)
+    return page.locator(".receipt__code").inner_text()
+
+
+def waits_unseen(page, opinion):
+    for address in ["/", "/y-kien/", opinion.session.get_absolute_url()]:
+        page.goto(address)
+        assert "ngõ 15" not in page.content()
+
+
+def approve_and_assign(page, opinion):
+    sign_in(page, "vanphong")
+    page.goto(f"/quan-tri/feedback/opinion/{opinion.pk}/change/")
+    page.locator(".readonly", has_text=SAID).wait_for()
+    do(page, "Duyệt", Tiêu_đề_công_khai="Đèn đường ngõ 15 hỏng", Nội_dung_công_khai=EDITED)
+    page.get_by_role("link", name="Phân công", exact=True).click()
+    page.get_by_label("Đơn vị chủ trì").select_option("Cơ quan của donvi")
+    page.get_by_role("button", name="Phân công", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+
+
+def answer(page, opinion):
+    sign_in(page, "donvi")
+    page.goto(f"/quan-tri/feedback/opinion/{opinion.pk}/change/")
+    assert "0912345678" not in page.content()
+    page.get_by_role("link", name="Soạn trả lời", exact=True).click()
+    page.get_by_label("Nội dung trả lời").fill(ANSWER)
+    page.get_by_label("Kết quả").select_option("Đã giải quyết")
+    page.get_by_label("Ngày trả lời").fill("20/11/2026")
+    page.locator("[name=_save]").click()
+    response = opinion.responses.get()
+    page.goto(f"/quan-tri/feedback/response/{response.pk}/change/")
+    do(page, "Trình duyệt")
+    for username, verb in [("duyet", "Duyệt"), ("vanphong", "Công bố")]:
+        sign_in(page, username)
+        page.goto(f"/quan-tri/feedback/response/{response.pk}/change/")
+        do(page, verb)
+
+
+def resident_reads_the_answer(page, code, assert_accessible):
+    page.context.clear_cookies()
+    page.goto("/y-kien/tra-cuu/")
+    page.get_by_label("Mã tra cứu").fill(code.lower())
+    page.get_by_role("button", name="Tra cứu").click()
+    page.get_by_text(ANSWER).wait_for()
+    assert "0912345678" not in page.content()
+    assert_accessible(page)
+
+
+def public_reads_it(page, session, assert_accessible):
+    page.goto(session.get_absolute_url())
+    page.get_by_text(EDITED).wait_for()
+    page.get_by_text(ANSWER).wait_for()
+    page.get_by_text("Công dân tổ dân phố số 3").wait_for()
+    assert "0912345678" not in page.content()
+    assert_accessible(page)
+
+
+def conclude(page, session, opinion):
+    sign_in(page, "vanphong")
+    page.goto(f"/quan-tri/feedback/opinion/{opinion.pk}/change/")
+    do(page, "Đưa vào thông báo kết luận")
+    page.goto(f"/quan-tri/sessions_app/conclusionnotice/{session.conclusion.pk}/change/")
+    do(page, "Công bố thông báo kết luận")
+
+
+def public_reads_the_conclusion(page, session, opinion, assert_accessible):
+    page.context.clear_cookies()
+    page.goto(session.get_absolute_url())
+    page.get_by_role("link", name=session.conclusion.title).click()
+    page.get_by_text("Đèn đường ngõ 15 hỏng").wait_for()
+    assert_accessible(page)
+    page.get_by_role("link", name=f"ý kiến số {opinion.pk}").click()
+    page.get_by_text(ANSWER).wait_for()
+    assert_accessible(page)

@@ -1,0 +1,88 @@
+"""The staff site: who among staff sees what."""
+
+import pytest
+from django.urls import reverse
+
+from feedback.models import Opinion, Outcome, Response
+from tests.builders import make_body, make_commitment, make_opinion, make_response
+from tests.staff import do, page_of, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+
+PHONE = "+84912345678"
+
+
+@pytest.fixture
+def unit():
+    return signed_in("Đơn vị xử lý", body=make_body())
+
+
+def given_to(client, **kwargs):
+    opinion = make_opinion(moderation="approved", sender={"name": "Phạm Bí Mật", "phone": PHONE}, **kwargs)
+    opinion.assignments.create(body=client.user.body)
+    return opinion
+
+
+def test_a_unit_sees_only_what_it_was_given(unit):
+    mine, other = given_to(unit), make_opinion(moderation="approved")
+    mine_answer = make_response(opinion=mine, body=unit.user.body)
+    mine_task, other_task = make_commitment(lead_body=unit.user.body), make_commitment()
+    for row in [other, make_response(opinion=other), make_response(opinion=mine), other_task]:
+        assert unit.get(page_of(row), follow=True).redirect_chain[0][0] == reverse("admin:index")
+        assert unit.get(verb_address(row, "trinh")).status_code == 404
+    for name, rows in {"opinion": [mine], "response": [mine_answer], "commitment": [mine_task]}.items():
+        page = unit.get(reverse(f"admin:feedback_{name}_changelist"))
+        assert list(page.context["cl"].queryset) == rows
+        assert unit.get(page_of(rows[0])).status_code == 200
+
+
+def test_a_unit_reads_why_its_answer_came_back(unit):
+    answer = make_response(opinion=given_to(unit), body=unit.user.body, state="submitted")
+    do(signed_in("Người duyệt"), answer, "tra-lai", reason="Chưa nêu căn cứ.")
+    assert "Chưa nêu căn cứ." in text_of(unit.get(page_of(answer)))
+
+
+def test_a_unit_finds_only_its_opinions_when_it_answers(unit):
+    mine, other = given_to(unit), make_opinion(moderation="approved")
+    query = {"app_label": "feedback", "model_name": "response", "field_name": "opinion", "term": ""}
+    found = unit.get(reverse("admin:autocomplete"), query).json()["results"]
+    assert [row["id"] for row in found] == [str(mine.pk)]
+    form = {"text": "A", "outcome": Outcome.objects.first().pk, "body": unit.user.body_id, "issued_on": "03/04/2026"}
+    unit.post(reverse("admin:feedback_response_add"), {**form, "opinion": other.pk})
+    assert not Response.objects.exists()
+    unit.post(reverse("admin:feedback_response_add"), {**form, "opinion": mine.pk, "body": make_body().pk})
+    assert not Response.objects.exists()
+    unit.post(reverse("admin:feedback_response_add"), {**form, "opinion": mine.pk})
+    assert Response.objects.get().opinion == mine
+
+
+def test_a_unit_sees_neither_sender_nor_original(unit):
+    opinion = given_to(unit, original_text="Tôi là Phạm Bí Mật.")
+    page = text_of(unit.get(page_of(opinion)))
+    assert opinion.public_text in page
+    assert "Bí Mật" not in page
+    assert "912" not in page
+    assert PHONE in text_of(signed_in("Văn phòng").get(page_of(opinion)))
+
+
+@pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])
+def test_only_the_office_sees_who_sent_an_opinion(role):
+    opinion = make_opinion(sender={"name": "Phạm Bí Mật", "phone": PHONE})
+    page = text_of(signed_in(role).get(page_of(opinion)))
+    assert opinion.original_text in page
+    assert "Bí Mật" not in page
+    assert PHONE not in page
+
+
+@pytest.mark.parametrize("lookup", ["original_text__contains=Bí", "sender__phone__startswith=%2B84", "code_hash__gt=0"])
+def test_no_column_can_be_read_through_the_address_of_a_list(unit, lookup):
+    given_to(unit, original_text="Tôi là Phạm Bí Mật.")
+    assert unit.get(f"{reverse('admin:feedback_opinion_changelist')}?{lookup}").status_code in {302, 400}
+
+
+def test_a_unit_searches_only_what_it_may_read(unit):
+    opinion = given_to(unit, original_text="Tôi là Phạm Bí Mật.")
+    Opinion.objects.filter(pk=opinion.pk).update(moderation="pending")
+    page = unit.get(reverse("admin:feedback_opinion_changelist"), {"q": "bi mat"})
+    assert list(page.context["cl"].queryset) == []

@@ -1,0 +1,143 @@
+"""The staff site for a conference."""
+
+import datetime as dt
+
+import pytest
+
+from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
+from tests.builders import make_conclusion, make_meeting, make_session, make_ward
+from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def empty_inlines(*names):
+    return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
+
+
+SESSION_INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]
+
+
+def session_form(**typed):
+    data = {"title": "Hội nghị thử", "year": 2026, "kind": "regular", "mode": "in_person", "ward_then": "phường Thử"}
+    return {**data, **empty_inlines(*SESSION_INLINES), **typed}
+
+
+def test_a_new_session_starts_with_the_ward_and_the_year(office):
+    make_ward(unit_kind="xã", name="Thử")
+    form = office.get(page_of(DialogueSession, "add")).context["adminform"].form
+    assert form["ward_then"].value() == "xã Thử"
+    assert form["year"].value() == dt.date.today().year
+
+
+@pytest.mark.parametrize(("typed", "day"), [("03/04/2026", dt.date(2026, 4, 3)), ("23/11/2026", dt.date(2026, 11, 23))])
+def test_days_are_written_the_vietnamese_way(office, typed, day):
+    meeting = {"meetings-TOTAL_FORMS": 1, "meetings-0-held_on": typed}
+    office.post(page_of(DialogueSession, "add"), session_form(**meeting))
+    assert Meeting.objects.get().held_on == day
+    page = text_of(office.get(page_of(DialogueSession.objects.get())))
+    assert f'value="{typed}"' in page
+
+
+def test_the_window_for_opinions_is_written_the_vietnamese_way(office):
+    opens = {"opinions_open_at_0": "03/04/2026", "opinions_open_at_1": "07:30"}
+    closes = {"opinions_close_at_0": "23/11/2026", "opinions_close_at_1": "17:00"}
+    office.post(page_of(DialogueSession, "add"), session_form(**opens, **closes))
+    session = DialogueSession.objects.get()
+    assert f"{session.opinions_open_at.astimezone():%Y-%m-%d}" == "2026-04-03"
+    assert session.opinions_close_at > session.opinions_open_at
+
+
+def test_a_window_with_one_end_is_refused_in_vietnamese(office):
+    opens = {"opinions_open_at_0": "03/04/2026", "opinions_open_at_1": "07:30"}
+    assert "Hãy ghi cả lúc bắt đầu" in text_of(office.post(page_of(DialogueSession, "add"), session_form(**opens)))
+
+
+def test_a_figure_written_twice_is_refused_in_vietnamese(office):
+    figures = {"reported_figures-TOTAL_FORMS": 2}
+    figures |= {
+        f"reported_figures-{n}-{name}": value for n in [0, 1] for name, value in {"kind": "people", "value": 9}.items()
+    }
+    page = text_of(office.post(page_of(DialogueSession, "add"), session_form(**figures)))
+    assert "Mỗi chỉ tiêu chỉ ghi một lần." in page
+    assert not ReportedFigure.objects.exists()
+
+
+def test_a_session_is_announced_once_it_has_what_the_public_needs(office):
+    session = make_session(announced_at=None)
+    assert "Chưa có buổi họp nào" in text_of(do(office, session, "cong-bo"))
+    assert not fresh(session).announced_at
+    make_meeting(session=session)
+    do(office, session, "cong-bo")
+    assert fresh(session).announced_at
+    assert CaseEvent.objects.get().verb == "announce"
+
+
+@pytest.mark.parametrize("verb", ["hoan", "huy"])
+def test_putting_off_and_cancelling_need_a_reason(office, verb):
+    session = make_session()
+    assert "Hãy ghi phần này." in text_of(do(office, session, verb, reason=""))
+    do(office, session, verb, reason="Vì bão.")
+    session = fresh(session)
+    assert "Vì bão." in {session.postponed_reason, session.cancelled_reason}
+
+
+def test_a_postponed_session_is_resumed(office):
+    session = make_session()
+    do(office, session, "hoan", reason="Vì bão.")
+    do(office, session, "hop-lai")
+    assert fresh(session).postponed_at is None
+
+
+def test_a_session_is_closed_after_its_conclusion(office):
+    session = make_session()
+    make_meeting(session=session, held_on=dt.date(2026, 1, 5))
+    assert "không còn làm được" in text_of(do(office, session, "khep-lai"))
+    do(office, make_conclusion(session=session, items=1), "cong-bo")
+    do(office, session, "khep-lai")
+    assert fresh(session).closed_at
+
+
+@pytest.mark.parametrize("verb", ["cong-bo", "hoan", "hop-lai", "huy", "khep-lai"])
+@pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_only_the_office_speaks_for_a_session(role, verb):
+    session = make_session(announced_at=None)
+    make_meeting(session=session)
+    assert do(signed_in(role), session, verb, reason="x").status_code == 403
+    assert not CaseEvent.objects.exists()
+
+
+def test_looking_at_a_verb_does_nothing(office):
+    session = make_session()
+    assert "Trang của hội nghị ghi «hủy»" in text_of(office.get(verb_address(session, "huy")))
+    assert fresh(session).cancelled_at is None
+    assert office.get(verb_address(session, "bay-len")).status_code == 404
+
+
+def test_a_verb_that_does_not_fit_leads_back_with_a_word(office):
+    session = make_session()
+    response = office.get(verb_address(session, "cong-bo"), follow=True)
+    assert response.redirect_chain[0][0] == page_of(session)
+    assert "không còn làm được" in text_of(response)
+
+
+def test_only_a_draft_session_is_deleted(office):
+    public, draft = make_session(), make_session(announced_at=None)
+    assert office.post(page_of(public, "delete"), {"post": "yes"}).status_code == 403
+    office.post(page_of(draft, "delete"), {"post": "yes"})
+    assert list(DialogueSession.objects.all()) == [public]
+
+
+def test_agenda_lines_offer_the_people_of_their_own_session(office):
+    session = make_session()
+    session.participations.create(role="chair", title_then="Chủ tịch của hội nghị này")
+    make_session().participations.create(role="chair", title_then="Chủ tịch của hội nghị khác")
+    session.agenda.create(title="Khai mạc")
+    page = text_of(office.get(page_of(session)))
+    assert '">Chủ tịch của hội nghị này</option>' in page
+    assert "Chủ tịch của hội nghị khác" not in page

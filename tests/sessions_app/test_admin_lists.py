@@ -1,0 +1,157 @@
+"""The staff site: the ward, accounts, the record, and what every list costs."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from sessions_app.models import CaseEvent, Official, User, WardProfile
+from tests.builders import (
+    make_announcement,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_document,
+    make_event,
+    make_group,
+    make_meeting,
+    make_official,
+    make_opinion,
+    make_outcome,
+    make_photo,
+    make_response,
+    make_session,
+    make_superuser,
+    make_topic,
+    make_user,
+)
+from tests.staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+# The ward, accounts, the record
+
+
+def test_the_ward_is_one_row(office):
+    chief = signed_in("Quản trị")
+    WardProfile.objects.all().delete()
+    form = {"unit_kind": "phường", "name": "Thử", "province": "Hà Nội", "group_word": "tổ", "responsible_body": "UBND"}
+    assert chief.get(page_of(WardProfile, "changelist")).url == page_of(WardProfile, "add")
+    chief.post(page_of(WardProfile, "add"), form)
+    ward = WardProfile.objects.get()
+    assert ward.pk == 1
+    assert chief.get(page_of(WardProfile, "changelist")).url == page_of(ward)
+    assert chief.get(page_of(WardProfile, "add")).status_code == 403
+    assert chief.post(page_of(ward, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_an_account_gets_its_rights_from_its_role():
+    chief, body = signed_in("Quản trị"), make_body()
+    role = make_user("Văn phòng").groups.get()
+    passwords = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-dai"}
+    form = {"username": "lan", "full_name": "Nguyễn Thị Lan", "body": body.pk, "groups": [role.pk], **passwords}
+    chief.post(page_of(User, "add"), form)
+    lan = User.objects.get(username="lan")
+    assert (lan.is_staff, lan.is_superuser, lan.body, list(lan.groups.all())) == (True, False, body, [role])
+
+
+def test_nobody_makes_himself_a_superuser():
+    chief = signed_in("Quản trị")
+    form = {
+        "username": chief.user.username,
+        "full_name": "A",
+        "is_active": "on",
+        "is_staff": "on",
+        "is_superuser": "on",
+    }
+    chief.post(page_of(chief.user), {**form, "groups": [group.pk for group in chief.user.groups.all()]})
+    assert (fresh(chief.user).full_name, fresh(chief.user).is_superuser) == ("A", False)
+    above = make_superuser()
+    assert chief.post(page_of(above), {**form, "username": above.username}).status_code == 403
+    assert chief.get(reverse("admin:auth_user_password_change", args=[above.pk])).status_code == 403
+
+
+def test_the_record_is_only_read(office):
+    do(office, make_announcement(published_at=None), "dang")
+    event = CaseEvent.objects.get()
+    chief = signed_in()
+    assert chief.get(page_of(CaseEvent, "add")).status_code == 403
+    assert chief.post(page_of(event), {"verb": "x"}).status_code == 403
+    assert chief.post(page_of(event, "delete"), {"post": "yes"}).status_code == 403
+    page = text_of(chief.get(page_of(CaseEvent, "changelist"), {"case_kind": "announcement", "verb": "publish"}))
+    assert "công bố" in page
+    assert f'href="{page_of(CaseEvent, "changelist")}?case_kind=announcement&amp;case_id=' in text_of(
+        chief.get(reverse("admin:sessions_app_announcement_change", args=[event.case_id]))
+    )
+
+
+def test_search_needs_no_marks(office):
+    official = make_official(name="Đặng Thị Thủy")
+    make_official()
+    page = office.get(page_of(Official, "changelist"), {"q": "dang thuy"})
+    assert list(page.context["cl"].queryset) == [official]
+
+
+def test_the_index_follows_the_work(office):
+    page = signed_in().get(reverse("admin:index"))
+    listed = [
+        (section["name"], [model["object_name"] for model in section["models"]]) for section in page.context["app_list"]
+    ]
+    assert listed[0] == ("Ý kiến và trả lời", ["Opinion", "Response", "Commitment"])
+    assert [name for name, _ in listed] == ["Ý kiến và trả lời", "Hội nghị đối thoại", "Danh mục", "Cài đặt và nhật ký"]
+
+
+# Every list
+
+
+def make_full_session():
+    return make_conclusion(session=make_meeting(session=make_session(organiser=make_body())).session).session
+
+
+def make_full_opinion():
+    return make_opinion(moderation="approved", group=make_group(), topic=make_topic())
+
+
+MAKERS = {
+    "feedback.opinion": make_full_opinion,
+    "feedback.response": make_response,
+    "feedback.commitment": make_commitment,
+    "sessions_app.dialoguesession": make_full_session,
+    "sessions_app.conclusionnotice": make_conclusion,
+    "sessions_app.photo": make_photo,
+    "sessions_app.announcement": lambda: make_announcement(session=make_session()),
+    "sessions_app.document": lambda: make_document(session=make_session()),
+    "sessions_app.official": make_official,
+    "sessions_app.body": make_body,
+    "sessions_app.residentialgroup": make_group,
+    "sessions_app.topic": make_topic,
+    "feedback.outcome": make_outcome,
+    "sessions_app.user": lambda: make_user(body=make_body()),
+    "sessions_app.caseevent": make_event,
+}
+
+
+def test_every_list_of_the_staff_site_is_measured():
+    registered = {model._meta.label_lower for model in admin.site._registry}
+    assert registered - set(MAKERS) == {"auth.group", "sessions_app.wardprofile"}
+
+
+@pytest.mark.parametrize("label", MAKERS)
+def test_a_list_takes_the_same_queries_for_any_length(label, django_assert_num_queries):
+    client = signed_in()
+    address = reverse(f"admin:{label.replace('.', '_')}_changelist")
+    rows = [MAKERS[label]()]
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    rows += [MAKERS[label]() for _ in range(29)]
+    with django_assert_num_queries(len(one)):
+        page = client.get(address)
+    assert len(page.context["cl"].result_list) >= len(rows)

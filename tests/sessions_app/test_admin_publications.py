@@ -1,0 +1,169 @@
+"""The staff site: photographs, documents, announcements, conclusions."""
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from sessions_app.models import ConclusionNotice, Document, DocumentVersion, Photo
+from tests.builders import image_bytes, make_announcement, make_conclusion, make_document, make_photo, make_session
+from tests.staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def empty_inlines(*names):
+    return {f"{name}-{count}_FORMS": 0 for name in names for count in ["TOTAL", "INITIAL"]}
+
+
+# Photographs and documents
+
+
+def upload(content, name="anh.png"):
+    return SimpleUploadedFile(name, content)
+
+
+def photo_form(session, **typed):
+    return {"session": session.pk, "order": 1, "alt_text": "Quang cảnh", **typed}
+
+
+def test_an_uploaded_photo_is_rendered_and_its_file_of_origin_is_gone(office):
+    office.post(page_of(Photo, "add"), photo_form(make_session(), upload=upload(image_bytes())))
+    photo = Photo.objects.get()
+    assert (photo.width, photo.height, photo.incoming.name, photo.render_error) == (64, 48, "", "")
+    image = office.get(reverse("admin:sessions_app_photo_image", args=[photo.pk, 64]))
+    assert b"".join(image.streaming_content).startswith(b"\xff\xd8")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"%PDF-1.7 no picture", "Tệp này không phải ảnh"), (b"", "rỗng"), (None, "Hãy chọn tệp ảnh.")],
+)
+def test_what_is_no_photo_is_refused_with_a_sentence(office, content, said):
+    files = {} if content is None else {"upload": upload(content)}
+    page = text_of(office.post(page_of(Photo, "add"), photo_form(make_session(), **files)))
+    assert said in page
+    assert not Photo.objects.exists()
+
+
+def test_another_file_replaces_the_picture(office):
+    photo = make_photo()
+    office.post(page_of(photo), photo_form(photo.session, upload=upload(image_bytes("JPEG", (30, 20)))))
+    assert (fresh(photo).width, fresh(photo).height) == (30, 20)
+
+
+def test_new_words_leave_the_picture_alone(office):
+    photo = make_photo()
+    office.post(page_of(photo), photo_form(photo.session, caption="Chú thích mới"))
+    assert (fresh(photo).caption, fresh(photo).rendered_at) == ("Chú thích mới", photo.rendered_at)
+
+
+def test_a_photo_is_hidden_with_a_reason(office):
+    photo = make_photo()
+    do(office, photo, "go-xuong", reason="Người trong ảnh đề nghị.")
+    assert fresh(photo).hidden_reason == "Người trong ảnh đề nghị."
+    assert do(signed_in("MTTQ"), make_photo(), "go-xuong", reason="x").status_code == 403
+    assert not Photo.objects.public().filter(pk=photo.pk).exists()
+
+
+def test_the_staff_view_of_a_picture_is_for_staff_only():
+    photo = make_photo()
+    address = reverse("admin:sessions_app_photo_image", args=[photo.pk, 64])
+    assert Client().get(address).status_code == 302
+    assert signed_in("Đơn vị xử lý").get(address).status_code == 404
+
+
+def docx(*extra):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name in ["[Content_Types].xml", "word/document.xml", *extra]:
+            archive.writestr(name, "x")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kept"),
+    [("Kế hoạch số 5.doc", b"%PDF-1.7", "Kế hoạch số 5.pdf"), ("a/b\u200bc.pdf", docx(), "bc.docx")],
+)
+def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, kept):
+    form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(content, name)}
+    office.post(page_of(Document, "add"), form)
+    version = DocumentVersion.objects.get()
+    assert (version.file_name, version.size) == (kept, len(content))
+    file = office.get(reverse("admin:sessions_app_document_file", args=[version.document_id, version.pk]))
+    assert b"".join(file.streaming_content) == content
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [(image_bytes(), "Chỉ nhận tệp PDF"), (docx("word/vbaProject.bin"), "macro")]
+)
+def test_other_files_are_refused_as_documents(office, content, said):
+    form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(content, "van-ban.pdf")}
+    assert said in text_of(office.post(page_of(Document, "add"), form))
+    assert not Document.objects.exists()
+
+
+def test_a_published_document_keeps_its_words_and_takes_another_file(office):
+    document = make_document(published_at=None)
+    do(office, document, "cong-bo")
+    office.post(page_of(document), {"subject": "Sửa lén", "upload": upload(b"%PDF-1.7 moi", "moi.pdf")})
+    assert fresh(document).published_at
+    assert fresh(document).subject == document.subject
+    assert {version.file_name for version in document.versions.all()} == {"moi.pdf", "ke-hoach.pdf"}
+
+
+def test_a_document_without_a_file_is_not_published(office):
+    document = make_document(file=None, published_at=None)
+    assert "chưa có tệp" in text_of(do(office, document, "cong-bo"))
+    assert do(signed_in("MTTQ"), document, "cong-bo").status_code == 403
+    assert fresh(document).published_at is None
+
+
+# Announcements and conclusions
+
+
+def test_an_announcement_is_posted_and_taken_down_and_not_edited_in_between(office):
+    announcement = make_announcement(published_at=None)
+    do(office, announcement, "dang")
+    assert fresh(announcement).published_at
+    form = {"category": "news", "title": "Sửa lén", "text": "x"}
+    assert office.post(page_of(announcement), form).status_code == 403
+    assert "Hãy ghi phần này." in text_of(do(office, announcement, "go-xuong"))
+    do(office, announcement, "go-xuong", reason="Sai ngày.")
+    assert fresh(announcement).hidden_at
+    assert do(signed_in("MTTQ"), make_announcement(published_at=None), "dang").status_code == 403
+
+
+def test_a_public_conclusion_is_read_only(office):
+    notice = make_conclusion(items=1)
+    assert do(signed_in("Lãnh đạo"), notice, "cong-bo").status_code == 403
+    do(office, notice, "cong-bo")
+    form = {"title": "Sửa lén", **empty_inlines("items")}
+    assert office.post(page_of(notice), form).status_code == 403
+    assert 'name="title"' not in text_of(office.get(page_of(notice)))
+
+
+def test_an_empty_conclusion_is_not_published(office):
+    notice = make_conclusion()
+    assert "chưa có mục nào" in text_of(do(office, notice, "cong-bo"))
+    assert fresh(notice).published_at is None
+
+
+def test_parts_c_and_d_of_a_conclusion_name_a_body(office):
+    item = {
+        "items-TOTAL_FORMS": 1,
+        "items-INITIAL_FORMS": 0,
+        "items-0-part": "d",
+        "items-0-order": 1,
+        "items-0-text": "x",
+    }
+    form = {"session": make_session().pk, "title": "Kết luận", **item}
+    assert "Phần c và d phải ghi rõ cơ quan." in text_of(office.post(page_of(ConclusionNotice, "add"), form))

@@ -1,0 +1,40 @@
+"""A member of staff at the staff site, as tests speak of it."""
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from tests.builders import make_superuser, make_user
+
+
+def signed_in(role: str | None = None, **kwargs: Any) -> Client:
+    """The browser of somebody with that role, of a superuser without; `.user` is who."""
+    client = Client()
+    client.user = make_user(role, **kwargs) if role else make_superuser(**kwargs)
+    client.force_login(client.user)
+    return client
+
+
+def page_of(row_or_model: Any, page: str = "change") -> str:
+    name = f"admin:{row_or_model._meta.app_label}_{row_or_model._meta.model_name}_{page}"
+    return reverse(name, args=[row_or_model.pk] if page in {"change", "delete"} else [])
+
+
+def verb_address(row: Model, verb: str) -> str:
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_verb", args=[row.pk, verb])
+
+
+def do(client: Client, row: Model, verb: str, **typed: Any) -> HttpResponse:
+    """Press the button of the page of `verb`, and follow where that leads."""
+    return client.post(verb_address(row, verb), typed, follow=True)
+
+
+def text_of(response: HttpResponse) -> str:
+    return response.content.decode()
+
+
+def fresh(row: Model) -> Any:
+    return type(row)._base_manager.get(pk=row.pk)

@@ -1,0 +1,153 @@
+"""Staff read Vietnamese everywhere: what Django leaves in English, `locale/vi` fills in."""
+
+import html
+import re
+from pathlib import Path
+
+import django
+import polib
+import pytest
+from django.conf import settings
+from django.contrib import admin
+from django.test import Client
+from django.urls import reverse
+
+from tests import builders
+
+LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
+DOMAINS = ["django", "djangojs"]
+
+TELL_TALES = (
+    "Add|Save|Change|Delete|Search|Show|Hide|Skip|Toggle|History|Home|Today|Yes|No|None|All|Any|Select|Action|Actions|Go|"
+    "Filter|By|View|Log|Username|Password|Enabled|Disabled|Password-based|Required|Remove|Another|Available|Can|Error|"
+    "Please|This|The|Date|Time|Welcome|Breadcrumbs|Model|Recent|Currently|Clear|Close|Sidebar|Forgotten|entry|entries|"
+    "True|False|user|group|permission|algorithm|iterations|salt|hash|and|of|with|your|you"
+)
+ENGLISH = re.compile(rf"(?<![\w/@.-])(?:{TELL_TALES})(?![\w/@-])")
+NOT_SHOWN = re.compile(r"<(script|style|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+SPOKEN_ATTRIBUTES = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]*)"')
+BUTTONS = re.compile(r'<input[^>]*type="submit"[^>]*value="([^"]*)"|<input[^>]*value="([^"]*)"[^>]*type="submit"')
+
+
+def spoken(response):
+    """What of a page people read or hear: its text, buttons and spoken attributes."""
+    page = NOT_SHOWN.sub(" ", response.content.decode())
+    said = [*SPOKEN_ATTRIBUTES.findall(page), *(a or b for a, b in BUTTONS.findall(page))]
+    return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *said]))
+
+
+def english_in(response):
+    assert response.status_code == 200
+    text = spoken(response)
+    return [text[max(0, found.start() - 30) : found.end() + 30] for found in ENGLISH.finditer(text)]
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_the_compiled_translations_are_those_of_the_source(domain):
+    """After a change: `python -c "import polib; polib.pofile('x.po').save_as_mofile('x.mo')"`."""
+    source = polib.pofile(LOCALE / f"{domain}.po")
+    assert all(entry.translated() for entry in source)
+    assert (LOCALE / f"{domain}.mo").read_bytes() == source.to_binary()
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_every_translation_is_of_something_that_django_says(domain):
+    files = Path(django.__path__[0]).glob(f"**/locale/en/LC_MESSAGES/{domain}.po")
+    known = {(entry.msgctxt, entry.msgid) for file in files for entry in polib.pofile(file)}
+    ours = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(LOCALE / f"{domain}.po")}
+    assert ours - known == set()
+
+
+@pytest.fixture
+def staff(db):
+    client = Client()
+    client.user = builders.make_superuser()
+    client.force_login(client.user)
+    return client
+
+
+ROWS = {
+    "auth.group": lambda: builders.make_user("MTTQ").groups.get(),
+    "feedback.commitment": builders.make_commitment,
+    "feedback.opinion": builders.make_opinion,
+    "feedback.outcome": builders.make_outcome,
+    "feedback.response": builders.make_response,
+    "sessions_app.announcement": lambda: builders.make_announcement(published_at=None),
+    "sessions_app.body": builders.make_body,
+    "sessions_app.caseevent": builders.make_event,
+    "sessions_app.conclusionnotice": lambda: builders.make_conclusion(items=2),
+    "sessions_app.dialoguesession": lambda: builders.make_meeting().session,
+    "sessions_app.document": builders.make_document,
+    "sessions_app.official": builders.make_official,
+    "sessions_app.photo": builders.make_photo,
+    "sessions_app.residentialgroup": builders.make_group,
+    "sessions_app.topic": builders.make_topic,
+    "sessions_app.user": builders.make_user,
+    "sessions_app.wardprofile": builders.make_ward,
+}
+
+
+def test_every_page_of_the_staff_site_is_read():
+    assert {model._meta.label_lower for model in admin.site._registry} == set(ROWS)
+
+
+@pytest.mark.parametrize("label", ROWS)
+def test_the_lists_and_forms_of_the_staff_site_speak_vietnamese(staff, label):
+    row, name = ROWS[label](), f"admin:{label.replace('.', '_')}"
+    found = english_in(staff.get(reverse(f"{name}_changelist"), follow=True))
+    found += english_in(staff.get(reverse(f"{name}_changelist"), {"q": "zzz"}, follow=True))
+    found += english_in(staff.get(reverse(f"{name}_change", args=[row.pk])))
+    found += english_in(staff.get(reverse(f"{name}_history", args=[row.pk])))
+    for page, args in [("add", []), ("delete", [row.pk])]:
+        response = staff.get(reverse(f"{name}_{page}", args=args))
+        found += english_in(response) if response.status_code == 200 else []
+    assert found == []
+
+
+@pytest.mark.parametrize("label", ROWS)
+def test_the_pages_of_the_verbs_speak_vietnamese(staff, label):
+    row = ROWS[label]()
+    verbs = getattr(admin.site._registry[type(row)], "verbs", [])
+    addresses = [reverse(f"admin:{label.replace('.', '_')}_verb", args=[row.pk, verb.name]) for verb in verbs]
+    assert [word for address in addresses for word in english_in(staff.get(address, follow=True))] == []
+
+
+@pytest.mark.parametrize("app", ["feedback", "sessions_app", "auth"])
+def test_the_index_pages_speak_vietnamese(staff, app):
+    staff.post(reverse("admin:sessions_app_topic_add"), {"name": "Cấp nước", "order": 1, "is_active": "on"})
+    pages = [reverse("admin:index"), reverse("admin:app_list", args=[app])]
+    assert [word for page in pages for word in english_in(staff.get(page))] == []
+
+
+def test_signing_in_and_out_speaks_vietnamese(staff):
+    login, password = reverse("admin:login"), reverse("admin:password_change")
+    found = english_in(Client().get(login))
+    found += english_in(Client().post(login, {"username": "ai", "password": "sai"}))
+    found += english_in(Client().post(login, {"username": "", "password": ""}))
+    found += english_in(staff.get(password))
+    found += english_in(staff.post(password, {"old_password": "x", "new_password1": "1", "new_password2": "2"}))
+    found += english_in(staff.get(reverse("admin:auth_user_password_change", args=[staff.user.pk])))
+    found += english_in(staff.get(reverse("admin:password_change_done")))
+    found += english_in(staff.post(reverse("admin:logout")))
+    assert found == []
+
+
+def test_a_refused_form_speaks_vietnamese(staff):
+    wrong = {"year": "x", "meetings-TOTAL_FORMS": "x", "opinions_open_at_0": "31/31/2026", "slug": "ô kìa"}
+    assert english_in(staff.post(reverse("admin:sessions_app_dialoguesession_add"), wrong)) == []
+
+
+def test_the_widgets_speak_vietnamese(staff):
+    script = staff.get(reverse("admin:jsi18n")).content.decode()
+    words = {"Today": "Hôm nay", "Monday": "Thứ hai", "Choose a Date": "Chọn ngày"}
+    assert {
+        english: re.search(rf'"{english}": "(.*?)"', script)[1].encode().decode("unicode_escape") for english in words
+    } == words
+    assert re.search(r'"DATE_INPUT_FORMATS": \[\s*"%d/%m/%Y"', script)
+
+
+def test_the_reader_of_these_tests_would_notice_english(rf):
+    from django.http import HttpResponse
+
+    page = HttpResponse('<p>Save</p><script>Add</script><input type="submit" value="Go"><a title="History">x</a>')
+    assert len(english_in(page)) == 3
