@@ -38,6 +38,17 @@ class StaffSite(AdminSite):
         # Rows are deleted one at a time, each with its own question.
         self.disable_action("delete_selected")
 
+    def get_urls(self) -> list[Any]:
+        """The daily desks come first: they are pages of this site, for those who may do their work."""
+        from feedback.staff_urls import desk_patterns
+
+        return [*desk_patterns(self), *super().get_urls()]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        from feedback.staff_urls import desks_for
+
+        return {**super().each_context(request), "desks": desks_for(request)}
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that this person may see, in the sections above; a model that is in none comes last."""
         apps = self._build_app_dict(request, app_label)

@@ -107,6 +107,8 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
         defaults |= {"subject": f"Ý kiến thử {number}", "public_text": f"Nội dung công khai {number}."}
     if kwargs.get("moderation") == Moderation.DECLINED:
         defaults |= {"decline_reason": "Trùng với ý kiến khác."}
+    if kwargs.get("moderation") == Moderation.HELD:
+        defaults |= {"held_reason": "flood"}
     if kwargs.get("hidden_at"):
         defaults |= {"hidden_reason": "Lộ thông tin cá nhân."}
     opinion = Opinion.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from feedback import actions
-from feedback.models import Draft, Moderation, Opinion, Processing, Response
+from feedback.models import Draft, HeldReason, Moderation, Opinion, Processing, Response
 from sessions_app.actions import move, record
 from sessions_app.models import DialogueSession
 
@@ -60,7 +60,7 @@ def send_and_moderate(session: DialogueSession, held_on: dt.date) -> Opinions:
 
 def hold(opinion: Opinion) -> None:
     """No verb holds an opinion yet: that is for the portal to do with a flood."""
-    move(opinion, Moderation.PENDING, Moderation.HELD)
+    move(opinion, Moderation.PENDING, Moderation.HELD, held_reason=HeldReason.FLOOD)
     record(
         opinion, "hold", by=None, start=Moderation.PENDING, end=Moderation.HELD, reason="Gửi quá nhiều lần liên tiếp."
     )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
@@ -64,11 +64,19 @@ class Processing(models.TextChoices):
     CLOSED = "closed", "đã khép lại"
 
 
+class HeldReason(models.TextChoices):
+    """Why an opinion does not even reach the moderators yet. Nothing is thrown away."""
+
+    FLOOD = "flood", "gửi quá nhiều trong thời gian ngắn"
+    UNCONFIRMED = "unconfirmed", "chưa xác nhận thư điện tử"
+    LOOKS_LIKE_SPAM = "spam", "có dấu hiệu thư rác"
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def public(self) -> "OpinionQuerySet":
         """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
         return (
-            self.filter(moderation=Moderation.APPROVED, hidden_at=None)
+            self.filter(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None)
             .exclude(visibility=Visibility.NOT_PUBLISHED)
             .filter(session__in=DialogueSession.objects.public())
         )
@@ -155,6 +163,28 @@ class Opinion(models.Model):
     processing = models.CharField(
         "xử lý", max_length=20, choices=Processing, default=Processing.RECEIVED, editable=False
     )
+    held_reason = models.CharField("lý do tạm giữ", max_length=20, choices=HeldReason, blank=True, editable=False)
+    declares_grievance = models.BooleanField("người gửi nói là khiếu nại, tố cáo", default=False, editable=False)
+    withdrawn_at = models.DateTimeField("người gửi rút lúc", null=True, blank=True, editable=False)
+    part_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="tách từ ý kiến",
+        related_name="parts",
+    )
+    import_batch = models.ForeignKey(
+        "feedback.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="lần nhập danh sách",
+        related_name="opinions",
+    )
+    import_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     code_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     conclusion_items = models.ManyToManyField(
@@ -171,6 +201,9 @@ class Opinion(models.Model):
             ("moderate_opinion", "Được duyệt ý kiến"),
             ("assign_opinion", "Được phân công xử lý ý kiến"),
             ("see_every_opinion", "Được xem ý kiến của mọi đơn vị"),
+            ("receive_opinion", "Được nhập ý kiến từ phiếu giấy và danh sách"),
+            ("reissue_code", "Được cấp lại mã tra cứu"),
+            ("call_sender", "Được gọi điện báo người gửi"),
         ]
         indexes = [
             models.Index(fields=["session", "-received_at", "-id"], name="opinion_session_newest"),
@@ -192,6 +225,16 @@ class Opinion(models.Model):
                 name="hidden_opinion_says_why",
                 condition=Q(hidden_at=None) | ~Q(hidden_reason=""),
                 violation_error_message="Phải ghi lý do ẩn.",
+            ),
+            models.CheckConstraint(
+                name="opinion_not_part_of_itself",
+                condition=Q(part_of=None) | ~Q(part_of=F("pk")),
+                violation_error_message="Một ý kiến không thể tách từ chính nó.",
+            ),
+            models.CheckConstraint(
+                name="held_opinion_says_why",
+                condition=~Q(moderation=Moderation.HELD) | ~Q(held_reason=""),
+                violation_error_message="Phải ghi lý do tạm giữ.",
             ),
             models.CheckConstraint(
                 name="unnamed_opinion_has_no_name",
@@ -224,6 +267,7 @@ class Opinion(models.Model):
         return (
             self.moderation == Moderation.APPROVED
             and self.hidden_at is None
+            and self.withdrawn_at is None
             and self.visibility != Visibility.NOT_PUBLISHED
         )
 
@@ -235,6 +279,13 @@ class Sender(models.Model):
     name = LineField("họ và tên", max_length=100, blank=True)
     phone = models.CharField("điện thoại", max_length=15, blank=True)
     email = models.EmailField("thư điện tử", blank=True)
+    collected_by = LineField(
+        "người thu thập",
+        max_length=150,
+        blank=True,
+        help_text="Người ghi lại hoặc nộp thay; không phải người nêu ý kiến.",
+    )
+    email_confirmed_at = models.DateTimeField("xác nhận thư điện tử lúc", null=True, blank=True, editable=False)
     consented_at = models.DateTimeField("đồng ý xử lý dữ liệu lúc", null=True, blank=True, editable=False)
     consent_version = models.CharField("bản thông báo dữ liệu", max_length=20, blank=True, editable=False)
     naming_consented_at = models.DateTimeField("đồng ý nêu tên lúc", null=True, blank=True, editable=False)

@@ -1,5 +1,6 @@
 """The nouns of the conference and of what the ward publishes about it."""
 
+from .calendar import CalendarDay, DeadlineRule
 from .people import Official, OfficialRole, User
 from .publications import (
     Announcement,
@@ -11,7 +12,7 @@ from .publications import (
     DocumentVersion,
     Photo,
 )
-from .record import CaseEvent
+from .record import CaseEvent, OutboxMessage, RateWindow
 from .sessions import (
     AgendaItem,
     AttendeeCount,
@@ -30,10 +31,12 @@ __all__ = [
     "AttendeeCount",
     "Body",
     "BodyKind",
+    "CalendarDay",
     "CaseEvent",
     "ConclusionItem",
     "ConclusionNotice",
     "ConclusionPart",
+    "DeadlineRule",
     "DialogueSession",
     "Document",
     "DocumentKind",
@@ -42,8 +45,10 @@ __all__ = [
     "Meeting",
     "Official",
     "OfficialRole",
+    "OutboxMessage",
     "Participation",
     "Photo",
+    "RateWindow",
     "ReportedFigure",
     "ResidentialGroup",
     "SessionState",

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 
@@ -30,3 +31,67 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_kind} {self.case_id}: {self.verb}"
+
+
+class OutboxMessage(models.Model):
+    """Somebody must be told something: written in the transaction of the change itself, sent by a worker or by staff.
+
+    Holds no address, name or text of a resident: those are read when it is sent. The four columns of `message_once`
+    make a second telling of the same thing impossible.
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail", "thư điện tử"
+        PHONE = "phone", "điện thoại"
+
+    kind = models.CharField("việc", max_length=40)
+    case_kind = models.CharField("loại hồ sơ", max_length=40)
+    case_id = models.BigIntegerField("mã hồ sơ")
+    recipient_kind = models.CharField("loại người nhận", max_length=20)
+    recipient_id = models.BigIntegerField("người nhận")
+    occurrence = models.CharField("lần", max_length=40, blank=True)
+    channel = models.CharField("cách báo", max_length=10, choices=Channel, default=Channel.MAIL)
+    ticket = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField("lúc", auto_now_add=True)
+    next_try_at = models.DateTimeField("thử lại lúc", default=timezone.now)
+    tries = models.PositiveSmallIntegerField("số lần thử", default=0)
+    last_error = models.CharField("lỗi gần nhất", max_length=200, blank=True)
+    sent_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    dropped_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "việc cần báo"
+        verbose_name_plural = "việc cần báo"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "kind", "case_kind", "case_id", "recipient_kind", "recipient_id", "occurrence", name="message_once"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["channel", "next_try_at"],
+                condition=models.Q(sent_at=None, dropped_at=None),
+                name="outbox_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_kind} {self.case_id}"
+
+
+class RateWindow(models.Model):
+    """How often something was tried in one stretch of time. The key is an HMAC: no address is kept."""
+
+    key = models.CharField(max_length=64)
+    starts_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "đếm lượt"
+        verbose_name_plural = "đếm lượt"
+        constraints = [models.UniqueConstraint("key", "starts_at", name="rate_window_once")]
+        indexes = [models.Index(fields=["starts_at"], name="rate_window_age")]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at:%d/%m/%Y %H:%M}"

@@ -32,6 +32,11 @@ class WardProfile(models.Model):
     accepts_unsigned = models.BooleanField(
         "nhận ý kiến không ghi tên", default=True, help_text="Nếu bỏ chọn, người gửi phải ghi tên và cách liên lạc."
     )
+    only_confirmed = models.BooleanField(
+        "chỉ nhận ý kiến đã xác nhận thư điện tử",
+        default=False,
+        help_text="Khi bị quấy phá: ý kiến gửi qua cổng nằm chờ đến khi người gửi bấm vào đường dẫn trong thư.",
+    )
     waives_two_hands = models.BooleanField(
         "một người được vừa soạn vừa duyệt trả lời",
         default=False,

@@ -1,0 +1,166 @@
+"""How opinions come in: what is typed and not sent yet, what is attached, lists, and the notice people agree to."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.images import WIDTHS
+from sessions_app.models import DialogueSession
+
+from .opinions import Channel, Opinion
+
+
+class OpinionDraft(models.Model):
+    """What a resident has typed on the portal and not sent yet. Found by a key that only their browser has.
+
+    Once sent it keeps nothing of the text and leads to the opinion, so that a second tap finds the same receipt.
+    """
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    session = models.ForeignKey(DialogueSession, on_delete=models.CASCADE, related_name="drafts")
+    data = models.JSONField(default=dict)
+    opened_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    opinion = models.ForeignKey(Opinion, on_delete=models.SET_NULL, null=True, blank=True, related_name="drafts")
+
+    class Meta:
+        verbose_name = "ý kiến đang viết"
+        verbose_name_plural = "ý kiến đang viết"
+        indexes = [models.Index(fields=["touched_at"], name="draft_touched")]
+
+    def __str__(self) -> str:
+        return f"Ý kiến đang viết {self.pk}"
+
+
+def private_attachment_name(attachment: "Attachment", filename: str) -> str:
+    return f"attachments/{uuid.uuid4().hex}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def public(self) -> "AttachmentQuerySet":
+        """Pictures that staff let through, of opinions that are public themselves. Never the file as it came."""
+        return self.filter(is_public=True, rendered_at__isnull=False, opinion__in=Opinion.objects.public())
+
+
+class Attachment(models.Model):
+    """A file that came with an opinion, or the scan of the paper it was written on. Private unless staff say otherwise.
+
+    A picture is encoded anew and the file that came is deleted; anything else is handed out only to staff.
+    """
+
+    class Role(models.TextChoices):
+        SENT = "sent", "người gửi đính kèm"
+        SCAN = "scan", "bản chụp phiếu giấy"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.CASCADE, null=True, blank=True, verbose_name="ý kiến", related_name="attachments"
+    )
+    draft = models.ForeignKey(
+        OpinionDraft, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="attachments"
+    )
+    role = models.CharField("là", max_length=10, choices=Role, default=Role.SENT)
+    file = models.FileField("tệp", upload_to=private_attachment_name, max_length=100, blank=True)
+    file_name = LineField("tên tệp", max_length=150)
+    media_type = models.CharField("kiểu tệp", max_length=100)
+    size = models.PositiveIntegerField("cỡ")
+    is_public = models.BooleanField("cho công khai", default=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    rendered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    render_error = models.CharField(max_length=200, blank=True, editable=False)
+    added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tệp đính kèm"
+        verbose_name_plural = "tệp đính kèm"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="attachment_belongs_somewhere",
+                condition=Q(opinion__isnull=False) | Q(draft__isnull=False),
+                violation_error_message="Tệp phải thuộc về một ý kiến.",
+            ),
+            models.CheckConstraint(
+                name="only_pictures_become_public",
+                condition=Q(is_public=False) | Q(media_type__startswith="image/"),
+                violation_error_message="Chỉ hình ảnh mới được công khai.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    @property
+    def widths(self) -> list[int]:
+        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
+
+    def path(self, width: int, extension: str) -> str:
+        return f"attachments/{self.key.hex}/{width}.{extension}"
+
+
+class SenderNote(models.Model):
+    """What a sender adds later, by the code of the receipt. Staff read it; it is never public."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="sender_notes")
+    text = ProseField("bổ sung", max_length=2000)
+    added_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "bổ sung của người gửi"
+        verbose_name_plural = "bổ sung của người gửi"
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return f"Bổ sung cho ý kiến số {self.opinion_id}"
+
+
+class ImportBatch(models.Model):
+    """A list that somebody collected and staff took in whole. The collector is never the author."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.PROTECT, verbose_name="hội nghị", related_name="import_batches"
+    )
+    file_name = LineField("tên tệp", max_length=150)
+    collector = LineField("người thu thập", max_length=150, blank=True)
+    channel = models.CharField("kênh tiếp nhận", max_length=20, choices=Channel, default=Channel.GROUP_MEETING)
+    received_on = models.DateField("ngày nhận")
+    row_count = models.PositiveIntegerField("số ý kiến")
+    imported_at = models.DateTimeField("nhập lúc", auto_now_add=True)
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người nhập"
+    )
+
+    class Meta:
+        verbose_name = "lần nhập danh sách"
+        verbose_name_plural = "các lần nhập danh sách"
+        ordering = ["-imported_at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}: {self.row_count} ý kiến"
+
+
+class PrivacyNotice(models.Model):
+    """A version of what people agree to when they send: what is kept, who sees it, how long, how to have it erased."""
+
+    version = LineField("bản", max_length=20, unique=True)
+    in_force_from = models.DateField("có hiệu lực từ")
+    text = ProseField("nội dung")
+
+    class Meta:
+        verbose_name = "thông báo bảo vệ dữ liệu"
+        verbose_name_plural = "thông báo bảo vệ dữ liệu"
+        ordering = ["-in_force_from", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Bản {self.version}"

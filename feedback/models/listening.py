@@ -1,0 +1,109 @@
+"""Who wants to hear more, who had to be called, and whether people were content."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from dialogue_portal.lib.fields import ProseField
+from sessions_app.models import DialogueSession, OutboxMessage
+
+from .opinions import Opinion
+from .responses import Response
+
+
+class FollowQuerySet(models.QuerySet["Follow"]):
+    def by_mail(self) -> "FollowQuerySet":
+        """Those who asked for mail, confirmed it, and did not stop it."""
+        return self.exclude(email="").filter(confirmed_at__isnull=False, stopped_at=None)
+
+
+class Follow(models.Model):
+    """«Tôi cũng quan tâm», counted once per browser, or a request for mail about an opinion or a session."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, null=True, blank=True, related_name="follows")
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, null=True, blank=True, related_name="follows"
+    )
+    browser_hash = models.CharField(max_length=64, blank=True)
+    email = models.EmailField(blank=True)
+    token_hash = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FollowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "người theo dõi"
+        verbose_name_plural = "người theo dõi"
+        constraints = [
+            models.CheckConstraint(
+                name="follow_has_one_subject",
+                condition=Q(opinion__isnull=False, session=None) | Q(opinion=None, session__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="follow_by_browser_or_mail",
+                condition=(Q(browser_hash="") & ~Q(email="")) | (~Q(browser_hash="") & Q(email="")),
+            ),
+            models.UniqueConstraint(
+                fields=["opinion", "browser_hash"], condition=~Q(browser_hash=""), name="concern_once_per_browser"
+            ),
+            models.UniqueConstraint(
+                fields=["opinion", "email"], condition=~Q(email="") & Q(session=None), name="opinion_follow_once"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "email"], condition=~Q(email="") & Q(opinion=None), name="session_follow_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Theo dõi {self.opinion_id or self.session_id}"
+
+
+class PhoneCall(models.Model):
+    """An attempt to tell by telephone what a sender without an e-mail address must know."""
+
+    class Result(models.TextChoices):
+        TOLD = "told", "đã báo được"
+        NO_ANSWER = "no_answer", "không nghe máy"
+        WRONG_NUMBER = "wrong_number", "sai số"
+        LETTER = "letter", "đã gửi thư"
+
+    message = models.ForeignKey(
+        OutboxMessage, on_delete=models.CASCADE, verbose_name="việc cần báo", related_name="calls"
+    )
+    result = models.CharField("kết quả", max_length=20, choices=Result)
+    note = ProseField("ghi chú", max_length=500, blank=True)
+    called_at = models.DateTimeField("gọi lúc", auto_now_add=True)
+    caller = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người gọi"
+    )
+
+    class Meta:
+        verbose_name = "cuộc gọi"
+        verbose_name_plural = "cuộc gọi"
+        ordering = ["-called_at"]
+
+    def __str__(self) -> str:
+        return self.get_result_display()
+
+
+class Rating(models.Model):
+    """How content the sender is with an answer. Confidential: shown as figures only, never as whose."""
+
+    class Score(models.TextChoices):
+        SATISFIED = "satisfied", "hài lòng"
+        NEUTRAL = "neutral", "bình thường"
+        UNSATISFIED = "unsatisfied", "chưa hài lòng"
+
+    response = models.OneToOneField(Response, on_delete=models.CASCADE, verbose_name="trả lời", related_name="rating")
+    score = models.CharField("mức hài lòng", max_length=20, choices=Score)
+    reason = ProseField("lý do", max_length=1000, blank=True)
+    rated_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "đánh giá hài lòng"
+        verbose_name_plural = "đánh giá hài lòng"
+
+    def __str__(self) -> str:
+        return self.get_score_display()

@@ -1,0 +1,55 @@
+"""The working calendar of the ward, and how many days it gives itself for what."""
+
+from django.db import models
+from django.db.models import Q
+
+from dialogue_portal.lib.fields import LineField
+
+
+class CalendarDay(models.Model):
+    """A day that differs from its weekday: off although it is a weekday, or worked although it is a weekend."""
+
+    class Kind(models.TextChoices):
+        OFF = "off", "ngày nghỉ"
+        WORKED = "worked", "ngày làm bù"
+
+    day = models.DateField("ngày", unique=True)
+    kind = models.CharField("là", max_length=10, choices=Kind, default=Kind.OFF)
+    name = LineField("dịp", max_length=100)
+
+    class Meta:
+        verbose_name = "ngày nghỉ, ngày làm bù"
+        verbose_name_plural = "ngày nghỉ, ngày làm bù"
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y} {self.name}"
+
+
+class DeadlineRule(models.Model):
+    """A service standard: how long the ward gives itself, and on what ground."""
+
+    class Duty(models.TextChoices):
+        FORWARD = "forward", "chuyển ý kiến vượt thẩm quyền"
+        FIRST_RESPONSE = "first_response", "phản hồi lần đầu cho người gửi"
+        ANSWER = "answer", "trả lời bằng văn bản"
+
+    duty = models.CharField("việc", max_length=20, choices=Duty, unique=True)
+    days = models.PositiveSmallIntegerField("số ngày")
+    counts_working_days = models.BooleanField("tính ngày làm việc", default=True)
+    basis = LineField("căn cứ", max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = "thời hạn"
+        verbose_name_plural = "thời hạn"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="deadline_of_at_least_a_day",
+                condition=Q(days__gte=1),
+                violation_error_message="Thời hạn ít nhất một ngày.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_duty_display()
