@@ -64,16 +64,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "dialogue_portal.middleware.refuse_odd_charsets",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dialogue_portal.middleware.explain_empty_refusals",
+    "dialogue_portal.middleware.refuse_large_bodies",
+    "dialogue_portal.middleware.refuse_nul",
+    "dialogue_portal.middleware.refuse_odd_charsets",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "dialogue_portal.urls"
@@ -132,7 +135,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "dialogue_portal.lib.storage.SyncedFileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -142,6 +145,8 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+MAX_BODY_BYTES = 30 * 1024 * 1024
+"""A request that announces more is refused unread. The largest form has files of 25 MB together."""
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Mail goes to files under var/ unless EMAIL_URL names a server (`smtp://user:password@host:587/?tls=True`).
@@ -161,6 +166,12 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
 """Seconds between two writes of how often announcements were read; 0 writes only when asked."""
+
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+"""How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""
+
+RATE_LIMIT_EXEMPT = env.list("RATE_LIMIT_EXEMPT", [])
+"""Addresses and networks that limits per address leave out, such as the ward's own kiosk (`10.1.2.0/24`)."""
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
@@ -187,6 +198,8 @@ if PUBLIC_URL.startswith("https://"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # counters share computers
 CSRF_FAILURE_VIEW = "dialogue_portal.views.csrf_failure"
 
 LOGGING = {
@@ -197,6 +210,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },
 }

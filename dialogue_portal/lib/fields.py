@@ -14,7 +14,7 @@ UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng x
 
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
-    return f"Dài quá {len(value) - limit} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
+    return f"Dài quá {len(value) - limit:,} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
 
 
 class CleanCharField(forms.CharField):

@@ -4,12 +4,14 @@ Encoding anew is what removes EXIF, GPS, comments and anything appended to the f
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from typing import IO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 WIDTHS = (480, 960, 1600)
@@ -40,14 +42,14 @@ class Rendition:
     content: bytes
 
 
-def check_image(file: IO[bytes], size: int) -> tuple[int, int]:
+def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple[int, int]:
     """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes.
 
     Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows.
     Raises `BadImage`. Leaves `file` at its start.
     """
-    if size > MAX_BYTES:
-        raise BadImage(f"Ảnh nặng {size / 1024 / 1024:.0f} MB, quá mức 20 MB.")
+    if size > max_bytes:
+        raise BadImage(f"Ảnh nặng {size / 1024 / 1024:.0f} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     with opened(file) as image:
         upright = ImageOps.exif_transpose(reduced(image))
         turned = (upright.width > upright.height) != (image.width > image.height)
@@ -69,6 +71,15 @@ def render(file: IO[bytes]) -> Iterator[Rendition]:
         pixels = pixels.resize((width, height), Image.Resampling.LANCZOS)
         yield Rendition(width, height, "webp", encoded(pixels, "WEBP", method=4))
         yield Rendition(width, height, "jpg", encoded(pixels, "JPEG", progressive=True, optimize=True))
+
+
+def store_renditions(file: IO[bytes], path: Callable[[int, str], str]) -> tuple[int, int]:
+    """Keep what `render` makes of `file` at `path(width, extension)`; width and height of the largest. `BadImage`."""
+    sizes = {}
+    for rendition in render(file):
+        default_storage.save(path(rendition.width, rendition.extension), ContentFile(rendition.content))
+        sizes[rendition.width] = rendition.height
+    return max(sizes.items())
 
 
 @contextmanager

@@ -23,15 +23,30 @@ class UnreadableText(ValueError):
 
 
 def clean_text(text: str) -> str:
-    """`text` as it is stored: NFC, without invisible characters, lines ended by `\\n`, no blanks at either end.
+    """`text` as it is stored: NFC, without invisible characters or heaps of marks on one letter, lines ended by
+    `\\n`, no blanks at either end.
 
     Raises `UnreadableText` for NUL and the other control characters except tab and line break.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE).translate(DIRECTION_MARKS)
-    text = unicodedata.normalize("NFC", text.translate(SPACES))
+    text = without_stacks(unicodedata.normalize("NFC", text.translate(SPACES)))
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text):
         raise UnreadableText
     return text.strip()
+
+
+MARKS_ON_A_LETTER = 2
+"""Left over after NFC. Vietnamese needs none; more than two on one letter («zalgo») spill over the lines around."""
+
+
+def without_stacks(text: str) -> str:
+    """`text` with at most `MARKS_ON_A_LETTER` combining marks in a row."""
+    kept, row = [], 0
+    for sign in text:
+        row = row + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
+        if row <= MARKS_ON_A_LETTER:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def clean_line(text: str) -> str:
@@ -81,6 +96,11 @@ def name_key(full_name: str) -> str:
     """A string whose order is that of people in a Vietnamese list: by given name (the last word), then the rest."""
     *rest, given = full_name.split() or [""]
     return alphabet_key(given) + "00" + alphabet_key(" ".join(rest))
+
+
+def capital(text: str) -> str:
+    """First letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def shorten(text: str, length: int) -> str:

@@ -15,6 +15,30 @@ def test_cleaning_twice_changes_nothing_more(text):
     assert clean_text(once) == once
 
 
+marked = st.text(st.sampled_from("aeiơưđ A\n" + "\u0300\u0301\u0323\u0302\u20dd\ufe0f\u0489"), max_size=60)
+
+
+@given(marked)
+def test_no_letter_keeps_more_than_two_marks_and_cleaning_is_done_once(text):
+    once = clean_text(text)
+    assert clean_text(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    marks = "".join("x" if unicodedata.category(sign) in {"Mn", "Me"} else " " for sign in once)
+    assert max(map(len, marks.split()), default=0) <= 2
+
+
+VIETNAMESE = "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợpqrstuùủũúụưừửữứựvxyỳỷỹýỵ"
+
+
+@given(st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper()), max_size=100))
+def test_vietnamese_typed_with_separate_marks_is_stored_whole(text):
+    assert clean_text(unicodedata.normalize("NFD", text)) == text
+
+
+def test_heaps_of_marks_are_cut():
+    assert clean_text("Ngõ" + "\u0489" * 40 + " 7") == "Ngõ" + "\u0489" * 2 + " 7"
+
+
 @given(readable)
 def test_folding_is_the_same_for_composed_and_decomposed_text(text):
     assert fold(unicodedata.normalize("NFD", text)) == fold(unicodedata.normalize("NFC", text))

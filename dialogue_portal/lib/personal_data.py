@@ -1,0 +1,59 @@
+"""What in a text may tell more about a person than its writer meant: found to be shown, never to be refused."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A stretch of a text, by what it looks like: `text[start:end]`."""
+
+    kind: str
+    found: str
+    start: int
+    end: int
+
+
+PHONE = "số điện thoại"
+IDENTITY = "số căn cước hoặc chứng minh nhân dân"
+ACCOUNT = "số tài khoản"
+HOUSE = "số nhà"
+MAIL = "địa chỉ thư điện tử"
+
+GAP = r"[ .\-]?"
+NUMBER = r"\d+[a-z]?"
+STREETS = "ngõ|ngách|hẻm|kiệt|đường|phố"
+ALONE = r"(?<!\d)(?<!\d[ .\-])"
+PATTERNS = [
+    (MAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (ACCOUNT, re.compile(r"(?:tài khoản|stk|tk)\D{0,20}(\d(?:[ .\-]?\d){5,18})", re.IGNORECASE)),
+    (PHONE, re.compile(rf"(?<!\d)(?:\+84|0084|0){GAP}(?:[35789](?:{GAP}\d){{8}}|2(?:{GAP}\d){{9}})(?!\d)")),
+    (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{11}}\d(?!\d)")),
+    (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{8}}\d(?!\d)")),
+    (ACCOUNT, re.compile(r"(?<!\d)\d{10,19}(?!\d)")),
+    (HOUSE, re.compile(rf"(?:số nhà|nhà số|nhà tôi số|nhà em số|sn)\s*:?\s*{NUMBER}(?:/{NUMBER})*", re.IGNORECASE)),
+    (HOUSE, re.compile(rf"(?<![\w/])số\s+{NUMBER}(?:/{NUMBER})*(?=,?\s*(?:{STREETS})\b)", re.IGNORECASE)),
+    (HOUSE, re.compile(rf"(?<![\w/]){NUMBER}/{NUMBER}/{NUMBER}(?![\w/])", re.IGNORECASE)),
+]
+"""Most telling first: a stretch is named once, by the first pattern that finds it."""
+
+DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}")
+
+
+def find_personal_data(text: str) -> list[Mark]:
+    """The marks in `text`, in order, none within another.
+
+    >>> [mark.kind for mark in find_personal_data("Gọi tôi 0912 345 678")]
+    ['số điện thoại']
+    """
+    marks: list[Mark] = []
+    for kind, pattern in PATTERNS:
+        for match in pattern.finditer(text):
+            mark = Mark(kind, match.group().strip(), match.start(), match.end())
+            if not any(overlaps(mark, other) for other in marks) and not DATE.fullmatch(mark.found):
+                marks.append(mark)
+    return sorted(marks, key=lambda mark: mark.start)
+
+
+def overlaps(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -1,0 +1,248 @@
+"""Spreadsheets from people and for people: Excel (.xlsx) and CSV, read as clean text, written without living cells.
+
+Nothing is evaluated: a formula is refused beside its row. What cannot be read safely is refused as a whole, in a
+sentence for the person who chose the file. Refusals that concern one row travel with that row.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.escape import unescape
+
+from .files import XLSX, BadFile, recognise
+from .text import UnreadableText, clean_text
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 40 * 1024 * 1024
+"""Bytes that the parts of a workbook may have together. Python's zipfile never unpacks more than the directory says."""
+
+MAX_ROWS = 2000
+MAX_HEAD = 30
+"""Rows above and including the header that do not count as rows of the list."""
+
+MAX_COLUMNS = 30
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+ALIVE = tuple("=+-@\t\r＝＋－＠")
+"""What makes a cell of a CSV file a formula when Excel opens it (SAFETY, 14)."""
+
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
+NOT_A_TABLE = "Tệp này không phải bảng tính. Chỉ nhận tệp Excel (.xlsx) hoặc CSV."
+SAVE_AS_CSV = "Trong Excel, hãy chọn «CSV UTF-8» khi lưu, hoặc nộp tệp .xlsx."
+
+
+class BadSpreadsheet(BadFile):
+    """The whole file is refused; the message is for the person who chose it."""
+
+
+@dataclass
+class SheetRow:
+    """One row that holds something. `number` as the spreadsheet program shows it, `problems` are sentences."""
+
+    number: int
+    cells: list[str]
+    problems: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Sheet:
+    """One visible worksheet, or the one table of a CSV file, whose name is then empty."""
+
+    name: str
+    rows: list[SheetRow]
+
+
+def read_spreadsheet(file: IO[bytes], size: int) -> list[Sheet]:
+    """The visible sheets of an .xlsx or CSV file of `size` bytes, whatever its name says. Raises `BadSpreadsheet`."""
+    if size > MAX_BYTES:
+        raise BadSpreadsheet(f"Tệp nặng {size / 1024 / 1024:.0f} MB, quá mức 5 MB.")
+    file.seek(0)
+    head = file.read(8)
+    file.seek(0)
+    if not head:
+        raise BadSpreadsheet("Tệp rỗng, không có gì bên trong.")
+    if head.startswith(OLD_EXCEL):
+        raise BadSpreadsheet("Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy bỏ mật khẩu và lưu lại thành .xlsx.")
+    return read_workbook(file, size) if head.startswith(b"PK") else [Sheet("", read_csv(file.read()))]
+
+
+def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
+    try:
+        kind = recognise(file, size)
+    except BadFile as error:
+        raise BadSpreadsheet(str(error)) from error
+    if kind != XLSX:
+        raise BadSpreadsheet(NOT_A_TABLE)
+    check_parts(file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and extensions, which are not read
+            workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
+            check_visible(workbook)
+            return [Sheet(sheet.title, read_sheet(sheet)) for sheet in workbook.worksheets]
+    except BadSpreadsheet:
+        raise
+    except Exception as error:  # a damaged workbook fails anywhere inside the library, in any way
+        raise BadSpreadsheet("Tệp Excel đã hỏng hoặc tải lên chưa trọn vẹn, không đọc được.") from error
+
+
+def check_parts(file: IO[bytes]) -> None:
+    """What `recognise` lets through and a list has no use for: macro sheets of old, and bombs of a smaller kind."""
+    with zipfile.ZipFile(file) as archive:
+        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
+            raise BadSpreadsheet("Tệp nở ra quá lớn khi mở. Hãy dùng tệp mẫu.")
+        if any("macrosheets/" in name.lower() for name in archive.namelist()):
+            raise BadSpreadsheet("Tệp có chứa macro. Vui lòng lưu lại thành tệp .xlsx không có macro.")
+
+
+def check_visible(workbook: Any) -> None:
+    for sheet in workbook.worksheets:
+        if sheet.sheet_state != "visible":
+            raise BadSpreadsheet(f"Tệp có trang tính ẩn «{sheet.title}». Hãy bỏ ẩn hoặc xóa trang đó, rồi nộp lại.")
+
+
+def read_sheet(sheet: Any) -> list[SheetRow]:
+    sheet.reset_dimensions()  # what the file says of its size may be wrong, and then rows would be lost
+    rows = checked(filled_rows(sheet.iter_rows(max_col=MAX_COLUMNS + 1)))
+    merged = merged_rows(sheet)
+    for row in rows:
+        row.problems += [f"Có ô gộp ({name}). Hãy bỏ gộp và ghi đủ từng dòng." for name in merged.get(row.number, [])]
+    return rows
+
+
+def filled_rows(lines: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
+    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time."""
+    before: Sequence[Any] = ()
+    for number, cells in enumerate(lines, start=1):
+        if cells is not before:
+            yield row_of_cells(number, cells)
+        before = cells
+
+
+def row_of_cells(number: int, cells: Sequence[Any]) -> SheetRow:
+    row = SheetRow(number, [])
+    for place, cell in enumerate(cells, start=1):
+        if cell.data_type == "f":
+            row.problems.append(f"Ô {name_of(place, number)} là công thức. Hãy thay bằng chữ hoặc số.")
+            row.cells.append("")
+        elif cell.data_type == "e":
+            row.problems.append(f"Ô {name_of(place, number)} báo lỗi {cell.value}. Hãy sửa ô này.")
+            row.cells.append("")
+        else:
+            row.cells.append(cleaned(as_text(cell.value), row, place))
+    return row
+
+
+def as_text(value: Any) -> str:
+    """A cell's value as people see it, near enough: no «.0» behind a whole number, dates as dd/mm/yyyy."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime | dt.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return unescape(value) if isinstance(value, str) else str(value)
+
+
+def cleaned(text: str, row: SheetRow, place: int) -> str:
+    try:
+        return clean_text(text)
+    except UnreadableText:
+        row.problems.append(f"Ô {name_of(place, row.number)} có ký tự không đọc được. Hãy gõ lại ô này.")
+        return ""
+
+
+def name_of(column: int, number: int) -> str:
+    return f"{get_column_letter(column)}{number}"
+
+
+def checked(rows: Iterable[SheetRow]) -> list[SheetRow]:
+    """Those that hold something, cut after the last filled cell. Raises `BadSpreadsheet` when there are too many."""
+    kept = []
+    for row in rows:
+        while row.cells and not row.cells[-1]:
+            row.cells.pop()
+        if not row.cells and not row.problems:
+            continue
+        if len(row.cells) > MAX_COLUMNS:
+            raise BadSpreadsheet(f"Dòng {row.number} có quá {MAX_COLUMNS} cột. Hãy dùng tệp mẫu.")
+        kept.append(row)
+        if len(kept) > MAX_ROWS + MAX_HEAD:
+            raise BadSpreadsheet("Danh sách dài quá 2.000 dòng. Hãy chia thành nhiều tệp.")
+    return kept
+
+
+def merged_rows(sheet: Any) -> dict[int, list[str]]:
+    """The merged ranges that touch each row: in read-only mode the library leaves them out, and all but one of their
+    cells come out empty."""
+    with sheet.parent._archive.open(sheet._worksheet_path) as part:
+        found = MERGED.findall(part.read(MAX_UNPACKED))
+    touched: dict[int, list[str]] = {}
+    for left, top, right, bottom in found:
+        name = f"{left.decode()}{top.decode()}:{right.decode()}{bottom.decode()}"
+        for number in range(int(top), min(int(bottom), int(top) + MAX_ROWS) + 1):
+            touched.setdefault(number, []).append(name)
+    return touched
+
+
+def read_csv(content: bytes) -> list[SheetRow]:
+    text = decoded(content)
+    if re.search(r"[\x00-\x08\x0e-\x1f]", text[:10_000]):
+        raise BadSpreadsheet(NOT_A_TABLE)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    try:
+        return checked(csv_rows(reader, is_whole=text.endswith(("\n", "\r"))))
+    except csv.Error as error:
+        reason = "một ô mở dấu ngoặc kép mà không đóng, hoặc quá dài"
+        raise BadSpreadsheet(f"Tệp CSV hỏng hoặc bị cắt ở dòng {reader.line_num}: {reason}.") from error
+
+
+def decoded(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise BadSpreadsheet(f"Không đọc được chữ trong tệp này. {SAVE_AS_CSV}") from error
+
+
+def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
+    """A last line with fewer cells than others and without its end was cut off: half an opinion is not taken."""
+    width, row = 0, SheetRow(0, [])
+    for number, cells in enumerate(reader, start=1):
+        if row.number:
+            yield row
+        row = SheetRow(number, [])
+        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells, start=1)]
+        width = max(width, len(cells))
+    if not is_whole and 0 < len(row.cells) < width:
+        row.problems.append("Dòng cuối thiếu ô so với các dòng trên; tệp có thể đã bị cắt.")
+    if row.number:
+        yield row
+
+
+def put(cell: Cell, text: str) -> None:
+    """Write `text` as text: what begins with «=» stays what it says."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    cell.data_type = "s"
+
+
+def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
+    """A CSV file that Excel opens with its Vietnamese letters right and its cells lifeless."""
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([lifeless(text) for text in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def lifeless(text: str) -> str:
+    return f"'{text}" if text.startswith(ALIVE) else text

@@ -1,0 +1,41 @@
+"""Where a request comes from, as far as that can be believed."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address(request: HttpRequest) -> str:
+    """The visitor's address: for IPv6 its network of 64 bits, of which one household has all addresses.
+
+    `X-Forwarded-For` is believed only as far as `TRUSTED_PROXIES` proxies of our own have written it: anybody may send
+    the rest of it.
+    """
+    told = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.TRUSTED_PROXIES > 0:
+        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        told = hops[-min(settings.TRUSTED_PROXIES, len(hops))] or told
+    return shortened(told)
+
+
+def shortened(told: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(told)
+    except ValueError:
+        return told
+    if parsed.version == 4:
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
+
+
+def is_exempt(address: str) -> bool:
+    """Whether limits per address leave out this `address`: a kiosk or a hall named in `RATE_LIMIT_EXEMPT`."""
+    try:
+        network = ipaddress.ip_network(address)
+    except ValueError:
+        return False
+    exempt = [ipaddress.ip_network(item, strict=False) for item in settings.RATE_LIMIT_EXEMPT]
+    return any(network.version == item.version and network.subnet_of(item) for item in exempt)  # type: ignore[arg-type]

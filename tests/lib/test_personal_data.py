@@ -1,0 +1,42 @@
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dialogue_portal.lib.personal_data import ACCOUNT, HOUSE, IDENTITY, MAIL, PHONE, find_personal_data
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Gọi tôi 0912345678 nhé", [PHONE]),
+        ("Gọi +84 912 345 678 hoặc 024 3936 1234", [PHONE, PHONE]),
+        ("CCCD 001099012345", [IDENTITY]),
+        ("CMND 012345678.", [IDENTITY]),
+        ("Tài khoản Vietcombank số 0011 0041 23456", [ACCOUNT]),
+        ("STK: 19031234567890", [ACCOUNT]),
+        ("Nhà tôi số 12 ngõ 15", [HOUSE]),
+        ("tôi ở số 7B, ngách 12 phố Ngọc Lâm", [HOUSE]),
+        ("nhà 12/34/5 bị ngập", [HOUSE]),
+        ("Viết cho tôi: thu@example.vn", [MAIL]),
+        ("Ngày 03/04/2026 họp lúc 19:00 tại tổ 12", []),
+        ("Dự án 2025-2030, 1.500.000 đồng, tổ dân phố số 17", []),
+        ("Thông báo số 05/TB-UBND", []),
+        ("", []),
+    ],
+)
+def test_what_tells_of_a_person_is_found_and_named(text, kinds):
+    assert [mark.kind for mark in find_personal_data(text)] == kinds
+
+
+@given(st.text(max_size=300))
+def test_marks_lie_in_the_text_in_order_and_apart(text):
+    marks = find_personal_data(text)
+    assert all(mark.found in text[mark.start : mark.end] for mark in marks)
+    assert all(one.end <= other.start for one, other in pairwise(marks))
+
+
+@given(st.integers(10**11, 10**12 - 1), st.text("abc ,.", max_size=20))
+def test_twelve_digits_in_a_row_never_pass(number, around):
+    assert find_personal_data(f"{around} {number} {around}")

@@ -1,0 +1,222 @@
+"""Spreadsheets as people send them, and as they should not be: real files, made here."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from dialogue_portal.lib.spreadsheets import MAX_ROWS, BadSpreadsheet, csv_bytes, put, read_spreadsheet
+
+HEAD = ["Nội dung", "Tổ"]
+
+
+def xlsx(*rows, change=lambda sheet: None, **sheets):
+    """A workbook as a file: `rows` on the first sheet, more sheets by keyword."""
+    workbook = Workbook()
+    for row in rows:
+        workbook.active.append(row)
+    for name, lines in sheets.items():
+        other = workbook.create_sheet(name)
+        for line in lines:
+            other.append(line)
+    change(workbook.active)
+    out = io.BytesIO()
+    workbook.save(out)
+    return out.getvalue()
+
+
+def read(content):
+    return read_spreadsheet(io.BytesIO(content), len(content))
+
+
+def rows_of(content):
+    return [(row.number, row.cells) for row in read(content)[0].rows]
+
+
+def refusal(content):
+    with pytest.raises(BadSpreadsheet) as refused:
+        read(content)
+    return str(refused.value)
+
+
+def with_part(content, name, data=b"x"):
+    """The same office file with one more part."""
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def test_rows_come_as_text_with_the_numbers_that_excel_shows():
+    content = xlsx(HEAD, ["Đèn hỏng", 3], [], ["  Ngập\u00a0úng ", 7.0], [None, dt.datetime(2026, 12, 5)])
+    assert rows_of(content) == [
+        (1, HEAD),
+        (2, ["Đèn hỏng", "3"]),
+        (4, ["Ngập úng", "7"]),
+        (5, ["", "05/12/2026"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("\u0110e\u0300n đươ\u0300ng", "Đèn đường"),
+        ("abc\u202efdp.exe\u202c", "abcfdp.exe"),
+        ("Tốt 👍🏽 lắm", "Tốt 👍🏽 lắm"),
+        ("- gạch đầu dòng", "- gạch đầu dòng"),
+        ("@tổ 3", "@tổ 3"),
+    ],
+)
+def test_text_is_cleaned_and_nothing_else(typed, kept):
+    assert rows_of(xlsx(HEAD, [typed, 1]))[1] == (2, [kept, "1"])
+    assert rows_of(csv_bytes([HEAD, ["x" + typed, "1"]]))[1] == (2, ["x" + kept, "1"])
+
+
+def test_what_excel_writes_for_signs_of_its_own_is_read_back():
+    row = read(xlsx(["một_x000D_\nhai", "x_x0000_"]))[0].rows[0]
+    assert (row.cells, row.problems) == (["một\nhai"], ["Ô B1 có ký tự không đọc được. Hãy gõ lại ô này."])
+
+
+def test_a_formula_and_an_error_are_told_beside_their_row():
+    row = read(xlsx(HEAD, ["=1+1", "#REF!"]))[0].rows[1]
+    assert row.cells == []
+    assert row.problems[0] == "Ô A2 là công thức. Hãy thay bằng chữ hoặc số."
+    assert row.problems[1].startswith("Ô B2 báo lỗi #REF!")
+
+
+def test_text_that_only_looks_like_a_formula_is_text():
+    content = xlsx(HEAD, ["x", 1], change=lambda sheet: put(sheet["A2"], "=1+1"))
+    assert rows_of(content)[1] == (2, ["=1+1", "1"])
+
+
+def test_written_cells_stay_lifeless():
+    assert csv_bytes([["=1+1", "＠x", "\tx", "bình thường"]]).decode("utf-8-sig") == "'=1+1,'＠x,'\tx,bình thường\r\n"
+    sheet = load_workbook(io.BytesIO(xlsx(["x"], change=lambda sheet: put(sheet["A1"], "=1+1\x07")))).active
+    assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
+
+
+def test_a_date_that_is_none_is_told_beside_its_row():
+    def impossible(sheet):
+        sheet["A2"].number_format = "dd/mm/yyyy"
+
+    row = read(xlsx(HEAD, [99_999_999, 1], change=impossible))[0].rows[1]
+    assert row.problems == ["Ô A2 báo lỗi #VALUE!. Hãy sửa ô này."]
+
+
+def test_merged_cells_are_told_beside_each_row_they_touch():
+    rows = read(xlsx(["Tiêu đề"], HEAD, ["a", 3], ["b"], ["c", 4], change=lambda s: s.merge_cells("B3:B4")))[0].rows
+    assert [row.number for row in rows if row.problems] == [3, 4]
+    assert rows[3].problems == ["Có ô gộp (B3:B4). Hãy bỏ gộp và ghi đủ từng dòng."]
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_worksheet_is_refused_by_name(state):
+    def hide(sheet):
+        sheet.parent["Mật"].sheet_state = state
+
+    assert refusal(xlsx(HEAD, Mật=[["x"]], change=hide)).startswith("Tệp có trang tính ẩn «Mật».")
+
+
+def test_a_wrong_size_inside_the_file_loses_no_row():
+    content = xlsx(HEAD, ["a", 1], ["b", 2])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<dimension ref="A1:B3" />', b'<dimension ref="A1" />'))
+    assert b'ref="A1" ' in zipfile.ZipFile(out).read("xl/worksheets/sheet1.xml")
+    assert len(rows_of(out.getvalue())) == 3
+
+
+def test_a_row_far_below_is_not_lost():
+    def far(sheet):
+        sheet["A1048576"] = "cuối"
+
+    assert rows_of(xlsx(HEAD, change=far))[-1] == (1_048_576, ["cuối"])
+
+
+@pytest.mark.parametrize("cut", [0.2, 0.5, 0.9, 0.999])
+def test_a_truncated_workbook_is_refused(cut):
+    content = xlsx(HEAD, *[[f"Ý kiến {number}", 3] for number in range(200)])
+    assert refusal(content[: int(len(content) * cut)]) == "Tệp đã hỏng, không mở được."
+
+
+def test_a_workbook_damaged_inside_is_refused():
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(HEAD))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name)[:200] if "sheet1" in name else old.read(name))
+    assert refusal(out.getvalue()).startswith("Tệp Excel đã hỏng")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "Tệp rỗng"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "Không đọc được chữ"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "Không đọc được chữ"),
+        (b"GIF89a\x01\x00\x00", "Tệp này không phải bảng tính"),
+        ("Đèn hỏng;3".encode("cp1258", "replace") + b"\xff", "Không đọc được chữ"),
+        (b"x" * (5 * 1024 * 1024 + 1), "Tệp nặng 5 MB"),
+    ],
+)
+def test_what_is_no_spreadsheet_is_refused_whatever_its_name(content, sentence):
+    assert refusal(content).startswith(sentence)
+
+
+@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"])
+def test_a_file_with_macros_is_refused(part):
+    assert "macro" in refusal(with_part(xlsx(HEAD), part))
+
+
+def test_a_bomb_is_refused_unopened():
+    bomb = with_part(xlsx(HEAD), "xl/media/x.xml", b"")
+    out = io.BytesIO(bomb)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b" " * 41 * 1024 * 1024)
+    assert refusal(out.getvalue()).startswith("Tệp nở ra quá lớn")
+
+
+def test_entities_that_multiply_are_refused():
+    lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 9))
+    book = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{lol}]><workbook>&l8;</workbook>'
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(HEAD))) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, book if name == "xl/workbook.xml" else old.read(name))
+    assert refusal(out.getvalue()).startswith("Tệp Excel đã hỏng")
+
+
+def test_two_thousand_rows_are_read_and_more_are_refused():
+    rows = [[f"Ý kiến {number}", 3] for number in range(MAX_ROWS)]
+    assert len(rows_of(xlsx(HEAD, *rows))) == MAX_ROWS + 1
+    assert refusal(xlsx(HEAD, *rows, *[["x"]] * 40)).startswith("Danh sách dài quá 2.000 dòng")
+    assert refusal(csv_bytes([HEAD, *[["x", "y"]] * 2040])).startswith("Danh sách dài quá 2.000 dòng")
+
+
+def test_too_many_columns_are_refused():
+    assert refusal(xlsx(HEAD, ["x"] * 31)) == "Dòng 2 có quá 30 cột. Hãy dùng tệp mẫu."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_csv_in_the_ways_that_excel_writes_it(encoding, mark):
+    content = f'Nội dung{mark}Tổ\r\n"Đèn, hỏng; ""tối""\r\nhai tuần"{mark}3\r\n'.encode(encoding)
+    assert rows_of(content) == [(1, HEAD), (2, ['Đèn, hỏng; "tối"\nhai tuần', "3"])]
+
+
+@pytest.mark.parametrize("cut", ['Nội dung,Tổ\n"Đèn hỏng', 'Nội dung,Tổ\n"Đèn" hỏng",3\n'])
+def test_a_csv_cut_or_broken_inside_a_cell_is_refused(cut):
+    assert refusal(cut.encode()).startswith("Tệp CSV hỏng hoặc bị cắt ở dòng 2")
+
+
+def test_a_csv_cut_between_cells_is_told_beside_its_last_row():
+    rows = read("Nội dung,Tổ\nĐèn hỏng,3\nNgập ú".encode())[0].rows
+    assert [bool(row.problems) for row in rows] == [False, False, True]
+
+
+def test_a_control_sign_is_told_beside_its_row():
+    row = read("Nội dung,Tổ\nĐèn\x7f hỏng,3\n".encode())[0].rows[1]
+    assert row.problems == ["Ô A2 có ký tự không đọc được. Hãy gõ lại ô này."]
