@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser -n 2 -q
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak -n 2 -q
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
@@ -80,6 +80,13 @@ test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	@$(PYTHON) tools/browser.py >/dev/null
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 2 -q --screenshot=only-on-failure
 
+# Long and heavy: by hand, not in `make test`.
+soak: $(DEV)  ## Thử sức: 500 người cùng gửi, máy chủ bị tắt giữa chừng (SQLite rồi PostgreSQL)
+	$(call heading,500 người gửi trên SQLite)
+	@env -u DATABASE_URL $(PYTHON) -m pytest tests/soak -q
+	$(call heading,500 người gửi trên PostgreSQL)
+	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest tests/soak -q
+
 # --- Keeping it -------------------------------------------------------------------------------------------------------
 
 LOCK = $$tools/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --custom-compile-command "make lock"
@@ -94,4 +101,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run dev shots test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: help run dev shots soak test lint check types test-sqlite test-postgres test-browser lock clean

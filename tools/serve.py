@@ -32,8 +32,10 @@ class Stopped(Exception):
 class Service:
     """A process that is started again when it dies, ever more slowly while it keeps dying."""
 
-    def __init__(self, name: str, command: list[str], env: dict[str, str]) -> None:
-        self.name, self.command, self.env = name, command, env
+    def __init__(
+        self, name: str, command: list[str], env: dict[str, str], listening: socket.socket | None = None
+    ) -> None:
+        self.name, self.command, self.env, self.listening = name, command, env, listening
         self.process: subprocess.Popen[bytes] | None = None
         self.started_at = self.restart_at = 0.0
         self.pause = 0.5
@@ -41,7 +43,12 @@ class Service:
     def start(self) -> None:
         # A session of its own keeps the terminal's Ctrl-C away from it: it is told to stop once, by us, and in order.
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.env, start_new_session=True, preexec_fn=end_with_parent
+            self.command,
+            cwd=ROOT,
+            env=self.env,
+            start_new_session=True,
+            preexec_fn=end_with_parent,
+            pass_fds=[self.listening.fileno()] if self.listening else [],
         )
         self.started_at = time.monotonic()
 
@@ -76,7 +83,7 @@ class Service:
         self.sweep()
 
     def sweep(self) -> None:
-        """End what it leaves behind: gunicorn's orphaned workers would keep the port."""
+        """End what it leaves behind: the reloader's orphaned server would keep the port."""
         self.send(signal.SIGKILL)
 
     def send(self, number: signal.Signals) -> None:
@@ -122,10 +129,11 @@ def run(port: int, *, dev: bool) -> int:
     if subprocess.call(manage("prepare_demo"), cwd=ROOT, env=env) != 0:
         say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
         return 1
-    web = Service("Máy chủ web", development_server(port) if dev else web_server(port), env)
+    web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(port, env)
     worker = Service("Tiến trình nền", manage("db_worker", "--queue-name", "*"), env)
     try:
-        web.start()
+        for service in web:
+            service.start()
         if not wait_for_answer(web, port):
             say("Máy chủ web không khởi động được; xem lỗi ở trên.")
             return 1
@@ -133,10 +141,10 @@ def run(port: int, *, dev: bool) -> int:
         say(f"\nCổng đối thoại đang chạy tại http://127.0.0.1:{port}/  (nhấn Ctrl-C để dừng)")
         while True:
             time.sleep(0.3)
-            web.tend()
-            worker.tend()
+            for service in [*web, worker]:
+                service.tend()
     finally:
-        stop_all([web, worker])
+        stop_all([*web, worker])
 
 
 def stop_all(services: list[Service]) -> None:
@@ -200,19 +208,18 @@ def development_server(port: int) -> list[str]:
     return manage("runserver", f"127.0.0.1:{port}")
 
 
-def web_server(port: int) -> list[str]:
-    command = [sys.executable, "-m", "gunicorn", "dialogue_portal.wsgi", "--bind", f"127.0.0.1:{port}"]
-    command += ["--workers", os.environ.get("WEB_CONCURRENCY") or "2", "--log-level", "warning", "--no-control-socket"]
-    command += ["--max-requests", "5000", "--max-requests-jitter", "500", "--graceful-timeout", "10"]
-    if os.access("/dev/shm", os.W_OK):  # The workers' sign of life: on a slow disk it makes them look dead.
-        command += ["--worker-tmp-dir", "/dev/shm"]
-    return command
+def web_processes(port: int, env: dict[str, str]) -> list[Service]:
+    """The web processes (`WEB_CONCURRENCY`, 2) on one socket of ours: while one is started again, the others answer."""
+    listening = socket.create_server(("127.0.0.1", port), backlog=1024)
+    command = [sys.executable, "-m", "tools.web", str(listening.fileno())]
+    count = int(os.environ.get("WEB_CONCURRENCY") or 2)
+    return [Service(f"Máy chủ web {number}", command, env, listening) for number in range(1, count + 1)]
 
 
-def wait_for_answer(web: Service, port: int) -> bool:
+def wait_for_answer(web: list[Service], port: int) -> bool:
     """Whether the portal answered. A server that dies before its first answer has a fault that a restart won't mend."""
     deadline = time.monotonic() + START_SECONDS
-    while web.is_running() and time.monotonic() < deadline:
+    while all(service.is_running() for service in web) and time.monotonic() < deadline:
         if answers(f"http://127.0.0.1:{port}/healthz"):
             return True
         time.sleep(0.05)

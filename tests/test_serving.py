@@ -1,0 +1,101 @@
+"""The web process as it is shipped: what it lets through, how it stops, whom slow visitors hold up."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from django.conf import settings
+
+KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
+SLOW_APPLICATION = """
+import socket, sys, time
+from tools.web import serve
+
+def application(environ, start_response):
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    start_response("200 OK", [("Content-Length", "4")])
+    return [b"done"]
+
+serve(application, socket.socket(fileno=int(sys.argv[1])))
+"""
+
+
+@pytest.fixture
+def start(tmp_path):
+    """Start a web process on a socket of its own; returns the process and its port once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        processes = []
+
+        def started(command, **environment):
+            bare = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+            process = subprocess.Popen(
+                [sys.executable, *command, str(listening.fileno())],
+                cwd=settings.BASE_DIR,
+                env={**bare, **KEYS, "VAR_DIR": str(tmp_path), "DATABASE_URL": "sqlite://:memory:", **environment},
+                pass_fds=[listening.fileno()],
+            )
+            processes.append(process)
+            return process, listening.getsockname()[1]
+
+        yield started
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
+def fetch(port, path, **headers):
+    request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", headers=headers)
+    with urllib.request.urlopen(request, timeout=20) as response:
+        return response.headers, response.read()
+
+
+def ask(port, request):
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    connection.sendall(request)
+    return connection
+
+
+@pytest.mark.parametrize(("public_url", "is_secure"), [("https://example.vn", True), ("http://example.vn", False)])
+def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, public_url, is_secure):
+    _, port = start(["-m", "tools.web"], PUBLIC_URL=public_url)
+    headers, content = fetch(port, "/robots.txt", **{"X-Forwarded-Proto": "https"})
+    assert b"Disallow: /quan-tri/" in content
+    assert ("Strict-Transport-Security" in headers) == is_secure
+    assert "Strict-Transport-Security" not in fetch(port, "/robots.txt")[0]
+
+
+def test_what_is_under_way_is_finished_before_the_process_stops(start):
+    process, port = start(["-c", SLOW_APPLICATION])
+    fetch(port, "/")
+    under_way = ask(port, b"GET /?1.5 HTTP/1.0\r\n\r\n")
+    time.sleep(0.5)
+    process.send_signal(signal.SIGTERM)
+    assert under_way.makefile("rb").read().endswith(b"done")
+    assert process.wait(10) == 0
+
+
+def test_slow_visitors_hold_nobody_up(start):
+    _, port = start(["-c", SLOW_APPLICATION])
+    fetch(port, "/")
+    unfinished = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
+    dribbled = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\nx"
+    held = [ask(port, opening) for opening in [unfinished, dribbled] for _ in range(60)]
+    begin = time.monotonic()
+    assert fetch(port, "/")[1] == b"done"
+    assert time.monotonic() - begin < 1
+    for connection in held:
+        connection.close()
+
+
+def test_a_second_process_answers_on_the_same_socket_when_the_first_has_died(start):
+    first, port = start(["-c", SLOW_APPLICATION])
+    fetch(port, "/")
+    first.kill()
+    first.wait()
+    start(["-c", SLOW_APPLICATION])
+    assert fetch(port, "/")[1] == b"done"

@@ -1,0 +1,56 @@
+"""One web process: serves the portal on a listening socket that `tools/serve.py` opened, and whose number it is given.
+
+Why waitress: it reads requests whole, in one loop, before a thread works on them; whoever sends slowly holds no
+thread. Measured in docs/serving.md.
+"""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from waitress.server import create_server
+
+THREADS = 4
+CONNECTIONS = 400
+"""Of one process, idle and slow ones too. Well below the 1,024 open files that a process usually may have."""
+IDLE_SECONDS = 60
+LARGEST_BODY = 64 * 1024 * 1024
+"""Above the portal's own `MAX_BODY_BYTES`, so that its own page says so; beyond this the connection is refused."""
+
+
+def serve(application: Callable[..., Any], listening: socket.socket) -> None:
+    """Answer requests until SIGTERM; then finish those under way, five seconds at most, and return."""
+    server = create_server(
+        application,
+        sockets=[listening],
+        threads=THREADS,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        max_request_body_size=LARGEST_BODY,
+        asyncore_use_poll=True,
+        # The portal itself decides what of a proxy's word it believes: PUBLIC_URL and TRUSTED_PROXIES.
+        clear_untrusted_proxy_headers=False,
+        ident="",
+    )
+    signal.signal(signal.SIGTERM, stop)
+    server.run()
+
+
+def stop(number: int, frame: object) -> None:
+    raise SystemExit
+
+
+def main() -> None:
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
+    from dialogue_portal.wsgi import application
+
+    serve(application, socket.socket(fileno=int(sys.argv[1])))
+
+
+if __name__ == "__main__":
+    main()
