@@ -1,22 +1,63 @@
-"""What stands before every view."""
+"""What stands before every view. Every refusal passes through the security headers: see the order in the settings."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from .views import problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def explain_empty_refusals(get_response: Handler) -> Handler:
+    """Give the 405 that Django leaves blank a page in Vietnamese; its headers stay."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            page = problem(405)
+            response.content, response["Content-Type"] = page.content, page["Content-Type"]
+        return response
+
+    return middleware
+
+
+def refuse_large_bodies(get_response: Handler) -> Handler:
+    """Answer 413 to a body that says it is larger than any form of ours, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and (len(length) > 12 or int(length) > settings.MAX_BODY_BYTES):
+            return problem(413)
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_nul(get_response: Handler) -> Handler:
+    """Answer 400 to an address that holds NUL: no database column takes it, and each look-up would fail in its way."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "%00" in query or "\0" in query:
+            return problem(400)
+        return get_response(request)
+
+    return middleware
 
 
 def refuse_odd_charsets(get_response: Handler) -> Handler:
     """Answer 400 to a form whose bytes are not UTF-8 by its own word.
 
-    Django 5.2 raises while it reads such a form, and once more while it builds the error page.
+    Django 5.2 raises while it reads such a form, and once more while it builds the error page. Nothing that stands
+    before this one may read the form.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
         if charset.lower().strip("'\"") not in {"utf-8", "utf8", "us-ascii"}:
-            return HttpResponseBadRequest("Biểu mẫu phải dùng bảng mã UTF-8.", content_type="text/plain; charset=utf-8")
+            return problem(400, message="Biểu mẫu phải dùng bảng mã UTF-8.")
         return get_response(request)
 
     return middleware

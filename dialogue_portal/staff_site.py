@@ -22,7 +22,14 @@ SECTIONS = {
         "sessions_app.Topic",
         "feedback.Outcome",
     ],
-    "Cài đặt và nhật ký": ["sessions_app.WardProfile", "sessions_app.User", "auth.Group", "sessions_app.CaseEvent"],
+    "Cài đặt và nhật ký": [
+        "sessions_app.WardProfile",
+        "sessions_app.CalendarDay",
+        "sessions_app.DeadlineRule",
+        "sessions_app.User",
+        "auth.Group",
+        "sessions_app.CaseEvent",
+    ],
 }
 
 

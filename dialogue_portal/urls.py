@@ -7,7 +7,10 @@ from . import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("tim-kiem/", views.search, name="search"),
     path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("quan-tri/", admin.site.urls),
     path("", include("sessions_app.urls")),
     path("", include("feedback.urls")),

@@ -2,26 +2,28 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from feedback.models import Commitment, Opinion
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, SessionState
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo
 
-WAITING = {SessionState.ANNOUNCED, SessionState.COLLECTING, SessionState.PREPARING, SessionState.LIVE}
+from .search import SearchForm, everything_about
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    sessions = DialogueSession.objects.public().by_date().select_related("conclusion").prefetch_related("meetings")[:6]
-    upcoming = [session for session in sessions if session.state in WAITING]
-    past = [session for session in sessions if session not in upcoming]
+    sessions = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings")
+    next_session, *coming = sessions.coming().nearest_first()[:4] or [None]
     opinions = Opinion.objects.public()
     commitments = Commitment.objects.public()
     context = {
-        "next_session": upcoming[-1] if upcoming else None,
-        "past_sessions": past[:3],
+        "next_session": next_session,
+        "coming_sessions": coming,
+        "past_sessions": sessions.past().by_date()[:3],
         "answered": opinions.answered().with_response().newest_first()[:3],
         "opinion_figures": opinions.figures(),
         "promises": commitments.figures(),
@@ -36,6 +38,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    words = form.words()
+    results = everything_about(words) if words else None
+    return render(request, "search.html", {"form": form, "words": words, "results": results})
+
+
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """«ok» when this process answers and its database does."""
     try:
@@ -44,6 +54,20 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except DatabaseError:
         return HttpResponse("database", status=503, content_type="text/plain")
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What search engines may read: all that is public, but no form and nothing of the staff."""
+    closed = [reverse("admin:index"), reverse("feedback:send"), reverse("feedback:look_up")]
+    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look unasked, also from an error page."""
+    return redirect(static("img/icon.svg"))
 
 
 PROBLEMS = {
@@ -58,6 +82,14 @@ PROBLEMS = {
     404: (
         "Không tìm thấy trang",
         "Trang này không có, đã được gỡ hoặc chưa công bố. Cũng có thể địa chỉ bị gõ thiếu.",
+    ),
+    405: (
+        "Cách gửi không được nhận",
+        "Trang này không nhận cách gửi mà trình duyệt vừa dùng. Vui lòng mở lại trang từ đường dẫn.",
+    ),
+    413: (
+        "Gửi quá nhiều trong một lần",
+        "Dữ liệu gửi lên lớn hơn mức cổng nhận được trong một lần. Vui lòng chọn tệp nhỏ hơn hoặc ít tệp hơn.",
     ),
     500: (
         "Có lỗi ở phía chúng tôi",
@@ -93,7 +125,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def problem(status: int, heading: str = "", message: str = "") -> HttpResponse:
     """An error page that needs no database and never reads the form that may have caused it."""
-    if not heading:
-        heading, message = PROBLEMS[status]
-    page = render_to_string("problem.html", {"heading": heading, "message": message})
+    usual_heading, usual_message = PROBLEMS[status]
+    context = {"heading": heading or usual_heading, "message": message or usual_message}
+    page = render_to_string("problem.html", context)
     return HttpResponse(page, status=status)

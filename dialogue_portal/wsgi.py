@@ -1,4 +1,4 @@
-"""The portal as a WSGI application: what gunicorn serves."""
+"""The portal as a WSGI application: what `tools/web.py` serves."""
 
 import os
 

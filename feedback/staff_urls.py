@@ -8,6 +8,8 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
+from .staff_views import attachments, calls, keying, lists, slips
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -21,7 +23,49 @@ class Desk:
     about: str = ""
 
 
-DESKS: list[Desk] = []
+DESKS = [
+    Desk("tep/<uuid:key>/", "attachment_file", attachments.attachment_file, "feedback.view_attachment"),
+    Desk(
+        "can-goi-dien/",
+        "calls",
+        calls.call_list,
+        calls.MAY_CALL,
+        "Cần gọi điện",
+        "Báo kết quả cho người gửi không có thư điện tử; ghi cuộc gọi, in thư.",
+    ),
+    Desk("can-goi-dien/<int:pk>/", "call", calls.call_page, calls.MAY_CALL),
+    Desk("can-goi-dien/<int:pk>/lien-lac/", "call_contact", calls.show_contact, calls.MAY_CALL),
+    Desk("can-goi-dien/<int:pk>/bo/", "call_dismiss", calls.dismiss, calls.MAY_CALL),
+    Desk("can-goi-dien/<int:pk>/thu/", "call_letter", calls.letter, calls.MAY_CALL),
+    Desk(
+        "nhap-phieu/",
+        "keying",
+        keying.keying,
+        keying.MAY_RECEIVE,
+        "Nhập phiếu giấy",
+        "Gõ từng phiếu bằng bàn phím, kèm ảnh phiếu, in giấy biên nhận.",
+    ),
+    Desk("nhap-phieu/bien-nhan/", "slip_receipt", keying.slip_receipt, keying.MAY_RECEIVE),
+    Desk(
+        "nhap-danh-sach/",
+        "opinion_lists",
+        lists.lists,
+        lists.MAY_RECEIVE,
+        "Nhập danh sách ý kiến",
+        "Nhập tệp Excel hoặc CSV của tổ dân phố; xem trước từng dòng rồi mới ghi.",
+    ),
+    Desk("nhap-danh-sach/ghi/", "list_confirm", lists.confirm, lists.MAY_RECEIVE),
+    Desk("nhap-danh-sach/ma/", "list_codes", lists.list_codes, lists.MAY_RECEIVE),
+    Desk("nhap-danh-sach/mau/<int:pk>.<str:extension>", "list_template", lists.list_template, lists.MAY_RECEIVE),
+    Desk(
+        "phieu-giay/",
+        "slips",
+        slips.slips,
+        slips.MAY_RECEIVE,
+        "In phiếu lấy ý kiến",
+        "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
+    ),
+]
 
 
 def desk_patterns(site: AdminSite) -> list[URLPattern]:

@@ -6,13 +6,12 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 import uuid
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from dialogue_portal.lib.images import BadImage, Rendition, render
+from dialogue_portal.lib.images import BadImage, store_renditions
 
 from .models import (
     Announcement,
@@ -100,16 +99,29 @@ def announce_session(session: DialogueSession, *, by: User) -> None:
 
 @transaction.atomic
 def postpone_session(session: DialogueSession, *, by: User, reason: str) -> None:
-    """Say that the session is put off. Raises `WrongState` when it was postponed or cancelled already."""
+    """Say that the session is put off.
+
+    Raises `WrongState` when it was postponed or cancelled already, `NotReady` when its day has passed.
+    """
     if session.cancelled_at:
         raise WrongState
+    if has_passed(session):
+        raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hoãn được nữa.")
     claim(session, "postponed_at", postponed_reason=reason)
     record(session, "postpone", by=by, reason=reason)
 
 
+def has_passed(session: DialogueSession) -> bool:
+    """Whether every day on which it was to meet is over; False while no day is known."""
+    last = session.meetings.aggregate(last=Max("held_on"))["last"]
+    return last is not None and last < timezone.localdate()
+
+
 @transaction.atomic
 def resume_session(session: DialogueSession, *, by: User) -> None:
-    """A postponed session has its new day. Raises `WrongState` when it was not postponed."""
+    """A postponed session has its new day. Raises `WrongState` when it was not postponed, `NotReady` without a day."""
+    if session.postponed_at and has_passed(session):
+        raise NotReady("Các ngày họp đã ghi đều đã qua. Hãy ghi ngày họp mới trước.")
     waiting = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None, postponed_at__isnull=False)
     if not waiting.update(postponed_at=None, postponed_reason=""):
         raise WrongState
@@ -118,7 +130,12 @@ def resume_session(session: DialogueSession, *, by: User) -> None:
 
 @transaction.atomic
 def cancel_session(session: DialogueSession, *, by: User, reason: str) -> None:
-    """Say that the session will not be held. Raises `WrongState` when that was said already."""
+    """Say that the session will not be held.
+
+    Raises `WrongState` when that was said already, `NotReady` when it was held: its day has passed and it stood.
+    """
+    if has_passed(session) and not session.postponed_at:
+        raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hủy được nữa.")
     claim(session, "cancelled_at", cancelled_reason=reason)
     record(session, "cancel", by=by, reason=reason)
 
@@ -156,6 +173,20 @@ def publish_document(document: Document, *, by: User) -> None:
 
 
 @transaction.atomic
+def unpublish_document(document: Document, *, by: User, reason: str) -> None:
+    """Take a document and its files off the portal; it can be mended and published again.
+
+    Raises `NotReady` without a reason, `WrongState` when it is not out.
+    """
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do gỡ.")
+    if not Document.objects.filter(pk=document.pk, published_at__isnull=False).update(published_at=None):
+        raise WrongState
+    document.published_at = None
+    record(document, "unpublish", by=by, reason=reason)
+
+
+@transaction.atomic
 def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
     """Publish the conclusion notice. Raises `NotReady` for a draft session, an empty notice, or one without its day."""
     if not notice.session.announced_at:
@@ -188,17 +219,11 @@ def render_photo(photo: Photo) -> None:
     photo.key = uuid.uuid4()
     with photo.incoming.open("rb") as file:
         try:
-            sizes = {rendition.width: store(photo, rendition) for rendition in render(file)}
+            width, height = store_renditions(file, photo.path)
         except BadImage as error:
             Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
             return
-    width = max(sizes)
-    shown = {"width": width, "height": sizes[width], "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
+    shown = {"width": width, "height": height, "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
     Photo.objects.filter(pk=photo.pk).update(key=photo.key, **shown)
     for name in [incoming, *earlier]:
         default_storage.delete(name)
-
-
-def store(photo: Photo, rendition: Rendition) -> int:
-    default_storage.save(photo.path(rendition.width, rendition.extension), ContentFile(rendition.content))
-    return rendition.height

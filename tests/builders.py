@@ -172,7 +172,7 @@ def make_announcement(**kwargs: Any) -> Announcement:
     return Announcement.objects.create(**{**defaults, **kwargs})
 
 
-def make_document(*, file: bytes | None = b"%PDF-1.7 thu", **kwargs: Any) -> Document:
+def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", **kwargs: Any) -> Document:
     """A published document with one PDF; `file=None` gives it none, `published_at=None` a draft."""
     defaults = {"kind": "plan", "subject": f"Kế hoạch {next(numbers)}", "published_at": timezone.now()}
     document = Document.objects.create(**{**defaults, **kwargs})

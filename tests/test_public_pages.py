@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions import attach, hide
 from feedback.models import Moderation, Visibility
 from sessions_app.models import ConclusionPart
 
 from .builders import (
+    image_bytes,
     make_announcement,
     make_body,
     make_commitment,
@@ -22,6 +25,7 @@ from .builders import (
     make_photo,
     make_response,
     make_session,
+    make_user,
     make_ward,
 )
 
@@ -43,6 +47,9 @@ def published_chain(**session_fields):
     commitment.progress.create(text="Đã khảo sát.", percent=20)
     document = make_document(session=session)
     photo = make_photo(session=session)
+    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    type(picture).objects.update(is_public=True)
+    picture.refresh_from_db()
     announcement = make_announcement(session=session)
     official = make_official()
     session.participations.create(role="chair", official=official, name_then=official.name, title_then="Bí thư Đảng ủy")
@@ -54,6 +61,7 @@ def published_chain(**session_fields):
         "commitment": commitment,
         "document": document,
         "photo": photo,
+        "picture": picture,
         "announcement": announcement,
         "official": official,
     }
@@ -79,6 +87,10 @@ def addresses(chain):
         photo.largest_url,
         reverse("feedback:opinions"),
         chain["opinion"].get_absolute_url(),
+        chain["picture"].largest_url,
+        reverse("feedback:follow_opinion", args=[chain["opinion"].pk]),
+        reverse("feedback:follow_session", args=[session.slug]),
+        reverse("feedback:concern", args=[chain["opinion"].pk]),
         reverse("feedback:commitments"),
         chain["commitment"].get_absolute_url(),
         reverse("feedback:send"),
@@ -97,9 +109,16 @@ def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
     for address in addresses(published_chain()):
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        if "/gui/" not in address and "tra-cuu" not in address:
+        if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi"]):
             assert not response.cookies, address
             assert not response.has_header("Vary") or "Cookie" not in response["Vary"], address
+
+
+OWN_DRAFT = {"receipt", "send_step", "send_advice", "send_grievance", "remove_file"}
+"""Routes that show nothing without a draft of one's own: see the tests of sending."""
+
+FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow"}
+"""Routes whose address nobody has but from a mail."""
 
 
 def test_the_walk_covers_every_public_address(client):
@@ -110,7 +129,8 @@ def test_the_walk_covers_every_public_address(client):
     from sessions_app.urls import urlpatterns as sessions_urls
 
     walked = {resolve(address).url_name for address in addresses(published_chain())}
-    assert walked == {route.name for route in [*sessions_urls, *feedback_urls]} - {"receipt"} | {"home"}
+    public = {route.name for route in [*sessions_urls, *feedback_urls] if not route.name.startswith("own")}
+    assert walked == public - OWN_DRAFT - FROM_MAILS | {"home"}
 
 
 PRIVATE = "DAU-RIENG-TU"
@@ -199,7 +219,7 @@ def test_searching_finds_nothing_private(client):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("home", 11),
+        ("home", 13),
         ("sessions_app:sessions", 5),
         ("sessions_app:announcements", 3),
         ("sessions_app:conclusions", 3),
@@ -213,6 +233,7 @@ def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_qu
     make_ward()
     for _ in range(rows):
         published_chain()
+        make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
     with django_assert_num_queries(queries):
         assert client.get(reverse(name)).status_code == 200
 
@@ -257,6 +278,49 @@ def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch)
 def test_a_form_in_another_charset_is_a_bad_request(client, content_type):
     response = client.generic("POST", reverse("feedback:look_up"), b"code=1", content_type)
     assert response.status_code == 400
+
+
+def in_conclusion(opinion):
+    """A published notice that repeats the opinion in two lines."""
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now(), number_symbol="05/TB")
+    for order in [1, 2]:
+        item = notice.items.create(
+            part=ConclusionPart.RAISED, order=order, text=f"{opinion.attribution}: {opinion.subject}."
+        )
+        opinion.conclusion_items.add(item)
+    return notice
+
+
+def test_a_hidden_opinion_is_not_readable_in_the_conclusion_either(client):
+    opinion = make_opinion(moderation="approved", subject="Ông Nam lấn ngõ")
+    notice = in_conclusion(opinion)
+    notice.items.create(part=ConclusionPart.RAISED, order=3, text="Ý kiến ghi tại hội trường.")
+    assert client.get(notice.get_absolute_url()).content.decode().count("Ông Nam lấn ngõ") == 2
+    hide(opinion, by=make_user(), reason="Lộ tên.")
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert "Ông Nam" not in page
+    assert page.count("Nội dung này đã được gỡ khỏi cổng.") == 2
+    assert "Ý kiến ghi tại hội trường." in page
+
+
+def test_a_line_of_several_opinions_stays_while_one_of_them_is_public(client):
+    opinion = make_opinion(moderation="approved")
+    notice = in_conclusion(opinion)
+    make_opinion(session=opinion.session, moderation="approved").conclusion_items.set(notice.items.all())
+    hide(opinion, by=make_user(), reason="Trùng.")
+    assert "Nội dung này đã được gỡ" not in client.get(notice.get_absolute_url()).content.decode()
+
+
+def test_a_conclusion_that_names_an_opinion_twice_is_linked_once(client):
+    opinion = make_opinion(moderation="approved")
+    in_conclusion(opinion)
+    assert client.get(opinion.get_absolute_url()).content.decode().count("thông báo kết luận số 05/TB") == 1
+
+
+def test_a_form_that_was_not_taken_asks_to_look_again_whatever_it_was_for(client):
+    page = client.post(reverse("feedback:look_up"), {"code": ""}).content.decode()
+    assert "Vui lòng xem lại những chỗ sau" in page
+    assert "Chưa gửi được" not in page
 
 
 def test_an_empty_ward_still_has_a_home(client):

@@ -11,7 +11,9 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from sessions_app.models import CalendarDay, DeadlineRule
 from tests import builders
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
@@ -58,6 +60,39 @@ def test_every_translation_is_of_something_that_django_says(domain):
     assert ours - known == set()
 
 
+SAID_WELL = {
+    "Enter a whole number.": "Hãy nhập một số nguyên.",
+    "Enter a valid date.": "Ngày chưa đúng. Ví dụ: 23/11/2026.",
+    "Select a valid choice. That choice is not one of the available choices.": "Lựa chọn này không có trong danh sách. "
+    "Hãy chọn lại.",
+}
+
+
+@pytest.mark.parametrize("english", SAID_WELL)
+def test_the_commonest_faults_are_told_in_plain_words(english):
+    assert gettext(english) == SAID_WELL[english]
+
+
+CLUMSY = re.compile(r"kí tự|cấp quyển|tổng thể|khả thi|Đảm bảo|mục đăng nhập")
+
+
+def test_nothing_clumsy_of_djangos_is_left():
+    """Every Vietnamese sentence of Django that has one of these words is replaced by one of ours."""
+    folder = Path(django.__path__[0])
+    files = [folder / "conf", *(folder / "contrib" / app for app in ["admin", "auth", "contenttypes", "sessions"])]
+    entries = [entry for file in files for entry in polib.pofile(file / "locale/vi/LC_MESSAGES/django.po")]
+    clumsy = [entry for entry in entries if CLUMSY.search(entry.msgstr + "".join(entry.msgstr_plural.values()))]
+    ours = {entry.msgid for entry in polib.pofile(LOCALE / "django.po")}
+    assert clumsy
+    assert {entry.msgid for entry in clumsy} - ours == set()
+
+
+def test_a_taken_address_is_told_in_plain_words(staff):
+    taken = builders.make_topic()
+    page = staff.post(reverse("admin:sessions_app_topic_add"), {"name": taken.name, "order": 1})
+    assert "Tên này đã được dùng cho Lĩnh vực khác." in page.content.decode()
+
+
 @pytest.fixture
 def staff(db):
     client = Client()
@@ -74,8 +109,10 @@ ROWS = {
     "feedback.response": builders.make_response,
     "sessions_app.announcement": lambda: builders.make_announcement(published_at=None),
     "sessions_app.body": builders.make_body,
+    "sessions_app.calendarday": lambda: CalendarDay.objects.first(),
     "sessions_app.caseevent": builders.make_event,
     "sessions_app.conclusionnotice": lambda: builders.make_conclusion(items=2),
+    "sessions_app.deadlinerule": lambda: DeadlineRule.objects.first(),
     "sessions_app.dialoguesession": lambda: builders.make_meeting().session,
     "sessions_app.document": builders.make_document,
     "sessions_app.official": builders.make_official,

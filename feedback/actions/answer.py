@@ -9,6 +9,7 @@ from sessions_app.actions import ActionRefused, WrongState, move, record
 from sessions_app.models import User, WardProfile
 
 from ..models import Draft, Moderation, Opinion, Processing, Response
+from .tell import tell_followers, tell_sender
 
 
 class SameHands(ActionRefused):
@@ -72,6 +73,9 @@ def publish_response(response: Response, *, by: User) -> None:
     if opinion.processing not in {Processing.ANSWERED, Processing.CLOSED}:
         move(opinion, Processing(opinion.processing), Processing.ANSWERED)
     record(opinion, "publish_response", by=by, start=Draft.APPROVED, end=Draft.PUBLISHED, reason=waived)
+    kind = "corrected" if response.corrects else "answered"
+    tell_sender(opinion, kind, occurrence=str(response.pk))
+    tell_followers(opinion, kind, occurrence=str(response.pk))
 
 
 def check_two_hands(response: Response, by: User) -> str:

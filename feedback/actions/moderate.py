@@ -8,6 +8,7 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, User
 
 from ..models import Moderation, Opinion, Processing, Sender, Visibility
+from .tell import tell_sender
 
 
 def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
@@ -17,19 +18,30 @@ def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
 
 
 @transaction.atomic
-def approve(opinion: Opinion, *, by: User, subject: str, public_text: str) -> None:
-    """Publish the edited text of a waiting opinion and take it into work. The original stays as it came.
+def approve(
+    opinion: Opinion,
+    *,
+    by: User,
+    subject: str,
+    public_text: str,
+    public_place: str = "",
+    public_name: str | None = None,
+) -> None:
+    """Publish the edited words of a waiting opinion and take it into work. What the resident typed stays as it came.
 
-    Raises `NotReady` without subject or text, `WrongState` when it was decided already.
+    Nothing typed by a resident is public unread: the place as well is what staff let through, and so is the name of a
+    sender who asked to be named (None: as they wrote it). Raises `NotReady` without subject or text, `WrongState` when
+    it was decided already.
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
     start = Moderation(opinion.moderation)
     if start not in {Moderation.PENDING, Moderation.HELD, Moderation.DECLINED}:
         raise WrongState
-    opinion.subject, opinion.public_text = subject, public_text
-    opinion.public_name = name_to_show(opinion)
-    opinion.save(update_fields=["subject", "public_text", "public_name", "folded"])
+    opinion.subject, opinion.public_text, opinion.public_place = subject, public_text, public_place
+    named = opinion.visibility == Visibility.NAMED
+    opinion.public_name = (name_to_show(opinion) if public_name is None else public_name) if named else ""
+    opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "folded"])
     move(opinion, start, Moderation.APPROVED, decline_reason="")
     if opinion.processing == Processing.RECEIVED and opinion.topic:
         move(opinion, Processing.RECEIVED, Processing.CLASSIFIED)
@@ -49,7 +61,8 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
         raise NotReady("Hãy ghi lý do: người gửi sẽ đọc lý do này.")
     start = waiting_state(opinion)
     move(opinion, start, Moderation.DECLINED, decline_reason=reason)
-    record(opinion, "decline", by=by, start=start, end=Moderation.DECLINED, reason=reason)
+    event = record(opinion, "decline", by=by, start=start, end=Moderation.DECLINED, reason=reason)
+    tell_sender(opinion, "declined", occurrence=str(event.sequence))
 
 
 @transaction.atomic
@@ -57,7 +70,8 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
     """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published."""
     start = waiting_state(opinion)
     move(opinion, start, Moderation.DIVERTED)
-    record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
+    event = record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
+    tell_sender(opinion, "diverted", occurrence=str(event.sequence))
 
 
 def waiting_state(opinion: Opinion) -> Moderation:
@@ -75,7 +89,8 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
     claim(opinion, "hidden_at", hidden_reason=reason)
-    record(opinion, "hide", by=by, reason=reason)
+    event = record(opinion, "hide", by=by, reason=reason)
+    tell_sender(opinion, "hidden", occurrence=str(event.sequence))
 
 
 @transaction.atomic

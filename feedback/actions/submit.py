@@ -2,18 +2,17 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.actions import record
-from sessions_app.models import DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import DialogueSession
 
-from ..models import Channel, Opinion, OpinionKind, Sender, Timing, Visibility
-
-CONSENT_VERSION = "2026-11"
-"""The version of the privacy notice that the form's two boxes name."""
+from ..models import HeldReason, Moderation, Opinion, Sender, Timing, Visibility
+from .tell import ask_to_confirm, tell_sender
 
 
 @dataclass(frozen=True)
@@ -31,55 +30,59 @@ def submit_opinion(
     text: str,
     ticket: str,
     contact: Contact,
-    kind: str = OpinionKind.REPORT,
-    topic: Topic | None = None,
-    group: ResidentialGroup | None = None,
-    place: str = "",
-    visibility: str = Visibility.UNNAMED,
-    channel: str = Channel.PORTAL,
     received_at: dt.datetime | None = None,
     consent_version: str = "",
+    collected_by: str = "",
+    note: str = "",
+    **fields: Any,
 ) -> tuple[Opinion, bool]:
     """Store an opinion that waits, invisible, for staff. Returns it and whether it is new.
 
+    `fields` are what else is known of it (kind, topic, group, place, visibility, channel, held_reason, …).
     `consent_version` is the privacy notice that the sender agreed to on the portal; on paper nobody ticked a box.
-    The code of its receipt is `codes.code_for(ticket)`; the same ticket sent again finds the same opinion.
+    `note` goes to the record. The code of its receipt is `codes.code_for(ticket)`; the same ticket sent again finds the
+    same opinion, so a ticket must stand for one content.
     """
     code_hash = codes.hashed(codes.code_for(ticket))
-    naming_version = consent_version if visibility == Visibility.NAMED else ""
-    now = timezone.now()
+    received_at = received_at or timezone.now()
     try:
         with transaction.atomic():
             opinion = Opinion.objects.create(
                 session=session,
-                kind=kind,
-                topic=topic,
-                group=group,
-                place=place,
                 original_text=text,
-                visibility=visibility,
-                channel=channel,
-                timing=timing_of(session, received_at or now),
-                received_at=received_at or now,
+                moderation=Moderation.HELD if fields.get("held_reason") else Moderation.PENDING,
+                timing=timing_of(session, received_at),
+                received_at=received_at,
                 code_hash=code_hash,
+                **fields,
             )
-            Sender.objects.create(
-                opinion=opinion,
-                name=contact.name,
-                phone=contact.phone,
-                email=contact.email,
-                consented_at=now if consent_version else None,
-                consent_version=consent_version,
-                naming_consented_at=now if naming_version else None,
-                naming_consent_version=naming_version,
-            )
-            record(opinion, "submit", by=None)
+            keep_sender(opinion, contact, consent_version, collected_by)
+            record(opinion, "submit", by=None, end=opinion.moderation, reason=note)
+            tell_sender(opinion, "received", ticket=ticket)
+            if opinion.held_reason == HeldReason.UNCONFIRMED:
+                ask_to_confirm(opinion)
     except IntegrityError:
         earlier = Opinion.objects.filter(code_hash=code_hash).first()
         if earlier is None:
             raise
         return earlier, False
     return opinion, True
+
+
+def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collected_by: str) -> None:
+    now = timezone.now()
+    naming_version = consent_version if opinion.visibility == Visibility.NAMED else ""
+    Sender.objects.create(
+        opinion=opinion,
+        name=contact.name,
+        phone=contact.phone,
+        email=contact.email,
+        collected_by=collected_by,
+        consented_at=now if consent_version else None,
+        consent_version=consent_version,
+        naming_consented_at=now if naming_version else None,
+        naming_consent_version=naming_version,
+    )
 
 
 def timing_of(session: DialogueSession, moment: dt.datetime) -> str:

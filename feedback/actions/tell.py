@@ -1,10 +1,18 @@
-"""Who must be told what: rows of the outbox, written in the transaction of the change itself."""
+"""Who must be told what: rows of the outbox, written in the transaction of the change itself.
+
+A row of mail is sent by the worker (`feedback.tasks`), one of telephone waits on the desk «Cần gọi điện».
+"""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 
-from sessions_app.models import OutboxMessage
+from sessions_app.models import DialogueSession, OutboxMessage
 
-from ..models import Opinion, Sender
+from ..models import Follow, Opinion, Sender
+
+SESSION_KINDS = frozenset({"announced", "concluded"})
+"""All that the followers of a session hear of: they asked about the conference, not about each opinion in it."""
 
 
 def tell_sender(opinion: Opinion, kind: str, *, occurrence: str = "", ticket: str = "") -> OutboxMessage | None:
@@ -13,18 +21,98 @@ def tell_sender(opinion: Opinion, kind: str, *, occurrence: str = "", ticket: st
     Telling the same thing twice is the same row; `occurrence` tells apart what may happen again. `ticket` lets a
     receipt's mail carry its code, and is wiped when sent. None for a sender who left no way to be reached.
     """
-    sender = Sender.objects.filter(opinion=opinion.part_of or opinion).first()
+    sender = sender_of(opinion)
     if sender is None or not (sender.email or sender.phone):
         return None
     channel = OutboxMessage.Channel.MAIL if sender.email else OutboxMessage.Channel.PHONE
-    with transaction.atomic():
-        message, _ = OutboxMessage.objects.get_or_create(
-            kind=kind,
-            case_kind="opinion",
-            case_id=opinion.pk,
-            recipient_kind="sender",
-            recipient_id=sender.pk,
-            occurrence=occurrence,
-            defaults={"channel": channel, "ticket": ticket},
-        )
+    return put_in_outbox(
+        kind,
+        case=("opinion", opinion.pk),
+        recipient=("sender", sender.pk),
+        occurrence=occurrence,
+        channel=channel,
+        ticket=ticket if channel == OutboxMessage.Channel.MAIL else "",
+    )
+
+
+def ask_to_confirm(opinion: Opinion) -> OutboxMessage | None:
+    """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address."""
+    sender = sender_of(opinion)
+    if sender is None or not sender.email:
+        return None
+    return put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", sender.pk))
+
+
+def sender_of(opinion: Opinion) -> Sender | None:
+    """A part that staff split off has the sender of the whole."""
+    return Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first()
+
+
+@transaction.atomic
+def put_in_outbox(
+    kind: str,
+    *,
+    case: tuple[str, int],
+    recipient: tuple[str, int],
+    occurrence: str = "",
+    channel: str = OutboxMessage.Channel.MAIL,
+    ticket: str = "",
+) -> OutboxMessage:
+    """One row, and for mail the job that sends it. The same kind, case, recipient and occurrence is the same row."""
+    from ..tasks import send_message
+
+    message, is_new = OutboxMessage.objects.get_or_create(
+        kind=kind,
+        case_kind=case[0],
+        case_id=case[1],
+        recipient_kind=recipient[0],
+        recipient_id=recipient[1],
+        occurrence=occurrence,
+        defaults={"channel": channel, "ticket": ticket},
+    )
+    if is_new and channel == OutboxMessage.Channel.MAIL:
+        send_message.enqueue(message.pk)
     return message
+
+
+def tell_followers(opinion: Opinion, kind: str, *, occurrence: str = "") -> int:
+    """Note that who follows `opinion` by mail must hear of `kind`, and for a session's kind who follows its session.
+
+    Who follows both gets the one about the session; the sender, who is told anyway, gets none of these.
+    Returns how many are to be told.
+    """
+    sender = sender_of(opinion)
+    told_otherwise = {sender.email.lower()} if sender and sender.email else set()
+    number = 0
+    if kind in SESSION_KINDS:
+        number = tell_session_followers(opinion.session, kind, occurrence=occurrence)
+        told_otherwise |= set(opinion.session.follows.by_mail().values_list("email", flat=True))
+    followers = opinion.follows.by_mail().exclude(email__in=told_otherwise)
+    return number + put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
+
+
+def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
+    """Note that who follows `session` by mail must hear of `kind`. Returns how many are to be told."""
+    return put_for_followers(kind, ("dialoguesession", session.pk), session.follows.by_mail(), occurrence)
+
+
+@transaction.atomic
+def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:
+    """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows."""
+    from ..tasks import send_due
+
+    messages = [
+        OutboxMessage(
+            kind=kind,
+            case_kind=case[0],
+            case_id=case[1],
+            recipient_kind="follow",
+            recipient_id=follow.pk,
+            occurrence=occurrence,
+        )
+        for follow in followers
+    ]
+    if messages:
+        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        send_due.enqueue()
+    return len(messages)

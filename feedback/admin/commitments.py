@@ -8,6 +8,7 @@ from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 
 from sessions_app.actions import record
+from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
 from sessions_app.admin.verbs import Verb, VerbAdmin, asking
 from sessions_app.models import ConclusionItem, ConclusionPart
@@ -87,12 +88,11 @@ VERBS = [
 ]
 
 
-class ProgressInline(admin.StackedInline):
+class ProgressInline(PortalInline):
     """Lines are added, also with an earlier day; none is changed afterwards."""
 
     model = ProgressEntry
     fields = [("on", "percent"), "text"]
-    extra = 0
 
     def has_change_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
         return False

@@ -15,8 +15,9 @@ from sessions_app.models import Body, User
 from .. import actions
 from ..actions.submit import Contact
 from ..forms import PhoneField
-from ..models import Channel, Commitment, Opinion, Response
+from ..models import Commitment, Opinion, Response
 from ..models.opinions import MAX_TEXT
+from ..paper import PAPER_CHANNELS
 
 
 class OpinionForm(forms.ModelForm):
@@ -26,9 +27,6 @@ class OpinionForm(forms.ModelForm):
         subject, public_text = actions.suggest_public_text(instance)
         offered = {"subject": subject, "public_text": public_text}
         super().__init__(*args, instance=instance, initial={**offered, **(initial or {})}, **kwargs)
-
-
-PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
 
 
 class PaperOpinionForm(forms.ModelForm):
@@ -85,6 +83,15 @@ class ApproveForm(forms.Form):
         max_length=MAX_TEXT,
         multiline=True,
         help_text="Bỏ tên, số điện thoại, địa chỉ nhà và mọi thông tin cá nhân, kể cả của người khác.",
+    )
+    public_place = CleanCharField(
+        label="Nơi xảy ra, như mọi người đọc được", max_length=200, required=False, help_text="Không ghi số nhà."
+    )
+    public_name = CleanCharField(
+        label="Tên công khai",
+        max_length=100,
+        required=False,
+        help_text="Chỉ hiện khi người gửi xin nêu tên. Để trống thì chỉ ghi tổ dân phố.",
     )
 
 

@@ -14,11 +14,11 @@ MAY_MODERATE = "feedback.moderate_opinion"
 
 
 def is_waiting(opinion: Opinion) -> bool:
-    return opinion.moderation in {Moderation.PENDING, Moderation.HELD}
+    return opinion.moderation in {Moderation.PENDING, Moderation.HELD} and opinion.withdrawn_at is None
 
 
 def is_approved(opinion: Opinion) -> bool:
-    return opinion.moderation == Moderation.APPROVED
+    return opinion.moderation == Moderation.APPROVED and opinion.withdrawn_at is None
 
 
 def is_in_work(opinion: Opinion) -> bool:
@@ -27,7 +27,8 @@ def is_in_work(opinion: Opinion) -> bool:
 
 def offered_text(opinion: Opinion) -> dict[str, Any]:
     subject, public_text = actions.suggest_public_text(opinion)
-    return {"subject": subject, "public_text": public_text}
+    name = actions.name_to_show(opinion)
+    return {"subject": subject, "public_text": public_text, "public_place": opinion.place, "public_name": name}
 
 
 VERBS = [
@@ -41,7 +42,7 @@ VERBS = [
         "Nguyên văn được giữ riêng. Sau khi duyệt, phần công khai không sửa được nữa.",
         ApproveForm,
         offered_text,
-        shows=["original_text", "visibility_label"],
+        shows=["original_text", "personal_marks", "visibility_label", "grievance"],
         done="Đã duyệt ý kiến.",
     ),
     Verb(

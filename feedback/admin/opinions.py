@@ -5,21 +5,25 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import fold, shorten
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.lists import rows_with
-from sessions_app.admin.verbs import VerbAdmin
+from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
 from ..models import Moderation, Opinion
+from . import own_verbs
+from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
 from .opinion_verbs import LINKS, VERBS
 from .visibility import opinions_for, sees_originals, sees_senders
@@ -39,7 +43,8 @@ PAPER = [
 
 @admin.register(Opinion)
 class OpinionAdmin(VerbAdmin):
-    verbs, links = VERBS, LINKS
+    verbs, links = [*VERBS, *own_verbs.VERBS], LINKS
+    inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
     list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session"]
     list_filter = [
@@ -57,6 +62,10 @@ class OpinionAdmin(VerbAdmin):
     autocomplete_fields = ["group"]
     shown = ["session", "received_at", "visibility", "moderation", "processing", "decided", "original_text"]
     readonly_fields = [*shown, "assigned", "answers", "in_conclusion", "sender_name", "sender_phone", "sender_email"]
+    readonly_fields += ["withdrawn_at", "split", "notes"]
+
+    def get_inlines(self, request: HttpRequest, obj: Opinion | None) -> list[Any]:
+        return self.inlines if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Opinion]:
         return opinions_for(request.user)
@@ -80,10 +89,14 @@ class OpinionAdmin(VerbAdmin):
             return PAPER
         texts = ["original_text"] if sees_originals(request.user) else []
         decided = ["decided"] if self.decided(obj) else []
+        decided += ["withdrawn_at"] if obj.withdrawn_at else []
+        decided += ["split"] if self.split(obj) else []
+        sees_notes = request.user.has_perm("feedback.view_sendernote") and obj.sender_notes.exists()
         who = [("Người gửi", {"fields": ["sender_name", "sender_phone", "sender_email"]})]
         return [
             (None, {"fields": [("moderation", "processing"), ("session", "received_at"), "visibility", *decided]}),
             ("Nội dung", {"fields": [*texts, "subject", "public_text"], "classes": ["side-by-side"] if texts else []}),
+            *([("Người gửi bổ sung", {"fields": ["notes"]})] if sees_notes else []),
             ("Phân loại", {"fields": [("kind", "topic"), ("group", "place"), ("channel", "timing")]}),
             ("Đã làm gì", {"fields": ["assigned", "answers", "in_conclusion"]}),
             *(who if sees_senders(request.user) else []),
@@ -116,6 +129,20 @@ class OpinionAdmin(VerbAdmin):
         )
         self.message_user(request, f"{said}: {code}", messages.WARNING)
 
+    def done(self, request: HttpRequest, verb: Verb, row: Opinion, form: forms.Form) -> bool:
+        """A new code is shown this once."""
+        is_done = super().done(request, verb, row, form)
+        if is_done and hasattr(row, "new_code"):
+            self.message_user(request, f"Mã tra cứu mới, chỉ hiện một lần này: {row.new_code}", messages.WARNING)
+        return is_done
+
+    def verb_context(self, request: HttpRequest, verb: Verb, row: Opinion, form: forms.Form) -> dict[str, Any]:
+        """A form of many fields says itself how they belong together."""
+        context = super().verb_context(request, verb, row, form)
+        if hasattr(form, "fieldsets"):
+            context["adminform"] = AdminForm(form, form.fieldsets, {}, model_admin=self)
+        return context
+
     def response_add(self, request: HttpRequest, obj: Opinion, post_url_continue: str | None = None) -> HttpResponse:
         """The next slip of a pile comes from where this one came from."""
         response = super().response_add(request, obj, post_url_continue)
@@ -129,15 +156,40 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="ý kiến", ordering="-pk")
     def heading(self, opinion: Opinion) -> str:
-        return opinion.subject or shorten(opinion.original_text, 90)
+        name = opinion.subject or shorten(opinion.original_text, 90)
+        return f"{name} (người gửi đã rút)" if opinion.withdrawn_at else name
 
     @admin.display(description="cách công khai")
     def visibility_label(self, opinion: Opinion) -> str:
         return opinion.get_visibility_display()
 
+    @admin.display(description="thông tin riêng tìm thấy")
+    def personal_marks(self, opinion: Opinion) -> str:
+        """What in the words of the resident tells of a person: the same marks that the sender was shown."""
+        marks = find_personal_data(f"{opinion.original_text}\n{opinion.place}")
+        rows = format_html_join("", "<li>{}: <mark>{}</mark></li>", ((mark.kind, mark.found) for mark in marks))
+        return format_html("<ul>{}</ul>", rows) if marks else "không thấy; vẫn nên đọc kỹ"
+
+    @admin.display(description="khiếu nại, tố cáo")
+    def grievance(self, opinion: Opinion) -> str:
+        return "người gửi nói đây là khiếu nại hoặc tố cáo" if opinion.declares_grievance else "không"
+
     @admin.display(description="lý do")
     def decided(self, opinion: Opinion) -> str:
         return opinion.hidden_reason or opinion.decline_reason
+
+    @admin.display(description="tách ý kiến")
+    def split(self, opinion: Opinion) -> str:
+        """Where the whole is, or where its parts are."""
+        whole = [opinion.part_of] if opinion.part_of else []
+        rows = [("Từ", row) for row in whole] + [("Thành", row) for row in opinion.parts.order_by("pk")]
+        lines = [(word, reverse("admin:feedback_opinion_change", args=[row.pk]), row.pk, row) for word, row in rows]
+        return format_html_join("", '<p>{} <a href="{}">ý kiến số {}: {}</a></p>', lines)
+
+    @admin.display(description="bổ sung")
+    def notes(self, opinion: Opinion) -> str:
+        lines = [(f"{timezone.localtime(note.added_at):%d/%m/%Y %H:%M}", note) for note in opinion.sender_notes.all()]
+        return format_html_join("", "<p>{}: {}</p>", ((at, note.text) for at, note in lines))
 
     @admin.display(description="phân công")
     def assigned(self, opinion: Opinion) -> str:

@@ -15,7 +15,7 @@ from sessions_app.admin.verbs import Verb, VerbAdmin, asking
 from sessions_app.models import Body, CaseEvent
 
 from .. import actions
-from ..models import Draft, Moderation, Outcome, Response
+from ..models import Draft, Moderation, Opinion, Outcome, Response
 from .forms import CorrectionForm, ResponseForm, correct
 from .visibility import SEES_ALL, opinions_for, responses_for
 
@@ -131,6 +131,9 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
         content = {name: form.cleaned_data[name] for name in form.fields if name != "opinion"}
         obj.pk = actions.start_response(form.cleaned_data["opinion"], by=request.user, **content).pk
         obj.refresh_from_db()
+
+    def case_of(self, row: Response) -> Opinion:
+        return row.opinion
 
     def view_on_site(self, response: Response) -> str | None:
         opinion = response.opinion

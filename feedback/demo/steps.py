@@ -58,7 +58,8 @@ def send(session: DialogueSession, said: Said, moment: dt.datetime) -> Opinion:
 def approve(opinion: Opinion, said: Said, moment: dt.datetime) -> None:
     """Where `said` has no public text of its own, what was said could be published as it was."""
     with at(moment):
-        actions.approve(opinion, by=user("vanphong"), subject=said.subject, public_text=said.public_text or said.text)
+        words = {"subject": said.subject, "public_text": said.public_text or said.text, "public_place": said.place}
+        actions.approve(opinion, by=user("vanphong"), **words)
 
 
 def answer(

@@ -5,6 +5,8 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.images import WIDTHS
@@ -108,6 +110,20 @@ class Attachment(models.Model):
     def path(self, width: int, extension: str) -> str:
         return f"attachments/{self.key.hex}/{width}.{extension}"
 
+    def url(self, width: int, extension: str) -> str:
+        return reverse("feedback:attachment", args=[self.key, width, extension])
+
+    @property
+    def largest_url(self) -> str:
+        return self.url(self.widths[-1], "jpg")
+
+    @property
+    def webp_srcset(self) -> str:
+        return ", ".join(f"{self.url(width, 'webp')} {width}w" for width in self.widths)
+
+    def rendition_names(self) -> list[str]:
+        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]
+
 
 class SenderNote(models.Model):
     """What a sender adds later, by the code of the receipt. Staff read it; it is never public."""
@@ -150,12 +166,19 @@ class ImportBatch(models.Model):
         return f"{self.file_name}: {self.row_count} ý kiến"
 
 
+class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
+    def in_force(self) -> "PrivacyNoticeQuerySet":
+        return self.filter(in_force_from__lte=timezone.localdate())
+
+
 class PrivacyNotice(models.Model):
     """A version of what people agree to when they send: what is kept, who sees it, how long, how to have it erased."""
 
     version = LineField("bản", max_length=20, unique=True)
     in_force_from = models.DateField("có hiệu lực từ")
     text = ProseField("nội dung")
+
+    objects = PrivacyNoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "thông báo bảo vệ dữ liệu"

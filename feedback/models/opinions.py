@@ -2,13 +2,15 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from dialogue_portal.lib.text import fold
 from sessions_app.models import Body, ConclusionItem, DialogueSession, ResidentialGroup, Topic
+
+from .. import search, similar
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -82,11 +84,19 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         )
 
     def with_response(self) -> "OpinionQuerySet":
-        """Each with what a public list shows of it: session, topic, group, published answer."""
+        """Each with what a public list shows of it: session, topic, group, published answer, and as `concern_count`
+        how many browsers said «Tôi cũng quan tâm»."""
+        from .listening import Follow
         from .responses import Response
 
         published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
-        return self.select_related("session", "topic", "group").prefetch_related(published)
+        concerns = Follow.objects.filter(opinion=OuterRef("pk")).exclude(browser_hash="").order_by()
+        counted = concerns.values("opinion").annotate(number=Count("pk")).values("number")
+        return (
+            self.select_related("session", "topic", "group")
+            .prefetch_related(published)
+            .annotate(concern_count=Coalesce(Subquery(counted), 0))
+        )
 
     def answered(self) -> "OpinionQuerySet":
         return self.filter(processing__in=[Processing.ANSWERED, Processing.CLOSED])
@@ -100,11 +110,16 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(processing__in=[Processing.ANSWERED, Processing.CLOSED])
 
     def containing(self, words: str) -> "OpinionQuerySet":
-        """Those in whose public text every word of `words` occurs, marks and case aside."""
-        matches = Q()
-        for word in fold(words).split()[:8]:
-            matches &= Q(folded__contains=word)
-        return self.filter(matches)
+        """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case
+        aside. Words that cannot be looked for («***») find nothing."""
+        typed = search.words_of(words)[: search.MAX_WORDS]
+        if not typed:
+            return self.none() if words.strip() else self
+        return self.filter(folded__has=search.as_typed(typed, self))
+
+    def similar_to(self, text: str, limit: int = 5) -> list["Opinion"]:
+        """Up to `limit` opinions that seem to be about the same thing as `text`, the most alike first."""
+        return similar.most_similar(self, text, limit)
 
     def handled_by(self, body: Body | None) -> "OpinionQuerySet":
         """Those assigned to `body`; none for staff who belong to no body."""
@@ -139,7 +154,7 @@ class Opinion(models.Model):
         verbose_name="tổ dân phố",
         related_name="opinions",
     )
-    place = LineField("nơi xảy ra", max_length=200, blank=True)
+    place = LineField("nơi xảy ra", max_length=200, blank=True, help_text="Như người gửi ghi; chỉ cán bộ đọc được.")
     original_text = ProseField("nguyên văn", max_length=MAX_TEXT, editable=False)
     subject = LineField("tiêu đề công khai", max_length=200, blank=True)
     public_text = ProseField(
@@ -148,6 +163,7 @@ class Opinion(models.Model):
         blank=True,
         help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân.",
     )
+    public_place = LineField("nơi xảy ra (công khai)", max_length=200, blank=True)
     public_name = LineField("tên công khai", max_length=100, blank=True, editable=False)
     folded = FoldedField(source=["subject", "public_text"])
     visibility = models.CharField("cách công khai", max_length=20, choices=Visibility, default=Visibility.UNNAMED)

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import segno
 from django import template
+from django.db.models import Exists, OuterRef
+from django.utils.safestring import mark_safe
 
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, ResidentialGroup
 
@@ -11,6 +14,7 @@ from ..models import Commitment, Opinion
 register = template.Library()
 
 OPINIONS_ON_A_PAGE = 150
+TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 
 @register.inclusion_tag("feedback/session_opinions.html")
@@ -45,9 +49,15 @@ def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
 
 @register.inclusion_tag("feedback/conclusion_parts.html")
 def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
-    """The four parts of a notice; each item with the public opinions behind it and the commitment that follows."""
+    """The four parts of a notice; each item with the public opinions behind it and the commitment that follows.
+
+    Part a) repeats what opinions said: where none of them is public any more, its words are not either.
+    """
     items = list(notice.items.all())
-    opinions = opinions_by_item(items)
+    opinions, made_from_opinions = opinions_by_item(items)
+    for item in items:
+        is_gone = item.part == ConclusionPart.RAISED and item.pk in made_from_opinions and item.pk not in opinions
+        item.public_text = TAKEN_DOWN if is_gone else item.text
     commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
     parts = [
         (
@@ -59,11 +69,19 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     return {"parts": parts}
 
 
-def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
+def opinions_by_item(items: list) -> tuple[dict[int, list[Opinion]], set[int]]:
+    """The public opinions behind each item, and the items that have any opinion behind them: one query."""
     found: dict[int, list[Opinion]] = {}
-    pairs = Opinion.conclusion_items.through.objects.filter(
-        conclusionitem__in=items, opinion__in=Opinion.objects.public()
-    ).select_related("opinion")
+    is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
+    pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
+    pairs = list(pairs.select_related("opinion"))
     for pair in pairs:
-        found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
-    return found
+        if pair.is_public:
+            found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
+    return found, {pair.conclusionitem_id for pair in pairs}
+
+
+@register.simple_tag
+def receipt_qr(link: str) -> str:
+    """The look-up page with its code as a QR picture, drawn into the page itself: no address of a picture tells it."""
+    return mark_safe(segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))

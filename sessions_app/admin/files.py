@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from .. import actions, tasks
-from ..models import Document, DocumentVersion, Photo
+from ..models import CaseEvent, Document, DocumentVersion, Photo
 from ..views import stored_file
 from .forms import DocumentForm, PhotoForm
 from .lists import FoldedSearchAdmin
@@ -113,7 +113,19 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
             "Văn bản và mọi tệp của nó hiện trên cổng. Sau đó chỉ còn thêm được tệp mới.",
             shows=["files"],
             done="Đã công bố văn bản.",
-        )
+        ),
+        Verb(
+            "go-xuong",
+            "Gỡ xuống",
+            "sessions_app.publish_document",
+            actions.unpublish_document,
+            lambda document: document.published_at is not None,
+            "Văn bản và mọi tệp của nó không còn trên cổng. Sửa xong có thể công bố lại.",
+            asking("Lý do gỡ", "Chỉ cán bộ đọc được, trong nhật ký hồ sơ."),
+            shows=["files"],
+            done="Đã gỡ xuống.",
+            is_grave=True,
+        ),
     ]
     form = DocumentForm
     list_display = ["subject", "kind", "number_symbol", "issued_on", "session", "published_at"]
@@ -132,7 +144,9 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
         return [*self.readonly_fields, *written]
 
     def may_be_deleted(self, row: Document) -> bool:
-        return row.published_at is None
+        """Never once it was out: what people could read stays in the record."""
+        events = CaseEvent.objects.filter(case_kind="document", case_id=row.pk, verb="publish")
+        return row.published_at is None and not events.exists()
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.file)

@@ -1,14 +1,12 @@
 """What staff upload, looked at before it is kept."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dialogue_portal.lib.files import EXTENSIONS, BadFile, recognise
+from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import BadImage, check_image
-from dialogue_portal.lib.text import UnreadableText, clean_line
 
 from ..models import Document, DocumentVersion, Photo
 
@@ -67,12 +65,3 @@ class DocumentForm(forms.ModelForm):
             media_type=self.media_type,
             size=upload.size,
         )
-
-
-def download_name(name: str, media_type: str) -> str:
-    """The name under which people get the file: theirs, cleaned, with the ending of what the file really is."""
-    try:
-        stem = clean_line(PurePath(name).stem)
-    except UnreadableText:
-        stem = ""
-    return f"{stem[:140] or 'tai-lieu'}.{EXTENSIONS[media_type]}"

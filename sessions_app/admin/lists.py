@@ -8,6 +8,8 @@ from django.http import HttpRequest
 
 from dialogue_portal.lib.text import fold
 
+from .base import PortalAdmin
+
 
 def rows_with(words: Iterable[str], rows: QuerySet, fields: Iterable[str]) -> list[int]:
     """The keys of those `rows` whose `fields`, folded and joined, hold every one of the folded `words`.
@@ -32,7 +34,7 @@ def yes_no(field: str, description: str) -> Callable[[Model], str]:
     return admin.display(description=description, ordering=field)(column)
 
 
-class FoldedSearchAdmin(admin.ModelAdmin):
+class FoldedSearchAdmin(PortalAdmin):
     """Compares `search_fields` without case, tone marks and đ. They are plain columns, no look-ups."""
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:

@@ -11,16 +11,16 @@ from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
 from ..models import Official, OfficialRole, User
+from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 
 
-class OfficialRoleInline(admin.StackedInline):
+class OfficialRoleInline(PortalInline):
     model = OfficialRole
     fields = ["title", "body", ("since", "until"), "order"]
     autocomplete_fields = ["body"]
-    extra = 0
 
 
 @admin.register(Official)
@@ -46,7 +46,7 @@ class OfficialAdmin(FoldedSearchAdmin):
 
 
 @admin.register(User)
-class StaffUserAdmin(UserAdmin):
+class StaffUserAdmin(PortalAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
     add_form = BaseUserCreationForm
@@ -104,7 +104,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(Group)
-class RoleAdmin(GroupAdmin):
+class RoleAdmin(PortalAdmin, GroupAdmin):
     """Roles (vai trò). To give a role more rights is to give oneself more: superusers only."""
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from .. import actions
 from ..models import Announcement, ConclusionItem, ConclusionNotice
+from .base import PortalInline
 from .lists import FoldedSearchAdmin
 from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
 
@@ -61,11 +62,10 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
         return announcement.get_absolute_url() if announcement.published_at and not announcement.hidden_at else None
 
 
-class ConclusionItemInline(admin.StackedInline):
+class ConclusionItemInline(PortalInline):
     model = ConclusionItem
     fields = [("part", "order"), "text", ("body", "due_on")]
     autocomplete_fields = ["body"]
-    extra = 0
 
 
 @admin.register(ConclusionNotice)

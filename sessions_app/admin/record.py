@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from ..models import CaseEvent
+from .base import PortalAdmin
 
 VERB_NAMES = {
     "announce": "công bố hội nghị",
@@ -18,6 +19,7 @@ VERB_NAMES = {
     "close": "khép lại",
     "publish": "công bố",
     "hide": "gỡ xuống",
+    "unpublish": "thôi công bố",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
@@ -57,9 +59,10 @@ class VerbFilter(admin.SimpleListFilter):
 
 
 @admin.register(CaseEvent)
-class CaseEventAdmin(admin.ModelAdmin):
+class CaseEventAdmin(PortalAdmin):
     list_display = ["at", "case", "verb_name", "actor_name", "change", "reason"]
     list_filter = [KindFilter, VerbFilter]
+    more_lookups = ["case_id"]
     fields = ["at", "case", "sequence", "verb_name", "actor_name", "change", "reason"]
     list_per_page = 50
     actions = None

@@ -23,6 +23,7 @@ from ..models import (
     SessionState,
     WardProfile,
 )
+from .base import PortalInline
 from .lists import FoldedSearchAdmin
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking
 
@@ -111,9 +112,7 @@ LINKS = [
 ]
 
 
-class SessionInline(admin.StackedInline):
-    extra = 0
-
+class SessionInline(PortalInline):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Choices are of this session, and read once, not once for every line."""
         if db_field.name not in {"meeting", "participation"}:

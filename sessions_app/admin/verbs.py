@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import label_for_field, quote, unquote
 from django.core.exceptions import PermissionDenied
@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
 from ..actions import ActionRefused, WrongState
+from .base import PortalAdmin
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 
@@ -69,7 +70,7 @@ def asking(label: str, help_text: str = "", required: bool = True) -> type[forms
     return type("ReasonForm", (forms.Form,), {"reason": reason})
 
 
-class VerbAdmin(admin.ModelAdmin):
+class VerbAdmin(PortalAdmin):
     """An admin of rows whose states only verbs change, and which are deleted only while nobody has seen them."""
 
     verbs: Sequence[Verb] = ()
@@ -90,11 +91,6 @@ class VerbAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return obj is not None and self.may_be_deleted(obj) and super().has_delete_permission(request, obj)
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Only what the list offers as a filter. Any other column could be read letter by letter from the address."""
-        offered = {item if isinstance(item, str) else item[0] for item in self.list_filter if not callable(item)}
-        return lookup.split("__")[0] in offered and super().lookup_allowed(lookup, value, request)
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """A new row has no state yet to be shown."""
@@ -167,6 +163,7 @@ class VerbAdmin(admin.ModelAdmin):
         if row is not None:
             context["verbs"] = self.verbs_for(request, row)
             context["links"] = self.links_for(request, row)
+            context["has_record"] = bool(self.verbs)
             context["locked_note"] = self.locked_note if self.is_locked(row) else ""
         return super().render_change_form(request, context, *args, **kwargs)
 
@@ -179,12 +176,18 @@ class VerbAdmin(admin.ModelAdmin):
         ]
 
     def links_for(self, request: HttpRequest, row: Model) -> list[tuple[str, str]]:
-        links = [*self.links, RECORD] if self.verbs else self.links
-        return [
+        links = [
             (link.label, link.address(row))
-            for link in links
+            for link in self.links
             if request.user.has_perm(link.permission) and link.when(row)
         ]
+        if self.verbs and request.user.has_perm("sessions_app.view_caseevent"):
+            links.append(("Nhật ký hồ sơ", record_address(self.case_of(row))))
+        return links
+
+    def case_of(self, row: Any) -> Model:
+        """The row in whose record the verbs of this one are written."""
+        return row
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Saving may run a verb (`save_model`): a refusal there is a message, not an error page."""
@@ -215,6 +218,3 @@ def without(fieldsets: Any, names: Sequence[str]) -> list[Any]:
 def record_address(row: Model) -> str:
     kind = row._meta.model_name
     return f"{reverse('admin:sessions_app_caseevent_changelist')}?case_kind={kind}&case_id={row.pk}"
-
-
-RECORD = Link("Nhật ký hồ sơ", "sessions_app.view_caseevent", lambda row: True, record_address)

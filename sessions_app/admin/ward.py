@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from ..models import Body, ResidentialGroup, Topic, WardProfile
+from .base import PortalAdmin
 from .lists import FoldedSearchAdmin, yes_no
 
 
 @admin.register(WardProfile)
-class WardProfileAdmin(admin.ModelAdmin):
+class WardProfileAdmin(PortalAdmin):
     """One row: its list is its form."""
 
     fieldsets = [

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Max, Min, Q
+from django.db.models import ExpressionWrapper, F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +30,11 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", "hủy"
 
 
+def is_finished() -> Q:
+    """True of sessions that have their conclusion or are closed."""
+    return Q(closed_at__isnull=False) | Q(conclusion__published_at__lte=timezone.now())
+
+
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def public(self) -> "DialogueSessionQuerySet":
         return self.filter(announced_at__lte=timezone.now())
@@ -40,6 +45,22 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
 
     def by_date(self) -> "DialogueSessionQuerySet":
         return self.with_dates().order_by(F("first_day").desc(nulls_first=True), "-pk")
+
+    def coming(self) -> "DialogueSessionQuerySet":
+        """Those whose last day is not over, those put off, whatever their old day, and those without a day."""
+        is_put_off = Q(postponed_at__isnull=False, cancelled_at=None)
+        has_a_day_left = Q(last_day=None) | Q(last_day__gte=timezone.localdate())
+        return self.with_dates().filter(is_put_off | has_a_day_left).exclude(is_finished())
+
+    def past(self) -> "DialogueSessionQuerySet":
+        """All that are not `coming`."""
+        stands = Q(postponed_at=None) | Q(cancelled_at__isnull=False)
+        return self.with_dates().filter(is_finished() | (stands & Q(last_day__lt=timezone.localdate())))
+
+    def nearest_first(self) -> "DialogueSessionQuerySet":
+        """What will be held before what was put off or cancelled, the soonest first."""
+        called_off = ExpressionWrapper(~Q(postponed_at=None, cancelled_at=None), models.BooleanField())
+        return self.with_dates().order_by(called_off, F("first_day").asc(nulls_last=True), "pk")
 
     def accepting(self) -> "DialogueSessionQuerySet":
         """Those that take opinions at this moment."""
@@ -161,14 +182,14 @@ class DialogueSession(models.Model):
         return self.state_by_clock()
 
     def state_by_clock(self) -> SessionState:
+        if self.postponed_at:
+            return SessionState.POSTPONED
         now = timezone.now()
         meetings = list(self.meetings.all())
         if any(meeting.starts_at <= now < meeting.ends_at for meeting in meetings):
             return SessionState.LIVE
         if meetings and all(meeting.ends_at <= now for meeting in meetings):
             return SessionState.ENDED
-        if self.postponed_at:
-            return SessionState.POSTPONED
         if self.accepts_opinions:
             return SessionState.COLLECTING
         if self.opinions_close_at and self.opinions_close_at <= now:

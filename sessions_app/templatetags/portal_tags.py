@@ -11,8 +11,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from dialogue_portal.lib.phones import as_dialled
+from dialogue_portal.lib.text import capital
 
 register = template.Library()
+register.filter("capital", capital)
 
 BULLET = re.compile(r"^\s*[-–•+*]\s+")
 
@@ -30,9 +32,10 @@ def padded(number: int) -> str:
 
 
 @register.filter
-def capital(text: str) -> str:
-    """First letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
+def full_stop(text: str) -> str:
+    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
+    text = text.strip()
+    return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
 
 
 @register.filter

@@ -9,7 +9,16 @@ from django.utils import timezone
 from feedback.models import Opinion
 from sessions_app.models import Topic
 
-from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_user, make_ward
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_conclusion,
+    make_group,
+    make_meeting,
+    make_session,
+    make_user,
+    make_ward,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -17,6 +26,12 @@ PASSWORD = "mat-khau-thu-2026"
 SAID = "Đèn đường trước nhà tôi, số 12 ngõ 15, hỏng đã hai tuần. Điện thoại tôi 0912345678."
 EDITED = "Đèn đường trong ngõ 15 hỏng đã hai tuần."
 ANSWER = "UBND phường đã thay bóng đèn ngày 20/11."
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """A browser fills in six pages faster than a person could."""
+    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
 
 
 @pytest.fixture
@@ -66,18 +81,70 @@ def send(page, session, assert_accessible):
     page.goto("/")
     page.get_by_role("main").get_by_role("link", name="Gửi ý kiến").click()
     assert_accessible(page)
-    page.get_by_role("button", name="Gửi ý kiến").click()
+    page.get_by_role("combobox", name="Tổ dân phố").select_option("Tổ dân phố số 3")
+    page.get_by_role("combobox", name="Lĩnh vực").select_option(Topic.objects.get(slug="giao-thong").name)
+    go_on(page)
+    go_on(page)
     page.get_by_role("alert").get_by_text("Hãy viết nội dung ý kiến.").wait_for()
     assert page.evaluate("document.activeElement.id") == "loi"
     assert_accessible(page)
     page.get_by_label("Nội dung ý kiến").fill(SAID)
-    page.get_by_role("combobox", name="Tổ dân phố").select_option("Tổ dân phố số 3")
-    page.get_by_label("Lĩnh vực").select_option(Topic.objects.get(slug="giao-thong").name)
+    page.get_by_text(re.compile(r"Còn 3\.9\d\d ký tự")).wait_for()
+    go_on(page)
+    page.get_by_role("heading", name="Xem qua trước khi đi tiếp").wait_for()
+    assert page.locator("mark").all_inner_texts() == ["số 12", "0912345678"]
+    assert_accessible(page)
+    page.get_by_role("link", name="Tiếp tục gửi ý kiến của tôi").click()
+    attach_a_photograph(page, assert_accessible)
+    go_on(page)
+    assert_accessible(page)
+    page.get_by_label("Điện thoại").fill("0912 345 678")
+    go_on(page)
+    assert_accessible(page)
     page.get_by_label(re.compile("Tôi đồng ý để phường dùng")).check()
+    go_on(page)
+    page.get_by_role("heading", name="Xem lại rồi gửi").wait_for()
+    assert_accessible(page)
     page.get_by_role("button", name="Gửi ý kiến").click()
     page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
     assert_accessible(page)
-    return page.locator(".receipt__code").inner_text()
+    return page.locator(".receipt__code code").inner_text()
+
+
+def test_sending_works_without_scripts_and_the_way_back_keeps_everything(new_context, ward):
+    page = new_context(viewport={"width": 390, "height": 844}, java_script_enabled=False).new_page()
+    page.goto(f"/y-kien/gui/{ward.slug}/")
+    go_on(page)
+    page.get_by_label("Nội dung ý kiến").fill("Nước ngập sau mưa.")
+    for _ in range(3):
+        go_on(page)
+    page.go_back()
+    page.go_back()
+    page.go_back()
+    assert page.get_by_label("Nội dung ý kiến").input_value() == "Nước ngập sau mưa."
+    for _ in range(3):
+        go_on(page)
+    page.get_by_label(re.compile("Tôi đồng ý để phường dùng")).check()
+    go_on(page)
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
+    page.reload()
+    page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
+    assert Opinion.objects.get().original_text == "Nước ngập sau mưa."
+
+
+def go_on(page):
+    page.get_by_role("button", name="Tiếp tục").click()
+
+
+def attach_a_photograph(page, assert_accessible):
+    """Back from the next step: the file is there, with a button to take it out."""
+    photograph = {"name": "den.png", "mimeType": "image/png", "buffer": image_bytes()}
+    page.get_by_label("Chọn ảnh hoặc tệp").set_input_files(photograph)
+    go_on(page)
+    page.get_by_role("link", name="Quay lại bước trước").click()
+    page.get_by_role("button", name="Bỏ tệp den.png").wait_for()
+    assert_accessible(page)
 
 
 def waits_unseen(page, opinion):
@@ -119,6 +186,7 @@ def resident_reads_the_answer(page, code, assert_accessible):
     page.context.clear_cookies()
     page.goto("/y-kien/tra-cuu/")
     page.get_by_label("Mã tra cứu").fill(code.lower())
+    page.get_by_label(re.compile("4 số cuối")).fill("5678")
     page.get_by_role("button", name="Tra cứu").click()
     page.get_by_text(ANSWER).wait_for()
     assert "0912345678" not in page.content()

@@ -25,6 +25,8 @@ def plain_form(opinion, **typed):
         "place": "",
         "group": "",
         "topic": "",
+        "attachments-TOTAL_FORMS": 0,
+        "attachments-INITIAL_FORMS": 0,
     }
     return {**data, "subject": opinion.subject, "public_text": opinion.public_text, **typed}
 

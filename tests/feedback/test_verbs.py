@@ -48,6 +48,15 @@ def test_approving_publishes_the_edited_text_and_keeps_the_original(clerk):
     )
 
 
+def test_nothing_a_resident_typed_is_public_unread(client, clerk):
+    opinion = make_opinion(place="nhà bà Tý, 0987654321", visibility="named", sender={"name": "Tý 0987654321"})
+    actions.approve(opinion, by=clerk, subject="x", public_text="y", public_place="tổ 3", public_name="Bà Tý")
+    page = client.get(opinion.get_absolute_url()).content.decode()
+    assert "tổ 3" in page
+    assert "Bà Tý" in page
+    assert "0987654321" not in page
+
+
 @pytest.mark.parametrize(("visibility", "name"), [("named", "Nguyễn Thử"), ("unnamed", "")])
 def test_a_name_is_public_only_when_its_owner_asked_for_it(clerk, visibility, name):
     opinion = make_opinion(visibility=visibility, sender={"name": "Nguyễn Thử"})

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
 from tests.builders import make_conclusion, make_meeting, make_session, make_ward
@@ -92,6 +93,26 @@ def test_a_postponed_session_is_resumed(office):
     do(office, session, "hoan", reason="Vì bão.")
     do(office, session, "hop-lai")
     assert fresh(session).postponed_at is None
+
+
+@pytest.mark.parametrize("verb", ["hoan", "huy"])
+def test_a_session_whose_days_have_passed_is_neither_put_off_nor_cancelled(office, verb):
+    session = make_session()
+    make_meeting(session=session, held_on=dt.date.today() - dt.timedelta(days=2))
+    assert "đã qua ngày" in text_of(do(office, session, verb, reason="Vì bão."))
+    assert (fresh(session).postponed_at, fresh(session).cancelled_at) == (None, None)
+    make_meeting(session=session, held_on=dt.date.today() + dt.timedelta(days=2))
+    do(office, session, verb, reason="Vì bão.")
+    assert fresh(session).postponed_at or fresh(session).cancelled_at
+
+
+def test_a_session_that_was_put_off_can_be_cancelled_after_its_old_day_but_not_resumed(office):
+    session = make_session(postponed_at=timezone.now(), postponed_reason="Vì bão.")
+    make_meeting(session=session, held_on=dt.date.today() - dt.timedelta(days=2))
+    assert "Hãy ghi ngày họp mới" in text_of(do(office, session, "hop-lai"))
+    assert fresh(session).postponed_at
+    do(office, session, "huy", reason="Không họp nữa.")
+    assert fresh(session).cancelled_at
 
 
 def test_a_session_is_closed_after_its_conclusion(office):

@@ -1,12 +1,14 @@
 """The staff site: the ward, accounts, the record, and what every list costs."""
 
+import datetime as dt
+
 import pytest
 from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from sessions_app.models import CaseEvent, Official, User, WardProfile
+from sessions_app.models import CalendarDay, CaseEvent, Official, User, WardProfile
 from tests.builders import (
     make_announcement,
     make_body,
@@ -25,6 +27,7 @@ from tests.builders import (
     make_superuser,
     make_topic,
     make_user,
+    numbers,
 )
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -92,6 +95,21 @@ def test_the_record_is_only_read(office):
     )
 
 
+@pytest.mark.parametrize("make", [make_opinion, make_response, make_commitment, make_session, make_document])
+def test_a_page_with_a_record_leads_to_the_record_and_not_to_djangos_history(make):
+    row = make()
+    page = text_of(signed_in().get(page_of(row)))
+    assert "Nhật ký hồ sơ" in page
+    assert "historylink" not in page
+    assert "historylink" in text_of(signed_in().get(page_of(make_body())))
+
+
+def test_the_record_of_an_answer_is_that_of_its_opinion():
+    response = make_response()
+    page = text_of(signed_in().get(page_of(response)))
+    assert f"?case_kind=opinion&amp;case_id={response.opinion_id}" in page
+
+
 def test_search_needs_no_marks(office):
     official = make_official(name="Đặng Thị Thủy")
     make_official()
@@ -119,6 +137,10 @@ def make_full_opinion():
     return make_opinion(moderation="approved", group=make_group(), topic=make_topic())
 
 
+def make_day():
+    return CalendarDay.objects.create(day=dt.date(2030, 1, 1) + dt.timedelta(days=next(numbers)), name="Nghỉ bù")
+
+
 MAKERS = {
     "feedback.opinion": make_full_opinion,
     "feedback.response": make_response,
@@ -134,13 +156,14 @@ MAKERS = {
     "sessions_app.topic": make_topic,
     "feedback.outcome": make_outcome,
     "sessions_app.user": lambda: make_user(body=make_body()),
+    "sessions_app.calendarday": make_day,
     "sessions_app.caseevent": make_event,
 }
 
 
 def test_every_list_of_the_staff_site_is_measured():
     registered = {model._meta.label_lower for model in admin.site._registry}
-    assert registered - set(MAKERS) == {"auth.group", "sessions_app.wardprofile"}
+    assert registered - set(MAKERS) == {"auth.group", "sessions_app.wardprofile", "sessions_app.deadlinerule"}
 
 
 @pytest.mark.parametrize("label", MAKERS)

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from sessions_app.models import ConclusionNotice, Document, DocumentVersion, Photo
+from sessions_app.models import CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
 from tests.builders import image_bytes, make_announcement, make_conclusion, make_document, make_photo, make_session
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -91,7 +91,7 @@ def docx(*extra):
 
 @pytest.mark.parametrize(
     ("name", "content", "kept"),
-    [("Kế hoạch số 5.doc", b"%PDF-1.7", "Kế hoạch số 5.pdf"), ("a/b\u200bc.pdf", docx(), "bc.docx")],
+    [("Kế hoạch số 5.doc", b"%PDF-1.7 %%EOF", "Kế hoạch số 5.pdf"), ("a/b\u200bc.pdf", docx(), "bc.docx")],
 )
 def test_a_document_keeps_its_file_under_an_honest_name(office, name, content, kept):
     form = {"kind": "plan", "subject": "Kế hoạch", "upload": upload(content, name)}
@@ -114,7 +114,7 @@ def test_other_files_are_refused_as_documents(office, content, said):
 def test_a_published_document_keeps_its_words_and_takes_another_file(office):
     document = make_document(published_at=None)
     do(office, document, "cong-bo")
-    office.post(page_of(document), {"subject": "Sửa lén", "upload": upload(b"%PDF-1.7 moi", "moi.pdf")})
+    office.post(page_of(document), {"subject": "Sửa lén", "upload": upload(b"%PDF-1.7 moi %%EOF", "moi.pdf")})
     assert fresh(document).published_at
     assert fresh(document).subject == document.subject
     assert {version.file_name for version in document.versions.all()} == {"moi.pdf", "ke-hoach.pdf"}
@@ -167,3 +167,33 @@ def test_parts_c_and_d_of_a_conclusion_name_a_body(office):
     }
     form = {"session": make_session().pk, "title": "Kết luận", **item}
     assert "Phần c và d phải ghi rõ cơ quan." in text_of(office.post(page_of(ConclusionNotice, "add"), form))
+
+
+def test_a_document_is_taken_down_with_a_reason_and_can_come_back(office, client):
+    document = make_document()
+    do(office, document, "cong-bo")
+    address = document.versions.get().get_absolute_url()
+    assert "Hãy ghi phần này." in text_of(do(office, document, "go-xuong", reason=" "))
+    assert client.get(address).status_code == 200
+    do(office, document, "go-xuong", reason="Sai số liệu.")
+    assert client.get(address).status_code == 404
+    event = CaseEvent.objects.get(case_kind="document", case_id=document.pk)
+    assert (event.verb, event.reason) == ("unpublish", "Sai số liệu.")
+    do(office, document, "cong-bo")
+    assert client.get(address).status_code == 200
+
+
+def test_a_document_that_was_out_is_not_deleted_after_it_was_taken_down(office):
+    seen, draft = make_document(published_at=None), make_document(published_at=None)
+    do(office, seen, "cong-bo")
+    do(office, seen, "go-xuong", reason="Sai số liệu.")
+    assert office.post(page_of(seen, "delete"), {"post": "yes"}).status_code == 403
+    office.post(page_of(draft, "delete"), {"post": "yes"})
+    assert list(Document.objects.all()) == [seen]
+
+
+@pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_only_who_may_publish_documents_takes_one_down(role):
+    document = make_document()
+    assert do(signed_in(role), document, "go-xuong", reason="x").status_code == 403
+    assert fresh(document).published_at

@@ -45,12 +45,48 @@ def window(opens_in_days, closes_in_days):
         (9, window(-5, -1), SessionState.PREPARING),
         (-1, window(-5, -2), SessionState.ENDED),
         (9, {"postponed_at": timezone.now()}, SessionState.POSTPONED),
+        (0, {"postponed_at": timezone.now()}, SessionState.POSTPONED),
+        (-9, {"postponed_at": timezone.now()}, SessionState.POSTPONED),
+        (-9, {"postponed_at": timezone.now(), "cancelled_at": timezone.now()}, SessionState.CANCELLED),
         (9, {"cancelled_at": timezone.now()}, SessionState.CANCELLED),
         (-9, {"closed_at": timezone.now()}, SessionState.CLOSED),
     ],
 )
 def test_the_state_follows_from_what_was_published_and_the_clock(meeting_in_days, fields, state):
     assert session_with(meeting_in_days, **fields).state == state
+
+
+@pytest.mark.parametrize(
+    ("meeting_in_days", "fields", "is_coming"),
+    [
+        (9, {}, True),
+        (0, {}, True),
+        (-1, {}, False),
+        (9, {"postponed_at": timezone.now()}, True),
+        (-9, {"postponed_at": timezone.now()}, True),
+        (9, {"cancelled_at": timezone.now()}, True),
+        (-9, {"cancelled_at": timezone.now()}, False),
+        (-9, {"postponed_at": timezone.now(), "cancelled_at": timezone.now()}, False),
+        (9, {"closed_at": timezone.now()}, False),
+    ],
+)
+def test_a_session_is_either_coming_or_past(meeting_in_days, fields, is_coming):
+    session = session_with(meeting_in_days, **fields)
+    coming, past = DialogueSession.objects.coming(), DialogueSession.objects.past()
+    assert (list(coming), list(past)) == (([session], []) if is_coming else ([], [session]))
+
+
+def test_a_session_without_a_day_is_coming_and_a_concluded_one_is_past():
+    without_a_day, concluded = make_session(), session_with(9)
+    make_conclusion(session=concluded, published_at=timezone.now())
+    assert list(DialogueSession.objects.coming()) == [without_a_day]
+    assert list(DialogueSession.objects.past()) == [concluded]
+
+
+def test_the_soonest_session_comes_first_and_those_called_off_last():
+    put_off = session_with(1, postponed_at=timezone.now())
+    later, soon = session_with(9), session_with(2)
+    assert list(DialogueSession.objects.coming().nearest_first()) == [soon, later, put_off]
 
 
 def test_a_session_is_live_while_a_meeting_lasts():

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.base import ContentFile
@@ -17,6 +18,7 @@ from ..builders import (
     make_meeting,
     make_photo,
     make_session,
+    make_ward,
 )
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +37,58 @@ def test_the_list_can_be_narrowed_to_a_year(client):
     page = client.get(reverse("sessions_app:sessions"), {"nam": "2019"}).content.decode()
     assert old.title in page
     assert new.title not in page
+
+
+IN_NINE_DAYS = dt.timedelta(days=9)
+
+
+@pytest.mark.parametrize("reason", ["bão số 5", "bão số 5.", " bão số 5.. "])
+def test_the_reason_of_a_postponement_is_a_sentence_of_its_own(client, reason):
+    session = make_session(postponed_at=timezone.now(), postponed_reason=reason)
+    make_meeting(session=session, held_on=timezone.localdate() - IN_NINE_DAYS)
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert "<strong>Hội nghị tạm hoãn.</strong> Lý do: bão số 5. Ngày mới sẽ được báo tại đây." in page
+    assert "Hội nghị đã họp" not in page
+
+
+def test_the_reason_of_a_cancellation_is_a_sentence_of_its_own(client):
+    session = make_session(cancelled_at=timezone.now(), cancelled_reason="Phường sáp nhập")
+    assert "Lý do: Phường sáp nhập.\n" in client.get(session.get_absolute_url()).content.decode()
+
+
+def test_home_shows_the_soonest_session_first_even_among_many(client):
+    soon = make_session()
+    make_meeting(session=soon, held_on=timezone.localdate() + IN_NINE_DAYS)
+    for days in range(10, 20):
+        make_meeting(held_on=timezone.localdate() + dt.timedelta(days=days))
+    assert client.get("/").context["next_session"] == soon
+
+
+@pytest.mark.parametrize("how", ["postponed", "cancelled"])
+def test_a_coming_session_that_was_called_off_is_not_among_the_past_ones(client, how):
+    off = make_session(**{f"{how}_at": timezone.now(), f"{how}_reason": "Vì bão."})
+    stands = make_session()
+    for session in [off, stands]:
+        make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS)
+    context = client.get("/").context
+    assert (context["next_session"], context["coming_sessions"]) == (stands, [off])
+    assert list(context["past_sessions"]) == []
+
+
+def test_home_says_why_the_only_coming_session_was_put_off(client):
+    session = make_session(postponed_at=timezone.now(), postponed_reason="Vì bão.")
+    make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS)
+    assert "Lý do: Vì bão. Ngày mới" in client.get("/").content.decode()
+
+
+def test_who_chooses_a_session_is_told_that_it_was_put_off(client):
+    now = timezone.now()
+    window = {"opinions_open_at": now - IN_NINE_DAYS, "opinions_close_at": now + IN_NINE_DAYS}
+    make_session(**window)
+    make_session(**window, postponed_at=now, postponed_reason="Vì bão.")
+    page = client.get(reverse("feedback:send")).content.decode()
+    assert page.count("Hội nghị tạm hoãn.") == 1
+    assert "Lý do: Vì bão. Ngày mới" in page
 
 
 @pytest.mark.parametrize("year", ["", "1", "x", "2019'", "99999999999999999999"])
@@ -111,3 +165,18 @@ def test_a_replaced_photograph_gets_a_new_address_and_the_old_files_go():
     assert photo.largest_url != old_url
     assert not default_storage.exists(old_file)
     assert default_storage.exists(photo.path(32, "jpg"))
+
+
+def test_the_way_back_from_a_group_bears_the_wards_own_word(client):
+    make_ward(group_word="khu phố")
+    page = client.get(make_group().get_absolute_url()).content.decode()
+    way_back = page.partition('aria-label="Đường dẫn"')[2].partition("</nav>")[0]
+    assert f'<li><a href="{reverse("sessions_app:groups")}">Khu phố</a></li>' in way_back
+
+
+@pytest.mark.parametrize("name", ["sessions_app:sessions", "feedback:opinions", "feedback:commitments"])
+def test_every_list_is_narrowed_by_the_same_word(client, name):
+    page = client.get(reverse(name)).content.decode()
+    assert ">Tìm</button>" in page
+    options = re.findall(r"<option[^>]*>([^<]+)</option>", page)
+    assert [option for option in options if option[0] != option[0].upper()] == []

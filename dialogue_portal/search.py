@@ -1,0 +1,134 @@
+"""One search through all that is public: opinions by their index, the ward's few other texts by reading them."""
+
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import fold
+from feedback.models import Opinion
+from feedback.search import MAX_WORDS, WORD, words_of
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document
+
+SHOWN = 10
+"""Results of each kind on the page."""
+
+RANKED = 100
+"""How many of the newest opinions found are ordered by whether they have the words with their marks."""
+
+MOST_COUNTED = 1000
+"""Above this «hơn 1.000» is said: an exact count of a common word costs more than the page."""
+
+READ = 500
+"""How many of the newest rows of the other kinds are read."""
+
+
+class SearchForm(forms.Form):
+    """What is looked for."""
+
+    q = CleanCharField(label="Tìm trong toàn bộ cổng", max_length=100, required=False)
+
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+@dataclass
+class Results:
+    """What was found of one kind: the first few rows, and how many there are in all (at most `MOST_COUNTED` + 1)."""
+
+    title: str
+    rows: list[Any]
+    count: int
+    all_of_them: str = ""
+    kind: str = field(default="page", kw_only=True)
+
+    @property
+    def is_capped(self) -> bool:
+        return self.count > MOST_COUNTED
+
+
+def everything_about(words: str) -> list[Results]:
+    """What the public may read about `words`, kind by kind; kinds without a result are left out."""
+    found = [opinions(words), sessions(words), conclusions(words), announcements(words), documents(words)]
+    return [results for results in found if results.count]
+
+
+def opinions(words: str) -> Results:
+    found = Opinion.objects.public().containing(words)
+    newest = list(found.select_related("group").newest_first()[:RANKED])
+    rows = marked_first(newest, words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
+    count = found[: MOST_COUNTED + 1].count() if len(newest) == RANKED else len(newest)
+    address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"
+    return Results("Ý kiến", rows[:SHOWN], count, address, kind="opinion")
+
+
+def sessions(words: str) -> Results:
+    rows = DialogueSession.objects.public().by_date()
+    return read(rows, words, "Hội nghị đối thoại", ["title", "ward_then", "year", "summary"])
+
+
+def conclusions(words: str) -> Results:
+    rows = ConclusionNotice.objects.public().order_by("-issued_on", "-pk")
+    return read(rows, words, "Thông báo kết luận", ["title", "number_symbol"])
+
+
+def announcements(words: str) -> Results:
+    return read(Announcement.objects.public(), words, "Thông báo, tin", ["title", "summary"])
+
+
+def documents(words: str) -> Results:
+    """Papers lead to their newest file; one without a file has no address and is left out."""
+    rows = Document.objects.public().exclude(versions=None).prefetch_related("versions")
+    return read(rows, words, "Văn bản, tài liệu", ["subject", "number_symbol", "get_kind_display"], kind="document")
+
+
+def read(rows: QuerySet, words: str, title: str, columns: list[str], *, kind: str = "page") -> Results:
+    """Those of the newest `rows` whose `columns` hold all of `words`."""
+
+    def text_of(row: Any) -> str:
+        values = [getattr(row, name) for name in columns]
+        return " ".join(str(value() if callable(value) else value) for value in values)
+
+    typed = words_of(words)[:MAX_WORDS]
+    found = [row for row in rows[:READ] if typed and holds(text_of(row), typed)]
+    return Results(title, marked_first(found, words, text_of)[:SHOWN], len(found), kind=kind)
+
+
+def holds(text: str, words: list[str]) -> bool:
+    """Whether every one of the folded `words` is in `text`, the last perhaps only begun: as the index has it."""
+    *whole, last = words
+    held = folded_words(text)
+    return held.issuperset(whole) and any(word == last or (len(last) > 1 and word.startswith(last)) for word in held)
+
+
+@lru_cache(maxsize=2000)
+def folded_words(text: str) -> frozenset[str]:
+    """Folding is half of the work, and the same titles are asked again and again."""
+    return frozenset(words_of(text))
+
+
+def marked_first(rows: Iterable[Any], words: str, text_of: Callable[[Any], str]) -> list[Any]:
+    """`rows` in their order, but first those that have `words` with the marks and the đ that were typed."""
+    wanted = spelt(words)
+    if wanted == set(words_of(words)):
+        return list(rows)
+    return sorted(rows, key=lambda row: not wanted <= spelt(text_of(row)))
+
+
+def spelt(text: str) -> set[str]:
+    """The words of `text` with their marks, each mark after the word: «hòa» and «hoà» are the same word."""
+    words = WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("ð", "đ"))
+    return {fold(word) + marks_of(word) if not word.isascii() else word for word in words}
+
+
+def marks_of(word: str) -> str:
+    return "".join(
+        sorted(sign for sign in unicodedata.normalize("NFD", word) if unicodedata.combining(sign) or sign == "đ")
+    )

@@ -1,0 +1,15 @@
+"""The conclusion goes out, and those who follow the session hear of it."""
+
+from django.db import transaction
+
+from sessions_app import actions as session_actions
+from sessions_app.models import ConclusionNotice, User
+
+from .tell import tell_session_followers
+
+
+@transaction.atomic
+def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
+    """Publish the notice and tell the followers of its session, once. Raises what the other app's verb raises."""
+    session_actions.publish_conclusion(notice, by=by)
+    tell_session_followers(notice.session, "concluded", occurrence=str(notice.pk))

@@ -1,0 +1,67 @@
+"""Following an opinion or a session by mail: asked for on a page, confirmed once from the mail, stopped at any time."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from sessions_app.limits import over_limit
+from sessions_app.models import DialogueSession
+
+from ..models import Follow, Opinion
+from .tell import put_in_outbox
+
+DAY, HOUR = 86_400, 3600
+REQUESTS_PER_ADDRESS = 5
+REQUESTS_IN_ALL = 300
+"""So that nobody makes the portal flood a stranger's mailbox, or many."""
+
+
+def token_of(follow: Follow) -> str:
+    """The secret of this follower's links, 64 hexadecimal digits, in mails only.
+
+    An HMAC under `CODE_KEY` of whom and what, so that every later mail can carry it again while the database holds
+    only its hash; bound to the address, so that no number used again after a restore opens another's row.
+    """
+    return codes.keyed("follow", f"{follow.opinion_id or ''}/{follow.session_id or ''}/{follow.email}").hex()
+
+
+def follow_with(token: str) -> Follow | None:
+    """The follower whose mails carry `token`."""
+    follows = Follow.objects.exclude(email="").filter(token_hash=codes.keyed("follow-hash", token).hex())
+    return follows.select_related("opinion__session", "session").first()
+
+
+@transaction.atomic
+def ask_to_follow(subject: Opinion | DialogueSession, *, email: str) -> None:
+    """Note the wish and send the mail with the confirming link, once a day at most.
+
+    Who follows already gets no mail, and whoever asked is told the same: nobody learns who follows what.
+    """
+    email = email.lower()
+    if over_limit("follow-address", email, limit=REQUESTS_PER_ADDRESS, seconds=DAY):
+        return
+    if over_limit("follow", "all", limit=REQUESTS_IN_ALL, seconds=HOUR):
+        return
+    follow = Follow(email=email, **{"opinion" if isinstance(subject, Opinion) else "session": subject})
+    token_hash = codes.keyed("follow-hash", token_of(follow)).hex()
+    follow, _ = Follow.objects.get_or_create(
+        opinion=follow.opinion, session=follow.session, email=email, defaults={"token_hash": token_hash}
+    )
+    if not is_on(follow):
+        stopped = f" {follow.stopped_at:%H:%M:%S}" if follow.stopped_at else ""
+        occurrence = f"{timezone.localdate():%Y-%m-%d}{stopped}"
+        put_in_outbox("confirm", case=("follow", follow.pk), recipient=("follow", follow.pk), occurrence=occurrence)
+
+
+def is_on(follow: Follow) -> bool:
+    return follow.confirmed_at is not None and follow.stopped_at is None
+
+
+def confirm_follow(follow: Follow) -> None:
+    """From now on mails are sent."""
+    Follow.objects.filter(pk=follow.pk).update(confirmed_at=timezone.now(), stopped_at=None)
+
+
+def stop_follow(follow: Follow) -> None:
+    """No more mails. What waits in the outbox is dropped when its turn comes."""
+    Follow.objects.filter(pk=follow.pk, stopped_at=None).update(stopped_at=timezone.now())

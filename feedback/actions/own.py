@@ -1,0 +1,122 @@
+"""What a sender does with their own opinion, by the code of the receipt.
+
+Nobody is signed in, so every event is recorded without a name, and nothing that was typed goes into the record.
+"""
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions_app.actions import NotReady, WrongState, claim, move, record
+
+from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
+
+MAX_NOTES = 10
+"""Notes on one opinion; whoever has more to say is asked to call."""
+
+
+@transaction.atomic
+def add_note(opinion: Opinion, *, text: str) -> SenderNote:
+    """Add a private note for staff. The same words twice are one note.
+
+    Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES`.
+    """
+    still_there(opinion)
+    if opinion.sender_notes.count() >= MAX_NOTES:
+        raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến phường.")
+    note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
+    if is_new:
+        if opinion.processing == Processing.WAITING:
+            move(opinion, Processing.WAITING, Processing.ASSIGNED)
+        record(opinion, "add_note", by=None)
+    return note
+
+
+@transaction.atomic
+def withdraw(opinion: Opinion) -> None:
+    """Take an opinion back, with its parts: off every public page and out of work. The record stays.
+
+    Raises `WrongState` when it was withdrawn already.
+    """
+    for row in family(opinion):
+        start = Processing(row.processing)
+        claim(row, "withdrawn_at")
+        row.assignments.current().update(ended_at=timezone.now())
+        if start != Processing.CLOSED:
+            move(row, start, Processing.CLOSED)
+        record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
+    opinion.refresh_from_db()
+
+
+@transaction.atomic
+def withdraw_name(opinion: Opinion) -> None:
+    """Show an opinion, and its parts, without the sender's name from now on. The opinion itself stays.
+
+    A conclusion notice that names the sender as the portal wrote it gets «Công dân …» there, published or not: the
+    consent is gone. Raises `WrongState` when no name was to be shown.
+    """
+    still_there(opinion)
+    if opinion.visibility != Visibility.NAMED:
+        raise WrongState
+    for row in family(opinion):
+        shown = row.attribution
+        row.visibility, row.public_name = Visibility.UNNAMED, ""
+        row.save(update_fields=["visibility", "public_name"])
+        unname_in_conclusions(row, shown)
+        record(row, "withdraw_name", by=None, start=Visibility.NAMED, end=Visibility.UNNAMED)
+    Sender.objects.filter(opinion=opinion).update(naming_consented_at=None, naming_consent_version="")
+    opinion.refresh_from_db()
+
+
+def unname_in_conclusions(opinion: Opinion, shown: str) -> None:
+    """Put today's attribution in the place of the one that was `shown`, in every conclusion that holds the opinion."""
+    if shown == opinion.attribution:
+        return
+    for item in opinion.conclusion_items.filter(text__contains=shown).select_related("notice"):
+        item.text = item.text.replace(shown, opinion.attribution)
+        item.save(update_fields=["text"])
+        record(item.notice, "withdraw_name", by=None)
+
+
+@transaction.atomic
+def correct_contact(
+    opinion: Opinion, *, phone: str = "", email: str = "", forget_phone: bool = False, forget_email: bool = False
+) -> None:
+    """Change or erase how the sender is reached. `phone` as stored (`+84…`); what is empty stays as it was.
+
+    Another e-mail address is unconfirmed again. Raises `WrongState` for a withdrawn opinion.
+    """
+    still_there(opinion)
+    sender, _ = Sender.objects.select_for_update().get_or_create(opinion=opinion)
+    earlier = sender.email
+    sender.phone = "" if forget_phone else phone or sender.phone
+    sender.email = "" if forget_email else email or sender.email
+    if sender.email != earlier:
+        sender.email_confirmed_at = None
+    sender.save(update_fields=["phone", "email", "email_confirmed_at"])
+    record(opinion, "correct_contact", by=None)
+
+
+@transaction.atomic
+def rate(response: Response, *, score: str, reason: str = "") -> Rating:
+    """Say, once per published answer, how content one is with it. Neither score nor reason goes into the record.
+
+    `score` is one of `Rating.Score`. Raises `WrongState` for an answer that is not public, `NotReady` the second time.
+    """
+    if not Response.objects.published().filter(pk=response.pk).exists():
+        raise WrongState
+    rating, is_new = Rating.objects.get_or_create(response=response, defaults={"score": score, "reason": reason})
+    if not is_new:
+        raise NotReady("Ông/bà đã đánh giá câu trả lời này.")
+    record(response.opinion, "rate", by=None)
+    return rating
+
+
+def family(opinion: Opinion) -> list[Opinion]:
+    """The opinion and the parts it was split into, locked."""
+    rows = Opinion.objects.select_for_update(of=("self",)).select_related("group").order_by("pk")
+    return [*rows.filter(pk=opinion.pk), *rows.filter(part_of=opinion)]
+
+
+def still_there(opinion: Opinion) -> None:
+    if opinion.withdrawn_at:
+        raise WrongState

@@ -1,0 +1,114 @@
+"""One opinion that raises several matters: each becomes an opinion of its own, under the sender's one code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import NotReady, WrongState, claim, move, record
+from sessions_app.models import Topic, User
+
+from ..models import Moderation, Opinion, Processing, Visibility
+from .moderate import approve
+
+FEWEST, MOST = 2, 6
+"""Parts of one opinion."""
+
+TAKEN_OVER = [
+    "session",
+    "kind",
+    "group",
+    "place",
+    "public_place",
+    "original_text",
+    "public_name",
+    "visibility",
+    "channel",
+    "timing",
+    "received_at",
+    "is_illustrative",
+]
+"""What every part has from the whole."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One matter of an opinion, as the public will read it."""
+
+    subject: str
+    public_text: str
+    topic: Topic
+
+
+@transaction.atomic
+def split_opinion(
+    opinion: Opinion,
+    *,
+    by: User,
+    parts: Sequence[Part],
+    public_place: str | None = None,
+    public_name: str | None = None,
+) -> list[Opinion]:
+    """Publish the `parts` of an opinion in its place, each to be assigned and answered by itself.
+
+    The whole keeps sender, code and record; it is closed and hidden, so that nothing is read or counted twice. A
+    waiting one is approved by this. Place and name are those of every part: None leaves what was approved, or approves
+    the name as the sender wrote it; a name is shown only for who asked to be named.
+
+    Raises `NotReady` for too few or too many parts or when an answer has been begun, `WrongState` for a part, for one
+    that is split already, and for one that is hidden, withdrawn or answered.
+    """
+    if not FEWEST <= len(parts) <= MOST:
+        raise NotReady(f"Một ý kiến tách được thành {FEWEST} đến {MOST} phần.")
+    whole = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    check_splittable(whole)
+    if whole.moderation != Moderation.APPROVED:
+        names = "\n".join(f"- {part.subject}" for part in parts)
+        subject = shorten("; ".join(part.subject for part in parts), 200)
+        approve(whole, by=by, subject=subject, public_text=names)
+    if public_place is not None:
+        whole.public_place = public_place
+    if public_name is not None and whole.visibility == Visibility.NAMED:
+        whole.public_name = public_name
+    whole.save(update_fields=["public_place", "public_name"])
+    made = [make_part(whole, part, by=by) for part in parts]
+    put_away(whole, made, by=by)
+    opinion.refresh_from_db()
+    return made
+
+
+def check_splittable(whole: Opinion) -> None:
+    is_open = whole.moderation in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
+    is_done = whole.processing in {Processing.ANSWERED, Processing.CLOSED}
+    if whole.part_of_id or whole.hidden_at or whole.withdrawn_at or not is_open or is_done:
+        raise WrongState
+    if whole.responses.exists():
+        raise NotReady("Ý kiến này đã có câu trả lời đang soạn, nên không tách được nữa.")
+
+
+def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
+    """A public opinion about one matter of the `whole`, linked wherever the whole is linked."""
+    made = Opinion.objects.create(
+        part_of=whole,
+        subject=part.subject,
+        public_text=part.public_text,
+        topic=part.topic,
+        moderation=Moderation.APPROVED,
+        processing=Processing.CLASSIFIED,
+        **{name: getattr(whole, name) for name in TAKEN_OVER},
+    )
+    made.conclusion_items.set(whole.conclusion_items.all())
+    made.commitments.set(whole.commitments.all())
+    record(made, "split_off", by=by, end=Moderation.APPROVED, reason=f"Tách từ ý kiến số {whole.pk}.")
+    return made
+
+
+def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
+    start = Processing(whole.processing)
+    numbers = ", ".join(str(part.pk) for part in made)
+    claim(whole, "hidden_at", hidden_reason=f"Đã tách thành các ý kiến số {numbers}.")
+    whole.assignments.current().update(ended_at=timezone.now())
+    move(whole, start, Processing.CLOSED)
+    record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")

@@ -1,0 +1,80 @@
+"""The page of «Tôi cũng quan tâm»: the only one that knows a browser again, by a cookie that nothing else reads."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app.limits import over_limit
+
+from .actions import is_concerned, show_concern, withdraw_concern
+from .models import Opinion
+
+BROWSER_COOKIE = "browser"
+ONE_YEAR = 365 * 24 * 3600
+NEW_BROWSERS_AN_HOUR = 60
+"""From one address: a hall full of people shares one, a script that throws its cookies away soon has enough."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: HttpRequest, pk: int) -> HttpResponse:
+    opinion = get_object_or_404(Opinion.objects.public().with_response(), pk=pk)
+    browser = request.get_signed_cookie(BROWSER_COOKIE, default="", max_age=ONE_YEAR) or ""
+    if request.method == "POST":
+        return withdrawn(request, opinion, browser) if "bo" in request.POST else counted(request, opinion, browser)
+    context = {
+        "opinion": opinion,
+        "is_concerned": bool(browser) and is_concerned(opinion, browser=browser),
+        "is_refused": "dong" in request.GET,
+        "back": way_back(request.GET.get("tiep", "")),
+    }
+    return render(request, "feedback/concern.html", context)
+
+
+def withdrawn(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
+    if browser:
+        withdraw_concern(opinion, browser=browser)
+    return redirect(next_page(request, opinion))
+
+
+def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
+    """Count the browser and give it its cookie, a new one if it has none yet."""
+    if not browser and has_had_enough(request):
+        return redirect(f"{own_page(opinion)}?dong=1")
+    browser = browser or codes.new_ticket()
+    show_concern(opinion, browser=browser)
+    response = redirect(next_page(request, opinion))
+    response.set_signed_cookie(
+        BROWSER_COOKIE,
+        browser,
+        max_age=ONE_YEAR,
+        path=reverse("feedback:opinions"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def has_had_enough(request: HttpRequest) -> bool:
+    visitor = address(request)
+    return not is_exempt(visitor) and over_limit("concern", visitor, limit=NEW_BROWSERS_AN_HOUR, seconds=3600)
+
+
+def own_page(opinion: Opinion) -> str:
+    return reverse("feedback:concern", args=[opinion.pk])
+
+
+def next_page(request: HttpRequest, opinion: Opinion) -> str:
+    return way_back(request.POST.get("tiep", "")) or own_page(opinion)
+
+
+def way_back(asked: str) -> str:
+    """`asked` if it leads to the pages where an opinion is being written; a form must not send people elsewhere."""
+    is_ours = asked.startswith(reverse("feedback:send")) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if is_ours else ""

@@ -1,0 +1,134 @@
+"""Sending the mail of the outbox: each message once, none lost, nobody waiting for it.
+
+The claim of a message also writes when it will be tried next, and puts the job for that moment beside it, in one
+transaction. So a refused connection, a timeout and a worker that dies are the same thing: a try that came to nothing,
+with the next one already planned. No scheduler is needed. Only a worker that dies between the mail server's «accepted»
+and the note of it makes a second mail; both have the same Message-ID, by which mail programs tell them for one.
+"""
+
+import datetime as dt
+import logging
+from smtplib import SMTPRecipientsRefused
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from sessions_app.models import OutboxMessage
+
+from . import emails
+from .models import Sender
+
+logger = logging.getLogger(__name__)
+
+FIRST_PAUSE = dt.timedelta(minutes=5)
+"""Longer than any one try can take (`EMAIL_TIMEOUT` for each step of it), so nobody else takes what is being sent."""
+
+LONGEST_PAUSE = dt.timedelta(hours=6)
+
+
+def due_mail() -> QuerySet[OutboxMessage]:
+    """What a worker may send now."""
+    return OutboxMessage.objects.filter(
+        channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None, next_try_at__lte=timezone.now()
+    )
+
+
+def deliver(message_id: int) -> bool:
+    """Send one message, if it is due and nobody else is at it. False when the mail server failed."""
+    message = due_mail().filter(pk=message_id).first()
+    if message is None or not claim(message):
+        return True
+    try:
+        mail = emails.mail_for(message)
+        if mail is None:
+            settle(message, dropped_at=timezone.now())
+            return True
+        mail.send()
+    except emails.NoAddress:
+        give_up_mail(message, "NoAddress")
+    except SMTPRecipientsRefused as refused:
+        if is_final(refused):
+            give_up_mail(message, type(refused).__name__)
+        else:
+            note_failure(message, refused)
+    except Exception as error:  # whatever it is, the message stays in the outbox and the next ones have their turn
+        note_failure(message, error)
+        return not isinstance(error, OSError)
+    else:
+        settle(message, sent_at=timezone.now(), last_error="")
+    return True
+
+
+def claim(message: OutboxMessage) -> bool:
+    """Make this try ours by compare-and-set, and plan the next. False when another worker was quicker."""
+    next_try_at = timezone.now() + pause_after(message.tries)
+    with transaction.atomic():
+        is_ours = due_mail().filter(pk=message.pk, tries=message.tries)
+        if not is_ours.update(tries=message.tries + 1, next_try_at=next_try_at):
+            return False
+        try_again_at(next_try_at, message)
+    return True
+
+
+def pause_after(tries: int) -> dt.timedelta:
+    """5, 10, 20, 40… minutes, at most 6 hours."""
+    return min(FIRST_PAUSE * 2 ** min(tries, 10), LONGEST_PAUSE)
+
+
+def try_again_at(moment: dt.datetime, message: OutboxMessage) -> None:
+    """The job of the next try; it finds nothing to do if this try is good. (The tests' backend knows no «later».)"""
+    from .tasks import send_message
+
+    if send_message.get_backend().supports_defer:
+        send_message.using(run_after=moment).enqueue(message.pk)
+
+
+def look_again() -> None:
+    """While something is due, plan another sweep: rows that were written in bulk have no job of their own yet."""
+    from .tasks import send_due
+
+    if send_due.get_backend().supports_defer and due_mail().exists():
+        send_due.using(run_after=timezone.now() + FIRST_PAUSE * 2).enqueue()
+
+
+def settle(message: OutboxMessage, **changes: object) -> None:
+    """The message is done with, one way or the other; the way to its code goes."""
+    OutboxMessage.objects.filter(pk=message.pk).update(ticket="", **changes)
+
+
+def note_failure(message: OutboxMessage, error: Exception) -> None:
+    """Only the kind of error is kept and logged: its text names addresses."""
+    OutboxMessage.objects.filter(pk=message.pk).update(last_error=type(error).__name__)
+    logger.warning("Mail %s was not sent: %s", message.pk, type(error).__name__)
+
+
+def is_final(refused: SMTPRecipientsRefused) -> bool:
+    """Whether the server says that there is no such mailbox (5xx), not that it cannot take the mail now (4xx)."""
+    return all(code >= 500 for code, _ in refused.recipients.values())
+
+
+def give_up_mail(message: OutboxMessage, why: str) -> None:
+    """The address takes no mail: who left a telephone number too is called instead."""
+    senders = Sender.objects.filter(pk=message.recipient_id).exclude(phone="")
+    if message.recipient_kind == "sender" and message.kind != "confirm" and senders.exists():
+        settle(message, channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
+    else:
+        settle(message, dropped_at=timezone.now(), last_error=why)
+
+
+def deliver_due() -> int:
+    """Send all that is due, oldest first, until the mail server fails. Returns how many were tried.
+
+    Several may run this at once: each message has one claim.
+    """
+    number = 0
+    for message_id in due_mail().order_by("pk").values_list("pk", flat=True):
+        number += 1
+        if not deliver(message_id):
+            break
+    return number
+
+
+def waiting_number() -> int:
+    return OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None).count()

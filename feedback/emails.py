@@ -1,0 +1,176 @@
+"""The words of every mail, and of the telephone calls and letters in its place. Written when it is sent, not before.
+
+A message holds ids only. What has become untrue since (withdrawn, no longer public, decided otherwise) is not told.
+Subjects are fixed sentences: no code, no name, nothing that anybody typed but the ward's own name.
+"""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.template.loader import select_template
+from django.urls import reverse
+
+from dialogue_portal.lib import codes
+from sessions_app.models import DialogueSession, OutboxMessage, WardProfile
+
+from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
+from .actions.follow import token_of
+from .models import Follow, Moderation, Opinion, Sender
+
+TO_SENDER = {
+    "received": "Đã nhận ý kiến của ông/bà",
+    "confirm": "Xin xác nhận địa chỉ thư điện tử",
+    "declined": "Ý kiến của ông/bà không được đăng",
+    "diverted": "Ý kiến của ông/bà được giải quyết theo thủ tục khác",
+    "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
+    "answered": "Ý kiến của ông/bà đã có trả lời",
+    "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
+    "reopened": "Ý kiến của ông/bà được xem xét lại",
+    "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
+}
+TO_FOLLOWER = {
+    "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
+    "forwarded": "Ý kiến ông/bà theo dõi đã được chuyển đến cơ quan có thẩm quyền",
+    "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
+    "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",
+    "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
+    "announced": "Có thông báo về hội nghị ông/bà theo dõi",
+    "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
+}
+ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
+ANY_NEWS_FOLLOWED = "Có tin mới về việc ông/bà theo dõi"
+
+
+class NoAddress(Exception):
+    """There is nowhere to send it: the address is gone, or is none."""
+
+
+def mail_for(message: OutboxMessage) -> EmailMessage | None:
+    """The mail that `message` asks for; None when it need not be told any more. Raises `NoAddress`."""
+    facts = facts_of(message)
+    if facts is None:
+        return None
+    mail = EmailMessage(
+        subject=f"{subject_of(message)} – {one_line(facts['ward'].full_name)}",
+        body=written(message, facts),
+        to=[checked(facts["address"])],
+        reply_to=[facts["ward"].email] if facts["ward"].email else None,
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
+    )
+    if facts.get("stop_link") and message.kind != "confirm":
+        mail.extra_headers["List-Unsubscribe"] = f"<{facts['stop_link']}>"
+        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
+
+
+def script_for(message: OutboxMessage) -> str | None:
+    """What to say on the telephone, or to print as a letter; None when it need not be told any more."""
+    facts = facts_of(message)
+    return written(message, {**facts, "spoken": True}) if facts else None
+
+
+def subject_of(message: OutboxMessage) -> str:
+    if message.recipient_kind == "follow":
+        return TO_FOLLOWER.get(message.kind, ANY_NEWS_FOLLOWED)
+    return TO_SENDER.get(message.kind, ANY_NEWS)
+
+
+def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
+    """A kind without words of its own is told as «there is news»."""
+    folder = "feedback/email/follow" if message.recipient_kind == "follow" else "feedback/email"
+    text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def facts_of(message: OutboxMessage) -> dict[str, Any] | None:
+    """All that the words need, or None when they would no longer be true."""
+    facts = follower_facts(message) if message.recipient_kind == "follow" else sender_facts(message)
+    return {"ward": WardProfile.current(), **facts} if facts else None
+
+
+def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    opinions = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None, is_illustrative=False)
+    opinion = opinions.with_response().first()
+    sender = Sender.objects.filter(pk=message.recipient_id).first()
+    if opinion is None or sender is None or not is_still_true(message.kind, opinion):
+        return None
+    link = link_for_sender(message.kind, opinion)
+    return {
+        "opinion": opinion,
+        "response": opinion.response,
+        "address": sender.email,
+        "code": codes.code_for(message.ticket) if message.ticket else "",
+        "link": link,
+        "needs_code": link.endswith(reverse("feedback:look_up")),
+        "link_days": LINK_DAYS,
+    }
+
+
+def is_still_true(kind: str, opinion: Opinion) -> bool:
+    """Whether the sender may still be told `kind`. What is held may be somebody playing with a stranger's address."""
+    if kind == "confirm":
+        return is_unconfirmed(opinion)
+    if kind in {"answered", "corrected"}:
+        return opinion.response is not None and opinion.moderation == Moderation.APPROVED
+    if kind == "hidden":
+        return opinion.hidden_at is not None
+    expected = {"declined": Moderation.DECLINED, "diverted": Moderation.DIVERTED}.get(kind)
+    return opinion.moderation == expected if expected else opinion.moderation != Moderation.HELD
+
+
+def link_for_sender(kind: str, opinion: Opinion) -> str:
+    """The public page; where there is none, the page that asks for the code."""
+    if kind == "confirm":
+        return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
+    if Opinion.objects.public().filter(pk=opinion.pk).exists():
+        return absolute(opinion.get_absolute_url())
+    return absolute(reverse("feedback:look_up"))
+
+
+def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    """What a follower is told; None once they stopped, or when its subject is no longer public."""
+    follow = Follow.objects.filter(pk=message.recipient_id).exclude(email="").first()
+    if follow is None or (message.kind != "confirm" and not (follow.confirmed_at and follow.stopped_at is None)):
+        return None
+    opinion = Opinion.objects.public().with_response().filter(pk=follow.opinion_id).first()
+    session = DialogueSession.objects.public().filter(pk=follow.session_id).first()
+    subject = opinion or session
+    if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
+        return None
+    token = token_of(follow)
+    return {
+        "opinion": opinion,
+        "session": session or (opinion and opinion.session),
+        "address": follow.email,
+        "link": absolute(subject.get_absolute_url()),
+        "confirm_link": absolute(reverse("feedback:confirm_follow", args=[token])),
+        "stop_link": absolute(reverse("feedback:stop_follow", args=[token])),
+    }
+
+
+def absolute(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+def one_line(text: str) -> str:
+    """A header holds one line, whatever the settings hold."""
+    return " ".join(text.split())
+
+
+def checked(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NoAddress from None
+    return address
+
+
+def message_id(message: OutboxMessage) -> str:
+    """The same for every try of the same message: a mail that came twice is known for one."""
+    mark = codes.keyed("message-id", f"{message.pk}/{message.created_at.isoformat()}").hex()[:32]
+    return f"<{mark}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

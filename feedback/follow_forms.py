@@ -1,0 +1,46 @@
+"""What people type to follow something by mail."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+
+OFF = {"autocomplete": "off", "tabindex": "-1"}
+
+
+class FollowForm(forms.Form):
+    """One address, for one opinion or session."""
+
+    email = forms.EmailField(
+        label="Thư điện tử",
+        max_length=254,
+        help_text="Chúng tôi gửi một thư để ông/bà xác nhận. Mỗi thư sau đó có đường dẫn để thôi nhận.",
+        error_messages={
+            "required": "Hãy ghi địa chỉ thư điện tử.",
+            "invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn.",
+            "max_length": "Địa chỉ thư điện tử dài quá 254 ký tự.",
+        },
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    consent = forms.BooleanField(
+        label="Tôi đồng ý để địa chỉ này được dùng chỉ vào việc gửi thư báo tin, đến khi tôi thôi nhận",
+        error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."},
+    )
+    website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=OFF))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "email",
+            "consent",
+            Div("website", css_class="follow-trap", aria_hidden="true"),
+            Submit("follow", "Theo dõi", css_class="button"),
+        )
+
+    @property
+    def is_from_a_robot(self) -> bool:
+        """Somebody filled in the field that people do not see."""
+        return bool(self.cleaned_data.get("website"))

@@ -1,0 +1,96 @@
+"""Pages that mails lead to and from: following, its confirmation, its end; the proof of a sender's address.
+
+A link in a mail is opened by mail scanners too: opening shows a button, only pressing it changes something.
+"""
+
+from django.core.signing import SignatureExpired
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.models import DialogueSession
+
+from .actions import confirm, follow
+from .follow_forms import FollowForm
+from .models import Follow, Opinion
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(FORM)
+def follow_opinion(request: HttpRequest, pk: int) -> HttpResponse:
+    return follow_page(request, get_object_or_404(Opinion.objects.public(), pk=pk))
+
+
+@never_cache
+@require_http_methods(FORM)
+def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
+    return follow_page(request, get_object_or_404(DialogueSession.objects.public(), slug=slug))
+
+
+def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> HttpResponse:
+    """The answer is the same for a new address, one that follows already, and a robot."""
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        if not form.is_from_a_robot:
+            follow.ask_to_follow(subject, email=form.cleaned_data["email"])
+        return redirect(f"{request.path}?da-nhan=1")
+    context = {"form": form, "subject": subject, "is_asked": "da-nhan" in request.GET and not form.is_bound}
+    return render(request, "feedback/follow.html", context)
+
+
+@never_cache
+@require_http_methods(FORM)
+def confirm_follow(request: HttpRequest, token: str) -> HttpResponse:
+    row = follow_or_404(token)
+    if request.method == "POST":
+        follow.confirm_follow(row)
+        return redirect(request.path)
+    context = {"subject": public_subject(row), "is_on": follow.is_on(row)}
+    return render(request, "feedback/follow_confirm.html", context)
+
+
+@csrf_exempt  # one-click unsubscribing (RFC 8058): the mail program posts here itself; the token is the proof
+@never_cache
+@require_http_methods(FORM)
+def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
+    row = follow_or_404(token)
+    if request.method == "POST":
+        follow.stop_follow(row)
+        row.refresh_from_db()
+    context = {"subject": public_subject(row), "is_stopped": row.stopped_at is not None}
+    return render(request, "feedback/follow_stop.html", context)
+
+
+def follow_or_404(token: str) -> Follow:
+    row = follow.follow_with(token)
+    if row is None:
+        raise Http404
+    return row
+
+
+def public_subject(row: Follow) -> Opinion | DialogueSession | None:
+    """What is followed, while it is public: afterwards not even its name is shown."""
+    if row.opinion_id:
+        return Opinion.objects.public().filter(pk=row.opinion_id).first()
+    return DialogueSession.objects.public().filter(pk=row.session_id).first()
+
+
+@never_cache
+@require_http_methods(FORM)
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        opinion = confirm.opinion_to_confirm(token)
+    except SignatureExpired:
+        return render(request, "feedback/confirm_email.html", {"is_late": True}, status=410)
+    if opinion is None:
+        raise Http404
+    if request.method == "POST":
+        confirm.confirm_email(opinion)
+        return redirect(reverse("feedback:confirm_email", args=[token]))
+    context = {"opinion": opinion, "is_waiting": confirm.is_unconfirmed(opinion)}
+    return render(request, "feedback/confirm_email.html", context)

@@ -1,0 +1,68 @@
+"""The ward's own words in a list: a group, a topic, a kind, as people write them."""
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from dialogue_portal.lib.text import fold, shorten
+from sessions_app.models import ResidentialGroup, Topic
+
+NUMBERED = re.compile(r"(?:(?:to|tdp|to dan pho|khu|khu pho|kp|thon|ap|ban|xom|lang)(?: so)? ?)?0*(\d{1,4})")
+"""«3», «Tổ 03», «TDP số 3», «khu phố 3», folded."""
+
+
+class WordField(forms.Field):
+    """One of `words`, found by its folded spelling. `retired` says of words no longer used what to write instead."""
+
+    def __init__(
+        self, words: "Words", *, default: Any = None, retired: dict[str, str] | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(**kwargs)
+        self.words, self.default, self.retired = words, default, retired or {}
+
+    def clean(self, value: Any) -> Any:
+        if not value:
+            return self.default
+        found = self.words(fold(value))
+        if found is None:
+            instead = self.retired.get(fold(value), "Hãy chọn trong danh sách của tệp mẫu.")
+            raise ValidationError(f"không có «{shorten(str(value), 40)}». {instead}")
+        return found
+
+
+Words = Callable[[str], Any]
+
+
+def label_words(choices: type[models.TextChoices]) -> Words:
+    return {fold(choice.label): choice.value for choice in choices}.get
+
+
+def topic_words(topics: Iterable[Topic]) -> Words:
+    return {fold(topic.name): topic for topic in topics}.get
+
+
+def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, str]]:
+    """Finds an active group by name or by number, where the number is one group's alone; and what became of others."""
+    by_name: dict[str, ResidentialGroup] = {}
+    by_number: dict[int | None, list[ResidentialGroup]] = {}
+    retired = {}
+    for group in groups:
+        if group.valid_to or group.merged_into:
+            retired[fold(group.name)] = f"Tổ này đã nhập vào {group.merged_into}." if group.merged_into else GONE
+        else:
+            by_name[fold(group.name)] = group
+            by_number.setdefault(group.number, []).append(group)
+
+    def find(folded: str) -> ResidentialGroup | None:
+        number = NUMBERED.fullmatch(folded)
+        same = by_number.get(int(number[1]), []) if number else []
+        return by_name.get(folded) or (same[0] if len(same) == 1 else None)
+
+    return find, retired
+
+
+GONE = "Tổ này không còn."

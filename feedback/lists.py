@@ -1,0 +1,242 @@
+"""Lists of opinions that somebody collected: the columns, and what is right or wrong with each row."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.spreadsheets import MAX_HEAD, BadSpreadsheet, Sheet, SheetRow, read_spreadsheet
+from dialogue_portal.lib.text import fold
+from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
+
+from .forms import PhoneField
+from .list_words import WordField, group_words, label_words, topic_words
+from .models import Opinion, OpinionKind, Visibility
+from .models.opinions import MAX_TEXT
+from .paper import check_day_received
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: what it is called in the file, how wide it is there, what may stand in it."""
+
+    name: str
+    title: str
+    width: int
+    hint: str
+
+
+COLUMNS = [
+    Column("ordinal", "STT", 6, "Không bắt buộc."),
+    Column("name", "Họ và tên", 24, "Không bắt buộc. Người nêu ý kiến, không phải người lập danh sách."),
+    Column("phone", "Điện thoại", 15, "Không bắt buộc. Có điện thoại thì phường báo được kết quả."),
+    Column("group", "Tổ dân phố", 22, "Chọn trong danh sách, hoặc ghi số của tổ."),
+    Column("kind", "Loại", 14, "Chọn trong danh sách. Để trống là «phản ánh»."),
+    Column("topic", "Lĩnh vực", 28, "Chọn trong danh sách. Để trống nếu không rõ."),
+    Column("place", "Nơi xảy ra", 24, "Không bắt buộc. Ví dụ: đầu ngõ 15."),
+    Column("text", "Nội dung ý kiến", 60, "Bắt buộc. Ghi đúng như người dân nói hoặc viết, nhiều nhất 4.000 ký tự."),
+    Column("visibility", "Cách công khai", 24, "Chọn trong danh sách. Để trống là «công khai, không nêu tên»."),
+    Column("received_on", "Ngày nhận", 13, "Để trống là ngày nhận chung. Ghi ngày/tháng/năm."),
+]
+PREVIEWED = ["group", "text", "kind", "topic", "place", "name", "phone", "visibility", "received_on"]
+"""The order in which people check a row: first what was said."""
+
+TITLES = {column.name: column.title for column in COLUMNS}
+NEEDED = ["text", "group"]
+SESSION_MARK = "Mã hội nghị"
+
+
+@dataclass
+class ListRow:
+    """A row of the file: what stood in it, what it means, why it is not taken."""
+
+    number: int
+    shown: list[str]
+    data: dict[str, Any] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    key: str = ""
+    repeats: str = ""
+
+    @property
+    def is_taken(self) -> bool:
+        return not self.problems and not self.repeats
+
+
+@dataclass
+class OpinionList:
+    """A file as read: every row, and the columns that the template does not know."""
+
+    rows: list[ListRow]
+    unknown_columns: list[str]
+
+    @property
+    def taken(self) -> list[ListRow]:
+        return [row for row in self.rows if row.is_taken]
+
+    @property
+    def wrong(self) -> list[ListRow]:
+        return [row for row in self.rows if row.problems]
+
+    @property
+    def repeated(self) -> list[ListRow]:
+        return [row for row in self.rows if row.repeats and not row.problems]
+
+
+def read_list(file: IO[bytes], size: int, session: DialogueSession) -> OpinionList:
+    """What the .xlsx or CSV file says for `session`. Raises `BadSpreadsheet` when it is no such list at all."""
+    ward = WardProfile.current()
+    sheet, head = the_list(read_spreadsheet(file, size), ward)
+    check_session(sheet, head, session)
+    columns, unknown = columns_of(head, ward)
+    fields = row_fields()
+    lines = sheet.rows[sheet.rows.index(head) + 1 :]
+    rows = [read_row(line, columns, fields, session) for line in lines if has_content(line, columns)]
+    if not rows:
+        raise BadSpreadsheet("Danh sách chưa có dòng nào dưới dòng tiêu đề.")
+    mark_repeats(rows)
+    return OpinionList(rows, unknown)
+
+
+def the_list(sheets: list[Sheet], ward: WardProfile) -> tuple[Sheet, SheetRow]:
+    """The one sheet with the columns of a list, and its header row."""
+    found = [(sheet, row) for sheet in sheets for row in sheet.rows[:MAX_HEAD] if is_header(row, ward)]
+    if not found:
+        raise BadSpreadsheet(
+            "Không thấy dòng tiêu đề có cột «Nội dung ý kiến» và cột «Tổ dân phố». Hãy dùng tệp mẫu của trang này."
+        )
+    if len(found) > 1:
+        names = ", ".join(f"«{sheet.name}» dòng {row.number}" for sheet, row in found)
+        raise BadSpreadsheet(f"Tệp có nhiều danh sách ({names}). Mỗi tệp chỉ để một danh sách.")
+    return found[0]
+
+
+def is_header(row: SheetRow, ward: WardProfile) -> bool:
+    names = {name_of_column(cell, ward) for cell in row.cells}
+    return names.issuperset(NEEDED)
+
+
+def name_of_column(title: str, ward: WardProfile) -> str | None:
+    folded = fold(title)
+    if folded == fold(ward.group_word):
+        return "group"
+    return next((column.name for column in COLUMNS if fold(column.title) == folded), None)
+
+
+def check_session(sheet: Sheet, head: SheetRow, session: DialogueSession) -> None:
+    """A template filled in for another session is not taken for this one."""
+    for row in sheet.rows[: sheet.rows.index(head)]:
+        if fold(row.cells[0]) == fold(SESSION_MARK) and len(row.cells) > 1 and row.cells[1] != session_mark(session):
+            raise BadSpreadsheet("Tệp này làm từ mẫu của một hội nghị khác. Hãy chọn đúng hội nghị rồi nộp lại.")
+
+
+def session_mark(session: DialogueSession) -> str:
+    return f"HN{session.pk}"
+
+
+def columns_of(head: SheetRow, ward: WardProfile) -> tuple[dict[str, int], list[str]]:
+    """Where each known column is, and the titles of the others. Raises `BadSpreadsheet` for a column that is twice."""
+    columns: dict[str, int] = {}
+    unknown = []
+    for place, title in enumerate(head.cells):
+        name = name_of_column(title, ward)
+        if name in columns:
+            raise BadSpreadsheet(f"Có hai cột «{title}». Hãy bỏ bớt một cột.")
+        if name:
+            columns[name] = place
+        elif title:
+            unknown.append(title)
+    return columns, unknown
+
+
+def has_content(line: SheetRow, columns: dict[str, int]) -> bool:
+    """A row with its number alone is one that nobody filled in."""
+    return bool(line.problems) or any(cell_of(line, columns, name) for name in columns if name != "ordinal")
+
+
+def cell_of(line: SheetRow, columns: dict[str, int], name: str) -> str:
+    place = columns.get(name)
+    return line.cells[place] if place is not None and place < len(line.cells) else ""
+
+
+def row_fields() -> dict[str, forms.Field]:
+    """The check of each column. Made once for a list: what groups and topics there are is asked once."""
+    groups, retired = group_words(ResidentialGroup.objects.select_related("merged_into"))
+    return {
+        "name": CleanCharField(max_length=100, required=False),
+        "phone": SheetPhoneField(max_length=30, required=False),
+        "group": WordField(groups, retired=retired, required=False),
+        "kind": WordField(label_words(OpinionKind), default=OpinionKind.REPORT, required=False),
+        "topic": WordField(topic_words(Topic.objects.active()), required=False),
+        "place": CleanCharField(max_length=200, required=False),
+        "text": CleanCharField(
+            multiline=True, max_length=MAX_TEXT, error_messages={"required": "Chưa ghi nội dung ý kiến."}
+        ),
+        "visibility": WordField(label_words(Visibility), default=Visibility.UNNAMED, required=False),
+        "received_on": forms.DateField(
+            required=False, error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."}
+        ),
+    }
+
+
+class SheetPhoneField(PhoneField):
+    """Spreadsheets take a telephone number for a number and drop its zero."""
+
+    def clean(self, value: Any) -> str:
+        digits = re.sub(r"[\s.]", "", str(value or "")).lstrip("'")
+        return str(super().clean(f"0{digits}" if re.fullmatch(r"[35789]\d{8}|2\d{9}", digits) else digits))
+
+
+def read_row(
+    line: SheetRow, columns: dict[str, int], fields: dict[str, forms.Field], session: DialogueSession
+) -> ListRow:
+    typed = {name: cell_of(line, columns, name) for name in fields}
+    row = ListRow(line.number, [typed[name] for name in PREVIEWED], problems=list(line.problems))
+    for name, check in fields.items():
+        try:
+            row.data[name] = check.clean(typed[name])
+            if name == "received_on" and row.data[name]:
+                check_day_received(row.data[name], session)
+        except ValidationError as error:
+            if error.code == "required" and line.problems:
+                continue  # the cell is not empty: the reader has said what is wrong with it
+            row.problems += [f"{TITLES[name]}: {message}" for message in error.messages]
+    if row.problems:
+        return row
+    if row.data["visibility"] == Visibility.NAMED and not row.data["name"]:
+        row.problems.append(f"{TITLES['name']}: người đồng ý nêu tên thì phải có họ và tên.")
+    row.key = import_key(session, row.data["group"], row.data["text"])
+    row.notes = [f"Có thể có {kind} trong nội dung." for kind in kinds_of_data(row.data["text"])]
+    return row
+
+
+def kinds_of_data(text: str) -> list[str]:
+    return list(dict.fromkeys(mark.kind for mark in find_personal_data(text)))
+
+
+def import_key(session: DialogueSession, group: ResidentialGroup | None, text: str) -> str:
+    """The same for the same words of the same group, whatever their marks and case: 64 hexadecimal digits."""
+    said = f"{session.pk}|{group.pk if group else ''}|{fold(text)}"
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def mark_repeats(rows: list[ListRow]) -> None:
+    """Say of each row whether the same stands above it, or was taken in with an earlier list."""
+    keys = [row.key for row in rows if row.key]
+    known = Opinion.objects.filter(import_key__in=keys).values_list("import_key", "pk", "import_batch__imported_at")
+    earlier = {key: (pk, at) for key, pk, at in known}
+    first: dict[str, int] = {}
+    for row in rows:
+        if not row.key or row.problems:
+            continue
+        if row.key in earlier:
+            pk, at = earlier[row.key]
+            row.repeats = f"Đã nhập ngày {at:%d/%m/%Y} (ý kiến số {pk})."
+        elif row.key in first:
+            row.repeats = f"Trùng với dòng {first[row.key]}."
+        first.setdefault(row.key, row.number)

@@ -1,0 +1,186 @@
+"""What a sender types to find their own opinion again, and what they may do with it."""
+
+import hmac
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.phones import BadPhone, normalise_phone
+
+from .forms import NOT_A_CHOICE, PhoneField
+from .models import Opinion, Rating, Response, Sender
+
+
+def button(label: str) -> FormHelper:
+    """A form whose errors the portal words itself, ended by one button."""
+    helper = FormHelper()
+    helper.attrs = {"novalidate": ""}
+    helper.add_input(Submit("do", label, css_class="button"))
+    return helper
+
+
+class LookUpForm(forms.Form):
+    """Finds one's own opinion by the code on the receipt, and by the contact that was given with it."""
+
+    NOT_FOUND = (
+        "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem lại từng chữ của mã, "
+        "và số điện thoại hoặc thư điện tử đã ghi khi gửi."
+    )
+    WAIT = (
+        "Đã nhập sai nhiều lần. Vui lòng đợi 15 phút rồi thử lại, hoặc gọi phường theo số ở cuối trang. "
+        "Những gì ông/bà đã gõ vẫn còn ở dưới."
+    )
+
+    code = CleanCharField(
+        label="Mã tra cứu",
+        max_length=60,
+        help_text="Ghi trên giấy biên nhận, gồm 17 chữ và số. Viết hoa hay thường, có gạch hay không đều được.",
+        error_messages={"required": "Hãy nhập mã tra cứu."},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+    contact = CleanCharField(
+        label="4 số cuối điện thoại, hoặc thư điện tử đã ghi",
+        max_length=254,
+        required=False,
+        help_text="Bỏ trống nếu khi gửi ông/bà không ghi điện thoại và thư điện tử.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+    helper = button("Tra cứu")
+
+    def found(self) -> Opinion | None:
+        """The opinion that was asked for. Every wrong answer takes the same query and the same comparisons."""
+        code_hash = codes.hashed(codes.normalise(self.cleaned_data["code"]) or "")
+        opinion = Opinion.objects.filter(code_hash=code_hash).select_related("sender").first()
+        sender = getattr(opinion, "sender", None) or Sender()
+        is_theirs = knows_contact(self.cleaned_data["contact"], sender)
+        return opinion if is_theirs else None
+
+
+def knows_contact(typed: str, sender: Sender) -> bool:
+    """Whether `typed` is the end of the number, the whole of it, or the address; anything will do if none was given."""
+    bare = re.sub(r"[\s.\-…]", "", typed)
+    pairs = [(bare, sender.phone[-4:]), (as_stored(bare), sender.phone), (typed.casefold(), sender.email.casefold())]
+    right = [is_same(one, other) for one, other in pairs]
+    return any(right) or not (sender.phone or sender.email)
+
+
+def is_same(typed: str, kept: str) -> bool:
+    return hmac.compare_digest(typed.encode(), kept.encode()) and bool(kept)
+
+
+def as_stored(typed: str) -> str:
+    try:
+        return normalise_phone(typed)
+    except BadPhone:
+        return ""
+
+
+class NoteForm(forms.Form):
+    title = "Bổ sung ý kiến"
+    text = CleanCharField(
+        multiline=True,
+        label="Điều ông/bà muốn bổ sung",
+        max_length=2000,
+        help_text="Chỉ cán bộ phường đọc được, không đăng lên cổng. Tối đa 2.000 ký tự.",
+        error_messages={"required": "Hãy viết điều muốn bổ sung."},
+        widget=forms.Textarea(attrs={"rows": 7}),
+    )
+    helper = button("Gửi bổ sung")
+
+
+class WithdrawForm(forms.Form):
+    title = "Rút ý kiến"
+    helper = button("Rút ý kiến này")
+
+
+class WithdrawNameForm(forms.Form):
+    title = "Thôi nêu tên"
+    helper = button("Thôi nêu tên tôi")
+
+
+class ContactForm(forms.Form):
+    """A new number or address. What was given before is never shown, so an empty box leaves it as it is."""
+
+    title = "Sửa cách liên lạc"
+    phone = PhoneField(
+        label="Số điện thoại mới",
+        max_length=30,
+        required=False,
+        help_text="Bỏ trống thì giữ nguyên số đã ghi.",
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label="Thư điện tử mới",
+        required=False,
+        help_text="Bỏ trống thì giữ nguyên địa chỉ đã ghi.",
+        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    forget_phone = forms.BooleanField(label="Xóa số điện thoại đã ghi", required=False)
+    forget_email = forms.BooleanField(label="Xóa thư điện tử đã ghi", required=False)
+    helper = button("Lưu cách liên lạc")
+
+    def __init__(self, *args: Any, sender: Sender, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ["phone", "email"]:
+            if not getattr(sender, name):
+                del self.fields[f"forget_{name}"]
+                self.fields[name].help_text = ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ["phone", "email"]:
+            if data.get(name) and data.get(f"forget_{name}"):
+                self.add_error(name, "Ông/bà vừa ghi mới vừa chọn xóa. Hãy chọn một.")
+        if not self.errors and not any(data.values()):
+            raise ValidationError("Ông/bà chưa thay đổi gì.", code="unchanged")
+        return data
+
+
+class RateForm(forms.Form):
+    """How content one is with an answer; which one is asked only when there are several."""
+
+    title = "Đánh giá câu trả lời"
+    answer = forms.ModelChoiceField(
+        label="Câu trả lời nào",
+        queryset=Response.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
+    )
+    score = forms.ChoiceField(
+        label="Ông/bà thấy câu trả lời thế nào",
+        choices=Rating.Score.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
+    )
+    reason = CleanCharField(
+        multiline=True,
+        label="Vì sao",
+        max_length=1000,
+        required=False,
+        help_text="Nếu chưa hài lòng, xin cho biết còn thiếu điều gì. Tối đa 1.000 ký tự.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    helper = button("Gửi đánh giá")
+
+    def __init__(self, *args: Any, answers: Sequence[Response], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.only = answers[0] if len(answers) == 1 else None
+        if self.only:
+            del self.fields["answer"]
+        else:
+            offered = Response.objects.filter(pk__in=[answer.pk for answer in answers])
+            self.fields["answer"].queryset = offered.select_related("opinion")
+            self.fields["answer"].label_from_instance = lambda answer: answer.opinion.subject
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return {**data, "answer": self.only} if self.only else data

@@ -1,0 +1,47 @@
+"""How often somebody may be wrong about a code before they have to wait."""
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from dialogue_portal.lib import codes, visitors
+from sessions_app.limits import over_limit
+from sessions_app.models import RateWindow
+
+QUARTER, HOUR = 15 * 60, 60 * 60
+
+Limit = tuple[str, str, int, int]
+"""Purpose, identity, how many in how many seconds."""
+
+
+def limits_of(request: HttpRequest, typed: str) -> list[Limit]:
+    """What a wrong look-up counts against: its address, the code itself if it is one, and everybody together.
+
+    The limit on the code keeps whoever finds a slip from trying the four last digits from many addresses. It is the
+    same for codes that lead nowhere.
+    """
+    address, code = visitors.address(request), codes.normalise(typed)
+    limits = [("look_up", "everybody", 500, HOUR)]
+    if not visitors.is_exempt(address):
+        limits.append(("look_up_address", address, 10, QUARTER))
+    if code:
+        limits.append(("look_up_code", code, 10, HOUR))
+    return limits
+
+
+def must_wait(limits: list[Limit]) -> bool:
+    """Whether one of the `limits` is used up. Counts nothing: only wrong look-ups are counted."""
+    return any(used(purpose, identity, seconds) >= limit for purpose, identity, limit, seconds in limits)
+
+
+def used(purpose: str, identity: str, seconds: int) -> int:
+    now = int(timezone.now().timestamp())
+    starts_at = dt.datetime.fromtimestamp(now - now % seconds, tz=dt.UTC)
+    window = RateWindow.objects.filter(key=codes.keyed(purpose, identity).hex(), starts_at=starts_at)
+    return window.values_list("count", flat=True).first() or 0
+
+
+def count_wrong(limits: list[Limit]) -> None:
+    for purpose, identity, limit, seconds in limits:
+        over_limit(purpose, identity, limit=limit, seconds=seconds)

@@ -1,0 +1,215 @@
+"""A sender finds their own opinion again by the code of the receipt, and acts on it for half an hour."""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.masks import masked_email, masked_phone
+from sessions_app.actions import ActionRefused
+from sessions_app.deadlines import deadline
+from sessions_app.models import DeadlineRule
+
+from . import actions
+from .models import Assignment, Moderation, Opinion, Rating, Response, Sender, Visibility
+from .own_forms import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
+from .own_limits import count_wrong, limits_of, must_wait
+
+COOKIE = "own_opinion"
+SECONDS = 30 * 60
+DONE = {
+    "bo-sung": "Đã nhận phần bổ sung của ông/bà.",
+    "rut": "Ý kiến đã được rút.",
+    "rut-ten": "Tên ông/bà không còn hiện trên cổng.",
+    "lien-lac": "Đã lưu cách liên lạc.",
+    "danh-gia": "Cảm ơn ông/bà đã đánh giá.",
+}
+"""What is said after the page whose address ends so."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    form = LookUpForm(posted(request))
+    if not form.is_valid():
+        return render(request, "feedback/look_up.html", {"form": form})
+    limits = limits_of(request, form.cleaned_data["code"])
+    if must_wait(limits):
+        form.add_error(None, form.WAIT)
+        return render(request, "feedback/look_up.html", {"form": form}, status=429)
+    opinion = form.found()
+    if opinion:
+        return kept_open(redirect("feedback:own"), request, opinion)
+    count_wrong(limits)
+    form.add_error(None, form.NOT_FOUND)
+    return render(request, "feedback/look_up.html", {"form": form})
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def kept_open(response: HttpResponse, request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    """Let this browser, and only the pages below «của tôi», open `opinion` for half an hour from now."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{opinion.pk}:{fingerprint(opinion)}",
+        max_age=SECONDS,
+        path=reverse("feedback:own"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def fingerprint(opinion: Opinion) -> str:
+    """Changes with the code, so that a code issued anew closes what the old one opened."""
+    return codes.keyed("own", opinion.code_hash or "").hex()[:32]
+
+
+def opened(request: HttpRequest) -> Opinion | None:
+    """The opinion that this browser may open."""
+    kept = request.get_signed_cookie(COOKIE, default="", max_age=SECONDS)
+    pk, _, mark = kept.partition(":")
+    opinion = with_units(Opinion.objects.filter(pk=pk or None).select_related("sender")).first()
+    is_right = opinion and opinion.code_hash and hmac.compare_digest(mark, fingerprint(opinion))
+    return opinion if is_right else None
+
+
+def with_units(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Each with its published answer and, in `leads`, the assignment of the unit that deals with it."""
+    leads = Assignment.objects.current().filter(is_lead=True).select_related("body")
+    return opinions.with_response().prefetch_related(Prefetch("assignments", leads, to_attr="leads"))
+
+
+def for_the_sender(view: Callable[[HttpRequest, Opinion], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page of one's own opinion. Without a right look-up in the last half hour it leads there."""
+
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        opinion = opened(request)
+        return view(request, opinion) if opinion else redirect("feedback:look_up")
+
+    return page
+
+
+@for_the_sender
+def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    parts = parts_of(opinion)
+    matters = parts or [opinion]
+    context = {
+        "opinion": opinion,
+        "parts": parts,
+        "due": answer_due(opinion, matters),
+        "done": DONE.get(request.GET.get("xong", "")),
+        "contact": masked(sender_of(opinion)),
+        "notes": opinion.sender_notes.all(),
+        "ratings": Rating.objects.filter(response__in=answers_to(matters)).select_related("response__opinion"),
+        "may_rate": bool(unrated(matters)),
+        "may_unname": opinion.visibility == Visibility.NAMED,
+    }
+    return kept_open(render(request, "feedback/own_opinion.html", context), request, opinion)
+
+
+def parts_of(opinion: Opinion) -> list[Opinion]:
+    return list(with_units(opinion.parts.order_by("pk")))
+
+
+def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:
+    """When the ward owes the answer that is still missing, explained; None when nothing is owed."""
+    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED}
+    if opinion.withdrawn_at or not is_owed or all(matter.response for matter in matters):
+        return None
+    due = deadline(DeadlineRule.Duty.ANSWER, timezone.localdate(opinion.received_at))
+    return {"computation": due, "is_past": due.result < timezone.localdate()}
+
+
+def sender_of(opinion: Opinion) -> Sender:
+    return getattr(opinion, "sender", None) or Sender()
+
+
+def masked(sender: Sender) -> list[str]:
+    return [shown for shown in [masked_phone(sender.phone), masked_email(sender.email)] if shown]
+
+
+def answers_to(matters: list[Opinion]) -> list[Response]:
+    """The answers that the sender reads, and may rate."""
+    return [
+        matter.response
+        for matter in matters
+        if matter.response and matter.moderation == Moderation.APPROVED and not matter.withdrawn_at
+    ]
+
+
+def unrated(matters: list[Opinion]) -> list[Response]:
+    answers = answers_to(matters)
+    rated = set(Rating.objects.filter(response__in=answers).values_list("response_id", flat=True))
+    return [answer for answer in answers if answer.pk not in rated]
+
+
+@for_the_sender
+def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    form = NoteForm(posted(request))
+    return carry_out(request, opinion, "bo-sung", form, actions.add_note)
+
+
+@for_the_sender
+def withdraw(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    return carry_out(request, opinion, "rut", WithdrawForm(posted(request)), actions.withdraw)
+
+
+@for_the_sender
+def withdraw_name(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    return carry_out(request, opinion, "rut-ten", WithdrawNameForm(posted(request)), actions.withdraw_name)
+
+
+@for_the_sender
+def contact(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    form = ContactForm(posted(request), sender=sender_of(opinion))
+    return carry_out(request, opinion, "lien-lac", form, actions.correct_contact)
+
+
+@for_the_sender
+def rate(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    answers = unrated([opinion, *parts_of(opinion)])
+    if not answers:
+        return redirect("feedback:own")
+    form = RateForm(posted(request), answers=answers)
+    return carry_out(request, opinion, "danh-gia", form, lambda opinion, answer, **said: actions.rate(answer, **said))
+
+
+def carry_out(
+    request: HttpRequest, opinion: Opinion, name: str, form: forms.Form, verb: Callable[..., Any]
+) -> HttpResponse:
+    """Ask (GET), or do it and say so on the sender's page (POST). A refusal stays on the form with what was typed."""
+    if form.is_valid():
+        try:
+            verb(opinion, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(f"{reverse('feedback:own')}?xong={name}")
+    context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
+    return kept_open(render(request, f"feedback/own/{name}.html", context), request, opinion)
+
+
+@never_cache
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Close the page on this browser, for a phone that others use too."""
+    response = redirect("feedback:look_up")
+    response.delete_cookie(COOKIE, path=reverse("feedback:own"), samesite="Strict")
+    return response

@@ -1,0 +1,84 @@
+"""What comes on paper: the ways it comes, the number printed on each slip, the day it was handed in."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from sessions_app.models import DialogueSession, Meeting, ResidentialGroup
+
+from .models import Channel, PrivacyNotice
+
+PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
+NO_GROUP = "C"
+"""On slips for everybody («phiếu chung»), where the group is left to be written."""
+
+SERIAL = re.compile(r"HN(\d+)-(C|[TK]\d+)-(\d{1,5})")
+
+
+@dataclass(frozen=True)
+class Serial:
+    """What the number of a slip says: «HN2-T03-007» is the seventh slip of group 3 for session 2."""
+
+    session_id: int
+    group_sign: str
+    copy: int
+
+    def __str__(self) -> str:
+        return f"HN{self.session_id}-{self.group_sign}-{self.copy:03d}"
+
+
+def serial_of(session: DialogueSession, group: ResidentialGroup | None, copy: int) -> Serial:
+    """The number to print: always the same for the same session, group and copy, so nothing needs to be stored."""
+    return Serial(session.pk, sign_of(group), copy)
+
+
+def sign_of(group: ResidentialGroup | None) -> str:
+    """How a serial names a group: by its number, which people know; by its key where it has none."""
+    if group is None:
+        return NO_GROUP
+    return f"K{group.pk}" if group.number is None else f"T{group.number:02d}"
+
+
+def parse_serial(typed: str) -> Serial | None:
+    """The serial that a person meant by `typed` (any case, blanks for dashes), or None."""
+    found = SERIAL.fullmatch(re.sub(r"[\s\-–.]+", "-", typed.strip()).upper())
+    if found is None:
+        return None
+    session, sign, copy = found.groups()
+    sign = f"T{int(sign[1:]):02d}" if sign.startswith("T") else sign
+    return Serial(int(session), sign, int(copy))
+
+
+def sessions_for_paper():
+    """Sessions that paper still comes for: also after the portal has closed, until the session is closed itself."""
+    meetings = Prefetch("meetings", Meeting.objects.all())
+    return DialogueSession.objects.filter(closed_at=None, cancelled_at=None).by_date().prefetch_related(meetings)
+
+
+def newest_session() -> int | None:
+    """The session that most paper is for: the newest of those that take opinions."""
+    return DialogueSession.objects.accepting().by_date().values_list("pk", flat=True).first()
+
+
+def check_day_received(day: dt.date, session: DialogueSession) -> None:
+    """Raises `ValidationError` for a day to come, and for a year that cannot be meant."""
+    if day > timezone.localdate():
+        raise ValidationError("Ngày nhận không thể ở tương lai.", code="future")
+    if abs(day.year - session.year) > 1:
+        raise ValidationError(f"Hội nghị này là của năm {session.year}. Hãy xem lại năm của ngày nhận.", code="year")
+
+
+def moment_received(day: dt.date) -> dt.datetime:
+    """Only the day is known: noon of it, or now if it is today."""
+    now = timezone.localtime()
+    return now if day == now.date() else timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+def notice_version() -> str:
+    """The privacy notice that slips name; empty while there is none."""
+    notice = PrivacyNotice.objects.in_force().first()
+    return notice.version if notice else ""

@@ -1,0 +1,261 @@
+"""What staff type about slips and lists on paper."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.text import clean_line
+from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup, Topic
+
+from .actions.attach import media_type_of
+from .actions.submit import Contact
+from .forms import NOT_A_CHOICE, PhoneField
+from .models import Opinion, OpinionKind, Visibility
+from .models.opinions import MAX_TEXT
+from .paper import (
+    PAPER_CHANNELS,
+    Serial,
+    check_day_received,
+    moment_received,
+    notice_version,
+    parse_serial,
+    serial_of,
+    sessions_for_paper,
+    sign_of,
+)
+
+CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
+MAX_SLIPS = 1000
+
+
+class GroupChoiceField(forms.ModelChoiceField):
+    """Each group begins with its number, so that typing the number selects it."""
+
+    def label_from_instance(self, group: Any) -> str:
+        return f"{group.number} · {group.name}" if group.number is not None else str(group)
+
+
+class PaperForm(forms.Form):
+    """What all paper has in common: the session it is for."""
+
+    session = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.none(), error_messages=CHOOSE_SESSION
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = sessions_for_paper()
+        if "group" in self.fields:
+            self.fields["group"].queryset = ResidentialGroup.objects.active()
+
+
+class ReceivedForm(PaperForm):
+    """How a pile of paper came: filled in once, kept for the next."""
+
+    channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
+    received_on = forms.DateField(
+        label="Ngày nhận",
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"class": "vDateField", "inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Ngày/tháng/năm, ví dụ 05/12/2026.",
+        error_messages={
+            "required": "Hãy ghi ngày nhận.",
+            "invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026.",
+        },
+    )
+    collected_by = CleanCharField(
+        label="Người thu thập",
+        max_length=150,
+        required=False,
+        help_text="Người mang đến hoặc ghi lại, ví dụ tổ trưởng. Không phải người nêu ý kiến.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("session") and data.get("received_on"):
+            try:
+                check_day_received(data["received_on"], data["session"])
+            except ValidationError as error:
+                self.add_error("received_on", error)
+        return data
+
+
+class SlipsForm(PaperForm):
+    """Which slips to print."""
+
+    EVERY, NONE = "tat-ca", "khong-ghi"
+
+    groups = forms.ChoiceField(label="Tổ dân phố", error_messages={"invalid_choice": NOT_A_CHOICE})
+    copies = forms.IntegerField(label="Số phiếu mỗi tổ", min_value=1, max_value=500, initial=10)
+    first = forms.IntegerField(
+        label="Đánh số từ",
+        min_value=1,
+        max_value=99_000,
+        initial=1,
+        help_text="In thêm lần nữa thì bắt đầu từ số tiếp theo, để không có hai phiếu cùng số.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found = list(ResidentialGroup.objects.active())
+        every = [(self.EVERY, f"Mọi tổ dân phố ({len(self.found)})"), (self.NONE, "Phiếu chung, không ghi tổ")]
+        self.fields["groups"].choices = [*every, *((str(group.pk), group.name) for group in self.found)]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("groups") and data.get("copies") and len(self.chosen()) * data["copies"] > MAX_SLIPS:
+            self.add_error("copies", f"Nhiều hơn {MAX_SLIPS:,} phiếu một lần. Hãy in từng phần.".replace(",", "."))
+        return data
+
+    def chosen(self) -> list[ResidentialGroup | None]:
+        """The groups to print for; None stands for the slips that name none."""
+        wanted = self.cleaned_data["groups"]
+        if wanted == self.NONE:
+            return [None]
+        return [group for group in self.found if wanted in {self.EVERY, str(group.pk)}]
+
+
+class ListForm(ReceivedForm):
+    """A list that somebody collected."""
+
+    file = forms.FileField(
+        label="Tệp danh sách",
+        help_text="Excel (.xlsx) theo mẫu, hoặc CSV; nhiều nhất 2.000 dòng, 5 MB.",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"required": "Hãy chọn tệp.", "empty": "Tệp rỗng, không có gì bên trong."},
+    )
+    field_order = ["session", "channel", "received_on", "collected_by", "file"]
+
+    def clean_file(self) -> Any:
+        """The file under a name that fits its column; Django has taken out of it what cannot be printed."""
+        file = self.cleaned_data["file"]
+        file.name = clean_line(file.name)[-150:]
+        return file
+
+
+class KeyingForm(ReceivedForm):
+    """One slip, typed in by staff."""
+
+    group = GroupChoiceField(
+        label="Tổ dân phố",
+        queryset=ResidentialGroup.objects.none(),
+        required=False,
+        empty_label="Không ghi tổ",
+        help_text="Gõ số của tổ để chọn.",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    text = CleanCharField(
+        label="Nguyên văn",
+        multiline=True,
+        max_length=MAX_TEXT,
+        help_text="Chép đúng như trên phiếu; giữ nguyên về sau.",
+        error_messages={"required": "Hãy chép nội dung ý kiến."},
+    )
+    serial = CleanCharField(
+        label="Số phiếu",
+        max_length=40,
+        required=False,
+        help_text="In ở góc phiếu, ví dụ HN2-T03-007; chỉ gõ 7 cũng được.",
+    )
+    kind = forms.ChoiceField(label="Loại", choices=OpinionKind.choices, initial=OpinionKind.REPORT)
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực", queryset=Topic.objects.none(), required=False, empty_label="Chưa rõ"
+    )
+    place = CleanCharField(label="Nơi xảy ra", max_length=200, required=False)
+    name = CleanCharField(label="Họ và tên", max_length=100, required=False)
+    phone = PhoneField(label="Điện thoại", max_length=30, required=False)
+    email = forms.EmailField(
+        label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng."}
+    )
+    visibility = forms.ChoiceField(label="Cách công khai", choices=Visibility.choices, initial=Visibility.UNNAMED)
+    consented = forms.BooleanField(label="Người gửi đã đánh dấu ô đồng ý trên phiếu", required=False)
+    scan = forms.FileField(
+        label="Ảnh hoặc bản quét phiếu",
+        required=False,
+        help_text="Ảnh chụp (JPEG, PNG, WebP) hoặc PDF. Chỉ cán bộ xem được.",
+        widget=forms.FileInput(
+            attrs={"accept": "image/jpeg,image/png,image/webp,application/pdf", "capture": "environment"}
+        ),
+        error_messages={"empty": "Tệp này rỗng."},
+    )
+    ticket = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.active()
+        self.fields["ticket"].initial = codes.new_ticket()
+
+    def clean_scan(self) -> Any:
+        scan = self.cleaned_data["scan"]
+        if scan:
+            try:
+                media_type_of(scan)
+            except BadFile as error:
+                raise ValidationError(str(error)) from error
+        return scan
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("visibility") == Visibility.NAMED and not data.get("name") and not self.has_error("name"):
+            self.add_error("name", "Người gửi đồng ý nêu tên thì phải ghi họ và tên.")
+        if data.get("serial") and data.get("session") and not self.has_error("group"):
+            try:
+                self.check_serial(data)
+            except ValidationError as error:
+                self.add_error("serial", error)
+        return data
+
+    def check_serial(self, data: dict[str, Any]) -> None:
+        """Complete a number typed short, refuse one of another session, of another group, or typed in before."""
+        serial = self.serial_meant(data)
+        if serial.session_id != data["session"].pk:
+            raise ValidationError("Phiếu này của một hội nghị khác. Hãy xem lại số phiếu hoặc hội nghị.")
+        group = data["group"] or self.group_with(serial)
+        if serial.group_sign not in {sign_of(None), sign_of(group)}:
+            raise ValidationError("Số phiếu này của một tổ khác với tổ đã chọn. Hãy xem lại.")
+        data["serial"], data["group"] = str(serial), group
+        if earlier := self.typed_before(str(serial)):
+            raise ValidationError(f"Phiếu {serial} đã được nhập trước đó (ý kiến số {earlier}).")
+
+    def serial_meant(self, data: dict[str, Any]) -> Serial:
+        if data["serial"].isdecimal() and len(data["serial"]) <= 5:
+            return serial_of(data["session"], data["group"], int(data["serial"]))
+        serial = parse_serial(data["serial"])
+        if serial is None:
+            raise ValidationError("Số phiếu có dạng HN2-T03-007, in ở góc trên của phiếu.")
+        return serial
+
+    def group_with(self, serial: Serial) -> ResidentialGroup | None:
+        return next((group for group in self.fields["group"].queryset if sign_of(group) == serial.group_sign), None)
+
+    def typed_before(self, serial: str) -> int | None:
+        """The opinion that this slip became, unless it is this very form sent again."""
+        events = CaseEvent.objects.filter(case_kind="opinion", verb="submit", reason=f"Phiếu số {serial}")
+        own = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
+        return events.exclude(case_id__in=own).values_list("case_id", flat=True).first()
+
+    @property
+    def receipt_ticket(self) -> str:
+        """The form's ticket bound to what was typed: the same form twice is one opinion, another text another one."""
+        data = self.cleaned_data
+        names = ["ticket", "text", "name", "phone", "email", "serial"]
+        typed = "|".join([str(data["session"].pk), *(data.get(name) or "" for name in names)])
+        return hashlib.sha256(typed.encode()).hexdigest()[:32]
+
+    def said(self) -> dict[str, Any]:
+        """What `take_slip` takes."""
+        data = self.cleaned_data
+        names = ["text", "kind", "topic", "group", "place", "visibility", "channel", "collected_by", "serial", "scan"]
+        return {
+            **{name: data[name] for name in names},
+            "ticket": self.receipt_ticket,
+            "contact": Contact(data["name"], data["phone"], data["email"]),
+            "received_at": moment_received(data["received_on"]),
+            "consent_version": notice_version() if data["consented"] else "",
+        }

@@ -1,0 +1,46 @@
+"""What somebody typed, as the index of `search_index.py` is asked for it."""
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from dialogue_portal.lib.text import fold
+
+from .search_index import Words, all_of, patterns_for
+
+if TYPE_CHECKING:
+    from .models.opinions import OpinionQuerySet
+
+MAX_WORDS = 8
+"""Words of a search that are looked at."""
+
+NEWEST = 200
+"""So many of the newest opinions tell whether words are frequent,"""
+
+FREQUENT = NEWEST // 20
+"""which they are when so many of them have them."""
+
+WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` as the index holds them: folded, without signs, so that no operator of a query is left."""
+    return WORD.findall(fold(text))
+
+
+def as_typed(words: list[str], opinions: "OpinionQuerySet") -> Words:
+    """All of `words`; the last may still be on its way, unless it is a single letter, which begins half of them.
+
+    On SQLite this looks first into the newest `opinions`, for the index gives all of the thousands that hold a frequent
+    word before the newest twenty are picked from them: 250 ms with 100,000 opinions, against 5.
+    """
+    last_is_begun = len(words[-1]) > 1
+    wanted = all_of(words, last_is_begun=last_is_begun)
+    if connection.vendor != "sqlite":
+        return wanted
+    patterns = patterns_for(words, last_is_begun=last_is_begun)
+    newest = opinions.newest_first().values_list("folded", flat=True)[:NEWEST]
+    having = sum(all(re.search(pattern, text) for pattern in patterns) for text in newest)
+    return replace(wanted, patterns=patterns) if having >= FREQUENT else wanted

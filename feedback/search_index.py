@@ -1,0 +1,150 @@
+"""The word index behind the search in opinions: what both databases hold beside Django's tables, and how it is asked.
+
+SQLite: an FTS5 table over `folded`, kept right by triggers. PostgreSQL: a stored tsvector of the words of `folded`
+and of the pairs they form («_duong_lang»), with a GIN index: phrases asked of its own positions took 200 ms.
+The index says where words occur, never what may be shown: whoever asks starts from `.public()`.
+
+Django rebuilds a SQLite table to change it, and its triggers are lost on the way: a migration that alters `Opinion`
+ends with `RunPython(search_index.recreate_triggers, search_index.recreate_triggers)`. A test fails where that was
+forgotten.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Lookup
+
+from dialogue_portal.lib.fields import FoldedField
+
+OPINIONS = "feedback_opinion"
+WORDS = "feedback_opinion_words"
+"""The FTS5 table on SQLite; on PostgreSQL the GIN index."""
+
+TRIGGERS = {
+    f"{WORDS}_insert": f"AFTER INSERT ON {OPINIONS} BEGIN "
+    f"INSERT INTO {WORDS} (rowid, folded) VALUES (new.id, new.folded); END",
+    f"{WORDS}_delete": f"AFTER DELETE ON {OPINIONS} BEGIN "
+    f"INSERT INTO {WORDS} ({WORDS}, rowid, folded) VALUES ('delete', old.id, old.folded); END",
+    f"{WORDS}_update": f"AFTER UPDATE OF id, folded ON {OPINIONS} BEGIN "
+    f"INSERT INTO {WORDS} ({WORDS}, rowid, folded) VALUES ('delete', old.id, old.folded); "
+    f"INSERT INTO {WORDS} (rowid, folded) VALUES (new.id, new.folded); END",
+}
+
+SIGNS = (
+    r"[\u0001-\u002f\u003a-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
+    r"\u2000-\u206f\u20a0-\u20cf\u2100-\u214f\u2190-\u245f\u2500-\u2bff\u3000-\u303f\ufe00-\ufe0f\uff00-\uff0f"
+    r"\U0001f000-\U0001faff]+"
+)
+"""What is no letter or digit, as FTS5 has it. PostgreSQL's own parser would keep «05/tb-ubnd» in one piece."""
+
+LONGEST = 40
+"""Letters of a word that PostgreSQL keeps: it refuses a row with a word of more than 2,046 bytes."""
+
+PAIRS = "'([^ ]+) ([^ ]+)', '_\\1_\\2', 'g'"
+WORDS_OF = f"""
+CREATE FUNCTION {WORDS}_of(folded text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT array_to_tsvector(array_remove(string_to_array(concat_ws(' ',
+        bare, regexp_replace(bare, {PAIRS}), regexp_replace(regexp_replace(bare, '^[^ ]+ ', ''), {PAIRS})), ' '), ''))
+    FROM (SELECT regexp_replace(trim(regexp_replace(folded, '{SIGNS}', ' ', 'g')),
+        '([^ ]{{{LONGEST}}})[^ ]+', '\\1', 'g') AS bare) AS cut
+$$
+"""
+"""First to second, third to fourth word and so on, then the same from the second word on: so every pair is there."""
+
+
+def create(apps: Any, schema_editor: Any) -> None:
+    """Set up the index over the opinions that are there; the forward step of the migration."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(
+            f"CREATE VIRTUAL TABLE {WORDS} USING fts5(folded, content='{OPINIONS}', content_rowid='id', "
+            "tokenize='unicode61 remove_diacritics 0')"
+        )
+        recreate_triggers(apps, schema_editor)
+        return
+    # Counting words is one-off work: the time limit of web requests is not meant for it.
+    schema_editor.execute("SET LOCAL statement_timeout = 0")
+    schema_editor.execute(WORDS_OF)
+    schema_editor.execute(
+        f"ALTER TABLE {OPINIONS} ADD COLUMN words tsvector GENERATED ALWAYS AS ({WORDS}_of(folded)) STORED"
+    )
+    schema_editor.execute(f"CREATE INDEX {WORDS} ON {OPINIONS} USING gin (words) WITH (fastupdate = off)")
+
+
+def remove(apps: Any, schema_editor: Any) -> None:
+    """Take the index away; the backward step of the migration."""
+    if schema_editor.connection.vendor == "sqlite":
+        for name in TRIGGERS:
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        schema_editor.execute(f"DROP TABLE {WORDS}")
+        return
+    schema_editor.execute(f"ALTER TABLE {OPINIONS} DROP COLUMN words")
+    schema_editor.execute(f"DROP FUNCTION {WORDS}_of(text)")
+
+
+def recreate_triggers(apps: Any, schema_editor: Any) -> None:
+    """Put the triggers back that SQLite lost, and fill the index anew: rows may have changed meanwhile."""
+    if schema_editor.connection.vendor != "sqlite":
+        return
+    for name, rule in TRIGGERS.items():
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+        schema_editor.execute(f"CREATE TRIGGER {name} {rule}")
+    schema_editor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+
+
+FIRST_ROWS = 200
+"""How far down a list frequent words are looked for by reading; past that, and for counts, the index is quicker."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What to look for, in the language of each database. Made only of bare words, so nothing needs escaping.
+
+    `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
+    asking the index for all of them; empty otherwise.
+    """
+
+    fts5: str
+    tsquery: str
+    patterns: tuple[str, ...] = ()
+
+
+def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
+    """Every one of `words`; `last_is_begun` lets the last stand for any word that starts with it."""
+    star, colon = ("*", ":*") if last_is_begun else ("", "")
+    fts5 = " AND ".join(f'"{word}"' for word in words)
+    tsquery = " & ".join(f"'{word[:LONGEST]}'" for word in words)
+    return Words(fts5 + star, tsquery + colon)
+
+
+def any_of(grams: Iterable[tuple[str, ...]]) -> Words:
+    """At least one of `grams`: single words, or two that follow each other."""
+    grams = [tuple(word[:LONGEST] for word in gram) for gram in grams]
+    fts5 = " OR ".join('"{}"'.format(" ".join(gram)) for gram in grams)
+    return Words(fts5, " | ".join("'_{}_{}'".format(*gram) if len(gram) == 2 else f"'{gram[0]}'" for gram in grams))
+
+
+def patterns_for(words: list[str], *, last_is_begun: bool = False) -> tuple[str, ...]:
+    """Regular expressions that hold together exactly where `all_of` does."""
+    whole = [rf"(?<![^\W_]){word}(?![^\W_])" for word in words]
+    return (*whole[:-1], whole[-1].removesuffix(r"(?![^\W_])")) if last_is_begun else tuple(whole)
+
+
+@FoldedField.register_lookup
+class HasWords(Lookup):
+    """`folded__has=Words(…)`: asks the index. Only for the column that has one."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        rows = compiler.quote_name_unless_alias(self.lhs.alias)
+        end = compiler.query.high_mark
+        if self.rhs.patterns and end is not None and end <= FIRST_ROWS:
+            return " AND ".join([f"{rows}.folded REGEXP %s"] * len(self.rhs.patterns)), self.rhs.patterns
+        return f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", (self.rhs.fts5,)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        rows = compiler.quote_name_unless_alias(self.lhs.alias)
+        return f"{rows}.words @@ %s::tsquery", (self.rhs.tsquery,)

@@ -1,0 +1,242 @@
+"""The steps of sending an opinion, one question at a time, and what is said when something cannot be taken."""
+
+import re
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Submit
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.files import BadFile
+from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
+
+from .actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
+from .actions.submit import Contact
+from .forms import NOT_A_CHOICE, PhoneField
+from .models import OpinionKind, Visibility
+from .models.opinions import MAX_TEXT
+
+Typed = dict[str, str]
+GRIEVANCE = "grievance"
+MAX_LINKS = 5
+UNSEEN = {"tabindex": "-1", "autocomplete": "off"}
+
+
+class StepForm(forms.Form):
+    """One page of the way. What all steps typed lies together in the draft (`known`), so field names never repeat."""
+
+    title = ""
+    button = "Tiếp tục"
+
+    def __init__(
+        self,
+        *args: Any,
+        session: DialogueSession,
+        ward: WardProfile,
+        known: dict[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.session, self.ward, self.known = session, ward, known or {}
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.add_input(Submit("go", self.button, css_class="button"))
+        self.prepare()
+
+    def prepare(self) -> None:
+        """What depends on the session and the ward."""
+
+    def typed(self) -> Typed:
+        """What the page sent, as it was typed: a draft keeps that, and each step checks it again before sending."""
+        return {name: self.data.get(name, "") for name in self.fields}
+
+
+class AboutForm(StepForm):
+    title = "Việc gì, ở đâu"
+
+    kind = forms.ChoiceField(
+        label="Ông/bà muốn",
+        choices=[
+            (OpinionKind.REPORT, "phản ánh một việc đang xảy ra"),
+            (OpinionKind.PETITION, "kiến nghị giải quyết một việc"),
+            (OpinionKind.SUGGESTION, "góp ý, hiến kế"),
+            (OpinionKind.QUESTION, "hỏi để được trả lời"),
+            (GRIEVANCE, "khiếu nại hoặc tố cáo"),
+        ],
+        initial=OpinionKind.REPORT,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
+    )
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực",
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label="Tôi không rõ, nhờ phường chọn giúp",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    group = forms.ModelChoiceField(
+        label="Tổ dân phố",
+        queryset=ResidentialGroup.objects.none(),
+        required=False,
+        empty_label="Không chọn",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    place = CleanCharField(
+        label="Nơi xảy ra", max_length=200, required=False, help_text="Ví dụ: đầu ngõ 15, gần trường học."
+    )
+
+    def prepare(self) -> None:
+        self.fields["topic"].queryset = Topic.objects.active()
+        self.fields["group"].queryset = ResidentialGroup.objects.active()
+        self.fields["group"].label = self.ward.group_word[:1].upper() + self.ward.group_word[1:]
+
+
+class TextForm(StepForm):
+    title = "Nội dung ý kiến"
+
+    text = CleanCharField(
+        multiline=True,
+        label="Nội dung ý kiến",
+        max_length=MAX_TEXT,
+        help_text="Viết như ông/bà nói chuyện: việc gì, ở đâu, từ khi nào, mong muốn thế nào. "
+        "Tối đa 4.000 ký tự. Không cần ghi số căn cước, số tài khoản.",
+        error_messages={"required": "Hãy viết nội dung ý kiến."},
+        widget=forms.Textarea(attrs={"rows": 10, "data-limit": MAX_TEXT}),
+    )
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if not any(sign.isalpha() for sign in text):
+            raise ValidationError("Hãy viết bằng lời để phường hiểu được.", code="no_words")
+        links = len(re.findall(r"https?://|www\.", text, re.IGNORECASE))
+        if links > MAX_LINKS:
+            raise ValidationError(f"Có {links} đường dẫn, nhiều nhất {MAX_LINKS}. Hãy bỏ bớt.", code="links")
+        return text
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class MultipleFileField(forms.FileField):
+    """Hands on a list; the stock field takes one file only."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
+
+
+class FilesForm(StepForm):
+    title = "Ảnh, tệp kèm theo"
+
+    files = MultipleFileField(
+        label="Chọn ảnh hoặc tệp",
+        required=False,
+        help_text="Ảnh JPEG, PNG, WebP hoặc tệp PDF, Word, Excel; nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
+        "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
+        widget=MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}),
+    )
+
+    def __init__(self, *args: Any, present: list[Any], **kwargs: Any) -> None:
+        self.present = present
+        super().__init__(*args, **kwargs)
+
+    def clean_files(self) -> list[Any]:
+        """Every file that was chosen; each one's fault is named with its own name."""
+        chosen = self.cleaned_data["files"]
+        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of(upload))]
+        if len(chosen) + len(self.present) > MAX_FILES:
+            faults.append(f"Nhiều nhất {MAX_FILES} tệp; đang có {len(self.present)}, vừa chọn thêm {len(chosen)}.")
+        if sum(file.size for file in [*chosen, *self.present]) > MAX_TOTAL:
+            faults.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
+        if faults:
+            raise ValidationError(faults)
+        return chosen
+
+
+def fault_of(upload: Any) -> str:
+    try:
+        media_type_of(upload)
+    except BadFile as fault:
+        return str(fault)
+    return ""
+
+
+class WhoForm(StepForm):
+    title = "Ông/bà là ai"
+
+    name = CleanCharField(
+        label="Họ và tên", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = PhoneField(
+        label="Điện thoại",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label="Thư điện tử",
+        required=False,
+        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def prepare(self) -> None:
+        if not self.ward.accepts_unsigned:
+            self.fields["name"].required = True
+            self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+        if self.ward.only_confirmed:
+            self.fields["email"].required = True
+            self.fields["email"].error_messages["required"] = "Lúc này phường chỉ nhận ý kiến có thư điện tử xác nhận."
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
+        if not self.ward.accepts_unsigned and not reachable:
+            self.add_error("phone", "Hãy ghi số điện thoại hoặc thư điện tử để phường trả lời.")
+        return data
+
+    def contact(self) -> Contact:
+        return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
+
+
+class SharingForm(StepForm):
+    title = "Công khai thế nào"
+
+    visibility = forms.ChoiceField(
+        label="Khi đăng lên cổng",
+        choices=[
+            (Visibility.UNNAMED, "không nêu tên tôi, chỉ ghi «Công dân tổ dân phố số …»"),
+            (Visibility.NAMED, "nêu tên tôi"),
+            (Visibility.NOT_PUBLISHED, "không đăng, chỉ gửi cho phường"),
+        ],
+        initial=Visibility.UNNAMED,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
+    )
+    naming_consent = forms.BooleanField(label="Tôi đồng ý để tên tôi hiện công khai cạnh ý kiến", required=False)
+    consent = forms.BooleanField(
+        label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này",
+        error_messages={"required": "Cần ông/bà đồng ý thì phường mới được phép nhận và xử lý ý kiến."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("visibility") == Visibility.NAMED and not data.get("naming_consent"):
+            self.add_error("naming_consent", "Hãy đánh dấu ô này, hoặc chọn không nêu tên.")
+        if data.get("visibility") == Visibility.NAMED and not self.known.get("name", "").strip():
+            self.add_error("visibility", "Ông/bà chọn nêu tên nhưng chưa ghi họ và tên ở bước trước.")
+        return data
+
+
+class CheckForm(StepForm):
+    """The last look. `website` is no field for people: whoever fills it in is a robot, and is held for staff to see."""
+
+    title = "Xem lại rồi gửi"
+    button = "Gửi ý kiến"
+
+    website = forms.CharField(
+        label="Để trống ô này", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )

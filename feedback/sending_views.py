@@ -1,0 +1,302 @@
+"""Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
+
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.personal_data import find_personal_data
+from sessions_app.actions import WrongState
+from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
+
+from .actions.attach import attach, detach
+from .actions.drafts import find_draft, keep_step, send_draft
+from .forms import closed_sentence
+from .models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
+from .sending_forms import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
+from .spam import reason_to_hold, too_many_drafts
+
+DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
+RECEIPT_SECONDS = 15 * 60
+STEPS: dict[str, type[StepForm]] = {
+    "ve-viec-gi": AboutForm,
+    "noi-dung": TextForm,
+    "tep": FilesForm,
+    "nguoi-gui": WhoForm,
+    "cong-khai": SharingForm,
+    "kiem-tra": CheckForm,
+}
+ORDER = list(STEPS)
+
+
+@require_safe
+def choose_session(request: HttpRequest) -> HttpResponse:
+    """Straight to the form when only one session takes opinions; else a choice, or why there is none."""
+    accepting = DialogueSession.objects.accepting().by_date().select_related("conclusion").prefetch_related("meetings")
+    if len(accepting) == 1:
+        return redirect("feedback:send_to", accepting[0].slug)
+    return render(request, "feedback/choose_session.html", {"sessions": accepting})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    return step_page(request, slug, ORDER[0])
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """One step: show it with what is known already, or keep what was typed and go on."""
+    if step not in STEPS:
+        raise Http404
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    if step == ORDER[0]:
+        draft = None if draft and draft.sent_at else draft
+    elif draft is None or was_sent_long_ago(draft):
+        return redirect("feedback:send_to", session.slug)
+    elif draft.sent_at:
+        return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    form = step_form(step, session, draft, request)
+    if not session.accepts_opinions:
+        return closed_page(request, session, form)
+    if form.is_bound and form.is_valid():
+        return taken(request, session, draft, step, form)
+    return render(request, "feedback/send/step.html", step_context(session, draft, step, form))
+
+
+def open_session(slug: str) -> DialogueSession:
+    return get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
+
+
+def own_draft(request: HttpRequest, session: DialogueSession) -> OpinionDraft | None:
+    return find_draft(request.COOKIES.get(DRAFT_COOKIE, "")[:64], session)
+
+
+def was_sent_long_ago(draft: OpinionDraft) -> bool:
+    """Whether the receipt of this draft is no longer shown on this machine."""
+    return draft.sent_at is not None and (timezone.now() - draft.sent_at).total_seconds() > RECEIPT_SECONDS
+
+
+def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, request: HttpRequest) -> StepForm:
+    """The form of `step`, bound to what was posted, else filled with what is known."""
+    known = draft.data if draft else {}
+    more: dict[str, Any] = {"present": list(draft.attachments.all()) if draft else []} if step == "tep" else {}
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    initial = asked_for(request) | {name: value for name, value in known.items() if value}
+    return STEPS[step](*posted, session=session, ward=WardProfile.current(), known=known, initial=initial, **more)
+
+
+def asked_for(request: HttpRequest) -> dict[str, object]:
+    """What the link or QR code of a group has filled in already."""
+    group = ResidentialGroup.objects.active().filter(slug=request.GET.get("to", "")[:100].replace("\x00", "")).first()
+    return {"group": group.pk} if group else {}
+
+
+def step_context(session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm) -> dict[str, Any]:
+    place = ORDER.index(step)
+    return {
+        "session": session,
+        "form": form,
+        "step": step,
+        "number": place + 1,
+        "total": len(ORDER),
+        "back": address(session, ORDER[place - 1]) if place else "",
+        "attachments": draft.attachments.all() if draft and step == "tep" else [],
+        "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
+    }
+
+
+def address(session: DialogueSession, step: str) -> str:
+    if step == ORDER[0]:
+        return reverse("feedback:send_to", args=[session.slug])
+    return reverse("feedback:send_step", args=[session.slug, step])
+
+
+def closed_page(request: HttpRequest, session: DialogueSession, form: StepForm) -> HttpResponse:
+    typed = form.data.get("text") or form.known.get("text", "")
+    context = {"session": session, "closed": closed_sentence(session), "typed": typed}
+    return render(request, "feedback/send/closed.html", context)
+
+
+def taken(
+    request: HttpRequest, session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm
+) -> HttpResponse:
+    """What happens after a step that was filled in well."""
+    if draft and step == "kiem-tra":
+        return send(request, session, draft, form)
+    key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
+    if draft is None and too_many_drafts(request):
+        form.add_error(None, "Lúc này có quá nhiều lượt gửi từ mạng này. Vui lòng đợi ít phút rồi bấm lại.")
+        return render(request, "feedback/send/step.html", step_context(session, draft, step, form), status=429)
+    with transaction.atomic():
+        draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
+        for upload in form.cleaned_data.get("files") or []:
+            attach(draft, upload)
+    return with_draft(redirect(after(session, draft, step, form, request)), key)
+
+
+def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm, request: HttpRequest) -> str:
+    """Where a step leads: to the next one, unless something must be said first."""
+    if step == "ve-viec-gi" and form.cleaned_data["kind"] == GRIEVANCE:
+        return reverse("feedback:send_grievance", args=[session.slug])
+    if step == "noi-dung" and advice_for(form.cleaned_data["text"]):
+        return reverse("feedback:send_advice", args=[session.slug])
+    if step == "tep" and "add" in request.POST:
+        return address(session, step)
+    return address(session, ORDER[ORDER.index(step) + 1])
+
+
+def advice_for(text: str) -> dict[str, Any]:
+    """What should be seen before going on: personal data in the text, and opinions that say the same. May be empty."""
+    marks = find_personal_data(text)
+    similar = list(Opinion.objects.public().similar_to(text)) if text else []
+    return {"marks": marks, "similar": similar} if marks or similar else {}
+
+
+@never_cache
+@require_safe
+def advice(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Có phải ý này không?», and what in the text tells of a person: a look, not a wall."""
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    if draft is None or draft.sent_at:
+        return redirect("feedback:send_to", session.slug)
+    context = {"session": session, "edit": address(session, "noi-dung"), "go_on": address(session, "tep")}
+    return render(request, "feedback/send/advice.html", context | advice_for(draft.data.get("text", "")))
+
+
+@never_cache
+@require_safe
+def grievance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a complaint or denunciation belongs; who insists may still leave a private note to staff."""
+    session = open_session(slug)
+    context = {"session": session, "edit": address(session, ORDER[0]), "go_on": address(session, "noi-dung")}
+    return render(request, "feedback/send/grievance.html", context)
+
+
+@never_cache
+@require_POST
+def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    attachment = get_object_or_404(
+        draft.attachments if draft and not draft.sent_at else OpinionDraft.objects.none(), pk=pk
+    )
+    detach(attachment)
+    return redirect(address(session, "tep"))
+
+
+def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """What was answered, step by step: the step's name, its address, and pairs of question and answer."""
+    ward = WardProfile.current()
+    rows = []
+    for step, form_class in STEPS.items():
+        if step in {"tep", "kiem-tra"}:
+            continue
+        form = form_class(draft.data, session=session, ward=ward, known=draft.data)
+        form.is_valid()
+        shown = [(str(form[name].label), answer_in_words(form, name)) for name in form.fields if "consent" not in name]
+        rows.append((form.title, address(session, step), shown))
+    files = ", ".join(attachment.file_name for attachment in draft.attachments.all())
+    rows.insert(2, (FilesForm.title, address(session, "tep"), [("Tệp", files or "không có")]))
+    return rows
+
+
+def answer_in_words(form: StepForm, name: str) -> str:
+    value = form.cleaned_data.get(name)
+    choices = dict(getattr(form.fields[name], "choices", [])) if isinstance(value, str) else {}
+    return str(choices.get(value, value)) if value else "không ghi"
+
+
+def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, form: StepForm) -> HttpResponse:
+    """Check every step once more, then store it all and show the receipt."""
+    ward = WardProfile.current()
+    checked: dict[str, StepForm] = {}
+    for step in ORDER[:-1]:
+        if step != "tep":
+            checked[step] = STEPS[step](draft.data, session=session, ward=ward, known=draft.data)
+            if not checked[step].is_valid():
+                return redirect(address(session, step))
+    key = request.COOKIES[DRAFT_COOKIE]
+    held = reason_to_hold(request, draft, form, ward)
+    notice = PrivacyNotice.objects.in_force().first()
+    version = notice.version if notice else ""
+    contact = checked["nguoi-gui"].contact()
+    with suppress(WrongState):  # the second of two taps: the first one's receipt is this one's too
+        send_draft(draft, key=key, contact=contact, consent_version=version, held_reason=held, **said_in(checked))
+    return show_receipt(key)
+
+
+def said_in(checked: dict[str, StepForm]) -> dict[str, Any]:
+    """The fields of the opinion that the steps hold. A grievance is a private note, whatever else was chosen."""
+    about = checked["ve-viec-gi"].cleaned_data
+    is_grievance = about["kind"] == GRIEVANCE
+    wanted = checked["cong-khai"].cleaned_data["visibility"]
+    return {
+        "text": checked["noi-dung"].cleaned_data["text"],
+        "kind": OpinionKind.REPORT if is_grievance else about["kind"],
+        "topic": about["topic"],
+        "group": about["group"],
+        "place": about["place"],
+        "visibility": Visibility.NOT_PUBLISHED if is_grievance else wanted,
+        "declares_grievance": is_grievance,
+    }
+
+
+def with_draft(response: HttpResponse, key: str) -> HttpResponse:
+    """Let the browser find its draft again, until it is closed."""
+    path, secure = reverse("feedback:send"), settings.SESSION_COOKIE_SECURE
+    response.set_cookie(DRAFT_COOKIE, key, path=path, secure=secure, httponly=True, samesite="Lax")
+    return response
+
+
+def show_receipt(key: str) -> HttpResponse:
+    """Off to the receipt. The key goes in a cookie of that page alone, so no address ever holds a secret.
+
+    The draft's own cookie stays: whoever taps «Gửi» again, because the line broke, gets here again.
+    """
+    response = redirect("feedback:receipt")
+    response.set_signed_cookie(
+        RECEIPT_COOKIE,
+        key,
+        max_age=RECEIPT_SECONDS,
+        path=reverse("feedback:receipt"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
+    if request.method == "POST":
+        response = redirect("home")
+        response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
+        response.delete_cookie(DRAFT_COOKIE, path=reverse("feedback:send"))
+        return response
+    key = request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_SECONDS)
+    code = codes.code_for(key) if key else ""
+    opinion = Opinion.objects.with_code(code).select_related("session").first() if code else None
+    if opinion is None:
+        return redirect("feedback:look_up")
+    link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"
+    return render(request, "feedback/receipt.html", {"opinion": opinion, "code": code, "link": link})
+
+
+@require_safe
+def privacy_notice(request: HttpRequest) -> HttpResponse:
+    notices = PrivacyNotice.objects.in_force()
+    return render(request, "feedback/privacy_notice.html", {"notice": notices.first(), "earlier": notices[1:]})

@@ -1,0 +1,136 @@
+"""«Có phải ý này không?»: opinions that are about the same thing as a text that somebody is about to send.
+
+Three steps, so that the price does not grow with the opinions: how common the words are is read off the newest ones,
+the index finds those that share the rarest, and only these are compared in full.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from heapq import nlargest
+from itertools import pairwise
+from math import log, sqrt
+from typing import TYPE_CHECKING
+
+from dialogue_portal.lib.text import fold
+
+from .search import WORD
+from .search_index import any_of
+
+if TYPE_CHECKING:
+    from .models.opinions import Opinion, OpinionQuerySet
+
+READ = 1500
+"""Characters of a text that are compared: the matter is said by then."""
+
+SAMPLE = 500
+"""How many of the newest opinions tell how common a word is."""
+
+RARE = SAMPLE // 150
+"""In so few of these at most is a gram that tells what a text is about."""
+
+PHRASES = 12
+"""How many such grams of a text the index is asked for; fewer than a third of that when only common ones are left."""
+
+CANDIDATES = 2000
+"""How many opinions, the newest that hold one of them, are looked at."""
+
+COMPARED = 60
+"""How many of these, those that share the most, are compared in full."""
+
+ENOUGH = 0.22
+"""From this likeness on two texts count as similar (0 nothing in common, 1 the same words)."""
+
+ANSWERED_BONUS = 0.06
+"""By so much less alike may an answered opinion be, and still go before one that waits."""
+
+SMALL_WORDS = """
+a ai ba bac bang bi bo boi ca cac cai can cang chi cho chu chung chua co con cua cung da dang day de deu di do du duoc
+em gi giua hay het hon kha khi khong la lai lam len luon ma mot muon nay nen neu nguoi nhieu nhu nhung noi o ong qua ra
+rang rat roi sau se tai the thi thuong toi tren trong tu tuy va van vao ve vi voi vua xin phuong
+"""
+FILLERS = frozenset(SMALL_WORDS.split())
+COURTESIES = re.compile(
+    r"\b(kinh (gui|thua|mong|de nghi)|de nghi|kien nghi|phan anh|xin hoi|cam on|mong muon|uy ban nhan dan|ubnd|"
+    r"chinh quyen|lanh dao|dia phuong|co quan chuc nang|to dan pho|khu dan cu|ba con|nguoi dan|nhan dan|ho dan|"
+    r"xem xet|giai quyet|quan tam|kiem tra|xu ly|tra loi)\b"
+)
+"""What every opinion says, whatever it is about: the small words, and those by which one speaks to the ward."""
+
+Gram = tuple[str, ...]
+"""One word, or two that follow each other: most Vietnamese words are written as two."""
+
+
+def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Opinion"]:
+    """Up to `limit` of `opinions` that are about what `text` is about; none when nothing is."""
+    wanted = grams_of(fold(text[:READ]))
+    if not wanted:
+        return []
+    frequency = frequencies(wanted, opinions.newest_first().values_list("folded", flat=True)[:SAMPLE])
+    weights = {gram: weight(frequency[gram]) for gram in wanted}
+    likeness = compared(opinions, frequency, weights)
+    nearest = [pk for pk in nlargest(limit * 2, likeness, key=lambda pk: likeness[pk]) if likeness[pk] >= ENOUGH]
+    found = opinions.with_response().in_bulk(nearest)
+
+    def rank(opinion: "Opinion") -> float:
+        return likeness[opinion.pk] + (ANSWERED_BONUS if opinion.response else 0)
+
+    return sorted(found.values(), key=rank, reverse=True)[:limit]
+
+
+def grams_of(folded: str) -> set[Gram]:
+    """The words of a folded text, and the pairs they form, that say something."""
+    words = WORD.findall(COURTESIES.sub(" ", folded))
+    tells = [len(word) > 1 and word not in FILLERS for word in words]
+    single = {(word,) for word, says in zip(words, tells, strict=True) if says and not word.isdigit()}
+    pairs = zip(pairwise(words), pairwise(tells), strict=True)
+    return single | {pair for pair, both in pairs if all(both)}
+
+
+def frequencies(wanted: set[Gram], texts: Iterable[str]) -> Counter[Gram]:
+    """In how many of `texts` each of `wanted` occurs."""
+    found = Counter(dict.fromkeys(wanted, 0))
+    for text in texts:
+        words = WORD.findall(text)
+        found.update(wanted.intersection([*zip(words, strict=True), *pairwise(words)]))
+    return found
+
+
+def weight(frequency: int) -> float:
+    """How much a gram says: the less, the more texts have it."""
+    return log((SAMPLE + 1) / (frequency + 1))
+
+
+def compared(opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dict[Gram, float]) -> dict[int, float]:
+    """How alike each opinion is, by key, of those that share the most with the text."""
+    rarest_first = sorted(frequency, key=lambda gram: (frequency[gram], -len(gram), gram))
+    asked = [gram for gram in rarest_first if frequency[gram] <= RARE][:PHRASES]
+    sharing = holding(opinions, asked, CANDIDATES)
+    if len(sharing) < COMPARED:
+        common = [gram for gram in rarest_first if frequency[gram] > RARE][: PHRASES // 3]
+        sharing |= holding(opinions, common, CANDIDATES // 4)
+        asked += common
+    needles = [(" ".join(gram), weights[gram]) for gram in asked]
+
+    def shared(pk: int) -> float:
+        return sum(weight for words, weight in needles if words in sharing[pk])
+
+    return {pk: alike(sharing[pk], weights) for pk in nlargest(COMPARED, sharing, key=shared)}
+
+
+def holding(opinions: "OpinionQuerySet", grams: list[Gram], most: int) -> dict[int, str]:
+    """The folded texts, by key, of the newest opinions with one of `grams`."""
+    rows = opinions.filter(folded__has=any_of(grams)) if grams else opinions.none()
+    return dict(rows.newest_first().values_list("pk", "folded")[:most])
+
+
+def alike(folded: str, weights: dict[Gram, float]) -> float:
+    """The cosine of the angle between two texts: `folded`, and the one whose grams weigh `weights`.
+
+    What only `folded` has counts as much as the other's grams do on average, so no frequencies of it are needed.
+    """
+    grams = grams_of(folded[:READ])
+    shared = sum(weights[gram] ** 2 for gram in grams if gram in weights)
+    whole = sum(weight**2 for weight in weights.values())
+    rest = (len(grams) - len(grams & weights.keys())) * whole / len(weights)
+    return shared / sqrt(whole * (shared + rest)) if shared else 0.0

@@ -1,0 +1,42 @@
+"""Floods and robots: what looks like one is held for staff to see, never thrown away."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app.limits import over_limit
+from sessions_app.models import WardProfile
+
+from .models import HeldReason, OpinionDraft
+from .sending_forms import StepForm
+
+FASTEST_SECONDS = 5
+"""Nobody reads six pages and writes in less."""
+
+PER_ADDRESS_AN_HOUR = 80
+"""A hall shares one address: sixty people in it must get through."""
+
+IN_ALL_AN_HOUR = 2_000
+DRAFTS_PER_ADDRESS_AN_HOUR = 400
+HOUR = 3600
+
+
+def reason_to_hold(request: HttpRequest, draft: OpinionDraft, form: StepForm, ward: WardProfile) -> str:
+    """Why this opinion waits before the moderators see it; empty for an ordinary one."""
+    if form.cleaned_data.get("website") or (timezone.now() - draft.opened_at).total_seconds() < FASTEST_SECONDS:
+        return HeldReason.LOOKS_LIKE_SPAM
+    if is_flood(request):
+        return HeldReason.FLOOD
+    return HeldReason.UNCONFIRMED if ward.only_confirmed else ""
+
+
+def is_flood(request: HttpRequest) -> bool:
+    if is_exempt(address(request)):
+        return False
+    here = over_limit("send", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
+    return over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR) or here
+
+
+def too_many_drafts(request: HttpRequest) -> bool:
+    visitor = address(request)
+    return not is_exempt(visitor) and over_limit("draft", visitor, limit=DRAFTS_PER_ADDRESS_AN_HOUR, seconds=HOUR)

@@ -1,0 +1,27 @@
+"""The files that came with an opinion, for those who may see them."""
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from ..admin.visibility import opinions_for, sees_originals
+from ..models import Attachment
+
+
+@require_safe
+def attachment_file(request: HttpRequest, key: str) -> FileResponse:
+    """A picture as it was encoded anew, to look at; anything else only to keep, never to open in the browser."""
+    may_see = request.user.has_perm("feedback.view_attachment") and sees_originals(request.user)
+    allowed = (
+        Attachment.objects.filter(opinion__in=opinions_for(request.user)) if may_see else Attachment.objects.none()
+    )
+    attachment = get_object_or_404(allowed, key=key)
+    name = attachment.path(attachment.widths[-1], "jpg") if attachment.widths else str(attachment.file.name)
+    try:
+        file = default_storage.open(name)
+    except (FileNotFoundError, ValueError):
+        raise Http404 from None
+    if attachment.widths:
+        return FileResponse(file, content_type="image/jpeg")
+    return FileResponse(file, content_type=attachment.media_type, as_attachment=True, filename=attachment.file_name)

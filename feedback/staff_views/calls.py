@@ -1,0 +1,224 @@
+"""The desk «Cần gọi điện»: whom to call and why, what to say, the log of the call, the letter in its place."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.masks import masked_phone
+from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.text import capital, shorten
+from sessions_app.actions import ActionRefused
+from sessions_app.admin import record
+from sessions_app.models import DialogueSession, OutboxMessage, WardProfile
+
+from .. import emails
+from ..actions import calls
+from ..admin.visibility import opinions_for, sees_originals
+from ..models import Opinion, PhoneCall, Sender
+
+MAY_CALL = "feedback.call_sender"
+
+REASONS = {
+    "received": "đã nhận ý kiến",
+    "declined": "ý kiến không được đăng",
+    "diverted": "là khiếu nại, tố cáo",
+    "forwarded": "đã chuyển cơ quan có thẩm quyền",
+    "answered": "đã có trả lời",
+    "corrected": "trả lời được đính chính",
+    "reopened": "được xem xét lại",
+    "hidden": "đã gỡ khỏi cổng",
+}
+OTHER_REASON = "có tin mới"
+
+record.VERB_NAMES |= {
+    "call_sender": "gọi điện báo người gửi",
+    "dismiss_call": "bỏ khỏi việc cần gọi",
+    "see_contact": "xem cách liên lạc",
+    "confirm_email": "xác nhận thư điện tử",
+}
+
+
+class CallFilterForm(forms.Form):
+    """Narrows the list. A value that is none of ours is ignored."""
+
+    so = forms.IntegerField(label="Số ý kiến", required=False, min_value=1, max_value=2**62)
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+    )
+    viec = forms.ChoiceField(
+        label="Báo việc gì",
+        required=False,
+        choices=[("", "Tất cả"), *((kind, capital(why)) for kind, why in REASONS.items())],
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CallForm(forms.Form):
+    result = forms.ChoiceField(
+        label="Kết quả",
+        choices=PhoneCall.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn kết quả.", "invalid_choice": "Kết quả này không có trong danh sách."},
+    )
+    note = CleanCharField(
+        label="Ghi chú", required=False, max_length=500, multiline=True, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def calls_for(request: HttpRequest) -> QuerySet[OutboxMessage]:
+    """What this person may see of what is still to be told; what its sender withdrew needs no call."""
+    opinions = opinions_for(request.user).filter(withdrawn_at=None)
+    return calls.waiting_calls().filter(case_id__in=opinions.values("pk"))
+
+
+def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> QuerySet[OutboxMessage]:
+    if number := chosen.get("so"):
+        messages_ = messages_.filter(case_id=number)
+    if session := chosen.get("hoi_nghi"):
+        messages_ = messages_.filter(case_id__in=Opinion.objects.filter(session=session).values("pk"))
+    if kind := chosen.get("viec"):
+        messages_ = messages_.filter(kind=kind)
+    return messages_
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_CALL, raise_exception=True)
+def call_list(request: HttpRequest) -> HttpResponse:
+    form = CallFilterForm(request.GET)
+    chosen = form.chosen()
+    page = page_of(narrowed(calls_for(request), chosen).prefetch_related("calls"), request, per_page=30)
+    context = {
+        "title": "Cần gọi điện",
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page,
+        "rows": rows_of(list(page), request),
+        "kept": kept_query(request.GET, list(form.fields)),
+    }
+    return render(request, "admin/feedback/calls.html", {**admin.site.each_context(request), **context})
+
+
+def rows_of(waiting: list[OutboxMessage], request: HttpRequest) -> list[dict[str, Any]]:
+    """Each with its opinion and its masked sender: two queries for any number."""
+    opinions = Opinion.objects.select_related("session").in_bulk([message.case_id for message in waiting])
+    senders = Sender.objects.in_bulk([message.recipient_id for message in waiting])
+    return [
+        {
+            "message": message,
+            "why": REASONS.get(message.kind, OTHER_REASON),
+            "opinion": opinions[message.case_id],
+            "heading": heading_of(opinions[message.case_id], request),
+            "who": masked(senders.get(message.recipient_id)),
+            "attempts": list(message.calls.all()),
+        }
+        for message in waiting
+    ]
+
+
+def heading_of(opinion: Opinion, request: HttpRequest) -> str:
+    if opinion.subject or not sees_originals(request.user):
+        return str(opinion)
+    return shorten(opinion.original_text, 90)
+
+
+def masked(sender: Sender | None) -> str:
+    """«N. T. · …5678»: enough to know a call from another one."""
+    if sender is None:
+        return ""
+    initials = " ".join(f"{word[0].upper()}." for word in sender.name.split())
+    return " · ".join(filter(None, [initials, masked_phone(sender.phone)]))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CALL, raise_exception=True)
+def call_page(request: HttpRequest, pk: int) -> HttpResponse:
+    message = get_object_or_404(calls_for(request), pk=pk)
+    form = CallForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and logged(request, message, form):
+        return redirect("admin:calls")
+    context = {"title": "Gọi điện", "form": form, **call_context(request, message)}
+    return render(request, "admin/feedback/call.html", {**admin.site.each_context(request), **context})
+
+
+def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
+    opinion = Opinion.objects.select_related("session").get(pk=message.case_id)
+    sender = Sender.objects.filter(pk=message.recipient_id).first()
+    return {
+        "message": message,
+        "why": REASONS.get(message.kind, OTHER_REASON),
+        "opinion": opinion,
+        "heading": heading_of(opinion, request),
+        "script": emails.script_for(message),
+        "who": masked(sender),
+        "has_phone": bool(sender and sender.phone),
+        "sender": sender if calls.sees_contact(opinion, by=request.user) else None,
+        "attempts": message.calls.select_related("caller"),
+        "ward": WardProfile.current(),
+    }
+
+
+def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool:
+    try:
+        call = calls.log_call(message, by=request.user, **form.cleaned_data)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, f"Đã ghi: {call.get_result_display()}.")
+    return True
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CALL, raise_exception=True)
+def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Looking is put on record first, and the page shows the contact for a while."""
+    message = get_object_or_404(calls_for(request), pk=pk)
+    calls.see_contact(calls.opinion_of(message), by=request.user)
+    return redirect("admin:call", pk)
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CALL, raise_exception=True)
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only for what has nothing left to be said."""
+    message = get_object_or_404(calls_for(request), pk=pk)
+    if emails.script_for(message) is not None:
+        return redirect("admin:call", pk)
+    calls.dismiss_call(message, by=request.user)
+    messages.success(request, "Đã bỏ khỏi danh sách.")
+    return redirect("admin:calls")
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_CALL, raise_exception=True)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page to print, with the address left to be filled in: no contact is on it."""
+    message = get_object_or_404(calls_for(request), pk=pk)
+    script = emails.script_for(message)
+    if script is None:
+        return redirect("admin:call", pk)
+    context = {"script": script, "ward": WardProfile.current(), "date": date_line(), "message": message}
+    return render(request, "admin/feedback/letter.html", context)
+
+
+def date_line() -> str:
+    """«ngày 05 tháng 3 năm 2026»: days below 10 and the months 1 and 2 with a zero (Decree 30/2020, annex I)."""
+    today = timezone.localdate()
+    month = f"{today.month:02d}" if today.month < 3 else str(today.month)
+    return f"ngày {today.day:02d} tháng {month} năm {today.year}"

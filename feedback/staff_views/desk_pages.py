@@ -1,0 +1,49 @@
+"""What the desk pages of paper share: the frame of the staff site, forms that look like the admin's, one-time slips."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.helpers import AdminForm
+from django.http import HttpRequest, HttpResponse
+
+MAY_RECEIVE = "feedback.receive_opinion"
+
+SECRET_SECONDS = 1800
+"""How long what is shown only once can be opened again, say because the printer had no paper."""
+
+
+def desk_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
+    return {**admin.site.each_context(request), "title": title, **more}
+
+
+def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]]) -> AdminForm:
+    """`form` for the admin's own template: each block is a heading and lines of field names."""
+    return AdminForm(form, [(title, {"fields": lines}) for title, lines in blocks], {})
+
+
+def focus(form: forms.Form, otherwise: str) -> None:
+    """Put the cursor on the first field that is wrong, else where typing starts."""
+    name = next((name for name in form.fields if form.is_bound and name in form.errors), otherwise)
+    form.fields[name].widget.attrs["autofocus"] = True
+
+
+def remember(request: HttpRequest, response: HttpResponse, name: str, value: str, path: str) -> HttpResponse:
+    """A secret for the page at `path` alone, for the person signed in alone: no address ever holds it."""
+    response.set_signed_cookie(
+        name,
+        f"{request.user.pk}:{value}",
+        max_age=SECRET_SECONDS,
+        path=path,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def remembered(request: HttpRequest, name: str) -> str:
+    """What `remember` kept for this person; empty when it is gone."""
+    value = request.get_signed_cookie(name, default="", max_age=SECRET_SECONDS)
+    owner, _, secret = value.partition(":")
+    return secret if owner == str(request.user.pk) else ""

@@ -1,0 +1,94 @@
+"""Typing in slips, one after the other, without the mouse."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dialogue_portal.lib import codes
+from sessions_app.admin import record
+
+from .. import actions
+from ..models import Channel, Opinion
+from ..paper import newest_session
+from ..paper_forms import KeyingForm
+from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
+from .qr import qr_of
+
+PILE = "keying_pile"
+SAVED = "keying_saved"
+COOKIE = "slip_receipt"
+
+record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập danh sách"}
+
+
+@permission_required(MAY_RECEIVE, raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def keying(request: HttpRequest) -> HttpResponse:
+    pile = kept_pile(request)
+    known = {"session": newest_session(), "channel": Channel.HOUSEHOLD_SLIP, **pile}
+    form = KeyingForm(request.POST or None, request.FILES or None, initial=known)
+    if form.is_valid():
+        return saved(request, form)
+    focus(form, "text" if pile else "session")
+    blocks = in_blocks(
+        form,
+        ("Chồng phiếu (giữ nguyên cho phiếu sau)", ["session", "channel", ("received_on", "collected_by"), "group"]),
+        ("Phiếu", ["text", ("serial", "kind", "topic"), "place"]),
+        ("Người gửi", [("name", "phone", "email"), "visibility", "consented"]),
+        ("Bản chụp", ["scan", "ticket"]),
+    )
+    saved_one = request.session.pop(SAVED, None)
+    context = desk_context(request, "Nhập phiếu giấy", form=form, adminform=blocks, saved=saved_one)
+    return render(request, "admin/feedback/keying.html", context)
+
+
+def saved(request: HttpRequest, form: KeyingForm) -> HttpResponse:
+    opinion, is_new = actions.take_slip(form.cleaned_data["session"], by=request.user, **form.said())
+    code = codes.code_for(form.receipt_ticket)
+    said = f"Đã ghi ý kiến số {opinion.pk}." if is_new else f"Phiếu này vừa được ghi rồi (ý kiến số {opinion.pk})."
+    messages.success(request, f"{said} Mã tra cứu để trao cho người gửi, chỉ hiện một lần: {code}")
+    request.session[PILE] = pile_of(form)
+    request.session[SAVED] = opinion.pk
+    response = redirect("admin:keying")
+    return remember(request, response, COOKIE, form.receipt_ticket, reverse("admin:slip_receipt"))
+
+
+def pile_of(form: KeyingForm) -> dict[str, Any]:
+    """What the next slip has in common with this one. Kept on the server: a collector's name belongs in no address."""
+    data = form.cleaned_data
+    return {
+        "session": data["session"].pk,
+        "channel": data["channel"],
+        "received_on": f"{data['received_on']:%d/%m/%Y}",
+        "collected_by": data["collected_by"],
+        "group": data["group"].pk if data["group"] else None,
+        "typed_on": timezone.localdate().isoformat(),
+    }
+
+
+def kept_pile(request: HttpRequest) -> dict[str, Any]:
+    """The pile of today; of yesterday's all but its date, which would be wrong unnoticed."""
+    pile = dict(request.session.get(PILE, {}))
+    if pile.pop("typed_on", "") != timezone.localdate().isoformat():
+        pile.pop("received_on", None)
+    return pile
+
+
+@permission_required(MAY_RECEIVE, raise_exception=True)
+@require_safe
+def slip_receipt(request: HttpRequest) -> HttpResponse:
+    """The slip to hand over for the opinion that this person saved last."""
+    ticket = remembered(request, COOKIE)
+    code = codes.code_for(ticket) if ticket else ""
+    opinion = Opinion.objects.with_code(code).select_related("session").first() if code else None
+    if opinion is None:
+        messages.warning(request, "Giấy biên nhận chỉ in được ngay sau khi ghi phiếu.")
+        return redirect("admin:keying")
+    context = {"opinion": opinion, "code": code, "qr": qr_of(reverse("feedback:look_up"))}
+    return render(request, "admin/feedback/slip_receipt.html", context)

@@ -1,0 +1,56 @@
+"""Slips to print: one sheet of A5 for one opinion, for those who have no telephone at hand."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from sessions_app.models import DialogueSession, ResidentialGroup
+
+from ..paper import Serial, newest_session, notice_version, serial_of
+from ..paper_forms import SlipsForm
+from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks
+from .qr import qr_of
+
+
+@dataclass(frozen=True)
+class Slip:
+    group: ResidentialGroup | None
+    serial: Serial
+    qr: str
+
+
+@permission_required(MAY_RECEIVE, raise_exception=True)
+@require_safe
+def slips(request: HttpRequest) -> HttpResponse:
+    """Which slips to print. Choosing changes nothing, so the choice stands in the address and can be kept."""
+    form = SlipsForm(request.GET) if "session" in request.GET else SlipsForm(initial={"session": newest_session()})
+    if form.is_valid():
+        return render(request, "admin/feedback/slips_print.html", sheets(form))
+    focus(form, "session")
+    blocks = in_blocks(form, (None, ["session", "groups", ("copies", "first")]))
+    context = desk_context(request, "In phiếu lấy ý kiến", form=form, adminform=blocks)
+    return render(request, "admin/feedback/slips.html", context)
+
+
+def sheets(form: SlipsForm) -> dict[str, Any]:
+    session, first = form.cleaned_data["session"], form.cleaned_data["first"]
+    numbers = range(first, first + form.cleaned_data["copies"])
+    found = [
+        Slip(group, serial_of(session, group, number), qr)
+        for group in form.chosen()
+        for qr in [qr_of(form_address(session, group))]
+        for number in numbers
+    ]
+    return {"slips": found, "session": session, "meeting": session.meetings.first(), "version": notice_version()}
+
+
+def form_address(session: DialogueSession, group: ResidentialGroup | None) -> str:
+    """The online form with the group filled in."""
+    address = reverse("feedback:send_to", args=[session.slug])
+    return f"{address}?{urlencode({'to': group.slug})}" if group else address

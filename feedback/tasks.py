@@ -1,0 +1,27 @@
+"""Work that a page does not wait for. Jobs carry ids only."""
+
+from django_tasks import task
+
+from . import actions, delivery
+from .models import Attachment
+
+
+@task()
+def render_attachment(attachment_id: int) -> None:
+    """Encode one attached picture anew; does nothing when it is gone."""
+    attachment = Attachment.objects.filter(pk=attachment_id).first()
+    if attachment:
+        actions.render_attachment(attachment)
+
+
+@task(priority=-10)
+def send_message(message_id: int) -> None:
+    """Send one mail of the outbox. After everything else: a mail server that hangs must not hold up pictures."""
+    delivery.deliver(message_id)
+
+
+@task(priority=-10)
+def send_due() -> None:
+    """Send all that is due, with another look later in case this worker dies half-way."""
+    delivery.look_again()
+    delivery.deliver_due()

@@ -1,0 +1,106 @@
+"""What every admin of the staff site refuses: keys and look-ups that only a crafted address holds."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db.models import DateField, DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+ON_ANY_COLUMN = ["", "__exact", "__isnull"]
+ON_A_RELATION = ["__id__exact", "__pk__exact"]
+ON_A_DAY = ["__gte", "__gt", "__lte", "__lt"]
+
+
+def is_key(model: type[Model], value: Any) -> bool:
+    """Whether `value` could be the key of a row of `model`: a number that the database can hold."""
+    try:
+        model._meta.pk.clean(value, None)
+    except ValidationError:
+        return False
+    return True
+
+
+class KnownKeys:
+    """Shows the chosen rows and passes over what is no key: Django's own look-up fails on it and loses the form."""
+
+    def optgroups(self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, [key for key in value if not key or self.is_key(key)], attrs)
+
+    def is_key(self, value: Any) -> bool:
+        return is_key(self.field.remote_field.model, value)
+
+
+class OneRow(KnownKeys, AutocompleteSelect):
+    pass
+
+
+class SeveralRows(KnownKeys, AutocompleteSelectMultiple):
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return [key for key in super().value_from_datadict(data, files, name) or [] if self.is_key(key)]
+
+
+class CarefulChoices:
+    """Mixin for admins and inlines: fields with autocompletion survive any value."""
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", OneRow(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SeveralRows(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class PortalInline(CarefulChoices, admin.StackedInline):
+    extra = 0
+
+
+class PortalAdmin(CarefulChoices, admin.ModelAdmin):
+    """The admin that all others start from."""
+
+    more_lookups: Sequence[str] = ()
+    """Columns that our own links name in a list's address, beside its filters."""
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address fills in; a moment that is none leaves its boxes empty, for they cannot show it."""
+        given = super().get_changeform_initial_data(request)
+        moments = {field.name: field for field in self.opts.fields if isinstance(field, DateTimeField)}
+        return given | {name: as_moment(moments[name], value) for name, value in given.items() if name in moments}
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Marks on rows that cannot be are marks on none."""
+        if all(is_key(self.model, key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+            return super().response_action(request, queryset)
+        self.message_user(request, "Có mục đã đánh dấu không còn trong danh sách. Hãy đánh dấu lại.", messages.WARNING)
+        return None
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what the list's own filters ask. Any other look-up reads columns letter by letter, or never ends."""
+        offered = [lookups_of(self.model, item) for item in self.get_list_filter(request)]
+        return lookup in {*self.more_lookups, *(name for names in offered for name in names)}
+
+
+def as_moment(field: DateTimeField, value: Any) -> Any:
+    try:
+        return field.to_python(value)
+    except ValidationError:
+        return None
+
+
+def lookups_of(model: type[Model], item: Any) -> list[str]:
+    """What a filter in `list_filter` may have put into the address."""
+    if hasattr(item, "parameter_name"):
+        return [item.parameter_name]
+    name = item if isinstance(item, str) else item[0]
+    try:
+        field = model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return []
+    endings = ON_ANY_COLUMN + (ON_A_RELATION if field.is_relation else [])
+    return [name + ending for ending in endings + (ON_A_DAY if isinstance(field, DateField) else [])]

@@ -1,0 +1,50 @@
+"""When the ward owes what: its service standards, counted over its working calendar."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+
+from dialogue_portal.lib.calendar import Computation, add_days, add_working_days
+
+from .models import CalendarDay, DeadlineRule
+
+DEFAULTS = {
+    DeadlineRule.Duty.FORWARD: (5, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
+    DeadlineRule.Duty.FIRST_RESPONSE: (10, "Luật Tiếp công dân 42/2013/QH13, Điều 28, phường dùng làm chuẩn phục vụ"),
+    DeadlineRule.Duty.ANSWER: (15, "Chuẩn phục vụ do phường đặt"),
+}
+"""Working days and ground of each duty, for a ward that has deleted its rule."""
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """The calendar and the rules, read once for as many deadlines as a page shows."""
+
+    off: dict[dt.date, str]
+    worked: frozenset[dt.date]
+    rules: dict[str, DeadlineRule]
+
+    @classmethod
+    def current(cls) -> "WorkingCalendar":
+        """As it stands in the database: two queries."""
+        days = list(CalendarDay.objects.all())
+        return cls(
+            {line.day: line.name for line in days if line.kind == CalendarDay.Kind.OFF},
+            frozenset(line.day for line in days if line.kind == CalendarDay.Kind.WORKED),
+            {rule.duty: rule for rule in DeadlineRule.objects.all()},
+        )
+
+    def deadline(self, duty: str, start: dt.date) -> Computation:
+        """The last day for `duty`, a value of `DeadlineRule.Duty`, that began on `start`."""
+        rule = self.rules.get(duty) or default_rule(duty)
+        count = add_working_days if rule.counts_working_days else add_days
+        return replace(count(start, rule.days, self.off, self.worked), basis=rule.basis)
+
+
+def default_rule(duty: str) -> DeadlineRule:
+    days, basis = DEFAULTS[DeadlineRule.Duty(duty)]
+    return DeadlineRule(duty=duty, days=days, basis=basis)
+
+
+def deadline(duty: str, start: dt.date) -> Computation:
+    """The last day for one `duty` that began on `start`, explained."""
+    return WorkingCalendar.current().deadline(duty, start)

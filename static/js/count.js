@@ -1,0 +1,16 @@
+/* Says below a long answer how much room is left. Without this script the page works as well. */
+"use strict";
+
+for (const box of document.querySelectorAll("textarea[data-limit]")) {
+  const limit = Number(box.dataset.limit);
+  const line = document.createElement("p");
+  line.className = "hint";
+  line.setAttribute("role", "status");
+  const tell = () => {
+    const left = limit - [...box.value.trim()].length;
+    line.textContent = left >= 0 ? `Còn ${left.toLocaleString("vi")} ký tự.` : `Dài quá ${(-left).toLocaleString("vi")} ký tự.`;
+  };
+  box.after(line);
+  box.addEventListener("input", tell);
+  tell();
+}

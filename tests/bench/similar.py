@@ -1,0 +1,177 @@
+"""How long the search in opinions takes with a ward's many years of them. Not part of the tests.
+
+    VAR_DIR=var python -m tests.bench.similar 100000                                   SQLite
+    python tools/postgres.py -- env VAR_DIR=var python -m tests.bench.similar 100000   PostgreSQL
+
+The texts are made up of real Vietnamese sentence parts and of words drawn with Zipf frequencies: few words are
+everywhere, most are rare, as in any language. Every tenth text repeats an earlier matter in other words.
+"""
+
+import datetime as dt
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+from pathlib import Path
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+if "DATABASE_URL" not in os.environ:
+    os.environ["DATABASE_URL"] = f"sqlite:///{Path(os.environ['VAR_DIR']) / f'bench-{ROWS}.sqlite3'}"
+
+import django  # noqa: E402  # the settings must be there first
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from feedback.models import Moderation, Opinion, Processing, Visibility  # noqa: E402
+from sessions_app.models import DialogueSession  # noqa: E402
+
+SYLLABLES_READ = """
+an bàn bảo bến bình bóng bờ cảnh cao cấp cầu cây cháy chậm chiều chợ chuông cống công cột cũ cửa dài dây dự dừng
+đá đêm đèn điểm điện đình đỗ độ đội đông đường gạch gần gãy giá giao giấy giếng giờ gom hàng hát hầm hẹp hè hoa
+hóa học hồ hộ hội hở hư hướng karaoke kênh khai khám khí khóa khói khu kiểm kính làng lát lấn lắp lề lịch loa
+lối lũ lún lụt mạng mái màn mặt máy mẫu mầm mét mộ mở mùi mùa mưa mương nạn nạo nắng nắp ngã ngập nghề nghỉ
+nghiệp ngõ ngói ngừng nhà nhánh nhựa nóng nối non nông nợ nứt nước ồn ống phá phân phép phí phòng phố phơi phun
+quán quạt quảng quét rác rạch rào rễ rò rộng rừng sạch sạt sân sét sông sơn sụt sữa tải tán tàu tắc tầng tập tên
+thải tháng thép thi thoát thóc thông thu thuế thuốc thư thửa tiếng tiền tiểu toa tổ tối tràn trạm tranh trẻ trộm
+trồng trung trường tuyến tủ tường ủ vét vệ vỉa viên vỡ vụ vườn xanh xả xe xép xây xóm xuống xưởng yếu
+"""
+SYLLABLES = SYLLABLES_READ.split()
+OPENINGS = [
+    "Kính gửi Ủy ban nhân dân phường, tôi là người dân tổ dân phố số {n}.",
+    "Tôi xin phản ánh một việc ở ngõ {n} như sau.",
+    "Kính đề nghị phường xem xét, giải quyết việc sau đây.",
+    "Bà con tổ dân phố số {n} chúng tôi kiến nghị.",
+    "Cho tôi hỏi.",
+]
+LINKS_READ = """
+của và ở tại đã bị không được rất nhiều lần mà vẫn chưa có người đến xem vì thế nên từ lâu nay
+"""
+LINKS = LINKS_READ.split()
+CLOSINGS = [
+    "Đề nghị phường cho kiểm tra và trả lời cho người dân được biết.",
+    "Mong chính quyền sớm giải quyết để bà con yên tâm.",
+    "Xin cảm ơn.",
+    "Kính mong lãnh đạo phường quan tâm.",
+]
+dice = random.Random(2026)
+
+
+def vocabulary(size: int) -> tuple[list[str], list[float]]:
+    """`size` different words of two syllables, and the running sums of how often each comes (Zipf, s = 1)."""
+    words: dict[str, None] = {}
+    while len(words) < size:
+        words[f"{dice.choice(SYLLABLES)} {dice.choice(SYLLABLES)}"] = None
+    return list(words), list(accumulate(1 / rank for rank in range(1, size + 1)))
+
+
+WORDS, SUMS = vocabulary(12_000)
+
+
+def matter() -> list[str]:
+    """What a text is about: the words that a second text on the same thing would use again."""
+    return dice.choices(WORDS, cum_weights=SUMS, k=dice.randint(6, 16))
+
+
+def text_about(words: list[str]) -> str:
+    words = dice.sample(words, max(4, round(len(words) * 0.8))) + dice.choices(WORDS, cum_weights=SUMS, k=4)
+    said = " ".join(f"{word} {dice.choice(LINKS)}" for word in words)
+    return f"{dice.choice(OPENINGS).format(n=dice.randint(1, 60))} {said}. {dice.choice(CLOSINGS)}"
+
+
+def rows(session: DialogueSession) -> Iterator[Opinion]:
+    matters: list[list[str]] = []
+    start = timezone.now() - dt.timedelta(days=3650)
+    for number in range(ROWS):
+        words = dice.choice(matters) if matters and number % 10 == 0 else matter()
+        matters.append(words)
+        yield Opinion(
+            session=session,
+            original_text="x",
+            subject=" ".join(words[:4]).capitalize(),
+            public_text=text_about(words),
+            received_at=start + dt.timedelta(days=3650 * number / ROWS),
+            moderation=dice.choices([Moderation.APPROVED, Moderation.PENDING], [95, 5])[0],
+            visibility=dice.choices([Visibility.UNNAMED, Visibility.NOT_PUBLISHED], [9, 1])[0],
+            processing=dice.choices([Processing.ANSWERED, Processing.CLASSIFIED], [8, 2])[0],
+        )
+
+
+def fill() -> None:
+    call_command("migrate", verbosity=0)
+    if Opinion.objects.count() == ROWS:
+        return
+    session = DialogueSession.objects.create(title="Đo", year=2026, ward_then="x", announced_at=timezone.now())
+    began = time.perf_counter()
+    Opinion.objects.bulk_create(rows(session), batch_size=1000)
+    print(f"{ROWS} opinions written in {time.perf_counter() - began:.0f} s")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+def measure(name: str, calls: list[Callable[[], object]]) -> None:
+    times = []
+    for call in calls:
+        began = time.perf_counter()
+        call()
+        times.append((time.perf_counter() - began) * 1000)
+    times.sort()
+    p95 = times[min(len(times) - 1, round(len(times) * 0.95))]
+    print(f"{name:44} p50 {statistics.median(times):7.1f} ms   p95 {p95:7.1f} ms   worst {times[-1]:7.1f} ms")
+
+
+def page(words: str) -> object:
+    return list(Opinion.objects.public().containing(words).with_response().newest_first()[:20])
+
+
+def capped_count(words: str) -> object:
+    return Opinion.objects.public().containing(words)[:1001].count()
+
+
+def queries() -> dict[str, list[str]]:
+    """Searches of each kind, forty of a kind."""
+    texts = [text_about(matter()).split() for _ in range(40)]
+    held = list(Opinion.objects.public().order_by("?").values_list("public_text", flat=True)[:40])
+    return {
+        "common words (đề nghị, phường, tổ dân phố)": ["đề nghị", "phường", "tổ dân phố", "kiểm tra"] * 10,
+        "one word": [dice.choice(SYLLABLES) for _ in range(40)],
+        "two syllables, common": dice.choices(WORDS[:50], k=40),
+        "two syllables, rare": dice.choices(WORDS[6000:], k=40),
+        "absent": [f"zq{number} đường" for number in range(40)],
+        "begun (two letters)": [word[:2] for word in dice.choices(SYLLABLES, k=40)],
+        "five words": [" ".join(dice.sample(words, 5)) for words in texts],
+        "five words that one opinion has": [" ".join(text.split()[12:17]) for text in held],
+    }
+
+
+def main() -> None:
+    fill()
+    print(connection.vendor, ROWS, "opinions,", Opinion.objects.public().count(), "of them public")
+    page("làm nóng")
+    for name, words in queries().items():
+        measure(f"page: {name}", [lambda typed=typed: page(typed) for typed in words])
+        measure(f"capped count: {name}", [lambda typed=typed: capped_count(typed) for typed in words])
+    new = [text_about(matter()) for _ in range(40)]
+    measure("similar_to: new matter", [lambda text=text: Opinion.objects.public().similar_to(text) for text in new])
+    old = list(Opinion.objects.public().order_by("?")[:200])
+    found = []
+    measure(
+        "similar_to: a text that is there",
+        [lambda row=row: found.append(row in Opinion.objects.public().similar_to(row.public_text)) for row in old],
+    )
+    print("found itself:", sum(found), "of", len(found))
+    long = [" ".join(text_about(matter()) for _ in range(12))[:4000] for _ in range(40)]
+    measure(
+        "similar_to: 4,000 characters", [lambda text=text: Opinion.objects.public().similar_to(text) for text in long]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""Files that came with an opinion: private, unless staff let a picture through."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.files import BadFile
+from feedback.actions import attach
+from feedback.models import Attachment
+from tests.staff import signed_in
+
+from ..builders import image_bytes, make_body, make_opinion, make_session
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7 don %%EOF"
+
+
+def attached(opinion, name="anh.png", content=None):
+    attachment = attach(opinion, SimpleUploadedFile(name, image_bytes() if content is None else content))
+    attachment.refresh_from_db()
+    return attachment
+
+
+def staff_address(attachment):
+    return reverse("admin:attachment_file", args=[attachment.key])
+
+
+def test_a_picture_is_public_only_when_staff_say_so(client):
+    opinion = make_opinion(moderation="approved")
+    picture = attached(opinion)
+    address = picture.url(64, "webp")
+    assert client.get(address).status_code == 404
+    assert address not in client.get(opinion.get_absolute_url()).content.decode()
+    Attachment.objects.update(is_public=True)
+    assert client.get(address)["Content-Type"] == "image/webp"
+    assert address in client.get(opinion.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"moderation": "pending"},
+        {"moderation": "approved", "hidden_at": timezone.now()},
+        {"moderation": "approved", "withdrawn_at": timezone.now()},
+        {"moderation": "approved", "visibility": "not_published"},
+    ],
+)
+def test_a_picture_goes_with_its_opinion(client, fields):
+    picture = attached(make_opinion(**fields))
+    Attachment.objects.update(is_public=True)
+    assert client.get(picture.url(64, "jpg")).status_code == 404
+
+
+def test_a_picture_of_a_draft_session_is_not_handed_out(client):
+    picture = attached(make_opinion(moderation="approved", session=make_session(announced_at=None)))
+    Attachment.objects.update(is_public=True)
+    assert client.get(picture.url(64, "jpg")).status_code == 404
+
+
+def test_a_document_never_becomes_public():
+    attached(make_opinion(), "don.pdf", PDF)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Attachment.objects.update(is_public=True)
+
+
+def test_the_office_gets_a_document_to_keep_and_never_to_open(client):
+    letter = attached(make_opinion(), "Đơn <b>.pdf", PDF)
+    response = signed_in("Văn phòng").get(staff_address(letter))
+    assert response["Content-Disposition"].startswith("attachment")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert b"".join(response.streaming_content) == PDF
+
+
+def test_a_unit_gets_no_file_even_of_its_own_cases():
+    body = make_body()
+    opinion = make_opinion(moderation="approved")
+    opinion.assignments.create(body=body)
+    response = signed_in("Đơn vị xử lý", body=body).get(staff_address(attached(opinion)))
+    assert response.status_code == 404
+
+
+def test_a_visitor_is_asked_to_sign_in(client):
+    assert "/login/" in client.get(staff_address(attached(make_opinion()))).url
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ", b"<svg/>", b"PK\x03\x04 broken", b"%PDF-1.7 no end"])
+def test_other_files_are_refused_with_a_sentence(content):
+    with pytest.raises(BadFile):
+        attached(make_opinion(), "tep.pdf", content)
+    assert not Attachment.objects.exists()
+
+
+def test_the_office_lets_a_picture_through_on_the_page_of_its_opinion():
+    office = signed_in("Văn phòng")
+    opinion = make_opinion(moderation="approved")
+    picture = attached(opinion)
+    page = reverse("admin:feedback_opinion_change", args=[opinion.pk])
+    assert staff_address(picture) in office.get(page).content.decode()
+    form = {
+        "kind": opinion.kind,
+        "channel": opinion.channel,
+        "timing": opinion.timing,
+        "attachments-TOTAL_FORMS": 1,
+        "attachments-INITIAL_FORMS": 1,
+        "attachments-0-id": picture.pk,
+        "attachments-0-opinion": opinion.pk,
+        "attachments-0-is_public": "on",
+    }
+    office.post(page, form)
+    picture.refresh_from_db()
+    assert picture.is_public

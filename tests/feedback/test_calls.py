@@ -1,0 +1,271 @@
+"""Who left only a telephone number is told too: the desk says whom to call, why and what to say, and logs the call."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions.calls import log_call
+from feedback.actions.tell import tell_sender
+from feedback.models import Moderation, Opinion, PhoneCall
+from sessions_app.actions import WrongState
+from sessions_app.models import CaseEvent, OutboxMessage
+
+from ..builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
+from ..staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+SENDER = {"name": "Phạm Thị Riêng", "phone": "+84912345678"}
+DESK = "/quan-tri/ban/can-goi-dien/"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    make_ward(phone="024 3827 0000")
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def call_about(kind="declined", **kwargs):
+    """A message that waits for a call."""
+    defaults = {"moderation": "declined" if kind == "declined" else "approved", "sender": SENDER}
+    opinion = make_opinion(**{**defaults, **kwargs})
+    if kind == "answered":
+        make_response(opinion=opinion, state="published", text="Đã thay bóng đèn ngày 3/11.")
+    return tell_sender(opinion, kind)
+
+
+def address(page, message):
+    return reverse(f"admin:{page}", args=[message.pk])
+
+
+def log(client, message, result, note=""):
+    return client.post(address("call", message), {"result": result, "note": note}, follow=True)
+
+
+def fresh(message):
+    return OutboxMessage.objects.get(pk=message.pk)
+
+
+def opinion_of(message):
+    return Opinion.objects.get(pk=message.case_id)
+
+
+def test_declining_an_opinion_of_somebody_with_only_a_phone_puts_a_call_on_the_desk(office):
+    opinion = make_opinion(sender=SENDER, original_text="Đèn đường ngõ 5 hỏng.")
+    actions.decline(opinion, by=make_user(), reason="Trùng ý kiến khác.")
+    page = text_of(office.get(DESK))
+    assert "Đèn đường ngõ 5 hỏng." in page
+    assert "ý kiến không được đăng" in page
+    assert opinion.session.title in page
+    assert "chưa gọi" in page
+
+
+def test_the_list_shows_the_longest_waiting_first_and_masks_who_they_are(office):
+    first, second = call_about(), call_about()
+    OutboxMessage.objects.filter(pk=second.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
+    page = text_of(office.get(DESK))
+    assert page.index(address("call", second)) < page.index(address("call", first))
+    assert "P. T. R. · …5678" in page
+    assert "Riêng" not in page
+    assert "12345678" not in page
+
+
+def test_a_contact_is_seen_only_after_asking_and_the_asking_is_recorded(office):
+    message = call_about()
+    assert "912345678" not in text_of(office.get(address("call", message)))
+    assert not CaseEvent.objects.filter(verb="see_contact").exists()
+    page = text_of(office.post(address("call_contact", message), follow=True))
+    assert 'href="tel:+84912345678">0912345678</a>' in page
+    assert "Phạm Thị Riêng" in page
+    event = CaseEvent.objects.get(verb="see_contact")
+    assert (event.case_id, event.actor) == (message.case_id, office.user)
+
+
+def test_what_one_person_asked_to_see_another_does_not_see_nor_oneself_for_ever(office):
+    message = call_about()
+    office.post(address("call_contact", message))
+    assert "912345678" not in text_of(signed_in("Văn phòng").get(address("call", message)))
+    CaseEvent.objects.update(at=timezone.now() - dt.timedelta(hours=1))
+    assert "912345678" not in text_of(office.get(address("call", message)))
+
+
+def test_the_call_page_says_what_to_say(office):
+    page = text_of(office.get(address("call", call_about("answered"))))
+    assert "đã có trả lời" in page
+    assert "Đã thay bóng đèn ngày 3/11." in page
+    assert "127.0.0.1" not in page
+
+
+@pytest.mark.parametrize(
+    ("result", "is_done"), [("told", True), ("letter", True), ("no_answer", False), ("wrong_number", False)]
+)
+def test_a_call_is_logged_and_only_one_that_told_ends_the_matter(office, result, is_done):
+    message = call_about()
+    log(office, message, result, "Gọi lúc trưa.")
+    call = PhoneCall.objects.get()
+    assert (call.result, call.note, call.caller) == (result, "Gọi lúc trưa.", office.user)
+    assert bool(fresh(message).sent_at) == is_done
+    assert fresh(message).tries == 1
+    page = text_of(office.get(DESK))
+    assert ("Không còn ai phải gọi." in page) == is_done
+    event = CaseEvent.objects.get(verb="call_sender")
+    assert event.reason == call.get_result_display()
+
+
+def test_a_call_that_failed_is_counted_on_the_desk(office):
+    message = call_about()
+    log(office, message, "no_answer")
+    log(office, message, "no_answer")
+    assert "2 lần, gần nhất: không nghe máy" in text_of(office.get(DESK))
+
+
+def test_telling_the_newest_news_ends_the_older_ones_of_the_same_opinion(office):
+    received = call_about("received")
+    answered = tell_sender(opinion_of(received), "forwarded")
+    other = call_about("received")
+    log(office, answered, "told")
+    assert [bool(fresh(message).sent_at) for message in [received, answered, other]] == [True, True, False]
+
+
+def test_of_two_who_call_at_once_the_second_is_told():
+    message = call_about()
+    log_call(message, by=make_user(), result="told")
+    with pytest.raises(WrongState):
+        log_call(message, by=make_user(), result="letter")
+    assert PhoneCall.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "Hãy chọn kết quả."),
+        ({"result": "sold"}, "Kết quả này không có trong danh sách."),
+        ({"result": "told", "note": "a" * 501}, "Dài quá 1 ký tự"),
+        ({"result": "told", "note": "\x00"}, "Có ký tự không đọc được"),
+    ],
+)
+def test_wrong_input_is_told_and_logs_nothing(office, typed, sentence):
+    message = call_about()
+    assert sentence in text_of(office.post(address("call", message), typed))
+    assert not PhoneCall.objects.exists()
+    assert fresh(message).sent_at is None
+
+
+@pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_others_neither_see_nor_do_any_of_it(role):
+    message, client = call_about(), signed_in(role, body=make_body())
+    assert client.get(DESK).status_code == 403
+    for page in ["call", "call_letter"]:
+        assert client.get(address(page, message)).status_code == 403
+    for page in ["call", "call_contact", "call_dismiss"]:
+        assert client.post(address(page, message), {"result": "told"}).status_code == 403
+    assert not PhoneCall.objects.exists()
+    assert not CaseEvent.objects.filter(verb="see_contact").exists()
+
+
+def test_a_unit_that_may_call_reaches_only_the_senders_of_its_own_opinions():
+    body = make_body()
+    unit = signed_in("Đơn vị xử lý", body=body)
+    unit.user.user_permissions.add(Permission.objects.get(codename="call_sender"))
+    ours, theirs = call_about("answered"), call_about("answered")
+    actions.assign(make_response_less(ours), by=make_user(), body=body)
+    page = text_of(unit.get(DESK))
+    assert address("call", ours) in page
+    assert address("call", theirs) not in page
+    assert opinion_of(ours).original_text not in page
+    assert unit.post(address("call_contact", theirs)).status_code == 404
+
+
+def make_response_less(message):
+    opinion = opinion_of(message)
+    Opinion.objects.filter(pk=opinion.pk).update(processing="received")
+    opinion.refresh_from_db()
+    return opinion
+
+
+def test_looking_changes_nothing(office):
+    message = call_about()
+    before = list(OutboxMessage.objects.values()), CaseEvent.objects.count()
+    for page in [DESK, address("call", message), address("call_letter", message)]:
+        assert office.get(page).status_code == 200
+    assert (list(OutboxMessage.objects.values()), CaseEvent.objects.count()) == before
+    assert office.get(address("call_contact", message)).status_code == 405
+
+
+def test_a_letter_has_the_ward_at_its_head_and_leaves_the_address_to_be_filled_in(office):
+    page = text_of(office.get(address("call_letter", call_about("answered"))))
+    assert "Ủy ban nhân dân phường Thử Nghiệm" in page
+    assert "Kính gửi:</p>" in page
+    assert "Đã thay bóng đèn ngày 3/11." in page
+    assert "024 3827 0000" in page
+    assert "Riêng" not in page
+    assert "912345678" not in page
+
+
+def test_what_became_untrue_is_not_said_but_taken_off_the_desk(office):
+    message = call_about()
+    Opinion.objects.update(moderation=Moderation.PENDING)
+    page = text_of(office.get(address("call", message)))
+    assert "không cần báo nữa" in page
+    assert "Trùng với ý kiến khác" not in page
+    office.post(address("call_dismiss", message))
+    assert fresh(message).dropped_at
+    assert "Không còn ai phải gọi." in text_of(office.get(DESK))
+
+
+def test_what_is_still_to_be_told_cannot_be_taken_off(office):
+    message = call_about()
+    office.post(address("call_dismiss", message))
+    assert fresh(message).dropped_at is None
+
+
+def test_nobody_is_called_about_an_opinion_that_was_withdrawn(office):
+    message = call_about()
+    Opinion.objects.update(withdrawn_at=timezone.now())
+    assert "Không còn ai phải gọi." in text_of(office.get(DESK))
+    assert office.get(address("call", message)).status_code == 404
+
+
+def test_the_list_can_be_narrowed_and_wrong_values_are_ignored(office):
+    ours = call_about(session=make_session())
+    theirs = call_about("answered")
+    session = opinion_of(ours).session
+    for query in [{"hoi_nghi": session.pk}, {"so": ours.case_id}, {"viec": "declined"}]:
+        page = text_of(office.get(DESK, query))
+        assert address("call", ours) in page
+        assert address("call", theirs) not in page
+    for query in [{"hoi_nghi": "x"}, {"so": "9" * 30}, {"viec": "x"}, {"trang": "x"}]:
+        assert address("call", theirs) in text_of(office.get(DESK, query))
+    assert "Không có việc nào phù hợp" in text_of(office.get(DESK, {"so": 999_999}))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_desk_takes_the_same_queries_for_any_length(office, django_assert_num_queries, rows):
+    session = make_session()
+    for _ in range(rows):
+        log_call(call_about(session=session), by=make_user(), result="no_answer")
+    office.get(DESK)
+    with django_assert_num_queries(10):
+        office.get(DESK)
+
+
+def test_a_long_list_has_pages(office):
+    session = make_session()
+    for _ in range(31):
+        call_about(session=session)
+    page = text_of(office.get(DESK, {"hoi_nghi": session.pk}))
+    assert "31 việc cần báo" in page
+    assert f"?hoi_nghi={session.pk}&amp;trang=2" in page
+
+
+def test_the_desk_is_on_the_index_for_who_may_use_it(office):
+    assert DESK in text_of(office.get("/quan-tri/"))
+    assert DESK not in text_of(signed_in("MTTQ").get("/quan-tri/"))

@@ -1,0 +1,153 @@
+"""«Tôi cũng quan tâm» counts a browser once, keeps nothing of it but an HMAC, and leaves public pages the same."""
+
+import pytest
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import concern_views
+from feedback.models import Follow, Opinion
+
+from ..builders import make_opinion, make_session
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def opinion():
+    return make_opinion(moderation="approved")
+
+
+def page_of(opinion):
+    return reverse("feedback:concern", args=[opinion.pk])
+
+
+def test_a_browser_counts_once_and_may_change_its_mind(client, opinion):
+    for _ in range(3):
+        client.post(page_of(opinion))
+    page = client.get(page_of(opinion)).content.decode()
+    assert Follow.objects.count() == 1
+    assert "Đã có 1 người cùng quan tâm, trong đó có ông/bà" in page
+    client.post(page_of(opinion), {"bo": "1"})
+    page = client.get(page_of(opinion)).content.decode()
+    assert Follow.objects.count() == 0
+    assert "Chưa có ai bấm quan tâm" in page
+
+
+def test_taking_back_touches_nobody_else(client, opinion):
+    Client().post(page_of(opinion))
+    opinion.follows.create(email="an@example.vn")
+    client.post(page_of(opinion), {"bo": "1"})
+    assert Follow.objects.count() == 2
+
+
+def test_two_browsers_count_twice_and_mail_does_not_count(client, opinion):
+    client.post(page_of(opinion))
+    Client().post(page_of(opinion))
+    opinion.follows.create(email="an@example.vn", confirmed_at=timezone.now())
+    assert Opinion.objects.with_response().get().concern_count == 2
+    for address in [reverse("feedback:opinions"), opinion.get_absolute_url()]:
+        assert "2 người cùng quan tâm" in Client().get(address).content.decode()
+
+
+def test_one_cookie_serves_all_opinions(client, opinion):
+    client.post(page_of(opinion))
+    value = client.cookies["browser"].value
+    other = make_opinion(moderation="approved")
+    client.post(page_of(other))
+    assert client.cookies["browser"].value == value
+    assert Follow.objects.values("browser_hash").distinct().count() == 1
+
+
+def test_the_cookie_is_set_by_pressing_only_and_kept_small(client, opinion):
+    assert "browser" not in client.get(page_of(opinion)).cookies
+    cookie = client.post(page_of(opinion)).cookies["browser"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/y-kien/")
+    assert cookie["max-age"] == 365 * 24 * 3600
+    row = Follow.objects.get()
+    assert row.browser_hash not in cookie.value
+    assert cookie.value.split(":")[0] not in row.browser_hash
+
+
+def test_public_pages_know_nothing_of_the_browser(client, opinion):
+    client.post(page_of(opinion))
+    for address in [reverse("feedback:opinions"), opinion.get_absolute_url()]:
+        known, unknown = client.get(address), Client().get(address)
+        assert known.content == unknown.content
+        assert not known.cookies
+        assert "Cookie" not in known.get("Vary", "")
+
+
+def test_a_forged_cookie_is_a_new_browser(client, opinion):
+    client.post(page_of(opinion))
+    forger = Client()
+    forger.cookies["browser"] = client.cookies["browser"].value[:-1] + "_"
+    forger.post(page_of(opinion), {"bo": "1"})
+    assert Follow.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"moderation": "pending"},
+        {"moderation": "approved", "visibility": "not_published"},
+        {"moderation": "approved", "hidden_at": timezone.now()},
+        {"moderation": "approved", "withdrawn_at": timezone.now()},
+        {"moderation": "approved", "announced_at": None},
+    ],
+)
+def test_what_is_not_public_has_no_such_page(client, fields):
+    session = make_session(**({"announced_at": fields.pop("announced_at")} if "announced_at" in fields else {}))
+    opinion = make_opinion(session=session, **fields)
+    assert client.get(page_of(opinion)).status_code == 404
+    assert client.post(page_of(opinion)).status_code == 404
+    assert Follow.objects.count() == 0
+
+
+def test_a_form_from_elsewhere_is_refused(opinion):
+    assert Client(enforce_csrf_checks=True).post(page_of(opinion)).status_code == 403
+
+
+def test_other_methods_are_refused(client, opinion):
+    assert client.delete(page_of(opinion)).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("asked", "reached"),
+    [
+        ("/y-kien/gui/hoi-nghi/xem-lai/", "/y-kien/gui/hoi-nghi/xem-lai/"),
+        ("", None),
+        ("/quan-tri/", None),
+        ("//example.vn/y-kien/gui/", None),
+        ("https://example.vn/y-kien/gui/", None),
+        ("javascript:alert(1)", None),
+    ],
+)
+def test_the_way_back_leads_to_the_writing_only(client, opinion, asked, reached):
+    response = client.post(page_of(opinion), {"tiep": asked})
+    assert response["Location"] == (reached or page_of(opinion))
+
+
+def test_one_address_cannot_count_without_end(opinion, monkeypatch):
+    monkeypatch.setattr(concern_views, "NEW_BROWSERS_AN_HOUR", 2)
+    for _ in range(3):
+        response = Client().post(page_of(opinion))
+    assert Follow.objects.count() == 2
+    assert "chưa được tính" in Client().get(response["Location"]).content.decode()
+
+
+def test_a_browser_counts_once_by_rule_of_the_database(opinion):
+    opinion.follows.create(browser_hash="a")
+    with pytest.raises(IntegrityError):
+        opinion.follows.create(browser_hash="a")
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_counts_take_no_query_of_their_own(django_assert_num_queries, rows):
+    session = make_session()
+    for number in range(rows):
+        make_opinion(session=session, moderation="approved").follows.create(browser_hash=str(number))
+    with django_assert_num_queries(2):
+        counts = [opinion.concern_count for opinion in Opinion.objects.public().with_response()]
+    assert counts == [1] * rows

@@ -1,0 +1,69 @@
+"""A ward that is being flooded takes only opinions whose sender opened a link in a mail and pressed the button."""
+
+import time
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from feedback.actions.confirm import confirming_token
+from feedback.actions.tell import ask_to_confirm
+from feedback.models import Opinion
+from sessions_app.models import CaseEvent
+
+from ..builders import make_opinion, make_ward
+
+pytestmark = pytest.mark.django_db
+
+SENDER = {"email": "rieng@example.vn"}
+
+
+def held(**kwargs):
+    return make_opinion(sender=SENDER, moderation="held", held_reason="unconfirmed", **kwargs)
+
+
+def test_a_ward_that_takes_only_confirmed_opinions_sends_a_link_that_frees_them(client):
+    make_ward()
+    opinion = held()
+    ask_to_confirm(opinion)
+    address = next(line for line in mail.outbox[0].body.splitlines() if line.startswith("http"))
+    assert "Xác nhận ý kiến của tôi" in client.get(address).content.decode()
+    assert Opinion.objects.get().moderation == "held"
+    page = client.post(address, follow=True).content.decode()
+    assert "Đã xác nhận" in page
+    opinion.refresh_from_db()
+    assert (opinion.moderation, opinion.held_reason) == ("pending", "")
+    assert opinion.sender.email_confirmed_at
+    assert CaseEvent.objects.filter(case_id=opinion.pk, verb="confirm_email").count() == 1
+
+
+def test_confirming_twice_changes_nothing_more(client):
+    make_ward()
+    address = reverse("feedback:confirm_email", args=[confirming_token(held())])
+    assert [client.post(address).status_code for _ in range(2)] == [302, 302]
+    assert CaseEvent.objects.filter(verb="confirm_email").count() == 1
+
+
+def test_an_opinion_that_is_held_as_spam_is_not_freed_by_a_mail(client):
+    make_ward()
+    opinion = make_opinion(sender=SENDER, moderation="held", held_reason="spam")
+    client.post(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
+    opinion.refresh_from_db()
+    assert (opinion.moderation, opinion.held_reason) == ("held", "spam")
+
+
+def test_a_link_that_was_made_up_opens_nothing_and_one_that_is_late_says_so(client, monkeypatch):
+    make_ward()
+    opinion = held()
+    assert client.post(reverse("feedback:confirm_email", args=[f"{opinion.pk}:x:y"])).status_code == 404
+    token = confirming_token(opinion)
+    in_eight_days = time.time() + 8 * 86_400
+    monkeypatch.setattr("django.core.signing.time.time", lambda: in_eight_days)
+    late = client.post(reverse("feedback:confirm_email", args=[token]))
+    assert late.status_code == 410
+    assert "hết hạn" in late.content.decode()
+    assert Opinion.objects.get().moderation == "held"
+
+
+def test_an_opinion_without_an_address_cannot_be_asked_to_confirm():
+    assert ask_to_confirm(make_opinion(moderation="held", held_reason="unconfirmed")) is None

@@ -1,0 +1,262 @@
+"""Anybody follows an opinion or a session by mail: asked for, confirmed once, few mails, stopped with one click."""
+
+import datetime as dt
+import email
+import email.policy
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback import actions, delivery
+from feedback.actions.follow import ask_to_follow, confirm_follow, is_on, stop_follow, token_of
+from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
+from feedback.models import Follow, Opinion
+from sessions_app.models import OutboxMessage
+from tests.staff import do, signed_in
+
+from ..builders import make_conclusion, make_opinion, make_response, make_session, make_user, make_ward
+
+pytestmark = pytest.mark.django_db
+
+ASKER = "theo-doi@example.vn"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    make_ward()
+
+
+@pytest.fixture
+def opinion():
+    opinion = make_opinion(moderation="approved")
+    make_response(opinion=opinion, state="published")
+    return opinion
+
+
+def page_for(subject):
+    if isinstance(subject, Opinion):
+        return reverse("feedback:follow_opinion", args=[subject.pk])
+    return reverse("feedback:follow_session", args=[subject.slug])
+
+
+def ask(client, subject, **changes):
+    return client.post(page_for(subject), {"email": ASKER, "consent": "on", "website": "", **changes}, follow=True)
+
+
+def follower(subject, address=ASKER):
+    """Somebody who follows and has confirmed it; the confirming mail is out of the way."""
+    ask_to_follow(subject, email=address)
+    follow = Follow.objects.latest("pk")
+    confirm_follow(follow)
+    mail.outbox.clear()
+    return follow
+
+
+def link_in(body, word="theo-doi"):
+    return re.search(rf"http://127.0.0.1:8000(/{word}/\S+)", body)[1]
+
+
+def test_following_begins_with_a_mail_and_a_button(client, opinion):
+    assert "mở hộp thư" in ask(client, opinion).content.decode()
+    address = link_in(mail.outbox[0].body)
+    assert "Xác nhận theo dõi</button>" in client.get(address).content.decode()
+    assert not Follow.objects.by_mail().exists()
+    assert "Đã xác nhận" in client.post(address, follow=True).content.decode()
+    assert Follow.objects.by_mail().get().email == ASKER
+
+
+def test_a_session_is_followed_the_same_way(client):
+    session = make_session()
+    ask(client, session)
+    client.post(link_in(mail.outbox[0].body))
+    assert Follow.objects.by_mail().get().session == session
+
+
+def test_both_pages_lead_to_the_form(client, opinion):
+    for subject in [opinion, opinion.session]:
+        assert page_for(subject) in client.get(subject.get_absolute_url()).content.decode()
+        assert client.get(page_for(subject)).status_code == 200
+
+
+def test_the_answer_does_not_tell_whether_the_address_follows_already(client, opinion):
+    def answer(address):
+        return re.sub(r'name="csrf\S+ value="\S+"', "", ask(client, opinion, email=address).content.decode())
+
+    new = answer(ASKER)
+    confirm_follow(Follow.objects.get())
+    assert answer(ASKER) == answer(ASKER.upper()) == answer("nguoi-khac@example.vn") == new
+    assert [sent.to for sent in mail.outbox] == [[ASKER], ["nguoi-khac@example.vn"]]
+    assert Follow.objects.count() == 2
+
+
+def test_asking_again_on_the_same_day_sends_no_second_mail(client, opinion):
+    ask(client, opinion)
+    ask(client, opinion)
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_can_make_the_portal_flood_a_mailbox(client):
+    for _ in range(8):
+        ask(client, make_opinion(moderation="approved"))
+    assert len(mail.outbox) == 5
+
+
+def test_a_robot_gets_the_same_answer_and_nothing_else(client, opinion):
+    assert "mở hộp thư" in ask(client, opinion, website="http://example.com").content.decode()
+    assert not Follow.objects.exists()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"email": ""}, "Hãy ghi địa chỉ thư điện tử."),
+        ({"email": "theo-doi@"}, "Địa chỉ thư điện tử chưa đúng"),
+        ({"email": "a@example.vn\nBcc: b@example.vn"}, "Địa chỉ thư điện tử chưa đúng"),
+        ({"email": "a" * 250 + "@example.vn"}, "Địa chỉ thư điện tử dài quá"),
+        ({"consent": ""}, "Cần ông/bà đồng ý"),
+    ],
+)
+def test_wrong_input_gets_a_sentence_and_stores_nothing(client, opinion, changes, sentence):
+    assert sentence in ask(client, opinion, **changes).content.decode()
+    assert not Follow.objects.exists()
+
+
+def test_what_is_not_public_cannot_be_followed(client):
+    hidden = make_opinion(moderation="approved", hidden_at=timezone.now())
+    for subject in [make_opinion(), hidden, make_session(announced_at=None)]:
+        assert ask(client, subject).status_code == 404
+
+
+def test_the_database_holds_no_link_that_opens(opinion):
+    follow = follower(opinion)
+    assert follow.token_hash == codes.keyed("follow-hash", token_of(follow)).hex()
+    assert token_of(follow) not in str(Follow.objects.values().get())
+    assert token_of(follow) not in str(OutboxMessage.objects.values().get())
+
+
+@pytest.mark.parametrize("name", ["confirm_follow", "stop_follow"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_token_that_was_made_up_opens_nothing(client, opinion, name, method):
+    follow = follower(opinion)
+    for token in ["x", follow.token_hash, token_of(Follow(email=ASKER)), "0" * 64]:
+        assert getattr(client, method)(reverse(f"feedback:{name}", args=[token])).status_code == 404
+    assert Follow.objects.by_mail().exists()
+
+
+def answered(opinion):
+    response = make_response(opinion=opinion, state="approved", author=make_user())
+    actions.publish_response(response, by=make_user())
+
+
+def test_a_published_answer_is_told_to_who_follows_the_opinion_and_to_nobody_else():
+    opinion = make_opinion(moderation="approved", sender={"email": "nguoi-gui@example.vn"})
+    follower(opinion)
+    follower(opinion, "nguoi-gui@example.vn")  # the sender hears of it anyway
+    follower(opinion.session, "hoi-nghi@example.vn")
+    stop_follow(follower(opinion, "da-thoi@example.vn"))
+    ask_to_follow(opinion, email="chua-xac-nhan@example.vn")
+    mail.outbox.clear()
+    answered(opinion)
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["nguoi-gui@example.vn", ASKER]
+
+
+def test_a_conclusion_is_told_to_the_session_and_who_follows_both_gets_one(opinion):
+    follower(opinion)
+    follower(opinion.session)
+    follower(opinion, "chi-y-kien@example.vn")
+    other = make_opinion(moderation="approved", session=opinion.session)
+    assert tell_followers(opinion, "concluded") == 2
+    tell_followers(other, "concluded")
+    tell_session_followers(opinion.session, "concluded")
+    assert sorted(sent.to[0] for sent in mail.outbox) == ["chi-y-kien@example.vn", ASKER]
+
+
+def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
+    follow = follower(opinion)
+    tell_followers(opinion, "answered")
+    raw = email.message_from_bytes(mail.outbox[0].message().as_bytes(), policy=email.policy.default)
+    address = link_in(raw["List-Unsubscribe"].strip("<>"))
+    assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    one_click = Client(enforce_csrf_checks=True).post(address, {"List-Unsubscribe": "One-Click"})
+    assert one_click.status_code == 200
+    follow.refresh_from_db()
+    assert not is_on(follow)
+
+
+def test_opening_the_stopping_link_stops_nothing_and_its_button_does(client, opinion):
+    follower(opinion)
+    tell_followers(opinion, "answered")
+    address = link_in(mail.outbox[0].body, "theo-doi/dung")
+    assert "Thôi nhận thư</button>" in client.get(address).content.decode()
+    assert Follow.objects.by_mail().exists()
+    assert "Đã thôi" in client.post(address).content.decode()
+    tell_followers(opinion, "corrected")
+    assert len(mail.outbox) == 1
+
+
+def test_who_stopped_can_follow_again_on_the_same_day(client, opinion):
+    stop_follow(follower(opinion))
+    ask(client, opinion)
+    client.post(link_in(mail.outbox[0].body))
+    assert Follow.objects.by_mail().count() == 1
+
+
+@pytest.mark.parametrize(
+    "change", [{"hidden_at": timezone.now(), "hidden_reason": "x"}, {"withdrawn_at": timezone.now()}]
+)
+def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, opinion, change):
+    follow = follower(opinion)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    tell_followers(opinion, "answered")
+    Opinion.objects.update(**change)
+    delivery.deliver_due()
+    assert mail.outbox == []
+    assert OutboxMessage.objects.get(kind="answered").dropped_at
+    page = Client().get(reverse("feedback:stop_follow", args=[token_of(follow)])).content.decode()
+    assert opinion.subject not in page
+
+
+def test_who_stopped_meanwhile_gets_nothing_that_was_waiting(settings, opinion):
+    follow = follower(opinion)
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    tell_followers(opinion, "answered")
+    stop_follow(follow)
+    delivery.deliver_due()
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
+    settings, opinion, rows, django_assert_num_queries
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    now = timezone.now() - dt.timedelta(days=1)
+    for number in range(rows):
+        Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
+    with django_assert_num_queries(6):
+        assert tell_followers(opinion, "answered") == rows
+
+
+def test_a_mail_to_a_follower_says_nothing_of_the_sender():
+    opinion = make_opinion(moderation="approved", sender={"name": "Phạm Thị Riêng", "phone": "+84912345678"})
+    follower(opinion)
+    answered(opinion)
+    (sent,) = mail.outbox
+    assert "Riêng" not in sent.body + sent.subject
+    assert "912345678" not in sent.body + sent.subject
+    assert opinion.subject not in sent.subject
+    assert tell_sender(opinion, "answered", occurrence="x").channel == "phone"
+
+
+def test_who_follows_a_session_hears_of_its_conclusion_once():
+    notice = make_conclusion(items=1)
+    follower(notice.session)
+    do(signed_in("Văn phòng"), notice, "cong-bo")
+    do(signed_in("Văn phòng"), notice, "cong-bo")
+    assert OutboxMessage.objects.filter(kind="concluded").count() == 1

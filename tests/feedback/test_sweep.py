@@ -1,0 +1,49 @@
+import datetime as dt
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback.actions import attach
+from feedback.actions.drafts import keep_step
+from feedback.models import Attachment, OpinionDraft
+from sessions_app.limits import over_limit
+from sessions_app.models import RateWindow
+
+from ..builders import make_session
+
+pytestmark = pytest.mark.django_db
+
+
+def make_draft(hours_ago):
+    draft = keep_step(None, codes.new_ticket(), make_session(), {"text": "Viết dở"})
+    attach(draft, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+    OpinionDraft.objects.filter(pk=draft.pk).update(touched_at=timezone.now() - dt.timedelta(hours=hours_ago))
+    return draft
+
+
+def test_a_draft_of_yesterday_goes_with_its_files_and_one_of_today_stays():
+    old, new = make_draft(25), make_draft(23)
+    file = Attachment.objects.get(draft=old).file.name
+    call_command("sweep")
+    assert list(OpinionDraft.objects.all()) == [new]
+    assert list(Attachment.objects.values_list("draft", flat=True)) == [new.pk]
+    assert not default_storage.exists(file)
+
+
+def test_counts_of_tries_are_forgotten_after_a_day():
+    over_limit("send", "127.0.0.1", limit=1, seconds=60)
+    RateWindow.objects.update(starts_at=timezone.now() - dt.timedelta(hours=25))
+    over_limit("send", "127.0.0.1", limit=1, seconds=60)
+    call_command("sweep")
+    assert RateWindow.objects.count() == 1
+
+
+def test_tries_are_counted_apart_by_purpose_and_visitor_and_name_nobody():
+    assert [over_limit("send", "10.0.0.1", limit=2, seconds=60) for _ in range(3)] == [False, False, True]
+    assert not over_limit("send", "10.0.0.2", limit=2, seconds=60)
+    assert not over_limit("draft", "10.0.0.1", limit=2, seconds=60)
+    assert not any("10.0.0" in window.key for window in RateWindow.objects.all())

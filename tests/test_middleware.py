@@ -1,0 +1,97 @@
+"""What is refused before any view is asked, and how it is said."""
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+
+from .builders import make_user
+from .staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+SAFE = ["Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"]
+
+
+def post_in_charset(client, charset):
+    content_type = f"application/x-www-form-urlencoded; charset={charset}"
+    return client.generic("POST", reverse("feedback:look_up"), b"code=1", content_type)
+
+
+def test_a_form_in_another_charset_is_refused_in_vietnamese(client):
+    response = post_in_charset(client, "utf-7")
+    assert response.status_code == 400
+    assert "bảng mã UTF-8" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/?q=a%00b", "/y-kien/?q=%00", "/doi-thoai/%00/", "/?a=%00&a=1"])
+def test_an_address_with_nul_is_a_bad_request(client, address):
+    response = client.get(address)
+    assert response.status_code == 400
+    assert "Yêu cầu không hợp lệ" in response.content.decode()
+
+
+def test_a_list_of_the_staff_refuses_nul(client):
+    office = signed_in("Văn phòng")
+    for query in ["q=%00", "moderation__exact=%00", "_changelist_filters=%00"]:
+        address = f"{reverse('admin:feedback_opinion_changelist')}?{query}"
+        assert office.get(address).status_code == 400
+
+
+def test_a_body_that_says_it_is_too_large_is_not_read(client):
+    class Unreadable:
+        def read(self, *args):
+            raise AssertionError("was read")
+
+        readline = read
+
+    environment = {"CONTENT_LENGTH": str(settings.MAX_BODY_BYTES + 1), "wsgi.input": Unreadable()}
+    response = client.generic("POST", reverse("feedback:look_up"), **environment)
+    assert response.status_code == 413
+    assert "Gửi quá nhiều" in response.content.decode()
+
+
+@pytest.mark.parametrize("length", ["", "0", "31457280", "no number"])
+def test_other_lengths_are_not_refused(client, length):
+    assert client.get("/", CONTENT_LENGTH=length).status_code == 200
+
+
+def test_a_refused_method_is_told_in_vietnamese(client):
+    response = client.post("/")
+    assert response.status_code == 405
+    assert response["Allow"] == "GET, HEAD"
+    assert "Cách gửi không được nhận" in response.content.decode()
+
+
+def test_every_refusal_carries_the_security_headers(client):
+    refusals = [
+        client.get("/khong-co/"),
+        client.get("/?q=%00"),
+        client.post("/"),
+        client.post("/", CONTENT_LENGTH="99999999999"),
+        post_in_charset(client, "utf-7"),
+    ]
+    assert [response.status_code for response in refusals] == [404, 400, 405, 413, 400]
+    assert [name for response in refusals for name in SAFE if not response.has_header(name)] == []
+
+
+def test_search_engines_are_kept_from_the_forms_and_the_staff(client):
+    response = client.get("/robots.txt")
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /quan-tri/",
+        "Disallow: /y-kien/gui/",
+        "Disallow: /y-kien/tra-cuu/",
+    ]
+
+
+def test_the_icon_is_found_where_browsers_look_for_it(client):
+    assert client.get("/favicon.ico").url == "/static/img/icon.svg"
+
+
+def test_staff_are_signed_out_after_a_working_day_and_with_the_browser(client):
+    form = {"username": make_user("Văn phòng", password="mot-mat-khau-dai").username, "password": "mot-mat-khau-dai"}
+    cookie = client.post(reverse("admin:login"), form).cookies[settings.SESSION_COOKIE_NAME]
+    assert cookie.value
+    assert not cookie["max-age"]
+    assert settings.SESSION_COOKIE_AGE == 10 * 3600

@@ -1,0 +1,144 @@
+"""One search through everything public: nothing else is ever in it, and it costs the same for any number of rows."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Opinion
+
+from .builders import (
+    make_announcement,
+    make_conclusion,
+    make_document,
+    make_group,
+    make_opinion,
+    make_session,
+    make_ward,
+)
+from .test_public_pages import PRIVATE, seed_private
+
+pytestmark = pytest.mark.django_db
+
+
+def searched(client, words):
+    return client.get(reverse("search"), {"q": words}).content.decode()
+
+
+def make_everything(words, **session_fields):
+    """One public row of each kind that holds `words`."""
+    session = make_session(title=f"Hội nghị {words}", **session_fields)
+    return [
+        session,
+        make_opinion(session=session, moderation="approved", subject=f"Ý kiến {words}", group=make_group()),
+        make_conclusion(session=session, title=f"Kết luận {words}", published_at=timezone.now()),
+        make_announcement(title=f"Tin {words}"),
+        make_document(session=session, subject=f"Kế hoạch {words}").versions.get(),
+    ]
+
+
+@pytest.mark.parametrize("words", ["vỉa hè", "VIA HE", "hè vỉ", "hè, vỉa!"])
+def test_every_kind_is_found_and_linked(client, words):
+    make_everything("đèn đường")
+    rows = make_everything("vỉa hè")
+    page = searched(client, words)
+    assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
+    assert "đèn đường" not in page
+    assert (
+        "Tìm thấy 1 ý kiến, 1 hội nghị đối thoại, 1 thông báo kết luận, 1 thông báo, tin, 1 văn bản, tài liệu" in page
+    )
+
+
+def test_nothing_private_is_found(client):
+    session = make_session(title="Hội nghị công khai DAU RIENG TU khac")
+    seed_private(session)
+    page = searched(client, PRIVATE)
+    assert session.get_absolute_url() in page
+    assert page.count(PRIVATE) == page.count(f"«{PRIVATE}»") + page.count(f'value="{PRIVATE}"')
+    assert "1 hội nghị đối thoại." in page
+
+
+def test_words_with_their_marks_come_before_words_without(client):
+    session = make_session()
+    for subject in ["Hoà giải ở cơ sở", "Hóa giải vướng mắc", "Hoa giai dieu"]:
+        make_opinion(session=session, moderation="approved", subject=subject)
+        make_announcement(title=subject)
+    page = searched(client, "hòa giải")
+    opinions, announcements = page.split("<section")[1:]
+    for part in [opinions, announcements]:
+        places = [part.index(subject) for subject in ["Hoà giải", "Hoa giai", "Hóa giải"]]
+        assert places == sorted(places)
+    newest_first = searched(client, "hoa giai").split("<section")[1]
+    places = [newest_first.index(subject) for subject in ["Hoa giai", "Hóa giải", "Hoà giải"]]
+    assert places == sorted(places)
+
+
+def test_crossed_d_is_a_mark_too(client):
+    for subject in ["Đường dân sinh", "Dương dan sinh"]:
+        make_opinion(moderation="approved", subject=subject)
+    page = searched(client, "đường")
+    assert page.index("Đường dân sinh") < page.index("Dương dan sinh")
+
+
+def test_a_paper_without_a_file_and_one_that_is_not_out_are_left_out(client):
+    make_document(subject="Kế hoạch vỉa hè", file=None)
+    make_document(subject="Kế hoạch vỉa hè", published_at=None)
+    assert "Không tìm thấy gì về «vỉa hè»" in searched(client, "vỉa hè")
+
+
+@pytest.mark.parametrize("words", ["", "   "])
+def test_without_words_it_says_what_can_be_found(client, words):
+    make_everything("vỉa hè")
+    page = searched(client, words)
+    assert "Gõ một vài từ" in page
+    assert "vỉa hè" not in page
+
+
+@pytest.mark.parametrize("words", ['"', "*", "NEAR(a b)", "zz OR", "-", "' OR 1=1 --", "(", "zz:*", "%", "\\", "🙂"])
+def test_signs_find_nothing_and_break_nothing(client, words):
+    make_everything("vỉa hè")
+    assert "Không tìm thấy gì" in searched(client, words)
+
+
+def test_what_cannot_be_typed_or_is_too_long_is_told(client):
+    assert "không đọc được" in searched(client, "via\x00he")
+    assert "Dài quá" in searched(client, "a" * 101)
+
+
+def test_what_was_typed_is_shown_as_text(client):
+    page = searched(client, "<script>alert(1)</script>")
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_many_are_counted_only_so_far(client, monkeypatch):
+    monkeypatch.setattr("dialogue_portal.search.RANKED", 20)
+    monkeypatch.setattr("dialogue_portal.search.MOST_COUNTED", 25)
+    session = make_session()
+    row = {"session": session, "moderation": "approved", "received_at": timezone.now()}
+    Opinion.objects.bulk_create([Opinion(subject="Vỉa hè", public_text="x", **row) for _ in range(26)])
+    page = searched(client, "vỉa hè")
+    assert "Ý kiến (hơn 1.000)" in page
+    assert page.count('<li><a href="/y-kien/') == 10 + page.count('<li><a href="/y-kien/"') + page.count(
+        "/y-kien/tra-cuu/"
+    )
+    assert f'href="{reverse("feedback:opinions")}?q=v%E1%BB%89a+h%C3%A8"' in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_it_takes_the_same_queries_for_any_length(client, django_assert_max_num_queries, rows):
+    make_ward()
+    for _ in range(rows):
+        make_everything("vỉa hè")
+    with django_assert_max_num_queries(10):
+        assert f"Ý kiến ({rows})" in searched(client, "vỉa hè")
+
+
+def test_it_sets_no_cookie_and_only_reads(client):
+    response = client.get(reverse("search"), {"q": "x"})
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert client.post(reverse("search")).status_code == 405
+
+
+def test_every_page_leads_to_it(client):
+    assert f'href="{reverse("search")}"' in client.get("/").content.decode()
