@@ -14,7 +14,7 @@ from django.urls import reverse
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.text import fold
 from feedback.models import Opinion
-from feedback.search import MAX_WORDS, WORD, words_of
+from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document
 
 SHOWN = 10

@@ -7,8 +7,8 @@ from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import over_limit
 from sessions_app.models import WardProfile
 
+from .forms.sending import StepForm
 from .models import HeldReason, OpinionDraft
-from .sending_forms import StepForm
 
 FASTEST_SECONDS = 5
 """Nobody reads six pages and writes in less."""

@@ -11,7 +11,7 @@ from sessions_app.actions import ActionRefused, record
 from sessions_app.models import DialogueSession, User
 
 from ..models import Attachment, ImportBatch, Opinion, Sender
-from ..paper import moment_received
+from ..paper.slips import moment_received
 from .attach import attach
 from .submit import submit_opinion, timing_of
 

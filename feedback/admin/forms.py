@@ -14,10 +14,10 @@ from sessions_app.models import Body, User
 
 from .. import actions
 from ..actions.submit import Contact
-from ..forms import PhoneField
+from ..forms.public import PhoneField
 from ..models import Commitment, Opinion, Response
 from ..models.opinions import MAX_TEXT
-from ..paper import PAPER_CHANNELS
+from ..paper.slips import PAPER_CHANNELS
 
 
 class OpinionForm(forms.ModelForm):

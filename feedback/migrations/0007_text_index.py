@@ -1,8 +1,8 @@
-"""The word index of the opinions, outside Django's own tables: see `feedback/search_index.py`."""
+"""The word index of the opinions, outside Django's own tables: see `feedback/search/index.py`."""
 
 from django.db import migrations
 
-from feedback import search_index
+from feedback.search import index as search_index
 
 
 class Migration(migrations.Migration):

@@ -10,7 +10,8 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from sessions_app.models import Body, ConclusionItem, DialogueSession, ResidentialGroup, Topic
 
-from .. import search, similar
+from ..search import similar
+from ..search import words as search
 
 MAX_TEXT = 4000
 """Characters of an opinion."""

@@ -14,9 +14,9 @@ from dialogue_portal.lib import codes
 from sessions_app.admin import record
 
 from .. import actions
+from ..forms.paper import KeyingForm
 from ..models import Channel, Opinion
-from ..paper import newest_session
-from ..paper_forms import KeyingForm
+from ..paper.slips import newest_session
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 from .qr import qr_of
 

@@ -19,11 +19,11 @@ from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
 
 from .. import actions
-from ..list_template import template_csv, template_xlsx
-from ..lists import PREVIEWED, TITLES, read_list
+from ..forms.paper import ListForm
 from ..models import Channel, ImportBatch
-from ..paper import newest_session, sessions_for_paper
-from ..paper_forms import ListForm
+from ..paper.lists import PREVIEWED, TITLES, read_list
+from ..paper.slips import newest_session, sessions_for_paper
+from ..paper.template import template_csv, template_xlsx
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 from .qr import qr_of
 

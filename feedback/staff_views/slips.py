@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from sessions_app.models import DialogueSession, ResidentialGroup
 
-from ..paper import Serial, newest_session, notice_version, serial_of
-from ..paper_forms import SlipsForm
+from ..forms.paper import SlipsForm
+from ..paper.slips import Serial, newest_session, notice_version, serial_of
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks
 from .qr import qr_of
 

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback import concern_views
 from feedback.models import Follow, Opinion
+from feedback.views import concern as concern_page
 
 from ..builders import make_opinion, make_session
 
@@ -130,7 +130,7 @@ def test_the_way_back_leads_to_the_writing_only(client, opinion, asked, reached)
 
 
 def test_one_address_cannot_count_without_end(opinion, monkeypatch):
-    monkeypatch.setattr(concern_views, "NEW_BROWSERS_AN_HOUR", 2)
+    monkeypatch.setattr(concern_page, "NEW_BROWSERS_AN_HOUR", 2)
     for _ in range(3):
         response = Client().post(page_of(opinion))
     assert Follow.objects.count() == 2

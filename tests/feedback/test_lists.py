@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from dialogue_portal.lib import codes, waiting_files
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from feedback.actions.submit import Contact, submit_opinion
-from feedback.lists import COLUMNS
 from feedback.models import Channel, ImportBatch, Opinion
+from feedback.paper.lists import COLUMNS
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_group, make_session, make_topic
 from tests.staff import signed_in, text_of

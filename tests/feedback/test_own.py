@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions
+from feedback.forms.own import LookUpForm
 from feedback.models import Draft, Opinion, Rating, Sender, SenderNote
-from feedback.own_forms import LookUpForm
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CalendarDay, CaseEvent, RateWindow
 

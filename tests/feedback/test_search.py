@@ -6,8 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from feedback import search, search_index
 from feedback.models import Opinion
+from feedback.search import index as search_index
+from feedback.search import words as search
 
 from ..builders import make_opinion, make_response, make_session
 

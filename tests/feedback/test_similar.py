@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from feedback.models import Opinion
-from feedback.similar import alike, grams_of
+from feedback.search.similar import alike, grams_of
 
 from ..builders import make_opinion, make_response, make_session
 

@@ -9,8 +9,8 @@ import segno
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.paper import parse_serial, serial_of
-from feedback.paper_forms import SlipsForm
+from feedback.forms.paper import SlipsForm
+from feedback.paper.slips import parse_serial, serial_of
 from tests.builders import make_group, make_meeting, make_session, make_ward
 from tests.staff import signed_in, text_of
 

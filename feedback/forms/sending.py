@@ -12,11 +12,11 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
-from .actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
-from .actions.submit import Contact
-from .forms import NOT_A_CHOICE, PhoneField
-from .models import OpinionKind, Visibility
-from .models.opinions import MAX_TEXT
+from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
+from ..actions.submit import Contact
+from ..models import OpinionKind, Visibility
+from ..models.opinions import MAX_TEXT
+from .public import NOT_A_CHOICE, PhoneField
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"

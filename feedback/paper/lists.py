@@ -14,11 +14,11 @@ from dialogue_portal.lib.spreadsheets import MAX_HEAD, BadSpreadsheet, Sheet, Sh
 from dialogue_portal.lib.text import fold
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
-from .forms import PhoneField
-from .list_words import WordField, group_words, label_words, topic_words
-from .models import Opinion, OpinionKind, Visibility
-from .models.opinions import MAX_TEXT
-from .paper import check_day_received
+from ..forms.public import PhoneField
+from ..models import Opinion, OpinionKind, Visibility
+from ..models.opinions import MAX_TEXT
+from .slips import check_day_received
+from .words import WordField, group_words, label_words, topic_words
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 
-from .forms import NOT_A_CHOICE, PhoneField
-from .models import Opinion, Rating, Response, Sender
+from ..models import Opinion, Rating, Response, Sender
+from .public import NOT_A_CHOICE, PhoneField
 
 
 def button(label: str) -> FormHelper:

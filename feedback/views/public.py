@@ -9,8 +9,8 @@ from sessions_app.actions import PHOTO_EXTENSIONS
 from sessions_app.models import ConclusionNotice
 from sessions_app.views import stored_file
 
-from .forms import CommitmentFilterForm, OpinionFilterForm
-from .models import Attachment, Commitment, Opinion
+from ..forms.public import CommitmentFilterForm, OpinionFilterForm
+from ..models import Attachment, Commitment, Opinion
 
 
 @require_safe

@@ -11,8 +11,8 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import over_limit
 
-from .actions import is_concerned, show_concern, withdraw_concern
-from .models import Opinion
+from ..actions import is_concerned, show_concern, withdraw_concern
+from ..models import Opinion
 
 BROWSER_COOKIE = "browser"
 ONE_YEAR = 365 * 24 * 3600

@@ -11,8 +11,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dialogue_portal.lib.spreadsheets import MAX_ROWS, csv_bytes, put
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
+from ..models import OpinionKind, Visibility
 from .lists import COLUMNS, SESSION_MARK, session_mark
-from .models import OpinionKind, Visibility
 
 HEAD_ROW = 5
 LIST_SHEET, GUIDE_SHEET = "Danh sách ý kiến", "Hướng dẫn"

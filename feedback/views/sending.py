@@ -17,12 +17,12 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import WrongState
 from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
 
-from .actions.attach import attach, detach
-from .actions.drafts import find_draft, keep_step, send_draft
-from .forms import closed_sentence
-from .models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
-from .sending_forms import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
-from .spam import reason_to_hold, too_many_drafts
+from ..actions.attach import attach, detach
+from ..actions.drafts import find_draft, keep_step, send_draft
+from ..forms.public import closed_sentence
+from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
+from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
+from ..spam import reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 RECEIPT_SECONDS = 15 * 60

@@ -13,12 +13,11 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.text import clean_line
 from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup, Topic
 
-from .actions.attach import media_type_of
-from .actions.submit import Contact
-from .forms import NOT_A_CHOICE, PhoneField
-from .models import Opinion, OpinionKind, Visibility
-from .models.opinions import MAX_TEXT
-from .paper import (
+from ..actions.attach import media_type_of
+from ..actions.submit import Contact
+from ..models import Opinion, OpinionKind, Visibility
+from ..models.opinions import MAX_TEXT
+from ..paper.slips import (
     PAPER_CHANNELS,
     Serial,
     check_day_received,
@@ -29,6 +28,7 @@ from .paper import (
     sessions_for_paper,
     sign_of,
 )
+from .public import NOT_A_CHOICE, PhoneField
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
 MAX_SLIPS = 1000

@@ -11,7 +11,7 @@ from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
-from .models import CommitmentState
+from ..models import CommitmentState
 
 NOT_A_CHOICE = "Lựa chọn này không có trong danh sách. Vui lòng chọn lại."
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup
 
-from .models import Channel, PrivacyNotice
+from ..models import Channel, PrivacyNotice
 
 PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
 NO_GROUP = "C"

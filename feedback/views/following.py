@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.models import DialogueSession
 
-from .actions import confirm, follow
-from .follow_forms import FollowForm
-from .models import Follow, Opinion
+from ..actions import confirm, follow
+from ..forms.following import FollowForm
+from ..models import Follow, Opinion
 
 FORM = ["GET", "HEAD", "POST"]
 

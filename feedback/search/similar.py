@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from dialogue_portal.lib.text import fold
 
-from .search import WORD
-from .search_index import any_of
+from .index import any_of
+from .words import WORD
 
 if TYPE_CHECKING:
-    from .models.opinions import Opinion, OpinionQuerySet
+    from ..models.opinions import Opinion, OpinionQuerySet
 
 READ = 1500
 """Characters of a text that are compared: the matter is said by then."""

@@ -1,4 +1,4 @@
-"""What somebody typed, as the index of `search_index.py` is asked for it."""
+"""What somebody typed, as the index (`index.py`) is asked for it."""
 
 import re
 from dataclasses import replace
@@ -8,10 +8,10 @@ from django.db import connection
 
 from dialogue_portal.lib.text import fold
 
-from .search_index import Words, all_of, patterns_for
+from .index import Words, all_of, patterns_for
 
 if TYPE_CHECKING:
-    from .models.opinions import OpinionQuerySet
+    from ..models.opinions import OpinionQuerySet
 
 MAX_WORDS = 8
 """Words of a search that are looked at."""

@@ -20,10 +20,10 @@ from sessions_app.actions import ActionRefused
 from sessions_app.deadlines import deadline
 from sessions_app.models import DeadlineRule
 
-from . import actions
-from .models import Assignment, Moderation, Opinion, Rating, Response, Sender, Visibility
-from .own_forms import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
-from .own_limits import count_wrong, limits_of, must_wait
+from .. import actions
+from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
+from ..models import Assignment, Moderation, Opinion, Rating, Response, Sender, Visibility
+from ..own_limits import count_wrong, limits_of, must_wait
 
 COOKIE = "own_opinion"
 SECONDS = 30 * 60

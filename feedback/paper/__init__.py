@@ -1,0 +1,1 @@
+"""The bridge to paper: slips with serials, lists in spreadsheets."""

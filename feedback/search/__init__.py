@@ -1,0 +1,1 @@
+"""Finding opinions by words and by likeness."""
