@@ -24,6 +24,7 @@ SECTIONS = {
     ],
     "Cài đặt và nhật ký": [
         "sessions_app.WardProfile",
+        "feedback.PrivacyNotice",
         "sessions_app.CalendarDay",
         "sessions_app.DeadlineRule",
         "sessions_app.User",

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from feedback.models import PrivacyNotice
 from sessions_app.models import CalendarDay, DeadlineRule
 from tests import builders
 
@@ -109,6 +110,7 @@ ROWS = {
     "feedback.response": builders.make_response,
     "sessions_app.announcement": lambda: builders.make_announcement(published_at=None),
     "sessions_app.body": builders.make_body,
+    "feedback.privacynotice": lambda: PrivacyNotice.objects.first(),
     "sessions_app.calendarday": lambda: CalendarDay.objects.first(),
     "sessions_app.caseevent": builders.make_event,
     "sessions_app.conclusionnotice": lambda: builders.make_conclusion(items=2),

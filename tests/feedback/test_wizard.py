@@ -309,6 +309,20 @@ def test_personal_data_and_similar_opinions_are_shown_before_going_on(client, se
     assert address(session, "tep") in page
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Đèn\u202e gnỏh", "Đèn gnỏh"),
+        ("Cảm ơn 😀 phường", "Cảm ơn 😀 phường"),
+        ("e" + "\u0301" * 10_000, "é" + "\u0301" * 2),
+        (unicodedata.normalize("NFD", "Ngõ Ưỡn Ẵm"), "Ngõ Ưỡn Ẵm"),
+    ],
+)
+def test_odd_text_becomes_a_correct_record(client, session, typed, stored):
+    go(client, session, text=typed)
+    assert Opinion.objects.get().original_text == stored
+
+
 def test_a_text_that_raises_no_question_goes_straight_on(client, session):
     assert go(client, session, upto="noi-dung").url == address(session, "tep")
 
@@ -363,6 +377,8 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
         ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
         ([("a.pdf", b"%PDF-1.7 /JS (app.alert(1)) %%EOF")], "mã chạy"),
         ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
+        ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
+        ([(f"{n}.pdf", b"%PDF-1.7" + b" " * (9 * 1024 * 1024) + b"%%EOF") for n in range(3)], "nặng quá 25 MB"),
         ([("to.pdf", b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF")], "quá mức 10 MB"),
     ],
 )
