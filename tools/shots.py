@@ -18,7 +18,7 @@ FOLDER = Path("var/shots")
 SCHEMES: list[Literal["light", "dark"]] = ["light", "dark"]
 WIDTHS = {"phone": (390, 844), "desk": (1280, 900)}
 START = ["/", "/doi-thoai/", "/y-kien/", "/viec-phai-lam/", "/ket-luan/", "/thong-bao/", "/can-bo/", "/to-dan-pho/"]
-FORMS = ["/y-kien/gui/", "/y-kien/tra-cuu/", "/quyen-rieng-tu/", "/khong-co-trang-nay/"]
+FORMS = ["/tim-kiem/?q=ngap", "/y-kien/gui/", "/y-kien/tra-cuu/", "/quyen-rieng-tu/", "/khong-co-trang-nay/"]
 
 
 def main(wanted: list[str]) -> None:
@@ -62,7 +62,7 @@ def details(browser: Browser) -> list[str]:
 
 
 def label(address: str) -> str:
-    return address.strip("/").replace("/", "_")[:70] or "home"
+    return address.strip("/").replace("/", "_")[-120:] or "home"
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from dialogue_portal.lib.text import capital
 register = template.Library()
 register.filter("capital", capital)
 
+HEADING = "## "
 BULLET = re.compile(r"^\s*[-–•+*]\s+")
 
 
@@ -51,13 +52,19 @@ def grouped(number: int) -> str:
 
 @register.filter
 def prose(text: str) -> str:
-    """Plain text as paragraphs; lines that start with a dash or a bullet become a list. Everything is escaped."""
+    """Plain text as paragraphs; lines that start with a dash or a bullet become a list, a line after «## » a heading.
+
+    Everything is escaped.
+    """
     blocks = re.split(r"\n\s*\n", text.strip())
     return format_html_join("", "{}", ((piece,) for block in blocks for piece in pieces(block)))
 
 
 def pieces(block: str) -> Iterator[str]:
     """The paragraphs and lists of one block."""
+    if block.startswith(HEADING):
+        heading, _, block = block.removeprefix(HEADING).partition("\n")
+        yield format_html("<h2>{}</h2>", heading)
     for is_list, lines in groupby(block.splitlines(), key=lambda line: bool(BULLET.match(line))):
         if is_list:
             rows = format_html_join("", "<li>{}</li>", ((BULLET.sub("", line),) for line in lines))

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.actions import render_photo
+from sessions_app.templatetags.portal_tags import prose
 from sessions_app.views import announcement_views
 
 from ..builders import (
@@ -180,3 +181,10 @@ def test_every_list_is_narrowed_by_the_same_word(client, name):
     assert ">Tìm</button>" in page
     options = re.findall(r"<option[^>]*>([^<]+)</option>", page)
     assert [option for option in options if option[0] != option[0].upper()] == []
+
+
+def test_plain_text_becomes_paragraphs_lists_and_headings_and_nothing_else():
+    text = "## Mục <b>\nMột\nhai\n\n- ba\n- <script>\n\nbốn"
+    assert prose(text) == (
+        "<h2>Mục &lt;b&gt;</h2><p>Một<br>hai</p><ul><li>ba</li><li>&lt;script&gt;</li></ul><p>bốn</p>"
+    )
