@@ -4,6 +4,7 @@ Runs the portal as `make run` does, on the database that DATABASE_URL names (SQL
 `make soak`. `SENDERS=60` makes it shorter.
 """
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -22,7 +23,7 @@ import psutil
 import pytest
 
 SENDERS = int(os.environ.get("SENDERS", "500"))
-AT_ONCE = 32
+AT_ONCE = int(os.environ.get("AT_ONCE", SENDERS))
 PATIENCE_SECONDS = 90
 COUNT = (
     "from feedback.models import Opinion; "
@@ -72,7 +73,7 @@ class Sender:
             try:
                 with self.opener.open(urllib.parse.urljoin(self.base, address), data, timeout=30) as response:
                     return response.geturl(), response.read().decode()
-            except (OSError, urllib.error.URLError) as error:
+            except (OSError, http.client.HTTPException) as error:
                 if isinstance(error, urllib.error.HTTPError) and error.code < 500:
                     raise
                 if time.monotonic() > deadline:
