@@ -1,6 +1,7 @@
 """The nouns of the conference and of what the ward publishes about it."""
 
 from .calendar import CalendarDay, DeadlineRule
+from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .people import Official, OfficialRole, User
 from .publications import (
     Announcement,
@@ -15,12 +16,9 @@ from .publications import (
 from .record import CaseEvent, OutboxMessage, RateWindow
 from .sessions import (
     AgendaItem,
-    AttendeeCount,
     DialogueSession,
-    FigureKind,
     Meeting,
     Participation,
-    ReportedFigure,
     SessionState,
 )
 from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
