@@ -14,13 +14,15 @@ from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.template.loader import select_template
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from sessions_app.models import DialogueSession, OutboxMessage, WardProfile
+from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfile
 
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.follow import token_of
-from .models import Follow, Moderation, Opinion, Sender
+from .deadlines import DONE
+from .models import Draft, Follow, Moderation, Opinion, Processing, Sender
 
 TO_SENDER = {
     "received": "Đã nhận ý kiến của ông/bà",
@@ -32,6 +34,10 @@ TO_SENDER = {
     "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
     "reopened": "Ý kiến của ông/bà được xem xét lại",
     "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
+    "duplicate": "Ý kiến của ông/bà được trả lời chung với một ý kiến khác",
+    "asked": "Xin ông/bà cho biết thêm về ý kiến đã gửi",
+    "extended": "Ý kiến của ông/bà được gia hạn trả lời",
+    "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
 }
 TO_FOLLOWER = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
@@ -42,8 +48,17 @@ TO_FOLLOWER = {
     "announced": "Có thông báo về hội nghị ông/bà theo dõi",
     "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
 }
+TO_STAFF = {
+    "assigned": "Có ý kiến được giao cho đơn vị",
+    "returned": "Có câu trả lời được trả lại để sửa",
+    "due_soon": "Có ý kiến sắp đến hạn",
+    "overdue": "Có ý kiến đã quá hạn",
+}
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 ANY_NEWS_FOLLOWED = "Có tin mới về việc ông/bà theo dõi"
+ANY_NEWS_STAFF = "Có việc trên cổng đối thoại"
+FOLDERS = {"follow": "feedback/email/follow", "user": "feedback/email/staff"}
+"""Where the words for each kind of recipient lie; the sender's lie above them."""
 
 
 class NoAddress(Exception):
@@ -77,32 +92,41 @@ def script_for(message: OutboxMessage) -> str | None:
 def subject_of(message: OutboxMessage) -> str:
     if message.recipient_kind == "follow":
         return TO_FOLLOWER.get(message.kind, ANY_NEWS_FOLLOWED)
+    if message.recipient_kind == "user":
+        return TO_STAFF.get(message.kind, ANY_NEWS_STAFF)
     return TO_SENDER.get(message.kind, ANY_NEWS)
 
 
 def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
     """A kind without words of its own is told as «there is news»."""
-    folder = "feedback/email/follow" if message.recipient_kind == "follow" else "feedback/email"
+    folder = FOLDERS.get(message.recipient_kind, "feedback/email")
     text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def facts_of(message: OutboxMessage) -> dict[str, Any] | None:
     """All that the words need, or None when they would no longer be true."""
-    facts = follower_facts(message) if message.recipient_kind == "follow" else sender_facts(message)
+    facts = {"follow": follower_facts, "user": staff_facts}.get(message.recipient_kind, sender_facts)(message)
     return {"ward": WardProfile.current(), **facts} if facts else None
 
 
 def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
     opinions = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None, is_illustrative=False)
-    opinion = opinions.with_response().first()
+    opinion = opinions.select_related("session").first()
     sender = Sender.objects.filter(pk=message.recipient_id).first()
-    if opinion is None or sender is None or not is_still_true(message.kind, opinion):
+    if opinion is None or sender is None:
         return None
-    link = link_for_sender(message.kind, opinion)
+    # Who said what another had said is answered together with that one.
+    answered = Opinion.objects.with_response().get(pk=opinion.duplicate_of_id or opinion.pk)
+    row = row_told(message, opinion)
+    if not is_still_true(message.kind, opinion, answered, row):
+        return None
+    link = link_for_sender(message.kind, opinion, answered)
     return {
         "opinion": opinion,
-        "response": opinion.response,
+        "answered": answered,
+        "response": answered.response,
+        "row": row,
         "address": sender.email,
         "code": codes.code_for(message.ticket) if message.ticket else "",
         "link": link,
@@ -111,25 +135,67 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
     }
 
 
-def is_still_true(kind: str, opinion: Opinion) -> bool:
+def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
+    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
+    rows: Any = {
+        "asked": opinion.information_requests,
+        "extended": opinion.extensions,
+        "forwarded": opinion.referrals,
+        "forward_replied": opinion.referrals,
+    }.get(message.kind)
+    return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
+
+
+def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> bool:
     """Whether the sender may still be told `kind`. What is held may be somebody playing with a stranger's address."""
     if kind == "confirm":
         return is_unconfirmed(opinion)
     if kind in {"answered", "corrected"}:
-        return opinion.response is not None and opinion.moderation == Moderation.APPROVED
+        return answered.response is not None and answered.moderation == Moderation.APPROVED
     if kind == "hidden":
         return opinion.hidden_at is not None
-    expected = {"declined": Moderation.DECLINED, "diverted": Moderation.DIVERTED}.get(kind)
+    if kind == "asked":
+        return bool(row) and opinion.processing == Processing.WAITING
+    if kind in {"extended", "reopened"} and opinion.processing in DONE:
+        return False
+    expected = {
+        "declined": Moderation.DECLINED,
+        "diverted": Moderation.DIVERTED,
+        "duplicate": Moderation.DUPLICATE,
+    }.get(kind)
     return opinion.moderation == expected if expected else opinion.moderation != Moderation.HELD
 
 
-def link_for_sender(kind: str, opinion: Opinion) -> str:
-    """The public page; where there is none, the page that asks for the code."""
+def link_for_sender(kind: str, opinion: Opinion, answered: Opinion) -> str:
+    """The public page; where there is none, or the sender must do something, the page that asks for the code."""
     if kind == "confirm":
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
-    if Opinion.objects.public().filter(pk=opinion.pk).exists():
-        return absolute(opinion.get_absolute_url())
+    if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
+        return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
+
+
+def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    """What a member of staff is told; None when they left, or when it is no longer so. Nobody's name is in it."""
+    user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
+    opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
+    if user is None or opinion is None or not staff_still_need(message, opinion, user):
+        return None
+    return {
+        "opinion": opinion,
+        "address": user.email,
+        "late": opinion.due_on and opinion.due_on < timezone.localdate(),
+        "link": absolute(reverse("admin:feedback_opinion_change", args=[opinion.pk])),
+    }
+
+
+def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bool:
+    """A reminder names in its occurrence the day it was about: that day was kept, moved or is still owed."""
+    if message.kind in {"due_soon", "overdue"}:
+        return opinion.due_on is not None and message.occurrence == f"{opinion.duty} {opinion.due_on:%Y-%m-%d}"
+    if message.kind == "returned":
+        return opinion.responses.filter(author=user, state=Draft.DRAFT).exists()
+    return opinion.processing not in DONE and opinion.assignments.current().filter(body=user.body_id).exists()
 
 
 def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:

@@ -4,7 +4,8 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 """
 
 import uuid
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django.core.files.storage import default_storage
 from django.db import models, transaction
@@ -24,6 +25,8 @@ from .models import (
 )
 
 PHOTO_EXTENSIONS = ("webp", "jpg")
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class ActionRefused(Exception):
@@ -52,6 +55,23 @@ def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, 
         raise WrongState
     for name, value in changes.items():
         setattr(row, name, value)
+
+
+def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[tuple[Row, str]]:
+    """Do `verb(row, **kwargs)` for every row: what came of each, «» or the sentence that refused it.
+
+    A refusal undoes its own row only; anything else undoes all. Call it inside one transaction.
+    """
+    results = []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                verb(row, **kwargs)
+        except ActionRefused as refused:
+            results.append((row, str(refused)))
+        else:
+            results.append((row, ""))
+    return results
 
 
 def claim(row: models.Model, field: str, **changes: Any) -> None:

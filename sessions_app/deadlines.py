@@ -1,11 +1,14 @@
 """When the ward owes what: its service standards, counted over its working calendar."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from dialogue_portal.lib.calendar import Computation, add_days, add_working_days
+from dialogue_portal.lib.calendar import NO_PAUSE, Computation, add_days, add_working_days, reason_off
 
 from .models import CalendarDay, DeadlineRule
+
+Start = DeadlineRule.Start
 
 DEFAULTS = {
     DeadlineRule.Duty.FORWARD: (5, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
@@ -33,16 +36,26 @@ class WorkingCalendar:
             {rule.duty: rule for rule in DeadlineRule.objects.all()},
         )
 
-    def deadline(self, duty: str, start: dt.date) -> Computation:
-        """The last day for `duty`, a value of `DeadlineRule.Duty`, that began on `start`."""
-        rule = self.rules.get(duty) or default_rule(duty)
+    def deadline(self, duty: str, start: dt.date, paused: Mapping[dt.date, str] = NO_PAUSE) -> Computation:
+        """The last day for `duty`, a value of `DeadlineRule.Duty`, that began on `start`.
+
+        On the days in `paused` the clock stood still, for the reasons given there.
+        """
+        rule = self.rule(duty)
         count = add_working_days if rule.counts_working_days else add_days
-        return replace(count(start, rule.days, self.off, self.worked), basis=rule.basis)
+        return replace(count(start, rule.days, self.off, self.worked, paused), basis=rule.basis)
+
+    def rule(self, duty: str) -> DeadlineRule:
+        return self.rules.get(duty) or default_rule(duty)
+
+    def is_working_day(self, day: dt.date) -> bool:
+        return not reason_off(day, self.off, self.worked)
 
 
 def default_rule(duty: str) -> DeadlineRule:
     days, basis = DEFAULTS[DeadlineRule.Duty(duty)]
-    return DeadlineRule(duty=duty, days=days, basis=basis)
+    counts_from = Start.MEETING if duty == DeadlineRule.Duty.ANSWER else Start.RECEIVED
+    return DeadlineRule(duty=duty, days=days, basis=basis, counts_from=counts_from)
 
 
 def deadline(duty: str, start: dt.date) -> Computation:

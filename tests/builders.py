@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from feedback.actions.answer import digest_of
 from feedback.models import Commitment, Draft, Moderation, Opinion, Outcome, Processing, Response, Sender
 from sessions_app.actions import render_photo
 from sessions_app.models import (
@@ -107,6 +108,8 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
         defaults |= {"subject": f"Ý kiến thử {number}", "public_text": f"Nội dung công khai {number}."}
     if kwargs.get("moderation") == Moderation.DECLINED:
         defaults |= {"decline_reason": "Trùng với ý kiến khác."}
+    if kwargs.get("moderation") == Moderation.DUPLICATE:
+        defaults |= {"duplicate_of": kwargs.get("duplicate_of") or make_opinion(moderation=Moderation.APPROVED)}
     if kwargs.get("moderation") == Moderation.HELD:
         defaults |= {"held_reason": "flood"}
     if kwargs.get("hidden_at"):
@@ -129,9 +132,13 @@ def make_response(**kwargs: Any) -> Response:
     if kwargs.get("state") == Draft.PUBLISHED:
         Opinion.objects.filter(pk=opinion.pk).update(processing=Processing.ANSWERED)
         opinion.refresh_from_db()
-    return Response.objects.create(
+    response = Response.objects.create(
         **{**defaults, **kwargs, "opinion": opinion, "body": kwargs.get("body") or make_body()}
     )
+    if response.state == Draft.APPROVED:
+        response.approved_digest = digest_of(response)
+        response.save(update_fields=["approved_digest"])
+    return response
 
 
 def make_commitment(**kwargs: Any) -> Commitment:

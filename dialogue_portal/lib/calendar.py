@@ -5,8 +5,8 @@ and what is worked beside the week itself is handed in: Tết and make-up Saturd
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 WEEKDAYS = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"]
 DAY = dt.timedelta(days=1)
@@ -24,6 +24,18 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """A later day that was promised on some day, and why."""
+
+    on: dt.date
+    until: dt.date
+    why: str
+
+    def __str__(self) -> str:
+        return f"Ngày {self.on:%d/%m/%Y} gia hạn đến {self.until:%d/%m/%Y}. Lý do: {self.why.rstrip('.')}."
+
+
+@dataclass(frozen=True)
 class Computation:
     """A date that was counted from another, with all that is needed to count it again by hand."""
 
@@ -32,25 +44,63 @@ class Computation:
     skipped: tuple[Skipped, ...]
     result: dt.date
     basis: str = ""
+    extensions: tuple[Extension, ...] = ()
 
     @property
     def lines(self) -> list[str]:
         """The count as sentences, first to last."""
         why = [f"Căn cứ: {self.basis}."] if self.basis else []
-        skipped = [f"Không tính {day}." for day in self.skipped]
-        return [f"Tính từ ngày {self.start:%d/%m/%Y}.", self.rule, *why, *skipped, f"Kết quả: {self.result:%d/%m/%Y}."]
+        skipped = [f"Không tính {stretch}." for stretch in stretches(self.skipped)]
+        extended = [str(extension) for extension in self.extensions]
+        return [
+            f"Tính từ ngày {self.start:%d/%m/%Y}.",
+            self.rule,
+            *why,
+            *skipped,
+            *extended,
+            f"Kết quả: {self.result:%d/%m/%Y}.",
+        ]
+
+    def extended(self, extensions: Iterable[Extension]) -> "Computation":
+        """With the later days that were promised; the last promise stands."""
+        extensions = tuple(extensions)
+        return replace(self, extensions=extensions, result=extensions[-1].until) if extensions else self
 
 
-def add_working_days(start: dt.date, days: int, off: Mapping[dt.date, str], worked: Collection[dt.date]) -> Computation:
+def stretches(skipped: Iterable[Skipped]) -> list[str]:
+    """`skipped` as text; days in a row with the same reason are told together."""
+    runs: list[list[Skipped]] = []
+    for day in skipped:
+        if runs and runs[-1][-1].day + DAY == day.day and runs[-1][-1].why == day.why:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        f"từ {run[0].day:%d/%m/%Y} đến {run[-1].day:%d/%m/%Y} ({run[0].why})" if len(run) > 1 else str(run[0])
+        for run in runs
+    ]
+
+
+NO_PAUSE: Mapping[dt.date, str] = {}
+
+
+def add_working_days(
+    start: dt.date,
+    days: int,
+    off: Mapping[dt.date, str],
+    worked: Collection[dt.date],
+    paused: Mapping[dt.date, str] = NO_PAUSE,
+) -> Computation:
     """The `days`-th working day after `start`. `off` are days off with their occasions, `worked` weekends made up for.
 
-    A day in both is worked. Raises `ValueError` for less than one day.
+    A day in both is worked. On a day in `paused` the clock stood still, for the reason given there.
+    Raises `ValueError` for less than one day.
     """
     check(days)
     day, counted, skipped = start, 0, []
     while counted < days:
         day += DAY
-        why = reason_off(day, off, worked)
+        why = paused.get(day) or reason_off(day, off, worked)
         if why:
             skipped.append(Skipped(day, why))
         else:
@@ -59,11 +109,26 @@ def add_working_days(start: dt.date, days: int, off: Mapping[dt.date, str], work
     return Computation(start, rule, tuple(skipped), day)
 
 
-def add_days(start: dt.date, days: int, off: Mapping[dt.date, str], worked: Collection[dt.date]) -> Computation:
-    """`days` calendar days after `start`; when that is a day off, the next working day. `ValueError` below one day."""
+def add_days(
+    start: dt.date,
+    days: int,
+    off: Mapping[dt.date, str],
+    worked: Collection[dt.date],
+    paused: Mapping[dt.date, str] = NO_PAUSE,
+) -> Computation:
+    """`days` calendar days after `start`, less those in `paused`; when that is a day off, the next working day.
+
+    Raises `ValueError` below one day.
+    """
     check(days)
-    day, skipped = start + days * DAY, []
-    while why := reason_off(day, off, worked):
+    day, counted, skipped = start, 0, []
+    while counted < days:
+        day += DAY
+        if day in paused:
+            skipped.append(Skipped(day, paused[day]))
+        else:
+            counted += 1
+    while why := paused.get(day) or reason_off(day, off, worked):
         skipped.append(Skipped(day, why))
         day += DAY
     rule = (

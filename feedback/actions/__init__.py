@@ -1,7 +1,18 @@
 """What is done with opinions, answers and promises. Each verb is the only door to the change it makes."""
 
-from .answer import SameHands, approve_response, publish_response, return_response, start_response, submit_response
-from .assign import assign
+from .answer import (
+    EditedMeanwhile,
+    SameHands,
+    answer_many,
+    approve_response,
+    edit_response,
+    publish_response,
+    reopen,
+    return_response,
+    start_response,
+    submit_response,
+)
+from .assign import ask_sender, assign, classify, extend_deadline, forward, record_reply, resume
 from .attach import attach, render_attachment
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
@@ -13,7 +24,18 @@ from .follow_up import (
     start_commitment,
     verify_commitment,
 )
-from .moderate import add_to_conclusion, approve, decline, divert, hide, name_to_show, suggest_public_text
+from .moderate import (
+    add_to_conclusion,
+    approve,
+    decline,
+    divert,
+    hide,
+    mark_duplicate,
+    name_to_show,
+    show_again,
+    suggest_public_text,
+    unmark_duplicate,
+)
 from .own import add_note, correct_contact, rate, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
 from .split import Part, split_opinion
@@ -21,30 +43,42 @@ from .submit import submit_opinion
 
 __all__ = [
     "AlreadyImported",
+    "EditedMeanwhile",
     "Part",
     "SameHands",
     "add_note",
     "add_to_conclusion",
+    "answer_many",
     "approve",
     "approve_response",
+    "ask_sender",
     "assign",
     "attach",
+    "classify",
     "correct_contact",
     "decline",
     "divert",
     "drop_commitment",
+    "edit_response",
+    "extend_deadline",
+    "forward",
     "hide",
     "import_list",
     "is_concerned",
+    "mark_duplicate",
     "name_to_show",
     "publish_commitment",
     "publish_response",
     "rate",
+    "record_reply",
     "reissue_code",
     "render_attachment",
+    "reopen",
     "report_done",
     "report_progress",
+    "resume",
     "return_response",
+    "show_again",
     "show_concern",
     "split_opinion",
     "start_commitment",
@@ -53,6 +87,7 @@ __all__ = [
     "submit_response",
     "suggest_public_text",
     "take_slip",
+    "unmark_duplicate",
     "verify_commitment",
     "withdraw",
     "withdraw_concern",

@@ -1,15 +1,34 @@
 """An answer on its way from the author to the public: draft, submitted, approved, published."""
 
+import hashlib
+import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import ActionRefused, WrongState, move, record
+from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
 from sessions_app.models import User, WardProfile
 
+from ..deadlines import DONE, refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
-from .tell import tell_followers, tell_sender
+from .tell import tell_followers, tell_sender, tell_staff
+
+WRITTEN = [
+    "text",
+    "outcome",
+    "body",
+    "answered_by",
+    "number_symbol",
+    "issued_on",
+    "on_the_spot",
+    "legal_basis",
+    "correction_note",
+]
+"""The fields of `Response` that its author fills in: what is approved, and what is published."""
+
+AGAIN = "Trả lời lại sau khi ý kiến được xem xét lại."
 
 
 class SameHands(ActionRefused):
@@ -19,18 +38,59 @@ class SameHands(ActionRefused):
         return "Người soạn câu trả lời không được tự duyệt hoặc tự công bố. Hãy nhờ người khác."
 
 
+class EditedMeanwhile(ActionRefused):
+    """Somebody else saved another text since this one was opened; `response` is what stands there now."""
+
+    def __init__(self, response: Response) -> None:
+        super().__init__()
+        self.response = response
+
+    def __str__(self) -> str:
+        return "Trong lúc ông/bà soạn, người khác đã lưu một bản khác. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
+
+
 @transaction.atomic
 def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
 
-    Raises `WrongState` for an opinion that is not approved, or a correction of another opinion's answer.
+    The answer to a reopened case takes the place of the earlier one. Raises `WrongState` for an opinion that is not
+    approved, or a correction of another opinion's answer; `NotReady` when a draft to replace it is there already.
     """
-    corrects = content.get("corrects")
+    corrects = content.get("corrects") or answer_before_reopening(opinion)
     if opinion.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
         raise WrongState
+    if corrects:
+        if Response.objects.filter(corrects=corrects).exists():
+            raise NotReady("Đã có một bản nháp để thay câu trả lời này. Hãy sửa bản đó.")
+        content |= {"corrects": corrects, "correction_note": content.get("correction_note") or AGAIN}
     response = Response.objects.create(opinion=opinion, author=by, **content)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
     return response
+
+
+def answer_before_reopening(opinion: Opinion) -> Response | None:
+    """The published answer of a case that was opened again; None while it stands."""
+    if not opinion.reopened_at or opinion.processing in DONE:
+        return None
+    return opinion.responses.filter(state=Draft.PUBLISHED).first()
+
+
+@transaction.atomic
+def edit_response(response: Response, *, by: User, version: int, **content: Any) -> None:
+    """Save another text of a draft that was opened as `version`.
+
+    Raises `EditedMeanwhile` when somebody saved first, `WrongState` when it is no draft any more. Nothing is written
+    then.
+    """
+    now = {**content, "version": version + 1, "edited_at": timezone.now(), "edited_by": by}
+    drafts = Response.objects.filter(pk=response.pk, state=Draft.DRAFT)
+    if not drafts.filter(version=version).update(**now):
+        if drafts.exists():
+            raise EditedMeanwhile(Response.objects.select_related("edited_by").get(pk=response.pk))
+        raise WrongState
+    for name, value in now.items():
+        setattr(response, name, value)
+    record(response.opinion, "edit_response", by=by)
 
 
 @transaction.atomic
@@ -42,16 +102,24 @@ def submit_response(response: Response, *, by: User) -> None:
 
 @transaction.atomic
 def return_response(response: Response, *, by: User, reason: str) -> None:
-    """Send a submitted answer back to its author with a reason."""
-    move(response, Draft.SUBMITTED, Draft.DRAFT)
-    record(response.opinion, "return_response", by=by, start=Draft.SUBMITTED, end=Draft.DRAFT, reason=reason)
+    """Send a submitted or approved answer back to its author with a reason; an approval is void with it."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do trả lại: người soạn cần biết phải sửa gì.")
+    start = Draft(response.state)
+    if start not in {Draft.SUBMITTED, Draft.APPROVED}:
+        raise WrongState
+    move(response, start, Draft.DRAFT, approved_digest="")
+    event = record(response.opinion, "return_response", by=by, start=start, end=Draft.DRAFT, reason=reason)
+    if response.author:
+        authors = User.objects.filter(pk=response.author.pk)
+        tell_staff(response.opinion, authors, "returned", occurrence=str(event.sequence))
 
 
 @transaction.atomic
 def approve_response(response: Response, *, by: User) -> None:
-    """Approve a submitted answer. Raises `SameHands` for its author, unless the ward waives that."""
+    """Approve a submitted answer, as it reads now. Raises `SameHands` for its author, unless the ward waives that."""
     waived = check_two_hands(response, by)
-    move(response, Draft.SUBMITTED, Draft.APPROVED)
+    move(response, Draft.SUBMITTED, Draft.APPROVED, approved_digest=digest_of(response))
     record(response.opinion, "approve_response", by=by, start=Draft.SUBMITTED, end=Draft.APPROVED, reason=waived)
 
 
@@ -59,23 +127,78 @@ def approve_response(response: Response, *, by: User) -> None:
 def publish_response(response: Response, *, by: User) -> None:
     """Make an approved answer public, in place of the one it corrects, if it corrects one.
 
-    Raises `SameHands` for its author, `WrongState` if somebody was quicker or the opinion is no longer approved.
+    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved, `WrongState` if somebody
+    was quicker or the opinion is no longer approved.
     """
     waived = check_two_hands(response, by)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=response.opinion_id)
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
+    if response.state == Draft.APPROVED and response.approved_digest != digest_of(response):
+        raise NotReady("Câu trả lời đã bị sửa sau khi duyệt. Hãy trả lại để duyệt lại.")
     if response.corrects:
         move(response.corrects, Draft.PUBLISHED, Draft.SUPERSEDED)
     elif opinion.responses.filter(state=Draft.PUBLISHED).exists():
         raise WrongState
     move(response, Draft.APPROVED, Draft.PUBLISHED, published_at=timezone.now())
-    if opinion.processing not in {Processing.ANSWERED, Processing.CLOSED}:
+    answers_again = opinion.reopened_at and opinion.processing not in DONE
+    if opinion.processing not in DONE:
+        opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
         move(opinion, Processing(opinion.processing), Processing.ANSWERED)
     record(opinion, "publish_response", by=by, start=Draft.APPROVED, end=Draft.PUBLISHED, reason=waived)
-    kind = "corrected" if response.corrects else "answered"
-    tell_sender(opinion, kind, occurrence=str(response.pk))
-    tell_followers(opinion, kind, occurrence=str(response.pk))
+    kind = "corrected" if response.corrects and not answers_again else "answered"
+    tell_of_answer(opinion, kind, occurrence=str(response.pk))
+    refresh_deadline(opinion)
+
+
+def tell_of_answer(opinion: Opinion, kind: str, *, occurrence: str) -> None:
+    """The sender, those who said the same, and who follows it."""
+    tell_sender(opinion, kind, occurrence=occurrence)
+    for duplicate in opinion.duplicates.filter(withdrawn_at=None):
+        tell_sender(duplicate, kind, occurrence=occurrence)
+    tell_followers(opinion, kind, occurrence=occurrence)
+
+
+@transaction.atomic
+def reopen(opinion: Opinion, *, by: User, reason: str) -> None:
+    """Take an answered case into work again. Its answer stays public until another takes its place.
+
+    Raises `NotReady` without a reason, `WrongState` for a case that is not answered, or was withdrawn or split.
+    """
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do mở lại.")
+    start = Processing(opinion.processing)
+    if start not in DONE or opinion.withdrawn_at or opinion.moderation != Moderation.APPROVED or opinion.parts.exists():
+        raise WrongState
+    end = Processing.ASSIGNED if opinion.assignments.current().exists() else Processing.CLASSIFIED
+    move(opinion, start, end, reopened_at=timezone.now())
+    event = record(opinion, "reopen", by=by, start=start, end=end, reason=reason)
+    tell_sender(opinion, "reopened", occurrence=str(event.sequence))
+    tell_followers(opinion, "reopened", occurrence=str(event.sequence))
+    refresh_deadline(opinion)
+
+
+@transaction.atomic
+def answer_many(opinions: Sequence[Opinion], *, by: User, **content: Any) -> list[tuple[Opinion, str]]:
+    """Draft one text as the answer to each of `opinions`, and submit it; `content` as for `start_response`.
+
+    What came of each: «» or the sentence that refused it. A case that has an answer under way is refused.
+    """
+    return each(opinions, draft_and_submit, by=by, **content)
+
+
+def draft_and_submit(opinion: Opinion, *, by: User, **content: Any) -> None:
+    under_way = [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]
+    if opinion.processing in DONE or opinion.responses.filter(state__in=under_way).exists():
+        raise NotReady("Ý kiến này đã có câu trả lời hoặc đang có bản soạn dở.")
+    submit_response(start_response(opinion, by=by, **content), by=by)
+
+
+def digest_of(response: Response) -> str:
+    """A mark of all that its readers will get: the words, and which files."""
+    said = list(map(str, Response.objects.filter(pk=response.pk).values_list(*WRITTEN).get()))
+    files = [f"{file.key} {file.role} {file.caption}" for file in response.files.all()]
+    return hashlib.sha256(json.dumps([said, files], ensure_ascii=False).encode()).hexdigest()
 
 
 def check_two_hands(response: Response, by: User) -> str:

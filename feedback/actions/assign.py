@@ -1,27 +1,224 @@
-"""Giving an opinion to those who must deal with it."""
+"""Saying whose matter an opinion is, and giving it to those who must deal with it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import WrongState, move, record
-from sessions_app.models import Body, User
+from sessions_app.actions import NotReady, WrongState, move, record
+from sessions_app.models import Body, Topic, User
 
-from ..models import Assignment, Moderation, Opinion, Processing
+from ..deadlines import DONE, answer_deadline, refresh_deadline
+from ..models import (
+    Assignment,
+    Competence,
+    DeadlineExtension,
+    InformationRequest,
+    Moderation,
+    Opinion,
+    Processing,
+    Referral,
+)
+from .tell import tell_body, tell_followers, tell_sender
+
+ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
+"""Not the ward's own matter."""
 
 
 @transaction.atomic
-def assign(opinion: Opinion, *, by: User, body: Body, due_on: dt.date | None = None, note: str = "") -> Assignment:
-    """Make `body` the lead for an approved opinion, in place of whoever had it.
+def classify(opinion: Opinion, *, by: User, topic: Topic, competence: str) -> None:
+    """Say what an approved opinion is about and whose matter it is: `competence` is one of `Competence`."""
+    start = open_state(opinion)
+    opinion.topic, opinion.competence = topic, Competence(competence)
+    opinion.save(update_fields=["topic", "competence"])
+    end = Processing.CLASSIFIED if start == Processing.RECEIVED else start
+    if end != start:
+        move(opinion, start, end)
+    reason = f"{topic}; thẩm quyền: {Competence(competence).label}"
+    record(opinion, "classify", by=by, start=start, end=end, reason=reason)
+    refresh_deadline(opinion)
 
-    Raises `WrongState` for an opinion that is not approved or already answered.
+
+@transaction.atomic
+def assign(
+    opinion: Opinion,
+    *,
+    by: User,
+    body: Body,
+    helpers: Sequence[Body] = (),
+    due_on: dt.date | None = None,
+    note: str = "",
+    reason: str = "",
+) -> Assignment:
+    """Make `body` the lead for an approved opinion and `helpers` those who help, in place of whoever had it.
+
+    `due_on` None is the day of the rules; an earlier day may be set, a later one needs an extension first. Another
+    lead than before needs a `reason`. Every body is told by mail. Raises `NotReady` when one of these is missing,
+    `WrongState` for an opinion that is not approved, already answered, or waits for its sender.
     """
-    start = Processing(opinion.processing)
-    if opinion.moderation != Moderation.APPROVED or start in {Processing.ANSWERED, Processing.CLOSED}:
+    start = open_state(opinion)
+    if start == Processing.WAITING:
         raise WrongState
-    opinion.assignments.current().filter(is_lead=True).update(ended_at=timezone.now())
+    before = {line.body_id: line for line in opinion.assignments.current()}
+    leads = [line for line in before.values() if line.is_lead]
+    if leads and leads[0].body_id != body.pk and not reason.strip():
+        raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
+    check_due_day(opinion, due_on)
+    opinion.assignments.current().update(ended_at=timezone.now())
     assignment = Assignment.objects.create(opinion=opinion, body=body, due_on=due_on, note=note, assigned_by=by)
+    others = [helper for helper in dict.fromkeys(helpers) if helper != body]
+    for helper in others:
+        Assignment.objects.create(opinion=opinion, body=helper, is_lead=False, due_on=due_on, note=note, assigned_by=by)
+    if not opinion.competence:
+        Opinion.objects.filter(pk=opinion.pk).update(competence=Competence.WARD)
+        opinion.competence = Competence.WARD
     move(opinion, start, Processing.ASSIGNED)
-    record(opinion, "assign", by=by, start=start, end=Processing.ASSIGNED, reason=body.name)
+    said = "; ".join(filter(None, [body.name, *(f"phối hợp: {helper.name}" for helper in others), reason]))
+    verb = "reassign" if leads else "assign"
+    event = record(opinion, verb, by=by, start=start, end=Processing.ASSIGNED, reason=said)
+    for told in [body, *others]:
+        tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
+    refresh_deadline(opinion)
     return assignment
+
+
+def check_due_day(opinion: Opinion, due_on: dt.date | None) -> None:
+    latest = answer_deadline(opinion).result
+    if due_on and due_on > latest:
+        raise NotReady(f"Hạn của đơn vị không được sau hạn trả lời người dân ({latest:%d/%m/%Y}). Hãy gia hạn trước.")
+
+
+@transaction.atomic
+def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) -> DeadlineExtension:
+    """Promise the answer for a later day. The sender is told the day and the reason; all earlier days stay visible.
+
+    Raises `NotReady` without a reason or when `until` is not later than the day promised so far.
+    """
+    open_state(opinion)
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do gia hạn: người gửi sẽ đọc lý do này.")
+    promised = answer_deadline(opinion).result
+    if until <= promised or until < timezone.localdate():
+        raise NotReady(f"Ngày mới phải sau hạn hiện nay ({promised:%d/%m/%Y}) và không ở trong quá khứ.")
+    extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)
+    said = f"{promised:%d/%m/%Y} → {until:%d/%m/%Y}. {reason}"
+    record(opinion, "extend_deadline", by=by, reason=said)
+    tell_sender(opinion, "extended", occurrence=str(extension.pk))
+    refresh_deadline(opinion)
+    return extension
+
+
+@transaction.atomic
+def ask_sender(opinion: Opinion, *, by: User, question: str) -> InformationRequest:
+    """Ask the sender for more. From tomorrow the clock stands still, until they add a note or staff go on without.
+
+    Raises `NotReady` without a question, or when the sender left no way to be asked.
+    """
+    start = open_state(opinion)
+    if start == Processing.WAITING:
+        raise WrongState
+    if not question.strip():
+        raise NotReady("Hãy ghi cần người gửi cho biết thêm điều gì.")
+    request = InformationRequest.objects.create(
+        opinion=opinion, question=question, asked_at=timezone.now(), asked_by=by
+    )
+    if tell_sender(opinion, "asked", occurrence=str(request.pk)) is None:
+        raise NotReady("Người gửi không để lại cách liên lạc nên không hỏi thêm được.")
+    move(opinion, start, Processing.WAITING)
+    record(opinion, "ask_sender", by=by, start=start, end=Processing.WAITING, reason=question)
+    refresh_deadline(opinion)
+    return request
+
+
+@transaction.atomic
+def resume(opinion: Opinion, *, by: User, reason: str) -> None:
+    """Go on without waiting any longer: the sender answered in another way, or will not. The clock runs again."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi vì sao không chờ nữa.")
+    stop_waiting(opinion, by=by, verb="resume", reason=reason)
+
+
+def stop_waiting(opinion: Opinion, *, by: User | None, verb: str, reason: str = "") -> None:
+    """Back from waiting to where the case was. Call it inside a transaction; raises `WrongState` when none waits."""
+    end = state_without_waiting(opinion)
+    opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
+    move(opinion, Processing.WAITING, end)
+    record(opinion, verb, by=by, start=Processing.WAITING, end=end, reason=reason)
+    refresh_deadline(opinion)
+
+
+def state_without_waiting(opinion: Opinion) -> Processing:
+    if opinion.assignments.current().exists():
+        return Processing.ASSIGNED
+    return Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED
+
+
+@transaction.atomic
+def forward(
+    opinion: Opinion,
+    *,
+    by: User,
+    to_body: Body,
+    letter_number: str,
+    sent_on: dt.date,
+    expected_on: dt.date | None = None,
+    note: str = "",
+) -> Referral:
+    """Note that an opinion beyond the ward's competence went to another body with a letter. The sender is told.
+
+    Units of the ward that had it are released. Raises `NotReady` for impossible days or a missing number,
+    `WrongState` while it waits for its sender or is with another body already.
+    """
+    start = open_state(opinion)
+    if start == Processing.WAITING or opinion.referrals.filter(replied_on=None).exists():
+        raise WrongState
+    if not letter_number.strip():
+        raise NotReady("Hãy ghi số, ký hiệu công văn chuyển.")
+    if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
+        raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
+    referral = Referral.objects.create(
+        opinion=opinion,
+        to_body=to_body,
+        letter_number=letter_number,
+        sent_on=sent_on,
+        expected_on=expected_on,
+        note=note,
+        referred_by=by,
+    )
+    opinion.assignments.current().update(ended_at=timezone.now())
+    competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
+    move(opinion, start, Processing.CLASSIFIED, competence=competence)
+    said = f"{to_body.name}, công văn {letter_number} ngày {sent_on:%d/%m/%Y}"
+    record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
+    tell_sender(opinion, "forwarded", occurrence=str(referral.pk))
+    tell_followers(opinion, "forwarded", occurrence=str(referral.pk))
+    refresh_deadline(opinion)
+    return referral
+
+
+@transaction.atomic
+def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
+    """Write down what came back from the body that had it. The sender is told; the ward still answers.
+
+    Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
+    """
+    if not reply.strip() or not referral.sent_on <= replied_on <= timezone.localdate():
+        raise NotReady("Hãy ghi nội dung trả lời và ngày trả lời, không trước ngày chuyển và không ở tương lai.")
+    waiting = Referral.objects.filter(pk=referral.pk, replied_on=None)
+    if not waiting.update(replied_on=replied_on, reply=reply, reply_number=reply_number):
+        raise WrongState
+    referral.replied_on, referral.reply, referral.reply_number = replied_on, reply, reply_number
+    opinion = referral.opinion
+    said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
+    record(opinion, "record_reply", by=by, reason=said)
+    tell_sender(opinion, "forward_replied", occurrence=str(referral.pk))
+    refresh_deadline(opinion)
+
+
+def open_state(opinion: Opinion) -> Processing:
+    """Where an approved opinion in work stands. Raises `WrongState` for any other."""
+    start = Processing(opinion.processing)
+    if opinion.moderation != Moderation.APPROVED or opinion.withdrawn_at or start in DONE:
+        raise WrongState
+    return start

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 
+from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
+from .assign import stop_waiting
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
@@ -16,7 +18,7 @@ MAX_NOTES = 10
 
 @transaction.atomic
 def add_note(opinion: Opinion, *, text: str) -> SenderNote:
-    """Add a private note for staff. The same words twice are one note.
+    """Add a private note for staff. The same words twice are one note. Whoever was asked for more has answered by it.
 
     Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES`.
     """
@@ -24,9 +26,9 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến phường.")
     note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
-    if is_new:
-        if opinion.processing == Processing.WAITING:
-            move(opinion, Processing.WAITING, Processing.ASSIGNED)
+    if is_new and opinion.processing == Processing.WAITING:
+        stop_waiting(opinion, by=None, verb="add_note")
+    elif is_new:
         record(opinion, "add_note", by=None)
     return note
 
@@ -44,6 +46,7 @@ def withdraw(opinion: Opinion) -> None:
         if start != Processing.CLOSED:
             move(row, start, Processing.CLOSED)
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
+        refresh_deadline(row)
     opinion.refresh_from_db()
 
 

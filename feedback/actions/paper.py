@@ -8,8 +8,10 @@ from django.db import IntegrityError, transaction
 
 from dialogue_portal.lib import codes
 from sessions_app.actions import ActionRefused, record
+from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DialogueSession, User
 
+from ..deadlines import note_owed
 from ..models import Attachment, ImportBatch, Opinion, Sender
 from ..paper.slips import moment_received
 from .attach import attach
@@ -75,6 +77,9 @@ def import_list(
         imported_by=by,
     )
     waiting = [opinion_of(batch, row, ticket_for(row.key)) for row in rows]
+    calendar = WorkingCalendar.current()
+    for opinion in waiting:
+        note_owed(opinion, calendar)
     try:
         opinions = Opinion.objects.bulk_create(waiting)
     except IntegrityError as error:

@@ -10,6 +10,7 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import Topic, User
 
+from ..deadlines import refresh_deadline
 from ..models import Moderation, Opinion, Processing, Visibility
 from .moderate import approve
 
@@ -101,6 +102,7 @@ def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
     )
     made.conclusion_items.set(whole.conclusion_items.all())
     made.commitments.set(whole.commitments.all())
+    refresh_deadline(made)
     record(made, "split_off", by=by, end=Moderation.APPROVED, reason=f"Tách từ ý kiến số {whole.pk}.")
     return made
 
@@ -111,4 +113,5 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     claim(whole, "hidden_at", hidden_reason=f"Đã tách thành các ý kiến số {numbers}.")
     whole.assignments.current().update(ended_at=timezone.now())
     move(whole, start, Processing.CLOSED)
+    refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")

@@ -11,6 +11,7 @@ from dialogue_portal.lib import codes
 from sessions_app.actions import record
 from sessions_app.models import DialogueSession
 
+from ..deadlines import refresh_deadline
 from ..models import HeldReason, Moderation, Opinion, Sender, Timing, Visibility
 from .tell import ask_to_confirm, tell_sender
 
@@ -58,6 +59,7 @@ def submit_opinion(
             )
             keep_sender(opinion, contact, consent_version, collected_by)
             record(opinion, "submit", by=None, end=opinion.moderation, reason=note)
+            refresh_deadline(opinion)
             tell_sender(opinion, "received", ticket=ticket)
             if opinion.held_reason == HeldReason.UNCONFIRMED:
                 ask_to_confirm(opinion)

@@ -6,8 +6,9 @@ A row of mail is sent by the worker (`feedback.tasks`), one of telephone waits o
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from sessions_app.models import DialogueSession, OutboxMessage
+from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, Sender
 
@@ -41,6 +42,19 @@ def ask_to_confirm(opinion: Opinion) -> OutboxMessage | None:
     if sender is None or not sender.email:
         return None
     return put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", sender.pk))
+
+
+def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str = "") -> int:
+    """Note that the staff of `body` must hear of `kind`. Returns how many are to be told."""
+    return tell_staff(opinion, body.staff.all(), kind, occurrence=occurrence)
+
+
+def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str = "") -> int:
+    """Note that those of `users` who still work here and have an address must hear of `kind`."""
+    told = users.filter(is_active=True, is_staff=True).exclude(email="")
+    for user in told:
+        put_in_outbox(kind, case=("opinion", opinion.pk), recipient=("user", user.pk), occurrence=occurrence)
+    return len(told)
 
 
 def sender_of(opinion: Opinion) -> Sender | None:

@@ -49,6 +49,9 @@ def send_and_moderate(session: DialogueSession, held_on: dt.date) -> Opinions:
     with at(on(held_on, said.DECLINED.day + 1)):
         reason = "Nội dung xúc phạm cá nhân. Xin gửi lại, chỉ nêu sự việc và điều ông, bà đề nghị."
         actions.decline(opinions[said.DECLINED.key], by=user("vanphong"), reason=reason)
+    with at(on(held_on, said.DUPLICATE.day + 1)):
+        of = opinions[said.FLOODED_LANE.key]
+        actions.mark_duplicate(opinions[said.DUPLICATE.key], by=user("vanphong"), of=of)
     with at(on(held_on, said.DIVERTED.day + 1)):
         reason = "Là đơn khiếu nại; đã hướng dẫn nộp tại bộ phận tiếp công dân."
         actions.divert(opinions[said.DIVERTED.key], by=user("vanphong"), reason=reason)
@@ -69,14 +72,11 @@ def hold(opinion: Opinion) -> None:
 def assign_all(opinions: Opinions, held_on: dt.date) -> None:
     with at(on(held_on, 2)):
         for key, name in ASSIGNED_TO.items():
-            due_on = held_on + dt.timedelta(days=23)
-            actions.assign(opinions[key], by=user("vanphong"), body=body(name), due_on=due_on)
+            actions.assign(opinions[key], by=user("vanphong"), body=body(name))
     with at(on(held_on, 3, 14)):
         allowance = opinions[said.ALLOWANCE.key]
-        # No verb asks the sender yet.
-        move(allowance, Processing.ASSIGNED, Processing.WAITING)
-        reason = "Đề nghị người gửi cho biết tên người hưởng trợ cấp."
-        record(allowance, "ask_sender", by=user("vanphong"), start="assigned", end="waiting", reason=reason)
+        question = "Đề nghị ông/bà cho biết tên người hưởng trợ cấp."
+        actions.ask_sender(allowance, by=user("vanphong"), question=question)
 
 
 def answer_all(opinions: Opinions, held_on: dt.date) -> dict[str, Response]:

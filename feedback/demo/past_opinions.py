@@ -181,6 +181,12 @@ DECLINED = Said(
     group=6,
     text="(Nguyên văn chứa lời lẽ xúc phạm một hộ hàng xóm; người làm phần mềm không đặt ra lời lẽ đó ở đây.)",
 )
+DUPLICATE = Said(
+    key="duplicate",
+    day=-5,
+    group=3,
+    text="Đoạn ngõ nhà tôi mưa xuống là ngập, người già không ra khỏi nhà được. Bao giờ phường nạo vét cống?",
+)
 DIVERTED = Said(
     key="diverted",
     day=-7,
@@ -204,4 +210,4 @@ IN_CONCLUSION = [
     PAVEMENT,
 ]
 APPROVED = [*IN_CONCLUSION, ALLOWANCE, CLEARANCE, HIDDEN]
-EVERYTHING = [*APPROVED, HELD, PENDING, DECLINED, DIVERTED]
+EVERYTHING = [*APPROVED, HELD, PENDING, DECLINED, DIVERTED, DUPLICATE]

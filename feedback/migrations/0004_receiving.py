@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dialogue_portal.lib.fields
-import feedback.models.intake
+import feedback.models.files
 
 
 class Migration(migrations.Migration):
@@ -217,9 +217,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "file",
-                    models.FileField(
-                        blank=True, upload_to=feedback.models.intake.private_attachment_name, verbose_name="tệp"
-                    ),
+                    models.FileField(blank=True, upload_to=feedback.models.files.private_name, verbose_name="tệp"),
                 ),
                 ("file_name", dialogue_portal.lib.fields.LineField(max_length=150, verbose_name="tên tệp")),
                 ("media_type", models.CharField(max_length=100, verbose_name="kiểu tệp")),

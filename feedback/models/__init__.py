@@ -1,11 +1,12 @@
 """What residents say and what the authorities answer and promise."""
 
 from .commitments import Commitment, CommitmentState, ProgressEntry
+from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .listening import Follow, PhoneCall, Rating
 from .opinions import (
-    Assignment,
     Channel,
+    Competence,
     HeldReason,
     Moderation,
     Opinion,
@@ -15,7 +16,8 @@ from .opinions import (
     Timing,
     Visibility,
 )
-from .responses import Draft, Outcome, Response
+from .responses import Draft, Outcome, Response, ResponseFile
+from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [
     "Assignment",
@@ -23,10 +25,14 @@ __all__ = [
     "Channel",
     "Commitment",
     "CommitmentState",
+    "Competence",
+    "DeadlineExtension",
+    "DeclineReason",
     "Draft",
     "Follow",
     "HeldReason",
     "ImportBatch",
+    "InformationRequest",
     "Moderation",
     "Opinion",
     "OpinionDraft",
@@ -37,7 +43,10 @@ __all__ = [
     "Processing",
     "ProgressEntry",
     "Rating",
+    "Referral",
     "Response",
+    "ResponseFile",
+    "ResponseTemplate",
     "Sender",
     "SenderNote",
     "Timing",

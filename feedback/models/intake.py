@@ -1,7 +1,5 @@
 """How opinions come in: what is typed and not sent yet, what is attached, lists, and the notice people agree to."""
 
-import uuid
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -9,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from dialogue_portal.lib.images import WIDTHS
 from sessions_app.models import DialogueSession
 
+from .files import StoredFile
 from .opinions import Channel, Opinion
 
 
@@ -38,17 +36,13 @@ class OpinionDraft(models.Model):
         return f"Ý kiến đang viết {self.pk}"
 
 
-def private_attachment_name(attachment: "Attachment", filename: str) -> str:
-    return f"attachments/{uuid.uuid4().hex}"
-
-
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def public(self) -> "AttachmentQuerySet":
         """Pictures that staff let through, of opinions that are public themselves. Never the file as it came."""
         return self.filter(is_public=True, rendered_at__isnull=False, opinion__in=Opinion.objects.public())
 
 
-class Attachment(models.Model):
+class Attachment(StoredFile):
     """A file that came with an opinion, or the scan of the paper it was written on. Private unless staff say otherwise.
 
     A picture is encoded anew and the file that came is deleted; anything else is handed out only to staff.
@@ -58,7 +52,8 @@ class Attachment(models.Model):
         SENT = "sent", "người gửi đính kèm"
         SCAN = "scan", "bản chụp phiếu giấy"
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    FOLDER = "attachments"
+
     opinion = models.ForeignKey(
         Opinion, on_delete=models.CASCADE, null=True, blank=True, verbose_name="ý kiến", related_name="attachments"
     )
@@ -66,16 +61,7 @@ class Attachment(models.Model):
         OpinionDraft, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="attachments"
     )
     role = models.CharField("là", max_length=10, choices=Role, default=Role.SENT)
-    file = models.FileField("tệp", upload_to=private_attachment_name, max_length=100, blank=True)
-    file_name = LineField("tên tệp", max_length=150)
-    media_type = models.CharField("kiểu tệp", max_length=100)
-    size = models.PositiveIntegerField("cỡ")
     is_public = models.BooleanField("cho công khai", default=False)
-    width = models.PositiveIntegerField(default=0, editable=False)
-    height = models.PositiveIntegerField(default=0, editable=False)
-    rendered_at = models.DateTimeField(null=True, blank=True, editable=False)
-    render_error = models.CharField(max_length=200, blank=True, editable=False)
-    added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -96,33 +82,8 @@ class Attachment(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return self.file_name
-
-    @property
-    def is_picture(self) -> bool:
-        return self.media_type.startswith("image/")
-
-    @property
-    def widths(self) -> list[int]:
-        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
-
-    def path(self, width: int, extension: str) -> str:
-        return f"attachments/{self.key.hex}/{width}.{extension}"
-
     def url(self, width: int, extension: str) -> str:
         return reverse("feedback:attachment", args=[self.key, width, extension])
-
-    @property
-    def largest_url(self) -> str:
-        return self.url(self.widths[-1], "jpg")
-
-    @property
-    def webp_srcset(self) -> str:
-        return ", ".join(f"{self.url(width, 'webp')} {width}w" for width in self.widths)
-
-    def rendition_names(self) -> list[str]:
-        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]
 
 
 class SenderNote(models.Model):

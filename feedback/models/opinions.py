@@ -1,14 +1,14 @@
-"""What residents say: the opinion, its sender (kept apart), who was asked to deal with it."""
+"""What residents say: the opinion, and its sender, kept apart."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from sessions_app.models import Body, ConclusionItem, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
 from ..search import similar
 from ..search import words as search
@@ -56,6 +56,7 @@ class Moderation(models.TextChoices):
     APPROVED = "approved", "đã duyệt"
     DECLINED = "declined", "không đăng"
     DIVERTED = "diverted", "chuyển khiếu nại, tố cáo"
+    DUPLICATE = "duplicate", "trùng ý kiến khác"
 
 
 class Processing(models.TextChoices):
@@ -65,6 +66,14 @@ class Processing(models.TextChoices):
     WAITING = "waiting", "chờ người gửi bổ sung"
     ANSWERED = "answered", "đã trả lời"
     CLOSED = "closed", "đã khép lại"
+
+
+class Competence(models.TextChoices):
+    """Whose matter it is."""
+
+    WARD = "ward", "phường"
+    HIGHER = "higher", "cấp trên"
+    OTHER = "other", "cơ quan khác"
 
 
 class HeldReason(models.TextChoices):
@@ -131,6 +140,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         code = codes.normalise(typed)
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
 
+    def overdue(self) -> "OpinionQuerySet":
+        """Those whose next duty should have been done before today."""
+        return self.filter(due_on__lt=timezone.localdate())
+
     def newest_first(self) -> "OpinionQuerySet":
         return self.order_by("-received_at", "-pk")
 
@@ -181,6 +194,19 @@ class Opinion(models.Model):
         "xử lý", max_length=20, choices=Processing, default=Processing.RECEIVED, editable=False
     )
     held_reason = models.CharField("lý do tạm giữ", max_length=20, choices=HeldReason, blank=True, editable=False)
+    competence = models.CharField("thẩm quyền", max_length=10, choices=Competence, blank=True, editable=False)
+    duty = models.CharField("việc tới hạn", max_length=20, choices=DeadlineRule.Duty, blank=True, editable=False)
+    due_on = models.DateField("tới hạn", null=True, blank=True, editable=False)
+    reopened_at = models.DateTimeField("mở lại lúc", null=True, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="trùng với ý kiến",
+        related_name="duplicates",
+    )
     declares_grievance = models.BooleanField("người gửi nói là khiếu nại, tố cáo", default=False, editable=False)
     withdrawn_at = models.DateTimeField("người gửi rút lúc", null=True, blank=True, editable=False)
     part_of = models.ForeignKey(
@@ -221,11 +247,15 @@ class Opinion(models.Model):
             ("receive_opinion", "Được nhập ý kiến từ phiếu giấy và danh sách"),
             ("reissue_code", "Được cấp lại mã tra cứu"),
             ("call_sender", "Được gọi điện báo người gửi"),
+            ("unmask_sender", "Được xem cách liên lạc của người gửi khi cần, có ghi lý do"),
+            ("reopen_opinion", "Được mở lại ý kiến đã trả lời"),
+            ("export_opinion", "Được tải danh sách ý kiến"),
         ]
         indexes = [
             models.Index(fields=["session", "-received_at", "-id"], name="opinion_session_newest"),
             models.Index(fields=["-received_at", "-id"], name="opinion_newest"),
             models.Index(fields=["moderation", "-received_at"], name="opinion_moderation"),
+            models.Index(fields=["due_on", "id"], condition=Q(due_on__isnull=False), name="opinion_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -247,6 +277,22 @@ class Opinion(models.Model):
                 name="opinion_not_part_of_itself",
                 condition=Q(part_of=None) | ~Q(part_of=F("pk")),
                 violation_error_message="Một ý kiến không thể tách từ chính nó.",
+            ),
+            models.CheckConstraint(
+                name="duplicate_names_the_other",
+                condition=(Q(moderation=Moderation.DUPLICATE) & Q(duplicate_of__isnull=False))
+                | (~Q(moderation=Moderation.DUPLICATE) & Q(duplicate_of=None)),
+                violation_error_message="Ý kiến trùng phải ghi trùng với ý kiến nào.",
+            ),
+            models.CheckConstraint(
+                name="opinion_not_its_own_duplicate",
+                condition=Q(duplicate_of=None) | ~Q(duplicate_of=F("pk")),
+                violation_error_message="Một ý kiến không thể trùng với chính nó.",
+            ),
+            models.CheckConstraint(
+                name="due_day_with_its_duty",
+                condition=(Q(duty="") & Q(due_on=None)) | (~Q(duty="") & Q(due_on__isnull=False)),
+                violation_error_message="Hạn phải đi cùng việc tới hạn.",
             ),
             models.CheckConstraint(
                 name="held_opinion_says_why",
@@ -314,41 +360,3 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return "Người gửi"
-
-
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
-    def current(self) -> "AssignmentQuerySet":
-        return self.filter(ended_at=None)
-
-
-class Assignment(models.Model):
-    """A body was asked to deal with an opinion, as leader or to help."""
-
-    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="assignments")
-    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị", related_name="assignments")
-    is_lead = models.BooleanField("chủ trì", default=True)
-    due_on = models.DateField("thời hạn", null=True, blank=True)
-    note = ProseField("ghi chú", blank=True)
-    assigned_at = models.DateTimeField("giao lúc", auto_now_add=True)
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người giao"
-    )
-    ended_at = models.DateTimeField("thôi giao lúc", null=True, blank=True)
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "phân công xử lý"
-        verbose_name_plural = "phân công xử lý"
-        ordering = ["-is_lead", "assigned_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["opinion"],
-                condition=Q(is_lead=True, ended_at=None),
-                name="one_lead_body_at_a_time",
-                violation_error_message="Ý kiến này đã có đơn vị chủ trì.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.body}"

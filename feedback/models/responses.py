@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from sessions_app.models import Body
 
+from .files import StoredFile
 from .opinions import Opinion
 
 
@@ -85,6 +87,18 @@ class Response(models.Model):
         verbose_name="người soạn",
         related_name="written_responses",
     )
+    version = models.PositiveIntegerField("lần sửa", default=1, editable=False)
+    edited_at = models.DateTimeField("sửa lúc", null=True, blank=True, editable=False)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="người sửa gần nhất",
+        related_name="edited_responses",
+    )
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
 
     objects = ResponseQuerySet.as_manager()
@@ -124,3 +138,49 @@ class Response(models.Model):
 
     def __str__(self) -> str:
         return f"Trả lời ý kiến số {self.opinion_id}"
+
+
+class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
+    def public(self) -> "ResponseFileQuerySet":
+        """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
+        shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=timezone.now())
+        responses = Response.objects.filter(shown, opinion__in=Opinion.objects.public())
+        ready = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
+        return self.filter(ready, response__in=responses)
+
+
+class ResponseFile(StoredFile):
+    """What an answer shows: a document, or the place before and after. Public with its answer."""
+
+    class Role(models.TextChoices):
+        DOCUMENT = "document", "tài liệu"
+        BEFORE = "before", "ảnh trước khi xử lý"
+        AFTER = "after", "ảnh sau khi xử lý"
+
+    FOLDER = "responses"
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, verbose_name="trả lời", related_name="files")
+    role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
+    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
+
+    objects = ResponseFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tệp của câu trả lời"
+        verbose_name_plural = "tệp của câu trả lời"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="before_and_after_are_pictures",
+                condition=Q(role="document") | Q(media_type__startswith="image/"),
+                violation_error_message="Ảnh trước và sau khi xử lý phải là tệp ảnh.",
+            ),
+            models.CheckConstraint(
+                name="answer_picture_has_words",
+                condition=~Q(media_type__startswith="image/") | ~Q(caption=""),
+                violation_error_message="Mỗi ảnh phải có chú thích.",
+            ),
+        ]
+
+    def url(self, width: int, extension: str) -> str:
+        return reverse("feedback:response_picture", args=[self.key, width, extension])

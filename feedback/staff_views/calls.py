@@ -36,6 +36,10 @@ REASONS = {
     "corrected": "trả lời được đính chính",
     "reopened": "được xem xét lại",
     "hidden": "đã gỡ khỏi cổng",
+    "duplicate": "được trả lời chung với ý kiến khác",
+    "asked": "cần người gửi cho biết thêm",
+    "extended": "được gia hạn trả lời",
+    "forward_replied": "cơ quan có thẩm quyền đã trả lời",
 }
 OTHER_REASON = "có tin mới"
 

@@ -17,10 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.deadlines import deadline
-from sessions_app.models import DeadlineRule
 
 from .. import actions
+from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
 from ..models import Assignment, Moderation, Opinion, Rating, Response, Sender, Visibility
 from ..own_limits import count_wrong, limits_of, must_wait
@@ -133,7 +132,7 @@ def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:
     is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED}
     if opinion.withdrawn_at or not is_owed or all(matter.response for matter in matters):
         return None
-    due = deadline(DeadlineRule.Duty.ANSWER, timezone.localdate(opinion.received_at))
+    due = answer_deadline(next((matter for matter in matters if not matter.response), opinion))
     return {"computation": due, "is_past": due.result < timezone.localdate()}
 
 

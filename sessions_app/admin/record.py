@@ -14,7 +14,7 @@ from .base import PortalAdmin
 VERB_NAMES = {
     "announce": "công bố hội nghị",
     "postpone": "hoãn",
-    "resume": "thôi hoãn",
+    "resume": "thôi hoãn, thôi chờ",
     "cancel": "hủy",
     "close": "khép lại",
     "publish": "công bố",

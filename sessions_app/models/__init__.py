@@ -2,7 +2,7 @@
 
 from .calendar import CalendarDay, DeadlineRule
 from .figures import AttendeeCount, FigureKind, ReportedFigure
-from .people import Official, OfficialRole, User
+from .people import Official, OfficialRole, StandIn, User
 from .publications import (
     Announcement,
     ConclusionItem,
@@ -13,7 +13,7 @@ from .publications import (
     DocumentVersion,
     Photo,
 )
-from .record import CaseEvent, OutboxMessage, RateWindow
+from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .sessions import (
     AgendaItem,
     DialogueSession,
@@ -49,7 +49,10 @@ __all__ = [
     "RateWindow",
     "ReportedFigure",
     "ResidentialGroup",
+    "Seal",
+    "SealedHead",
     "SessionState",
+    "StandIn",
     "Topic",
     "User",
     "WardProfile",

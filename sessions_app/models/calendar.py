@@ -34,10 +34,18 @@ class DeadlineRule(models.Model):
         FIRST_RESPONSE = "first_response", "phản hồi lần đầu cho người gửi"
         ANSWER = "answer", "trả lời bằng văn bản"
 
+    class Start(models.TextChoices):
+        RECEIVED = "received", "ngày nhận ý kiến"
+        MEETING = "meeting", "ngày họp cuối của hội nghị, nếu sau ngày nhận"
+
     duty = models.CharField("việc", max_length=20, choices=Duty, unique=True)
+    counts_from = models.CharField("tính từ", max_length=10, choices=Start, default=Start.RECEIVED)
     days = models.PositiveSmallIntegerField("số ngày")
     counts_working_days = models.BooleanField("tính ngày làm việc", default=True)
     basis = LineField("căn cứ", max_length=250, blank=True)
+    remind_days_before = models.PositiveSmallIntegerField(
+        "nhắc trước (ngày làm việc)", default=3, help_text="Ghi 0 nếu không nhắc trước khi tới hạn."
+    )
 
     class Meta:
         verbose_name = "thời hạn"

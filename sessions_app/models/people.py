@@ -4,6 +4,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, NameKeyField
 
@@ -32,6 +33,45 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name or self.username
+
+
+class StandInQuerySet(models.QuerySet["StandIn"]):
+    def in_force(self) -> "StandInQuerySet":
+        today = timezone.localdate()
+        return self.filter(since__lte=today, until__gte=today, ended_at=None)
+
+
+class StandIn(models.Model):
+    """Somebody does the work of an absent colleague for some days, with that colleague's roles and for their body."""
+
+    absent = models.ForeignKey(User, on_delete=models.CASCADE, verbose_name="người vắng", related_name="stand_ins")
+    deputy = models.ForeignKey(User, on_delete=models.CASCADE, verbose_name="người làm thay", related_name="stands_in")
+    since = models.DateField("từ ngày")
+    until = models.DateField("đến hết ngày")
+    reason = LineField("lý do", max_length=200, blank=True)
+    ended_at = models.DateTimeField("thôi sớm lúc", null=True, blank=True, editable=False)
+
+    objects = StandInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "làm thay"
+        verbose_name_plural = "làm thay"
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="stand_in_days_in_order",
+                condition=Q(until__gte=F("since")),
+                violation_error_message="Ngày cuối phải sau ngày đầu.",
+            ),
+            models.CheckConstraint(
+                name="nobody_stands_in_for_themselves",
+                condition=~Q(absent=F("deputy")),
+                violation_error_message="Không ai làm thay chính mình.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deputy} làm thay {self.absent}"
 
 
 class OfficialQuerySet(models.QuerySet["Official"]):

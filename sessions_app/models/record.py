@@ -8,7 +8,10 @@ from dialogue_portal.lib.fields import LineField, ProseField
 
 
 class CaseEvent(models.Model):
-    """One act in one case. Names are kept as text, so that the record outlives accounts."""
+    """One act in one case. Names are kept as text, so that the record outlives accounts.
+
+    `hash` is an HMAC over the row and the `previous_hash` of its case, see `sessions_app.chain`.
+    """
 
     case_kind = models.CharField("loại hồ sơ", max_length=40)
     case_id = models.BigIntegerField("mã hồ sơ")
@@ -19,9 +22,12 @@ class CaseEvent(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="tài khoản"
     )
     actor_name = LineField("người làm", max_length=200, blank=True)
+    acting_as = LineField("với tư cách", max_length=200, blank=True)
     from_state = models.CharField("từ", max_length=40, blank=True)
     to_state = models.CharField("sang", max_length=40, blank=True)
     reason = ProseField("lý do", blank=True)
+    previous_hash = models.CharField(max_length=64, blank=True, editable=False)
+    hash = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = "việc đã ghi"
@@ -31,6 +37,41 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_kind} {self.case_id}: {self.verb}"
+
+
+class Seal(models.Model):
+    """The heads of all chains at one moment, bound together: a chain that vanishes later is missed."""
+
+    made_at = models.DateTimeField("niêm lúc")
+    digest = models.CharField("dấu niêm", max_length=64)
+    previous_digest = models.CharField(max_length=64, blank=True)
+    case_count = models.PositiveIntegerField("số hồ sơ")
+    event_count = models.PositiveBigIntegerField("số việc đã ghi")
+
+    class Meta:
+        verbose_name = "lần niêm nhật ký"
+        verbose_name_plural = "các lần niêm nhật ký"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%d/%m/%Y %H:%M}"
+
+
+class SealedHead(models.Model):
+    """Where the chain of one case stood when it was last sealed."""
+
+    case_kind = models.CharField(max_length=40)
+    case_id = models.BigIntegerField()
+    sequence = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = "đầu chuỗi đã niêm"
+        verbose_name_plural = "đầu chuỗi đã niêm"
+        constraints = [models.UniqueConstraint("case_kind", "case_id", name="sealed_head_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_kind} {self.case_id}: {self.sequence}"
 
 
 class OutboxMessage(models.Model):

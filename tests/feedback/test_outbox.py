@@ -143,7 +143,7 @@ def test_a_part_that_was_split_off_is_told_to_the_sender_of_the_whole():
 def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(kind, settings):
     make_ward(name="Thử\r\nBcc: x@example.vn")
     settings.PUBLIC_URL = "https://doithoai.example.vn"
-    states = {"declined": "declined", "diverted": "diverted", "confirm": "held"}
+    states = {"declined": "declined", "diverted": "diverted", "confirm": "held", "duplicate": "duplicate"}
     opinion = opinion_of(
         moderation=states.get(kind, "approved"),
         held_reason="unconfirmed" if kind == "confirm" else "",
@@ -152,8 +152,11 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
         place="Nhà bà Trần Thị Dấutên",
     )
     make_response(opinion=opinion, state="published", text="Đã nhắc ông Lê Văn Dấutên.", answered_by="Lê Thị Dấutên")
+    in_work = {"asked": "waiting", "extended": "assigned", "reopened": "assigned"}
+    Opinion.objects.filter(pk=opinion.pk).update(processing=in_work.get(kind, opinion.processing))
+    asked = opinion.information_requests.create(question="Ngõ nào?", asked_at=timezone.now())
     OutboxMessage.objects.all().delete()
-    tell_sender(opinion, kind, occurrence="x", ticket="b" * 32)
+    tell_sender(opinion, kind, occurrence=str(asked.pk) if kind == "asked" else "x", ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
     assert raw["Bcc"] is None

@@ -318,7 +318,8 @@ def test_a_double_tap_makes_one_note_and_the_eleventh_is_refused(client):
 
 
 def test_what_staff_waited_for_puts_an_opinion_back_to_work():
-    opinion = make_opinion(moderation="approved", processing="waiting")
+    opinion = make_opinion(moderation="approved", processing="waiting", sender={"phone": "+84911115678"})
+    opinion.assignments.create(body=make_body())
     actions.add_note(opinion, text="Ở ngõ 15.")
     assert Opinion.objects.get().processing == "assigned"
 

@@ -109,7 +109,9 @@ def test_assigning_again_ends_the_earlier_assignment(clerk):
     opinion = make_opinion(moderation="approved")
     first, second = make_body(), make_body()
     actions.assign(opinion, by=clerk, body=first)
-    actions.assign(opinion, by=clerk, body=second, due_on=dt.date(2026, 12, 1))
+    with pytest.raises(NotReady, match="lý do"):
+        actions.assign(opinion, by=clerk, body=second)
+    actions.assign(opinion, by=clerk, body=second, reason="Việc thuộc địa bàn khác.")
     assert [row.body for row in Assignment.objects.current()] == [second]
     assert Assignment.objects.count() == 2
     assert list(Opinion.objects.handled_by(second)) == [opinion]

@@ -1,0 +1,148 @@
+"""When the ward owes an opinion what, counted from the rows of its case and shown line by line.
+
+`Opinion.duty` and `Opinion.due_on` hold the next thing owed, so that lists can be sorted and «late» is one comparison.
+Every verb that changes what is owed ends with `refresh_deadline`; a change of the calendar or of a rule, and the daily
+run, count all open cases anew.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from dialogue_portal.lib.calendar import DAY, Computation, Extension
+from sessions_app.deadlines import WorkingCalendar
+from sessions_app.models import DeadlineRule
+
+from .models import Competence, Moderation, Opinion, Processing
+
+WAITING_FOR_SENDER = "chờ người gửi bổ sung"
+UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
+DONE = frozenset({Processing.ANSWERED, Processing.CLOSED})
+AT_ONCE = 500
+"""Rows that are counted and written together."""
+
+
+@dataclass(frozen=True)
+class Owed:
+    """The next thing that the ward owes about an opinion: a value of `DeadlineRule.Duty`, and its last day."""
+
+    duty: str
+    computation: Computation
+
+    @property
+    def label(self) -> str:
+        return str(DeadlineRule.Duty(self.duty).label)
+
+    @property
+    def due_on(self) -> dt.date:
+        return self.computation.result
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on < timezone.localdate()
+
+
+def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | None:
+    """The next duty of an opinion; None when nothing is owed, or while the clock waits for the sender."""
+    calendar = calendar or WorkingCalendar.current()
+    if opinion.withdrawn_at:
+        return None
+    if opinion.moderation in UNDECIDED:
+        duty = DeadlineRule.Duty.FIRST_RESPONSE
+        return Owed(duty, calendar.deadline(duty, start_of(duty, opinion, calendar)))
+    if opinion.moderation != Moderation.APPROVED or opinion.processing in {*DONE, Processing.WAITING}:
+        return None
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not opinion.referrals.all():
+        duty = DeadlineRule.Duty.FORWARD
+        start = start_of(duty, opinion, calendar)
+        return Owed(duty, calendar.deadline(duty, start, paused_days(opinion)))
+    return Owed(DeadlineRule.Duty.ANSWER, answer_deadline(opinion, calendar))
+
+
+def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Computation:
+    """The last day for the answer: of the rules from the day it came or of the meeting (was reopened, was answered by
+    the body it was sent to), with pauses and extensions; while another body has it, the day that this body named."""
+    calendar = calendar or WorkingCalendar.current()
+    start = start_of(DeadlineRule.Duty.ANSWER, opinion, calendar)
+    if opinion.reopened_at:
+        start = timezone.localdate(opinion.reopened_at)
+    for referral in opinion.referrals.all():
+        if referral.replied_on is None and referral.expected_on:
+            promised = Computation(referral.sent_on, f"Ngày {referral.to_body} hẹn trả lời.", (), referral.expected_on)
+            return promised.extended(extensions_of(opinion))
+        start = max(start, referral.replied_on or referral.sent_on)
+    counted = calendar.deadline(DeadlineRule.Duty.ANSWER, start, paused_days(opinion))
+    return counted.extended(extensions_of(opinion))
+
+
+def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:
+    """The day from which `duty` counts by its rule: what was said before a conference may be answered after it."""
+    received_on = timezone.localdate(opinion.received_at)
+    if calendar.rule(duty).counts_from != DeadlineRule.Start.MEETING or opinion.session.cancelled_at:
+        return received_on
+    return max([received_on, *(meeting.held_on for meeting in opinion.session.meetings.all())])
+
+
+def extensions_of(opinion: Opinion) -> list[Extension]:
+    """The extensions of the count that runs now; those before a reopening belong to the earlier one."""
+    found = []
+    for line in opinion.extensions.all():
+        if opinion.reopened_at is None or line.extended_at >= opinion.reopened_at:
+            found.append(Extension(timezone.localdate(line.extended_at), line.until, line.reason))
+    return found
+
+
+def paused_days(opinion: Opinion) -> dict[dt.date, str]:
+    """The days on which the ward waited for the sender: from the day after the question to the day of the answer."""
+    days: dict[dt.date, str] = {}
+    for request in opinion.information_requests.all():
+        day = timezone.localdate(request.asked_at)
+        last = timezone.localdate(request.ended_at)
+        while day < last:
+            day += DAY
+            days[day] = WAITING_FOR_SENDER
+    return days
+
+
+def refresh_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -> None:
+    """Write down what `opinion` now owes. The last line of every verb that may change it."""
+    if note_owed(opinion, calendar):
+        Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)
+
+
+def note_owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> bool:
+    """Set `duty` and `due_on` of the row in hand; whether that changed them."""
+    now, before = owed(opinion, calendar), (opinion.duty, opinion.due_on)
+    opinion.duty, opinion.due_on = (now.duty, now.due_on) if now else ("", None)
+    return before != (opinion.duty, opinion.due_on)
+
+
+def open_cases() -> QuerySet[Opinion]:
+    """All that owe something, or wrongly say so."""
+    undecided = Q(moderation__in=UNDECIDED)
+    in_work = Q(moderation=Moderation.APPROVED) & ~Q(processing__in=DONE)
+    return Opinion.objects.filter(undecided | in_work | Q(due_on__isnull=False))
+
+
+def refresh_all_deadlines() -> int:
+    """Count every open case anew, after a change of calendar or rules. Returns how many days moved."""
+    calendar, moved = WorkingCalendar.current(), 0
+    keys = list(open_cases().order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), AT_ONCE):
+        moved += write_changed(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])), calendar)
+    return moved
+
+
+def with_case_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Each with the rows that `owed` counts with: some queries for any number."""
+    case = ["extensions", "information_requests", "referrals__to_body", "session__meetings"]
+    return opinions.select_related("session").prefetch_related(*case)
+
+
+def write_changed(opinions: Iterable[Opinion], calendar: WorkingCalendar) -> int:
+    changed = [opinion for opinion in opinions if note_owed(opinion, calendar)]
+    Opinion.objects.bulk_update(changed, ["duty", "due_on"])
+    return len(changed)

@@ -1,0 +1,61 @@
+"""What is kept of a file that somebody handed in, and the addresses of the pictures made from it."""
+
+import uuid
+
+from django.db import models
+
+from dialogue_portal.lib.fields import LineField
+from dialogue_portal.lib.images import WIDTHS
+
+
+def private_name(stored: "StoredFile", filename: str) -> str:
+    """Random: nothing of the name that came is a path."""
+    return f"{stored.FOLDER}/{uuid.uuid4().hex}"
+
+
+class StoredFile(models.Model):
+    """A picture is encoded anew and the file that came is deleted; anything else is kept as it came."""
+
+    FOLDER = ""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    file = models.FileField("tệp", upload_to=private_name, max_length=100, blank=True)
+    file_name = LineField("tên tệp", max_length=150)
+    media_type = models.CharField("kiểu tệp", max_length=100)
+    size = models.PositiveIntegerField("cỡ")
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    rendered_at = models.DateTimeField(null=True, blank=True, editable=False)
+    render_error = models.CharField(max_length=200, blank=True, editable=False)
+    added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+    @property
+    def widths(self) -> list[int]:
+        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
+
+    def path(self, width: int, extension: str) -> str:
+        return f"{self.FOLDER}/{self.key.hex}/{width}.{extension}"
+
+    def url(self, width: int, extension: str) -> str:
+        raise NotImplementedError
+
+    @property
+    def largest_url(self) -> str:
+        return self.url(self.widths[-1], "jpg")
+
+    @property
+    def webp_srcset(self) -> str:
+        return ", ".join(f"{self.url(width, 'webp')} {width}w" for width in self.widths)
+
+    def rendition_names(self) -> list[str]:
+        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]

@@ -1,0 +1,175 @@
+"""What is done about an opinion: who deals with it, until when, what its sender was asked, who else has it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from dialogue_portal.lib.fields import LineField, ProseField
+from sessions_app.models import Body
+
+from .opinions import Opinion
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def current(self) -> "AssignmentQuerySet":
+        return self.filter(ended_at=None)
+
+
+class Assignment(models.Model):
+    """A body was asked to deal with an opinion, as leader or to help."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="assignments")
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="đơn vị", related_name="assignments")
+    is_lead = models.BooleanField("chủ trì", default=True)
+    due_on = models.DateField("thời hạn", null=True, blank=True)
+    note = ProseField("ghi chú", blank=True)
+    assigned_at = models.DateTimeField("giao lúc", auto_now_add=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người giao"
+    )
+    ended_at = models.DateTimeField("thôi giao lúc", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "phân công xử lý"
+        verbose_name_plural = "phân công xử lý"
+        ordering = ["-is_lead", "assigned_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(is_lead=True, ended_at=None),
+                name="one_lead_body_at_a_time",
+                violation_error_message="Ý kiến này đã có đơn vị chủ trì.",
+            ),
+            models.UniqueConstraint(
+                fields=["opinion", "body"],
+                condition=Q(ended_at=None),
+                name="body_assigned_once_at_a_time",
+                violation_error_message="Đơn vị này đã được giao ý kiến này.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body}"
+
+
+class DeadlineExtension(models.Model):
+    """The answer may come later than the rules say, for a reason. Every day that was promised stays on record."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="extensions")
+    until = models.DateField("gia hạn đến")
+    reason = ProseField("lý do", max_length=1000)
+    extended_at = models.DateTimeField("gia hạn lúc", auto_now_add=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người gia hạn"
+    )
+
+    class Meta:
+        verbose_name = "gia hạn"
+        verbose_name_plural = "gia hạn"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="extension_says_why",
+                condition=~Q(reason=""),
+                violation_error_message="Phải ghi lý do gia hạn.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Gia hạn đến {self.until:%d/%m/%Y}"
+
+
+class InformationRequest(models.Model):
+    """The sender was asked for more. Until they answer, the clock of the case stands still."""
+
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="information_requests"
+    )
+    question = ProseField("cần biết thêm", max_length=2000)
+    asked_at = models.DateTimeField("hỏi lúc")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người hỏi"
+    )
+    ended_at = models.DateTimeField("hết chờ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lần hỏi thêm người gửi"
+        verbose_name_plural = "các lần hỏi thêm người gửi"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(ended_at=None),
+                name="one_open_question_to_the_sender",
+                violation_error_message="Đang chờ người gửi trả lời một câu hỏi.",
+            ),
+            models.CheckConstraint(
+                name="information_request_asks",
+                condition=~Q(question=""),
+                violation_error_message="Phải ghi cần biết thêm điều gì.",
+            ),
+            models.CheckConstraint(
+                name="information_request_ends_after_it_began",
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("asked_at")),
+                violation_error_message="Thời điểm hết chờ phải sau thời điểm hỏi.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Hỏi thêm {self.asked_at:%d/%m/%Y}"
+
+
+class Referral(models.Model):
+    """An opinion beyond the ward's competence went to another body with a letter; perhaps an answer came back."""
+
+    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="referrals")
+    to_body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan nhận", related_name="referrals")
+    letter_number = LineField("số, ký hiệu công văn", max_length=60)
+    sent_on = models.DateField("ngày chuyển")
+    expected_on = models.DateField("hẹn trả lời", null=True, blank=True)
+    note = ProseField("ghi chú", max_length=1000, blank=True, help_text="Chỉ cán bộ đọc được.")
+    referred_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    referred_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="người chuyển",
+        related_name="referrals",
+    )
+    replied_on = models.DateField("ngày cơ quan nhận trả lời", null=True, blank=True)
+    reply_number = LineField("số, ký hiệu văn bản trả lời", max_length=60, blank=True)
+    reply = ProseField("nội dung trả lời", max_length=8000, blank=True)
+
+    class Meta:
+        verbose_name = "lần chuyển cấp có thẩm quyền"
+        verbose_name_plural = "các lần chuyển cấp có thẩm quyền"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(replied_on=None),
+                name="one_open_referral",
+                violation_error_message="Ý kiến này đang chờ một cơ quan trả lời.",
+            ),
+            models.CheckConstraint(
+                name="referral_has_its_letter",
+                condition=~Q(letter_number=""),
+                violation_error_message="Phải ghi số công văn chuyển.",
+            ),
+            models.CheckConstraint(
+                name="referral_expected_after_sent",
+                condition=Q(expected_on=None) | Q(expected_on__gte=F("sent_on")),
+                violation_error_message="Ngày hẹn trả lời phải sau ngày chuyển.",
+            ),
+            models.CheckConstraint(
+                name="referral_reply_whole",
+                condition=(Q(replied_on=None) & Q(reply="")) | (Q(replied_on__gte=F("sent_on")) & ~Q(reply="")),
+                violation_error_message="Trả lời phải có ngày (không trước ngày chuyển) và nội dung.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.to_body}, công văn {self.letter_number}"
