@@ -8,6 +8,9 @@ from django import template
 from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem, ConclusionNotice
 
+from ..deadlines import owed
+from ..models import Opinion
+
 register = template.Library()
 
 
@@ -18,6 +21,13 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
     for item in items:
         item.promise_query = promise_query(item)
     return {"items": items, "may_promise": context["request"].user.has_perm("feedback.add_commitment")}
+
+
+@register.inclusion_tag("admin/feedback/deadline.html")
+def deadline_of(opinion: Opinion) -> dict[str, Any]:
+    """What is owed in the case of `opinion`, and how its day is counted; nothing when nothing is owed."""
+    waiting = opinion.information_requests.filter(ended_at=None).first()
+    return {"owed": owed(opinion), "waiting_since": waiting and waiting.asked_at}
 
 
 def promise_query(item: ConclusionItem) -> str:

@@ -19,9 +19,10 @@ from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
 
 from .. import actions
+from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
-from ..models import Assignment, Moderation, Opinion, Rating, Response, Sender, Visibility
+from ..models import Assignment, Moderation, Opinion, Processing, Rating, Response, Sender, Visibility
 from ..own_limits import count_wrong, limits_of, must_wait
 
 COOKIE = "own_opinion"
@@ -130,10 +131,12 @@ def parts_of(opinion: Opinion) -> list[Opinion]:
 def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:
     """When the ward owes the answer that is still missing, explained; None when nothing is owed."""
     is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED}
-    if opinion.withdrawn_at or not is_owed or all(matter.response for matter in matters):
+    missing = next((matter for matter in matters if matter.processing not in ANSWERED), None)
+    if opinion.withdrawn_at or not is_owed or missing is None:
         return None
-    due = answer_deadline(next((matter for matter in matters if not matter.response), opinion))
-    return {"computation": due, "is_past": due.result < timezone.localdate()}
+    due = answer_deadline(missing)
+    is_waiting = missing.processing == Processing.WAITING
+    return {"computation": due, "is_past": due.result < timezone.localdate(), "is_waiting": is_waiting}
 
 
 def sender_of(opinion: Opinion) -> Sender:

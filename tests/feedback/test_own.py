@@ -284,6 +284,23 @@ def test_an_answered_opinion_has_nothing_due(client):
     assert "hạn trả lời" not in client.get(OWN).content.decode()
 
 
+def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client):
+    opinion = opened(client, moderation="approved", received_at=timezone.now() - dt.timedelta(days=90))
+    assert "đã quá hạn" in client.get(OWN).content.decode()
+    actions.ask_sender(opinion, by=make_user(), question="Ở ngõ nào?")
+    page = client.get(OWN).content.decode()
+    assert "Hạn trả lời tạm dừng" in page
+    assert "đã quá hạn" not in page
+
+
+def test_a_reopened_case_is_due_again(client):
+    opinion = opened(client, moderation="approved")
+    make_response(opinion=opinion, state="published")
+    opinion.refresh_from_db()
+    actions.reopen(opinion, by=make_user(), reason="Có tình tiết mới.")
+    assert "Phường tự đặt hạn trả lời" in client.get(OWN).content.decode()
+
+
 # Acting
 
 
