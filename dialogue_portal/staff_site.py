@@ -21,6 +21,8 @@ SECTIONS = {
         "sessions_app.ResidentialGroup",
         "sessions_app.Topic",
         "feedback.Outcome",
+        "feedback.DeclineReason",
+        "feedback.ResponseTemplate",
     ],
     "Cài đặt và nhật ký": [
         "sessions_app.WardProfile",

@@ -14,7 +14,18 @@ from django.utils import timezone
 from PIL import Image
 
 from feedback.actions.answer import digest_of
-from feedback.models import Commitment, Draft, Moderation, Opinion, Outcome, Processing, Response, Sender
+from feedback.models import (
+    Commitment,
+    DeclineReason,
+    Draft,
+    Moderation,
+    Opinion,
+    Outcome,
+    Processing,
+    Response,
+    ResponseTemplate,
+    Sender,
+)
 from sessions_app.actions import render_photo
 from sessions_app.models import (
     Announcement,
@@ -59,6 +70,15 @@ def make_topic(**kwargs: Any) -> Topic:
 
 def make_outcome(**kwargs: Any) -> Outcome:
     return Outcome.objects.create(**{"name": f"Kết quả {next(numbers)}", **kwargs})
+
+
+def make_decline_reason(**kwargs: Any) -> DeclineReason:
+    number = next(numbers)
+    return DeclineReason.objects.create(**{"name": f"Lý do {number}", "words": f"Lời gửi {number}.", **kwargs})
+
+
+def make_response_template(**kwargs: Any) -> ResponseTemplate:
+    return ResponseTemplate.objects.create(**{"name": f"Mẫu {next(numbers)}", "text": "Kính gửi ông/bà.", **kwargs})
 
 
 def make_official(*, title: str = "Chủ tịch", **kwargs: Any) -> Official:

@@ -105,9 +105,11 @@ def staff(db):
 ROWS = {
     "auth.group": lambda: builders.make_user("MTTQ").groups.get(),
     "feedback.commitment": builders.make_commitment,
+    "feedback.declinereason": builders.make_decline_reason,
     "feedback.opinion": builders.make_opinion,
     "feedback.outcome": builders.make_outcome,
     "feedback.response": builders.make_response,
+    "feedback.responsetemplate": builders.make_response_template,
     "sessions_app.announcement": lambda: builders.make_announcement(published_at=None),
     "sessions_app.body": builders.make_body,
     "feedback.privacynotice": lambda: PrivacyNotice.objects.first(),

@@ -3,9 +3,9 @@
 from sessions_app.admin import record
 
 from ..models import CommitmentState, Draft, Moderation, Processing
-from . import commitments, conclusions, opinions, privacy, responses
+from . import commitments, conclusions, opinions, privacy, responses, wording
 
-__all__ = ["commitments", "conclusions", "opinions", "privacy", "responses"]
+__all__ = ["commitments", "conclusions", "opinions", "privacy", "responses", "wording"]
 
 record.KINDS |= {"opinion": "feedback", "commitment": "feedback"}
 record.STATE_NAMES |= {
