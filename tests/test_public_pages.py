@@ -4,10 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import attach, hide
+from feedback.actions import attach, hide, mark_duplicate, show_again, withdraw
 from feedback.models import Moderation, Visibility
 from sessions_app.models import ConclusionPart
 
@@ -28,6 +30,7 @@ from .builders import (
     make_user,
     make_ward,
 )
+from .staff import fresh
 
 pytestmark = pytest.mark.django_db
 
@@ -144,7 +147,13 @@ def seed_private(session):
     texts = {"subject": PRIVATE, "public_text": PRIVATE, "original_text": PRIVATE, "sender": sender}
     for moderation in [Moderation.HELD, Moderation.PENDING, Moderation.DECLINED, Moderation.DIVERTED]:
         hidden_pages.append(make_opinion(session=session, moderation=moderation, **texts))
-    hidden_pages.append(make_opinion(session=session, moderation="approved", hidden_at=timezone.now(), **texts))
+    texts["public_place"] = PRIVATE
+    for gone in ["hidden_at", "withdrawn_at"]:
+        opinion = make_opinion(session=session, moderation="approved", **{gone: timezone.now()}, **texts)
+        make_response(opinion=opinion, state="published", text=PRIVATE)
+        hidden_pages.append(opinion)
+    unseen = make_opinion(moderation="approved", visibility=Visibility.NOT_PUBLISHED)
+    hidden_pages.append(make_opinion(session=session, moderation="duplicate", duplicate_of=unseen, **texts))
     not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
     make_response(opinion=not_published, state="published", text=PRIVATE)
     shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
@@ -183,11 +192,17 @@ def published_parts(draft):
     return [opinion, notice, commitment]
 
 
+def is_tombstone(row):
+    """Whether its address says that it was here once."""
+    return getattr(row, "moderation", "") == "approved" and bool(row.hidden_at or row.withdrawn_at)
+
+
 def test_nothing_private_is_on_any_public_page(client):
     make_ward()
     chain = published_chain()
-    seed_private(chain["session"])
-    for address in addresses(chain):
+    private = seed_private(chain["session"])
+    gone = [row.get_absolute_url() for row in private if is_tombstone(row)]
+    for address in [*addresses(chain), *gone, f"{reverse('search')}?q=cong+khai"]:
         content = content_of(client.get(address, follow=True))
         assert PRIVATE.encode() not in content, address
         assert b"911111111" not in content, address
@@ -195,7 +210,7 @@ def test_nothing_private_is_on_any_public_page(client):
 
 def test_what_is_not_public_has_no_page(client):
     for row in seed_private(make_session()):
-        assert client.get(row.get_absolute_url()).status_code == 404, row
+        assert client.get(row.get_absolute_url()).status_code == (410 if is_tombstone(row) else 404), row
 
 
 def test_files_of_what_is_not_public_are_not_handed_out(client):
@@ -213,6 +228,7 @@ def test_searching_finds_nothing_private(client):
     seed_private(session)
     page = client.get(reverse("feedback:opinions"), {"q": PRIVATE}).content.decode()
     assert "Không có ý kiến nào phù hợp" in page
+    assert client.get(reverse("search"), {"q": PRIVATE}).context["results"] == []
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -278,6 +294,89 @@ def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch)
 def test_a_form_in_another_charset_is_a_bad_request(client, content_type):
     response = client.generic("POST", reverse("feedback:look_up"), b"code=1", content_type)
     assert response.status_code == 400
+
+
+def hidden_opinion(**kwargs):
+    """One that had everything a public page can show, all of it with the mark."""
+    group = make_group(name=f"Tổ {PRIVATE}")
+    opinion = make_opinion(
+        moderation="approved",
+        subject=PRIVATE,
+        public_text=PRIVATE,
+        public_place=PRIVATE,
+        public_name=PRIVATE,
+        visibility=Visibility.NAMED,
+        group=group,
+        **kwargs,
+    )
+    make_response(opinion=opinion, state="published", text=PRIVATE)
+    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    type(picture).objects.update(is_public=True)
+    return opinion, fresh(picture)
+
+
+def test_a_hidden_opinion_leaves_a_tombstone_with_its_reason_alone(client):
+    opinion, picture = hidden_opinion()
+    assert client.get(opinion.get_absolute_url()).content.decode().count(PRIVATE) > 5
+    assert client.get(picture.largest_url).status_code == 200
+    hide(opinion, by=make_user(), reason="Nội dung <b>làm lộ</b> một hộ gia đình.")
+    gone = client.get(opinion.get_absolute_url())
+    page = gone.content.decode()
+    assert gone.status_code == 410
+    assert "Ý kiến này đã được gỡ" in page
+    assert "Nội dung &lt;b&gt;làm lộ&lt;/b&gt; một hộ gia đình." in page
+    assert PRIVATE not in page
+    assert str(picture.key) not in page
+    assert client.get(picture.largest_url).status_code == 404
+    show_again(opinion, by=make_user(), reason="Gỡ nhầm.")
+    assert client.get(opinion.get_absolute_url()).status_code == 200
+
+
+def test_a_withdrawn_opinion_says_only_that_its_sender_took_it_back(client):
+    opinion, _ = hidden_opinion(hidden_at=timezone.now(), hidden_reason="Lộ tên.")
+    withdraw(opinion)
+    gone = client.get(opinion.get_absolute_url())
+    assert gone.status_code == 410
+    assert f"Người gửi đã rút ý kiến số {opinion.pk}." in gone.content.decode()
+    assert PRIVATE not in gone.content.decode()
+    assert "Lộ tên" not in gone.content.decode()
+
+
+def test_what_was_withdrawn_before_anybody_saw_it_was_never_there(client):
+    opinion = make_opinion()
+    withdraw(opinion)
+    assert client.get(opinion.get_absolute_url()).status_code == 404
+
+
+def test_a_duplicate_leads_to_the_opinion_it_waits_with_while_that_is_public(client):
+    first = make_opinion(moderation="approved")
+    duplicate = make_opinion()
+    mark_duplicate(duplicate, by=make_user(), of=first)
+    gone = client.get(duplicate.get_absolute_url())
+    assert (gone.status_code, gone.url) == (302, first.get_absolute_url())
+    hide(first, by=make_user(), reason="Lộ tên.")
+    assert client.get(duplicate.get_absolute_url()).status_code == 404
+
+
+def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):
+    opinion, _ = hidden_opinion()
+    hide(opinion, by=make_user(), reason="Lộ tên.")
+    type(opinion).objects.filter(pk=opinion.pk).update(
+        moderation="duplicate", duplicate_of=make_opinion(moderation="approved")
+    )
+    assert client.get(opinion.get_absolute_url()).status_code == 410
+
+
+def test_an_opinion_tells_how_many_said_the_same(client, django_assert_num_queries):
+    first = make_opinion(moderation="approved")
+    with CaptureQueriesContext(connection) as alone:
+        assert "nêu cùng việc này" not in client.get(first.get_absolute_url()).content.decode()
+    uncounted = [{"visibility": "not_published"}, {"withdrawn_at": timezone.now()}, {"hidden_at": timezone.now()}]
+    for fields in [{}, {}, *uncounted]:
+        make_opinion(moderation="duplicate", duplicate_of=first, **fields)
+    with django_assert_num_queries(len(alone)):
+        page = client.get(first.get_absolute_url()).content.decode()
+    assert "và 02 ý kiến khác nêu cùng việc này" in page
 
 
 def in_conclusion(opinion):

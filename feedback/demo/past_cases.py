@@ -56,7 +56,7 @@ def send_and_moderate(session: DialogueSession, held_on: dt.date) -> Opinions:
         reason = "Là đơn khiếu nại; đã hướng dẫn nộp tại bộ phận tiếp công dân."
         actions.divert(opinions[said.DIVERTED.key], by=user("vanphong"), reason=reason)
     with at(on(held_on, said.HIDDEN.day + 3)):
-        reason = "Nội dung làm lộ một hộ gia đình cụ thể. Sự việc đã được chuyển công an phường."
+        reason = "Nội dung chỉ ra một hộ gia đình cụ thể. Sự việc vẫn được phường xem xét."
         actions.hide(opinions[said.HIDDEN.key], by=user("vanphong"), reason=reason)
     return opinions
 

@@ -93,6 +93,22 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             .filter(session__in=DialogueSession.objects.public())
         )
 
+    def gone(self) -> "OpinionQuerySet":
+        """Those whose address still says that they were here: taken down, taken back, or told at another's address."""
+        was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
+        waits = Q(moderation=Moderation.DUPLICATE, withdrawn_at=None, duplicate_of__in=Opinion.objects.public())
+        hidden = Q(moderation=Moderation.DUPLICATE, hidden_at__isnull=False)
+        return (
+            self.filter(was_public | waits | hidden)
+            .exclude(visibility=Visibility.NOT_PUBLISHED)
+            .filter(session__in=DialogueSession.objects.public())
+        )
+
+    def said_the_same(self) -> "OpinionQuerySet":
+        """Of the duplicates of an opinion those that the public may count."""
+        alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
+        return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
+
     def with_response(self) -> "OpinionQuerySet":
         """Each with what a public list shows of it: session, topic, group, published answer, and as `concern_count`
         how many browsers said «Tôi cũng quan tâm»."""

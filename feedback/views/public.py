@@ -1,7 +1,10 @@
 """The public pages of opinions and promises, and the forms by which residents send and look up."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
@@ -39,15 +42,32 @@ def filtered(opinions, chosen):
 
 @require_safe
 def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
-    opinion = get_object_or_404(Opinion.objects.public().with_response(), pk=pk)
-    context = {
+    opinion = Opinion.objects.public().with_response().filter(pk=pk).first()
+    if opinion is None:
+        return gone(request, pk)
+    pictures = Attachment.objects.public().filter(opinion=opinion)
+    return render(request, "feedback/opinion_page.html", shown(opinion, pictures))
+
+
+def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
+    """What the page of an opinion tells, beside it and the `pictures` that were let through."""
+    return {
         "opinion": opinion,
-        "pictures": Attachment.objects.public().filter(opinion=opinion),
+        "pictures": pictures,
         "superseded": opinion.responses.superseded().with_names(),
         "commitments": opinion.commitments.public().with_names(),
         "notices": ConclusionNotice.objects.public().filter(items__opinions=opinion).distinct(),
+        "alike": opinion.duplicates.said_the_same().count(),
     }
-    return render(request, "feedback/opinion_page.html", context)
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why an opinion that was public no longer is, and not a word of it; what is told elsewhere leads there."""
+    opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
+    if opinion.duplicate_of and not opinion.hidden_at:
+        return redirect(opinion.duplicate_of)
+    reason = "" if opinion.withdrawn_at else opinion.hidden_reason
+    return render(request, "feedback/opinion_gone.html", {"number": opinion.pk, "reason": reason}, status=410)
 
 
 @require_safe

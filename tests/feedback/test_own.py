@@ -355,7 +355,7 @@ def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
     assert opinion.processing == "closed"
     assert not Opinion.objects.public().exists()
     assert not Opinion.objects.handled_by(body).exists()
-    assert client.get(opinion.get_absolute_url()).status_code == 404
+    assert client.get(opinion.get_absolute_url()).status_code == (410 if fields else 404)
     event = CaseEvent.objects.get(case_id=opinion.pk)
     assert (event.verb, event.actor, event.from_state, event.to_state) == ("withdraw", None, start, "closed")
     office = text_of(signed_in("Văn phòng").get(page_of(opinion)))

@@ -52,7 +52,9 @@ def test_the_public_reads_the_parts_and_not_the_whole(client, fields):
     page = client.get(reverse("feedback:opinions")).content.decode()
     assert all(part.subject in page for part in made)
     assert page.count("<article") == 3
-    assert client.get(whole.get_absolute_url()).status_code == 404
+    gone = client.get(whole.get_absolute_url())
+    assert gone.status_code == 410
+    assert all(str(part.pk) in gone.content.decode() for part in made)
     assert not fresh(whole).is_public
     assert Opinion.objects.public().figures() == {"total": 3, "answered": 0}
 
