@@ -25,8 +25,10 @@ from .follow_up import (
     verify_commitment,
 )
 from .moderate import (
+    TakenBack,
     add_to_conclusion,
     approve,
+    approve_as_suggested,
     decline,
     divert,
     hide,
@@ -46,10 +48,12 @@ __all__ = [
     "EditedMeanwhile",
     "Part",
     "SameHands",
+    "TakenBack",
     "add_note",
     "add_to_conclusion",
     "answer_many",
     "approve",
+    "approve_as_suggested",
     "approve_response",
     "ask_sender",
     "assign",

@@ -1,16 +1,27 @@
 """Deciding what of an opinion the public may read."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
-from sessions_app.actions import NotReady, WrongState, claim, move, record
+from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import Moderation, Opinion, Processing, Sender, Visibility
+from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from .tell import tell_sender
+
+
+class TakenBack(ActionRefused):
+    """Its sender withdrew it: there is nothing left to decide."""
+
+    def __str__(self) -> str:
+        return "Người gửi đã rút ý kiến này nên không còn gì phải quyết định."
 
 
 def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
@@ -29,12 +40,14 @@ def approve(
     public_place: str = "",
     public_name: str | None = None,
     topic: Topic | None = None,
+    pictures: Iterable[Attachment] | None = None,
 ) -> None:
     """Publish the edited words of a waiting opinion and take it into work. What the resident typed stays as it came.
 
     Nothing typed by a resident is public unread: the place as well is what staff let through, and so is the name of a
-    sender who asked to be named (None: as they wrote it). `topic` None leaves what the sender chose. Raises `NotReady`
-    without subject or text, `WrongState` when it was decided already.
+    sender who asked to be named (None: as they wrote it). `topic` None leaves what the sender chose. Of the files that
+    came along `pictures` are shown and no others (None: as it was). Raises `NotReady` without subject or text,
+    `WrongState` when it was decided already, `TakenBack` when its sender withdrew it.
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
@@ -46,11 +59,46 @@ def approve(
     opinion.public_name = (name_to_show(opinion) if public_name is None else public_name) if named else ""
     opinion.topic = topic or opinion.topic
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "topic", "folded"])
-    move(opinion, start, Moderation.APPROVED, decline_reason="")
+    decide(opinion, start, Moderation.APPROVED, decline_reason="")
+    if pictures is not None:
+        show_only(opinion, pictures)
     if opinion.processing == Processing.RECEIVED and opinion.topic:
         move(opinion, Processing.RECEIVED, Processing.CLASSIFIED)
     record(opinion, "approve", by=by, start=start, end=Moderation.APPROVED)
     refresh_deadline(opinion)
+
+
+def show_only(opinion: Opinion, pictures: Iterable[Attachment]) -> None:
+    """Let these files of an opinion through, as they were encoded anew, and take the others back."""
+    keys = [picture.pk for picture in pictures]
+    opinion.attachments.exclude(pk__in=keys).update(is_public=False)
+    opinion.attachments.filter(pk__in=keys, rendered_at__isnull=False).update(is_public=True)
+
+
+def decide(opinion: Opinion, start: Moderation, end: Moderation, **changes: Any) -> None:
+    """`move`, unless its sender withdrew it meanwhile."""
+    move(opinion, start, end, **changes)
+    if Opinion.objects.filter(pk=opinion.pk, withdrawn_at__isnull=False).exists():
+        raise TakenBack
+
+
+@transaction.atomic
+def approve_as_suggested(opinion: Opinion, *, by: User) -> None:
+    """Publish an opinion in the words that the desk suggests, which somebody read in a list.
+
+    Raises `NotReady` for one that a person must look at alone: it tells of somebody, its sender wants their name shown
+    or says that it is a complaint or denunciation.
+    """
+    subject, public_text = suggest_public_text(opinion)
+    if find_personal_data(f"{subject}\n{public_text}\n{opinion.place}"):
+        raise NotReady("Có thông tin riêng, hãy duyệt từng ý kiến.")
+    if opinion.visibility == Visibility.NAMED:
+        raise NotReady("Người gửi xin nêu tên, hãy duyệt từng ý kiến.")
+    if opinion.declares_grievance:
+        raise NotReady("Người gửi nói là khiếu nại, tố cáo; hãy xem từng ý kiến.")
+    if opinion.moderation == Moderation.DECLINED:
+        raise WrongState
+    approve(opinion, by=by, subject=subject, public_text=public_text, public_place=opinion.place)
 
 
 def name_to_show(opinion: Opinion) -> str:
@@ -65,7 +113,7 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise NotReady("Hãy ghi lý do: người gửi sẽ đọc lý do này.")
     start = waiting_state(opinion)
-    move(opinion, start, Moderation.DECLINED, decline_reason=reason)
+    decide(opinion, start, Moderation.DECLINED, decline_reason=reason)
     event = record(opinion, "decline", by=by, start=start, end=Moderation.DECLINED, reason=reason)
     tell_sender(opinion, "declined", occurrence=str(event.sequence))
     refresh_deadline(opinion)
@@ -75,7 +123,7 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
 def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
     """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published."""
     start = waiting_state(opinion)
-    move(opinion, start, Moderation.DIVERTED)
+    decide(opinion, start, Moderation.DIVERTED)
     event = record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
     tell_sender(opinion, "diverted", occurrence=str(event.sequence))
     refresh_deadline(opinion)
@@ -85,18 +133,19 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
 def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     """Let an opinion wait for the answer to another that says the same: off the portal, its sender told of both.
 
-    `of` must be approved; the duplicate of a duplicate waits for the first. Raises `NotReady` for one that cannot be
-    waited for, `WrongState` for an opinion that was decided otherwise, or whose answer has been begun.
+    `of` must be public, for its subject and its answer are told to the sender of the other; the duplicate of a
+    duplicate waits for the first. Raises `NotReady` for one that cannot be waited for, `WrongState` for an opinion that
+    was decided otherwise, or whose answer has been begun, `TakenBack` for one that its sender withdrew.
     """
     first = of.duplicate_of or of
-    if first.pk == opinion.pk or first.moderation != Moderation.APPROVED or first.withdrawn_at:
-        raise NotReady("Chỉ ghi trùng được với một ý kiến khác đã duyệt và chưa bị rút.")
+    if first.pk == opinion.pk or not Opinion.objects.public().filter(pk=first.pk).exists():
+        raise NotReady("Chỉ ghi trùng được với một ý kiến khác đang công khai trên cổng.")
     start = Moderation(opinion.moderation)
-    is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED} and not opinion.withdrawn_at
+    is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     opinion.assignments.current().update(ended_at=timezone.now())
-    move(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
+    decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
@@ -120,9 +169,12 @@ def waiting_state(opinion: Opinion) -> Moderation:
 
 @transaction.atomic
 def hide(opinion: Opinion, *, by: User, reason: str) -> None:
-    """Take a published opinion off every public page; its text and answers stay in the record."""
+    """Take a published opinion off every public page; its text and answers stay in the record.
+
+    `reason` is what everybody reads at its address from then on.
+    """
     if not reason.strip():
-        raise NotReady("Hãy ghi lý do ẩn.")
+        raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
     claim(opinion, "hidden_at", hidden_reason=reason)

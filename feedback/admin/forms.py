@@ -95,6 +95,16 @@ class ApproveForm(forms.Form):
     )
 
 
+class DuplicateForm(forms.Form):
+    of = forms.ModelChoiceField(
+        label="Trùng với ý kiến số",
+        queryset=Opinion.objects.select_related("duplicate_of"),
+        widget=forms.NumberInput(attrs={"min": 1, "class": "vIntegerField"}),
+        help_text="Số của ý kiến đang công khai nêu cùng việc.",
+        error_messages={"required": "Hãy ghi số của ý kiến kia.", "invalid_choice": "Không có ý kiến số này."},
+    )
+
+
 class AssignForm(forms.Form):
     body = forms.ModelChoiceField(label="Đơn vị chủ trì", queryset=Body.objects.active())
     due_on = forms.DateField(label="Thời hạn", required=False, widget=AdminDateWidget)

@@ -8,7 +8,7 @@ from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
 from ..models import Moderation, Opinion, Processing
-from .forms import ApproveForm, AssignForm
+from .forms import ApproveForm, AssignForm, DuplicateForm
 
 MAY_MODERATE = "feedback.moderate_opinion"
 
@@ -23,6 +23,10 @@ def is_approved(opinion: Opinion) -> bool:
 
 def is_in_work(opinion: Opinion) -> bool:
     return is_approved(opinion) and opinion.processing not in {Processing.ANSWERED, Processing.CLOSED}
+
+
+def may_be_duplicate(opinion: Opinion) -> bool:
+    return is_waiting(opinion) or is_in_work(opinion)
 
 
 def offered_text(opinion: Opinion) -> dict[str, Any]:
@@ -93,16 +97,52 @@ VERBS = [
         done="Đã có trong thông báo kết luận.",
     ),
     Verb(
+        "trung",
+        "Trùng ý kiến khác",
+        MAY_MODERATE,
+        actions.mark_duplicate,
+        may_be_duplicate,
+        "Ý kiến này được trả lời chung với ý kiến kia và không hiện riêng trên cổng. Người gửi được báo, kể cả khi có "
+        "trả lời.",
+        DuplicateForm,
+        shows=["public_text"],
+        done="Đã ghi là trùng.",
+    ),
+    Verb(
+        "bo-trung",
+        "Bỏ ghi trùng",
+        MAY_MODERATE,
+        actions.unmark_duplicate,
+        lambda opinion: opinion.moderation == Moderation.DUPLICATE and opinion.withdrawn_at is None,
+        "Đây là việc khác: ý kiến trở lại hàng chờ duyệt.",
+        done="Đã bỏ ghi trùng. Ý kiến đang chờ duyệt.",
+    ),
+    Verb(
         "an",
         "Ẩn khỏi cổng",
         MAY_MODERATE,
         actions.hide,
         lambda opinion: is_approved(opinion) and opinion.hidden_at is None,
-        "Ý kiến và câu trả lời của nó không còn hiện ở trang nào của cổng. Hồ sơ vẫn giữ nguyên.",
-        asking("Lý do ẩn", "Người gửi đọc lý do này khi tra cứu."),
+        "Ý kiến và câu trả lời của nó không còn hiện ở trang nào của cổng. Địa chỉ cũ chỉ còn ghi là đã gỡ và lý do. "
+        "Hồ sơ vẫn giữ nguyên.",
+        asking(
+            "Lý do ẩn",
+            "Mọi người đọc được lý do này ở địa chỉ cũ của ý kiến, người gửi cũng được báo. Đừng nhắc lại điều cần ẩn.",
+        ),
         shows=["public_text"],
         done="Đã ẩn ý kiến.",
         is_grave=True,
+    ),
+    Verb(
+        "dang-lai",
+        "Đăng lại",
+        MAY_MODERATE,
+        actions.show_again,
+        lambda opinion: is_approved(opinion) and opinion.hidden_at is not None and not opinion.parts.exists(),
+        "Ý kiến và câu trả lời của nó hiện lại trên cổng như trước khi gỡ.",
+        asking("Lý do đăng lại", "Chỉ cán bộ đọc được."),
+        shows=["public_text", "decided"],
+        done="Đã đăng lại.",
     ),
 ]
 

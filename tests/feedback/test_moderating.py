@@ -1,0 +1,175 @@
+"""The verbs of moderation: what each does, what it refuses, and what a race leaves behind."""
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from feedback import actions
+from feedback.actions import TakenBack
+from feedback.models import Opinion
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent
+from tests.builders import image_bytes, make_opinion, make_response, make_user
+from tests.staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+WORDS = {"subject": "Đèn hỏng", "public_text": "Đèn ngõ 5 hỏng."}
+
+
+@pytest.fixture
+def clerk():
+    return make_user()
+
+
+def verbs_of(opinion):
+    return list(CaseEvent.objects.filter(case_id=opinion.pk).order_by("sequence").values_list("verb", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("verb", "kwargs"),
+    [
+        (actions.approve, WORDS),
+        (actions.decline, {"reason": "Chưa rõ."}),
+        (actions.divert, {}),
+    ],
+)
+def test_what_its_sender_took_back_meanwhile_is_not_decided(clerk, verb, kwargs):
+    opinion = make_opinion()
+    actions.withdraw(fresh(opinion))
+    with pytest.raises(TakenBack):
+        verb(opinion, by=clerk, **kwargs)
+    assert fresh(opinion).moderation == "pending"
+    assert verbs_of(opinion) == ["withdraw"]
+
+
+def test_what_its_sender_took_back_is_no_duplicate(clerk):
+    opinion = make_opinion()
+    actions.withdraw(fresh(opinion))
+    with pytest.raises(TakenBack):
+        actions.mark_duplicate(opinion, by=clerk, of=make_opinion(moderation="approved"))
+
+
+def test_only_the_pictures_that_were_let_through_are_shown(clerk):
+    opinion = make_opinion()
+    files = [attached(opinion, "mot.png"), attached(opinion, "hai.png"), attached(make_opinion(), "la.png")]
+    paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
+    actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1], files[2], paper])
+    assert [fresh(file).is_public for file in [*files, paper]] == [False, True, False, False]
+
+
+def attached(opinion, name):
+    return actions.attach(opinion, SimpleUploadedFile(name, image_bytes()))
+
+
+def test_what_a_list_suggests_is_published_when_nothing_in_it_tells_of_a_person(clerk):
+    opinion = make_opinion(original_text="Đèn ngõ 5 hỏng.", place="ngõ 5")
+    actions.approve_as_suggested(opinion, by=clerk)
+    now = fresh(opinion)
+    assert (now.moderation, now.public_text, now.public_place) == ("approved", "Đèn ngõ 5 hỏng.", "ngõ 5")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"original_text": "Gọi tôi 0912345678."},
+        {"place": "số nhà 12"},
+        {"visibility": "named", "sender": {"name": "Tý"}},
+        {"declares_grievance": True},
+        {"subject": "Ông Nam 0912345678", "public_text": "Đèn hỏng."},
+    ],
+)
+def test_what_a_person_must_look_at_alone_is_not_published_from_a_list(clerk, fields):
+    opinion = make_opinion(**fields)
+    with pytest.raises(NotReady):
+        actions.approve_as_suggested(opinion, by=clerk)
+    assert not Opinion.objects.public().exists()
+
+
+@pytest.mark.parametrize("moderation", ["approved", "declined", "diverted", "duplicate"])
+def test_what_was_decided_is_not_published_from_a_list(clerk, moderation):
+    opinion = make_opinion(moderation=moderation)
+    with pytest.raises(WrongState):
+        actions.approve_as_suggested(opinion, by=clerk)
+
+
+@pytest.mark.parametrize("fields", [{"visibility": "not_published"}, {"hidden_at": "2026-11-20T10:00+07:00"}])
+def test_nothing_waits_with_what_is_not_public(clerk, fields):
+    first = make_opinion(moderation="approved", **fields)
+    opinion = make_opinion()
+    with pytest.raises(NotReady):
+        actions.mark_duplicate(opinion, by=clerk, of=first)
+
+
+def test_the_sender_of_a_duplicate_is_not_told_what_was_hidden_since(clerk):
+    first = make_opinion(moderation="approved", subject="Ông Nam lấn ngõ")
+    opinion = make_opinion(sender={"email": "toi@example.vn"})
+    actions.mark_duplicate(opinion, by=clerk, of=first)
+    assert "Ông Nam lấn ngõ" in mail.outbox[-1].body
+    actions.hide(first, by=clerk, reason="Lộ tên.")
+    second = make_opinion(moderation="duplicate", duplicate_of=fresh(first), sender={"email": "chi@example.vn"})
+    actions.moderate.tell_sender(second, "duplicate")
+    assert mail.outbox[-1].to == ["chi@example.vn"]
+    assert "Ông Nam" not in mail.outbox[-1].body
+
+
+# The buttons of the case
+
+
+def test_a_hidden_opinion_is_put_back_with_a_reason():
+    office = signed_in("Văn phòng")
+    opinion = make_opinion(moderation="approved", hidden_at="2026-11-20T10:00+07:00")
+    assert "Hãy ghi phần này." in text_of(do(office, opinion, "dang-lai"))
+    do(office, opinion, "dang-lai", reason="Gỡ nhầm.")
+    assert list(Opinion.objects.public()) == [opinion]
+    assert verbs_of(opinion) == ["show_again"]
+
+
+def test_an_opinion_is_marked_as_a_duplicate_and_not_any_more():
+    office = signed_in("Văn phòng")
+    first, opinion = make_opinion(moderation="approved"), make_opinion()
+    assert "Không có ý kiến số này." in text_of(do(office, opinion, "trung", of=999999))
+    assert "Chỉ ghi trùng được" in text_of(do(office, opinion, "trung", of=opinion.pk))
+    do(office, opinion, "trung", of=first.pk)
+    assert fresh(opinion).duplicate_of == first
+    do(office, opinion, "bo-trung")
+    assert (fresh(opinion).moderation, fresh(opinion).duplicate_of) == ("pending", None)
+    assert verbs_of(opinion) == ["mark_duplicate", "unmark_duplicate"]
+
+
+@pytest.mark.parametrize(
+    ("verb", "moderation"), [("dang-lai", "approved"), ("trung", "pending"), ("bo-trung", "duplicate")]
+)
+@pytest.mark.parametrize("role", ["MTTQ", "Lãnh đạo", "Người duyệt", "Đơn vị xử lý"])
+def test_only_the_office_may(role, verb, moderation):
+    hidden = {"hidden_at": "2026-11-20T10:00+07:00"} if verb == "dang-lai" else {}
+    opinion = make_opinion(moderation=moderation, **hidden)
+    typed = {"reason": "x", "of": make_opinion(moderation="approved").pk}
+    assert do(signed_in(role), opinion, verb, **typed).status_code in {403, 404}
+    assert (fresh(opinion).moderation, fresh(opinion).hidden_at is None) == (moderation, not hidden)
+
+
+@pytest.mark.parametrize("verb", ["dang-lai", "bo-trung"])
+def test_a_button_that_does_not_fit_does_nothing(verb):
+    opinion = make_opinion(moderation="approved")
+    do(signed_in("Văn phòng"), opinion, verb, reason="x")
+    assert verbs_of(opinion) == []
+
+
+def test_an_answered_opinion_offers_no_duplicate():
+    opinion = make_opinion(moderation="approved")
+    make_response(opinion=opinion, state="published")
+    assert "Trùng ý kiến khác" not in text_of(signed_in("Văn phòng").get(page_of(opinion)))
+
+
+def test_the_sender_of_a_duplicate_is_led_to_the_other(client):
+    from dialogue_portal.lib import codes
+
+    first = make_opinion(moderation="approved")
+    code = codes.code_for("e" * 32)
+    make_opinion(moderation="duplicate", duplicate_of=first, code_hash=codes.hashed(code))
+    page = text_of(client.post(reverse("feedback:look_up"), {"code": code}, follow=True))
+    assert "Được trả lời chung với một ý kiến khác" in page
+    assert first.get_absolute_url() in page
+    assert "Đã duyệt và đăng lên cổng" not in page
