@@ -1,7 +1,7 @@
 """Settings of the portal, read from the environment.
 
 With nothing set, in development (`DEBUG=True`), everything has a working default. In production a missing
-`SECRET_KEY`, `CODE_KEY` or a nonsensical value stops the start.
+`SECRET_KEY`, `CODE_KEY`, `AUDIT_KEY` or a nonsensical value stops the start.
 """
 
 import os
@@ -41,6 +41,8 @@ def is_long_enough(value: str) -> bool:
 SECRET_KEY = secret("SECRET_KEY")
 CODE_KEY = secret("CODE_KEY")
 """Turns a tracking code into what the database holds. Losing it makes every receipt worthless: back it up."""
+AUDIT_KEY = secret("AUDIT_KEY")
+"""Chains the record of every case. Without it no chain can be verified; keep it apart from the database."""
 
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])

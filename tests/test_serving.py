@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from django.conf import settings
 
-KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50}
+KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
 SLOW_APPLICATION = """
 import socket, sys, time
 from tools.web import serve

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50}
+KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
 
 
 def start(tmp_path, **environment):
@@ -28,7 +28,7 @@ def test_production_starts_with_its_keys(tmp_path):
     assert start(tmp_path, **KEYS).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_KEY"])
+@pytest.mark.parametrize("name", KEYS)
 @pytest.mark.parametrize("value", [None, "short"])
 def test_production_without_a_good_key_refuses_to_start(tmp_path, name, value):
     environment = {key: kept for key, kept in {**KEYS, name: value}.items() if kept}

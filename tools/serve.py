@@ -19,7 +19,7 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-KEYS = ("SECRET_KEY", "CODE_KEY")
+KEYS = ("SECRET_KEY", "CODE_KEY", "AUDIT_KEY")
 STOP_SECONDS = 15
 START_SECONDS = 60
 PR_SET_PDEATHSIG = 1

@@ -7,12 +7,12 @@ from typing import Any, Protocol
 from django.db import IntegrityError, transaction
 
 from dialogue_portal.lib import codes
-from sessions_app.actions import ActionRefused, record
+from sessions_app.actions import ActionRefused, record, record_first
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DialogueSession, User
 
 from ..deadlines import note_owed
-from ..models import Attachment, ImportBatch, Opinion, Sender
+from ..models import Attachment, ImportBatch, Moderation, Opinion, Sender
 from ..paper.slips import moment_received
 from .attach import attach
 from .submit import submit_opinion, timing_of
@@ -85,9 +85,8 @@ def import_list(
     except IntegrityError as error:
         raise AlreadyImported from error
     Sender.objects.bulk_create(sender_of(opinion, batch, row) for opinion, row in zip(opinions, rows, strict=True))
-    for opinion, row in zip(opinions, rows, strict=True):
-        note = f"Danh sách số {batch.pk}, dòng {row.number}"
-        record(opinion, "submit", by=None, end=opinion.moderation, reason=note)
+    notes = [f"Danh sách số {batch.pk}, dòng {row.number}" for row in rows]
+    record_first(zip(opinions, notes, strict=True), "submit", by=None, end=Moderation.PENDING)
     record(batch, "import", by=by, reason=f"{len(rows)} ý kiến")
     return batch
 

@@ -38,7 +38,7 @@ def portal(tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port), "RATE_LIMIT_EXEMPT": "127.0.0.0/8"}
-    for name in ["DEBUG", "SECRET_KEY", "CODE_KEY", "DJANGO_SETTINGS_MODULE"]:
+    for name in ["DEBUG", "SECRET_KEY", "CODE_KEY", "AUDIT_KEY", "DJANGO_SETTINGS_MODULE"]:
         environment.pop(name, None)
     process = subprocess.Popen([sys.executable, "tools/serve.py"], env=environment, stdout=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
@@ -114,7 +114,8 @@ def test_what_was_acknowledged_is_stored_once_through_a_kill(portal):
         kill_the_web_server(process)
         codes = [receipt.result() for receipt in receipts]
     shell = [sys.executable, "manage.py", "shell", "-v", "0", "-c", COUNT]
-    keys = {name: Path(environment["VAR_DIR"], name.lower()).read_text() for name in ["SECRET_KEY", "CODE_KEY"]}
+    names = ["SECRET_KEY", "CODE_KEY", "AUDIT_KEY"]
+    keys = {name: Path(environment["VAR_DIR"], name.lower()).read_text() for name in names}
     stored = subprocess.run(
         shell, env={**environment, **keys}, capture_output=True, text=True, check=True
     ).stdout.split()

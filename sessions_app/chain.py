@@ -1,0 +1,259 @@
+"""The record's chains: each event of a case is bound to the one before it by an HMAC under `AUDIT_KEY`.
+
+Whoever changes, deletes, swaps or adds a row behind the portal's back would need the key to make the chain fit again.
+A seal (`seal`) binds the heads of all chains: a chain that was cut at its end, or is gone, is missed (`verify`).
+"""
+
+import datetime as dt
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from .models import CaseEvent, Seal, SealedHead
+
+COLUMNS = (
+    "case_kind",
+    "case_id",
+    "sequence",
+    "verb",
+    "at",
+    "actor_name",
+    "acting_as",
+    "from_state",
+    "to_state",
+    "reason",
+    "previous_hash",
+)
+"""What the HMAC of an event covers: all but the key of the row, the HMAC, and `actor`, which goes with an account."""
+
+PAGE = 5000
+"""Rows read at once: what a long record needs of memory."""
+
+Row = TypeVar("Row", bound=models.Model)
+Case = tuple[str, int]
+
+
+def head_of(event: CaseEvent) -> tuple[int, str]:
+    """Sequence and hash of the last event of the same case; 0 and «» while there is none."""
+    chain = CaseEvent.objects.filter(case_kind=event.case_kind, case_id=event.case_id)
+    return chain.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+
+
+def link(event: CaseEvent, sequence: int, previous_hash: str) -> None:
+    """Put a new event after the one with that `sequence` and hash. It then holds what the database will hold."""
+    event.sequence, event.previous_hash = sequence + 1, previous_hash
+    for name in COLUMNS:
+        setattr(event, name, event._meta.get_field(name).get_prep_value(getattr(event, name)))
+    event.hash = signature([getattr(event, name) for name in COLUMNS])
+
+
+def signature(values: Sequence[Any]) -> str:
+    """The HMAC-SHA256 of a row's values in the order of `COLUMNS`, 64 hexadecimal digits."""
+    return keyed("event", [plain(value) for value in values])
+
+
+def plain(value: Any) -> str | int:
+    """Numbers and text as they are, a moment in UTC with its microseconds, as both databases keep it."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return value if isinstance(value, int) else str(value)
+
+
+def keyed(purpose: str, values: Sequence[str | int]) -> str:
+    message = json.dumps([purpose, *values], ensure_ascii=False, separators=(",", ":"))
+    return hmac.digest(settings.AUDIT_KEY.encode(), message.encode(), hashlib.sha256).hex()
+
+
+# --- Verifying --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first link of a chain that does not hold; `what` is a Vietnamese sentence. A fault of a seal has no case."""
+
+    what: str
+    case_kind: str = ""
+    case_id: int = 0
+    sequence: int = 0
+
+    def __str__(self) -> str:
+        where = f"{self.case_kind} {self.case_id}, việc thứ {self.sequence}: " if self.case_kind else ""
+        return where + self.what
+
+
+@dataclass
+class Tally:
+    """What `verify` has read so far."""
+
+    events: int = 0
+    cases: int = 0
+
+
+def verify(tally: Tally) -> Iterator[Fault]:
+    """The first fault of every chain that does not hold, then those of the seals. Counts into `tally` on the way.
+
+    Reads page by page, so memory stays flat however long the record is, and no lock or long query stands in the way of
+    those who work meanwhile.
+    """
+    broken: set[Case] = set()
+    for fault in faulty_chains(tally):
+        broken.add((fault.case_kind, fault.case_id))
+        yield fault
+    yield from (fault for fault in unmet_heads() if (fault.case_kind, fault.case_id) not in broken)
+    yield from faulty_seals()
+
+
+def faulty_chains(tally: Tally) -> Iterator[Fault]:
+    case: Case | None = None
+    expected, previous, is_broken = 1, "", False
+    for values in rows_of_chains():
+        sequence, found_hash = values[2], values[-1]
+        if values[:2] != case:
+            case, expected, previous, is_broken = values[:2], 1, "", False
+            tally.cases += 1
+        tally.events += 1
+        if is_broken:
+            continue
+        what = fault_of(values, expected, previous)
+        if what:
+            is_broken = True
+            yield Fault(what, *case, sequence=min(expected, sequence))
+        expected, previous = sequence + 1, found_hash
+
+
+def fault_of(values: tuple[Any, ...], expected: int, previous: str) -> str:
+    """What is wrong with a row that should be number `expected` after `previous`; «» when nothing is."""
+    *columns, found_hash = values
+    if columns[2] != expected:
+        return "thiếu dòng này." if columns[2] > expected else "số thứ tự không thể có."
+    if not hmac.compare_digest(signature(columns), found_hash):
+        return "dòng này đã bị sửa, hoặc được ghi bằng khóa khác."
+    if columns[-1] != previous:
+        return "dòng này không nối vào dòng ngay trước nó."
+    return ""
+
+
+def rows_of_chains() -> Iterator[tuple[Any, ...]]:
+    """`COLUMNS` and the hash of every event, case by case, in order."""
+    kinds = CaseEvent.objects.order_by().values_list("case_kind", flat=True).distinct()
+    for kind in sorted(kinds):
+        rows = CaseEvent.objects.filter(case_kind=kind).order_by("case_id", "sequence")
+        page = list(rows.values_list(*COLUMNS, "hash")[:PAGE])
+        while page:
+            yield from page
+            case_id, sequence = page[-1][1:3]
+            # The first condition says nothing new: it lets the database start in the middle of the index.
+            rest = rows.filter(Q(case_id__gt=case_id) | Q(sequence__gt=sequence), case_id__gte=case_id)
+            page = list(rest.values_list(*COLUMNS, "hash")[:PAGE]) if len(page) == PAGE else []
+
+
+def unmet_heads() -> Iterator[Fault]:
+    """Chains that no longer hold the event at which they were sealed."""
+    for head in by_page(SealedHead.objects.exclude(is_met())):
+        last = CaseEvent.objects.filter(case_kind=head.case_kind, case_id=head.case_id).aggregate(last=Max("sequence"))
+        yield Fault(what_became_of(head, last["last"]), head.case_kind, head.case_id, head.sequence)
+
+
+def what_became_of(head: SealedHead, last: int | None) -> str:
+    if last is None:
+        return "cả hồ sơ đã biến mất khỏi nhật ký sau lần niêm gần nhất."
+    if last < head.sequence:
+        return f"đã niêm đến đây, nay chỉ còn đến việc thứ {last}: phần cuối đã bị cắt."
+    return "không còn là dòng đã được niêm: nhật ký đã bị viết lại."
+
+
+def is_met() -> Exists:
+    """Of a `SealedHead`: the event at which its chain was sealed is still there."""
+    columns = {name: OuterRef(name) for name in ["case_kind", "case_id", "sequence", "hash"]}
+    return Exists(CaseEvent.objects.filter(**columns))
+
+
+def faulty_seals() -> Iterator[Fault]:
+    """The seals form a chain too; the newest must fit the heads that are kept."""
+    previous: Seal | None = None
+    for seal in by_page(Seal.objects.all()):
+        if seal.previous_digest != (previous.digest if previous else ""):
+            yield Fault(f"lần niêm lúc {moment(seal)} không nối vào lần niêm trước: có lần niêm bị xóa hoặc bị sửa.")
+        previous = seal
+    if previous and previous.digest != digest_of(previous) and previous == latest_seal():
+        yield Fault(f"lần niêm lúc {moment(previous)} không khớp: nó hoặc một đầu chuỗi đã niêm bị xóa, bị sửa.")
+    if previous is None and SealedHead.objects.exists():
+        yield Fault("có đầu chuỗi đã niêm mà không còn lần niêm nào.")
+
+
+def moment(seal: Seal) -> str:
+    return f"{timezone.localtime(seal.made_at):%d/%m/%Y %H:%M}"
+
+
+def by_page(rows: models.QuerySet[Row]) -> Iterator[Row]:
+    """All of `rows` in the order of their keys, `PAGE` at a time."""
+    rows = rows.order_by("pk")
+    page = list(rows[:PAGE])
+    while page:
+        yield from page
+        page = list(rows.filter(pk__gt=page[-1].pk)[:PAGE]) if len(page) == PAGE else []
+
+
+# --- Sealing ----------------------------------------------------------------------------------------------------------
+
+
+def seal() -> Seal:
+    """Keep where every chain stands now, and bind all of that and the seal before into one digest.
+
+    A chain that no longer holds the event at which it was sealed last keeps its old head: `verify` goes on missing it.
+    """
+    heads = list(new_heads())
+    with transaction.atomic():
+        Seal.objects.select_for_update().last()  # the oldest: whoever seals at the same moment waits at this row
+        last = latest_seal()
+        SealedHead.objects.bulk_create(
+            heads,
+            batch_size=PAGE,
+            update_conflicts=True,
+            unique_fields=["case_kind", "case_id"],
+            update_fields=["sequence", "hash"],
+        )
+        made = Seal(
+            made_at=timezone.now(),
+            previous_digest=last.digest if last else "",
+            case_count=SealedHead.objects.count(),
+            event_count=CaseEvent.objects.count(),
+        )
+        made.digest = digest_of(made)
+        made.save(force_insert=True)
+    return made
+
+
+def new_heads() -> Iterator[SealedHead]:
+    """The last events of the chains that grew since they were sealed."""
+    same_case = {"case_kind": OuterRef("case_kind"), "case_id": OuterRef("case_id")}
+    later = CaseEvent.objects.filter(**same_case, sequence__gt=OuterRef("sequence"))
+    known = SealedHead.objects.filter(~is_met() | Q(sequence=OuterRef("sequence")), **same_case)
+    columns = ["pk", "case_kind", "case_id", "sequence", "hash"]
+    rows = CaseEvent.objects.exclude(Exists(later)).exclude(Exists(known)).only(*columns)
+    top = CaseEvent.objects.aggregate(top=Max("pk"))["top"] or 0
+    for start in range(0, top, PAGE):
+        for event in rows.filter(pk__gt=start, pk__lte=start + PAGE).order_by("pk"):
+            yield SealedHead(case_kind=event.case_kind, case_id=event.case_id, sequence=event.sequence, hash=event.hash)
+
+
+def digest_of(made: Seal) -> str:
+    """What binds the seal before, the moment, the counts and every head that is kept; it says nothing of them."""
+    running = hashlib.sha256()
+    for head in by_page(SealedHead.objects.all()):
+        running.update(f"{head.case_kind} {head.case_id} {head.sequence} {head.hash}\n".encode())
+    facts = [made.previous_digest, plain(made.made_at), made.case_count, made.event_count]
+    return keyed("seal", [*facts, running.hexdigest()])
+
+
+def latest_seal() -> Seal | None:
+    """The newest seal, whose digest is printed where nobody can change it later: on notices, with backups."""
+    return Seal.objects.order_by("-pk").first()

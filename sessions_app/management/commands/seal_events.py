@@ -1,0 +1,14 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from sessions_app import chain
+
+
+class Command(BaseCommand):
+    help = "Niêm nhật ký: ghi lại đầu mọi chuỗi và in dấu niêm. Nên chạy mỗi ngày, giữ dấu niêm ở nơi khác."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        seal = chain.seal()
+        self.stdout.write(f"Đã niêm lúc {chain.moment(seal)}: {seal.case_count} hồ sơ, {seal.event_count} việc.")
+        self.stdout.write(f"Dấu niêm: {seal.digest}")
