@@ -125,6 +125,7 @@ def event_of(
         at=timezone.now(),
         actor=by,
         actor_name=str(by or ""),
+        acting_as=by.acting_as if by else "",
         from_state=start,
         to_state=end,
         reason=reason,

@@ -42,6 +42,7 @@ from sessions_app.models import (
     OfficialRole,
     Photo,
     ResidentialGroup,
+    StandIn,
     Topic,
     User,
     WardProfile,
@@ -98,6 +99,12 @@ def make_user(role: str | None = None, **kwargs: Any) -> User:
 
 def make_superuser(**kwargs: Any) -> User:
     return make_user(is_superuser=True, **kwargs)
+
+
+def make_stand_in(**kwargs: Any) -> StandIn:
+    """In force today, unless it says otherwise."""
+    today = timezone.localdate()
+    return StandIn.objects.create(**{"since": today, "until": today, **kwargs})
 
 
 def make_session(**kwargs: Any) -> DialogueSession:

@@ -60,10 +60,10 @@ class VerbFilter(admin.SimpleListFilter):
 
 @admin.register(CaseEvent)
 class CaseEventAdmin(PortalAdmin):
-    list_display = ["at", "case", "verb_name", "actor_name", "change", "reason"]
+    list_display = ["at", "case", "verb_name", "actor_name", "acting_as", "change", "reason"]
     list_filter = [KindFilter, VerbFilter]
     more_lookups = ["case_id"]
-    fields = ["at", "case", "sequence", "verb_name", "actor_name", "change", "reason"]
+    fields = ["at", "case", "sequence", "verb_name", "actor_name", "acting_as", "change", "reason"]
     list_per_page = 50
     actions = None
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import Truncator
 
 from dialogue_portal.lib.fields import AddressField, LineField, NameKeyField
 
@@ -33,6 +35,23 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.full_name or self.username
+
+    @cached_property
+    def absent_colleagues(self) -> "list[User]":
+        """Those whose work this person does today. Read once for each object, that is for each request.
+
+        Their own roles and body are what is lent: neither what they do for others, nor the rights of a superuser.
+        """
+        in_force = self.stands_in.in_force().filter(absent__is_active=True, absent__is_superuser=False)
+        return [row.absent for row in in_force.select_related("absent__body").order_by("pk")]
+
+    @cached_property
+    def acting_as(self) -> str:
+        """What the record keeps beside the name: «Văn phòng, Văn phòng HĐND và UBND; thay Lê Văn Vắng»."""
+        roles = [str(name) for name in self.groups.order_by("name").values_list("name", flat=True)]
+        own = ", ".join([*roles, *([str(self.body)] if self.body else [])])
+        lent = [f"thay {colleague}" for colleague in self.absent_colleagues]
+        return Truncator("; ".join([*([own] if own else []), *lent])).chars(200)
 
 
 class StandInQuerySet(models.QuerySet["StandIn"]):

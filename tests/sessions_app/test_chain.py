@@ -14,7 +14,7 @@ from dialogue_portal.lib.codes import keyed
 from sessions_app import chain
 from sessions_app.actions import record, record_first
 from sessions_app.models import CaseEvent, Seal, SealedHead
-from tests.builders import make_announcement, make_event, make_user
+from tests.builders import make_announcement, make_body, make_event, make_stand_in, make_user
 from tests.staff import page_of, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -261,6 +261,27 @@ def test_pages_meet_where_a_chain_goes_over_their_edge(case, monkeypatch):
 
 
 # --- Recording --------------------------------------------------------------------------------------------------------
+
+
+def test_the_record_says_as_what_somebody_acted(case):
+    clerk = make_user("Văn phòng", body=make_body(name="Văn phòng HĐND và UBND"))
+    assert record(case, "publish", by=clerk).acting_as == "Văn phòng, Văn phòng HĐND và UBND"
+    assert record(case, "hide", by=make_user()).acting_as == ""
+    assert record(case, "publish", by=None).acting_as == ""
+
+
+def test_the_record_says_for_whom_somebody_stood_in(case):
+    deputy, absent = make_user("Văn phòng"), make_user("Người duyệt", full_name="Lê Văn Vắng")
+    make_stand_in(deputy=deputy, absent=absent)
+    assert record(case, "publish", by=deputy).acting_as == "Văn phòng; thay Lê Văn Vắng"
+    assert record(case, "hide", by=absent).acting_as == "Người duyệt"
+
+
+def test_many_roles_with_long_names_still_fit(case):
+    body = make_body(name="Ủy ban nhân dân " * 12)
+    deputy = make_user("Văn phòng", body=body)
+    make_stand_in(deputy=deputy, absent=make_user(full_name="Lê Văn Vắng"))
+    assert len(record(case, "publish", by=deputy).acting_as) == 200
 
 
 def test_an_event_costs_two_queries_and_a_savepoint(case, django_assert_num_queries):
