@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
 SECTIONS = {
@@ -52,12 +53,23 @@ class StaffSite(AdminSite):
         """The daily desks come first: they are pages of this site, for those who may do their work."""
         from feedback.staff_urls import desk_patterns
 
-        return [*desk_patterns(self), *super().get_urls()]
+        from . import handbook
+
+        pages = [
+            path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
+            path("so-tay/<slug:name>/", self.admin_view(handbook.handbook), name="handbook_page"),
+            path("so-tay/anh/<slug:name>.png", self.admin_view(handbook.picture), name="handbook_picture"),
+        ]
+        return [*desk_patterns(self), *pages, *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from feedback.staff_urls import desks_for
 
-        return {**super().each_context(request), "desks": desks_for(request)}
+        from .handbook import address_about
+
+        here = request.resolver_match.url_name if request.resolver_match else None
+        more = {"desks": desks_for(request), "handbook": address_about(here)}
+        return {**super().each_context(request), **more}
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that this person may see, in the sections above; a model that is in none comes last."""

@@ -1,0 +1,80 @@
+"""The clerk's handbook on the staff site: the pages that lie in docs/so-tay, for everybody who signs in there."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import admin
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+FOLDER = Path(settings.BASE_DIR) / "docs" / "so-tay"
+INDEX = "README"
+ABOUT = {
+    "goi-dien": ["calls", "call"],
+    "nhap-phieu": ["keying", "slip_receipt"],
+    "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
+    "in-phieu": ["slips"],
+}
+"""Which page of the handbook tells of which pages of the staff site, by URL name."""
+
+
+@require_safe
+def handbook(request: HttpRequest, name: str = INDEX) -> HttpResponse:
+    title, text = read(file_of(f"{name}.md"))
+    context = {"title": title, "text": text, "is_index": name == INDEX}
+    return render(request, "admin/handbook.html", {**admin.site.each_context(request), **context})
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> FileResponse:
+    return FileResponse(file_of(f"anh/{name}.png").open("rb"), content_type="image/png")
+
+
+def address_about(url_name: str | None) -> str:
+    """The address of the page that tells of the staff site's page `url_name`; of the index where none does."""
+    name = next((name for name, pages in ABOUT.items() if url_name in pages), None)
+    return reverse("admin:handbook_page", args=[name]) if name else reverse("admin:handbook")
+
+
+def file_of(name: str) -> Path:
+    """A file of the handbook's folder. `Http404` for any other."""
+    path = FOLDER / name
+    if path not in {*FOLDER.glob("*.md"), *FOLDER.glob("anh/*.png")}:
+        raise Http404
+    return path
+
+
+def read(path: Path) -> tuple[str, SafeString]:
+    """The heading and the rest of a page, as HTML."""
+    return rendered(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def rendered(path: Path, changed_at: int) -> tuple[str, SafeString]:
+    """Markdown without HTML of its own; links between pages and to pictures lead to the staff site."""
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    _heading, *tokens = markdown.parse(path.read_text(encoding="utf-8"))
+    title, tokens = tokens[0].content, tokens[2:]
+    for token in tokens:
+        for child in [token, *(token.children or [])]:
+            lead_to_the_site(child)
+    # The text is the repository's own, and the renderer escapes it.
+    return title, mark_safe(markdown.renderer.render(tokens, markdown.options, {}))
+
+
+def lead_to_the_site(token: Token) -> None:
+    href, src = str(token.attrs.get("href", "")), str(token.attrs.get("src", ""))
+    if href.endswith(".md"):
+        name = href.removesuffix(".md")
+        token.attrs["href"] = (
+            reverse("admin:handbook") if name == INDEX else reverse("admin:handbook_page", args=[name])
+        )
+    if src.startswith("anh/"):
+        token.attrs["src"] = reverse("admin:handbook_picture", args=[Path(src).stem])
+        token.attrs["loading"] = "lazy"
