@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from .staff_views import attachments, calls, keying, lists, slips
+from .staff_views import attachments, calls, keying, lists, moderation, slips
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,17 @@ class Desk:
 
 DESKS = [
     Desk("tep/<uuid:key>/", "attachment_file", attachments.attachment_file, "feedback.view_attachment"),
+    Desk(
+        "duyet/",
+        "moderation",
+        moderation.moderation,
+        moderation.MAY_MODERATE,
+        "Duyệt ý kiến",
+        "Đọc ý kiến mới, bỏ thông tin riêng, đăng lên cổng hoặc trả lời vì sao không đăng.",
+    ),
+    Desk("duyet/<int:pk>/", "moderate", moderation.moderate, moderation.MAY_MODERATE),
+    Desk("duyet/<int:pk>/xem/", "moderate_preview", moderation.preview, moderation.MAY_MODERATE),
+    Desk("duyet/thong-tin-rieng/", "moderation_marks", moderation.marks, moderation.MAY_MODERATE),
     Desk(
         "can-goi-dien/",
         "calls",

@@ -148,9 +148,15 @@ VERBS = [
 
 LINKS = [
     Link(
+        "Mở ở bàn duyệt ý kiến",
+        MAY_MODERATE,
+        is_waiting,
+        lambda opinion: reverse("admin:moderate", args=[opinion.pk]),
+    ),
+    Link(
         "Soạn trả lời",
         "feedback.add_response",
         is_in_work,
         lambda opinion: f"{reverse('admin:feedback_response_add')}?opinion={opinion.pk}",
-    )
+    ),
 ]

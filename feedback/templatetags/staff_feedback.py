@@ -4,7 +4,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html, format_html_join
 
+from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem, ConclusionNotice
 
@@ -28,6 +30,25 @@ def deadline_of(opinion: Opinion) -> dict[str, Any]:
     """What is owed in the case of `opinion`, and how its day is counted; nothing when nothing is owed."""
     waiting = opinion.information_requests.filter(ended_at=None).first()
     return {"owed": owed(opinion), "waiting_since": waiting and waiting.asked_at}
+
+
+@register.filter
+def marked(text: str) -> str:
+    """`text`, escaped, with what may tell of a person marked where it stands, and its kind for who does not see it."""
+    pieces, end = [], 0
+    for mark in find_personal_data(text):
+        found = format_html(
+            '<mark>{}<span class="visually-hidden"> ({})</span></mark>', text[mark.start : mark.end], mark.kind
+        )
+        pieces += [text[end : mark.start], found]
+        end = mark.end
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[end:]]))
+
+
+@register.filter
+def kinds_of_marks(text: str) -> list[str]:
+    """What kinds of personal data stand in `text`, each once."""
+    return list(dict.fromkeys(mark.kind for mark in find_personal_data(text)))
 
 
 def promise_query(item: ConclusionItem) -> str:

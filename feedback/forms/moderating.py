@@ -1,0 +1,187 @@
+"""What moderators type: the words that the public will read, why not, as what else."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.personal_data import Mark, find_personal_data
+from sessions_app.models import DialogueSession, Topic
+
+from ..admin.forms import ApproveForm, DuplicateForm
+from ..admin.opinion_verbs import offered_text
+from ..models import Attachment, DeclineReason, Moderation, Opinion, Visibility
+
+MOST_TICKED = 100
+"""Rows that are decided together."""
+
+LONGEST_KEY = 18
+"""Digits of a key that every database can compare."""
+
+
+@dataclass(frozen=True)
+class Leak:
+    """What of a public text still tells of a person. `seal` is sent back by who wants it published nevertheless."""
+
+    marks: list[Mark]
+    seal: str
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked. A number that is longer than any key is no choice rather than an error of SQLite."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if len(key) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
+class CaseForm(forms.Form):
+    """A decision about one opinion or about all that were ticked. Once valid, `cleaned_data` is what its verb takes."""
+
+    def kept(self) -> dict[str, Any]:
+        """What was typed, to start from when another decision was tried."""
+        return {name: self[name].data for name in self.fields if self[name].data is not None}
+
+
+class PublicTextForm(CaseForm, ApproveForm):
+    """Approving: starts from what the resident wrote."""
+
+    topic = forms.ModelChoiceField(label="Lĩnh vực", queryset=Topic.objects.none(), required=False)
+    pictures = RowsField(
+        label="Cho mọi người xem",
+        queryset=Attachment.objects.none(),
+        required=False,
+        error_messages=dict.fromkeys(
+            ["invalid_choice", "invalid_pk_value"], "Tệp đã chọn không công khai được. Hãy chọn lại."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, opinion: Opinion, sees_files: bool, **kwargs: Any) -> None:
+        offered = {**offered_text(opinion), "topic": opinion.topic_id}
+        super().__init__(data, initial={**offered, **kwargs.pop("initial", {})}, **kwargs)
+        topic, pictures = self.fields["topic"], self.fields["pictures"]
+        topic.queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
+        topic.empty_label = None if opinion.topic_id else "Chưa rõ"
+        pictures.queryset = opinion.attachments.filter(media_type__startswith="image/", rendered_at__isnull=False)
+        if not sees_files:
+            del self.fields["pictures"]
+        if opinion.visibility != Visibility.NAMED:
+            del self.fields["public_name"]
+
+    @property
+    def lines(self) -> list[str]:
+        """The boxes, in their order on the page; files have a place of their own."""
+        return [name for name in self.fields if name != "pictures"]
+
+    @property
+    def text(self) -> str:
+        """All that the public would read, as it stands in the boxes."""
+        names = ["subject", "public_text", "public_place", "public_name"]
+        return "\n".join(str(self[name].value() or "") for name in names if name in self.fields)
+
+    def leak(self) -> Leak | None:
+        """What still tells of a person, unless it was shown already and is the same as then."""
+        marks = find_personal_data(self.text)
+        seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
+        return Leak(marks, seal) if marks and self.data.get("seen") != seal else None
+
+
+class DeclineForm(CaseForm):
+    """Not publishing: the words of the chosen reason, unless others were typed."""
+
+    template = forms.ModelChoiceField(
+        label="Lý do",
+        queryset=DeclineReason.objects.filter(is_active=True),
+        required=False,
+        empty_label="Chọn lý do",
+    )
+    reason = CleanCharField(
+        label="Lời gửi người dân",
+        multiline=True,
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Người gửi đọc nguyên văn lời này. Để trống thì dùng lời mẫu của lý do đã chọn.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        template, reason = data.get("template"), data.get("reason")
+        if not (template or reason) and not self.errors:
+            self.add_error("reason", "Hãy chọn lý do hoặc ghi lời gửi người dân.")
+        return {"reason": reason or (template.words if template else "")}
+
+    @property
+    def templates(self) -> list[DeclineReason]:
+        return list(self.fields["template"].queryset)
+
+    def with_words(self) -> dict[str, Any]:
+        """What to start from once the words of the chosen reason are filled in."""
+        chosen = str(self.data.get("template", ""))
+        words = next((line.words for line in self.templates if str(line.pk) == chosen), self.data.get("reason", ""))
+        return {"template": chosen, "reason": words}
+
+
+class DivertForm(CaseForm):
+    note = CleanCharField(
+        label="Ghi chú",
+        multiline=True,
+        max_length=1000,
+        required=False,
+        help_text="Chỉ cán bộ đọc được.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        return {"reason": (super().clean() or {}).get("note", "")}
+
+
+class MarksForm(forms.Form):
+    text = CleanCharField(multiline=True, max_length=6000, required=False)
+
+
+class SameMatterForm(CaseForm, DuplicateForm):
+    """Waiting for the answer to another opinion: its number typed, or one of the similar ones picked."""
+
+
+class QueueForm(forms.Form):
+    """Which of those that wait. A value that is none of ours is passed over."""
+
+    STATES = {"cho": Moderation.PENDING, "giu": Moderation.HELD}
+
+    loai = forms.ChoiceField(required=False, choices=[(name, name) for name in STATES])
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class TickForm(forms.Form):
+    """The rows that were ticked. What somebody else decided meanwhile stays among them, for its result is told too."""
+
+    rows = RowsField(
+        queryset=Opinion.objects.none(),
+        error_messages={
+            "required": "Chưa đánh dấu ý kiến nào.",
+            "invalid_choice": "Có ý kiến đã đánh dấu không còn ở đây. Hãy đánh dấu lại.",
+            "invalid_pk_value": "Có ý kiến đã đánh dấu không còn ở đây. Hãy đánh dấu lại.",
+        },
+    )
+
+    def __init__(self, data: Any, *, opinions: Any) -> None:
+        super().__init__(data)
+        self.fields["rows"].queryset = opinions
+
+    def clean_rows(self) -> Iterable[Opinion]:
+        rows = self.cleaned_data["rows"]
+        if len(rows) > MOST_TICKED:
+            raise forms.ValidationError(f"Mỗi lần làm được nhiều nhất {MOST_TICKED} ý kiến.")
+        return rows

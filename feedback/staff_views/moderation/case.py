@@ -1,0 +1,233 @@
+"""One opinion before a moderator: what came, what the public would read, and the decision."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.admin import record
+from sessions_app.models import CaseEvent
+
+from ... import actions
+from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
+from ...admin.visibility import opinions_for
+from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, SameMatterForm
+from ...models import Attachment, Moderation, Opinion, Visibility
+from ...views.public import shown
+from ..desk_pages import desk_context, in_blocks
+from .waiting import address_of, following, for_moderators, go_on, queue_of
+
+__all__ = ["MAY_MODERATE", "marks", "moderate", "preview"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A form, the verb that takes what it holds, and what is said of the opinion then."""
+
+    form: type[forms.Form]
+    run: Callable[..., Any]
+    done: str
+
+
+APPROVE, DECLINE, SAME = "duyet", "khong-dang", "trung"
+DECISIONS = {
+    APPROVE: Decision(PublicTextForm, actions.approve, "đã duyệt"),
+    DECLINE: Decision(DeclineForm, actions.decline, "đã ghi là không đăng"),
+    "khieu-nai": Decision(DivertForm, actions.divert, "đã chuyển sang khiếu nại, tố cáo"),
+    SAME: Decision(SameMatterForm, actions.mark_duplicate, "đã ghi là trùng"),
+}
+FILL_IN = "loi-mau"
+"""The button that fills in the words of a reason, where no script does."""
+
+Forms = dict[str, Any]
+
+
+def cases(request: HttpRequest) -> QuerySet[Opinion]:
+    return opinions_for(request.user).with_response()
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def moderate(request: HttpRequest, pk: int) -> HttpResponse:
+    opinion = get_object_or_404(cases(request), pk=pk)
+    if request.method == "POST":
+        return decide(request, opinion)
+    if not may_decide(opinion):
+        messages.warning(request, f"Số {opinion.pk}: đã được quyết định. {decided_by(opinion)}".strip())
+        return redirect("admin:feedback_opinion_change", opinion.pk)
+    return screen(request, opinion, forms_for(request, opinion))
+
+
+def may_decide(opinion: Opinion) -> bool:
+    """What was declined can still be approved."""
+    return is_waiting(opinion) or (opinion.moderation == Moderation.DECLINED and not opinion.withdrawn_at)
+
+
+def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    """Do what the button says, then open the next; when it is refused, keep all that was typed."""
+    tried = SAME if "same_as" in request.POST else request.POST.get("viec", "")
+    made = forms_for(request, opinion, tried)
+    if tried not in DECISIONS:
+        return screen(request, opinion, made)
+    form, queue = made[tried], queue_of(request)
+    if not form.is_valid():
+        return screen(request, opinion, made, tried)
+    leak = form.leak() if tried == APPROVE else None
+    if leak or not done(request, opinion, tried, form):
+        return screen(request, opinion, made, tried, leak)
+    messages.success(request, f"Số {opinion.pk}: {DECISIONS[tried].done}.")
+    after = following(queue, opinion.pk)
+    if after is None:
+        messages.info(request, end_of(len(set(queue) - {opinion.pk})))
+    return go_on(request, after)
+
+
+def end_of(left: int) -> str:
+    if left:
+        return f"Đã đi hết lượt. Còn {left:02d} ý kiến để sau."
+    return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
+
+
+def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -> bool:
+    try:
+        DECISIONS[tried].run(opinion, by=request.user, **form.cleaned_data)
+    except WrongState as refused:
+        form.add_error(None, f"{refused} {decided_by(opinion)}".strip())
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        return True
+    return False
+
+
+def decided_by(opinion: Opinion) -> str:
+    """Who was quicker, in the words of the record."""
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, actor__isnull=False)
+    event = events.order_by("sequence").last()
+    return f"{event.actor_name}: {record.VERB_NAMES.get(event.verb, event.verb)}." if event else ""
+
+
+def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
+    """The forms of all decisions. Only the one that is tried is checked; the others keep what was typed."""
+    made = {}
+    for name in DECISIONS:
+        form = build(request, name, opinion, **typed_of(request))
+        if name == DECLINE and tried == FILL_IN:
+            form = build(request, name, opinion, initial=form.with_words())
+        elif form.is_bound and name != tried:
+            form = build(request, name, opinion, initial=form.kept())
+        made[name] = form
+    return made
+
+
+def typed_of(request: HttpRequest) -> dict[str, Any]:
+    """What was posted; a similar opinion that was picked goes before a number that was typed."""
+    if request.method != "POST":
+        return {}
+    data = request.POST.copy()
+    if "same_as" in data:
+        data["of"] = data["same_as"]
+    return {"data": data}
+
+
+def build(request: HttpRequest, name: str, opinion: Opinion, **kwargs: Any) -> Any:
+    if name == APPROVE:
+        kwargs |= {"opinion": opinion, "sees_files": request.user.has_perm("feedback.view_attachment")}
+    return DECISIONS[name].form(**kwargs)
+
+
+def screen(
+    request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "", leak: Leak | None = None
+) -> HttpResponse:
+    queue, text = queue_of(request), made[APPROVE]
+    context = desk_context(
+        request,
+        f"Duyệt ý kiến số {opinion.pk}",
+        opinion=opinion,
+        form=made.get(tried),
+        public=text,
+        blocks=in_blocks(text, (None, text.lines)),
+        decline=made[DECLINE],
+        divert=made["khieu-nai"],
+        same=made[SAME],
+        tried=tried or request.POST.get("viec", ""),
+        leak=leak,
+        files=files_of(opinion, text),
+        similar=Opinion.objects.public().exclude(pk=opinion.pk).similar_to(opinion.original_text),
+        notes=opinion.sender_notes.all() if request.user.has_perm("feedback.view_sendernote") else [],
+        later=address_of(request, following(queue, opinion.pk)),
+        back=address_of(request, None),
+        left=len(queue),
+        is_declined=opinion.moderation == Moderation.DECLINED,
+    )
+    return render(request, "admin/feedback/moderation/case.html", context)
+
+
+def files_of(opinion: Opinion, form: PublicTextForm) -> list[tuple[Attachment, bool]]:
+    """What came along, each with whether it is ticked; none for who may not see files."""
+    if "pictures" not in form.fields:
+        return []
+    value = form["pictures"].value()
+    files = list(opinion.attachments.all())
+    if value is None:
+        return [(file, file.is_public) for file in files]
+    return [(file, str(file.pk) in map(str, value)) for file in files]
+
+
+@never_cache
+@require_POST
+@for_moderators
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The public page as it would be with what is typed now. Nothing is stored."""
+    opinion = get_object_or_404(cases(request), pk=pk)
+    made = forms_for(request, opinion, APPROVE)
+    form = made[APPROVE]
+    if not form.is_valid():
+        return screen(request, opinion, made, APPROVE)
+    for name in ["subject", "public_text", "public_place"]:
+        setattr(opinion, name, form.cleaned_data[name])
+    opinion.public_name = form.cleaned_data.get("public_name", "")
+    opinion.topic = form.cleaned_data["topic"] or opinion.topic
+    pictures = [StaffPicture(picture) for picture in form.cleaned_data.get("pictures", [])]
+    context = {**shown(opinion, pictures), "is_unseen": opinion.visibility == Visibility.NOT_PUBLISHED}
+    return render(request, "admin/feedback/moderation/preview.html", context)
+
+
+@dataclass(frozen=True)
+class StaffPicture:
+    """A picture for the public template, at the address where only staff may see it."""
+
+    attachment: Attachment
+    webp_srcset: str = ""
+
+    @property
+    def largest_url(self) -> str:
+        return reverse("admin:attachment_file", args=[self.attachment.key])
+
+    @property
+    def width(self) -> int:
+        return self.attachment.width
+
+    @property
+    def height(self) -> int:
+        return self.attachment.height
+
+
+@never_cache
+@require_POST
+@for_moderators
+def marks(request: HttpRequest) -> HttpResponse:
+    """What of a text that is being typed tells of a person: the part of the page that a script puts in its place."""
+    form = MarksForm(request.POST)
+    text = form.cleaned_data["text"] if form.is_valid() else ""
+    return render(request, "admin/feedback/moderation/marks.html", {"text": text})

@@ -1,0 +1,127 @@
+"""The queue of moderation: what waits, the most urgent first, and decisions about many at once."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import each
+
+from ... import actions
+from ...admin.visibility import opinions_for
+from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
+from ...models import Moderation, Opinion
+from ..desk_pages import desk_context
+from .case import DECLINE, FILL_IN
+from .waiting import for_moderators, go_on, waiting
+
+PER_PAGE = 30
+SHORT = 280
+"""Characters of a text that is shown whole."""
+
+AT_ONCE: dict[str, tuple[Callable[..., Any], type[forms.Form], str]] = {
+    "duyet": (actions.approve_as_suggested, forms.Form, "đã duyệt"),
+    DECLINE: (actions.decline, DeclineForm, "đã ghi là không đăng"),
+    "khieu-nai": (actions.divert, DivertForm, "đã chuyển sang khiếu nại, tố cáo"),
+}
+"""What can be done with many: the verb, its form, and what is said of each row then."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_moderators
+def moderation(request: HttpRequest) -> HttpResponse:
+    ticked, typed = None, None
+    if request.method == "POST":
+        ticked = TickForm(request.POST, opinions=opinions_for(request.user))
+        tried = request.POST.get("viec", "")
+        _, form, _ = AT_ONCE.get(tried, AT_ONCE[DECLINE])
+        typed = form(request.POST)
+        if tried in AT_ONCE and ticked.is_valid() and typed.is_valid():
+            decide_all(request, tried, ticked.cleaned_data["rows"], typed.cleaned_data)
+            return go_on(request, None)
+    return screen(request, ticked, typed)
+
+
+def decide_all(request: HttpRequest, tried: str, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
+    """One after the other, each with its own result: a refusal leaves the others alone."""
+    verb, _, done = AT_ONCE[tried]
+    with transaction.atomic():
+        results = each(rows, verb, by=request.user, **typed)
+    for opinion, refusal in results:
+        if refusal:
+            messages.warning(request, f"Số {opinion.pk}: chưa làm. {refusal}")
+        else:
+            messages.success(request, f"Số {opinion.pk}: {done}.")
+
+
+def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | None) -> HttpResponse:
+    form = QueueForm(request.GET)
+    chosen = form.chosen()
+    rows = waiting(request, chosen).select_related("session", "group", "topic")
+    page = page_of(rows.prefetch_related("attachments", "sender_notes"), request, PER_PAGE)
+    kept = kept_query(request.GET, list(form.fields))
+    context = desk_context(
+        request,
+        "Duyệt ý kiến",
+        filter=form,
+        is_narrowed="hoi_nghi" in chosen,
+        state=chosen.get("loai", "cho"),
+        counts=counts(request, chosen),
+        page=page,
+        rows=[row_of(opinion) for opinion in page],
+        kept=kept,
+        query=kept.rstrip("&"),
+        marked=request.POST.getlist("rows"),
+        ticked=ticked,
+        tried=request.POST.get("viec", ""),
+        **bulk_forms(request, typed),
+    )
+    return render(request, "admin/feedback/moderation/queue.html", context)
+
+
+def bulk_forms(request: HttpRequest, typed: forms.Form | None) -> dict[str, forms.Form]:
+    """The forms below the list; the one that was tried says what is wrong, the other keeps what was typed."""
+    data = request.POST if request.method == "POST" else None
+    decline, divert = DeclineForm(data), DivertForm(data)
+    if data is not None and data.get("viec") == FILL_IN:
+        decline = DeclineForm(initial=decline.with_words())
+    elif data is not None and data.get("viec") != DECLINE:
+        decline = DeclineForm(initial=decline.kept())
+    return {"decline": decline, "divert": divert, "form": typed if typed and typed.errors else None}
+
+
+def counts(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, int]:
+    """How many wait in each state, in the session that was chosen: one query."""
+    rows = opinions_for(request.user).filter(moderation__in=QueueForm.STATES.values(), withdrawn_at=None)
+    if session := chosen.get("hoi_nghi"):
+        rows = rows.filter(session=session)
+    found = dict(rows.order_by().values_list("moderation").annotate(number=Count("pk")))
+    return {name: found.get(state, 0) for name, state in QueueForm.STATES.items()}
+
+
+def row_of(opinion: Opinion) -> dict[str, Any]:
+    """What a moderator must have read before ticking: the words that would be published, whole."""
+    subject, text = actions.suggest_public_text(opinion)
+    return {
+        "opinion": opinion,
+        "subject": opinion.subject,
+        "text": text,
+        "excerpt": shorten(text, SHORT) if len(text) > SHORT else "",
+        "has_marks": bool(find_personal_data(f"{subject}\n{text}\n{opinion.place}")),
+        "files": len(opinion.attachments.all()),
+        "notes": len(opinion.sender_notes.all()),
+        "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
+        "is_held": opinion.moderation == Moderation.HELD,
+    }
