@@ -3,9 +3,9 @@
 from sessions_app.admin import record
 
 from ..models import CommitmentState, Draft, Moderation, Processing
-from . import commitments, conclusions, opinions, privacy, responses, wording
+from . import accounts, commitments, conclusions, opinions, privacy, responses, wording
 
-__all__ = ["commitments", "conclusions", "opinions", "privacy", "responses", "wording"]
+__all__ = ["accounts", "commitments", "conclusions", "opinions", "privacy", "responses", "wording"]
 
 record.KINDS |= {"opinion": "feedback", "commitment": "feedback"}
 record.STATE_NAMES |= {
@@ -34,6 +34,7 @@ record.VERB_NAMES |= {
     "return_response": "trả lại câu trả lời",
     "approve_response": "duyệt trả lời",
     "publish_response": "công bố trả lời",
+    "hand_over": "bàn giao câu trả lời",
     "report_progress": "ghi tiến độ",
     "under_way": "bắt đầu làm",
     "reported_done": "báo đã xong",

@@ -10,9 +10,12 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
+from ..accounts import LastAdministrator, administrators
+from ..actions import record
 from ..models import Official, OfficialRole, User
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
+from .verbs import Verb, VerbAdmin
 
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 
@@ -46,7 +49,7 @@ class OfficialAdmin(FoldedSearchAdmin):
 
 
 @admin.register(User)
-class StaffUserAdmin(PortalAdmin, UserAdmin):
+class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
     add_form = BaseUserCreationForm
@@ -87,6 +90,31 @@ class StaffUserAdmin(PortalAdmin, UserAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.is_staff or not change  # an account is made for somebody who works here
         super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Roles are set here: only now it shows whether anybody is left to give them back."""
+        super().save_related(request, form, formsets, change)
+        if change and not administrators().exists():
+            raise LastAdministrator
+
+    def verbs_for(self, request: HttpRequest, row: User) -> list[tuple[Verb, str]]:
+        return super().verbs_for(request, row) if self.has_change_permission(request, row) else []
+
+    def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        record(obj, "add_account", by=request.user, reason=rights_of(obj))
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: User, message: Any) -> Any:
+        """The admin's own account page and its password page both end here."""
+        entry = super().log_change(request, obj, message)
+        record(obj, "change_account", by=request.user, reason=f"{entry.get_change_message()} {rights_of(obj)}")
+        return entry
+
+
+def rights_of(user: User) -> str:
+    roles = ", ".join(user.groups.order_by("name").values_list("name", flat=True)) or "không có"
+    state = "đang dùng" if user.is_active else "đã đóng"
+    return f"Tài khoản {state}, vai trò: {roles}{', toàn quyền' if user.is_superuser else ''}."
 
 
 class PermissionField(forms.ModelMultipleChoiceField):

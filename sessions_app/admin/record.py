@@ -20,6 +20,12 @@ VERB_NAMES = {
     "publish": "công bố",
     "hide": "gỡ xuống",
     "unpublish": "thôi công bố",
+    "add_account": "thêm tài khoản",
+    "change_account": "sửa tài khoản",
+    "sign_out": "đăng xuất mọi nơi",
+    "leave": "thôi việc",
+    "appoint": "cử người làm thay",
+    "end_stand_in": "thôi làm thay",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
@@ -30,6 +36,8 @@ KINDS = {
     "document": "sessions_app",
     "conclusionnotice": "sessions_app",
     "photo": "sessions_app",
+    "user": "sessions_app",
+    "standin": "sessions_app",
 }
 """Model names of the cases, with the app of each. Other apps add theirs."""
 

@@ -1,0 +1,69 @@
+"""The verbs of an account: they reach into answers, which `sessions_app` knows nothing of."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from sessions_app import accounts
+from sessions_app.admin.people import StaffUserAdmin
+from sessions_app.admin.verbs import Verb
+from sessions_app.models import User
+
+from ..actions.leave import leave, unfinished
+
+
+class LeaveForm(forms.Form):
+    heir = forms.ModelChoiceField(
+        User.objects.none(),
+        label="người nhận bàn giao",
+        required=False,
+        empty_label="(không có gì để bàn giao)",
+        help_text="Người cùng cơ quan, đơn vị. Nhận các câu trả lời chưa xong và việc làm thay.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["heir"].queryset = accounts.colleagues_of(self.initial["leaver"])
+
+
+def is_active(user: User) -> bool:
+    return user.is_active
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class AccountAdmin(StaffUserAdmin):
+    """The accounts of staff, with the verbs that end them."""
+
+    verbs = [
+        Verb(
+            name="dang-xuat",
+            label="Đăng xuất mọi nơi",
+            permission="sessions_app.change_user",
+            run=accounts.sign_out_everywhere,
+            when=is_active,
+            explain="Kết thúc mọi phiên làm việc của tài khoản này, trên mọi máy. Mật khẩu giữ nguyên.",
+            done="Đã kết thúc mọi phiên làm việc của tài khoản này.",
+        ),
+        Verb(
+            name="thoi-viec",
+            label="Thôi việc",
+            permission="sessions_app.change_user",
+            run=leave,
+            when=is_active,
+            explain="Đóng tài khoản: không đăng nhập được nữa, mọi phiên làm việc kết thúc ngay, mọi vai trò bị gỡ. "
+            "Hồ sơ và nhật ký giữ nguyên tên người này.",
+            form=LeaveForm,
+            initial=lambda user: {"leaver": user},
+            shows=["full_name", "body", "unfinished"],
+            done="Đã đóng tài khoản và bàn giao.",
+            is_grave=True,
+        ),
+    ]
+
+    @admin.display(description="câu trả lời chưa xong")
+    def unfinished(self, user: User) -> str:
+        return "\n".join(str(response) for response in unfinished(user)) or "không có"

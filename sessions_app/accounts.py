@@ -1,0 +1,105 @@
+"""What happens to the accounts of staff: sessions end, people leave. The record of an account is a case of its own."""
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from .actions import ActionRefused, NotReady, WrongState, claim, record
+from .models import StandIn, User
+
+
+class LastAdministrator(ActionRefused):
+    """Nobody would be left who can give anybody an account."""
+
+    def __str__(self) -> str:
+        return "Đây là quản trị viên cuối cùng còn hoạt động. Hãy giao vai trò quản trị cho người khác trước."
+
+
+def administrators() -> QuerySet[User]:
+    """Active staff who may manage accounts by a role of their own, not as somebody's deputy."""
+    may_manage = Q(
+        groups__permissions__codename="change_user", groups__permissions__content_type__app_label="sessions_app"
+    )
+    return User.objects.filter(Q(is_superuser=True) | may_manage, is_active=True, is_staff=True).distinct()
+
+
+def colleagues_of(user: User) -> QuerySet[User]:
+    """The other active staff of the same body, or of none."""
+    return User.objects.filter(is_active=True, is_staff=True, body=user.body).exclude(pk=user.pk)
+
+
+@transaction.atomic
+def sign_out_everywhere(user: User, *, by: User) -> int:
+    """End every session of `user`, on whatever computer it is. Returns how many there were."""
+    check_reach(user, by)
+    ended = end_sessions(user)
+    record(user, "sign_out", by=by)
+    return ended
+
+
+def end_sessions(user: User) -> int:
+    """Reads all sessions: who owns one is written inside it. Only staff have any."""
+    running = Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+    keys = [row.pk for row in running if row.get_decoded().get("_auth_user_id") == str(user.pk)]
+    return Session.objects.filter(pk__in=keys).delete()[0]
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User, heir: User | None, handed_over: str = "") -> None:
+    """Somebody leaves: they cannot sign in from now on, and `heir` stands in where they did. Their cases stay.
+
+    `handed_over` says in Vietnamese what else the heir got; it goes to the record. Raises `WrongState` when the account
+    is closed already, `LastAdministrator`, and `NotReady` for an heir of another body or for one's own account.
+    """
+    check_reach(user, by)
+    if not user.is_active:
+        raise WrongState
+    if user == by:
+        raise NotReady("Không ai tự cho mình thôi việc được. Hãy nhờ một quản trị viên khác.")
+    if heir and not colleagues_of(user).filter(pk=heir.pk).exists():
+        raise NotReady("Người nhận bàn giao phải là người đang làm việc ở cùng cơ quan, đơn vị.")
+    said = [f"Bàn giao cho {heir}.", handed_over] if heir else [handed_over]
+    said.append(hand_over_stand_ins(user, heir, by=by))
+    user.groups.clear()
+    user.is_active = user.is_superuser = False
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "is_superuser", "password"])
+    if not administrators().exists():
+        raise LastAdministrator
+    end_sessions(user)
+    record(user, "leave", by=by, reason=" ".join(filter(None, said)))
+
+
+def check_reach(user: User, by: User) -> None:
+    if user.is_superuser and not by.is_superuser:
+        raise NotReady("Tài khoản này có toàn quyền nên chỉ người có toàn quyền mới làm được việc này.")
+
+
+def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
+    """What `user` does for others goes on to `heir`; nobody does their work for them any more. Says how many it was.
+
+    Raises `NotReady` when somebody relies on `user` and there is no heir.
+    """
+    still = StandIn.objects.filter(until__gte=timezone.localdate(), ended_at=None)
+    for row in still.filter(absent=user):
+        end_stand_in(row, by=by)
+    rows = still.filter(deputy=user).select_related("absent")
+    if rows and heir is None:
+        raise NotReady("Người này đang làm thay đồng nghiệp. Hãy chọn người nhận bàn giao.")
+    for row in rows:
+        end_stand_in(row, by=by)
+        if heir and row.absent != heir:
+            since = max(row.since, timezone.localdate())
+            handed = StandIn.objects.create(
+                absent=row.absent, deputy=heir, since=since, until=row.until, reason=row.reason
+            )
+            record(handed, "appoint", by=by, reason=str(handed))
+    return f"Việc làm thay: {len(rows)}." if rows else ""
+
+
+@transaction.atomic
+def end_stand_in(row: StandIn, *, by: User) -> None:
+    """The absent colleague is back before the day. Raises `WrongState` when it was ended already."""
+    claim(row, "ended_at")
+    record(row, "end_stand_in", by=by, reason=str(row))

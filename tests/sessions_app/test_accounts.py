@@ -1,0 +1,197 @@
+"""Accounts of staff: sessions that end, people who leave, the administrator who must remain."""
+
+import pytest
+from django.urls import reverse
+
+from feedback.actions import hide
+from sessions_app import accounts, chain
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent, StandIn
+from tests.builders import make_body, make_opinion, make_response, make_stand_in, make_superuser, make_user
+from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return signed_in("Quản trị", full_name="Quản Trị Viên")
+
+
+@pytest.fixture
+def body():
+    return make_body(name="Phòng Kinh tế")
+
+
+def is_signed_in(browser):
+    return browser.get(reverse("admin:index")).status_code == 200
+
+
+def last_event(row):
+    kind = row._meta.model_name
+    return CaseEvent.objects.filter(case_kind=kind, case_id=row.pk).order_by("-sequence").first()
+
+
+# --- Sessions that end ------------------------------------------------------------------------------------------------
+
+
+def test_signing_somebody_out_everywhere_ends_each_of_their_sessions_and_no_others(chief):
+    here, other = signed_in("Văn phòng"), signed_in("MTTQ")
+    there = type(here)()
+    there.force_login(here.user)
+    do(chief, here.user, "dang-xuat")
+    assert [is_signed_in(browser) for browser in [here, there, other, chief]] == [False, False, True, True]
+    assert fresh(here.user).is_active
+    assert (last_event(here.user).verb, last_event(here.user).actor) == ("sign_out", chief.user)
+
+
+def test_a_new_password_by_an_administrator_ends_the_sessions(chief):
+    here = signed_in("Văn phòng")
+    address = reverse("admin:auth_user_password_change", args=[here.user.pk])
+    wrong = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-khac", "usable_password": "true"}
+    chief.post(address, wrong)
+    assert is_signed_in(here)
+    chief.post(address, {**wrong, "password2": "mot-mat-khau-dai"})
+    assert fresh(here.user).check_password("mot-mat-khau-dai")
+    assert not is_signed_in(here)
+    assert last_event(here.user).verb == "change_account"
+    assert "mot-mat-khau" not in last_event(here.user).reason
+
+
+# --- Leaving ----------------------------------------------------------------------------------------------------------
+
+
+def test_whoever_leaves_is_signed_out_at_the_next_click_and_cannot_come_back(chief, body):
+    leaver = signed_in("Đơn vị xử lý", body=body, password="mot-mat-khau-dai")
+    assert is_signed_in(leaver)
+    do(chief, leaver.user, "thoi-viec")
+    assert not is_signed_in(leaver)
+    assert not leaver.login(username=leaver.user.username, password="mot-mat-khau-dai")
+    account = fresh(leaver.user)
+    assert (account.is_active, account.has_usable_password(), account.groups.count()) == (False, False, 0)
+    assert last_event(account).verb == "leave"
+
+
+def test_drafts_go_to_the_colleague_who_was_named_and_the_record_says_so(chief, body):
+    leaver = make_user("Đơn vị xử lý", body=body, full_name="Lê Văn Thôi")
+    heir = make_user("Đơn vị xử lý", body=body, full_name="Trần Thị Nhận")
+    drafts = [make_response(author=leaver, state=state, opinion=make_opinion()) for state in ["draft", "submitted"]]
+    done = make_response(author=leaver, state="approved")
+    do(chief, leaver, "thoi-viec", heir=heir.pk)
+    assert [fresh(row).author for row in drafts] == [heir, heir]
+    assert fresh(done).author == leaver
+    assert last_event(drafts[0].opinion).reason == "Từ Lê Văn Thôi sang Trần Thị Nhận."
+    assert last_event(leaver).reason == "Bàn giao cho Trần Thị Nhận. Câu trả lời chưa xong: 2."
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_unfinished_drafts_need_somebody_to_take_them(chief, body):
+    leaver = make_user("Đơn vị xử lý", body=body)
+    draft = make_response(author=leaver, state="draft")
+    page = text_of(do(chief, leaver, "thoi-viec"))
+    assert "Hãy chọn người nhận bàn giao" in page
+    assert (fresh(leaver).is_active, fresh(draft).author) == (True, leaver)
+
+
+def test_only_a_colleague_of_the_same_body_takes_over(chief, body):
+    leaver, near = make_user(body=body), make_user(body=body, full_name="Gần Gũi")
+    far, gone = make_user(body=make_body(), full_name="Xa Xôi"), make_user(body=body, is_active=False)
+    page = text_of(chief.get(verb_address(leaver, "thoi-viec")))
+    assert near.full_name in page
+    assert far.full_name not in page
+    for heir in [far, gone, leaver]:
+        do(chief, leaver, "thoi-viec", heir=heir.pk)
+        assert fresh(leaver).is_active
+        with pytest.raises(NotReady):
+            accounts.close_account(leaver, by=chief.user, heir=heir)
+
+
+def test_standing_in_is_handed_over_and_standing_in_for_the_leaver_ends(chief, body):
+    leaver, heir = make_user(body=body), make_user(body=body)
+    absent, deputy = make_user(), make_user()
+    for_absent = make_stand_in(absent=absent, deputy=leaver)
+    for_leaver = make_stand_in(absent=leaver, deputy=deputy)
+    assert "làm thay đồng nghiệp" in text_of(do(chief, leaver, "thoi-viec"))
+    do(chief, leaver, "thoi-viec", heir=heir.pk)
+    assert [(row.absent, row.deputy) for row in StandIn.objects.in_force()] == [(absent, heir)]
+    assert fresh(for_absent).ended_at
+    assert fresh(for_leaver).ended_at
+
+
+def test_cases_and_the_record_of_a_leaver_stay(chief):
+    leaver = signed_in("Văn phòng", full_name="Lê Văn Thôi")
+    opinion = make_opinion(moderation="approved")
+    hide(opinion, by=leaver.user, reason="Trùng.")
+    do(chief, leaver.user, "thoi-viec")
+    event = last_event(opinion)
+    assert (event.verb, event.actor, event.actor_name) == ("hide", leaver.user, "Lê Văn Thôi")
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_nobody_leaves_twice_or_by_their_own_hand(chief):
+    leaver = make_user()
+    accounts.close_account(leaver, by=chief.user, heir=None)
+    with pytest.raises(WrongState):
+        accounts.close_account(leaver, by=chief.user, heir=None)
+    assert "Không ai tự cho mình thôi việc" in text_of(do(chief, chief.user, "thoi-viec"))
+    assert fresh(chief.user).is_active
+
+
+@pytest.mark.parametrize("verb", ["thoi-viec", "dang-xuat"])
+def test_who_may_not_manage_accounts_ends_none(verb):
+    office, other = signed_in("Văn phòng"), signed_in("MTTQ")
+    assert office.post(verb_address(other.user, verb)).status_code == 403
+    assert is_signed_in(other)
+
+
+@pytest.mark.parametrize("verb", ["thoi-viec", "dang-xuat"])
+def test_only_a_superuser_ends_the_account_of_one(chief, verb):
+    top, other_top = signed_in(), signed_in()
+    do(chief, top.user, verb)
+    assert is_signed_in(top)
+    assert verb_address(top.user, verb) not in text_of(chief.get(page_of(top.user)))
+    do(other_top, top.user, verb)
+    assert not is_signed_in(top)
+
+
+# --- The last administrator -------------------------------------------------------------------------------------------
+
+
+def test_the_last_administrator_stays(chief):
+    by = make_superuser(is_staff=False)
+    with pytest.raises(accounts.LastAdministrator):
+        accounts.close_account(chief.user, by=by, heir=None)
+    make_user("Quản trị")
+    accounts.close_account(fresh(chief.user), by=by, heir=None)
+
+
+@pytest.mark.parametrize("change", ["no role", "not active", "not staff"])
+def test_the_account_page_takes_nothing_from_the_last_administrator(chief, change):
+    form = {"username": chief.user.username, "full_name": "Quản Trị Viên", "is_active": "on", "is_staff": "on"}
+    form["groups"] = [group.pk for group in chief.user.groups.all()]
+    dropped = {"no role": "groups", "not active": "is_active", "not staff": "is_staff"}[change]
+    without = {name: value for name, value in form.items() if name != dropped}
+    page = chief.post(page_of(chief.user), without, follow=True)
+    assert "quản trị viên cuối cùng" in text_of(page)
+    assert list(accounts.administrators()) == [chief.user]
+    make_user("Quản trị")
+    chief.post(page_of(chief.user), without)
+    assert chief.user not in accounts.administrators()
+
+
+def test_who_leads_only_as_a_deputy_is_no_administrator(chief):
+    make_stand_in(absent=chief.user, deputy=make_user("Văn phòng"))
+    assert list(accounts.administrators()) == [chief.user]
+
+
+# --- The record of accounts -------------------------------------------------------------------------------------------
+
+
+def test_new_roles_are_recorded(chief):
+    clerk = make_user("Văn phòng")
+    role = make_user("Người duyệt").groups.get()
+    form = {"username": clerk.username, "full_name": "Lê Văn Mới", "is_active": "on", "is_staff": "on"}
+    chief.post(page_of(clerk), {**form, "groups": [role.pk]})
+    event = last_event(clerk)
+    assert (event.verb, event.actor) == ("change_account", chief.user)
+    assert event.reason.endswith("Tài khoản đang dùng, vai trò: Người duyệt.")
