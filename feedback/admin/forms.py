@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.models import Body, User
+from sessions_app.models import User
 
 from .. import actions
 from ..actions.submit import Contact
@@ -102,18 +102,6 @@ class DuplicateForm(forms.Form):
         widget=forms.NumberInput(attrs={"min": 1, "class": "vIntegerField"}),
         help_text="Số của ý kiến đang công khai nêu cùng việc.",
         error_messages={"required": "Hãy ghi số của ý kiến kia.", "invalid_choice": "Không có ý kiến số này."},
-    )
-
-
-class AssignForm(forms.Form):
-    body = forms.ModelChoiceField(label="Đơn vị chủ trì", queryset=Body.objects.active())
-    due_on = forms.DateField(label="Thời hạn", required=False, widget=AdminDateWidget)
-    note = CleanCharField(
-        label="Ghi chú cho đơn vị",
-        required=False,
-        multiline=True,
-        max_length=1000,
-        help_text="Đơn vị không thấy nguyên văn và người gửi. Điều họ cần biết thêm, hãy ghi ở đây.",
     )
 
 

@@ -8,7 +8,7 @@ from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
 from ..models import Moderation, Opinion, Processing
-from .forms import ApproveForm, AssignForm, DuplicateForm
+from .forms import ApproveForm, DuplicateForm
 
 MAY_MODERATE = "feedback.moderate_opinion"
 
@@ -73,18 +73,6 @@ VERBS = [
         shows=["original_text"],
         done="Đã chuyển sang khiếu nại, tố cáo.",
         is_grave=True,
-    ),
-    Verb(
-        "phan-cong",
-        "Phân công",
-        "feedback.assign_opinion",
-        actions.assign,
-        is_in_work,
-        "Đơn vị được giao thấy ý kiến này trong danh sách của mình. "
-        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì.",
-        AssignForm,
-        shows=["public_text"],
-        done="Đã phân công.",
     ),
     Verb(
         "vao-ket-luan",

@@ -22,7 +22,7 @@ from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
 from ..models import Moderation, Opinion
-from . import own_verbs
+from . import handling_verbs, own_verbs
 from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
 from .opinion_verbs import LINKS, VERBS
@@ -43,7 +43,7 @@ PAPER = [
 
 @admin.register(Opinion)
 class OpinionAdmin(VerbAdmin):
-    verbs, links = [*VERBS, *own_verbs.VERBS], LINKS
+    verbs, links = [*VERBS, *handling_verbs.VERBS, *own_verbs.VERBS], LINKS
     inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
     list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session"]

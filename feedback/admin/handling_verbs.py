@@ -1,0 +1,149 @@
+"""What staff do with an opinion in work: whose matter it is, who deals with it, until when, who else was asked."""
+
+from typing import Any
+
+from sessions_app.actions import WrongState
+from sessions_app.admin.verbs import Verb, asking
+from sessions_app.models import User
+
+from .. import actions
+from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm
+from ..models import Opinion, Processing
+from .opinion_verbs import is_approved, is_in_work
+
+MAY_ASSIGN = "feedback.assign_opinion"
+
+
+def is_waiting_for_sender(opinion: Opinion) -> bool:
+    return is_approved(opinion) and opinion.processing == Processing.WAITING
+
+
+def is_moving(opinion: Opinion) -> bool:
+    return is_in_work(opinion) and opinion.processing != Processing.WAITING
+
+
+def is_elsewhere(opinion: Opinion) -> bool:
+    """Whether another body has it; `referrals` may be loaded."""
+    return is_in_work(opinion) and any(referral.replied_on is None for referral in opinion.referrals.all())
+
+
+def is_answered(opinion: Opinion) -> bool:
+    done = {Processing.ANSWERED, Processing.CLOSED}
+    return is_approved(opinion) and opinion.processing in done and not opinion.hidden_at
+
+
+def known_class(opinion: Opinion) -> dict[str, Any]:
+    return {"topic": opinion.topic_id, "competence": opinion.competence}
+
+
+def known_assignment(opinion: Opinion) -> dict[str, Any]:
+    """Who has it now: staff change what is to be changed."""
+    lines = list(opinion.assignments.current())
+    lead = next((line for line in lines if line.is_lead), None)
+    helpers = [line.body_id for line in lines if not line.is_lead]
+    return {"body": lead.body_id, "due_on": lead.due_on, "note": lead.note, "helpers": helpers} if lead else {}
+
+
+def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
+    referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
+    if referral is None:
+        raise WrongState
+    referral.opinion = opinion
+    actions.record_reply(referral, by=by, **said)
+
+
+VERBS = [
+    Verb(
+        "phan-loai",
+        "Phân loại",
+        MAY_ASSIGN,
+        actions.classify,
+        is_in_work,
+        "Lĩnh vực và thẩm quyền quyết định ý kiến đi đường nào. Việc của cấp trên hay cơ quan khác thì chuyển đi.",
+        ClassifyForm,
+        known_class,
+        shows=["public_text"],
+        done="Đã phân loại.",
+    ),
+    Verb(
+        "phan-cong",
+        "Phân công",
+        MAY_ASSIGN,
+        actions.assign,
+        is_moving,
+        "Đơn vị được giao thấy ý kiến này trong danh sách của mình và được báo qua thư. "
+        "Nếu đã giao cho đơn vị khác, đơn vị đó thôi chủ trì.",
+        AssignForm,
+        known_assignment,
+        shows=["public_text"],
+        done="Đã phân công.",
+    ),
+    Verb(
+        "chuyen-di",
+        "Chuyển cơ quan có thẩm quyền",
+        MAY_ASSIGN,
+        actions.forward,
+        lambda opinion: is_moving(opinion) and not is_elsewhere(opinion),
+        "Ý kiến vượt thẩm quyền của phường. Ghi công văn đã gửi; người gửi được báo, trang công khai nói chuyển đến "
+        "đâu. Đơn vị của phường đang giữ ý kiến thôi xử lý.",
+        ForwardForm,
+        shows=["public_text"],
+        done="Đã ghi việc chuyển.",
+    ),
+    Verb(
+        "ghi-tra-loi",
+        "Ghi trả lời của cơ quan nhận",
+        MAY_ASSIGN,
+        record_reply,
+        is_elsewhere,
+        "Cơ quan nhận đã trả lời. Người gửi được báo; phường vẫn phải trả lời công khai.",
+        ReplyForm,
+        shows=["public_text"],
+        done="Đã ghi trả lời của cơ quan nhận.",
+    ),
+    Verb(
+        "hoi-them",
+        "Hỏi thêm người gửi",
+        MAY_ASSIGN,
+        actions.ask_sender,
+        is_moving,
+        "Người gửi được hỏi qua thư, hoặc vào danh sách cần gọi điện. Trong lúc chờ, thời hạn tạm dừng.",
+        AskForm,
+        shows=["public_text"],
+        done="Đã hỏi. Thời hạn tạm dừng.",
+    ),
+    Verb(
+        "thoi-cho",
+        "Thôi chờ",
+        MAY_ASSIGN,
+        actions.resume,
+        is_waiting_for_sender,
+        "Người gửi đã trả lời cách khác, hoặc không trả lời. Thời hạn chạy tiếp.",
+        asking("Vì sao không chờ nữa", "Chỉ cán bộ đọc được. Đừng ghi tên hay số điện thoại."),
+        done="Thời hạn chạy tiếp.",
+    ),
+    Verb(
+        "gia-han",
+        "Gia hạn",
+        MAY_ASSIGN,
+        actions.extend_deadline,
+        is_moving,
+        "Hẹn trả lời vào ngày muộn hơn. Người gửi được báo ngày mới và lý do; mọi ngày đã hẹn vẫn đọc được.",
+        ExtendForm,
+        shows=["public_text"],
+        done="Đã gia hạn.",
+        is_grave=True,
+    ),
+    Verb(
+        "mo-lai",
+        "Mở lại",
+        "feedback.reopen_opinion",
+        actions.reopen,
+        is_answered,
+        "Ý kiến đã trả lời được xem xét lại. Câu trả lời cũ vẫn hiện cho đến khi có câu mới; thời hạn tính lại.",
+        asking("Lý do mở lại", "Chỉ cán bộ đọc được. Người gửi và người theo dõi được báo là ý kiến được xem xét lại."),
+        shows=["public_text"],
+        done="Đã mở lại.",
+        is_grave=True,
+    ),
+]

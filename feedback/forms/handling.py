@@ -1,0 +1,129 @@
+"""What staff type when they say whose matter an opinion is, give it away, or wait for somebody."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.db.models import Case, QuerySet, Value, When
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import Body, BodyKind, Topic
+
+from ..models import Competence
+
+
+def bodies_of(*kinds: str) -> QuerySet[Body]:
+    """The bodies that still work, those of `kinds` first."""
+    first = Case(When(kind__in=kinds, then=Value(0)), default=Value(1))
+    return Body.objects.active().order_by(first, "order", "name")
+
+
+class ClassifyForm(forms.Form):
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực", queryset=Topic.objects.active(), error_messages={"required": "Hãy chọn lĩnh vực."}
+    )
+    competence = forms.ChoiceField(
+        label="Thẩm quyền",
+        choices=Competence.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn việc này của ai."},
+    )
+
+
+class AssignForm(forms.Form):
+    body = forms.ModelChoiceField(
+        label="Đơn vị chủ trì",
+        queryset=Body.objects.none(),
+        error_messages={"required": "Hãy chọn đơn vị chủ trì."},
+    )
+    helpers = forms.ModelMultipleChoiceField(
+        label="Đơn vị phối hợp",
+        queryset=Body.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    due_on = forms.DateField(
+        label="Thời hạn",
+        required=False,
+        widget=AdminDateWidget,
+        help_text="Để trống thì theo hạn của quy định. Muộn hơn thì phải gia hạn trước.",
+    )
+    note = CleanCharField(
+        label="Ghi chú cho đơn vị",
+        required=False,
+        multiline=True,
+        max_length=1000,
+        help_text="Đơn vị không thấy nguyên văn và người gửi. Điều họ cần biết thêm, hãy ghi ở đây.",
+    )
+    reason = CleanCharField(
+        label="Lý do đổi đơn vị",
+        required=False,
+        max_length=500,
+        help_text="Chỉ cần khi ý kiến đã giao cho đơn vị khác.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Body.objects.active().exclude(kind=BodyKind.HIGHER)
+        self.fields["body"].queryset = self.fields["helpers"].queryset = own
+
+
+class ForwardForm(forms.Form):
+    to_body = forms.ModelChoiceField(
+        label="Chuyển đến",
+        queryset=Body.objects.none(),
+        error_messages={"required": "Hãy chọn cơ quan nhận."},
+        help_text="Chưa có trong danh sách thì thêm ở mục Cơ quan, đơn vị.",
+    )
+    letter_number = CleanCharField(label="Số, ký hiệu công văn", max_length=60, help_text="Ví dụ: 12/UBND-VX.")
+    sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, initial=timezone.localdate)
+    expected_on = forms.DateField(
+        label="Hẹn trả lời", required=False, widget=AdminDateWidget, help_text="Để trống nếu công văn không hẹn ngày."
+    )
+    note = CleanCharField(
+        label="Ghi chú", required=False, multiline=True, max_length=1000, help_text="Chỉ cán bộ đọc được."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
+
+
+class ReplyForm(forms.Form):
+    replied_on = forms.DateField(label="Ngày trả lời", widget=AdminDateWidget, initial=timezone.localdate)
+    reply_number = CleanCharField(label="Số, ký hiệu văn bản", max_length=60, required=False)
+    reply = CleanCharField(
+        label="Nội dung trả lời",
+        multiline=True,
+        max_length=8000,
+        help_text="Người gửi đọc được nội dung này khi tra cứu bằng mã.",
+    )
+
+
+class AskForm(forms.Form):
+    question = CleanCharField(
+        label="Cần biết thêm điều gì",
+        multiline=True,
+        max_length=2000,
+        help_text="Người gửi đọc nguyên văn. Từ ngày mai đồng hồ dừng, cho đến khi họ trả lời.",
+        error_messages={"required": "Hãy ghi cần biết thêm điều gì."},
+    )
+
+
+class ExtendForm(forms.Form):
+    until = forms.DateField(label="Gia hạn đến ngày", widget=AdminDateWidget)
+    reason = CleanCharField(
+        label="Lý do gia hạn",
+        multiline=True,
+        max_length=1000,
+        help_text="Người gửi và mọi người đọc được lý do này.",
+        error_messages={"required": "Hãy ghi lý do gia hạn."},
+    )
+
+    def clean_until(self) -> dt.date:
+        until = self.cleaned_data["until"]
+        if until.year > timezone.localdate().year + 5:
+            raise forms.ValidationError("Ngày này quá xa. Hãy xem lại năm.")
+        return until

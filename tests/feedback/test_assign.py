@@ -1,0 +1,299 @@
+"""Whose matter an opinion is, who deals with it and until when: each verb with its event, its mail and its deadline."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Assignment, Opinion
+from feedback.models.handling import InformationRequest
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent, OutboxMessage, Topic
+
+from ..builders import make_body, make_opinion, make_response, make_user, make_ward
+from ..staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+SENDER = {"name": "Phạm Bí Mật", "email": "rieng@example.vn"}
+
+
+@pytest.fixture
+def clerk():
+    make_ward()
+    return make_user("Văn phòng")
+
+
+def approved(**kwargs):
+    opinion = make_opinion(**{"moderation": "approved", "sender": SENDER, **kwargs})
+    refreshed(opinion)
+    return opinion
+
+
+def refreshed(opinion):
+    from feedback.deadlines import refresh_deadline
+
+    refresh_deadline(opinion)
+    return opinion
+
+
+def assigned(**kwargs):
+    opinion = approved(**kwargs)
+    actions.assign(opinion, by=make_user(), body=make_body())
+    mail.outbox.clear()
+    return opinion
+
+
+def unit(**kwargs):
+    body = make_body()
+    make_user("Đơn vị xử lý", body=body, **{"email": "donvi@example.vn", **kwargs})
+    return body
+
+
+def last_event(opinion):
+    return CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence").last()
+
+
+def told():
+    return [(message.to, message.subject) for message in mail.outbox]
+
+
+def test_classifying_says_what_it_is_about_and_whose_it_is(clerk):
+    opinion, topic = approved(), Topic.objects.first()
+    actions.classify(opinion, by=clerk, topic=topic, competence="higher")
+    row = fresh(opinion)
+    assert (row.topic, row.competence, row.processing, row.duty) == (topic, "higher", "classified", "forward")
+    assert last_event(opinion).verb == "classify"
+
+
+def test_each_body_is_told_once_and_nothing_private_is_in_the_mail(clerk):
+    opinion = approved(original_text="Tôi là Phạm Bí Mật, 0912345678.")
+    lead, helper = unit(), unit(email="phoihop@example.vn")
+    actions.assign(opinion, by=clerk, body=lead, helpers=[helper, lead], note="Xem ngõ 15.")
+    assert [(line.body, line.is_lead) for line in Assignment.objects.current()] == [(lead, True), (helper, False)]
+    assert sorted(to for (to,), _ in told()) == ["donvi@example.vn", "phoihop@example.vn"]
+    for message in mail.outbox:
+        assert f"ý kiến số {opinion.pk}" in message.body
+        assert all(word not in message.body + message.subject for word in ["Bí Mật", "0912", "ngõ 15"])
+    assert (fresh(opinion).processing, fresh(opinion).duty) == ("assigned", "answer")
+
+
+@pytest.mark.parametrize("fields", [{"is_active": False}, {"email": ""}, {"is_staff": False}])
+def test_who_left_or_has_no_address_gets_no_mail(clerk, fields):
+    actions.assign(approved(), by=clerk, body=unit(**fields))
+    assert mail.outbox == []
+
+
+def test_the_mail_of_a_body_that_no_longer_has_it_is_dropped(clerk, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    opinion, first, second = approved(), unit(), unit(email="sau@example.vn")
+    actions.assign(opinion, by=clerk, body=first)
+    actions.assign(opinion, by=clerk, body=second, reason="Giao nhầm.")
+    from feedback.delivery import deliver_due
+
+    deliver_due()
+    assert [to for (to,), _ in told()] == ["sau@example.vn"]
+    assert OutboxMessage.objects.filter(dropped_at__isnull=False).count() == 1
+
+
+def test_another_lead_needs_a_reason_and_the_record_has_it(clerk):
+    opinion = assigned()
+    with pytest.raises(NotReady, match="lý do"):
+        actions.assign(opinion, by=clerk, body=make_body())
+    actions.assign(opinion, by=clerk, body=make_body(name="Công an phường"), reason="Việc trật tự.")
+    assert last_event(opinion).verb == "reassign"
+    assert last_event(opinion).reason == "Công an phường; Việc trật tự."
+
+
+def test_a_body_may_get_an_earlier_day_but_none_after_the_one_promised(clerk):
+    opinion = approved()
+    due = fresh(opinion).due_on
+    with pytest.raises(NotReady, match="gia hạn"):
+        actions.assign(opinion, by=clerk, body=make_body(), due_on=due + DAY)
+    actions.assign(opinion, by=clerk, body=make_body(), due_on=due - DAY)
+    assert Assignment.objects.get().due_on == due - DAY
+
+
+def test_extending_promises_a_later_day_and_tells_the_sender(clerk):
+    opinion = assigned()
+    until = fresh(opinion).due_on + 7 * DAY
+    actions.extend_deadline(opinion, by=clerk, until=until, reason="Chờ khảo sát.")
+    assert fresh(opinion).due_on == until
+    assert f"{until:%d/%m/%Y}" in mail.outbox[0].body
+    assert "Chờ khảo sát." in mail.outbox[0].body
+    assert "Chờ khảo sát." in last_event(opinion).reason
+
+
+@pytest.mark.parametrize(("days", "reason"), [(7, " "), (0, "Chậm."), (-3, "Chậm.")])
+def test_an_extension_has_a_reason_and_a_later_day(clerk, days, reason):
+    opinion = assigned()
+    due = fresh(opinion).due_on
+    with pytest.raises(NotReady):
+        actions.extend_deadline(opinion, by=clerk, until=due + days * DAY, reason=reason)
+    assert fresh(opinion).due_on == due
+
+
+def test_the_clock_stands_still_while_the_sender_is_asked(clerk):
+    opinion = assigned(received_at=timezone.now() - 20 * DAY)
+    due = fresh(opinion).due_on
+    actions.ask_sender(opinion, by=clerk, question="Đèn nào trong ngõ?")
+    assert (fresh(opinion).processing, fresh(opinion).due_on) == ("waiting", None)
+    assert "Đèn nào trong ngõ?" in mail.outbox[0].body
+    InformationRequest.objects.update(asked_at=timezone.now() - 14 * DAY)
+    actions.add_note(fresh(opinion), text="Đèn thứ ba.")
+    assert fresh(opinion).processing == "assigned"
+    assert fresh(opinion).due_on > due
+
+
+def test_a_sender_without_contact_cannot_be_asked_and_nothing_is_left_behind(clerk):
+    opinion = approved(sender={})
+    with pytest.raises(NotReady, match="cách liên lạc"):
+        actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    assert not InformationRequest.objects.exists()
+    assert fresh(opinion).processing == "received"
+
+
+def test_staff_go_on_without_waiting_and_say_why(clerk):
+    opinion = assigned()
+    actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    with pytest.raises(NotReady):
+        actions.resume(opinion, by=clerk, reason="")
+    actions.resume(opinion, by=clerk, reason="Đã hỏi qua điện thoại.")
+    assert fresh(opinion).processing == "assigned"
+    assert InformationRequest.objects.get().ended_at
+
+
+def forwarded(opinion, clerk, **kwargs):
+    to_body = kwargs.pop("to_body", None) or make_body(name="Công ty Cấp nước", kind="higher")
+    said = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate(), **kwargs}
+    return actions.forward(opinion, by=clerk, to_body=to_body, **said)
+
+
+def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk, expected_on=timezone.localdate() + 20 * DAY)
+    assert not Assignment.objects.current().exists()
+    row = fresh(opinion)
+    assert (row.competence, row.processing, row.due_on) == ("higher", "classified", timezone.localdate() + 20 * DAY)
+    (sent,) = mail.outbox
+    assert "Công ty Cấp nước" in sent.body
+    assert "12/UBND-VX" in sent.body
+
+
+def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
+    opinion = assigned()
+    referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
+    mail.outbox.clear()
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
+    assert (fresh(opinion).duty, fresh(opinion).due_on > timezone.localdate()) == ("answer", True)
+    assert "đã trả lời" in mail.outbox[0].subject
+    with pytest.raises(WrongState):
+        actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"letter_number": " "}, {"sent_on": dt.date(2099, 1, 1)}, {"expected_on": dt.date(2020, 1, 1)}]
+)
+def test_an_impossible_letter_is_refused(clerk, wrong):
+    opinion = assigned()
+    with pytest.raises(NotReady):
+        forwarded(opinion, clerk, **wrong)
+    assert fresh(opinion).processing == "assigned"
+
+
+def test_nobody_forwards_twice(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    with pytest.raises(WrongState):
+        forwarded(opinion, clerk, to_body=make_body())
+
+
+@pytest.mark.parametrize("verb", ["classify", "assign", "extend_deadline", "ask_sender", "forward"])
+@pytest.mark.parametrize(
+    "fields", [{"moderation": "pending"}, {"processing": "answered"}, {"withdrawn_at": timezone.now()}]
+)
+def test_only_an_approved_case_in_work_is_handled(clerk, verb, fields):
+    opinion = make_opinion(**{"moderation": "approved", "sender": SENDER, **fields})
+    said = {
+        "classify": {"topic": Topic.objects.first(), "competence": "ward"},
+        "assign": {"body": make_body()},
+        "extend_deadline": {"until": timezone.localdate() + 90 * DAY, "reason": "x"},
+        "ask_sender": {"question": "x"},
+        "forward": {"to_body": make_body(), "letter_number": "1", "sent_on": timezone.localdate()},
+    }[verb]
+    with pytest.raises(WrongState):
+        getattr(actions, verb)(opinion, by=clerk, **said)
+    assert not CaseEvent.objects.exists()
+
+
+def test_a_reopened_case_is_owed_an_answer_anew(clerk):
+    opinion = assigned(received_at=timezone.now() - 60 * DAY)
+    make_response(opinion=opinion, state="published")
+    actions.reopen(opinion, by=clerk, reason="Đèn lại hỏng.")
+    row = fresh(opinion)
+    assert (row.processing, row.duty) == ("assigned", "answer")
+    assert row.due_on > timezone.localdate()
+    assert "xem xét lại" in mail.outbox[-1].subject
+
+
+TYPED = {
+    "phan-loai": lambda: {"topic": Topic.objects.first().pk, "competence": "ward"},
+    "phan-cong": lambda: {"body": make_body().pk},
+    "chuyen-di": lambda: {"to_body": make_body().pk, "letter_number": "9/UBND", "sent_on": "01/11/2026"},
+    "hoi-them": lambda: {"question": "Ở đâu?"},
+    "gia-han": lambda: {"until": f"{timezone.localdate() + 90 * DAY:%d/%m/%Y}", "reason": "Chờ."},
+}
+
+
+@pytest.mark.parametrize("verb", TYPED)
+def test_the_button_of_the_page_does_it_for_the_office_and_for_nobody_else(verb):
+    make_ward()
+    opinion = approved()
+    before = CaseEvent.objects.count()
+    for role in ["MTTQ", "Người duyệt", "Lãnh đạo"]:
+        assert do(signed_in(role), opinion, verb, **TYPED[verb]()).status_code == 403
+    assert CaseEvent.objects.count() == before
+    do(signed_in("Văn phòng"), opinion, verb, **TYPED[verb]())
+    assert CaseEvent.objects.count() == before + 1
+
+
+def test_what_was_typed_wrongly_is_kept_with_a_sentence():
+    make_ward()
+    page = text_of(do(signed_in("Văn phòng"), approved(), "chuyen-di", letter_number="77/UBND", sent_on="31/02/2026"))
+    assert "Hãy chọn cơ quan nhận." in page
+    assert "Ngày chưa đúng" in page
+    assert 'value="77/UBND"' in page
+
+
+def test_a_body_that_was_dissolved_is_not_offered():
+    gone, there = make_body(name="Đội cũ", is_active=False), make_body(name="Đội mới")
+    from ..staff import verb_address
+
+    page = text_of(signed_in("Văn phòng").get(verb_address(approved(), "phan-cong")))
+    assert there.name in page
+    assert gone.name not in page
+
+
+def test_the_page_of_the_opinion_offers_what_fits(clerk):
+    opinion = assigned()
+    client = signed_in("Văn phòng")
+    assert "Hỏi thêm người gửi" in text_of(client.get(page_of(opinion)))
+    actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    page = text_of(client.get(page_of(opinion)))
+    assert "Thôi chờ" in page
+    assert "Gia hạn" not in page
+
+
+def test_the_day_of_the_case_is_always_the_one_that_is_owed(clerk):
+    from feedback.deadlines import owed
+
+    opinion = assigned()
+    actions.extend_deadline(opinion, by=clerk, until=fresh(opinion).due_on + 5 * DAY, reason="Chờ.")
+    actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    actions.resume(opinion, by=clerk, reason="Đã rõ.")
+    forwarded(opinion, clerk)
+    row = Opinion.objects.get(pk=opinion.pk)
+    assert (row.duty, row.due_on) == (owed(row).duty, owed(row).due_on)
