@@ -123,11 +123,11 @@ def ask_sender(opinion: Opinion, *, by: User, question: str) -> InformationReque
     request = InformationRequest.objects.create(
         opinion=opinion, question=question, asked_at=timezone.now(), asked_by=by
     )
-    if tell_sender(opinion, "asked", occurrence=str(request.pk)) is None:
-        raise NotReady("Người gửi không để lại cách liên lạc nên không hỏi thêm được.")
     move(opinion, start, Processing.WAITING)
     record(opinion, "ask_sender", by=by, start=start, end=Processing.WAITING, reason=question)
     refresh_deadline(opinion)
+    if tell_sender(opinion, "asked", occurrence=str(request.pk)) is None:
+        raise NotReady("Người gửi không để lại cách liên lạc nên không hỏi thêm được.")
     return request
 
 

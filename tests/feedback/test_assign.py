@@ -153,7 +153,7 @@ def test_a_sender_without_contact_cannot_be_asked_and_nothing_is_left_behind(cle
     with pytest.raises(NotReady, match="cách liên lạc"):
         actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
     assert not InformationRequest.objects.exists()
-    assert fresh(opinion).processing == "received"
+    assert (fresh(opinion).processing, CaseEvent.objects.count()) == ("received", 0)
 
 
 def test_staff_go_on_without_waiting_and_say_why(clerk):
