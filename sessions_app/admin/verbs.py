@@ -156,7 +156,8 @@ class VerbAdmin(PortalAdmin):
 
     def value_of(self, row: Model, name: str) -> Any:
         method = getattr(self, name, None)
-        return method(row) if method else getattr(row, name)
+        value = method(row) if method else getattr(row, name)
+        return self.get_empty_value_display() if value in {None, ""} else value
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
