@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
+    path("quan-tri/quen-mat-khau/", include("sessions_app.password_reset")),
     path("quan-tri/", admin.site.urls),
     path("", include("sessions_app.urls")),
     path("", include("feedback.urls")),

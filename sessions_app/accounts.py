@@ -1,5 +1,7 @@
 """What happens to the accounts of staff: sessions end, people leave. The record of an account is a case of its own."""
 
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -7,6 +9,9 @@ from django.utils import timezone
 
 from .actions import ActionRefused, NotReady, WrongState, claim, record
 from .models import StandIn, User
+
+ADMINISTRATION = "Quản trị"
+"""The group that may do everything; a migration of the other app makes it."""
 
 
 class LastAdministrator(ActionRefused):
@@ -27,6 +32,36 @@ def administrators() -> QuerySet[User]:
 def colleagues_of(user: User) -> QuerySet[User]:
     """The other active staff of the same body, or of none."""
     return User.objects.filter(is_active=True, is_staff=True, body=user.body).exclude(pk=user.pk)
+
+
+def refuse_second_first() -> None:
+    if administrators().exists():
+        raise NotReady("Đã có quản trị viên đang hoạt động. Hãy nhờ người đó thêm tài khoản.")
+
+
+@transaction.atomic
+def add_first_administrator(*, username: str, full_name: str, email: str, password: str) -> User:
+    """The account from which all others are given. Raises `NotReady` when an administrator is there already,
+    `ValidationError` for a name, an address or a password that will not do.
+    """
+    refuse_second_first()
+    user = User(username=username, full_name=full_name, email=email, is_staff=True, is_superuser=True)
+    validate_password(password, user)
+    user.set_password(password)
+    user.full_clean()
+    user.save(force_insert=True)
+    user.groups.set(Group.objects.filter(name=ADMINISTRATION))
+    record(user, "add_account", by=None, reason="Quản trị viên đầu tiên, tạo bằng dòng lệnh.")
+    return user
+
+
+@transaction.atomic
+def reset_password(user: User, *, password: str) -> None:
+    """A forgotten password is replaced by a new one; whoever is signed in with the old one no longer is."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user)
+    record(user, "reset_password", by=user)
 
 
 @transaction.atomic

@@ -2,8 +2,8 @@
 
 from django_tasks import task
 
-from . import actions
-from .models import Photo
+from . import actions, emails
+from .models import Photo, User
 
 
 @task()
@@ -12,3 +12,11 @@ def render_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
         actions.render_photo(photo)
+
+
+@task()
+def send_password_reset(user_id: int) -> None:
+    """Mail the way to a new password. Not tried again: whoever waits for it asks again."""
+    user = User.objects.filter(pk=user_id, is_active=True, is_staff=True).exclude(email="").first()
+    if user:
+        emails.password_reset_mail(user).send()

@@ -169,6 +169,10 @@ def test_signing_in_and_out_speaks_vietnamese(staff):
     found += english_in(staff.post(password, {"old_password": "x", "new_password1": "1", "new_password2": "2"}))
     found += english_in(staff.get(reverse("admin:auth_user_password_change", args=[staff.user.pk])))
     found += english_in(staff.get(reverse("admin:password_change_done")))
+    for page in ["admin_password_reset", "password_reset_done", "password_reset_complete"]:
+        found += english_in(Client().get(reverse(page)))
+    found += english_in(Client().post(reverse("admin_password_reset"), {"email": "x"}))
+    found += english_in(Client().get(reverse("password_reset_confirm", args=["x", "y"])))
     found += english_in(staff.post(reverse("admin:logout")))
     assert found == []
 

@@ -23,6 +23,7 @@ VERB_NAMES = {
     "add_account": "thêm tài khoản",
     "change_account": "sửa tài khoản",
     "sign_out": "đăng xuất mọi nơi",
+    "reset_password": "đặt lại mật khẩu qua thư",
     "leave": "thôi việc",
     "appoint": "cử người làm thay",
     "end_stand_in": "thôi làm thay",

@@ -1,0 +1,170 @@
+"""A new password by mail, and the very first account."""
+
+import re
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from sessions_app import chain, password_reset
+from sessions_app.models import CaseEvent, User
+from tests.builders import make_user
+from tests.staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+ASK = "/quan-tri/quen-mat-khau/"
+NEW = {"new_password1": "mot-mat-khau-moi", "new_password2": "mot-mat-khau-moi"}
+
+
+@pytest.fixture
+def clerk():
+    return signed_in("Văn phòng", email="van-phong@example.org", password="mot-mat-khau-cu")
+
+
+def ask(email="van-phong@example.org", **kwargs):
+    return Client(**kwargs).post(ASK, {"email": email}, follow=True)
+
+
+def link():
+    return re.search(r"https?://\S+", mail.outbox[-1].body)[0]
+
+
+def opened(address):
+    """A new browser on the page that the mail leads to."""
+    browser = Client()
+    page = browser.get(address.replace("http://127.0.0.1:8000", ""), follow=True)
+    return browser, page
+
+
+def test_the_way_to_a_new_password_starts_at_the_login_page():
+    assert f'href="{ASK}"' in text_of(Client().get(reverse("admin:login")))
+    assert Client().get(ASK).status_code == 200
+
+
+def test_a_forgotten_password_is_replaced_and_old_sessions_end(clerk):
+    ask()
+    assert mail.outbox[-1].to == ["van-phong@example.org"]
+    browser, page = opened(link())
+    done = browser.post(page.request["PATH_INFO"], NEW, follow=True)
+    assert "Mời ông/bà đăng nhập" in text_of(done)
+    assert fresh(clerk.user).check_password("mot-mat-khau-moi")
+    assert clerk.get(reverse("admin:index")).status_code == 302
+    assert CaseEvent.objects.get(case_kind="user", case_id=clerk.user.pk).verb == "reset_password"
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_link_is_good_once(clerk):
+    ask()
+    browser, page = opened(link())
+    browser.post(page.request["PATH_INFO"], NEW)
+    _, again = opened(link())
+    assert "không còn dùng được" in text_of(again)
+    assert ASK in text_of(again)
+
+
+def test_a_weak_or_mistyped_password_is_refused(clerk):
+    ask()
+    browser, page = opened(link())
+    for typed in [{**NEW, "new_password2": "khac-di-mot-chut"}, dict.fromkeys(NEW, "12345678")]:
+        answer = browser.post(page.request["PATH_INFO"], typed)
+        assert "errorlist" in text_of(answer)
+    assert fresh(clerk.user).check_password("mot-mat-khau-cu")
+
+
+def test_the_answer_is_the_same_for_an_unknown_address(clerk):
+    known, unknown = ask(), ask("khong-co@example.org")
+    assert len(mail.outbox) == 1
+    assert re.sub(r"csrf\S+", "", text_of(known)) == re.sub(r"csrf\S+", "", text_of(unknown))
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"password": "!none"}])
+def test_only_active_staff_get_a_link(clerk, change):
+    User.objects.filter(pk=clerk.user.pk).update(**change)
+    ask()
+    assert mail.outbox == []
+
+
+def test_a_link_sent_to_somebody_who_left_since_opens_nothing(clerk):
+    ask()
+    User.objects.filter(pk=clerk.user.pk).update(is_active=False)
+    assert "không còn dùng được" in text_of(opened(link())[1])
+
+
+def test_the_link_leads_where_the_setting_says(clerk, settings):
+    settings.PUBLIC_URL = "https://doithoai.example.org"
+    settings.ALLOWED_HOSTS = ["*"]
+    ask(headers={"host": "evil.example.org"})
+    assert link().startswith("https://doithoai.example.org/quan-tri/quen-mat-khau/")
+    assert "evil" not in mail.outbox[-1].body
+
+
+def test_asking_too_often_is_refused(clerk):
+    for _ in range(password_reset.PER_VISITOR_AN_HOUR):
+        assert "Đã nhận yêu cầu" in text_of(ask())
+    assert password_reset.TOO_OFTEN in text_of(ask())
+    assert len(mail.outbox) == password_reset.MAILS_TO_ONE_AN_HOUR
+
+
+def test_an_address_that_is_none_is_refused():
+    assert "errorlist" in text_of(ask("khong phai thu"))
+    assert mail.outbox == []
+
+
+# --- The very first account -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    given = {"USERNAME": "quan-tri", "NAME": "Văn phòng", "EMAIL": "qt@example.org", "PASSWORD": "mot-mat-khau-dai"}
+    for name, value in given.items():
+        monkeypatch.setenv(f"FIRST_ADMIN_{name}", value)
+    return lambda name, value: monkeypatch.setenv(f"FIRST_ADMIN_{name}", value)
+
+
+def test_the_first_administrator_can_sign_in_and_manage_accounts(answers):
+    call_command("first_admin")
+    browser = Client()
+    assert browser.login(username="quan-tri", password="mot-mat-khau-dai")
+    assert browser.get(reverse("admin:sessions_app_user_add")).status_code == 200
+    assert User.objects.get().groups.get().name == "Quản trị"
+    assert CaseEvent.objects.get(case_kind="user").verb == "add_account"
+
+
+def test_there_is_no_second_first_administrator(answers):
+    chief = make_user("Quản trị")
+    with pytest.raises(CommandError, match="Đã có quản trị viên"):
+        call_command("first_admin")
+    User.objects.filter(pk=chief.pk).update(is_active=False)
+    call_command("first_admin")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("PASSWORD", "12345678"), ("USERNAME", "có dấu cách"), ("EMAIL", "không phải thư")]
+)
+def test_what_will_not_do_makes_no_account(answers, name, value):
+    answers(name, value)
+    with pytest.raises(CommandError):
+        call_command("first_admin")
+    assert not User.objects.exists()
+
+
+def test_without_an_answer_and_without_anybody_to_ask_it_says_what_is_missing(answers, monkeypatch):
+    monkeypatch.delenv("FIRST_ADMIN_EMAIL")
+    with pytest.raises(CommandError, match="FIRST_ADMIN_EMAIL"):
+        call_command("first_admin")
+
+
+def test_it_asks_whoever_sits_there(monkeypatch):
+    said = iter(["quan-tri", "Văn phòng", "qt@example.org"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda question: next(said))
+    typed = iter(["mot-mat-khau-dai", "mot-mat-khau-khac", "mot-mat-khau-dai", "mot-mat-khau-dai"])
+    monkeypatch.setattr("getpass.getpass", lambda question: next(typed))
+    with pytest.raises(CommandError, match="không giống nhau"):
+        call_command("first_admin")
+    said = iter(["quan-tri", "Văn phòng", "qt@example.org"])
+    call_command("first_admin")
+    assert User.objects.get().email == "qt@example.org"
