@@ -15,6 +15,9 @@ from ..models import Opinion
 
 register = template.Library()
 
+AROUND = 40
+"""Characters of a text that are shown on each side of what was found in it."""
+
 
 @register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
@@ -46,9 +49,21 @@ def marked(text: str) -> str:
 
 
 @register.filter
-def kinds_of_marks(text: str) -> list[str]:
-    """What kinds of personal data stand in `text`, each once."""
-    return list(dict.fromkeys(mark.kind for mark in find_personal_data(text)))
+def findings(text: str) -> list[dict[str, str]]:
+    """What tells of a person in `text`: its kind, itself, and what stands around it."""
+    found = []
+    for mark in find_personal_data(text):
+        start, end = max(0, mark.start - AROUND), mark.end + AROUND
+        before, after = text[start : mark.start], text[mark.end : end]
+        found.append(
+            {
+                "kind": mark.kind,
+                "found": text[mark.start : mark.end],
+                "before": f"…{before}" if start else before,
+                "after": f"{after}…" if end < len(text) else after,
+            }
+        )
+    return found
 
 
 def promise_query(item: ConclusionItem) -> str:

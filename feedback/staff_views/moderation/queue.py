@@ -24,7 +24,7 @@ from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
 from ..desk_pages import desk_context
 from .case import DECLINE, FILL_IN
-from .waiting import for_moderators, go_on, waiting
+from .waiting import BY_URGENCY, for_moderators, go_on, waiting
 
 PER_PAGE = 30
 SHORT = 280
@@ -44,7 +44,7 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], type[forms.Form], str]] = {
 def moderation(request: HttpRequest) -> HttpResponse:
     ticked, typed = None, None
     if request.method == "POST":
-        ticked = TickForm(request.POST, opinions=opinions_for(request.user))
+        ticked = TickForm(request.POST, opinions=opinions_for(request.user).order_by(*BY_URGENCY))
         tried = request.POST.get("viec", "")
         _, form, _ = AT_ONCE.get(tried, AT_ONCE[DECLINE])
         typed = form(request.POST)

@@ -18,6 +18,8 @@ from ...models import Moderation, Opinion
 for_moderators = permission_required([MAY_MODERATE, SEES_ALL], raise_exception=True)
 """What residents typed may name people: a moderator is who may read it all."""
 
+BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
+
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """The undecided that the address asks for, what is due first first."""
@@ -25,7 +27,7 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     rows = opinions_for(request.user).filter(moderation=state, withdrawn_at=None)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
-    return rows.order_by(F("due_on").asc(nulls_last=True), "received_at", "pk")
+    return rows.order_by(*BY_URGENCY)
 
 
 def queue_of(request: HttpRequest) -> list[int]:
