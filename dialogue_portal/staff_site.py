@@ -31,6 +31,7 @@ SECTIONS = {
         "sessions_app.CalendarDay",
         "sessions_app.DeadlineRule",
         "sessions_app.User",
+        "sessions_app.StandIn",
         "auth.Group",
         "sessions_app.CaseEvent",
     ],

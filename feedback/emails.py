@@ -195,7 +195,7 @@ def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bo
         return opinion.due_on is not None and message.occurrence == f"{opinion.duty} {opinion.due_on:%Y-%m-%d}"
     if message.kind == "returned":
         return opinion.responses.filter(author=user, state=Draft.DRAFT).exists()
-    return opinion.processing not in DONE and opinion.assignments.current().filter(body=user.body_id).exists()
+    return opinion.processing not in DONE and opinion.assignments.current().filter(body__in=user.bodies).exists()
 
 
 def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:

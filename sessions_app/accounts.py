@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .actions import ActionRefused, NotReady, WrongState, claim, record
-from .models import StandIn, User
+from .models import Body, StandIn, User
 
 ADMINISTRATION = "Quản trị"
 """The group that may do everything; a migration of the other app makes it."""
@@ -27,6 +27,12 @@ def administrators() -> QuerySet[User]:
         groups__permissions__codename="change_user", groups__permissions__content_type__app_label="sessions_app"
     )
     return User.objects.filter(Q(is_superuser=True) | may_manage, is_active=True, is_staff=True).distinct()
+
+
+def staff_of(body: Body) -> QuerySet[User]:
+    """Those who work for `body` today, of their own or in place of somebody of it."""
+    lent = StandIn.objects.in_force().filter(absent__body=body, absent__is_active=True, absent__is_superuser=False)
+    return User.objects.filter(Q(body=body) | Q(pk__in=lent.values("deputy")))
 
 
 def colleagues_of(user: User) -> QuerySet[User]:
@@ -124,13 +130,34 @@ def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
         raise NotReady("Người này đang làm thay đồng nghiệp. Hãy chọn người nhận bàn giao.")
     for row in rows:
         end_stand_in(row, by=by)
-        if heir and row.absent != heir:
+        if heir and row.absent != heir and row.absent.is_active:
             since = max(row.since, timezone.localdate())
-            handed = StandIn.objects.create(
-                absent=row.absent, deputy=heir, since=since, until=row.until, reason=row.reason
-            )
-            record(handed, "appoint", by=by, reason=str(handed))
+            handed = StandIn(absent=row.absent, deputy=heir, since=since, until=row.until, reason=row.reason)
+            appoint(handed, by=by)
     return f"Việc làm thay: {len(rows)}." if rows else ""
+
+
+@transaction.atomic
+def appoint(row: StandIn, *, by: User) -> None:
+    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses."""
+    check_appointment(row, by=by)
+    row.save(force_insert=True)
+    record(row, "appoint", by=by, reason=f"{row}, từ {row.since:%d/%m/%Y} đến hết {row.until:%d/%m/%Y}. {row.reason}")
+
+
+def check_appointment(row: StandIn, *, by: User) -> None:
+    """Nobody gets rights by their own hand, from a superuser, or twice for the same days."""
+    if row.deputy == by:
+        raise NotReady("Không ai tự cử mình làm thay người khác. Hãy nhờ một quản trị viên khác.")
+    if row.absent.is_superuser:
+        raise NotReady("Không làm thay được tài khoản có toàn quyền: quyền ấy không cho mượn.")
+    if not (row.absent.is_active and row.deputy.is_active and row.deputy.is_staff):
+        raise NotReady("Cả hai tài khoản phải đang hoạt động.")
+    if row.until < timezone.localdate():
+        raise NotReady("Những ngày này đã qua.")
+    same_days = StandIn.objects.filter(absent=row.absent, ended_at=None, since__lte=row.until, until__gte=row.since)
+    if same_days.exists():
+        raise NotReady("Trong những ngày đó đã có người làm thay người này.")
 
 
 @transaction.atomic

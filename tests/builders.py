@@ -104,7 +104,8 @@ def make_superuser(**kwargs: Any) -> User:
 def make_stand_in(**kwargs: Any) -> StandIn:
     """In force today, unless it says otherwise."""
     today = timezone.localdate()
-    return StandIn.objects.create(**{"since": today, "until": today, **kwargs})
+    people = {name: kwargs.pop(name, None) or make_user() for name in ["absent", "deputy"]}
+    return StandIn.objects.create(**people, **{"since": today, "until": today, **kwargs})
 
 
 def make_session(**kwargs: Any) -> DialogueSession:

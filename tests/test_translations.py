@@ -122,6 +122,7 @@ ROWS = {
     "sessions_app.official": builders.make_official,
     "sessions_app.photo": builders.make_photo,
     "sessions_app.residentialgroup": builders.make_group,
+    "sessions_app.standin": builders.make_stand_in,
     "sessions_app.topic": builders.make_topic,
     "sessions_app.user": builders.make_user,
     "sessions_app.wardprofile": builders.make_ward,

@@ -36,7 +36,7 @@ def report_done(commitment: Commitment, *, by: User) -> None:
 @transaction.atomic
 def verify_commitment(commitment: Commitment, *, by: User) -> None:
     """Somebody outside the lead body has seen that it is done."""
-    if by.body_id and by.body_id == commitment.lead_body_id:
+    if commitment.lead_body in by.bodies:
         raise NotReady("Đơn vị chủ trì không tự xác nhận việc của mình.")
     change(commitment, CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED, by=by)
 

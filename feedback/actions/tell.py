@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import QuerySet
 
+from sessions_app.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, Sender
@@ -46,7 +47,7 @@ def ask_to_confirm(opinion: Opinion) -> OutboxMessage | None:
 
 def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str = "") -> int:
     """Note that the staff of `body` must hear of `kind`. Returns how many are to be told."""
-    return tell_staff(opinion, body.staff.all(), kind, occurrence=occurrence)
+    return tell_staff(opinion, staff_of(body), kind, occurrence=occurrence)
 
 
 def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str = "") -> int:

@@ -118,7 +118,7 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
         if db_field.name == "opinion":
             kwargs["queryset"] = opinions_for(request.user).filter(moderation=Moderation.APPROVED)
         if db_field.name == "body" and not request.user.has_perm(SEES_ALL):
-            kwargs["queryset"] = Body.objects.filter(pk=request.user.body_id)
+            kwargs["queryset"] = Body.objects.filter(pk__in=[body.pk for body in request.user.bodies])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Who among staff sees what: a unit that answers sees the cases given to it, and nobody's contact data."""
+"""Who among staff sees what: a unit that answers sees the cases given to it, and nobody's contact data.
+
+A deputy sees also what the absent colleague would (`User.bodies`).
+"""
 
 from django.db.models import QuerySet
 
@@ -12,23 +15,19 @@ SEES_ALL = "feedback.see_every_opinion"
 def opinions_for(user: User) -> QuerySet[Opinion]:
     if user.has_perm(SEES_ALL):
         return Opinion.objects.all()
-    return Opinion.objects.filter(pk__in=Opinion.objects.handled_by(user.body).values("pk"))
+    return Opinion.objects.filter(pk__in=Opinion.objects.handled_by(*user.bodies).values("pk"))
 
 
 def responses_for(user: User) -> QuerySet[Response]:
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
-    return (
-        Response.objects.filter(body=user.body, opinion__in=opinions_for(user))
-        if user.body
-        else Response.objects.none()
-    )
+    return Response.objects.filter(body__in=user.bodies, opinion__in=opinions_for(user))
 
 
 def commitments_for(user: User) -> QuerySet[Commitment]:
     if user.has_perm(SEES_ALL):
         return Commitment.objects.all()
-    return Commitment.objects.filter(lead_body=user.body) if user.body else Commitment.objects.none()
+    return Commitment.objects.filter(lead_body__in=user.bodies)
 
 
 def sees_originals(user: User) -> bool:

@@ -147,9 +147,9 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Up to `limit` opinions that seem to be about the same thing as `text`, the most alike first."""
         return similar.most_similar(self, text, limit)
 
-    def handled_by(self, body: Body | None) -> "OpinionQuerySet":
-        """Those assigned to `body`; none for staff who belong to no body."""
-        return self.filter(Q(assignments__body=body, assignments__ended_at=None)).distinct() if body else self.none()
+    def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
+        """Those assigned to one of `bodies`; none for staff who belong to no body."""
+        return self.filter(Q(assignments__body__in=bodies, assignments__ended_at=None)).distinct()
 
     def with_code(self, typed: str) -> "OpinionQuerySet":
         """The one whose receipt shows the code that was `typed`; none for what is no code."""

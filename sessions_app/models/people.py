@@ -45,6 +45,12 @@ class User(AbstractUser):
         in_force = self.stands_in.in_force().filter(absent__is_active=True, absent__is_superuser=False)
         return [row.absent for row in in_force.select_related("absent__body").order_by("pk")]
 
+    @property
+    def bodies(self) -> list[Body]:
+        """For which bodies this person works today: their own, and those of the colleagues whose work they do."""
+        found = [person.body for person in [self, *self.absent_colleagues] if person.body]
+        return list(dict.fromkeys(found))
+
     @cached_property
     def acting_as(self) -> str:
         """What the record keeps beside the name: «Văn phòng, Văn phòng HĐND và UBND; thay Lê Văn Vắng»."""

@@ -116,7 +116,7 @@ def test_assigning_again_ends_the_earlier_assignment(clerk):
     assert Assignment.objects.count() == 2
     assert list(Opinion.objects.handled_by(second)) == [opinion]
     assert not Opinion.objects.handled_by(first).exists()
-    assert not Opinion.objects.handled_by(None).exists()
+    assert not Opinion.objects.handled_by().exists()
 
 
 def test_a_waiting_opinion_is_not_assigned(clerk):

@@ -26,6 +26,7 @@ from tests.builders import (
     make_response,
     make_response_template,
     make_session,
+    make_stand_in,
     make_superuser,
     make_topic,
     make_user,
@@ -160,6 +161,7 @@ MAKERS = {
     "feedback.declinereason": make_decline_reason,
     "feedback.responsetemplate": lambda: make_response_template(topic=make_topic(), outcome=make_outcome()),
     "sessions_app.user": lambda: make_user(body=make_body()),
+    "sessions_app.standin": make_stand_in,
     "sessions_app.calendarday": make_day,
     "sessions_app.caseevent": make_event,
 }

@@ -1,0 +1,33 @@
+"""What a deputy may do beside the rights of their own roles."""
+
+from typing import Any
+
+from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.models import AnonymousUser, Permission
+
+from .models import User
+
+
+class StandInBackend(BaseBackend):
+    """Lends a deputy, on the days in force, the rights of the absent colleagues' roles. It signs nobody in.
+
+    Only what those colleagues have by their own roles: nothing that was lent to them, and no superuser's rights.
+    """
+
+    def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Any = None) -> set[str]:
+        if not isinstance(user_obj, User) or not user_obj.is_active or obj is not None:
+            return set()
+        if not hasattr(user_obj, "_lent_permissions"):
+            user_obj._lent_permissions = lent_to(user_obj)
+        return user_obj._lent_permissions
+
+    def has_module_perms(self, user_obj: User | AnonymousUser, app_label: str) -> bool:
+        return any(name.startswith(f"{app_label}.") for name in self.get_all_permissions(user_obj))
+
+
+def lent_to(user: User) -> set[str]:
+    colleagues = user.absent_colleagues
+    if not colleagues:
+        return set()
+    lent = Permission.objects.filter(group__user__in=colleagues).order_by()
+    return {f"{app}.{name}" for app, name in lent.values_list("content_type__app_label", "codename")}
