@@ -221,5 +221,17 @@ def test_every_page_of_the_desk_is_accessible(page_at, waiting, assert_accessibl
     assert Opinion.objects.public().count() == 1
 
 
+def test_the_page_that_is_left_of_an_opinion_is_accessible(page_at, session, assert_accessible, complaints):
+    opinion = make_opinion(session=session, moderation="approved", subject=PRIVATE)
+    actions.hide(opinion, by=make_user(), reason="Nội dung nêu thông tin riêng của một hộ gia đình.")
+    page_at.goto(opinion.get_absolute_url())
+    page_at.get_by_text("Nội dung nêu thông tin riêng").wait_for()
+    assert PRIVATE not in page_at.content()
+    assert_accessible(page_at)
+    assert_fits(page_at)
+    assert all("410" in complaint for complaint in complaints)
+    complaints.clear()
+
+
 def assert_fits(page):
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,6 +1,7 @@
 """The desk of moderation: the queue, one case after the other, the preview, many at once."""
 
 import re
+import threading
 
 import pytest
 from django.core import mail
@@ -304,6 +305,34 @@ def test_what_is_decided_between_reading_and_writing_is_decided_once(office, mon
     monkeypatch.setattr(actions.moderate, "show_only", suggest)
     assert "đã được người khác xử lý" in page
     assert not Opinion.objects.public().exists()
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
+def test_of_two_decisions_at_the_same_moment_one_is_done(other):
+    opinion, together = make_opinion(), threading.Barrier(2)
+    typed = {"duyet": EDITED, "khong-dang": {"reason": "Ngoài phạm vi."}, "khieu-nai": {}}
+    people = [(what, signed_in("Văn phòng")) for what in ["duyet", other]]
+    answers = []
+
+    def press(what, client):
+        try:
+            together.wait(20)
+            answers.append((what, client.post(case(opinion), {"viec": what, **typed[what]}).status_code))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=person) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    verbs = {"duyet": "approve", "khong-dang": "decline", "khieu-nai": "divert"}
+    done = [verbs[what] for what, status in answers if status == 302]
+    assert len(answers) == 2
+    assert list(CaseEvent.objects.values_list("verb", flat=True)) == done[-1:]
+    assert done
 
 
 def test_what_its_sender_took_back_meanwhile_is_not_published(office):
