@@ -20,6 +20,8 @@ ABOUT = {
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],
+    "tai-khoan": ["sessions_app_user_changelist", "sessions_app_user_change", "sessions_app_standin_changelist"],
+    "nhat-ky": ["sessions_app_caseevent_changelist", "sessions_app_caseevent_change"],
 }
 """Which page of the handbook tells of which pages of the staff site, by URL name."""
 
