@@ -16,6 +16,7 @@ from markdown_it.token import Token
 FOLDER = Path(settings.BASE_DIR) / "docs" / "so-tay"
 INDEX = "README"
 ABOUT = {
+    "duyet": ["moderation", "moderate"],
     "goi-dien": ["calls", "call"],
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
