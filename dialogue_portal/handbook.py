@@ -17,6 +17,7 @@ FOLDER = Path(settings.BASE_DIR) / "docs" / "so-tay"
 INDEX = "README"
 ABOUT = {
     "duyet": ["moderation", "moderate"],
+    "ho-so": ["case_list", "case", "feedback_opinion_changelist", "feedback_opinion_change"],
     "goi-dien": ["calls", "call"],
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],

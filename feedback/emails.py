@@ -185,7 +185,7 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "opinion": opinion,
         "address": user.email,
         "late": opinion.due_on and opinion.due_on < timezone.localdate(),
-        "link": absolute(reverse("admin:feedback_opinion_change", args=[opinion.pk])),
+        "link": absolute(reverse("admin:case", args=[opinion.pk])),
     }
 
 

@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from .staff_views import attachments, calls, keying, lists, moderation, slips
+from .staff_views import attachments, calls, case, case_list, keying, lists, moderation, slips
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,17 @@ DESKS = [
     Desk("duyet/<int:pk>/", "moderate", moderation.moderate, moderation.MAY_MODERATE),
     Desk("duyet/<int:pk>/xem/", "moderate_preview", moderation.preview, moderation.MAY_MODERATE),
     Desk("duyet/thong-tin-rieng/", "moderation_marks", moderation.marks, moderation.MAY_MODERATE),
+    Desk(
+        "ho-so/",
+        "case_list",
+        case_list.case_list,
+        case_list.MAY_SEE,
+        "Hồ sơ ý kiến",
+        "Tìm, lọc, in và tải danh sách; mở một hồ sơ để xem đã đi đến đâu.",
+    ),
+    Desk("ho-so/in/", "case_print", case_list.case_print, case_list.MAY_SEE),
+    Desk("ho-so/tai-ve/", "case_file", case_list.case_file, case_list.MAY_EXPORT),
+    Desk("ho-so/<int:pk>/", "case", case.case, case.MAY_SEE),
     Desk(
         "can-goi-dien/",
         "calls",

@@ -10,3 +10,8 @@ def masked_email(email: str) -> str:
     """`ten@example.vn` as `t…@example.vn`; empty stays empty."""
     name, _, host = email.rpartition("@")
     return f"{name[:1]}…@{host}" if email else ""
+
+
+def masked_name(name: str) -> str:
+    """«Nguyễn Thị Thử» as «N. T. T.»; empty stays empty."""
+    return " ".join(f"{word[0].upper()}." for word in name.split())

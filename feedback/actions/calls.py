@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from sessions_app.actions import WrongState, record
+from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent, OutboxMessage, User
 
 from ..models import Opinion, PhoneCall
@@ -50,9 +50,11 @@ def dismiss_call(message: OutboxMessage, *, by: User) -> None:
     record(opinion_of(message), "dismiss_call", by=by)
 
 
-def see_contact(opinion: Opinion, *, by: User) -> CaseEvent:
-    """Show a sender's name and number to `by`, on the record."""
-    return record(opinion, "see_contact", by=by)
+def see_contact(opinion: Opinion, *, by: User, reason: str) -> CaseEvent:
+    """Show a sender's name and contact to `by` for a while, on the record. Raises `NotReady` without a reason."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi vì sao cần xem.")
+    return record(opinion, "see_contact", by=by, reason=reason)
 
 
 def sees_contact(opinion: Opinion, *, by: User) -> bool:

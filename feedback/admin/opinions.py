@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,18 +15,18 @@ from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import fold, shorten
+from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused
-from sessions_app.admin.lists import rows_with
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
+from ..cases.search import matching
 from ..models import Moderation, Opinion
 from . import handling_verbs, own_verbs
 from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
 from .opinion_verbs import LINKS, VERBS
-from .visibility import opinions_for, sees_originals, sees_senders
+from .visibility import MAY_UNMASK, contact_of, opinions_for, sees_originals
 
 PAPER = [
     (None, {"fields": ["session", ("channel", "received_at"), "kind", "text"]}),
@@ -57,11 +57,12 @@ class OpinionAdmin(VerbAdmin):
     ]
     list_select_related = ["session", "group", "topic"]
     list_per_page = 50
+    show_full_result_count = False
     search_fields = ["folded"]
     search_help_text = "Từ trong ý kiến, không cần gõ dấu; hoặc mã tra cứu trên giấy biên nhận."
     autocomplete_fields = ["group"]
     shown = ["session", "received_at", "visibility", "moderation", "processing", "decided", "original_text"]
-    readonly_fields = [*shown, "assigned", "answers", "in_conclusion", "sender_name", "sender_phone", "sender_email"]
+    readonly_fields = [*shown, "assigned", "answers", "in_conclusion", "contact"]
     readonly_fields += ["withdrawn_at", "split", "notes"]
 
     def get_inlines(self, request: HttpRequest, obj: Opinion | None) -> list[Any]:
@@ -71,18 +72,12 @@ class OpinionAdmin(VerbAdmin):
         return opinions_for(request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
-        """Words of the public text, of the original where that has none yet, or the code of a receipt."""
-        code = codes.normalise(search_term)
-        if code:
-            return queryset.filter(code_hash=codes.hashed(code)), False
-        words = fold(search_term).split()
-        found = Q()
-        for word in words:
-            found &= Q(folded__contains=word)
-        if words and sees_originals(request.user):
-            waiting = queryset.exclude(moderation=Moderation.APPROVED)
-            found |= Q(pk__in=rows_with(words, waiting, ["original_text"]))
-        return queryset.filter(found), False
+        """As in the list of all cases: words, a number, or the code of a receipt."""
+        unread = queryset if sees_originals(request.user) else queryset.none()
+        return matching(queryset, search_term, unread), False
+
+    def page_after_verb(self, row: Opinion) -> str:
+        return reverse("admin:case", args=[row.pk])
 
     def get_fieldsets(self, request: HttpRequest, obj: Opinion | None = None) -> list[Any]:
         if obj is None:
@@ -92,14 +87,14 @@ class OpinionAdmin(VerbAdmin):
         decided += ["withdrawn_at"] if obj.withdrawn_at else []
         decided += ["split"] if self.split(obj) else []
         sees_notes = request.user.has_perm("feedback.view_sendernote") and obj.sender_notes.exists()
-        who = [("Người gửi", {"fields": ["sender_name", "sender_phone", "sender_email"]})]
+        who = [("Người gửi", {"fields": ["contact"]})]
         return [
             (None, {"fields": [("moderation", "processing"), ("session", "received_at"), "visibility", *decided]}),
             ("Nội dung", {"fields": [*texts, "subject", "public_text"], "classes": ["side-by-side"] if texts else []}),
             *([("Người gửi bổ sung", {"fields": ["notes"]})] if sees_notes else []),
             ("Phân loại", {"fields": [("kind", "topic"), ("group", "place"), ("channel", "timing")]}),
             ("Đã làm gì", {"fields": ["assigned", "answers", "in_conclusion"]}),
-            *(who if sees_senders(request.user) else []),
+            *(who if request.user.has_perm(MAY_UNMASK) else []),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Opinion | None = None) -> list[str]:
@@ -109,6 +104,8 @@ class OpinionAdmin(VerbAdmin):
         return [*self.readonly_fields, *(["subject", "public_text"] if is_public else [])]
 
     def get_form(self, request: HttpRequest, obj: Opinion | None = None, **kwargs: Any) -> type[forms.ModelForm]:
+        if obj:
+            obj.shown_contact = contact_of(obj, request.user)
         return super().get_form(request, obj, **{**kwargs, "form": OpinionForm if obj else PaperOpinionForm})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
@@ -215,20 +212,10 @@ class OpinionAdmin(VerbAdmin):
         ]
         return format_html_join("", '<p><a href="{}">{}</a></p>', lines) or "—"
 
-    @admin.display(description="họ và tên")
-    def sender_name(self, opinion: Opinion) -> str:
-        return self.told(opinion, "name")
-
-    @admin.display(description="điện thoại")
-    def sender_phone(self, opinion: Opinion) -> str:
-        return self.told(opinion, "phone")
-
-    @admin.display(description="thư điện tử")
-    def sender_email(self, opinion: Opinion) -> str:
-        return self.told(opinion, "email")
-
-    def told(self, opinion: Opinion, what: str) -> str:
-        return getattr(getattr(opinion, "sender", None), what, "") or "—"
+    @admin.display(description="tên, cách liên lạc")
+    def contact(self, opinion: Opinion) -> str:
+        """As the person at the screen may see it: `get_form` says who that is."""
+        return " · ".join(opinion.shown_contact) or "—"
 
     @admin.action(description="Đưa vào thông báo kết luận (phần a)", permissions=["conclude"])
     def add_to_conclusion(self, request: HttpRequest, queryset: QuerySet[Opinion]) -> None:

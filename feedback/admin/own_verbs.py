@@ -10,11 +10,13 @@ from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import Topic, User
 
 from .. import actions
+from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
 from .forms import ApproveForm
 from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting, offered_text
+from .visibility import MAY_UNMASK
 
 record.VERB_NAMES |= {
     "add_note": "người gửi bổ sung",
@@ -106,6 +108,16 @@ VERBS = [
         offered_parts,
         shows=["original_text", "personal_marks", "visibility_label", "grievance"],
         done="Đã tách ý kiến. Mỗi phần nay là một ý kiến riêng.",
+    ),
+    Verb(
+        "xem-lien-lac",
+        "Xem cách liên lạc",
+        MAY_UNMASK,
+        see_contact,
+        lambda opinion: True,
+        "Tên và cách liên lạc của người gửi hiện với riêng ông/bà trong 30 phút. Lần xem này được ghi vào nhật ký.",
+        asking("Vì sao cần xem", "Ví dụ: gọi hẹn đi khảo sát. Đừng ghi tên hay số điện thoại."),
+        done="Cách liên lạc hiện trong 30 phút.",
     ),
     Verb(
         "cap-lai-ma",

@@ -5,11 +5,14 @@ A deputy sees also what the absent colleague would (`User.bodies`).
 
 from django.db.models import QuerySet
 
+from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
 from sessions_app.models import User
 
-from ..models import Commitment, Opinion, Response
+from ..actions.calls import sees_contact
+from ..models import Commitment, Opinion, Response, Sender
 
 SEES_ALL = "feedback.see_every_opinion"
+MAY_UNMASK = "feedback.unmask_sender"
 
 
 def opinions_for(user: User) -> QuerySet[Opinion]:
@@ -35,5 +38,15 @@ def sees_originals(user: User) -> bool:
     return user.has_perm(SEES_ALL)
 
 
-def sees_senders(user: User) -> bool:
-    return user.has_perm(SEES_ALL) and user.has_perm("feedback.view_sender")
+def contact_of(opinion: Opinion, user: User) -> list[str]:
+    """Who sent an opinion and how to reach them, as far as they said: masked, until `user` has asked and said why.
+
+    Nothing for those who may not ask. A part that was split off has the sender of the whole.
+    """
+    if not user.has_perm(MAY_UNMASK):
+        return []
+    sender = Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first() or Sender()
+    if sees_contact(opinion, by=user):
+        return [said for said in [sender.name, sender.phone, sender.email] if said]
+    masked = [masked_name(sender.name), masked_phone(sender.phone), masked_email(sender.email)]
+    return [said for said in masked if said]

@@ -112,6 +112,10 @@ class Response(models.Model):
             ("approve_response", "Được duyệt câu trả lời"),
             ("publish_response", "Được công bố câu trả lời"),
         ]
+        indexes = [
+            models.Index(fields=["state", "opinion"], name="response_state"),
+            models.Index(fields=["number_symbol"], condition=~Q(number_symbol=""), name="response_number"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["opinion"],

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.masks import masked_phone
+from dialogue_portal.lib.masks import masked_name, masked_phone
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import ActionRefused
@@ -142,8 +142,7 @@ def masked(sender: Sender | None) -> str:
     """«N. T. · …5678»: enough to know a call from another one."""
     if sender is None:
         return ""
-    initials = " ".join(f"{word[0].upper()}." for word in sender.name.split())
-    return " · ".join(filter(None, [initials, masked_phone(sender.phone)]))
+    return " · ".join(filter(None, [masked_name(sender.name), masked_phone(sender.phone)]))
 
 
 @never_cache
@@ -191,7 +190,8 @@ def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Looking is put on record first, and the page shows the contact for a while."""
     message = get_object_or_404(calls_for(request), pk=pk)
-    calls.see_contact(calls.opinion_of(message), by=request.user)
+    why = REASONS.get(message.kind, OTHER_REASON)
+    calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
     return redirect("admin:call", pk)
 
 

@@ -47,6 +47,11 @@ def kind_name(kind: str) -> str:
     return str(apps.get_model(KINDS[kind], kind)._meta.verbose_name) if kind in KINDS else kind
 
 
+def change_words(event: CaseEvent) -> str:
+    """«chờ duyệt → đã duyệt»; empty for what moved no state."""
+    return " → ".join(STATE_NAMES.get(state, state) for state in [event.from_state, event.to_state] if state)
+
+
 class KindFilter(admin.SimpleListFilter):
     title, parameter_name = "loại hồ sơ", "case_kind"
 
@@ -100,5 +105,4 @@ class CaseEventAdmin(PortalAdmin):
 
     @admin.display(description="từ → sang")
     def change(self, event: CaseEvent) -> str:
-        states = [STATE_NAMES.get(state, state) for state in [event.from_state, event.to_state] if state]
-        return " → ".join(states)
+        return change_words(event)

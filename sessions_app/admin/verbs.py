@@ -122,11 +122,15 @@ class VerbAdmin(PortalAdmin):
             raise PermissionDenied
         form = verb.form(request.POST if request.method == "POST" else None, initial=verb.initial(row))
         if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
-            return redirect(self.address("change", quote(row.pk)))
+            return redirect(self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):
             self.message_user(request, str(WrongState()), messages.WARNING)
-            return redirect(self.address("change", quote(row.pk)))
+            return redirect(self.page_after_verb(row))
         return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form))
+
+    def page_after_verb(self, row: Any) -> str:
+        """Where a verb leads when it is done, or left."""
+        return self.address("change", quote(row.pk))
 
     def done(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> bool:
         """Do it; when it is refused, leave the reason on the form, with what was typed."""
@@ -147,7 +151,7 @@ class VerbAdmin(PortalAdmin):
             "subtitle": str(row),
             "opts": self.opts,
             "original": row,
-            "back": self.address("change", quote(row.pk)),
+            "back": self.page_after_verb(row),
             "verb": verb,
             "shown": [(label_for_field(name, self.model, self), self.value_of(row, name)) for name in verb.shows],
             "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=self),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from feedback.models import Opinion, Outcome, Response
+from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_commitment, make_opinion, make_response
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
@@ -63,7 +64,23 @@ def test_a_unit_sees_neither_sender_nor_original(unit):
     assert opinion.public_text in page
     assert "Bí Mật" not in page
     assert "912" not in page
-    assert PHONE in text_of(signed_in("Văn phòng").get(page_of(opinion)))
+
+
+@pytest.mark.parametrize("role", ["Văn phòng", "Đơn vị xử lý"])
+def test_a_contact_is_masked_until_somebody_says_why_they_need_it(role):
+    client = signed_in(role, body=make_body())
+    opinion = given_to(client)
+    address = reverse("admin:case", args=[opinion.pk])
+    for page in [page_of(opinion), address]:
+        shown = text_of(client.get(page))
+        assert "P. B. M. · …5678" in shown
+        assert PHONE not in shown
+    assert PHONE not in text_of(do(client, opinion, "xem-lien-lac", reason=" "))
+    assert PHONE in text_of(do(client, opinion, "xem-lien-lac", reason="Hẹn đi khảo sát."))
+    assert PHONE in text_of(client.get(page_of(opinion)))
+    assert PHONE not in text_of(signed_in("Văn phòng").get(address))
+    event = CaseEvent.objects.get(verb="see_contact")
+    assert (event.actor, event.reason) == (client.user, "Hẹn đi khảo sát.")
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])

@@ -1,0 +1,129 @@
+"""Pages of a list too long to be counted: each begins behind the last row of the one before, found by an index.
+
+The price of a page is that of its rows, the thousandth as the first, and rows that come in meanwhile shift nothing.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+MICROSECOND = dt.timedelta(microseconds=1)
+LARGEST = 2**63 - 1
+"""The largest primary key."""
+
+AFTER, BEFORE = "sau", "truoc"
+"""Parameters of an address: the page behind this row, the page in front of it."""
+
+Place = tuple[Any, int]
+"""Where a row stands: its sort key and its primary key."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of sort key, and how an address holds it: as a whole number."""
+
+    write: Callable[[Any], int]
+    read: Callable[[int], Any]
+
+
+DAY = Kind(lambda day: day.toordinal(), dt.date.fromordinal)
+MOMENT = Kind(lambda moment: (moment - EPOCH) // MICROSECOND, lambda number: EPOCH + number * MICROSECOND)
+NUMBER = Kind(int, int)
+
+
+@dataclass(frozen=True)
+class Order:
+    """A whole order of rows: by `key`, an expression that is never null, then by primary key, both the same way."""
+
+    key: Any
+    kind: Kind
+    descending: bool = False
+
+    def sorted(self, rows: QuerySet, *, backwards: bool = False) -> QuerySet:
+        falls = self.descending != backwards
+        rows = rows.annotate(sort_key=self.key)
+        return rows.order_by(*(F(name).desc() if falls else F(name).asc() for name in ["sort_key", "pk"]))
+
+    def beyond(self, place: Place, *, backwards: bool = False) -> Q:
+        """The rows behind `place`, or in front of it. Said so that an index on the key is entered at the right row."""
+        key, pk = place
+        if self.descending != backwards:
+            return Q(sort_key__lte=key) & (Q(sort_key__lt=key) | Q(pk__lt=pk))
+        return Q(sort_key__gte=key) & (Q(sort_key__gt=key) | Q(pk__gt=pk))
+
+    def written(self, place: Place) -> str:
+        return f"{self.kind.write(place[0])}.{place[1]}"
+
+    def place(self, text: str | None) -> Place | None:
+        """What `written` wrote; None for anything else."""
+        key, _, pk = (text or "").partition(".")
+        try:
+            place = self.kind.read(int(key)), int(pk)
+        except (ValueError, OverflowError):
+            return None
+        return place if len(pk) < 20 and 0 <= place[1] <= LARGEST else None
+
+
+@dataclass(frozen=True)
+class KeysetPage:
+    """The keys of the rows of one page, in their order, and what leads to its neighbours («» where there is none)."""
+
+    keys: list[int]
+    previous: str = ""
+    next: str = ""
+
+
+def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int) -> KeysetPage:
+    """The page of `rows` that `?sau=` or `?truoc=` asks for, the first one if these name no place. One query, or two
+    at an end that has moved."""
+    after, before = order.place(query.get(AFTER)), order.place(query.get(BEFORE))
+    if before:
+        found = places(order, rows, per_page, before, backwards=True)
+        if len(found) > per_page:
+            return page_of(order, found[:per_page][::-1], has_previous=True, has_next=True)
+        after = None  # so near the start that the first page is meant
+    found = places(order, rows, per_page, after)
+    if after and not found:
+        found, after = places(order, rows, per_page), None
+    return page_of(order, found[:per_page], has_previous=bool(after), has_next=len(found) > per_page)
+
+
+def places(
+    order: Order, rows: QuerySet, per_page: int, place: Place | None = None, *, backwards: bool = False
+) -> list[Place]:
+    """The places of the rows of a page and of one more, which tells whether there is a page behind it."""
+    rows = order.sorted(rows, backwards=backwards)
+    rows = rows.filter(order.beyond(place, backwards=backwards)) if place else rows
+    return list(rows.values_list("sort_key", "pk")[: per_page + 1])
+
+
+def page_of(order: Order, found: list[Place], *, has_previous: bool, has_next: bool) -> KeysetPage:
+    previous = f"{BEFORE}={order.written(found[0])}" if found and has_previous else ""
+    following = f"{AFTER}={order.written(found[-1])}" if found and has_next else ""
+    return KeysetPage([pk for _, pk in found], previous, following)
+
+
+@dataclass(frozen=True)
+class CappedCount:
+    """A count that stops at `cap`: exact below it."""
+
+    number: int
+    cap: int
+
+    @property
+    def is_capped(self) -> bool:
+        return self.number > self.cap
+
+    def __str__(self) -> str:
+        shown = f"{min(self.number, self.cap):,}".replace(",", ".")
+        return f"hơn {shown}" if self.is_capped else shown
+
+
+def capped_count(rows: QuerySet, cap: int = 1000) -> CappedCount:
+    """How many `rows` there are, looking at no more than `cap` and one."""
+    return CappedCount(rows.order_by()[: cap + 1].count(), cap)

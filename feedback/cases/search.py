@@ -1,0 +1,38 @@
+"""Finding cases by what an officer types into the box of a list."""
+
+from django.db.models import F, Q, QuerySet
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.keyset import LARGEST
+
+from ..models import Moderation
+from ..models.opinions import OpinionQuerySet
+from ..search.originals import Holds
+from ..search.words import MAX_WORDS, as_begun, words_of
+
+
+def matching(opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet) -> OpinionQuerySet:
+    """Those of `opinions` that `typed` means: a number alone is the opinion's own, a code that of its receipt; words
+    are looked for in the public text, and in what the resident wrote where it is one of `unread`."""
+    typed = typed.strip()
+    if codes.normalise(typed):
+        return opinions.with_code(typed)
+    if typed.isascii() and typed.isdigit():
+        return opinions.filter(pk=int(typed)) if len(typed) < 20 and int(typed) <= LARGEST else opinions.none()
+    words = words_of(typed)[:MAX_WORDS]
+    if not words:
+        return opinions.none() if typed else opinions
+    found = Q(folded__has=as_begun(words))
+    originals = list(holding_in_original(unread, words))
+    return opinions.filter(found | Q(pk__in=originals)) if originals else opinions.filter(found)
+
+
+def holding_in_original(unread: OpinionQuerySet, words: list[str]) -> QuerySet:
+    """The keys of those not approved whose original text holds every one of the folded `words`.
+
+    No index helps: this reads all of `unread`, which should be few.
+    """
+    unread = unread.exclude(moderation=Moderation.APPROVED)
+    for word in words:
+        unread = unread.filter(Holds(F("original_text"), word))
+    return unread.order_by().values_list("pk", flat=True)

@@ -1,0 +1,88 @@
+"""The cases of a list as rows of a file: what leaves the portal, and in which columns. No contact, no internal note."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from ..models import Assignment, Opinion, Response
+from ..models.opinions import OpinionQuerySet
+from .states import state_words, with_state
+
+AT_ONCE = 500
+"""Cases that are in memory together while a file is written."""
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    width: int
+    value: Any
+
+
+def day(moment: Any) -> str:
+    return f"{moment:%d/%m/%Y}" if moment else ""
+
+
+def lead_of(opinion: Opinion) -> str:
+    return next((str(line.body.name) for line in opinion.current_assignments if line.is_lead), "")
+
+
+def helpers_of(opinion: Opinion) -> str:
+    return "; ".join(line.body.name for line in opinion.current_assignments if not line.is_lead)
+
+
+def of_answer(name: str) -> Any:
+    return lambda opinion: getattr(opinion.response, name) if opinion.response else ""
+
+
+COLUMNS = [
+    Column("Số", 8, lambda opinion: str(opinion.pk)),
+    Column("Ngày nhận", 12, lambda opinion: day(timezone.localtime(opinion.received_at))),
+    Column("Hội nghị", 30, lambda opinion: opinion.session.title),
+    Column("Loại", 12, lambda opinion: opinion.get_kind_display()),
+    Column("Lĩnh vực", 24, lambda opinion: str(opinion.topic or "")),
+    Column("Tổ dân phố", 18, lambda opinion: str(opinion.group or "")),
+    Column("Kênh tiếp nhận", 18, lambda opinion: opinion.get_channel_display()),
+    Column("Tiêu đề công khai", 36, lambda opinion: opinion.subject),
+    Column("Nội dung công khai", 60, lambda opinion: opinion.public_text),
+    Column("Tình trạng", 20, state_words),
+    Column("Thẩm quyền", 12, lambda opinion: opinion.get_competence_display()),
+    Column("Chủ trì", 26, lead_of),
+    Column("Phối hợp", 26, helpers_of),
+    Column("Việc tới hạn", 22, lambda opinion: opinion.get_duty_display()),
+    Column("Hạn", 12, lambda opinion: day(opinion.due_on)),
+    Column("Kết quả trả lời", 20, lambda opinion: str(of_answer("outcome")(opinion))),
+    Column("Ngày trả lời", 12, lambda opinion: day(of_answer("issued_on")(opinion))),
+    Column("Số văn bản trả lời", 18, of_answer("number_symbol")),
+]
+ORIGINAL = Column("Nguyên văn (không công khai)", 60, lambda opinion: opinion.original_text)
+
+
+def columns(*, originals: bool) -> list[Column]:
+    return [*COLUMNS, *([ORIGINAL] if originals else [])]
+
+
+def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
+    """Each with all that a row of a list, a file or a print shows: the same queries for any number."""
+    current = Prefetch(
+        "assignments", Assignment.objects.current().select_related("body"), to_attr="current_assignments"
+    )
+    published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
+    return with_state(opinions).select_related("session", "topic", "group").prefetch_related(current, published)
+
+
+def in_order(keys: list[int]) -> list[Opinion]:
+    """The cases with these keys, as they stand in `keys`."""
+    found = loaded(Opinion.objects.filter(pk__in=keys)).in_bulk()
+    return [found[key] for key in keys if key in found]
+
+
+def lines(keys: Iterable[int], *, originals: bool) -> Iterator[list[str]]:
+    """The cells of each case; no more than `AT_ONCE` cases are in memory."""
+    wanted, keys = columns(originals=originals), list(keys)
+    for start in range(0, len(keys), AT_ONCE):
+        for opinion in in_order(keys[start : start + AT_ONCE]):
+            yield [str(column.value(opinion)) for column in wanted]

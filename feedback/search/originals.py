@@ -1,0 +1,48 @@
+"""Words in texts that no index holds: what residents wrote, as long as nothing of it is approved.
+
+A quick pattern lets too much through, an exact one decides.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.db.models import BooleanField, Lookup
+
+from dialogue_portal.lib.text import fold
+
+VARIED = "aeiouyd"
+"""The letters that have marks in Vietnamese. Stored text is NFC: each is one sign, whatever its marks."""
+
+
+@cache
+def variants(letter: str) -> str:
+    """All letters that `fold` makes `letter`: «d» is dDđĐðÐ."""
+    if letter not in VARIED:
+        return letter + letter.upper()
+    return "".join(chr(code) for code in [*range(0x41, 0x250), *range(0x1E00, 0x1F00)] if fold(chr(code)) == letter)
+
+
+def quick_pattern(word: str) -> str:
+    """For LIKE, which knows the case of plain letters only."""
+    return "%{}%".format("".join("_" if sign in VARIED else sign for sign in word))
+
+
+def exact_pattern(word: str) -> str:
+    """As a regular expression."""
+    return "".join(f"[{variants(sign)}]" if sign.isalpha() else sign for sign in word)
+
+
+class Holds(Lookup):
+    """`Holds(F("text"), "ngap")`: `fold(text)` holds the word, which has letters and digits only."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        text, _ = self.process_lhs(compiler, connection)
+        return f"({text} LIKE %s AND {text} REGEXP %s)", (quick_pattern(self.rhs), exact_pattern(self.rhs))
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        text, _ = self.process_lhs(compiler, connection)
+        return f"({text} ILIKE %s AND {text} ~ %s)", (quick_pattern(self.rhs), exact_pattern(self.rhs))

@@ -1,0 +1,103 @@
+"""One case as a whole: where it stands, what comes next and by when, all that was said and done, and by whom."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sessions_app.admin import record as record_page
+from sessions_app.models import CaseEvent
+from sessions_app.models import OutboxMessage as Message
+
+from ..actions.calls import sees_contact
+from ..admin.opinion_verbs import MAY_MODERATE, is_waiting
+from ..admin.visibility import contact_of, opinions_for, sees_originals
+from ..cases.states import state_words, with_state
+from ..cases.tables import AT_ONCE
+from ..deadlines import with_case_rows
+from ..models import Assignment, Opinion, PhoneCall, Response
+from .desk_pages import desk_context
+
+MAY_SEE = "feedback.view_opinion"
+TOLD_TO_UNITS = frozenset(
+    {"assign", "reassign", "classify", "extend_deadline", "ask_sender", "forward", "record_reply", "return_response"}
+)
+"""Verbs whose reasons a unit may read: the others may hold what is not its business."""
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    opinion = get_object_or_404(whole(opinions_for(request.user)), pk=pk)
+    originals = sees_originals(request.user)
+    model_admin = admin.site.get_model_admin(Opinion)
+    context = desk_context(
+        request,
+        f"Ý kiến số {opinion.pk}",
+        opinion=opinion,
+        state=state_words(opinion),
+        sees_originals=originals,
+        sees_attachments=originals and request.user.has_perm("feedback.view_attachment"),
+        sees_notes=request.user.has_perm("feedback.view_sendernote"),
+        contact=contact_of(opinion, request.user),
+        is_contact_open=sees_contact(opinion, by=request.user),
+        verbs=model_admin.verbs_for(request, opinion),
+        desk=desk_for(request, opinion),
+        edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]),
+        calls=PhoneCall.objects.filter(message__in=messages_of(opinion)).select_related("caller") if originals else [],
+        timeline=timeline(opinion, originals=originals),
+        public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
+    )
+    return render(request, "admin/feedback/case.html", context)
+
+
+def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """With every row of its case: the same queries for any number of them."""
+    answers = Response.objects.with_names().select_related("author", "corrects").order_by("pk")
+    rows = [
+        Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk"), to_attr="all_assignments"),
+        Prefetch("responses", answers, to_attr="all_responses"),
+        "attachments",
+        "sender_notes",
+        "duplicates",
+        "parts",
+        "commitments",
+        "conclusion_items__notice",
+    ]
+    related = ["topic", "group", "duplicate_of", "part_of", "sender"]
+    return with_case_rows(with_state(opinions)).select_related("session", *related).prefetch_related(*rows)
+
+
+def messages_of(opinion: Opinion) -> QuerySet[Message]:
+    return Message.objects.filter(case_kind="opinion", case_id=opinion.pk)
+
+
+def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
+    """The record of the case in words, oldest first."""
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence")
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name or "người gửi hoặc hệ thống",
+            "acting_as": event.acting_as,
+            "what": record_page.VERB_NAMES.get(event.verb, event.verb),
+            "change": record_page.change_words(event),
+            "why": event.reason if originals or event.verb in TOLD_TO_UNITS else "",
+        }
+        for event in events[:AT_ONCE]
+    ]
+
+
+def desk_for(request: HttpRequest, opinion: Opinion) -> tuple[str, str] | None:
+    """The desk where this case waits for this person: what is done there, and its address."""
+    user = request.user
+    if is_waiting(opinion) and user.has_perm(MAY_MODERATE):
+        return "Mở bàn duyệt", reverse("admin:moderate", args=[opinion.pk])
+    return None

@@ -1,0 +1,140 @@
+"""All cases: found by words, number or code, narrowed, sorted, printed, and taken along as a file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.keyset import capped_count, keyset_page
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import record
+from sessions_app.admin import record as record_page
+from sessions_app.models import User, WardProfile
+
+from ..admin.visibility import opinions_for, sees_originals
+from ..cases import files
+from ..cases.states import state_words
+from ..cases.tables import in_order
+from ..forms.cases import CaseFilterForm
+from ..models import Opinion
+from ..models.opinions import OpinionQuerySet
+from .desk_pages import desk_context
+
+MAY_SEE = "feedback.view_opinion"
+MAY_EXPORT = "feedback.export_opinion"
+PER_PAGE = 50
+PRINTED = 500
+"""Rows of a print; more are for a file."""
+
+record_page.VERB_NAMES |= {"export": "tải danh sách ý kiến"}
+record_page.KINDS |= {"user": "sessions_app"}
+
+
+class FileForm(forms.Form):
+    """In which form, and with or without what residents wrote."""
+
+    dang = forms.ChoiceField(label="Dạng tệp", choices=[("xlsx", "Excel"), ("csv", "CSV")])
+    nguyen_van = forms.BooleanField(label="Kèm nguyên văn của người dân (không công khai)", required=False)
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def case_list(request: HttpRequest) -> HttpResponse:
+    form = CaseFilterForm(request.GET)
+    wanted = wanted_by(request, form)
+    page = keyset_page(wanted, form.order, request.GET, PER_PAGE)
+    context = desk_context(
+        request,
+        "Hồ sơ ý kiến",
+        form=form,
+        page=page,
+        rows=[row_of(opinion, request) for opinion in in_order(page.keys)],
+        count=capped_count(wanted),
+        told=form.in_words(),
+        kept=form.kept_query(),
+        hidden=form.kept(),
+        files=FileForm(initial={"dang": "xlsx"}),
+        may_export=request.user.has_perm(MAY_EXPORT),
+        sees_originals=sees_originals(request.user),
+    )
+    return render(request, "admin/feedback/case_list.html", context)
+
+
+def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
+    """What this person may see of what they ask for; the list, its print and its files start here."""
+    return form.narrow(opinions_for(request.user), originals=sees_originals(request.user))
+
+
+def row_of(opinion: Opinion, request: HttpRequest) -> dict[str, Any]:
+    heading = opinion.subject
+    if not heading and sees_originals(request.user):
+        heading = shorten(opinion.original_text, 90)
+    return {
+        "opinion": opinion,
+        "heading": heading or f"Ý kiến số {opinion.pk}",
+        "state": state_words(opinion),
+        "lead": next((line.body for line in opinion.current_assignments if line.is_lead), None),
+        "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
+    }
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def case_print(request: HttpRequest) -> HttpResponse:
+    """The same rows on paper, in the same order, from the first."""
+    form = CaseFilterForm(request.GET)
+    wanted = form.order.sorted(wanted_by(request, form))
+    keys = list(wanted.values_list("pk", flat=True)[: PRINTED + 1])
+    context = {
+        "rows": [row_of(opinion, request) for opinion in in_order(keys[:PRINTED])],
+        "is_cut": len(keys) > PRINTED,
+        "limit": PRINTED,
+        "told": form.in_words(),
+        "order": form.order_name,
+        "kept": form.kept_query(),
+        "ward": WardProfile.current(),
+        "now": timezone.localtime(),
+    }
+    return render(request, "admin/feedback/case_print.html", context)
+
+
+@never_cache
+@require_POST
+@permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
+def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHttpResponse:
+    """A file with exactly the rows of the list. Taking one along is an act, and on the record before it begins."""
+    form, wish = CaseFilterForm(request.POST), FileForm(request.POST)
+    if not wish.is_valid():
+        return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")
+    originals = wish.cleaned_data["nguyen_van"] and sees_originals(request.user)
+    keys = list(form.order.sorted(wanted_by(request, form)).values_list("pk", flat=True))
+    about = about_file(form, len(keys), originals=originals)
+    with transaction.atomic():
+        record(person_of(request), "export", by=person_of(request), reason="; ".join(about[1:]))
+    name = f"y-kien-{timezone.localdate():%Y-%m-%d}"
+    if wish.cleaned_data["dang"] == "csv":
+        response = StreamingHttpResponse(files.csv_lines(keys, originals=originals), content_type="text/csv")
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return response
+    book = files.workbook(keys, about, originals=originals)
+    return FileResponse(book, content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[str]:
+    """When, how many, what was filtered; the words that were looked for may be a name and are left out."""
+    filters = form.in_words_without_search() or ["không lọc"]
+    more = ["kèm nguyên văn"] if originals else []
+    return [f"Lập lúc {timezone.localtime():%d/%m/%Y %H:%M}", f"{number} ý kiến", *filters, *more]
+
+
+def person_of(request: HttpRequest) -> User:
+    return User.objects.get(pk=request.user.pk)

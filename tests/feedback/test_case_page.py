@@ -1,0 +1,129 @@
+"""One case as staff see it: where it stands, what comes next, all that was done, and nothing that is not theirs."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.deadlines import refresh_deadline
+from sessions_app.actions import record
+
+from ..builders import make_body, make_commitment, make_opinion, make_response, make_user, make_ward
+from ..staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+SENDER = {"name": "Phạm Bí Mật", "phone": "+84912345678", "email": "rieng@example.vn"}
+
+
+def address(opinion):
+    return reverse("admin:case", args=[opinion.pk])
+
+
+def page(client, opinion):
+    return text_of(client.get(address(opinion)))
+
+
+def in_work(**kwargs):
+    make_ward()
+    opinion = make_opinion(
+        moderation="approved", sender=SENDER, original_text="Tôi là Phạm Bí Mật, đèn hỏng.", **kwargs
+    )
+    refresh_deadline(opinion)
+    return opinion
+
+
+def test_it_says_where_the_case_stands_and_what_comes_next():
+    opinion, body = in_work(), make_body(name="Phòng Hạ tầng")
+    office = signed_in("Văn phòng")
+    actions.assign(opinion, by=office.user, body=body, note="Xem ngõ 15.")
+    shown = page(office, opinion)
+    for words in ["Đang xử lý", "Phòng Hạ tầng", "Xem ngõ 15.", "Cách tính", f"{opinion.due_on:%d/%m/%Y}", "Gia hạn"]:
+        assert words in shown
+
+
+def test_all_that_was_done_stands_in_order_with_who_and_why():
+    opinion, office = in_work(), signed_in("Văn phòng", full_name="Trần Thị Văn Phòng")
+    actions.assign(opinion, by=office.user, body=make_body(name="Phòng Cũ"))
+    actions.assign(opinion, by=office.user, body=make_body(name="Phòng Mới"), reason="Giao nhầm.")
+    actions.extend_deadline(opinion, by=office.user, until=opinion.due_on + 5 * DAY, reason="Chờ khảo sát.")
+    shown = page(office, opinion)
+    steps = ["Phân công", "Đổi phân công", "Gia hạn"]
+    places = [shown.split('class="timeline"')[1].index(step) for step in steps]
+    assert places == sorted(places)
+    for words in ["Giao nhầm.", "Chờ khảo sát.", "Trần Thị Văn Phòng", "thôi"]:
+        assert words in shown
+
+
+def test_while_the_sender_is_asked_the_clock_stands_still():
+    opinion, office = in_work(), signed_in("Văn phòng")
+    actions.ask_sender(opinion, by=office.user, question="Đèn nào?")
+    shown = page(office, opinion)
+    assert "Hạn tạm dừng" in shown
+    assert "Đèn nào?" in shown
+
+
+def test_what_was_forwarded_and_came_back_is_told():
+    opinion, office = in_work(), signed_in("Văn phòng")
+    to = make_body(name="Công ty Cấp nước")
+    said = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate()}
+    referral = actions.forward(opinion, by=office.user, to_body=to, **said)
+    assert "Đang ở cơ quan khác" in page(office, opinion)
+    actions.record_reply(referral, by=office.user, replied_on=timezone.localdate(), reply="Sẽ thay ống năm 2027.")
+    assert "Sẽ thay ống năm 2027." in page(office, opinion)
+
+
+def test_a_unit_sees_its_case_and_nothing_private_of_it():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    opinion, other = in_work(), in_work()
+    assert unit.get(address(opinion)).status_code == 404
+    actions.assign(opinion, by=make_user(), body=unit.user.body)
+    opinion.sender_notes.create(text="Gọi tôi số 0987654321.")
+    opinion.referrals.create(
+        to_body=make_body(), letter_number="1", sent_on=timezone.localdate(), note="Ghi chú nội bộ của văn phòng."
+    )
+    record(opinion, "resume", by=make_user(), reason="Bà Bí Mật nói qua điện thoại.")
+    shown = page(unit, opinion)
+    assert opinion.public_text in shown
+    for private in ["Bí Mật", "912345", "rieng@", "0987654321", "nội bộ", opinion.original_text]:
+        assert private not in shown
+    assert unit.get(address(other)).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])
+def test_who_may_not_ask_for_the_sender_sees_none(role):
+    shown = page(signed_in(role), in_work())
+    for private in ["P. B. M.", "5678", "912345", "rieng@", "Xem cách liên lạc"]:
+        assert private not in shown
+
+
+def test_visitors_sign_in_and_staff_without_a_role_stay_outside(client):
+    opinion = in_work()
+    assert client.get(address(opinion)).status_code == 302
+    client.force_login(make_user())
+    assert client.get(address(opinion)).status_code == 403
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_a_long_case_takes_the_same_queries(number, django_assert_max_num_queries):
+    opinion, office = in_work(), signed_in("Văn phòng")
+    for _ in range(number):
+        record(opinion, "add_note", by=office.user)
+        make_response(opinion=opinion, state="draft", author=office.user)
+        make_commitment().opinions.add(opinion)
+        make_opinion(moderation="duplicate", duplicate_of=opinion)
+        opinion.sender_notes.create(text=f"Bổ sung {number}.")
+        opinion.assignments.create(body=make_body(), is_lead=False)
+    office.get(address(opinion))
+    with django_assert_max_num_queries(40):
+        office.get(address(opinion))
+
+
+def test_nothing_typed_comes_alive():
+    opinion = in_work(subject="<script>alert(1)</script>", public_text="<b>đậm</b>")
+    shown = page(signed_in("Văn phòng"), opinion)
+    assert "<script>alert" not in shown
+    assert "&lt;b&gt;đậm" in shown
