@@ -23,7 +23,7 @@ from tests.builders import (
     make_topic,
     make_user,
 )
-from tests.staff import fresh, signed_in, text_of
+from tests.staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +128,10 @@ def test_who_did_not_ask_to_be_named_is_not_named(office):
     assert fresh(opinion).public_name == ""
 
 
-@pytest.mark.parametrize("wrong", [{"subject": ""}, {"public_text": " "}, {"topic": "x"}, {"public_text": "x" * 4001}])
+@pytest.mark.parametrize(
+    "wrong",
+    [{"subject": ""}, {"public_text": " "}, {"topic": "x"}, {"topic": "9" * 30}, {"public_text": "x" * 4001}],
+)
 def test_wrong_input_is_told_and_nothing_typed_is_lost(office, wrong):
     opinion = make_opinion()
     page = decide(office, opinion, "duyet", **{"public_place": "Ngõ 55", "note": "Ghi chú dở.", **wrong})
@@ -221,7 +224,8 @@ def test_declining_needs_words_and_offers_only_reasons_in_use(office):
     opinion, old = make_opinion(), make_decline_reason(is_active=False, name="Lý do đã bỏ")
     assert "Hãy chọn lý do hoặc ghi lời" in text_of(decide(office, opinion, "khong-dang"))
     assert "Lý do đã bỏ" not in text_of(office.get(case(opinion)))
-    decide(office, opinion, "khong-dang", template=old.pk)
+    for template in [old.pk, "x", "9" * 30]:
+        decide(office, opinion, "khong-dang", template=template)
     assert fresh(opinion).moderation == "pending"
 
 
@@ -357,6 +361,13 @@ def test_what_was_declined_can_still_be_approved(office):
     assert "Chuyển khiếu nại" not in page
     decide(office, opinion, "duyet")
     assert fresh(opinion).moderation == "approved"
+
+
+def test_a_waiting_opinion_leads_to_its_place_on_the_desk_and_a_decided_one_does_not(office):
+    waiting, decided = make_opinion(), make_opinion(moderation="approved")
+    assert case(waiting) in text_of(office.get(page_of(waiting)))
+    assert case(decided) not in text_of(office.get(page_of(decided)))
+    assert case(waiting) not in text_of(signed_in("MTTQ").get(page_of(waiting)))
 
 
 # One after the other
@@ -510,7 +521,9 @@ def test_the_queue_is_narrowed_to_a_session_and_passes_over_nonsense(office):
     page = text_of(office.get(QUEUE, {"hoi_nghi": opinion.session_id}))
     assert f'id="chon-{opinion.pk}"' in page
     assert f'id="chon-{other.pk}"' not in page
-    assert office.get(QUEUE, {"hoi_nghi": "x", "loai": "<b>", "trang": "y"}).context["page"].paginator.count == 2
+    for nonsense in ["x", "9" * 30, "-1"]:
+        answer = office.get(QUEUE, {"hoi_nghi": nonsense, "loai": "<b>", "trang": "y"})
+        assert answer.context["page"].paginator.count == 2
 
 
 def test_an_empty_queue_says_so_kindly(office):
