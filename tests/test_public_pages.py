@@ -342,13 +342,6 @@ def test_a_withdrawn_opinion_says_only_that_its_sender_took_it_back(client):
     assert "Lộ tên" not in gone.content.decode()
 
 
-def test_what_was_taken_down_without_a_reason_is_not_said_to_be_taken_back(client):
-    opinion, _ = hidden_opinion(hidden_at=timezone.now())
-    page = client.get(opinion.get_absolute_url()).content.decode()
-    assert "Ý kiến này đã được gỡ" in page
-    assert "rút" not in page.split("<main")[1].split("</main")[0]
-
-
 def test_what_was_withdrawn_before_anybody_saw_it_was_never_there(client):
     opinion = make_opinion()
     withdraw(opinion)

@@ -66,9 +66,8 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
     if opinion.duplicate_of and not opinion.hidden_at:
         return redirect(opinion.duplicate_of)
-    taken_back = opinion.withdrawn_at is not None
-    context = {"number": opinion.pk, "taken_back": taken_back, "reason": "" if taken_back else opinion.hidden_reason}
-    return render(request, "feedback/opinion_gone.html", context, status=410)
+    reason = "" if opinion.withdrawn_at else opinion.hidden_reason
+    return render(request, "feedback/opinion_gone.html", {"number": opinion.pk, "reason": reason}, status=410)
 
 
 @require_safe
