@@ -16,7 +16,7 @@ from ..actions.leave import leave, unfinished
 class LeaveForm(forms.Form):
     heir = forms.ModelChoiceField(
         User.objects.none(),
-        label="người nhận bàn giao",
+        label="Người nhận bàn giao",
         required=False,
         empty_label="(không có gì để bàn giao)",
         help_text="Người cùng cơ quan, đơn vị. Nhận các câu trả lời chưa xong và việc làm thay.",

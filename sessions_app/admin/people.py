@@ -15,7 +15,7 @@ from ..actions import record
 from ..models import Official, OfficialRole, User
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
-from .verbs import Verb, VerbAdmin
+from .verbs import Verb, VerbAdmin, without
 
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 
@@ -86,6 +86,10 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         return [*self.readonly_fields, *([] if request.user.is_superuser else ["is_superuser"])]
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """An account is closed by the verb alone, which ends sessions and hands work over; here it is opened again."""
+        return without(super().get_fieldsets(request, obj), ["is_active"] if obj and obj.is_active else [])
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = obj.is_staff or not change  # an account is made for somebody who works here
