@@ -42,6 +42,7 @@ class StaffSite(AdminSite):
     site_header = "Cổng đối thoại · Trang làm việc của cán bộ"
     site_title = "Trang cán bộ"
     index_title = "Công việc"
+    index_template = "admin/start.html"
     empty_value_display = "—"
     enable_nav_sidebar = False
 
@@ -71,6 +72,12 @@ class StaffSite(AdminSite):
         here = request.resolver_match.url_name if request.resolver_match else None
         more = {"desks": desks_for(request), "handbook": address_about(here)}
         return {**super().each_context(request), **more}
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The start page: what waits for this person comes before the lists."""
+        from feedback.staff_views.start import start_context
+
+        return super().index(request, {**start_context(request), **(extra_context or {})})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
         """The models that this person may see, in the sections above; a model that is in none comes last."""

@@ -1,0 +1,160 @@
+"""The start page: what waits for whom, in a constant number of queries."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.deadlines import refresh_deadline
+from feedback.models import Assignment, Draft, Opinion, Referral
+from feedback.staff_views import start
+from sessions_app.models import OutboxMessage
+from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
+from tests.staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate
+
+
+def in_work(*, body=None, due_on=None, **kwargs):
+    """An approved case that owes an answer; with `body` one that this body leads."""
+    state = "assigned" if body else "classified"
+    opinion = make_opinion(**{"moderation": "approved", "competence": "ward", "processing": state, **kwargs})
+    if body:
+        Assignment.objects.create(opinion=opinion, body=body)
+    refresh_deadline(opinion)
+    if due_on:
+        Opinion.objects.filter(pk=opinion.pk).update(due_on=due_on)
+    return opinion
+
+
+def tiles(client):
+    page = client.get(reverse("admin:index"))
+    return {counted.tile.label: counted.number for counted in page.context["tiles"]}
+
+
+def test_office_sees_what_waits_to_be_moderated_sorted_and_called():
+    office = signed_in("Văn phòng")
+    make_opinion()
+    make_opinion(withdrawn_at=timezone.now())
+    in_work(processing="received")
+    in_work()
+    gone = in_work()
+    Referral.objects.create(opinion=gone, to_body=make_body(), letter_number="1", sent_on=TODAY())
+    OutboxMessage.objects.create(
+        kind="answered", case_kind="opinion", case_id=gone.pk, recipient_kind="sender", recipient_id=1, channel="phone"
+    )
+    assert tiles(office) == {"chờ duyệt": 1, "chờ phân loại, phân công": 2, "cần gọi điện": 1}
+
+
+def test_a_unit_sees_only_its_own_numbers():
+    mine = make_body()
+    unit = signed_in("Đơn vị xử lý", body=mine)
+    in_work(body=mine)
+    in_work(body=mine, due_on=TODAY())
+    in_work(body=make_body(), due_on=TODAY())
+    make_opinion()
+    assert tiles(unit) == {"cần soạn trả lời": 2, "đến hạn hôm nay": 1}
+
+
+def test_what_somebody_is_writing_no_longer_waits_to_be_written():
+    mine = make_body()
+    unit = signed_in("Đơn vị xử lý", body=mine)
+    make_response(opinion=in_work(body=mine), body=mine)
+    assert tiles(unit) == {}
+
+
+def test_an_answer_that_was_sent_back_waits_for_its_author():
+    mine = make_body()
+    unit = signed_in("Đơn vị xử lý", body=mine)
+    colleague = make_user("Đơn vị xử lý", body=mine)
+    for author in [unit.user, colleague]:
+        response = make_response(opinion=in_work(body=mine), body=mine, author=author, state=Draft.SUBMITTED)
+        actions.return_response(response, by=make_user("Người duyệt"), reason="Thiếu căn cứ.")
+    make_response(opinion=in_work(body=mine), body=mine, author=unit.user)
+    assert tiles(unit) == {"trả lại để sửa": 1}
+
+
+def test_nobody_is_asked_to_approve_or_publish_their_own_answer_unless_the_ward_waives_that():
+    both = signed_in("Quản trị")
+    for state in [Draft.SUBMITTED, Draft.APPROVED]:
+        make_response(opinion=in_work(), state=state, author=both.user)
+        make_response(opinion=in_work(), state=state, author=make_user())
+        make_response(opinion=in_work(), state=state)
+    shown = tiles(both)
+    assert (shown["chờ duyệt trả lời"], shown["chờ công bố trả lời"]) == (2, 2)
+    make_ward(waives_two_hands=True)
+    shown = tiles(both)
+    assert (shown["chờ duyệt trả lời"], shown["chờ công bố trả lời"]) == (3, 3)
+
+
+def test_what_is_late_here_and_what_is_late_elsewhere_are_told_apart():
+    office = signed_in("Văn phòng")
+    yesterday = TODAY() - dt.timedelta(days=1)
+    in_work(body=make_body(), due_on=yesterday)
+    gone = in_work(due_on=yesterday)
+    for opinion, day in [(gone, yesterday), (in_work(), TODAY())]:
+        Referral.objects.create(
+            opinion=opinion, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
+        )
+    assert tiles(office) == {"cơ quan khác quá hẹn": 1, "quá hạn": 2}
+
+
+def test_numbers_are_links_to_the_desk_that_lists_them():
+    make_opinion()
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:index")))
+    assert f'href="{reverse("admin:moderation")}"><strong>1</strong> <span>chờ duyệt</span>' in page
+
+
+def test_a_tile_whose_desk_is_not_there_leads_to_the_list():
+    tile = start.Tile("thử", (), start.late, "admin:no_such_desk", "han=qua-han")
+    assert start.address_of(tile) == reverse("admin:feedback_opinion_changelist")
+
+
+def test_counting_stops_where_nobody_reads_on(monkeypatch):
+    monkeypatch.setattr(start, "COUNTED", 2)
+    for _ in range(4):
+        make_opinion()
+    assert "<strong>hơn 2</strong>" in text_of(signed_in("Văn phòng").get(reverse("admin:index")))
+
+
+def test_an_empty_day_says_so_kindly_and_no_tile_says_nought():
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:index")))
+    assert "Không có việc nào đang chờ ông/bà" in page
+    assert "start-tile" not in page
+
+
+def test_somebody_without_a_role_sees_no_numbers():
+    make_opinion()
+    client = signed_in()
+    client.force_login(make_user())
+    page = text_of(client.get(reverse("admin:index")))
+    assert "Tài khoản này chưa được giao việc nào" in page
+    assert "start-tile" not in page
+
+
+@pytest.mark.parametrize("role", ["Quản trị", "Văn phòng", "MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_the_page_takes_the_same_queries_for_one_case_and_for_many(role):
+    mine = make_body()
+    client = signed_in(role, body=mine)
+
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(reverse("admin:index")).status_code == 200
+        return len(seen)
+
+    def more():
+        make_opinion()
+        in_work(due_on=TODAY())
+        make_response(opinion=in_work(body=mine), body=mine, state=Draft.SUBMITTED)
+
+    more()
+    once = queries()
+    for _ in range(3):
+        more()
+    assert queries() == once <= 30
