@@ -350,7 +350,7 @@ def test_what_its_sender_took_back_meanwhile_is_not_published(office):
 def test_the_page_of_a_decided_case_leads_to_the_case(office, moderation):
     opinion = make_opinion(moderation=moderation)
     page = office.get(case(opinion), follow=True)
-    assert page.redirect_chain[-1][0] == reverse("admin:feedback_opinion_change", args=[opinion.pk])
+    assert page.redirect_chain[-1][0] == reverse("admin:case", args=[opinion.pk])
     assert said(page) == [f"Số {opinion.pk}: đã được quyết định."]
 
 

@@ -64,7 +64,7 @@ def moderate(request: HttpRequest, pk: int) -> HttpResponse:
         return decide(request, opinion)
     if not may_decide(opinion):
         messages.warning(request, f"Số {opinion.pk}: đã được quyết định. {decided_by(opinion)}".strip())
-        return redirect("admin:feedback_opinion_change", opinion.pk)
+        return redirect("admin:case", opinion.pk)
     return screen(request, opinion, forms_for(request, opinion))
 
 
