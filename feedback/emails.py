@@ -17,12 +17,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfile
 
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.follow import token_of
 from .deadlines import DONE
 from .models import Draft, Follow, Moderation, Opinion, Processing, Sender
+from .reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for
 
 TO_SENDER = {
     "received": "Đã nhận ý kiến của ông/bà",
@@ -51,9 +53,10 @@ TO_FOLLOWER = {
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",
     "returned": "Có câu trả lời được trả lại để sửa",
-    "due_soon": "Có ý kiến sắp đến hạn",
-    "overdue": "Có ý kiến đã quá hạn",
+    "digest": "Việc đến hạn và quá hạn hôm nay",
 }
+NAMED = 40
+"""Cases that one digest names; the others are counted."""
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 ANY_NEWS_FOLLOWED = "Có tin mới về việc ông/bà theo dõi"
 ANY_NEWS_STAFF = "Có việc trên cổng đối thoại"
@@ -178,6 +181,8 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion) -> str:
 def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
     """What a member of staff is told; None when they left, or when it is no longer so. Nobody's name is in it."""
     user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
+    if user and message.kind == DIGEST:
+        return digest_facts(message, user)
     opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
     if user is None or opinion is None or not staff_still_need(message, opinion, user):
         return None
@@ -189,10 +194,35 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
     }
 
 
+def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What `user` is reminded of, as things stand now; None when nothing is left, or when its day is over: that of
+    another day tells the same, and what came since."""
+    if message.occurrence != timezone.localdate().isoformat():
+        return None
+    told_on = days_told().get(user.pk)
+    digest = digest_for(user, cases_to_remind_of(), WorkingCalendar.current(), told_on)
+    if digest is None:
+        return None
+    late = with_links(digest.late[:NAMED])
+    soon = with_links(digest.soon[: NAMED - len(late)])
+    return {
+        "address": user.email,
+        "soon": soon,
+        "late": late,
+        "left_out": len(digest.late) + len(digest.soon) - len(late) - len(soon),
+        "late_in_all": digest.late_in_all,
+        "repeat": REPEAT,
+        "link": absolute(reverse("admin:index")),
+    }
+
+
+def with_links(cases: list[Opinion]) -> list[Opinion]:
+    for case in cases:
+        case.link = absolute(reverse("admin:feedback_opinion_change", args=[case.pk]))  # type: ignore[attr-defined]
+    return cases
+
+
 def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bool:
-    """A reminder names in its occurrence the day it was about: that day was kept, moved or is still owed."""
-    if message.kind in {"due_soon", "overdue"}:
-        return opinion.due_on is not None and message.occurrence == f"{opinion.duty} {opinion.due_on:%Y-%m-%d}"
     if message.kind == "returned":
         return opinion.responses.filter(author=user, state=Draft.DRAFT).exists()
     return opinion.processing not in DONE and opinion.assignments.current().filter(body__in=user.bodies).exists()

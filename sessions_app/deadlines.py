@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from dialogue_portal.lib.calendar import NO_PAUSE, Computation, add_days, add_working_days, reason_off
+from dialogue_portal.lib.calendar import DAY, NO_PAUSE, Computation, add_days, add_working_days, reason_off
 
 from .models import CalendarDay, DeadlineRule
 
@@ -25,6 +25,8 @@ class WorkingCalendar:
     off: dict[dt.date, str]
     worked: frozenset[dt.date]
     rules: dict[str, DeadlineRule]
+    counted: dict[tuple[dt.date, dt.date], int] = field(default_factory=dict, compare=False)
+    """What `working_days_between` has counted already."""
 
     @classmethod
     def current(cls) -> "WorkingCalendar":
@@ -50,6 +52,13 @@ class WorkingCalendar:
 
     def is_working_day(self, day: dt.date) -> bool:
         return not reason_off(day, self.off, self.worked)
+
+    def working_days_between(self, start: dt.date, end: dt.date) -> int:
+        """How many working days come after `start`, up to `end` and with it; 0 when `end` is not later."""
+        if (start, end) not in self.counted:
+            days = (start + number * DAY for number in range(1, (end - start).days + 1))
+            self.counted[start, end] = sum(map(self.is_working_day, days))
+        return self.counted[start, end]
 
 
 def default_rule(duty: str) -> DeadlineRule:

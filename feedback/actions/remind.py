@@ -1,0 +1,32 @@
+"""The daily run: count every deadline anew, then remind those who must act. One mail for each person and day."""
+
+from django.utils import timezone
+
+from sessions_app.deadlines import WorkingCalendar
+from sessions_app.models import User
+
+from ..deadlines import refresh_all_deadlines
+from ..reminders import DIGEST, cases_to_remind_of, days_told, digest_for
+from .tell import put_in_outbox
+
+
+def remind() -> dict[str, int]:
+    """Safe to run again on the same day. On a day off deadlines are counted and nobody is reminded.
+
+    Returns how many days `moved`, and how many people are to be `told`.
+    """
+    moved = refresh_all_deadlines()
+    calendar = WorkingCalendar.current()
+    if not calendar.is_working_day(timezone.localdate()):
+        return {"moved": moved, "told": 0}
+    cases, told_on = list(cases_to_remind_of()), days_told()
+    told = [user for user in staff_with_mail() if digest_for(user, cases, calendar, told_on.get(user.pk))]
+    for user in told:
+        put_in_outbox(
+            DIGEST, case=("user", user.pk), recipient=("user", user.pk), occurrence=timezone.localdate().isoformat()
+        )
+    return {"moved": moved, "told": len(told)}
+
+
+def staff_with_mail() -> list[User]:
+    return list(User.objects.filter(is_active=True, is_staff=True).exclude(email="").select_related("body"))
