@@ -1,7 +1,5 @@
 """Chain the events that were recorded before there were chains."""
 
-from itertools import groupby
-
 from django.db import migrations
 
 from sessions_app import chain
@@ -10,15 +8,17 @@ PAGE = 2000
 
 
 def chain_events(apps, schema_editor):
-    """By the very function that verifies: a copy of it here would only be a second thing to keep right."""
+    """By the very function that verifies: a copy of it here would only be a second thing to keep right.
+
+    Each event keeps its number: where one is missing, that is for the command to say.
+    """
     events = apps.get_model("sessions_app", "CaseEvent").objects
-    rows = events.order_by("case_kind", "case_id", "sequence").iterator(chunk_size=PAGE)
     changed = []
-    for _, of_case in groupby(rows, key=lambda event: (event.case_kind, event.case_id)):
-        sequence, previous_hash = 0, ""
-        for event in of_case:
-            chain.link(event, sequence, previous_hash)
-            sequence, previous_hash = event.sequence, event.hash
+    for kind, case_id in list(events.order_by().values_list("case_kind", "case_id").distinct()):
+        previous_hash = ""
+        for event in events.filter(case_kind=kind, case_id=case_id).order_by("sequence"):
+            chain.link(event, event.sequence - 1, previous_hash)
+            previous_hash = event.hash
             changed.append(event)
         if len(changed) >= PAGE:
             write(events, changed)
@@ -27,7 +27,7 @@ def chain_events(apps, schema_editor):
 
 
 def write(events, changed):
-    events.bulk_update(changed, ["sequence", "previous_hash", "hash"], batch_size=200)
+    events.bulk_update(changed, ["previous_hash", "hash"], batch_size=200)
 
 
 def unchain(apps, schema_editor):

@@ -340,6 +340,12 @@ def test_the_migration_chains_what_was_recorded_before(case):
     assert len(faults()) == 3
 
 
+def test_the_migration_hides_no_gap(case):
+    events_of(case).get(sequence=2).delete()
+    import_module("sessions_app.migrations.0006_chain_the_record").chain_events(apps, None)
+    assert faults() == [named(case, 2) + "thiếu dòng này."]
+
+
 # --- Pages ------------------------------------------------------------------------------------------------------------
 
 
