@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.calendar import DAY, Computation, Extension
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.models import DeadlineRule
+from sessions_app.models import DeadlineRule, DialogueSession
 
 from .models import Competence, Moderation, Opinion, Processing
 
@@ -129,8 +129,17 @@ def open_cases() -> QuerySet[Opinion]:
 
 def refresh_all_deadlines() -> int:
     """Count every open case anew, after a change of calendar or rules. Returns how many days moved."""
+    return refresh_deadlines(open_cases())
+
+
+def refresh_session_deadlines(session: DialogueSession) -> int:
+    """Count the open cases of `session` anew, after a change of its days. Returns how many days moved."""
+    return refresh_deadlines(open_cases().filter(session=session))
+
+
+def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
     calendar, moved = WorkingCalendar.current(), 0
-    keys = list(open_cases().order_by("pk").values_list("pk", flat=True))
+    keys = list(opinions.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), AT_ONCE):
         moved += write_changed(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])), calendar)
     return moved

@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from .staff_views import attachments, calls, case, case_list, keying, lists, moderation, slips
+from .staff_views import attachments, calendar_days, calls, case, case_list, keying, lists, moderation, slips
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ DESKS = [
         "In phiếu lấy ý kiến",
         "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
     ),
+    Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 
 

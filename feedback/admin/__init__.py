@@ -3,9 +3,19 @@
 from sessions_app.admin import record
 
 from ..models import CommitmentState, Draft, Moderation, Processing
-from . import accounts, commitments, conclusions, opinions, privacy, responses, wording
+from . import accounts, calendar, commitments, conclusions, opinions, privacy, responses, sessions, wording
 
-__all__ = ["accounts", "commitments", "conclusions", "opinions", "privacy", "responses", "wording"]
+__all__ = [
+    "accounts",
+    "calendar",
+    "commitments",
+    "conclusions",
+    "opinions",
+    "privacy",
+    "responses",
+    "sessions",
+    "wording",
+]
 
 record.KINDS |= {"opinion": "feedback", "commitment": "feedback"}
 record.STATE_NAMES |= {

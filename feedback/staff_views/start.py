@@ -14,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from sessions_app.countdown import countdowns
+from sessions_app.holidays import year_without_tet
 from sessions_app.models import CaseEvent, User, WardProfile
 
 from ..actions.calls import waiting_calls
@@ -159,6 +160,7 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "today": timezone.localdate(),
         "tiles": [found for found in counted if found.number],
         "has_tiles": bool(counted),
+        "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,
         "countdowns": countdowns() if request.user.has_perm("sessions_app.view_dialoguesession") else [],
     }
 

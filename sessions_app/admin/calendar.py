@@ -34,8 +34,15 @@ class CalendarDayAdmin(PortalAdmin):
 class DeadlineRuleAdmin(PortalAdmin):
     """Three duties that the portal knows: their days are the ward's to change, the list is not."""
 
-    list_display = ["duty", "days", yes_no("counts_working_days", "tính ngày làm việc"), "basis"]
-    fields = ["duty", "days", "counts_working_days", "basis"]
+    list_display = [
+        "duty",
+        "days",
+        yes_no("counts_working_days", "tính ngày làm việc"),
+        "counts_from",
+        "remind_days_before",
+        "basis",
+    ]
+    fields = ["duty", "days", "counts_working_days", "counts_from", "remind_days_before", "basis"]
     readonly_fields = ["duty"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -69,11 +69,17 @@ def test_the_office_enters_days_and_changes_standards():
     office.post(page_of(CalendarDay, "add"), {"day": "17/02/2026", "kind": "off", "name": "Tết Nguyên đán"})
     assert CalendarDay.objects.get(day=dt.date(2026, 2, 17)).name == "Tết Nguyên đán"
     rule = DeadlineRule.objects.get(duty="answer")
-    office.post(page_of(rule), {"days": "20", "counts_working_days": "on", "basis": "Quy chế phường"})
+    typed = {
+        "counts_working_days": "on",
+        "counts_from": "meeting",
+        "remind_days_before": "3",
+        "basis": "Quy chế phường",
+    }
+    office.post(page_of(rule), {**typed, "days": "20"})
     rule.refresh_from_db()
     assert (rule.duty, rule.days, rule.basis) == ("answer", 20, "Quy chế phường")
     assert office.get(page_of(DeadlineRule, "add")).status_code == 403
-    assert "ít nhất một ngày" in text_of(office.post(page_of(rule), {"days": "0", "basis": "x"}))
+    assert "ít nhất một ngày" in text_of(office.post(page_of(rule), {**typed, "days": "0"}))
 
 
 def test_the_calendar_is_read_year_by_year():

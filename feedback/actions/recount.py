@@ -1,0 +1,78 @@
+"""What moves the deadlines of running cases: the calendar, the rules, the days of a conference.
+
+Each verb counts the cases concerned anew in its own transaction, and says in the record how many days moved.
+"""
+
+from collections.abc import Iterable
+
+from django.db import models, transaction
+
+from sessions_app import actions as sessions
+from sessions_app.actions import record
+from sessions_app.holidays import parted
+from sessions_app.models import CalendarDay, DialogueSession, User
+
+from ..deadlines import refresh_all_deadlines, refresh_session_deadlines
+
+
+@transaction.atomic
+def recount(row: models.Model, verb: str, *, by: User, was: str = "") -> int:
+    """Count every open case anew after `row` of the calendar or the rules changed. Returns how many days moved."""
+    moved = refresh_all_deadlines()
+    said = f"{was} → {in_words(row)}" if was else in_words(row)
+    record(row, verb, by=by, reason=f"{said}. {moved_words(moved)}")
+    return moved
+
+
+@transaction.atomic
+def add_days(days: Iterable[CalendarDay], *, by: User) -> tuple[list[CalendarDay], int]:
+    """Put those of `days` into the calendar that are not in it. Returns them, and how many deadlines moved."""
+    new, _ = parted(days)
+    for line in new:
+        line.save(force_insert=True)
+        record(line, "add_day", by=by, reason=in_words(line))
+    return new, refresh_all_deadlines() if new else 0
+
+
+@transaction.atomic
+def delete_day(line: CalendarDay, *, by: User) -> int:
+    """Take a day out of the calendar. Returns how many deadlines moved."""
+    key = line.pk
+    line.delete()
+    line.pk = key
+    return recount(line, "delete_day", by=by)
+
+
+@transaction.atomic
+def cancel_session(session: DialogueSession, *, by: User, reason: str) -> None:
+    """As `sessions_app.actions.cancel_session`; what was to be answered after the meeting counts from its coming."""
+    sessions.cancel_session(session, by=by, reason=reason)
+    recount_session(session, by=by)
+
+
+@transaction.atomic
+def recount_session(session: DialogueSession, *, by: User) -> int:
+    """Count the open cases of `session` anew after its days changed. Returns how many days moved."""
+    moved = refresh_session_deadlines(session)
+    if moved:
+        record(session, "recount", by=by, reason=moved_words(moved))
+    return moved
+
+
+def in_words(row: models.Model) -> str:
+    """What the record says of a day or a rule: all that is counted with."""
+    shown = [field for field in row._meta.concrete_fields if not field.primary_key]
+    return "; ".join(f"{field.verbose_name}: {value_of(row, field)}" for field in shown)
+
+
+def value_of(row: models.Model, field: models.Field) -> str:
+    value = getattr(row, field.name)
+    if isinstance(field, models.BooleanField):
+        return "có" if value else "không"
+    if isinstance(field, models.DateField):
+        return f"{value:%d/%m/%Y}"
+    return str(dict(field.flatchoices).get(value, value))
+
+
+def moved_words(moved: int) -> str:
+    return f"{moved} hạn đang chạy thay đổi." if moved else "Không hạn nào thay đổi."

@@ -1,0 +1,47 @@
+"""Filling in the working calendar: the holidays that stand on the same day every year, and stretches like Tết."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from dialogue_portal.lib.calendar import DAY
+
+from .models import CalendarDay
+
+FIXED = [(1, 1, "Tết Dương lịch"), (30, 4, "Ngày Chiến thắng"), (1, 5, "Ngày Quốc tế lao động"), (2, 9, "Quốc khánh")]
+"""Day, month, occasion: Labour Code 45/2019/QH14, Art. 112. Lunar days and days in lieu are decided year by year."""
+
+ASK_FROM_MONTH = 11
+TET_BETWEEN = ((1, 15), (2, 28))
+"""Whatever the year, the days off of Tết touch this stretch, and no other holiday does."""
+
+
+def fixed_days(year: int) -> list[CalendarDay]:
+    """The fixed holidays of `year`, not saved."""
+    return [CalendarDay(day=dt.date(year, month, day), name=name) for day, month, name in FIXED]
+
+
+def stretch(first: dt.date, last: dt.date, *, kind: str, name: str) -> list[CalendarDay]:
+    """Every day from `first` to `last`, both included, not saved."""
+    days = range((last - first).days + 1)
+    return [CalendarDay(day=first + number * DAY, kind=kind, name=name) for number in days]
+
+
+def parted(days: Iterable[CalendarDay]) -> tuple[list[CalendarDay], list[CalendarDay]]:
+    """Those of `days` that the calendar lacks, and what it holds on the others: nothing is overwritten."""
+    wanted = list(days)
+    there = list(CalendarDay.objects.filter(day__in=[line.day for line in wanted]))
+    taken = {line.day for line in there}
+    return [line for line in wanted if line.day not in taken], there
+
+
+def year_without_tet() -> int | None:
+    """The year whose Tết must be entered now and is not: from November the coming one, in January this one."""
+    today = timezone.localdate()
+    year = today.year + 1 if today.month >= ASK_FROM_MONTH else today.year
+    if 1 < today.month < ASK_FROM_MONTH:
+        return None
+    first, last = (dt.date(year, *day) for day in TET_BETWEEN)
+    entered = CalendarDay.objects.filter(kind=CalendarDay.Kind.OFF, day__range=(first, last))
+    return None if entered.exists() else year

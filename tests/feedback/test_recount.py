@@ -1,0 +1,224 @@
+"""Changes of the calendar, of a rule, of a conference's days move running deadlines at once."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.deadlines import owed, refresh_deadline
+from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule
+from tests.builders import make_meeting, make_opinion, make_session
+from tests.staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+CALENDAR = "admin:calendar_days"
+
+
+def running(**kwargs):
+    opinion = make_opinion(**{"moderation": "approved", "processing": "assigned", "competence": "ward", **kwargs})
+    refresh_deadline(opinion)
+    return opinion
+
+
+def working_day_before(opinion):
+    """A working day on which the count of `opinion` runs."""
+    return next(
+        day
+        for day in (opinion.due_on - dt.timedelta(days=number) for number in range(10))
+        if day.weekday() < 5 and not CalendarDay.objects.filter(day=day).exists()
+    )
+
+
+def answered():
+    opinion = make_opinion(moderation="approved", processing="answered")
+    refresh_deadline(opinion)
+    return opinion
+
+
+def typed_day(day, **kwargs):
+    return {"day": f"{day:%d/%m/%Y}", "kind": "off", "name": "Nghỉ thử", **kwargs}
+
+
+def test_a_day_off_moves_running_deadlines_at_once_and_is_on_record():
+    opinion, done = running(), answered()
+    before = opinion.due_on
+    client = signed_in("Quản trị")
+    day = working_day_before(opinion)
+    page = client.post(reverse("admin:sessions_app_calendarday_add"), typed_day(day), follow=True)
+    assert "1 hạn đang chạy thay đổi." in text_of(page)
+    assert fresh(opinion).due_on > before
+    assert fresh(done).due_on is None
+    event = CaseEvent.objects.get(case_kind="calendarday", verb="add_day")
+    assert (event.actor, event.case_id) == (client.user, CalendarDay.objects.get(day=day).pk)
+    assert event.reason == f"ngày: {day:%d/%m/%Y}; là: ngày nghỉ; dịp: Nghỉ thử. 1 hạn đang chạy thay đổi."
+
+
+def test_changing_and_deleting_the_day_moves_them_back():
+    opinion = running()
+    before, client = opinion.due_on, signed_in("Quản trị")
+    line = CalendarDay.objects.create(day=working_day_before(opinion), name="Nghỉ thử")
+    refresh_deadline(opinion)
+    assert opinion.due_on > before
+    client.post(page_of(line), typed_day(line.day, kind="worked"))
+    assert fresh(opinion).due_on == before
+    client.post(page_of(line), typed_day(line.day))
+    assert fresh(opinion).due_on > before
+    client.post(page_of(line, "delete"), {"post": "yes"})
+    assert fresh(opinion).due_on == before
+    assert list(CaseEvent.objects.order_by("pk").values_list("verb", flat=True)) == [
+        "change_day",
+        "change_day",
+        "delete_day",
+    ]
+
+
+def test_a_rule_is_edited_with_where_it_counts_from_and_when_it_reminds():
+    opinion, client = running(), signed_in("Quản trị")
+    before = opinion.due_on
+    rule = DeadlineRule.objects.get(duty="answer")
+    typed = {
+        "days": "20",
+        "counts_working_days": "on",
+        "counts_from": "received",
+        "remind_days_before": "5",
+        "basis": "Chuẩn phục vụ",
+    }
+    client.post(page_of(rule), typed)
+    rule = fresh(rule)
+    assert (rule.days, rule.counts_from, rule.remind_days_before) == (20, "received", 5)
+    assert fresh(opinion).due_on > before
+    event = CaseEvent.objects.get(verb="change_rule")
+    assert "số ngày: 15;" in event.reason
+    assert "số ngày: 20;" in event.reason
+    client.post(page_of(rule), {**typed, "days": "0"})
+    assert fresh(rule).days == 20
+
+
+def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
+    client = signed_in("Quản trị")
+    CalendarDay.objects.create(day=dt.date(2030, 4, 30), kind="worked", name="Ghi từ trước")
+    shown = text_of(client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030"}))
+    assert "01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
+    assert "30/04/2030: ngày làm bù, Ghi từ trước" in shown
+    assert CalendarDay.objects.filter(day__year=2030).count() == 1
+    client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"})
+    days = CalendarDay.objects.filter(day__year=2030)
+    assert [f"{line.day:%d/%m}" for line in days] == ["01/01", "30/04", "01/05", "02/09"]
+    assert days[1].name == "Ghi từ trước"
+    assert CaseEvent.objects.filter(verb="add_day", actor=client.user).count() == 3
+
+
+def test_writing_the_same_year_twice_changes_nothing():
+    client = signed_in("Quản trị")
+    for _ in range(2):
+        page = client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"}, follow=True)
+    assert "Đã thêm 0 ngày vào lịch." in text_of(page)
+    assert CalendarDay.objects.filter(day__year=2030).count() == 4
+
+
+def test_tet_is_entered_as_one_stretch_and_moves_running_deadlines():
+    opinion, client = running(), signed_in("Quản trị")
+    before, day = opinion.due_on, working_day_before(opinion)
+    typed = {"viec": "nhieu-ngay", "tu": f"{day:%d/%m/%Y}", "den": f"{day + dt.timedelta(days=6):%d/%m/%Y}"}
+    typed |= {"la": "off", "dip": "Tết Nguyên đán"}
+    assert "Sẽ thêm" in text_of(client.post(reverse(CALENDAR), typed))
+    assert fresh(opinion).due_on == before
+    page = client.post(reverse(CALENDAR), {**typed, "ghi": "1"}, follow=True)
+    assert "1 hạn đang chạy thay đổi." in text_of(page)
+    assert CalendarDay.objects.filter(name="Tết Nguyên đán").count() == 7
+    assert fresh(opinion).due_on >= before + dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        ("05/02/2030", "01/02/2030", "Ngày cuối phải sau ngày đầu."),
+        ("01/02/2030", "01/06/2030", "Mỗi lần nhiều nhất 31 ngày."),
+        ("01/02/1030", "03/02/1030", "Năm phải từ 2000 đến 2100."),
+        ("mùng một", "03/02/2030", "Hãy xem lại các ô có lời nhắc."),
+    ],
+)
+def test_a_stretch_that_cannot_be_is_refused_with_what_was_typed(first, last, says):
+    typed = {"viec": "nhieu-ngay", "tu": first, "den": last, "la": "off", "dip": "Tết", "ghi": "1"}
+    number = CalendarDay.objects.count()
+    page = text_of(signed_in("Quản trị").post(reverse(CALENDAR), typed))
+    assert says in page
+    assert f'value="{first}"' in page
+    assert CalendarDay.objects.count() == number
+
+
+def test_who_may_not_change_the_calendar_does_not_reach_the_page():
+    unit = signed_in("Đơn vị xử lý")
+    assert unit.get(reverse(CALENDAR)).status_code == 403
+    assert unit.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"}).status_code == 403
+    assert not CalendarDay.objects.filter(day__year=2030).exists()
+
+
+def session_form(client, session):
+    """What the page of `session` would send if nothing were changed."""
+    page = client.get(page_of(session))
+    data = {}
+    forms = [
+        page.context["adminform"].form,
+        *(one.formset.management_form for one in page.context["inline_admin_formsets"]),
+    ]
+    forms += [form for one in page.context["inline_admin_formsets"] for form in one.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if isinstance(bound.field.widget, object) and hasattr(bound.field.widget, "widgets"):
+                parts = bound.field.widget.decompress(value)
+                data |= {f"{bound.html_name}_{number}": part or "" for number, part in enumerate(parts)}
+            elif value is not None and value is not False:
+                data[bound.html_name] = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
+    return data
+
+
+def test_when_the_meeting_is_moved_the_answers_follow():
+    session = make_session()
+    meeting = make_meeting(session=session, held_on=timezone.localdate())
+    opinion, other = running(session=session), running()
+    before, client = opinion.due_on, signed_in("Quản trị")
+    later = timezone.localdate() + dt.timedelta(days=28)
+    page = client.post(
+        page_of(session), session_form(client, session) | {"meetings-0-held_on": f"{later:%d/%m/%Y}"}, follow=True
+    )
+    assert fresh(meeting).held_on == later
+    assert "1 hạn đang chạy thay đổi." in text_of(page)
+    assert fresh(opinion).due_on >= before + dt.timedelta(days=27)
+    assert fresh(other).due_on == other.due_on
+    assert CaseEvent.objects.filter(case_kind="dialoguesession", verb="recount").exists()
+
+
+def test_when_the_session_is_cancelled_the_answers_count_from_their_coming():
+    session = make_session()
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=28))
+    opinion = running(session=session)
+    before = opinion.due_on
+    do(signed_in("Quản trị"), session, "huy", reason="Mưa bão.")
+    assert fresh(session).cancelled_at
+    assert fresh(opinion).due_on < before
+    assert fresh(opinion).due_on == owed(fresh(opinion)).due_on
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        ((2029, 10, 31), None),
+        ((2029, 11, 1), 2030),
+        ((2029, 12, 31), 2030),
+        ((2030, 1, 2), 2030),
+        ((2030, 2, 10), None),
+    ],
+)
+def test_from_november_the_start_page_asks_for_tet_until_it_is_entered(monkeypatch, today, year):
+    moment = timezone.make_aware(dt.datetime(*today, 9))
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    asked = f"Lịch chưa có ngày nghỉ Tết năm {year}"
+    client = signed_in("Quản trị")
+    assert (asked in text_of(client.get(reverse("admin:index")))) == bool(year)
+    assert "Lịch chưa có" not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
+    CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
+    assert "Lịch chưa có" not in text_of(client.get(reverse("admin:index")))
