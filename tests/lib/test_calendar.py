@@ -105,3 +105,20 @@ def test_a_later_start_or_a_longer_period_never_ends_earlier(start, days, calend
 @given(starts, lengths)
 def test_backwards_and_forwards_agree(start, days):
     assert days_before(start, days).result + dt.timedelta(days=days) == start
+
+
+@given(starts, lengths, calendars, starts)
+def test_a_day_off_never_makes_a_deadline_earlier(start, days, calendar, day):
+    off, worked = calendar
+    for count in [add_working_days, add_days]:
+        assert count(start, days, off | {day: "nghỉ"}, worked).result >= count(start, days, off, worked).result
+
+
+@given(starts, lengths, calendars, starts, st.integers(0, 30))
+def test_a_pause_never_makes_a_deadline_earlier_nor_ends_on_it(start, days, calendar, first, length):
+    paused = {first + dt.timedelta(days=number): "chờ" for number in range(length)}
+    for count in [add_working_days, add_days]:
+        counted = count(start, days, *calendar, paused)
+        assert counted.result >= count(start, days, *calendar).result
+        assert counted.result not in paused
+        assert is_worked(counted.result, calendar)
