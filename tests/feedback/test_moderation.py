@@ -311,6 +311,19 @@ def test_what_is_decided_between_reading_and_writing_is_decided_once(office, mon
     assert not Opinion.objects.public().exists()
 
 
+def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
+    opinion = make_opinion()
+    assert 'name="state" value="pending"' in text_of(office.get(case(opinion)))
+    decide(signed_in("Văn phòng", full_name="Lê Thị Trước"), opinion, "khong-dang", reason="Ngoài phạm vi.")
+    page = text_of(decide(office, opinion, "duyet", state="pending"))
+    assert "Lê Thị Trước: không đăng ý kiến." in page
+    assert EDITED["public_text"] in page
+    assert 'name="state" value="declined"' in page
+    assert fresh(opinion).moderation == "declined"
+    decide(office, opinion, "duyet", state="declined")
+    assert fresh(opinion).moderation == "approved"
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
@@ -323,7 +336,9 @@ def test_of_two_decisions_at_the_same_moment_one_is_done(other):
     def press(what, client):
         try:
             together.wait(20)
-            answers.append((what, client.post(case(opinion), {"viec": what, **typed[what]}).status_code))
+            answers.append(
+                (what, client.post(case(opinion), {"viec": what, "state": "pending", **typed[what]}).status_code)
+            )
         finally:
             connection.close()
 

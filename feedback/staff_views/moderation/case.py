@@ -74,13 +74,20 @@ def may_decide(opinion: Opinion) -> bool:
 
 
 def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    """Do what the button says, then open the next; when it is refused, keep all that was typed."""
+    """Do what the button says, then open the next; when it is refused, keep all that was typed.
+
+    What was read as waiting and was declined meanwhile could still be approved, so its page says in which state it was
+    read: nobody undoes another's decision unawares.
+    """
     tried = SAME if "same_as" in request.POST else request.POST.get("viec", "")
     made = forms_for(request, opinion, tried)
     if tried not in DECISIONS:
         return screen(request, opinion, made)
     form, queue = made[tried], queue_of(request)
     if not form.is_valid():
+        return screen(request, opinion, made, tried)
+    if request.POST.get("state", opinion.moderation) != opinion.moderation:
+        form.add_error(None, f"{WrongState()} {decided_by(opinion)}".strip())
         return screen(request, opinion, made, tried)
     leak = form.leak() if tried == APPROVE else None
     if leak or not done(request, opinion, tried, form):
