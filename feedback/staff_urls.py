@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from .staff_views import attachments, calendar_days, calls, case, case_list, keying, lists, moderation, slips
+from .staff_views import attachments, calendar_days, calls, case, case_list, keying, lists, moderation, slips, sorting
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,15 @@ DESKS = [
     Desk("duyet/<int:pk>/", "moderate", moderation.moderate, moderation.MAY_MODERATE),
     Desk("duyet/<int:pk>/xem/", "moderate_preview", moderation.preview, moderation.MAY_MODERATE),
     Desk("duyet/thong-tin-rieng/", "moderation_marks", moderation.marks, moderation.MAY_MODERATE),
+    Desk(
+        "phan-cong/",
+        "sorting",
+        sorting.sorting,
+        sorting.MAY_ASSIGN,
+        "Phân loại, phân công",
+        "Nói ý kiến thuộc việc của ai, giao đơn vị, chuyển cơ quan có thẩm quyền, đôn đốc nơi chậm trả lời.",
+    ),
+    Desk("phan-cong/<int:pk>/", "sort_case", sorting.sort_case, sorting.MAY_ASSIGN),
     Desk(
         "ho-so/",
         "case_list",

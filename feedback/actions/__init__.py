@@ -12,7 +12,7 @@ from .answer import (
     start_response,
     submit_response,
 )
-from .assign import ask_sender, assign, classify, extend_deadline, forward, record_reply, resume
+from .assign import ask_sender, assign, assign_own, classify, extend_deadline, forward, record_reply, resume, sort
 from .attach import attach, render_attachment
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
@@ -57,6 +57,7 @@ __all__ = [
     "approve_response",
     "ask_sender",
     "assign",
+    "assign_own",
     "attach",
     "classify",
     "correct_contact",
@@ -84,6 +85,7 @@ __all__ = [
     "return_response",
     "show_again",
     "show_concern",
+    "sort",
     "split_opinion",
     "start_commitment",
     "start_response",

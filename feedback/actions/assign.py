@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -81,6 +82,30 @@ def assign(
         tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     return assignment
+
+
+@transaction.atomic
+def sort(opinion: Opinion, *, by: User, topic: Topic, competence: str, body: Body | None = None, **given: Any) -> bool:
+    """Classify and, where it is the ward's own matter, assign to `body` as `assign` does: both or neither.
+
+    Returns whether it was assigned; what belongs to others is left to be forwarded.
+    """
+    known = (opinion.topic_id, opinion.competence, opinion.processing != Processing.RECEIVED)
+    if known != (topic.pk, competence, True):
+        classify(opinion, by=by, topic=topic, competence=competence)
+    if competence in ABROAD or body is None:
+        return False
+    assign(opinion, by=by, body=body, **given)
+    return True
+
+
+def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Assignment:
+    """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them."""
+    if opinion.competence in ABROAD and not opinion.referrals.exists():
+        raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
+    if opinion.referrals.filter(replied_on=None).exists():
+        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy mở riêng.")
+    return assign(opinion, by=by, body=body, note=note)
 
 
 def check_due_day(opinion: Opinion, due_on: dt.date | None) -> None:

@@ -16,9 +16,11 @@ from sessions_app.models import CaseEvent
 from sessions_app.models import OutboxMessage as Message
 
 from ..actions.calls import sees_contact
-from ..admin.opinion_verbs import MAY_MODERATE, is_waiting
+from ..admin.handling_verbs import MAY_ASSIGN
+from ..admin.opinion_verbs import MAY_MODERATE
 from ..admin.visibility import contact_of, opinions_for, sees_originals
 from ..cases.states import state_words, with_state
+from ..cases.steps import Step, step_of
 from ..cases.tables import AT_ONCE
 from ..deadlines import with_case_rows
 from ..models import Assignment, Opinion, PhoneCall, Response
@@ -30,6 +32,12 @@ TOLD_TO_UNITS = frozenset(
 )
 """Verbs whose reasons a unit may read: the others may hold what is not its business."""
 
+DESKS = {
+    "moderate": ("Mở bàn duyệt", MAY_MODERATE),
+    "sort_case": ("Mở bàn phân công", MAY_ASSIGN),
+}
+"""Where the next step is taken: what the button says, and who may."""
+
 
 @never_cache
 @require_safe
@@ -37,19 +45,20 @@ TOLD_TO_UNITS = frozenset(
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(whole(opinions_for(request.user)), pk=pk)
     originals = sees_originals(request.user)
-    model_admin = admin.site.get_model_admin(Opinion)
+    model_admin, step = admin.site.get_model_admin(Opinion), step_of(opinion)
     context = desk_context(
         request,
         f"Ý kiến số {opinion.pk}",
         opinion=opinion,
         state=state_words(opinion),
+        step=step,
         sees_originals=originals,
         sees_attachments=originals and request.user.has_perm("feedback.view_attachment"),
         sees_notes=request.user.has_perm("feedback.view_sendernote"),
         contact=contact_of(opinion, request.user),
         is_contact_open=sees_contact(opinion, by=request.user),
         verbs=model_admin.verbs_for(request, opinion),
-        desk=desk_for(request, opinion),
+        desk=desk_for(request, opinion, step),
         edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]),
         calls=PhoneCall.objects.filter(message__in=messages_of(opinion)).select_related("caller") if originals else [],
         timeline=timeline(opinion, originals=originals),
@@ -62,8 +71,8 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """With every row of its case: the same queries for any number of them."""
     answers = Response.objects.with_names().select_related("author", "corrects").order_by("pk")
     rows = [
-        Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk"), to_attr="all_assignments"),
-        Prefetch("responses", answers, to_attr="all_responses"),
+        Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk")),
+        Prefetch("responses", answers),
         "attachments",
         "sender_notes",
         "duplicates",
@@ -95,9 +104,9 @@ def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
     ]
 
 
-def desk_for(request: HttpRequest, opinion: Opinion) -> tuple[str, str] | None:
+def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, str] | None:
     """The desk where this case waits for this person: what is done there, and its address."""
-    user = request.user
-    if is_waiting(opinion) and user.has_perm(MAY_MODERATE):
-        return "Mở bàn duyệt", reverse("admin:moderate", args=[opinion.pk])
-    return None
+    if step.desk not in DESKS:
+        return None
+    words, permission = DESKS[step.desk]
+    return (words, reverse(f"admin:{step.desk}", args=[opinion.pk])) if request.user.has_perm(permission) else None

@@ -1,0 +1,67 @@
+"""Where a case stands and what comes next, as one would say it to a colleague."""
+
+from dataclasses import dataclass
+
+from dialogue_portal.lib.text import capital
+
+from ..models import Competence, Draft, Moderation, Opinion, Processing
+
+
+@dataclass(frozen=True)
+class Step:
+    """`state` is where the case stands; `todo` what comes next, empty when nothing does; `desk` where that is done."""
+
+    state: str
+    todo: str = ""
+    desk: str = ""
+
+
+DECIDED = {
+    Moderation.DECLINED: Step("Không đăng lên cổng", "Không còn việc gì phải làm, trừ khi duyệt lại."),
+    Moderation.DIVERTED: Step("Đã chuyển sang thủ tục khiếu nại, tố cáo", "Không còn việc gì phải làm trên cổng."),
+}
+WRITING = {
+    Draft.SUBMITTED: Step("Câu trả lời đã trình", "Người duyệt đọc câu trả lời: duyệt, hoặc trả lại để sửa.", "answer"),
+    Draft.APPROVED: Step("Câu trả lời đã duyệt, chưa công bố", "Văn phòng công bố câu trả lời.", "answer"),
+}
+
+
+def step_of(opinion: Opinion) -> Step:
+    """Needs the referrals, assignments and responses of the case at hand; costs no query when they are loaded."""
+    if opinion.withdrawn_at:
+        return Step("Người gửi đã rút ý kiến", "Không còn việc gì phải làm.")
+    if opinion.moderation in {Moderation.PENDING, Moderation.HELD}:
+        name = str(Moderation(opinion.moderation).label)
+        return Step(capital(name), "Đọc rồi đăng lên cổng, hoặc trả lời người gửi vì sao không đăng.", "moderate")
+    if opinion.moderation == Moderation.DUPLICATE:
+        return Step(f"Trùng với ý kiến số {opinion.duplicate_of_id}", "Được trả lời chung với ý kiến đó.")
+    return DECIDED.get(Moderation(opinion.moderation)) or step_in_work(opinion)
+
+
+def step_in_work(opinion: Opinion) -> Step:
+    """Of an approved opinion."""
+    if opinion.processing in {Processing.ANSWERED, Processing.CLOSED}:
+        return Step(capital(opinion.get_processing_display()), "Không còn việc gì phải làm.")
+    if opinion.processing == Processing.WAITING:
+        return Step("Chờ người gửi bổ sung", "Chờ người gửi trả lời câu đã hỏi, hoặc bấm «Thôi chờ» để làm tiếp.")
+    referrals = list(opinion.referrals.all())
+    away = next((line for line in referrals if line.replied_on is None), None)
+    if away:
+        return Step(f"Đã chuyển {away.to_body}", "Chờ cơ quan đó trả lời rồi ghi lại trả lời.", "sort_case")
+    if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not referrals:
+        return Step("Vượt thẩm quyền của phường", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
+    return step_to_answer(opinion)
+
+
+def step_to_answer(opinion: Opinion) -> Step:
+    states = {line.state for line in opinion.responses.all()}
+    writing = next((step for state, step in WRITING.items() if state in states), None)
+    if writing:
+        return writing
+    lead = next((line for line in opinion.assignments.all() if line.is_lead and line.ended_at is None), None)
+    if lead:
+        begun = "đang có bản nháp" if Draft.DRAFT in states else "chưa có bản nháp"
+        return Step("Đang xử lý", f"{lead.body} soạn trả lời ({begun}).", "answer")
+    if opinion.processing == Processing.RECEIVED:
+        return Step("Đã duyệt, chưa phân loại", "Phân loại rồi phân công đơn vị, hoặc chuyển đi.", "sort_case")
+    return Step("Đã phân loại, chưa phân công", "Phân công đơn vị trả lời.", "sort_case")

@@ -1,0 +1,67 @@
+"""What staff type at the desk of sorting: whose matter it is and who deals with it, in one go."""
+
+from typing import Any
+
+from django import forms
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import Body, BodyKind, DialogueSession, Topic
+
+from ..models import Competence, Opinion
+from .handling import AssignForm, ClassifyForm
+
+
+class SortForm(ClassifyForm, AssignForm):
+    """Classifying and assigning together; a body is needed only for what is the ward's own matter."""
+
+    field_order = ["topic", "competence", "body", "helpers", "due_on", "note", "reason"]
+
+    def __init__(self, *args: Any, opinion: Opinion, has_lead: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
+        self.fields["body"].required = False
+        if not has_lead:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("competence") == Competence.WARD and not data.get("body") and not self.has_error("body"):
+            self.add_error("body", self.fields["body"].error_messages["required"])
+        return data
+
+
+class SortingQueueForm(forms.Form):
+    """Which of those that wait. A value that is none of ours is passed over."""
+
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class AssignManyForm(forms.Form):
+    """One body for all that were ticked."""
+
+    body = forms.ModelChoiceField(
+        label="Đơn vị chủ trì",
+        queryset=Body.objects.none(),
+        empty_label="Chọn đơn vị",
+        error_messages={
+            "required": "Hãy chọn đơn vị chủ trì.",
+            "invalid_choice": "Đơn vị này không chọn được. Hãy chọn lại.",
+        },
+    )
+    note = CleanCharField(
+        label="Ghi chú cho đơn vị",
+        required=False,
+        multiline=True,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].queryset = Body.objects.active().exclude(kind=BodyKind.HIGHER)

@@ -1,0 +1,7 @@
+"""The desk of sorting: whose matter an opinion is and who deals with it; what is with others and late."""
+
+from .case import sort_case
+from .queue import sorting
+from .waiting import MAY_ASSIGN
+
+__all__ = ["MAY_ASSIGN", "sort_case", "sorting"]

@@ -1,0 +1,148 @@
+"""One opinion before who sorts: classify and assign in one go, or send it on, or write down what came back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import ActionRefused, WrongState
+
+from ... import actions
+from ...actions.assign import ABROAD
+from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply
+from ...admin.visibility import opinions_for
+from ...cases.steps import step_of
+from ...deadlines import answer_deadline, with_case_rows
+from ...forms.handling import ForwardForm, ReplyForm
+from ...forms.sorting import SortForm
+from ...models import Competence, Opinion
+from ..desk_pages import desk_context, in_blocks
+from ..moderation.case import decided_by
+from ..moderation.waiting import following
+from .waiting import address_of, for_sorters, go_on, queue_of
+
+SORT, FORWARD, REPLY = "giao", "chuyen", "tra-loi"
+Forms = dict[str, Any]
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_sorters
+def sort_case(request: HttpRequest, pk: int) -> HttpResponse:
+    cases = with_case_rows(opinions_for(request.user)).select_related("topic", "group")
+    opinion = get_object_or_404(cases.prefetch_related("assignments__body", "responses"), pk=pk)
+    if request.method == "POST":
+        return decide(request, opinion)
+    if not is_moving(opinion):
+        messages.warning(
+            request, f"Số {opinion.pk}: lúc này không phân loại, phân công được. {step_of(opinion).state}."
+        )
+        return redirect("admin:case", opinion.pk)
+    return screen(request, opinion, forms_for(request, opinion))
+
+
+def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
+    """The forms that fit; only the one that is tried is checked, the others keep what was typed."""
+    if is_elsewhere(opinion):
+        return {REPLY: build(request, ReplyForm, REPLY, tried)}
+    lead = known_assignment(opinion)
+    initial = {**known_class(opinion), **lead, "reason": ""}
+    initial["competence"] = initial["competence"] or Competence.WARD
+    sort = build(request, SortForm, SORT, tried, initial=initial, opinion=opinion, has_lead=bool(lead))
+    return {SORT: sort, FORWARD: build(request, ForwardForm, FORWARD, tried)}
+
+
+def build(request: HttpRequest, form: Callable[..., Any], name: str, tried: str, **kwargs: Any) -> Any:
+    """A form under its own prefix; what was typed into one that is not tried becomes where it starts from."""
+    if request.method != "POST":
+        return form(prefix=name, **kwargs)
+    bound = form(request.POST, prefix=name, **kwargs)
+    if name == tried:
+        return bound
+    typed = {field: bound[field].data for field in bound.fields if bound[field].data is not None}
+    return form(prefix=name, **{**kwargs, "initial": {**kwargs.get("initial", {}), **typed}})
+
+
+def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    """Do what the button says, then open the next; when it is refused, keep all that was typed."""
+    tried = request.POST.get("viec", "")
+    made = forms_for(request, opinion, tried)
+    form = made.get(tried)
+    if form is None:
+        if tried in {SORT, FORWARD, REPLY}:
+            messages.warning(request, f"{WrongState()} {decided_by(opinion)}".strip())
+        return screen(request, opinion, made)
+    queue = queue_of(request)
+    was_waiting = opinion.pk in queue
+    said = done(request, opinion, tried, form) if form.is_valid() else ""
+    if not said:
+        return screen(request, opinion, made, tried)
+    messages.success(request, f"Số {opinion.pk}: {said}.")
+    if tried == SORT and form.cleaned_data["competence"] in ABROAD:
+        messages.info(request, "Việc này không của phường: hãy ghi công văn chuyển đi.")
+        return redirect(f"{address_of(request, opinion.pk)}#chuyen-di")
+    return opened_next(request, opinion, queue) if was_waiting else redirect("admin:case", opinion.pk)
+
+
+def opened_next(request: HttpRequest, opinion: Opinion, queue: list[int]) -> HttpResponse:
+    after = following(queue, opinion.pk)
+    if after is None:
+        left = len(queue) - 1
+        thanks = "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
+        messages.info(request, f"Đã đi hết lượt. Còn {left:02d} ý kiến để sau." if left else thanks)
+    return go_on(request, after)
+
+
+def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -> str:
+    """What was done, in words; nothing when it was refused: the form then says why."""
+    try:
+        return RUN[tried](opinion, request, form.cleaned_data)
+    except WrongState as refused:
+        form.add_error(None, f"{refused} {decided_by(opinion)}".strip())
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+    return ""
+
+
+def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
+    is_assigned = actions.sort(opinion, by=request.user, **typed)
+    return f"đã phân loại và giao {typed['body']}" if is_assigned else "đã phân loại"
+
+
+def forward(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
+    actions.forward(opinion, by=request.user, **typed)
+    return f"đã ghi việc chuyển {typed['to_body']}"
+
+
+def reply(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
+    record_reply(opinion, by=request.user, **typed)
+    return "đã ghi trả lời của cơ quan nhận"
+
+
+RUN = {SORT: sort, FORWARD: forward, REPLY: reply}
+
+
+def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "") -> HttpResponse:
+    queue = queue_of(request)
+    context = desk_context(
+        request,
+        f"Phân loại, phân công ý kiến số {opinion.pk}",
+        opinion=opinion,
+        step=step_of(opinion),
+        form=made.get(tried),
+        blocks={name.replace("-", "_"): in_blocks(form, (None, list(form.fields))) for name, form in made.items()},
+        tried=tried,
+        proposed=None if is_elsewhere(opinion) else answer_deadline(opinion),
+        referrals=opinion.referrals.all(),
+        goes_on=opinion.competence in ABROAD and not is_elsewhere(opinion),
+        later=address_of(request, following(queue, opinion.pk)),
+        back=address_of(request, None),
+        left=len(queue),
+        media=sum((form.media for form in made.values()), forms.Media()),
+    )
+    return render(request, "admin/feedback/sorting/case.html", context)

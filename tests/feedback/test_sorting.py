@@ -1,0 +1,207 @@
+"""The desk of sorting: the queue, one case after the other, many at once."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Assignment, Referral
+from sessions_app.models import CaseEvent
+from tests.builders import make_body, make_opinion, make_session, make_topic, make_user, make_ward
+from tests.staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = reverse("admin:sorting")
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def office():
+    make_ward()
+    return signed_in("Văn phòng")
+
+
+def waiting(**kwargs):
+    return make_opinion(**{"moderation": "approved", "sender": {"email": "rieng@example.vn"}, **kwargs})
+
+
+def address(opinion):
+    return reverse("admin:sort_case", args=[opinion.pk])
+
+
+def given(opinion, body=None):
+    Assignment.objects.create(opinion=opinion, body=body or make_body())
+    return opinion
+
+
+def sent_on(opinion, **kwargs):
+    to_body = kwargs.pop("to_body", None) or make_body(name="Sở Xây dựng " + str(opinion.pk))
+    said = {"to_body": to_body, "letter_number": "7/UBND", "sent_on": timezone.localdate() - 9 * DAY}
+    Referral.objects.create(opinion=opinion, **{**said, **kwargs})
+    return opinion
+
+
+def sort(client, opinion, **typed):
+    known = {"giao-topic": make_topic().pk, "giao-competence": "ward"}
+    return client.post(address(opinion), {"viec": "giao", **known, **typed}, follow=True)
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.mark.parametrize("role", ["MTTQ", "Lãnh đạo", "Người duyệt", "Đơn vị xử lý"])
+def test_only_the_office_sorts(role):
+    client, opinion = signed_in(role), waiting()
+    assert client.get(QUEUE).status_code == 403
+    assert client.get(address(opinion)).status_code == 403
+    assert sort(client, opinion, **{"giao-body": make_body().pk}).status_code == 403
+    assert not Assignment.objects.exists()
+
+
+def test_the_queue_holds_what_waits_and_nothing_else(office):
+    soon = waiting(subject="Sắp tới hạn", due_on=timezone.localdate(), duty="answer")
+    later = waiting(subject="Chưa gấp", processing="classified")
+    abroad = waiting(subject="Của cấp trên", competence="higher", processing="classified")
+    chased = sent_on(waiting(subject="Quá ngày hẹn"), expected_on=timezone.localdate() - DAY)
+    others = [
+        given(waiting(subject="Đã giao", processing="assigned")),
+        sent_on(waiting(subject="Chưa tới ngày hẹn"), expected_on=timezone.localdate() + DAY),
+        waiting(subject="Chờ người gửi", processing="waiting"),
+        waiting(subject="Trả lời rồi", processing="answered"),
+        waiting(subject="Rút rồi", withdrawn_at=timezone.now()),
+        make_opinion(subject="Chưa duyệt"),
+    ]
+    page = text_of(office.get(QUEUE))
+    assert all(row.subject in page for row in [soon, later, abroad, chased])
+    assert not any(row.subject in page for row in others)
+    assert page.index(soon.subject) < page.index(later.subject)
+
+
+def test_one_submit_classifies_and_assigns_and_opens_the_next(office):
+    first, second = waiting(), waiting()
+    lead, helper = make_body(), make_body()
+    make_user("Đơn vị xử lý", body=lead, email="donvi@example.vn")
+    response = sort(office, first, **{"giao-body": lead.pk, "giao-helpers": [helper.pk], "giao-note": "Xem ngõ 5."})
+    assert response.redirect_chain[-1][0] == address(second)
+    assert said(response) == [f"Số {first.pk}: đã phân loại và giao {lead}."]
+    row = fresh(first)
+    assert (row.competence, row.processing, bool(row.topic)) == ("ward", "assigned", True)
+    assert [(line.body, line.is_lead, line.note) for line in row.assignments.all()] == [
+        (lead, True, "Xem ngõ 5."),
+        (helper, False, "Xem ngõ 5."),
+    ]
+    assert [message.to for message in mail.outbox] == [["donvi@example.vn"]]
+
+
+def test_after_the_last_one_the_queue_says_thanks(office):
+    response = sort(office, waiting(), **{"giao-body": make_body().pk})
+    assert response.redirect_chain[-1][0] == QUEUE
+    assert "Cảm ơn ông/bà" in text_of(response)
+
+
+def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
+    opinion, to_body = waiting(), make_body(kind="higher")
+    response = sort(office, opinion, **{"giao-competence": "higher"})
+    assert response.redirect_chain[-1][0] == f"{address(opinion)}#chuyen-di"
+    assert (fresh(opinion).competence, fresh(opinion).processing) == ("higher", "classified")
+    typed = {"chuyen-to_body": to_body.pk, "chuyen-letter_number": "9/UBND", "chuyen-sent_on": "01/11/2026"}
+    response = office.post(address(opinion), {"viec": "chuyen", **typed}, follow=True)
+    assert Referral.objects.get().to_body == to_body
+    assert said(response)[0] == f"Số {opinion.pk}: đã ghi việc chuyển {to_body}."
+
+
+def test_what_came_back_late_is_written_down_here(office):
+    opinion = sent_on(waiting(competence="higher", processing="classified"), expected_on=timezone.localdate() - DAY)
+    assert "Ghi trả lời của cơ quan nhận" in text_of(office.get(address(opinion)))
+    typed = {"tra-loi-replied_on": f"{timezone.localdate():%d/%m/%Y}", "tra-loi-reply": "Đã làm."}
+    office.post(address(opinion), {"viec": "tra-loi", **typed})
+    assert Referral.objects.get().reply == "Đã làm."
+
+
+def test_what_was_typed_wrongly_is_kept_with_a_sentence(office):
+    opinion = waiting()
+    response = sort(office, opinion, **{"giao-note": "Ghi chú còn đây.", "giao-due_on": "31/02/2026"})
+    page = text_of(response)
+    assert "Hãy chọn đơn vị chủ trì." in page
+    assert "Ghi chú còn đây." in page
+    assert fresh(opinion).processing == "received"
+
+
+def test_a_refusal_undoes_all_of_it(office):
+    opinion = waiting()
+    response = sort(office, opinion, **{"giao-body": make_body().pk, "giao-due_on": "01/01/2040"})
+    assert "gia hạn" in text_of(response)
+    assert (fresh(opinion).topic, fresh(opinion).processing, CaseEvent.objects.count()) == (None, "received", 0)
+
+
+def test_another_lead_needs_a_reason_and_the_case_opens_again(office):
+    opinion = given(waiting(processing="assigned", competence="ward"))
+    body = make_body()
+    assert "lý do đổi đơn vị" in text_of(sort(office, opinion, **{"giao-body": body.pk}))
+    response = sort(office, opinion, **{"giao-body": body.pk, "giao-reason": "Giao nhầm."})
+    assert response.redirect_chain[-1][0] == reverse("admin:case", args=[opinion.pk])
+    assert opinion.assignments.current().get().body == body
+
+
+def test_a_case_that_is_not_in_work_is_not_sorted(office):
+    opinion = waiting(processing="answered")
+    assert office.get(address(opinion), follow=True).redirect_chain[-1][0] == reverse("admin:case", args=[opinion.pk])
+    assert "đã được người khác xử lý" in text_of(sort(office, opinion, **{"giao-body": make_body().pk}))
+    assert not Assignment.objects.exists()
+
+
+def test_the_proposed_day_is_shown_with_how_it_was_counted(office):
+    from feedback.deadlines import answer_deadline
+
+    opinion = waiting()
+    page = text_of(office.get(address(opinion)))
+    assert f"{answer_deadline(opinion).result:%d/%m/%Y}" in page
+    assert "Cách tính" in page
+
+
+def test_a_body_that_was_dissolved_is_not_offered(office):
+    gone, there = make_body(name="Đội cũ", is_active=False), make_body(name="Đội mới")
+    for page in [text_of(office.get(address(waiting()))), text_of(office.get(QUEUE))]:
+        assert there.name in page
+        assert gone.name not in page
+
+
+def test_many_are_given_to_one_body_and_each_says_what_came_of_it(office):
+    own, abroad, body = waiting(), waiting(competence="higher", processing="classified"), make_body()
+    response = office.post(QUEUE, {"rows": [own.pk, abroad.pk], "body": body.pk}, follow=True)
+    assert sorted(said(response)) == sorted(
+        [f"Số {own.pk}: đã giao {body}.", f"Số {abroad.pk}: chưa làm. Thẩm quyền: cấp trên. Hãy mở riêng để chuyển đi."]
+    )
+    assert Assignment.objects.get().opinion == own
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [({}, "Chưa đánh dấu ý kiến nào."), ({"rows": ["9" * 30]}, "Hãy đánh dấu lại.")]
+)
+def test_nothing_is_given_when_the_rows_or_the_body_are_wrong(office, typed, words):
+    waiting()
+    page = text_of(office.post(QUEUE, {"body": "", **typed}))
+    assert words in page
+    assert "Hãy chọn đơn vị chủ trì." in page
+    assert not Assignment.objects.exists()
+
+
+def test_the_queue_of_one_session_stays_with_it(office):
+    here, elsewhere = waiting(subject="Ở đây"), waiting(subject="Nơi khác", session=make_session())
+    page = text_of(office.get(QUEUE, {"hoi_nghi": here.session_id}))
+    assert here.subject in page
+    assert elsewhere.subject not in page
+    assert f"?hoi_nghi={here.session_id}" in page
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
+    for _ in range(rows):
+        sent_on(waiting(topic=make_topic()), to_body=make_body(), expected_on=timezone.localdate() - DAY)
+    office.get(QUEUE)
+    with django_assert_num_queries(13):
+        office.get(QUEUE)
