@@ -26,9 +26,12 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến phường.")
     note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
-    if is_new and opinion.processing == Processing.WAITING:
-        stop_waiting(opinion, by=None, verb="add_note")
-    elif is_new:
+    if not is_new:
+        return note
+    asked = [row for row in [opinion, *opinion.parts.all()] if row.processing == Processing.WAITING]
+    for row in asked:
+        stop_waiting(row, by=None, verb="add_note")
+    if opinion not in asked:
         record(opinion, "add_note", by=None)
     return note
 

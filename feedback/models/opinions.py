@@ -119,17 +119,19 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def with_response(self) -> "OpinionQuerySet":
         """Each with what a public list shows of it: session, topic, group, published answer, and as `concern_count`
-        how many browsers said «Tôi cũng quan tâm»."""
+        how many browsers said «Tôi cũng quan tâm», and as `referred_to` the name of the body that has it now."""
+        from .handling import Referral
         from .listening import Follow
         from .responses import Response
 
         published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
         concerns = Follow.objects.filter(opinion=OuterRef("pk")).exclude(browser_hash="").order_by()
+        away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
         counted = concerns.values("opinion").annotate(number=Count("pk")).values("number")
         return (
             self.select_related("session", "topic", "group")
             .prefetch_related(published)
-            .annotate(concern_count=Coalesce(Subquery(counted), 0))
+            .annotate(concern_count=Coalesce(Subquery(counted), 0), referred_to=Subquery(away.values("to_body__name")))
         )
 
     def answered(self) -> "OpinionQuerySet":

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -110,9 +110,11 @@ def for_the_sender(view: Callable[[HttpRequest, Opinion], HttpResponse]) -> Call
 def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
+    prefetch_related_objects(matters, "referrals__to_body", "extensions", "information_requests")
     context = {
         "opinion": opinion,
         "parts": parts,
+        "answered_with": answered_with(opinion),
         "due": answer_due(opinion, matters),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
@@ -126,6 +128,13 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def parts_of(opinion: Opinion) -> list[Opinion]:
     return list(with_units(opinion.parts.order_by("pk")))
+
+
+def answered_with(opinion: Opinion) -> Opinion | None:
+    """The public opinion whose answer is the answer to this one, with it; None for what is answered by itself."""
+    if opinion.moderation != Moderation.DUPLICATE or opinion.withdrawn_at:
+        return None
+    return Opinion.objects.public().with_response().filter(pk=opinion.duplicate_of_id).first()
 
 
 def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:

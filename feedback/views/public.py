@@ -14,6 +14,7 @@ from sessions_app.views import stored_file
 
 from ..forms.public import CommitmentFilterForm, OpinionFilterForm
 from ..models import Attachment, Commitment, Opinion
+from ..timeline import public_timeline
 
 
 @require_safe
@@ -57,6 +58,7 @@ def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
         "superseded": opinion.responses.superseded().with_names(),
         "commitments": opinion.commitments.public().with_names(),
         "notices": ConclusionNotice.objects.public().filter(items__opinions=opinion).distinct(),
+        "timeline": public_timeline(opinion),
         "alike": opinion.duplicates.said_the_same().count(),
     }
 

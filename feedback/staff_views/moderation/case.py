@@ -22,6 +22,7 @@ from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
 from ...admin.visibility import opinions_for
 from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, SameMatterForm
 from ...models import Attachment, Moderation, Opinion, Visibility
+from ...timeline import published_now
 from ...views.public import shown
 from ..desk_pages import desk_context, in_blocks
 from .waiting import address_of, following, for_moderators, go_on, queue_of
@@ -206,7 +207,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     opinion.public_name = form.cleaned_data.get("public_name", "")
     opinion.topic = form.cleaned_data["topic"] or opinion.topic
     pictures = [StaffPicture(picture) for picture in form.cleaned_data.get("pictures", [])]
-    context = {**shown(opinion, pictures), "is_unseen": opinion.visibility == Visibility.NOT_PUBLISHED}
+    public = shown(opinion, pictures)
+    public["timeline"] = [*public["timeline"], published_now()]
+    context = {**public, "is_unseen": opinion.visibility == Visibility.NOT_PUBLISHED}
     return render(request, "admin/feedback/moderation/preview.html", context)
 
 

@@ -1,0 +1,192 @@
+"""The story of an opinion: a shorter one for everybody, without names; a fuller one for its sender."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback import actions
+from feedback.models import DeadlineExtension, InformationRequest, Referral
+from sessions_app.models import CaseEvent, Topic
+from tests.builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
+from tests.staff import fresh, text_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+SECRETS = [
+    "Trần Thị Thử",
+    "Bí Mật",
+    "0912345678",
+    "Nhà ai ở đầu ngõ?",
+    "Ghi chú kín",
+    "Giao nhầm",
+    "Nội dung trả lời riêng",
+]
+
+
+@pytest.fixture
+def clerk():
+    make_ward()
+    return make_user("Văn phòng")
+
+
+def approved(**kwargs):
+    sender = {"name": "Phạm Bí Mật", "email": "rieng@example.vn"}
+    return make_opinion(**{"moderation": "approved", "sender": sender, "session": make_session(), **kwargs})
+
+
+def long_story(clerk):
+    """Everything that can happen, with a secret at every step."""
+    opinion = approved(original_text="Tôi là Bí Mật, 0912345678.", moderation="pending")
+    actions.approve(opinion, by=clerk, subject="Đèn hỏng", public_text="Đèn ngõ 5 hỏng.")
+    actions.assign(opinion, by=clerk, body=make_body(name="Đội Một"), note="Ghi chú kín.")
+    actions.assign(opinion, by=clerk, body=make_body(name="Đội Hai"), reason="Giao nhầm cho ông Bí Mật.")
+    actions.ask_sender(opinion, by=clerk, question="Nhà ai ở đầu ngõ?")
+    actions.resume(fresh(opinion), by=clerk, reason="Đã gọi 0912345678.")
+    opinion = fresh(opinion)
+    actions.extend_deadline(opinion, by=clerk, until=dt.date(2099, 1, 5), reason="Chờ thiết bị.")
+    referral = actions.forward(
+        opinion,
+        by=clerk,
+        to_body=make_body(name="Sở Điện"),
+        letter_number="7/UBND",
+        sent_on=timezone.localdate(),
+        note="Ghi chú kín.",
+    )
+    actions.record_reply(
+        referral, by=clerk, replied_on=timezone.localdate(), reply="Nội dung trả lời riêng.", reply_number="9/SĐ"
+    )
+    return fresh(opinion)
+
+
+def public_page(client, opinion):
+    return text_of(client.get(opinion.get_absolute_url()))
+
+
+def test_everybody_reads_what_became_of_it_in_order_and_nobodys_name(client, clerk):
+    page = public_page(client, long_story(clerk))
+    steps = [
+        "Nhận ý kiến",
+        "Đăng lên cổng",
+        "Giao Đội Một",
+        "Giao Đội Hai",
+        "Hỏi thêm người gửi",
+        "Tiếp tục giải quyết",
+        "Gia hạn trả lời đến ngày 05/01/2099",
+        "Chuyển Sở Điện, công văn số 7/UBND",
+        "Sở Điện đã trả lời phường, văn bản số 9/SĐ",
+    ]
+    places = [page.index(words) for words in steps]
+    assert places == sorted(places)
+    assert "Chờ thiết bị." in page
+    for secret in SECRETS:
+        assert secret not in page, secret
+
+
+def test_answers_corrections_and_reopenings_are_steps(client, clerk):
+    opinion = approved(processing="answered")
+    first = make_response(
+        opinion=opinion, state="superseded", body=make_body(name="Đội Đèn"), published_at=timezone.now() - 3 * DAY
+    )
+    make_response(opinion=opinion, state="draft", body=make_body(name="Đội Kín"))
+    make_response(
+        opinion=opinion,
+        state="published",
+        corrects=first,
+        correction_note="Sửa ngày.",
+        body=first.body,
+        published_at=timezone.now() - DAY,
+    )
+    actions.reopen(opinion, by=clerk, reason="Người gửi Bí Mật phàn nàn.")
+    page = public_page(client, opinion)
+    assert (
+        page.index("Đội Đèn trả lời</strong>") < page.index("Đội Đèn đính chính") < page.index("Mở lại để xem xét thêm")
+    )
+    assert "Đội Kín" not in page
+    assert "Bí Mật" not in page
+
+
+def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):
+    opinion = approved(competence="higher")
+    actions.forward(
+        opinion, by=clerk, to_body=make_body(name="Sở Điện"), letter_number="7", sent_on=timezone.localdate()
+    )
+    for page in [public_page(client, opinion), text_of(client.get(reverse("feedback:opinions")))]:
+        assert "Đã chuyển Sở Điện, chưa có trả lời." in page
+
+
+@pytest.mark.parametrize("length", [1, 30])
+def test_the_page_takes_the_same_queries_for_any_length(client, clerk, length, django_assert_num_queries):
+    opinion = approved()
+    for _ in range(length):
+        actions.classify(opinion, by=clerk, topic=Topic.objects.first(), competence="ward")
+        DeadlineExtension.objects.create(opinion=opinion, until=timezone.localdate(), reason="Chờ.")
+        now = timezone.now()
+        InformationRequest.objects.create(opinion=opinion, question="Ở đâu?", asked_at=now, ended_at=now)
+        referred(opinion, replied_on=timezone.localdate(), reply="Rồi.")
+    assert CaseEvent.objects.exists()
+    client.get(opinion.get_absolute_url())
+    with django_assert_num_queries(14):
+        client.get(opinion.get_absolute_url())
+
+
+def referred(opinion, **kwargs):
+    return Referral.objects.create(
+        opinion=opinion, to_body=make_body(), letter_number="1", sent_on=timezone.localdate(), **kwargs
+    )
+
+
+def own_page(client, opinion):
+    code = codes.code_for(codes.new_ticket())
+    opinion.code_hash = codes.hashed(code)
+    opinion.save(update_fields=["code_hash"])
+    client.post(reverse("feedback:look_up"), {"code": code, "contact": "rieng@example.vn"})
+    response = client.get(reverse("feedback:own"))
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_the_sender_reads_the_whole_reply_the_reason_and_the_question(client, clerk):
+    page = own_page(client, long_story(clerk))
+    for words in ["Nội dung trả lời riêng.", "7/UBND", "9/SĐ", "05/01/2099", "Chờ thiết bị.", "Nhà ai ở đầu ngõ?"]:
+        assert words in page, words
+    for secret in ["Ghi chú kín", "Giao nhầm", "Trần Thị Thử"]:
+        assert secret not in page, secret
+
+
+def test_an_open_question_stands_there_with_the_way_to_answer_it(client, clerk):
+    opinion = approved()
+    actions.ask_sender(opinion, by=clerk, question="Đèn nào trong ngõ?")
+    page = own_page(client, fresh(opinion))
+    assert "Phường hỏi thêm ông/bà" in page
+    assert f'href="{reverse("feedback:own_note")}">Trả lời câu hỏi này' in page
+    client.post(reverse("feedback:own_note"), {"text": "Đèn thứ ba."})
+    assert "Trả lời câu hỏi này" not in text_of(client.get(reverse("feedback:own")))
+
+
+def test_the_note_of_a_sender_answers_the_question_about_a_part(client, clerk):
+    whole = approved(processing="closed")
+    part = approved(part_of=whole, sender=None)
+    actions.ask_sender(part, by=clerk, question="Đèn nào trong ngõ?")
+    assert "Đèn nào trong ngõ?" in own_page(client, whole)
+    client.post(reverse("feedback:own_note"), {"text": "Đèn thứ ba."})
+    assert fresh(part).processing == "received"
+    assert set(CaseEvent.objects.filter(verb="add_note").values_list("case_id", flat=True)) == {whole.pk, part.pk}
+
+
+def test_who_said_the_same_reads_the_answer_to_the_other_one(client, clerk):
+    other = approved(processing="answered")
+    make_response(opinion=other, state="published", text="Đã thay đèn.")
+    page = own_page(client, approved(moderation="duplicate", duplicate_of=other))
+    assert f"Trả lời chung với ý kiến số {other.pk}" in page
+    assert "Đã thay đèn." in page
+
+
+def test_the_answer_to_what_is_not_public_is_not_told_to_others(client, clerk):
+    other = approved(processing="answered", visibility="not_published")
+    make_response(opinion=other, state="published", text="Trả lời riêng cho người kia.")
+    page = own_page(client, approved(moderation="duplicate", duplicate_of=other))
+    assert "Trả lời riêng" not in page
