@@ -7,6 +7,7 @@ from django import forms
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.models import Body, BodyKind, DialogueSession, Topic
 
+from ..deadlines import answer_deadline
 from ..models import Competence, Opinion
 from .handling import AssignForm, ClassifyForm
 
@@ -20,6 +21,10 @@ class SortForm(ClassifyForm, AssignForm):
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
         self.fields["body"].required = False
+        day = answer_deadline(opinion).result
+        self.fields[
+            "due_on"
+        ].help_text = f"Để trống thì theo hạn trả lời {day:%d/%m/%Y}. Muộn hơn thì phải gia hạn trước."
         if not has_lead:
             del self.fields["reason"]
 

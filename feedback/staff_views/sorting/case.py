@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.models import DeadlineRule
 
 from ... import actions
 from ...actions.assign import ABROAD
@@ -137,12 +138,12 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         form=made.get(tried),
         blocks={name.replace("-", "_"): in_blocks(form, (None, list(form.fields))) for name, form in made.items()},
         tried=tried,
-        proposed=None if is_elsewhere(opinion) else answer_deadline(opinion),
+        proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
         goes_on=opinion.competence in ABROAD and not is_elsewhere(opinion),
         later=address_of(request, following(queue, opinion.pk)),
         back=address_of(request, None),
         left=len(queue),
-        media=sum((form.media for form in made.values()), forms.Media()),
+        media=sum((form.media for form in made.values()), admin.site.get_model_admin(Opinion).media),
     )
     return render(request, "admin/feedback/sorting/case.html", context)

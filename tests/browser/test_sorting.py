@@ -1,0 +1,107 @@
+"""The desk of sorting and the page of a case in a real browser: with scripts and without, and as axe sees them."""
+
+import datetime as dt
+import os
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Assignment, Referral
+
+from ..builders import make_body, make_opinion, make_session, make_topic, make_user, make_ward
+from ..staff import fresh
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PASSWORD = "mat-khau-thu-2026"
+QUEUE = "/quan-tri/ban/phan-cong/"
+LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lại ngập " * 3
+
+
+@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+def page(request, new_context):
+    return new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param).new_page()
+
+
+@pytest.fixture
+def clerk():
+    make_ward()
+    return make_user("Văn phòng", username="vanphong", password=PASSWORD)
+
+
+@pytest.fixture
+def waiting(clerk):
+    session = make_session()
+    common = {"session": session, "moderation": "approved", "sender": {"name": "Nguyễn Thử", "phone": "+84912345678"}}
+    return [make_opinion(**common, subject=LONG[:200], public_text=LONG) for _ in range(3)]
+
+
+def sign_in(page):
+    page.goto("/quan-tri/login/")
+    page.get_by_label("Tên đăng nhập").fill("vanphong")
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def press(page, name):
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def test_one_is_assigned_one_is_forwarded_and_comes_back(page, waiting):
+    first, second, third = waiting
+    topic, body, higher = make_topic(), make_body(name="Đội Cống"), make_body(name="Sở Thoát nước", kind="higher")
+    sign_in(page)
+    page.goto(f"{QUEUE}{first.pk}/")
+    press(page, "Phân loại và phân công")
+    page.get_by_text("Hãy chọn đơn vị chủ trì.").wait_for()
+    page.get_by_label("Lĩnh vực").select_option(str(topic.pk))
+    page.get_by_label("Đơn vị chủ trì").select_option(str(body.pk))
+    press(page, "Phân loại và phân công")
+    page.get_by_role("heading", name=f"Phân loại, phân công ý kiến số {second.pk}").wait_for()
+    assert Assignment.objects.get().body == body
+    page.get_by_label("Lĩnh vực").select_option(str(topic.pk))
+    page.get_by_label("cấp trên").check()
+    press(page, "Phân loại và phân công")
+    page.get_by_label("Chuyển đến").select_option(str(higher.pk))
+    page.get_by_label("Số, ký hiệu công văn").fill("12/UBND-VX")
+    press(page, "Ghi việc chuyển")
+    page.get_by_role("heading", name=f"Phân loại, phân công ý kiến số {third.pk}").wait_for()
+    Referral.objects.update(expected_on=timezone.localdate(), sent_on=timezone.localdate() - dt.timedelta(days=2))
+    page.goto(f"{QUEUE}{second.pk}/")
+    page.get_by_label("Nội dung trả lời").fill("Đã đưa vào kế hoạch.")
+    press(page, "Ghi trả lời")
+    page.get_by_text("đã ghi trả lời của cơ quan nhận").wait_for()
+    assert Referral.objects.get().reply == "Đã đưa vào kế hoạch."
+
+
+def test_two_are_ticked_and_given_together(page, waiting):
+    body = make_body(name="Đội Cống")
+    sign_in(page)
+    page.goto(QUEUE)
+    for opinion in waiting[:2]:
+        page.locator(f"label[for=chon-{opinion.pk}]").click()
+    page.get_by_label("Đơn vị chủ trì").select_option(str(body.pk))
+    press(page, "Giao")
+    page.get_by_text(f"Số {waiting[1].pk}: đã giao Đội Cống.").wait_for()
+    assert [fresh(opinion).processing for opinion in waiting] == ["assigned", "assigned", "received"]
+
+
+def test_the_pages_pass_axe_at_both_widths(page_at, assert_accessible, clerk, waiting, complaints):
+    first, second, third = waiting
+    actions.assign(first, by=clerk, body=make_body(name="Đội Cống"), note="Xem ngõ 5.")
+    actions.ask_sender(fresh(first), by=clerk, question="Cống nào?")
+    actions.forward(second, by=clerk, to_body=make_body(kind="higher"), letter_number="7", sent_on=timezone.localdate())
+    sign_in(page_at)
+    addresses = [QUEUE, f"{QUEUE}{second.pk}/", f"{QUEUE}{third.pk}/"]
+    addresses += [f"/quan-tri/ban/ho-so/{first.pk}/", f"/quan-tri/ban/ho-so/{second.pk}/", second.get_absolute_url()]
+    for address in addresses:
+        page_at.goto(address)
+        own = list(complaints)
+        assert_accessible(page_at)
+        complaints[:] = own
+        assert page_at.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        if folder := os.environ.get("SHOTS"):
+            page_at.screenshot(
+                path=f"{folder}/{page_at.viewport_size['width']}{address.replace('/', '_')}.png", full_page=True
+            )
