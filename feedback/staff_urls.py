@@ -8,17 +8,32 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from .staff_views import attachments, calendar_days, calls, case, case_list, keying, lists, moderation, slips, sorting
+from .staff_views import (
+    answering,
+    attachments,
+    calendar_days,
+    calls,
+    case,
+    case_list,
+    keying,
+    lists,
+    moderation,
+    slips,
+    sorting,
+)
 
 
 @dataclass(frozen=True)
 class Desk:
-    """A page of daily work. `about` says in one line what is done there; a desk without a name is not on the index."""
+    """A page of daily work. `about` says in one line what is done there; a desk without a name is not on the index.
+
+    Of several permissions any one opens it.
+    """
 
     address: str
     url_name: str
     view: Callable[..., Any]
-    permission: str
+    permission: str | tuple[str, ...]
     name: str = ""
     about: str = ""
 
@@ -45,6 +60,15 @@ DESKS = [
         "Nói ý kiến thuộc việc của ai, giao đơn vị, chuyển cơ quan có thẩm quyền, đôn đốc nơi chậm trả lời.",
     ),
     Desk("phan-cong/<int:pk>/", "sort_case", sorting.sort_case, sorting.MAY_ASSIGN),
+    Desk(
+        "tra-loi/",
+        "answering",
+        answering.answering,
+        answering.MAY_ANSWER,
+        "Trả lời ý kiến",
+        "Soạn, trình, duyệt, công bố và đính chính câu trả lời.",
+    ),
+    Desk("tra-loi/<int:pk>/", "answer", answering.answer, answering.MAY_ANSWER),
     Desk(
         "ho-so/",
         "case_list",
@@ -109,5 +133,10 @@ def desks_for(request: HttpRequest) -> list[tuple[str, str, str]]:
     return [
         (desk.name, reverse(f"admin:{desk.url_name}"), desk.about)
         for desk in DESKS
-        if desk.name and request.user.has_perm(desk.permission)
+        if desk.name and may_use(desk, request)
     ]
+
+
+def may_use(desk: Desk, request: HttpRequest) -> bool:
+    any_of = [desk.permission] if isinstance(desk.permission, str) else desk.permission
+    return any(request.user.has_perm(permission) for permission in any_of)

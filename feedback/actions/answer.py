@@ -13,6 +13,7 @@ from sessions_app.models import User, WardProfile
 
 from ..deadlines import DONE, refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
+from ..templates_of_answers import filled, left_over
 from .tell import tell_followers, tell_sender, tell_staff
 
 WRITTEN = [
@@ -54,8 +55,10 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
 
     The answer to a reopened case takes the place of the earlier one. Raises `WrongState` for an opinion that is not
-    approved, or a correction of another opinion's answer; `NotReady` when a draft to replace it is there already.
+    approved, or a correction of another opinion's answer; `NotReady` when a draft to replace it is there already, or
+    another answer to the same opinion is under way.
     """
+    Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     corrects = content.get("corrects") or answer_before_reopening(opinion)
     if opinion.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
         raise WrongState
@@ -63,7 +66,10 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
         if Response.objects.filter(corrects=corrects).exists():
             raise NotReady("Đã có một bản nháp để thay câu trả lời này. Hãy sửa bản đó.")
         content |= {"corrects": corrects, "correction_note": content.get("correction_note") or AGAIN}
-    response = Response.objects.create(opinion=opinion, author=by, **content)
+    if opinion.responses.under_way().exists():
+        raise NotReady("Ý kiến này đã có một câu trả lời đang soạn hoặc chờ duyệt. Hãy làm tiếp trên câu đó.")
+    saved = {"edited_by": by, "edited_at": timezone.now()}
+    response = Response.objects.create(opinion=opinion, author=by, **saved, **content)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
     return response
 
@@ -95,7 +101,10 @@ def edit_response(response: Response, *, by: User, version: int, **content: Any)
 
 @transaction.atomic
 def submit_response(response: Response, *, by: User) -> None:
-    """Hand a draft in for approval."""
+    """Hand a draft in for approval. Raises `NotReady` while places of a template are still to be filled in."""
+    holes = left_over(f"{response.text}\n{response.legal_basis}")
+    if holes:
+        raise NotReady(f"Câu trả lời còn chỗ chưa điền: {', '.join(holes)}. Hãy điền hoặc xóa đi rồi trình.")
     move(response, Draft.DRAFT, Draft.SUBMITTED)
     record(response.opinion, "submit_response", by=by, start=Draft.DRAFT, end=Draft.SUBMITTED)
 
@@ -180,17 +189,20 @@ def reopen(opinion: Opinion, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def answer_many(opinions: Sequence[Opinion], *, by: User, **content: Any) -> list[tuple[Opinion, str]]:
-    """Draft one text as the answer to each of `opinions`, and submit it; `content` as for `start_response`.
+    """Draft one text as the answer to each of `opinions`, its places filled for each, and submit it.
 
-    What came of each: «» or the sentence that refused it. A case that has an answer under way is refused.
+    `content` is as for `start_response`. What came of each: «» or the sentence that refused it. A case that has an
+    answer under way is refused.
     """
     return each(opinions, draft_and_submit, by=by, **content)
 
 
 def draft_and_submit(opinion: Opinion, *, by: User, **content: Any) -> None:
-    under_way = [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]
-    if opinion.processing in DONE or opinion.responses.filter(state__in=under_way).exists():
+    if opinion.processing in DONE or opinion.responses.under_way().exists():
         raise NotReady("Ý kiến này đã có câu trả lời hoặc đang có bản soạn dở.")
+    for name in ["text", "legal_basis"]:
+        if name in content:
+            content[name] = filled(content[name], opinion, content.get("body"))
     submit_response(start_response(opinion, by=by, **content), by=by)
 
 
@@ -202,8 +214,8 @@ def digest_of(response: Response) -> str:
 
 
 def check_two_hands(response: Response, by: User) -> str:
-    """What the record says when one person did both; empty when two did."""
-    if response.author_id != by.pk:
+    """What the record says when one person did both; empty when two did. Who edited last wrote it too."""
+    if by.pk not in {response.author_id, response.edited_by_id}:
         return ""
     if not WardProfile.current().waives_two_hands:
         raise SameHands

@@ -15,9 +15,10 @@ from sessions_app.models import User
 from .. import actions
 from ..actions.submit import Contact
 from ..forms.public import PhoneField
-from ..models import Commitment, Opinion, Response
+from ..models import Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS
+from ..templates_of_answers import PLACES, unknown_places
 
 
 class OpinionForm(forms.ModelForm):
@@ -127,6 +128,23 @@ class ResponseForm(forms.ModelForm):
         data = super().clean() or {}
         if self.instance.corrects_id and not data.get("correction_note"):
             self.add_error("correction_note", "Đính chính phải nói rõ sửa gì.")
+        return data
+
+
+class ResponseTemplateForm(forms.ModelForm):
+    class Meta:
+        model = ResponseTemplate
+        fields = ()
+        help_texts = {
+            "text": f"Chỗ tự điền: {', '.join(f'{{{name}}} ({about})' for name, (about, _) in PLACES.items())}."
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A place that nothing fills would only be found when somebody hands an answer in."""
+        data = super().clean() or {}
+        for name in ["text", "legal_basis"]:
+            if unknown := unknown_places(data.get(name) or ""):
+                self.add_error(name, f"Không có chỗ tự điền nào tên là: {', '.join(unknown)}.")
         return data
 
 

@@ -145,6 +145,6 @@ LINKS = [
         "Soạn trả lời",
         "feedback.add_response",
         is_in_work,
-        lambda opinion: f"{reverse('admin:feedback_response_add')}?opinion={opinion.pk}",
+        lambda opinion: reverse("admin:answer", args=[opinion.pk]),
     ),
 ]

@@ -6,6 +6,7 @@ from sessions_app.admin.base import PortalAdmin
 from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
 
 from ..models import DeclineReason, ResponseTemplate
+from .forms import ResponseTemplateForm
 
 IN_USE = yes_no("is_active", "đang dùng")
 
@@ -19,6 +20,7 @@ class DeclineReasonAdmin(PortalAdmin):
 
 @admin.register(ResponseTemplate)
 class ResponseTemplateAdmin(FoldedSearchAdmin):
+    form = ResponseTemplateForm
     list_display = ["name", "topic", "outcome", "order", IN_USE]
     list_filter = ["is_active", "topic", "outcome"]
     list_select_related = ["topic", "outcome"]

@@ -40,7 +40,14 @@ class Draft(models.TextChoices):
     SUPERSEDED = "superseded", "đã được thay"
 
 
+UNDER_WAY = (Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED)
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
+    def under_way(self) -> "ResponseQuerySet":
+        """Those that are on their way to the public; one opinion has one of them at a time."""
+        return self.filter(state__in=UNDER_WAY)
+
     def published(self) -> "ResponseQuerySet":
         return self.filter(state=Draft.PUBLISHED, published_at__lte=timezone.now())
 

@@ -27,16 +27,18 @@ from ..models import Assignment, Opinion, PhoneCall, Response
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"
+MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.publish_response")
 TOLD_TO_UNITS = frozenset(
     {"assign", "reassign", "classify", "extend_deadline", "ask_sender", "forward", "record_reply", "return_response"}
 )
 """Verbs whose reasons a unit may read: the others may hold what is not its business."""
 
 DESKS = {
-    "moderate": ("Mở bàn duyệt", MAY_MODERATE),
-    "sort_case": ("Mở bàn phân công", MAY_ASSIGN),
+    "moderate": ("Mở bàn duyệt", (MAY_MODERATE,)),
+    "sort_case": ("Mở bàn phân công", (MAY_ASSIGN,)),
+    "answer": ("Mở bàn trả lời", MAY_ANSWER),
 }
-"""Where the next step is taken: what the button says, and who may."""
+"""Where the next step is taken: what the button says, and who may (any of the permissions)."""
 
 
 @never_cache
@@ -108,5 +110,6 @@ def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, s
     """The desk where this case waits for this person: what is done there, and its address."""
     if step.desk not in DESKS:
         return None
-    words, permission = DESKS[step.desk]
-    return (words, reverse(f"admin:{step.desk}", args=[opinion.pk])) if request.user.has_perm(permission) else None
+    words, permissions = DESKS[step.desk]
+    may_use = any(request.user.has_perm(name) for name in permissions)
+    return (words, reverse(f"admin:{step.desk}", args=[opinion.pk])) if may_use else None

@@ -95,7 +95,7 @@ def to_publish(user: User) -> QuerySet[Response]:
 
 def by_other_hands(user: User) -> QuerySet[Response]:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = Q(author=None) | ~Q(author=user)
+    others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
     waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
     return responses_for(user).filter(others | waived)
 

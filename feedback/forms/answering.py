@@ -1,0 +1,128 @@
+"""What staff type at the desk of answers."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, AdminTextInputWidget
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import Body, User
+
+from ..admin.visibility import SEES_ALL
+from ..models import Opinion, Response, ResponseTemplate
+from ..templates_of_answers import filled
+
+WRITTEN = ["text", "outcome", "body", "answered_by", "number_symbol", "issued_on", "on_the_spot", "legal_basis"]
+
+
+class AnswerForm(forms.ModelForm):
+    """The words of an answer. `version` is the one that was opened: 0 while there is none.
+
+    Once valid, `written` is what its verbs take; nothing is saved here.
+    """
+
+    version = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    template = forms.ModelChoiceField(
+        label="Mẫu trả lời", queryset=ResponseTemplate.objects.none(), required=False, empty_label="Chọn mẫu"
+    )
+
+    class Meta:
+        model = Response
+        fields = [*WRITTEN, "correction_note"]
+        widgets = {
+            "text": AdminTextareaWidget,
+            "legal_basis": AdminTextareaWidget(attrs={"rows": 3}),
+            "correction_note": AdminTextareaWidget(attrs={"rows": 3}),
+            "issued_on": AdminDateWidget,
+            "answered_by": AdminTextInputWidget,
+            "number_symbol": AdminTextInputWidget,
+        }
+
+    def __init__(self, data: Any = None, *, opinion: Opinion, user: User, replaces: Response | None, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.opinion = opinion
+        if replaces is None:
+            del self.fields["correction_note"]
+        else:
+            self.fields["correction_note"].required = not opinion.reopened_at
+        self.fields["body"].queryset = bodies_for(user)
+        self.fields["template"].queryset = templates_for(opinion)
+        self.fields["outcome"].empty_label = self.fields["body"].empty_label = "Chọn"
+
+    @property
+    def lines(self) -> list[Any]:
+        note = ["correction_note"] if "correction_note" in self.fields else []
+        return [*note, "text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), *REST]
+
+    @property
+    def written(self) -> dict[str, Any]:
+        names = [name for name in [*WRITTEN, "correction_note"] if name in self.fields]
+        return {name: self.cleaned_data[name] for name in names}
+
+    def kept(self) -> dict[str, Any]:
+        """What was typed, to start from when nothing is saved yet."""
+        return {name: self[name].data for name in self.fields if self[name].data is not None}
+
+    def with_template(self) -> dict[str, Any]:
+        """What was typed, and the chosen template behind it, its places filled."""
+        typed = self.kept()
+        chosen = templates_for(self.opinion).filter(pk=number_of(typed.get("template"))).first()
+        if chosen is None:
+            return typed
+        body = self.fields["body"].queryset.filter(pk=number_of(typed.get("body"))).first()
+        typed["text"] = joined(typed.get("text", ""), filled(chosen.text, self.opinion, body))
+        typed["legal_basis"] = joined(typed.get("legal_basis", ""), filled(chosen.legal_basis, self.opinion, body))
+        if not typed.get("outcome") and chosen.outcome_id:
+            typed["outcome"] = chosen.outcome_id
+        return typed
+
+    def with_words_of(self, answer: Response) -> dict[str, Any]:
+        """What was typed, and an earlier answer to another opinion behind it."""
+        typed = self.kept()
+        typed["text"] = joined(typed.get("text", ""), answer.text)
+        typed["legal_basis"] = joined(typed.get("legal_basis", ""), answer.legal_basis)
+        return typed
+
+
+REST = ["on_the_spot", "legal_basis"]
+
+
+class ReturnForm(forms.Form):
+    reason = CleanCharField(
+        label="Lý do trả lại",
+        multiline=True,
+        max_length=1000,
+        help_text="Người soạn đọc lý do này ở đầu trang của câu trả lời.",
+        error_messages={"required": "Hãy ghi lý do trả lại: người soạn cần biết phải sửa gì."},
+    )
+
+
+def bodies_for(user: User) -> QuerySet[Body]:
+    """In whose name this person may answer: a unit in its own."""
+    if user.has_perm(SEES_ALL):
+        return Body.objects.active()
+    return Body.objects.filter(pk__in=[body.pk for body in user.bodies])
+
+
+def templates_for(opinion: Opinion) -> QuerySet[ResponseTemplate]:
+    """Those for the topic first, then those for every topic."""
+    fitting = Q(topic=None) | Q(topic=opinion.topic_id) if opinion.topic_id else Q(topic=None)
+    found = ResponseTemplate.objects.filter(fitting, is_active=True)
+    return found.order_by(F("topic").asc(nulls_last=True), "order", "name")
+
+
+def joined(typed: str, added: str) -> str:
+    """Nothing that was typed is lost: what is added stands behind it."""
+    return "\n\n".join(part for part in [typed.strip(), added.strip()] if part)
+
+
+def number_of(key: Any) -> int | None:
+    return int(key) if str(key).isdecimal() and len(str(key)) < 18 else None
+
+
+def first_words(user: User) -> dict[str, Any]:
+    """What a new answer starts from."""
+    bodies = user.bodies
+    return {"body": bodies[0].pk if bodies else None, "issued_on": timezone.localdate(), "version": 0}

@@ -1,0 +1,7 @@
+"""The desk of answers: what waits to be written, approved or published, and one answer after the other."""
+
+from ..case import MAY_ANSWER
+from .case import answer
+from .queue import answering
+
+__all__ = ["MAY_ANSWER", "answer", "answering"]

@@ -1,0 +1,252 @@
+"""One answer on one screen: the opinion, what was answered before, the words, and the next step."""
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import ActionRefused
+
+from ... import actions
+from ...actions.answer import answer_before_reopening
+from ...admin.visibility import responses_for, sees_originals
+from ...deadlines import DONE
+from ...forms.answering import AnswerForm, ReturnForm, first_words, number_of
+from ...models import Draft, Opinion, Response
+from ..case import timeline
+from ..desk_pages import desk_context, in_blocks
+from .comparing import compared
+from .waiting import STEPS, address_of, approved, following, for_answerers, queue_at, step_of, with_return
+
+PREVIOUS = 5
+"""Earlier answers on the same topic that are shown."""
+
+NEWEST = 5
+"""Events of the record that are shown; the case page has all."""
+
+SAVE, SUBMIT, FILL_IN = "luu", "trinh", "dien-mau"
+MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is done with an answer that stands at one of `states`, and what is said of it then."""
+
+    label: str
+    permission: str
+    states: tuple[Draft, ...]
+    run: Callable[..., Any]
+    done: str
+    form: type[forms.Form] = forms.Form
+
+
+RETURN = "tra-lai"
+DECISIONS = {
+    "duyet": Decision("Duyệt", STEPS["duyet"].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
+    "cong-bo": Decision(
+        "Công bố", STEPS["cong-bo"].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"
+    ),
+    RETURN: Decision(
+        "Trả lại",
+        "feedback.approve_response",
+        (Draft.SUBMITTED, Draft.APPROVED),
+        actions.return_response,
+        "đã trả lại người soạn",
+        ReturnForm,
+    ),
+}
+
+
+@dataclass
+class Screen:
+    """What the page is about: the opinion, its answer under way if there is one, and what that would replace."""
+
+    request: HttpRequest
+    opinion: Opinion
+    answer: Response | None
+    replaces: Response | None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether words are typed here now: a draft, or nothing yet."""
+        begun = self.answer is None or self.answer.state == Draft.DRAFT
+        is_open = self.opinion.processing not in DONE or self.answer is not None or self.replaces is not None
+        return begun and is_open and self.request.user.has_perm(MAY_WRITE)
+
+    def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> AnswerForm:
+        source = self.answer or self.replaces
+        first = {"version": self.answer.version} if self.answer else first_words(self.request.user)
+        if self.replaces and not self.answer:
+            first = {"version": 0, "issued_on": first["issued_on"], "correction_note": ""}
+        kwargs = {"opinion": self.opinion, "user": self.request.user, "replaces": self.replaces}
+        return AnswerForm(data, initial={**first, **(initial or {})}, instance=copy(source), **kwargs)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_answerers
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    screen = screen_of(request, pk)
+    if request.method != "POST":
+        return shown(screen, screen.form() if screen.is_written else None)
+    tried = request.POST.get("viec", "")
+    if tried in DECISIONS:
+        return decide(screen, tried)
+    if not screen.is_written:
+        return shown(screen, None, typed=request.POST.get("text", ""))
+    form = screen.form(request.POST)
+    if tried == FILL_IN:
+        return shown(screen, screen.form(initial=form.with_template()))
+    if "mau" in request.POST:
+        return shown(screen, screen.form(initial=with_previous(screen, form)))
+    return write(screen, form, tried)
+
+
+def screen_of(request: HttpRequest, pk: int) -> Screen:
+    """The case as it stands. What is corrected is named by the address, or by what was opened again."""
+    opinion = get_object_or_404(with_return(approved(request.user)).select_related("session", "topic", "group"), pk=pk)
+    answers = responses_for(request.user).with_names().select_related("author", "edited_by", "corrects")
+    under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
+    if under_way:
+        return Screen(request, opinion, under_way, under_way.corrects)
+    replaces = answer_before_reopening(opinion)
+    if "dinh-chinh" in request.GET and opinion.processing in DONE:
+        replaces = answers.published().filter(opinion=opinion).first()
+    return Screen(request, opinion, None, replaces)
+
+
+def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
+    chosen = previous(screen).filter(pk=number_of(screen.request.POST["mau"])).first()
+    return form.with_words_of(chosen) if chosen else form.kept()
+
+
+def previous(screen: Screen) -> QuerySet[Response]:
+    """Public answers to other public opinions on the same topic, newest first."""
+    same = Opinion.objects.public().filter(topic=screen.opinion.topic_id).exclude(pk=screen.opinion.pk)
+    found = (
+        Response.objects.published().filter(opinion__in=same) if screen.opinion.topic_id else Response.objects.none()
+    )
+    return found.with_names().select_related("opinion").order_by("-published_at", "-pk")
+
+
+def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
+    """Save what was typed, and hand it in when asked. When it is refused, all that was typed is kept."""
+    request, opinion = screen.request, screen.opinion
+    if not form.is_valid():
+        return shown(screen, form)
+    step, queue = step_of(request), queue_before(request)
+    try:
+        save(screen, form, submit=tried == SUBMIT)
+    except actions.EditedMeanwhile as refused:
+        return shown(screen, form, conflict=refused)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return shown(screen, form)
+    if tried != SUBMIT:
+        messages.success(request, f"Số {opinion.pk}: đã lưu bản nháp.")
+        return redirect(address_of(step, opinion.pk))
+    messages.success(request, f"Số {opinion.pk}: đã trình duyệt.")
+    return go_on(request, step, queue, opinion.pk)
+
+
+@transaction.atomic
+def save(screen: Screen, form: AnswerForm, *, submit: bool) -> None:
+    by = screen.request.user
+    if submit and not by.has_perm(MAY_SUBMIT):
+        raise ActionRefused("Ông/bà không có quyền trình duyệt. Hãy lưu bản nháp.")
+    draft = screen.answer and Response.objects.get(pk=screen.answer.pk)
+    if draft:
+        actions.edit_response(draft, by=by, version=form.cleaned_data["version"], **form.written)
+    else:
+        new = {"corrects": screen.replaces} if screen.replaces else {}
+        draft = actions.start_response(screen.opinion, by=by, **form.written, **new)
+    if submit:
+        actions.submit_response(draft, by=by)
+
+
+def decide(screen: Screen, tried: str) -> HttpResponse:
+    request, decision = screen.request, DECISIONS[tried]
+    form = decision.form(request.POST)
+    if not request.user.has_perm(decision.permission) or screen.answer is None:
+        form.add_error(None, "Việc này không làm được lúc này. Hãy tải lại trang.")
+    step, queue = step_of(request), queue_before(request)
+    if form.is_valid():
+        try:
+            decision.run(screen.answer, by=request.user, **form.cleaned_data)
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+    if form.errors:
+        return shown(screen, None, decided=form)
+    messages.success(request, f"Số {screen.opinion.pk}: {decision.done}.")
+    return go_on(request, step, queue, screen.opinion.pk)
+
+
+def queue_before(request: HttpRequest) -> list[int]:
+    return list(queue_at(step_of(request), request.user).values_list("pk", flat=True))
+
+
+def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpResponse:
+    """The next case opens by itself."""
+    after = following(step, request.user, queue, pk)
+    if after is None:
+        messages.info(request, "Đã đi hết hàng chờ. Cảm ơn ông/bà.")
+    return redirect(address_of(step, after))
+
+
+def shown(
+    screen: Screen,
+    form: AnswerForm | None,
+    *,
+    conflict: actions.EditedMeanwhile | None = None,
+    decided: forms.Form | None = None,
+    typed: str = "",
+) -> HttpResponse:
+    request, opinion, step = screen.request, screen.opinion, step_of(screen.request)
+    events = timeline(opinion, originals=sees_originals(request.user))
+    published = responses_for(request.user).published().with_names().filter(opinion=opinion).first()
+    context = desk_context(
+        request,
+        f"Trả lời ý kiến số {opinion.pk}",
+        opinion=opinion,
+        answer=screen.answer,
+        replaces=screen.replaces,
+        published=published,
+        sees_originals=sees_originals(request.user),
+        step=step,
+        back=address_of(step),
+        form=form or decided,
+        words=form,
+        blocks=in_blocks(form, (None, form.lines)) if form else [],
+        conflict=compared(conflict.response, form) if conflict and form else None,
+        refusal=conflict,
+        typed=typed,
+        events=events[-NEWEST:],
+        previous=previous(screen)[:PREVIOUS] if form else [],
+        decisions=decisions_for(screen),
+        return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
+        refused=decided,
+        may_submit=request.user.has_perm(MAY_SUBMIT),
+        may_correct=bool(published and not screen.answer and request.user.has_perm(MAY_WRITE) and not form),
+        public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
+    )
+    return render(request, "admin/feedback/answering/case.html", context)
+
+
+def decisions_for(screen: Screen) -> dict[str, str]:
+    """The buttons for where the answer stands, for who may press them. An author is told instead of offered."""
+    if screen.answer is None:
+        return {}
+    return {
+        name.replace("-", "_"): decision.label
+        for name, decision in DECISIONS.items()
+        if screen.answer.state in decision.states and screen.request.user.has_perm(decision.permission)
+    }

@@ -1,0 +1,119 @@
+"""Which answers wait for this person at each step, in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Case, CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from sessions_app.models import CaseEvent, User
+
+from ...admin.visibility import opinions_for, responses_for
+from ...models import Draft, Moderation, Opinion, Response
+from ..start import to_approve, to_draft, to_publish
+
+WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
+BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
+
+
+def to_write(user: User) -> QuerySet[Opinion]:
+    """What was given to this person's bodies and nobody has begun, and what this person has begun."""
+    mine = responses_for(user).filter(state=Draft.DRAFT, author=user)
+    return approved(user).filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=mine.values("opinion")))
+
+
+def approved(user: User) -> QuerySet[Opinion]:
+    return opinions_for(user).filter(moderation=Moderation.APPROVED)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A queue of the desk: its name, who works there, what waits, and what is said when nothing does."""
+
+    name: str
+    permission: str
+    rows: Callable[[User], QuerySet[Opinion]]
+    empty: str
+
+
+STEPS = {
+    WRITE: Step("Soạn", "feedback.add_response", to_write, "Không còn ý kiến nào chờ ông/bà soạn trả lời."),
+    APPROVE: Step(
+        "Duyệt",
+        "feedback.approve_response",
+        lambda user: approved(user).filter(pk__in=to_approve(user).values("opinion")),
+        "Không còn câu trả lời nào chờ ông/bà duyệt.",
+    ),
+    PUBLISH: Step(
+        "Công bố",
+        "feedback.publish_response",
+        lambda user: approved(user).filter(pk__in=to_publish(user).values("opinion")),
+        "Không còn câu trả lời nào chờ ông/bà công bố.",
+    ),
+}
+
+
+def for_answerers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """For who works at one step at least."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not steps_of(request.user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def steps_of(user: User) -> dict[str, Step]:
+    return {name: step for name, step in STEPS.items() if user.has_perm(step.permission)}
+
+
+def step_of(request: HttpRequest) -> str:
+    """The step that the address asks for; the first of this person's where it asks for none, or for another's."""
+    mine = list(steps_of(request.user))
+    asked = request.GET.get("buoc", "")
+    return asked if asked in mine else mine[0]
+
+
+def queue_at(step: str, user: User) -> QuerySet[Opinion]:
+    """What waits there: what was sent back first, then what is due first."""
+    return with_return(STEPS[step].rows(user)).order_by(F("returned").desc(), *BY_URGENCY)
+
+
+def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """Whether the answer under way was sent back since it was begun (`returned`), and why (`return_reason`)."""
+    under_way = Response.objects.under_way().filter(opinion=OuterRef("pk")).order_by("-pk")
+    since = Coalesce(Subquery(under_way.values("corrects__published_at")[:1]), F("received_at"))
+    came_back = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("pk"), verb="return_response")
+    draft = Subquery(under_way.values("state")[:1])
+    reason = Subquery(came_back.filter(at__gt=OuterRef("since")).order_by("-sequence").values("reason")[:1])
+    told = Case(When(draft=Draft.DRAFT, then=Coalesce(reason, Value(""))), default=Value(""), output_field=CharField())
+    was = Case(When(return_reason="", then=0), default=1)
+    return opinions.annotate(draft=draft, since=since).annotate(return_reason=told).annotate(returned=was)
+
+
+def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    """With the answer under way (`under_way`, a list of one or none): two queries for any number of rows."""
+    answers = Response.objects.under_way().with_names().select_related("author")
+    return opinions.select_related("session", "topic", "group").prefetch_related(
+        Prefetch("responses", answers, to_attr="under_way")
+    )
+
+
+def following(step: str, user: User, queue: list[int], pk: int) -> int | None:
+    """Which of `queue` comes after `pk` and still waits; `queue` was read before the decision."""
+    after = queue[queue.index(pk) + 1 :] if pk in queue else queue
+    still = set(STEPS[step].rows(user).filter(pk__in=after).values_list("pk", flat=True)) if after else set()
+    return next((key for key in after if key in still), None)
+
+
+def address_of(step: str, pk: int | None = None) -> str:
+    """The page of the opinion `pk` as part of the queue; the queue itself where there is none."""
+    address = reverse("admin:answer", args=[pk]) if pk else reverse("admin:answering")
+    return f"{address}?buoc={step}"

@@ -1,0 +1,274 @@
+"""The desk of answers: its queues, and one answer from the first word to the public."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Draft, Opinion, Outcome, Response, ResponseTemplate
+from tests.builders import (
+    make_body,
+    make_opinion,
+    make_response,
+    make_response_template,
+    make_topic,
+    make_user,
+)
+from tests.staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def body():
+    return make_body(name="Phòng Kinh tế")
+
+
+@pytest.fixture
+def unit(body):
+    return signed_in("Đơn vị xử lý", body=body)
+
+
+def given_to(body, **fields):
+    opinion = make_opinion(moderation="approved", **fields)
+    actions.assign(opinion, by=make_user(), body=body)
+    return fresh(opinion)
+
+
+def screen(row):
+    return reverse("admin:answer", args=[getattr(row, "opinion_id", None) or row.pk])
+
+
+def words(body, **typed):
+    first = {"text": "Đã sửa đèn.", "outcome": Outcome.objects.first().pk, "body": body.pk, "version": 0}
+    return {**first, "issued_on": "03/04/2026", **typed}
+
+
+def queue(client, step=""):
+    return text_of(client.get(reverse("admin:answering"), {"buoc": step} if step else {}))
+
+
+# The queues
+
+
+def test_a_unit_sees_what_it_must_write_and_only_that(unit, body):
+    mine, other = given_to(body), given_to(make_body())
+    page = queue(unit)
+    assert mine.subject in page
+    assert other.subject not in page
+
+
+def test_what_was_sent_back_stands_first_with_its_reason(unit, body):
+    urgent, draft = given_to(body), given_to(body)
+    Opinion.objects.filter(pk=urgent.pk).update(due_on=timezone.localdate() - dt.timedelta(days=9))
+    response = make_response(opinion=draft, body=body, author=unit.user, state=Draft.SUBMITTED)
+    actions.return_response(response, by=make_user(), reason="Thiếu căn cứ.")
+    page = queue(unit)
+    assert page.index(draft.subject) < page.index(urgent.subject)
+    assert "Thiếu căn cứ." in page
+    assert "đã quá hạn" in page
+
+
+def test_an_author_does_not_find_the_own_answer_among_what_to_approve():
+    leader = signed_in("Lãnh đạo")
+    own = make_response(state=Draft.SUBMITTED, author=leader.user)
+    edited = make_response(state=Draft.SUBMITTED, edited_by=leader.user)
+    other = make_response(state=Draft.SUBMITTED, author=make_user())
+    page = queue(leader, "duyet")
+    assert other.opinion.subject in page
+    assert own.opinion.subject not in page
+    assert edited.opinion.subject not in page
+
+
+def test_each_step_is_for_who_may_work_there(unit, body):
+    submitted = make_response(state=Draft.SUBMITTED, body=body, opinion=given_to(body))
+    assert submitted.opinion.subject not in queue(unit, "duyet")
+    assert signed_in("MTTQ").get(reverse("admin:answering")).status_code == 403
+    assert reverse("admin:answering") in text_of(unit.get(reverse("admin:index")))
+
+
+@pytest.mark.parametrize("step", ["soan", "duyet", "cong-bo"])
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert_num_queries):
+    chief = signed_in(body=make_body())
+    states = {"soan": Draft.DRAFT, "duyet": Draft.SUBMITTED, "cong-bo": Draft.APPROVED}
+    for _ in range(rows):
+        author = chief.user if step == "soan" else make_user()
+        make_response(
+            opinion=make_opinion(moderation="approved", topic=make_topic()), author=author, state=states[step]
+        )
+    with django_assert_num_queries(8 if step == "soan" else 7):
+        page = queue(chief, step)
+    assert page.count("answer-row__") == 0
+    assert page.count('class="answer-row"') == rows
+
+
+# One answer
+
+
+def test_a_case_that_is_not_theirs_is_not_there(unit):
+    opinion = given_to(make_body())
+    assert unit.get(screen(opinion)).status_code == 404
+    assert signed_in("Văn phòng").get(screen(opinion)).status_code == 200
+
+
+def test_a_draft_is_saved_and_then_handed_in(unit, body):
+    opinion = given_to(body)
+    unit.post(screen(opinion), words(body, viec="luu"))
+    response = Response.objects.get()
+    assert (response.state, response.author, response.text) == (Draft.DRAFT, unit.user, "Đã sửa đèn.")
+    unit.post(screen(opinion), words(body, viec="trinh", version=1, text="Đã sửa xong."))
+    assert (fresh(response).state, fresh(response).text) == (Draft.SUBMITTED, "Đã sửa xong.")
+
+
+def test_a_mistake_keeps_what_was_typed(unit, body):
+    page = text_of(unit.post(screen(given_to(body)), words(body, viec="luu", outcome="", text="Gõ rất lâu.")))
+    assert "Gõ rất lâu." in page
+    assert "mọi thứ đã gõ vẫn còn" in page
+    assert not Response.objects.exists()
+
+
+def test_a_unit_answers_only_in_its_own_name(unit, body):
+    unit.post(screen(given_to(body)), words(make_body(), viec="luu"))
+    assert not Response.objects.exists()
+
+
+def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
+    leader, office = signed_in("Lãnh đạo"), signed_in("Văn phòng")
+    first, second = make_response(state=Draft.SUBMITTED), make_response(state=Draft.SUBMITTED)
+    after = leader.post(screen(first) + "?buoc=duyet", {"viec": "duyet"})
+    assert after.url == screen(second) + "?buoc=duyet"
+    assert leader.post(after.url, {"viec": "duyet"}).url == reverse("admin:answering") + "?buoc=duyet"
+    assert "đã công bố" in text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}, follow=True))
+    assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
+
+
+def test_returning_needs_a_reason_that_the_author_reads_on_top(unit, body):
+    leader = signed_in("Lãnh đạo")
+    response = make_response(opinion=given_to(body), body=body, author=unit.user, state=Draft.SUBMITTED)
+    assert "Hãy ghi lý do trả lại" in text_of(leader.post(screen(response), {"viec": "tra-lai", "reason": " "}))
+    leader.post(screen(response), {"viec": "tra-lai", "reason": "Thiếu căn cứ."})
+    assert fresh(response).state == Draft.DRAFT
+    assert "Thiếu căn cứ." in text_of(unit.get(screen(response)))
+
+
+@pytest.mark.parametrize("verb", ["duyet", "tra-lai", "cong-bo"])
+def test_no_decision_is_forged(unit, body, verb):
+    state = Draft.APPROVED if verb == "cong-bo" else Draft.SUBMITTED
+    response = make_response(opinion=given_to(body), body=body, state=state)
+    page = unit.post(screen(response), {"viec": verb, "reason": "Vì thế."})
+    assert "không làm được lúc này" in text_of(page)
+    assert fresh(response).state == state
+
+
+def test_the_author_does_not_decide():
+    leader = signed_in()
+    response = make_response(state=Draft.SUBMITTED, author=leader.user)
+    assert "không được tự duyệt" in text_of(leader.post(screen(response), {"viec": "duyet"}))
+    assert fresh(response).state == Draft.SUBMITTED
+
+
+def test_a_published_answer_is_corrected_with_a_word_about_it(body):
+    office = signed_in("Văn phòng")
+    wrong = make_response(state=Draft.PUBLISHED)
+    address = screen(wrong) + "?dinh-chinh=1"
+    assert wrong.text in text_of(office.get(address))
+    office.post(address, words(body, viec="luu", correction_note=""))
+    assert Response.objects.count() == 1
+    office.post(address, words(body, viec="luu", correction_note="Sai ngày."))
+    assert Response.objects.get(corrects=wrong).correction_note == "Sai ngày."
+    assert fresh(wrong).state == Draft.PUBLISHED
+
+
+def test_the_answer_to_a_reopened_case_takes_the_place_of_the_earlier(body):
+    office = signed_in("Văn phòng")
+    old = make_response(state=Draft.PUBLISHED)
+    actions.reopen(old.opinion, by=make_user(), reason="Đèn lại hỏng.")
+    assert "được mở lại" in text_of(office.get(screen(old)))
+    office.post(screen(old), words(body, viec="luu"))
+    assert Response.objects.get(corrects=old).correction_note
+
+
+# Templates and earlier answers
+
+
+def test_a_template_is_filled_in_behind_what_was_typed(unit, body):
+    opinion = given_to(body, topic=make_topic())
+    template = make_response_template(text="Về ý kiến số {so_y_kien}, {don_vi} trả lời {so_nha}.", topic=opinion.topic)
+    other = make_response_template(name="Mẫu khác", topic=make_topic())
+    page = text_of(unit.post(screen(opinion), words(body, viec="dien-mau", template=template.pk, text="Kính gửi.")))
+    assert f"Về ý kiến số {opinion.pk}, Phòng Kinh tế trả lời {{so_nha}}." in page
+    assert "Kính gửi." in page
+    assert other.name not in page
+    assert not Response.objects.exists()
+
+
+def test_what_is_still_to_be_filled_in_is_not_handed_in(unit, body):
+    page = unit.post(screen(given_to(body)), words(body, viec="trinh", text="Sửa ở {so_nha}."))
+    assert "còn chỗ chưa điền: {so_nha}" in text_of(page)
+    assert not Response.objects.exists()
+
+
+def test_an_earlier_answer_on_the_topic_serves_as_a_pattern(unit, body):
+    topic = make_topic()
+    opinion = given_to(body, topic=topic)
+    earlier = make_response(opinion=make_opinion(moderation="approved", topic=topic), state=Draft.PUBLISHED)
+    hidden = make_response(
+        opinion=make_opinion(moderation="approved", topic=topic, hidden_at=timezone.now()), state=Draft.PUBLISHED
+    )
+    page = text_of(unit.get(screen(opinion)))
+    assert earlier.text in page
+    assert hidden.text not in page
+    typed = text_of(unit.post(screen(opinion), words(body, mau=earlier.pk, text="Tôi gõ.")))
+    assert f"Tôi gõ.\n\n{earlier.text}" in typed
+
+
+# Two people
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(unit, body):
+    response = make_response(opinion=given_to(body), body=body, text="Chung một câu.")
+    other = make_user(username="hoa")
+    actions.edit_response(response, by=other, version=1, text="Chung hai câu.")
+    page = text_of(unit.post(screen(response), words(body, viec="luu", version=1, text="Chung <ba> câu.")))
+    assert f"<strong>{other}</strong> đã lưu lúc" in page
+    assert "<del>hai</del><ins>&lt;ba&gt;</ins>" in page
+    assert 'name="version" value="2"' in page
+    assert fresh(response).text == "Chung hai câu."
+    unit.post(screen(response), words(body, viec="luu", version=2, text="Chung <ba> câu."))
+    assert fresh(response).text == "Chung <ba> câu."
+
+
+def test_two_who_begin_at_once_make_one_draft(unit, body):
+    opinion = given_to(body)
+    first = actions.start_response(
+        opinion,
+        by=make_user(),
+        text="Bản một.",
+        body=body,
+        outcome=Outcome.objects.first(),
+        issued_on=timezone.localdate(),
+    )
+    page = text_of(unit.post(screen(opinion), words(body, viec="luu", text="Bản hai.")))
+    assert "Hai người cùng sửa" in page
+    assert "Bản hai." in page
+    assert list(Response.objects.all()) == [first]
+
+
+def test_what_was_handed_in_meanwhile_is_not_changed_and_nothing_typed_is_lost(unit, body):
+    response = make_response(opinion=given_to(body), body=body, state=Draft.SUBMITTED)
+    page = text_of(unit.post(screen(response), words(body, viec="luu", version=1, text="Tôi gõ lâu.")))
+    assert "không còn là bản nháp" in page
+    assert "Tôi gõ lâu." in page
+    assert fresh(response).text != "Tôi gõ lâu."
+
+
+@pytest.mark.parametrize(("text", "is_kept"), [("Số {so_y_kien}.", True), ("Số {so_nha}.", False), ("Số {", False)])
+def test_a_template_with_a_place_that_nothing_fills_is_not_saved(text, is_kept):
+    page = signed_in("Văn phòng").post(
+        reverse("admin:feedback_responsetemplate_add"), {"name": "Mẫu", "text": text, "order": 1}, follow=True
+    )
+    assert ResponseTemplate.objects.filter(text=text).exists() == is_kept
+    assert ("Không có chỗ tự điền" in text_of(page)) != is_kept
