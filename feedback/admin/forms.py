@@ -119,18 +119,6 @@ class CorrectionForm(forms.Form):
     issued_on = forms.DateField(label="Ngày trả lời", widget=AdminDateWidget, initial=timezone.localdate)
 
 
-class ResponseForm(forms.ModelForm):
-    class Meta:
-        model = Response
-        fields = ()  # the admin names them
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if self.instance.corrects_id and not data.get("correction_note"):
-            self.add_error("correction_note", "Đính chính phải nói rõ sửa gì.")
-        return data
-
-
 class ResponseTemplateForm(forms.ModelForm):
     class Meta:
         model = ResponseTemplate

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
-from sessions_app.admin.verbs import Verb, VerbAdmin, asking
+from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking
 from sessions_app.models import Body, CaseEvent
 
 from .. import actions
 from ..models import Draft, Moderation, Opinion, Outcome, Response
-from .forms import CorrectionForm, ResponseForm, correct
+from .forms import CorrectionForm, correct
 from .visibility import SEES_ALL, opinions_for, responses_for
 
 
@@ -85,14 +85,21 @@ VERBS = [
 @admin.register(Response)
 class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = VERBS
-    form = ResponseForm
-    locked_note = "Chỉ sửa được câu trả lời còn là bản nháp."
+    links = [
+        Link(
+            "Mở ở bàn trả lời",
+            "feedback.add_response",
+            lambda response: response.opinion.moderation == Moderation.APPROVED,
+            lambda response: reverse("admin:answer", args=[response.opinion_id]),
+        )
+    ]
+    locked_note = "Sửa câu trả lời ở bàn trả lời: ở đó hai người cùng sửa không ghi đè mất chữ của nhau."
     list_display = ["heading", "body", "outcome", "state", "issued_on"]
     list_filter = ["state", "outcome", ("body", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["opinion", "body", "outcome"]
     search_fields = ["opinion__folded", "text", "number_symbol"]
     autocomplete_fields = ["opinion"]
-    readonly_fields = ["opinion_text", "state", "author", "published_at", "corrected", "returned"]
+    readonly_fields = ["opinion_text", "state", "author", "published_at", "corrected", "returned", "was_on_the_spot"]
     words = ["text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), "on_the_spot", "legal_basis"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
@@ -106,12 +113,12 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
         return [
             ("Ý kiến", {"fields": ["opinion_text"]}),
             *correction,
-            ("Trả lời", {"fields": self.words}),
+            ("Trả lời", {"fields": ["was_on_the_spot" if line == "on_the_spot" else line for line in self.words]}),
             ("Trạng thái", {"fields": ["state", *returned, "author", "published_at"]}),
         ]
 
     def is_locked(self, row: Response) -> bool:
-        return row.state != Draft.DRAFT
+        return True
 
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """A unit answers what it was given, in its own name."""
@@ -126,8 +133,6 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
         return {**new, **super().get_changeform_initial_data(request)}
 
     def save_model(self, request: HttpRequest, obj: Response, form: forms.ModelForm, change: bool) -> None:
-        if change:
-            return super().save_model(request, obj, form, change)
         content = {name: form.cleaned_data[name] for name in form.fields if name != "opinion"}
         obj.pk = actions.start_response(form.cleaned_data["opinion"], by=request.user, **content).pk
         obj.refresh_from_db()
@@ -154,6 +159,10 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
     def returned(self, response: Response) -> str:
         events = CaseEvent.objects.filter(case_kind="opinion", case_id=response.opinion_id, verb="return_response")
         return events.order_by("-sequence").values_list("reason", flat=True).first() or ""
+
+    @admin.display(description="trả lời ngay tại hội nghị")
+    def was_on_the_spot(self, response: Response) -> str:
+        return "có" if response.on_the_spot else "không"
 
     @admin.display(description="thay cho")
     def corrected(self, response: Response) -> str:
