@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from . import actions, delivery
-from .models import Attachment
+from .models import Attachment, ResponseFile
 
 
 @task()
@@ -11,7 +11,15 @@ def render_attachment(attachment_id: int) -> None:
     """Encode one attached picture anew; does nothing when it is gone."""
     attachment = Attachment.objects.filter(pk=attachment_id).first()
     if attachment:
-        actions.render_attachment(attachment)
+        actions.render_stored(attachment)
+
+
+@task()
+def render_response_file(file_id: int) -> None:
+    """Encode one picture of an answer anew; does nothing when it is gone."""
+    file = ResponseFile.objects.filter(pk=file_id).first()
+    if file:
+        actions.render_stored(file)
 
 
 @task(priority=-10)

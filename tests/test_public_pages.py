@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import attach, hide, mark_duplicate, show_again, withdraw
+from feedback.actions import add_answer_file, attach, hide, mark_duplicate, show_again, withdraw
 from feedback.models import Moderation, Visibility
 from sessions_app.models import ConclusionPart
 
@@ -41,7 +41,7 @@ def published_chain(**session_fields):
     make_meeting(session=session)
     group = make_group()
     opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
-    make_response(opinion=opinion, state="published")
+    answer_picture, answer_document = answer_files(opinion)
     notice = make_conclusion(session=session, items=1, published_at=timezone.now())
     item = notice.items.create(part=ConclusionPart.ASSIGNED, text="Sửa đèn đường.", body=make_body())
     opinion.conclusion_items.add(item)
@@ -65,9 +65,25 @@ def published_chain(**session_fields):
         "document": document,
         "photo": photo,
         "picture": picture,
+        "answer_picture": answer_picture,
+        "answer_document": answer_document,
         "announcement": announcement,
         "official": official,
     }
+
+
+def answer_files(opinion):
+    """A picture and a document of the published answer to `opinion`."""
+    response, clerk = make_response(opinion=opinion), make_user()
+    picture = SimpleUploadedFile("sau.png", image_bytes())
+    paper = SimpleUploadedFile("cong-van.pdf", b"%PDF-1.7 thu %%EOF")
+    files = [
+        add_answer_file(response, picture, by=clerk, role="after", caption="Đèn đã sáng"),
+        add_answer_file(response, paper, by=clerk, role="document"),
+    ]
+    type(response).objects.filter(pk=response.pk).update(state="published", published_at=timezone.now())
+    type(opinion).objects.filter(pk=opinion.pk).update(processing="answered")
+    return [fresh(file) for file in files]
 
 
 def addresses(chain):
@@ -91,6 +107,8 @@ def addresses(chain):
         reverse("feedback:opinions"),
         chain["opinion"].get_absolute_url(),
         chain["picture"].largest_url,
+        chain["answer_picture"].largest_url,
+        chain["answer_document"].download_url,
         reverse("feedback:follow_opinion", args=[chain["opinion"].pk]),
         reverse("feedback:follow_session", args=[session.slug]),
         reverse("feedback:concern", args=[chain["opinion"].pk]),

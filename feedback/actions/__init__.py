@@ -12,8 +12,9 @@ from .answer import (
     start_response,
     submit_response,
 )
+from .answer_files import add_answer_file, remove_answer_file
 from .assign import ask_sender, assign, assign_own, classify, extend_deadline, forward, record_reply, resume, sort
-from .attach import attach, render_attachment
+from .attach import attach, render_stored
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
 from .follow_up import (
@@ -49,6 +50,7 @@ __all__ = [
     "Part",
     "SameHands",
     "TakenBack",
+    "add_answer_file",
     "add_note",
     "add_to_conclusion",
     "answer_many",
@@ -77,7 +79,8 @@ __all__ = [
     "rate",
     "record_reply",
     "reissue_code",
-    "render_attachment",
+    "remove_answer_file",
+    "render_stored",
     "reopen",
     "report_done",
     "report_progress",

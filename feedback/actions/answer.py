@@ -14,6 +14,7 @@ from sessions_app.models import User, WardProfile
 from ..deadlines import DONE, refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..templates_of_answers import filled, left_over
+from .answer_files import copy_files
 from .tell import tell_followers, tell_sender, tell_staff
 
 WRITTEN = [
@@ -70,6 +71,8 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
         raise NotReady("Ý kiến này đã có một câu trả lời đang soạn hoặc chờ duyệt. Hãy làm tiếp trên câu đó.")
     saved = {"edited_by": by, "edited_at": timezone.now()}
     response = Response.objects.create(opinion=opinion, author=by, **saved, **content)
+    if corrects and opinion.processing in DONE:
+        copy_files(corrects, response)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
     return response
 

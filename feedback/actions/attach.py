@@ -1,4 +1,4 @@
-"""Files that come with an opinion."""
+"""Files that come with an opinion, and what every file that is handed in goes through."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 
 from ..models import Attachment, Opinion, OpinionDraft
+from ..models.files import StoredFile
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
@@ -39,43 +40,48 @@ def attach(owner: Opinion | OpinionDraft, upload: Any, *, role: str = Attachment
     """Keep `upload` privately with `owner`; a picture is handed to the worker to be encoded anew. Raises `BadFile`."""
     from ..tasks import render_attachment
 
-    media_type = media_type_of(upload)
     holder = {"opinion": owner} if isinstance(owner, Opinion) else {"draft": owner}
-    upload.seek(0)
-    attachment = Attachment.objects.create(
-        **holder,
-        role=role,
-        file=upload,
-        file_name=download_name(upload.name, media_type),
-        media_type=media_type,
-        size=upload.size,
-    )
+    attachment = Attachment(**holder, role=role)
+    store(attachment, upload)
     if attachment.is_picture:
         render_attachment.enqueue(attachment_id=attachment.pk)
     return attachment
 
 
-def detach(attachment: Attachment) -> None:
-    """Take a file out of a draft, off the disk as well."""
-    names = (
-        [str(attachment.file.name), *attachment.rendition_names()] if attachment.file else attachment.rendition_names()
-    )
-    attachment.delete()
+def store(stored: StoredFile, upload: Any) -> None:
+    """Save a new row with `upload` in it, as what it really is. Raises `BadFile`."""
+    stored.media_type = stored.media_type or media_type_of(upload)
+    stored.file_name = download_name(upload.name, stored.media_type)
+    stored.size = upload.size
+    upload.seek(0)
+    stored.file = upload
+    stored.save()
+
+
+def detach(stored: StoredFile) -> None:
+    """Delete a file's row, and the file off the disk as well."""
+    names = names_on_disk(stored)
+    stored.delete()
     for name in names:
         default_storage.delete(name)
 
 
-def render_attachment(attachment: Attachment) -> None:
+def names_on_disk(stored: StoredFile) -> list[str]:
+    came = [str(stored.file.name)] if stored.file else []
+    return [*came, *stored.rendition_names()]
+
+
+def render_stored(stored: StoredFile) -> None:
     """Encode a picture anew, and delete the file that came, with what it told of camera and place."""
-    if not (attachment.file and attachment.is_picture):
+    if not (stored.file and stored.is_picture):
         return
-    came = str(attachment.file.name)
-    with attachment.file.open("rb") as file:
+    rows = type(stored)._base_manager.filter(pk=stored.pk)
+    came = str(stored.file.name)
+    with stored.file.open("rb") as file:
         try:
-            width, height = store_renditions(file, attachment.path)
+            width, height = store_renditions(file, stored.path)
         except BadImage as error:
-            Attachment.objects.filter(pk=attachment.pk).update(render_error=str(error))
+            rows.update(render_error=str(error))
             return
-    shown = {"width": width, "height": height, "rendered_at": timezone.now(), "render_error": "", "file": ""}
-    Attachment.objects.filter(pk=attachment.pk).update(**shown)
+    rows.update(width=width, height=height, rendered_at=timezone.now(), render_error="", file="")
     default_storage.delete(came)

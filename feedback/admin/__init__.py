@@ -39,6 +39,8 @@ record.VERB_NAMES |= {
     "reopen": "mở lại",
     "edit_response": "sửa bản nháp trả lời",
     "add_to_conclusion": "đưa vào thông báo kết luận",
+    "add_answer_file": "thêm tệp vào câu trả lời",
+    "remove_answer_file": "bỏ tệp khỏi câu trả lời",
     "draft_response": "soạn trả lời",
     "submit_response": "trình trả lời",
     "return_response": "trả lại câu trả lời",

@@ -11,7 +11,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.models import Body, User
 
 from ..admin.visibility import SEES_ALL
-from ..models import Opinion, Response, ResponseTemplate
+from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..templates_of_answers import filled
 
 WRITTEN = ["text", "outcome", "body", "answered_by", "number_symbol", "issued_on", "on_the_spot", "legal_basis"]
@@ -46,7 +46,7 @@ class AnswerForm(forms.ModelForm):
         if replaces is None:
             del self.fields["correction_note"]
         else:
-            self.fields["correction_note"].required = not opinion.reopened_at
+            self.fields["correction_note"].required = True
         self.fields["body"].queryset = bodies_for(user)
         self.fields["template"].queryset = templates_for(opinion)
         self.fields["outcome"].empty_label = self.fields["body"].empty_label = "Chọn"
@@ -87,6 +87,16 @@ class AnswerForm(forms.ModelForm):
 
 
 REST = ["on_the_spot", "legal_basis"]
+
+
+class AnswerFileForm(forms.Form):
+    file = forms.FileField(label="Tệp", help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB.")
+    role = forms.ChoiceField(label="Là", choices=ResponseFile.Role.choices)
+    caption = CleanCharField(
+        label="Chú thích", max_length=200, required=False, help_text="Ảnh cho thấy gì, ở đâu. Ảnh nào cũng phải có."
+    )
+
+    prefix = "tep"
 
 
 class ReturnForm(forms.Form):

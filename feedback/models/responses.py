@@ -195,3 +195,8 @@ class ResponseFile(StoredFile):
 
     def url(self, width: int, extension: str) -> str:
         return reverse("feedback:response_picture", args=[self.key, width, extension])
+
+    @property
+    def download_url(self) -> str:
+        """Where the public gets a document."""
+        return reverse("feedback:response_document", args=[self.key])

@@ -1,12 +1,13 @@
-"""The files that came with an opinion, for those who may see them."""
+"""The files that came with an opinion or belong to an answer, for those who may see them."""
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..admin.visibility import opinions_for, sees_originals
-from ..models import Attachment
+from ..admin.visibility import opinions_for, responses_for, sees_originals
+from ..models import Attachment, ResponseFile
+from ..models.files import StoredFile
 
 
 @require_safe
@@ -16,7 +17,18 @@ def attachment_file(request: HttpRequest, key: str) -> FileResponse:
     allowed = (
         Attachment.objects.filter(opinion__in=opinions_for(request.user)) if may_see else Attachment.objects.none()
     )
-    attachment = get_object_or_404(allowed, key=key)
+    return sent(get_object_or_404(allowed, key=key))
+
+
+@require_safe
+def answer_file(request: HttpRequest, key: str) -> FileResponse:
+    """A file of an answer, public or not, for who may see the answer."""
+    may_see = request.user.has_perm("feedback.view_responsefile")
+    files = ResponseFile.objects.filter(response__in=responses_for(request.user))
+    return sent(get_object_or_404(files if may_see else files.none(), key=key))
+
+
+def sent(attachment: StoredFile) -> FileResponse:
     name = attachment.path(attachment.widths[-1], "jpg") if attachment.widths else str(attachment.file.name)
     try:
         file = default_storage.open(name)

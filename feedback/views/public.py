@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -13,7 +14,7 @@ from sessions_app.models import ConclusionNotice
 from sessions_app.views import stored_file
 
 from ..forms.public import CommitmentFilterForm, OpinionFilterForm
-from ..models import Attachment, Commitment, Opinion
+from ..models import Attachment, Commitment, Opinion, Response, ResponseFile
 from ..timeline import public_timeline
 
 
@@ -52,15 +53,24 @@ def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
     """What the page of an opinion tells, beside it and the `pictures` that were let through."""
+    superseded = list(
+        opinion.responses.superseded().with_names().select_related("correction").order_by("-published_at")
+    )
+    with_files([*opinion.published_responses, *superseded])
     return {
         "opinion": opinion,
         "pictures": pictures,
-        "superseded": opinion.responses.superseded().with_names(),
+        "superseded": superseded,
         "commitments": opinion.commitments.public().with_names(),
         "notices": ConclusionNotice.objects.public().filter(items__opinions=opinion).distinct(),
         "timeline": public_timeline(opinion),
         "alike": opinion.duplicates.said_the_same().count(),
     }
+
+
+def with_files(answers: Sequence[Response]) -> None:
+    """Load what each shows beside its words (`shown_files`): one query for all of them."""
+    prefetch_related_objects(answers, Prefetch("files", ResponseFile.objects.public(), to_attr="shown_files"))
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
@@ -79,6 +89,22 @@ def attachment_picture(request: HttpRequest, key: str, width: int, extension: st
     if width not in attachment.widths or extension not in PHOTO_EXTENSIONS:
         raise Http404
     return stored_file(attachment.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+
+
+@require_safe
+def response_picture(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
+    """A picture of an answer that is or was public, as it was encoded anew."""
+    file = get_object_or_404(ResponseFile.objects.public(), key=key)
+    if width not in file.widths or extension not in PHOTO_EXTENSIONS:
+        raise Http404
+    return stored_file(file.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+
+
+@require_safe
+def response_document(request: HttpRequest, key: str) -> FileResponse:
+    """A document of an answer that is or was public, to keep; a browser never opens it as part of the portal."""
+    file = get_object_or_404(ResponseFile.objects.public().exclude(media_type__startswith="image/"), key=key)
+    return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
 
 
 @require_safe

@@ -187,8 +187,10 @@ def test_the_answer_to_a_reopened_case_takes_the_place_of_the_earlier(body):
     old = make_response(state=Draft.PUBLISHED)
     actions.reopen(old.opinion, by=make_user(), reason="Đèn lại hỏng.")
     assert "được mở lại" in text_of(office.get(screen(old)))
-    office.post(screen(old), words(body, viec="luu"))
-    assert Response.objects.get(corrects=old).correction_note
+    office.post(screen(old), words(body, viec="luu", correction_note="Đèn lại hỏng, đã thay."))
+    new = Response.objects.get(corrects=old)
+    assert "Hãy xem lại" in text_of(office.post(screen(old), words(body, viec="luu", version=1, correction_note="")))
+    assert fresh(new).correction_note == "Đèn lại hỏng, đã thay."
 
 
 # Templates and earlier answers

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,13 +15,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused
+from dialogue_portal.lib.files import BadFile
+from sessions_app.actions import ActionRefused, NotReady
 
 from ... import actions
 from ...actions.answer import answer_before_reopening
 from ...admin.visibility import responses_for, sees_originals
 from ...deadlines import DONE
-from ...forms.answering import AnswerForm, ReturnForm, first_words, number_of
+from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, first_words, number_of
 from ...models import Draft, Opinion, Response
 from ..case import timeline
 from ..desk_pages import desk_context, in_blocks
@@ -33,7 +35,8 @@ PREVIOUS = 5
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
 
-SAVE, SUBMIT, FILL_IN = "luu", "trinh", "dien-mau"
+SAVE, SUBMIT, FILL_IN, ADD_FILE = "luu", "trinh", "dien-mau", "them-tep"
+MAY_FILE = "feedback.add_responsefile"
 MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
 
 
@@ -86,7 +89,8 @@ class Screen:
         source = self.answer or self.replaces
         first = {"version": self.answer.version} if self.answer else first_words(self.request.user)
         if self.replaces and not self.answer:
-            first = {"version": 0, "issued_on": first["issued_on"], "correction_note": ""}
+            note = "" if self.opinion.processing in DONE else actions.answer.AGAIN
+            first = {"version": 0, "issued_on": first["issued_on"], "correction_note": note}
         kwargs = {"opinion": self.opinion, "user": self.request.user, "replaces": self.replaces}
         return AnswerForm(data, initial={**first, **(initial or {})}, instance=copy(source), **kwargs)
 
@@ -106,6 +110,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     form = screen.form(request.POST)
     if tried == FILL_IN:
         return shown(screen, screen.form(initial=form.with_template()))
+    if tried == ADD_FILE or "bo-tep" in request.POST:
+        return change_files(screen, form)
     if "mau" in request.POST:
         return shown(screen, screen.form(initial=with_previous(screen, form)))
     return write(screen, form, tried)
@@ -144,13 +150,9 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     if not form.is_valid():
         return shown(screen, form)
     step, queue = step_of(request), queue_before(request)
-    try:
-        save(screen, form, submit=tried == SUBMIT)
-    except actions.EditedMeanwhile as refused:
+    refused = tried_to(form, lambda: save(screen, form, submit=tried == SUBMIT))
+    if refused:
         return shown(screen, form, conflict=refused)
-    except ActionRefused as refused:
-        form.add_error(None, str(refused))
-        return shown(screen, form)
     if tried != SUBMIT:
         messages.success(request, f"Số {opinion.pk}: đã lưu bản nháp.")
         return redirect(address_of(step, opinion.pk))
@@ -158,8 +160,49 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     return go_on(request, step, queue, opinion.pk)
 
 
+def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
+    """What refused `run`, said on the form; None when it went well."""
+    try:
+        run()
+    except actions.EditedMeanwhile as refused:
+        return refused
+    except (ActionRefused, BadFile) as refused:
+        form.add_error(None, str(refused))
+        return refused if isinstance(refused, ActionRefused) else ActionRefused(str(refused))
+    return None
+
+
+def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
+    """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
+    request = screen.request
+    key = request.POST.get("bo-tep", "")
+    chosen = AnswerFileForm(None if key else request.POST, None if key else request.FILES)
+    if not request.user.has_perm(MAY_FILE):
+        raise PermissionDenied
+    if not form.is_valid() or not (key or chosen.is_valid()):
+        return shown(screen, form, file_form=chosen)
+    refused = tried_to(form, lambda: save_with_file(screen, form, key, chosen))
+    if refused:
+        return shown(screen, form, conflict=refused, file_form=chosen)
+    messages.success(request, "Đã bỏ tệp và lưu nháp." if key else "Đã thêm tệp và lưu nháp.")
+    return redirect(address_of(step_of(request), screen.opinion.pk))
+
+
 @transaction.atomic
-def save(screen: Screen, form: AnswerForm, *, submit: bool) -> None:
+def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFileForm) -> None:
+    draft, by = save(screen, form, submit=False), screen.request.user
+    if not key:
+        data = chosen.cleaned_data
+        actions.add_answer_file(draft, data["file"], by=by, role=data["role"], caption=data["caption"])
+        return
+    file = draft.files.filter(pk=number_of(key)).first()
+    if file is None:
+        raise NotReady("Tệp này không còn ở đây.")
+    actions.remove_answer_file(file, by=by)
+
+
+@transaction.atomic
+def save(screen: Screen, form: AnswerForm, *, submit: bool) -> Response:
     by = screen.request.user
     if submit and not by.has_perm(MAY_SUBMIT):
         raise ActionRefused("Ông/bà không có quyền trình duyệt. Hãy lưu bản nháp.")
@@ -171,6 +214,7 @@ def save(screen: Screen, form: AnswerForm, *, submit: bool) -> None:
         draft = actions.start_response(screen.opinion, by=by, **form.written, **new)
     if submit:
         actions.submit_response(draft, by=by)
+    return draft
 
 
 def decide(screen: Screen, tried: str) -> HttpResponse:
@@ -206,7 +250,8 @@ def shown(
     screen: Screen,
     form: AnswerForm | None,
     *,
-    conflict: actions.EditedMeanwhile | None = None,
+    conflict: ActionRefused | None = None,
+    file_form: AnswerFileForm | None = None,
     decided: forms.Form | None = None,
     typed: str = "",
 ) -> HttpResponse:
@@ -226,7 +271,9 @@ def shown(
         form=form or decided,
         words=form,
         blocks=in_blocks(form, (None, form.lines)) if form else [],
-        conflict=compared(conflict.response, form) if conflict and form else None,
+        conflict=compared(conflict.response, form) if form and isinstance(conflict, actions.EditedMeanwhile) else None,
+        file_form=(file_form or AnswerFileForm()) if request.user.has_perm(MAY_FILE) else None,
+        files=screen.answer.files.all() if screen.answer else [],
         refusal=conflict,
         typed=typed,
         events=events[-NEWEST:],

@@ -1,0 +1,78 @@
+"""The documents and photographs of an answer: they belong to what is approved, and change only while it is a draft."""
+
+import uuid
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.models import User
+
+from ..models import Draft, Response, ResponseFile
+from .attach import media_type_of, names_on_disk, store
+
+MAX_FILES = 12
+KEPT = ["role", "caption", "file_name", "media_type", "size", "width", "height", "rendered_at", "render_error"]
+
+
+@transaction.atomic
+def add_answer_file(response: Response, upload: Any, *, by: User, role: str, caption: str = "") -> ResponseFile:
+    """Keep `upload` with a draft answer; a picture is handed to the worker to be encoded anew.
+
+    Raises `BadFile` for what is no picture, PDF, DOCX or XLSX, `NotReady` for a picture without words or a document as
+    «before» or «after», `WrongState` when it is no draft.
+    """
+    from ..tasks import render_response_file
+
+    lock_draft(response)
+    if response.files.count() >= MAX_FILES:
+        raise NotReady(f"Mỗi câu trả lời có nhiều nhất {MAX_FILES} tệp.")
+    file = ResponseFile(response=response, role=role, caption=caption, media_type=media_type_of(upload))
+    if file.is_picture and not caption:
+        raise NotReady("Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
+    if role != ResponseFile.Role.DOCUMENT and not file.is_picture:
+        raise NotReady("Ảnh trước và sau khi xử lý phải là tệp ảnh.")
+    store(file, upload)
+    record(response.opinion, "add_answer_file", by=by)
+    if file.is_picture:
+        render_response_file.enqueue(file_id=file.pk)
+    return file
+
+
+def remove_answer_file(file: ResponseFile, *, by: User) -> None:
+    """Take a file out of a draft answer, off the disk as well. Raises `WrongState` when it is no draft."""
+    names = names_on_disk(file)
+    with transaction.atomic():
+        lock_draft(file.response)
+        file.delete()
+        record(file.response.opinion, "remove_answer_file", by=by)
+    for name in names:
+        default_storage.delete(name)
+
+
+def lock_draft(response: Response) -> None:
+    """Nobody submits it while its files change."""
+    drafts = Response.objects.select_for_update(of=("self",)).filter(pk=response.pk, state=Draft.DRAFT)
+    if drafts.first() is None:
+        raise WrongState
+
+
+def copy_files(source: Response, target: Response) -> None:
+    """A correction shows what the corrected answer showed, from files of its own; not what is gone from the disk."""
+    for file in source.files.all():
+        twin = ResponseFile(response=target, key=uuid.uuid4(), **{name: getattr(file, name) for name in KEPT})
+        if file.file:
+            twin.file = ContentFile(file.file.read(), file.file_name)
+        pairs = zip(file.rendition_names(), twin.rendition_names(), strict=True)
+        if all(copied(old, new) for old, new in pairs):
+            twin.save()
+
+
+def copied(old: str, new: str) -> bool:
+    if not default_storage.exists(old):
+        return False
+    with default_storage.open(old) as content:
+        default_storage.save(new, content)
+    return True

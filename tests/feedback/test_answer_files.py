@@ -1,0 +1,152 @@
+"""The files of an answer: added to a draft, approved with it, public with it and not before."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from dialogue_portal.lib.files import BadFile
+from feedback import actions
+from feedback.models import Draft, Response, ResponseFile
+from sessions_app.actions import NotReady, WrongState
+from tests.builders import image_bytes, make_body, make_opinion, make_response, make_user
+from tests.staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+PDF = b"%PDF-1.7 thu %%EOF"
+
+
+@pytest.fixture
+def clerk():
+    return make_user()
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def add(response, by, upload=None, role="before", caption="Ngõ 5 trước khi sửa"):
+    file = actions.add_answer_file(response, upload or picture(), by=by, role=role, caption=caption)
+    return fresh(file)
+
+
+def document(response, by):
+    return add(response, by, SimpleUploadedFile("cong-van.pdf", PDF), role="document", caption="")
+
+
+def addresses(file):
+    if file.is_picture:
+        return [file.largest_url, file.url(file.widths[0], "webp")]
+    return [file.download_url]
+
+
+def test_a_picture_is_encoded_anew_and_what_came_is_gone(clerk):
+    file = add(make_response(), clerk)
+    assert (bool(file.file), bool(file.rendered_at), file.width) == (False, True, 64)
+
+
+@pytest.mark.parametrize(
+    ("upload", "role", "caption", "refusal"),
+    [
+        (lambda: picture(), "before", "", NotReady),
+        (lambda: SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5", NotReady),
+        (lambda: SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5", BadFile),
+    ],
+)
+def test_what_is_no_file_of_an_answer_is_refused_and_not_kept(clerk, upload, role, caption, refusal, settings):
+    with pytest.raises(refusal):
+        actions.add_answer_file(make_response(), upload(), by=clerk, role=role, caption=caption)
+    assert not ResponseFile.objects.exists()
+
+
+@pytest.mark.parametrize("state", [Draft.SUBMITTED, Draft.APPROVED, Draft.PUBLISHED])
+def test_files_change_only_while_it_is_a_draft(clerk, state):
+    response = make_response()
+    file = document(response, clerk)
+    Response.objects.filter(pk=response.pk).update(state=state, published_at="2026-11-20T10:00+07:00")
+    with pytest.raises(WrongState):
+        document(response, clerk)
+    with pytest.raises(WrongState):
+        actions.remove_answer_file(file, by=clerk)
+    assert list(response.files.all()) == [file]
+
+
+def test_a_file_that_comes_after_the_approval_voids_it(clerk):
+    response = make_response(state=Draft.APPROVED)
+    ResponseFile.objects.create(response=response, file_name="a.pdf", media_type="application/pdf", size=1)
+    with pytest.raises(NotReady):
+        actions.publish_response(response, by=clerk)
+
+
+@pytest.mark.parametrize("make", [add, document])
+def test_files_are_public_with_their_answer_and_not_before(clerk, client, make):
+    response = make_response()
+    file = make(response, clerk)
+    for state in [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]:
+        Response.objects.filter(pk=response.pk).update(state=state)
+        assert [client.get(address).status_code for address in addresses(file)] == [404] * len(addresses(file))
+        assert str(file.key) not in text_of(client.get(response.opinion.get_absolute_url()))
+    Response.objects.filter(pk=response.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    assert [client.get(address).status_code for address in addresses(file)] == [200] * len(addresses(file))
+    assert addresses(file)[0] in text_of(client.get(response.opinion.get_absolute_url()))
+    actions.hide(response.opinion, by=clerk, reason="Lộ tên.")
+    assert client.get(addresses(file)[0]).status_code == 404
+
+
+def test_a_document_is_kept_and_never_opened(clerk, client):
+    response = make_response()
+    file = document(response, clerk)
+    Response.objects.filter(pk=response.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    assert client.get(file.download_url)["Content-Disposition"].startswith("attachment")
+
+
+def test_a_correction_starts_from_files_of_its_own(clerk, client):
+    old = make_response()
+    file = add(old, clerk)
+    Response.objects.filter(pk=old.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    type(old.opinion).objects.filter(pk=old.opinion_id).update(processing="answered")
+    old = fresh(old)
+    kept = {"outcome": old.outcome, "body": old.body, "issued_on": old.issued_on}
+    new = actions.start_response(old.opinion, by=clerk, text="Đúng.", corrects=old, correction_note="Sai ngày.", **kept)
+    twin = new.files.get()
+    assert twin.key != file.key
+    assert client.get(twin.largest_url).status_code == 404
+    actions.remove_answer_file(twin, by=clerk)
+    assert client.get(file.largest_url).status_code == 200
+
+
+def test_earlier_versions_stand_on_the_page_with_dates_and_the_note(clerk, client):
+    old = make_response(state="superseded", text="Bản sai.")
+    make_response(
+        opinion=old.opinion, state="published", text="Bản đúng.", corrects=old, correction_note="Sai ngày xong."
+    )
+    page = text_of(client.get(old.opinion.get_absolute_url()))
+    assert "Bản sai." in page
+    assert "được thay ngày" in page
+    assert "Sai ngày xong." in page
+
+
+# At the desk
+
+
+def test_a_file_is_added_and_taken_out_with_what_was_typed():
+    body = make_body()
+    unit = signed_in("Đơn vị xử lý", body=body)
+    opinion = make_opinion(moderation="approved")
+    actions.assign(opinion, by=make_user(), body=body)
+    address = reverse("admin:answer", args=[opinion.pk])
+    outcome = make_response().outcome_id
+    typed = {"text": "Gõ lâu.", "outcome": outcome, "body": body.pk, "issued_on": "03/04/2026", "version": 0}
+    file = {"viec": "them-tep", "tep-file": picture(), "tep-role": "after", "tep-caption": ""}
+    page = text_of(unit.post(address, {**typed, **file}))
+    assert "Ảnh phải có chú thích" in page
+    assert "Gõ lâu." in page
+    assert not opinion.responses.exists()
+    unit.post(address, {**typed, **file, "tep-file": picture(), "tep-caption": "Ngõ 5 đã sáng"})
+    stored = ResponseFile.objects.get()
+    assert stored.response.text == "Gõ lâu."
+    assert unit.get(reverse("admin:answer_file", args=[stored.key])).status_code == 200
+    stranger = signed_in("Đơn vị xử lý", body=make_body())
+    assert stranger.get(reverse("admin:answer_file", args=[stored.key])).status_code == 404
+    assert unit.post(address, {**typed, "version": 1, "bo-tep": stored.pk}).status_code == 302
+    assert not ResponseFile.objects.exists()
