@@ -68,6 +68,7 @@ DESKS = [
         "Trả lời ý kiến",
         "Soạn, trình, duyệt, công bố và đính chính câu trả lời.",
     ),
+    Desk("tra-loi/nhieu/", "answer_many", answering.answer_many, "feedback.submit_response"),
     Desk("tra-loi/tep/<uuid:key>/", "answer_file", attachments.answer_file, "feedback.view_responsefile"),
     Desk("tra-loi/<int:pk>/", "answer", answering.answer, answering.MAY_ANSWER),
     Desk(

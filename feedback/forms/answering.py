@@ -12,18 +12,15 @@ from sessions_app.models import Body, User
 
 from ..admin.visibility import SEES_ALL
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
-from ..templates_of_answers import filled
+from ..templates_of_answers import PLACES, filled
 
+REST = ["on_the_spot", "legal_basis"]
 WRITTEN = ["text", "outcome", "body", "answered_by", "number_symbol", "issued_on", "on_the_spot", "legal_basis"]
 
 
-class AnswerForm(forms.ModelForm):
-    """The words of an answer. `version` is the one that was opened: 0 while there is none.
+class WordsForm(forms.ModelForm):
+    """The words of an answer. Once valid, `written` is what its verbs take; nothing is saved here."""
 
-    Once valid, `written` is what its verbs take; nothing is saved here.
-    """
-
-    version = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
     template = forms.ModelChoiceField(
         label="Mẫu trả lời", queryset=ResponseTemplate.objects.none(), required=False, empty_label="Chọn mẫu"
     )
@@ -40,15 +37,9 @@ class AnswerForm(forms.ModelForm):
             "number_symbol": AdminTextInputWidget,
         }
 
-    def __init__(self, data: Any = None, *, opinion: Opinion, user: User, replaces: Response | None, **kwargs: Any):
+    def __init__(self, data: Any = None, *, user: User, **kwargs: Any):
         super().__init__(data, **kwargs)
-        self.opinion = opinion
-        if replaces is None:
-            del self.fields["correction_note"]
-        else:
-            self.fields["correction_note"].required = True
         self.fields["body"].queryset = bodies_for(user)
-        self.fields["template"].queryset = templates_for(opinion)
         self.fields["outcome"].empty_label = self.fields["body"].empty_label = "Chọn"
 
     @property
@@ -64,6 +55,21 @@ class AnswerForm(forms.ModelForm):
     def kept(self) -> dict[str, Any]:
         """What was typed, to start from when nothing is saved yet."""
         return {name: self[name].data for name in self.fields if self[name].data is not None}
+
+
+class AnswerForm(WordsForm):
+    """`version` is the one that was opened: 0 while there is none."""
+
+    version = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, opinion: Opinion, replaces: Response | None, **kwargs: Any):
+        super().__init__(data, **kwargs)
+        self.opinion = opinion
+        if replaces is None:
+            del self.fields["correction_note"]
+        else:
+            self.fields["correction_note"].required = True
+        self.fields["template"].queryset = templates_for(opinion)
 
     def with_template(self) -> dict[str, Any]:
         """What was typed, and the chosen template behind it, its places filled."""
@@ -86,7 +92,26 @@ class AnswerForm(forms.ModelForm):
         return typed
 
 
-REST = ["on_the_spot", "legal_basis"]
+class ManyAnswersForm(WordsForm):
+    """One text for many opinions; its places are filled for each of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        del self.fields["correction_note"]
+        self.fields["template"].queryset = ResponseTemplate.objects.filter(is_active=True)
+        names = ", ".join(f"{{{name}}}" for name in PLACES)
+        self.fields["text"].help_text = f"Được điền riêng cho từng ý kiến: {names}."
+
+    def with_template(self) -> dict[str, Any]:
+        """What was typed, and the chosen template behind it, its places still open."""
+        typed = self.kept()
+        chosen = self.fields["template"].queryset.filter(pk=number_of(typed.get("template"))).first()
+        if chosen is None:
+            return typed
+        typed["text"] = joined(typed.get("text", ""), chosen.text)
+        typed["legal_basis"] = joined(typed.get("legal_basis", ""), chosen.legal_basis)
+        typed["outcome"] = typed.get("outcome") or chosen.outcome_id
+        return typed
 
 
 class AnswerFileForm(forms.Form):

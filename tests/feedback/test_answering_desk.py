@@ -101,8 +101,7 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
         )
     with django_assert_num_queries(8 if step == "soan" else 7):
         page = queue(chief, step)
-    assert page.count("answer-row__") == 0
-    assert page.count('class="answer-row"') == rows
+    assert page.count('class="mod-row answer-row"') == rows
 
 
 # One answer
@@ -274,3 +273,78 @@ def test_a_template_with_a_place_that_nothing_fills_is_not_saved(text, is_kept):
     )
     assert ResponseTemplate.objects.filter(text=text).exists() == is_kept
     assert ("Không có chỗ tự điền" in text_of(page)) != is_kept
+
+
+# Many at once
+
+
+def ticked(*responses):
+    data = {"rows": [response.opinion_id for response in responses]}
+    return data | {f"ban-{response.opinion_id}": f"{response.pk}.{response.version}" for response in responses}
+
+
+def test_one_text_answers_many_each_with_its_own_result(unit, body):
+    first, second, begun = given_to(body), given_to(body), given_to(body)
+    make_response(opinion=begun, body=body)
+    strange = given_to(make_body())
+    address = reverse("admin:answer_many")
+    typed = words(body, text="Ý kiến {so_y_kien}: đã sửa.", rows=[first.pk, second.pk, begun.pk])
+    preview = text_of(unit.post(address, {**typed, "viec": "xem"}))
+    assert f"Ý kiến {first.pk}: đã sửa." in preview
+    assert "sẽ không làm" in preview
+    assert Response.objects.count() == 1
+    page = text_of(unit.post(address, {**typed, "viec": "trinh"}, follow=True))
+    assert f"Số {first.pk}: đã trình duyệt." in page
+    assert f"Số {begun.pk}: chưa làm." in page
+    assert Response.objects.get(opinion=second).text == f"Ý kiến {second.pk}: đã sửa."
+    refused = unit.post(address, {**typed, "rows": [strange.pk], "viec": "trinh"}, follow=True)
+    assert "không còn ở đây" in text_of(refused)
+    assert not strange.responses.exists()
+
+
+def test_a_row_with_a_hole_is_not_handed_in_and_leaves_no_draft(unit, body):
+    opinion = given_to(body)
+    typed = words(body, text="Gửi {to_dan_pho}.", rows=[opinion.pk], viec="trinh")
+    page = text_of(unit.post(reverse("admin:answer_many"), typed, follow=True))
+    assert f"Số {opinion.pk}: chưa làm. Câu trả lời còn chỗ chưa điền: {{to_dan_pho}}" in page
+    assert not opinion.responses.exists()
+
+
+def test_many_needs_rows_words_and_the_right(unit, body):
+    address, opinion = reverse("admin:answer_many"), given_to(body)
+    assert "Chưa đánh dấu" in text_of(unit.post(address, follow=True))
+    wrong = text_of(unit.post(address, words(body, text="Gõ lâu.", outcome="", rows=[opinion.pk], viec="trinh")))
+    assert "Gõ lâu." in wrong
+    template = make_response_template(text="Mẫu {so_y_kien}.")
+    filled = unit.post(address, words(body, template=template.pk, rows=[opinion.pk], viec="dien-mau"))
+    assert "Mẫu {so_y_kien}." in text_of(filled)
+    assert signed_in("Lãnh đạo").post(address, {"rows": [opinion.pk]}).status_code == 403
+
+
+def test_many_are_approved_and_published_each_with_its_own_result():
+    leader, office = signed_in("Lãnh đạo"), signed_in("Văn phòng")
+    rows = [make_response(state=Draft.SUBMITTED) for _ in range(2)]
+    own = make_response(state=Draft.SUBMITTED, author=leader.user)
+    data = ticked(*rows, own)
+    page = text_of(leader.post(reverse("admin:answering") + "?buoc=duyet", data, follow=True))
+    assert f"Số {rows[0].opinion_id}: đã duyệt." in page
+    assert f"Số {own.opinion_id}: chưa làm. Người soạn" in page
+    assert [fresh(row).state for row in [*rows, own]] == ["approved", "approved", "submitted"]
+    office.post(reverse("admin:answering") + "?buoc=cong-bo", data)
+    assert [fresh(row).state for row in [*rows, own]] == ["published", "published", "submitted"]
+
+
+def test_what_was_changed_since_the_list_was_read_is_not_approved():
+    leader, response = signed_in("Lãnh đạo"), make_response(state=Draft.SUBMITTED)
+    data = ticked(response)
+    actions.return_response(response, by=make_user(), reason="Sửa.")
+    actions.edit_response(response, by=make_user(), version=1, text="Khác hẳn.")
+    actions.submit_response(response, by=make_user())
+    leader.post(reverse("admin:answering") + "?buoc=duyet", data)
+    assert fresh(response).state == Draft.SUBMITTED
+
+
+def test_a_unit_approves_nothing_at_once(unit, body):
+    response = make_response(opinion=given_to(body), body=body, state=Draft.SUBMITTED)
+    unit.post(reverse("admin:answering") + "?buoc=duyet", ticked(response))
+    assert fresh(response).state == Draft.SUBMITTED

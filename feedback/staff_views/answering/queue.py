@@ -1,27 +1,56 @@
 """The queues of the desk: what to write, to approve, to publish."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.paging import page_of
+from sessions_app.actions import WrongState, each
+from sessions_app.models import User
 
+from ... import actions
+from ...forms.moderating import TickForm
 from ...models import Opinion
 from ..desk_pages import desk_context
-from .waiting import STEPS, for_answerers, queue_at, step_of, steps_of, with_answers
+from .many import tell
+from .waiting import (
+    APPROVE,
+    BY_URGENCY,
+    PUBLISH,
+    STEPS,
+    address_of,
+    approved,
+    for_answerers,
+    queue_at,
+    step_of,
+    steps_of,
+    with_answers,
+)
 
 PER_PAGE = 30
+AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
+    APPROVE: (actions.approve_response, "đã duyệt"),
+    PUBLISH: (actions.publish_response, "đã công bố"),
+}
+"""What can be done with many answers, and what is said of each then."""
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
 def answering(request: HttpRequest) -> HttpResponse:
-    step = step_of(request)
+    step, ticked = step_of(request), None
+    if request.method == "POST" and step in AT_ONCE:
+        ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
+        if ticked.is_valid():
+            decide_all(request, step, ticked.cleaned_data["rows"])
+            return redirect(address_of(step))
     page = page_of(with_answers(queue_at(step, request.user)), request, PER_PAGE)
     context = desk_context(
         request,
@@ -32,8 +61,27 @@ def answering(request: HttpRequest) -> HttpResponse:
         page=page,
         rows=[row_of(opinion) for opinion in page],
         kept=f"buoc={step}&",
+        ticked=ticked,
+        marked=request.POST.getlist("rows"),
+        may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),
     )
     return render(request, "admin/feedback/answering/queue.html", context)
+
+
+def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None:
+    """One after the other, each with its own result: a refusal leaves the others alone."""
+    verb, done = AT_ONCE[step]
+    seen = {opinion.pk: request.POST.get(f"ban-{opinion.pk}", "") for opinion in rows}
+    with transaction.atomic():
+        tell(request, each(rows, decide_about, decision=verb, seen=seen, by=request.user), done)
+
+
+def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[int, str], by: User) -> None:
+    """Run `decision` with the answer to `opinion`, if it still is the one that was read in the list."""
+    answer = next(iter(opinion.under_way), None)
+    if answer is None or seen[opinion.pk] != f"{answer.pk}.{answer.version}":
+        raise WrongState
+    decision(answer, by=by)
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:
