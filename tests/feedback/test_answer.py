@@ -1,0 +1,241 @@
+"""The verbs of answers: what each does, what it refuses, and what two people at once leave behind."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions import EditedMeanwhile, SameHands
+from feedback.models import Draft, Outcome, Response, ResponseFile
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent
+from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
+from tests.staff import fresh
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clerk():
+    return make_user()
+
+
+@pytest.fixture
+def opinion():
+    return make_opinion(moderation="approved")
+
+
+def words(**fields):
+    first = {"text": "Đã sửa.", "outcome": Outcome.objects.first(), "body": make_body()}
+    return {**first, "issued_on": timezone.localdate(), **fields}
+
+
+def verbs_of(opinion):
+    return list(CaseEvent.objects.filter(case_id=opinion.pk).order_by("sequence").values_list("verb", flat=True))
+
+
+# Starting
+
+
+@pytest.mark.parametrize("moderation", ["pending", "held", "declined", "diverted", "duplicate"])
+def test_what_is_not_approved_gets_no_answer(clerk, moderation):
+    opinion = make_opinion(moderation=moderation)
+    with pytest.raises(WrongState):
+        actions.start_response(opinion, by=clerk, **words())
+    assert not opinion.responses.exists()
+
+
+@pytest.mark.parametrize("state", [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED])
+def test_one_answer_is_under_way_at_a_time(clerk, state):
+    response = make_response(state=state)
+    with pytest.raises(NotReady):
+        actions.start_response(response.opinion, by=clerk, **words())
+    assert list(Response.objects.all()) == [response]
+
+
+def test_who_starts_an_answer_is_its_author_and_first_editor(clerk, opinion):
+    response = actions.start_response(opinion, by=clerk, **words())
+    assert (response.author, response.edited_by, response.version) == (clerk, clerk, 1)
+    assert verbs_of(opinion) == ["draft_response"]
+
+
+def test_a_published_answer_has_one_correction_under_way(clerk):
+    old = make_response(state=Draft.PUBLISHED)
+    actions.start_response(old.opinion, by=clerk, **words(corrects=old, correction_note="Sai ngày."))
+    with pytest.raises(NotReady):
+        actions.start_response(old.opinion, by=clerk, **words(corrects=old, correction_note="Sai nữa."))
+
+
+# Editing
+
+
+def test_the_second_of_two_editors_writes_nothing_and_is_told_who_was_first(clerk):
+    response, other = make_response(), make_user()
+    actions.edit_response(fresh(response), by=other, version=1, text="Của người kia.")
+    with pytest.raises(EditedMeanwhile) as refused:
+        actions.edit_response(fresh(response), by=clerk, version=1, text="Của tôi.")
+    assert (refused.value.response.text, refused.value.response.edited_by) == ("Của người kia.", other)
+    assert (fresh(response).text, fresh(response).version) == ("Của người kia.", 2)
+    assert verbs_of(response.opinion) == ["edit_response"]
+
+
+@pytest.mark.parametrize("state", [Draft.SUBMITTED, Draft.APPROVED, Draft.PUBLISHED, Draft.SUPERSEDED])
+def test_only_a_draft_is_edited(clerk, state):
+    response = make_response(state=state)
+    with pytest.raises(WrongState):
+        actions.edit_response(response, by=clerk, version=1, text="Sửa lén.")
+    assert fresh(response).text != "Sửa lén."
+
+
+# Handing in and sending back
+
+
+@pytest.mark.parametrize("field", ["text", "legal_basis"])
+def test_a_place_that_is_left_open_keeps_an_answer_back(clerk, field):
+    response = make_response(**{field: "Theo {so_van_ban}."})
+    with pytest.raises(NotReady, match="so_van_ban"):
+        actions.submit_response(response, by=clerk)
+    assert fresh(response).state == Draft.DRAFT
+
+
+@pytest.mark.parametrize("state", [Draft.SUBMITTED, Draft.APPROVED])
+def test_what_is_sent_back_loses_its_approval(clerk, state):
+    response = make_response(state=state)
+    actions.return_response(response, by=clerk, reason="Thiếu căn cứ.")
+    assert (fresh(response).state, fresh(response).approved_digest) == (Draft.DRAFT, "")
+
+
+@pytest.mark.parametrize("state", [Draft.DRAFT, Draft.PUBLISHED, Draft.SUPERSEDED])
+def test_nothing_else_is_sent_back(clerk, state):
+    response = make_response(state=state)
+    with pytest.raises(WrongState):
+        actions.return_response(response, by=clerk, reason="Vì thế.")
+    assert fresh(response).state == state
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_nothing_is_sent_back_without_a_reason(clerk, reason):
+    response = make_response(state=Draft.SUBMITTED)
+    with pytest.raises(NotReady):
+        actions.return_response(response, by=clerk, reason=reason)
+    assert fresh(response).state == Draft.SUBMITTED
+
+
+# Two hands
+
+
+@pytest.mark.parametrize("who", ["author", "edited_by"])
+@pytest.mark.parametrize(
+    ("verb", "state"), [(actions.approve_response, Draft.SUBMITTED), (actions.publish_response, Draft.APPROVED)]
+)
+def test_who_wrote_or_edited_last_neither_approves_nor_publishes(clerk, who, verb, state):
+    response = make_response(state=state, **{who: clerk})
+    with pytest.raises(SameHands):
+        verb(response, by=clerk)
+    assert fresh(response).state == state
+    make_ward(waives_two_hands=True)
+    verb(response, by=clerk)
+    assert "Người soạn tự duyệt" in CaseEvent.objects.latest("pk").reason
+
+
+# What was approved is what is published
+
+
+@pytest.mark.parametrize("change", [{"text": "Khác."}, {"legal_basis": "Khác."}, {"number_symbol": "9/UBND"}])
+def test_a_word_that_changes_after_the_approval_voids_it(clerk, change):
+    response = make_response(state=Draft.APPROVED)
+    Response.objects.filter(pk=response.pk).update(**change)
+    with pytest.raises(NotReady):
+        actions.publish_response(fresh(response), by=clerk)
+    assert fresh(response).state == Draft.APPROVED
+
+
+def test_a_caption_that_changes_after_the_approval_voids_it(clerk):
+    response = make_response()
+    picture = {"role": "after", "media_type": "image/png", "file_name": "a.png", "size": 1}
+    file = ResponseFile.objects.create(response=response, caption="Đã sửa", **picture)
+    actions.submit_response(response, by=clerk)
+    actions.approve_response(response, by=clerk)
+    ResponseFile.objects.filter(pk=file.pk).update(caption="Chưa sửa")
+    with pytest.raises(NotReady):
+        actions.publish_response(fresh(response), by=clerk)
+
+
+def test_of_two_who_publish_the_second_is_told(clerk):
+    response = make_response(state=Draft.APPROVED)
+    first, second = fresh(response), fresh(response)
+    actions.publish_response(first, by=clerk)
+    with pytest.raises(WrongState):
+        actions.publish_response(second, by=make_user())
+    assert verbs_of(response.opinion) == ["publish_response"]
+
+
+def test_of_two_who_decide_the_second_is_told(clerk):
+    response = make_response(state=Draft.SUBMITTED)
+    first, second = fresh(response), fresh(response)
+    actions.return_response(first, by=clerk, reason="Thiếu căn cứ.")
+    with pytest.raises(WrongState):
+        actions.approve_response(second, by=clerk)
+    assert (fresh(response).state, verbs_of(response.opinion)) == (Draft.DRAFT, ["return_response"])
+
+
+def test_the_database_holds_one_published_answer():
+    response = make_response(state=Draft.PUBLISHED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_response(opinion=response.opinion, state=Draft.PUBLISHED)
+
+
+# Reopening
+
+
+def test_an_answer_stays_public_until_the_next_takes_its_place(clerk):
+    old = make_response(state=Draft.PUBLISHED)
+    opinion = old.opinion
+    actions.reopen(opinion, by=clerk, reason="Đèn lại hỏng.")
+    new = actions.start_response(fresh(opinion), by=clerk, **words())
+    assert (fresh(old).state, new.corrects) == (Draft.PUBLISHED, old)
+    actions.submit_response(new, by=clerk)
+    actions.approve_response(new, by=make_user())
+    actions.publish_response(new, by=make_user())
+    assert (fresh(old).state, fresh(new).state, fresh(opinion).processing) == ("superseded", "published", "answered")
+
+
+@pytest.mark.parametrize("fields", [{}, {"processing": "answered", "withdrawn_at": "2026-11-20T10:00+07:00"}])
+def test_what_is_not_answered_or_was_taken_back_is_not_reopened(clerk, fields):
+    opinion = make_opinion(moderation="approved", **fields)
+    with pytest.raises(WrongState):
+        actions.reopen(opinion, by=clerk, reason="Vì thế.")
+
+
+def test_nothing_is_reopened_without_a_reason(clerk):
+    old = make_response(state=Draft.PUBLISHED)
+    with pytest.raises(NotReady):
+        actions.reopen(old.opinion, by=clerk, reason=" ")
+    assert fresh(old.opinion).processing == "answered"
+
+
+# Many at once
+
+
+def test_each_of_many_gets_its_own_words_and_its_own_result(clerk):
+    free, answered = make_opinion(moderation="approved"), make_response(state=Draft.PUBLISHED).opinion
+    busy = make_response().opinion
+    results = actions.answer_many([free, answered, busy], by=clerk, **words(text="Ý kiến {so_y_kien}."))
+    assert [bool(refusal) for _, refusal in results] == [False, True, True]
+    response = free.responses.get()
+    assert (response.text, response.state, response.author) == (f"Ý kiến {free.pk}.", Draft.SUBMITTED, clerk)
+
+
+def test_an_error_among_many_undoes_all(clerk, monkeypatch):
+    first, second = make_opinion(moderation="approved"), make_opinion(moderation="approved")
+    start = actions.answer.start_response
+
+    def broken(opinion, **kwargs):
+        if opinion == second:
+            raise RuntimeError
+        return start(opinion, **kwargs)
+
+    monkeypatch.setattr(actions.answer, "start_response", broken)
+    with pytest.raises(RuntimeError):
+        actions.answer_many([first, second], by=clerk, **words())
+    assert not Response.objects.exists()
