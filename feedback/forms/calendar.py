@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
@@ -15,6 +14,10 @@ LONGEST = 31
 """Days of one stretch; more is a slip of the finger."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+def day_box() -> forms.DateInput:
+    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "ngày/tháng/năm"})
 
 
 class YearForm(forms.Form):
@@ -32,8 +35,8 @@ class YearForm(forms.Form):
 class StretchForm(forms.Form):
     """Days in a row, like those of Tết."""
 
-    tu = forms.DateField(label="Từ ngày", widget=AdminDateWidget)
-    den = forms.DateField(label="Đến hết ngày", widget=AdminDateWidget)
+    tu = forms.DateField(label="Từ ngày", widget=day_box())
+    den = forms.DateField(label="Đến hết ngày", widget=day_box())
     la = forms.ChoiceField(label="Là", choices=CalendarDay.Kind.choices)
     dip = CleanCharField(label="Dịp", max_length=100, help_text="Ví dụ: Tết Nguyên đán.")
 

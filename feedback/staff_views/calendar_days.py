@@ -36,7 +36,6 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
         request,
         "Thêm nhiều ngày vào lịch",
         form=form,
-        media=stretch.media,
         blocks=[(FIXED, "Ngày nghỉ cố định của một năm", in_blocks(year, (None, ["nam"]))), range_block(stretch)],
         asked=asked,
         preview=parted(form.days()) if form and form.is_valid() else None,
