@@ -289,7 +289,7 @@ def shown(
 
 
 def decisions_for(screen: Screen) -> dict[str, str]:
-    """The buttons for where the answer stands, for who may press them. An author is told instead of offered."""
+    """The buttons for where the answer stands. An author sees them too, and is told why not by the verb."""
     if screen.answer is None:
         return {}
     return {
