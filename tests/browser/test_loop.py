@@ -9,59 +9,26 @@ from django.utils import timezone
 from feedback.models import Opinion
 from sessions_app.models import Topic
 
-from ..builders import (
-    image_bytes,
-    make_body,
-    make_conclusion,
-    make_group,
-    make_meeting,
-    make_session,
-    make_user,
-    make_ward,
-)
+from ..builders import image_bytes, make_body, make_conclusion, make_group, make_meeting, make_ward
+from .people import agree_and_send, do, go_on, make_collecting_session, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "mat-khau-thu-2026"
 SAID = "Đèn đường trước nhà tôi, số 12 ngõ 15, hỏng đã hai tuần. Điện thoại tôi 0912345678."
 EDITED = "Đèn đường trong ngõ 15 hỏng đã hai tuần."
 ANSWER = "UBND phường đã thay bóng đèn ngày 20/11."
 
 
-@pytest.fixture(autouse=True)
-def unhurried(monkeypatch):
-    """A browser fills in six pages faster than a person could."""
-    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", 0)
-
-
 @pytest.fixture
 def ward():
     make_ward(unit_kind="phường")
-    now = timezone.now()
-    session = make_session(opinions_open_at=now - dt.timedelta(days=1), opinions_close_at=now + dt.timedelta(days=5))
+    session = make_collecting_session()
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=6), start_time=dt.time(19))
     make_conclusion(session=session)
     for username, role in [("vanphong", "Văn phòng"), ("donvi", "Đơn vị xử lý"), ("duyet", "Người duyệt")]:
-        make_user(role, username=username, password=PASSWORD, body=make_body(name=f"Cơ quan của {username}"))
+        make_staff(username, role, body=make_body(name=f"Cơ quan của {username}"))
     make_group(number=3, name="Tổ dân phố số 3")
     return session
-
-
-def sign_in(page, username):
-    page.context.clear_cookies()
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
-def do(page, verb, **answers):
-    """Press a button of the staff site, fill in its page, confirm."""
-    page.get_by_role("link", name=verb, exact=True).click()
-    for label, text in answers.items():
-        page.get_by_label(label.replace("_", " ")).fill(text)
-    page.get_by_role("button", name=verb, exact=True).click()
-    page.locator(".messagelist .success").wait_for()
 
 
 def test_what_a_resident_says_is_answered_and_concluded(page_at, ward, assert_accessible):
@@ -116,25 +83,16 @@ def test_sending_works_without_scripts_and_the_way_back_keeps_everything(new_con
     page.goto(f"/y-kien/gui/{ward.slug}/")
     go_on(page)
     page.get_by_label("Nội dung ý kiến").fill("Nước ngập sau mưa.")
-    for _ in range(3):
-        go_on(page)
+    go_on(page, 3)
     page.go_back()
     page.go_back()
     page.go_back()
     assert page.get_by_label("Nội dung ý kiến").input_value() == "Nước ngập sau mưa."
-    for _ in range(3):
-        go_on(page)
-    page.get_by_label(re.compile("Tôi đồng ý để phường dùng")).check()
-    go_on(page)
-    page.get_by_role("button", name="Gửi ý kiến").click()
-    page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
+    go_on(page, 3)
+    agree_and_send(page)
     page.reload()
     page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
     assert Opinion.objects.get().original_text == "Nước ngập sau mưa."
-
-
-def go_on(page):
-    page.get_by_role("button", name="Tiếp tục").click()
 
 
 def attach_a_photograph(page, assert_accessible):

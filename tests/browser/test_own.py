@@ -8,14 +8,15 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.actions import Part
-from feedback.models import Opinion
+from feedback.models import Opinion, Sender
 from sessions_app.models import Topic
 
 from ..builders import make_group, make_opinion, make_response, make_user, make_ward
+from .people import make_staff, open_own, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "mat-khau-thu-2026"
+NAME = "Nguyễn Thử"
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def receipt():
     """A code, and the opinion of somebody with a telephone who let their name be shown."""
     make_ward()
     code = codes.code_for(codes.new_ticket())
-    contact = {"name": "Nguyễn Thử", "phone": "+84911115678"}
+    contact = {"name": NAME, "phone": "+84911115678"}
     received = timezone.now() - dt.timedelta(days=4)
     return code, make_opinion(
         code_hash=codes.hashed(code),
@@ -34,7 +35,7 @@ def receipt():
     )
 
 
-def open_own(page, code):
+def open_from_the_qr_code(page, code):
     """As the QR code of the receipt does."""
     page.goto(f"/y-kien/tra-cuu/#{code}")
     assert page.get_by_label("Mã tra cứu").input_value() == code
@@ -51,7 +52,7 @@ def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     page.get_by_role("button", name="Tra cứu").click()
     page.get_by_role("alert").wait_for()
     assert_accessible(page)
-    open_own(page, code)
+    open_from_the_qr_code(page, code)
     page.get_by_text("Cách tính").click()
     page.get_by_text("15 ngày làm việc; ngày đầu không tính.").wait_for()
     assert_accessible(page)
@@ -78,7 +79,7 @@ def test_a_sender_of_several_matters_rates_an_answer(page_at, receipt, assert_ac
     parts = [Part(f"Việc thứ {n}", f"Nội dung việc {n}.", Topic.objects.first()) for n in [1, 2]]
     for part in actions.split_opinion(opinion, by=make_user(), parts=parts):
         make_response(opinion=part, state="published")
-    open_own(page, code)
+    open_from_the_qr_code(page, code)
     page.get_by_role("heading", name="Phần 2: Việc thứ 2").wait_for()
     assert_accessible(page)
     page.get_by_role("link", name="Đánh giá câu trả lời").click()
@@ -89,17 +90,12 @@ def test_a_sender_of_several_matters_rates_an_answer(page_at, receipt, assert_ac
     page.get_by_text("Đã đánh giá trả lời «Việc thứ 2»: chưa hài lòng.").wait_for()
 
 
-def test_staff_split_an_opinion_and_issue_a_code(desktop, receipt, assert_accessible, complaints):
-    page, opinion = desktop, receipt[1]
-    make_user("Văn phòng", username="vanphong", password=PASSWORD)
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+def test_staff_split_an_opinion_and_issue_a_code(page, receipt, assert_accessible):
+    opinion = receipt[1]
+    make_staff("vanphong", "Văn phòng")
+    sign_in(page)
     page.goto(f"/quan-tri/feedback/opinion/{opinion.pk}/viec/tach/")
-    assert not complaints
     assert_accessible(page)
-    complaints.clear()  # of axe, which tries a style of its own on long staff pages
     for number in [1, 2]:
         page.locator(f"#id_subject_{number}").fill(f"Việc thứ {number}")
         page.locator(f"#id_public_text_{number}").fill(f"Nội dung việc {number}.")
@@ -112,3 +108,43 @@ def test_staff_split_an_opinion_and_issue_a_code(desktop, receipt, assert_access
     page.get_by_role("button", name="Cấp lại mã tra cứu").click()
     said = page.locator(".messagelist .warning").inner_text().rsplit(" ", 1)[1]
     assert Opinion.objects.with_code(said).get() == opinion
+    open_own(page, said)
+    for number in [1, 2]:
+        page.get_by_role("heading", name=f"Phần {number}: Việc thứ {number}").wait_for()
+
+
+def test_a_sender_corrects_the_contact_withdraws_the_name_and_then_the_opinion(page, receipt):
+    code, opinion = receipt
+    public_address = opinion.get_absolute_url()
+    actions.approve(opinion, by=make_user(), subject="Đèn hỏng", public_text="Đèn ngõ 5 hỏng.", public_name=NAME)
+    open_own(page, code)
+    page.get_by_role("link", name="Sửa cách liên lạc").click()
+    page.get_by_label("Thư điện tử mới").fill("khong-phai-thu")
+    page.get_by_role("button", name="Lưu cách liên lạc").click()
+    page.get_by_role("alert").get_by_text("Địa chỉ thư điện tử chưa đúng").wait_for()
+    page.get_by_label("Thư điện tử mới").fill("moi@example.vn")
+    page.get_by_label("Xóa số điện thoại đã ghi").check()
+    page.get_by_role("button", name="Lưu cách liên lạc").click()
+    page.get_by_text("Đã lưu cách liên lạc.").wait_for()
+    page.get_by_text("(đang ghi: m…@example.vn)").wait_for()
+
+    page.get_by_role("link", name="Thôi nêu tên").click()
+    page.get_by_role("button", name="Thôi nêu tên tôi").click()
+    page.get_by_text("Tên ông/bà không còn hiện trên cổng.").wait_for()
+    page.goto(public_address)
+    page.get_by_text("Đèn ngõ 5 hỏng.").wait_for()
+    assert NAME not in page.content()
+
+    page.goto("/y-kien/cua-toi/rut/")
+    page.get_by_role("button", name="Rút ý kiến này").click()
+    page.get_by_text("Ý kiến đã được rút.").wait_for()
+    assert page.request.get(public_address).status == 410
+    sender = Sender.objects.get(opinion=opinion)
+    assert (sender.phone, sender.email) == ("", "moi@example.vn")
+
+
+def test_a_page_left_open_by_somebody_else_is_closed_with_one_button(page, receipt):
+    open_own(page, receipt[0])
+    page.get_by_role("button", name="Đóng trang này").click()
+    page.goto("/y-kien/cua-toi/")
+    assert page.url.endswith("/y-kien/tra-cuu/")

@@ -1,42 +1,18 @@
 """The other ways an opinion comes in, and what a resident does afterwards, in a real browser with scripts and without."""
 
-import datetime as dt
 import io
 
 import openpyxl
 import pytest
 from django.core import mail
-from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback.models import Attachment, Follow, Opinion
 
-from ..builders import image_bytes, make_group, make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import image_bytes, make_opinion, make_response
+from .people import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-
-PASSWORD = "mat-khau-thu-2026"
-
-
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def page(request, new_context):
-    return new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param).new_page()
-
-
-@pytest.fixture
-def session():
-    make_ward()
-    make_group(number=3, name="Tổ dân phố số 3")
-    make_user("Văn phòng", username="vanphong", password=PASSWORD)
-    now = timezone.now()
-    return make_session(opinions_open_at=now - dt.timedelta(days=1), opinions_close_at=now + dt.timedelta(days=5))
-
-
-def sign_in(page):
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
 
 
 def test_a_slip_is_typed_in_with_its_scan_and_the_next_one_follows(page, session):

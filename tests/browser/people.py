@@ -1,0 +1,75 @@
+"""What staff and residents do in many tests of this folder, as a person would: by the words on the page."""
+
+import datetime as dt
+import re
+
+from django.core import mail
+from django.utils import timezone
+from playwright.sync_api import Page
+
+from sessions_app.models import DialogueSession, User
+
+from ..builders import make_session, make_user
+
+PASSWORD = "mat-khau-thu-2026"
+
+
+def make_staff(username: str, role: str, **kwargs: object) -> User:
+    """Somebody who signs in as `username`."""
+    return make_user(role, username=username, password=PASSWORD, **kwargs)
+
+
+def make_collecting_session() -> DialogueSession:
+    """A session that takes opinions now."""
+    now = timezone.now()
+    return make_session(opinions_open_at=now - dt.timedelta(days=1), opinions_close_at=now + dt.timedelta(days=5))
+
+
+def sign_in(page: Page, username: str = "vanphong") -> None:
+    """Whoever used this browser before is gone."""
+    page.context.clear_cookies()
+    page.goto("/quan-tri/login/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    page.get_by_role("button", name="Đăng nhập").click()
+
+
+def do(page: Page, verb: str, **answers: str) -> None:
+    """Press a button of the staff site, fill in its page, confirm. Blanks in a label are written «_»."""
+    page.get_by_role("link", name=verb, exact=True).click()
+    for label, text in answers.items():
+        page.get_by_label(label.replace("_", " ")).fill(text)
+    page.get_by_role("button", name=verb, exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+
+
+def go_on(page: Page, times: int = 1) -> None:
+    """To the next step of sending, with what stands there. Not faster than pages come: each has the same button."""
+    for _ in range(times):
+        with page.expect_navigation():
+            page.get_by_role("button", name="Tiếp tục").click()
+
+
+def agree_and_send(page: Page) -> str:
+    """From the step before the last to the receipt; returns its code."""
+    page.get_by_label(re.compile("Tôi đồng ý để phường dùng")).check()
+    go_on(page)
+    page.get_by_role("button", name="Gửi ý kiến").click()
+    page.get_by_role("heading", name="Đã nhận được ý kiến").wait_for()
+    return page.locator(".receipt__code code").inner_text()
+
+
+def open_own(page: Page, code: str, contact: str = "5678") -> None:
+    """By typing the code, which works everywhere."""
+    page.goto("/y-kien/tra-cuu/")
+    page.get_by_label("Mã tra cứu").fill(code)
+    page.get_by_label("4 số cuối điện thoại").fill(contact)
+    page.get_by_role("button", name="Tra cứu").click()
+    page.get_by_role("heading", name="Ý kiến của ông/bà", level=1).wait_for()
+
+
+def link_in_mail(word: str) -> str:
+    """The address with `word` in the newest mail, without the host, which is that of the settings."""
+    found = re.search(rf"http://127\.0\.0\.1:8000(/\S*{word}\S*)", str(mail.outbox[-1].body))
+    assert found, mail.outbox[-1].body
+    return found[1]

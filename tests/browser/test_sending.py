@@ -1,0 +1,122 @@
+"""The side roads of sending and following, in a real browser with scripts and without."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from feedback.actions.tell import tell_followers
+from feedback.models import Follow, Opinion, OpinionDraft
+
+from ..builders import make_opinion, make_response, make_ward
+from .people import agree_and_send, go_on, link_in_mail
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+ALIKE = "Đèn đường đầu ngõ 15 hỏng, tối rất nguy hiểm."
+
+
+def write(page, session, text):
+    """From the first page to the text, and on."""
+    page.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(page)
+    page.get_by_label("Nội dung ý kiến").fill(text)
+    go_on(page)
+
+
+def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, session):
+    write(page, session, "Nước ngập. Căn cước 001099012345, nhà số 12 ngõ 15.")
+    page.get_by_role("heading", name="Trong bài viết có thông tin riêng").wait_for()
+    assert page.locator("mark").all_inner_texts() == ["001099012345", "nhà số 12"]
+    page.get_by_role("link", name="Sửa lại bài viết").click()
+    page.get_by_label("Nội dung ý kiến").fill("Nước ngập ngõ 15.")
+    go_on(page)
+    page.get_by_role("heading", name="Ảnh, tệp kèm theo").wait_for()
+    go_on(page, 2)
+    agree_and_send(page)
+    assert Opinion.objects.get().original_text == "Nước ngập ngõ 15."
+
+
+def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, session):
+    opinion = make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
+    make_response(opinion=opinion, state="published", text="Phường đã thay bóng.")
+    write(page, session, "Đèn đường đầu ngõ 15 hỏng rồi.")
+    page.get_by_role("heading", name="Có phải ý này không?").wait_for()
+    page.get_by_text("Phường đã thay bóng.").wait_for()
+    page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
+    page.get_by_text("1 người cùng quan tâm").wait_for()
+    page.get_by_role("link", name="Đèn ngõ 15 hỏng").click()
+    page.get_by_role("heading", name="Đèn ngõ 15 hỏng", level=1).wait_for()
+    assert Follow.objects.get().opinion == opinion
+    assert list(Opinion.objects.all()) == [opinion]
+    assert OpinionDraft.objects.get().sent_at is None
+
+
+def test_one_may_follow_the_same_opinion_and_send_all_the_same(page, session):
+    make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
+    write(page, session, "Đèn đường đầu ngõ 15 hỏng rồi.")
+    page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
+    page.get_by_role("link", name="Tiếp tục gửi ý kiến của tôi").click()
+    go_on(page, 2)
+    agree_and_send(page)
+    assert (Follow.objects.count(), Opinion.objects.count()) == (1, 2)
+
+
+def test_a_grievance_is_told_where_to_go_and_only_who_insists_leaves_a_note(page, session, assert_accessible):
+    make_ward(complaints_guide="Mời mang đơn đến phòng tiếp công dân.")
+    page.goto(f"/y-kien/gui/{session.slug}/")
+    page.get_by_label("khiếu nại hoặc tố cáo").check()
+    go_on(page)
+    page.get_by_text("Mời mang đơn đến phòng tiếp công dân.").wait_for()
+    assert_accessible(page)
+    page.get_by_role("link", name="Chọn lại").click()
+    assert page.get_by_label("khiếu nại hoặc tố cáo").is_checked()
+    go_on(page)
+    page.get_by_role("link", name="Để lại lời nhắn riêng").click()
+    page.get_by_label("Nội dung ý kiến").fill("Tôi khiếu nại việc thu hồi đất.")
+    go_on(page, 3)
+    agree_and_send(page)
+    opinion = Opinion.objects.get()
+    assert (opinion.declares_grievance, opinion.visibility) == (True, "not_published")
+
+
+def test_a_pestered_ward_takes_an_opinion_when_its_sender_has_opened_the_mail(page, session, assert_accessible):
+    make_ward(only_confirmed=True)
+    write(page, session, "Nước ngập ngõ 15.")
+    go_on(page, 2)
+    page.get_by_role("alert").get_by_text("chỉ nhận ý kiến có thư điện tử xác nhận").wait_for()
+    page.get_by_label("Thư điện tử").fill("thu@example.vn")
+    go_on(page)
+    agree_and_send(page)
+    page.get_by_text("Còn một bước").wait_for()
+    opinion = Opinion.objects.get()
+    page.goto(link_in_mail("y-kien/xac-nhan"))
+    assert_accessible(page)
+    assert Opinion.objects.get().moderation == "held"
+    page.get_by_role("button", name="Xác nhận ý kiến của tôi").click()
+    page.get_by_text("Đã xác nhận.").wait_for()
+    opinion.refresh_from_db()
+    assert (opinion.moderation, bool(opinion.sender.email_confirmed_at)) == ("pending", True)
+
+
+def test_one_follows_by_mail_confirms_and_stops_with_one_click(page, session, assert_accessible):
+    opinion = make_opinion(session=session, moderation="approved")
+    make_response(opinion=opinion, state="published")
+    page.goto(opinion.get_absolute_url())
+    page.get_by_role("link", name=re.compile("qua thư điện tử")).click()
+    page.get_by_label("Thư điện tử").fill("hang-xom@example.vn")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Theo dõi").click()
+    page.get_by_text("Xin ông/bà mở hộp thư.").wait_for()
+    page.goto(link_in_mail("theo-doi/xac-nhan"))
+    assert_accessible(page)
+    page.get_by_role("button", name="Xác nhận theo dõi").click()
+    page.get_by_text("Đã xác nhận.").wait_for()
+    tell_followers(opinion, "answered")
+    page.goto(link_in_mail("theo-doi/dung"))
+    assert_accessible(page)
+    assert Follow.objects.by_mail().exists()
+    page.get_by_role("button", name="Thôi nhận thư").click()
+    page.get_by_text("Đã thôi.").wait_for()
+    tell_followers(opinion, "corrected")
+    assert len(mail.outbox) == 2
