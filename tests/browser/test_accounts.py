@@ -21,9 +21,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
     expect(page.get_by_text("Đăng xuất")).to_be_visible()
 
 
-def test_a_forgotten_password_is_replaced_by_keyboard_alone(
-    phone, live_server, settings, assert_accessible, complaints
-):
+def test_a_forgotten_password_is_replaced_by_keyboard_alone(phone, live_server, settings, assert_accessible):
     settings.PUBLIC_URL = live_server.url
     make_user("Văn phòng", username="vanthu", email="van-thu@example.org", password=OLD)
     phone.goto("/quan-tri/quen-mat-khau/")
@@ -35,7 +33,6 @@ def test_a_forgotten_password_is_replaced_by_keyboard_alone(
     assert_accessible(phone)
     phone.goto(re.search(r"http://\S+", mail.outbox[-1].body)[0])
     assert_accessible(phone)
-    complaints.clear()  # of axe, which tries a style of its own on staff pages
     for field in ["#id_new_password1", "#id_new_password2"]:
         phone.focus(field)
         phone.keyboard.type(NEW)
@@ -44,7 +41,7 @@ def test_a_forgotten_password_is_replaced_by_keyboard_alone(
     sign_in(phone, "vanthu", NEW)
 
 
-def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_accessible, complaints):
+def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_accessible):
     body = make_body(name="Phòng Kinh tế")
     leaver = make_user("Đơn vị xử lý", username="donvi", full_name="Phòng Kinh tế", body=body, password=OLD)
     make_user("Đơn vị xử lý", full_name="Phó phòng Kinh tế", body=body)
@@ -56,7 +53,6 @@ def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_acc
     desktop.goto(f"/quan-tri/sessions_app/user/{leaver.pk}/change/")
     desktop.get_by_role("link", name="Thôi việc").click()
     assert_accessible(desktop)
-    complaints.clear()
     desktop.get_by_role("button", name="Thôi việc").click()
     expect(desktop.get_by_text("Người này đang làm thay đồng nghiệp")).to_be_visible()
     desktop.select_option("#id_heir", label="Phó phòng Kinh tế")
@@ -66,4 +62,3 @@ def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_acc
     expect(phone.locator("#id_username")).to_be_visible()
     desktop.goto("/quan-tri/sessions_app/standin/add/")
     assert_accessible(desktop)
-    complaints.clear()
