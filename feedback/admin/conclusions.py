@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from django.contrib import admin
 
-from sessions_app.admin.publications import ConclusionNoticeAdmin
+from sessions_app.admin.conclusions import ConclusionNoticeAdmin
 from sessions_app.models import ConclusionNotice
 
 from ..actions.conclude import publish_conclusion

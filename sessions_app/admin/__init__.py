@@ -3,9 +3,20 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from . import calendar, files, people, publications, record, sessions, stand_ins, ward
+from . import calendar, conclusions, documents, news, people, photos, record, sessions, stand_ins, ward
 
-__all__ = ["calendar", "files", "people", "publications", "record", "sessions", "stand_ins", "ward"]
+__all__ = [
+    "calendar",
+    "conclusions",
+    "documents",
+    "news",
+    "people",
+    "photos",
+    "record",
+    "sessions",
+    "stand_ins",
+    "ward",
+]
 
 # The list of jobs is in English and shows their arguments; operators read the log instead.
 admin.site.unregister(DBTaskResult)

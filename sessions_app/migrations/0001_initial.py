@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import dialogue_portal.lib.fields
-import sessions_app.models.publications
+import sessions_app.models.papers
+import sessions_app.models.photos
 
 
 class Migration(migrations.Migration):
@@ -628,9 +629,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "file",
-                    models.FileField(
-                        upload_to=sessions_app.models.publications.private_document_name, verbose_name="tệp"
-                    ),
+                    models.FileField(upload_to=sessions_app.models.papers.private_document_name, verbose_name="tệp"),
                 ),
                 (
                     "file_name",
@@ -852,7 +851,7 @@ class Migration(migrations.Migration):
                     models.FileField(
                         blank=True,
                         help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
-                        upload_to=sessions_app.models.publications.incoming_photo_name,
+                        upload_to=sessions_app.models.photos.incoming_photo_name,
                         verbose_name="tệp ảnh",
                     ),
                 ),

@@ -2,17 +2,10 @@
 
 from .calendar import CalendarDay, DeadlineRule
 from .figures import AttendeeCount, FigureKind, ReportedFigure
+from .news import Announcement
+from .papers import ConclusionItem, ConclusionNotice, ConclusionPart, Document, DocumentKind, DocumentVersion
 from .people import Official, OfficialRole, StandIn, User
-from .publications import (
-    Announcement,
-    ConclusionItem,
-    ConclusionNotice,
-    ConclusionPart,
-    Document,
-    DocumentKind,
-    DocumentVersion,
-    Photo,
-)
+from .photos import Photo
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .sessions import (
     AgendaItem,

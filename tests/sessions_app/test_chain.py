@@ -324,7 +324,7 @@ def test_a_place_that_was_taken_meanwhile_is_given_up(case, monkeypatch):
     """What the race comes to on PostgreSQL: the head that was read is no longer the head."""
     heads = iter([(3, "old")])
     head_of = chain.head_of
-    monkeypatch.setattr("sessions_app.actions.head_of", lambda event: next(heads, None) or head_of(event))
+    monkeypatch.setattr("sessions_app.actions.base.head_of", lambda event: next(heads, None) or head_of(event))
     assert record(case, "publish", by=None).sequence == 5
     assert faults() == []
 

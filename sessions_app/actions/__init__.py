@@ -1,0 +1,36 @@
+"""What staff do with a conference and what is published about it: every change that several rows must share.
+
+Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
+"""
+
+from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
+from .news import hide_announcement, publish_announcement
+from .papers import publish_conclusion, publish_document, unpublish_document
+from .photos import PHOTO_EXTENSIONS, hide_photo, render_photo
+from .sessions import announce_session, cancel_session, close_session, has_passed, postpone_session, resume_session
+
+__all__ = [
+    "PHOTO_EXTENSIONS",
+    "ActionRefused",
+    "NotReady",
+    "WrongState",
+    "announce_session",
+    "cancel_session",
+    "claim",
+    "close_session",
+    "each",
+    "event_of",
+    "has_passed",
+    "hide_announcement",
+    "hide_photo",
+    "move",
+    "postpone_session",
+    "publish_announcement",
+    "publish_conclusion",
+    "publish_document",
+    "record",
+    "record_first",
+    "render_photo",
+    "resume_session",
+    "unpublish_document",
+]

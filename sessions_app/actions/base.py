@@ -1,0 +1,116 @@
+"""What every verb is made of: moving a row from state to state, refusing, and the record."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from ..chain import head_of, link
+from ..models import CaseEvent, User
+
+TRIES = 5
+"""How often an event looks for its place while others write into the record of the same case."""
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class ActionRefused(Exception):
+    """A verb that cannot be done now. `str()` is a Vietnamese sentence for the person who tried."""
+
+
+class WrongState(ActionRefused):
+    """Somebody was quicker, or the page was old: the row is no longer where the verb starts from."""
+
+    def __str__(self) -> str:
+        return "Việc này không còn làm được: hồ sơ đã được người khác xử lý hoặc đã đổi trạng thái. Hãy tải lại trang."
+
+
+class NotReady(ActionRefused):
+    """Something that the public must have is missing; the message names it."""
+
+
+def move(row: models.Model, start: models.TextChoices, end: models.TextChoices, **changes: Any) -> None:
+    """Take `row` from `start` to `end` on the axis that both belong to, together with `changes`.
+
+    The only door to a state. Compare-and-set in one UPDATE: raises `WrongState` when the row is not in `start`.
+    """
+    axis = row.AXES[type(start)]  # type: ignore[attr-defined]  # every model with states names its axes
+    changes[axis] = end
+    if not type(row)._base_manager.filter(pk=row.pk, **{axis: start}).update(**changes):
+        raise WrongState
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[tuple[Row, str]]:
+    """Do `verb(row, **kwargs)` for every row: what came of each, «» or the sentence that refused it.
+
+    A refusal undoes its own row only; anything else undoes all. Call it inside one transaction.
+    """
+    results = []
+    for row in rows:
+        try:
+            with transaction.atomic():
+                verb(row, **kwargs)
+        except ActionRefused as refused:
+            results.append((row, str(refused)))
+        else:
+            results.append((row, ""))
+    return results
+
+
+def claim(row: models.Model, field: str, **changes: Any) -> None:
+    """Set the moment `field` of `row` to now, together with `changes`; raises `WrongState` if it already was set."""
+    now = timezone.now()
+    if not type(row)._base_manager.filter(pk=row.pk, **{field: None}).update(**{field: now, **changes}):
+        raise WrongState
+    for name, value in {field: now, **changes}.items():
+        setattr(row, name, value)
+
+
+def record(
+    case: models.Model, verb: str, *, by: User | None, start: str = "", end: str = "", reason: str = ""
+) -> CaseEvent:
+    """Append one event to the record of `case`. Call it inside the transaction of the change itself.
+
+    `by` is None for a resident or for the system. Two events at once get two places: whoever comes second to the unique
+    sequence looks again where the chain now ends.
+    """
+    event = event_of(case, verb, by=by, start=start, end=end, reason=reason)
+    for _ in range(TRIES - 1):
+        link(event, *head_of(event))
+        with suppress(IntegrityError), transaction.atomic():
+            event.save(force_insert=True)
+            return event
+    link(event, *head_of(event))
+    event.save(force_insert=True)
+    return event
+
+
+def record_first(cases: Iterable[tuple[models.Model, str]], verb: str, *, by: User | None, end: str = "") -> None:
+    """Begin the record of many new `cases`, each with its reason: the same as `record` one by one, in few queries."""
+    events = [event_of(case, verb, by=by, end=end, reason=reason) for case, reason in cases]
+    for event in events:
+        link(event, 0, "")
+    CaseEvent.objects.bulk_create(events)
+
+
+def event_of(
+    case: models.Model, verb: str, *, by: User | None, start: str = "", end: str = "", reason: str = ""
+) -> CaseEvent:
+    """An event that has no place in its chain yet."""
+    return CaseEvent(
+        case_kind=case._meta.model_name or "",
+        case_id=case.pk,
+        verb=verb,
+        at=timezone.now(),
+        actor=by,
+        actor_name=str(by or ""),
+        acting_as=by.acting_as if by else "",
+        from_state=start,
+        to_state=end,
+        reason=reason,
+    )

@@ -1,0 +1,99 @@
+"""Photographs of a conference."""
+
+import uuid
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.images import WIDTHS
+
+from .sessions import DialogueSession
+
+
+class PhotoQuerySet(models.QuerySet["Photo"]):
+    def public(self) -> "PhotoQuerySet":
+        return self.filter(
+            session__announced_at__lte=timezone.now(), hidden_at=None, rendered_at__isnull=False
+        ).exclude(alt_text="")
+
+
+def incoming_photo_name(photo: "Photo", filename: str) -> str:
+    return f"incoming/{uuid.uuid4().hex}"
+
+
+class Photo(models.Model):
+    """A picture of a session. What is shown was encoded anew, so nothing of the camera's data is left in it."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="photos"
+    )
+    incoming = models.FileField(
+        "tệp ảnh",
+        upload_to=incoming_photo_name,
+        max_length=100,
+        blank=True,
+        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
+    )
+    caption = ProseField("chú thích", max_length=500, blank=True)
+    alt_text = LineField(
+        "mô tả cho người không nhìn thấy ảnh",
+        max_length=300,
+        blank=True,
+        help_text="Ảnh chỉ được công bố khi có mô tả này.",
+    )
+    credit = LineField("nguồn ảnh", max_length=150, blank=True)
+    is_illustration = models.BooleanField("là hình minh họa, không phải ảnh chụp", default=False)
+    order = models.PositiveSmallIntegerField("thứ tự", default=1)
+    width = models.PositiveIntegerField(editable=False, default=0)
+    height = models.PositiveIntegerField(editable=False, default=0)
+    rendered_at = models.DateTimeField("xử lý xong lúc", null=True, blank=True, editable=False)
+    render_error = models.CharField("lỗi xử lý", max_length=200, blank=True, editable=False)
+    hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
+    hidden_reason = ProseField("lý do gỡ", blank=True, editable=False)
+
+    objects = PhotoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hình ảnh"
+        verbose_name_plural = "hình ảnh"
+        ordering = ["order", "pk"]
+        permissions = [("hide_photo", "Được gỡ hình ảnh")]
+
+    def __str__(self) -> str:
+        return self.caption or self.alt_text or f"Ảnh {self.pk}"
+
+    @property
+    def widths(self) -> list[int]:
+        """The widths in pixels at which the picture exists: never wider than it came."""
+        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
+
+    def height_at(self, width: int) -> int:
+        return max(1, round(self.height * width / self.width))
+
+    def path(self, width: int, extension: str) -> str:
+        return f"photos/{self.key.hex}/{width}.{extension}"
+
+    def url(self, width: int, extension: str) -> str:
+        return reverse("sessions_app:photo_file", args=[self.key, width, extension])
+
+    @property
+    def fallback_url(self) -> str:
+        return self.url(self.widths[min(1, len(self.widths) - 1)], "jpg")
+
+    @property
+    def largest_url(self) -> str:
+        return self.url(self.widths[-1], "jpg")
+
+    def srcset(self, extension: str) -> str:
+        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths)
+
+    @property
+    def webp_srcset(self) -> str:
+        return self.srcset("webp")
+
+    @property
+    def jpeg_srcset(self) -> str:
+        return self.srcset("jpg")

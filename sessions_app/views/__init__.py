@@ -1,0 +1,25 @@
+"""The public pages of conferences and of what the ward publishes. All of them the same for every visitor."""
+
+from .files import photo_file, stored_file
+from .news import announcement_list, announcement_page, announcement_views
+from .papers import conclusion_list, conclusion_page, document_file
+from .people import group_list, group_page, official_list, official_page
+from .sessions import gallery, session_list, session_page
+
+__all__ = [
+    "announcement_list",
+    "announcement_page",
+    "announcement_views",
+    "conclusion_list",
+    "conclusion_page",
+    "document_file",
+    "gallery",
+    "group_list",
+    "group_page",
+    "official_list",
+    "official_page",
+    "photo_file",
+    "session_list",
+    "session_page",
+    "stored_file",
+]
