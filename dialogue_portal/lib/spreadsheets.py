@@ -33,6 +33,9 @@ MAX_HEAD = 30
 
 MAX_COLUMNS = 30
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
+"""LibreOffice's own files have this first, at byte 30 (OpenDocument 1.2, part 3, section 3.3)."""
+
 ALIVE = tuple("=+-@\t\r＝＋－＠")
 """What makes a cell of a CSV file a formula when Excel opens it (SAFETY, 14)."""
 
@@ -67,10 +70,12 @@ def read_spreadsheet(file: IO[bytes], size: int) -> list[Sheet]:
     if size > MAX_BYTES:
         raise BadSpreadsheet(f"Tệp nặng {size / 1024 / 1024:.0f} MB, quá mức 5 MB.")
     file.seek(0)
-    head = file.read(8)
+    head = file.read(80)
     file.seek(0)
     if not head:
         raise BadSpreadsheet("Tệp rỗng, không có gì bên trong.")
+    if head[30:].startswith(OPEN_DOCUMENT):
+        raise BadSpreadsheet("Tệp kiểu OpenDocument (.ods). Hãy chọn «Lưu thành», kiểu Excel (.xlsx), rồi nộp lại.")
     if head.startswith(OLD_EXCEL):
         raise BadSpreadsheet("Tệp Excel kiểu cũ (.xls) hoặc có mật khẩu. Hãy bỏ mật khẩu và lưu lại thành .xlsx.")
     return read_workbook(file, size) if head.startswith(b"PK") else [Sheet("", read_csv(file.read()))]

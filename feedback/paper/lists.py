@@ -7,6 +7,7 @@ from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
@@ -49,6 +50,8 @@ PREVIEWED = ["group", "text", "kind", "topic", "place", "name", "phone", "visibi
 TITLES = {column.name: column.title for column in COLUMNS}
 NEEDED = ["text", "group"]
 SESSION_MARK = "Mã hội nghị"
+SHORT_DATE = "%d/%m/%y"
+"""What LibreOffice makes in Vietnamese of a day typed into a cell that is not of the template, and saves in a CSV."""
 
 
 @dataclass
@@ -179,7 +182,9 @@ def row_fields() -> dict[str, forms.Field]:
         ),
         "visibility": WordField(label_words(Visibility), default=Visibility.UNNAMED, required=False),
         "received_on": forms.DateField(
-            required=False, error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."}
+            input_formats=[*formats.get_format("DATE_INPUT_FORMATS"), SHORT_DATE],
+            required=False,
+            error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
         ),
     }
 
