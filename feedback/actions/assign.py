@@ -88,12 +88,12 @@ def assign(
 def sort(opinion: Opinion, *, by: User, topic: Topic, competence: str, body: Body | None = None, **given: Any) -> bool:
     """Classify and, where it is the ward's own matter, assign to `body` as `assign` does: both or neither.
 
-    Returns whether it was assigned; what belongs to others is left to be forwarded.
+    Returns whether it was assigned; what belongs to others is left to be forwarded, until it came back from them.
     """
     known = (opinion.topic_id, opinion.competence, opinion.processing != Processing.RECEIVED)
     if known != (topic.pk, competence, True):
         classify(opinion, by=by, topic=topic, competence=competence)
-    if competence in ABROAD or body is None:
+    if body is None or is_to_be_forwarded(opinion, competence):
         return False
     assign(opinion, by=by, body=body, **given)
     return True
@@ -101,11 +101,16 @@ def sort(opinion: Opinion, *, by: User, topic: Topic, competence: str, body: Bod
 
 def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Assignment:
     """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them."""
-    if opinion.competence in ABROAD and not opinion.referrals.exists():
+    if is_to_be_forwarded(opinion, opinion.competence):
         raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
     if opinion.referrals.filter(replied_on=None).exists():
         raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy mở riêng.")
     return assign(opinion, by=by, body=body, note=note)
+
+
+def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:
+    """Whether a case of that competence must go to others first; `referrals` may be loaded."""
+    return competence in ABROAD and not opinion.referrals.all()
 
 
 def check_due_day(opinion: Opinion, due_on: dt.date | None) -> None:

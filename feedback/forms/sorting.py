@@ -7,18 +7,20 @@ from django import forms
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.models import Body, BodyKind, DialogueSession, Topic
 
+from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
-from ..models import Competence, Opinion
+from ..models import Opinion
 from .handling import AssignForm, ClassifyForm
 
 
 class SortForm(ClassifyForm, AssignForm):
-    """Classifying and assigning together; a body is needed only for what is the ward's own matter."""
+    """Classifying and assigning together; no body is needed for what others get first."""
 
     field_order = ["topic", "competence", "body", "helpers", "due_on", "note", "reason"]
 
     def __init__(self, *args: Any, opinion: Opinion, has_lead: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.opinion = opinion
         self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
         self.fields["body"].required = False
         day = answer_deadline(opinion).result
@@ -30,7 +32,9 @@ class SortForm(ClassifyForm, AssignForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("competence") == Competence.WARD and not data.get("body") and not self.has_error("body"):
+        competence = data.get("competence")
+        is_wanted = competence and not is_to_be_forwarded(self.opinion, competence)
+        if is_wanted and not data.get("body") and not self.has_error("body"):
             self.add_error("body", self.fields["body"].error_messages["required"])
         return data
 

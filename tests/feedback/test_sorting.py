@@ -122,6 +122,19 @@ def test_what_came_back_late_is_written_down_here(office):
     assert Referral.objects.get().reply == "Đã làm."
 
 
+def test_what_came_back_is_given_to_a_body_and_stays_the_matter_of_others(office):
+    opinion = sent_on(
+        waiting(competence="higher", processing="classified"), replied_on=timezone.localdate(), reply="Nhờ phường."
+    )
+    assert '<details class="mod-other" id="chuyen-di">' in text_of(office.get(address(opinion)))
+    typed = {"giao-competence": "higher"}
+    assert "Hãy chọn đơn vị chủ trì." in text_of(sort(office, opinion, **typed))
+    response = sort(office, opinion, **typed, **{"giao-body": (body := make_body()).pk})
+    assert said(response)[0] == f"Số {opinion.pk}: đã phân loại và giao {body}."
+    assert response.redirect_chain[-1][0] == QUEUE
+    assert (fresh(opinion).competence, fresh(opinion).processing) == ("higher", "assigned")
+
+
 def test_what_was_typed_wrongly_is_kept_with_a_sentence(office):
     opinion = waiting()
     response = sort(office, opinion, **{"giao-note": "Ghi chú còn đây.", "giao-due_on": "31/02/2026"})

@@ -14,7 +14,7 @@ from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import DeadlineRule
 
 from ... import actions
-from ...actions.assign import ABROAD
+from ...actions.assign import is_to_be_forwarded
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply
 from ...admin.visibility import opinions_for
 from ...cases.steps import step_of
@@ -84,7 +84,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if not said:
         return screen(request, opinion, made, tried)
     messages.success(request, f"Số {opinion.pk}: {said}.")
-    if tried == SORT and form.cleaned_data["competence"] in ABROAD:
+    if tried == SORT and is_to_be_forwarded(opinion, form.cleaned_data["competence"]):
         messages.info(request, "Việc này không của phường: hãy ghi công văn chuyển đi.")
         return redirect(f"{address_of(request, opinion.pk)}#chuyen-di")
     return opened_next(request, opinion, queue) if was_waiting else redirect("admin:case", opinion.pk)
@@ -140,7 +140,7 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         tried=tried,
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
-        goes_on=opinion.competence in ABROAD and not is_elsewhere(opinion),
+        goes_on=is_to_be_forwarded(opinion, opinion.competence),
         later=address_of(request, following(queue, opinion.pk)),
         back=address_of(request, None),
         left=len(queue),
