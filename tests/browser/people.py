@@ -34,6 +34,10 @@ def sign_in(page: Page, username: str = "vanphong") -> None:
     page.get_by_role("button", name="Đăng nhập").click()
 
 
+def press(page: Page, button: str) -> None:
+    page.get_by_role("button", name=button, exact=True).click()
+
+
 def do(page: Page, verb: str, **answers: str) -> None:
     """Press a button of the staff site, fill in its page, confirm. Blanks in a label are written «_»."""
     page.get_by_role("link", name=verb, exact=True).click()

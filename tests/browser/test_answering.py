@@ -18,44 +18,27 @@ from ..builders import (
     make_ward,
 )
 from ..staff import fresh
+from .people import make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "mat-khau-thu-2026"
 DESK = "/quan-tri/ban/tra-loi/"
 LONG = "Đề nghị sửa đèn đường, nắp cống và vỉa hè trên toàn tuyến phố Tô Hiệu và các ngõ lân cận " * 2
-
-
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def page(request, new_context):
-    return new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param).new_page()
 
 
 @pytest.fixture
 def opinion():
     make_ward()
     body = make_body(name="Phòng Kinh tế")
-    make_user("Đơn vị xử lý", username="donvi", password=PASSWORD, body=body)
-    make_user("Người duyệt", username="duyet", password=PASSWORD)
-    make_user("Văn phòng", username="vanphong", password=PASSWORD)
+    make_staff("donvi", "Đơn vị xử lý", body=body)
+    make_staff("duyet", "Người duyệt")
+    make_staff("vanphong", "Văn phòng")
     session, topic = make_session(), make_topic()
     opinion = make_opinion(session=session, moderation="approved", topic=topic, subject=LONG[:200].strip())
     actions.assign(opinion, by=make_user(), body=body)
     make_response_template(name="Mẫu chung", text="Về ý kiến số {so_y_kien}, {don_vi} trả lời: {noi_dung}.")
     make_response(opinion=make_opinion(session=session, moderation="approved", topic=topic), state="published")
     return opinion
-
-
-def sign_in(page, username):
-    page.context.clear_cookies()
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def open_case(page, opinion):

@@ -8,24 +8,19 @@ from feedback.models import Attachment, DeclineReason, Opinion
 
 from ..builders import image_bytes, make_group, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh
+from .people import make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "mat-khau-thu-2026"
 QUEUE = "/quan-tri/ban/duyet/"
 PRIVATE = "0912345678"
 TEXT = "Đèn đường ngõ Tô Hiệu hỏng đã hai tuần, tối không đi được."
 
 
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def page(request, new_context):
-    return new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param).new_page()
-
-
 @pytest.fixture
 def session():
     make_ward()
-    make_user("Văn phòng", username="vanphong", password=PASSWORD)
+    make_staff("vanphong", "Văn phòng")
     return make_session()
 
 
@@ -46,17 +41,6 @@ def waiting(session):
     actions.attach(first, SimpleUploadedFile("anh.png", image_bytes()))
     actions.attach(first, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
     return [first, *(make_opinion(session=session, original_text=f"Cống ngõ {number} tắc.") for number in [5, 7])]
-
-
-def sign_in(page):
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def said(page):

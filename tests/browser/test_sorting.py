@@ -9,25 +9,20 @@ from django.utils import timezone
 from feedback import actions
 from feedback.models import Assignment, Referral
 
-from ..builders import make_body, make_opinion, make_session, make_topic, make_user, make_ward
+from ..builders import make_body, make_opinion, make_session, make_topic, make_ward
 from ..staff import fresh
+from .people import make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PASSWORD = "mat-khau-thu-2026"
 QUEUE = "/quan-tri/ban/phan-cong/"
 LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lại ngập " * 3
-
-
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
-def page(request, new_context):
-    return new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=request.param).new_page()
 
 
 @pytest.fixture
 def clerk():
     make_ward()
-    return make_user("Văn phòng", username="vanphong", password=PASSWORD)
+    return make_staff("vanphong", "Văn phòng")
 
 
 @pytest.fixture
@@ -35,17 +30,6 @@ def waiting(clerk):
     session = make_session()
     common = {"session": session, "moderation": "approved", "sender": {"name": "Nguyễn Thử", "phone": "+84912345678"}}
     return [make_opinion(**common, subject=LONG[:200], public_text=LONG) for _ in range(3)]
-
-
-def sign_in(page):
-    page.goto("/quan-tri/login/")
-    page.get_by_label("Tên đăng nhập").fill("vanphong")
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
-
-
-def press(page, name):
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def test_one_is_assigned_one_is_forwarded_and_comes_back(page, waiting):
