@@ -15,14 +15,31 @@ from markdown_it.token import Token
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "so-tay"
 INDEX = "README"
+
+
+def pages_of(model: str) -> list[str]:
+    """The admin's own pages of a model, by URL name."""
+    return [f"{model}_{page}" for page in ("changelist", "add", "change", "delete")]
+
+
 ABOUT = {
-    "duyet": ["moderation", "moderate"],
-    "ho-so": ["case_list", "case", "feedback_opinion_changelist", "feedback_opinion_change"],
+    "trang-dau": ["index"],
+    "duyet": ["moderation", "moderate", *pages_of("feedback_declinereason")],
+    "phan-cong": ["sorting", "sort_case"],
+    "tra-loi": [
+        *["answering", "answer", "answer_many"],
+        *[*pages_of("feedback_response"), "feedback_response_verb", *pages_of("feedback_responsetemplate")],
+    ],
+    "ho-so": ["case_list", "case", *pages_of("feedback_opinion"), "feedback_opinion_verb"],
     "goi-dien": ["calls", "call"],
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],
-    "tai-khoan": ["sessions_app_user_changelist", "sessions_app_user_change", "sessions_app_standin_changelist"],
+    "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],
+    "tai-khoan": [
+        *[*pages_of("sessions_app_user"), "sessions_app_user_verb"],
+        *[*pages_of("sessions_app_standin"), "sessions_app_standin_verb"],
+    ],
     "nhat-ky": ["sessions_app_caseevent_changelist", "sessions_app_caseevent_change"],
 }
 """Which page of the handbook tells of which pages of the staff site, by URL name."""

@@ -6,12 +6,17 @@ import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from dialogue_portal import handbook
+from feedback.staff_urls import DESKS
+from feedback.staff_views.start import TILES
 
 from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 PAGES = sorted(path.stem for path in handbook.FOLDER.glob("*.md"))
+TOLD_OF = {name for names in handbook.ABOUT.values() for name in names}
+SCREENS = [desk.url_name for desk in DESKS if re.fullmatch(r"[a-z-]+/(<int:pk>/)?", desk.address)]
+"""The queues, and what opens from them: not their files, prints and buttons."""
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -28,9 +33,18 @@ def test_the_index_leads_to_every_page():
     assert all(reverse("admin:handbook_page", args=[name]) in page for name in PAGES if name != handbook.INDEX)
 
 
+@pytest.mark.parametrize("url_name", [*SCREENS, *(tile.desk.removeprefix("admin:") for tile in TILES), "index"])
+def test_every_desk_has_its_page(url_name):
+    assert url_name in TOLD_OF
+
+
+def test_every_page_tells_of_a_desk():
+    assert set(PAGES) == {*handbook.ABOUT, handbook.INDEX}
+
+
 def test_what_the_handbook_tells_of_is_there():
     _, pages = get_resolver().namespace_dict["admin"]
-    assert all(name in pages.reverse_dict for names in handbook.ABOUT.values() for name in names)
+    assert all(name in pages.reverse_dict for name in TOLD_OF)
 
 
 @pytest.mark.parametrize("name", ["README", "khong-co"])
@@ -40,9 +54,13 @@ def test_nobody_reads_it_without_signing_in_and_nothing_else_is_read(client, nam
     assert signed_in("MTTQ").get(address).status_code == (200 if name == "README" else 404)
 
 
-def test_a_desk_links_to_its_own_page():
-    page = text_of(signed_in("Văn phòng").get(reverse("admin:calls")))
-    assert reverse("admin:handbook_page", args=["goi-dien"]) in page
+@pytest.mark.parametrize(
+    ("url_name", "name"),
+    [("index", "trang-dau"), ("calls", "goi-dien"), ("sorting", "phan-cong"), ("calendar_days", "lich")],
+)
+def test_a_desk_links_to_its_own_page(url_name, name):
+    page = text_of(signed_in("Văn phòng").get(reverse(f"admin:{url_name}")))
+    assert reverse("admin:handbook_page", args=[name]) in page
 
 
 def test_no_name_leads_out_of_the_folder():
