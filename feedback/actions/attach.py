@@ -72,16 +72,26 @@ def names_on_disk(stored: StoredFile) -> list[str]:
 
 
 def render_stored(stored: StoredFile) -> None:
-    """Encode a picture anew, and delete the file that came, with what it told of camera and place."""
+    """Encode a picture anew, and delete the file that came, with what it told of camera and place.
+
+    Whoever takes the picture out meanwhile leaves nothing of it behind.
+    """
     if not (stored.file and stored.is_picture):
         return
     rows = type(stored)._base_manager.filter(pk=stored.pk)
     came = str(stored.file.name)
-    with stored.file.open("rb") as file:
-        try:
-            width, height = store_renditions(file, stored.path)
-        except BadImage as error:
-            rows.update(render_error=str(error))
-            return
-    rows.update(width=width, height=height, rendered_at=timezone.now(), render_error="", file="")
+    try:
+        with stored.file.open("rb") as file:
+            stored.width, stored.height = store_renditions(file, stored.path)
+    except BadImage as error:
+        rows.update(render_error=str(error))
+        return
+    except FileNotFoundError:
+        if rows.exists():
+            raise
+        return
+    done = {"width": stored.width, "height": stored.height, "rendered_at": timezone.now(), "render_error": ""}
+    if not rows.update(file="", **done):
+        for name in stored.rendition_names():
+            default_storage.delete(name)
     default_storage.delete(came)

@@ -5,10 +5,12 @@ from typing import Any
 from django.db import transaction
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.files import download_name
 from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
+from .attach import MAX_FILES, attach, media_type_of
 from .submit import Contact, submit_opinion
 
 
@@ -17,15 +19,32 @@ def find_draft(key: str, session: DialogueSession) -> OpinionDraft | None:
     return OpinionDraft.objects.filter(key_hash=hashed_key(key), session=session).first() if key else None
 
 
+@transaction.atomic
 def keep_step(draft: OpinionDraft | None, key: str, session: DialogueSession, typed: dict[str, str]) -> OpinionDraft:
-    """Keep what was typed at one step; makes the draft at the first. Raises `WrongState` once it was sent."""
+    """Keep what was typed at one step; makes the draft at the first. Raises `WrongState` once it was sent.
+
+    Reads the draft again under a lock: of two steps that arrive at once, as after a broken line, neither loses its
+    words to the other, and nothing is written into a draft that went off meanwhile.
+    """
     if draft is None:
         return OpinionDraft.objects.create(key_hash=hashed_key(key), session=session, data=typed)
-    if draft.sent_at:
+    draft = OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None).first()
+    if draft is None:
         raise WrongState
     draft.data = draft.data | typed
     draft.save(update_fields=["data", "touched_at"])
     return draft
+
+
+def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
+    """Keep the files that do not lie with the draft yet: two taps send the same ones twice. Call it under the lock
+    that `keep_step` took. Never more than `MAX_FILES`, however many pages are open."""
+    present = [(file.file_name, file.size) for file in draft.attachments.all()]
+    for upload in uploads:
+        known = (download_name(upload.name, media_type_of(upload)), upload.size)
+        if known not in present and len(present) < MAX_FILES:
+            attach(draft, upload)
+            present.append(known)
 
 
 @transaction.atomic

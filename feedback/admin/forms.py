@@ -14,7 +14,7 @@ from sessions_app.models import User
 
 from .. import actions
 from ..actions.submit import Contact
-from ..forms.public import PhoneField
+from ..forms.public import MailField, PhoneField
 from ..models import Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS
@@ -43,7 +43,7 @@ class PaperOpinionForm(forms.ModelForm):
     received_at = forms.SplitDateTimeField(label="Nhận lúc", widget=AdminSplitDateTime)
     name = CleanCharField(label="Họ và tên", max_length=100, required=False)
     phone = PhoneField(label="Điện thoại", max_length=30, required=False)
-    email = forms.EmailField(label="Thư điện tử", required=False)
+    email = MailField(label="Thư điện tử", required=False)
     ticket = forms.CharField(widget=forms.HiddenInput, initial=codes.new_ticket, max_length=64)
 
     class Meta:

@@ -6,21 +6,18 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 
+from .public import MailField
+
 OFF = {"autocomplete": "off", "tabindex": "-1"}
 
 
 class FollowForm(forms.Form):
     """One address, for one opinion or session."""
 
-    email = forms.EmailField(
+    email = MailField(
         label="Thư điện tử",
-        max_length=254,
         help_text="Chúng tôi gửi một thư để ông/bà xác nhận. Mỗi thư sau đó có đường dẫn để thôi nhận.",
-        error_messages={
-            "required": "Hãy ghi địa chỉ thư điện tử.",
-            "invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn.",
-            "max_length": "Địa chỉ thư điện tử dài quá 254 ký tự.",
-        },
+        error_messages={"required": "Hãy ghi địa chỉ thư điện tử."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(

@@ -15,7 +15,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 
 from ..models import Opinion, Rating, Response, Sender
-from .public import NOT_A_CHOICE, PhoneField
+from .public import NOT_A_CHOICE, MailField, PhoneField
 
 
 def button(label: str) -> FormHelper:
@@ -116,11 +116,10 @@ class ContactForm(forms.Form):
         help_text="Bỏ trống thì giữ nguyên số đã ghi.",
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label="Thư điện tử mới",
         required=False,
         help_text="Bỏ trống thì giữ nguyên địa chỉ đã ghi.",
-        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     forget_phone = forms.BooleanField(label="Xóa số điện thoại đã ghi", required=False)

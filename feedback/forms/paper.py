@@ -28,7 +28,7 @@ from ..paper.slips import (
     sessions_for_paper,
     sign_of,
 )
-from .public import NOT_A_CHOICE, PhoneField
+from .public import NOT_A_CHOICE, MailField, PhoneField
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
 MAX_SLIPS = 1000
@@ -170,9 +170,7 @@ class KeyingForm(ReceivedForm):
     place = CleanCharField(label="Nơi xảy ra", max_length=200, required=False)
     name = CleanCharField(label="Họ và tên", max_length=100, required=False)
     phone = PhoneField(label="Điện thoại", max_length=30, required=False)
-    email = forms.EmailField(
-        label="Thư điện tử", required=False, error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng."}
-    )
+    email = MailField(label="Thư điện tử", required=False)
     visibility = forms.ChoiceField(label="Cách công khai", choices=Visibility.choices, initial=Visibility.UNNAMED)
     consented = forms.BooleanField(label="Người gửi đã đánh dấu ô đồng ý trên phiếu", required=False)
     scan = forms.FileField(

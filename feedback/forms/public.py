@@ -27,6 +27,18 @@ class PhoneField(CleanCharField):
             raise ValidationError("Số điện thoại chưa đúng. Ví dụ đúng: 0912 345 678.", code="phone") from None
 
 
+class MailField(forms.EmailField):
+    """An address as long as the database keeps."""
+
+    default_error_messages = {
+        "invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn.",
+        "max_length": "Địa chỉ thư điện tử dài quá 254 ký tự.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"max_length": 254, **kwargs})
+
+
 def closed_sentence(session: DialogueSession) -> str:
     """Why a session takes no opinions now, with the moment."""
     if session.cancelled_at:

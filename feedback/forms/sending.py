@@ -16,7 +16,7 @@ from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
 from ..actions.submit import Contact
 from ..models import OpinionKind, Visibility
 from ..models.opinions import MAX_TEXT
-from .public import NOT_A_CHOICE, PhoneField
+from .public import NOT_A_CHOICE, MailField, PhoneField
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"
@@ -176,10 +176,9 @@ class WhoForm(StepForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
+    email = MailField(
         label="Thư điện tử",
         required=False,
-        error_messages={"invalid": "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 

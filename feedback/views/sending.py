@@ -17,8 +17,8 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import WrongState
 from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
 
-from ..actions.attach import attach, detach
-from ..actions.drafts import find_draft, keep_step, send_draft
+from ..actions.attach import detach
+from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
@@ -138,10 +138,12 @@ def taken(
     if draft is None and too_many_drafts(request):
         form.add_error(None, "Lúc này có quá nhiều lượt gửi từ mạng này. Vui lòng đợi ít phút rồi bấm lại.")
         return render(request, "feedback/send/step.html", step_context(session, draft, step, form), status=429)
-    with transaction.atomic():
-        draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
-        for upload in form.cleaned_data.get("files") or []:
-            attach(draft, upload)
+    try:
+        with transaction.atomic():
+            draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
+            attach_new(draft, form.cleaned_data.get("files") or [])
+    except WrongState:  # it went off from another page, or by a second tap
+        return show_receipt(key)
     return with_draft(redirect(after(session, draft, step, form, request)), key)
 
 

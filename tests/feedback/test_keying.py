@@ -148,7 +148,8 @@ def test_a_slip_that_somebody_typed_before_is_refused_with_its_opinion(office, s
         ({"serial": "HN999999-T03-001"}, "serial", "Phiếu này của một hội nghị khác."),
         ({"serial": "HN{pk}-T77-001"}, "serial", "Số phiếu này của một tổ khác với tổ đã chọn. Hãy xem lại."),
         ({"channel": "portal"}, "channel", ""),
-        ({"email": "khong"}, "email", "Địa chỉ thư điện tử chưa đúng."),
+        ({"email": "khong"}, "email", "Địa chỉ thư điện tử chưa đúng. Ví dụ đúng: ten@example.vn."),
+        ({"email": "a" * 250 + "@example.vn"}, "email", "Địa chỉ thư điện tử dài quá 254 ký tự."),
     ],
 )
 def test_wrong_input_is_told_and_what_was_typed_stays(office, session, group, typed, field, sentence):

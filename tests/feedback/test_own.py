@@ -433,6 +433,7 @@ def test_a_contact_can_be_corrected_and_erased(client, typed, phone, email):
         ({}, "chưa thay đổi gì"),
         ({"phone": "123"}, "Số điện thoại chưa đúng"),
         ({"email": "x@"}, "Địa chỉ thư điện tử chưa đúng"),
+        ({"email": "a" * 250 + "@example.vn"}, "Địa chỉ thư điện tử dài quá 254 ký tự"),
         ({"phone": "0912345678", "forget_phone": "on"}, "Hãy chọn một."),
     ],
 )

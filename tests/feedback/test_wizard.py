@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback.actions import submit_opinion
+from feedback.actions.attach import render_stored, store_renditions
+from feedback.actions.drafts import attach_new, keep_step
 from feedback.actions.submit import Contact
 from feedback.models import Attachment, Opinion, OpinionDraft, PrivacyNotice, Sender
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
@@ -144,6 +146,24 @@ def test_the_next_person_at_the_same_tablet_starts_afresh(client, session):
     assert len({opinion.code_hash for opinion in Opinion.objects.all()}) == 2
 
 
+def test_two_steps_that_arrive_at_once_lose_nothing(client, session):
+    go(client, session, upto="ve-viec-gi")
+    draft, same = OpinionDraft.objects.get(), OpinionDraft.objects.get()
+    keep_step(draft, "", session, {"text": "Đèn hỏng."})
+    keep_step(same, "", session, {"name": "Văn phòng"})
+    assert OpinionDraft.objects.get().data == draft.data | {"text": "Đèn hỏng.", "name": "Văn phòng"}
+
+
+def test_a_step_that_arrives_after_the_sending_leads_to_the_receipt(client, session, monkeypatch):
+    go(client, session, upto="cong-khai")
+    before = OpinionDraft.objects.get()
+    go(client, session)
+    monkeypatch.setattr("feedback.views.sending.own_draft", lambda request, session: before)
+    late = client.post(address(session, "noi-dung"), {"text": "Gửi muộn."})
+    assert late.url == reverse("feedback:receipt")
+    assert OpinionDraft.objects.get().data == {}
+
+
 def test_a_sent_draft_keeps_nothing_of_what_was_typed(client, session):
     go(client, session, name="Nguyễn Thử")
     draft = OpinionDraft.objects.get()
@@ -207,10 +227,12 @@ def test_nobody_is_told_who_left_no_address(client, session):
         ("noi-dung", {"text": "đ" * 4012}, "text", "Dài quá 12 ký tự (nhiều nhất 4.000 ký tự)."),
         ("noi-dung", {"text": "Đèn\x00đường"}, "text", "Có ký tự không đọc được"),
         ("noi-dung", {"text": "Đèn\x1bđường"}, "text", "Có ký tự không đọc được"),
+        ("noi-dung", {"text": "Đèn \ufffd\ufffdng"}, "text", "Có ký tự không đọc được"),
         ("noi-dung", {"text": "xem " + "http://a.vn " * 6}, "text", "Có 6 đường dẫn, nhiều nhất 5."),
         ("nguoi-gui", {"phone": "123"}, "phone", "Số điện thoại chưa đúng"),
         ("nguoi-gui", {"phone": "09\x00"}, "phone", "Có ký tự không đọc được"),
         ("nguoi-gui", {"email": "thu@"}, "email", "Địa chỉ thư điện tử chưa đúng"),
+        ("nguoi-gui", {"email": "a" * 250 + "@example.vn"}, "email", "Địa chỉ thư điện tử dài quá 254 ký tự"),
         ("nguoi-gui", {"name": "a" * 101}, "name", "Dài quá 1 ký tự"),
         ("ve-viec-gi", {"place": "a" * 201}, "place", "Dài quá 1 ký tự"),
         ("ve-viec-gi", {"kind": "other"}, "kind", "Lựa chọn này không có trong danh sách"),
@@ -349,6 +371,34 @@ def test_files_go_with_the_opinion_and_pictures_lose_what_the_camera_told(client
     assert default_storage.exists(picture.path(64, "webp"))
     assert "Đơn" not in letter.file.name
     assert not Attachment.objects.public().exists()
+
+
+def test_the_same_files_tapped_twice_lie_there_once(client, session):
+    for _ in range(2):
+        go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])
+    assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["anh.png", "Đơn.pdf"]
+
+
+def test_five_files_are_five_however_many_pages_are_open(client, session):
+    go(client, session, upto="ve-viec-gi")
+    draft = OpinionDraft.objects.get()
+    attach_new(draft, [upload(f"{number}.pdf", PDF) for number in range(7)])
+    assert Attachment.objects.count() == 5
+
+
+def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client, session, monkeypatch):
+    monkeypatch.setattr("feedback.actions.render_stored", lambda stored: None)
+    go(client, session, upto="tep", files=[upload()])
+    picture = Attachment.objects.get()
+
+    def taken_out_meanwhile(file, path):
+        Attachment.objects.all().delete()
+        return store_renditions(file, path)
+
+    monkeypatch.setitem(render_stored.__globals__, "store_renditions", taken_out_meanwhile)
+    render_stored(picture)
+    render_stored(picture)  # its file is gone by now
+    assert not any(default_storage.exists(name) for name in [picture.file.name, *picture.rendition_names()])
 
 
 def test_a_file_can_be_taken_out_again(client, session):
