@@ -26,11 +26,12 @@ def clean_text(text: str) -> str:
     """`text` as it is stored: NFC, without invisible characters or heaps of marks on one letter, lines ended by
     `\\n`, no blanks at either end.
 
-    Raises `UnreadableText` for NUL and the other control characters except tab and line break.
+    Raises `UnreadableText` for NUL and the other control characters except tab and line break, and for U+FFFD: there
+    stood something that was lost on the way.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE).translate(DIRECTION_MARKS)
     text = without_stacks(unicodedata.normalize("NFC", text.translate(SPACES)))
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text):
+    if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
         raise UnreadableText
     return text.strip()
 
