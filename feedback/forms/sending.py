@@ -14,12 +14,13 @@ from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardPr
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
 from ..actions.submit import Contact
-from ..models import OpinionKind, Visibility
+from ..models import OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
 from .public import NOT_A_CHOICE, MailField, PhoneField
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"
+NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
 UNSEEN = {"tabindex": "-1", "autocomplete": "off"}
 
@@ -201,6 +202,18 @@ class WhoForm(StepForm):
         return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
 
 
+class Agreement(forms.CheckboxInput):
+    """A box whose value is the version of the text that it agrees to; agreeing to another one is not a tick."""
+
+    version = "on"
+
+    def format_value(self, value: Any) -> str:
+        return self.version
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+        return data.get(name) == self.version
+
+
 class SharingForm(StepForm):
     title = "Công khai thế nào"
 
@@ -218,8 +231,21 @@ class SharingForm(StepForm):
     naming_consent = forms.BooleanField(label="Tôi đồng ý để tên tôi hiện công khai cạnh ý kiến", required=False)
     consent = forms.BooleanField(
         label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này",
+        widget=Agreement,
         error_messages={"required": "Cần ông/bà đồng ý thì phường mới được phép nhận và xử lý ý kiến."},
     )
+
+    def prepare(self) -> None:
+        """The box names the notice in force. Who agreed to an earlier one, on the way, is asked again."""
+        notice = PrivacyNotice.objects.in_force().first()
+        if notice is None:
+            return
+        consent = self.fields["consent"]
+        consent.widget = Agreement(check_test=lambda kept: kept in {True, notice.version})
+        consent.widget.version = notice.version
+        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {notice.version}"
+        if self.data.get("consent") not in {None, "", notice.version}:
+            consent.error_messages["required"] = NEW_NOTICE.format(notice.version)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

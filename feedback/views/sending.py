@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
 from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
 
@@ -69,7 +70,7 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     form = step_form(step, session, draft, request)
     if not session.accepts_opinions:
         return closed_page(request, session, form)
-    if form.is_bound and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         return taken(request, session, draft, step, form)
     return render(request, "feedback/send/step.html", step_context(session, draft, step, form))
 
@@ -91,7 +92,8 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
     """The form of `step`, bound to what was posted, else filled with what is known."""
     known = draft.data if draft else {}
     more: dict[str, Any] = {"present": list(draft.attachments.all()) if draft else []} if step == "tep" else {}
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    is_sent_back = "sua" in request.GET and draft and step != "tep"
+    posted = (request.POST, request.FILES) if request.method == "POST" else (known,) if is_sent_back else ()
     initial = asked_for(request) | {name: value for name, value in known.items() if value}
     return STEPS[step](*posted, session=session, ward=WardProfile.current(), known=known, initial=initial, **more)
 
@@ -144,7 +146,7 @@ def taken(
             attach_new(draft, form.cleaned_data.get("files") or [])
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
-    return with_draft(redirect(after(session, draft, step, form, request)), key)
+    return with_draft(redirect(after(session, draft, step, form, request)), key, session)
 
 
 def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm, request: HttpRequest) -> str:
@@ -215,7 +217,7 @@ def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str,
 
 
 def answer_in_words(form: StepForm, name: str) -> str:
-    value = form.cleaned_data.get(name)
+    value = as_dialled(form.cleaned_data.get(name, "")) if name == "phone" else form.cleaned_data.get(name)
     choices = dict(getattr(form.fields[name], "choices", [])) if isinstance(value, str) else {}
     return str(choices.get(value, value)) if value else "không ghi"
 
@@ -228,7 +230,7 @@ def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, fo
         if step != "tep":
             checked[step] = STEPS[step](draft.data, session=session, ward=ward, known=draft.data)
             if not checked[step].is_valid():
-                return redirect(address(session, step))
+                return redirect(f"{address(session, step)}?sua=1")
     key = request.COOKIES[DRAFT_COOKIE]
     held = reason_to_hold(request, draft, form, ward)
     notice = PrivacyNotice.objects.in_force().first()
@@ -255,9 +257,9 @@ def said_in(checked: dict[str, StepForm]) -> dict[str, Any]:
     }
 
 
-def with_draft(response: HttpResponse, key: str) -> HttpResponse:
-    """Let the browser find its draft again, until it is closed."""
-    path, secure = reverse("feedback:send"), settings.SESSION_COOKIE_SECURE
+def with_draft(response: HttpResponse, key: str, session: DialogueSession) -> HttpResponse:
+    """Let the browser find its draft again, until it is closed. Another session's draft keeps its own cookie."""
+    path, secure = address(session, ORDER[0]), settings.SESSION_COOKIE_SECURE
     response.set_cookie(DRAFT_COOKIE, key, path=path, secure=secure, httponly=True, samesite="Lax")
     return response
 
@@ -284,18 +286,30 @@ def show_receipt(key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
     """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
-    if request.method == "POST":
-        response = redirect("home")
-        response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
-        response.delete_cookie(DRAFT_COOKIE, path=reverse("feedback:send"))
-        return response
     key = request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_SECONDS)
     code = codes.code_for(key) if key else ""
-    opinion = Opinion.objects.with_code(code).select_related("session").first() if code else None
+    opinion = Opinion.objects.with_code(code).select_related("session", "sender").first() if code else None
+    if request.method == "POST":
+        return forgotten(redirect("home"), opinion)
     if opinion is None:
         return redirect("feedback:look_up")
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"
-    return render(request, "feedback/receipt.html", {"opinion": opinion, "code": code, "link": link})
+    context = {"opinion": opinion, "code": code, "link": link, "told_by": told_by(opinion)}
+    return render(request, "feedback/receipt.html", context)
+
+
+def forgotten(response: HttpResponse, opinion: Opinion | None) -> HttpResponse:
+    """Take from this browser what leads to the receipt of `opinion`."""
+    response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
+    if opinion:
+        response.delete_cookie(DRAFT_COOKIE, path=address(opinion.session, ORDER[0]))
+    return response
+
+
+def told_by(opinion: Opinion) -> str:
+    """How its sender hears what became of it; empty for one who left no way to be reached."""
+    sender = getattr(opinion, "sender", None)
+    return ("mail" if sender.email else "phone" if sender.phone else "") if sender else ""
 
 
 @require_safe

@@ -27,7 +27,7 @@ STEPS = {
     "noi-dung": {"text": "Đèn đường đầu ngõ hỏng đã hai tuần."},
     "tep": {},
     "nguoi-gui": {},
-    "cong-khai": {"visibility": "unnamed", "consent": "on"},
+    "cong-khai": {"visibility": "unnamed", "consent": "2026-11"},
     "kiem-tra": {},
 }
 PDF = b"%PDF-1.7 don kien nghi %%EOF"
@@ -97,7 +97,7 @@ def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
 def test_the_last_page_shows_every_answer_once_more(client, session):
     go(client, session, upto="cong-khai", phone="0912 345 678", text="Nước ngập", place="ngõ 15")
     page = client.get(address(session, "kiem-tra")).content.decode()
-    for answer in ["Nước ngập", "ngõ 15", "+84912345678", "phản ánh một việc đang xảy ra", "không nêu tên tôi"]:
+    for answer in ["Nước ngập", "ngõ 15", "0912345678", "phản ánh một việc đang xảy ra", "không nêu tên tôi"]:
         assert answer in page
     assert not Opinion.objects.exists()
 
@@ -262,7 +262,9 @@ def test_a_topic_that_was_retired_on_the_way_is_asked_for_again(client, session)
     topic = Topic.objects.first()
     go(client, session, upto="cong-khai", topic=topic.pk)
     Topic.objects.filter(pk=topic.pk).update(is_active=False)
-    assert client.post(address(session, "kiem-tra")).url == address(session)
+    response = client.post(address(session, "kiem-tra"))
+    assert response.url == f"{address(session)}?sua=1"
+    assert "Lựa chọn này không có trong danh sách" in client.get(response.url).content.decode()
     assert not Opinion.objects.exists()
 
 
@@ -389,7 +391,7 @@ def test_five_files_are_five_however_many_pages_are_open(client, session):
 def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client, session, monkeypatch):
     monkeypatch.setattr("feedback.actions.render_stored", lambda stored: None)
     go(client, session, upto="tep", files=[upload()])
-    picture = Attachment.objects.get()
+    picture, same = Attachment.objects.get(), Attachment.objects.get()
 
     def taken_out_meanwhile(file, path):
         Attachment.objects.all().delete()
@@ -397,7 +399,7 @@ def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client
 
     monkeypatch.setitem(render_stored.__globals__, "store_renditions", taken_out_meanwhile)
     render_stored(picture)
-    render_stored(picture)  # its file is gone by now
+    render_stored(same)  # its file is gone by now
     assert not any(default_storage.exists(name) for name in [picture.file.name, *picture.rendition_names()])
 
 
@@ -477,6 +479,59 @@ def test_the_form_needs_the_token_against_forgery(session):
     response = Client(enforce_csrf_checks=True).post(address(session), STEPS["ve-viec-gi"])
     assert response.status_code == 403
     assert "Biểu mẫu đã cũ" in response.content.decode()
+
+
+def test_the_box_names_the_notice_and_who_agreed_to_an_earlier_one_is_asked_again(client, session):
+    go(client, session, upto="cong-khai")
+    assert "thông báo bảo vệ dữ liệu bản 2026-11" in client.get(address(session, "cong-khai")).content.decode()
+    PrivacyNotice.objects.create(version="2026-12", in_force_from=timezone.localdate(), text="Bản mới.")
+    response = client.post(address(session, "kiem-tra"))
+    assert response.url == f"{address(session, 'cong-khai')}?sua=1"
+    assert "vừa có bản 2026-12" in client.get(response.url).content.decode()
+    assert not Opinion.objects.exists()
+    client.post(address(session, "cong-khai"), {"visibility": "unnamed", "consent": "2026-12"})
+    client.post(address(session, "kiem-tra"))
+    assert Sender.objects.get().consent_version == "2026-12"
+
+
+def test_what_is_missing_at_the_end_is_named_at_its_step(client, session):
+    go(client, session, upto="ve-viec-gi")
+    response = client.post(address(session, "kiem-tra"))
+    assert "Hãy viết nội dung ý kiến." in client.get(response.url).content.decode()
+
+
+def test_a_draft_for_another_session_leaves_the_first_one_alone(client, session):
+    first = go(client, session, upto="ve-viec-gi")
+    other = make_session(opinions_open_at=session.opinions_open_at, opinions_close_at=session.opinions_close_at)
+    second = go(client, other, upto="ve-viec-gi")
+    assert [response.cookies["draft"]["path"] for response in (first, second)] == [address(session), address(other)]
+    go(client, session)
+    gone = client.post(reverse("feedback:receipt"))
+    assert gone.cookies["draft"]["path"] == address(session)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "untrue"),
+    [
+        ({"email": "a@example.vn"}, "gửi tới thư điện tử đã ghi", "gọi đến số"),
+        ({"phone": "0912345678"}, "gọi đến số điện thoại đã ghi", "thư điện tử đã ghi"),
+        ({}, "xem được bằng mã này", "đã ghi. Có kết quả"),
+        ({"kind": "grievance"}, "không thay cho đơn", "đưa vào báo cáo"),
+        ({"visibility": "not_published"}, "không được đăng, như ông/bà đã chọn", "không thay cho đơn"),
+    ],
+)
+def test_the_receipt_says_what_will_happen_to_this_opinion(client, session, answers, said, untrue):
+    go(client, session, **answers)
+    page = client.get(reverse("feedback:receipt")).content.decode()
+    assert said in page
+    assert untrue not in page
+
+
+def test_a_number_is_shown_as_one_dials_it(client, session):
+    go(client, session, upto="cong-khai", phone="+84 912 345 678")
+    page = client.get(address(session, "kiem-tra")).content.decode()
+    assert "0912345678" in page
+    assert "+84" not in page
 
 
 def test_the_notice_that_the_boxes_name_can_be_read_in_every_version(client):

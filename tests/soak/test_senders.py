@@ -88,7 +88,7 @@ class Sender:
             start: {"kind": "report"},
             f"{start}noi-dung/": {"text": f"Thử tải số {self.number}"},
             f"{start}nguoi-gui/": {},
-            f"{start}cong-khai/": {"visibility": "unnamed", "consent": "on"},
+            f"{start}cong-khai/": {"visibility": "unnamed", "consent": "2026-11"},
             f"{start}kiem-tra/": {},
         }
         for address, fields in steps.items():
