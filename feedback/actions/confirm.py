@@ -4,33 +4,51 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
+from dialogue_portal.lib import codes
 from sessions_app.actions import move, record
 
 from ..models import HeldReason, Moderation, Opinion, Sender
-from .tell import tell_sender
+from .tell import ask_to_confirm, tell_sender
 
 LINK_DAYS = 7
 SALT = "feedback.confirm_email"
 
 
 def confirming_token(opinion: Opinion) -> str:
-    """What the link carries: signed, good for `LINK_DAYS` from now. Made when the mail is, and kept nowhere."""
-    return signing.TimestampSigner(salt=SALT).sign(str(opinion.pk))
+    """What the link carries: signed, good for `LINK_DAYS` from now. Made when the mail is, and kept nowhere.
+
+    Bound to the address that the mail goes to: it proves no other that is written down later.
+    """
+    return signing.TimestampSigner(salt=SALT).sign(f"{opinion.pk}.{address_mark(opinion)}")
+
+
+def address_mark(opinion: Opinion) -> str:
+    """Stands for the sender's address without telling it."""
+    email = Sender.objects.filter(opinion=opinion).values_list("email", flat=True).first()
+    return codes.keyed("confirm", (email or "").lower()).hex()[:20]
 
 
 def opinion_to_confirm(token: str) -> Opinion | None:
     """The opinion that `token` was made for. Raises `signing.SignatureExpired`; None for what we never signed."""
     try:
-        pk = signing.TimestampSigner(salt=SALT).unsign(token, max_age=LINK_DAYS * 86_400)
+        signed = signing.TimestampSigner(salt=SALT).unsign(token, max_age=LINK_DAYS * 86_400)
     except signing.SignatureExpired:
         raise
     except signing.BadSignature:
         return None
-    return Opinion.objects.filter(pk=pk, withdrawn_at=None).first()
+    pk, _, mark = signed.partition(".")
+    opinion = Opinion.objects.filter(pk=pk, withdrawn_at=None).first()
+    return opinion if opinion and mark == address_mark(opinion) else None
 
 
 def is_unconfirmed(opinion: Opinion) -> bool:
     return opinion.moderation == Moderation.HELD and opinion.held_reason == HeldReason.UNCONFIRMED
+
+
+def ask_again(opinion: Opinion) -> None:
+    """The sender wrote a wrong address and has corrected it: the mail goes to the new one, once to each."""
+    if is_unconfirmed(opinion):
+        ask_to_confirm(opinion, occurrence=address_mark(opinion))
 
 
 @transaction.atomic

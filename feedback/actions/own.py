@@ -11,6 +11,7 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
 from .assign import stop_waiting
+from .confirm import ask_again
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
@@ -89,7 +90,8 @@ def correct_contact(
 ) -> None:
     """Change or erase how the sender is reached. `phone` as stored (`+84…`); what is empty stays as it was.
 
-    Another e-mail address is unconfirmed again. Raises `WrongState` for a withdrawn opinion.
+    Another e-mail address is unconfirmed again, and asked to confirm an opinion that waits for it. Raises `WrongState`
+    for a withdrawn opinion.
     """
     still_there(opinion)
     sender, _ = Sender.objects.select_for_update().get_or_create(opinion=opinion)
@@ -100,6 +102,8 @@ def correct_contact(
         sender.email_confirmed_at = None
     sender.save(update_fields=["phone", "email", "email_confirmed_at"])
     record(opinion, "correct_contact", by=None)
+    if sender.email != earlier:
+        ask_again(opinion)
 
 
 @transaction.atomic

@@ -37,12 +37,16 @@ def tell_sender(opinion: Opinion, kind: str, *, occurrence: str = "", ticket: st
     )
 
 
-def ask_to_confirm(opinion: Opinion) -> OutboxMessage | None:
-    """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address."""
+def ask_to_confirm(opinion: Opinion, *, occurrence: str = "") -> OutboxMessage | None:
+    """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address.
+
+    `occurrence` stands for a corrected address: each is asked once.
+    """
     sender = sender_of(opinion)
     if sender is None or not sender.email:
         return None
-    return put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", sender.pk))
+    case, recipient = ("opinion", opinion.pk), ("sender", sender.pk)
+    return put_in_outbox("confirm", case=case, recipient=recipient, occurrence=occurrence)
 
 
 def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str = "") -> int:

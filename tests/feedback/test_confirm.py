@@ -6,7 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from dialogue_portal.lib import codes
 from feedback.actions.confirm import confirming_token
+from feedback.actions.own import correct_contact
 from feedback.actions.tell import ask_to_confirm
 from feedback.models import Opinion
 from sessions_app.models import CaseEvent
@@ -63,6 +65,39 @@ def test_a_link_that_was_made_up_opens_nothing_and_one_that_is_late_says_so(clie
     assert late.status_code == 410
     assert "hết hạn" in late.content.decode()
     assert Opinion.objects.get().moderation == "held"
+
+
+def link_in(letter):
+    return next(line for line in letter.body.splitlines() if line.startswith("http"))
+
+
+def test_who_wrote_a_wrong_address_corrects_it_and_is_asked_there_once(client):
+    make_ward()
+    opinion = held()
+    ask_to_confirm(opinion)
+    for _ in range(2):
+        correct_contact(opinion, email="dung@example.vn")
+    assert [letter.to for letter in mail.outbox] == [["rieng@example.vn"], ["dung@example.vn"]]
+    assert client.post(link_in(mail.outbox[0])).status_code == 404
+    assert Opinion.objects.get().moderation == "held"
+    client.post(link_in(mail.outbox[1]))
+    assert Opinion.objects.get().moderation == "pending"
+
+
+def test_another_address_of_an_opinion_that_does_not_wait_is_not_asked():
+    opinion = make_opinion(sender=SENDER)
+    correct_contact(opinion, email="dung@example.vn")
+    assert mail.outbox == []
+
+
+def test_the_look_up_page_says_that_the_mail_must_be_opened(client):
+    make_ward()
+    opinion = held(code_hash=codes.hashed(codes.code_for("t")))
+    client.post(reverse("feedback:look_up"), {"code": codes.code_for("t"), "contact": SENDER["email"]})
+    page = client.get(reverse("feedback:own")).content.decode()
+    assert "chờ ông/bà xác nhận" in page
+    assert "đang chờ duyệt" not in page
+    assert str(opinion.pk) in page
 
 
 def test_an_opinion_without_an_address_cannot_be_asked_to_confirm():
