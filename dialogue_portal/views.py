@@ -1,5 +1,6 @@
 """The pages that belong to the whole site: home, health, and what is said when something goes wrong."""
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,6 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.uploads import CutOff
 from feedback.models import Commitment, Opinion
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo
 
@@ -96,6 +98,11 @@ PROBLEMS = {
         "Trang chưa mở được vì máy chủ gặp lỗi, và lỗi đã được ghi lại. Vui lòng thử lại sau ít phút.",
     ),
 }
+CUT_OFF = (
+    "Tệp chưa gửi lên hết",
+    "Đường truyền bị ngắt giữa chừng nên cổng chưa nhận tệp nào trong lần này. Hãy bấm nút quay lại của trình duyệt "
+    "rồi gửi lại; những bước đã xong vẫn còn.",
+)
 STALE_FORM = (
     "Biểu mẫu đã cũ",
     "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho lưu cookie. Hãy bấm nút quay lại của trình duyệt: những gì "
@@ -104,7 +111,9 @@ STALE_FORM = (
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem(400)
+    if isinstance(exception, RequestDataTooBig):
+        return problem(413)
+    return problem(400, *CUT_OFF) if isinstance(exception, CutOff) else problem(400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,6 +2,8 @@
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import encode_multipart
 from django.urls import reverse
 
 from .builders import make_user
@@ -9,6 +11,7 @@ from .staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
+MULTIPART = "multipart/form-data; boundary=limit"
 SAFE = ["Content-Security-Policy", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"]
 
 
@@ -53,6 +56,21 @@ def test_a_body_that_says_it_is_too_large_is_not_read(client):
 @pytest.mark.parametrize("length", ["", "0", "31457280", "no number"])
 def test_other_lengths_are_not_refused(client, length):
     assert client.get("/", CONTENT_LENGTH=length).status_code == 200
+
+
+def test_a_text_larger_than_any_form_is_told_to_be_too_large(client):
+    response = client.post(reverse("feedback:look_up"), {"code": "x" * 2_000_000}, "application/x-www-form-urlencoded")
+    assert response.status_code == 413
+    assert "Gửi quá nhiều" in response.content.decode()
+
+
+def test_a_form_that_ends_inside_a_file_is_refused_with_a_sentence(client):
+    whole = encode_multipart("limit", {"code": "1", "file": SimpleUploadedFile("anh.jpg", b"x" * 3000)})
+    assert client.generic("POST", reverse("feedback:look_up"), whole, MULTIPART).status_code == 200
+    for cut in [5, 40, 2000, 3000]:
+        response = client.generic("POST", reverse("feedback:look_up"), whole[:-cut], MULTIPART)
+        assert response.status_code == 400
+        assert "Tệp chưa gửi lên hết" in response.content.decode()
 
 
 def test_a_refused_method_is_told_in_vietnamese(client):

@@ -1,0 +1,21 @@
+"""A form with files that the line cut off is refused as a whole: Django would drop the last file without a word."""
+
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http.multipartparser import MultiPartParserError
+
+
+class CutOff(MultiPartParserError):
+    """The form ended inside a file."""
+
+
+class WholeUploads(FileUploadHandler):
+    """Keeps nothing itself; stands first and hands everything on."""
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        return raw_data
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+    def upload_interrupted(self) -> None:
+        raise CutOff
