@@ -135,7 +135,7 @@ class ListForm(ReceivedForm):
     def clean_file(self) -> Any:
         """The file under a name that fits its column; Django has taken out of it what cannot be printed."""
         file = self.cleaned_data["file"]
-        file.name = clean_line(file.name)[-150:]
+        file.name = clean_line(file.name.replace("\ufffd", ""))[-150:] or "danh-sach"
         return file
 
 
