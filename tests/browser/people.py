@@ -38,6 +38,20 @@ def press(page: Page, button: str) -> None:
     page.get_by_role("button", name=button, exact=True).click()
 
 
+def unfold(page: Page, summary: str) -> None:
+    page.locator("summary").get_by_text(summary, exact=True).click()
+
+
+def is_before(page: Page, heading: str) -> None:
+    """Wait until the page with that heading is there."""
+    page.get_by_role("heading", name=heading, exact=True).wait_for()
+
+
+def hears(page: Page, words: str) -> None:
+    """Wait until the staff site says so, at the top of a page."""
+    page.locator(".messagelist").get_by_text(words).first.wait_for()
+
+
 def do(page: Page, verb: str, **answers: str) -> None:
     """Press a button of the staff site, fill in its page, confirm. Blanks in a label are written «_»."""
     page.get_by_role("link", name=verb, exact=True).click()
