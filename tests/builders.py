@@ -232,6 +232,8 @@ def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:
 def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
     """A photograph that the public sees; `rendered=False` leaves it as it came in."""
     defaults = {"alt_text": f"Quang cảnh hội nghị {next(numbers)}", "incoming": ContentFile(image_bytes(), "anh.png")}
+    is_described = rendered and kwargs.get("alt_text") != ""
+    defaults["published_at"] = timezone.now() if is_described else None
     photo = Photo.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})
     if rendered:
         render_photo(photo)

@@ -184,7 +184,9 @@ def seed_private(session):
     make_meeting(session=draft)
     drafts = published_parts(draft)
     make_photo(session=session, alt_text="", caption=PRIVATE)
-    make_photo(session=session, caption=PRIVATE, hidden_at=timezone.now(), hidden_reason="x")
+    make_photo(session=session, alt_text=PRIVATE, caption=PRIVATE, credit=PRIVATE, published_at=None)
+    make_photo(session=session, alt_text=PRIVATE, caption=PRIVATE, hidden_at=timezone.now(), hidden_reason="x")
+    make_photo(file_name=PRIVATE)
     make_document(session=session, subject=PRIVATE, published_at=None)
     return [
         *hidden_pages,
@@ -233,7 +235,7 @@ def test_what_is_not_public_has_no_page(client):
 
 def test_files_of_what_is_not_public_are_not_handed_out(client):
     draft = make_session(announced_at=None)
-    photos = [make_photo(session=draft), make_photo(hidden_at=timezone.now()), make_photo(alt_text="")]
+    photos = [make_photo(session=draft), make_photo(hidden_at=timezone.now()), make_photo(published_at=None)]
     documents = [make_document(session=draft), make_document(published_at=None)]
     for address in [photo.largest_url for photo in photos]:
         assert client.get(address).status_code == 404

@@ -131,8 +131,13 @@ def beginning(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def download_name(name: str, media_type: str) -> str:
     """The name under which people get a file: theirs, cleaned, with the ending of what the file really is."""
-    try:
-        stem = clean_line(PurePath(name.replace("\\", "/")).stem)
-    except UnreadableText:
-        stem = ""
+    stem = PurePath(plain_name(name)).stem
     return f"{stem[:140] or 'tai-lieu'}.{EXTENSIONS[media_type]}"
+
+
+def plain_name(name: str) -> str:
+    """The name that a file came with, without folders, cleaned; empty where it cannot be read."""
+    try:
+        return clean_line(PurePath(name.replace("\\", "/")).name)[:150]
+    except UnreadableText:
+        return ""

@@ -28,7 +28,6 @@ record.VERB_NAMES |= {
     "divert": "chuyển khiếu nại, tố cáo",
     "mark_duplicate": "ghi là trùng",
     "unmark_duplicate": "bỏ ghi trùng",
-    "show_again": "đăng lại",
     "classify": "phân loại",
     "assign": "phân công",
     "reassign": "đổi phân công",

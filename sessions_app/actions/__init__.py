@@ -6,7 +6,18 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
 from .news import hide_announcement, publish_announcement
 from .papers import publish_conclusion, publish_document, unpublish_document
-from .photos import PHOTO_EXTENSIONS, hide_photo, render_photo
+from .photos import (
+    PHOTO_EXTENSIONS,
+    add_photo,
+    delete_photo,
+    hide_photo,
+    move_photo,
+    publish_photo,
+    render_photo,
+    reword_photo,
+    seal_of_order,
+    show_photo_again,
+)
 from .sessions import announce_session, cancel_session, close_session, has_passed, postpone_session, resume_session
 
 __all__ = [
@@ -14,23 +25,30 @@ __all__ = [
     "ActionRefused",
     "NotReady",
     "WrongState",
+    "add_photo",
     "announce_session",
     "cancel_session",
     "claim",
     "close_session",
+    "delete_photo",
     "each",
     "event_of",
     "has_passed",
     "hide_announcement",
     "hide_photo",
     "move",
+    "move_photo",
     "postpone_session",
     "publish_announcement",
     "publish_conclusion",
     "publish_document",
+    "publish_photo",
     "record",
     "record_first",
     "render_photo",
     "resume_session",
+    "reword_photo",
+    "seal_of_order",
+    "show_photo_again",
     "unpublish_document",
 ]

@@ -1,36 +1,151 @@
-"""Photographs."""
+"""Photographs: taking them in, their words and their order, publishing, hiding, the files that people see."""
 
+import hashlib
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
-from dialogue_portal.lib.images import BadImage, store_renditions
+from dialogue_portal.lib.files import plain_name
+from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 
-from ..models import Photo, User
-from .base import claim, record
+from ..models import DialogueSession, Photo, User
+from .base import ActionRefused, NotReady, WrongState, claim, record
 
 PHOTO_EXTENSIONS = ("webp", "jpg")
 
 
+class OrderChanged(ActionRefused):
+    """Somebody else moved, added or deleted a photograph since the page was loaded."""
+
+    def __str__(self) -> str:
+        return "Thứ tự ảnh vừa được người khác đổi, hoặc có ảnh mới. Hãy xem lại thứ tự rồi chuyển lần nữa."
+
+
+def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
+    """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`."""
+    from ..tasks import render_photo as job
+
+    check_image(upload, upload.size)
+    last = Photo.objects.filter(session=session).aggregate(last=Max("order"))["last"] or 0
+    photo = Photo(session=session, order=last + 1, file_name=plain_name(upload.name))
+    photo.incoming = upload
+    with transaction.atomic():
+        photo.save()
+        record(photo, "add", by=by)
+        job.enqueue(photo_id=photo.pk)
+    return photo
+
+
+@transaction.atomic
+def reword_photo(photo: Photo, *, by: User, seen: dict[str, str], **words: str) -> None:
+    """Change what is written with a photograph, if it still is what the editor had `seen`.
+
+    Raises `WrongState` when somebody was quicker, `NotReady` when a published one would lose its description.
+    """
+    if photo.published_at and not words.get("alt_text", photo.alt_text):
+        raise NotReady("Ảnh đã công bố phải có mô tả cho người không nhìn thấy ảnh.")
+    if not Photo.objects.filter(pk=photo.pk, published_at=photo.published_at, **seen).update(**words):
+        raise WrongState
+    for name, value in words.items():
+        setattr(photo, name, value)
+    if photo.published_at:
+        record(photo, "reword", by=by)
+
+
+@transaction.atomic
+def publish_photo(photo: Photo, *, by: User) -> None:
+    """Show a photograph to everybody. Raises `NotReady` while something is missing."""
+    now = Photo.objects.select_for_update(of=("self",)).select_related("session").filter(pk=photo.pk).first()
+    if now is None:
+        raise WrongState
+    if not now.session.is_public:
+        raise NotReady("Hội nghị chưa được công bố nên chưa thể công bố ảnh.")
+    if now.incoming or not now.rendered_at:
+        raise NotReady(now.render_error or "Ảnh chưa xử lý xong.")
+    if not now.alt_text:
+        raise NotReady("Ảnh chưa có mô tả cho người không nhìn thấy ảnh.")
+    claim(photo, "published_at")
+    record(photo, "publish", by=by)
+
+
 @transaction.atomic
 def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
-    """Take a photograph off the portal; its files stay with the record."""
+    """Take a published photograph off the portal; its files stay with the record."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do gỡ.")
+    if photo.published_at is None:
+        raise WrongState
     claim(photo, "hidden_at", hidden_reason=reason)
     record(photo, "hide", by=by, reason=reason)
+
+
+@transaction.atomic
+def show_photo_again(photo: Photo, *, by: User, reason: str) -> None:
+    """Put back a photograph that was taken down by mistake."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do đưa lên lại.")
+    if not Photo.objects.filter(pk=photo.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_reason=""):
+        raise WrongState
+    photo.hidden_at, photo.hidden_reason = None, ""
+    record(photo, "show_again", by=by, reason=reason)
+
+
+def delete_photo(photo: Photo, *, by: User) -> None:
+    """Forget a photograph that was never public, with its files. Raises `WrongState` when it was."""
+    names = files_of(photo)
+    with transaction.atomic():
+        name = str(photo)
+        if not Photo.objects.filter(pk=photo.pk, published_at=None).delete()[0]:
+            raise WrongState
+        record(photo.session, "delete_photo", by=by, reason=name)
+    for stored in names:
+        default_storage.delete(stored)
+
+
+@transaction.atomic
+def move_photo(photo: Photo, *, to: int, seen: str) -> None:
+    """Put a photograph at place `to`, from 1, among those of its session; beyond the ends is at the ends.
+
+    `seen` is the `seal_of_order` of what the editor looked at; raises `OrderChanged` when it is another by now.
+    """
+    DialogueSession.objects.select_for_update().get(pk=photo.session_id)
+    photos = list(Photo.objects.filter(session_id=photo.session_id).only("pk", "order"))
+    if seal_of_order(row.pk for row in photos) != seen:
+        raise OrderChanged
+    moved = next(row for row in photos if row.pk == photo.pk)
+    photos.remove(moved)
+    photos.insert(min(max(to, 1), len(photos) + 1) - 1, moved)
+    wrong = [(row, place) for place, row in enumerate(photos, start=1) if row.order != place]
+    for row, place in wrong:
+        row.order = place
+    Photo.objects.bulk_update([row for row, _ in wrong], ["order"])
+
+
+def seal_of_order(keys: Iterable[int]) -> str:
+    """A short word for an order of photographs: another one for another order."""
+    return hashlib.sha256(",".join(map(str, keys)).encode()).hexdigest()[:16]
+
+
+def files_of(photo: Photo) -> list[str]:
+    """Everything of it that lies in the storage."""
+    made = [photo.path(width, extension) for width in photo.widths for extension in PHOTO_EXTENSIONS]
+    return [str(photo.incoming.name), *made] if photo.incoming else made
 
 
 def render_photo(photo: Photo) -> None:
     """Make the files the public sees from the one that came in, then delete that one, with all that it told.
 
     They get a new address each time, so no browser shows the picture that was replaced. A file that cannot be read
-    leaves a sentence in `render_error`. Safe to run again.
+    leaves a sentence in `render_error`. Safe to run again; what was deleted meanwhile leaves no file.
     """
     if not photo.incoming:
         return
-    earlier = [photo.path(width, extension) for width in photo.widths for extension in PHOTO_EXTENSIONS]
-    incoming = str(photo.incoming.name)
+    incoming, *earlier = files_of(photo)
     photo.key = uuid.uuid4()
     with photo.incoming.open("rb") as file:
         try:
@@ -39,6 +154,8 @@ def render_photo(photo: Photo) -> None:
             Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
             return
     shown = {"width": width, "height": height, "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
-    Photo.objects.filter(pk=photo.pk).update(key=photo.key, **shown)
-    for name in [incoming, *earlier]:
+    if not Photo.objects.filter(pk=photo.pk).update(key=photo.key, **shown):
+        photo.width, photo.height = width, height
+        earlier += files_of(photo)
+    for name in {incoming, *earlier}:
         default_storage.delete(name)

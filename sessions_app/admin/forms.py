@@ -23,8 +23,15 @@ class PhotoForm(forms.ModelForm):
         model = Photo
         fields = ["session", "caption", "alt_text", "credit", "is_illustration", "order"]
 
+    def clean_alt_text(self) -> str:
+        if self.instance.published_at and not self.cleaned_data["alt_text"]:
+            raise ValidationError("Ảnh đã công bố phải có mô tả này.", code="required")
+        return self.cleaned_data["alt_text"]
+
     def clean_upload(self) -> Any:
         upload = self.cleaned_data["upload"]
+        if upload and self.instance.published_at:
+            raise ValidationError("Ảnh đã công bố không thay tệp được. Hãy gỡ xuống và tải ảnh mới.", code="published")
         if upload:
             try:
                 check_image(upload, upload.size)

@@ -1,7 +1,10 @@
 """Photographs of a conference."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -14,35 +17,91 @@ from .lists import FoldedSearchAdmin
 from .verbs import Verb, VerbAdmin, asking
 
 
+class StateFilter(admin.SimpleListFilter):
+    title, parameter_name = "tình trạng", "tinh-trang"
+
+    STATES: ClassVar[dict[str, tuple[str, Q]]] = {
+        "cho": ("chờ công bố", Q(published_at=None)),
+        "cong-bo": ("đã công bố", Q(published_at__isnull=False, hidden_at=None)),
+        "go": ("đã gỡ xuống", Q(hidden_at__isnull=False)),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(value, label) for value, (label, _) in self.STATES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(self.STATES[self.value()][1]) if self.value() in self.STATES else queryset
+
+
 @admin.register(Photo)
 class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = [
+        Verb(
+            "cong-bo",
+            "Công bố ảnh",
+            "sessions_app.publish_photo",
+            actions.publish_photo,
+            lambda photo: photo.can_be_published,
+            "Ảnh hiện trên trang của hội nghị và trong trang hình ảnh. Hãy chắc rằng người trong ảnh không phản đối.",
+            shows=["preview", "alt_text", "caption", "credit"],
+            done="Đã công bố ảnh.",
+        ),
         Verb(
             "go-xuong",
             "Gỡ ảnh xuống",
             "sessions_app.hide_photo",
             actions.hide_photo,
-            lambda photo: photo.hidden_at is None,
+            lambda photo: bool(photo.published_at and not photo.hidden_at),
             "Ảnh không còn hiện ở trang nào của cổng. Tệp vẫn nằm trong hồ sơ.",
             asking("Lý do gỡ", "Chỉ cán bộ đọc được."),
             shows=["preview"],
             done="Đã gỡ ảnh xuống.",
             is_grave=True,
-        )
+        ),
+        Verb(
+            "dua-len-lai",
+            "Đưa ảnh lên lại",
+            "sessions_app.publish_photo",
+            actions.show_photo_again,
+            lambda photo: photo.hidden_at is not None,
+            "Ảnh hiện lại ở chỗ cũ trên cổng.",
+            asking("Lý do đưa lên lại", "Chỉ cán bộ đọc được."),
+            shows=["preview", "hidden_reason"],
+            done="Đã đưa ảnh lên lại.",
+        ),
+        Verb(
+            "xoa",
+            "Xóa ảnh",
+            "sessions_app.delete_photo",
+            actions.delete_photo,
+            lambda photo: photo.published_at is None,
+            "Ảnh chưa công bố được xóa cùng tệp. Việc này không làm ngược lại được.",
+            shows=["preview"],
+            done="Đã xóa ảnh.",
+            is_grave=True,
+        ),
     ]
     form = PhotoForm
     list_display = ["thumbnail", "name", "session", "order", "progress"]
     list_display_links = ["thumbnail", "name"]
     list_select_related = ["session"]
-    list_filter = ["session", "is_illustration"]
+    list_filter = ["session", StateFilter, "is_illustration"]
     list_per_page = 30
-    search_fields = ["caption", "alt_text", "credit"]
+    search_fields = ["caption", "alt_text", "credit", "file_name"]
     autocomplete_fields = ["session"]
-    readonly_fields = ["preview", "progress", "hidden_reason"]
+    readonly_fields = ["preview", "progress", "published_at", "hidden_reason"]
     fieldsets = [
-        (None, {"fields": ["session", "upload", "preview", "progress", "hidden_reason"]}),
+        (None, {"fields": ["session", "upload", "preview", "progress", "published_at", "hidden_reason"]}),
         ("Người dân đọc", {"fields": ["alt_text", "caption", "credit", "is_illustration", "order"]}),
     ]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Photo | None = None) -> list[str]:
+        """A published photograph stays with the conference that it shows."""
+        return [*self.readonly_fields, *(["session"] if obj and obj.published_at else [])]
+
+    def page_after_verb(self, row: Photo) -> str:
+        is_there = Photo.objects.filter(pk=row.pk).exists()
+        return super().page_after_verb(row) if is_there else self.address("changelist")
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.image)
@@ -75,19 +134,17 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="tình trạng")
     def progress(self, photo: Photo) -> str:
-        if photo.render_error:
-            return f"Không dùng được: {photo.render_error}"
-        if photo.hidden_at:
-            return "đã gỡ xuống"
-        if photo.incoming or not photo.rendered_at:
-            return "đang xử lý"
-        return "sẵn sàng" if photo.alt_text else "chưa công bố: thiếu mô tả"
+        return photo.state_label
 
     def save_model(self, request: HttpRequest, obj: Photo, form: PhotoForm, change: bool) -> None:
         upload = form.cleaned_data["upload"]
         if upload:
             obj.incoming = upload
         super().save_model(request, obj, form, change)
+        if not change:
+            actions.record(obj, "add", by=request.user)
+        elif obj.published_at and {"caption", "alt_text", "credit"} & set(form.changed_data):
+            actions.record(obj, "reword", by=request.user)
         if upload:
             Photo.objects.filter(pk=obj.pk).update(render_error="")
             tasks.render_photo.enqueue(photo_id=obj.pk)

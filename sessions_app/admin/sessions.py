@@ -41,7 +41,7 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.announce_session,
         lambda session: not session.announced_at and not session.cancelled_at,
-        "Hội nghị, các buổi họp, chương trình, hình ảnh và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
+        "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
         done="Đã công bố hội nghị.",
     ),

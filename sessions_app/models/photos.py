@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,9 +15,18 @@ from .sessions import DialogueSession
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> "PhotoQuerySet":
+        now = timezone.now()
         return self.filter(
-            session__announced_at__lte=timezone.now(), hidden_at=None, rendered_at__isnull=False
+            session__announced_at__lte=now, published_at__lte=now, hidden_at=None, rendered_at__isnull=False
         ).exclude(alt_text="")
+
+    def unpublished(self) -> "PhotoQuerySet":
+        """Those that nobody outside has seen yet, broken ones too."""
+        return self.filter(published_at=None)
+
+    def rendering(self) -> "PhotoQuerySet":
+        """Those whose files the worker still has to make."""
+        return self.filter(render_error="").exclude(incoming="")
 
 
 def incoming_photo_name(photo: "Photo", filename: str) -> str:
@@ -37,6 +47,7 @@ class Photo(models.Model):
         blank=True,
         help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
     )
+    file_name = LineField("tên tệp khi tải lên", max_length=150, blank=True, editable=False)
     caption = ProseField("chú thích", max_length=500, blank=True)
     alt_text = LineField(
         "mô tả cho người không nhìn thấy ảnh",
@@ -51,6 +62,7 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(editable=False, default=0)
     rendered_at = models.DateTimeField("xử lý xong lúc", null=True, blank=True, editable=False)
     render_error = models.CharField("lỗi xử lý", max_length=200, blank=True, editable=False)
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
     hidden_reason = ProseField("lý do gỡ", blank=True, editable=False)
 
@@ -60,10 +72,38 @@ class Photo(models.Model):
         verbose_name = "hình ảnh"
         verbose_name_plural = "hình ảnh"
         ordering = ["order", "pk"]
-        permissions = [("hide_photo", "Được gỡ hình ảnh")]
+        permissions = [("hide_photo", "Được gỡ hình ảnh"), ("publish_photo", "Được công bố hình ảnh")]
+        constraints = [
+            models.CheckConstraint(
+                name="photo_published_is_described",
+                condition=Q(published_at=None) | ~Q(alt_text=""),
+                violation_error_message="Ảnh đã công bố phải có mô tả cho người không nhìn thấy ảnh.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.caption or self.alt_text or f"Ảnh {self.pk}"
+        return self.caption or self.alt_text or self.file_name or f"Ảnh {self.pk}"
+
+    @property
+    def is_rendering(self) -> bool:
+        return bool(self.incoming) and not self.render_error
+
+    @property
+    def can_be_published(self) -> bool:
+        """Whether nothing of the photograph itself is missing; its session must be public as well."""
+        return bool(self.published_at is None and self.rendered_at and not self.incoming and self.alt_text)
+
+    @property
+    def state_label(self) -> str:
+        if self.render_error:
+            return f"Không dùng được: {self.render_error}"
+        if self.hidden_at:
+            return "đã gỡ xuống"
+        if self.is_rendering or not self.rendered_at:
+            return "đang xử lý"
+        if self.published_at:
+            return "đã công bố"
+        return "chờ công bố" if self.alt_text else "chưa công bố được: thiếu mô tả"
 
     @property
     def widths(self) -> list[int]:

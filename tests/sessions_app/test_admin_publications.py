@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from sessions_app.models import CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
 from tests.builders import image_bytes, make_announcement, make_conclusion, make_document, make_photo, make_session
@@ -55,9 +56,24 @@ def test_what_is_no_photo_is_refused_with_a_sentence(office, content, said):
 
 
 def test_another_file_replaces_the_picture(office):
-    photo = make_photo()
+    photo = make_photo(published_at=None)
     office.post(page_of(photo), photo_form(photo.session, upload=upload(image_bytes("JPEG", (30, 20)))))
     assert (fresh(photo).width, fresh(photo).height) == (30, 20)
+
+
+def test_the_file_of_a_published_photo_is_not_replaced(office):
+    photo = make_photo()
+    page = text_of(office.post(page_of(photo), photo_form(photo.session, upload=upload(image_bytes()))))
+    assert "Ảnh đã công bố không thay tệp được" in page
+    assert fresh(photo).rendered_at == photo.rendered_at
+
+
+def test_a_published_photo_keeps_its_description_and_its_session(office):
+    photo = make_photo()
+    form = {**photo_form(make_session()), "alt_text": ""}
+    assert "Ảnh đã công bố phải có mô tả này." in text_of(office.post(page_of(photo), form))
+    office.post(page_of(photo), {**form, "alt_text": "Hội trường"})
+    assert (fresh(photo).alt_text, fresh(photo).session) == ("Hội trường", photo.session)
 
 
 def test_new_words_leave_the_picture_alone(office):
@@ -72,6 +88,31 @@ def test_a_photo_is_hidden_with_a_reason(office):
     assert fresh(photo).hidden_reason == "Người trong ảnh đề nghị."
     assert do(signed_in("MTTQ"), make_photo(), "go-xuong", reason="x").status_code == 403
     assert not Photo.objects.public().filter(pk=photo.pk).exists()
+
+
+def test_a_photo_is_published_shown_again_and_deleted_by_verbs(office):
+    photo = make_photo(published_at=None)
+    do(office, photo, "cong-bo")
+    assert fresh(photo).published_at
+    do(office, photo, "go-xuong", reason="Nhầm.")
+    do(office, photo, "dua-len-lai", reason="Đã hỏi lại.")
+    assert (fresh(photo).hidden_at, fresh(photo).hidden_reason) == (None, "")
+    events = CaseEvent.objects.filter(case_kind="photo", case_id=photo.pk).order_by("sequence")
+    assert [event.verb for event in events] == ["publish", "hide", "show_again"]
+    other = make_photo(published_at=None)
+    assert "Đã xóa ảnh." in text_of(do(office, other, "xoa"))
+    assert not Photo.objects.filter(pk=other.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [("cho", ["Ảnh nháp"]), ("cong-bo", ["Ảnh đăng"]), ("go", ["Ảnh gỡ"]), ("x", 3)]
+)
+def test_photos_are_listed_by_where_they_stand(office, value, found):
+    make_photo(caption="Ảnh nháp", published_at=None)
+    make_photo(caption="Ảnh đăng")
+    make_photo(caption="Ảnh gỡ", hidden_at=timezone.now())
+    rows = office.get(page_of(Photo, "changelist"), {"tinh-trang": value}).context["cl"].result_list
+    assert (len(rows) if found == 3 else [row.caption for row in rows]) == found
 
 
 def test_the_staff_view_of_a_picture_is_for_staff_only():
