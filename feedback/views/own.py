@@ -179,11 +179,15 @@ def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @for_the_sender
 def withdraw(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    if opinion.withdrawn_at:
+        return said_done("rut")
     return carry_out(request, opinion, "rut", WithdrawForm(posted(request)), actions.withdraw)
 
 
 @for_the_sender
 def withdraw_name(request: HttpRequest, opinion: Opinion) -> HttpResponse:
+    if opinion.visibility != Visibility.NAMED:
+        return said_done("rut-ten")
     return carry_out(request, opinion, "rut-ten", WithdrawNameForm(posted(request)), actions.withdraw_name)
 
 
@@ -202,6 +206,11 @@ def rate(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     return carry_out(request, opinion, "danh-gia", form, lambda opinion, answer, **said: actions.rate(answer, **said))
 
 
+def said_done(name: str) -> HttpResponse:
+    """Back to the sender's page, which says that it is done; the second of two taps reads the same."""
+    return redirect(f"{reverse('feedback:own')}?xong={name}")
+
+
 def carry_out(
     request: HttpRequest, opinion: Opinion, name: str, form: forms.Form, verb: Callable[..., Any]
 ) -> HttpResponse:
@@ -212,7 +221,7 @@ def carry_out(
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(f"{reverse('feedback:own')}?xong={name}")
+            return said_done(name)
     context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
     return kept_open(render(request, f"feedback/own/{name}.html", context), request, opinion)
 

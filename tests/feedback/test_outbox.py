@@ -91,6 +91,22 @@ def test_sending_an_opinion_sends_its_code_in_the_body_and_then_forgets_the_way_
     assert fresh().ticket == ""
 
 
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({}, "duyệt trước khi đăng"),
+        ({"visibility": "not_published"}, "không được đăng, như ông/bà đã chọn"),
+        ({"visibility": "not_published", "declares_grievance": True}, "không thay cho đơn"),
+        ({"channel": "household_slip"}, f"gửi ngày {timezone.localdate():%d/%m/%Y}"),
+    ],
+)
+def test_the_mail_says_what_becomes_of_this_opinion(about, said):
+    submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"), **about)
+    (received,) = mail.outbox
+    assert said in received.body
+    assert ("trước khi đăng" in received.body) == (about.get("visibility") is None)
+
+
 def test_a_receipt_that_waits_holds_its_ticket_but_no_code(in_jobs):
     submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"))
     assert mail.outbox == []

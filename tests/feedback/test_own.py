@@ -1,6 +1,7 @@
 """A sender finds their opinion by its code, reads where it stands, and acts on it."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -367,7 +368,7 @@ def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
 def test_what_is_withdrawn_is_not_acted_upon_again(client):
     opinion = opened(client)
     actions.withdraw(opinion)
-    for name, typed in {"rut": {}, "bo-sung": {"text": "x"}, "lien-lac": {"phone": "0912345678"}}.items():
+    for name, typed in {"bo-sung": {"text": "x"}, "lien-lac": {"phone": "0912345678"}}.items():
         assert "không còn làm được" in do(client, name, **typed).content.decode()
     with pytest.raises(WrongState):
         actions.withdraw_name(opinion)
@@ -398,7 +399,22 @@ def test_a_withdrawn_name_is_gone_and_the_opinion_stays(client):
 def test_a_name_that_is_not_shown_cannot_be_withdrawn(client):
     opened(client)
     assert "rut-ten" not in client.get(OWN).content.decode()
-    assert "không còn làm được" in do(client, "rut-ten").content.decode()
+    assert client.post(f"{OWN}rut-ten/").url == f"{OWN}?xong=rut-ten"
+    assert not CaseEvent.objects.filter(verb="withdraw_name").exists()
+
+
+@pytest.mark.parametrize("name", ["rut", "rut-ten"])
+def test_the_second_of_two_taps_reads_that_it_is_done(client, name):
+    opened(client, visibility="named", sender=CONTACT)
+    assert {client.post(f"{OWN}{name}/").url for _ in range(2)} == {f"{OWN}?xong={name}"}
+    assert "không còn làm được" not in client.get(f"{OWN}?xong={name}").content.decode()
+
+
+def test_of_a_slip_only_the_day_is_known_and_said(client):
+    opened(client, channel="household_slip")
+    page = client.get(OWN).content.decode()
+    assert re.search(r"nhận\s+ngày \d\d/\d\d/\d{4} ·", page)
+    assert "nhận lúc" not in page
 
 
 def test_a_name_withdrawn_before_approval_is_never_shown(client):
