@@ -15,6 +15,7 @@ urlpatterns = [
     path("y-kien/gui/<slug:slug>/", sending.start, name="send_to"),
     path("y-kien/gui/<slug:slug>/luu-y/", sending.advice, name="send_advice"),
     path("y-kien/gui/<slug:slug>/khieu-nai/", sending.grievance, name="send_grievance"),
+    path("y-kien/gui/<slug:slug>/bo/", sending.discard, name="discard_draft"),
     path("y-kien/gui/<slug:slug>/tep/<int:pk>/bo/", sending.remove_file, name="remove_file"),
     path("y-kien/gui/<slug:slug>/<str:step>/", sending.step_page, name="send_step"),
     path("y-kien/bien-nhan/", sending.receipt, name="receipt"),

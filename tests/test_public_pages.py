@@ -135,7 +135,7 @@ def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
             assert not response.has_header("Vary") or "Cookie" not in response["Vary"], address
 
 
-OWN_DRAFT = {"receipt", "send_step", "send_advice", "send_grievance", "remove_file"}
+OWN_DRAFT = {"receipt", "send_step", "send_advice", "send_grievance", "remove_file", "discard_draft"}
 """Routes that show nothing without a draft of one's own: see the tests of sending."""
 
 FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow"}

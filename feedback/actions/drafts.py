@@ -10,7 +10,7 @@ from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
-from .attach import MAX_FILES, attach, media_type_of
+from .attach import MAX_FILES, attach, detach, media_type_of
 from .submit import Contact, submit_opinion
 
 
@@ -45,6 +45,17 @@ def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
         if known not in present and len(present) < MAX_FILES:
             attach(draft, upload)
             present.append(known)
+
+
+@transaction.atomic
+def discard_draft(draft: OpinionDraft) -> None:
+    """Leave nothing of what was typed and chosen. Does nothing once it was sent: then the look-up withdraws it."""
+    draft = OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None).first()
+    if draft is None:
+        return
+    for attachment in draft.attachments.all():
+        detach(attachment)
+    draft.delete()
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ from sessions_app.actions import WrongState
 from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
 
 from ..actions.attach import detach
-from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
+from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, send_draft
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
@@ -113,6 +113,7 @@ def step_context(session: DialogueSession, draft: OpinionDraft | None, step: str
         "number": place + 1,
         "total": len(ORDER),
         "back": address(session, ORDER[place - 1]) if place else "",
+        "has_draft": draft is not None,
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
     }
@@ -198,6 +199,22 @@ def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
     detach(attachment)
     return redirect(address(session, "tep"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost."""
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    if draft is None or draft.sent_at:
+        return redirect(session)
+    if request.method == "POST":
+        discard_draft(draft)
+        response = redirect(session)
+        response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
+        return response
+    return render(request, "feedback/send/discard.html", {"session": session, "back": address(session, ORDER[0])})
 
 
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
