@@ -50,12 +50,10 @@ def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
 @transaction.atomic
 def discard_draft(draft: OpinionDraft) -> None:
     """Leave nothing of what was typed and chosen. Does nothing once it was sent: then the look-up withdraws it."""
-    draft = OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None).first()
-    if draft is None:
-        return
-    for attachment in draft.attachments.all():
-        detach(attachment)
-    draft.delete()
+    for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
+        for attachment in unsent.attachments.all():
+            detach(attachment)
+        unsent.delete()
 
 
 @transaction.atomic

@@ -236,7 +236,13 @@ class SharingForm(StepForm):
     )
 
     def prepare(self) -> None:
-        """The box names the notice in force. Who agreed to an earlier one, on the way, is asked again."""
+        """The box names the notice in force. Who agreed to an earlier one, on the way, is asked again.
+
+        A private note to staff is never published: nothing to choose.
+        """
+        if self.known.get("kind") == GRIEVANCE:
+            self.title = "Lời nhắn riêng, không đăng"
+            del self.fields["visibility"], self.fields["naming_consent"]
         notice = PrivacyNotice.objects.in_force().first()
         if notice is None:
             return

@@ -227,7 +227,7 @@ def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str,
         form = form_class(draft.data, session=session, ward=ward, known=draft.data)
         form.is_valid()
         shown = [(str(form[name].label), answer_in_words(form, name)) for name in form.fields if "consent" not in name]
-        rows.append((form.title, address(session, step), shown))
+        rows.append((form.title, address(session, step), shown or [("Khi đăng lên cổng", "không bao giờ đăng")]))
     files = ", ".join(attachment.file_name for attachment in draft.attachments.all())
     rows.insert(2, (FilesForm.title, address(session, "tep"), [("Tệp", files or "không có")]))
     return rows
@@ -262,7 +262,7 @@ def said_in(checked: dict[str, StepForm]) -> dict[str, Any]:
     """The fields of the opinion that the steps hold. A grievance is a private note, whatever else was chosen."""
     about = checked["ve-viec-gi"].cleaned_data
     is_grievance = about["kind"] == GRIEVANCE
-    wanted = checked["cong-khai"].cleaned_data["visibility"]
+    wanted = checked["cong-khai"].cleaned_data.get("visibility")
     return {
         "text": checked["noi-dung"].cleaned_data["text"],
         "kind": OpinionKind.REPORT if is_grievance else about["kind"],
