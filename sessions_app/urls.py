@@ -8,6 +8,7 @@ urlpatterns = [
     path("doi-thoai/", views.session_list, name="sessions"),
     path("doi-thoai/<slug:slug>/", views.session_page, name="session"),
     path("doi-thoai/<slug:slug>/hinh-anh/", views.gallery, name="gallery"),
+    path("doi-thoai/<slug:slug>/hinh-anh/<int:pk>/", views.photo_page, name="photo"),
     path("thong-bao/", views.announcement_list, name="announcements"),
     path("thong-bao/<slug:slug>/", views.announcement_page, name="announcement"),
     path("ket-luan/", views.conclusion_list, name="conclusions"),

@@ -103,6 +103,7 @@ def addresses(chain):
         reverse("sessions_app:groups"),
         chain["group"].get_absolute_url(),
         chain["document"].versions.get().get_absolute_url(),
+        photo.get_absolute_url(),
         photo.largest_url,
         reverse("feedback:opinions"),
         chain["opinion"].get_absolute_url(),
@@ -183,14 +184,12 @@ def seed_private(session):
     draft = make_session(title=PRIVATE, purpose=PRIVATE, announced_at=None, year=2027)
     make_meeting(session=draft)
     drafts = published_parts(draft)
-    make_photo(session=session, alt_text="", caption=PRIVATE)
-    make_photo(session=session, alt_text=PRIVATE, caption=PRIVATE, credit=PRIVATE, published_at=None)
-    make_photo(session=session, alt_text=PRIVATE, caption=PRIVATE, hidden_at=timezone.now(), hidden_reason="x")
     make_photo(file_name=PRIVATE)
     make_document(session=session, subject=PRIVATE, published_at=None)
     return [
         *hidden_pages,
         not_published,
+        *unseen_photos(session),
         draft_commitment,
         draft,
         *drafts,
@@ -202,14 +201,25 @@ def seed_private(session):
     ]
 
 
+def unseen_photos(session):
+    """Before and behind those that everybody sees."""
+    texts = {"session": session, "caption": PRIVATE, "credit": PRIVATE, "hidden_reason": PRIVATE}
+    return [
+        make_photo(alt_text="", order=0, **texts),
+        make_photo(alt_text=PRIVATE, published_at=None, **texts),
+        make_photo(alt_text=PRIVATE, published_at=timezone.now() + dt.timedelta(days=2), **texts),
+        make_photo(alt_text=PRIVATE, hidden_at=timezone.now(), order=0, **texts),
+    ]
+
+
 def published_parts(draft):
     """Things that call themselves published but hang on a session that is not."""
     opinion = make_opinion(session=draft, moderation="approved", subject=PRIVATE, public_text=PRIVATE)
     notice = make_conclusion(session=draft, items=1, title=PRIVATE, published_at=timezone.now())
     commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
-    make_photo(session=draft, alt_text=PRIVATE)
+    photo = make_photo(session=draft, alt_text=PRIVATE)
     make_document(session=draft, subject=PRIVATE)
-    return [opinion, notice, commitment]
+    return [opinion, notice, commitment, photo]
 
 
 def is_tombstone(row):

@@ -20,6 +20,16 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
             session__announced_at__lte=now, published_at__lte=now, hidden_at=None, rendered_at__isnull=False
         ).exclude(alt_text="")
 
+    def before(self, photo: "Photo") -> "PhotoQuerySet":
+        """Those of its session that come before `photo`, the nearest first."""
+        earlier = Q(order__lt=photo.order) | Q(order=photo.order, pk__lt=photo.pk)
+        return self.filter(earlier, session=photo.session_id).order_by("-order", "-pk")
+
+    def after(self, photo: "Photo") -> "PhotoQuerySet":
+        """Those of its session that come after `photo`, the nearest first."""
+        later = Q(order__gt=photo.order) | Q(order=photo.order, pk__gt=photo.pk)
+        return self.filter(later, session=photo.session_id).order_by("order", "pk")
+
     def unpublished(self) -> "PhotoQuerySet":
         """Those that nobody outside has seen yet, broken ones too."""
         return self.filter(published_at=None)
@@ -83,6 +93,9 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return self.caption or self.alt_text or self.file_name or f"Ảnh {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:photo", args=[self.session.slug, self.pk])
 
     @property
     def is_rendering(self) -> bool:

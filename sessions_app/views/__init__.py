@@ -4,7 +4,8 @@ from .files import photo_file, stored_file
 from .news import announcement_list, announcement_page, announcement_views
 from .papers import conclusion_list, conclusion_page, document_file
 from .people import group_list, group_page, official_list, official_page
-from .sessions import gallery, session_list, session_page
+from .photos import gallery, photo_page
+from .sessions import session_list, session_page
 
 __all__ = [
     "announcement_list",
@@ -19,6 +20,7 @@ __all__ = [
     "official_list",
     "official_page",
     "photo_file",
+    "photo_page",
     "session_list",
     "session_page",
     "stored_file",

@@ -1,4 +1,4 @@
-"""Conferences: the list, the page, the gallery."""
+"""Conferences: the list and the page."""
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
@@ -41,17 +41,16 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
             "attendee_counts",
             "reported_figures",
             Prefetch("documents", Document.objects.public().prefetch_related("versions"), to_attr="public_documents"),
-            Prefetch("photos", Photo.objects.public(), to_attr="public_photos"),
+            Prefetch("photos", Photo.objects.public()[:PHOTOS_ON_SESSION_PAGE], to_attr="public_photos"),
             Prefetch("announcements", Announcement.objects.public(), to_attr="public_announcements"),
         )
     )
     session = get_object_or_404(sessions, slug=slug)
-    context = {"session": session, "photos": session.public_photos[:PHOTOS_ON_SESSION_PAGE]}
+    context = {"session": session, "photos": session.public_photos, "photo_count": photo_count(session)}
     return render(request, "sessions_app/session_page.html", context)
 
 
-@require_safe
-def gallery(request: HttpRequest, slug: str) -> HttpResponse:
-    session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
-    photos = Photo.objects.public().filter(session=session)
-    return render(request, "sessions_app/gallery.html", {"session": session, "photos": photos})
+def photo_count(session: DialogueSession) -> int:
+    """How many photographs of it are public; asked only where the page does not show them all."""
+    shown = len(session.public_photos)
+    return Photo.objects.public().filter(session=session).count() if shown == PHOTOS_ON_SESSION_PAGE else shown

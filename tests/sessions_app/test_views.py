@@ -2,22 +2,17 @@ import datetime as dt
 import re
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.actions import render_photo
 from sessions_app.templatetags.portal_tags import prose
 from sessions_app.views import announcement_views
 
 from ..builders import (
-    image_bytes,
     make_announcement,
     make_conclusion,
     make_group,
     make_meeting,
-    make_photo,
     make_session,
     make_ward,
 )
@@ -106,23 +101,6 @@ def test_years_are_written_without_thousands_separators(client):
     assert "2.019" not in page
 
 
-def test_each_photograph_says_what_it_shows(client):
-    photo = make_photo(caption="Quang cảnh", alt_text="Hội trường đông người")
-    page = client.get(reverse("sessions_app:gallery", args=[photo.session.slug])).content.decode()
-    assert 'alt="Hội trường đông người"' in page
-    assert f'width="{photo.width}" height="{photo.height}"' in page
-    assert "Quang cảnh" in page
-
-
-def test_a_photograph_is_served_at_its_own_widths_only(client):
-    photo = make_photo()
-    response = client.get(photo.url(64, "webp"))
-    assert response["Content-Type"] == "image/webp"
-    assert response["X-Content-Type-Options"] == "nosniff"
-    assert client.get(photo.url(65, "webp")).status_code == 404
-    assert client.get(photo.url(64, "png")).status_code == 404
-
-
 def test_neighbouring_announcements_lead_to_each_other(client):
     now = timezone.now()
     first, second, third = (make_announcement(published_at=now - dt.timedelta(days=days)) for days in [3, 2, 1])
@@ -154,18 +132,6 @@ def test_a_merged_group_leads_to_the_new_one(client):
     old = make_group(merged_into=new, valid_to=dt.date(2025, 6, 30))
     assert new.get_absolute_url() in client.get(old.get_absolute_url()).content.decode()
     assert old.get_absolute_url() in client.get(new.get_absolute_url()).content.decode()
-
-
-def test_a_replaced_photograph_gets_a_new_address_and_the_old_files_go():
-    photo = make_photo()
-    old_url, old_file = photo.largest_url, photo.path(64, "jpg")
-    photo.incoming = ContentFile(image_bytes(size=(32, 24)), "anh.png")
-    photo.save()
-    render_photo(photo)
-    photo.refresh_from_db()
-    assert photo.largest_url != old_url
-    assert not default_storage.exists(old_file)
-    assert default_storage.exists(photo.path(32, "jpg"))
 
 
 def test_the_way_back_from_a_group_bears_the_wards_own_word(client):
