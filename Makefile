@@ -13,7 +13,7 @@ define heading
 endef
 
 help:  ## Danh sách lệnh
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-18s %s\n", $$1, $$2}' Makefile
 
 # --- The environment: made once, filled again only when a lock file changed -------------------------------------------
 
@@ -44,6 +44,9 @@ dev: $(RUN)  ## Chạy để phát triển: tự nạp lại khi mã nguồn đ�
 
 shots: $(DEV)  ## Chụp ảnh các trang bằng trình duyệt thật
 	@exec $(PYTHON) -m tools.shots
+
+handbook-pictures: $(DEV)  ## Chụp lại hình của sổ tay cán bộ (docs/so-tay/anh/)
+	@exec $(PYTHON) -m tools.handbook_pictures
 
 # --- Checking it ------------------------------------------------------------------------------------------------------
 
@@ -101,4 +104,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run dev shots soak test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: help run dev shots handbook-pictures soak test lint check types test-sqlite test-postgres test-browser lock clean

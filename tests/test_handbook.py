@@ -1,6 +1,7 @@
 """The handbook: every page opens, its links and pictures lead somewhere, and every desk has its page."""
 
 import re
+from collections import defaultdict
 
 import pytest
 from django.urls import NoReverseMatch, get_resolver, reverse
@@ -8,6 +9,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from dialogue_portal import handbook
 from feedback.staff_urls import DESKS
 from feedback.staff_views.start import TILES
+from tools.handbook_pictures import pictures
 
 from .staff import signed_in, text_of
 
@@ -17,6 +19,7 @@ PAGES = sorted(path.stem for path in handbook.FOLDER.glob("*.md"))
 TOLD_OF = {name for names in handbook.ABOUT.values() for name in names}
 SCREENS = [desk.url_name for desk in DESKS if re.fullmatch(r"[a-z-]+/(<int:pk>/)?", desk.address)]
 """The queues, and what opens from them: not their files, prints and buttons."""
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -40,6 +43,26 @@ def test_every_desk_has_its_page(url_name):
 
 def test_every_page_tells_of_a_desk():
     assert set(PAGES) == {*handbook.ABOUT, handbook.INDEX}
+
+
+@pytest.mark.parametrize("name", sorted(handbook.ABOUT))
+def test_every_page_has_pictures_with_a_text_for_who_cannot_see_them(name):
+    shown = PICTURE.findall((handbook.FOLDER / f"{name}.md").read_text(encoding="utf-8"))
+    assert shown
+    assert all(len(text) > 20 and (handbook.FOLDER / file).is_file() for text, file in shown)
+
+
+def test_every_picture_is_shown_once_and_is_small():
+    pages = [path.read_text(encoding="utf-8") for path in handbook.FOLDER.glob("*.md")]
+    shown = [file for page in pages for _text, file in PICTURE.findall(page)]
+    kept = list(handbook.FOLDER.glob("anh/*"))
+    assert sorted(shown) == sorted(f"anh/{path.name}" for path in kept)
+    assert max(path.stat().st_size for path in kept) < 80_000
+
+
+def test_every_picture_can_be_taken_again():
+    taken = {picture.name for picture in pictures(defaultdict(int))}
+    assert taken == {path.stem for path in handbook.FOLDER.glob("anh/*")}
 
 
 def test_what_the_handbook_tells_of_is_there():

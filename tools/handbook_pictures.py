@@ -1,0 +1,172 @@
+"""The pictures of the clerk's handbook, taken anew: `make handbook-pictures`, or only those that are named.
+
+The demo is loaded into a throw-away folder, some rows are added so that no desk is empty, and every desk is opened by
+the account that works there. Nothing of var/ is read or written.
+"""
+
+import contextlib
+import io
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import django
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, sync_playwright
+
+from tools import serve
+from tools.browser import launch_options
+
+FOLDER = serve.ROOT / "docs" / "so-tay" / "anh"
+PASSWORD = "mat-khau-cua-anh-chup"
+RECORD = "sessions_app/caseevent/"
+COLOURS = 128
+"""Enough for a page of text in a few colours, and a third of the size."""
+
+LIST = """Họ và tên,Tổ dân phố,Nội dung ý kiến,Nơi xảy ra,Lĩnh vực
+,3,Đề nghị cắt tỉa cành cây sà xuống đường dây điện trước mùa mưa.,Ngõ 3,
+,7,Xin lắp thêm ghế đá ở vườn hoa cho người già nghỉ chân.,Vườn hoa,
+,40,Cống thoát nước đầu ngõ bị vỡ nắp.,Ngõ 15,Thoát nước
+"""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """`address` as `username` sees it, after `prepare`; the top `height` pixels of it."""
+
+    name: str
+    username: str
+    address: str
+    height: int
+    width: int = 1000
+    prepare: Callable[[Page], Any] = lambda page: None
+
+
+def main(wanted: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, portal(Path(folder)) as (base, numbers), sync_playwright() as found:
+        browser = found.chromium.launch(**launch_options())
+        for picture in pictures(numbers):
+            if not wanted or picture.name in wanted:
+                take(browser, base, picture)
+        browser.close()
+
+
+def pictures(numbers: dict[str, int]) -> list[Picture]:
+    """All of them; `numbers` are those of the opinions that they show."""
+    return [
+        Picture("trang-dau", "vanphong", "", 960),
+        Picture("duyet", "vanphong", f"ban/duyet/{numbers['moderate']}/", 1245, 1200),
+        Picture("phan-cong", "vanphong", "ban/phan-cong/", 750),
+        Picture("phan-cong-mot-y-kien", "vanphong", f"ban/phan-cong/{numbers['sort']}/", 1000, 1200),
+        Picture("tra-loi", "donvi", f"ban/tra-loi/{numbers['answer']}/", 1035, 1200, fill_in_template),
+        Picture("tra-loi-duyet", "duyet", "ban/tra-loi/", 540),
+        Picture("ho-so", "vanphong", "ban/ho-so/", 870),
+        Picture("mot-ho-so", "vanphong", f"ban/ho-so/{numbers['case']}/", 862),
+        Picture("goi-dien", "vanphong", "ban/can-goi-dien/", 660),
+        Picture("goi-dien-mot-viec", "vanphong", "ban/can-goi-dien/?viec=extended", 960, prepare=open_first_call),
+        Picture("nhap-phieu", "vanphong", "ban/nhap-phieu/", 965),
+        Picture("nhap-danh-sach", "vanphong", "ban/nhap-danh-sach/", 800, 1200, look_at_list),
+        Picture("in-phieu", "vanphong", "ban/phieu-giay/", 800, prepare=look_at_slips),
+        Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
+        Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 660, prepare=look_at_year),
+        Picture("thoi-han", "vanphong", "sessions_app/deadlinerule/", 650),
+        Picture("tai-khoan", "quantri", "sessions_app/user/", 620),
+        Picture("nhat-ky", "quantri", f"{RECORD}?case_kind=opinion&case_id={numbers['case']}", 760, 1200),
+    ]
+
+
+# --- The portal behind the pictures -----------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
+    """A portal of its own with the demo: its address, and the numbers of the opinions to show."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {"VAR_DIR": str(folder), "DEMO_PASSWORD": PASSWORD, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    os.environ.update(own, WEB_CONCURRENCY="1", DJANGO_SETTINGS_MODULE="dialogue_portal.settings")
+    os.environ.pop("DATABASE_URL", None)
+    env = serve.environment(port, debug=False)
+    os.environ.update(env)
+    django.setup()
+    from tools.handbook_rows import add_rows  # reads the settings, which are only now those of this portal
+
+    numbers = add_rows()
+    web = serve.web_processes(port, env)
+    try:
+        for service in web:
+            service.start()
+        if not serve.wait_for_answer(web, port):
+            raise SystemExit("Máy chủ web không khởi động được.")
+        yield f"http://127.0.0.1:{port}/quan-tri/", numbers
+    finally:
+        serve.stop_all(web)
+
+
+# --- Taking them ------------------------------------------------------------------------------------------------------
+
+
+def take(browser: Browser, base: str, picture: Picture) -> None:
+    viewport = ViewportSize(width=picture.width, height=picture.height)
+    context = browser.new_context(
+        viewport=viewport, color_scheme="light", locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(f"{base}login/")
+    page.get_by_label("Tên đăng nhập").fill(picture.username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đăng nhập").click()
+    page.goto(base + picture.address)
+    picture.prepare(page)
+    page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
+    page.wait_for_load_state("networkidle")
+    shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    path = FOLDER / f"{picture.name}.png"
+    shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+    print(f"{path.relative_to(serve.ROOT)}: {shot.width} × {shot.height}, {path.stat().st_size / 1000:.0f} KB")
+    context.close()
+
+
+def press(page: Page, name: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def fill_in_template(page: Page) -> None:
+    page.get_by_label("Mẫu trả lời").select_option(label="Đã khảo sát, sẽ làm")
+    page.locator(".answer-template").get_by_role("button", name="Điền mẫu").click()
+    page.get_by_text("đã nhận ý kiến số").first.wait_for()
+
+
+def open_first_call(page: Page) -> None:
+    with page.expect_navigation():
+        page.locator("#result_list tbody a").first.click()
+
+
+def look_at_list(page: Page) -> None:
+    file = FilePayload(name="y-kien-to-3-va-7.csv", mimeType="text/csv", buffer=LIST.encode("utf-8-sig"))
+    page.get_by_label("Người thu thập").fill("Tổ trưởng tổ dân phố số 3")
+    page.get_by_label("Tệp danh sách").set_input_files(file)
+    press(page, "Xem trước")
+
+
+def look_at_year(page: Page) -> None:
+    """A year whose fixed days the demo's calendar has not got."""
+    year = page.get_by_label("Năm")
+    year.fill(str(int(year.input_value()) + 1))
+    press(page, "Xem trước")
+
+
+look_at_slips = partial(press, name="Xem bản in")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

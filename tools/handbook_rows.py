@@ -1,0 +1,76 @@
+"""What the pictures of the handbook show beside the demo, so that no desk is empty. Imported once Django is set up."""
+
+import datetime as dt
+import io
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback import actions
+from feedback.actions.calls import dismiss_call
+from feedback.actions.submit import Contact
+from feedback.deadlines import answer_deadline
+from feedback.demo.accounts import user
+from feedback.demo.ward import group
+from feedback.models import Channel, Opinion, Outcome, ResponseTemplate
+from sessions_app.models import Body, DialogueSession, OutboxMessage, Topic
+
+BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
+
+
+def add_rows() -> dict[str, int]:
+    """The demo, and work for every desk, through the verbs. Returns the numbers of the opinions to show."""
+    call_command("prepare_demo", verbosity=0, stdout=io.StringIO())
+    session = DialogueSession.objects.get(opinions_close_at__gt=timezone.now())
+    # Nothing is owed for a conference that is only an illustration.
+    DialogueSession.objects.filter(pk=session.pk).update(is_illustrative=False)
+    crossing = Opinion.objects.get(subject__startswith="Kẻ vạch sang đường")
+    give_away(crossing)
+    add_template()
+    add_calls(session)
+    return {
+        "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
+        "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
+        "answer": crossing.pk,
+        "case": Opinion.objects.get(subject__startswith="Nẹt pô").pk,
+    }
+
+
+def give_away(opinion: Opinion) -> None:
+    section = Body.objects.get(name="Phòng Kinh tế, Hạ tầng và Đô thị")
+    note = "Người gửi sẵn sàng chỉ chỗ; cần hẹn thì hỏi văn phòng."
+    actions.assign(opinion, by=user("vanphong"), body=section, note=note)
+
+
+def add_template() -> None:
+    ResponseTemplate.objects.create(
+        name="Đã khảo sát, sẽ làm",
+        topic=Topic.objects.get(slug="giao-thong"),
+        outcome=Outcome.objects.get(slug="dang-giai-quyet"),
+        text="{don_vi} đã nhận ý kiến số {so_y_kien} gửi ngày {ngay_gui} của công dân {to_dan_pho} và đã khảo sát tại "
+        "chỗ. Phòng sẽ làm xong việc này trước ngày …",
+    )
+
+
+def add_calls(session: DialogueSession) -> None:
+    """Two senders who left only a telephone number: one hears of a later day, one that the opinion has come."""
+    roots = sent(session, 2, "Rễ cây làm vỡ vỉa hè trước nhà sinh hoạt tổ 2, người già đi dễ vấp.")
+    actions.approve(roots, by=user("vanphong"), subject="Rễ cây làm vỡ vỉa hè", public_text=roots.original_text)
+    dismiss_call(OutboxMessage.objects.get(kind="received", case_id=roots.pk), by=user("vanphong"))
+    until = answer_deadline(roots).result + dt.timedelta(days=14)
+    actions.extend_deadline(roots, by=user("vanphong"), until=until, reason="Chờ công ty cây xanh khảo sát bộ rễ.")
+    sent(session, 5, "Tuyến xe buýt qua phường ít chuyến vào buổi tối, xin thêm chuyến sau 20 giờ.")
+
+
+def sent(session: DialogueSession, number: int, text: str) -> Opinion:
+    opinion, _ = actions.submit_opinion(
+        session,
+        text=text,
+        ticket=codes.new_ticket(),
+        contact=BY_PHONE,
+        topic=Topic.objects.get(slug="giao-thong"),
+        group=group(number),
+        channel=Channel.GROUP_MEETING,
+    )
+    return opinion
