@@ -4,17 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
+from dialogue_portal.lib.text import fold
+from sessions_app.admin.lists import FoldedSearchAdmin, rows_with, yes_no
 from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking
 from sessions_app.models import Body, CaseEvent
 
 from .. import actions
+from ..cases.search import matching
 from ..models import Draft, Moderation, Opinion, Outcome, Response
 from .forms import CorrectionForm, correct
 from .visibility import SEES_ALL, opinions_for, responses_for
@@ -83,7 +85,7 @@ VERBS = [
 
 
 @admin.register(Response)
-class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
+class ResponseAdmin(VerbAdmin):
     verbs = VERBS
     links = [
         Link(
@@ -97,13 +99,27 @@ class ResponseAdmin(FoldedSearchAdmin, VerbAdmin):
     list_display = ["heading", "body", "outcome", "state", "issued_on"]
     list_filter = ["state", "outcome", ("body", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["opinion", "body", "outcome"]
-    search_fields = ["opinion__folded", "text", "number_symbol"]
+    show_full_result_count = False
+    search_fields = ["number_symbol"]
+    search_help_text = "Từ trong ý kiến hoặc số của ý kiến; số, ký hiệu văn bản ghi đủ; từ trong câu chưa công bố."
     autocomplete_fields = ["opinion"]
     readonly_fields = ["opinion_text", "state", "author", "published_at", "corrected", "returned", "was_on_the_spot"]
     words = ["text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), "on_the_spot", "legal_basis"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
         return responses_for(request.user)
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """By what an index holds: the words of the opinion, the whole number of a paper. The texts of answers are in
+        none, so only those are read that are not public yet, which are few."""
+        term = search_term.strip()
+        if not term:
+            return queryset, False
+        opinions = matching(Opinion.objects.all(), term, Opinion.objects.none())
+        in_work = queryset.filter(state__in=[Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED])
+        written = Q(pk__in=rows_with(fold(term).split(), in_work, ["text", "number_symbol"]))
+        numbered = Q(number_symbol__in={term, term.upper()})
+        return queryset.filter(Q(opinion__in=opinions.values("pk")) | numbered | written), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Response | None = None) -> list[Any]:
         if obj is None:

@@ -49,6 +49,36 @@ def test_an_answer_is_edited_at_the_desk_and_not_here(state):
     assert reverse("admin:answer", args=[response.opinion_id]) in text_of(office.get(page_of(response)))
 
 
+def test_answers_are_found_by_their_opinion_their_number_and_while_in_work_by_their_words():
+    office = signed_in("Văn phòng")
+    lamp = make_response(opinion=make_opinion(moderation="approved", subject="Đèn đường hỏng"), state=Draft.PUBLISHED)
+    paper = make_response(state=Draft.PUBLISHED, number_symbol="12/UBND-VX", text="Đã thông cống.")
+    draft = make_response(text="Sẽ nạo vét mương.", number_symbol="NHÁP")
+
+    def found(words):
+        return list(office.get(reverse("admin:feedback_response_changelist"), {"q": words}).context["cl"].queryset)
+
+    assert found("den duong") == [lamp]
+    assert lamp in found(str(lamp.opinion_id))
+    assert found("12/ubnd-vx") == [paper]
+    assert found("nao vet") == [draft]
+    assert found("nhap") == [draft]
+    assert found("thong cong") == []  # no index holds the words of published answers, and they are many
+    assert len(found("  ")) == 3
+
+
+def test_a_unit_finds_only_answers_of_its_own():
+    body = make_body()
+    for owner in [body, make_body()]:
+        opinion = make_opinion(moderation="approved", processing="assigned", subject="Đèn đường hỏng")
+        opinion.assignments.create(body=owner)
+        make_response(opinion=opinion, body=owner, text="Sẽ thay bóng.")
+    unit = signed_in("Đơn vị xử lý", body=body)
+    for words in ["den duong", "thay bong", ""]:
+        page = unit.get(reverse("admin:feedback_response_changelist"), {"q": words})
+        assert [row.body for row in page.context["cl"].queryset] == [body]
+
+
 def test_a_correction_takes_the_place_of_the_published_answer():
     office, approver = signed_in("Văn phòng"), signed_in("Người duyệt")
     wrong = make_response(state=Draft.PUBLISHED)
