@@ -18,7 +18,7 @@ MAY_UNMASK = "feedback.unmask_sender"
 def opinions_for(user: User) -> QuerySet[Opinion]:
     if user.has_perm(SEES_ALL):
         return Opinion.objects.all()
-    return Opinion.objects.filter(pk__in=Opinion.objects.handled_by(*user.bodies).values("pk"))
+    return Opinion.objects.handled_by(*user.bodies)
 
 
 def responses_for(user: User) -> QuerySet[Response]:

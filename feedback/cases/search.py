@@ -7,8 +7,9 @@ from dialogue_portal.lib.keyset import LARGEST
 
 from ..models import Moderation
 from ..models.opinions import OpinionQuerySet
+from ..search.index import Words
 from ..search.originals import Holds
-from ..search.words import MAX_WORDS, as_begun, words_of
+from ..search.words import MAX_WORDS, as_begun, as_typed, words_of
 
 
 def matching(opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet) -> OpinionQuerySet:
@@ -22,9 +23,15 @@ def matching(opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet) -> 
     words = words_of(typed)[:MAX_WORDS]
     if not words:
         return opinions.none() if typed else opinions
-    found = Q(folded__has=as_begun(words))
+    found = Q(folded__has=asked_for(words, opinions))
     originals = list(holding_in_original(unread, words))
     return opinions.filter(found | Q(pk__in=originals)) if originals else opinions.filter(found)
+
+
+def asked_for(words: list[str], opinions: OpinionQuerySet) -> Words:
+    """In all cases frequent words are read for in the order of the list; to sort a narrowed list every row of it is
+    looked at, and there the index is quicker than the texts of all."""
+    return as_begun(words) if opinions.query.has_filters() else as_typed(words, opinions)
 
 
 def holding_in_original(unread: OpinionQuerySet, words: list[str]) -> QuerySet:

@@ -159,7 +159,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def handled_by(self, *bodies: Body) -> "OpinionQuerySet":
         """Those assigned to one of `bodies`; none for staff who belong to no body."""
-        return self.filter(Q(assignments__body__in=bodies, assignments__ended_at=None)).distinct()
+        from .handling import Assignment  # which names opinions
+
+        given = Assignment.objects.current().filter(body__in=bodies)
+        return self.filter(pk__in=given.values("opinion"))
 
     def with_code(self, typed: str) -> "OpinionQuerySet":
         """The one whose receipt shows the code that was `typed`; none for what is no code."""

@@ -13,6 +13,8 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback.cases.states import CaseState, in_state, with_state
 from feedback.models import Opinion
+from feedback.search.words import FREQUENT
+from feedback.staff_views import case_list
 from sessions_app.models import CaseEvent, Topic
 
 from ..builders import make_body, make_group, make_opinion, make_response, make_session, make_ward
@@ -127,6 +129,30 @@ def test_list_print_and_files_hold_the_same_rows_in_the_same_order(query, role):
     if role == "Văn phòng":
         for read in [in_csv, in_xlsx]:
             assert [int(row[0]) for row in read(client, **query)[1]] == rows
+
+
+def test_frequent_words_find_the_same_as_rare_ones(office):
+    """Of frequent words SQLite reads the texts, of rare ones it asks its index."""
+    for number in range(FREQUENT):
+        case(subject=f"Đường ngõ {number}", public_text="Ngập đường.")
+    waiting = make_opinion(original_text="Đường hỏng.")
+    rare = case(subject="Đường băng", public_text="x")
+    case(
+        subject="Đèn", public_text="Cáo đuổng.", original_text="Đường kín."
+    )  # approved: what was typed is not searched
+    everywhere = listed(office, q="duong")
+    assert len(everywhere) == FREQUENT + 3  # «đuổng» begins with the same folded letters
+    assert {waiting.pk, rare.pk} < set(everywhere)
+    assert listed(office, q="duong bang") == [rare.pk]
+    assert str(office.get(LIST, {"q": "duong"}).context["count"]) == str(FREQUENT + 3)
+
+
+def test_many_that_hold_a_word_are_counted_up_to_a_limit(office, monkeypatch):
+    monkeypatch.setattr(case_list, "COUNTED_OF_SEARCH", 2)
+    for _ in range(3):
+        case(subject="Ngập")
+    assert str(office.get(LIST, {"q": "ngap"}).context["count"]) == "hơn 2"
+    assert str(office.get(LIST).context["count"]) == "3"
 
 
 def test_a_unit_finds_only_its_own():
