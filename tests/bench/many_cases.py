@@ -31,6 +31,8 @@ AT_ONCE = 2000
 
 def fill(rows: int) -> None:
     """Write `rows` opinions into an empty, migrated database."""
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET statement_timeout = 0")
     now = timezone.now()
     sessions = [
         DialogueSession.objects.create(
