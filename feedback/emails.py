@@ -218,7 +218,7 @@ def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
 
 def with_links(cases: list[Opinion]) -> list[Opinion]:
     for case in cases:
-        case.link = absolute(reverse("admin:feedback_opinion_change", args=[case.pk]))  # type: ignore[attr-defined]
+        case.link = absolute(reverse("admin:case", args=[case.pk]))  # type: ignore[attr-defined]
     return cases
 
 

@@ -232,7 +232,7 @@ def test_the_mail_holds_numbers_days_and_links_and_no_words_of_residents(unit, c
     [message] = mail.outbox
     assert message.subject.startswith("Việc đến hạn và quá hạn hôm nay")
     assert f"Ý kiến số {case.pk}: trả lời bằng văn bản, hạn 30/07/2027" in message.body
-    assert f"/quan-tri/feedback/opinion/{case.pk}/change/" in message.body
+    assert f"/quan-tri/ban/ho-so/{case.pk}/\n" in message.body
     for private in [case.original_text, case.subject, case.public_text, "Riêng", "0912345678", "+84912345678"]:
         assert private not in message.body
 
