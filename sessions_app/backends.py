@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.models import AnonymousUser, Permission
+from django.contrib.auth.models import AnonymousUser, Group, Permission
 
-from .models import User
+from .models import StandIn, User
+
+NEVER_LENT = [User, Group, StandIn]
+"""Accounts, roles, and who stands in for whom."""
 
 
 class StandInBackend(BaseBackend):
     """Lends a deputy, on the days in force, the rights of the absent colleagues' roles. It signs nobody in.
 
-    Only what those colleagues have by their own roles: nothing that was lent to them, and no superuser's rights.
+    Only what those colleagues have by their own roles: nothing that was lent to them, and no superuser's rights. Work
+    is lent, never the rights over accounts: a deputy could keep for good what they gave themselves.
     """
 
     def get_group_permissions(self, user_obj: User | AnonymousUser, obj: Any = None) -> set[str]:
@@ -29,5 +33,6 @@ def lent_to(user: User) -> set[str]:
     colleagues = user.absent_colleagues
     if not colleagues:
         return set()
-    lent = Permission.objects.filter(group__user__in=colleagues).order_by()
+    kept = [model._meta.model_name for model in NEVER_LENT]
+    lent = Permission.objects.filter(group__user__in=colleagues).exclude(content_type__model__in=kept).order_by()
     return {f"{app}.{name}" for app, name in lent.values_list("content_type__app_label", "codename")}

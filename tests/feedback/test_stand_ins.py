@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,6 +74,22 @@ def test_neither_a_superuser_nor_somebody_who_left_lends_anything(approver, chan
     assert again(deputy).has_perm(APPROVE)
     User.objects.filter(pk=approver.pk).update(**change)
     assert not again(deputy).has_perm(APPROVE)
+
+
+def test_work_is_lent_and_never_the_rights_over_accounts(chief):
+    deputy = signed_in("Văn phòng")
+    make_stand_in(absent=chief.user, deputy=deputy.user)
+    assert again(deputy.user).has_perm(APPROVE)
+    assert deputy.get(reverse("admin:sessions_app_topic_changelist")).status_code == 200
+    for model in [User, StandIn, Group]:
+        assert chief.get(page_of(model, "changelist")).status_code == 200
+        assert deputy.get(page_of(model, "changelist")).status_code == 403
+        assert deputy.get(page_of(model, "add")).status_code == 403
+    groups = {"groups": list(Group.objects.values_list("pk", flat=True))}
+    own = {"username": deputy.user.username, "full_name": "A", "is_staff": "on", **groups}
+    assert deputy.post(page_of(deputy.user), own).status_code == 403
+    assert deputy.post(verb_address(chief.user, "thoi-viec"), {"heir": deputy.user.pk}).status_code == 403
+    assert [group.name for group in again(deputy.user).groups.all()] == ["Văn phòng"]
 
 
 def test_a_deputy_whose_account_was_closed_has_nothing(approver):
