@@ -21,7 +21,6 @@ from ..admin.opinion_verbs import MAY_MODERATE
 from ..admin.visibility import contact_of, opinions_for, sees_originals
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
-from ..cases.tables import AT_ONCE
 from ..deadlines import with_case_rows
 from ..models import Assignment, Opinion, PhoneCall, Response
 from .desk_pages import desk_context
@@ -91,7 +90,7 @@ def messages_of(opinion: Opinion) -> QuerySet[Message]:
 
 
 def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
-    """The record of the case in words, oldest first."""
+    """The whole record of the case in words, oldest first."""
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence")
     return [
         {
@@ -102,7 +101,7 @@ def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
             "change": record_page.change_words(event),
             "why": event.reason if originals or event.verb in TOLD_TO_UNITS else "",
         }
-        for event in events[:AT_ONCE]
+        for event in events
     ]
 
 

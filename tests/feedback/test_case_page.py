@@ -9,6 +9,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.deadlines import refresh_deadline
 from sessions_app.actions import record
+from sessions_app.models import CaseEvent
 
 from ..builders import make_body, make_commitment, make_opinion, make_response, make_user, make_ward
 from ..staff import signed_in, text_of
@@ -56,6 +57,18 @@ def test_all_that_was_done_stands_in_order_with_who_and_why():
     assert places == sorted(places)
     for words in ["Giao nhầm.", "Chờ khảo sát.", "Trần Thị Văn Phòng", "thôi"]:
         assert words in shown
+
+
+def test_a_record_of_many_years_is_shown_to_its_end():
+    opinion, office = in_work(), signed_in("Văn phòng")
+    link = {"case_kind": "opinion", "case_id": opinion.pk, "at": timezone.now(), "verb": "resume"}
+    last = CaseEvent.objects.filter(case_id=opinion.pk).count()
+    CaseEvent.objects.bulk_create(
+        CaseEvent(**link, sequence=last + number, reason=f"Lần {number}.") for number in range(1, 602)
+    )
+    shown = page(office, opinion)
+    assert "Lần 1." in shown
+    assert "Lần 601." in shown
 
 
 def test_while_the_sender_is_asked_the_clock_stands_still():
