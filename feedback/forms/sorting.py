@@ -39,9 +39,17 @@ class SortForm(ClassifyForm, AssignForm):
         return data
 
 
+OVERDUE_ELSEWHERE = "qua-hen"
+
+
 class SortingQueueForm(forms.Form):
     """Which of those that wait. A value that is none of ours is passed over."""
 
+    loai = forms.ChoiceField(
+        label="Việc",
+        required=False,
+        choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
+    )
     hoi_nghi = forms.ModelChoiceField(
         label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
     )

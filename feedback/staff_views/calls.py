@@ -18,7 +18,7 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import ActionRefused
 from sessions_app.admin import record
-from sessions_app.models import DialogueSession, OutboxMessage, WardProfile
+from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfile
 
 from .. import emails
 from ..actions import calls
@@ -81,9 +81,9 @@ class CallForm(forms.Form):
     )
 
 
-def calls_for(request: HttpRequest) -> QuerySet[OutboxMessage]:
+def calls_for(user: User) -> QuerySet[OutboxMessage]:
     """What this person may see of what is still to be told; what its sender withdrew needs no call."""
-    opinions = opinions_for(request.user).filter(withdrawn_at=None)
+    opinions = opinions_for(user).filter(withdrawn_at=None)
     return calls.waiting_calls().filter(case_id__in=opinions.values("pk"))
 
 
@@ -103,7 +103,7 @@ def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> Quer
 def call_list(request: HttpRequest) -> HttpResponse:
     form = CallFilterForm(request.GET)
     chosen = form.chosen()
-    page = page_of(narrowed(calls_for(request), chosen).prefetch_related("calls"), request, per_page=30)
+    page = page_of(narrowed(calls_for(request.user), chosen).prefetch_related("calls"), request, per_page=30)
     context = {
         "title": "Cần gọi điện",
         "form": form,
@@ -149,7 +149,7 @@ def masked(sender: Sender | None) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CALL, raise_exception=True)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
-    message = get_object_or_404(calls_for(request), pk=pk)
+    message = get_object_or_404(calls_for(request.user), pk=pk)
     form = CallForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and logged(request, message, form):
         return redirect("admin:calls")
@@ -189,7 +189,7 @@ def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Looking is put on record first, and the page shows the contact for a while."""
-    message = get_object_or_404(calls_for(request), pk=pk)
+    message = get_object_or_404(calls_for(request.user), pk=pk)
     why = REASONS.get(message.kind, OTHER_REASON)
     calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
     return redirect("admin:call", pk)
@@ -200,7 +200,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(MAY_CALL, raise_exception=True)
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for what has nothing left to be said."""
-    message = get_object_or_404(calls_for(request), pk=pk)
+    message = get_object_or_404(calls_for(request.user), pk=pk)
     if emails.script_for(message) is not None:
         return redirect("admin:call", pk)
     calls.dismiss_call(message, by=request.user)
@@ -213,7 +213,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(MAY_CALL, raise_exception=True)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A page to print, with the address left to be filled in: no contact is on it."""
-    message = get_object_or_404(calls_for(request), pk=pk)
+    message = get_object_or_404(calls_for(request.user), pk=pk)
     script = emails.script_for(message)
     if script is None:
         return redirect("admin:call", pk)

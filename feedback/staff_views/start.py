@@ -1,28 +1,33 @@
 """The start page of staff: what waits for this person, what is due, what is late, and the next conference.
 
-A tile counts what its desk lists, in one query, and stops counting where nobody reads the number any more.
+A tile counts the very rows that the list it links to shows, in one query, and stops counting where nobody reads the
+number any more.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.countdown import countdowns
 from sessions_app.holidays import year_without_tet
-from sessions_app.models import CaseEvent, User, WardProfile
+from sessions_app.models import User
 
-from ..actions.calls import waiting_calls
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import SEES_ALL, opinions_for, responses_for
-from ..models import Assignment, Draft, Moderation, Opinion, Processing, Referral, Response
-from .calls import MAY_CALL
+from ..admin.visibility import SEES_ALL, opinions_for
+from ..forms.cases import LATE, TODAY, due
+from ..forms.sorting import OVERDUE_ELSEWHERE
+from ..models import Opinion
+from .answering.waiting import APPROVE, PUBLISH, SENT_BACK, STEPS, WRITE, sent_back
+from .calls import MAY_CALL, calls_for
+from .case_list import MAY_SEE
+from .moderation.waiting import to_moderate
+from .sorting.waiting import overdue_elsewhere, to_sort
 
 COUNTED = 300
 """Beyond this a tile says «hơn 300»."""
@@ -37,7 +42,6 @@ class Tile:
     rows: Callable[[User], QuerySet[Any]]
     desk: str
     query: str = ""
-    otherwise: str = "admin:feedback_opinion_changelist"
     is_late: bool = False
 
 
@@ -54,103 +58,44 @@ class Counted:
         return f"hơn {COUNTED}" if self.number > COUNTED else str(self.number)
 
 
-def to_moderate(user: User) -> QuerySet[Opinion]:
-    return opinions_for(user).filter(moderation=Moderation.PENDING, withdrawn_at=None)
-
-
-def to_sort(user: User) -> QuerySet[Opinion]:
-    """Approved, with nobody yet, neither here nor elsewhere. All such cases have a day: the search starts there."""
-    elsewhere = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None)
-    return in_work(opinions_for(user)).filter(
-        ~Exists(elsewhere), processing__in=[Processing.RECEIVED, Processing.CLASSIFIED]
-    )
-
-
-def to_draft(user: User) -> QuerySet[Opinion]:
-    """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
-    mine = Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
-    under_way = [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]
-    begun = Response.objects.filter(opinion=OuterRef("pk"), state__in=under_way)
-    return in_work(Opinion.objects.filter(pk__in=mine.values("opinion"))).filter(
-        ~Exists(begun), processing=Processing.ASSIGNED
-    )
-
-
-def returned_to(user: User) -> QuerySet[Response]:
-    """This person's drafts that came back: since the answer they replace, or since the opinion came."""
-    since = Coalesce(OuterRef("corrects__published_at"), OuterRef("opinion__received_at"))
-    came_back = CaseEvent.objects.filter(
-        case_kind="opinion", case_id=OuterRef("opinion_id"), verb="return_response", at__gt=since
-    )
-    return responses_for(user).filter(Exists(came_back), state=Draft.DRAFT, author=user)
-
-
-def to_approve(user: User) -> QuerySet[Response]:
-    return by_other_hands(user).filter(state=Draft.SUBMITTED)
-
-
-def to_publish(user: User) -> QuerySet[Response]:
-    return by_other_hands(user).filter(state=Draft.APPROVED, opinion__moderation=Moderation.APPROVED)
-
-
-def by_other_hands(user: User) -> QuerySet[Response]:
-    """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
-    waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
-    return responses_for(user).filter(others | waived)
-
-
-def overdue_elsewhere(user: User) -> QuerySet[Referral]:
-    """What another body promised for a day that is over. Asked of each promise: they are few, a join begins at the
-    many opinions."""
-    promised = Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
-    return promised.filter(Exists(in_work(opinions_for(user)).filter(pk=OuterRef("opinion_id"))))
-
-
-def in_work(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    return opinions.filter(due_on__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None)
-
-
 def due_today(user: User) -> QuerySet[Opinion]:
-    return opinions_for(user).filter(due_on=timezone.localdate())
+    return due(opinions_for(user), TODAY)
 
 
 def late(user: User) -> QuerySet[Opinion]:
-    return opinions_for(user).filter(due_on__lt=timezone.localdate())
+    return due(opinions_for(user), LATE)
 
 
 TILES = [
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
-    Tile("chờ phân loại, phân công", (MAY_ASSIGN,), to_sort, "admin:sorting"),
-    Tile("cần soạn trả lời", ("feedback.add_response",), to_draft, "admin:answering", "buoc=soan"),
-    Tile(
-        "trả lại để sửa",
-        ("feedback.submit_response",),
-        returned_to,
-        "admin:answering",
-        "buoc=soan",
-        "admin:feedback_response_changelist",
-    ),
+    Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
+    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), STEPS[WRITE].rows, "admin:answering", f"buoc={WRITE}"),
+    Tile("trả lại để sửa", (STEPS[WRITE].permission,), sent_back, "admin:answering", f"buoc={WRITE}&chi={SENT_BACK}"),
     Tile(
         "chờ duyệt trả lời",
-        ("feedback.approve_response",),
-        to_approve,
+        (STEPS[APPROVE].permission,),
+        STEPS[APPROVE].rows,
         "admin:answering",
-        "buoc=duyet",
-        "admin:feedback_response_changelist",
+        f"buoc={APPROVE}",
     ),
     Tile(
         "chờ công bố trả lời",
-        ("feedback.publish_response",),
-        to_publish,
+        (STEPS[PUBLISH].permission,),
+        STEPS[PUBLISH].rows,
         "admin:answering",
-        "buoc=cong-bo",
-        "admin:feedback_response_changelist",
+        f"buoc={PUBLISH}",
     ),
-    Tile("cần gọi điện", (MAY_CALL,), lambda user: waiting_calls(), "admin:calls"),
-    Tile("cơ quan khác quá hẹn", (MAY_ASSIGN,), overdue_elsewhere, "admin:sorting", is_late=True),
-    Tile("đến hạn hôm nay", ("feedback.view_opinion",), due_today, "admin:case_list", "han=hom-nay"),
-    Tile("quá hạn", ("feedback.view_opinion",), late, "admin:case_list", "han=qua-han", is_late=True),
+    Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
+    Tile(
+        "cơ quan khác quá hẹn",
+        (MAY_ASSIGN, SEES_ALL),
+        overdue_elsewhere,
+        "admin:sorting",
+        f"loai={OVERDUE_ELSEWHERE}",
+        is_late=True,
+    ),
+    Tile("đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
+    Tile("quá hạn", (MAY_SEE,), late, "admin:case_list", f"han={LATE}", is_late=True),
 ]
 
 
@@ -172,9 +117,5 @@ def count(tile: Tile, user: User) -> Counted:
 
 
 def address_of(tile: Tile) -> str:
-    """The desk; the list of the admin where that desk is not there."""
-    try:
-        address = reverse(tile.desk)
-    except NoReverseMatch:
-        return reverse(tile.otherwise)
+    address = reverse(tile.desk)
     return f"{address}?{tile.query}" if tile.query else address

@@ -62,7 +62,7 @@ def test_a_unit_sees_only_its_own_numbers():
     assert tiles(unit) == {"cần soạn trả lời": 2, "đến hạn hôm nay": 1}
 
 
-def test_what_somebody_is_writing_no_longer_waits_to_be_written():
+def test_what_somebody_else_is_writing_no_longer_waits_to_be_written():
     mine = make_body()
     unit = signed_in("Đơn vị xử lý", body=mine)
     make_response(opinion=in_work(body=mine), body=mine)
@@ -77,7 +77,7 @@ def test_an_answer_that_was_sent_back_waits_for_its_author():
         response = make_response(opinion=in_work(body=mine), body=mine, author=author, state=Draft.SUBMITTED)
         actions.return_response(response, by=make_user("Người duyệt"), reason="Thiếu căn cứ.")
     make_response(opinion=in_work(body=mine), body=mine, author=unit.user)
-    assert tiles(unit) == {"trả lại để sửa": 1}
+    assert tiles(unit) == {"cần soạn trả lời": 2, "trả lại để sửa": 1}
 
 
 def test_nobody_is_asked_to_approve_or_publish_their_own_answer_unless_the_ward_waives_that():
@@ -102,7 +102,7 @@ def test_what_is_late_here_and_what_is_late_elsewhere_are_told_apart():
         Referral.objects.create(
             opinion=opinion, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
         )
-    assert tiles(office) == {"cơ quan khác quá hẹn": 1, "quá hạn": 2}
+    assert tiles(office) == {"chờ phân loại, phân công": 1, "cơ quan khác quá hẹn": 1, "quá hạn": 2}
 
 
 def test_numbers_are_links_to_the_desk_that_lists_them():
@@ -111,9 +111,66 @@ def test_numbers_are_links_to_the_desk_that_lists_them():
     assert f'href="{reverse("admin:moderation")}"><strong>1</strong> <span>chờ duyệt</span>' in page
 
 
-def test_a_tile_whose_desk_is_not_there_leads_to_the_list():
-    tile = start.Tile("thử", (), start.late, "admin:no_such_desk", "han=qua-han")
-    assert start.address_of(tile) == reverse("admin:feedback_opinion_changelist")
+def a_bit_of_everything(user):
+    """Cases of every kind that a tile counts, and their neighbours that it should not, of this body and of others."""
+    yesterday = TODAY() - dt.timedelta(days=1)
+    others = make_user("Đơn vị xử lý", body=make_body())
+    make_opinion()
+    make_opinion(moderation="held", held_reason="flood")
+    make_opinion(withdrawn_at=timezone.now())
+    for processing in ["received", "classified", "waiting", "answered"]:
+        in_work(processing=processing)
+    in_work(competence="higher", due_on=yesterday)
+    for day in [yesterday, TODAY()]:
+        gone = in_work(competence="higher", due_on=day)
+        Referral.objects.create(
+            opinion=gone, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
+        )
+        for author in [user, others]:
+            given = in_work(body=author.body, due_on=day)
+            Referral.objects.create(
+                opinion=given, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
+            )
+    for author in [user, others, None]:
+        body = author.body if author else others.body
+        in_work(body=body)
+        for state in [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]:
+            make_response(opinion=in_work(body=body), body=body, author=author, state=state)
+        sent_back = make_response(opinion=in_work(body=body), body=body, author=author, state=Draft.SUBMITTED)
+        actions.return_response(sent_back, by=make_user("Người duyệt"), reason="Thiếu căn cứ.")
+        lost = make_response(opinion=in_work(body=body), body=body, author=author, state=Draft.SUBMITTED)
+        Opinion.objects.filter(pk=lost.opinion_id).update(
+            moderation="duplicate", duplicate_of=lost.opinion_id - 1, duty="", due_on=None
+        )
+    for opinion in [in_work(), make_opinion(withdrawn_at=timezone.now())]:
+        OutboxMessage.objects.create(
+            kind="asked",
+            case_kind="opinion",
+            case_id=opinion.pk,
+            recipient_kind="sender",
+            recipient_id=1,
+            channel="phone",
+        )
+
+
+SEEN_BY = {
+    "Quản trị": len(start.TILES),
+    "Văn phòng": len(start.TILES) - 1,
+    "MTTQ": 2,
+    "Đơn vị xử lý": 4,
+    "Người duyệt": 3,
+    "Lãnh đạo": 3,
+}
+
+
+@pytest.mark.parametrize("role", SEEN_BY)
+def test_every_number_is_that_of_the_rows_of_the_list_it_links_to(role):
+    client = signed_in(role, body=make_body())
+    a_bit_of_everything(client.user)
+    tiles = client.get(reverse("admin:index")).context["tiles"]
+    listed = {counted.tile.label: len(client.get(counted.address).context["rows"]) for counted in tiles}
+    assert listed == {counted.tile.label: counted.number for counted in tiles}
+    assert len(tiles) == SEEN_BY[role]
 
 
 def test_counting_stops_where_nobody_reads_on(monkeypatch):

@@ -23,7 +23,9 @@ from .waiting import (
     APPROVE,
     BY_URGENCY,
     PUBLISH,
+    SENT_BACK,
     STEPS,
+    WRITE,
     address_of,
     approved,
     for_answerers,
@@ -51,7 +53,8 @@ def answering(request: HttpRequest) -> HttpResponse:
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(address_of(step))
-    page = page_of(with_answers(queue_at(step, request.user)), request, PER_PAGE)
+    narrowed = step == WRITE and request.GET.get("chi") == SENT_BACK
+    page = page_of(with_answers(queue_at(step, request.user, only_sent_back=narrowed)), request, PER_PAGE)
     context = desk_context(
         request,
         "Trả lời ý kiến",
@@ -60,7 +63,8 @@ def answering(request: HttpRequest) -> HttpResponse:
         empty=STEPS[step].empty,
         page=page,
         rows=[row_of(opinion) for opinion in page],
-        kept=f"buoc={step}&",
+        is_narrowed=narrowed,
+        kept=f"buoc={step}&chi={SENT_BACK}&" if narrowed else f"buoc={step}&",
         ticked=ticked,
         marked=request.POST.getlist("rows"),
         may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),

@@ -6,18 +6,20 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from sessions_app.models import CaseEvent, User
+from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import opinions_for, responses_for
-from ...models import Draft, Moderation, Opinion, Response
-from ..start import to_approve, to_draft, to_publish
+from ...models import Assignment, Draft, Moderation, Opinion, Processing, Response
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
+SENT_BACK = "tra-lai"
+"""What the queue of writing is narrowed to."""
+
 BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
@@ -25,6 +27,36 @@ def to_write(user: User) -> QuerySet[Opinion]:
     """What was given to this person's bodies and nobody has begun, and what this person has begun."""
     mine = responses_for(user).filter(state=Draft.DRAFT, author=user)
     return approved(user).filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=mine.values("opinion")))
+
+
+def to_draft(user: User) -> QuerySet[Opinion]:
+    """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
+    mine = Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
+    begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
+    in_work = Opinion.objects.filter(
+        pk__in=mine.values("opinion"), due_on__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
+    )
+    return in_work.filter(~Exists(begun), processing=Processing.ASSIGNED)
+
+
+def sent_back(user: User) -> QuerySet[Opinion]:
+    """Of what is to be written, the answers of this person that were returned."""
+    return with_return(to_write(user)).filter(returned=1)
+
+
+def to_approve(user: User) -> QuerySet[Response]:
+    return by_other_hands(user).filter(state=Draft.SUBMITTED)
+
+
+def to_publish(user: User) -> QuerySet[Response]:
+    return by_other_hands(user).filter(state=Draft.APPROVED)
+
+
+def by_other_hands(user: User) -> QuerySet[Response]:
+    """Whose answers this person may decide about; their own too where the ward waives two hands."""
+    others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
+    waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
+    return responses_for(user).filter(others | waived)
 
 
 def approved(user: User) -> QuerySet[Opinion]:
@@ -81,9 +113,10 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_at(step: str, user: User) -> QuerySet[Opinion]:
+def queue_at(step: str, user: User, *, only_sent_back: bool = False) -> QuerySet[Opinion]:
     """What waits there: what was sent back first, then what is due first."""
-    return with_return(STEPS[step].rows(user)).order_by(F("returned").desc(), *BY_URGENCY)
+    rows = sent_back(user) if only_sent_back else with_return(STEPS[step].rows(user))
+    return rows.order_by(F("returned").desc(), *BY_URGENCY)
 
 
 def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from dialogue_portal.lib.paging import kept_query
+from sessions_app.models import User
 
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...admin.visibility import SEES_ALL, opinions_for
@@ -21,10 +22,14 @@ for_moderators = permission_required([MAY_MODERATE, SEES_ALL], raise_exception=T
 BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
+def to_moderate(user: User, state: str = Moderation.PENDING) -> QuerySet[Opinion]:
+    return opinions_for(user).filter(moderation=state, withdrawn_at=None)
+
+
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """The undecided that the address asks for, what is due first first."""
     state = QueueForm.STATES.get(chosen.get("loai", ""), Moderation.PENDING)
-    rows = opinions_for(request.user).filter(moderation=state, withdrawn_at=None)
+    rows = to_moderate(request.user, state)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
     return rows.order_by(*BY_URGENCY)

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.paging import kept_query
+from sessions_app.models import User
 
 from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
 from ...admin.visibility import SEES_ALL, opinions_for
-from ...deadlines import DONE
-from ...forms.sorting import SortingQueueForm
+from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Moderation, Opinion, Processing, Referral
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
@@ -24,22 +24,38 @@ for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
-def to_be_sorted(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+OPEN = [Processing.RECEIVED, Processing.CLASSIFIED, Processing.ASSIGNED]
+
+
+def to_sort(user: User) -> QuerySet[Opinion]:
     """Those without a lead body; those of others that were not sent on; those that came back late or not at all."""
     referrals = Referral.objects.filter(opinion=OuterRef("pk"))
     leads = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     is_away = Exists(referrals.filter(replied_on=None))
-    is_late_away = Exists(referrals.filter(replied_on=None, expected_on__lt=timezone.localdate()))
-    in_work = opinions.filter(moderation=Moderation.APPROVED, withdrawn_at=None).exclude(
-        processing__in=[*DONE, Processing.WAITING]
+    wanting = (
+        (~Exists(leads) & ~is_away) | (Q(competence__in=ABROAD) & ~Exists(referrals)) | Q(pk__in=broken_promises())
     )
-    wanting = (~Exists(leads) & ~is_away) | (Q(competence__in=ABROAD) & ~Exists(referrals)) | is_late_away
-    return in_work.filter(wanting)
+    return in_work(user).filter(wanting)
+
+
+def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
+    """What another body promised for a day that is over."""
+    return in_work(user).filter(pk__in=broken_promises())
+
+
+def broken_promises() -> QuerySet[Referral]:
+    """The keys of their opinions. Asked of each promise: they are few, a join begins at the many opinions."""
+    late = Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
+    return late.order_by().values("opinion")
+
+
+def in_work(user: User) -> QuerySet[Opinion]:
+    return opinions_for(user).filter(moderation=Moderation.APPROVED, withdrawn_at=None, processing__in=OPEN)
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """Those that the address asks for, what is due first first."""
-    rows = to_be_sorted(opinions_for(request.user))
+    rows = overdue_elsewhere(request.user) if chosen.get("loai") == OVERDUE_ELSEWHERE else to_sort(request.user)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
     return rows.order_by(*BY_URGENCY)
