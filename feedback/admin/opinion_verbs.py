@@ -83,6 +83,7 @@ VERBS = [
         "Thêm một mục vào phần a) của thông báo kết luận đang soạn của hội nghị này. Lời văn của mục sửa được ở đó.",
         shows=["subject"],
         done="Đã có trong thông báo kết luận.",
+        is_rare=True,
     ),
     Verb(
         "trung",
@@ -95,6 +96,7 @@ VERBS = [
         DuplicateForm,
         shows=["public_text"],
         done="Đã ghi là trùng.",
+        is_rare=True,
     ),
     Verb(
         "bo-trung",
@@ -104,6 +106,7 @@ VERBS = [
         lambda opinion: opinion.moderation == Moderation.DUPLICATE and opinion.withdrawn_at is None,
         "Đây là việc khác: ý kiến trở lại hàng chờ duyệt.",
         done="Đã bỏ ghi trùng. Ý kiến đang chờ duyệt.",
+        is_rare=True,
     ),
     Verb(
         "an",
@@ -131,6 +134,7 @@ VERBS = [
         asking("Lý do đăng lại", "Chỉ cán bộ đọc được."),
         shows=["public_text", "decided"],
         done="Đã đăng lại.",
+        is_rare=True,
     ),
 ]
 

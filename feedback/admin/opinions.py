@@ -26,7 +26,15 @@ from . import handling_verbs, own_verbs
 from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
 from .opinion_verbs import LINKS, VERBS
-from .visibility import MAY_UNMASK, contact_of, opinions_for, sees_originals
+from .visibility import (
+    MAY_UNMASK,
+    conclusions_of,
+    contact_of,
+    opinions_for,
+    reads_note,
+    responses_for,
+    sees_originals,
+)
 
 PAPER = [
     (None, {"fields": ["session", ("channel", "received_at"), "kind", "text"]}),
@@ -70,6 +78,13 @@ class OpinionAdmin(VerbAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Opinion]:
         return opinions_for(request.user)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Opinion | None:
+        """With `reader`, the person at the screen, for what is shown of a case is not the same for all."""
+        opinion = super().get_object(request, object_id, from_field)
+        if opinion is not None:
+            opinion.reader = request.user
+        return opinion
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """As in the list of all cases: words, a number, or the code of a receipt."""
@@ -178,8 +193,9 @@ class OpinionAdmin(VerbAdmin):
     @admin.display(description="tách ý kiến")
     def split(self, opinion: Opinion) -> str:
         """Where the whole is, or where its parts are."""
-        whole = [opinion.part_of] if opinion.part_of else []
-        rows = [("Từ", row) for row in whole] + [("Thành", row) for row in opinion.parts.order_by("pk")]
+        seen = opinions_for(opinion.reader)
+        whole, parts = seen.filter(pk=opinion.part_of_id), seen.filter(part_of=opinion).order_by("pk")
+        rows = [("Từ", row) for row in whole] + [("Thành", row) for row in parts]
         lines = [(word, reverse("admin:feedback_opinion_change", args=[row.pk]), row.pk, row) for word, row in rows]
         return format_html_join("", '<p>{} <a href="{}">ý kiến số {}: {}</a></p>', lines)
 
@@ -191,7 +207,11 @@ class OpinionAdmin(VerbAdmin):
     @admin.display(description="phân công")
     def assigned(self, opinion: Opinion) -> str:
         lines = [
-            (line.body, f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else "", f". {line.note}" if line.note else "")
+            (
+                line.body,
+                f", hạn {line.due_on:%d/%m/%Y}" if line.due_on else "",
+                f". {line.note}" if line.note and reads_note(line, opinion.reader) else "",
+            )
             for line in opinion.assignments.current().select_related("body")
         ]
         return format_html_join("", "<p>{}{}{}</p>", lines) or "—"
@@ -200,7 +220,7 @@ class OpinionAdmin(VerbAdmin):
     def answers(self, opinion: Opinion) -> str:
         lines = [
             (reverse("admin:feedback_response_change", args=[line.pk]), line.body, line.get_state_display())
-            for line in opinion.responses.select_related("body")
+            for line in responses_for(opinion.reader).filter(opinion=opinion).select_related("body")
         ]
         return format_html_join("", '<p><a href="{}">{}</a>: {}</p>', lines) or "—"
 
@@ -208,7 +228,7 @@ class OpinionAdmin(VerbAdmin):
     def in_conclusion(self, opinion: Opinion) -> str:
         lines = [
             (reverse("admin:sessions_app_conclusionnotice_change", args=[item.notice_id]), item.get_part_display())
-            for item in opinion.conclusion_items.all()
+            for item in conclusions_of(opinion, opinion.reader)
         ]
         return format_html_join("", '<p><a href="{}">{}</a></p>', lines) or "—"
 

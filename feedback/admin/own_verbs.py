@@ -108,6 +108,7 @@ VERBS = [
         offered_parts,
         shows=["original_text", "personal_marks", "visibility_label", "grievance"],
         done="Đã tách ý kiến. Mỗi phần nay là một ý kiến riêng.",
+        is_rare=True,
     ),
     Verb(
         "xem-lien-lac",

@@ -6,13 +6,14 @@ A deputy sees also what the absent colleague would (`User.bodies`).
 from django.db.models import QuerySet
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
-from sessions_app.models import User
+from sessions_app.models import ConclusionItem, User
 
 from ..actions.calls import sees_contact
-from ..models import Commitment, Opinion, Response, Sender
+from ..models import Assignment, Commitment, Draft, Opinion, Response, Sender
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
+WAS_PUBLIC = frozenset({Draft.PUBLISHED, Draft.SUPERSEDED})
 
 
 def opinions_for(user: User) -> QuerySet[Opinion]:
@@ -36,6 +37,28 @@ def commitments_for(user: User) -> QuerySet[Commitment]:
 def sees_originals(user: User) -> bool:
     """What a resident typed may name people; a unit reads the edited text and the note of its assignment."""
     return user.has_perm(SEES_ALL)
+
+
+def reads_note(line: Assignment, user: User) -> bool:
+    """What was written to one body is not for another."""
+    return user.has_perm(SEES_ALL) or line.body in user.bodies
+
+
+def answers_shown(opinion: Opinion, user: User) -> list[Response]:
+    """The answers of a case: drafts of another body are not for a unit. Costs no query where they are loaded."""
+    every, mine = user.has_perm(SEES_ALL), {body.pk for body in user.bodies}
+    return [
+        answer for answer in opinion.responses.all() if every or answer.body_id in mine or answer.state in WAS_PUBLIC
+    ]
+
+
+def may_open(answer: Response, user: User) -> bool:
+    return user.has_perm(SEES_ALL) or answer.body in user.bodies
+
+
+def conclusions_of(opinion: Opinion, user: User) -> list[ConclusionItem]:
+    sees = user.has_perm("sessions_app.view_conclusionnotice")
+    return list(opinion.conclusion_items.select_related("notice")) if sees else []
 
 
 def contact_of(opinion: Opinion, user: User) -> list[str]:

@@ -1,10 +1,11 @@
 """One case as a whole: where it stands, what comes next and by when, all that was said and done, and by whom."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Min, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,13 +13,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sessions_app.admin import record as record_page
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, User
 from sessions_app.models import OutboxMessage as Message
 
 from ..actions.calls import sees_contact
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import contact_of, opinions_for, sees_originals
+from ..admin.visibility import (
+    answers_shown,
+    commitments_for,
+    conclusions_of,
+    contact_of,
+    may_open,
+    opinions_for,
+    reads_note,
+    sees_originals,
+)
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
 from ..deadlines import with_case_rows
@@ -26,11 +36,12 @@ from ..models import Assignment, Opinion, PhoneCall, Response
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"
+MAY_EDIT = "feedback.change_opinion"
 MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.publish_response")
 TOLD_TO_UNITS = frozenset(
-    {"assign", "reassign", "classify", "extend_deadline", "ask_sender", "forward", "record_reply", "return_response"}
+    {"assign", "reassign", "classify", "extend_deadline", "forward", "record_reply", "return_response"}
 )
-"""Verbs whose reasons a unit may read: the others may hold what is not its business."""
+"""Verbs whose reasons a unit may read, from the day it was given the case; the others are not its business."""
 
 DESKS = {
     "moderate": ("Mở bàn duyệt", (MAY_MODERATE,)),
@@ -46,7 +57,7 @@ DESKS = {
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(whole(opinions_for(request.user)), pk=pk)
     originals = sees_originals(request.user)
-    model_admin, step = admin.site.get_model_admin(Opinion), step_of(opinion)
+    step, verbs = step_of(opinion), admin.site.get_model_admin(Opinion).verbs_for(request, opinion)
     context = desk_context(
         request,
         f"Ý kiến số {opinion.pk}",
@@ -58,11 +69,15 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         sees_notes=request.user.has_perm("feedback.view_sendernote"),
         contact=contact_of(opinion, request.user),
         is_contact_open=sees_contact(opinion, by=request.user),
-        verbs=model_admin.verbs_for(request, opinion),
+        daily=[found for found in verbs if not found[0].is_aside],
+        aside=[found for found in verbs if found[0].is_aside],
+        assignments=[(line, reads_note(line, request.user)) for line in opinion.assignments.all()],
+        answers=[(answer, may_open(answer, request.user)) for answer in answers_shown(opinion, request.user)],
+        related=related_to(opinion, request.user),
         desk=desk_for(request, opinion, step),
-        edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]),
+        edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]) if request.user.has_perm(MAY_EDIT) else "",
         calls=PhoneCall.objects.filter(message__in=messages_of(opinion)).select_related("caller") if originals else [],
-        timeline=timeline(opinion, originals=originals),
+        timeline=timeline(opinion, request.user),
         public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     )
     return render(request, "admin/feedback/case.html", context)
@@ -78,8 +93,6 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         "sender_notes",
         "duplicates",
         "parts",
-        "commitments",
-        "conclusion_items__notice",
     ]
     related = ["topic", "group", "duplicate_of", "part_of", "sender"]
     return with_case_rows(with_state(opinions)).select_related("session", *related).prefetch_related(*rows)
@@ -89,8 +102,26 @@ def messages_of(opinion: Opinion) -> QuerySet[Message]:
     return Message.objects.filter(case_kind="opinion", case_id=opinion.pk)
 
 
-def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
+def related_to(opinion: Opinion, user: User) -> dict[str, Any]:
+    """What hangs together with the case, as far as this person may open it."""
+    around = {opinion.duplicate_of_id, opinion.part_of_id, *(row.pk for row in opinion.duplicates.all())}
+    around |= {row.pk for row in opinion.parts.all()}
+    seen = set(opinions_for(user).filter(pk__in=around - {None}).values_list("pk", flat=True))
+    promises = commitments_for(user).filter(opinions=opinion)
+    found: dict[str, Any] = {
+        "duplicate_of": opinion.duplicate_of if opinion.duplicate_of_id in seen else None,
+        "part_of": opinion.part_of if opinion.part_of_id in seen else None,
+        "duplicates": [row for row in opinion.duplicates.all() if row.pk in seen],
+        "parts": [row for row in opinion.parts.all() if row.pk in seen],
+        "commitments": list(promises) if user.has_perm("feedback.view_commitment") else [],
+        "conclusion_items": conclusions_of(opinion, user),
+    }
+    return {name: rows for name, rows in found.items() if rows}
+
+
+def timeline(opinion: Opinion, user: User) -> list[dict[str, Any]]:
     """The whole record of the case in words, oldest first."""
+    told = reasons_told_to(opinion, user)
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence")
     return [
         {
@@ -99,10 +130,18 @@ def timeline(opinion: Opinion, *, originals: bool) -> list[dict[str, Any]]:
             "acting_as": event.acting_as,
             "what": record_page.VERB_NAMES.get(event.verb, event.verb),
             "change": record_page.change_words(event),
-            "why": event.reason if originals or event.verb in TOLD_TO_UNITS else "",
+            "why": event.reason if told(event) else "",
         }
         for event in events
     ]
+
+
+def reasons_told_to(opinion: Opinion, user: User) -> Callable[[CaseEvent], bool]:
+    """Whether this person may read why something was done."""
+    if sees_originals(user):
+        return lambda event: True
+    given = opinion.assignments.filter(body__in=user.bodies).aggregate(since=Min("assigned_at"))["since"]
+    return lambda event: given is not None and event.at >= given and event.verb in TOLD_TO_UNITS
 
 
 def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, str] | None:

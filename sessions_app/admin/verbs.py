@@ -45,6 +45,12 @@ class Verb:
     shows: Sequence[str] = ()
     done: str = "Đã xong."
     is_grave: bool = False
+    is_rare: bool = False
+
+    @property
+    def is_aside(self) -> bool:
+        """Whether it stands apart from the work of every day."""
+        return self.is_grave or self.is_rare
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """One case as staff see it: where it stands, what comes next, all that was done, and nothing that is not theirs."""
 
 import datetime as dt
+import html
+import re
 
 import pytest
 from django.urls import reverse
@@ -8,11 +10,21 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.deadlines import refresh_deadline
+from feedback.models import Opinion
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent
 
-from ..builders import make_body, make_commitment, make_opinion, make_response, make_user, make_ward
-from ..staff import signed_in, text_of
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_opinion,
+    make_response,
+    make_topic,
+    make_user,
+    make_ward,
+)
+from ..staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +116,66 @@ def test_a_unit_sees_its_case_and_nothing_private_of_it():
     for private in ["Bí Mật", "912345", "rieng@", "0987654321", "nội bộ", opinion.original_text]:
         assert private not in shown
     assert unit.get(address(other)).status_code == 404
+
+
+def test_a_unit_reads_nothing_that_was_meant_for_others():
+    unit, office = signed_in("Đơn vị xử lý", body=make_body()), signed_in("Văn phòng")
+    opinion, other = in_work(), make_body(name="Phòng Kia")
+    actions.assign(opinion, by=office.user, body=other, note="Riêng cho Phòng Kia.")
+    answer = make_response(opinion=opinion, body=other, author=make_user(), state="submitted", text="Bản nháp của Kia.")
+    actions.return_response(answer, by=make_user("Người duyệt"), reason="Kia viết thiếu căn cứ.")
+    actions.ask_sender(opinion, by=office.user, question="Bà có đơn kiện cũ không?")
+    actions.resume(opinion, by=office.user, reason="Đã rõ.")
+    actions.assign(
+        opinion, by=office.user, body=unit.user.body, helpers=[other], note="Cả hai xem.", reason="Việc của ta."
+    )
+    opinion.assignments.filter(body=other).update(note="Riêng cho Phòng Kia.")
+    secrets = ["Riêng cho Phòng Kia.", "Bản nháp của Kia.", "Kia viết thiếu căn cứ.", "Bà có đơn kiện cũ không?"]
+    for address_ in [address(opinion), page_of(opinion), reverse("admin:answer", args=[opinion.pk])]:
+        shown = text_of(unit.get(address_))
+        assert [words for words in secrets if words in shown] == []
+    assert "Cả hai xem." in page(unit, opinion)
+    assert "Việc của ta." in page(unit, opinion)
+    assert [words for words in secrets if words not in page(office, opinion)] == []
+
+
+def links_in(client, address_):
+    """The links of the page itself, without its frame."""
+    main = text_of(client.get(address_)).split('id="content-main"')[1].split('id="footer"')[0]
+    return {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)"', main)}
+
+
+@pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_every_link_of_a_case_opens_for_who_sees_it(role):
+    client = signed_in(role, body=make_body())
+    opinion = in_work(topic=make_topic())
+    actions.assign(opinion, by=make_user(), body=client.user.body)
+    answered = make_opinion(moderation="approved", topic=opinion.topic, processing="answered")
+    make_response(opinion=answered, state="published", published_at=timezone.now())
+    for body in [client.user.body, make_body()]:
+        make_response(opinion=opinion, body=body, state="draft")
+        make_commitment(lead_body=body).opinions.add(opinion)
+    make_opinion(moderation="duplicate", duplicate_of=opinion, subject="Cùng việc")
+    make_opinion(moderation="approved", part_of=opinion, subject="Một phần")
+    Opinion.objects.filter(pk=opinion.pk).update(part_of=make_opinion(subject="Cả hai việc"))
+    opinion.conclusion_items.add(make_conclusion(items=1).items.get())
+    Opinion.objects.filter(pk=opinion.pk).update(visibility="not_published")
+    at_work = [] if role == "MTTQ" else [reverse("admin:answer", args=[opinion.pk])]
+    for start in [address(opinion), *at_work]:
+        links = links_in(client, start)
+        assert links
+        assert {link: status for link in links if (status := client.get(link).status_code) != 200} == {}
+
+
+def test_rare_and_grave_acts_stand_apart_and_are_marked():
+    shown = page(signed_in("Văn phòng"), in_work())
+    daily, aside = shown.split("Việc khác")[0], shown.split("Việc khác")[1].split("</section>")[0]
+    for label in ["Phân công", "Phân loại", "Chuyển cơ quan có thẩm quyền", "Hỏi thêm người gửi"]:
+        assert f">{label}</a>" in daily
+    for label in ["Gia hạn", "Ẩn khỏi cổng", "Cấp lại mã tra cứu"]:
+        assert f'{label}<span class="visually-hidden"> (việc hệ trọng)</span></a>' in aside
+    for label in ["Trùng ý kiến khác", "Tách thành nhiều phần"]:
+        assert f">{label}</a>" in aside
 
 
 @pytest.mark.parametrize("role", ["MTTQ", "Người duyệt", "Lãnh đạo"])

@@ -124,6 +124,7 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
         return Screen(request, opinion, under_way, under_way.corrects)
+    opinion.return_reason = ""  # said of an answer of another body, which is not for this person
     replaces = answer_before_reopening(opinion)
     if "dinh-chinh" in request.GET and opinion.processing in DONE:
         replaces = answers.published().filter(opinion=opinion).first()
@@ -256,7 +257,7 @@ def shown(
     typed: str = "",
 ) -> HttpResponse:
     request, opinion, step = screen.request, screen.opinion, step_of(screen.request)
-    events = timeline(opinion, originals=sees_originals(request.user))
+    events = timeline(opinion, request.user)
     published = responses_for(request.user).published().with_names().filter(opinion=opinion).first()
     context = desk_context(
         request,
