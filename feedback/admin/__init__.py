@@ -36,6 +36,7 @@ record.VERB_NAMES |= {
     "forward": "chuyển cơ quan có thẩm quyền",
     "record_reply": "ghi trả lời của cơ quan có thẩm quyền",
     "reopen": "mở lại",
+    "edit_opinion": "sửa ý kiến",
     "edit_response": "sửa bản nháp trả lời",
     "add_to_conclusion": "đưa vào thông báo kết luận",
     "add_answer_file": "thêm tệp vào câu trả lời",

@@ -16,7 +16,7 @@ from django.utils.html import format_html, format_html_join
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
-from sessions_app.actions import ActionRefused
+from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
@@ -140,6 +140,12 @@ class OpinionAdmin(VerbAdmin):
             else "Ý kiến này đã được ghi trước đó. Mã"
         )
         self.message_user(request, f"{said}: {code}", messages.WARNING)
+
+    def log_change(self, request: HttpRequest, obj: Opinion, message: Any) -> Any:
+        """What was changed by hand stands in the record of the case too: which boxes, not what they hold."""
+        entry = super().log_change(request, obj, message)
+        record(obj, "edit_opinion", by=request.user, reason=entry.get_change_message())
+        return entry
 
     def done(self, request: HttpRequest, verb: Verb, row: Opinion, form: forms.Form) -> bool:
         """A new code is shown this once."""

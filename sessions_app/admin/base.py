@@ -10,6 +10,8 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from .together import together
+
 ON_ANY_COLUMN = ["", "__exact", "__isnull"]
 ON_A_RELATION = ["__id__exact", "__pk__exact"]
 ON_A_DAY = ["__gte", "__gt", "__lte", "__lt"]
@@ -66,6 +68,10 @@ class PortalAdmin(CarefulChoices, admin.ModelAdmin):
 
     more_lookups: Sequence[str] = ()
     """Columns that our own links name in a list's address, beside its filters."""
+
+    def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return together(form, self.get_inline_instances(request, obj)) if change and obj else form
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the address fills in; a moment that is none leaves its boxes empty, for they cannot show it."""

@@ -1,54 +1,17 @@
-"""Two texts side by side, when two people wrote one answer."""
+"""What somebody else saved of an answer, against what was typed."""
 
-import difflib
-import re
-from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from dialogue_portal.lib.differences import difference
 
 from ...forms.answering import AnswerForm
 from ...models import Response
 
-PIECES = re.compile(r"\s+|[^\s]+")
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A box whose two contents differ: what stands there now, what was typed, and both in one."""
-
-    label: str
-    theirs: str
-    mine: str
-    both: SafeString
-
 
 def compared(theirs: Response, form: AnswerForm) -> dict[str, Any]:
     """Who saved meanwhile, when, and every box that reads otherwise."""
-    found = []
-    for name, mine in form.written.items():
-        said, typed = words(getattr(theirs, name)), words(mine)
-        if said != typed:
-            found.append(Difference(str(form.fields[name].label), said, typed, marked_up(said, typed)))
-    return {"who": theirs.edited_by or theirs.author, "at": theirs.edited_at, "version": theirs.version, "boxes": found}
-
-
-def words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "có" if value else "không"
-    return "" if value is None else str(value).replace("\r\n", "\n")
-
-
-def marked_up(old: str, new: str) -> SafeString:
-    """`new` as it came from `old`, word by word: what went in <del>, what came in <ins>. Escaped."""
-    before, after = PIECES.findall(old), PIECES.findall(new)
-    pieces = []
-    for kind, i, j, k, m in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        gone, came = "".join(before[i:j]), "".join(after[k:m])
-        if kind == "equal":
-            pieces.append(format_html("{}", gone))
-            continue
-        pieces += [format_html("<del>{}</del>", gone)] if gone else []
-        pieces += [format_html("<ins>{}</ins>", came)] if came else []
-    return format_html_join("", "{}", ((piece,) for piece in pieces))
+    found = [
+        difference(str(form.fields[name].label), getattr(theirs, name), mine) for name, mine in form.written.items()
+    ]
+    boxes = [box for box in found if box]
+    return {"who": theirs.edited_by or theirs.author, "at": theirs.edited_at, "version": theirs.version, "boxes": boxes}

@@ -1,0 +1,133 @@
+"""Two people at one row: the second is told who changed what meanwhile, and nothing that either typed is lost.
+
+A form says as what it was opened: a short mark of each of its values and of the rows below it. When it comes back and
+one of them reads otherwise now, nothing is saved; the same form saved again goes over the other's text knowingly.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Field, Model
+
+from dialogue_portal.lib.differences import Difference, difference, marked_up
+
+from ..models import CaseEvent
+
+OPENED = "_opened"
+REFUSAL = "Trong lúc ông/bà sửa, người khác đã lưu trang này. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
+
+
+class TogetherForm(forms.ModelForm):
+    """`inlines` are the admin's for this row; `opened` goes into the page, `conflict` is what it says of the other."""
+
+    inlines: Iterable[Any] = ()
+    conflict: dict[str, Any] | None = None
+
+    @property
+    def opened(self) -> str:
+        if self.is_bound and not self.conflict:
+            return self.data.get(OPENED, "")
+        names = [name for name in self.fields if name in editable(self._meta.model)]
+        return json.dumps(marks_of(stored(self.instance), names, self.inlines))
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        opened = as_marks(self.data.get(OPENED, ""))
+        if opened and (row := stored(self.instance, for_update=True)):
+            now = marks_of(row, opened, self.inlines)
+            changed = [name for name in opened if name in now and now[name] != opened[name]]
+            if changed:
+                self.conflict = {**last_hand(row), "refusal": REFUSAL, "boxes": list(self.boxes(row, changed))}
+                self.add_error(None, REFUSAL)
+        return data
+
+    def boxes(self, row: Model, changed: Iterable[str]) -> Iterable[Difference]:
+        """What differs from what was typed; of the rows below, how they are now."""
+        for name in changed:
+            if field := editable(type(row)).get(name):
+                # What is only read by now, say a text that was approved meanwhile, was typed into all the same.
+                typed = self.cleaned_data.get(name, self.data.get(name))
+                box = difference(str(field.verbose_name), in_words(row, field), as_words(typed))
+                if box:
+                    yield box
+        for inline in self.inlines:
+            if key_of(inline) in changed:
+                now = "\n".join(rows_below(row, inline))
+                yield Difference(str(inline.verbose_name_plural), now, "", marked_up(now, now))
+
+
+def together(form: type[forms.ModelForm], inlines: Iterable[Any]) -> type[forms.ModelForm]:
+    return type(form.__name__, (TogetherForm, form), {"inlines": list(inlines)})
+
+
+def editable(model: type[Model]) -> dict[str, Field]:
+    return {field.name: field for field in [*model._meta.concrete_fields, *model._meta.many_to_many] if field.editable}
+
+
+def stored(row: Model, *, for_update: bool = False) -> Any:
+    """The row as the database has it: that in hand may hold what was typed. Locked where it is to be written."""
+    rows = type(row)._base_manager.filter(pk=row.pk)
+    return (rows.select_for_update() if for_update else rows).first()
+
+
+def marks_of(row: Model, names: Iterable[str], inlines: Iterable[Any]) -> dict[str, str]:
+    known = editable(type(row))
+    marks = {name: mark(in_words(row, known[name])) for name in names if name in known}
+    return marks | {key_of(inline): mark("\n".join(rows_below(row, inline))) for inline in inlines}
+
+
+def mark(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def in_words(row: Model, field: Field) -> str:
+    if field.many_to_many:
+        return ", ".join(sorted(map(str, getattr(row, field.name).all())))
+    return as_words(getattr(row, field.name))
+
+
+def as_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if hasattr(value, "model"):
+        return ", ".join(sorted(map(str, value)))
+    return "" if value is None else str(value).replace("\r\n", "\n")
+
+
+def key_of(inline: Any) -> str:
+    return f"+{inline.model._meta.model_name}"
+
+
+def rows_below(row: Model, inline: Any) -> list[str]:
+    """What an inline may change of each of its rows, in words."""
+    above = [field for field in inline.model._meta.fields if field.related_model is type(row)]
+    if not above:
+        return []
+    names = [name for name, field in editable(inline.model).items() if not field.many_to_many and field != above[0]]
+    rows = inline.model._base_manager.filter(**{above[0].name: row}).order_by("pk")
+    return [" · ".join(map(as_words, values)) for values in rows.values_list(*names)]
+
+
+def as_marks(text: str) -> dict[str, str]:
+    """What a form that came back says of when it was opened; nothing for what no page of ours holds."""
+    try:
+        marks = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return marks if isinstance(marks, dict) else {}
+
+
+def last_hand(row: Model) -> dict[str, Any]:
+    """Who saved last, and when: by the log of the forms, or by the record of the verbs."""
+    entries = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk))
+    entry = entries.select_related("user").order_by("-action_time", "-pk").first()
+    events = CaseEvent.objects.filter(case_kind=row._meta.model_name, case_id=row.pk).exclude(actor=None)
+    event = events.order_by("-sequence").first()
+    if entry and (event is None or entry.action_time >= event.at):
+        return {"who": str(entry.user), "at": entry.action_time}
+    return {"who": event.actor_name, "at": event.at} if event else {"who": "", "at": None}
