@@ -62,6 +62,24 @@ def test_only_the_office_sorts(role):
     assert not Assignment.objects.exists()
 
 
+def read_as(client, opinion):
+    return {"luc-mo": client.get(address(opinion)).context["read_as"]}
+
+
+def test_two_clerks_at_one_case_the_second_is_told_and_nothing_is_overwritten(office):
+    opinion, body = waiting(), make_body(name="Phòng Hạ tầng")
+    other = signed_in("Văn phòng", full_name="Cán bộ Thứ hai")
+    mine, theirs = read_as(office, opinion), read_as(other, opinion)
+    sort(other, opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."}, **theirs)
+    again = {"giao-body": body.pk, "giao-note": "Gấp, xem ngõ 9."}
+    refused = text_of(sort(office, opinion, **again, **mine))
+    for words in ["Cán bộ Thứ hai: phân công", "Phòng Hạ tầng chủ trì (Xem ngõ 15.)", "Gấp, xem ngõ 9."]:
+        assert words in refused
+    assert Assignment.objects.get().note == "Xem ngõ 15."
+    sort(office, opinion, **again, **read_as(office, opinion))
+    assert Assignment.objects.current().get().note == "Gấp, xem ngõ 9."
+
+
 def test_the_queue_holds_what_waits_and_nothing_else(office):
     soon = waiting(subject="Sắp tới hạn", due_on=timezone.localdate(), duty="answer")
     later = waiting(subject="Chưa gấp", processing="classified")

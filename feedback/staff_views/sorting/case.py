@@ -1,10 +1,12 @@
 """One opinion before who sorts: classify and assign in one go, or send it on, or write down what came back."""
 
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -102,12 +104,49 @@ def opened_next(request: HttpRequest, opinion: Opinion, queue: list[int]) -> Htt
 def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -> str:
     """What was done, in words; nothing when it was refused: the form then says why."""
     try:
-        return RUN[tried](opinion, request, form.cleaned_data)
+        with transaction.atomic():
+            Opinion.objects.select_for_update().get(pk=opinion.pk)
+            check_as_read(request, opinion)
+            return RUN[tried](opinion, request, form.cleaned_data)
+    except ReadOtherwise as refused:
+        form.add_error(None, f"{refused} {decided_by(opinion)} {stands_in_words(opinion)}")
     except WrongState as refused:
         form.add_error(None, f"{refused} {decided_by(opinion)}".strip())
     except ActionRefused as refused:
         form.add_error(None, str(refused))
     return ""
+
+
+class ReadOtherwise(ActionRefused):
+    """Somebody sorted the case since this page was opened."""
+
+    def __str__(self) -> str:
+        return "Trong lúc ông/bà xem, người khác đã xử lý ý kiến này. Chưa ghi gì; bấm lần nữa là ghi đè."
+
+
+def check_as_read(request: HttpRequest, opinion: Opinion) -> None:
+    """Nobody undoes another's sorting unawares: the page says how the case stood when it was read."""
+    if request.POST.get("luc-mo", stands_at(opinion)) != stands_at(opinion):
+        raise ReadOtherwise
+
+
+def stands_at(opinion: Opinion) -> str:
+    """A mark of all that this desk decides about a case, and of where it has gone."""
+    now = Opinion.objects.get(pk=opinion.pk)
+    gone = list(now.referrals.order_by("pk").values_list("pk", "replied_on"))
+    known = repr([known_class(now), known_assignment(now), now.processing, gone])
+    return hashlib.sha256(known.encode()).hexdigest()[:16]
+
+
+def stands_in_words(opinion: Opinion) -> str:
+    now = Opinion.objects.select_related("topic").get(pk=opinion.pk)
+    lines = now.assignments.current().select_related("body")
+    said = [str(now.topic or ""), now.get_competence_display()]
+    said += [
+        f"{line.body}{' chủ trì' if line.is_lead else ' phối hợp'}{f' ({line.note})' * bool(line.note)}"
+        for line in lines
+    ]
+    return f"Hiện nay: {'; '.join(filter(None, said))}."
 
 
 def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
@@ -138,6 +177,7 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         form=made.get(tried),
         blocks={name.replace("-", "_"): in_blocks(form, (None, list(form.fields))) for name, form in made.items()},
         tried=tried,
+        read_as=stands_at(opinion),
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),
