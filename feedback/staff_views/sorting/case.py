@@ -142,10 +142,9 @@ def stands_in_words(opinion: Opinion) -> str:
     now = Opinion.objects.select_related("topic").get(pk=opinion.pk)
     lines = now.assignments.current().select_related("body")
     said = [str(now.topic or ""), now.get_competence_display()]
-    said += [
-        f"{line.body}{' chủ trì' if line.is_lead else ' phối hợp'}{f' ({line.note})' * bool(line.note)}"
-        for line in lines
-    ]
+    for line in lines:
+        note = f" ({line.note})" if line.note else ""
+        said.append(f"{line.body} {'chủ trì' if line.is_lead else 'phối hợp'}{note}")
     return f"Hiện nay: {'; '.join(filter(None, said))}."
 
 
