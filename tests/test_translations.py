@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from feedback.models import PrivacyNotice
-from sessions_app.models import CalendarDay, DeadlineRule
+from feedback.staff_urls import DESKS
+from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
 from tests import builders
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
@@ -39,8 +40,8 @@ def spoken(response):
     return html.unescape(" ".join([re.sub(r"<[^>]*>", " ", page), *said]))
 
 
-def english_in(response):
-    assert response.status_code == 200
+def english_in(response, status=200):
+    assert response.status_code == status
     text = spoken(response)
     return [text[max(0, found.start() - 30) : found.end() + 30] for found in ENGLISH.finditer(text)]
 
@@ -152,6 +153,67 @@ def test_the_pages_of_the_verbs_speak_vietnamese(staff, label):
     verbs = getattr(admin.site._registry[type(row)], "verbs", [])
     addresses = [reverse(f"admin:{label.replace('.', '_')}_verb", args=[row.pk, verb.name]) for verb in verbs]
     assert [word for address in addresses for word in english_in(staff.get(address, follow=True))] == []
+
+
+DESK_QUERIES = ["", "?buoc=soan", "?buoc=duyet", "?buoc=cong-bo", "?q=zzz&han=qua-han&to=x&tu_ngay=x", "?loai=qua-hen"]
+
+
+def rows_at_every_desk():
+    """One case for each desk that opens one, and what its address calls it."""
+    in_work = builders.make_opinion(moderation="approved", processing="assigned", sender={"phone": "+84912345678"})
+    in_work.assignments.create(body=builders.make_body())
+    builders.make_response(opinion=in_work, state="submitted")
+    call = OutboxMessage.objects.create(
+        kind="answered",
+        case_kind="opinion",
+        case_id=in_work.pk,
+        recipient_kind="sender",
+        recipient_id=in_work.sender.pk,
+        channel="phone",
+    )
+    pending = builders.make_opinion()
+    return {"moderate": pending, "sort_case": in_work, "answer": in_work, "case": in_work, "call": call}
+
+
+def test_the_desks_speak_vietnamese_also_to_nonsense(staff):
+    rows, read = rows_at_every_desk(), set()
+    for desk in DESKS:
+        if "<" in desk.address and desk.url_name not in rows:
+            continue
+        row = rows.get(desk.url_name)
+        address = reverse(f"admin:{desk.url_name}", args=[row.pk] if row else [])
+        queries = [""] if row else DESK_QUERIES
+        answers = [staff.get(address + query) for query in queries]
+        answers.append(staff.post(address, {"viec": "giao", "giao-due_on": "x", "rows": "x"}))
+        pages = [answer for answer in answers if answer.status_code == 200 and "html" in answer["Content-Type"]]
+        assert [word for page in pages for word in english_in(page)] == []
+        read |= {desk.url_name} if pages else set()
+    assert read >= {desk.url_name for desk in DESKS if desk.name} | set(rows)
+
+
+def test_every_decision_of_a_desk_refuses_in_vietnamese(staff):
+    rows = rows_at_every_desk()
+    tried = [("moderate", verb) for verb in ["duyet", "khong-dang", "trung"]]
+    tried += [("sort_case", verb) for verb in ["giao", "chuyen"]]
+    tried += [("answer", "tra-lai"), ("call", "")]
+    for name, verb in tried:
+        address = reverse(f"admin:{name}", args=[rows[name].pk])
+        wrong = {"viec": verb, "of": "x", "topic": "x", "giao-topic": "x", "giao-body": "x", "chuyen-sent_on": "x"}
+        page = staff.post(address, wrong)
+        assert (name, verb, english_in(page)) == (name, verb, [])
+
+
+def test_refusals_of_the_staff_site_speak_vietnamese(staff):
+    outside = Client()
+    outside.force_login(builders.make_user())
+    desk = reverse("admin:moderation")
+    found = english_in(outside.get(desk), 403)
+    found += english_in(staff.get(reverse("admin:case", args=[999_999])), 404)
+    found += english_in(staff.get(reverse("admin:answer", args=[999_999])), 404)
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(staff.user)
+    found += english_in(strict.post(desk, {"viec": "duyet"}), 403)
+    assert found == []
 
 
 @pytest.mark.parametrize("app", ["feedback", "sessions_app", "auth"])
