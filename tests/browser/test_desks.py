@@ -1,0 +1,110 @@
+"""The pages that staff see most: as axe sees them at both widths, by day and by night; and worked by keyboard alone."""
+
+import datetime as dt
+import itertools
+import os
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.deadlines import refresh_deadline
+from feedback.models import Draft, Response
+
+from ..builders import make_body, make_meeting, make_opinion, make_session, make_topic, make_ward
+from ..staff import fresh
+from .conftest import DESKTOP, PHONE
+from .people import make_staff, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lại ngập " * 3
+DESKS = "/quan-tri/ban/"
+FOCUS = "(element => getComputedStyle(element).outlineStyle)(document.activeElement)"
+
+
+@pytest.fixture
+def cases():
+    """One case that was given away, one that came back late, one that nobody has sorted; an office and a unit."""
+    make_ward()
+    clerk = make_staff("vanphong", "Văn phòng")
+    body = make_body(name="Phòng Hạ tầng")
+    make_staff("donvi", "Đơn vị xử lý", body=body)
+    make_topic(name="Thoát nước")
+    make_meeting(session=make_session(), held_on=timezone.localdate() + dt.timedelta(days=9))
+    session = make_session()
+    common = {"session": session, "moderation": "approved", "sender": {"name": "Nguyễn Thử", "phone": "+84912345678"}}
+    made = [make_opinion(**common, subject=LONG[:200].strip(), public_text=LONG) for _ in range(3)]
+    actions.assign(made[0], by=clerk, body=body, note="Xem ngõ 5.")
+    actions.forward(
+        made[1], by=clerk, to_body=make_body(kind="higher"), letter_number="7", sent_on=timezone.localdate()
+    )
+    make_opinion(session=session)
+    refresh_deadline(made[2])
+    return made
+
+
+def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
+    pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
+    pages += ["ban/ho-so/in/", "ban/phan-cong/?loai=qua-hen"]
+    for options in [PHONE, DESKTOP]:
+        page = new_context(**options).new_page()
+        sign_in(page)
+        page.get_by_role("heading", name="Hôm nay").wait_for()
+        for scheme, address in itertools.product(["light", "dark"], pages):
+            page.emulate_media(color_scheme=scheme)
+            page.goto(f"/quan-tri/{address}")
+            assert_accessible(page)
+            shoot(page, address, scheme)
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+
+
+def shoot(page, address, scheme):
+    if folder := os.environ.get("SHOTS"):
+        name = "".join(letter if letter.isalnum() else "_" for letter in address) or "start"
+        page.screenshot(path=f"{folder}/{name}{page.viewport_size['width']}{scheme}.png", full_page=True)
+
+
+def tab_to(page, reached, most=90):
+    """Press Tab until `reached`, once it is there, has the focus, which everyone can see."""
+    page.locator(reached).first.wait_for()
+    page.wait_for_load_state()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("reached => document.activeElement.matches(reached)", reached):
+            assert page.evaluate(FOCUS) != "none", f"no visible focus on {reached}"
+            return
+    raise AssertionError(f"no way to {reached} by Tab")
+
+
+def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
+    third = cases[2]
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    tab_to(desktop, ".start-tile[href$='/phan-cong/']")
+    desktop.keyboard.press("Enter")
+    tab_to(desktop, ".mod-row a")
+    desktop.keyboard.press("Enter")
+    desktop.get_by_role("heading", name=f"Phân loại, phân công ý kiến số {third.pk}").wait_for()
+    for box, typed in [("topic", "Thoát nước"), ("body", "Phòng Hạ tầng")]:
+        tab_to(desktop, f"select[name=giao-{box}]")
+        desktop.keyboard.type(typed)
+    tab_to(desktop, "[value=giao]")
+    desktop.keyboard.press("Enter")
+    desktop.get_by_text("đã phân loại và giao Phòng Hạ tầng").wait_for()
+    sign_in(desktop, "donvi")
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    tab_to(desktop, ".start-tile[href*='buoc=soan']")
+    desktop.keyboard.press("Enter")
+    tab_to(desktop, f".mod-row__head a[href*='/{third.pk}/']")
+    desktop.keyboard.press("Enter")
+    tab_to(desktop, "textarea[name=text]")
+    desktop.keyboard.type("Đã nạo vét.")
+    tab_to(desktop, "select[name=outcome]")
+    desktop.keyboard.press("ArrowDown")
+    tab_to(desktop, "[value=trinh]")
+    desktop.keyboard.press("Enter")
+    desktop.get_by_text("đã trình duyệt").wait_for()
+    answer = Response.objects.get(opinion=third)
+    assert (answer.text, answer.state) == ("Đã nạo vét.", Draft.SUBMITTED)
+    assert fresh(third).processing == "assigned"
