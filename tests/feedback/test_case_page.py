@@ -173,7 +173,7 @@ def test_rare_and_grave_acts_stand_apart_and_are_marked():
     for label in ["Phân công", "Phân loại", "Chuyển cơ quan có thẩm quyền", "Hỏi thêm người gửi"]:
         assert f">{label}</a>" in daily
     for label in ["Gia hạn", "Ẩn khỏi cổng", "Cấp lại mã tra cứu"]:
-        assert f'{label}<span class="visually-hidden"> (việc hệ trọng)</span></a>' in aside
+        assert f'aria-describedby="he-trong">{label}</a>' in aside
     for label in ["Trùng ý kiến khác", "Tách thành nhiều phần"]:
         assert f">{label}</a>" in aside
 
