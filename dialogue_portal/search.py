@@ -17,6 +17,7 @@ from dialogue_portal.lib.text import fold
 from feedback.models import Opinion
 from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document
+from sessions_app.views import add_excerpts
 
 SHOWN = 10
 """Results of each kind on the page."""
@@ -85,12 +86,17 @@ def announcements(words: str) -> Results:
 
 
 def documents(words: str) -> Results:
-    """Papers lead to their newest file; one without a file has no address and is left out."""
-    rows = Document.objects.public().exclude(versions=None).prefetch_related("versions")
-    return read(rows, words, "Văn bản, tài liệu", ["subject", "number_symbol", "get_kind_display"], kind="document")
+    """Papers by their own words and by those of their newest file, with the place where these stand."""
+    found = Document.objects.public().containing(words)
+    newest = list(found.prefetch_related("versions")[:RANKED])
+    rows = marked_first(newest, words, lambda document: f"{document.number_symbol} {document.subject}")[:SHOWN]
+    add_excerpts(rows, words)
+    count = found.count() if len(newest) == RANKED else len(newest)
+    address = f"{reverse('sessions_app:documents')}?{urlencode({'q': words})}"
+    return Results("Văn bản, tài liệu", rows, count, address, kind="document")
 
 
-def read(rows: QuerySet, words: str, title: str, columns: list[str], *, kind: str = "page") -> Results:
+def read(rows: QuerySet, words: str, title: str, columns: list[str]) -> Results:
     """Those of the newest `rows` whose `columns` hold all of `words`."""
 
     def text_of(row: Any) -> str:
@@ -99,7 +105,7 @@ def read(rows: QuerySet, words: str, title: str, columns: list[str], *, kind: st
 
     typed = words_of(words)[:MAX_WORDS]
     found = [row for row in rows[:READ] if typed and holds(text_of(row), typed)]
-    return Results(title, marked_first(found, words, text_of)[:SHOWN], len(found), kind=kind)
+    return Results(title, marked_first(found, words, text_of)[:SHOWN], len(found))
 
 
 def holds(text: str, words: list[str]) -> bool:

@@ -1,8 +1,15 @@
 """What the public pages of this app accept."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import capital
+
+from .models import Body, DocumentKind
+from .models.papers import DocumentQuerySet
 
 
 class YearForm(forms.Form):
@@ -17,3 +24,26 @@ class YearForm(forms.Form):
     def chosen_year(self) -> int | None:
         """The year asked for, or None when it is none of ours."""
         return self.cleaned_data.get("nam") if self.is_valid() else None
+
+
+class DocumentFilterForm(forms.Form):
+    """Narrows the list of documents. A value that is none of ours is ignored: an old link still shows a list."""
+
+    q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
+    loai = forms.ChoiceField(label="Loại văn bản", required=False)
+    co_quan = forms.ModelChoiceField(
+        label="Cơ quan ban hành", queryset=Body.objects.none(), required=False, empty_label="Tất cả"
+    )
+    nam = forms.TypedChoiceField(label="Năm ban hành", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: object, documents: DocumentQuerySet, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["loai"].choices = [("", "Tất cả"), *((kind, capital(name)) for kind, name in DocumentKind.choices)]
+        self.fields["co_quan"].queryset = Body.objects.filter(pk__in=documents.order_by().values("issuer"))
+        years = [day.year for day in documents.dates("issued_on", "year", order="DESC")]
+        self.fields["nam"].choices = [("", "Tất cả"), *((year, str(year)) for year in years)]
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid and filled values only."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from . import actions, emails
-from .models import Photo, User
+from .models import DocumentVersion, Photo, User
 
 
 @task()
@@ -12,6 +12,14 @@ def render_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
         actions.render_photo(photo)
+
+
+@task(priority=-20)
+def read_version(version_id: int) -> None:
+    """Read the words of one file, after whatever people wait for; does nothing when it is gone."""
+    version = DocumentVersion.objects.filter(pk=version_id).first()
+    if version:
+        actions.read_version(version)
 
 
 @task()

@@ -17,6 +17,8 @@ urlpatterns = [
     path("can-bo/<slug:slug>/", views.official_page, name="official"),
     path("to-dan-pho/", views.group_list, name="groups"),
     path("to-dan-pho/<slug:slug>/", views.group_page, name="group"),
+    path("tai-lieu/", views.document_list, name="documents"),
     path("tai-lieu/<int:pk>/", views.document_file, name="document_file"),
+    path("tai-lieu/<slug:slug>/", views.document_page, name="document"),
     path("anh/<uuid:key>/<int:width>.<str:extension>", views.photo_file, name="photo_file"),
 ]

@@ -26,7 +26,7 @@ from feedback.models import (
     ResponseTemplate,
     Sender,
 )
-from sessions_app.actions import render_photo
+from sessions_app.actions import keep_text, render_photo
 from sessions_app.models import (
     Announcement,
     Body,
@@ -207,19 +207,24 @@ def make_announcement(**kwargs: Any) -> Announcement:
     return Announcement.objects.create(**{**defaults, **kwargs})
 
 
-def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", **kwargs: Any) -> Document:
-    """A published document with one PDF; `file=None` gives it none, `published_at=None` a draft."""
+def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", text: str = "", **kwargs: Any) -> Document:
+    """A published document with one PDF, in which `text` was read; `file=None` gives it none, `published_at=None`
+    a draft."""
     defaults = {"kind": "plan", "subject": f"Kế hoạch {next(numbers)}", "published_at": timezone.now()}
     document = Document.objects.create(**{**defaults, **kwargs})
     if file is not None:
-        DocumentVersion.objects.create(
-            document=document,
-            file=ContentFile(file, "ke-hoach.pdf"),
-            file_name="ke-hoach.pdf",
-            media_type="application/pdf",
-            size=len(file),
-        )
+        make_version(document, file=file, text=text)
     return document
+
+
+def make_version(document: Document, *, file: bytes = b"%PDF-1.7 thu %%EOF", text: str = "", **kwargs: Any) -> Any:
+    """Another file on top of those of `document`; with `text` it was read."""
+    defaults = {"file_name": "ke-hoach.pdf", "media_type": "application/pdf", "size": len(file)}
+    content = ContentFile(file, "ke-hoach.pdf")
+    version = DocumentVersion.objects.create(document=document, file=content, **{**defaults, **kwargs})
+    if text:
+        keep_text(version, text=text)
+    return version
 
 
 def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:

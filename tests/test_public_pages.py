@@ -102,6 +102,8 @@ def addresses(chain):
         chain["official"].get_absolute_url(),
         reverse("sessions_app:groups"),
         chain["group"].get_absolute_url(),
+        reverse("sessions_app:documents"),
+        chain["document"].get_absolute_url(),
         chain["document"].versions.get().get_absolute_url(),
         photo.get_absolute_url(),
         photo.largest_url,
@@ -185,9 +187,11 @@ def seed_private(session):
     make_meeting(session=draft)
     drafts = published_parts(draft)
     make_photo(file_name=PRIVATE)
-    make_document(session=session, subject=PRIVATE, published_at=None)
     return [
         *hidden_pages,
+        make_document(
+            session=session, subject=PRIVATE, text=PRIVATE, issuer=make_body(name=PRIVATE), published_at=None
+        ),
         not_published,
         *unseen_photos(session),
         draft_commitment,
@@ -218,8 +222,8 @@ def published_parts(draft):
     notice = make_conclusion(session=draft, items=1, title=PRIVATE, published_at=timezone.now())
     commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
     photo = make_photo(session=draft, alt_text=PRIVATE)
-    make_document(session=draft, subject=PRIVATE)
-    return [opinion, notice, commitment, photo]
+    document = make_document(session=draft, subject=PRIVATE, text=PRIVATE)
+    return [opinion, notice, commitment, photo, document]
 
 
 def is_tombstone(row):
@@ -259,6 +263,7 @@ def test_searching_finds_nothing_private(client):
     page = client.get(reverse("feedback:opinions"), {"q": PRIVATE}).content.decode()
     assert "Không có ý kiến nào phù hợp" in page
     assert client.get(reverse("search"), {"q": PRIVATE}).context["results"] == []
+    assert "Không có văn bản nào" in client.get(reverse("sessions_app:documents"), {"q": PRIVATE}).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 30])
@@ -271,6 +276,7 @@ def test_searching_finds_nothing_private(client):
         ("sessions_app:conclusions", 3),
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),
+        ("sessions_app:documents", 6),
         ("feedback:opinions", 7),
         ("feedback:commitments", 4),
     ],

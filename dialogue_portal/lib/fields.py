@@ -97,6 +97,13 @@ class FoldedField(DerivedField, models.TextField):
         return text.fold(joined)
 
 
+class WordsField(DerivedField, models.TextField):
+    """The folded words of the fields named in `source`, each between two blanks, so that LIKE finds whole words."""
+
+    def derive(self, joined: str) -> str:
+        return f" {' '.join(text.words_of(joined))} "
+
+
 class NameKeyField(DerivedField, models.CharField):
     """Sorts people by given name (`text.name_key`)."""
 

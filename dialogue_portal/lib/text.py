@@ -13,6 +13,8 @@ SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
 LETTER_D = str.maketrans("đĐðÐ", "dDdD")
 """Vietnamese đ and its look-alike eth (U+00F0), which keyboards and PDF files confuse."""
 
+WORD = re.compile(r"[^\W_]+")
+
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"
 """Dictionary order of the marks: huyền, hỏi, ngã, sắc, nặng."""
@@ -64,6 +66,11 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFD", text.translate(LETTER_D).casefold())
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text` as search compares them: folded, without signs, so that no operator of a query is left."""
+    return WORD.findall(fold(text))
 
 
 def slugify(text: str, max_length: int = 80) -> str:

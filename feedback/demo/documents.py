@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from dialogue_portal.lib.files import recognise
+from dialogue_portal.lib.reading import text_of
 from sessions_app import actions
 from sessions_app.models import Body, DialogueSession, Document, DocumentKind, DocumentVersion, User
 
@@ -54,13 +55,11 @@ def add_document(
         is_illustrative=True,
     )
     file = ContentFile(content, name=file_name)
-    DocumentVersion.objects.create(
-        document=document,
-        file=file,
-        file_name=file_name,
-        media_type=recognise(file, len(content)),
-        size=len(content),
+    media_type = recognise(file, len(content))
+    version = DocumentVersion.objects.create(
+        document=document, file=file, file_name=file_name, media_type=media_type, size=len(content)
     )
+    actions.keep_text(version, text=text_of(content, media_type))
     actions.publish_document(document, by=by)
     return document
 

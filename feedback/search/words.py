@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import WORD, words_of
 
 from .index import Words, all_of, patterns_for
 
 if TYPE_CHECKING:
     from ..models.opinions import OpinionQuerySet
+
+__all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "is_begun", "words_of"]
 
 MAX_WORDS = 8
 """Words of a search that are looked at."""
@@ -21,13 +23,6 @@ NEWEST = 200
 
 FREQUENT = NEWEST // 20
 """which they are when so many of them have them."""
-
-WORD = re.compile(r"[^\W_]+")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of `text` as the index holds them: folded, without signs, so that no operator of a query is left."""
-    return WORD.findall(fold(text))
 
 
 def is_begun(word: str) -> bool:

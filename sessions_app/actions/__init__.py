@@ -5,7 +5,7 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
 from .news import hide_announcement, publish_announcement
-from .papers import publish_conclusion, publish_document, unpublish_document
+from .papers import add_version, keep_text, publish_conclusion, publish_document, read_version, unpublish_document
 from .photos import (
     PHOTO_EXTENSIONS,
     add_photo,
@@ -26,6 +26,7 @@ __all__ = [
     "NotReady",
     "WrongState",
     "add_photo",
+    "add_version",
     "announce_session",
     "cancel_session",
     "claim",
@@ -36,6 +37,7 @@ __all__ = [
     "has_passed",
     "hide_announcement",
     "hide_photo",
+    "keep_text",
     "move",
     "move_photo",
     "postpone_session",
@@ -43,6 +45,7 @@ __all__ = [
     "publish_conclusion",
     "publish_document",
     "publish_photo",
+    "read_version",
     "record",
     "record_first",
     "render_photo",

@@ -1,8 +1,13 @@
 """Documents and the conclusion notice."""
 
+from typing import Any
+
 from django.db import transaction
 
-from ..models import ConclusionNotice, Document, User
+from dialogue_portal.lib.files import download_name
+from dialogue_portal.lib.reading import Unreadable, words_in
+
+from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, User
 from .base import NotReady, WrongState, claim, record
 
 
@@ -27,6 +32,46 @@ def unpublish_document(document: Document, *, by: User, reason: str) -> None:
         raise WrongState
     document.published_at = None
     record(document, "unpublish", by=by, reason=reason)
+
+
+@transaction.atomic
+def add_version(document: Document, upload: Any, *, media_type: str, by: User, note: str = "") -> DocumentVersion:
+    """Put another file on top of those of a document; the earlier ones stay. `media_type` is what `recognise` said.
+
+    Its words are read in the background. Raises `NotReady` without a note when people have the earlier one.
+    """
+    from ..tasks import read_version
+
+    if document.published_at and document.versions.exists() and not note.strip():
+        raise NotReady("Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
+    version = DocumentVersion.objects.create(
+        document=document,
+        file=upload,
+        file_name=download_name(upload.name, media_type),
+        media_type=media_type,
+        size=upload.size,
+        note=note,
+    )
+    record(document, "add_file", by=by, reason=note)
+    read_version.enqueue(version_id=version.pk)
+    return version
+
+
+def read_version(version: DocumentVersion) -> DocumentText:
+    """Take the words out of a file, for the search. What cannot be read leaves a sentence. Safe to run again."""
+    with version.file.open("rb") as file:
+        content = file.read()
+    try:
+        return keep_text(version, text=words_in(content, version.media_type))
+    except Unreadable as error:
+        return keep_text(version, problem=str(error))
+
+
+def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") -> DocumentText:
+    found = DocumentText.objects.filter(version=version).first() or DocumentText(version=version)
+    found.text, found.problem = text, problem
+    found.save()
+    return found
 
 
 @transaction.atomic

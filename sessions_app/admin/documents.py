@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -57,12 +56,16 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
     readonly_fields = ["files", "published_at"]
     fieldsets = [
         (None, {"fields": ["kind", "subject", "session", "issuer", ("number_symbol", "issued_on"), "signer"]}),
-        ("Tệp", {"fields": ["files", "upload", "published_at"]}),
+        ("Tệp", {"fields": ["files", "upload", "note", "published_at"]}),
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> list[str]:
         written = self.form.Meta.fields if obj and obj.published_at else []
         return [*self.readonly_fields, *written]
+
+    def view_on_site(self, document: Document) -> str | None:
+        is_public = Document.objects.public().filter(pk=document.pk).exists()
+        return document.get_absolute_url() if is_public else None
 
     def may_be_deleted(self, row: Document) -> bool:
         """Never once it was out: what people could read stays in the record."""
@@ -82,19 +85,30 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="các tệp đã có")
     def files(self, document: Document) -> str:
-        versions: QuerySet[DocumentVersion] = document.versions.all() if document.pk else DocumentVersion.objects.none()
+        versions = document.versions.select_related("reading") if document.pk else DocumentVersion.objects.none()
         lines = [
             (
                 self.address("file", document.pk, version.pk),
                 version.file_name,
                 filesizeformat(version.size),
                 f"{timezone.localtime(version.added_at):%d/%m/%Y %H:%M}",
+                f" {version.note}" if version.note else "",
+                state_of_reading(version),
             )
             for version in versions
         ]
-        return format_html_join("", '<p><a href="{}">{}</a> ({}, thêm lúc {})</p>', lines)
+        return format_html_join("", '<p><a href="{}">{}</a> ({}, thêm lúc {}){}<br>{}</p>', lines)
 
     def save_model(self, request: HttpRequest, obj: Document, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if form.cleaned_data["upload"]:
-            form.add_version(obj)
+            typed = {name: form.cleaned_data[name] for name in ["upload", "note"]}
+            actions.add_version(obj, media_type=form.media_type, by=request.user, **typed)
+
+
+def state_of_reading(version: DocumentVersion) -> str:
+    """Whether the search knows what stands in the file."""
+    reading = getattr(version, "reading", None)
+    if reading is None:
+        return "Đang lấy chữ để tìm kiếm."
+    return reading.problem or "Tìm được theo chữ trong tệp."

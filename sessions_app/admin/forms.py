@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from dialogue_portal.lib.files import BadFile, download_name, recognise
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.files import BadFile, recognise
 from dialogue_portal.lib.images import BadImage, check_image
 
-from ..models import Document, DocumentVersion, Photo
+from ..models import Document, Photo
 
 
 class PhotoForm(forms.ModelForm):
@@ -49,6 +50,12 @@ class DocumentForm(forms.ModelForm):
         help_text="PDF, Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. Tệp mới nhất đứng đầu; tệp cũ vẫn được giữ.",
         widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
     )
+    note = CleanCharField(
+        label="Ghi chú về tệp mới",
+        required=False,
+        max_length=300,
+        help_text="Khác tệp trước ở chỗ nào, vì sao; ai cũng đọc được. Phải ghi khi văn bản đã công bố.",
+    )
 
     class Meta:
         model = Document
@@ -63,12 +70,8 @@ class DocumentForm(forms.ModelForm):
                 raise ValidationError(str(error), code="file") from error
         return upload
 
-    def add_version(self, document: Document) -> DocumentVersion:
-        upload = self.cleaned_data["upload"]
-        return DocumentVersion.objects.create(
-            document=document,
-            file=upload,
-            file_name=download_name(upload.name, self.media_type),
-            media_type=self.media_type,
-            size=upload.size,
-        )
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("upload") and self.instance.published_at and not data.get("note"):
+            self.add_error("note", "Văn bản đã công bố. Hãy ghi tệp mới khác tệp trước ở chỗ nào, vì sao.")
+        return data

@@ -24,6 +24,7 @@ VERB_NAMES = {
     "add": "thêm",
     "reword": "sửa chữ đi kèm",
     "delete_photo": "xóa ảnh chưa công bố",
+    "add_file": "thêm tệp",
     "add_account": "thêm tài khoản",
     "change_account": "sửa tài khoản",
     "sign_out": "đăng xuất mọi nơi",

@@ -3,7 +3,15 @@
 from .calendar import CalendarDay, DeadlineRule
 from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .news import Announcement
-from .papers import ConclusionItem, ConclusionNotice, ConclusionPart, Document, DocumentKind, DocumentVersion
+from .papers import (
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    Document,
+    DocumentKind,
+    DocumentText,
+    DocumentVersion,
+)
 from .people import Official, OfficialRole, StandIn, User
 from .photos import Photo
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
@@ -31,6 +39,7 @@ __all__ = [
     "DialogueSession",
     "Document",
     "DocumentKind",
+    "DocumentText",
     "DocumentVersion",
     "FigureKind",
     "Meeting",

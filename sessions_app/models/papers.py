@@ -3,12 +3,13 @@
 import uuid
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.fields import AddressField, LineField, ProseField, WordsField
 from dialogue_portal.lib.files import EXTENSIONS
+from dialogue_portal.lib.text import fold, words_of
 
 from .sessions import DialogueSession
 from .ward import Body
@@ -28,10 +29,38 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", "tài liệu khác"
 
 
+MAX_WORDS = 8
+"""Words of a search that are looked at."""
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> "DocumentQuerySet":
         now = timezone.now()
         return self.filter(Q(session=None) | Q(session__announced_at__lte=now), published_at__lte=now)
+
+    def containing(self, words: str) -> "DocumentQuerySet":
+        """Those whose kind, subject, number, signer or newest file hold every one of `words`, the last perhaps only
+        begun; marks and case aside. Words that cannot be looked for («***») find nothing."""
+        typed = words_of(words)[:MAX_WORDS]
+        if not typed:
+            return self.none() if words.strip() else self
+        versions = DocumentVersion.objects.filter(document=OuterRef("pk")).order_by("-added_at", "-pk")
+        found = self.annotate(newest_version=Subquery(versions.values("pk")[:1]))
+        for place, word in enumerate(typed, start=1):
+            found = found.filter(has_word(word, is_begun=place == len(typed) and len(word) > 1))
+        return found
+
+    def with_files(self) -> "DocumentQuerySet":
+        """What a list shows: the session, who issued it, the files, newest first."""
+        return self.select_related("session", "issuer").prefetch_related("versions")
+
+
+def has_word(word: str, *, is_begun: bool) -> Q:
+    """Of a document annotated with `newest_version`. `word` is folded and has letters and digits only."""
+    pattern = f" {word}" if is_begun else f" {word} "
+    kinds = [kind for kind, label in DocumentKind.choices if pattern in f" {fold(label)} "]
+    texts = DocumentText.objects.filter(version=OuterRef("newest_version"), words__contains=pattern)
+    return Q(words__contains=pattern) | Q(kind__in=kinds) | Q(Exists(texts))
 
 
 class Document(models.Model):
@@ -39,6 +68,7 @@ class Document(models.Model):
 
     kind = models.CharField("loại văn bản", max_length=20, choices=DocumentKind)
     subject = LineField("trích yếu", max_length=300)
+    slug = AddressField("địa chỉ trang", source="address_words")
     session = models.ForeignKey(
         DialogueSession,
         on_delete=models.PROTECT,
@@ -53,6 +83,7 @@ class Document(models.Model):
     number_symbol = LineField("số, ký hiệu", max_length=60, blank=True, help_text="Ví dụ: 05/TB-UBND, 14-KH/ĐU.")
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     signer = LineField("người ký", max_length=150, blank=True)
+    words = WordsField(source=["subject", "number_symbol", "signer"])
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
 
@@ -67,19 +98,38 @@ class Document(models.Model):
     def __str__(self) -> str:
         return f"{self.number_symbol} {self.subject}".strip()
 
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:document", args=[self.slug])
+
+    @property
+    def address_words(self) -> str:
+        """An address of digits alone would be that of a file."""
+        return f"{self.get_kind_display()} {self.number_symbol} {self.subject}"
+
+    @property
+    def newest(self) -> "DocumentVersion | None":
+        """Needs `versions` loaded."""
+        return next(iter(self.versions.all()), None)
+
 
 def private_document_name(version: "DocumentVersion", filename: str) -> str:
     return f"documents/{uuid.uuid4().hex}"
 
 
 class DocumentVersion(models.Model):
-    """One file of a document. Its own name is kept for the download, never used on the disk."""
+    """One file of a document; the newest is in force. Its own name is kept for the download, never used on the disk."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, verbose_name="văn bản", related_name="versions")
     file = models.FileField("tệp", upload_to=private_document_name, max_length=100)
     file_name = LineField("tên tệp", max_length=150, editable=False)
     media_type = models.CharField("kiểu tệp", max_length=100, editable=False)
     size = models.PositiveIntegerField("cỡ", editable=False)
+    note = LineField(
+        "ghi chú về tệp này",
+        max_length=300,
+        blank=True,
+        help_text="Khác tệp trước ở chỗ nào, vì sao. Ai cũng đọc được.",
+    )
     added_at = models.DateTimeField("thêm lúc", auto_now_add=True)
 
     class Meta:
@@ -96,6 +146,24 @@ class DocumentVersion(models.Model):
     @property
     def extension(self) -> str:
         return EXTENSIONS.get(self.media_type, "")
+
+
+class DocumentText(models.Model):
+    """What was read in a file, apart from it: lists of files never load it."""
+
+    version = models.OneToOneField(
+        DocumentVersion, on_delete=models.CASCADE, verbose_name="tệp", related_name="reading"
+    )
+    text = models.TextField("chữ trong tệp", blank=True, editable=False)
+    words = WordsField(source=["text"])
+    problem = models.CharField("không đọc được", max_length=200, blank=True, editable=False)
+    read_at = models.DateTimeField("đọc lúc", auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "chữ trong tệp"
+
+    def __str__(self) -> str:
+        return self.problem or f"{len(self.text)} ký tự"
 
 
 class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):

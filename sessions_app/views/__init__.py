@@ -2,18 +2,21 @@
 
 from .files import photo_file, stored_file
 from .news import announcement_list, announcement_page, announcement_views
-from .papers import conclusion_list, conclusion_page, document_file
+from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
 from .people import group_list, group_page, official_list, official_page
 from .photos import gallery, photo_page
 from .sessions import session_list, session_page
 
 __all__ = [
+    "add_excerpts",
     "announcement_list",
     "announcement_page",
     "announcement_views",
     "conclusion_list",
     "conclusion_page",
     "document_file",
+    "document_list",
+    "document_page",
     "gallery",
     "group_list",
     "group_page",

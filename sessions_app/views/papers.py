@@ -1,12 +1,19 @@
 """Conclusion notices and documents."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.excerpts import excerpt
+from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.text import words_of
 
-from ..models import ConclusionNotice, Document, DocumentVersion
+from ..forms import DocumentFilterForm
+from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion
+from ..models.papers import MAX_WORDS, DocumentQuerySet
 from .files import stored_file
 
 
@@ -20,6 +27,43 @@ def conclusion_list(request: HttpRequest) -> HttpResponse:
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
     notices = ConclusionNotice.objects.public().select_related("session", "issuer").prefetch_related("items__body")
     return render(request, "sessions_app/conclusion_page.html", {"notice": get_object_or_404(notices, slug=slug)})
+
+
+@require_safe
+def document_list(request: HttpRequest) -> HttpResponse:
+    public = Document.objects.public()
+    form = DocumentFilterForm(request.GET, documents=public)
+    chosen = form.chosen()
+    page = page_of(narrowed(public, chosen).with_files(), request)
+    add_excerpts(page, chosen.get("q", ""))
+    context = {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page,
+        "kept": kept_query(request.GET, list(form.fields)),
+    }
+    return render(request, "sessions_app/document_list.html", context)
+
+
+def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQuerySet:
+    """`documents` narrowed by the valid values of `DocumentFilterForm`."""
+    columns = {"loai": "kind", "co_quan": "issuer", "nam": "issued_on__year"}
+    wanted = {column: chosen[name] for name, column in columns.items() if name in chosen}
+    return documents.containing(chosen.get("q", "")).filter(**wanted)
+
+
+def add_excerpts(documents: Iterable[Document], words: str) -> None:
+    """Give each of the few `documents` as `excerpt` where its newest file has `words`; one query. Needs `versions`."""
+    newest = {document.newest.pk: document for document in documents if words and document.newest}
+    typed = words_of(words)[:MAX_WORDS]
+    for reading in DocumentText.objects.filter(version__in=newest) if typed else []:
+        newest[reading.version_id].excerpt = excerpt(reading.text, typed)
+
+
+@require_safe
+def document_page(request: HttpRequest, slug: str) -> HttpResponse:
+    document = get_object_or_404(Document.objects.public().with_files(), slug=slug)
+    return render(request, "sessions_app/document_page.html", {"document": document})
 
 
 @require_safe

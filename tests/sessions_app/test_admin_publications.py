@@ -155,7 +155,8 @@ def test_other_files_are_refused_as_documents(office, content, said):
 def test_a_published_document_keeps_its_words_and_takes_another_file(office):
     document = make_document(published_at=None)
     do(office, document, "cong-bo")
-    office.post(page_of(document), {"subject": "Sửa lén", "upload": upload(b"%PDF-1.7 moi %%EOF", "moi.pdf")})
+    typed = {"upload": upload(b"%PDF-1.7 moi %%EOF", "moi.pdf"), "note": "Bản ký."}
+    office.post(page_of(document), {"subject": "Sửa lén", **typed})
     assert fresh(document).published_at
     assert fresh(document).subject == document.subject
     assert {version.file_name for version in document.versions.all()} == {"moi.pdf", "ke-hoach.pdf"}

@@ -1,0 +1,111 @@
+"""The words of a document that people uploaded, so that it can be found by what stands in it.
+
+A file is read by a process of its own, with its time and memory bounded: whatever it was made to do, it does it there.
+"""
+
+import io
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from .files import DOCX, PDF, XLSX
+
+MAX_SIGNS = 200_000
+"""Signs of a document that are kept: about eighty pages."""
+
+SECONDS = 60
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space of the process that reads."""
+
+ROOT = Path(__file__).resolve().parents[2]
+UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]")
+
+BROKEN = "Không đọc được chữ trong tệp để tìm kiếm; có thể tệp đã hỏng hoặc đặt mật khẩu."
+TOO_SLOW = "Tệp quá nặng để lấy chữ cho việc tìm kiếm."
+NO_WORDS = "Trong tệp không có chữ để tìm, có thể là bản quét hoặc ảnh chụp."
+
+
+class Unreadable(ValueError):
+    """No words were got out of a file; the message is for staff. Whether people can open it is another matter."""
+
+
+def words_in(content: bytes, media_type: str) -> str:
+    """The text of a PDF, DOCX or XLSX, at most `MAX_SIGNS` signs, lines as they stand. Raises `Unreadable`."""
+    command = [sys.executable, "-m", "dialogue_portal.lib.reading", media_type]
+    try:
+        done = subprocess.run(
+            command,
+            input=content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=SECONDS,
+            cwd=ROOT,
+            env={},
+            check=True,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(TOO_SLOW) from error
+    except subprocess.CalledProcessError as error:
+        raise Unreadable(BROKEN) from error
+    text = done.stdout.decode(errors="ignore").strip()
+    if not text:
+        raise Unreadable(NO_WORDS)
+    return text
+
+
+def text_of(content: bytes, media_type: str) -> str:
+    """What `words_in` gives, read here and now: for files of our own. Raises whatever goes wrong."""
+    kept: list[str] = []
+    room = MAX_SIGNS
+    for piece in READERS[media_type](io.BytesIO(content)):
+        line = UNPRINTED.sub("", piece).strip()
+        kept += [line[:room]] if line else []
+        room -= len(line) + 1
+        if room <= 0:
+            break
+    return "\n".join(kept)
+
+
+def pdf_pages(file: io.BytesIO) -> Iterator[str]:
+    from pypdf import PdfReader
+
+    yield from (page.extract_text() for page in PdfReader(file).pages)
+
+
+def word_lines(file: io.BytesIO) -> Iterator[str]:
+    """Paragraphs and the cells of tables, in their order. What tracked changes took out is not read."""
+    from docx import Document
+    from docx.table import Table
+
+    for block in Document(file).iter_inner_content():
+        if isinstance(block, Table):
+            yield from (" | ".join(cell.text for cell in row.cells) for row in block.rows)
+        else:
+            yield block.text
+
+
+def sheet_rows(file: io.BytesIO) -> Iterator[str]:
+    """The rows of the sheets that people see; a sheet that was hidden stays so."""
+    from openpyxl import load_workbook
+
+    for sheet in load_workbook(file, read_only=True, data_only=True).worksheets:
+        if sheet.sheet_state == "visible":
+            rows = sheet.iter_rows(values_only=True)
+            yield from (" | ".join(str(cell) for cell in row if cell is not None) for row in rows)
+
+
+READERS = {PDF: pdf_pages, DOCX: word_lines, XLSX: sheet_rows}
+
+
+def main() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    text = text_of(sys.stdin.buffer.read(), sys.argv[1])
+    sys.stdout.buffer.write(text.encode(errors="ignore"))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from sessions_app.actions import read_version
+from sessions_app.models import DocumentVersion
+
+
+class Command(BaseCommand):
+    help = "Lấy chữ trong các tệp văn bản chưa được đọc, để tìm kiếm được. Chạy một lần sau khi nâng cấp."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        versions = list(DocumentVersion.objects.filter(reading=None).order_by("pk"))
+        failed = sum(bool(read_version(version).problem) for version in versions)
+        self.stdout.write(f"Đã đọc {len(versions)} tệp, {failed} tệp không lấy được chữ.")
