@@ -15,7 +15,6 @@ from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
@@ -174,8 +173,7 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="ý kiến", ordering="-pk")
     def heading(self, opinion: Opinion) -> str:
-        name = opinion.subject or shorten(opinion.original_text, 90)
-        return f"{name} (người gửi đã rút)" if opinion.withdrawn_at else name
+        return f"{opinion} (người gửi đã rút)" if opinion.withdrawn_at else str(opinion)
 
     @admin.display(description="cách công khai")
     def visibility_label(self, opinion: Opinion) -> str:

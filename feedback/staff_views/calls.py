@@ -42,6 +42,8 @@ REASONS = {
     "forward_replied": "cơ quan có thẩm quyền đã trả lời",
 }
 OTHER_REASON = "có tin mới"
+UNTITLED = "chưa có tiêu đề"
+"""What a resident wrote may name people: no line of a list is made of it."""
 
 record.VERB_NAMES |= {
     "call_sender": "gọi điện báo người gửi",
@@ -109,13 +111,13 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "is_filtered": bool(chosen),
         "page": page,
-        "rows": rows_of(list(page), request),
+        "rows": rows_of(list(page)),
         "kept": kept_query(request.GET, list(form.fields)),
     }
     return render(request, "admin/feedback/calls.html", {**admin.site.each_context(request), **context})
 
 
-def rows_of(waiting: list[OutboxMessage], request: HttpRequest) -> list[dict[str, Any]]:
+def rows_of(waiting: list[OutboxMessage]) -> list[dict[str, Any]]:
     """Each with its opinion and its masked sender: two queries for any number."""
     opinions = Opinion.objects.select_related("session").in_bulk([message.case_id for message in waiting])
     senders = Sender.objects.in_bulk([message.recipient_id for message in waiting])
@@ -124,7 +126,7 @@ def rows_of(waiting: list[OutboxMessage], request: HttpRequest) -> list[dict[str
             "message": message,
             "why": REASONS.get(message.kind, OTHER_REASON),
             "opinion": opinions[message.case_id],
-            "heading": heading_of(opinions[message.case_id], request),
+            "heading": opinions[message.case_id].subject or UNTITLED,
             "who": masked(senders.get(message.recipient_id)),
             "attempts": list(message.calls.all()),
         }
@@ -132,10 +134,9 @@ def rows_of(waiting: list[OutboxMessage], request: HttpRequest) -> list[dict[str
     ]
 
 
-def heading_of(opinion: Opinion, request: HttpRequest) -> str:
-    if opinion.subject or not sees_originals(request.user):
-        return str(opinion)
-    return shorten(opinion.original_text, 90)
+def about(opinion: Opinion, request: HttpRequest) -> str:
+    """What one must know who calls about an opinion without a title."""
+    return shorten(opinion.original_text, 90) if sees_originals(request.user) else UNTITLED
 
 
 def masked(sender: Sender | None) -> str:
@@ -164,7 +165,7 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
         "message": message,
         "why": REASONS.get(message.kind, OTHER_REASON),
         "opinion": opinion,
-        "heading": heading_of(opinion, request),
+        "heading": opinion.subject or about(opinion, request),
         "script": emails.script_for(message),
         "who": masked(sender),
         "has_phone": bool(sender and sender.phone),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import capped_count, keyset_page
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.admin import record as record_page
 from sessions_app.models import User, WardProfile
@@ -59,7 +59,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "Hồ sơ ý kiến",
         form=form,
         page=page,
-        rows=[row_of(opinion, request) for opinion in in_order(page.keys)],
+        rows=[row_of(opinion) for opinion in in_order(page.keys)],
         count=capped_count(wanted, COUNTED_OF_SEARCH if "q" in form.chosen() else COUNTED),
         told=form.in_words(),
         kept=form.kept_query(),
@@ -76,13 +76,11 @@ def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
     return form.narrow(opinions_for(request.user), originals=sees_originals(request.user))
 
 
-def row_of(opinion: Opinion, request: HttpRequest) -> dict[str, Any]:
-    heading = opinion.subject
-    if not heading and sees_originals(request.user):
-        heading = shorten(opinion.original_text, 90)
+def row_of(opinion: Opinion) -> dict[str, Any]:
+    """What a resident wrote may name people: no line of a list or a print is made of it."""
     return {
         "opinion": opinion,
-        "heading": heading or f"Ý kiến số {opinion.pk}",
+        "heading": opinion.subject or f"{capital(opinion.get_kind_display())}, chưa có tiêu đề",
         "state": state_words(opinion),
         "lead": next((line.body for line in opinion.current_assignments if line.is_lead), None),
         "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
@@ -98,7 +96,7 @@ def case_print(request: HttpRequest) -> HttpResponse:
     wanted = form.order.sorted(wanted_by(request, form))
     keys = list(wanted.values_list("pk", flat=True)[: PRINTED + 1])
     context = {
-        "rows": [row_of(opinion, request) for opinion in in_order(keys[:PRINTED])],
+        "rows": [row_of(opinion) for opinion in in_order(keys[:PRINTED])],
         "is_cut": len(keys) > PRINTED,
         "limit": PRINTED,
         "told": form.in_words(),

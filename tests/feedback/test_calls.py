@@ -62,7 +62,9 @@ def test_declining_an_opinion_of_somebody_with_only_a_phone_puts_a_call_on_the_d
     opinion = make_opinion(sender=SENDER, original_text="Đèn đường ngõ 5 hỏng.")
     actions.decline(opinion, by=make_user(), reason="Trùng ý kiến khác.")
     page = text_of(office.get(DESK))
-    assert "Đèn đường ngõ 5 hỏng." in page
+    assert f"Số {opinion.pk}: chưa có tiêu đề" in page
+    assert "Đèn đường ngõ 5 hỏng." not in page
+    assert "Đèn đường ngõ 5 hỏng." in text_of(office.get(address("call", OutboxMessage.objects.get())))
     assert "ý kiến không được đăng" in page
     assert opinion.session.title in page
     assert "chưa gọi" in page

@@ -15,7 +15,7 @@ from feedback.cases.states import CaseState, in_state, with_state
 from feedback.models import Opinion
 from feedback.search.words import FREQUENT
 from feedback.staff_views import case_list
-from sessions_app.models import CaseEvent, Topic
+from sessions_app.models import CaseEvent, OutboxMessage, Topic
 
 from ..builders import make_body, make_group, make_opinion, make_response, make_session, make_ward
 from ..staff import signed_in, text_of
@@ -291,3 +291,23 @@ def test_a_print_of_very_many_says_that_it_is_cut(office, monkeypatch):
     page = office.get(PRINT)
     assert len(page.context["rows"]) == 2
     assert "Chỉ in 2 ý kiến đầu" in text_of(page)
+
+
+@pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Quản trị"])
+def test_no_title_of_a_list_is_made_of_what_a_resident_wrote(role):
+    client = signed_in(role)
+    opinion = make_opinion(original_text="Tôi là Phạm Bí Mật, 0912345678, đèn hỏng.")
+    OutboxMessage.objects.create(
+        kind="declined",
+        case_kind="opinion",
+        case_id=opinion.pk,
+        recipient_kind="sender",
+        recipient_id=1,
+        channel="phone",
+    )
+    lists = ["case_list", "case_print", "feedback_opinion_changelist", *([] if role == "MTTQ" else ["calls"])]
+    for name in lists:
+        shown = text_of(client.get(reverse(f"admin:{name}")))
+        assert "chưa có tiêu đề" in shown or f"Ý kiến số {opinion.pk}" in shown
+        for private in ["Bí Mật", "0912345678"]:
+            assert private not in shown
