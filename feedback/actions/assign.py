@@ -100,7 +100,11 @@ def sort(opinion: Opinion, *, by: User, topic: Topic, competence: str, body: Bod
 
 
 def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Assignment:
-    """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them."""
+    """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them, and
+    for what somebody gave away meanwhile: nobody's helpers and note are replaced unseen."""
+    lead = opinion.assignments.current().filter(is_lead=True).select_related("body").first()
+    if lead:
+        raise NotReady(f"Đã giao {lead.body}. Muốn đổi thì mở riêng.")
     if is_to_be_forwarded(opinion, opinion.competence):
         raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
     if opinion.referrals.filter(replied_on=None).exists():

@@ -80,6 +80,17 @@ def test_two_clerks_at_one_case_the_second_is_told_and_nothing_is_overwritten(of
     assert Assignment.objects.current().get().note == "Gấp, xem ngõ 9."
 
 
+def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office):
+    opinion, free, body = waiting(), waiting(), make_body(name="Phòng Hạ tầng")
+    sort(signed_in("Văn phòng"), opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."})
+    response = office.post(QUEUE, {"rows": [opinion.pk, free.pk], "body": body.pk, "note": "Gấp."}, follow=True)
+    assert set(said(response)) == {
+        f"Số {opinion.pk}: chưa làm. Đã giao Phòng Hạ tầng. Muốn đổi thì mở riêng.",
+        f"Số {free.pk}: đã giao Phòng Hạ tầng.",
+    }
+    assert Assignment.objects.get(opinion=opinion).note == "Xem ngõ 15."
+
+
 def test_the_queue_holds_what_waits_and_nothing_else(office):
     soon = waiting(subject="Sắp tới hạn", due_on=timezone.localdate(), duty="answer")
     later = waiting(subject="Chưa gấp", processing="classified")
