@@ -8,6 +8,8 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
+from sessions_app.staff_views import copy
+
 from .staff_views import (
     answering,
     attachments,
@@ -122,6 +124,7 @@ DESKS = [
         "In phiếu lấy ý kiến",
         "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
     ),
+    Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
     Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 

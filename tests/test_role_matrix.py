@@ -101,6 +101,7 @@ PAGES = {
     "moderation": "QV",
     "moderation_marks": "QV",
     "opinion_lists": "QVM",
+    "session_copy": "QV",
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",
     "sessions_app_announcement_changelist": "QVMNL",
@@ -375,7 +376,8 @@ def address_of(name: str, world: SimpleNamespace) -> str:
 
 
 def pk_for(name: str, world: SimpleNamespace) -> int:
-    return world.rows["dialoguesession" if name == "list_template" else "opinion"].pk
+    about_session = name == "list_template" or name.startswith("session_")
+    return world.rows["dialoguesession" if about_session else "opinion"].pk
 
 
 def is_refused(response: Any) -> bool:

@@ -9,15 +9,12 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.holidays import fixed_days, stretch
 from sessions_app.models import CalendarDay
+from sessions_app.staff_forms import day_box
 
 LONGEST = 31
 """Days of one stretch; more is a slip of the finger."""
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-
-
-def day_box() -> forms.DateInput:
-    return forms.DateInput(attrs={"inputmode": "numeric", "autocomplete": "off", "placeholder": "ngày/tháng/năm"})
 
 
 class YearForm(forms.Form):

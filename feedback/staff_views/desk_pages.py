@@ -1,25 +1,16 @@
 """What the desk pages of paper share: the frame of the staff site, forms that look like the admin's, one-time slips."""
 
-from typing import Any
-
 from django import forms
-from django.contrib import admin
-from django.contrib.admin.helpers import AdminForm
 from django.http import HttpRequest, HttpResponse
+
+from sessions_app.staff_views.frame import desk_context, in_blocks
+
+__all__ = ["MAY_RECEIVE", "desk_context", "focus", "in_blocks", "remember", "remembered"]
 
 MAY_RECEIVE = "feedback.receive_opinion"
 
 SECRET_SECONDS = 1800
 """How long what is shown only once can be opened again, say because the printer had no paper."""
-
-
-def desk_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any]:
-    return {**admin.site.each_context(request), "title": title, **more}
-
-
-def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]]) -> AdminForm:
-    """`form` for the admin's own template: each block is a heading and lines of field names."""
-    return AdminForm(form, [(title, {"fields": lines}) for title, lines in blocks], {})
 
 
 def focus(form: forms.Form, otherwise: str) -> None:

@@ -4,6 +4,7 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 """
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
+from .copy import copy_session, next_ordinal
 from .news import hide_announcement, publish_announcement
 from .papers import add_version, keep_text, publish_conclusion, publish_document, read_version, unpublish_document
 from .photos import (
@@ -31,6 +32,7 @@ __all__ = [
     "cancel_session",
     "claim",
     "close_session",
+    "copy_session",
     "delete_photo",
     "each",
     "event_of",
@@ -40,6 +42,7 @@ __all__ = [
     "keep_text",
     "move",
     "move_photo",
+    "next_ordinal",
     "postpone_session",
     "publish_announcement",
     "publish_conclusion",

@@ -93,6 +93,11 @@ def listed(model: str) -> Any:
     return lambda session: f"{reverse(f'admin:{model}_changelist')}?session__id__exact={session.pk}"
 
 
+def desk(name: str) -> Any:
+    """The address of a desk page about one session."""
+    return lambda session: reverse(f"admin:{name}", args=[session.pk])
+
+
 def conclusion_address(session: DialogueSession) -> str:
     notice = ConclusionNotice.objects.filter(session=session).first()
     if notice:
@@ -103,6 +108,7 @@ def conclusion_address(session: DialogueSession) -> str:
 LINKS = [
     Link(label, permission, lambda session: True, address)
     for label, permission, address in [
+        ("Tạo hội nghị mới từ hội nghị này", "sessions_app.add_dialoguesession", desk("session_copy")),
         ("Hình ảnh của hội nghị", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
         ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
@@ -217,6 +223,10 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
             },
         ),
     ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        newest = DialogueSession.objects.filter(cancelled_at=None).order_by("-year", "-pk").first()
+        return super().changelist_view(request, {"newest": newest, **(extra_context or {})})
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).with_dates().prefetch_related("meetings")

@@ -1,0 +1,36 @@
+"""A new conference from an earlier one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from .. import actions
+from ..models import DialogueSession
+from ..staff_forms import CopyForm
+from .frame import desk_context, in_blocks
+
+MAY_ADD = "sessions_app.add_dialoguesession"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_ADD, raise_exception=True)
+def copy_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks for what is new; then opens the page of the draft, where the rest is filled in."""
+    source = get_object_or_404(DialogueSession, pk=pk)
+    form = CopyForm(request.POST or None, initial=CopyForm.proposed(source))
+    if form.is_valid():
+        try:
+            new = actions.copy_session(source, by=request.user, **form.cleaned_data)
+        except actions.ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Đã tạo bản nháp. Hãy xem lại ngày giờ từng buổi, rồi ghi mục đích và nội dung.")
+            return redirect("admin:sessions_app_dialoguesession_change", new.pk)
+    form.fields["title"].widget.attrs["class"] = "vTextField"
+    blocks = in_blocks(form, (None, ["title", ("year", "ordinal"), "first_day"]))
+    context = desk_context(request, "Tạo từ hội nghị trước", form=form, adminform=blocks, source=source)
+    return render(request, "admin/sessions_app/session_copy.html", context)
