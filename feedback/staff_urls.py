@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from sessions_app.staff_views import copy
+from sessions_app.staff_views import copy, overview
 
 from .staff_views import (
     answering,
@@ -125,6 +125,16 @@ DESKS = [
         "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
     ),
     Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
+    Desk("nhiem-vu/<int:pk>/", "session_duties", overview.session_duties, overview.MAY_SEE),
+    Desk(
+        "nam/",
+        "session_this_year",
+        overview.session_year,
+        overview.MAY_SEE,
+        "Đối thoại trong năm",
+        "Mỗi cơ quan, mỗi khu dân cư đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
+    ),
+    Desk("nam/<int:year>/", "session_year", overview.session_year, overview.MAY_SEE),
     Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 

@@ -4,18 +4,40 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from dialogue_portal.lib.calendar import DAY, NO_PAUSE, Computation, add_days, add_working_days, reason_off
+from dialogue_portal.lib.calendar import (
+    DAY,
+    NO_PAUSE,
+    Computation,
+    add_days,
+    add_working_days,
+    days_before,
+    reason_off,
+)
 
 from .models import CalendarDay, DeadlineRule
 
 Start = DeadlineRule.Start
+OfSession = DeadlineRule.OfSession
 
-DEFAULTS = {
-    DeadlineRule.Duty.FORWARD: (5, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
-    DeadlineRule.Duty.FIRST_RESPONSE: (10, "Luật Tiếp công dân 42/2013/QH13, Điều 28, phường dùng làm chuẩn phục vụ"),
-    DeadlineRule.Duty.ANSWER: (15, "Chuẩn phục vụ do phường đặt"),
+DIALOGUE_LAW = "Luật 72/2025/QH15, Điều 43"
+YOUTH_LAW = "Luật Thanh niên 57/2020/QH14, Điều 10"
+DEFAULTS: dict[str, tuple[int, str, str]] = {
+    DeadlineRule.Duty.FORWARD: (5, Start.RECEIVED, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
+    DeadlineRule.Duty.FIRST_RESPONSE: (
+        10,
+        Start.RECEIVED,
+        "Luật Tiếp công dân 42/2013/QH13, Điều 28, phường dùng làm chuẩn phục vụ",
+    ),
+    DeadlineRule.Duty.ANSWER: (15, Start.MEETING, "Chuẩn phục vụ do phường đặt"),
+    OfSession.YOUTH_PLAN: (30, Start.FIRST_DAY, YOUTH_LAW),
+    OfSession.ANNOUNCE: (7, Start.FIRST_DAY, DIALOGUE_LAW),
+    OfSession.CLOSE_WINDOW: (1, Start.FIRST_DAY, "Chuẩn phục vụ do phường đặt"),
+    OfSession.PUBLISH_RESULT: (10, Start.LAST_DAY, DIALOGUE_LAW),
+    OfSession.YOUTH_CONCLUDE: (10, Start.LAST_DAY, YOUTH_LAW),
+    OfSession.YOUTH_COMPLEX: (15, Start.LAST_DAY, YOUTH_LAW),
 }
-"""Working days and ground of each duty, for a ward that has deleted its rule."""
+"""Days, where they count from, and ground of each duty, for a ward that has deleted its rule: working days for what is
+owed to a sender, calendar days for what is owed about a conference."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +61,14 @@ class WorkingCalendar:
         )
 
     def deadline(self, duty: str, start: dt.date, paused: Mapping[dt.date, str] = NO_PAUSE) -> Computation:
-        """The last day for `duty`, a value of `DeadlineRule.Duty`, that began on `start`.
+        """The last day for `duty`, a value of `DeadlineRule.Duty` or `OfSession`, that counts from `start`.
 
-        On the days in `paused` the clock stood still, for the reasons given there.
+        What must be done before `start` is counted backwards and never rolled forward. On the days in `paused` the
+        clock stood still, for the reasons given there.
         """
         rule = self.rule(duty)
+        if rule.counts_from == Start.FIRST_DAY:
+            return replace(days_before(start, rule.days), basis=rule.basis)
         count = add_working_days if rule.counts_working_days else add_days
         return replace(count(start, rule.days, self.off, self.worked, paused), basis=rule.basis)
 
@@ -62,9 +87,9 @@ class WorkingCalendar:
 
 
 def default_rule(duty: str) -> DeadlineRule:
-    days, basis = DEFAULTS[DeadlineRule.Duty(duty)]
-    counts_from = Start.MEETING if duty == DeadlineRule.Duty.ANSWER else Start.RECEIVED
-    return DeadlineRule(duty=duty, days=days, basis=basis, counts_from=counts_from)
+    days, counts_from, basis = DEFAULTS[duty]
+    by_working_days = counts_from in {Start.RECEIVED, Start.MEETING}
+    return DeadlineRule(duty=duty, days=days, basis=basis, counts_from=counts_from, counts_working_days=by_working_days)
 
 
 def deadline(duty: str, start: dt.date) -> Computation:

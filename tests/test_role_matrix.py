@@ -102,6 +102,9 @@ PAGES = {
     "moderation_marks": "QV",
     "opinion_lists": "QVM",
     "session_copy": "QV",
+    "session_duties": "QVMNL",
+    "session_this_year": "QVMNL",
+    "session_year": "QVMNL",
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",
     "sessions_app_announcement_changelist": "QVMNL",
@@ -371,6 +374,7 @@ def address_of(name: str, world: SimpleNamespace) -> str:
         "width": lambda: 64,
         "version": lambda: world.rows["document"].versions.get().pk,
         "name": lambda: "x",
+        "year": lambda: 2026,
     }
     return reverse(f"admin:{name}", kwargs={part: known[part]() for part in pattern.pattern.converters})
 

@@ -9,7 +9,10 @@ from .tell import tell_session_followers
 
 
 @transaction.atomic
-def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
-    """Publish the notice and tell the followers of its session, once. Raises what the other app's verb raises."""
-    session_actions.publish_conclusion(notice, by=by)
+def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
+    """Publish the notice and tell the followers of its session, once; `reason` says why it is late.
+
+    Raises what the other app's verb raises.
+    """
+    session_actions.publish_conclusion(notice, by=by, reason=reason)
     tell_session_followers(notice.session, "concluded", occurrence=str(notice.pk))

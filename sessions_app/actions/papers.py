@@ -75,8 +75,11 @@ def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") ->
 
 
 @transaction.atomic
-def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
-    """Publish the conclusion notice. Raises `NotReady` for a draft session, an empty notice, or one without its day."""
+def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
+    """Publish the conclusion notice; `reason` says why that is late.
+
+    Raises `NotReady` for a draft session, an empty notice, or one without its day.
+    """
     if not notice.session.announced_at:
         raise NotReady("Hội nghị chưa được công bố nên chưa thể công bố kết luận.")
     if not notice.issued_on:
@@ -84,4 +87,4 @@ def publish_conclusion(notice: ConclusionNotice, *, by: User) -> None:
     if not notice.items.exists():
         raise NotReady("Thông báo kết luận chưa có mục nào.")
     claim(notice, "published_at")
-    record(notice, "publish", by=by)
+    record(notice, "publish", by=by, reason=reason)

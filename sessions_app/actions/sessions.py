@@ -9,14 +9,17 @@ from .base import NotReady, WrongState, claim, record
 
 
 @transaction.atomic
-def announce_session(session: DialogueSession, *, by: User) -> None:
-    """Make a session public. Raises `NotReady` without a meeting day or a purpose, `WrongState` if it already is."""
+def announce_session(session: DialogueSession, *, by: User, reason: str = "") -> None:
+    """Make a session public; `reason` says why that is late.
+
+    Raises `NotReady` without a meeting day or a purpose, `WrongState` if it already is.
+    """
     if not session.meetings.exists():
         raise NotReady("Chưa có buổi họp nào. Hãy ghi ngày họp trước khi công bố.")
     if not session.purpose:
         raise NotReady("Chưa có mục đích hội nghị. Hãy ghi mục đích trước khi công bố.")
     claim(session, "announced_at")
-    record(session, "announce", by=by)
+    record(session, "announce", by=by, reason=reason)
 
 
 @transaction.atomic

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
 from ..models import CalendarDay, DeadlineRule
 from .base import PortalAdmin
 from .lists import yes_no
+
+Start = DeadlineRule.Start
 
 
 class YearFilter(admin.SimpleListFilter):
@@ -32,7 +34,10 @@ class CalendarDayAdmin(PortalAdmin):
 
 @admin.register(DeadlineRule)
 class DeadlineRuleAdmin(PortalAdmin):
-    """Three duties that the portal knows: their days are the ward's to change, the list is not."""
+    """The duties that the portal knows: their days are the ward's to change, the list is not.
+
+    What is owed about a conference counts calendar days from its own days, and reminds on the start page.
+    """
 
     list_display = [
         "duty",
@@ -44,6 +49,18 @@ class DeadlineRuleAdmin(PortalAdmin):
     ]
     fields = ["duty", "days", "counts_working_days", "counts_from", "remind_days_before", "basis"]
     readonly_fields = ["duty"]
+
+    def get_fields(self, request: HttpRequest, obj: DeadlineRule | None = None) -> list[str]:
+        return ["duty", "days", "counts_from", "basis"] if obj and obj.is_about_sessions else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: DeadlineRule | None = None) -> list[str]:
+        return ["duty", "counts_from"] if obj and obj.is_about_sessions else self.readonly_fields
+
+    def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """A duty towards a sender counts from a day of the opinion."""
+        if db_field.name == "counts_from":
+            kwargs["choices"] = [choice for choice in Start.choices if choice[0] in {Start.RECEIVED, Start.MEETING}]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

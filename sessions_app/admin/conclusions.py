@@ -6,10 +6,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from .. import actions
+from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
-from .verbs import ADDRESS_HINT, Verb, VerbAdmin
+from .verbs import ADDRESS_HINT, Verb, VerbAdmin, reason_if
 
 
 class ConclusionItemInline(PortalInline):
@@ -29,6 +30,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             lambda notice: notice.published_at is None,
             "Thông báo kết luận hiện trên cổng và không sửa được nữa. "
             "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
+            form_for=lambda notice: reason_if(late_to_conclude(notice)),
             done="Đã công bố thông báo kết luận.",
         )
     ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from .. import actions
+from ..duties import late_to_announce
 from ..models import (
     AgendaItem,
     AttendeeCount,
@@ -25,7 +26,7 @@ from ..models import (
 )
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
-from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking
+from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking, reason_if
 
 MAY_ANNOUNCE = "sessions_app.announce_dialoguesession"
 
@@ -43,6 +44,7 @@ VERBS = [
         lambda session: not session.announced_at and not session.cancelled_at,
         "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
+        form_for=lambda session: reason_if(late_to_announce(session)),
         done="Đã công bố hội nghị.",
     ),
     Verb(
@@ -108,6 +110,7 @@ def conclusion_address(session: DialogueSession) -> str:
 LINKS = [
     Link(label, permission, lambda session: True, address)
     for label, permission, address in [
+        ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
         ("Tạo hội nghị mới từ hội nghị này", "sessions_app.add_dialoguesession", desk("session_copy")),
         ("Hình ảnh của hội nghị", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
@@ -196,7 +199,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     readonly_fields = ["state_label", "announced_at", "postponed", "cancelled", "closed_at"]
     inlines = [MeetingInline, AgendaInline, ParticipationInline, AttendeeCountInline, ReportedFigureInline]
     fieldsets = [
-        (None, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "ward_then", "organiser"]}),
+        (None, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "is_complex", "ward_then", "organiser"]}),
         (
             "Thông báo trước hội nghị",
             {

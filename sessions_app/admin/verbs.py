@@ -21,6 +21,7 @@ from django.urls import URLPattern, path, reverse
 from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
 from ..actions import ActionRefused, WrongState
+from ..duties import SessionDuty
 from .base import PortalAdmin
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
@@ -32,6 +33,7 @@ class Verb:
 
     `name` ends the address of that page, `run` is called as `run(row, by=user, **what the form took)`, `when` says
     whether the row is where the verb starts from, `shows` names what of the row the page shows above the form.
+    `form_for(row)` is the form where what is asked depends on the row.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Verb:
     done: str = "Đã xong."
     is_grave: bool = False
     is_rare: bool = False
+    form_for: Callable[[Any], type[forms.Form]] | None = None
 
     @property
     def is_aside(self) -> bool:
@@ -74,6 +77,17 @@ def asking(label: str, help_text: str = "", required: bool = True) -> type[forms
         error_messages={"required": "Hãy ghi phần này."},
     )
     return type("ReasonForm", (forms.Form,), {"reason": reason})
+
+
+def reason_if(late: SessionDuty | None) -> type[forms.Form]:
+    """Asks why what is `late` was not done in time; nothing when it is in time."""
+    if late is None:
+        return forms.Form
+    counted = " ".join(late.computation.lines)
+    return asking(
+        f"Vì sao muộn (hạn {late.due_on:%d/%m/%Y})",
+        f"{counted} Vẫn công bố được. Lý do ghi vào nhật ký, chỉ cán bộ đọc được; hồ sơ cũ nhập lại thì ghi như vậy.",
+    )
 
 
 class VerbAdmin(PortalAdmin):
@@ -126,7 +140,8 @@ class VerbAdmin(PortalAdmin):
             raise Http404
         if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
             raise PermissionDenied
-        form = verb.form(request.POST if request.method == "POST" else None, initial=verb.initial(row))
+        form_class = verb.form_for(row) if verb.form_for else verb.form
+        form = form_class(request.POST if request.method == "POST" else None, initial=verb.initial(row))
         if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
             return redirect(self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):

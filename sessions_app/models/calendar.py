@@ -27,18 +27,30 @@ class CalendarDay(models.Model):
 
 
 class DeadlineRule(models.Model):
-    """A service standard: how long the ward gives itself, and on what ground."""
+    """A legal limit or a service standard: how long the ward has, and on what ground."""
 
     class Duty(models.TextChoices):
         FORWARD = "forward", "chuyển ý kiến vượt thẩm quyền"
         FIRST_RESPONSE = "first_response", "phản hồi lần đầu cho người gửi"
         ANSWER = "answer", "trả lời bằng văn bản"
 
+    class OfSession(models.TextChoices):
+        """Owed about a conference itself."""
+
+        YOUTH_PLAN = "youth_plan", "ra kế hoạch đối thoại với thanh niên"
+        ANNOUNCE = "announce", "thông báo hội nghị"
+        CLOSE_WINDOW = "close_window", "ngừng nhận ý kiến qua cổng"
+        PUBLISH_RESULT = "publish_result", "công bố kết quả đối thoại"
+        YOUTH_CONCLUDE = "youth_conclude", "công bố kết luận đối thoại với thanh niên"
+        YOUTH_COMPLEX = "youth_complex", "công bố kết luận đối thoại với thanh niên, nội dung phức tạp"
+
     class Start(models.TextChoices):
         RECEIVED = "received", "ngày nhận ý kiến"
         MEETING = "meeting", "ngày họp cuối của hội nghị, nếu sau ngày nhận"
+        FIRST_DAY = "first_day", "ngày họp đầu, đếm lùi"
+        LAST_DAY = "last_day", "ngày họp cuối"
 
-    duty = models.CharField("việc", max_length=20, choices=Duty, unique=True)
+    duty = models.CharField("việc", max_length=20, choices=[*Duty.choices, *OfSession.choices], unique=True)
     counts_from = models.CharField("tính từ", max_length=10, choices=Start, default=Start.RECEIVED)
     days = models.PositiveSmallIntegerField("số ngày")
     counts_working_days = models.BooleanField("tính ngày làm việc", default=True)
@@ -61,3 +73,7 @@ class DeadlineRule(models.Model):
 
     def __str__(self) -> str:
         return self.get_duty_display()
+
+    @property
+    def is_about_sessions(self) -> bool:
+        return self.duty in self.OfSession.values

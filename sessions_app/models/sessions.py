@@ -90,6 +90,11 @@ class DialogueSession(models.Model):
     ordinal = models.PositiveSmallIntegerField("lần thứ trong năm", null=True, blank=True)
     kind = models.CharField("loại", max_length=20, choices=Kind, default=Kind.REGULAR)
     mode = models.CharField("hình thức", max_length=20, choices=Mode, default=Mode.IN_PERSON)
+    is_complex = models.BooleanField(
+        "nội dung phức tạp",
+        default=False,
+        help_text="Chỉ dùng cho đối thoại với thanh niên: thời hạn công bố kết luận dài hơn.",
+    )
     ward_then = LineField(
         "đơn vị khi đó", max_length=130, help_text="Tên phường lúc tổ chức, giữ nguyên khi phường sáp nhập."
     )

@@ -73,7 +73,7 @@ def test_a_session_is_announced_once_it_has_what_the_public_needs(office):
     session = make_session(announced_at=None)
     assert "Chưa có buổi họp nào" in text_of(do(office, session, "cong-bo"))
     assert not fresh(session).announced_at
-    make_meeting(session=session)
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=7))
     do(office, session, "cong-bo")
     assert fresh(session).announced_at
     assert CaseEvent.objects.get().verb == "announce"
@@ -119,7 +119,7 @@ def test_a_session_is_closed_after_its_conclusion(office):
     session = make_session()
     make_meeting(session=session, held_on=dt.date(2026, 1, 5))
     assert "không còn làm được" in text_of(do(office, session, "khep-lai"))
-    do(office, make_conclusion(session=session, items=1), "cong-bo")
+    do(office, make_conclusion(session=session, items=1), "cong-bo", reason="Hồ sơ cũ nhập lại.")
     do(office, session, "khep-lai")
     assert fresh(session).closed_at
 

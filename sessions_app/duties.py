@@ -1,0 +1,146 @@
+"""What the ward owes about a conference itself, and until when: told in time, its result published in time.
+
+Nothing here blocks anybody. Late is shown, with how the day was counted and the reason that was given.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from dialogue_portal.lib.calendar import Computation
+
+from .deadlines import OfSession, WorkingCalendar
+from .models import CaseEvent, ConclusionNotice, DialogueSession, Document, DocumentKind
+
+Reasons = dict[tuple[str, int, str], str]
+"""The reason given with a verb: by kind of case, its number and the verb."""
+
+
+class Progress(models.TextChoices):
+    DONE = "done", "đã làm"
+    DUE = "due", "phải làm"
+    LATE = "late", "đã quá hạn"
+
+
+@dataclass(frozen=True)
+class SessionDuty:
+    """One thing owed about a session, done on `done_on`, late for `reason`; `note` is what staff must see to."""
+
+    label: str
+    computation: Computation
+    done_on: dt.date | None
+    given_reason: str = ""
+    note: str = ""
+
+    @property
+    def due_on(self) -> dt.date:
+        return self.computation.result
+
+    @property
+    def progress(self) -> Progress:
+        if self.done_on:
+            return Progress.DONE
+        return Progress.LATE if self.due_on < timezone.localdate() else Progress.DUE
+
+    @property
+    def was_late(self) -> bool:
+        return self.done_on is not None and self.done_on > self.due_on
+
+    @property
+    def reason(self) -> str:
+        return self.given_reason if self.was_late else ""
+
+    @property
+    def days_left(self) -> int:
+        return (self.due_on - timezone.localdate()).days
+
+
+def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession]:
+    """Each with all that `duties_of` counts with."""
+    plans = Document.objects.filter(kind=DocumentKind.PLAN)
+    return (
+        sessions.with_dates()  # type: ignore[attr-defined]  # the query set is DialogueSession's own
+        .select_related("conclusion")
+        .prefetch_related(Prefetch("documents", plans, to_attr="plans"))
+    )
+
+
+def duties_of(
+    session: DialogueSession, calendar: WorkingCalendar | None = None, reasons: Reasons | None = None
+) -> list[SessionDuty]:
+    """What is owed about `session`, loaded by `with_duties`, first to last; nothing while it has no day or was
+    called off."""
+    if session.cancelled_at or session.postponed_at or session.first_day is None:
+        return []
+    calendar = calendar or WorkingCalendar.current()
+    duties = [announce_duty(session, calendar, reasons), conclude_duty(session, calendar, reasons)]
+    if session.opinions_close_at:
+        duties.insert(1, window_duty(session, calendar))
+    if session.kind == DialogueSession.Kind.YOUTH:
+        duties.insert(0, plan_duty(session, calendar))
+    return duties
+
+
+def announce_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: Reasons | None = None) -> SessionDuty:
+    done_on = timezone.localdate(session.announced_at) if session.announced_at else None
+    reason = (reasons or {}).get(("dialoguesession", session.pk, "announce"), "")
+    computation = calendar.deadline(OfSession.ANNOUNCE, session.first_day)
+    return SessionDuty("Thông báo hội nghị", computation, done_on, reason)
+
+
+def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:
+    """Done when the window has closed; set to close too late, it says so beforehand."""
+    closes_on = timezone.localdate(session.opinions_close_at)
+    computation = calendar.deadline(OfSession.CLOSE_WINDOW, session.first_day)
+    done_on = closes_on if session.opinions_close_at <= timezone.now() else None
+    note = f"Đang đặt đến ngày {closes_on:%d/%m/%Y}, sau hạn" if closes_on > computation.result and not done_on else ""
+    return SessionDuty("Ngừng nhận ý kiến qua cổng", computation, done_on, note=note)
+
+
+def conclude_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: Reasons | None = None) -> SessionDuty:
+    """One publication meets it: of a youth dialogue by that law, of any other by the law on local government."""
+    duty, notice = OfSession.PUBLISH_RESULT, session.published_conclusion
+    if session.kind == DialogueSession.Kind.YOUTH:
+        duty = OfSession.YOUTH_COMPLEX if session.is_complex else OfSession.YOUTH_CONCLUDE
+    done_on = timezone.localdate(notice.published_at) if notice else None
+    reason = (reasons or {}).get(("conclusionnotice", notice.pk if notice else 0, "publish"), "")
+    return SessionDuty("Công bố kết luận", calendar.deadline(duty, session.last_day), done_on, reason)
+
+
+def plan_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:
+    """Met by the first document of the kind «plan» that was put beside the session: the day of the paper."""
+    days = [plan.issued_on or (plan.published_at and timezone.localdate(plan.published_at)) for plan in session.plans]
+    done_on = min((day for day in days if day), default=None)
+    return SessionDuty("Ra kế hoạch đối thoại", calendar.deadline(OfSession.YOUTH_PLAN, session.first_day), done_on)
+
+
+def reasons_given(sessions: Iterable[DialogueSession]) -> Reasons:
+    """Why what was late was late, as the record has it: one query for any number of sessions."""
+    sessions = list(sessions)
+    notices = [session.conclusion.pk for session in sessions if hasattr(session, "conclusion")]
+    announced = Q(case_kind="dialoguesession", verb="announce", case_id__in=[session.pk for session in sessions])
+    published = Q(case_kind="conclusionnotice", verb="publish", case_id__in=notices)
+    events = CaseEvent.objects.filter(announced | published).exclude(reason="").order_by("pk")
+    return {(event.case_kind, event.case_id, event.verb): event.reason for event in events}
+
+
+def late_to_announce(session: DialogueSession) -> SessionDuty | None:
+    """The duty to announce `session` if announcing it now is late."""
+    return if_late(session, announce_duty)
+
+
+def late_to_conclude(notice: ConclusionNotice) -> SessionDuty | None:
+    """The duty to publish the result if publishing `notice` now is late."""
+    return if_late(notice.session, conclude_duty)
+
+
+def if_late(session: DialogueSession, duty_of: Callable[..., SessionDuty]) -> SessionDuty | None:
+    loaded = with_duties(DialogueSession.objects.filter(pk=session.pk)).get()
+    if loaded.cancelled_at or loaded.postponed_at or loaded.first_day is None:
+        return None
+    duty = duty_of(loaded, WorkingCalendar.current())
+    return duty if duty.progress == Progress.LATE else None
