@@ -82,7 +82,10 @@ def conclusions(words: str) -> Results:
 
 
 def announcements(words: str) -> Results:
-    return read(Announcement.objects.public(), words, "Thông báo, tin", ["title", "summary"])
+    found = list(Announcement.objects.public().containing(words)[:READ])
+    rows = marked_first(found, words, lambda row: f"{row.title} {row.summary}")
+    address = f"{reverse('sessions_app:announcements')}?{urlencode({'q': words})}"
+    return Results("Thông báo, tin", rows[:SHOWN], len(found), address)
 
 
 def documents(words: str) -> Results:

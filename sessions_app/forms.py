@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, slugify
 
-from .models import Body, DocumentKind
+from .models import Announcement, Body, DocumentKind
 from .models.papers import DocumentQuerySet
 
 
@@ -47,3 +47,27 @@ class DocumentFilterForm(forms.Form):
         """The valid and filled values only."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+CATEGORY = "chuyen-muc"
+
+
+class AnnouncementFilterForm(forms.Form):
+    """Narrows the list of announcements. A value that is none of ours is ignored: an old link still shows a list."""
+
+    q = CleanCharField(label="Từ khóa", max_length=100, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(slugify(name), name) for name in Announcement.Category.labels]
+        self.fields[CATEGORY] = forms.ChoiceField(
+            label="Chuyên mục", required=False, choices=[("", "Tất cả chuyên mục"), *choices]
+        )
+
+    def chosen(self) -> dict[str, str]:
+        """The valid and filled values: `q` as typed, `category` as the model knows it."""
+        self.is_valid()
+        given = self.cleaned_data
+        categories = {slugify(category.label): category.value for category in Announcement.Category}
+        found = {"q": given.get("q", ""), "category": categories.get(given.get(CATEGORY, ""), "")}
+        return {name: value for name, value in found.items() if value}

@@ -108,6 +108,7 @@ PAGES = {
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",
     "sessions_app_announcement_changelist": "QVMNL",
+    "sessions_app_announcement_clean": "QV",
     "sessions_app_announcement_delete": "QV",
     "sessions_app_announcement_history": "QVMNL",
     "sessions_app_body_add": "QV",

@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from . import text
+from . import rich_text, text
+from .widgets import RichTextarea
 
 UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng xóa đi và gõ lại."
 
@@ -67,6 +68,26 @@ class ProseField(models.TextField):
         return super().formfield(multiline=True, **kwargs)
 
 
+class RichTextFormField(CleanCharField):
+    """Takes HTML, pasted or from the editor, and plain text where no script runs."""
+
+    def __init__(self, *, max_length: int | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", RichTextarea)
+        super().__init__(max_length=max_length, **kwargs)
+        self.tidy = rich_text.as_rich
+
+
+class RichTextField(models.TextField):
+    """Text with headings, lists and tables, stored as clean HTML (`rich_text.as_rich`)."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return rich_text.as_rich(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"form_class": RichTextFormField, **kwargs, "widget": RichTextarea})
+
+
 class DerivedField:
     """Mixin: a column that is computed from other fields of the row each time the row is saved."""
 
@@ -102,6 +123,13 @@ class WordsField(DerivedField, models.TextField):
 
     def derive(self, joined: str) -> str:
         return f" {' '.join(text.words_of(joined))} "
+
+
+class RichWordsField(WordsField):
+    """The words of rich text, without its tags."""
+
+    def derive(self, joined: str) -> str:
+        return super().derive(rich_text.to_plain(rich_text.as_rich(joined), marked=False))
 
 
 class NameKeyField(DerivedField, models.CharField):

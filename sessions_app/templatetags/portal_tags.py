@@ -1,23 +1,17 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
-import re
-from collections.abc import Iterator
-from itertools import groupby
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.text import capital
 
 register = template.Library()
 register.filter("capital", capital)
-
-HEADING = "## "
-BULLET = re.compile(r"^\s*[-–•+*]\s+")
 
 
 @register.filter
@@ -56,18 +50,10 @@ def prose(text: str) -> str:
 
     Everything is escaped.
     """
-    blocks = re.split(r"\n\s*\n", text.strip())
-    return format_html_join("", "{}", ((piece,) for block in blocks for piece in pieces(block)))
+    return mark_safe(rich_text.from_plain(text).replace("\n", ""))
 
 
-def pieces(block: str) -> Iterator[str]:
-    """The paragraphs and lists of one block."""
-    if block.startswith(HEADING):
-        heading, _, block = block.removeprefix(HEADING).partition("\n")
-        yield format_html("<h2>{}</h2>", heading)
-    for is_list, lines in groupby(block.splitlines(), key=lambda line: bool(BULLET.match(line))):
-        if is_list:
-            rows = format_html_join("", "<li>{}</li>", ((BULLET.sub("", line),) for line in lines))
-            yield format_html("<ul>{}</ul>", rows)
-        else:
-            yield format_html("<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines)))
+@register.filter
+def rich(html: str) -> str:
+    """Rich text as a page shows it: cleaned once more, whatever the database holds."""
+    return mark_safe(rich_text.shown(html))

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.counting import ViewCounter
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.paging import kept_query, page_of
 
+from ..forms import AnnouncementFilterForm
 from ..models import Announcement
 
 
@@ -20,8 +21,20 @@ announcement_views = ViewCounter(add_views)
 
 @require_safe
 def announcement_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(Announcement.objects.public(), request)
-    return render(request, "sessions_app/announcement_list.html", {"page": page})
+    form = AnnouncementFilterForm(request.GET)
+    chosen = form.chosen()
+    announcements = Announcement.objects.public()
+    if "q" in chosen:
+        announcements = announcements.containing(chosen["q"])
+    if "category" in chosen:
+        announcements = announcements.filter(category=chosen["category"])
+    context = {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page_of(announcements, request),
+        "kept": kept_query(request.GET, list(form.fields)),
+    }
+    return render(request, "sessions_app/announcement_list.html", context)
 
 
 @require_safe

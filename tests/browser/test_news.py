@@ -1,0 +1,81 @@
+"""A piece of news from Word to the public page, at two widths."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from sessions_app.models import Announcement
+from tests.builders import make_announcement, make_ward
+
+from ..lib.test_rich_text import PASTED
+from .people import make_staff, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+PASTE = """(box, html) => {
+  const data = new DataTransfer();
+  data.setData("text/html", html);
+  data.setData("text/plain", "x");
+  box.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def office():
+    make_ward()
+    return make_staff("vanphong", "Văn phòng")
+
+
+def test_text_is_pasted_from_word_and_formatted_by_keyboard(page_at, office, assert_accessible):
+    page = page_at
+    sign_in(page)
+    page.goto("/quan-tri/sessions_app/announcement/add/")
+    page.get_by_label("Tiêu đề").fill("Thông báo họp")
+    editor = page.get_by_role("textbox", name="Nội dung")
+    editor.focus()
+    editor.evaluate(PASTE, PASTED)
+    expect(editor.get_by_role("heading", name="I. Thời gian, địa điểm")).to_be_visible()
+    expect(editor.get_by_role("table")).to_be_visible()
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Dòng gõ thêm")
+    page.get_by_role("button", name="Đề mục nhỏ").click()
+    assert_accessible(page)
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    text = Announcement.objects.get().text
+    assert "<ul><li>Đại diện các hộ dân<ul><li>Tổ dân phố số 3</li></ul></li>" in text
+    assert "<h3>Dòng gõ thêm</h3>" in text
+    assert not re.search(r"mso|style|class|<span|javascript|img", text, re.IGNORECASE)
+
+
+def test_a_link_is_set_and_taken_away(desktop, office):
+    page = desktop
+    announcement = make_announcement(published_at=None, text="<p>Văn bản</p>")
+    sign_in(page)
+    page.goto(f"/quan-tri/sessions_app/announcement/{announcement.pk}/change/")
+    editor = page.get_by_role("textbox", name="Nội dung")
+    editor.focus()
+    page.keyboard.press("Control+A")
+    page.get_by_role("button", name="Liên kết", exact=True).click()
+    page.get_by_label("Địa chỉ liên kết").fill("https://example.vn/a")
+    page.keyboard.press("Enter")
+    expect(editor.get_by_role("link", name="Văn bản")).to_have_attribute("href", "https://example.vn/a")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    assert 'href="https://example.vn/a" rel="noopener noreferrer"' in Announcement.objects.get().text
+
+
+def test_without_scripts_the_box_takes_plain_text_and_keeps_it_when_refused(new_context, office):
+    page = new_context(java_script_enabled=False).new_page()
+    sign_in(page)
+    page.goto("/quan-tri/sessions_app/announcement/add/")
+    page.get_by_label("Nội dung").fill("Một\n\n- hai")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".errornote").wait_for()
+    expect(page.get_by_label("Nội dung")).to_have_value("Một\n\n- hai")
+    page.get_by_label("Tiêu đề").fill("Thông báo")
+    page.get_by_role("button", name="Lưu", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    assert Announcement.objects.get().text == "<p>Một</p>\n<ul><li>hai</li></ul>"
