@@ -4,10 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import views
+from .dossier import dossier
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim-kiem/", views.search, name="search"),
+    path("doi-thoai/<slug:slug>/ho-so.zip", dossier, name="dossier"),
     path("healthz", views.healthz, name="healthz"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),

@@ -94,6 +94,7 @@ def addresses(chain):
         reverse("sessions_app:sessions"),
         session.get_absolute_url(),
         reverse("sessions_app:gallery", args=[session.slug]),
+        reverse("dossier", args=[session.slug]),
         reverse("sessions_app:announcements"),
         chain["announcement"].get_absolute_url(),
         reverse("sessions_app:conclusions"),
@@ -154,7 +155,7 @@ def test_the_walk_covers_every_public_address(client):
 
     walked = {resolve(address).url_name for address in addresses(published_chain())}
     public = {route.name for route in [*sessions_urls, *feedback_urls] if not route.name.startswith("own")}
-    assert walked == public - OWN_DRAFT - FROM_MAILS | {"home"}
+    assert walked == public - OWN_DRAFT - FROM_MAILS | {"home", "dossier"}
 
 
 PRIVATE = "DAU-RIENG-TU"

@@ -1,0 +1,52 @@
+"""«Hồ sơ hội nghị»: one zip with everything published of a conference, and an index to it."""
+
+import json
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+import feedback.dossier
+import sessions_app.dossier
+from dialogue_portal.lib.bundles import Entry, zipped
+from dialogue_portal.lib.spreadsheets import csv_bytes
+from sessions_app.models import DialogueSession, WardProfile
+
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "dossier.css"
+
+
+@require_safe
+def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """Everything is asked of the database before the first byte leaves; files are opened one by one."""
+    session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
+    ward = WardProfile.current()
+    found = [*sessions_app.dossier.entries(session, ward), *feedback.dossier.entries(session, ward)]
+    entries = [entry for entry in found if entry.is_there]
+    name = f"ho-so-{session.slug[:60].rstrip('-')}"
+    response = StreamingHttpResponse(
+        zipped(name, [*index(session, ward, entries), *entries]), content_type="application/zip"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    return response
+
+
+def index(session: DialogueSession, ward: WardProfile, entries: list[Entry]) -> list[Entry]:
+    """The same list for people, for spreadsheets and for programs."""
+    page = sessions_app.dossier.page("dossier/index.html", ward=ward, session=session, entries=entries)
+    table = [["Tệp", "Tiêu đề", "Ghi chú", "Cỡ (byte)"]]
+    table += [[entry.name, entry.title, entry.about, str(entry.size)] for entry in entries]
+    facts = {
+        "hoi_nghi": session.title,
+        "don_vi": session.ward_then,
+        "nam": session.year,
+        "dia_chi": f"{settings.PUBLIC_URL}{session.get_absolute_url()}",
+        "tep": [{"ten": row.name, "tieu_de": row.title, "ghi_chu": row.about, "co": row.size} for row in entries],
+    }
+    return [
+        Entry("muc-luc.html", "Mục lục", content=page),
+        Entry("muc-luc.csv", "Mục lục, dạng bảng", content=csv_bytes(table)),
+        Entry("muc-luc.json", "Mục lục cho máy đọc", content=json.dumps(facts, ensure_ascii=False, indent=1).encode()),
+        Entry("trinh-bay.css", "Cách trình bày", content=STYLE.read_bytes()),
+    ]

@@ -1,0 +1,96 @@
+"""What a conference's file («hồ sơ hội nghị») holds of its own: all published, in the words of the pages."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.template.loader import render_to_string
+
+from dialogue_portal.lib.bundles import Entry, file_name
+from dialogue_portal.lib.files import EXTENSIONS
+from dialogue_portal.lib.spreadsheets import csv_bytes
+from dialogue_portal.lib.text import capital
+
+from .models import (
+    Announcement,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    Participation,
+    Photo,
+    WardProfile,
+)
+
+PAGE = "hoi-nghi.html"
+
+
+def page(template: str, *, ward: WardProfile, **context: object) -> bytes:
+    """A page that is read from a folder: its links lead back to the portal."""
+    html = render_to_string(template, {"ward": ward, "portal": settings.PUBLIC_URL, **context})
+    return html.replace('href="/', f'href="{settings.PUBLIC_URL}/').encode()
+
+
+def loaded(session: DialogueSession) -> DialogueSession:
+    """`session` with what its page shows."""
+    people = Prefetch("participations", Participation.objects.select_related("official"))
+    related = ["meetings__groups", "agenda__participation", people, "attendee_counts", "reported_figures"]
+    sessions = DialogueSession.objects.public().select_related("organiser", "conclusion")
+    return sessions.prefetch_related(*related).get(pk=session.pk)
+
+
+def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
+    """Of a public `session`: its page, announcements, conclusion, papers, pictures, reported figures."""
+    session = loaded(session)
+    yield Entry(PAGE, "Trang hội nghị", session.title, page("dossier/session.html", ward=ward, session=session))
+    yield from announcements(session, ward)
+    for notice in ConclusionNotice.objects.public().filter(session=session).prefetch_related("items__body"):
+        yield Entry(
+            "ket-luan.html",
+            notice.title,
+            notice.number_symbol,
+            page("dossier/conclusion.html", ward=ward, notice=notice),
+        )
+    yield from documents(session)
+    yield from photos(session)
+    yield Entry("so-lieu-bao-cao.csv", "Số liệu được báo cáo", "Theo biên bản hoặc bài đăng", reported(session))
+
+
+def announcements(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
+    public = Announcement.objects.public().filter(session=session).order_by("published_at", "pk")
+    for number, announcement in enumerate(public, start=1):
+        content = page("dossier/announcement.html", ward=ward, announcement=announcement, up="../")
+        name = f"thong-bao/{file_name(number, announcement.title, 'html')}"
+        yield Entry(name, announcement.title, announcement.get_category_display(), content)
+
+
+def documents(session: DialogueSession) -> Iterator[Entry]:
+    """Each by the file that is in force."""
+    public = Document.objects.public().filter(session=session).prefetch_related("versions").order_by("issued_on", "pk")
+    for number, document in enumerate(public, start=1):
+        newest = document.newest
+        if newest:
+            about = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
+            name = f"tai-lieu/{file_name(number, document.address_words, EXTENSIONS.get(newest.media_type, 'bin'))}"
+            yield Entry(name, document.subject, about, stored=str(newest.file.name))
+
+
+def photos(session: DialogueSession) -> Iterator[Entry]:
+    """The largest of each, and a list of their captions."""
+    rows = [["Tệp", "Chú thích", "Mô tả", "Nguồn ảnh"]]
+    for number, photo in enumerate(Photo.objects.public().filter(session=session), start=1):
+        name = file_name(number, photo.caption or photo.alt_text, "jpg")
+        credit = "Hình vẽ minh họa, không phải ảnh chụp" if photo.is_illustration else photo.credit
+        rows.append([name, photo.caption, photo.alt_text, credit])
+        largest = photo.path(photo.widths[-1], "jpg")
+        yield Entry(f"hinh-anh/{name}", photo.caption or photo.alt_text, credit, stored=largest)
+    if len(rows) > 1:
+        yield Entry("hinh-anh/chu-thich.csv", "Chú thích của các hình ảnh", content=csv_bytes(rows))
+
+
+def reported(session: DialogueSession) -> bytes:
+    figures = [[capital(row.get_kind_display()), str(row.value), row.wording] for row in session.reported_figures.all()]
+    people = [
+        [f"Thành phần: {row.category}", "" if row.number is None else str(row.number), ""]
+        for row in session.attendee_counts.all()
+    ]
+    return csv_bytes([["Chỉ tiêu", "Số", "Nguyên văn"], *figures, *people])

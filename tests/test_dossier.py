@@ -1,0 +1,191 @@
+"""«Hồ sơ hội nghị»: the zip of everything published of a conference, and of nothing else."""
+
+import csv
+import io
+import json
+import re
+import tracemalloc
+import zipfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.bundles import Entry, zipped
+from sessions_app.models import FigureKind
+
+from .builders import (
+    make_announcement,
+    make_commitment,
+    make_document,
+    make_opinion,
+    make_photo,
+    make_response,
+    make_session,
+    make_version,
+    make_ward,
+)
+from .test_public_pages import PRIVATE, hidden_opinion, published_chain, seed_private
+
+pytestmark = pytest.mark.django_db
+SENDER = {"name": PRIVATE, "phone": "+84911111111", "email": "dau-rieng-tu@example.vn"}
+OWN = {"muc-luc.html", "muc-luc.csv", "muc-luc.json", "trinh-bay.css"}
+
+
+def archive_of(client, session):
+    response = client.get(reverse("dossier", args=[session.slug]))
+    assert response.status_code == 200
+    return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
+
+
+def bundle(client, session):
+    """The files of the zip by their names without the folder."""
+    archive = archive_of(client, session)
+    assert archive.testzip() is None
+    return {name.partition("/")[2]: archive.read(name) for name in archive.namelist()}
+
+
+def rows_of(content):
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_it_holds_everything_published_of_a_session(client):
+    make_ward()
+    chain = published_chain(title="Hội nghị có hồ sơ")
+    chain["session"].reported_figures.create(kind=FigureKind.OPINIONS, value=7, wording="07 ý kiến")
+    held = bundle(client, chain["session"])
+    assert "Hội nghị có hồ sơ" in held["hoi-nghi.html"].decode()
+    assert chain["notice"].title in held["ket-luan.html"].decode()
+    assert chain["opinion"].public_text in held["y-kien-va-tra-loi.html"].decode()
+    assert chain["opinion"].responses.get().text in held["y-kien-va-tra-loi.html"].decode()
+    assert rows_of(held["viec-phai-lam.csv"])[1][0] == chain["commitment"].title
+    assert rows_of(held["so-lieu-bao-cao.csv"])[1] == ["Ý kiến", "7", "07 ý kiến"]
+    assert ["Ý kiến đang đăng", "1"] in rows_of(held["so-lieu-cong-dem.csv"])
+    folders = sorted(name.partition("/")[0] for name in held if "/" in name)
+    assert folders == ["hinh-anh", "hinh-anh", "tai-lieu", "thong-bao", "tra-loi", "tra-loi", "y-kien"]
+
+
+def test_its_three_indexes_name_every_file(client):
+    held = bundle(client, published_chain()["session"])
+    assert {row[0] for row in rows_of(held["muc-luc.csv"])[1:]} == set(held) - OWN
+    told = json.loads(held["muc-luc.json"])["tep"]
+    assert {file["ten"]: file["co"] for file in told} == {name: len(held[name]) for name in set(held) - OWN}
+    assert set(re.findall(r'<td><a href="([^"]+)"', held["muc-luc.html"].decode())) == set(held) - OWN
+
+
+def test_nothing_that_is_not_published_is_in_it(client):
+    make_ward()
+    session = published_chain()["session"]
+    seed_private(session)
+    hidden_opinion(session=session, hidden_at=timezone.now(), hidden_reason="Lộ tên.")
+    make_announcement(session=session, title=PRIVATE, published_at=None)
+    make_document(session=session, subject=PRIVATE, file=PRIVATE.encode(), published_at=None)
+    shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, place=PRIVATE, sender=SENDER)
+    make_response(opinion=shown, state="published")
+    make_response(state="published", opinion=make_opinion(moderation="approved"), text=PRIVATE)
+    held = bundle(client, session)
+    assert shown.subject in held["y-kien-va-tra-loi.csv"].decode()
+    for name, content in held.items():
+        assert "dau-rieng-tu" not in name.lower(), name
+        assert PRIVATE.encode() not in content, name
+        assert SENDER["email"].encode() not in content, name
+        assert b"911111111" not in content, name
+
+
+def test_only_the_newest_file_of_a_document_is_in_it(client):
+    document = make_document(session=make_session(), subject="Kế hoạch", file=b"cu")
+    make_version(document, file=b"moi", note="Sửa.")
+    held = bundle(client, document.session)
+    assert [content for name, content in held.items() if name.startswith("tai-lieu/")] == [b"moi"]
+
+
+def test_a_hidden_photograph_is_not_in_it_and_captions_are(client):
+    photo = make_photo(caption="Đ/c Bí thư phát biểu")
+    make_photo(session=photo.session, hidden_at=timezone.now(), hidden_reason="x")
+    held = bundle(client, photo.session)
+    pictures = [name for name in held if name.startswith("hinh-anh/")]
+    assert pictures == ["hinh-anh/01-d-c-bi-thu-phat-bieu.jpg", "hinh-anh/chu-thich.csv"]
+    assert held[pictures[0]].startswith(b"\xff\xd8")
+    assert rows_of(held[pictures[1]])[1][1] == "Đ/c Bí thư phát biểu"
+
+
+@pytest.mark.parametrize("title", ["../../etc/passwd", "Đường «Láng»/ngõ: 12?", "…", "a" * 200])
+def test_names_are_plain_letters_whatever_the_titles_say(client, title):
+    session = make_session(title=title)
+    make_document(session=session, subject=title)
+    make_announcement(session=session, title=title)
+    names = archive_of(client, session).namelist()
+    assert [name for name in names if not re.fullmatch(r"ho-so-[a-z0-9-]+(/[a-z0-9-]+){1,2}\.[a-z]+", name)] == []
+    assert max(map(len, names)) < 170
+    assert len(set(names)) == len(names)
+
+
+def test_cells_that_would_come_alive_do_not(client):
+    session = make_session()
+    make_opinion(session=session, moderation="approved", subject="=1+1")
+    assert rows_of(bundle(client, session)["y-kien-va-tra-loi.csv"])[1][1] == "'=1+1"
+
+
+def test_its_pages_lead_back_to_the_portal(client, settings):
+    settings.PUBLIC_URL = "https://cong.example.vn"
+    chain = published_chain()
+    held = bundle(client, chain["session"])
+    pages = {name: content.decode() for name, content in held.items() if name.endswith(".html")}
+    assert f"https://cong.example.vn{chain['opinion'].get_absolute_url()}" in pages["y-kien-va-tra-loi.html"]
+    assert [name for name, page in pages.items() if 'href="/' in page or 'src="' in page] == []
+
+
+def test_a_session_with_nothing_has_a_file_that_says_so(client):
+    held = bundle(client, make_session())
+    assert "không đăng ý kiến nào" in held["y-kien-va-tra-loi.html"].decode()
+    assert rows_of(held["y-kien-va-tra-loi.csv"])[1:] == []
+
+
+def test_a_file_that_is_gone_from_the_disk_does_not_break_the_others(client):
+    photo = make_photo()
+    make_photo(session=photo.session)
+    default_storage.delete(photo.path(photo.widths[-1], "jpg"))
+    assert sum(name.endswith(".jpg") for name in bundle(client, photo.session)) == 1
+
+
+def test_a_draft_has_none_and_nobody_gets_a_cookie(client):
+    assert client.get(reverse("dossier", args=[make_session(announced_at=None).slug])).status_code == 404
+    address = reverse("dossier", args=[make_session().slug])
+    assert client.post(address).status_code == 405
+    response = client.get(address)
+    assert not response.cookies
+    assert response["Content-Disposition"].startswith('attachment; filename="ho-so-')
+
+
+@pytest.mark.parametrize("rows", [1, 12])
+def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_queries, rows):
+    make_ward()
+    session = published_chain()["session"]
+    for _ in range(rows - 1):
+        make_document(session=session)
+        make_announcement(session=session)
+        make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
+        make_commitment(session=session, published_at=timezone.now())
+    with django_assert_num_queries(23):
+        client.get(reverse("dossier", args=[session.slug]))
+
+
+def test_four_hundred_photographs_take_no_more_memory_than_one():
+    name = default_storage.save("anh.jpg", io.BytesIO(bytes(1024 * 1024)))
+    entries = [Entry(f"hinh-anh/{number:03d}.jpg", "Ảnh", stored=name) for number in range(400)]
+    tracemalloc.start()
+    size = sum(len(piece) for piece in zipped("ho-so", entries))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert size > 400 * 1024 * 1024
+    assert peak < 3 * 1024 * 1024
+
+
+def test_the_page_of_a_session_leads_to_it_and_says_what_is_in_it(client):
+    photo = make_photo()
+    make_document(session=photo.session)
+    make_document(session=photo.session, published_at=None)
+    page = client.get(photo.session.get_absolute_url()).content.decode()
+    assert reverse("dossier", args=[photo.session.slug]) in page
+    assert "một tệp ZIP: 1 văn bản, 1 hình ảnh" in page
