@@ -35,6 +35,12 @@ ABOUT = {
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],
+    "hinh-anh": [
+        "photo_sessions",
+        "session_photos",
+        "sessions_app_photo_changelist",
+        "sessions_app_photo_change",
+    ],
     "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],
     "tai-khoan": [
         *[*pages_of("sessions_app_user"), "sessions_app_user_verb"],

@@ -28,11 +28,17 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and (len(length) > 12 or int(length) > settings.MAX_BODY_BYTES):
+        if length.isdecimal() and (len(length) > 12 or int(length) > largest_body(request.path_info)):
             return problem(413)
         return get_response(request)
 
     return middleware
+
+
+def largest_body(path: str) -> int:
+    """The bytes that a form at `path` may have."""
+    roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
+    return next(roomy, settings.MAX_BODY_BYTES)
 
 
 def refuse_nul(get_response: Handler) -> Handler:

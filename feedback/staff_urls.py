@@ -20,6 +20,7 @@ from .staff_views import (
     keying,
     lists,
     moderation,
+    photos,
     slips,
     sorting,
 )
@@ -135,6 +136,16 @@ DESKS = [
         "Mỗi cơ quan, mỗi khu dân cư đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
     ),
     Desk("nam/<int:year>/", "session_year", overview.session_year, overview.MAY_SEE),
+    Desk(
+        "hinh-anh/",
+        "photo_sessions",
+        photos.photo_sessions,
+        photos.MAY_KEEP,
+        "Hình ảnh hội nghị",
+        "Tải nhiều ảnh một lần, xếp thứ tự, viết chú thích và mô tả, công bố, gỡ xuống.",
+    ),
+    Desk("hinh-anh/<int:pk>/", "session_photos", photos.session_photos, photos.MAY_KEEP),
+    Desk("hinh-anh/<int:pk>/tai-len/", "session_photos_upload", photos.upload_photos, photos.MAY_ADD),
     Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 

@@ -27,6 +27,7 @@ from .answering.waiting import APPROVE, PUBLISH, SENT_BACK, STEPS, WRITE, sent_b
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .moderation.waiting import to_moderate
+from .photos import MAY_KEEP, MAY_PUBLISH, photos_to_publish
 from .sorting.waiting import overdue_elsewhere, to_sort
 
 COUNTED = 300
@@ -86,6 +87,7 @@ TILES = [
         f"buoc={PUBLISH}",
     ),
     Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
+    Tile("ảnh chờ công bố", (MAY_KEEP, MAY_PUBLISH), photos_to_publish, "admin:photo_sessions"),
     Tile(
         "cơ quan khác quá hẹn",
         (MAY_ASSIGN, SEES_ALL),

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from .. import actions, tasks
@@ -100,8 +100,8 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
         return [*self.readonly_fields, *(["session"] if obj and obj.published_at else [])]
 
     def page_after_verb(self, row: Photo) -> str:
-        is_there = Photo.objects.filter(pk=row.pk).exists()
-        return super().page_after_verb(row) if is_there else self.address("changelist")
+        """The desk, where all photographs of the conference are."""
+        return f"{reverse('admin:session_photos', args=[row.session_id])}#anh-{row.pk}"
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.image)

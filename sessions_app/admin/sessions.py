@@ -112,7 +112,8 @@ LINKS = [
     for label, permission, address in [
         ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
         ("Tạo hội nghị mới từ hội nghị này", "sessions_app.add_dialoguesession", desk("session_copy")),
-        ("Hình ảnh của hội nghị", "sessions_app.view_photo", listed("sessions_app_photo")),
+        ("Hình ảnh của hội nghị", "sessions_app.change_photo", desk("session_photos")),
+        ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
         ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
         ("Thông báo kết luận", "sessions_app.view_conclusionnotice", conclusion_address),

@@ -1,0 +1,193 @@
+"""Photographs from handing in to the viewer: by keyboard, on a phone, with scripts and without."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from sessions_app.actions import render_photo
+from sessions_app.models import Photo
+
+from ..builders import image_bytes, make_photo
+from .people import sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def picture(name, size=(64, 48)):
+    return {"name": name, "mimeType": "image/png", "buffer": image_bytes(size=size)}
+
+
+BROKEN = {"name": "trang.jpg", "mimeType": "image/jpeg", "buffer": b"<!doctype html>"}
+
+
+def open_desk(page, session):
+    sign_in(page)
+    page.locator("#content-main").wait_for()
+    page.goto(f"/quan-tri/ban/hinh-anh/{session.pk}/")
+
+
+def hand_in(page, *files):
+    page.get_by_label("Chọn ảnh").set_input_files(list(files))
+    page.get_by_role("button", name="Tải ảnh lên").click()
+
+
+def rows(page):
+    return page.locator(".photo-row")
+
+
+def file_names(page):
+    return [re.search(r"\w+\.png", text)[0] for text in page.locator(".photo-row__state").all_inner_texts()]
+
+
+def press_key_on(page, name, key="Enter"):
+    """A button reached and pressed by keyboard."""
+    page.get_by_role("button", name=name, exact=True).focus()
+    page.keyboard.press(key)
+
+
+def test_from_handing_in_to_the_viewer(page, session, assert_accessible):
+    """The whole way, with scripts and without: the same buttons do the same."""
+    session.participations.create(role="speak", title_then="Công dân tổ dân phố số 3")
+    open_desk(page, session)
+    assert_accessible(page)
+    hand_in(page, picture("mot.png"), BROKEN, picture("hai.png", (48, 64)), picture("ba.png"))
+    expect(rows(page)).to_have_count(3)
+    expect(page.get_by_text("không nhận. Tệp này không phải ảnh")).to_be_visible()
+    assert file_names(page) == ["mot.png", "hai.png", "ba.png"]
+    press_key_on(page, "Lên đầu: ảnh 3")
+    expect(page.locator(".photo-row__state").first).to_contain_text("ba.png")
+    press_key_on(page, "Xuống một: ảnh 1")
+    expect(page.locator(".photo-row__state").nth(1)).to_contain_text("ba.png")
+    assert file_names(page) == ["mot.png", "ba.png", "hai.png"]
+    for place in range(3):
+        rows(page).nth(place).get_by_label("Mô tả").fill(f"Hội trường {place + 1}")
+    rows(page).first.get_by_label("Chú thích").fill("Quang cảnh hội nghị")
+    press_key_on(page, "Công bố ảnh 1")
+    expect(page.get_by_text("Đã công bố 1 ảnh.")).to_be_visible()
+    for place in [2, 3]:
+        page.get_by_role("checkbox", name=f"Chọn ảnh {place}").check()
+    page.get_by_role("button", name="Công bố ảnh đã chọn").click()
+    expect(page.get_by_text("Đã công bố 2 ảnh.")).to_be_visible()
+    assert_accessible(page)
+    alts = [photo.alt_text for photo in Photo.objects.public()]
+    assert alts == ["Hội trường 1", "Hội trường 2", "Hội trường 3"]
+    page.goto(f"{session.get_absolute_url()}hinh-anh/")
+    assert_accessible(page)
+    page.get_by_role("img", name="Hội trường 1").click()
+    page.get_by_role("heading", name="Ảnh 1 trên 3").wait_for()
+    expect(page.locator("figcaption")).to_contain_text("Quang cảnh hội nghị")
+    assert_accessible(page)
+    page.get_by_role("link", name="Ảnh sau").click()
+    page.get_by_role("heading", name="Ảnh 2 trên 3").wait_for()
+    page.get_by_role("link", name="Tất cả ảnh").click()
+    page.get_by_role("heading", name="Hình ảnh", exact=True).wait_for()
+
+
+def test_the_viewer_goes_by_keyboard(desktop, session):
+    photos = [make_photo(session=session, order=place) for place in range(3)]
+    desktop.goto(photos[0].get_absolute_url())
+    for key, heading in [("ArrowRight", "Ảnh 2 trên 3"), ("ArrowRight", "Ảnh 3 trên 3"), ("ArrowLeft", "Ảnh 2 trên 3")]:
+        desktop.keyboard.press(key)
+        desktop.get_by_role("heading", name=heading).wait_for()
+    desktop.keyboard.press("Escape")
+    desktop.get_by_role("heading", name="Hình ảnh", exact=True).wait_for()
+    assert desktop.url.endswith(f"hinh-anh/#anh-{photos[1].pk}")
+
+
+def swipe(page, start, end):
+    """What a finger does on the picture, as the browser tells it to the page."""
+    page.evaluate(
+        """([start, end]) => {
+            const target = document.querySelector("[data-viewer] img");
+            const touch = (x) => new Touch({ identifier: 1, target, clientX: x, clientY: 300 });
+            const send = (kind, x, touches) => target.dispatchEvent(new TouchEvent(kind, {
+                bubbles: true, touches: touches.map(touch), changedTouches: [touch(x)] }));
+            send("touchstart", start, [start]);
+            send("touchend", end, []);
+        }""",
+        [start, end],
+    )
+
+
+def test_the_viewer_goes_by_swiping(phone, session):
+    photos = [make_photo(session=session, order=place) for place in range(2)]
+    phone.goto(photos[0].get_absolute_url())
+    swipe(phone, 300, 280)
+    phone.get_by_role("heading", name="Ảnh 1 trên 2").wait_for()
+    swipe(phone, 300, 80)
+    phone.get_by_role("heading", name="Ảnh 2 trên 2").wait_for()
+    swipe(phone, 80, 300)
+    phone.get_by_role("heading", name="Ảnh 1 trên 2").wait_for()
+
+
+def test_pictures_appear_when_the_worker_has_made_them_and_typed_words_stay(desktop, session):
+    photo = make_photo(session=session, rendered=False, alt_text="")
+    open_desk(desktop, session)
+    desktop.get_by_text("Đã xử lý xong 0 trên 1 ảnh").wait_for()
+    desktop.get_by_label("Chú thích").fill("Đang gõ")
+    render_photo(photo)
+    desktop.get_by_text("Đã xử lý xong 1 trên 1 ảnh").wait_for()
+    expect(desktop.locator(".photo-row img")).to_be_visible()
+    assert desktop.get_by_label("Chú thích").input_value() == "Đang gõ"
+
+
+def test_names_of_those_who_took_part_are_put_into_a_caption(desktop, session):
+    session.participations.create(role="chair", name_then="Nguyễn Văn A", title_then="Bí thư Đảng ủy")
+    session.participations.create(role="speak", title_then="Công dân tổ dân phố số 3")
+    make_photo(session=session)
+    make_photo(session=session)
+    open_desk(desktop, session)
+    caption = desktop.get_by_label("Chú thích").nth(1)
+    caption.fill("phát biểu")
+    caption.press("Home")
+    desktop.keyboard.press("Tab")
+    desktop.keyboard.press("ArrowRight")
+    desktop.keyboard.press("Enter")
+    assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu"
+    desktop.keyboard.press("End")
+    desktop.get_by_role("button", name="Đ/c Nguyễn Văn A").click()
+    assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu Đ/c Nguyễn Văn A, Bí thư Đảng ủy"
+
+
+def test_a_photograph_is_dragged_to_its_place(desktop, session):
+    for letter in "abc":
+        make_photo(session=session, caption=letter, file_name=f"{letter}.png")
+    desktop.set_viewport_size({"width": 1280, "height": 1600})
+    open_desk(desktop, session)
+    desktop.locator("[data-handle]").nth(0).hover()
+    desktop.mouse.down()
+    for _ in range(2):  # the browser tells where it hovers from the second move on
+        rows(desktop).nth(2).locator("img").hover()
+    desktop.mouse.up()
+    expect(desktop.locator(".photo-row__state").first).to_contain_text("b.png")
+    assert [photo.caption for photo in session.photos.all()] == ["b", "c", "a"]
+
+
+def test_focus_stays_on_the_button_that_moves(desktop, session):
+    for letter in "abc":
+        make_photo(session=session, caption=letter, file_name=f"{letter}.png")
+    open_desk(desktop, session)
+    press_key_on(desktop, "Xuống một: ảnh 1")
+    expect(desktop.locator(".photo-row__state").nth(1)).to_contain_text("a.png")
+    desktop.keyboard.press("Enter")
+    expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
+
+
+def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
+    for size in [(64, 48), (48, 64), (160, 20), (20, 160)]:
+        make_photo(session=session, caption="Một chú thích dài " * 10, file_name="x" * 120, width=size[0])
+    make_photo(session=session, published_at=None, file_name="IMG.jpg")
+    make_photo(session=session, rendered=False, render_error="Tệp đã hỏng.", file_name="IMG_7.jpg")
+    sign_in(page_at)
+    page_at.locator("#content-main").wait_for()
+    for address in [
+        f"/quan-tri/ban/hinh-anh/{session.pk}/",
+        "/quan-tri/ban/hinh-anh/",
+        f"{session.get_absolute_url()}hinh-anh/",
+        Photo.objects.public().first().get_absolute_url(),
+    ]:
+        page_at.goto(address)
+        assert_accessible(page_at)
+        width = page_at.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert width[0] <= width[1], f"{address} is wider than the screen"
