@@ -12,10 +12,13 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 WIDTHS = (480, 960, 1600)
 """Pixels across of the pictures that are kept."""
+
+TALLEST = 1800
+"""Pixels down of the largest that is kept. An upright photograph is shown no taller than a screen."""
 
 FORMATS = [
     str(plugin.format)
@@ -51,24 +54,25 @@ def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple
     if size > max_bytes:
         raise BadImage(f"Ảnh nặng {size / 1024 / 1024:.0f} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     with opened(file) as image:
-        upright = ImageOps.exif_transpose(reduced(image))
-        turned = (upright.width > upright.height) != (image.width > image.height)
-        width, height = original_size(file)
+        width, height = upright_size(image)
+        decoded(image, WIDTHS[0])
     file.seek(0)
-    return (height, width) if turned else (width, height)
+    return width, height
 
 
 def render(file: IO[bytes]) -> Iterator[Rendition]:
-    """The photograph at each of `WIDTHS`, never enlarged, as WebP and JPEG, with nothing but its pixels.
+    """The photograph at each of `WIDTHS`, never enlarged nor above `TALLEST`, as WebP and JPEG, nothing but its pixels.
 
-    Raises `BadImage`. About 0.5 s of processor time and 50 MB for a photograph of 12 megapixels.
+    Raises `BadImage`. About 0.6 s of processor time and 50 MB for a photograph of 12 megapixels. Each size is made from
+    the one before, the largest first.
     """
-    full_width = check_image(file, 0)[0]
     with opened(file) as image:
-        pixels = bare(ImageOps.exif_transpose(reduced(image, WIDTHS[-1])))
-    for width in sorted({min(width, full_width) for width in WIDTHS}, reverse=True):
+        full_width, full_height = upright_size(image)
+        widest = max(1, min(WIDTHS[-1], full_width, round(full_width * TALLEST / full_height)))
+        pixels = bare(decoded(image, widest))
+    for width in sorted({min(width, widest) for width in WIDTHS}, reverse=True):
         height = max(1, round(pixels.height * width / pixels.width))
-        pixels = pixels.resize((width, height), Image.Resampling.LANCZOS)
+        pixels = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
         yield Rendition(width, height, "webp", encoded(pixels, "WEBP", method=4))
         yield Rendition(width, height, "jpg", encoded(pixels, "JPEG", progressive=True, optimize=True))
 
@@ -99,16 +103,24 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
 
 
-def reduced(image: Image.Image, width: int = WIDTHS[0]) -> Image.Image:
-    """`image` decoded; a JPEG at the smallest scale that still is `width` pixels on its shorter side."""
-    image.draft("RGB", (width, width))
+def is_on_its_side(image: Image.Image) -> bool:
+    """Whether the camera was held so that what is across in the file is down in the picture."""
+    return image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
+
+
+def upright_size(image: Image.Image) -> tuple[int, int]:
+    """Width and height as shown, of an image that is not decoded yet."""
+    return (image.height, image.width) if is_on_its_side(image) else image.size
+
+
+def decoded(image: Image.Image, width: int) -> Image.Image:
+    """The pixels of `image`, upright; a JPEG at the smallest scale that still is `width` pixels across.
+
+    Decoding at half the scale is a third of the work, and what is thrown away would be thrown away a moment later.
+    """
+    image.draft("RGB", (1, width) if is_on_its_side(image) else (width, 1))
     image.load()
-    return image
-
-
-def original_size(file: IO[bytes]) -> tuple[int, int]:
-    file.seek(0)
-    return Image.open(file, formats=FORMATS).size
+    return ImageOps.exif_transpose(image)
 
 
 def bare(image: Image.Image) -> Image.Image:

@@ -20,14 +20,14 @@ class WordsForm(forms.Form):
         required=False,
         max_length=500,
         show_hidden_initial=True,
-        widget=forms.TextInput(attrs={"data-caption": True, "list": "nguoi-du", "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"data-caption": True, "rows": 2}),
     )
     alt_text = CleanCharField(
         label="Mô tả cho người không nhìn thấy ảnh",
         required=False,
         max_length=300,
         show_hidden_initial=True,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     credit = CleanCharField(label="Nguồn ảnh", required=False, max_length=150, show_hidden_initial=True)
 

@@ -4,7 +4,7 @@
 const upload = document.querySelector("[data-upload]");
 const POLL = 2500;
 const desk = () => document.querySelector("[data-photo-desk]");
-const words = () => [...desk().querySelectorAll(".photo-row__words input:not([type=hidden])")];
+const words = () => [...desk().querySelectorAll(".photo-row__words :is(textarea, input:not([type=hidden]))")];
 const isDirty = () => words().some((input) => input.value !== input.defaultValue);
 
 // One page after another, without leaving: what comes from the server takes the place of what is here.

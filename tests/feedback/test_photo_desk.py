@@ -162,10 +162,10 @@ def test_who_saves_second_is_told_loses_nothing_and_may_save_again(office):
     Photo.objects.update(caption="Của người khác", credit="Báo phường")
     page = text_of(press(office, photo.session, "luu", form))
     assert "nay là: Chú thích: «Của người khác»" in page
-    assert 'value="Của tôi"' in page
+    assert ">\nCủa tôi</textarea>" in page
     assert fresh(photo).caption == "Của người khác"
-    again = dict(re.findall(r'name="((?:initial-)?anh-[^"]+)"(?: value="([^"]*)")?', page))
-    press(office, photo.session, "luu", form | again)
+    again = dict(re.findall(r'<input[^>]* name="((?:initial-)?anh-[^"]+)"(?: value="([^"]*)")?', page))
+    press(office, photo.session, "luu", form | again | {f"anh-{photo.pk}-caption": "Của tôi"})
     assert (fresh(photo).caption, fresh(photo).credit) == ("Của tôi", "Báo phường")
 
 
@@ -254,7 +254,7 @@ def test_those_who_took_part_are_offered_for_captions(office):
     make_photo(session=session)
     page = text_of(office.get(desk_of(session)))
     offered = ["Đ/c Nguyễn Văn A, Bí thư Đảng ủy", "Công dân tổ dân phố số 3"]
-    assert re.findall(r'data-insert="([^"]+)"', page) == re.findall(r'<option value="([^"]+)"', page) == offered
+    assert re.findall(r'data-insert="([^"]+)"', page) == offered
 
 
 @pytest.mark.parametrize("number", [1, 400])

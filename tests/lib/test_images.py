@@ -1,11 +1,12 @@
 import struct
+import time
 import zlib
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
-from dialogue_portal.lib.images import BadImage, check_image, render
+from dialogue_portal.lib.images import BadImage, check_image, decoded, opened, render
 
 
 def picture(kind="JPEG", size=(1200, 800), **options):
@@ -97,3 +98,25 @@ def test_transparency_becomes_white():
     Image.new("RGBA", (500, 500), (0, 0, 0, 0)).save(out, "PNG")
     file = next(file for file in render(out) if file.extension == "jpg")
     assert Image.open(BytesIO(file.content)).getpixel((10, 10)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(1, (2000, 1500)), (3, (2000, 1500)), (6, (1500, 2000)), (8, (1500, 2000))]
+)
+def test_12_megapixels_are_decoded_only_as_large_as_needed(orientation, size):
+    """What the time of thirty photographs rests on; `tests/bench/photos.py` measures it."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    source = picture(size=(4000, 3000), exif=exif)
+    largest = next(render(source))
+    assert (largest.width, largest.height) == ((1600, 1200) if size[0] > size[1] else (1350, 1800))
+    with opened(source) as image:
+        assert decoded(image, largest.width).size == size
+
+
+def test_a_photograph_of_12_megapixels_is_not_slow():
+    """Ten times what it takes: a size decoded or encoded twice, or made from the whole picture each time, is more."""
+    source = picture(size=(4000, 3000))
+    start = time.process_time()
+    assert len(list(render(source))) == 6
+    assert time.process_time() - start < 5

@@ -149,8 +149,8 @@ def rows_of(page: Page, wrong: dict[int, WordsForm], total: int) -> list[dict[st
     """Each photograph of the page with its form, its place from 1, and where the buttons move it."""
     rows = []
     for place, photo in enumerate(page.object_list, start=page.start_index()):
-        moves = [("dau", "⤒", "Lên đầu", 1), ("len", "↑", "Lên một", place - 1)]
-        moves += [("xuong", "↓", "Xuống một", place + 1), ("cuoi", "⤓", "Xuống cuối", total)]
+        moves = [("dau", "Đầu", "Lên đầu", 1), ("len", "Lên", "Lên một", place - 1)]
+        moves += [("xuong", "Xuống", "Xuống một", place + 1), ("cuoi", "Cuối", "Xuống cuối", total)]
         rows.append(
             {
                 "photo": photo,
