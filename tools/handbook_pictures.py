@@ -58,7 +58,7 @@ def main(wanted: list[str]) -> None:
 
 
 def pictures(numbers: dict[str, int]) -> list[Picture]:
-    """All of them; `numbers` are those of the opinions that they show."""
+    """All of them; `numbers` are those of the rows that they show."""
     return [
         Picture("trang-dau", "vanphong", "", 960),
         Picture("duyet", "vanphong", f"ban/duyet/{numbers['moderate']}/", 1245, 1200),
@@ -73,6 +73,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("nhap-phieu", "vanphong", "ban/nhap-phieu/", 965),
         Picture("nhap-danh-sach", "vanphong", "ban/nhap-danh-sach/", 800, 1200, look_at_list),
         Picture("in-phieu", "vanphong", "ban/phieu-giay/", 800, prepare=look_at_slips),
+        Picture("hinh-anh", "vanphong", f"ban/hinh-anh/{numbers['photos']}/", 1000, 1200),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
         Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 660, prepare=look_at_year),
         Picture("thoi-han", "vanphong", "sessions_app/deadlinerule/", 650),

@@ -14,13 +14,13 @@ from feedback.deadlines import answer_deadline
 from feedback.demo.accounts import user
 from feedback.demo.ward import group
 from feedback.models import Channel, Opinion, Outcome, ResponseTemplate
-from sessions_app.models import Body, DialogueSession, OutboxMessage, Topic
+from sessions_app.models import Body, DialogueSession, OutboxMessage, Photo, Topic
 
 BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
 
 
 def add_rows() -> dict[str, int]:
-    """The demo, and work for every desk, through the verbs. Returns the numbers of the opinions to show."""
+    """The demo, and work for every desk, through the verbs. Returns the numbers of the rows to show."""
     call_command("prepare_demo", verbosity=0, stdout=io.StringIO())
     session = DialogueSession.objects.get(opinions_close_at__gt=timezone.now())
     # Nothing is owed for a conference that is only an illustration.
@@ -33,6 +33,7 @@ def add_rows() -> dict[str, int]:
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
+        "photos": Photo.objects.unpublished().get().session_id,
         "case": Opinion.objects.get(subject__startswith="Nẹt pô").pk,
     }
 

@@ -133,9 +133,17 @@ def add_past() -> DialogueSession:
     add_report(session, held_on)
     add_papers(session, held_on)
     add_news(session, held_on)
+    add_pictures(session)
+    return session
+
+
+def add_pictures(session: DialogueSession) -> None:
+    """All but one are published: somebody still has to look at the last."""
     for order, (picture, caption, alt_text) in enumerate(PICTURES, start=1):
         add_picture(session, order, getattr(illustrations, picture)(), caption=caption, alt_text=alt_text)
-    return session
+    waiting = "Hình vẽ minh họa: một người phụ nữ và một người đàn ông ngồi đối diện, đang nói chuyện."
+    order = len(PICTURES) + 1
+    add_picture(session, order, illustrations.dialogue(), caption="Đối thoại", alt_text=waiting, is_published=False)
 
 
 def add_session(held_on: dt.date) -> DialogueSession:

@@ -8,10 +8,12 @@ from sessions_app.models import DialogueSession, Photo
 CREDIT = "Hình minh họa"
 
 
-def add_picture(session: DialogueSession, order: int, png: bytes, *, caption: str, alt_text: str) -> None:
+def add_picture(
+    session: DialogueSession, order: int, png: bytes, *, caption: str, alt_text: str, is_published: bool = True
+) -> None:
     """Rendered at once: the demo is loaded before any worker runs."""
     photo = Photo(session=session, order=order, caption=caption, alt_text=alt_text, credit=CREDIT, is_illustration=True)
-    photo.published_at = session.announced_at
+    photo.published_at = session.announced_at if is_published else None
     photo.incoming.save("minh-hoa.png", ContentFile(png), save=False)
     photo.save()
     actions.render_photo(photo)

@@ -23,11 +23,11 @@ from ..admin.visibility import SEES_ALL, opinions_for
 from ..forms.cases import LATE, TODAY, due
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Opinion
+from . import photos
 from .answering.waiting import APPROVE, PUBLISH, SENT_BACK, STEPS, WRITE, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .moderation.waiting import to_moderate
-from .photos import MAY_KEEP, MAY_PUBLISH, photos_to_publish
 from .sorting.waiting import overdue_elsewhere, to_sort
 
 COUNTED = 300
@@ -87,7 +87,13 @@ TILES = [
         f"buoc={PUBLISH}",
     ),
     Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
-    Tile("ảnh chờ công bố", (MAY_KEEP, MAY_PUBLISH), photos_to_publish, "admin:photo_sessions"),
+    Tile(
+        "hội nghị có ảnh chờ công bố",
+        (photos.MAY_KEEP, photos.MAY_PUBLISH),
+        photos.to_publish,
+        "admin:photo_sessions",
+        f"loai={photos.WAITING}",
+    ),
     Tile(
         "cơ quan khác quá hẹn",
         (MAY_ASSIGN, SEES_ALL),

@@ -278,7 +278,8 @@ def test_nothing_was_recorded_in_the_future() -> None:
 
 
 def test_every_picture_is_ready_and_says_that_it_is_drawn() -> None:
-    assert Photo.objects.public().count() == Photo.objects.filter(is_illustration=True).count() == 9
+    assert (Photo.objects.public().count(), Photo.objects.unpublished().count()) == (9, 1)
+    assert Photo.objects.filter(is_illustration=True, rendered_at__isnull=False).count() == 10
     assert not Photo.objects.exclude(alt_text__startswith="Hình vẽ minh họa").exists()
 
 

@@ -277,8 +277,8 @@ def test_the_start_page_and_the_conference_lead_to_the_desk(office):
     photo = make_photo(published_at=None)
     make_photo()
     start = text_of(office.get(reverse("admin:index")))
-    tile = start.partition("ảnh chờ công bố")[0].rpartition("start-tile")[2]
-    assert f'href="{reverse("admin:photo_sessions")}"><strong>1</strong>' in tile
+    tile = start.partition("hội nghị có ảnh chờ công bố")[0].rpartition("start-tile")[2]
+    assert f'href="{reverse("admin:photo_sessions")}?loai=cho"><strong>1</strong>' in tile
     change = reverse("admin:sessions_app_dialoguesession_change", args=[photo.session.pk])
     assert f'href="{desk_of(photo.session)}"' in text_of(office.get(change))
     listed = text_of(office.get(reverse("admin:sessions_app_photo_changelist")))

@@ -13,7 +13,7 @@ from feedback.deadlines import refresh_deadline
 from feedback.models import Assignment, Draft, Opinion, Referral
 from feedback.staff_views import start
 from sessions_app.models import OutboxMessage
-from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
+from tests.builders import make_body, make_opinion, make_photo, make_response, make_user, make_ward
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +142,8 @@ def a_bit_of_everything(user):
         Opinion.objects.filter(pk=lost.opinion_id).update(
             moderation="duplicate", duplicate_of=lost.opinion_id - 1, duty="", due_on=None
         )
+    for photo in [{"published_at": None}, {"published_at": None, "alt_text": ""}, {}]:
+        make_photo(**photo)
     for opinion in [in_work(), make_opinion(withdrawn_at=timezone.now())]:
         OutboxMessage.objects.create(
             kind="asked",

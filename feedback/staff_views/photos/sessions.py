@@ -1,13 +1,13 @@
 """Which conferences have photographs, and where some wait."""
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.models import DialogueSession, Photo, User
 
 from ..desk_pages import desk_context
@@ -16,9 +16,14 @@ from .desk import MAY_KEEP
 WAITS = Q(photos__published_at=None, photos__isnull=False)
 
 
-def photos_to_publish(user: User) -> QuerySet[Photo]:
-    """Whatever somebody still has to describe, to look at and to publish."""
-    return Photo.objects.unpublished().filter(render_error="")
+WAITING = "cho"
+"""What the address says for «only where photographs wait»."""
+
+
+def to_publish(user: User) -> QuerySet[DialogueSession]:
+    """Conferences with photographs that somebody still has to describe, to look at and to publish."""
+    waiting = Photo.objects.unpublished().filter(session=OuterRef("pk"), render_error="")
+    return DialogueSession.objects.filter(Exists(waiting))
 
 
 @never_cache
@@ -26,12 +31,21 @@ def photos_to_publish(user: User) -> QuerySet[Photo]:
 @permission_required(MAY_KEEP, raise_exception=True)
 def photo_sessions(request: HttpRequest) -> HttpResponse:
     """Where photographs wait for being published comes first, then the newest."""
-    sessions = DialogueSession.objects.annotate(
+    is_narrowed = request.GET.get("loai") == WAITING
+    chosen = to_publish(request.user) if is_narrowed else DialogueSession.objects.all()
+    sessions = chosen.annotate(
         photo_count=Count("photos"),
         public_count=Count("photos", Q(photos__published_at__isnull=False, photos__hidden_at=None)),
         waiting_count=Count("photos", WAITS & Q(photos__render_error="")),
         broken_count=Count("photos", WAITS & ~Q(photos__render_error="")),
     )
     page = page_of(sessions.order_by("-waiting_count", "-broken_count", "-year", "-pk"), request)
-    context = desk_context(request, "Hình ảnh hội nghị", page=page)
+    context = desk_context(
+        request,
+        "Hình ảnh hội nghị",
+        page=page,
+        rows=page.object_list,
+        is_narrowed=is_narrowed,
+        kept=kept_query(request.GET, ["loai"]),
+    )
     return render(request, "admin/feedback/photos/sessions.html", context)
