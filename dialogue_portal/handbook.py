@@ -23,7 +23,7 @@ def pages_of(model: str) -> list[str]:
 
 
 ABOUT = {
-    "trang-dau": ["index"],
+    "trang-dau": ["index", "session_copy", "session_duties", "session_this_year", "session_year"],
     "duyet": ["moderation", "moderate", *pages_of("feedback_declinereason")],
     "phan-cong": ["sorting", "sort_case"],
     "tra-loi": [
@@ -35,12 +35,7 @@ ABOUT = {
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],
-    "hinh-anh": [
-        "photo_sessions",
-        "session_photos",
-        "sessions_app_photo_changelist",
-        "sessions_app_photo_change",
-    ],
+    "hinh-anh": ["photo_sessions", "session_photos", *pages_of("sessions_app_photo"), "sessions_app_photo_verb"],
     "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],
     "tai-khoan": [
         *[*pages_of("sessions_app_user"), "sessions_app_user_verb"],
