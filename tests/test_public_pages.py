@@ -54,6 +54,7 @@ def published_chain(**session_fields):
     type(picture).objects.update(is_public=True)
     picture.refresh_from_db()
     announcement = make_announcement(session=session)
+    announcement.versions.create(number=1, title="Bản cũ", text="Lời cũ.", note="Sửa.", replaced_at=timezone.now())
     official = make_official()
     session.participations.create(role="chair", official=official, name_then=official.name, title_then="Bí thư Đảng ủy")
     return {
@@ -97,6 +98,8 @@ def addresses(chain):
         reverse("dossier", args=[session.slug]),
         reverse("sessions_app:announcements"),
         chain["announcement"].get_absolute_url(),
+        chain["announcement"].versions.get().get_absolute_url(),
+        make_announcement(published_at=None, preview_made_at=timezone.now()).preview_url,
         reverse("sessions_app:conclusions"),
         chain["notice"].get_absolute_url(),
         reverse("sessions_app:officials"),
@@ -229,6 +232,8 @@ def published_parts(draft):
 
 def is_tombstone(row):
     """Whether its address says that it was here once."""
+    if row._meta.model_name == "announcement":
+        return row.hidden_at is not None
     return getattr(row, "moderation", "") == "approved" and bool(row.hidden_at or row.withdrawn_at)
 
 

@@ -223,7 +223,13 @@ CHANGES = {
 
 VERBS = {
     "announcement dang": "QV",
+    "announcement dang-lai": "QV",
+    "announcement dinh-chinh": "QV",
     "announcement go-xuong": "QV",
+    "announcement hen-gio": "QV",
+    "announcement thoi-hen": "QV",
+    "announcement thu-hoi-xem-truoc": "QV",
+    "announcement xem-truoc": "QV",
     "commitment bao-xong": "QVU",
     "commitment bat-dau": "QVU",
     "commitment cong-bo": "QV",

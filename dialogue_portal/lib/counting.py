@@ -5,12 +5,28 @@ wait.
 """
 
 import atexit
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db import close_old_connections, connection
+from django.http import HttpRequest
+
+ROBOTS = re.compile(
+    r"bot|crawl|spider|slurp|scan|monitor|preview|fetch|archiv|feed|http|curl|wget|python|java/|go-|libwww|headless"
+    r"|facebookexternal|whatsapp|skypeuri|lighthouse|pingdom|uptime",
+    re.IGNORECASE,
+)
+"""Words in the names of programs that read pages for nobody: search engines, link previews, checks of being up."""
+
+
+def is_reading(request: HttpRequest) -> bool:
+    """Whether `request` comes from somebody's browser that shows the page, as far as it says so itself."""
+    agent = request.headers.get("User-Agent", "")
+    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
+    return request.method == "GET" and bool(agent) and not ROBOTS.search(agent) and "prefetch" not in ahead
 
 
 class ViewCounter:

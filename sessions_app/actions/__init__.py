@@ -5,7 +5,18 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
 from .copy import copy_session, next_ordinal
-from .news import hide_announcement, publish_announcement
+from .news import (
+    EditedMeanwhile,
+    correct_announcement,
+    hide_announcement,
+    publish_announcement,
+    save_revision,
+    schedule_announcement,
+    share_preview,
+    show_announcement_again,
+    unschedule_announcement,
+    withdraw_preview,
+)
 from .papers import add_version, keep_text, publish_conclusion, publish_document, read_version, unpublish_document
 from .photos import (
     PHOTO_EXTENSIONS,
@@ -24,6 +35,7 @@ from .sessions import announce_session, cancel_session, close_session, has_passe
 __all__ = [
     "PHOTO_EXTENSIONS",
     "ActionRefused",
+    "EditedMeanwhile",
     "NotReady",
     "WrongState",
     "add_photo",
@@ -33,6 +45,7 @@ __all__ = [
     "claim",
     "close_session",
     "copy_session",
+    "correct_announcement",
     "delete_photo",
     "each",
     "event_of",
@@ -54,7 +67,13 @@ __all__ = [
     "render_photo",
     "resume_session",
     "reword_photo",
+    "save_revision",
+    "schedule_announcement",
     "seal_of_order",
+    "share_preview",
+    "show_announcement_again",
     "show_photo_again",
     "unpublish_document",
+    "unschedule_announcement",
+    "withdraw_preview",
 ]

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
@@ -16,61 +17,141 @@ from dialogue_portal.lib.text import UnreadableText
 
 from .. import actions
 from ..models import Announcement
-from ..templatetags.portal_tags import rich
+from ..templatetags.portal_tags import moment, rich
 from .lists import FoldedSearchAdmin
+from .news_forms import AnnouncementForm, CorrectionForm, ScheduleForm, as_published
 from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
+
+MAY_PUBLISH = "sessions_app.publish_announcement"
+
+VERBS = [
+    Verb(
+        "dang",
+        "Đăng lên cổng",
+        MAY_PUBLISH,
+        actions.publish_announcement,
+        lambda announcement: announcement.published_at is None,
+        "Bài hiện trên cổng ngay, với ngày đăng là lúc này. Sau đó chỉ còn đính chính, có ghi rõ sửa điều gì.",
+        shows=["summary", "reading"],
+        done="Đã đăng.",
+    ),
+    Verb(
+        "hen-gio",
+        "Hẹn giờ đăng",
+        MAY_PUBLISH,
+        actions.schedule_announcement,
+        lambda announcement: announcement.published_at is None,
+        "Đến giờ hẹn bài tự hiện trên cổng. Trong lúc chờ, bài không sửa được: muốn sửa thì thôi hẹn giờ trước.",
+        ScheduleForm,
+        shows=["summary", "reading"],
+        done="Đã hẹn giờ đăng.",
+    ),
+    Verb(
+        "thoi-hen",
+        "Thôi hẹn giờ",
+        MAY_PUBLISH,
+        actions.unschedule_announcement,
+        lambda announcement: announcement.is_scheduled,
+        "Bài trở lại là bản nháp, sửa được, và không tự hiện nữa.",
+        done="Đã thôi hẹn giờ. Bài là bản nháp.",
+    ),
+    Verb(
+        "dinh-chinh",
+        "Đính chính",
+        MAY_PUBLISH,
+        actions.correct_announcement,
+        lambda announcement: announcement.is_public,
+        "Lời mới thay lời đang đăng. Đầu bài ghi rõ đã đính chính điều gì và dẫn đến bản trước.",
+        CorrectionForm,
+        as_published,
+        done="Đã đính chính.",
+    ),
+    Verb(
+        "go-xuong",
+        "Gỡ xuống",
+        MAY_PUBLISH,
+        actions.hide_announcement,
+        lambda announcement: announcement.is_public,
+        "Bài không còn hiện ở trang nào của cổng. Ở địa chỉ cũ, mọi người chỉ đọc được lý do gỡ.",
+        asking("Lý do gỡ", "Mọi người đọc được lý do này."),
+        done="Đã gỡ xuống.",
+        is_grave=True,
+    ),
+    Verb(
+        "dang-lai",
+        "Đăng lại",
+        MAY_PUBLISH,
+        actions.show_announcement_again,
+        lambda announcement: announcement.is_out and announcement.hidden_at is not None,
+        "Bài hiện lại trên cổng như trước khi gỡ, với ngày đăng cũ.",
+        asking("Lý do đăng lại", "Chỉ cán bộ đọc được, trong nhật ký hồ sơ."),
+        shows=["summary", "reading"],
+        done="Đã đăng lại.",
+    ),
+    Verb(
+        "xem-truoc",
+        "Tạo đường dẫn xem trước",
+        MAY_PUBLISH,
+        actions.share_preview,
+        lambda announcement: not announcement.is_out,
+        "Ai có đường dẫn đều đọc được bản nháp trong 7 ngày, không cần đăng nhập. Đường dẫn cũ, nếu có, hết dùng được.",
+        done="Đã tạo đường dẫn xem trước. Đường dẫn ghi ở cuối trang này.",
+    ),
+    Verb(
+        "thu-hoi-xem-truoc",
+        "Thu hồi đường dẫn xem trước",
+        MAY_PUBLISH,
+        actions.withdraw_preview,
+        lambda announcement: not announcement.is_out and announcement.preview_made_at is not None,
+        "Đường dẫn xem trước đã gửi cho người khác không mở được nữa.",
+        done="Đã thu hồi đường dẫn xem trước.",
+    ),
+]
 
 
 @admin.register(Announcement)
 class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
-    verbs = [
-        Verb(
-            "dang",
-            "Đăng lên cổng",
-            "sessions_app.publish_announcement",
-            actions.publish_announcement,
-            lambda announcement: announcement.published_at is None,
-            "Bài hiện trên cổng ngay, với ngày đăng là lúc này. Bài đã đăng không sửa được nữa.",
-            shows=["summary", "reading"],
-            done="Đã đăng.",
-        ),
-        Verb(
-            "go-xuong",
-            "Gỡ xuống",
-            "sessions_app.publish_announcement",
-            actions.hide_announcement,
-            lambda announcement: bool(announcement.published_at) and announcement.hidden_at is None,
-            "Bài không còn hiện ở trang nào của cổng.",
-            asking("Lý do gỡ", "Chỉ cán bộ đọc được, trong nhật ký hồ sơ."),
-            done="Đã gỡ xuống.",
-            is_grave=True,
-        ),
-    ]
-    locked_note = "Bài đã đăng nên không sửa được. Muốn thay, hãy gỡ xuống rồi soạn bài mới nói rõ sửa điều gì."
-    list_display = ["title", "category", "session", "published_at", "hidden_at"]
+    verbs = VERBS
+    form = AnnouncementForm
+    list_display = ["title", "category", "state", "session", "published_at"]
     list_select_related = ["session"]
     list_filter = ["category", "session"]
-    search_fields = ["title", "summary", "source"]
-    readonly_fields = ["published_at", "hidden_at"]
-    fieldsets = [
-        (None, {"fields": ["category", "title", "summary", "text", ("session", "event_on"), ("source", "author")]}),
-        (
-            "Trạng thái và địa chỉ trang",
-            {"fields": [("published_at", "hidden_at"), "slug"], "description": ADDRESS_HINT},
-        ),
-    ]
+    search_fields = ["title", "summary", "source", "author"]
+    readonly_fields = ["reading", "state", "hidden_reason", "preview_link"]
 
-    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "text":
-            field.widget.attrs["data-clean"] = self.address("clean")
-        return field
+    def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> list[Any]:
+        """A draft has boxes, what is out or waits for its hour is read."""
+        is_open = obj is None or self.has_change_permission(request, obj)
+        text = ["text", "opened"] if is_open else ["reading"]
+        fields = ["category", "title", "summary", *text, ("session", "event_on"), ("source", "author")]
+        states = ["state", "hidden_reason", "preview_link"] if obj else []
+        self_address = {"fields": [*states, "slug"], "description": ADDRESS_HINT}
+        return [(None, {"fields": fields}), ("Trạng thái và địa chỉ trang", self_address)]
+
+    @property
+    def locked_note(self) -> str:
+        return (
+            "Bài đã đăng hoặc đã hẹn giờ nên không sửa thẳng được. Bài đã đăng thì đính chính, có ghi rõ sửa điều gì; "
+            "bài hẹn giờ thì thôi hẹn giờ rồi sửa."
+        )
+
+    def is_locked(self, row: Announcement) -> bool:
+        return row.published_at is not None
+
+    def may_be_deleted(self, row: Announcement) -> bool:
+        return row.published_at is None
+
+    def view_on_site(self, announcement: Announcement) -> str | None:
+        return announcement.get_absolute_url() if announcement.is_public else None
+
+    def save_model(self, request: HttpRequest, obj: Announcement, form: AnnouncementForm, change: bool) -> None:
+        if change:
+            actions.save_revision(obj, [])
+        super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            path("lam-sach/", self.admin_site.admin_view(self.clean), name=self.address_name("clean")),
-            *super().get_urls(),
-        ]
+        page = self.admin_site.admin_view(self.clean)
+        return [path("lam-sach/", page, name=self.address_name("clean")), *super().get_urls()]
 
     @method_decorator(require_POST)
     def clean(self, request: HttpRequest) -> HttpResponse:
@@ -86,11 +167,18 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
     def reading(self, announcement: Announcement) -> str:
         return format_html('<div class="rich-text">{}</div>', rich(announcement.text))
 
-    def is_locked(self, row: Announcement) -> bool:
-        return row.published_at is not None
+    @admin.display(description="tình trạng")
+    def state(self, announcement: Announcement) -> str:
+        if announcement.published_at is None:
+            return "bản nháp"
+        if announcement.hidden_at:
+            return f"đã gỡ lúc {moment(announcement.hidden_at)}"
+        return f"{'hẹn đăng' if announcement.is_scheduled else 'đã đăng'} lúc {moment(announcement.published_at)}"
 
-    def may_be_deleted(self, row: Announcement) -> bool:
-        return row.published_at is None
-
-    def view_on_site(self, announcement: Announcement) -> str | None:
-        return announcement.get_absolute_url() if announcement.published_at and not announcement.hidden_at else None
+    @admin.display(description="đường dẫn xem trước")
+    def preview_link(self, announcement: Announcement) -> str:
+        until = announcement.preview_until
+        if announcement.is_out or until is None or until < timezone.now():
+            return self.get_empty_value_display()
+        address = announcement.preview_url
+        return format_html('<a href="{}">Xem bản nháp</a>, mở được đến {}', address, moment(until))

@@ -2,7 +2,7 @@
 
 from .calendar import CalendarDay, DeadlineRule
 from .figures import AttendeeCount, FigureKind, ReportedFigure
-from .news import Announcement
+from .news import Announcement, AnnouncementVersion
 from .papers import (
     ConclusionItem,
     ConclusionNotice,
@@ -27,6 +27,7 @@ from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 __all__ = [
     "AgendaItem",
     "Announcement",
+    "AnnouncementVersion",
     "AttendeeCount",
     "Body",
     "BodyKind",

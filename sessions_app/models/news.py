@@ -1,7 +1,10 @@
 """Announcements and news."""
 
+import datetime as dt
+
+from django.core import signing
 from django.db import models
-from django.db.models import F
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,10 +20,20 @@ EXCERPT = 200
 MAX_WORDS = 8
 """Words of a search that are looked at."""
 
+PREVIEW_DAYS = 7
+"""How long the address of a preview works."""
+
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def public(self) -> "AnnouncementQuerySet":
         return self.filter(published_at__lte=timezone.now(), hidden_at=None)
+
+    def gone(self) -> "AnnouncementQuerySet":
+        """Those that were public and no longer are."""
+        return self.filter(published_at__lte=timezone.now(), hidden_at__isnull=False)
+
+    def scheduled(self) -> "AnnouncementQuerySet":
+        return self.filter(published_at__gt=timezone.now(), hidden_at=None)
 
     def containing(self, typed: str) -> "AnnouncementQuerySet":
         """Those that have every one of the words, marks or not; the last may be only begun."""
@@ -33,9 +46,44 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
             rows = rows.filter(words__contains=f" {word} ")
         return rows.filter(words__contains=f" {last}" if len(last) > 1 else f" {last} ")
 
+    def older_than(self, announcement: "Announcement") -> "AnnouncementQuerySet":
+        """Those posted before it, the nearest first."""
+        at = announcement.published_at
+        earlier = Q(published_at__lt=at) | Q(published_at=at, pk__lt=announcement.pk)
+        return self.filter(earlier).order_by("-published_at", "-pk")
+
+    def newer_than(self, announcement: "Announcement") -> "AnnouncementQuerySet":
+        """Those posted after it, the nearest first."""
+        at = announcement.published_at
+        later = Q(published_at__gt=at) | Q(published_at=at, pk__gt=announcement.pk)
+        return self.filter(later).order_by("published_at", "pk")
+
+    def related_to(self, announcement: "Announcement") -> "AnnouncementQuerySet":
+        """Those of the same session, then those of the same category, the newest first."""
+        same_session = Q(session=announcement.session_id) if announcement.session_id else Q(pk__in=[])
+        nearness = Case(When(same_session, then=Value(0)), default=Value(1))
+        rows = self.filter(same_session | Q(category=announcement.category)).exclude(pk=announcement.pk)
+        return rows.order_by(nearness, "-published_at", "-pk")
+
+    def by_preview(self, token: str) -> "AnnouncementQuerySet":
+        """The draft whose preview `token` was given out and neither taken back nor too old; no row otherwise."""
+        try:
+            pk, made = signing.Signer(salt=PREVIEW_SALT).unsign_object(token)
+        except (signing.BadSignature, ValueError):
+            return self.none()
+        newest = timezone.now() - dt.timedelta(days=PREVIEW_DAYS)
+        waiting = self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()), hidden_at=None)
+        return waiting.filter(pk=pk, preview_made_at=dt.datetime.fromisoformat(made), preview_made_at__gt=newest)
+
+
+PREVIEW_SALT = "announcement-preview"
+
 
 class Announcement(models.Model):
-    """An announcement or a piece of news on the portal."""
+    """An announcement or a piece of news on the portal.
+
+    Its columns hold what is read now. What a correction replaced is kept in `AnnouncementVersion`.
+    """
 
     class Category(models.TextChoices):
         NOTICE = "notice", "Thông báo"
@@ -63,6 +111,9 @@ class Announcement(models.Model):
     )
     published_at = models.DateTimeField("ngày đăng", null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
+    hidden_reason = ProseField("lý do gỡ", blank=True, editable=False)
+    revision = models.PositiveIntegerField("lần sửa", default=1, editable=False)
+    preview_made_at = models.DateTimeField("đường dẫn xem trước tạo lúc", null=True, blank=True, editable=False)
     view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
 
@@ -81,6 +132,65 @@ class Announcement(models.Model):
         return reverse("sessions_app:announcement", args=[self.slug])
 
     @property
+    def is_out(self) -> bool:
+        """Whether its moment has come, also when it was taken down since."""
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.published_at is not None and not self.is_out
+
+    @property
+    def is_public(self) -> bool:
+        return self.is_out and self.hidden_at is None
+
+    @property
     def excerpt(self) -> str:
         """A few words for lists: the summary, or how the text begins."""
         return self.summary or shorten(to_plain(self.text, marked=False), EXCERPT)
+
+    @property
+    def preview_until(self) -> dt.datetime | None:
+        return self.preview_made_at + dt.timedelta(days=PREVIEW_DAYS) if self.preview_made_at else None
+
+    @property
+    def preview_url(self) -> str:
+        """Where those who were given it read the draft; the same until it is made anew."""
+        if self.preview_made_at is None:
+            return ""
+        token = signing.Signer(salt=PREVIEW_SALT).sign_object([self.pk, self.preview_made_at.isoformat()])
+        return reverse("sessions_app:announcement_preview", args=[token])
+
+
+class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
+    def public(self) -> "AnnouncementVersionQuerySet":
+        return self.filter(announcement__in=Announcement.objects.public(), is_withheld=False)
+
+
+class AnnouncementVersion(models.Model):
+    """How an announcement read until it was corrected, and why it was. Rows are added and never changed."""
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.PROTECT, verbose_name="thông báo", related_name="versions"
+    )
+    number = models.PositiveIntegerField("bản thứ")
+    title = LineField("tiêu đề", max_length=250)
+    summary = ProseField("tóm tắt", max_length=600, blank=True)
+    text = RichTextField("nội dung")
+    replaced_at = models.DateTimeField("được thay lúc")
+    note = ProseField("đính chính", max_length=600)
+    is_withheld = models.BooleanField("chỉ cán bộ đọc được", default=False)
+
+    objects = AnnouncementVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bản trước đính chính"
+        verbose_name_plural = "các bản trước đính chính"
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint("announcement", "number", name="announcement_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:announcement_version", args=[self.announcement.slug, self.number])

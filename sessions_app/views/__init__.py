@@ -1,7 +1,13 @@
 """The public pages of conferences and of what the ward publishes. All of them the same for every visitor."""
 
 from .files import photo_file, stored_file
-from .news import announcement_list, announcement_page, announcement_views
+from .news import (
+    announcement_list,
+    announcement_page,
+    announcement_preview,
+    announcement_version,
+    announcement_views,
+)
 from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
 from .people import group_list, group_page, official_list, official_page
 from .photos import gallery, photo_page
@@ -11,6 +17,8 @@ __all__ = [
     "add_excerpts",
     "announcement_list",
     "announcement_page",
+    "announcement_preview",
+    "announcement_version",
     "announcement_views",
     "conclusion_list",
     "conclusion_page",

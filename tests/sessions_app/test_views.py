@@ -113,7 +113,7 @@ def test_views_are_counted_in_batches(client):
     announcement_views.counts.clear()
     announcement = make_announcement(view_count=228)
     for _ in range(3):
-        client.get(announcement.get_absolute_url())
+        client.get(announcement.get_absolute_url(), headers={"User-Agent": "Mozilla/5.0 Firefox/140.0"})
     announcement.refresh_from_db()
     assert announcement.view_count == 228
     announcement_views.flush()
