@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image
 
+from dialogue_portal.lib.images import store_renditions
 from feedback.actions.answer import digest_of
 from feedback.models import (
     Commitment,
@@ -29,6 +30,8 @@ from feedback.models import (
 from sessions_app.actions import keep_text, render_photo
 from sessions_app.models import (
     Announcement,
+    AnnouncementFile,
+    AnnouncementPhoto,
     Body,
     CaseEvent,
     ConclusionItem,
@@ -205,6 +208,22 @@ def make_announcement(**kwargs: Any) -> Announcement:
         "published_at": timezone.now() - dt.timedelta(minutes=1),
     }
     return Announcement.objects.create(**{**defaults, **kwargs})
+
+
+def with_files(announcement: Announcement, **kwargs: Any) -> Announcement:
+    """The announcement with one picture and one attachment; keyword arguments are fields of the picture."""
+    photo = AnnouncementPhoto(announcement=announcement, **{"alt_text": f"Ảnh tin {next(numbers)}", **kwargs})
+    photo.width, photo.height = store_renditions(io.BytesIO(image_bytes()), photo.path)
+    photo.save()
+    AnnouncementFile.objects.create(
+        announcement=announcement,
+        title=f"Mẫu đơn {next(numbers)}",
+        file=ContentFile(b"%PDF-1.7 mau %%EOF", "mau.pdf"),
+        file_name="mau.pdf",
+        media_type="application/pdf",
+        size=1_258_291,
+    )
+    return announcement
 
 
 def make_document(*, file: bytes | None = b"%PDF-1.7 thu %%EOF", text: str = "", **kwargs: Any) -> Document:

@@ -29,6 +29,7 @@ from .builders import (
     make_session,
     make_user,
     make_ward,
+    with_files,
 )
 from .staff import fresh
 
@@ -53,7 +54,7 @@ def published_chain(**session_fields):
     picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
     type(picture).objects.update(is_public=True)
     picture.refresh_from_db()
-    announcement = make_announcement(session=session)
+    announcement = with_files(make_announcement(session=session))
     announcement.versions.create(number=1, title="Bản cũ", text="Lời cũ.", note="Sửa.", replaced_at=timezone.now())
     official = make_official()
     session.participations.create(role="chair", official=official, name_then=official.name, title_then="Bí thư Đảng ủy")
@@ -99,7 +100,9 @@ def addresses(chain):
         reverse("sessions_app:announcements"),
         chain["announcement"].get_absolute_url(),
         chain["announcement"].versions.get().get_absolute_url(),
-        make_announcement(published_at=None, preview_made_at=timezone.now()).preview_url,
+        chain["announcement"].photos.get().largest_url,
+        chain["announcement"].files.get().get_absolute_url(),
+        *preview_addresses(),
         reverse("sessions_app:conclusions"),
         chain["notice"].get_absolute_url(),
         reverse("sessions_app:officials"),
@@ -126,6 +129,15 @@ def addresses(chain):
         reverse("feedback:look_up"),
         reverse("feedback:privacy"),
     ]
+
+
+def preview_addresses():
+    """Of a draft that was shown to somebody: its page, its picture, its attachment."""
+    draft = with_files(make_announcement(published_at=None, preview_made_at=timezone.now()))
+    parts = [draft.photos.get(), draft.files.get()]
+    for part in parts:
+        part.preview_token = draft.preview_url.rstrip("/").rsplit("/", 1)[1]
+    return [draft.preview_url, parts[0].largest_url, parts[1].get_absolute_url()]
 
 
 def content_of(response):
@@ -204,7 +216,7 @@ def seed_private(session):
         make_session(title=PRIVATE, announced_at=later),
         make_announcement(title=PRIVATE, text=PRIVATE, published_at=None),
         make_announcement(title=PRIVATE, text=PRIVATE, published_at=later),
-        make_announcement(title=PRIVATE, text=PRIVATE, hidden_at=timezone.now()),
+        with_files(make_announcement(title=PRIVATE, text=PRIVATE, hidden_at=timezone.now()), alt_text=PRIVATE),
         make_official(name=PRIVATE, is_public=False),
     ]
 
@@ -278,7 +290,7 @@ def test_searching_finds_nothing_private(client):
     [
         ("home", 13),
         ("sessions_app:sessions", 5),
-        ("sessions_app:announcements", 3),
+        ("sessions_app:announcements", 4),
         ("sessions_app:conclusions", 3),
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),

@@ -113,7 +113,9 @@ PAGES = {
     "sessions_app_announcement_changelist": "QVMNL",
     "sessions_app_announcement_clean": "QV",
     "sessions_app_announcement_delete": "QV",
+    "sessions_app_announcement_file": "QVMNL",
     "sessions_app_announcement_history": "QVMNL",
+    "sessions_app_announcement_photo": "QVMNL",
     "sessions_app_body_add": "QV",
     "sessions_app_body_change": "QVMNL",
     "sessions_app_body_changelist": "QVMNL",
@@ -225,6 +227,7 @@ VERBS = {
     "announcement dang": "QV",
     "announcement dang-lai": "QV",
     "announcement dinh-chinh": "QV",
+    "announcement go-anh": "QV",
     "announcement go-xuong": "QV",
     "announcement hen-gio": "QV",
     "announcement thoi-hen": "QV",
@@ -340,7 +343,7 @@ def world(db) -> SimpleNamespace:
         ),
         "dialoguesession": session,
         "conclusionnotice": builders.make_conclusion(session=session),
-        "announcement": builders.make_announcement(published_at=None),
+        "announcement": builders.with_files(builders.make_announcement(published_at=None)),
         "document": builders.make_document(),
         "photo": builders.make_photo(session=session),
         "official": builders.make_official(),
@@ -390,6 +393,9 @@ def address_of(name: str, world: SimpleNamespace) -> str:
 
 
 def pk_for(name: str, world: SimpleNamespace) -> int:
+    if name.startswith("sessions_app_announcement_"):
+        parts = {"photo": "photos", "file": "files"}[name.rsplit("_", 1)[1]]
+        return getattr(world.rows["announcement"], parts).get().pk
     about_session = name == "list_template" or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk
 

@@ -16,7 +16,7 @@ FARTHEST = dt.timedelta(days=366)
 
 
 class EditedMeanwhile(ActionRefused):
-    """Somebody else saved the same announcement after this person had opened it."""
+    """Somebody else corrected the same announcement after this person had opened it."""
 
     def __str__(self) -> str:
         return (
@@ -27,22 +27,46 @@ class EditedMeanwhile(ActionRefused):
 
 @transaction.atomic
 def publish_announcement(announcement: Announcement, *, by: User) -> None:
-    """Post an announcement. Raises `WrongState` when it already is out or has its moment."""
+    """Post an announcement with its pictures and attachments.
+
+    Raises `NotReady` when a picture has no description, `WrongState` when it already is out or has its moment.
+    """
+    refuse_unready(announcement)
     claim(announcement, "published_at", preview_made_at=None)
     record(announcement, "publish", by=by)
+
+
+def refuse_unready(announcement: Announcement) -> None:
+    bare = announcement.photos.filter(alt_text="", hidden_at=None).count()
+    if bare:
+        raise NotReady(f"Có {bare:02d} ảnh chưa có mô tả cho người không nhìn thấy ảnh. Hãy ghi mô tả trước khi đăng.")
+
+
+@transaction.atomic
+def hide_announcement_photos(announcement: Announcement, *, by: User, photos: list[str], reason: str) -> None:
+    """Take some pictures off an announcement that is out; their files stay with the record. `photos` are their keys.
+
+    Raises `WrongState` when one of them is not shown there.
+    """
+    shown = announcement.photos.filter(hidden_at=None, pk__in=photos)
+    if shown.update(hidden_at=timezone.now()) != len(photos):
+        raise WrongState
+    record(announcement, "hide_photos", by=by, reason=reason)
 
 
 @transaction.atomic
 def schedule_announcement(announcement: Announcement, *, by: User, at: dt.datetime) -> None:
     """Let an announcement appear by itself at the moment `at`. Until then nobody edits it.
 
-    Raises `NotReady` for a moment that is past or more than a year ahead, `WrongState` when it is no draft.
+    Raises `NotReady` for a moment that is past or more than a year ahead, or a picture without its description,
+    `WrongState` when it is no draft.
     """
     now = timezone.now()
     if at <= now:
         raise NotReady("Giờ hẹn đã qua. Hãy chọn giờ sau lúc này, hoặc đăng ngay.")
     if at > now + FARTHEST:
         raise NotReady("Giờ hẹn xa quá một năm. Hãy xem lại ngày.")
+    refuse_unready(announcement)
     drafts = Announcement.objects.filter(pk=announcement.pk, published_at=None)
     if not drafts.update(published_at=at):
         raise WrongState
@@ -114,9 +138,9 @@ def correct_announcement(
     if all(getattr(current, name) == value for name, value in words.items()):
         raise NotReady("Chưa có chữ nào được sửa.")
     version = keep_version(current, note=note, is_withheld=is_withheld)
-    for name, value in words.items():
+    for name, value in {**words, "revision": revision + 1}.items():
         setattr(current, name, value)
-    save_revision(current, ["title", "summary", "text", "words"])
+    current.save(update_fields=["title", "summary", "text", "words", "revision"])
     announcement.refresh_from_db()
     record(announcement, "correct", by=by, reason=note)
     return version
@@ -135,15 +159,6 @@ def keep_version(announcement: Announcement, *, note: str, is_withheld: bool) ->
         note=note,
         is_withheld=is_withheld,
     )
-
-
-def save_revision(announcement: Announcement, fields: list[str]) -> None:
-    """Write `fields`, if nobody has written since `announcement` was read: else raises `EditedMeanwhile`."""
-    seen = Announcement.objects.filter(pk=announcement.pk, revision=announcement.revision)
-    if not seen.update(revision=announcement.revision + 1):
-        raise EditedMeanwhile
-    announcement.revision += 1
-    announcement.save(update_fields=fields)
 
 
 @transaction.atomic

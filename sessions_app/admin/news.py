@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -18,8 +21,11 @@ from dialogue_portal.lib.text import UnreadableText
 from .. import actions
 from ..models import Announcement
 from ..templatetags.portal_tags import moment, rich
+from ..views import stored_file
+from ..views.news import download
 from .lists import FoldedSearchAdmin
-from .news_forms import AnnouncementForm, CorrectionForm, ScheduleForm, as_published
+from .news_files import FileInline, PhotoInline, delete_when_saved
+from .news_forms import AnnouncementForm, CorrectionForm, HidePhotosForm, ScheduleForm, as_published, shown_photos
 from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
 
 MAY_PUBLISH = "sessions_app.publish_announcement"
@@ -78,6 +84,18 @@ VERBS = [
         is_grave=True,
     ),
     Verb(
+        "go-anh",
+        "Gỡ ảnh",
+        MAY_PUBLISH,
+        actions.hide_announcement_photos,
+        lambda announcement: announcement.is_out and announcement.photos.shown().exists(),
+        "Ảnh được chọn không còn hiện ở trang nào của cổng. Bài vẫn đăng.",
+        HidePhotosForm,
+        shown_photos,
+        done="Đã gỡ ảnh.",
+        is_grave=True,
+    ),
+    Verb(
         "dang-lai",
         "Đăng lại",
         MAY_PUBLISH,
@@ -117,13 +135,14 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
     list_select_related = ["session"]
     list_filter = ["category", "session"]
     search_fields = ["title", "summary", "source", "author"]
+    inlines = [PhotoInline, FileInline]
     readonly_fields = ["reading", "state", "hidden_reason", "preview_link"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> list[Any]:
         """A draft has boxes, what is out or waits for its hour is read."""
         is_open = obj is None or self.has_change_permission(request, obj)
-        text = ["text", "opened"] if is_open else ["reading"]
-        fields = ["category", "title", "summary", *text, ("session", "event_on"), ("source", "author")]
+        text = "text" if is_open else "reading"
+        fields = ["category", "title", "summary", text, ("session", "event_on"), ("source", "author")]
         states = ["state", "hidden_reason", "preview_link"] if obj else []
         self_address = {"fields": [*states, "slug"], "description": ADDRESS_HINT}
         return [(None, {"fields": fields}), ("Trạng thái và địa chỉ trang", self_address)]
@@ -144,14 +163,43 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
     def view_on_site(self, announcement: Announcement) -> str | None:
         return announcement.get_absolute_url() if announcement.is_public else None
 
-    def save_model(self, request: HttpRequest, obj: Announcement, form: AnnouncementForm, change: bool) -> None:
-        if change:
-            actions.save_revision(obj, [])
-        super().save_model(request, obj, form, change)
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Files of pictures and attachments that were taken out or replaced leave the disk."""
+        super().save_formset(request, form, formset, change)
+        gone = [name for row in formset.deleted_objects for name in row.names_on_disk]
+        replaced = [name for part in formset.forms for name in getattr(part, "replaced", [])]
+        delete_when_saved(default_storage, [*gone, *replaced])
+
+    def delete_model(self, request: HttpRequest, obj: Announcement) -> None:
+        names = [name for row in [*obj.photos.all(), *obj.files.all()] for name in row.names_on_disk]
+        super().delete_model(request, obj)
+        delete_when_saved(default_storage, names)
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.clean)
-        return [path("lam-sach/", page, name=self.address_name("clean")), *super().get_urls()]
+        pages = {
+            "lam-sach/": (self.clean, "clean"),
+            "<path:object_id>/anh/<int:pk>/": (self.photo, "photo"),
+            "<path:object_id>/tep/<int:pk>/": (self.file, "file"),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(page), name=self.address_name(name))
+            for route, (page, name) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    def photo(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
+        """A picture for staff, also of a draft, also after it was taken down."""
+        photo = get_object_or_404(self.opened(request, object_id).photos, pk=pk)
+        return stored_file(photo.path(photo.widths[0], "jpg"), "image/jpeg")
+
+    def file(self, request: HttpRequest, object_id: str, pk: int) -> HttpResponse:
+        return download(get_object_or_404(self.opened(request, object_id).files, pk=pk))
+
+    def opened(self, request: HttpRequest, object_id: str) -> Announcement:
+        announcement = self.get_object(request, unquote(object_id))
+        if announcement is None or not self.has_view_permission(request, announcement):
+            raise Http404
+        return announcement
 
     @method_decorator(require_POST)
     def clean(self, request: HttpRequest) -> HttpResponse:

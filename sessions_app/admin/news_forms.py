@@ -4,38 +4,25 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
-from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from dialogue_portal.lib.fields import CleanCharField, RichTextFormField
 from dialogue_portal.lib.widgets import RichTextarea
 
-from ..actions import EditedMeanwhile
 from ..models import Announcement
 
 CLEAN_ADDRESS = reverse_lazy("admin:sessions_app_announcement_clean")
 
 
 class AnnouncementForm(forms.ModelForm):
-    """Carries the revision that was opened: whoever saves second is told, and keeps what was written."""
-
-    opened = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
     class Meta:
         model = Announcement
         fields = ["category", "title", "summary", "text", "session", "event_on", "source", "author", "slug"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("opened", self.instance.revision)
         if "text" in self.fields:
             self.fields["text"].widget.attrs["data-clean"] = CLEAN_ADDRESS
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean()
-        if self.instance.pk and given.get("opened") != self.instance.revision:
-            raise ValidationError(str(EditedMeanwhile()), code="edited")
-        return given
 
 
 class ScheduleForm(forms.Form):
@@ -45,6 +32,32 @@ class ScheduleForm(forms.Form):
         help_text="Ngày và giờ của phường. Bài tự hiện trên cổng đúng lúc đó.",
         error_messages={"required": "Hãy ghi cả ngày và giờ."},
     )
+
+
+class HidePhotosForm(forms.Form):
+    """Its `choices` come with the initial values: the pictures that are shown now."""
+
+    photos = forms.MultipleChoiceField(
+        label="Ảnh cần gỡ",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Hãy chọn ảnh cần gỡ.", "invalid_choice": "Có ảnh không còn ở bài này."},
+    )
+    reason = CleanCharField(
+        label="Lý do gỡ",
+        multiline=True,
+        max_length=1000,
+        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["photos"].choices = self.initial["choices"]
+
+
+def shown_photos(announcement: Announcement) -> dict[str, Any]:
+    """What `HidePhotosForm` starts with."""
+    return {"choices": [(str(photo.pk), str(photo)) for photo in announcement.photos.shown()]}
 
 
 class CorrectionForm(forms.Form):

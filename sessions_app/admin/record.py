@@ -25,6 +25,7 @@ VERB_NAMES = {
     "schedule": "hẹn giờ đăng",
     "unschedule": "thôi hẹn giờ",
     "correct": "đính chính",
+    "hide_photos": "gỡ ảnh",
     "share_preview": "tạo đường dẫn xem trước",
     "withdraw_preview": "thu hồi đường dẫn xem trước",
     "add": "thêm",

@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="announcement",
             name="revision",
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="lần sửa"),
+            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="lần đính chính"),
         ),
         migrations.CreateModel(
             name="AnnouncementVersion",

@@ -3,6 +3,7 @@
 from .calendar import CalendarDay, DeadlineRule
 from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .news import Announcement, AnnouncementVersion
+from .news_files import AnnouncementFile, AnnouncementPhoto
 from .papers import (
     ConclusionItem,
     ConclusionNotice,
@@ -27,6 +28,8 @@ from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 __all__ = [
     "AgendaItem",
     "Announcement",
+    "AnnouncementFile",
+    "AnnouncementPhoto",
     "AnnouncementVersion",
     "AttendeeCount",
     "Body",

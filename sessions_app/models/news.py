@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+from django.apps import apps
 from django.core import signing
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -65,6 +66,11 @@ class AnnouncementQuerySet(models.QuerySet["Announcement"]):
         rows = self.filter(same_session | Q(category=announcement.category)).exclude(pk=announcement.pk)
         return rows.order_by(nearness, "-published_at", "-pk")
 
+    def with_cover(self) -> "AnnouncementQuerySet":
+        """Load the pictures that are shown, as `shown_photos`: one query for all."""
+        photos = apps.get_model("sessions_app", "AnnouncementPhoto").objects.shown().exclude(alt_text="")
+        return self.prefetch_related(Prefetch("photos", photos, to_attr="shown_photos"))
+
     def by_preview(self, token: str) -> "AnnouncementQuerySet":
         """The draft whose preview `token` was given out and neither taken back nor too old; no row otherwise."""
         try:
@@ -112,7 +118,7 @@ class Announcement(models.Model):
     published_at = models.DateTimeField("ngày đăng", null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)
     hidden_reason = ProseField("lý do gỡ", blank=True, editable=False)
-    revision = models.PositiveIntegerField("lần sửa", default=1, editable=False)
+    revision = models.PositiveIntegerField("lần đính chính", default=1, editable=False)
     preview_made_at = models.DateTimeField("đường dẫn xem trước tạo lúc", null=True, blank=True, editable=False)
     view_count = models.PositiveIntegerField("lượt xem", default=0, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)

@@ -2,11 +2,15 @@
 
 from .files import photo_file, stored_file
 from .news import (
+    announcement_file,
     announcement_list,
     announcement_page,
+    announcement_photo,
     announcement_preview,
     announcement_version,
     announcement_views,
+    preview_file,
+    preview_photo,
 )
 from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
 from .people import group_list, group_page, official_list, official_page
@@ -15,8 +19,10 @@ from .sessions import session_list, session_page
 
 __all__ = [
     "add_excerpts",
+    "announcement_file",
     "announcement_list",
     "announcement_page",
+    "announcement_photo",
     "announcement_preview",
     "announcement_version",
     "announcement_views",
@@ -32,6 +38,8 @@ __all__ = [
     "official_page",
     "photo_file",
     "photo_page",
+    "preview_file",
+    "preview_photo",
     "session_list",
     "session_page",
     "stored_file",

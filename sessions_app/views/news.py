@@ -1,7 +1,7 @@
 """Announcements and news."""
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.counting import ViewCounter, is_reading
 from dialogue_portal.lib.paging import kept_query, page_of
 
+from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
-from ..models import Announcement, AnnouncementVersion
+from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
+from .files import stored_file
 
 RELATED = 4
 """Announcements under «Tin liên quan»."""
@@ -35,7 +37,7 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "is_filtered": bool(chosen),
-        "page": page_of(announcements, request),
+        "page": page_of(announcements.with_cover(), request),
         "kept": kept_query(request.GET, list(form.fields)),
     }
     return render(request, "sessions_app/announcement_list.html", context)
@@ -44,13 +46,15 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
     public = Announcement.objects.public()
-    announcement = public.select_related("session").filter(slug=slug).first()
+    announcement = public.select_related("session").with_cover().filter(slug=slug).first()
     if announcement is None:
         return gone(request, slug)
     if is_reading(request):
         announcement_views.add(announcement.pk)
     context = {
         "announcement": announcement,
+        "photos": announcement.shown_photos,
+        "files": announcement.files.all(),
         "corrections": announcement.versions.all(),
         "previous": public.older_than(announcement).first(),
         "next": public.newer_than(announcement).first(),
@@ -78,10 +82,51 @@ def announcement_version(request: HttpRequest, slug: str, number: int) -> HttpRe
 @never_cache
 def announcement_preview(request: HttpRequest, token: str) -> HttpResponse:
     """A draft, for those who were given its address. Nothing else is on the page, and nobody keeps it."""
-    drafts = Announcement.objects.by_preview(token).select_related("session")
-    announcement = get_object_or_404(drafts)
-    context = {"announcement": announcement, "is_preview": True}
-    response = render(request, "sessions_app/announcement_page.html", context)
+    announcement = get_object_or_404(Announcement.objects.by_preview(token).select_related("session"))
+    photos, files = announcement.photos.shown(), announcement.files.all()
+    for part in [*photos, *files]:
+        part.preview_token = token
+    context = {"announcement": announcement, "photos": photos, "files": files, "is_preview": True}
+    return unkept(render(request, "sessions_app/announcement_page.html", context))
+
+
+def unkept(response: HttpResponse) -> HttpResponse:
+    """A preview is in no index, and its address is told to no other site."""
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = "no-referrer"
     return response
+
+
+@require_safe
+def announcement_photo(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
+    return picture_file(get_object_or_404(AnnouncementPhoto.objects.public(), key=key), width, extension)
+
+
+@require_safe
+@never_cache
+def preview_photo(request: HttpRequest, token: str, key: str, width: int, extension: str) -> HttpResponse:
+    photos = AnnouncementPhoto.objects.shown().filter(announcement__in=Announcement.objects.by_preview(token))
+    return unkept(picture_file(get_object_or_404(photos, key=key), width, extension))
+
+
+def picture_file(photo: AnnouncementPhoto, width: int, extension: str) -> FileResponse:
+    if width not in photo.widths or extension not in PHOTO_EXTENSIONS:
+        raise Http404
+    return stored_file(photo.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+
+
+@require_safe
+def announcement_file(request: HttpRequest, key: str) -> FileResponse:
+    """An attachment, to keep: a browser never opens it as part of the portal."""
+    return download(get_object_or_404(AnnouncementFile.objects.public(), key=key))
+
+
+@require_safe
+@never_cache
+def preview_file(request: HttpRequest, token: str, key: str) -> HttpResponse:
+    files = AnnouncementFile.objects.filter(announcement__in=Announcement.objects.by_preview(token))
+    return unkept(download(get_object_or_404(files, key=key)))
+
+
+def download(file: AnnouncementFile) -> FileResponse:
+    return stored_file(str(file.file.name), file.media_type, filename=file.file_name, as_attachment=True)

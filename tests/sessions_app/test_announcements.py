@@ -15,6 +15,8 @@ from tests.staff import do, fresh, page_of, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 LIST = "sessions_app:announcements"
+NO_INLINES = {f"{name}-{count}_FORMS": 0 for name in ["photos", "files"] for count in ["TOTAL", "INITIAL"]}
+"""An announcement's form without a picture and without an attachment."""
 
 
 @pytest.fixture
@@ -23,7 +25,7 @@ def office():
 
 
 def typed(**fields):
-    return {"category": "news", "title": "Tin thử", "text": "Nội dung.", **fields}
+    return {"category": "news", "title": "Tin thử", "text": "Nội dung.", **NO_INLINES, **fields}
 
 
 def test_text_from_word_is_stored_clean_and_shown_with_its_headings(office, client):
