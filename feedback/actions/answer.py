@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
-from sessions_app.models import User, WardProfile
+from sessions_app.models import Body, User, WardProfile
 
 from ..deadlines import DONE, refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
+from .moderate import TakenBack
 from .tell import tell_followers, tell_sender, tell_staff
 
 WRITTEN = [
@@ -56,13 +57,17 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
 
     The answer to a reopened case takes the place of the earlier one. Raises `WrongState` for an opinion that is not
-    approved, or a correction of another opinion's answer; `NotReady` when a draft to replace it is there already, or
-    another answer to the same opinion is under way.
+    approved, was withdrawn or is answered already, or a correction of another opinion's answer; `NotReady` when a draft
+    to replace it is there already, another answer is under way, or it would be in the name of a body that only helps.
     """
-    Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     corrects = content.get("corrects") or answer_before_reopening(opinion)
-    if opinion.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
+    if now.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
         raise WrongState
+    check_still_wanted(now)
+    if now.processing in DONE and not corrects:
+        raise NotReady("Ý kiến này đã được trả lời. Hãy đính chính câu đã công bố, hoặc mở lại ý kiến.")
+    check_leads(opinion, content["body"])
     if corrects:
         if Response.objects.filter(corrects=corrects).exists():
             raise NotReady("Đã có một bản nháp để thay câu trả lời này. Hãy sửa bản đó.")
@@ -75,6 +80,26 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
         copy_files(corrects, response)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
     return response
+
+
+def check_still_wanted(opinion: Opinion) -> None:
+    if opinion.withdrawn_at:
+        raise TakenBack
+
+
+def check_leads(opinion: Opinion, body: Body) -> None:
+    """One answer for all who work on it: those who help leave the writing to the lead body, which could not see it."""
+    lead = lead_to_wait_for(opinion, [body])
+    if lead:
+        raise NotReady(f"{body} chỉ phối hợp. {lead} chủ trì và soạn câu trả lời chung.")
+
+
+def lead_to_wait_for(opinion: Opinion, bodies: Sequence[Body]) -> Body | None:
+    """Who writes the answer when `bodies` only help; None when one of them may. `assignments` may be loaded."""
+    lines = [line for line in opinion.assignments.all() if line.ended_at is None]
+    lead = next((line.body for line in lines if line.is_lead), None)
+    helps = any(line.body in bodies for line in lines if not line.is_lead)
+    return lead if helps and lead not in bodies else None
 
 
 def answer_before_reopening(opinion: Opinion) -> Response | None:
@@ -104,7 +129,9 @@ def edit_response(response: Response, *, by: User, version: int, **content: Any)
 
 @transaction.atomic
 def submit_response(response: Response, *, by: User) -> None:
-    """Hand a draft in for approval. Raises `NotReady` while places of a template are still to be filled in."""
+    """Hand a draft in for approval. Raises `NotReady` while places of a template are still to be filled in, `TakenBack`
+    when the sender withdrew the opinion."""
+    check_still_wanted(response.opinion)
     holes = left_over(f"{response.text}\n{response.legal_basis}")
     if holes:
         raise NotReady(f"Câu trả lời còn chỗ chưa điền: {', '.join(holes)}. Hãy điền hoặc xóa đi rồi trình.")
@@ -129,7 +156,9 @@ def return_response(response: Response, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def approve_response(response: Response, *, by: User) -> None:
-    """Approve a submitted answer, as it reads now. Raises `SameHands` for its author, unless the ward waives that."""
+    """Approve a submitted answer, as it reads now. Raises `SameHands` for its author, unless the ward waives that,
+    `TakenBack` when the sender withdrew the opinion."""
+    check_still_wanted(response.opinion)
     waived = check_two_hands(response, by)
     move(response, Draft.SUBMITTED, Draft.APPROVED, approved_digest=digest_of(response))
     record(response.opinion, "approve_response", by=by, start=Draft.SUBMITTED, end=Draft.APPROVED, reason=waived)
@@ -140,12 +169,13 @@ def publish_response(response: Response, *, by: User) -> None:
     """Make an approved answer public, in place of the one it corrects, if it corrects one.
 
     Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved, `WrongState` if somebody
-    was quicker or the opinion is no longer approved.
+    was quicker or the opinion is no longer approved, `TakenBack` when its sender withdrew it.
     """
     waived = check_two_hands(response, by)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=response.opinion_id)
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
+    check_still_wanted(opinion)
     if response.state == Draft.APPROVED and response.approved_digest != digest_of(response):
         raise NotReady("Câu trả lời đã bị sửa sau khi duyệt. Hãy trả lại để duyệt lại.")
     if response.corrects:

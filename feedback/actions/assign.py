@@ -15,11 +15,13 @@ from ..models import (
     Assignment,
     Competence,
     DeadlineExtension,
+    Draft,
     InformationRequest,
     Moderation,
     Opinion,
     Processing,
     Referral,
+    Response,
 )
 from .tell import tell_body, tell_followers, tell_sender
 
@@ -66,6 +68,7 @@ def assign(
     if leads and leads[0].body_id != body.pk and not reason.strip():
         raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
     check_due_day(opinion, due_on)
+    hand_over_draft(opinion, to=body, by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     assignment = Assignment.objects.create(opinion=opinion, body=body, due_on=due_on, note=note, assigned_by=by)
     others = [helper for helper in dict.fromkeys(helpers) if helper != body]
@@ -115,6 +118,19 @@ def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Ass
 def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:
     """Whether a case of that competence must go to others first; `referrals` may be loaded."""
     return competence in ABROAD and not opinion.referrals.all()
+
+
+def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:
+    """What an earlier lead body has begun to write goes on with the case: it sees the case no more, the new one would
+    not see the draft. Raises `NotReady` when that answer was handed in already."""
+    before = opinion.assignments.filter(is_lead=True).exclude(body=to).values("body")
+    answer = opinion.responses.under_way().filter(body__in=before).select_related("body").first()
+    if answer is None:
+        return
+    if answer.state != Draft.DRAFT:
+        raise NotReady(f"Câu trả lời của {answer.body} đã trình. Hãy nhờ người duyệt trả lại rồi mới đổi đơn vị.")
+    Response.objects.filter(pk=answer.pk, state=Draft.DRAFT).update(body=to)
+    record(opinion, "hand_over", by=by, reason=f"Bản nháp: từ {answer.body} sang {to}.")
 
 
 def check_due_day(opinion: Opinion, due_on: dt.date | None) -> None:

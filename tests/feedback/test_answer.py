@@ -5,10 +5,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import EditedMeanwhile, SameHands
+from feedback.actions import EditedMeanwhile, SameHands, TakenBack
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
 from tests.staff import fresh
 
@@ -239,3 +239,35 @@ def test_an_error_among_many_undoes_all(clerk, monkeypatch):
     with pytest.raises(RuntimeError):
         actions.answer_many([first, second], by=clerk, **words())
     assert not Response.objects.exists()
+
+
+# What nobody waits for, and who may write
+
+
+@pytest.mark.parametrize("verb", ["start_response", "submit_response", "approve_response", "publish_response"])
+def test_nobody_goes_on_with_the_answer_to_what_was_taken_back(clerk, verb):
+    states = {"submit_response": "draft", "approve_response": "submitted", "publish_response": "approved"}
+    opinion = make_opinion(moderation="approved", sender={"email": "rieng@example.org"})
+    answer = make_response(opinion=opinion, state=states[verb]) if verb in states else None
+    actions.withdraw(fresh(opinion))
+    told = OutboxMessage.objects.count()
+    row, given = (fresh(answer), {}) if answer else (fresh(opinion), words())
+    with pytest.raises(TakenBack):
+        getattr(actions, verb)(row, by=clerk, **given)
+    assert list(opinion.responses.values_list("state", flat=True)) == ([states[verb]] if answer else [])
+    assert OutboxMessage.objects.count() == told
+
+
+def test_an_answered_case_gets_a_second_answer_only_as_a_correction_or_reopened(clerk):
+    answer = make_response(state="published")
+    with pytest.raises(NotReady, match="đính chính"):
+        actions.start_response(answer.opinion, by=clerk, **words())
+    assert list(Response.objects.all()) == [answer]
+
+
+def test_a_body_that_only_helps_begins_no_answer_that_the_lead_would_not_see(clerk, opinion):
+    lead, helper = make_body(name="Phòng Chủ Trì"), make_body()
+    actions.assign(opinion, by=clerk, body=lead, helpers=[helper])
+    with pytest.raises(NotReady, match="Phòng Chủ Trì"):
+        actions.start_response(opinion, by=clerk, **words(body=helper))
+    assert actions.start_response(opinion, by=clerk, **words(body=lead)).body == lead

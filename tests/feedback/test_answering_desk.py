@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft, Opinion, Outcome, Response, ResponseTemplate
+from sessions_app.actions import NotReady
 from tests.builders import (
     make_body,
     make_opinion,
     make_response,
     make_response_template,
+    make_stand_in,
     make_topic,
     make_user,
 )
@@ -348,3 +350,68 @@ def test_a_unit_approves_nothing_at_once(unit, body):
     response = make_response(opinion=given_to(body), body=body, state=Draft.SUBMITTED)
     unit.post(reverse("admin:answering") + "?buoc=duyet", ticked(response))
     assert fresh(response).state == Draft.SUBMITTED
+
+
+# What somebody else left behind
+
+
+def drafted(unit, body):
+    opinion = given_to(body)
+    unit.post(screen(opinion), {**words(body), "viec": "luu"})
+    return opinion
+
+
+def test_a_draft_goes_on_with_the_case_to_the_body_that_leads_it_now(unit, body):
+    opinion, other = drafted(unit, body), signed_in("Đơn vị xử lý", body=make_body())
+    actions.assign(fresh(opinion), by=make_user(), body=other.user.body, reason="Việc của phòng khác.")
+    assert opinion.subject in queue(other)
+    assert "Đã sửa đèn." in text_of(other.get(screen(opinion)))
+    other.post(screen(opinion), {**words(other.user.body), "version": 1, "viec": "trinh"})
+    assert opinion.responses.get().state == Draft.SUBMITTED
+    assert opinion.subject not in queue(unit)
+
+
+def test_what_was_handed_in_comes_back_before_another_body_leads(unit, body):
+    answer = make_response(opinion=given_to(body), body=body, state="submitted")
+    with pytest.raises(NotReady, match="trả lại"):
+        actions.assign(answer.opinion, by=make_user(), body=make_body(), reason="Việc của phòng khác.")
+    assert answer.opinion.assignments.current().get().body == body
+
+
+def test_a_draft_whose_author_moved_waits_for_the_colleagues(unit, body):
+    opinion, colleague = drafted(unit, body), signed_in("Đơn vị xử lý", body=body)
+    assert opinion.subject not in queue(colleague)
+    type(unit.user).objects.filter(pk=unit.user.pk).update(body=make_body())
+    assert opinion.subject in queue(colleague)
+
+
+def test_a_deputy_goes_on_with_the_drafts_of_the_absent_colleague(unit, body):
+    opinion, deputy = drafted(unit, body), signed_in("Đơn vị xử lý", body=body)
+    make_stand_in(absent=unit.user, deputy=deputy.user)
+    assert opinion.subject in queue(deputy)
+
+
+def test_a_body_that_only_helps_is_told_who_writes(unit, body):
+    opinion, lead = make_opinion(moderation="approved"), make_body(name="Phòng Chủ Trì")
+    actions.assign(opinion, by=make_user(), body=lead, helpers=[body])
+    page = text_of(unit.get(screen(opinion)))
+    assert "Phòng Chủ Trì chủ trì và soạn câu trả lời chung." in page
+    assert 'name="text"' not in page
+
+
+def test_what_was_taken_back_waits_for_nobody(body):
+    opinion = given_to(body)
+    make_response(opinion=opinion, body=body, state="submitted")
+    approver = signed_in("Người duyệt")
+    assert opinion.subject in queue(approver)
+    actions.withdraw(fresh(opinion))
+    assert opinion.subject not in queue(approver)
+
+
+def test_a_unit_reads_what_the_office_wrote_to_it_where_it_answers(unit, body):
+    opinion, helper = make_opinion(moderation="approved"), make_body()
+    actions.assign(opinion, by=make_user(), body=body, helpers=[helper], note="Nêu rõ ngày sửa.")
+    opinion.assignments.filter(body=helper).update(note="Riêng cho phòng kia.")
+    page = text_of(unit.get(screen(opinion)))
+    assert "Nêu rõ ngày sửa." in page
+    assert "Riêng cho phòng kia." not in page

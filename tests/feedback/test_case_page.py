@@ -122,7 +122,9 @@ def test_a_unit_reads_nothing_that_was_meant_for_others():
     unit, office = signed_in("Đơn vị xử lý", body=make_body()), signed_in("Văn phòng")
     opinion, other = in_work(), make_body(name="Phòng Kia")
     actions.assign(opinion, by=office.user, body=other, note="Riêng cho Phòng Kia.")
-    answer = make_response(opinion=opinion, body=other, author=make_user(), state="submitted", text="Bản nháp của Kia.")
+    answer = make_response(
+        opinion=opinion, body=make_body(), author=make_user(), state="submitted", text="Bản nháp của Kia."
+    )
     actions.return_response(answer, by=make_user("Người duyệt"), reason="Kia viết thiếu căn cứ.")
     actions.ask_sender(opinion, by=office.user, question="Bà có đơn kiện cũ không?")
     actions.resume(opinion, by=office.user, reason="Đã rõ.")

@@ -65,7 +65,7 @@ def test_a_unit_sees_only_its_own_numbers():
 def test_what_somebody_else_is_writing_no_longer_waits_to_be_written():
     mine = make_body()
     unit = signed_in("Đơn vị xử lý", body=mine)
-    make_response(opinion=in_work(body=mine), body=mine)
+    make_response(opinion=in_work(body=mine), body=mine, author=make_user(body=mine))
     assert tiles(unit) == {}
 
 

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import ActionRefused, NotReady
+from sessions_app.models import Body, User
 
 from ... import actions
-from ...actions.answer import answer_before_reopening
-from ...admin.visibility import responses_for, sees_originals
+from ...actions.answer import answer_before_reopening, lead_to_wait_for
+from ...admin.visibility import reads_note, responses_for, sees_originals
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, first_words, number_of
-from ...models import Draft, Opinion, Response
+from ...models import Assignment, Draft, Opinion, Response
 from ..case import timeline
 from ..desk_pages import desk_context, in_blocks
 from .comparing import compared
@@ -83,7 +84,12 @@ class Screen:
         """Whether words are typed here now: a draft, or nothing yet."""
         begun = self.answer is None or self.answer.state == Draft.DRAFT
         is_open = self.opinion.processing not in DONE or self.answer is not None or self.replaces is not None
-        return begun and is_open and self.request.user.has_perm(MAY_WRITE)
+        return begun and is_open and self.request.user.has_perm(MAY_WRITE) and self.writer is None
+
+    @property
+    def writer(self) -> Body | None:
+        """The lead body, when this person's bodies only help it and nothing of theirs is under way."""
+        return None if self.answer else lead_to_wait_for(self.opinion, self.request.user.bodies)
 
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> AnswerForm:
         source = self.answer or self.replaces
@@ -119,7 +125,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it stands. What is corrected is named by the address, or by what was opened again."""
-    opinion = get_object_or_404(with_return(approved(request.user)).select_related("session", "topic", "group"), pk=pk)
+    cases = with_return(approved(request.user)).select_related("session", "topic", "group")
+    opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
     answers = responses_for(request.user).with_names().select_related("author", "edited_by", "corrects")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
@@ -265,6 +272,8 @@ def shown(
         opinion=opinion,
         answer=screen.answer,
         replaces=screen.replaces,
+        writer=screen.writer,
+        notes=[line for line in opinion.assignments.all() if is_note_for(line, request.user)],
         published=published,
         sees_originals=sees_originals(request.user),
         step=step,
@@ -287,6 +296,11 @@ def shown(
         public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     )
     return render(request, "admin/feedback/answering/case.html", context)
+
+
+def is_note_for(line: Assignment, user: User) -> bool:
+    """Whether the office wrote something to the body that has the case now, and this person may read it."""
+    return bool(line.note) and line.ended_at is None and reads_note(line, user)
 
 
 def decisions_for(screen: Screen) -> dict[str, str]:

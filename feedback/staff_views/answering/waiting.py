@@ -24,19 +24,29 @@ BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
 def to_write(user: User) -> QuerySet[Opinion]:
-    """What was given to this person's bodies and nobody has begun, and what this person has begun."""
-    mine = responses_for(user).filter(state=Draft.DRAFT, author=user)
-    return approved(user).filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=mine.values("opinion")))
+    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with."""
+    return still_wanted(user).filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=begun(user).values("opinion")))
+
+
+def begun(user: User) -> QuerySet[Response]:
+    """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
+    author does not work there: moved, or of the body that had the case before."""
+    own = Q(author__in=[user, *user.absent_colleagues])
+    left_behind = Q(opinion__in=led_by(user).values("opinion")) & ~Q(author__body__in=user.bodies)
+    return responses_for(user).filter(own | left_behind, state=Draft.DRAFT)
+
+
+def led_by(user: User) -> QuerySet[Assignment]:
+    return Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:
     """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
-    mine = Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
-    begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
+    is_begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
     in_work = Opinion.objects.filter(
-        pk__in=mine.values("opinion"), due_on__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
+        pk__in=led_by(user).values("opinion"), due_on__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
     )
-    return in_work.filter(~Exists(begun), processing=Processing.ASSIGNED)
+    return in_work.filter(~Exists(is_begun), processing=Processing.ASSIGNED)
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
@@ -63,6 +73,11 @@ def approved(user: User) -> QuerySet[Opinion]:
     return opinions_for(user).filter(moderation=Moderation.APPROVED)
 
 
+def still_wanted(user: User) -> QuerySet[Opinion]:
+    """Without what its sender took back: nobody waits for that answer."""
+    return approved(user).filter(withdrawn_at=None)
+
+
 @dataclass(frozen=True)
 class Step:
     """A queue of the desk: its name, who works there, what waits, and what is said when nothing does."""
@@ -78,13 +93,13 @@ STEPS = {
     APPROVE: Step(
         "Duyệt",
         "feedback.approve_response",
-        lambda user: approved(user).filter(pk__in=to_approve(user).values("opinion")),
+        lambda user: still_wanted(user).filter(pk__in=to_approve(user).values("opinion")),
         "Không còn câu trả lời nào chờ ông/bà duyệt.",
     ),
     PUBLISH: Step(
         "Công bố",
         "feedback.publish_response",
-        lambda user: approved(user).filter(pk__in=to_publish(user).values("opinion")),
+        lambda user: still_wanted(user).filter(pk__in=to_publish(user).values("opinion")),
         "Không còn câu trả lời nào chờ ông/bà công bố.",
     ),
 }
