@@ -36,7 +36,7 @@ COUNTED, COUNTED_OF_SEARCH = 1000, 200
 PRINTED = 500
 """Rows of a print; more are for a file."""
 
-record_page.VERB_NAMES |= {"export": "tải danh sách ý kiến"}
+record_page.VERB_NAMES |= {"export": "tải danh sách ý kiến", "print": "in danh sách ý kiến"}
 record_page.KINDS |= {"user": "sessions_app"}
 
 
@@ -88,13 +88,14 @@ def row_of(opinion: Opinion) -> dict[str, Any]:
 
 
 @never_cache
-@require_safe
+@require_POST
 @permission_required(MAY_SEE, raise_exception=True)
 def case_print(request: HttpRequest) -> HttpResponse:
-    """The same rows on paper, in the same order, from the first."""
-    form = CaseFilterForm(request.GET)
+    """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: on the record."""
+    form = CaseFilterForm(request.POST)
     wanted = form.order.sorted(wanted_by(request, form))
     keys = list(wanted.values_list("pk", flat=True)[: PRINTED + 1])
+    note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
     context = {
         "rows": [row_of(opinion) for opinion in in_order(keys[:PRINTED])],
         "is_cut": len(keys) > PRINTED,
@@ -119,8 +120,7 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
     originals = wish.cleaned_data["nguyen_van"] and sees_originals(request.user)
     keys = list(form.order.sorted(wanted_by(request, form)).values_list("pk", flat=True))
     about = about_file(form, len(keys), originals=originals)
-    with transaction.atomic():
-        record(person_of(request), "export", by=person_of(request), reason="; ".join(about[1:]))
+    note(request, "export", about)
     name = f"y-kien-{timezone.localdate():%Y-%m-%d}"
     if wish.cleaned_data["dang"] == "csv":
         response = StreamingHttpResponse(files.csv_lines(keys, originals=originals), content_type="text/csv")
@@ -128,6 +128,12 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
         return response
     book = files.workbook(keys, about, originals=originals)
     return FileResponse(book, content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def note(request: HttpRequest, verb: str, about: list[str]) -> None:
+    """Onto the record of the person who takes a list along: how many, and what was filtered."""
+    with transaction.atomic():
+        record(person_of(request), verb, by=person_of(request), reason="; ".join(about[1:]))
 
 
 def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[str]:

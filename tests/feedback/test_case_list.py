@@ -125,7 +125,7 @@ def test_list_print_and_files_hold_the_same_rows_in_the_same_order(query, role):
     many_kinds(body)
     client = signed_in(role, body=body)
     rows = listed(client, **query)
-    assert [row["opinion"].pk for row in client.get(PRINT, query).context["rows"]] == rows
+    assert [row["opinion"].pk for row in client.post(PRINT, query).context["rows"]] == rows
     if role == "Văn phòng":
         for read in [in_csv, in_xlsx]:
             assert [int(row[0]) for row in read(client, **query)[1]] == rows
@@ -214,7 +214,7 @@ def test_what_is_filtered_is_said_and_an_empty_list_too(office):
 def test_what_is_no_filter_harms_nothing(office, query):
     case()
     assert office.get(LIST, query).status_code == 200
-    assert office.get(PRINT, query).status_code == 200
+    assert office.post(PRINT, query).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Lãnh đạo", "Người duyệt"])
@@ -223,7 +223,7 @@ def test_nothing_private_is_in_list_print_or_file(role):
     opinion = case(subject="Đèn hỏng")
     opinion.assignments.create(body=make_body(), note="Ghi chú kín.")
     client = signed_in(role)
-    said = [text_of(client.get(LIST)), text_of(client.get(PRINT))]
+    said = [text_of(client.get(LIST)), text_of(client.post(PRINT))]
     if role in {"Văn phòng", "MTTQ", "Lãnh đạo"}:
         said += [str(in_csv(client)), str(in_xlsx(client))]
     assert all("Đèn hỏng" in text for text in said)
@@ -240,6 +240,16 @@ def test_taking_a_file_along_is_on_the_record_without_the_words_looked_for(offic
     case(subject="Ông Bí Mật")
     in_csv(office, q="bi mat", kenh="portal")
     event = CaseEvent.objects.get(verb="export")
+    assert (event.case_kind, event.case_id, event.actor) == ("user", office.user.pk, office.user)
+    assert "1 ý kiến" in event.reason
+    assert "bi mat" not in event.reason.lower()
+
+
+def test_printing_a_list_is_on_the_record_and_no_link_or_picture_does_it(office):
+    case(subject="Ông Bí Mật")
+    assert office.get(PRINT).status_code == 405
+    assert "Ông Bí Mật" in text_of(office.post(PRINT, {"q": "bi mat", "kenh": "portal"}))
+    event = CaseEvent.objects.get(verb="print")
     assert (event.case_kind, event.case_id, event.actor) == ("user", office.user.pk, office.user)
     assert "1 ý kiến" in event.reason
     assert "bi mat" not in event.reason.lower()
@@ -288,7 +298,7 @@ def test_a_print_of_very_many_says_that_it_is_cut(office, monkeypatch):
     monkeypatch.setattr("feedback.staff_views.case_list.PRINTED", 2)
     for _ in range(3):
         case()
-    page = office.get(PRINT)
+    page = office.post(PRINT)
     assert len(page.context["rows"]) == 2
     assert "Chỉ in 2 ý kiến đầu" in text_of(page)
 
@@ -305,7 +315,7 @@ def test_no_title_of_a_list_is_made_of_what_a_resident_wrote(role):
         recipient_id=1,
         channel="phone",
     )
-    lists = ["case_list", "case_print", "feedback_opinion_changelist", *([] if role == "MTTQ" else ["calls"])]
+    lists = ["case_list", "feedback_opinion_changelist", *([] if role == "MTTQ" else ["calls"])]
     for name in lists:
         shown = text_of(client.get(reverse(f"admin:{name}")))
         assert "chưa có tiêu đề" in shown or f"Ý kiến số {opinion.pk}" in shown
