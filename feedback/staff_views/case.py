@@ -31,8 +31,9 @@ from ..admin.visibility import (
 )
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
-from ..deadlines import with_case_rows
-from ..models import Assignment, Opinion, PhoneCall, Response
+from ..deadlines import DONE, with_case_rows
+from ..models import Assignment, Draft, Opinion, PhoneCall, Response
+from ..models.responses import UNDER_WAY
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"
@@ -75,6 +76,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         answers=[(answer, may_open(answer, request.user)) for answer in answers_shown(opinion, request.user)],
         related=related_to(opinion, request.user),
         desk=desk_for(request, opinion, step),
+        correct=correction_of(opinion, request.user),
         edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]) if request.user.has_perm(MAY_EDIT) else "",
         calls=PhoneCall.objects.filter(message__in=messages_of(opinion)).select_related("caller") if originals else [],
         timeline=timeline(opinion, request.user),
@@ -142,6 +144,17 @@ def reasons_told_to(opinion: Opinion, user: User) -> Callable[[CaseEvent], bool]
         return lambda event: True
     given = opinion.assignments.filter(body__in=user.bodies).aggregate(since=Min("assigned_at"))["since"]
     return lambda event: given is not None and event.at >= given and event.verb in TOLD_TO_UNITS
+
+
+def correction_of(opinion: Opinion, user: User) -> str:
+    """Where the published answer of an answered case is corrected; empty for who may not, or while that is begun."""
+    answers = opinion.responses.all()
+    is_begun = any(answer.state in UNDER_WAY for answer in answers)
+    published = [answer for answer in answers if answer.state == Draft.PUBLISHED and may_open(answer, user)]
+    if opinion.withdrawn_at or opinion.processing not in DONE or is_begun or not published:
+        return ""
+    may_write = user.has_perm("feedback.add_response")
+    return f"{reverse('admin:answer', args=[opinion.pk])}?dinh-chinh=1" if may_write else ""
 
 
 def desk_for(request: HttpRequest, opinion: Opinion, step: Step) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.deadlines import refresh_deadline
-from feedback.models import Opinion
+from feedback.models import Opinion, Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent
 
@@ -214,3 +214,25 @@ def test_nothing_typed_comes_alive():
     shown = page(signed_in("Văn phòng"), opinion)
     assert "<script>alert" not in shown
     assert "&lt;b&gt;đậm" in shown
+
+
+def test_an_answered_case_leads_to_its_correction_for_who_may_write_it():
+    body = make_body()
+    unit, approver, other = signed_in("Đơn vị xử lý", body=body), signed_in("Người duyệt"), make_body()
+    opinion = in_work()
+    opinion.assignments.create(body=body)
+    make_response(opinion=opinion, body=body, state="published")
+    way = f"{reverse('admin:answer', args=[opinion.pk])}?dinh-chinh=1"
+    assert way in page(unit, opinion)
+    assert 'name="correction_note"' in text_of(unit.get(way))
+    assert way not in page(approver, opinion)
+    Response.objects.filter(opinion=opinion).update(body=other)
+    assert way not in page(unit, opinion)
+
+
+def test_a_correction_that_is_begun_is_not_begun_again():
+    opinion, office = in_work(), signed_in("Văn phòng")
+    answer = make_response(opinion=opinion, state="published")
+    assert "Đính chính câu trả lời" in page(office, opinion)
+    make_response(opinion=opinion, body=answer.body, corrects=answer, correction_note="Sửa ngày.")
+    assert "Đính chính câu trả lời" not in page(office, opinion)
