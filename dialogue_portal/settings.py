@@ -122,6 +122,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # as the mail says
 
 # Language and time: everything that people read is Vietnamese, every clock is the ward's.

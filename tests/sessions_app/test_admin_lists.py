@@ -42,6 +42,25 @@ def office():
     return signed_in("Văn phòng")
 
 
+# The way to a page
+
+
+@pytest.mark.parametrize("page", ["changelist", "add", "change", "history", "delete"])
+def test_the_way_to_a_page_names_its_list_and_no_section_that_it_is_not_in(page):
+    day = CalendarDay.objects.create(day=dt.date(2031, 2, 3), kind="day_off", name="Tết")
+    address = reverse(f"admin:sessions_app_calendarday_{page}", args=[] if page in {"changelist", "add"} else [day.pk])
+    way = text_of(signed_in().get(address)).split('class="breadcrumbs"')[1].split("</div>")[0]
+    assert "Hội nghị đối thoại" not in way
+    assert str(CalendarDay._meta.verbose_name_plural)[1:] in way
+    assert ("03/02/2031" in way) == (page not in {"changelist", "add"})
+
+
+def test_who_was_led_to_sign_in_by_a_strange_link_lands_on_the_start_page(client):
+    make_user("Văn phòng", username="vp", password="mot-mat-khau-dai")
+    typed = {"username": "vp", "password": "mot-mat-khau-dai", "next": "//example.org/"}
+    assert client.post(reverse("admin:login"), typed).url == reverse("admin:index")
+
+
 # The ward, accounts, the record
 
 
