@@ -8,6 +8,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
+from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 
 from .together import together
@@ -28,6 +29,10 @@ def is_key(model: type[Model], value: Any) -> bool:
 
 class KnownKeys:
     """Shows the chosen rows and passes over what is no key: Django's own look-up fails on it and loses the form."""
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["admin/js/jquery.init.js", "admin/js/autocomplete.js", "js/select_names.js"])
 
     def optgroups(self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [key for key in value if not key or self.is_key(key)], attrs)

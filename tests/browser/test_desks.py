@@ -46,7 +46,7 @@ def cases():
 
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
-    pages += ["ban/ho-so/in/", "ban/phan-cong/?loai=qua-hen"]
+    pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/"]
     for options in [PHONE, DESKTOP]:
         page = new_context(**options).new_page()
         sign_in(page)
@@ -57,6 +57,21 @@ def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context
             assert_accessible(page)
             shoot(page, address, scheme)
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+        page.goto("/quan-tri/ban/ho-so/")
+        page.get_by_role("button", name="Bản in").click()
+        page.get_by_role("heading", name="Hồ sơ ý kiến").wait_for()
+        page.get_by_text("Lập lúc").wait_for()
+        assert_accessible(page)
+
+
+def test_a_box_that_looks_for_rows_is_named_by_its_label(new_context, cases):
+    page = new_context(**DESKTOP).new_page()
+    sign_in(page)
+    page.get_by_role("heading", name="Hôm nay").wait_for()
+    page.goto("/quan-tri/feedback/response/add/")
+    box = page.get_by_role("combobox", name="Ý kiến")
+    box.click()
+    page.get_by_role("searchbox", name="Ý kiến").wait_for()
 
 
 def shoot(page, address, scheme):

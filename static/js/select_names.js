@@ -1,0 +1,24 @@
+// Boxes in which one types to look for a row. Select2 draws them and names each by what is chosen, which says nothing while
+// it is empty: the label of the field comes first.
+const labelOf = (select) => document.querySelector(`label[for="${select.id}"]`);
+
+const name = (root) => {
+  for (const select of root.querySelectorAll(".admin-autocomplete")) {
+    const label = labelOf(select);
+    const box = select.nextElementSibling?.querySelector(".select2-selection");
+    if (!label || !box) continue;
+    label.id ||= `${select.id}_label`;
+    const chosen = (box.getAttribute("aria-labelledby") ?? "").replace(label.id, "").trim();
+    box.setAttribute("aria-labelledby", `${label.id} ${chosen}`.trim());
+    box.querySelector(".select2-search__field")?.setAttribute("aria-label", label.textContent.trim());
+  }
+};
+
+window.addEventListener("load", () => name(document));
+document.addEventListener("formset:added", (event) => name(event.target));
+
+// The box for typing is drawn anew each time.
+django.jQuery(document).on("select2:open", (event) => {
+  const typed = document.querySelector(".select2-container--open .select2-search__field");
+  typed?.setAttribute("aria-label", labelOf(event.target)?.textContent.trim() ?? "");
+});
