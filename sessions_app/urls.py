@@ -9,6 +9,7 @@ urlpatterns = [
     path("doi-thoai/<slug:slug>/", views.session_page, name="session"),
     path("doi-thoai/<slug:slug>/hinh-anh/", views.gallery, name="gallery"),
     path("doi-thoai/<slug:slug>/hinh-anh/<int:pk>/", views.photo_page, name="photo"),
+    path("doi-thoai/<slug:slug>/hinh-anh/<int:pk>/xin-go/", views.ask_removal, name="ask_removal"),
     path("thong-bao/", views.announcement_list, name="announcements"),
     path("thong-bao/<slug:slug>/", views.announcement_page, name="announcement"),
     path("thong-bao/<slug:slug>/ban-truoc/<int:number>/", views.announcement_version, name="announcement_version"),

@@ -113,6 +113,7 @@ def addresses(chain):
         chain["document"].get_absolute_url(),
         chain["document"].versions.get().get_absolute_url(),
         photo.get_absolute_url(),
+        reverse("sessions_app:ask_removal", args=[session.slug, photo.pk]),
         photo.largest_url,
         reverse("feedback:opinions"),
         chain["opinion"].get_absolute_url(),
@@ -149,7 +150,7 @@ def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
     for address in addresses(published_chain()):
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi"]):
+        if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go"]):
             assert not response.cookies, address
             assert not response.has_header("Vary") or "Cookie" not in response["Vary"], address
 
@@ -202,7 +203,7 @@ def seed_private(session):
     draft = make_session(title=PRIVATE, purpose=PRIVATE, announced_at=None, year=2027)
     make_meeting(session=draft)
     drafts = published_parts(draft)
-    make_photo(file_name=PRIVATE)
+    make_photo(file_name=PRIVATE).removal_requests.create(text=PRIVATE)
     return [
         *hidden_pages,
         make_document(

@@ -268,6 +268,7 @@ VERBS = {
     "opinion xem-lien-lac": "QVU",
     "photo cong-bo": "QV",
     "photo dua-len-lai": "QV",
+    "photo giu-anh": "QV",
     "photo go-xuong": "QV",
     "photo xoa": "QV",
     "response cong-bo": "QV",

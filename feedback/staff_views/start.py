@@ -95,6 +95,14 @@ TILES = [
         f"loai={photos.WAITING}",
     ),
     Tile(
+        "hội nghị có ảnh được xin gỡ",
+        (photos.MAY_KEEP, photos.MAY_HIDE),
+        photos.asked_to_hide,
+        "admin:photo_sessions",
+        f"loai={photos.ASKED}",
+        is_late=True,
+    ),
+    Tile(
         "cơ quan khác quá hẹn",
         (MAY_ASSIGN, SEES_ALL),
         overdue_elsewhere,

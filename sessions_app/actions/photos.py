@@ -17,6 +17,8 @@ from ..models import DialogueSession, Photo, User
 from .base import ActionRefused, NotReady, WrongState, claim, record
 
 PHOTO_EXTENSIONS = ("webp", "jpg")
+MOST_REQUESTS = 20
+"""Undecided requests about one photograph; one is enough for staff to look."""
 
 
 class OrderChanged(ActionRefused):
@@ -81,7 +83,32 @@ def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
     if photo.published_at is None:
         raise WrongState
     claim(photo, "hidden_at", hidden_reason=reason)
+    settle_requests(photo)
     record(photo, "hide", by=by, reason=reason)
+
+
+@transaction.atomic
+def ask_to_hide(photo: Photo, *, text: str) -> None:
+    """Keep what somebody who is in a photograph asks, for staff alone. Raises `NotReady` when many asked already."""
+    if photo.removal_requests.open().count() >= MOST_REQUESTS:
+        raise NotReady("Đã có nhiều người đề nghị gỡ ảnh này; phường đang xem xét.")
+    photo.removal_requests.create(text=text)
+    record(photo, "ask_to_hide", by=None)
+
+
+@transaction.atomic
+def keep_photo(photo: Photo, *, by: User, reason: str) -> None:
+    """Leave a photograph where it is although somebody asked to take it down. `WrongState` when nobody did."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi vì sao giữ ảnh.")
+    if not settle_requests(photo):
+        raise WrongState
+    record(photo, "keep", by=by, reason=reason)
+
+
+def settle_requests(photo: Photo) -> int:
+    """What was asked is decided; its words told of a person and go. How many there were."""
+    return photo.removal_requests.open().update(settled_at=timezone.now(), text="")
 
 
 @transaction.atomic

@@ -54,9 +54,20 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
             lambda photo: bool(photo.published_at and not photo.hidden_at),
             "Ảnh không còn hiện ở trang nào của cổng. Tệp vẫn nằm trong hồ sơ.",
             asking("Lý do gỡ", "Chỉ cán bộ đọc được."),
-            shows=["preview"],
+            shows=["preview", "requests"],
             done="Đã gỡ ảnh xuống.",
             is_grave=True,
+        ),
+        Verb(
+            "giu-anh",
+            "Giữ ảnh",
+            "sessions_app.hide_photo",
+            actions.keep_photo,
+            lambda photo: photo.removal_requests.open().exists(),
+            "Ảnh vẫn ở trên cổng, đề nghị gỡ được khép lại và nội dung đề nghị được xóa.",
+            asking("Vì sao giữ ảnh", "Chỉ cán bộ đọc được."),
+            shows=["preview", "requests"],
+            done="Đã khép đề nghị gỡ ảnh.",
         ),
         Verb(
             "dua-len-lai",
@@ -131,6 +142,10 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
     @admin.display(description="chú thích")
     def name(self, photo: Photo) -> str:
         return str(photo)
+
+    @admin.display(description="đề nghị gỡ")
+    def requests(self, photo: Photo) -> str:
+        return " · ".join(request.text for request in photo.removal_requests.open())
 
     @admin.display(description="tình trạng")
     def progress(self, photo: Photo) -> str:

@@ -29,6 +29,8 @@ VERB_NAMES = {
     "share_preview": "tạo đường dẫn xem trước",
     "withdraw_preview": "thu hồi đường dẫn xem trước",
     "add": "thêm",
+    "ask_to_hide": "đề nghị gỡ ảnh",
+    "keep": "giữ ảnh dù có đề nghị gỡ",
     "reword": "sửa chữ đi kèm",
     "delete_photo": "xóa ảnh chưa công bố",
     "add_file": "thêm tệp",

@@ -14,7 +14,7 @@ from .papers import (
     DocumentVersion,
 )
 from .people import Official, OfficialRole, StandIn, User
-from .photos import Photo
+from .photos import Photo, RemovalRequest
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .sessions import (
     AgendaItem,
@@ -53,6 +53,7 @@ __all__ = [
     "Participation",
     "Photo",
     "RateWindow",
+    "RemovalRequest",
     "ReportedFigure",
     "ResidentialGroup",
     "Seal",

@@ -25,6 +25,10 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         earlier = Q(order__lt=photo.order) | Q(order=photo.order, pk__lt=photo.pk)
         return self.filter(earlier, session=photo.session_id).order_by("-order", "-pk")
 
+    def asked_to_hide(self) -> "PhotoQuerySet":
+        """Those that somebody asks to take down, and nobody has decided yet."""
+        return self.filter(models.Exists(RemovalRequest.objects.open().filter(photo=models.OuterRef("pk"))))
+
     def after(self, photo: "Photo") -> "PhotoQuerySet":
         """Those of its session that come after `photo`, the nearest first."""
         later = Q(order__gt=photo.order) | Q(order=photo.order, pk__gt=photo.pk)
@@ -150,3 +154,27 @@ class Photo(models.Model):
     @property
     def jpeg_srcset(self) -> str:
         return self.srcset("jpg")
+
+
+class RemovalRequestQuerySet(models.QuerySet["RemovalRequest"]):
+    def open(self) -> "RemovalRequestQuerySet":
+        return self.filter(settled_at=None)
+
+
+class RemovalRequest(models.Model):
+    """Somebody asks for a photograph to be taken down. Neither name nor address is asked for."""
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, verbose_name="hình ảnh", related_name="removal_requests")
+    text = ProseField("lý do", max_length=1000, help_text="Xóa đi khi đề nghị đã được giải quyết.")
+    received_at = models.DateTimeField("nhận lúc", auto_now_add=True)
+    settled_at = models.DateTimeField("giải quyết lúc", null=True, blank=True)
+
+    objects = RemovalRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đề nghị gỡ ảnh"
+        verbose_name_plural = "đề nghị gỡ ảnh"
+        ordering = ["received_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"Đề nghị gỡ ảnh {self.photo_id}"

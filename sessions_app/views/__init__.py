@@ -14,7 +14,7 @@ from .news import (
 )
 from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
 from .people import group_list, group_page, official_list, official_page
-from .photos import gallery, photo_page
+from .photos import ask_removal, gallery, photo_page
 from .sessions import session_list, session_page
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "announcement_preview",
     "announcement_version",
     "announcement_views",
+    "ask_removal",
     "conclusion_list",
     "conclusion_page",
     "document_file",

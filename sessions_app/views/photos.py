@@ -2,15 +2,23 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.visitors import address, is_exempt
 
+from .. import actions
+from ..actions import ActionRefused
+from ..forms import RemovalForm
+from ..limits import over_limit
 from ..models import DialogueSession, Photo
 
 PHOTOS_PER_PAGE = 48
+REQUESTS_AN_HOUR = 10
+"""Of one address: a family may be in several photographs."""
 
 
 @require_safe
@@ -39,6 +47,34 @@ def photo_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "canonical": f"{settings.PUBLIC_URL}{photo.get_absolute_url()}",
     }
     return render(request, "sessions_app/photo_page.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """The form of whoever is in a photograph. The answer is the same for a person and a robot."""
+    photo = get_object_or_404(Photo.objects.public().select_related("session"), session__slug=slug, pk=pk)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and asked(request, photo, form):
+        return redirect(f"{request.path}?da-nhan=1")
+    context = {"form": form, "photo": photo, "is_asked": "da-nhan" in request.GET and not form.is_bound}
+    return render(request, "sessions_app/ask_removal.html", context)
+
+
+def asked(request: HttpRequest, photo: Photo, form: RemovalForm) -> bool:
+    """Hand it to the staff; where that is refused, the form says why."""
+    visitor = address(request)
+    if form.is_from_a_robot:
+        return True
+    if not is_exempt(visitor) and over_limit("removal", visitor, limit=REQUESTS_AN_HOUR, seconds=3600):
+        form.add_error(None, "Đường mạng này vừa gửi nhiều đề nghị. Vui lòng thử lại sau một giờ hoặc gọi cho phường.")
+        return False
+    try:
+        actions.ask_to_hide(photo, text=form.cleaned_data["text"])
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
 
 
 def place_in_gallery(photo: Photo, number: int) -> str:

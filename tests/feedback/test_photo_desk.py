@@ -15,7 +15,7 @@ from sessions_app.actions import seal_of_order
 from sessions_app.models import Photo
 
 from ..builders import image_bytes, make_photo, make_session, make_ward
-from ..staff import fresh, signed_in, text_of
+from ..staff import do, fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -244,6 +244,21 @@ def test_the_grave_verbs_lead_to_their_own_page_and_back_to_the_desk(office):
     assert "Người trong ảnh đề nghị." in text_of(office.get(back.url))
 
 
+def test_who_asks_for_removal_is_read_at_the_desk_until_it_is_decided(office):
+    kept, hidden = make_photo(), make_photo()
+    for photo in [kept, hidden]:
+        photo.removal_requests.create(text=f"Tôi đứng bên trái ảnh {photo.pk}")
+    start = text_of(office.get(reverse("admin:index")))
+    assert f'{reverse("admin:photo_sessions")}?loai=xin-go"><strong>2</strong>' in start
+    assert f"Tôi đứng bên trái ảnh {kept.pk}" in text_of(office.get(desk_of(kept.session)))
+    page = press(office, kept.session, f"giu-anh:{kept.pk}")
+    office.post(page.redirect_chain[0][0], {"reason": "Ảnh chụp toàn cảnh."})
+    do(office, hidden, "go-xuong", reason="Người trong ảnh đề nghị.")
+    assert "Tôi đứng bên trái" not in text_of(office.get(desk_of(kept.session)))
+    assert list(Photo.objects.public()) == [kept]
+    assert office.get(reverse("admin:photo_sessions"), {"loai": "xin-go"}).context["rows"].count() == 0
+
+
 def test_those_who_took_part_are_offered_for_captions(office):
     session = make_session()
     session.participations.create(role="chair", name_then="Nguyễn Văn A", title_then="Bí thư Đảng ủy")
@@ -265,7 +280,7 @@ def test_the_desk_takes_the_same_queries_for_any_number(office, django_assert_nu
         for place in range(1, number + 1)
     )
     office.get(desk_of(session))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = text_of(office.get(desk_of(session)))
     assert page.count("data-shown=") == min(number, 30)
     with django_assert_num_queries(7):

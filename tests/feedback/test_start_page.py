@@ -143,7 +143,7 @@ def a_bit_of_everything(user):
             moderation="duplicate", duplicate_of=lost.opinion_id - 1, duty="", due_on=None
         )
     for photo in [{"published_at": None}, {"published_at": None, "alt_text": ""}, {}]:
-        make_photo(**photo)
+        make_photo(**photo).removal_requests.create(text="Xin gỡ.")
     for opinion in [in_work(), make_opinion(withdrawn_at=timezone.now())]:
         OutboxMessage.objects.create(
             kind="asked",

@@ -114,6 +114,43 @@ def test_the_way_back_leads_to_the_photographs_place_in_the_gallery(client, plac
     assert f'id="anh-{photo.pk}"' in client.get(f"{gallery_of(session)}{page}").content.decode()
 
 
+def ask(client, photo, text="Tôi đứng bên trái, xin gỡ ảnh.", **typed):
+    address = reverse("sessions_app:ask_removal", args=[photo.session.slug, photo.pk])
+    return client.post(address, {"text": text, **typed}, follow=True)
+
+
+def test_whoever_is_in_a_photograph_asks_without_saying_who_they_are(client):
+    photo = make_photo()
+    assert "xin-go/" in client.get(photo.get_absolute_url()).content.decode()
+    assert "Phường đã nhận đề nghị." in ask(client, photo).content.decode()
+    assert photo.removal_requests.get().text == "Tôi đứng bên trái, xin gỡ ảnh."
+    assert Photo.objects.public().get() == photo
+
+
+def test_a_request_needs_a_word_and_a_robot_hears_the_same(client):
+    photo = make_photo()
+    assert "Hãy ghi vài lời" in ask(client, photo, " ").content.decode()
+    assert "Phường đã nhận đề nghị." in ask(client, photo, website="x").content.decode()
+    assert not photo.removal_requests.exists()
+
+
+def test_nobody_fills_the_desk_with_requests(client, settings):
+    photo = make_photo()
+    pages = [ask(client, photo).content.decode() for _ in range(11)]
+    assert "Đường mạng này vừa gửi nhiều đề nghị" in pages[-1]
+    assert photo.removal_requests.count() == 10
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.1"]
+    pages = [ask(client, photo).content.decode() for _ in range(11)]
+    assert "Đã có nhiều người đề nghị gỡ ảnh này" in pages[-1]
+    assert photo.removal_requests.count() == 20
+
+
+def test_nothing_is_asked_about_a_photograph_that_nobody_sees(client):
+    for photo in [make_photo(published_at=None), make_photo(hidden_at=timezone.now())]:
+        assert ask(client, photo).status_code == 404
+        assert not photo.removal_requests.exists()
+
+
 def test_a_photograph_has_no_page_under_another_conference(client):
     photo, other = make_photo(), make_session()
     assert client.get(reverse("sessions_app:photo", args=[other.slug, photo.pk])).status_code == 404

@@ -13,7 +13,7 @@ from dialogue_portal.lib.images import BadImage
 from sessions_app import actions, migrations
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.actions.photos import OrderChanged, files_of
-from sessions_app.models import CaseEvent, Photo
+from sessions_app.models import CaseEvent, Photo, RemovalRequest
 
 from ..builders import image_bytes, make_photo, make_session, make_user
 from ..staff import fresh
@@ -128,6 +128,19 @@ def test_a_photograph_deleted_while_it_is_rendered_leaves_no_file():
     actions.render_photo(photo)
     assert photo.widths
     assert not any(default_storage.exists(name) for name in [came, *files_of(photo)])
+
+
+def test_a_decided_request_leaves_none_of_its_words():
+    kept, hidden = make_photo(), make_photo()
+    for photo in [kept, hidden]:
+        actions.ask_to_hide(photo, text="Tôi ở bên trái.")
+    actions.keep_photo(kept, by=make_user(), reason="Toàn cảnh.")
+    actions.hide_photo(hidden, by=make_user(), reason="Đúng.")
+    assert not RemovalRequest.objects.open().exists()
+    assert set(RemovalRequest.objects.values_list("text", flat=True)) == {""}
+    assert (verbs_of(kept), verbs_of(hidden)) == (["ask_to_hide", "keep"], ["ask_to_hide", "hide"])
+    with pytest.raises(WrongState):
+        actions.keep_photo(kept, by=make_user(), reason="Lần nữa.")
 
 
 def seen(photo):

@@ -1,14 +1,17 @@
 """The desk of photographs: the conferences that have some, those of one conference, handing new ones in."""
 
-from .desk import MAY_KEEP, MAY_PUBLISH, session_photos
-from .sessions import WAITING, photo_sessions, to_publish
+from .desk import MAY_HIDE, MAY_KEEP, MAY_PUBLISH, session_photos
+from .sessions import ASKED, WAITING, asked_to_hide, photo_sessions, to_publish
 from .upload import MAY_ADD, upload_photos
 
 __all__ = [
+    "ASKED",
     "MAY_ADD",
+    "MAY_HIDE",
     "MAY_KEEP",
     "MAY_PUBLISH",
     "WAITING",
+    "asked_to_hide",
     "photo_sessions",
     "session_photos",
     "to_publish",

@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,18 +20,19 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib.paging import page_of
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
-from sessions_app.models import DialogueSession, Photo
+from sessions_app.models import DialogueSession, Photo, RemovalRequest
 
 from ...forms.moderating import LONGEST_KEY
 from ...forms.photos import UploadForm, WordsForm
 from ..desk_pages import desk_context
 
 MAY_KEEP = "sessions_app.change_photo"
+MAY_HIDE = "sessions_app.hide_photo"
 MAY_PUBLISH = "sessions_app.publish_photo"
 PHOTOS_PER_PAGE = 30
 
 SAVE, PUBLISH, MOVE = "luu", "cong-bo", "chuyen"
-VERB_PAGES = ("go-xuong", "dua-len-lai", "xoa")
+VERB_PAGES = ("go-xuong", "giu-anh", "dua-len-lai", "xoa")
 """Verbs that ask something first: they have a page of their own."""
 
 
@@ -58,7 +59,8 @@ def pressed(value: str) -> Press:
 def session_photos(request: HttpRequest, pk: int) -> HttpResponse:
     """Whatever is pressed, the words are saved first: nobody loses a caption by moving a picture."""
     session = get_object_or_404(DialogueSession, pk=pk)
-    photos = Photo.objects.filter(session=session).select_related("session")
+    open_requests = Prefetch("removal_requests", RemovalRequest.objects.open(), to_attr="open_requests")
+    photos = Photo.objects.filter(session=session).select_related("session").prefetch_related(open_requests)
     if request.method != "POST":
         return screen(request, session, photos, {})
     press = pressed(request.POST.get("viec", ""))

@@ -16,8 +16,8 @@ from .desk import MAY_KEEP
 WAITS = Q(photos__published_at=None, photos__isnull=False)
 
 
-WAITING = "cho"
-"""What the address says for «only where photographs wait»."""
+WAITING, ASKED = "cho", "xin-go"
+"""What the address says for «only where photographs wait», «only where somebody asks to take one down»."""
 
 
 def to_publish(user: User) -> QuerySet[DialogueSession]:
@@ -26,18 +26,29 @@ def to_publish(user: User) -> QuerySet[DialogueSession]:
     return DialogueSession.objects.filter(Exists(waiting))
 
 
+def asked_to_hide(user: User) -> QuerySet[DialogueSession]:
+    """Conferences with photographs that somebody in them asks to take down."""
+    return DialogueSession.objects.filter(Exists(Photo.objects.asked_to_hide().filter(session=OuterRef("pk"))))
+
+
+CHOICES = {WAITING: to_publish, ASKED: asked_to_hide}
+
+
 @never_cache
 @require_safe
 @permission_required(MAY_KEEP, raise_exception=True)
 def photo_sessions(request: HttpRequest) -> HttpResponse:
     """Where photographs wait for being published comes first, then the newest."""
-    is_narrowed = request.GET.get("loai") == WAITING
-    chosen = to_publish(request.user) if is_narrowed else DialogueSession.objects.all()
+    is_narrowed = request.GET.get("loai") in CHOICES
+    chosen = CHOICES[request.GET["loai"]](request.user) if is_narrowed else DialogueSession.objects.all()
     sessions = chosen.annotate(
-        photo_count=Count("photos"),
-        public_count=Count("photos", Q(photos__published_at__isnull=False, photos__hidden_at=None)),
-        waiting_count=Count("photos", WAITS & Q(photos__render_error="")),
-        broken_count=Count("photos", WAITS & ~Q(photos__render_error="")),
+        photo_count=Count("photos", distinct=True),
+        public_count=Count("photos", Q(photos__published_at__isnull=False, photos__hidden_at=None), distinct=True),
+        waiting_count=Count("photos", WAITS & Q(photos__render_error=""), distinct=True),
+        asked_count=Count(
+            "photos__removal_requests__photo", Q(photos__removal_requests__settled_at=None), distinct=True
+        ),
+        broken_count=Count("photos", WAITS & ~Q(photos__render_error=""), distinct=True),
     )
     page = page_of(sessions.order_by("-waiting_count", "-broken_count", "-year", "-pk"), request)
     context = desk_context(
