@@ -1,14 +1,20 @@
-"""Two more announcements, so that the list is one."""
+"""Two more announcements, so that the list is one: one with an attachment, one with a cover and a correction."""
 
 import datetime as dt
+from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from sessions_app.actions import publish_announcement
-from sessions_app.models import Announcement
+from dialogue_portal.lib.files import DOCX
+from dialogue_portal.lib.images import store_renditions
+from sessions_app.actions import correct_announcement, publish_announcement
+from sessions_app.models import Announcement, AnnouncementFile, AnnouncementPhoto
 
 from .accounts import user
 from .clock import at, moment
+from .documents import docx
+from .illustrations import taking_a_slip
 
 NEWS = [
     (
@@ -33,10 +39,64 @@ NEWS = [
 ]
 
 
+COVER = {
+    "alt_text": "Hình vẽ: một người dân đưa phiếu, cán bộ ngồi cạnh bàn ghi lại.",
+    "caption": "Người cao tuổi được chỉ dẫn trước.",
+    "is_illustration": True,
+}
+SLIP = ["PHIẾU GÓP Ý", "Việc cần nói:", "Nơi xảy ra:", "Cách báo lại cho tôi:"]
+MISTYPED, MEANT = "13 lượt người", "31 lượt người"
+
+
 def add_news() -> None:
-    for days_ago, category, title, summary, text in NEWS:
-        announcement = Announcement.objects.create(
-            category=category, title=title, summary=summary, text=text, is_illustrative=True
+    today = timezone.localdate()
+    guide, news = (
+        Announcement.objects.create(
+            category=category,
+            title=title,
+            summary=summary.replace(MEANT, MISTYPED),
+            text=text.replace(MEANT, MISTYPED),
+            author="Văn phòng UBND phường",
+            is_illustrative=True,
         )
-        with at(moment(timezone.localdate() - dt.timedelta(days=days_ago), 10)):
+        for _, category, title, summary, text in NEWS
+    )
+    add_slip(guide)
+    add_cover(news)
+    for announcement, (days_ago, *_) in zip([guide, news], NEWS, strict=True):
+        with at(moment(today - dt.timedelta(days=days_ago), 10)):
             publish_announcement(announcement, by=user("vanphong"))
+    with at(moment(today - dt.timedelta(days=NEWS[1][0] - 1), 9)):
+        correct_miscount(news)
+
+
+def add_slip(announcement: Announcement) -> None:
+    content = docx(SLIP)
+    AnnouncementFile.objects.create(
+        announcement=announcement,
+        title="Mẫu phiếu góp ý",
+        file=ContentFile(content, "phieu-gop-y.docx"),
+        file_name="phieu-gop-y.docx",
+        media_type=DOCX,
+        size=len(content),
+    )
+
+
+def add_cover(announcement: Announcement) -> None:
+    photo = AnnouncementPhoto(announcement=announcement, **COVER)
+    photo.width, photo.height = store_renditions(BytesIO(taking_a_slip()), photo.path)
+    photo.save()
+
+
+def correct_miscount(announcement: Announcement) -> None:
+    """Figures are mistyped; the portal says so and keeps what people have read."""
+    announcement.refresh_from_db()
+    correct_announcement(
+        announcement,
+        by=user("vanphong"),
+        revision=announcement.revision,
+        title=announcement.title,
+        summary=announcement.summary.replace(MISTYPED, MEANT),
+        text=announcement.text.replace(MISTYPED, MEANT),
+        note="Sửa số lượt người được giúp trong tuần đầu thành 31; bản trước ghi nhầm 13.",
+    )

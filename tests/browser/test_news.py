@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from sessions_app.models import Announcement
-from tests.builders import make_announcement, make_ward
+from tests.builders import image_bytes, make_announcement, make_ward
 
 from ..lib.test_rich_text import PASTED
-from .people import make_staff, sign_in
+from .people import do, make_staff, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -32,7 +32,7 @@ def test_text_is_pasted_from_word_and_formatted_by_keyboard(page_at, office, ass
     sign_in(page)
     page.goto("/quan-tri/sessions_app/announcement/add/")
     page.get_by_label("Tiêu đề").fill("Thông báo họp")
-    editor = page.get_by_role("textbox", name="Nội dung")
+    editor = page.locator(".ProseMirror")
     editor.focus()
     editor.evaluate(PASTE, PASTED)
     expect(editor.get_by_role("heading", name="I. Thời gian, địa điểm")).to_be_visible()
@@ -55,7 +55,7 @@ def test_a_link_is_set_and_taken_away(desktop, office):
     announcement = make_announcement(published_at=None, text="<p>Văn bản</p>")
     sign_in(page)
     page.goto(f"/quan-tri/sessions_app/announcement/{announcement.pk}/change/")
-    editor = page.get_by_role("textbox", name="Nội dung")
+    editor = page.locator(".ProseMirror")
     editor.focus()
     page.keyboard.press("Control+A")
     page.get_by_role("button", name="Liên kết", exact=True).click()
@@ -79,3 +79,42 @@ def test_without_scripts_the_box_takes_plain_text_and_keeps_it_when_refused(new_
     page.get_by_role("button", name="Lưu", exact=True).click()
     page.locator(".messagelist .success").wait_for()
     assert Announcement.objects.get().text == "<p>Một</p>\n<ul><li>hai</li></ul>"
+
+
+def test_a_draft_is_previewed_posted_corrected_and_taken_down(page_at, office, assert_accessible, complaints):
+    page, draft = page_at, make_announcement(published_at=None, title="Họp tổ dân phố", text=PASTED)
+    desk = f"/quan-tri/sessions_app/announcement/{draft.pk}/change/"
+    sign_in(page)
+    page.goto(desk)
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": image_bytes("PNG", (900, 600))}
+    page.locator("#id_photos-0-upload").set_input_files(picture)
+    page.locator("#id_photos-0-alt_text").fill("Hội trường")
+    assert_accessible(page)
+    page.get_by_role("button", name="Lưu rồi sửa tiếp").click()
+    page.locator(".messagelist .success").wait_for()
+    do(page, "Tạo đường dẫn xem trước")
+    preview = page.get_by_role("link", name="Xem bản nháp").get_attribute("href")
+    page.goto(preview)
+    expect(page.get_by_role("note")).to_contain_text("Bản nháp, chưa đăng.")
+    expect(page.get_by_role("img", name="Hội trường")).to_be_visible()
+    assert_accessible(page)
+    page.goto(desk)
+    do(page, "Đăng lên cổng")
+    page.get_by_role("link", name="Đính chính", exact=True).click()
+    editor = page.locator(".ProseMirror")
+    editor.press("Control+End")
+    page.keyboard.type(" Thêm.")
+    page.get_by_label("Đính chính điều gì").fill("Sửa giờ họp.")
+    assert_accessible(page)
+    page.get_by_role("button", name="Đính chính", exact=True).click()
+    page.locator(".messagelist .success").wait_for()
+    page.goto(f"/thong-bao/{draft.slug}/")
+    expect(page.get_by_text("Sửa giờ họp.")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert_accessible(page)
+    page.get_by_role("link", name="Xem bản trước (1)").click()
+    expect(page.get_by_text("Bản cũ, đã được đính chính")).to_be_visible()
+    assert_accessible(page)
+    page.goto(preview)
+    expect(page.get_by_role("heading", name="Không tìm thấy trang")).to_be_visible()
+    complaints.clear()
