@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.fields import UNREADABLE
@@ -136,16 +136,16 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
     list_filter = ["category", "session"]
     search_fields = ["title", "summary", "source", "author"]
     inlines = [PhotoInline, FileInline]
-    readonly_fields = ["reading", "state", "hidden_reason", "preview_link"]
+    readonly_fields = ["reading", "state", "hidden_reason", "earlier", "preview_link"]
 
     def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> list[Any]:
         """A draft has boxes, what is out or waits for its hour is read."""
         is_open = obj is None or self.has_change_permission(request, obj)
         text = "text" if is_open else "reading"
-        fields = ["category", "title", "summary", text, ("session", "event_on"), ("source", "author")]
-        states = ["state", "hidden_reason", "preview_link"] if obj else []
-        self_address = {"fields": [*states, "slug"], "description": ADDRESS_HINT}
-        return [(None, {"fields": fields}), ("Trạng thái và địa chỉ trang", self_address)]
+        fields = ["category", "title", "summary", text, "session", "event_on", "source", "author"]
+        states = ["state", "hidden_reason", "earlier", "preview_link"] if obj else []
+        status = {"fields": [*states, "slug"], "description": ADDRESS_HINT}
+        return [(None, {"fields": fields}), ("Trạng thái và địa chỉ trang", status)]
 
     @property
     def locked_note(self) -> str:
@@ -222,6 +222,23 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
         if announcement.hidden_at:
             return f"đã gỡ lúc {moment(announcement.hidden_at)}"
         return f"{'hẹn đăng' if announcement.is_scheduled else 'đã đăng'} lúc {moment(announcement.published_at)}"
+
+    @admin.display(description="các bản trước đính chính")
+    def earlier(self, announcement: Announcement) -> str:
+        """All of them, also those that only staff may read."""
+        lines = [
+            (
+                version.number,
+                moment(version.replaced_at),
+                " (chỉ cán bộ đọc được)" if version.is_withheld else "",
+                version.note,
+                version.title,
+                rich(version.text),
+            )
+            for version in announcement.versions.all()
+        ]
+        words = "<details><summary>Bản {}, thay lúc {}{}: {}</summary><b>{}</b><div class=rich-text>{}</div></details>"
+        return format_html_join("", words, lines) or self.get_empty_value_display()
 
     @admin.display(description="đường dẫn xem trước")
     def preview_link(self, announcement: Announcement) -> str:

@@ -278,6 +278,10 @@ def test_a_version_with_what_must_not_be_public_is_for_staff_alone(office, clien
     page = text_of(client.get(announcement.get_absolute_url()))
     assert "Sửa ngày họp." in page
     assert version.get_absolute_url() not in page
+    assert MARK not in page
+    desk = text_of(office.get(page_of(announcement)))
+    assert "(chỉ cán bộ đọc được): Sửa ngày họp." in desk
+    assert f"Gọi {MARK}" in desk
 
 
 def test_drafts_and_hidden_ones_are_not_corrected(office):
