@@ -10,11 +10,13 @@ const name = (root) => {
     label.id ||= `${select.id}_label`;
     const chosen = (box.getAttribute("aria-labelledby") ?? "").replace(label.id, "").trim();
     box.setAttribute("aria-labelledby", `${label.id} ${chosen}`.trim());
+    box.querySelector(".select2-selection__rendered[role=textbox]")?.setAttribute("aria-labelledby", label.id);
     box.querySelector(".select2-search__field")?.setAttribute("aria-label", label.textContent.trim());
   }
 };
 
-window.addEventListener("load", () => name(document));
+// After select2: its own start stands in line before this one.
+django.jQuery(() => name(document));
 document.addEventListener("formset:added", (event) => name(event.target));
 
 // The box for typing is drawn anew each time.
