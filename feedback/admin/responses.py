@@ -52,7 +52,7 @@ VERBS = [
         "Trả lại",
         "feedback.approve_response",
         actions.return_response,
-        stands_at(Draft.SUBMITTED),
+        stands_at(Draft.SUBMITTED, Draft.APPROVED),
         "Câu trả lời trở lại bản nháp để người soạn sửa.",
         asking("Lý do trả lại", "Người soạn đọc lý do này trên trang của câu trả lời."),
         shows=["opinion_text", "text"],
