@@ -24,7 +24,7 @@ from ..forms.cases import LATE, TODAY, due
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Opinion
 from . import photos
-from .answering.waiting import APPROVE, PUBLISH, SENT_BACK, STEPS, WRITE, sent_back
+from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .moderation.waiting import to_moderate
@@ -85,6 +85,13 @@ TILES = [
         STEPS[PUBLISH].rows,
         "admin:answering",
         f"buoc={PUBLISH}",
+    ),
+    Tile(
+        "của ông/bà, chờ người khác công bố",
+        (STEPS[PUBLISH].permission,),
+        own_to_publish,
+        "admin:answering",
+        f"buoc={PUBLISH}&chi={OWN}",
     ),
     Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
     Tile(

@@ -17,8 +17,9 @@ from tests.builders import (
     make_stand_in,
     make_topic,
     make_user,
+    make_ward,
 )
-from tests.staff import fresh, signed_in, text_of
+from tests.staff import do, fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -415,3 +416,27 @@ def test_a_unit_reads_what_the_office_wrote_to_it_where_it_answers(unit, body):
     page = text_of(unit.get(screen(opinion)))
     assert "Nêu rõ ngày sửa." in page
     assert "Riêng cho phòng kia." not in page
+
+
+def test_who_wrote_what_only_others_may_publish_is_told_why_and_whom_to_ask(body):
+    office = signed_in("Văn phòng", body=body)
+    answer = make_response(opinion=given_to(body), body=body, state="approved", author=office.user)
+    assert answer.opinion.subject not in queue(office, "cong-bo")
+    start = text_of(office.get(reverse("admin:index")))
+    assert "của ông/bà, chờ người khác công bố" in start
+    own = f"{reverse('admin:answering')}?buoc=cong-bo&chi=cua-minh"
+    alone = [text_of(office.get(own)), text_of(office.get(screen(answer)))]
+    assert answer.opinion.subject in alone[0]
+    assert all("Chưa ai khác có quyền này." in page for page in alone)
+    make_user("Văn phòng", full_name="Văn phòng, tài khoản hai")
+    asked = [text_of(office.get(own)), text_of(office.get(screen(answer)))]
+    assert all("Văn phòng, tài khoản hai" in page for page in asked)
+    make_ward(waives_two_hands=True)
+    assert answer.opinion.subject in queue(office, "cong-bo")
+    assert "chờ người khác công bố" not in text_of(office.get(reverse("admin:index")))
+
+
+def test_an_approved_answer_is_sent_back_by_button_as_at_the_desk():
+    answer = make_response(state="approved")
+    do(signed_in("Người duyệt"), answer, "tra-lai", reason="Thiếu căn cứ.")
+    assert fresh(answer).state == Draft.DRAFT

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import ActionRefused, NotReady
-from sessions_app.models import Body, User
+from sessions_app.models import Body, User, WardProfile
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for
@@ -28,7 +28,7 @@ from ...models import Assignment, Draft, Opinion, Response
 from ..case import timeline
 from ..desk_pages import desk_context, in_blocks
 from .comparing import compared
-from .waiting import STEPS, address_of, approved, following, for_answerers, queue_at, step_of, with_return
+from .waiting import STEPS, address_of, approved, following, for_answerers, other_hands, queue_at, step_of, with_return
 
 PREVIOUS = 5
 """Earlier answers on the same topic that are shown."""
@@ -289,6 +289,7 @@ def shown(
         events=events[-NEWEST:],
         previous=previous(screen)[:PREVIOUS] if form else [],
         decisions=decisions_for(screen),
+        hands=hands_for(screen),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
         may_submit=request.user.has_perm(MAY_SUBMIT),
@@ -301,6 +302,16 @@ def shown(
 def is_note_for(line: Assignment, user: User) -> bool:
     """Whether the office wrote something to the body that has the case now, and this person may read it."""
     return bool(line.note) and line.ended_at is None and reads_note(line, user)
+
+
+def hands_for(screen: Screen) -> str:
+    """Why the next step is not for this person, who wrote the answer, and whose it is; empty otherwise."""
+    answer, user = screen.answer, screen.request.user
+    tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
+    if answer is None or tried is None or not user.has_perm(tried.permission):
+        return ""
+    is_own = user.pk in {answer.author_id, answer.edited_by_id} and not WardProfile.current().waives_two_hands
+    return other_hands(user, tried.permission) if is_own else ""
 
 
 def decisions_for(screen: Screen) -> dict[str, str]:

@@ -22,13 +22,14 @@ from .many import tell
 from .waiting import (
     APPROVE,
     BY_URGENCY,
+    NARROWED,
+    OWN,
     PUBLISH,
-    SENT_BACK,
     STEPS,
-    WRITE,
     address_of,
     approved,
     for_answerers,
+    other_hands,
     queue_at,
     step_of,
     steps_of,
@@ -53,8 +54,8 @@ def answering(request: HttpRequest) -> HttpResponse:
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(address_of(step))
-    narrowed = step == WRITE and request.GET.get("chi") == SENT_BACK
-    page = page_of(with_answers(queue_at(step, request.user, only_sent_back=narrowed)), request, PER_PAGE)
+    only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
+    page = page_of(with_answers(queue_at(step, request.user, only=only)), request, PER_PAGE)
     context = desk_context(
         request,
         "Trả lời ý kiến",
@@ -63,8 +64,9 @@ def answering(request: HttpRequest) -> HttpResponse:
         empty=STEPS[step].empty,
         page=page,
         rows=[row_of(opinion) for opinion in page],
-        is_narrowed=narrowed,
-        kept=f"buoc={step}&chi={SENT_BACK}&" if narrowed else f"buoc={step}&",
+        only=only,
+        hands=other_hands(request.user, STEPS[PUBLISH].permission) if only == OWN else "",
+        kept=f"buoc={step}&chi={only}&" if only else f"buoc={step}&",
         ticked=ticked,
         marked=request.POST.getlist("rows"),
         may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),

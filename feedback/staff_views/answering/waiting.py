@@ -20,6 +20,12 @@ WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
 """What the queue of writing is narrowed to."""
 
+OWN = "cua-minh"
+"""What the queue of publishing is narrowed to."""
+
+NAMED = 5
+"""Colleagues who are named as those to ask."""
+
 BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
@@ -67,6 +73,24 @@ def by_other_hands(user: User) -> QuerySet[Response]:
     others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
     waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
     return responses_for(user).filter(others | waived)
+
+
+def own_to_publish(user: User) -> QuerySet[Opinion]:
+    """With approved answers of this person's own, which wait for other hands."""
+    own = responses_for(user).filter(Q(author=user) | Q(edited_by=user), state=Draft.APPROVED)
+    return still_wanted(user).filter(pk__in=own.exclude(pk__in=to_publish(user).values("pk")).values("opinion"))
+
+
+def other_hands(user: User, permission: str) -> str:
+    """Whom to ask for what one may not do with an answer of one's own, and what to do where there is nobody."""
+    may = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
+    others = may.filter(is_staff=True).exclude(pk=user.pk).order_by("full_name", "username")
+    if names := "; ".join(map(str, others[:NAMED])):
+        return f"Xin nhờ một trong những người này: {names}."
+    return (
+        "Chưa ai khác có quyền này. Xin nhờ quản trị viên thêm một tài khoản, hoặc cho phép người soạn tự duyệt, tự "
+        "công bố ở «Thông tin phường»."
+    )
 
 
 def approved(user: User) -> QuerySet[Opinion]:
@@ -128,10 +152,16 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_at(step: str, user: User, *, only_sent_back: bool = False) -> QuerySet[Opinion]:
-    """What waits there: what was sent back first, then what is due first."""
-    rows = sent_back(user) if only_sent_back else with_return(STEPS[step].rows(user))
+def queue_at(step: str, user: User, *, only: str = "") -> QuerySet[Opinion]:
+    """What waits there: what was sent back first, then what is due first. `only` narrows it."""
+    rows = NARROWED[step, only](user) if (step, only) in NARROWED else with_return(STEPS[step].rows(user))
     return rows.order_by(F("returned").desc(), *BY_URGENCY)
+
+
+NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
+    (WRITE, SENT_BACK): sent_back,
+    (PUBLISH, OWN): lambda user: with_return(own_to_publish(user)),
+}
 
 
 def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
