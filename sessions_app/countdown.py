@@ -43,6 +43,6 @@ def unfinished_sessions() -> models.QuerySet[DialogueSession]:
     today = timezone.localdate()
     recent = Q(last_day=None) | Q(last_day__gte=today - REMEMBERED) | Q(postponed_at__isnull=False)
     called_off = Q(cancelled_at__isnull=False) & (Q(last_day=None) | Q(last_day__lt=today))
-    is_open = DialogueSession.objects.filter(closed_at=None, is_illustrative=False).with_dates()
+    is_open = DialogueSession.objects.filter(closed_at=None).with_dates()
     waiting = is_open.filter(recent, Q(conclusion=None) | Q(conclusion__published_at=None)).exclude(called_off)
     return with_duties(waiting).nearest_first()

@@ -92,6 +92,11 @@ def test_archives_what_is_closed_and_cancelled_sessions_of_the_past_stay_silent(
     assert countdowns() == []
 
 
+def test_a_demo_counts_down_too():
+    session = held(20, is_illustrative=True)
+    assert [countdown.session for countdown in countdowns()] == [session]
+
+
 def test_the_soonest_comes_first_on_the_start_page():
     later, sooner = held(30), held(10)
     assert [countdown.session for countdown in countdowns()] == [sooner, later]
