@@ -30,6 +30,15 @@ class YearForm(forms.Form):
         return self.cleaned_data.get("nam") if self.is_valid() else None
 
 
+class NameSearchForm(forms.Form):
+    """Looks through a list of names."""
+
+    q = CleanCharField(label="Tìm theo tên", max_length=100, required=False)
+
+    def words(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
 class DocumentFilterForm(forms.Form):
     """Narrows the list of documents. A value that is none of ours is ignored: an old link still shows a list."""
 

@@ -242,6 +242,7 @@ def draft_and_submit(opinion: Opinion, *, by: User, **content: Any) -> None:
 def digest_of(response: Response) -> str:
     """A mark of all that its readers will get: the words, and which files."""
     said = list(map(str, Response.objects.filter(pk=response.pk).values_list(*WRITTEN).get()))
+    said += [str(response.signer_id)] if response.signer_id else []
     files = [f"{file.key} {file.role} {file.caption}" for file in response.files.all()]
     return hashlib.sha256(json.dumps([said, files], ensure_ascii=False).encode()).hexdigest()
 

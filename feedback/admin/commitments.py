@@ -118,7 +118,10 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     inlines = [ProgressInline]
     fieldsets = [
         (None, {"fields": ["session", "title", "description", ("state", "published_at"), "dropped_reason"]}),
-        ("Ai làm, đến khi nào", {"fields": ["lead_body", "coordinating_bodies", "official_then", "due_on"]}),
+        (
+            "Ai làm, đến khi nào",
+            {"fields": ["lead_body", "coordinating_bodies", "official_then", "official", "due_on"]},
+        ),
         (
             "Từ đâu mà có",
             {

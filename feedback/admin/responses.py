@@ -104,7 +104,16 @@ class ResponseAdmin(VerbAdmin):
     search_help_text = "Từ trong ý kiến hoặc số của ý kiến; số, ký hiệu văn bản ghi đủ; từ trong câu chưa công bố."
     autocomplete_fields = ["opinion"]
     readonly_fields = ["opinion_text", "state", "author", "published_at", "corrected", "returned", "was_on_the_spot"]
-    words = ["text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), "on_the_spot", "legal_basis"]
+    words = [
+        "text",
+        "outcome",
+        "body",
+        "answered_by",
+        "signer",
+        ("number_symbol", "issued_on"),
+        "on_the_spot",
+        "legal_basis",
+    ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
         return responses_for(request.user)

@@ -8,14 +8,24 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.models import Body, User
+from sessions_app.models import Body, Official, User
 
 from ..admin.visibility import SEES_ALL
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..templates_of_answers import PLACES, filled
 
 REST = ["on_the_spot", "legal_basis"]
-WRITTEN = ["text", "outcome", "body", "answered_by", "number_symbol", "issued_on", "on_the_spot", "legal_basis"]
+WRITTEN = [
+    "text",
+    "outcome",
+    "body",
+    "answered_by",
+    "signer",
+    "number_symbol",
+    "issued_on",
+    "on_the_spot",
+    "legal_basis",
+]
 
 
 class WordsForm(forms.ModelForm):
@@ -40,12 +50,14 @@ class WordsForm(forms.ModelForm):
     def __init__(self, data: Any = None, *, user: User, **kwargs: Any):
         super().__init__(data, **kwargs)
         self.fields["body"].queryset = bodies_for(user)
+        self.fields["signer"].queryset = Official.objects.public().by_name()
+        self.fields["signer"].empty_label = "Không ghi"
         self.fields["outcome"].empty_label = self.fields["body"].empty_label = "Chọn"
 
     @property
     def lines(self) -> list[Any]:
         note = ["correction_note"] if "correction_note" in self.fields else []
-        return [*note, "text", "outcome", "body", "answered_by", ("number_symbol", "issued_on"), *REST]
+        return [*note, "text", "outcome", "body", "answered_by", "signer", ("number_symbol", "issued_on"), *REST]
 
     @property
     def written(self) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class OpinionFilterForm(forms.Form):
     """Narrows the public list. A value that is none of ours is ignored: an old link still shows a list."""
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
+    AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
     hoi_nghi = forms.ModelChoiceField(
@@ -80,7 +81,14 @@ class OpinionFilterForm(forms.Form):
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Tất cả"), (ANSWERED, "Đã trả lời"), (WAITING, "Chưa trả lời")],
+        choices=[
+            ("", "Tất cả"),
+            (ANSWERED, "Đã trả lời"),
+            (WAITING, "Chưa trả lời"),
+            (NEW, "Chưa trả lời, mới tiếp nhận"),
+            (IN_WORK, "Chưa trả lời, đang xử lý"),
+            (AWAY, "Chưa trả lời, đã chuyển cơ quan khác"),
+        ],
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

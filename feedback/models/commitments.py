@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from sessions_app.models import Body, ConclusionItem, DialogueSession
+from sessions_app.models import Body, ConclusionItem, DialogueSession, Official
 
 from .opinions import Opinion
 from .responses import Response
@@ -71,6 +71,15 @@ class Commitment(models.Model):
         Body, verbose_name="đơn vị phối hợp", blank=True, related_name="helped_commitments"
     )
     official_then = LineField("người phụ trách khi đó", max_length=200, blank=True)
+    official = models.ForeignKey(
+        Official,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="cán bộ phụ trách",
+        related_name="commitments",
+        help_text="Nếu có trong danh sách cán bộ: việc này hiện trên trang của người đó.",
+    )
     due_on = models.DateField("thời hạn", null=True, blank=True)
     conclusion_item = models.OneToOneField(
         ConclusionItem,

@@ -1,7 +1,7 @@
 """What residents say: the opinion, and its sender, kept apart."""
 
 from django.db import models
-from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -92,6 +92,13 @@ class DueKey(models.Func):
     output_field = models.DateField()
 
 
+def is_away() -> Exists:
+    """Whether another body has the opinion and has not replied."""
+    from .handling import Referral
+
+    return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def public(self) -> "OpinionQuerySet":
         """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
@@ -144,6 +151,31 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def unanswered(self) -> "OpinionQuerySet":
         return self.exclude(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+
+    def with_others(self) -> "OpinionQuerySet":
+        """Of the unanswered those that another body has now."""
+        return self.unanswered().filter(is_away())
+
+    def in_work(self) -> "OpinionQuerySet":
+        """Of the unanswered those that the ward's own units have now."""
+        return self.unanswered().filter(~is_away(), processing__in=[Processing.ASSIGNED, Processing.WAITING])
+
+    def in_the_beginning(self) -> "OpinionQuerySet":
+        """Of the unanswered those that nobody was given yet."""
+        return self.unanswered().filter(~is_away(), processing__in=[Processing.RECEIVED, Processing.CLASSIFIED])
+
+    def by_state(self) -> dict[str, int]:
+        """How many in all, and in each of the four states, which add up to it: one query."""
+        answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+        given = Q(processing__in=[Processing.ASSIGNED, Processing.WAITING])
+        rows = self.annotate(is_with_others=is_away())
+        return rows.aggregate(
+            total=Count("pk"),
+            answered=Count("pk", filter=answered),
+            away=Count("pk", filter=~answered & Q(is_with_others=True)),
+            given=Count("pk", filter=given & Q(is_with_others=False)),
+            new=Count("pk", filter=~answered & ~given & Q(is_with_others=False)),
+        )
 
     def containing(self, words: str) -> "OpinionQuerySet":
         """Those in whose public text every word of `words` occurs, the last one perhaps only begun; marks and case

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from sessions_app.models import Body
+from sessions_app.models import Body, Official
 
 from .files import StoredFile
 from .opinions import Opinion
@@ -56,7 +56,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(state=Draft.SUPERSEDED, published_at__lte=timezone.now())
 
     def with_names(self) -> "ResponseQuerySet":
-        return self.select_related("body", "outcome")
+        return self.select_related("body", "outcome", "signer")
 
 
 class Response(models.Model):
@@ -70,6 +70,15 @@ class Response(models.Model):
     body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan trả lời", related_name="responses")
     answered_by = LineField(
         "chức danh người trả lời", max_length=150, blank=True, help_text="Chức danh vào lúc trả lời."
+    )
+    signer = models.ForeignKey(
+        Official,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="cán bộ ký, trả lời",
+        related_name="signed_responses",
+        help_text="Nếu có trong danh sách cán bộ: câu trả lời hiện trên trang của người đó.",
     )
     on_the_spot = models.BooleanField("trả lời ngay tại hội nghị", default=False)
     legal_basis = ProseField("căn cứ", blank=True)

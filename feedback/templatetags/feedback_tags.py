@@ -7,13 +7,15 @@ from django import template
 from django.db.models import Exists, OuterRef
 from django.utils.safestring import mark_safe
 
-from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, ResidentialGroup
+from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
-from ..models import Commitment, Opinion
+from ..models import Commitment, Opinion, Response
 
 register = template.Library()
 
 OPINIONS_ON_A_PAGE = 150
+ANSWERS_OF_A_GROUP = 5
+ROWS_OF_AN_OFFICIAL = 50
 TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 
@@ -42,9 +44,30 @@ def session_commitments(session: DialogueSession) -> dict[str, Any]:
 
 @register.inclusion_tag("feedback/group_opinions.html")
 def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
-    """The latest public opinions of a residential group."""
-    opinions = Opinion.objects.public().filter(group=group)
-    return {"group": group, "figures": opinions.figures(), "opinions": opinions.with_response().newest_first()[:10]}
+    """What a residential group, and those that went into it, said; what became of it; the latest answers."""
+    opinions = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
+    answered = opinions.answered().with_response().newest_first()[:ANSWERS_OF_A_GROUP]
+    return {"group": group, "figures": opinions.by_state(), "opinions": answered}
+
+
+@register.inclusion_tag("feedback/send_link.html")
+def send_link(group: ResidentialGroup) -> dict[str, Any]:
+    """The way to the form, the group filled in, while a session takes opinions."""
+    return {"group": group, "is_open": group.is_active and DialogueSession.objects.accepting().exists()}
+
+
+@register.inclusion_tag("feedback/official_answers.html")
+def official_answers(official: Official) -> dict[str, Any]:
+    """The public answers that bear the name of `official`, the newest first."""
+    shown = Response.objects.published().filter(signer=official, opinion__in=Opinion.objects.public())
+    answers = list(shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL])
+    return {"answers": answers, "total": len(answers) if len(answers) < ROWS_OF_AN_OFFICIAL else shown.count()}
+
+
+@register.inclusion_tag("feedback/official_commitments.html")
+def official_commitments(official: Official) -> dict[str, Any]:
+    """The public promises that `official` is or was in charge of."""
+    return {"commitments": Commitment.objects.public().filter(official=official).with_names().by_due_date()}
 
 
 @register.inclusion_tag("feedback/conclusion_parts.html")

@@ -1,6 +1,6 @@
 """The public pages of opinions and promises, and the forms by which residents send and look up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import PHOTO_EXTENSIONS
-from sessions_app.models import ConclusionNotice
+from sessions_app.models import ConclusionNotice, ResidentialGroup
 from sessions_app.views import stored_file
 
 from ..forms.public import CommitmentFilterForm, OpinionFilterForm
 from ..models import Attachment, Commitment, Opinion, Response, ResponseFile
+from ..models.opinions import OpinionQuerySet
 from ..timeline import public_timeline
 
 
@@ -32,13 +33,24 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/opinion_list.html", context)
 
 
+IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
+    OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
+    OpinionFilterForm.WAITING: OpinionQuerySet.unanswered,
+    OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
+    OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
+    OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
+}
+
+
 def filtered(opinions, chosen):
     """`opinions` narrowed by the valid values of `OpinionFilterForm`."""
     if words := chosen.get("q"):
         opinions = opinions.containing(words)
     if state := chosen.get("tinh_trang"):
-        opinions = opinions.answered() if state == OpinionFilterForm.ANSWERED else opinions.unanswered()
-    columns = {"hoi_nghi": "session", "linh_vuc": "topic", "to": "group"}
+        opinions = IN_STATE[state](opinions)
+    if group := chosen.get("to"):
+        opinions = opinions.filter(group__in=ResidentialGroup.objects.lineage(group))
+    columns = {"hoi_nghi": "session", "linh_vuc": "topic"}
     return opinions.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
 
 
@@ -126,7 +138,9 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
-    commitments = Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response")
+    commitments = (
+        Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
+    )
     commitment = get_object_or_404(commitments.prefetch_related("coordinating_bodies", "progress"), pk=pk)
     context = {"commitment": commitment, "opinions": commitment.opinions.public().with_response()}
     return render(request, "feedback/commitment_page.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
@@ -42,9 +43,10 @@ ORDER = list(STEPS)
 def choose_session(request: HttpRequest) -> HttpResponse:
     """Straight to the form when only one session takes opinions; else a choice, or why there is none."""
     accepting = DialogueSession.objects.accepting().by_date().select_related("conclusion").prefetch_related("meetings")
+    kept = kept_query(request.GET, ["to"]).rstrip("&")
     if len(accepting) == 1:
-        return redirect("feedback:send_to", accepting[0].slug)
-    return render(request, "feedback/choose_session.html", {"sessions": accepting})
+        return redirect(f"{address(accepting[0], ORDER[0])}{'?' if kept else ''}{kept}")
+    return render(request, "feedback/choose_session.html", {"sessions": accepting, "kept": kept})
 
 
 @never_cache
@@ -99,9 +101,9 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
 
 
 def asked_for(request: HttpRequest) -> dict[str, object]:
-    """What the link or QR code of a group has filled in already."""
-    group = ResidentialGroup.objects.active().filter(slug=request.GET.get("to", "")[:100].replace("\x00", "")).first()
-    return {"group": group.pk} if group else {}
+    """What the link or QR code of a group has filled in already; one that went into another means that one."""
+    group = ResidentialGroup.objects.filter(slug=request.GET.get("to", "")[:100].replace("\x00", "")).first()
+    return {"group": group.today.pk} if group and group.today.is_active else {}
 
 
 def step_context(session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm) -> dict[str, Any]:

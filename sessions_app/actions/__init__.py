@@ -5,6 +5,7 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
 from .copy import copy_session, next_ordinal
+from .groups import merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
     correct_announcement,
@@ -58,6 +59,7 @@ __all__ = [
     "hide_photo",
     "keep_photo",
     "keep_text",
+    "merge_group",
     "move",
     "move_photo",
     "next_ordinal",
@@ -69,7 +71,9 @@ __all__ = [
     "read_version",
     "record",
     "record_first",
+    "rename_group",
     "render_photo",
+    "respell_group",
     "resume_session",
     "reword_photo",
     "schedule_announcement",

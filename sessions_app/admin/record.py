@@ -34,6 +34,9 @@ VERB_NAMES = {
     "reword": "sửa chữ đi kèm",
     "delete_photo": "xóa ảnh chưa công bố",
     "add_file": "thêm tệp",
+    "merge": "nhập vào tổ khác",
+    "rename": "đổi tên",
+    "respell": "sửa tên gõ nhầm",
     "add_account": "thêm tài khoản",
     "change_account": "sửa tài khoản",
     "sign_out": "đăng xuất mọi nơi",
@@ -51,6 +54,7 @@ KINDS = {
     "document": "sessions_app",
     "conclusionnotice": "sessions_app",
     "photo": "sessions_app",
+    "residentialgroup": "sessions_app",
     "user": "sessions_app",
     "standin": "sessions_app",
 }

@@ -2,13 +2,21 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dialogue_portal.lib.fields import CleanCharField
+
+from .. import actions
 from ..models import Body, ResidentialGroup, Topic, WardProfile
 from .base import PortalAdmin
 from .lists import FoldedSearchAdmin, yes_no
+from .verbs import Verb, VerbAdmin
+
+MAY_CHANGE_GROUP = "sessions_app.change_residentialgroup"
 
 
 @admin.register(WardProfile)
@@ -16,7 +24,7 @@ class WardProfileAdmin(PortalAdmin):
     """One row: its list is its form."""
 
     fieldsets = [
-        ("Tên gọi", {"fields": ["unit_kind", "name", "province", "group_word"]}),
+        ("Tên gọi", {"fields": ["unit_kind", "name", "province", "group_word", "former_names"]}),
         (
             "Chân trang",
             {
@@ -54,15 +62,76 @@ class BodyAdmin(FoldedSearchAdmin):
     fields = ["name", "short_name", "kind", "order", "is_active", "successor"]
 
 
+class NameForm(forms.Form):
+    """The name and number of a group."""
+
+    name = CleanCharField(label="Tên", max_length=100, error_messages={"required": "Hãy ghi tên."})
+    number = forms.IntegerField(label="Số", required=False, min_value=1, max_value=9999)
+
+
+class RenamingForm(NameForm):
+    on = forms.DateField(label="Từ ngày", widget=AdminDateWidget)
+
+
+class MergingForm(forms.Form):
+    into = forms.ModelChoiceField(label="Nhập vào", queryset=ResidentialGroup.objects.active(), empty_label="Chọn tổ")
+    on = forms.DateField(label="Từ ngày", widget=AdminDateWidget)
+
+
+def name_of(group: ResidentialGroup) -> dict[str, Any]:
+    return {"name": group.name, "number": group.number}
+
+
 @admin.register(ResidentialGroup)
-class ResidentialGroupAdmin(FoldedSearchAdmin):
+class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
+    """A group that changed its name, or went into another, stays with the name of that day."""
+
+    verbs = [
+        Verb(
+            "doi-ten",
+            "Đổi tên",
+            MAY_CHANGE_GROUP,
+            actions.rename_group,
+            lambda group: group.is_active,
+            "Tên mới có trang riêng. Ý kiến và hội nghị trước ngày đó giữ tên cũ; trang cũ dẫn tới trang mới.",
+            RenamingForm,
+            name_of,
+            done="Đã đổi tên.",
+        ),
+        Verb(
+            "nhap-vao",
+            "Nhập vào tổ khác",
+            MAY_CHANGE_GROUP,
+            actions.merge_group,
+            lambda group: group.is_active,
+            "Ý kiến và hội nghị trước ngày đó giữ tên tổ này; trang của tổ này dẫn tới tổ kia.",
+            MergingForm,
+            done="Đã nhập.",
+            is_grave=True,
+        ),
+        Verb(
+            "sua-ten",
+            "Sửa tên gõ nhầm",
+            MAY_CHANGE_GROUP,
+            actions.respell_group,
+            lambda group: True,
+            "Tên được sửa ở mọi nơi, cả trong hồ sơ cũ. Khi tổ thật sự đổi tên, hãy dùng nút «Đổi tên».",
+            NameForm,
+            name_of,
+            done="Đã sửa tên.",
+        ),
+    ]
     list_display = ["name", "number", "valid_from", "valid_to", "merged_into"]
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
     fields = ["number", "name", "valid_from", "valid_to", "merged_into", "slug"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: ResidentialGroup | None = None) -> list[str]:
-        return ["slug"] if obj else []
+        return ["number", "name", "slug"] if obj else []
+
+    def may_be_deleted(self, row: ResidentialGroup) -> bool:
+        """What opinions or meetings name, the database keeps."""
+        return True
 
 
 @admin.register(Topic)

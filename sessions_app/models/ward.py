@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.text import fold
 
 
 class WardProfile(models.Model):
@@ -27,6 +28,11 @@ class WardProfile(models.Model):
         "hướng dẫn gửi khiếu nại, tố cáo",
         blank=True,
         help_text="Người dân đọc phần này khi việc của họ là khiếu nại hoặc tố cáo.",
+    )
+    former_names = ProseField(
+        "các tên trước đây",
+        blank=True,
+        help_text="Mỗi dòng một tên, ví dụ: phường Gia Thụy. Hội nghị cũ giữ tên khi đó và nói rõ nay là đâu.",
     )
     notice = LineField("lời báo đầu mọi trang", max_length=300, blank=True, help_text="Để trống nếu không cần.")
     accepts_unsigned = models.BooleanField(
@@ -57,6 +63,10 @@ class WardProfile(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.unit_kind} {self.name}".strip()
+
+    def is_formerly(self, name: str) -> bool:
+        """Whether this ward once bore `name`, as its profile says."""
+        return fold(name) in map(fold, self.former_names.splitlines())
 
     @classmethod
     def current(cls) -> "WardProfile":
@@ -124,9 +134,20 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
     def active(self) -> "ResidentialGroupQuerySet":
         return self.filter(valid_to=None, merged_into=None)
 
+    def lineage(self, group: "ResidentialGroup") -> list[int]:
+        """The keys of `group` and of all that were merged into it, at first or second hand, or bore another name."""
+        into = dict(self.exclude(merged_into=None).values_list("pk", "merged_into"))
+        found = [group.pk]
+        for key in found:
+            found += [child for child, parent in into.items() if parent == key and child not in found]
+        return found
+
 
 class ResidentialGroup(models.Model):
-    """A tổ dân phố (khu phố, thôn, ấp): sorted by number, valid for a time, perhaps merged into another since."""
+    """A tổ dân phố (khu phố, thôn, ấp): sorted by number, valid for a time, perhaps merged into another since.
+
+    Another name makes another row, into which this one goes: what was said and held before keeps the name of that day.
+    """
 
     number = models.PositiveSmallIntegerField("số", null=True, blank=True)
     name = LineField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
@@ -136,6 +157,7 @@ class ResidentialGroup(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name="đã nhập vào", related_name="merged_from"
     )
+    is_renamed = models.BooleanField("chỉ đổi tên", default=False, editable=False)
 
     objects = ResidentialGroupQuerySet.as_manager()
 
@@ -154,6 +176,11 @@ class ResidentialGroup(models.Model):
                 condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
                 violation_error_message="Không thể nhập vào chính nó.",
             ),
+            models.CheckConstraint(
+                name="renamed_group_has_its_new_row",
+                condition=Q(is_renamed=False) | Q(merged_into__isnull=False),
+                violation_error_message="Tổ đã đổi tên phải dẫn tới tên mới.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -161,6 +188,19 @@ class ResidentialGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sessions_app:group", args=[self.slug])
+
+    @property
+    def is_active(self) -> bool:
+        return self.valid_to is None and self.merged_into_id is None
+
+    @property
+    def today(self) -> "ResidentialGroup":
+        """What it belongs to now: itself, or where it went, however often. One query a step."""
+        group, seen = self, {self.pk}
+        while group.merged_into and group.merged_into_id not in seen:
+            group = group.merged_into
+            seen.add(group.pk)
+        return group
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):

@@ -10,6 +10,8 @@ from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.text import capital
 
+from ..models import WardProfile
+
 register = template.Library()
 register.filter("capital", capital)
 
@@ -18,6 +20,12 @@ register.filter("capital", capital)
 def moment(at: dt.datetime) -> str:
     """«17:00 ngày 08/12/2026», by the ward's clock."""
     return timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y")
+
+
+@register.simple_tag
+def name_now(ward: WardProfile, then: str) -> str:
+    """What the unit that bore the name `then` is called now; nothing where it still is, or is not this ward."""
+    return ward.full_name if ward.is_formerly(then) else ""
 
 
 @register.filter

@@ -1,43 +1,95 @@
 """Officials and residential groups."""
 
-from django.db.models import Prefetch
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..models import DialogueSession, Official, OfficialRole, ResidentialGroup
+from dialogue_portal.lib.text import words_of
+
+from ..forms import NameSearchForm
+from ..models import DialogueSession, Meeting, Official, OfficialRole, Participation, ResidentialGroup
+
+LONG = 12
+"""From so many names on a list can be searched."""
+
+Row = TypeVar("Row", Official, ResidentialGroup)
+
+
+def having(words: str, rows: Iterable[Row], text_of: Callable[[Row], str]) -> list[Row]:
+    """Those of `rows` whose text has a word that begins with each of `words`; marks and case aside."""
+    typed = words_of(words)
+    if words and not typed:
+        return []
+    texts = ((row, words_of(text_of(row))) for row in rows)
+    return [row for row, held in texts if all(any(word.startswith(begun) for word in held) for begun in typed)]
 
 
 @require_safe
 def official_list(request: HttpRequest) -> HttpResponse:
-    roles = Prefetch("roles", OfficialRole.objects.select_related("body"))
-    officials = list(Official.objects.public().by_name().prefetch_related(roles))
-    in_office = [official for official in officials if any(role.is_current for role in official.roles.all())]
-    former = [official for official in officials if official not in in_office]
-    return render(request, "sessions_app/official_list.html", {"in_office": in_office, "former": former})
+    form = NameSearchForm(request.GET)
+    everybody = list(Official.objects.public().by_name().prefetch_related(with_bodies()))
+    found = having(form.words(), everybody, names_of)
+    in_office = [official for official in found if any(role.is_current for role in official.roles.all())]
+    former = [official for official in found if official not in in_office]
+    context = {"form": form, "words": form.words(), "is_long": len(everybody) > LONG or form.words()}
+    return render(request, "sessions_app/official_list.html", {**context, "in_office": in_office, "former": former})
+
+
+def with_bodies() -> Prefetch:
+    return Prefetch("roles", OfficialRole.objects.select_related("body"))
+
+
+def names_of(official: Official) -> str:
+    return " ".join([official.name, *(f"{role.title} {role.body.name}" for role in official.roles.all())])
 
 
 @require_safe
 def official_page(request: HttpRequest, slug: str) -> HttpResponse:
-    official = get_object_or_404(Official.objects.public(), slug=slug)
-    public_sessions = DialogueSession.objects.public()
+    official = get_object_or_404(Official.objects.public().prefetch_related(with_bodies()), slug=slug)
+    roles = list(official.roles.all())
     context = {
         "official": official,
-        "roles": official.roles.select_related("body"),
-        "participations": official.participations.filter(session__in=public_sessions)
-        .select_related("session")
-        .order_by("-session__year", "-session_id", "order"),
+        "current": [role for role in roles if role.is_current],
+        "earlier": [role for role in roles if not role.is_current],
+        "participations": participations_of(official),
     }
     return render(request, "sessions_app/official_page.html", context)
 
 
+def participations_of(official: Official) -> list[Participation]:
+    """In public sessions: what was chaired, reported, attended; the newest session of each first."""
+    places = [When(role=role, then=Value(place)) for place, role in enumerate(Participation.Role)]
+    rows = official.participations.filter(session__in=DialogueSession.objects.public())
+    rows = rows.select_related("session").prefetch_related("session__meetings")
+    by_role = Case(*places, output_field=IntegerField())
+    return list(rows.order_by(by_role, "-session__year", "-session_id", "order"))
+
+
 @require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
-    groups = ResidentialGroup.objects.select_related("merged_into")
-    return render(request, "sessions_app/group_list.html", {"groups": groups})
+    form = NameSearchForm(request.GET)
+    everywhere = list(ResidentialGroup.objects.select_related("merged_into"))
+    found = having(form.words(), everywhere, lambda group: f"{group.name} {group.number or ''}")
+    context = {
+        "form": form,
+        "words": form.words(),
+        "is_long": len(everywhere) > LONG or form.words(),
+        "active": [group for group in found if group.is_active],
+        "ended": [group for group in found if not group.is_active],
+    }
+    return render(request, "sessions_app/group_list.html", context)
 
 
 @require_safe
 def group_page(request: HttpRequest, slug: str) -> HttpResponse:
     groups = ResidentialGroup.objects.select_related("merged_into").prefetch_related("merged_from")
-    return render(request, "sessions_app/group_page.html", {"group": get_object_or_404(groups, slug=slug)})
+    group = get_object_or_404(groups, slug=slug)
+    held = Meeting.objects.filter(
+        groups__in=ResidentialGroup.objects.lineage(group), session__in=DialogueSession.objects.public()
+    )
+    meetings = held.select_related("session").prefetch_related("groups").order_by("-held_on", "-pk").distinct()
+    return render(request, "sessions_app/group_page.html", {"group": group, "meetings": meetings})

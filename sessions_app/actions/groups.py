@@ -1,0 +1,56 @@
+"""Residential groups that go into another, or get another name: the old one stays, and leads to the new."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+
+from ..models import ResidentialGroup, User
+from .base import NotReady, WrongState, record
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date, by: User) -> None:
+    """From the day `on`, `group` is a part of `into`. What it said before stays its own.
+
+    Raises `NotReady` for a day to come or before the group was there, or when `into` is no valid other group;
+    `WrongState` when it has ended already.
+    """
+    if into.pk == group.pk or not into.is_active:
+        raise NotReady("Hãy chọn một tổ khác đang hoạt động.")
+    end(group, on=on, merged_into=into, is_renamed=False)
+    record(group, "merge", by=by, reason=f"Vào {into.name}, từ ngày {on:%d/%m/%Y}.")
+
+
+@transaction.atomic
+def rename_group(group: ResidentialGroup, *, name: str, number: int | None, on: dt.date, by: User) -> ResidentialGroup:
+    """From the day `on` it is called `name`: a new row, to which the old one leads. Raises as `merge_group` does."""
+    if ResidentialGroup.objects.active().exclude(pk=group.pk).filter(name=name).exists() or name == group.name:
+        raise NotReady("Tên này đang có tổ dùng.")
+    renamed = ResidentialGroup.objects.create(name=name, number=number, valid_from=on)
+    end(group, on=on, merged_into=renamed, is_renamed=True)
+    record(group, "rename", by=by, reason=f"Thành {name}, từ ngày {on:%d/%m/%Y}.")
+    return renamed
+
+
+def end(group: ResidentialGroup, *, on: dt.date, **changes: object) -> None:
+    if on > timezone.localdate():
+        raise NotReady("Ngày này chưa tới. Hãy ghi khi đã thực hiện.")
+    if group.valid_from and on <= group.valid_from:
+        raise NotReady("Ngày này phải sau ngày tổ được lập.")
+    changes["valid_to"] = on - ONE_DAY
+    if not ResidentialGroup.objects.active().filter(pk=group.pk).update(**changes):
+        raise WrongState
+    for name, value in changes.items():
+        setattr(group, name, value)
+
+
+@transaction.atomic
+def respell_group(group: ResidentialGroup, *, name: str, number: int | None, by: User) -> None:
+    """Mend a slip of the keyboard in the name, everywhere and for all time."""
+    before = group.name
+    group.name, group.number = name, number
+    group.save(update_fields=["name", "number"])
+    record(group, "respell", by=by, reason=f"Từ «{before}» thành «{name}».")
