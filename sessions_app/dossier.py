@@ -13,6 +13,8 @@ from dialogue_portal.lib.text import capital
 
 from .models import (
     Announcement,
+    AnnouncementFile,
+    AnnouncementPhoto,
     ConclusionNotice,
     DialogueSession,
     Document,
@@ -43,6 +45,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     session = loaded(session)
     yield Entry(PAGE, "Trang hội nghị", session.title, page("dossier/session.html", ward=ward, session=session))
     yield from announcements(session, ward)
+    yield from news_files(session)
     for notice in ConclusionNotice.objects.public().filter(session=session).prefetch_related("items__body"):
         yield Entry(
             "ket-luan.html",
@@ -61,6 +64,18 @@ def announcements(session: DialogueSession, ward: WardProfile) -> Iterator[Entry
         content = page("dossier/announcement.html", ward=ward, announcement=announcement, up="../")
         name = f"thong-bao/{file_name(number, announcement.title, 'html')}"
         yield Entry(name, announcement.title, announcement.get_category_display(), content)
+
+
+def news_files(session: DialogueSession) -> Iterator[Entry]:
+    """The pictures and attachments of its announcements."""
+    pictures = AnnouncementPhoto.objects.public().filter(announcement__session=session)
+    for number, picture in enumerate(pictures.order_by("announcement", "order", "pk"), start=1):
+        name = f"thong-bao/anh-{file_name(number, str(picture), 'jpg')}"
+        yield Entry(name, str(picture), picture.credit, stored=picture.path(picture.widths[-1], "jpg"))
+    attached = AnnouncementFile.objects.public().filter(announcement__session=session)
+    for number, file in enumerate(attached.order_by("announcement", "pk"), start=1):
+        name = f"thong-bao/tep-{file_name(number, file.title, file.extension or 'bin')}"
+        yield Entry(name, file.title, "Đính kèm thông báo", stored=str(file.file.name))
 
 
 def documents(session: DialogueSession) -> Iterator[Entry]:

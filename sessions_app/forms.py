@@ -33,7 +33,7 @@ class YearForm(forms.Form):
 class NameSearchForm(forms.Form):
     """Looks through a list of names."""
 
-    q = CleanCharField(label="Tìm theo tên", max_length=100, required=False)
+    q = CleanCharField(label="Tìm trong danh sách", max_length=100, required=False)
 
     def words(self) -> str:
         return self.cleaned_data["q"] if self.is_valid() else ""

@@ -63,7 +63,8 @@ def test_it_holds_everything_published_of_a_session(client):
     assert rows_of(held["so-lieu-bao-cao.csv"])[1] == ["Ý kiến", "7", "07 ý kiến"]
     assert ["Ý kiến đang đăng", "1"] in rows_of(held["so-lieu-cong-dem.csv"])
     folders = sorted(name.partition("/")[0] for name in held if "/" in name)
-    assert folders == ["hinh-anh", "hinh-anh", "tai-lieu", "thong-bao", "tra-loi", "tra-loi", "y-kien"]
+    assert folders == ["hinh-anh"] * 2 + ["tai-lieu"] + ["thong-bao"] * 3 + ["tra-loi"] * 2 + ["y-kien"]
+    assert [name for name in held if name.startswith("thong-bao/tep-")]
 
 
 def test_its_three_indexes_name_every_file(client):
@@ -91,6 +92,13 @@ def test_nothing_that_is_not_published_is_in_it(client):
         assert PRIVATE.encode() not in content, name
         assert SENDER["email"].encode() not in content, name
         assert b"911111111" not in content, name
+
+
+def test_an_announcement_reads_as_it_does_on_the_portal(client):
+    text = "<p>Mời <strong>bà con</strong>.</p>"
+    session = make_announcement(session=make_session(), text=text).session
+    page = next(content for name, content in bundle(client, session).items() if name.startswith("thong-bao/01"))
+    assert text in page.decode()
 
 
 def test_only_the_newest_file_of_a_document_is_in_it(client):
@@ -167,7 +175,7 @@ def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_querie
         make_announcement(session=session)
         make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
         make_commitment(session=session, published_at=timezone.now())
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         client.get(reverse("dossier", args=[session.slug]))
 
 

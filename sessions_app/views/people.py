@@ -33,8 +33,11 @@ def official_list(request: HttpRequest) -> HttpResponse:
     form = NameSearchForm(request.GET)
     everybody = list(Official.objects.public().by_name().prefetch_related(with_bodies()))
     found = having(form.words(), everybody, names_of)
-    in_office = [official for official in found if any(role.is_current for role in official.roles.all())]
-    former = [official for official in found if official not in in_office]
+    for official in found:
+        official.current = [role.title for role in official.roles.all() if role.is_current]
+        official.titles = official.current or [role.title for role in official.roles.all()]
+    in_office = [official for official in found if official.current]
+    former = [official for official in found if not official.current]
     context = {"form": form, "words": form.words(), "is_long": len(everybody) > LONG or form.words()}
     return render(request, "sessions_app/official_list.html", {**context, "in_office": in_office, "former": former})
 

@@ -64,6 +64,14 @@ def test_a_long_list_of_officials_is_searched_by_name_office_and_body_without_ma
     assert "Không có ai khớp với «***»" in read(client, OFFICIALS, q="***")
 
 
+def test_the_list_names_the_offices_of_today_or_the_last_ones(client):
+    official = make_official(title="Chủ tịch UBND")
+    official.roles.create(title="Phó Chủ tịch", body=make_body(), until=dt.date(2020, 6, 30))
+    assert "Phó Chủ tịch" not in read(client, OFFICIALS)
+    official.roles.update(until=dt.date(2021, 6, 30))
+    assert "Chủ tịch UBND, Phó Chủ tịch" in read(client, OFFICIALS)
+
+
 def test_an_official_has_offices_of_today_and_of_before_with_their_dates(client):
     official = make_official(title="Chủ tịch UBND")
     official.roles.create(title="Phó Chủ tịch", body=make_body(), since=dt.date(2015, 3, 1), until=dt.date(2020, 6, 30))
