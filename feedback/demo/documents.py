@@ -54,14 +54,25 @@ def add_document(
         signer=signer,
         is_illustrative=True,
     )
+    add_file(document, file_name, content)
+    actions.publish_document(document, by=by)
+    return document
+
+
+def add_file(document: Document, file_name: str, content: bytes, note: str = "") -> None:
+    """One file more, its words read at once: the demo made it itself."""
     file = ContentFile(content, name=file_name)
     media_type = recognise(file, len(content))
     version = DocumentVersion.objects.create(
-        document=document, file=file, file_name=file_name, media_type=media_type, size=len(content)
+        document=document, file=file, file_name=file_name, media_type=media_type, size=len(content), note=note
     )
     actions.keep_text(version, text=text_of(content, media_type))
-    actions.publish_document(document, by=by)
-    return document
+
+
+def correct_document(document: Document, file_name: str, content: bytes, *, by: User, note: str) -> None:
+    """A file on top of one that people have, with what is different in it."""
+    add_file(document, file_name, content, note)
+    actions.record(document, "add_file", by=by, reason=note)
 
 
 def pdf(name: str) -> bytes:

@@ -19,7 +19,7 @@ from sessions_app.models import (
 from . import illustrations, past_cases, past_follow_up, ward
 from .accounts import user
 from .clock import at, moment, saturday_about
-from .documents import add_document, docx, pdf
+from .documents import add_document, correct_document, docx, pdf
 from .pictures import add_picture
 
 Role = Participation.Role
@@ -226,14 +226,17 @@ def add_papers(session: DialogueSession, held_on: dt.date) -> None:
             content=pdf("bao-cao-tong-hop.pdf"),
         )
     with at(moment(held_on + dt.timedelta(days=4), 10)):
-        paper(
+        record = paper(
             kind=DocumentKind.MINUTES,
             subject=f"Biên bản hội nghị đối thoại ngày {held_on:%d/%m/%Y}",
             issuer=ward.body("Văn phòng Hội đồng nhân dân và Ủy ban nhân dân"),
             number_symbol="03/BB-VP",
             file_name="bien-ban-hoi-nghi.docx",
-            content=docx(minutes(held_on)),
+            content=docx(minutes(held_on)[:-1]),
         )
+    with at(moment(held_on + dt.timedelta(days=5), 9)):
+        note = "Bổ sung giờ kết thúc hội nghị ở cuối biên bản."
+        correct_document(record, "bien-ban-hoi-nghi.docx", docx(minutes(held_on)), by=user("vanphong"), note=note)
 
 
 def minutes(held_on: dt.date) -> list[str]:

@@ -39,6 +39,10 @@ def add_ward() -> None:
     for number in range(1, 13):
         add_group(number)
     add_group(13, valid_from=dt.date(2015, 1, 1), valid_to=dt.date(2025, 12, 31), merged_into=group(12))
+    ResidentialGroup.objects.get_or_create(
+        name="Khu tập thể Minh Họa",
+        defaults={"valid_to": dt.date(2014, 12, 31), "merged_into": group(11), "is_renamed": True},
+    )
 
 
 def add_group(number: int, **changes: Any) -> None:
