@@ -9,7 +9,7 @@ from ..test_public_pages import addresses, published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-FILE = re.compile(r"/anh/|/tai-lieu/\d|/y-kien/tep/|/tra-loi/tep/|.*\.zip$")
+FILE = re.compile(r".*(/tep/|/tep-tin/|/tai-lieu/\d|\.\w+$)")
 """Addresses that hand out a file, not a page."""
 
 LONG = "Hội nghị đối thoại giữa người đứng đầu cấp ủy, chính quyền với Mặt trận Tổ quốc, các đoàn thể và Nhân dân về giải phóng mặt bằng, cấp giấy chứng nhận quyền sử dụng đất, thoát nước, chiếu sáng, vệ sinh"
