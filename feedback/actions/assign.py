@@ -67,7 +67,7 @@ def assign(
     leads = [line for line in before.values() if line.is_lead]
     if leads and leads[0].body_id != body.pk and not reason.strip():
         raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
-    check_due_day(opinion, due_on)
+    check_due_day(opinion, due_on, before=leads[0].due_on if leads else None)
     hand_over_draft(opinion, to=body, by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     assignment = Assignment.objects.create(opinion=opinion, body=body, due_on=due_on, note=note, assigned_by=by)
@@ -133,8 +133,11 @@ def hand_over_draft(opinion: Opinion, *, to: Body, by: User) -> None:
     record(opinion, "hand_over", by=by, reason=f"Bản nháp: từ {answer.body} sang {to}.")
 
 
-def check_due_day(opinion: Opinion, due_on: dt.date | None) -> None:
+def check_due_day(opinion: Opinion, due_on: dt.date | None, *, before: dt.date | None) -> None:
+    """A day that is over is given to nobody, unless it was theirs `before`: a late case can still get another note."""
     latest = answer_deadline(opinion).result
+    if due_on and due_on < timezone.localdate() and due_on != before:
+        raise NotReady("Hạn của đơn vị không thể ở ngày đã qua.")
     if due_on and due_on > latest:
         raise NotReady(f"Hạn của đơn vị không được sau hạn trả lời người dân ({latest:%d/%m/%Y}). Hãy gia hạn trước.")
 

@@ -13,11 +13,21 @@ from sessions_app.models import Body, BodyKind, Topic
 
 from ..models import Competence
 
+YEARS = 5
+"""How far from today a day may be."""
+
 
 def bodies_of(*kinds: str) -> QuerySet[Body]:
     """The bodies that still work, those of `kinds` first."""
     first = Case(When(kind__in=kinds, then=Value(0)), default=Value(1))
     return Body.objects.active().order_by(first, "order", "name")
+
+
+def near(day: dt.date) -> dt.date:
+    """`day`, unless its year must be a slip of the hand."""
+    if abs(day.year - timezone.localdate().year) > YEARS:
+        raise forms.ValidationError("Ngày này quá xa. Hãy xem lại năm.")
+    return day
 
 
 class ClassifyForm(forms.Form):
@@ -90,6 +100,13 @@ class ForwardForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
 
+    def clean_sent_on(self) -> dt.date:
+        return near(self.cleaned_data["sent_on"])
+
+    def clean_expected_on(self) -> dt.date | None:
+        day = self.cleaned_data["expected_on"]
+        return near(day) if day else None
+
 
 class ReplyForm(forms.Form):
     replied_on = forms.DateField(label="Ngày trả lời", widget=AdminDateWidget, initial=timezone.localdate)
@@ -123,7 +140,4 @@ class ExtendForm(forms.Form):
     )
 
     def clean_until(self) -> dt.date:
-        until = self.cleaned_data["until"]
-        if until.year > timezone.localdate().year + 5:
-            raise forms.ValidationError("Ngày này quá xa. Hãy xem lại năm.")
-        return until
+        return near(self.cleaned_data["until"])

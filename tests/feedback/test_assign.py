@@ -297,3 +297,22 @@ def test_the_day_of_the_case_is_always_the_one_that_is_owed(clerk):
     forwarded(opinion, clerk)
     row = Opinion.objects.get(pk=opinion.pk)
     assert (row.duty, row.due_on) == (owed(row).duty, owed(row).due_on)
+
+
+def test_nobody_is_given_a_day_that_is_over_but_a_late_case_can_be_given_away(clerk):
+    opinion, body = approved(), make_body()
+    with pytest.raises(NotReady, match="đã qua"):
+        actions.assign(opinion, by=clerk, body=body, due_on=timezone.localdate() - DAY)
+    assert not opinion.assignments.exists()
+    opinion.assignments.create(body=body, due_on=timezone.localdate() - DAY)
+    actions.assign(opinion, by=clerk, body=body, due_on=timezone.localdate() - DAY, note="Làm ngay.")
+    assert opinion.assignments.current().get().note == "Làm ngay."
+
+
+@pytest.mark.parametrize("typed", [{"sent_on": "01/01/0001"}, {"expected_on": "05/05/2206"}])
+def test_a_year_that_must_be_a_slip_is_asked_about(typed):
+    opinion, office = approved(), signed_in("Văn phòng")
+    letter = {"to_body": make_body(kind="higher").pk, "letter_number": "12/UBND-VX", "sent_on": "20/11/2026", **typed}
+    page = text_of(do(office, opinion, "chuyen-di", **letter))
+    assert "Hãy xem lại năm." in page
+    assert not opinion.referrals.exists()
