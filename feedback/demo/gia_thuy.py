@@ -74,6 +74,7 @@ def add_session() -> DialogueSession:
         content=text.CONTENT,
         invited=text.INVITED,
         topics_raised=text.TOPICS_RAISED,
+        source=SOURCE,
         # When it was announced in 2019 is not known. On this portal it counts as public from the article's moment on.
         announced_at=POSTED_AT,
     )

@@ -118,6 +118,7 @@ def add_session(held_on: dt.date, opened_on: dt.date, *, ordinal: int) -> Dialog
         organiser=ward.body("Ủy ban nhân dân phường"),
         summary="Mời nhân dân gửi ý kiến trước và đến dự: thoát nước, chiếu sáng, rác thải, thủ tục hành chính, và "
         "những việc đã hứa lần trước.",
+        basis="Luật Tổ chức chính quyền địa phương số 72/2025/QH15, Điều 43.",
         purpose="Nghe ý kiến của nhân dân về những việc gắn với đời sống hằng ngày; trả lời ngay việc đã rõ; nói rõ "
         "việc nào đã làm, việc nào còn chậm so với kết luận lần trước.",
         content="1. Kết quả thực hiện kết luận lần trước.\n2. Thoát nước và chiếu sáng trong ngõ.\n3. Thu gom rác "

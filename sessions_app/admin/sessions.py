@@ -140,10 +140,12 @@ class MeetingInline(SessionInline):
     verbose_name_plural = "1. Buổi họp"
     fields = [
         ("held_on", "part_of_day"),
+        "day_said",
         ("start_time", "end_time"),
         "place",
         "address",
         "online_url",
+        "bridge_points",
         "groups",
         "note",
     ]
@@ -191,6 +193,7 @@ class ReportedFigureInline(SessionInline):
 
 @admin.register(DialogueSession)
 class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     verbs, links = VERBS, LINKS
     list_display = ["title", "year", "first_day", "kind", "state_label"]
     list_filter = ["year", "kind"]
@@ -204,7 +207,10 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         (
             "Thông báo trước hội nghị",
             {
-                "fields": ["summary", "purpose", "content", "invited", "how_to_attend", "how_to_send", "contact"],
+                "fields": [
+                    *["summary", "basis", "purpose", "content", "invited"],
+                    *["how_to_attend", "how_to_send", "contact"],
+                ],
                 "description": "Người dân đọc tất cả các phần này sau khi hội nghị được công bố.",
             },
         ),
@@ -212,12 +218,16 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
             "Nhận ý kiến qua cổng",
             {
                 "fields": [("opinions_open_at", "opinions_close_at")],
-                "description": "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng.",
+                "description": "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng. "
+                "Nhận trọn ngày thì ghi từ 00:00 đến 23:59: trang chỉ nêu ngày.",
             },
         ),
         (
             "Sau hội nghị",
-            {"fields": ["topics_raised"], "description": "Diễn biến ghi ở từng nội dung chương trình phía dưới."},
+            {
+                "fields": ["topics_raised", "source", "source_url"],
+                "description": "Diễn biến ghi ở từng nội dung chương trình phía dưới.",
+            },
         ),
         (
             "Trạng thái và địa chỉ trang",

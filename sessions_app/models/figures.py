@@ -29,6 +29,7 @@ class AttendeeCount(models.Model):
 class FigureKind(models.TextChoices):
     """What minutes report. Speakers are not opinions, and people are neither."""
 
+    HELD = "held", "cuộc đối thoại đã tổ chức"
     PEOPLE = "people", "người dự"
     SPEAKERS = "speakers", "lượt phát biểu"
     OPINIONS = "opinions", "ý kiến"

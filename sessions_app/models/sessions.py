@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.text import capital
 
 from .people import Official
 from .ward import Body, ResidentialGroup
@@ -104,6 +105,9 @@ class DialogueSession(models.Model):
     summary = ProseField(
         "tóm tắt", max_length=600, blank=True, help_text="Một, hai câu ở đầu trang và trong danh sách."
     )
+    basis = ProseField(
+        "căn cứ tổ chức", blank=True, help_text="Luật, công văn, kế hoạch làm căn cứ; mỗi dòng một văn bản."
+    )
     purpose = ProseField("mục đích", blank=True)
     content = ProseField("nội dung đối thoại", blank=True)
     invited = ProseField("thành phần tham dự", blank=True)
@@ -111,6 +115,13 @@ class DialogueSession(models.Model):
     how_to_send = ProseField("nơi và cách gửi ý kiến", blank=True)
     contact = LineField("đầu mối liên hệ", max_length=250, blank=True)
     topics_raised = ProseField("các vấn đề được nêu", blank=True, help_text="Ghi như biên bản hoặc bài đăng đã nêu.")
+    source = LineField(
+        "nguồn",
+        max_length=300,
+        blank=True,
+        help_text="Khi nhập lại hội nghị cũ: theo bài nào, của ai, đăng lúc nào, mấy lượt xem khi đó.",
+    )
+    source_url = models.URLField("đường dẫn đến nguồn", max_length=500, blank=True)
     opinions_open_at = models.DateTimeField("nhận ý kiến từ", null=True, blank=True)
     opinions_close_at = models.DateTimeField("nhận ý kiến đến", null=True, blank=True)
     announced_at = models.DateTimeField("thông báo lúc", null=True, blank=True, editable=False)
@@ -172,6 +183,16 @@ class DialogueSession(models.Model):
             and self.opinions_close_at is not None
             and self.opinions_open_at <= timezone.now() < self.opinions_close_at
         )
+
+    @property
+    def opinions_window(self) -> str:
+        """«từ 08:00 ngày 01/12/2026 đến 17:00 ngày 07/12/2026», whole days without their hours; empty without one."""
+        if not (self.opinions_open_at and self.opinions_close_at):
+            return ""
+        opens, closes = (timezone.localtime(at) for at in [self.opinions_open_at, self.opinions_close_at])
+        if (opens.hour, opens.minute, closes.hour, closes.minute) == (0, 0, 23, 59):
+            return f"từ ngày {opens:%d/%m/%Y} đến hết ngày {closes:%d/%m/%Y}"
+        return f"từ {opens:%H:%M ngày %d/%m/%Y} đến {closes:%H:%M ngày %d/%m/%Y}"
 
     @property
     def state(self) -> SessionState:
@@ -243,12 +264,21 @@ class Meeting(models.Model):
         DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="meetings"
     )
     held_on = models.DateField("ngày họp")
+    day_said = LineField(
+        "ngày họp ghi bằng lời",
+        max_length=60,
+        blank=True,
+        help_text="Khi không rõ ngày, ví dụ: cuối tháng 5/2024. Ngày ghi ở trên khi đó chỉ để sắp xếp.",
+    )
     part_of_day = models.CharField("buổi", max_length=20, choices=PartOfDay, blank=True)
     start_time = models.TimeField("từ giờ", null=True, blank=True)
     end_time = models.TimeField("đến giờ", null=True, blank=True)
     place = LineField("địa điểm", max_length=200, blank=True)
     address = LineField("địa chỉ", max_length=250, blank=True)
     online_url = models.URLField("đường dẫn trực tuyến", blank=True)
+    bridge_points = ProseField(
+        "các điểm cầu", blank=True, help_text="Khi họp trực tuyến: bao nhiêu điểm cầu, ở những đâu."
+    )
     groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các tổ dân phố", blank=True)
     note = LineField("ghi chú", max_length=250, blank=True)
 
@@ -265,17 +295,19 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.held_on:%d/%m/%Y}"
+        return self.day_said or f"{self.held_on:%d/%m/%Y}"
 
     @property
     def when(self) -> str:
-        """«19:00, Thứ Ba, 08/12/2026» or «Sáng Thứ Năm, 12/09/2019», as much as is known."""
+        """«19:00, Thứ Ba, 08/12/2026», «Sáng Thứ Năm, 12/09/2019» or «Cuối tháng 5/2024», as much as is known."""
+        if self.day_said:
+            return capital(self.day_said)
         day = f"{WEEKDAYS[self.held_on.weekday()]}, {self.held_on:%d/%m/%Y}"
         if self.start_time:
             hours = f"{self.start_time:%H:%M}" + (f" đến {self.end_time:%H:%M}" if self.end_time else "")
             return f"{hours}, {day}"
         part = self.get_part_of_day_display()
-        return f"{part[:1].upper()}{part[1:]} {day}" if part else day
+        return f"{capital(part)} {day}" if part else day
 
     @property
     def starts_at(self) -> dt.datetime:
@@ -305,6 +337,7 @@ class Participation(models.Model):
         CHAIR = "chair", "chủ trì"
         REPORT = "report", "báo cáo"
         ATTEND = "attend", "dự"
+        OBSERVE = "observe", "theo dõi"
         SPEAK = "speak", "phát biểu"
 
     session = models.ForeignKey(

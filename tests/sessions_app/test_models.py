@@ -112,10 +112,25 @@ def test_a_published_conclusion_concludes_the_session():
         ({"start_time": dt.time(8), "end_time": dt.time(11, 30)}, "08:00 đến 11:30, Thứ Năm, 12/09/2019"),
         ({"part_of_day": "morning"}, "Sáng Thứ Năm, 12/09/2019"),
         ({}, "Thứ Năm, 12/09/2019"),
+        ({"day_said": "cuối tháng 9/2019", "start_time": dt.time(8)}, "Cuối tháng 9/2019"),
     ],
 )
 def test_a_meeting_says_when_as_far_as_is_known(fields, words):
     assert make_meeting(held_on=dt.date(2019, 9, 12), **fields).when == words
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "words"),
+    [
+        ((0, 0), (23, 59), "từ ngày 20/03/2024 đến hết ngày 27/03/2024"),
+        ((8, 0), (17, 0), "từ 08:00 ngày 20/03/2024 đến 17:00 ngày 27/03/2024"),
+        ((0, 0), (17, 0), "từ 00:00 ngày 20/03/2024 đến 17:00 ngày 27/03/2024"),
+    ],
+)
+def test_opinions_taken_on_whole_days_are_announced_without_hours(opens, closes, words):
+    opens_at = timezone.make_aware(dt.datetime(2024, 3, 20, *opens))
+    closes_at = timezone.make_aware(dt.datetime(2024, 3, 27, *closes))
+    assert make_session(opinions_open_at=opens_at, opinions_close_at=closes_at).opinions_window == words
 
 
 def test_groups_sort_by_number():

@@ -1,0 +1,75 @@
+"""Real conferences, retyped from what was published of them: what staff type where, and the words a visitor then reads.
+
+Each fact stands at the name of the box that takes it. Where a box must be filled in and the publication says nothing,
+it holds the plainest words. People appear by their office only.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+
+class Told(NamedTuple):
+    """What is typed, and the other words in which a page tells it: of a choice, a day, a number."""
+
+    typed: str
+    read: str
+
+
+class Named(NamedTuple):
+    """A row that is chosen in a list, by its name; entered beforehand through the form of `model`."""
+
+    model: str
+    name: str
+
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One conference: each field is a form, or the rows of an inline, by the names that the staff site gives them."""
+
+    session: Row
+    meetings: list[Row]
+    agenda: list[Row] = field(default_factory=list)
+    participations: list[Row] = field(default_factory=list)
+    attendee_counts: list[Row] = field(default_factory=list)
+    reported_figures: list[Row] = field(default_factory=list)
+    announcement: Row = field(default_factory=dict)
+    attachments: list[Row] = field(default_factory=list)
+    documents: list[Row] = field(default_factory=list)
+    commitments: list[Row] = field(default_factory=list)
+
+
+def body(name: str) -> Named:
+    return Named("body", name)
+
+
+def group(name: str) -> Named:
+    return Named("residentialgroup", name)
+
+
+def year(number: int) -> Told:
+    return Told(str(number), f"năm {number}")
+
+
+def place(name: str) -> Told:
+    """The unit of that day; a page begins with it, hence its large letter."""
+    return Told(name, name[0].upper() + name[1:])
+
+
+def chair(title: str) -> Row:
+    return {"role": Told("chair", "Chủ trì"), "title_then": title}
+
+
+def attended(category: str) -> Row:
+    return {"category": category}
+
+
+def figure(kind: str, label: str, number: int, wording: str = "") -> Row:
+    read = f"{label} {number:02d}"
+    return {"kind": Told(kind, read), "value": Told(str(number), read), "wording": wording}
+
+
+def agenda(*items: str) -> list[Row]:
+    return [{"title": item} for item in items]
