@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import has_vary_header
 
 from .views import problem
 
@@ -18,6 +19,18 @@ def explain_empty_refusals(get_response: Handler) -> Handler:
         if response.status_code == 405 and not response.streaming and not response.content:
             page = problem(405)
             response.content, response["Content-Type"] = page.content, page["Content-Type"]
+        return response
+
+    return middleware
+
+
+def keep_forms_unlisted(get_response: Handler) -> Handler:
+    """Tell search engines to list no page that depends on who asks: a form, a page of one's own, the staff's."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.cookies or has_vary_header(response, "Cookie"):
+            response["X-Robots-Tag"] = "noindex"
         return response
 
     return middleware

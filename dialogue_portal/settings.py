@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "dialogue_portal.middleware.explain_empty_refusals",
+    "dialogue_portal.middleware.keep_forms_unlisted",
     "dialogue_portal.middleware.refuse_large_bodies",
     "dialogue_portal.middleware.refuse_nul",
     "dialogue_portal.middleware.refuse_odd_charsets",
@@ -96,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sessions_app.context_processors.ward",
             ],
+            "libraries": {"machine_tags": "dialogue_portal.machine_tags"},
         },
     },
 ]

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import views
+from . import feeds, robots, sitemap, views
 from .dossier import dossier
 
 urlpatterns = [
@@ -11,7 +11,14 @@ urlpatterns = [
     path("tim-kiem/", views.search, name="search"),
     path("doi-thoai/<slug:slug>/ho-so.zip", dossier, name="dossier"),
     path("healthz", views.healthz, name="healthz"),
-    path("robots.txt", views.robots, name="robots"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-danh-muc.xml", sitemap.sitemap_lists, name="sitemap_lists"),
+    path("sitemap-<slug:name>.<int:number>.xml", sitemap.sitemap_part, name="sitemap_part"),
+    path("rss/", feeds.feed_list, name="feeds"),
+    path("rss/<slug:name>/", feeds.feed, name="feed"),
+    path("rss/<slug:name>/atom/", feeds.atom_feed, name="atom_feed"),
+    path("og.png", views.card, name="card"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("quan-tri/quen-mat-khau/", include("sessions_app.password_reset")),
     path("quan-tri/", admin.site.urls),

@@ -2,16 +2,17 @@
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.cards import Card, card_response
+from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
 from feedback.models import Commitment, Opinion
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
 
 from .search import SearchForm, everything_about
 
@@ -59,11 +60,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines may read: all that is public, but no form and nothing of the staff."""
-    closed = [reverse("admin:index"), reverse("feedback:send"), reverse("feedback:look_up")]
-    lines = ["User-agent: *", *(f"Disallow: {address}" for address in closed), ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+def card(request: HttpRequest) -> HttpResponseBase:
+    """The picture for whoever shares a page that has none of its own."""
+    ward = WardProfile.current()
+    words = "Gửi ý kiến, đọc trả lời, theo dõi việc đã hứa."
+    where = ", ".join(filter(None, [capital(ward.full_name), ward.province]))
+    return card_response(request, Card(where, "Cổng đối thoại với Nhân dân", words, ward.responsible_body))
 
 
 @require_safe

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import concern, following, own, public, sending
+from .views import cards, concern, following, own, public, sending
 
 app_name = "feedback"
 
 urlpatterns = [
     path("y-kien/", public.opinion_list, name="opinions"),
     path("y-kien/<int:pk>/", public.opinion_page, name="opinion"),
+    path("y-kien/<int:pk>/og.png", cards.opinion_card, name="opinion_card"),
     path("y-kien/<int:pk>/quan-tam/", concern.concern, name="concern"),
     path("y-kien/tep/<uuid:key>/<int:width>.<str:extension>", public.attachment_picture, name="attachment"),
     path("tra-loi/tep/<uuid:key>/<int:width>.<str:extension>", public.response_picture, name="response_picture"),

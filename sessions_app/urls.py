@@ -1,12 +1,14 @@
 from django.urls import path
 
 from . import views
+from .views import cards
 
 app_name = "sessions_app"
 
 urlpatterns = [
     path("doi-thoai/", views.session_list, name="sessions"),
     path("doi-thoai/<slug:slug>/", views.session_page, name="session"),
+    path("doi-thoai/<slug:slug>/og.png", cards.session_card, name="session_card"),
     path("doi-thoai/<slug:slug>/hinh-anh/", views.gallery, name="gallery"),
     path("doi-thoai/<slug:slug>/hinh-anh/<int:pk>/", views.photo_page, name="photo"),
     path("doi-thoai/<slug:slug>/hinh-anh/<int:pk>/xin-go/", views.ask_removal, name="ask_removal"),
@@ -22,8 +24,10 @@ urlpatterns = [
     path("anh-tin/<uuid:key>/<int:width>.<str:extension>", views.announcement_photo, name="announcement_photo"),
     path("tep-tin/<uuid:key>/", views.announcement_file, name="announcement_file"),
     path("thong-bao/xem-truoc/<str:token>/", views.announcement_preview, name="announcement_preview"),
+    path("thong-bao/<slug:slug>/og.png", cards.announcement_card, name="announcement_card"),
     path("ket-luan/", views.conclusion_list, name="conclusions"),
     path("ket-luan/<slug:slug>/", views.conclusion_page, name="conclusion"),
+    path("ket-luan/<slug:slug>/og.png", cards.conclusion_card, name="conclusion_card"),
     path("can-bo/", views.official_list, name="officials"),
     path("can-bo/<slug:slug>/", views.official_page, name="official"),
     path("to-dan-pho/", views.group_list, name="groups"),

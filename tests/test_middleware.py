@@ -95,12 +95,10 @@ def test_every_refusal_carries_the_security_headers(client):
 def test_search_engines_are_kept_from_the_forms_and_the_staff(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
-    assert response.content.decode().splitlines() == [
-        "User-agent: *",
-        "Disallow: /quan-tri/",
-        "Disallow: /y-kien/gui/",
-        "Disallow: /y-kien/tra-cuu/",
-    ]
+    lines = response.content.decode().splitlines()
+    assert {"User-agent: *", "Disallow: /quan-tri/", "Disallow: /y-kien/gui/", "Disallow: /y-kien/tra-cuu/"} <= set(
+        lines
+    )
 
 
 def test_the_icon_is_found_where_browsers_look_for_it(client):

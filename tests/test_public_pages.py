@@ -129,6 +129,7 @@ def addresses(chain):
         reverse("feedback:send_to", args=[session.slug]),
         reverse("feedback:look_up"),
         reverse("feedback:privacy"),
+        *cards(chain),
     ]
 
 
@@ -141,13 +142,36 @@ def preview_addresses():
     return [draft.preview_url, parts[0].largest_url, parts[1].get_absolute_url()]
 
 
+def cards(chain):
+    """The pictures for whoever shares a page."""
+    return [
+        reverse("sessions_app:session_card", args=[chain["session"].slug]),
+        reverse("sessions_app:announcement_card", args=[chain["announcement"].slug]),
+        reverse("sessions_app:conclusion_card", args=[chain["notice"].slug]),
+        reverse("feedback:opinion_card", args=[chain["opinion"].pk]),
+    ]
+
+
+def machine_addresses():
+    """What is read by programs, and shows something of everything that is public."""
+    return ["/rss/", *files_of_the_map(), *(f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"])]
+
+
+SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi"]
+
+
+def files_of_the_map():
+    names = ["hoi-nghi", "thong-bao", "ket-luan", "van-ban", "y-kien", "viec-phai-lam", "can-bo", "to-dan-pho"]
+    return ["/sitemap.xml", "/sitemap-danh-muc.xml", *(f"/sitemap-{name}.0.xml" for name in names)]
+
+
 def content_of(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
 def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
     make_ward()
-    for address in addresses(published_chain()):
+    for address in [*addresses(published_chain()), *machine_addresses()]:
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
         if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go"]):
@@ -255,7 +279,7 @@ def test_nothing_private_is_on_any_public_page(client):
     chain = published_chain()
     private = seed_private(chain["session"])
     gone = [row.get_absolute_url() for row in private if is_tombstone(row)]
-    for address in [*addresses(chain), *gone, f"{reverse('search')}?q=cong+khai"]:
+    for address in [*addresses(chain), *machine_addresses(), *gone, f"{reverse('search')}?q=cong+khai"]:
         content = content_of(client.get(address, follow=True))
         assert PRIVATE.encode() not in content, address
         assert b"911111111" not in content, address

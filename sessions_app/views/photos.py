@@ -1,6 +1,5 @@
 """Photographs of a conference: the gallery, and one picture at a time."""
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -44,7 +43,6 @@ def photo_page(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "previous": earlier.first(),
         "next": later.first(),
         "back": place_in_gallery(photo, number),
-        "canonical": f"{settings.PUBLIC_URL}{photo.get_absolute_url()}",
     }
     return render(request, "sessions_app/photo_page.html", context)
 

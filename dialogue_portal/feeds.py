@@ -1,0 +1,189 @@
+"""What is new, for feed readers: one feed for each section of the portal, as RSS and as Atom."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import feedgenerator, timezone
+from django.utils.html import format_html
+from django.views.decorators.http import conditional_page, require_safe
+
+from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.text import capital, shorten
+from feedback.models import Opinion, Response
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, WardProfile
+from sessions_app.templatetags.portal_tags import full_stop, prose
+
+ENTRIES = 30
+"""Of each feed, the newest."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One piece of news: `html` is clean, `at` is when the public got it, `mark` tells apart two of the same page."""
+
+    title: str
+    address: str
+    html: str
+    at: dt.datetime
+    mark: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One feed: the page it follows, and where its entries come from."""
+
+    name: str
+    title: str
+    route: str
+    entries: Callable[[], Iterator[Entry]]
+
+    @property
+    def rss_address(self) -> str:
+        return reverse("feed", args=[self.name])
+
+    @property
+    def atom_address(self) -> str:
+        return reverse("atom_feed", args=[self.name])
+
+
+def announcements() -> Iterator[Entry]:
+    for row in Announcement.objects.public()[:ENTRIES]:
+        yield Entry(row.title, row.get_absolute_url(), prose(row.excerpt), row.published_at, author=row.source)
+
+
+def answers() -> Iterator[Entry]:
+    """A corrected answer is news as well."""
+    answers = Response.objects.published().filter(opinion__in=Opinion.objects.public())
+    newest = answers.with_names().select_related("opinion").order_by("-published_at", "-pk")[:ENTRIES]
+    for answer in newest:
+        opinion = answer.opinion
+        html = format_html("<blockquote>{}</blockquote>{}", prose(opinion.public_text), prose(answer.text))
+        title = f"Đính chính: {opinion.subject}" if answer.correction_note else opinion.subject
+        mark, author = f"tra-loi-{answer.pk}", answer.body.name
+        yield Entry(title, opinion.get_absolute_url(), html, answer.published_at, mark, author)
+
+
+def conclusions() -> Iterator[Entry]:
+    newest = ConclusionNotice.objects.public().select_related("session", "issuer").order_by("-published_at", "-pk")
+    for notice in newest[:ENTRIES]:
+        number = f" Số {notice.number_symbol}." if notice.number_symbol else ""
+        html = prose(f"Kết luận của {notice.session.title}.{number}")
+        author = notice.issuer.name if notice.issuer else ""
+        yield Entry(notice.title, notice.get_absolute_url(), html, notice.published_at, author=author)
+
+
+def sessions() -> Iterator[Entry]:
+    """A session that was put off or called off is news again, with its reason."""
+    newest = DialogueSession.objects.public().prefetch_related("meetings").order_by("-announced_at", "-pk")[:ENTRIES]
+    yield from sorted(map(session_entry, newest), key=lambda entry: entry.at, reverse=True)
+
+
+def session_entry(session: DialogueSession) -> Entry:
+    days = "\n".join(f"- {meeting.when}{place(meeting.place)}" for meeting in session.meetings.all())
+    words, at, mark = [days, session.summary or shorten(session.purpose, 300)], session.announced_at, ""
+    title = session.title
+    if session.cancelled_at:
+        words.insert(0, f"Hội nghị đã hủy. Lý do: {full_stop(session.cancelled_reason)}")
+        title, at, mark = f"Hủy: {title}", session.cancelled_at, f"huy-{session.cancelled_at:%Y%m%d}"
+    elif session.postponed_at:
+        words.insert(0, f"Hội nghị tạm hoãn. Lý do: {full_stop(session.postponed_reason)}")
+        title, at, mark = f"Hoãn: {title}", session.postponed_at, f"hoan-{session.postponed_at:%Y%m%d}"
+    return Entry(title, session.get_absolute_url(), prose("\n\n".join(filter(None, words))), at, mark)
+
+
+def place(name: str) -> str:
+    return f", {name}" if name else ""
+
+
+SECTIONS = [
+    Section("thong-bao", "Thông báo, tin", "sessions_app:announcements", announcements),
+    Section("tra-loi", "Trả lời mới", "feedback:opinions", answers),
+    Section("ket-luan", "Thông báo kết luận", "sessions_app:conclusions", conclusions),
+    Section("hoi-nghi", "Hội nghị đối thoại", "sessions_app:sessions", sessions),
+]
+
+
+class SectionFeed(Feed):
+    """One section as RSS. All addresses are whole, and the same whatever host name was asked."""
+
+    feed_type = feedgenerator.Rss201rev2Feed
+    language = "vi"
+
+    def get_object(self, request: HttpRequest, name: str) -> Section:
+        section = next((section for section in SECTIONS if section.name == name), None)
+        if section is None:
+            raise Http404
+        self.ward = WardProfile.current()
+        return section
+
+    def title(self, section: Section) -> str:
+        return f"{section.title} · {capital(self.ward.full_name)}"
+
+    def description(self, section: Section) -> str:
+        return f"{section.title} trên Cổng đối thoại với Nhân dân"
+
+    subtitle = description
+
+    def link(self, section: Section) -> str:
+        return absolute(reverse(section.route))
+
+    def feed_url(self, section: Section) -> str:
+        return absolute(section.rss_address)
+
+    def items(self, section: Section) -> list[Entry]:
+        return list(section.entries())
+
+    def item_title(self, entry: Entry) -> str:
+        return entry.title
+
+    def item_description(self, entry: Entry) -> str:
+        return entry.html
+
+    def item_link(self, entry: Entry) -> str:
+        return absolute(entry.address)
+
+    def item_guid(self, entry: Entry) -> str:
+        return f"{absolute(entry.address)}#{entry.mark}" if entry.mark else absolute(entry.address)
+
+    item_guid_is_permalink = False
+
+    def item_pubdate(self, entry: Entry) -> dt.datetime:
+        return timezone.localtime(entry.at)
+
+    item_updateddate = item_pubdate
+
+    def author_name(self, section: Section) -> str:
+        return self.ward.responsible_body
+
+    def item_author_name(self, entry: Entry) -> str | None:
+        return entry.author or None
+
+
+class AtomSectionFeed(SectionFeed):
+    feed_type = feedgenerator.Atom1Feed
+
+    def feed_url(self, section: Section) -> str:
+        return absolute(section.atom_address)
+
+
+@require_safe
+@conditional_page
+def feed(request: HttpRequest, name: str) -> HttpResponse:
+    return SectionFeed()(request, name=name)
+
+
+@require_safe
+@conditional_page
+def atom_feed(request: HttpRequest, name: str) -> HttpResponse:
+    return AtomSectionFeed()(request, name=name)
+
+
+@require_safe
+def feed_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "feeds.html", {"sections": SECTIONS})

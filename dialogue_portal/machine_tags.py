@@ -1,0 +1,113 @@
+"""What pages say to machines: their address, a picture for whoever shares them, what they are about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.template.base import Node, NodeList, Parser, Token
+from django.utils.safestring import SafeString, mark_safe
+
+from dialogue_portal.lib.addresses import absolute
+from feedback.models import Opinion
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, WardProfile
+
+from . import linked_data
+from .feeds import SECTIONS, Section
+from .robots import is_closed
+
+register = template.Library()
+
+Telling = Callable[[WardProfile], linked_data.Thing | None]
+
+
+class KeptNode(Node):
+    """A piece of the page that is said twice: rendered once, kept under a name."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: template.Context) -> str:
+        # Safe: the piece was rendered by the template, which has escaped what it put in.
+        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))
+        return ""
+
+
+@register.tag
+def kept(parser: Parser, token: Token) -> KeptNode:
+    """`{% kept as title %}…{% endkept %}`: a block in it may be overridden like any other."""
+    _, _, name = token.split_contents()
+    nodelist = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptNode(nodelist, name)
+
+
+@register.inclusion_tag("components/page_meta.html", takes_context=True)
+def page_meta(context: template.Context) -> dict[str, Any]:
+    """The head of a page for machines. A form, or a page of one's own, says only that it is none of their business."""
+    address = context["request"].path
+    return {
+        "is_closed": is_closed(address),
+        "robots": context["page_robots"],
+        "canonical": absolute(address + page_number(context)),
+        "title": context["page_title"],
+        "description": context["page_description"],
+        "card": absolute(context["page_card"]),
+        "kind": context["page_kind"],
+        "site": context["ward"].full_name,
+    }
+
+
+def page_number(context: template.Context) -> str:
+    """Each page of a list is a page of its own; a list that was narrowed down is a piece of the whole one."""
+    page, asked = context.get("page"), context["request"].GET
+    narrowed = any(value for name, value in asked.items() if name != "trang")
+    return f"?trang={page.number}" if page and page.number > 1 and not narrowed else ""
+
+
+@register.filter
+def address_here(request: HttpRequest) -> str:
+    """The whole address of the page, for paper; a page of one's own gives that of the portal."""
+    return absolute("/" if is_closed(request.path) else request.path)
+
+
+@register.simple_tag
+def feed_sections() -> list[Section]:
+    return SECTIONS
+
+
+@register.simple_tag(takes_context=True)
+def session_data(context: template.Context, session: DialogueSession) -> SafeString:
+    return about(context, lambda ward: linked_data.event(session, ward), "Hội nghị", "sessions_app:sessions", session)
+
+
+@register.simple_tag(takes_context=True)
+def announcement_data(context: template.Context, row: Announcement) -> SafeString:
+    return about(context, lambda ward: linked_data.news(row, ward), "Thông báo", "sessions_app:announcements", row)
+
+
+@register.simple_tag(takes_context=True)
+def conclusion_data(context: template.Context, notice: ConclusionNotice) -> SafeString:
+    return about(
+        context, lambda ward: linked_data.conclusion(notice, ward), "Kết luận", "sessions_app:conclusions", notice
+    )
+
+
+@register.simple_tag(takes_context=True)
+def document_data(context: template.Context, document: Document) -> SafeString:
+    return about(context, lambda ward: None, "Văn bản, tài liệu", "sessions_app:documents", document)
+
+
+@register.simple_tag(takes_context=True)
+def opinion_data(context: template.Context, opinion: Opinion) -> SafeString:
+    return about(context, lambda ward: linked_data.answer(opinion), "Ý kiến", "feedback:opinions", opinion)
+
+
+def about(context: template.Context, thing: Telling, section: str, route: str, row: Any) -> SafeString:
+    """Nothing at an address that is not for search engines: staff look at a page before anybody may know of it."""
+    if context["page_robots"] or is_closed(context["request"].path):
+        return SafeString("")
+    title = getattr(row, "title", "") or row.subject
+    return linked_data.written(
+        thing(context["ward"]), linked_data.breadcrumbs(section, route, title, row.get_absolute_url())
+    )

@@ -1,0 +1,58 @@
+"""What search engines may read: all that is published, but no form, no page of one's own, no picture by itself."""
+
+import re
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.addresses import absolute
+from feedback.urls import urlpatterns as feedback_routes
+from sessions_app.urls import urlpatterns as sessions_routes
+
+PICTURES = {"photo_file", "attachment", "response_picture", "announcement_photo"}
+
+FORMS = {
+    "send",
+    "look_up",
+    "own",
+    "receipt",
+    "confirm_email",
+    "concern",
+    "follow_opinion",
+    "follow_session",
+    "confirm_follow",
+    "stop_follow",
+    "ask_removal",
+    "announcement_preview",
+}
+"""Routes whose page is about who asks. What lies below their addresses is closed with them."""
+
+
+def closed_addresses() -> list[str]:
+    """As robots.txt says them, with a star for what changes."""
+    routes = [route for route in [*feedback_routes, *sessions_routes] if route.name in FORMS | PICTURES]
+    found = {f"/{re.sub('<[^>]+>', '*', str(route.pattern))}" for route in routes}
+    return sorted({folder_of_pictures(address) for address in found} | {reverse("admin:index"), reverse("search")})
+
+
+def folder_of_pictures(address: str) -> str:
+    return address.partition("*")[0] if "*.*" in address else address
+
+
+@lru_cache
+def closed() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(address).replace(r"\*", "[^/]+") for address in closed_addresses()))
+
+
+def is_closed(address: str) -> bool:
+    """Whether the page at `address` asks not to be listed."""
+    return closed().match(address) is not None
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    refused = [f"Disallow: {address}" for address in closed_addresses()]
+    lines = ["User-agent: *", *refused, "", f"Sitemap: {absolute(reverse('sitemap'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

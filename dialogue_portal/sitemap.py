@@ -1,0 +1,132 @@
+"""The map of all public pages, for search engines. Large tables are cut by the numbers of their rows."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+from django.views.decorators.http import conditional_page, require_safe
+
+from dialogue_portal.lib.addresses import absolute
+from feedback.models import Commitment, Opinion, ProgressEntry, Response
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Official, ResidentialGroup
+
+PER_FILE = 40_000
+"""Numbers of rows in one file; the protocol allows 50,000 addresses."""
+
+NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+LISTS = [
+    "home",
+    "sessions_app:sessions",
+    "feedback:opinions",
+    "feedback:commitments",
+    "sessions_app:conclusions",
+    "sessions_app:announcements",
+    "sessions_app:documents",
+    "sessions_app:officials",
+    "sessions_app:groups",
+    "feedback:privacy",
+    "feeds",
+]
+
+
+@dataclass(frozen=True)
+class Part:
+    """The pages of one kind: their route, what of a row stands in it, and the moments that changed the page."""
+
+    name: str
+    rows: Callable[[], QuerySet]
+    route: str
+    key: str
+    moments: tuple[str, ...] = ()
+
+    def files(self) -> Iterator[int]:
+        """The numbers of the files that hold something."""
+        last = self.rows().order_by("-pk").values_list("pk", flat=True).first() or 0
+        return (number for number in range(last // PER_FILE + 1) if self.within(number).exists())
+
+    def within(self, number: int) -> QuerySet:
+        start = number * PER_FILE
+        return self.rows().filter(pk__gte=start, pk__lt=start + PER_FILE).order_by("pk")
+
+    def pages(self, number: int) -> Iterator[str]:
+        for key, *moments in self.within(number).values_list(self.key, *self.moments):
+            days = [day for moment in moments if moment and (day := day_of(moment)) <= timezone.localdate()]
+            stamp = f"<lastmod>{max(days)}</lastmod>" if days else ""
+            yield f"<url><loc>{escape(absolute(reverse(self.route, args=[key])))}</loc>{stamp}</url>"
+
+
+def day_of(moment: dt.date) -> dt.date:
+    return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
+
+
+def sessions() -> QuerySet:
+    return DialogueSession.objects.public()
+
+
+def conclusions() -> QuerySet:
+    return ConclusionNotice.objects.public()
+
+
+def opinions() -> QuerySet:
+    """Each with the moment of its newest answer."""
+    newest = Response.objects.published().filter(opinion=OuterRef("pk")).order_by("-published_at")
+    return Opinion.objects.public().annotate(answered_at=Subquery(newest.values("published_at")[:1]))
+
+
+def commitments() -> QuerySet:
+    newest = ProgressEntry.objects.filter(commitment=OuterRef("pk")).order_by("-on")
+    return Commitment.objects.public().annotate(progressed_on=Subquery(newest.values("on")[:1]))
+
+
+PARTS = [
+    Part(
+        "hoi-nghi",
+        sessions,
+        "sessions_app:session",
+        "slug",
+        ("announced_at", "postponed_at", "cancelled_at", "closed_at", "conclusion__published_at"),
+    ),
+    Part("thong-bao", lambda: Announcement.objects.public(), "sessions_app:announcement", "slug", ("published_at",)),
+    Part("ket-luan", conclusions, "sessions_app:conclusion", "slug", ("published_at",)),
+    Part("van-ban", lambda: Document.objects.public(), "sessions_app:document", "slug", ("published_at",)),
+    Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at")),
+    Part("viec-phai-lam", commitments, "feedback:commitment", "pk", ("published_at", "progressed_on")),
+    Part("can-bo", lambda: Official.objects.public(), "sessions_app:official", "slug"),
+    Part("to-dan-pho", lambda: ResidentialGroup.objects.all(), "sessions_app:group", "slug"),
+]
+
+
+@require_safe
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """The list of the files; those that would be empty are left out, for an empty one is an error."""
+    addresses = [reverse("sitemap_lists")]
+    addresses += [reverse("sitemap_part", args=[part.name, number]) for part in PARTS for number in part.files()]
+    return xml("sitemapindex", (f"<sitemap><loc>{escape(absolute(address))}</loc></sitemap>" for address in addresses))
+
+
+@require_safe
+@conditional_page
+def sitemap_lists(request: HttpRequest) -> HttpResponse:
+    return xml("urlset", (f"<url><loc>{escape(absolute(reverse(name)))}</loc></url>" for name in LISTS))
+
+
+@require_safe
+@conditional_page
+def sitemap_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    part = next((part for part in PARTS if part.name == name), None)
+    pages = list(part.pages(number)) if part and number < 1_000_000 else []
+    if not pages:
+        raise Http404
+    return xml("urlset", pages)
+
+
+def xml(root: str, entries: Iterable[str]) -> HttpResponse:
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{root} xmlns="{NAMESPACE}">', *entries, f"</{root}>", ""]
+    return HttpResponse("\n".join(lines), content_type="application/xml; charset=utf-8")

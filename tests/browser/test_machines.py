@@ -1,0 +1,45 @@
+"""What only a browser can tell of a page's head: no complaint about its data, a text size that stays."""
+
+import pytest
+
+from ..test_public_pages import published_chain
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def size_of_text(page):
+    return page.evaluate("getComputedStyle(document.documentElement).fontSize")
+
+
+def test_larger_letters_stay_on_the_next_page_and_after_a_reload(phone, assert_accessible):
+    session = published_chain()["session"]
+    phone.goto("/")
+    usual = size_of_text(phone)
+    phone.get_by_role("button", name="Chữ lớn hơn").click()
+    larger = size_of_text(phone)
+    assert float(larger[:-2]) > float(usual[:-2])
+    assert_accessible(phone)
+    phone.goto(session.get_absolute_url())
+    assert size_of_text(phone) == larger
+    for _ in range(2):
+        phone.get_by_role("button", name="Chữ lớn hơn").click()
+    phone.reload()
+    assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    phone.get_by_role("button", name="Cỡ chữ thường").click()
+    assert size_of_text(phone) == usual
+
+
+def test_without_scripts_there_is_no_button_that_does_nothing(page):
+    page.goto("/")
+    has_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
+    assert page.locator("[data-text-sizes]").is_visible() is has_scripts
+
+
+def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
+    chain = published_chain()
+    desktop.goto(chain["opinion"].get_absolute_url())
+    desktop.emulate_media(media="print")
+    assert desktop.get_by_text("Trang này ở địa chỉ").is_visible()
+    assert desktop.get_by_role("heading", name=chain["opinion"].subject).is_visible()
+    for hidden in [".masthead__nav", ".text-sizes", ".footer ul", ".breadcrumbs", ".follow-link"]:
+        assert not desktop.locator(hidden).first.is_visible(), hidden

@@ -1,0 +1,146 @@
+"""The feeds, read by a program that knows nothing of this portal."""
+
+import datetime as dt
+
+import feedparser
+import pytest
+from django.utils import timezone
+
+from sessions_app.models import DialogueSession
+
+from .builders import (
+    make_announcement,
+    make_body,
+    make_conclusion,
+    make_meeting,
+    make_opinion,
+    make_response,
+    make_session,
+    make_ward,
+)
+from .test_public_pages import PRIVATE, SECTION_NAMES, published_chain, seed_private
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC_URL = "https://doi-thoai.example.vn"
+
+
+@pytest.fixture(autouse=True)
+def world(settings):
+    settings.PUBLIC_URL = PUBLIC_URL
+    make_ward()
+
+
+def read(client, name, kind=""):
+    """The feed as feedparser understands it; anything it complains of is a fault."""
+    response = client.get(f"/rss/{name}/{kind}")
+    assert response.status_code == 200
+    feed = feedparser.parse(response.content, response_headers={"content-type": response["Content-Type"]})
+    assert not feed.bozo, feed.get("bozo_exception")
+    return feed
+
+
+@pytest.mark.parametrize("kind", ["", "atom/"])
+@pytest.mark.parametrize("name", SECTION_NAMES)
+def test_every_feed_is_valid_and_names_itself_its_ward_and_its_page(client, name, kind):
+    published_chain()
+    feed = read(client, name, kind)
+    assert feed.version == ("atom10" if kind else "rss20")
+    assert "Phường Thử Nghiệm" in feed.feed.title
+    assert feed.feed.language == "vi" or feed.feed.title_detail.language == "vi"
+    assert f"{PUBLIC_URL}/rss/{name}/{kind}" in [link.href for link in feed.feed.links if link.rel == "self"]
+    assert all(entry.link.startswith(PUBLIC_URL) and entry.id and entry.published for entry in feed.entries)
+
+
+@pytest.mark.parametrize("kind", ["", "atom/"])
+@pytest.mark.parametrize("name", SECTION_NAMES)
+def test_a_feed_holds_what_is_public_and_nothing_else(client, name, kind):
+    chain = published_chain()
+    seed_private(chain["session"])
+    rows = {"thong-bao": "announcement", "tra-loi": "opinion", "ket-luan": "notice", "hoi-nghi": "session"}
+    feed = read(client, name, kind)
+    links = {entry.link.removeprefix(PUBLIC_URL) for entry in feed.entries}
+    public = DialogueSession.objects.public() if name == "hoi-nghi" else [chain[rows[name]]]
+    assert links == {row.get_absolute_url() for row in public}
+    assert PRIVATE not in str(feed)
+
+
+def test_a_feed_of_nothing_is_still_a_feed(client):
+    assert [read(client, name).entries for name in SECTION_NAMES] == [[]] * len(SECTION_NAMES)
+
+
+def test_a_section_that_is_not_there_has_no_feed(client):
+    assert client.get("/rss/khong-co/").status_code == 404
+    assert client.get("/rss/khong-co/atom/").status_code == 404
+
+
+def test_signs_of_html_stay_signs(client):
+    make_announcement(title="Bán & mua <b>đất</b>", summary="Giá < 3 triệu <script>alert(1)</script>", text="x")
+    for kind in ["", "atom/"]:
+        content = client.get(f"/rss/thong-bao/{kind}").content.decode()
+        assert "<title>Bán &amp; mua &lt;b&gt;đất&lt;/b&gt;</title>" in content
+        assert "&amp;lt;script&amp;gt;" in content
+
+
+def test_an_answer_that_corrects_another_is_news_again(client):
+    opinion = make_opinion(moderation="approved", subject="Đèn ngõ 5")
+    now = timezone.now()
+    first = make_response(opinion=opinion, state="superseded", published_at=now - dt.timedelta(days=1))
+    make_response(
+        opinion=opinion, state="published", published_at=now, corrects=first, correction_note="Sai ngày", text="Đã sửa"
+    )
+    (entry,) = read(client, "tra-loi").entries
+    assert entry.title == "Đính chính: Đèn ngõ 5"
+    assert "Đã sửa" in entry.summary
+
+
+@pytest.mark.parametrize(
+    ("field", "reason", "word"), [("postponed", "Mưa bão", "Hoãn"), ("cancelled", "Trùng lịch", "Hủy")]
+)
+def test_a_session_that_was_called_off_is_news_again_with_its_reason(client, field, reason, word):
+    meeting = make_meeting(session=make_session(announced_at=timezone.now() - dt.timedelta(days=9)))
+    make_meeting(session=make_session(announced_at=timezone.now() - dt.timedelta(days=1)))
+    before = next(entry for entry in read(client, "hoi-nghi").entries if entry.title == meeting.session.title)
+    moved = {f"{field}_at": timezone.now(), f"{field}_reason": reason}
+    DialogueSession.objects.filter(pk=meeting.session.pk).update(**moved)
+    entry = read(client, "hoi-nghi").entries[0]
+    assert entry.title == f"{word}: {meeting.session.title}"
+    assert reason in entry.summary
+    assert entry.link == before.link
+    assert entry.id != before.id
+
+
+def test_who_has_the_newest_is_told_so(client):
+    make_announcement()
+    response = client.get("/rss/thong-bao/")
+    assert client.get("/rss/thong-bao/", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    make_announcement()
+    assert client.get("/rss/thong-bao/", headers={"If-None-Match": response["ETag"]}).status_code == 200
+
+
+@pytest.mark.parametrize("rows", [1, 35])
+@pytest.mark.parametrize(("name", "queries"), [("thong-bao", 2), ("tra-loi", 2), ("ket-luan", 2), ("hoi-nghi", 3)])
+def test_a_feed_takes_the_same_queries_for_any_length(client, django_assert_num_queries, name, queries, rows):
+    body = make_body()
+    for number in range(rows):
+        session = make_session(year=2000 + number)
+        make_meeting(session=session)
+        make_conclusion(session=session, published_at=timezone.now())
+        make_announcement()
+        make_response(opinion=make_opinion(session=session, moderation="approved"), state="published", body=body)
+    with django_assert_num_queries(queries):
+        assert client.get(f"/rss/{name}/").status_code == 200
+    assert len(read(client, name).entries) == min(rows, 30)
+
+
+def test_every_page_tells_readers_where_the_feeds_are(client):
+    for address in ["/", "/thong-bao/"]:
+        page = client.get(address).content.decode()
+        assert page.count('<link rel="alternate" type="application/rss+xml"') == len(SECTION_NAMES)
+    listed = client.get("/rss/").content.decode()
+    assert all(f'href="/rss/{name}/"' in listed and f'href="/rss/{name}/atom/"' in listed for name in SECTION_NAMES)
+
+
+def test_feeds_only_answer_to_reading(client):
+    for address in ["/rss/", "/rss/thong-bao/", "/rss/thong-bao/atom/"]:
+        assert client.post(address).status_code == 405

@@ -1,0 +1,226 @@
+"""What a page says of itself to search engines and to whoever shares it: address, picture, what it is about."""
+
+import datetime as dt
+import json
+from html.parser import HTMLParser
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import cards as drawing
+from feedback.actions import hide
+from sessions_app.models import DialogueSession
+
+from .builders import (
+    make_announcement,
+    make_body,
+    make_meeting,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from .test_public_pages import PRIVATE, addresses, cards, published_chain, seed_private
+
+pytestmark = pytest.mark.django_db
+
+PUBLIC_URL = "https://doi-thoai.example.vn"
+
+
+@pytest.fixture(autouse=True)
+def world(settings):
+    settings.PUBLIC_URL = PUBLIC_URL
+    make_ward()
+
+
+class Head(HTMLParser):
+    """The metas, links and blocks of data of a page, as a program reads them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.meta, self.links, self.data, self.in_data = {}, {}, [], False
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        given = dict(attributes)
+        if tag == "meta" and "content" in given:
+            self.meta[given.get("property") or given.get("name")] = given["content"]
+        if tag == "link":
+            self.links.setdefault(given["rel"], given["href"])
+        self.in_data = tag == "script" and given.get("type") == "application/ld+json"
+
+    def handle_data(self, data):
+        if self.in_data:
+            block = json.loads(data)
+            assert block["@context"] == "https://schema.org"
+            self.data += block["@graph"]
+        self.in_data = False
+
+    def thing(self, kind):
+        (found,) = [thing for thing in self.data if thing["@type"] == kind]
+        return found
+
+
+def head_of(client, address):
+    return Head(client.get(address).content.decode())
+
+
+@pytest.mark.parametrize(
+    ("address", "canonical"),
+    [
+        ("/", "/"),
+        ("/?utm_source=zalo", "/"),
+        ("/thong-bao/?trang=2", "/thong-bao/?trang=2"),
+        ("/thong-bao/?trang=1", "/thong-bao/"),
+        ("/thong-bao/?trang=x", "/thong-bao/"),
+        ("/thong-bao/?trang=999", "/thong-bao/?trang=2"),
+        ("/doi-thoai/?nam=2026", "/doi-thoai/"),
+        ("/y-kien/?q=den&trang=2", "/y-kien/"),
+        ('/y-kien/?q="><script>', "/y-kien/"),
+    ],
+)
+def test_a_page_has_one_address_whatever_was_added_to_it(client, address, canonical):
+    for _ in range(21):
+        make_announcement()
+    head = head_of(client, address)
+    assert head.links["canonical"] == head.meta["og:url"] == PUBLIC_URL + canonical
+
+
+def test_every_page_that_may_be_listed_says_what_a_shared_link_shows(client):
+    forms = ("/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go", "xem-truoc", "ban-truoc")
+    for address in addresses(published_chain()):
+        response = client.get(address)
+        if "html" not in response["Content-Type"] or any(form in address for form in forms):
+            continue
+        head = Head(response.content.decode())
+        assert head.links["canonical"] == PUBLIC_URL + address
+        assert head.meta["og:title"]
+        assert head.meta["og:description"]
+        assert head.meta["og:type"]
+        assert head.meta["twitter:card"] == "summary_large_image"
+        picture = client.get(head.meta["og:image"].removeprefix(PUBLIC_URL))
+        assert picture["Content-Type"] == "image/png", address
+
+
+def test_the_words_of_people_stay_words(client):
+    announcement = make_announcement(title='Bán & mua "đất" </script><script>alert(1)</script>', summary='"><b>')
+    page = client.get(announcement.get_absolute_url()).content.decode()
+    assert "<script>alert" not in page
+    head = Head(page)
+    assert head.meta["og:title"] == announcement.title
+    assert head.meta["og:description"] == '"><b>'
+    assert head.thing("BreadcrumbList")["itemListElement"][-1]["name"] == announcement.title
+    assert head.thing("Article")["headline"].startswith('Bán & mua "đất" </script>')
+
+
+def test_a_session_is_an_event_in_the_wards_own_time(client):
+    session = make_session(title="Đối thoại", mode="hybrid", summary="Về thoát nước")
+    hours = {"start_time": dt.time(19), "end_time": dt.time(21, 30)}
+    make_meeting(session=session, held_on=dt.date(2026, 12, 8), place="Nhà văn hóa", address="Số 1", **hours)
+    event = head_of(client, session.get_absolute_url()).thing("Event")
+    assert event["startDate"] == "2026-12-08T19:00:00+07:00"
+    assert event["endDate"] == "2026-12-08T21:30:00+07:00"
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert event["eventAttendanceMode"] == "https://schema.org/MixedEventAttendanceMode"
+    hall, online = event["location"]
+    assert (hall["@type"], hall["name"], hall["address"]) == ("Place", "Nhà văn hóa", "Số 1")
+    assert online["@type"] == "VirtualLocation"
+    assert event["image"] == f"{PUBLIC_URL}{session.get_absolute_url()}og.png"
+
+
+@pytest.mark.parametrize(("field", "status"), [("postponed", "EventPostponed"), ("cancelled", "EventCancelled")])
+def test_an_event_that_was_called_off_says_so(client, field, status):
+    session = make_meeting().session
+    DialogueSession.objects.filter(pk=session.pk).update(**{f"{field}_at": timezone.now(), f"{field}_reason": "Bão"})
+    event = head_of(client, session.get_absolute_url()).thing("Event")
+    assert event["eventStatus"] == f"https://schema.org/{status}"
+
+
+def test_a_session_of_several_meetings_has_parts_and_one_without_a_day_is_no_event(client):
+    session = make_session()
+    assert [thing["@type"] for thing in head_of(client, session.get_absolute_url()).data] == ["BreadcrumbList"]
+    for day in [1, 2, 3]:
+        make_meeting(session=session, held_on=dt.date(2026, 12, day), start_time=None)
+    event = head_of(client, session.get_absolute_url()).thing("Event")
+    assert [part["startDate"] for part in event["subEvent"]] == ["2026-12-01", "2026-12-02", "2026-12-03"]
+    assert (event["startDate"], event["endDate"]) == ("2026-12-01", "2026-12-03")
+
+
+def test_an_answer_is_an_article_of_the_body_that_gave_it(client):
+    chain = published_chain()
+    opinion = chain["opinion"]
+    article = head_of(client, opinion.get_absolute_url()).thing("Article")
+    answer = opinion.responses.get()
+    assert article["author"]["name"] == answer.body.name
+    assert article["headline"] == f"Trả lời: {opinion.subject}"
+    assert article["datePublished"] == timezone.localtime(answer.published_at).isoformat(timespec="seconds")
+    assert head_of(client, chain["notice"].get_absolute_url()).thing("Article")["headline"] == chain["notice"].title
+    waiting = make_opinion(moderation="approved")
+    assert [thing["@type"] for thing in head_of(client, waiting.get_absolute_url()).data] == ["BreadcrumbList"]
+
+
+def test_news_is_news_and_a_notice_an_article(client):
+    news = make_announcement(category="news")
+    assert head_of(client, news.get_absolute_url()).thing("NewsArticle")["url"] == PUBLIC_URL + news.get_absolute_url()
+
+
+def test_staff_who_look_at_a_page_before_it_is_public_see_nothing_for_machines(client):
+    opinion = make_opinion(moderation="pending", subject="Đèn", public_text="Đèn hỏng")
+    client.force_login(make_user("Văn phòng"))
+    page = client.post(reverse("admin:moderate_preview", args=[opinion.pk]), {"subject": "Đèn", "public_text": "Hỏng"})
+    head = Head(page.content.decode())
+    assert "Người dân sẽ đọc trang dưới đây" in page.content.decode()
+    assert head.meta["robots"] == "noindex"
+    assert head.data == []
+    assert "og:image" not in head.meta
+    assert "canonical" not in head.links
+
+
+def test_what_is_not_public_has_no_picture(client):
+    session = make_session()
+    for row in seed_private(session):
+        assert client.get(f"{row.get_absolute_url()}og.png").status_code == 404, row
+
+
+def test_a_picture_goes_with_what_it_shows(client):
+    opinion = published_chain()["opinion"]
+    address = f"{opinion.get_absolute_url()}og.png"
+    assert client.get(address).status_code == 200
+    hide(opinion, by=make_user(), reason="Lộ thông tin")
+    assert client.get(address).status_code == 404
+    gone = client.get(opinion.get_absolute_url()).content.decode()
+    assert '<meta name="robots" content="noindex">' in gone
+    assert "og:" not in gone
+
+
+def test_nothing_private_is_drawn(client, monkeypatch):
+    chain = published_chain()
+    seed_private(chain["session"])
+    monkeypatch.setattr(drawing, "drawn", lambda card: repr(card).encode())
+    for address in cards(chain):
+        words = client.get(address).content.decode()
+        assert "Phường Thử Nghiệm" in words
+        assert PRIVATE not in words
+
+
+def test_a_picture_is_drawn_once_and_not_sent_again_to_who_has_it(client, django_assert_max_num_queries):
+    chain = published_chain()
+    for address in cards(chain):
+        with django_assert_max_num_queries(5):
+            response = client.get(address)
+        assert client.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    before = drawing.drawn.cache_info().misses
+    client.get(address)
+    assert drawing.drawn.cache_info().misses == before
+
+
+def test_the_picture_of_a_corrected_answer_is_another(client):
+    opinion = make_opinion(moderation="approved")
+    answer = make_response(opinion=opinion, state="published", text="Sẽ sửa.", body=make_body())
+    first = client.get(f"{opinion.get_absolute_url()}og.png")
+    type(answer).objects.update(text="Đã sửa.")
+    again = client.get(f"{opinion.get_absolute_url()}og.png", headers={"If-None-Match": first["ETag"]})
+    assert again.status_code == 200
+    assert again.content != first.content
