@@ -44,8 +44,8 @@ def breadcrumbs(section: str, route: str, title: str, address: str) -> Thing:
 
 
 def event(session: DialogueSession, ward: WardProfile) -> Thing | None:
-    """A conference, with its meetings loaded; None while it has no day."""
-    meetings = list(session.meetings.all())
+    """A conference, with its meetings loaded; None while it has no day, or none that anybody knows."""
+    meetings = [meeting for meeting in session.meetings.all() if not meeting.day_said]
     if not meetings:
         return None
     organiser = session.organiser.name if session.organiser else capital(session.ward_then)

@@ -148,6 +148,14 @@ def test_a_session_of_several_meetings_has_parts_and_one_without_a_day_is_no_eve
     assert (event["startDate"], event["endDate"]) == ("2026-12-01", "2026-12-03")
 
 
+def test_a_day_that_is_known_only_in_words_is_no_date_for_machines(client):
+    meeting = make_meeting(held_on=dt.date(2024, 5, 31), day_said="cuối tháng 5/2024")
+    page = client.get(meeting.session.get_absolute_url()).content.decode()
+    assert "Cuối tháng 5/2024" in page
+    assert "2024-05-31" not in page
+    assert "31/05/2024" not in page
+
+
 def test_an_answer_is_an_article_of_the_body_that_gave_it(client):
     chain = published_chain()
     opinion = chain["opinion"]

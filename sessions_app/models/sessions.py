@@ -212,7 +212,7 @@ class DialogueSession(models.Model):
             return SessionState.POSTPONED
         now = timezone.now()
         meetings = list(self.meetings.all())
-        if any(meeting.starts_at <= now < meeting.ends_at for meeting in meetings):
+        if any(meeting.starts_at <= now < meeting.ends_at for meeting in meetings if not meeting.day_said):
             return SessionState.LIVE
         if meetings and all(meeting.ends_at <= now for meeting in meetings):
             return SessionState.ENDED

@@ -96,6 +96,13 @@ def test_a_session_is_live_while_a_meeting_lasts():
     assert session.state == SessionState.LIVE
 
 
+def test_a_session_whose_day_nobody_knows_is_never_going_on():
+    session = make_meeting().session
+    assert session.state == SessionState.LIVE
+    session.meetings.update(day_said="cuối tháng")
+    assert DialogueSession.objects.get(pk=session.pk).state == SessionState.ANNOUNCED
+
+
 def test_a_published_conclusion_concludes_the_session():
     session = session_with(-9)
     notice = make_conclusion(session=session)
