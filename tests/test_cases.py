@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from feedback.models import Commitment
-from sessions_app.models import Announcement, DialogueSession, Document
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Photo
 
+from .builders import image_bytes
 from .cases import Case, Named, Row, Told
 from .cases.dak_po import DAK_PO
+from .cases.gia_thuy import GIA_THUY
 from .cases.hoi_son import HOI_SON
 from .cases.long_an import LONG_AN
 from .cases.shorter import SHORTER
@@ -34,21 +36,35 @@ def office() -> Client:
 
 def enter(office: Client, case: Case) -> DialogueSession:
     """Type the whole case into the forms, and publish it by the buttons."""
-    rows = {name: getattr(case, name) for name in INLINES}
-    session = add(office, DialogueSession, case.session, rows)
+    session = add(office, DialogueSession, case.session, {name: getattr(case, name) for name in INLINES})
     publish(office, session, "cong-bo")
-    if case.announcement:
-        own = {**case.announcement, "session": str(session.pk)}
-        publish(office, add(office, Announcement, own, {"files": case.attachments}), "dang")
-    for document in case.documents:
-        publish(office, add(office, Document, {**document, "session": str(session.pk)}, upload=paper()), "cong-bo")
-    for commitment in case.commitments:
-        publish(office, add(office, Commitment, {**commitment, "session": str(session.pk)}), "cong-bo")
+    enter_around(office, session, case)
     return session
+
+
+def enter_around(office: Client, session: DialogueSession, case: Case) -> None:
+    """What hangs on the session and has forms of its own."""
+    of_session = {"session": str(session.pk)}
+    if case.announcement:
+        news = add(office, Announcement, {**case.announcement, **of_session}, {"files": case.attachments})
+        publish(office, news, "dang")
+    for document in case.documents:
+        publish(office, add(office, Document, {**document, **of_session}, upload=paper()), "cong-bo")
+    for photo in case.photos:
+        publish(office, add(office, Photo, {**photo, **of_session}, upload=picture()), "cong-bo")
+    for commitment in case.commitments:
+        publish(office, add(office, Commitment, {**commitment, **of_session}), "cong-bo")
+    if case.conclusion:
+        notice = add(office, ConclusionNotice, {**case.conclusion, **of_session}, {"items": case.items})
+        publish(office, notice, "cong-bo")
 
 
 def paper() -> SimpleUploadedFile:
     return SimpleUploadedFile("van-ban.pdf", PDF)
+
+
+def picture() -> SimpleUploadedFile:
+    return SimpleUploadedFile("anh.png", image_bytes())
 
 
 def add(office: Client, model: Any, typed: Row, rows: dict[str, list[Row]] | None = None, **files: Any) -> Any:
@@ -111,7 +127,9 @@ def missing(address: str, words: list[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "case", [LONG_AN, DAK_PO, HOI_SON, *SHORTER], ids=lambda case: case.session["ward_then"].typed.split(",")[0]
+    "case",
+    [LONG_AN, DAK_PO, HOI_SON, GIA_THUY, *SHORTER],
+    ids=lambda case: case.session["ward_then"].typed.split(",")[0],
 )
 def test_a_visitor_finds_every_fact_that_staff_typed(office, case):
     session = enter(office, case)
@@ -124,13 +142,38 @@ def test_a_visitor_finds_every_fact_that_staff_typed(office, case):
 
 def missing_around(session: DialogueSession, case: Case) -> list[str]:
     """Of what hangs on the session: on pages of its own, to which its page leads."""
-    found: list[str] = []
-    for announcement in session.announcements.all():
-        found += missing(announcement.get_absolute_url(), told_by([case.announcement, *case.attachments]))
-    for row, typed in [
-        *zip(session.documents.order_by("pk"), case.documents, strict=True),
-        *zip(session.commitments.order_by("pk"), case.commitments, strict=True),
-    ]:
-        found += missing(row.get_absolute_url(), told_by([typed]))
-    around = [*session.announcements.all(), *session.documents.all(), *session.commitments.all()]
-    return found + missing(session.get_absolute_url(), [row.get_absolute_url() for row in around])
+    told = {
+        "announcements": [told_by([case.announcement, *case.attachments])] if case.announcement else [],
+        "documents": [told_by([document]) for document in case.documents],
+        "commitments": [told_by([commitment]) for commitment in case.commitments],
+    }
+    pages = [
+        (row.get_absolute_url(), words)
+        for name, several in told.items()
+        for row, words in zip(getattr(session, name).order_by("pk"), several, strict=True)
+    ]
+    if case.conclusion:
+        pages.append((session.conclusion.get_absolute_url(), told_by([case.conclusion, *case.items])))
+    found = missing(reverse("sessions_app:gallery", args=[session.slug]), told_by(case.photos))
+    found += missing(session.get_absolute_url(), [address for address, _ in pages])
+    return found + [one for address, words in pages for one in missing(address, words)]
+
+
+def test_what_came_of_it_is_typed_when_it_was_held(office):
+    """First the announcement, as in life; the programme then names one of those who took part."""
+    session = add(office, DialogueSession, DAK_PO.session, {"meetings": DAK_PO.meetings})
+    publish(office, session, "cong-bo")
+    change(office, session, {"participations": DAK_PO.participations, "reported_figures": DAK_PO.reported_figures})
+    secretary = Told(str(session.participations.get().pk), "Thường trực Huyện ủy")
+    change(office, session, {"agenda": [{**DAK_PO.agenda[0], "done_by": "", "participation": secretary}]})
+    rows = [*DAK_PO.meetings, *DAK_PO.agenda, *DAK_PO.participations, *DAK_PO.reported_figures]
+    assert missing(session.get_absolute_url(), told_by([DAK_PO.session, *rows])) == []
+
+
+def change(office: Client, row: Model, rows: dict[str, list[Row]]) -> None:
+    """Open the form of what is there, add rows below it, and save."""
+    form = opened_form(office, page_of(row))
+    for prefix, several in rows.items():
+        for number, typed in enumerate(several):
+            fill_row(form, prefix, number, {name: as_typed(office, value) for name, value in typed.items()})
+    send(office, page_of(row), form)

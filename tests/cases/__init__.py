@@ -39,6 +39,9 @@ class Case:
     attachments: list[Row] = field(default_factory=list)
     documents: list[Row] = field(default_factory=list)
     commitments: list[Row] = field(default_factory=list)
+    photos: list[Row] = field(default_factory=list)
+    conclusion: Row = field(default_factory=dict)
+    items: list[Row] = field(default_factory=list)
 
 
 def body(name: str) -> Named:
