@@ -17,7 +17,7 @@ from django.utils import timezone
 from sessions_app.models import OutboxMessage
 
 from . import emails
-from .models import Sender
+from .models import Registrant, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -110,8 +110,9 @@ def is_final(refused: SMTPRecipientsRefused) -> bool:
 
 def give_up_mail(message: OutboxMessage, why: str) -> None:
     """The address takes no mail: who left a telephone number too is called instead."""
-    senders = Sender.objects.filter(pk=message.recipient_id).exclude(phone="")
-    if message.recipient_kind == "sender" and message.kind != "confirm" and senders.exists():
+    people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
+    has_phone = people is not None and people._base_manager.filter(pk=message.recipient_id).exclude(phone="").exists()
+    if has_phone and message.kind != "confirm":
         settle(message, channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
     else:
         settle(message, dropped_at=timezone.now(), last_error=why)

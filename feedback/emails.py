@@ -24,6 +24,9 @@ from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.follow import token_of
 from .deadlines import DONE
 from .models import Draft, Follow, Moderation, Opinion, Processing, Sender
+from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
+from .registration_mails import SUBJECTS as TO_REGISTRANT
+from .registration_mails import registrant_facts
 from .reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for
 
 TO_SENDER = {
@@ -60,7 +63,11 @@ NAMED = 40
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
 ANY_NEWS_FOLLOWED = "Có tin mới về việc ông/bà theo dõi"
 ANY_NEWS_STAFF = "Có việc trên cổng đối thoại"
-FOLDERS = {"follow": "feedback/email/follow", "user": "feedback/email/staff"}
+FOLDERS = {
+    "follow": "feedback/email/follow",
+    "user": "feedback/email/staff",
+    "registrant": "feedback/email/registration",
+}
 """Where the words for each kind of recipient lie; the sender's lie above them."""
 
 
@@ -97,6 +104,8 @@ def subject_of(message: OutboxMessage) -> str:
         return TO_FOLLOWER.get(message.kind, ANY_NEWS_FOLLOWED)
     if message.recipient_kind == "user":
         return TO_STAFF.get(message.kind, ANY_NEWS_STAFF)
+    if message.recipient_kind == "registrant":
+        return TO_REGISTRANT.get(message.kind, ANY_NEWS_REGISTERED)
     return TO_SENDER.get(message.kind, ANY_NEWS)
 
 
@@ -109,7 +118,8 @@ def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
 
 def facts_of(message: OutboxMessage) -> dict[str, Any] | None:
     """All that the words need, or None when they would no longer be true."""
-    facts = {"follow": follower_facts, "user": staff_facts}.get(message.recipient_kind, sender_facts)(message)
+    of_kind = {"follow": follower_facts, "user": staff_facts, "registrant": registrant_facts}
+    facts = of_kind.get(message.recipient_kind, sender_facts)(message)
     return {"ward": WardProfile.current(), **facts} if facts else None
 
 

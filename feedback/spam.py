@@ -7,6 +7,7 @@ from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import over_limit
 from sessions_app.models import WardProfile
 
+from .actions.submit import Contact
 from .forms.sending import StepForm
 from .models import HeldReason, OpinionDraft
 
@@ -18,6 +19,7 @@ PER_ADDRESS_AN_HOUR = 80
 
 IN_ALL_AN_HOUR = 2_000
 DRAFTS_PER_ADDRESS_AN_HOUR = 400
+PER_CONTACT_A_DAY = 8
 HOUR = 3600
 
 
@@ -40,3 +42,13 @@ def is_flood(request: HttpRequest) -> bool:
 def too_many_drafts(request: HttpRequest) -> bool:
     visitor = address(request)
     return not is_exempt(visitor) and over_limit("draft", visitor, limit=DRAFTS_PER_ADDRESS_AN_HOUR, seconds=HOUR)
+
+
+def too_many_registrations(request: HttpRequest, contact: Contact) -> bool:
+    """Whether this address of the network, everybody, or this telephone or mail address has had its share."""
+    visitor = address(request)
+    whom = contact.email.lower() or contact.phone
+    from_here = not is_exempt(visitor) and over_limit("register", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
+    in_all = over_limit("register", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR)
+    for_them = bool(whom) and over_limit("register-contact", whom, limit=PER_CONTACT_A_DAY, seconds=24 * HOUR)
+    return from_here or in_all or for_them

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cards, concern, following, own, public, sending
+from .views import cards, concern, following, own, public, registering, sending
 
 app_name = "feedback"
 
@@ -34,6 +34,12 @@ urlpatterns = [
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),
     path("doi-thoai/<slug:slug>/theo-doi/", following.follow_session, name="follow_session"),
+    path("doi-thoai/<slug:slug>/dang-ky/", registering.register, name="register"),
+    path("doi-thoai/dang-ky/bien-nhan/", registering.receipt, name="registration_receipt"),
+    path("doi-thoai/dang-ky/tra-cuu/", registering.look_up, name="look_up_registration"),
+    path("doi-thoai/dang-ky/cua-toi/", registering.own, name="own_registration"),
+    path("doi-thoai/dang-ky/cua-toi/rut/", registering.own_withdraw, name="own_registration_withdraw"),
+    path("doi-thoai/dang-ky/cua-toi/thoat/", registering.own_leave, name="own_registration_leave"),
     path("theo-doi/xac-nhan/<str:token>/", following.confirm_follow, name="confirm_follow"),
     path("theo-doi/dung/<str:token>/", following.stop_follow, name="stop_follow"),
 ]

@@ -23,6 +23,8 @@ from feedback.models import (
     Opinion,
     Outcome,
     Processing,
+    Registrant,
+    Registration,
     Response,
     ResponseTemplate,
     Sender,
@@ -148,6 +150,18 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
     opinion = Opinion.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})
     Sender.objects.create(opinion=opinion, **(sender or {}))
     return opinion
+
+
+def make_registration(*, who: dict[str, str] | None = None, **kwargs: Any) -> Registration:
+    """Somebody with a seat at a meeting in nine days. `who` are the fields of `Registrant`."""
+    number = next(numbers)
+    defaults: dict[str, Any] = {"code_hash": f"{number:064}", "place": number}
+    if kwargs.get("wish") == "speak":
+        defaults["about"] = f"Việc thứ {number}"
+    meeting = kwargs.get("meeting") or make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
+    row = Registration.objects.create(**{**defaults, **kwargs, "meeting": meeting})
+    Registrant.objects.create(registration=row, **(who or {}))
+    return row
 
 
 def make_response(**kwargs: Any) -> Response:

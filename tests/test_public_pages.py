@@ -25,6 +25,7 @@ from .builders import (
     make_official,
     make_opinion,
     make_photo,
+    make_registration,
     make_response,
     make_session,
     make_user,
@@ -122,6 +123,8 @@ def addresses(chain):
         chain["answer_document"].download_url,
         reverse("feedback:follow_opinion", args=[chain["opinion"].pk]),
         reverse("feedback:follow_session", args=[session.slug]),
+        reverse("feedback:register", args=[session.slug]),
+        reverse("feedback:look_up_registration"),
         reverse("feedback:concern", args=[chain["opinion"].pk]),
         reverse("feedback:commitments"),
         chain["commitment"].get_absolute_url(),
@@ -174,12 +177,20 @@ def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
     for address in [*addresses(published_chain()), *machine_addresses()]:
         response = client.get(address, follow=True)
         assert response.status_code == 200, address
-        if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go"]):
+        if not any(form in address for form in ["/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go", "dang-ky"]):
             assert not response.cookies, address
             assert not response.has_header("Vary") or "Cookie" not in response["Vary"], address
 
 
-OWN_DRAFT = {"receipt", "send_step", "send_advice", "send_grievance", "remove_file", "discard_draft"}
+OWN_DRAFT = {
+    "receipt",
+    "registration_receipt",
+    "send_step",
+    "send_advice",
+    "send_grievance",
+    "remove_file",
+    "discard_draft",
+}
 """Routes that show nothing without a draft of one's own: see the tests of sending."""
 
 FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow"}
@@ -228,6 +239,8 @@ def seed_private(session):
     make_meeting(session=draft)
     drafts = published_parts(draft)
     make_photo(file_name=PRIVATE).removal_requests.create(text=PRIVATE)
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9), seats=5)
+    make_registration(meeting=meeting, wish="speak", about=PRIVATE, who=sender)
     return [
         *hidden_pages,
         make_document(

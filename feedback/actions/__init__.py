@@ -41,13 +41,29 @@ from .moderate import (
 )
 from .own import add_note, correct_contact, rate, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
+from .register import (
+    Asked,
+    Full,
+    Room,
+    mark_came,
+    move_speaker,
+    move_up,
+    register,
+    room_in,
+    unmark_came,
+    withdraw_registration,
+)
+from .registrants import erase_registrant, log_registrant_call, see_registrant, sees_registrant
 from .split import Part, split_opinion
 from .submit import submit_opinion
 
 __all__ = [
     "AlreadyImported",
+    "Asked",
     "EditedMeanwhile",
+    "Full",
     "Part",
+    "Room",
     "SameHands",
     "TakenBack",
     "add_answer_file",
@@ -67,17 +83,23 @@ __all__ = [
     "divert",
     "drop_commitment",
     "edit_response",
+    "erase_registrant",
     "extend_deadline",
     "forward",
     "hide",
     "import_list",
     "is_concerned",
+    "log_registrant_call",
+    "mark_came",
     "mark_duplicate",
+    "move_speaker",
+    "move_up",
     "name_to_show",
     "publish_commitment",
     "publish_response",
     "rate",
     "record_reply",
+    "register",
     "reissue_code",
     "remove_answer_file",
     "render_stored",
@@ -86,6 +108,9 @@ __all__ = [
     "report_progress",
     "resume",
     "return_response",
+    "room_in",
+    "see_registrant",
+    "sees_registrant",
     "show_again",
     "show_concern",
     "sort",
@@ -96,9 +121,11 @@ __all__ = [
     "submit_response",
     "suggest_public_text",
     "take_slip",
+    "unmark_came",
     "unmark_duplicate",
     "verify_commitment",
     "withdraw",
     "withdraw_concern",
     "withdraw_name",
+    "withdraw_registration",
 ]

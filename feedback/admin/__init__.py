@@ -2,7 +2,7 @@
 
 from sessions_app.admin import record
 
-from ..models import CommitmentState, Draft, Moderation, Processing
+from ..models import CommitmentState, Draft, Moderation, Processing, RegistrationState
 from . import accounts, calendar, commitments, conclusions, opinions, privacy, responses, sessions, wording
 
 __all__ = [
@@ -17,9 +17,11 @@ __all__ = [
     "wording",
 ]
 
-record.KINDS |= {"opinion": "feedback", "commitment": "feedback"}
+record.KINDS |= {"opinion": "feedback", "commitment": "feedback", "registration": "feedback"}
 record.STATE_NAMES |= {
-    state.value: str(state.label) for axis in [Moderation, Processing, Draft, CommitmentState] for state in axis
+    state.value: str(state.label)
+    for axis in [Moderation, Processing, Draft, CommitmentState, RegistrationState]
+    for state in axis
 }
 record.VERB_NAMES |= {
     "submit": "gửi ý kiến",
@@ -52,4 +54,12 @@ record.VERB_NAMES |= {
     "reported_done": "báo đã xong",
     "verified": "xác nhận đã xong",
     "dropped": "không làm nữa",
+    "register": "đăng ký dự, phát biểu",
+    "withdraw_registration": "rút đăng ký",
+    "move_up": "có chỗ từ danh sách chờ",
+    "mark_came": "ghi đã đến",
+    "unmark_came": "bỏ ghi đã đến",
+    "move_speaker": "đổi thứ tự phát biểu",
+    "call_registrant": "gọi điện báo người đăng ký",
+    "erase_contact": "xóa tên và cách liên lạc",
 }

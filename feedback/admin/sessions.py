@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from sessions_app.admin.sessions import DialogueSessionAdmin
 from sessions_app.models import DialogueSession
 
-from ..actions import recount
+from ..actions import put_off, recount
+from ..actions.register import move_up
 
-CANCEL = "huy"
+TELLING = {"huy": put_off.cancel_session, "hoan": put_off.postpone_session, "hop-lai": put_off.resume_session}
+"""Verbs of the other app that here also tell those who registered."""
 
 admin.site.unregister(DialogueSession)
 
@@ -19,13 +21,15 @@ admin.site.unregister(DialogueSession)
 @admin.register(DialogueSession)
 class RecountingSessionAdmin(DialogueSessionAdmin):
     verbs = [
-        replace(verb, run=recount.cancel_session) if verb.name == CANCEL else verb
-        for verb in DialogueSessionAdmin.verbs
+        replace(verb, run=TELLING[verb.name]) if verb.name in TELLING else verb for verb in DialogueSessionAdmin.verbs
     ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Meetings are saved with the page: an answer may be owed from the last of them."""
+        """Meetings are saved with the page: an answer may be owed from the last of them, or there are more seats."""
         super().save_related(request, form, formsets, change)
         moved = recount.recount_session(form.instance, by=request.user) if change else 0
         if moved:
             self.message_user(request, recount.moved_words(moved))
+        for meeting in form.instance.meetings.all():
+            if seated := move_up(meeting, by=request.user):
+                self.message_user(request, f"{meeting}: {len(seated)} người trong danh sách chờ đã có chỗ.")

@@ -16,6 +16,7 @@ from .opinions import (
     Timing,
     Visibility,
 )
+from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .wording import DeclineReason, ResponseTemplate
 
@@ -44,6 +45,9 @@ __all__ = [
     "ProgressEntry",
     "Rating",
     "Referral",
+    "Registrant",
+    "Registration",
+    "RegistrationState",
     "Response",
     "ResponseFile",
     "ResponseTemplate",
@@ -51,4 +55,5 @@ __all__ = [
     "SenderNote",
     "Timing",
     "Visibility",
+    "Wish",
 ]

@@ -35,6 +35,12 @@ def counted(session: DialogueSession, opinions: list[Opinion]) -> dict[str, int]
     return Opinion.objects.public().filter(session=session).figures()
 
 
+@register.inclusion_tag("feedback/registration_link.html")
+def registration_link(session: DialogueSession) -> dict[str, Any]:
+    """The way to register, while there is a meeting to register for. Needs `meetings` loaded to cost no query."""
+    return {"session": session, "is_open": bool(session.meetings_to_register_for)}
+
+
 @register.inclusion_tag("feedback/session_commitments.html")
 def session_commitments(session: DialogueSession) -> dict[str, Any]:
     """What was promised at a session."""

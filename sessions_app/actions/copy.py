@@ -11,7 +11,16 @@ from ..models import AgendaItem, DialogueSession, Meeting, User, WardProfile
 from .base import NotReady, record
 
 KEPT = ["kind", "mode", "invited", "how_to_attend", "how_to_send", "contact"]
-KEPT_OF_MEETING = ["part_of_day", "start_time", "end_time", "place", "address", "bridge_points"]
+KEPT_OF_MEETING = [
+    "part_of_day",
+    "start_time",
+    "end_time",
+    "place",
+    "address",
+    "bridge_points",
+    "seats",
+    "speaking_slots",
+]
 
 Row = TypeVar("Row", bound=models.Model)
 

@@ -147,6 +147,7 @@ class MeetingInline(SessionInline):
         "online_url",
         "bridge_points",
         "groups",
+        ("seats", "speaking_slots"),
         "note",
     ]
     autocomplete_fields = ["groups"]

@@ -227,6 +227,13 @@ class DialogueSession(models.Model):
         return self.announced_at is not None and self.announced_at <= timezone.now()
 
     @property
+    def meetings_to_register_for(self) -> list["Meeting"]:
+        """Those that have not begun, while the session stands; needs `meetings` loaded to cost no query."""
+        stands = self.is_public and not (self.postponed_at or self.cancelled_at or self.closed_at)
+        now = timezone.now()
+        return [meeting for meeting in self.meetings.all() if meeting.starts_at > now] if stands else []
+
+    @property
     def participations_by_role(self) -> list["Participation"]:
         """Those who took part, chairs first, speakers last; needs `participations` loaded."""
         roles = list(Participation.Role)
@@ -281,6 +288,12 @@ class Meeting(models.Model):
     )
     groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các tổ dân phố", blank=True)
     note = LineField("ghi chú", max_length=250, blank=True)
+    seats = models.PositiveSmallIntegerField(
+        "số chỗ nhận đăng ký", null=True, blank=True, help_text="Để trống nếu không giới hạn."
+    )
+    speaking_slots = models.PositiveSmallIntegerField(
+        "số lượt phát biểu nhận đăng ký", null=True, blank=True, help_text="Để trống nếu không giới hạn."
+    )
 
     class Meta:
         verbose_name = "buổi họp"

@@ -1,0 +1,118 @@
+"""Telling those who registered, calling them, seeing who they are, and forgetting them."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
+
+from ..models import PhoneCall, Registrant, Registration
+from .calls import SEEN_FOR, TOLD
+from .tell import put_in_outbox
+
+RECEIPT, MOVED_UP, TAKEN_OFF = "registered", "moved_up", "taken_off"
+CANCELLED, POSTPONED, RESUMED = "cancelled", "postponed", "resumed"
+CASE, RECIPIENT = "registration", "registrant"
+
+
+def tell_registrant(row: Registration, kind: str, *, ticket: str = "") -> OutboxMessage | None:
+    """Note that who registered must hear of `kind`: by mail if they left an address, else by telephone.
+
+    The receipt alone is no reason to call: its code stood on the screen. None for who left no way to be reached.
+    """
+    who = row.registrant
+    if not who.email and (kind == RECEIPT or not who.phone):
+        return None
+    channel = OutboxMessage.Channel.MAIL if who.email else OutboxMessage.Channel.PHONE
+    return put_in_outbox(
+        kind,
+        case=(CASE, row.pk),
+        recipient=(RECIPIENT, who.pk),
+        channel=channel,
+        ticket=ticket if channel == OutboxMessage.Channel.MAIL else "",
+    )
+
+
+def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
+    """Note that everybody who means to come must hear that `session` is put off, called off, or held after all.
+
+    `occurrence` tells one time from the next. Few queries for any number. Returns how many are to be told.
+    """
+    from ..tasks import send_due
+
+    people = Registrant.objects.filter(registration__in=Registration.objects.live().of(session))
+    messages = [
+        OutboxMessage(
+            kind=kind,
+            case_kind=CASE,
+            case_id=who.registration_id,
+            recipient_kind=RECIPIENT,
+            recipient_id=who.pk,
+            occurrence=occurrence,
+            channel=OutboxMessage.Channel.MAIL if who.email else OutboxMessage.Channel.PHONE,
+        )
+        for who in people
+        if who.email or who.phone
+    ]
+    if messages:
+        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
+        send_due.enqueue()
+    return len(messages)
+
+
+def calls_to_registrants() -> QuerySet[OutboxMessage]:
+    """What is still to be told by telephone, oldest first."""
+    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None)
+    return waiting.filter(case_kind=CASE).order_by("created_at", "pk")
+
+
+@transaction.atomic
+def log_registrant_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -> PhoneCall:
+    """Write down an attempt; once told, this and the older news for the same person are done.
+
+    Raises `WrongState` when it was done already. The record holds the result, never the note.
+    """
+    is_told = result in TOLD
+    done = {"sent_at": timezone.now()} if is_told else {}
+    if not calls_to_registrants().filter(pk=message.pk).update(tries=F("tries") + 1, **done):
+        raise WrongState
+    call = PhoneCall.objects.create(message=message, result=result, note=note, caller=by)
+    if is_told:
+        calls_to_registrants().filter(pk__lt=message.pk, case_id=message.case_id).update(**done)
+    row = Registration.objects.get(pk=message.case_id)
+    record(row, "call_registrant", by=by, reason=PhoneCall.Result(result).label)
+    return call
+
+
+@transaction.atomic
+def see_registrant(row: Registration, *, by: User, reason: str) -> CaseEvent:
+    """Show the telephone and address to `by` for a while, on the record. Raises `NotReady` without a reason."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi vì sao cần xem.")
+    return record(row, "see_contact", by=by, reason=reason)
+
+
+def sees_registrant(row: Registration, *, by: User) -> bool:
+    """Whether `by` asked for it a short while ago."""
+    since: dt.datetime = timezone.now() - SEEN_FOR
+    asked = CaseEvent.objects.filter(case_kind=CASE, case_id=row.pk, verb="see_contact", actor=by)
+    return asked.filter(at__gte=since).exists()
+
+
+@transaction.atomic
+def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None:
+    """Forget name, telephone and address; the registration stays as a number.
+
+    `by` is None for a run that clears what is too old. Raises `NotReady` while they mean to come and the meeting is
+    not over, `WrongState` when it was done already.
+    """
+    if row.is_live and row.meeting.ends_at > timezone.now():
+        raise NotReady("Buổi họp chưa xong và người này còn đăng ký. Hãy rút đăng ký trước.")
+    who = Registrant.objects.filter(registration=row, erased_at=None)
+    empty = {"name": "", "phone": "", "email": "", "folded": ""}
+    if not who.update(**empty, erased_at=timezone.now()):
+        raise WrongState
+    record(row, "erase_contact", by=by, reason=reason)

@@ -1,0 +1,222 @@
+"""What people type to come to a meeting or to speak there, and to find that again."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import capital
+from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic, WardProfile
+
+from ..actions.register import Asked, Room
+from ..actions.submit import Contact
+from ..models import PrivacyNotice, Registrant, Registration, Wish
+from ..models.registrations import MAX_PEOPLE
+from .own import LookUpForm, button, knows_contact
+from .public import NOT_A_CHOICE, MailField, PhoneField
+from .sending import NEW_NOTICE, UNSEEN, Agreement
+
+SALT = "registration-form"
+OPEN_SECONDS = 6 * 60 * 60
+"""How long a page may lie open before it is sent."""
+
+
+def new_token() -> str:
+    """What a fresh page carries: a ticket of its own and, signed, when it was opened."""
+    return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp())], salt=SALT)
+
+
+class RegistrationForm(forms.Form):
+    """One page: which meeting, to attend or to speak, about what, who. `rooms` are what is left, by meeting."""
+
+    meeting = forms.ModelChoiceField(
+        label="Buổi họp",
+        queryset=Meeting.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một buổi.", "invalid_choice": NOT_A_CHOICE},
+    )
+    wish = forms.ChoiceField(
+        label="Ông/bà muốn",
+        choices=[(Wish.ATTEND, "đến dự"), (Wish.SPEAK, "đến dự và phát biểu")],
+        initial=Wish.ATTEND,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
+    )
+    about = CleanCharField(
+        label="Muốn nói hoặc nghe về việc gì",
+        max_length=300,
+        required=False,
+        help_text="Cần ghi nếu ông/bà muốn phát biểu. Ví dụ: thoát nước ở ngõ 15.",
+    )
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực",
+        queryset=Topic.objects.none(),
+        required=False,
+        empty_label="Tôi không rõ",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    group = forms.ModelChoiceField(
+        label="Tổ dân phố",
+        queryset=ResidentialGroup.objects.none(),
+        required=False,
+        empty_label="Không chọn",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+    people = forms.IntegerField(
+        label="Số người cùng đến, kể cả ông/bà",
+        min_value=1,
+        max_value=MAX_PEOPLE,
+        initial=1,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Hãy ghi số người.",
+            "invalid": "Hãy ghi bằng số, ví dụ 2.",
+            "min_value": "Ít nhất 1 người.",
+            "max_value": f"Nhiều nhất {MAX_PEOPLE} người. Đoàn đông hơn xin gọi phường.",
+        },
+    )
+    name = CleanCharField(
+        label="Họ và tên", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    phone = PhoneField(
+        label="Điện thoại",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = MailField(label="Thư điện tử", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
+    consent = forms.BooleanField(
+        label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc tổ chức buổi họp này",
+        widget=Agreement,
+        error_messages={"required": "Cần ông/bà đồng ý thì phường mới được phép giữ đăng ký."},
+    )
+    website = forms.CharField(label="Để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))
+    token = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, session: DialogueSession, rooms: dict[int, Room], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session, self.rooms, self.ward = session, rooms, WardProfile.current()
+        self.prepare_choices()
+        self.prepare_consent()
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            *(name for name in self.fields if name != "website"),
+            Div("website", css_class="follow-trap", aria_hidden="true"),
+            Submit("register", "Đăng ký", css_class="button"),
+        )
+
+    def prepare_choices(self) -> None:
+        meetings = self.fields["meeting"]
+        meetings.queryset = Meeting.objects.filter(pk__in=self.rooms)
+        meetings.label_from_instance = lambda meeting: in_words(meeting, self.rooms[meeting.pk])
+        if len(self.rooms) == 1:
+            meetings.initial = next(iter(self.rooms))
+        self.fields["topic"].queryset = Topic.objects.active()
+        self.fields["group"].queryset = ResidentialGroup.objects.active()
+        self.fields["group"].label = capital(self.ward.group_word)
+        self.initial.setdefault("token", new_token())
+
+    def prepare_consent(self) -> None:
+        """The box names the notice in force; who agreed to an earlier one, on a page that lay open, is asked again."""
+        notice = PrivacyNotice.objects.in_force().first()
+        self.consent_version = notice.version if notice else ""
+        if notice is None:
+            return
+        consent = self.fields["consent"]
+        consent.widget = Agreement(check_test=lambda kept: kept in {True, notice.version})
+        consent.widget.version = notice.version
+        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {notice.version}"
+        if self.data.get("consent") not in {None, "", notice.version}:
+            consent.error_messages["required"] = NEW_NOTICE.format(notice.version)
+
+    def clean_token(self) -> tuple[str, int]:
+        """The page's ticket, and how many seconds ago it was opened."""
+        try:
+            ticket, opened = signing.loads(self.cleaned_data["token"], salt=SALT, max_age=OPEN_SECONDS)
+        except signing.BadSignature:
+            self.data = {**self.data.dict(), "token": new_token()}
+            raise ValidationError("Trang đã mở quá lâu. Hãy xem lại rồi bấm «Đăng ký» lần nữa.", code="old") from None
+        return ticket, int(timezone.now().timestamp()) - opened
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        speaks = data.get("wish") == Wish.SPEAK
+        must_say = speaks or not self.ward.accepts_unsigned
+        if speaks and not data.get("about") and not self.has_error("about"):
+            self.add_error("about", "Hãy ghi ông/bà muốn phát biểu về việc gì.")
+        if must_say and not data.get("name") and not self.has_error("name"):
+            self.add_error("name", "Hãy ghi họ và tên." if not speaks else "Người phát biểu cần ghi họ và tên.")
+        reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
+        if (must_say or data.get("would_wait")) and not reachable:
+            self.add_error("phone", "Hãy ghi số điện thoại hoặc thư điện tử để phường báo khi có thay đổi.")
+        return data
+
+    def asked(self) -> Asked:
+        return Asked(**{name: self.cleaned_data[name] for name in ["wish", "about", "topic", "group", "people"]})
+
+    def contact(self) -> Contact:
+        return Contact(self.cleaned_data["name"], self.cleaned_data["phone"], self.cleaned_data["email"])
+
+    @property
+    def ticket(self) -> str:
+        """Stands for this page and for what was typed: a second tap is the same one, the next person at the same
+        machine another."""
+        answers = (self.cleaned_data.get(name) for name in self.fields if name not in {"token", "would_wait"})
+        typed = [str(getattr(answer, "pk", answer)) for answer in answers]
+        return codes.keyed("registration", "\n".join([self.cleaned_data["token"][0], *typed])).hex()
+
+    @property
+    def is_from_a_robot(self) -> bool:
+        return bool(self.cleaned_data.get("website"))
+
+    @property
+    def seconds(self) -> int:
+        """How long it took to fill in."""
+        return self.cleaned_data["token"][1]
+
+
+def in_words(meeting: Meeting, room: Room) -> str:
+    """«19:00, Thứ Ba, 08/12/2026, nhà văn hóa: còn 12 chỗ, còn 3 lượt phát biểu»."""
+    where = f", {meeting.place}" if meeting.place else ""
+    left = [words for words in [left_of(room.seats, "chỗ"), left_of(room.turns, "lượt phát biểu")] if words]
+    return f"{meeting.when}{where}" + (f": {', '.join(left)}" if left else "")
+
+
+def left_of(number: int | None, what: str) -> str:
+    if number is None:
+        return ""
+    return f"còn {number} {what}" if number > 0 else f"đã hết {what}"
+
+
+class RegistrationLookUpForm(LookUpForm):
+    """Finds one's own registration, as `LookUpForm` finds an opinion."""
+
+    NOT_FOUND = (
+        "Không tìm thấy đăng ký nào khớp với những gì ông/bà vừa nhập. Hãy xem lại từng chữ của mã, "
+        "và số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = "Mã đăng ký"
+        self.fields["contact"].help_text = "Bỏ trống nếu khi đăng ký ông/bà không ghi điện thoại và thư điện tử."
+
+    def found(self) -> Registration | None:  # type: ignore[override]  # another kind of row by the same question
+        """Every wrong answer takes the same query and the same comparisons."""
+        code_hash = codes.hashed(codes.normalise(self.cleaned_data["code"]) or "")
+        row = Registration.objects.filter(code_hash=code_hash).select_related("registrant").first()
+        who = getattr(row, "registrant", None) or Registrant()
+        return row if knows_contact(self.cleaned_data["contact"], who) else None
+
+
+class WithdrawRegistrationForm(forms.Form):
+    helper = button("Rút đăng ký này")

@@ -1,0 +1,212 @@
+"""Registering to come to a meeting or to speak there; finding that again by the code, and taking it back."""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.masks import masked_email, masked_phone
+from sessions_app.actions import ActionRefused
+from sessions_app.models import DialogueSession, Meeting
+
+from .. import actions, spam
+from ..actions.register import Full
+from ..forms.own import LookUpForm
+from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
+from ..models import Registration
+from ..own_limits import count_wrong, limits_of, must_wait
+from .own import SECONDS, posted
+from .sending import RECEIPT_SECONDS
+
+RECEIPT_COOKIE, COOKIE = "registration_receipt", "own_registration"
+FORM = ["GET", "HEAD", "POST"]
+BUSY = "Lúc này có quá nhiều lượt đăng ký từ mạng này hoặc với cách liên lạc này. Vui lòng đợi rồi bấm lại."
+LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
+
+
+@never_cache
+@require_http_methods(FORM)
+def register(request: HttpRequest, slug: str) -> HttpResponse:
+    session = get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
+    meetings = session.meetings_to_register_for
+    if not meetings:
+        return render(request, "feedback/register/closed.html", {"session": session})
+    form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
+    status = 200
+    if form.is_valid():
+        if not is_busy(request, form):
+            response = registered(form)
+            if response:
+                return response
+        else:
+            status = 429
+    return render(request, "feedback/register/form.html", {"session": session, "form": form}, status=status)
+
+
+def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
+    taken = Registration.objects.filter(meeting__in=meetings).taken()
+    return {meeting.pk: actions.room_in(meeting, taken) for meeting in meetings}
+
+
+def is_busy(request: HttpRequest, form: RegistrationForm) -> bool:
+    """Whether there were too many from here, or for this contact: nobody fills a hall, or a stranger's mailbox."""
+    if not spam.too_many_registrations(request, form.contact()):
+        return False
+    form.add_error(None, BUSY)
+    return True
+
+
+def registered(form: RegistrationForm) -> HttpResponse | None:
+    """Off to the receipt; None when it was refused, and the form says why.
+
+    What looks like a robot is asked to press once more: a person does, and by then has been there long enough.
+    """
+    if form.is_from_a_robot or form.seconds < spam.FASTEST_SECONDS:
+        form.add_error(None, LOOK_AGAIN)
+        return None
+    try:
+        actions.register(
+            form.cleaned_data["meeting"],
+            ticket=form.ticket,
+            asked=form.asked(),
+            contact=form.contact(),
+            would_wait=form.cleaned_data["would_wait"],
+            consent_version=form.consent_version,
+        )
+    except Full as full:
+        form.add_error("would_wait", str(full))
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+    else:
+        return show_receipt(form.ticket)
+    return None
+
+
+def show_receipt(ticket: str) -> HttpResponse:
+    """The ticket goes in a cookie of that page alone, so no address ever holds a secret."""
+    response = redirect("feedback:registration_receipt")
+    response.set_signed_cookie(
+        RECEIPT_COOKIE,
+        ticket,
+        max_age=RECEIPT_SECONDS,
+        path=reverse("feedback:registration_receipt"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+@never_cache
+@require_http_methods(FORM)
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
+    ticket = request.get_signed_cookie(RECEIPT_COOKIE, default="", max_age=RECEIPT_SECONDS)
+    code = codes.code_for(ticket) if ticket else ""
+    rows = Registration.objects.select_related("meeting__session", "registrant")
+    row = rows.with_code(code).first() if code else None
+    if request.method == "POST" or row is None:
+        response = redirect("home" if request.method == "POST" else "feedback:look_up_registration")
+        response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:registration_receipt"))
+        return response
+    link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
+    return render(request, "feedback/register/receipt.html", {"registration": row, "code": code, "link": link})
+
+
+@never_cache
+@require_http_methods(FORM)
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Wrong answers count together with those about opinions: it is the same guessing."""
+    form: LookUpForm = RegistrationLookUpForm(posted(request))
+    if not form.is_valid():
+        return render(request, "feedback/register/look_up.html", {"form": form})
+    limits = limits_of(request, form.cleaned_data["code"])
+    if must_wait(limits):
+        form.add_error(None, form.WAIT)
+        return render(request, "feedback/register/look_up.html", {"form": form}, status=429)
+    row = form.found()
+    if isinstance(row, Registration):
+        return kept_open(redirect("feedback:own_registration"), request, row)
+    count_wrong(limits)
+    form.add_error(None, form.NOT_FOUND)
+    return render(request, "feedback/register/look_up.html", {"form": form})
+
+
+def kept_open(response: HttpResponse, request: HttpRequest, row: Registration) -> HttpResponse:
+    """Let this browser, and only the pages below «của tôi», open `row` for half an hour from now."""
+    response.set_signed_cookie(
+        COOKIE,
+        f"{row.pk}:{fingerprint(row)}",
+        max_age=SECONDS,
+        path=reverse("feedback:own_registration"),
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Strict",
+    )
+    return response
+
+
+def fingerprint(row: Registration) -> str:
+    return codes.keyed("own-registration", row.code_hash).hex()[:32]
+
+
+def opened(request: HttpRequest) -> Registration | None:
+    """The registration that this browser may open."""
+    kept = request.get_signed_cookie(COOKIE, default="", max_age=SECONDS)
+    pk, _, mark = kept.partition(":")
+    row = Registration.objects.filter(pk=pk or None).select_related("meeting__session", "registrant", "group").first()
+    return row if row and hmac.compare_digest(mark, fingerprint(row)) else None
+
+
+def for_the_registrant(view: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of one's own registration. Without a right look-up in the last half hour it leads there."""
+
+    @never_cache
+    @require_http_methods(FORM)
+    @wraps(view)
+    def page(request: HttpRequest) -> HttpResponse:
+        row = opened(request)
+        return view(request, row) if row else redirect("feedback:look_up_registration")
+
+    return page
+
+
+@for_the_registrant
+def own(request: HttpRequest, row: Registration) -> HttpResponse:
+    who = row.registrant
+    contact = [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown]
+    context = {"registration": row, "contact": contact, "is_done": "da-rut" in request.GET}
+    return kept_open(render(request, "feedback/register/own.html", context), request, row)
+
+
+@for_the_registrant
+def own_withdraw(request: HttpRequest, row: Registration) -> HttpResponse:
+    """Ask (GET), or do it (POST). The second of two taps reads the same."""
+    if not row.is_live:
+        return redirect(f"{reverse('feedback:own_registration')}?da-rut=1")
+    form = WithdrawRegistrationForm(posted(request))
+    if form.is_valid():
+        try:
+            actions.withdraw_registration(row)
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(f"{reverse('feedback:own_registration')}?da-rut=1")
+    context = {"form": form, "registration": row}
+    return kept_open(render(request, "feedback/register/withdraw.html", context), request, row)
+
+
+@never_cache
+@require_POST
+def own_leave(request: HttpRequest) -> HttpResponse:
+    """Close the page on this browser, for a phone that others use too."""
+    response = redirect("feedback:look_up_registration")
+    response.delete_cookie(COOKIE, path=reverse("feedback:own_registration"), samesite="Strict")
+    return response
