@@ -32,6 +32,7 @@ ABOUT = {
     ],
     "ho-so": ["case_list", "case", *pages_of("feedback_opinion"), "feedback_opinion_verb"],
     "goi-dien": ["calls", "call"],
+    "dang-ky": ["registrations", "registration", "registration_add"],
     "nhap-phieu": ["keying", "slip_receipt"],
     "nhap-danh-sach": ["opinion_lists", "list_confirm", "list_codes"],
     "in-phieu": ["slips"],

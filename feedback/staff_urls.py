@@ -21,6 +21,7 @@ from .staff_views import (
     lists,
     moderation,
     photos,
+    registrations,
     slips,
     sorting,
 )
@@ -97,6 +98,20 @@ DESKS = [
     Desk("can-goi-dien/<int:pk>/lien-lac/", "call_contact", calls.show_contact, calls.MAY_CALL),
     Desk("can-goi-dien/<int:pk>/bo/", "call_dismiss", calls.dismiss, calls.MAY_CALL),
     Desk("can-goi-dien/<int:pk>/thu/", "call_letter", calls.letter, calls.MAY_CALL),
+    Desk(
+        "dang-ky/",
+        "registrations",
+        registrations.registrations,
+        registrations.MAY_SEE,
+        "Đăng ký dự, phát biểu",
+        "Xem ai đến và nói về việc gì, xếp thứ tự phát biểu, ghi người đã đến, in và tải danh sách.",
+    ),
+    Desk("dang-ky/<int:pk>/", "registration", registrations.registration, registrations.MAY_SEE),
+    Desk("dang-ky/<int:pk>/viec/", "registration_act", registrations.act, registrations.MAY_CHANGE),
+    Desk("dang-ky/them/", "registration_add", registrations.add, registrations.MAY_CHANGE),
+    Desk("dang-ky/goi/<int:pk>/", "registration_call", registrations.call, registrations.MAY_CHANGE),
+    Desk("dang-ky/in/", "registration_speakers", registrations.speakers, registrations.MAY_SEE),
+    Desk("dang-ky/tai-ve/", "registration_file", registrations.file, registrations.MAY_EXPORT),
     Desk(
         "nhap-phieu/",
         "keying",

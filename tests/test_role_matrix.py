@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
 from feedback.actions import add_answer_file, attach
+from feedback.actions.registrants import tell_registrant
 from feedback.models import DeclineReason, ImportBatch, Outcome, PrivacyNotice, ResponseTemplate
 from sessions_app.admin.verbs import VerbAdmin
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage, StandIn
@@ -108,6 +109,13 @@ PAGES = {
     "photo_sessions": "QV",
     "session_photos": "QV",
     "session_photos_upload": "QV",
+    "registration": "QVML",
+    "registration_act": "QVM",
+    "registration_add": "QVM",
+    "registration_call": "QVM",
+    "registration_file": "QV",
+    "registration_speakers": "QVML",
+    "registrations": "QVML",
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",
     "sessions_app_announcement_changelist": "QVMNL",
@@ -368,7 +376,17 @@ def world(db) -> SimpleNamespace:
     picture = SimpleUploadedFile("sau.png", builders.image_bytes())
     by = builders.make_user()
     answer_file = add_answer_file(rows["response"], picture, by=by, role="after", caption="Ngõ 5")
-    return SimpleNamespace(rows=rows, body=body, attachment=attachment, answer_file=answer_file, message=message)
+    registration = builders.make_registration(who={"phone": "+84911115678"})
+    call = tell_registrant(registration, "moved_up")
+    return SimpleNamespace(
+        rows=rows,
+        body=body,
+        attachment=attachment,
+        answer_file=answer_file,
+        message=message,
+        registration=registration,
+        call=call,
+    )
 
 
 def browser_of(letter: str, world: SimpleNamespace) -> Client:
@@ -384,7 +402,7 @@ def address_of(name: str, world: SimpleNamespace) -> str:
     model = name.rsplit("_", 1)[0].removeprefix("sessions_app_").removeprefix("feedback_").removeprefix("auth_")
     known = {
         "object_id": lambda: world.rows[model].pk,
-        "pk": lambda: world.message.pk if name.startswith("call") else pk_for(name, world),
+        "pk": lambda: pk_for(name, world),
         "id": lambda: world.rows["user"].pk,
         "key": lambda: (world.answer_file if name == "answer_file" else world.attachment).key,
         "extension": lambda: "xlsx",
@@ -400,6 +418,10 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
     if name.startswith("sessions_app_announcement_"):
         parts = {"photo": "photos", "file": "files"}[name.rsplit("_", 1)[1]]
         return getattr(world.rows["announcement"], parts).get().pk
+    if name.startswith("call"):
+        return world.message.pk
+    if name.startswith("registration"):
+        return (world.call if name == "registration_call" else world.registration).pk
     about_session = name == "list_template" or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk
 

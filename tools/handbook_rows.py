@@ -29,6 +29,7 @@ def add_rows() -> dict[str, int]:
     give_away(crossing)
     add_template()
     add_calls(session)
+    add_registrations(session)
     return {
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
@@ -75,3 +76,24 @@ def sent(session: DialogueSession, number: int, text: str) -> Opinion:
         channel=Channel.GROUP_MEETING,
     )
     return opinion
+
+
+def add_registrations(session: DialogueSession) -> None:
+    """A hall with few seats: two who speak, one who listens, one who waits."""
+    meeting = session.meetings.get()
+    meeting.seats, meeting.speaking_slots = 4, 3
+    meeting.save()
+    for number, people, wish, about in [
+        (2, 1, "speak", "Vỉa hè bị rễ cây làm vỡ trước nhà sinh hoạt tổ 2"),
+        (9, 1, "speak", "Vạch sang đường ở ngã ba đường Minh Họa"),
+        (12, 2, "attend", ""),
+        (5, 1, "speak", "Thêm chuyến xe buýt buổi tối"),
+    ]:
+        actions.register(
+            meeting,
+            ticket=codes.new_ticket(),
+            asked=actions.Asked(wish, about, None, group(number), people),
+            contact=BY_PHONE,
+            would_wait=True,
+            by=user("vanphong"),
+        )

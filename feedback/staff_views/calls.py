@@ -22,6 +22,7 @@ from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfil
 
 from .. import emails
 from ..actions import calls
+from ..actions.registrants import calls_to_registrants
 from ..admin.visibility import opinions_for, sees_originals
 from ..models import Opinion, PhoneCall, Sender
 
@@ -113,8 +114,14 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(list(page)),
         "kept": kept_query(request.GET, list(form.fields)),
+        "registrants": registrants_to_call(request.user),
     }
     return render(request, "admin/feedback/calls.html", {**admin.site.each_context(request), **context})
+
+
+def registrants_to_call(user: User) -> int:
+    """How many more there are on the desk of registrations, for those who work there too."""
+    return calls_to_registrants().count() if user.has_perm("feedback.change_registration") else 0
 
 
 def rows_of(waiting: list[OutboxMessage]) -> list[dict[str, Any]]:

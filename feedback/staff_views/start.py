@@ -21,13 +21,16 @@ from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..admin.visibility import SEES_ALL, opinions_for
 from ..forms.cases import LATE, TODAY, due
+from ..forms.registrations import TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
-from ..models import Opinion
+from ..models import Opinion, Registration
 from . import photos
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .moderation.waiting import to_moderate
+from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
+from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
 from .sorting.waiting import overdue_elsewhere, to_sort
 
 COUNTED = 300
@@ -67,6 +70,11 @@ def late(user: User) -> QuerySet[Opinion]:
     return due(opinions_for(user), LATE)
 
 
+def registrants_to_call(user: User) -> QuerySet[Registration]:
+    """Whoever may see one registration sees all."""
+    return to_call(Registration.objects.all())
+
+
 TILES = [
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
@@ -94,6 +102,13 @@ TILES = [
         f"buoc={PUBLISH}&chi={OWN}",
     ),
     Tile("cần gọi điện", (MAY_CALL,), calls_for, "admin:calls"),
+    Tile(
+        "người đăng ký cần gọi",
+        (MAY_SEE_REGISTRATIONS, MAY_CHANGE_REGISTRATIONS),
+        registrants_to_call,
+        "admin:registrations",
+        f"loai={TO_CALL}",
+    ),
     Tile(
         "hội nghị có ảnh chờ công bố",
         (photos.MAY_KEEP, photos.MAY_PUBLISH),

@@ -107,6 +107,10 @@ def conclusion_address(session: DialogueSession) -> str:
     return f"{reverse('admin:sessions_app_conclusionnotice_add')}?session={session.pk}"
 
 
+def registrations_address(session: DialogueSession) -> str:
+    return f"{reverse('admin:registrations')}?hoi_nghi={session.pk}"
+
+
 LINKS = [
     Link(label, permission, lambda session: True, address)
     for label, permission, address in [
@@ -116,6 +120,7 @@ LINKS = [
         ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
         ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
+        ("Đăng ký dự, phát biểu", "feedback.view_registration", registrations_address),
         ("Thông báo kết luận", "sessions_app.view_conclusionnotice", conclusion_address),
         ("Việc phải làm", "feedback.view_commitment", listed("feedback_commitment")),
     ]

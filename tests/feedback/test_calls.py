@@ -255,7 +255,7 @@ def test_the_desk_takes_the_same_queries_for_any_length(office, django_assert_nu
     for _ in range(rows):
         log_call(call_about(session=session), by=make_user(), result="no_answer")
     office.get(DESK)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         office.get(DESK)
 
 

@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.registrants import tell_registrant
 from feedback.deadlines import refresh_deadline
 from feedback.models import Assignment, Draft, Opinion, Referral
 from feedback.staff_views import start
 from sessions_app.models import OutboxMessage
-from tests.builders import make_body, make_opinion, make_photo, make_response, make_user, make_ward
+from tests.builders import make_body, make_opinion, make_photo, make_registration, make_response, make_user, make_ward
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -144,6 +145,7 @@ def a_bit_of_everything(user):
         )
     for photo in [{"published_at": None}, {"published_at": None, "alt_text": ""}, {}]:
         make_photo(**photo).removal_requests.create(text="Xin gỡ.")
+    tell_registrant(make_registration(who={"phone": "+84911115678"}), "moved_up")
     for opinion in [in_work(), make_opinion(withdrawn_at=timezone.now())]:
         OutboxMessage.objects.create(
             kind="asked",
@@ -158,7 +160,7 @@ def a_bit_of_everything(user):
 SEEN_BY = {
     "Quản trị": len(start.TILES),
     "Văn phòng": len(start.TILES) - 1,
-    "MTTQ": 2,
+    "MTTQ": 3,
     "Đơn vị xử lý": 4,
     "Người duyệt": 3,
     "Lãnh đạo": 3,

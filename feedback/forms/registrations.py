@@ -1,0 +1,146 @@
+"""What staff type at the desk of registrations."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import DialogueSession, Meeting
+
+from ..actions.registrants import calls_to_registrants
+from ..models import PhoneCall, Registration, RegistrationState, Wish
+from ..models.registrations import HOLDING, RegistrationQuerySet
+from .public import NOT_A_CHOICE
+from .registering import RegistrationForm
+
+State = RegistrationState
+TO_CALL, WITHDRAWN = "can-goi", "da-rut"
+
+
+def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    return rows.filter(pk__in=calls_to_registrants().values("case_id"))
+
+
+SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySet]]] = {
+    "": ("Tất cả, trừ người đã rút", lambda rows: rows.exclude(state=State.WITHDRAWN)),
+    "phat-bieu": ("Người phát biểu", lambda rows: rows.holding().filter(wish=Wish.SPEAK)),
+    "chua-den": ("Có chỗ, chưa đến", lambda rows: rows.filter(state=State.REGISTERED)),
+    "da-den": ("Đã đến", lambda rows: rows.filter(state=State.CAME)),
+    "cho": ("Danh sách chờ", lambda rows: rows.filter(state=State.WAITING)),
+    TO_CALL: ("Cần gọi điện báo", to_call),
+    WITHDRAWN: ("Đã rút", lambda rows: rows.filter(state=State.WITHDRAWN)),
+}
+
+
+class RegistrationFilterForm(forms.Form):
+    """Narrows the list. It is posted, because a name that is looked for belongs in no address; without a search a link
+    does as well. A value that is none of ours is ignored."""
+
+    q = CleanCharField(label="Tên, việc, hoặc số cuối điện thoại", max_length=100, required=False)
+    hoi_nghi = forms.ModelChoiceField(label="Hội nghị", queryset=DialogueSession.objects.none(), required=False)
+    buoi = forms.ModelChoiceField(label="Buổi", queryset=Meeting.objects.none(), required=False, empty_label="Mọi buổi")
+    loai = forms.ChoiceField(label="Hiện", required=False, choices=[(key, label) for key, (label, _) in SHOWS.items()])
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.filter(announced_at__isnull=False).by_date()
+        self.fields["hoi_nghi"].empty_label = "Hội nghị gần nhất"
+        self.is_valid()
+        self.session = self.cleaned_data.get("hoi_nghi") or nearest_session()
+        self.fields["buoi"].queryset = Meeting.objects.filter(session=self.session)
+        self.fields["buoi"].label_from_instance = lambda meeting: meeting.when
+        self.full_clean()
+
+    @property
+    def searched(self) -> str:
+        return self.cleaned_data.get("q") or ""
+
+    @property
+    def show(self) -> str:
+        return self.cleaned_data.get("loai") or ""
+
+    def narrow(self) -> RegistrationQuerySet:
+        """The rows that are wanted, as they stand on the list. Who must be called is shown of every session."""
+        rows = SHOWS[self.show][1](Registration.objects.all())
+        if self.show != TO_CALL or self.cleaned_data.get("hoi_nghi"):
+            rows = rows.filter(meeting__session=self.session)
+        if meeting := self.cleaned_data.get("buoi"):
+            rows = rows.filter(meeting=meeting)
+        if self.searched:
+            rows = rows.matching(self.searched)
+        return in_list_order(rows)
+
+    def kept(self) -> dict[str, str]:
+        """All but the search, as an address or a hidden field holds them."""
+        self.is_valid()
+        names = [name for name in ["hoi_nghi", "buoi", "loai"] if self.cleaned_data.get(name)]
+        return {name: str(self[name].data) for name in names}
+
+    def kept_query(self) -> str:
+        """«buoi=2&», ready to be followed by another parameter, or «»."""
+        kept = self.kept()
+        return f"{urlencode(kept)}&" if kept else ""
+
+
+def nearest_session() -> DialogueSession | None:
+    """The one whose registrations are asked about most: the next, else the last."""
+    sessions = DialogueSession.objects.public()
+    return sessions.coming().nearest_first().first() or sessions.by_date().first()
+
+
+def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """By meeting: speakers in their order, listeners, who waits, who withdrew."""
+    rank = Case(
+        When(Q(state__in=HOLDING, wish=Wish.SPEAK), then=Value(0)),
+        When(Q(state__in=HOLDING), then=Value(1)),
+        When(Q(state=State.WAITING), then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    by_meeting = ["meeting__held_on", "meeting__start_time", "meeting"]
+    loaded = rows.select_related("meeting__session", "registrant", "topic", "group").annotate(rank=rank)
+    return loaded.order_by(*by_meeting, "rank", "place", "registered_at", "pk")
+
+
+class StaffRegistrationForm(RegistrationForm):
+    """For somebody who called or came by: no box to tick, no trap."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, session=None, **kwargs)
+        for name in ["consent", "website"]:
+            del self.fields[name]
+        self.fields["meeting"].widget = forms.Select(choices=self.fields["meeting"].choices)
+        self.fields["would_wait"].label = "Nếu hết chỗ, ghi vào danh sách chờ"
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+        self.fields["name"].widget.attrs["autofocus"] = True
+
+
+def open_meetings() -> list[Meeting]:
+    """Those for which staff may still register somebody, the soonest first."""
+    sessions = DialogueSession.objects.public().filter(postponed_at=None, cancelled_at=None, closed_at=None)
+    now = timezone.now()
+    found = Meeting.objects.filter(session__in=sessions, held_on__gte=timezone.localdate()).select_related("session")
+    return [meeting for meeting in found if meeting.ends_at > now]
+
+
+class ReasonForm(forms.Form):
+    reason = CleanCharField(
+        label="Lý do",
+        max_length=500,
+        error_messages={"required": "Hãy ghi lý do."},
+        help_text="Đừng ghi tên hay số điện thoại.",
+    )
+
+
+class RegistrantCallForm(forms.Form):
+    result = forms.ChoiceField(
+        label="Kết quả",
+        choices=PhoneCall.Result.choices,
+        error_messages={"required": "Hãy chọn kết quả.", "invalid_choice": NOT_A_CHOICE},
+    )
+    note = CleanCharField(label="Ghi chú", required=False, max_length=500)

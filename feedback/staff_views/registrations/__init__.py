@@ -1,0 +1,18 @@
+"""Who comes to a meeting and about what they speak: the list, one registration, what is printed and taken along."""
+
+from .desk import MAY_CHANGE, MAY_SEE, act, add, registrations
+from .one import call, registration
+from .papers import MAY_EXPORT, file, speakers
+
+__all__ = [
+    "MAY_CHANGE",
+    "MAY_EXPORT",
+    "MAY_SEE",
+    "act",
+    "add",
+    "call",
+    "file",
+    "registration",
+    "registrations",
+    "speakers",
+]

@@ -1,0 +1,151 @@
+"""The list, made for the day itself: look for a name, press Enter, press Enter again, the next one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Q, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dialogue_portal.lib import codes
+from dialogue_portal.lib.masks import masked_email, masked_phone
+from dialogue_portal.lib.paging import page_of
+from sessions_app.actions import ActionRefused
+from sessions_app.models import DialogueSession, Meeting
+
+from ... import actions
+from ...actions.register import Full
+from ...forms.registrations import RegistrationFilterForm, StaffRegistrationForm, open_meetings
+from ...models import Registration, RegistrationState, Wish
+from ...models.registrations import HOLDING
+from ...views.registering import rooms_of
+from ..desk_pages import desk_context, in_blocks
+
+MAY_SEE = "feedback.view_registration"
+MAY_CHANGE = "feedback.change_registration"
+PER_PAGE = 100
+ACTS = {
+    "came": (actions.mark_came, "đã ghi là đến."),
+    "not_came": (actions.unmark_came, "đã bỏ ghi là đến."),
+    "up": (lambda row, by: actions.move_speaker(row, by=by, step=-1), "đã lên trước."),
+    "down": (lambda row, by: actions.move_speaker(row, by=by, step=1), "đã xuống sau."),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_SEE, raise_exception=True)
+def registrations(request: HttpRequest) -> HttpResponse:
+    form = RegistrationFilterForm(request.POST if request.method == "POST" else request.GET)
+    page = page_of(form.narrow(), request, PER_PAGE)
+    context = desk_context(
+        request,
+        "Đăng ký dự, phát biểu",
+        form=form,
+        page=page,
+        rows=[row_of(row) for row in page],
+        meetings=summaries(form.session),
+        session=form.session,
+        kept=form.kept_query(),
+        hidden=form.kept(),
+        only_one=page.paginator.count == 1,
+        may_change=request.user.has_perm(MAY_CHANGE),
+        may_export=request.user.has_perm("feedback.export_registration"),
+        today=timezone.localdate(),
+    )
+    return render(request, "admin/feedback/registrations/desk.html", context)
+
+
+def row_of(row: Registration) -> dict[str, Any]:
+    who = row.registrant
+    return {
+        "row": row,
+        "name": who.name or "Không ghi tên",
+        "contact": " · ".join(filter(None, [masked_phone(who.phone), masked_email(who.email)])),
+        "may_come": row.is_live and row.meeting.held_on <= timezone.localdate(),
+        "is_ordered": row.is_speaker and row.state in HOLDING,
+    }
+
+
+def summaries(session: DialogueSession | None) -> list[Meeting]:
+    """The meetings of a session with how many people, speakers, waiting and arrived: one query."""
+    holding, speaks = Q(registrations__state__in=HOLDING), Q(registrations__wish=Wish.SPEAK)
+    waits, came = (Q(registrations__state=state) for state in [RegistrationState.WAITING, RegistrationState.CAME])
+    meetings = Meeting.objects.filter(session=session)
+    return list(
+        meetings.annotate(
+            people=Sum("registrations__people", filter=holding, default=0),
+            speakers=Count("registrations", filter=holding & speaks),
+            waiting=Count("registrations", filter=waits),
+            came=Sum("registrations__people", filter=came, default=0),
+        )
+    )
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CHANGE, raise_exception=True)
+def act(request: HttpRequest, pk: int) -> HttpResponse:
+    """One press on a line of the list, and back to it."""
+    row = get_object_or_404(Registration.objects.select_related("meeting"), pk=pk)
+    verb, said = ACTS.get(request.POST.get("viec", ""), (None, ""))
+    if verb is None:
+        messages.error(request, "Việc này không có trong danh sách.")
+    else:
+        try:
+            verb(row, by=request.user)
+        except ActionRefused as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"{row}: {said}")
+    kept = RegistrationFilterForm(request.POST).kept_query()
+    anchor = f"#dk-{row.pk}" if request.POST.get("viec") in {"up", "down"} else ""
+    return redirect(f"{reverse('admin:registrations')}?{kept}{anchor}")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CHANGE, raise_exception=True)
+def add(request: HttpRequest) -> HttpResponse:
+    """Somebody called, or stands at the desk."""
+    meetings = open_meetings()
+    form = StaffRegistrationForm(request.POST if request.method == "POST" else None, rooms=rooms_of(meetings))
+    if form.is_valid() and (row := added(request, form)):
+        return redirect(f"{reverse('admin:registrations')}?hoi_nghi={row.meeting.session_id}")
+    blocks = in_blocks(
+        form,
+        ("Buổi họp", ["meeting", "wish", "about", ("topic", "group"), "people"]),
+        ("Người đăng ký", [("name", "phone", "email"), "would_wait", "token"]),
+    )
+    context = desk_context(request, "Ghi người đăng ký", form=form, adminform=blocks, has_meetings=bool(meetings))
+    return render(request, "admin/feedback/registrations/add.html", context)
+
+
+def added(request: HttpRequest, form: StaffRegistrationForm) -> Registration | None:
+    """None when it was refused, and the form says why. The code is shown this once."""
+    ticket, wanted = form.ticket, form.cleaned_data
+    try:
+        row, _ = actions.register(
+            wanted["meeting"],
+            ticket=ticket,
+            asked=form.asked(),
+            contact=form.contact(),
+            would_wait=wanted["would_wait"],
+            by=request.user,
+        )
+    except Full as full:
+        form.add_error("would_wait", str(full))
+        return None
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return None
+    where = row.get_state_display()
+    messages.success(
+        request, f"{row}: {where}. Mã để trao cho người đăng ký, chỉ hiện một lần: {codes.code_for(ticket)}"
+    )
+    return row

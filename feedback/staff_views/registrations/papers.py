@@ -1,0 +1,112 @@
+"""The list of speakers for the chair, and the whole list as a file. Neither holds a telephone number or an address."""
+
+import io
+from collections.abc import Iterator
+from typing import IO
+
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+from openpyxl import Workbook
+from openpyxl.styles import Font
+
+from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.spreadsheets import csv_bytes
+from sessions_app.actions import record
+from sessions_app.admin import record as record_page
+from sessions_app.models import WardProfile
+
+from ...cases.files import cell_of
+from ...forms.registrations import SHOWS, RegistrationFilterForm
+from ...models import Registration, Wish
+from ...models.registrations import HOLDING
+from ..case_list import FileForm, person_of
+from .desk import MAY_SEE
+
+MAY_EXPORT = "feedback.export_registration"
+TITLES = [
+    "Buổi họp",
+    "Tình trạng",
+    "Muốn",
+    "Thứ tự phát biểu",
+    "Họ và tên",
+    "Tổ dân phố",
+    "Số người",
+    "Về việc gì",
+    "Lĩnh vực",
+    "Đăng ký lúc",
+]
+
+record_page.VERB_NAMES |= {"export_registrations": "tải danh sách đăng ký"}
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def speakers(request: HttpRequest) -> HttpResponse:
+    form = RegistrationFilterForm(request.GET)
+    rows = [row for row in form.narrow() if row.state in HOLDING and row.wish == Wish.SPEAK]
+    context = {
+        "rows": rows,
+        "session": form.session,
+        "kept": form.kept_query(),
+        "ward": WardProfile.current(),
+        "now": timezone.localtime(),
+    }
+    return render(request, "admin/feedback/registrations/speakers.html", context)
+
+
+@never_cache
+@require_POST
+@permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
+def file(request: HttpRequest) -> HttpResponse | FileResponse:
+    """Exactly the rows of the list. Taking them along is an act, and on the record before it begins."""
+    form, wish = RegistrationFilterForm(request.POST), FileForm(request.POST)
+    if not wish.is_valid():
+        return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")
+    rows = list(form.narrow())
+    filters = [SHOWS[form.show][0], *(["có tìm theo từ khóa"] if form.searched else [])]
+    with transaction.atomic():
+        reason = "; ".join([f"{len(rows)} đăng ký", str(form.session or ""), *filters])
+        record(person_of(request), "export_registrations", by=person_of(request), reason=reason)
+    name = f"dang-ky-{timezone.localdate():%Y-%m-%d}"
+    if wish.cleaned_data["dang"] == "csv":
+        response = HttpResponse(csv_bytes([TITLES, *lines(rows)]), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+        return response
+    return FileResponse(workbook(rows), content_type=XLSX, as_attachment=True, filename=f"{name}.xlsx")
+
+
+def lines(rows: list[Registration]) -> Iterator[list[str]]:
+    for row in rows:
+        yield [
+            row.meeting.when,
+            row.get_state_display(),
+            row.get_wish_display(),
+            str(row.place) if row.is_speaker and row.state in HOLDING else "",
+            row.registrant.name,
+            str(row.group or ""),
+            str(row.people),
+            row.about,
+            str(row.topic or ""),
+            f"{timezone.localtime(row.registered_at):%d/%m/%Y %H:%M}",
+        ]
+
+
+def workbook(rows: list[Registration]) -> IO[bytes]:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Đăng ký")
+    sheet.freeze_panes = "A2"
+    for letter, width in zip("ABCDEFGHIJ", [28, 18, 16, 10, 26, 20, 9, 50, 24, 16], strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.append([cell_of(sheet, title, Font(bold=True)) for title in TITLES])
+    for line in lines(rows):
+        sheet.append([cell_of(sheet, text) for text in line])
+    out = io.BytesIO()
+    book.save(out)
+    out.seek(0)
+    return out

@@ -1,0 +1,265 @@
+"""The desk of registrations: who comes and about what, marked on the day, called, printed, taken along, forgotten."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from dialogue_portal.lib import codes
+from feedback.actions.registrants import tell_registrant
+from feedback.forms.registering import new_token
+from feedback.models import Registration
+from sessions_app.models import CaseEvent, OutboxMessage
+
+from ..builders import make_group, make_meeting, make_registration, make_session, make_ward
+from ..staff import fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/quan-tri/ban/dang-ky/"
+
+
+@pytest.fixture
+def office(db):
+    make_ward()
+    return signed_in("Văn phòng")
+
+
+def today(**kwargs):
+    return make_meeting(**kwargs)
+
+
+def one(row):
+    return reverse("admin:registration", args=[row.pk])
+
+
+def press(client, row, what, **kwargs):
+    return client.post(reverse("admin:registration_act", args=[row.pk]), {"viec": what, **kwargs}, follow=True)
+
+
+def names_in(response):
+    return [line["name"] for line in response.context["rows"]]
+
+
+def test_the_desk_shows_the_nearest_session_in_the_order_of_the_day(office):
+    meeting = today(seats=5)
+    kwargs = {"meeting": meeting}
+    make_registration(state="waiting_list", who={"name": "Chờ"}, **kwargs)
+    make_registration(who={"name": "Dự", "phone": "+84911115678"}, people=3, **kwargs)
+    make_registration(wish="speak", place=2, who={"name": "Nói sau"}, **kwargs)
+    make_registration(wish="speak", place=1, who={"name": "Nói trước"}, **kwargs)
+    make_registration(state="cancelled", withdrawn_at=timezone.now(), who={"name": "Đã rút"}, **kwargs)
+    make_registration(who={"name": "Hội nghị khác"})
+    page = office.get(DESK)
+    assert names_in(page) == ["Nói trước", "Nói sau", "Dự", "Chờ"]
+    assert "05 trên 05 người có chỗ, 02 lượt phát biểu, 01 đăng ký chờ, 0 người đã đến" in text_of(page)
+    assert "…5678" in text_of(page)
+    assert "911115678" not in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("show", "names"),
+    [("phat-bieu", ["Nói"]), ("da-den", ["Đến"]), ("chua-den", ["Nói"]), ("cho", ["Chờ"]), ("da-rut", ["Rút"])],
+)
+def test_the_list_is_narrowed(office, show, names):
+    meeting, now = today(), timezone.now()
+    make_registration(meeting=meeting, wish="speak", who={"name": "Nói"})
+    make_registration(meeting=meeting, state="came", came_at=now, who={"name": "Đến"})
+    make_registration(meeting=meeting, state="waiting_list", who={"name": "Chờ"})
+    make_registration(meeting=meeting, state="cancelled", withdrawn_at=now, who={"name": "Rút"})
+    assert names_in(office.get(DESK, {"loai": show, "buoi": meeting.pk})) == names
+
+
+@pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG", "5678", "thoat nuoc"])
+def test_people_are_found_without_marks_and_no_address_tells_whom(office, typed):
+    meeting = today()
+    make_registration(meeting=meeting, about="Thoát nước", who={"name": "Đặng Thị Thử", "phone": "+84911115678"})
+    make_registration(meeting=meeting, about="Rác", who={"name": "Lê Thử", "phone": "+84911110000"})
+    page = office.post(DESK, {"q": typed})
+    assert names_in(page) == ["Đặng Thị Thử"]
+    assert 'value="came" class="button default"' in text_of(page)
+    assert text_of(page).count("autofocus") == 1
+    assert 'action="/quan-tri/ban/dang-ky/"' in text_of(page)
+
+
+@pytest.mark.parametrize("nonsense", [{"hoi_nghi": "x"}, {"buoi": "0"}, {"loai": "x"}, {"trang": "x"}])
+def test_a_filter_that_is_none_is_ignored(office, nonsense):
+    row = make_registration(meeting=today())
+    assert office.get(DESK, nonsense).context["rows"][0]["row"] == row
+
+
+def test_who_came_is_marked_with_one_press_and_unmarked(office):
+    row = make_registration(meeting=today(), who={"name": "Thử"})
+    page = press(office, row, "came", loai="chua-den")
+    assert fresh(row).state == "came"
+    assert page.redirect_chain[-1][0] == f"{DESK}?loai=chua-den&"
+    press(office, row, "not_came")
+    assert fresh(row).state == "registered"
+    assert "không có trong danh sách" in text_of(press(office, row, "xyz"))
+
+
+def test_nobody_is_marked_before_the_day(office):
+    row = make_registration()
+    assert "Đã đến:" not in text_of(office.get(DESK))
+    assert "Chưa đến ngày họp." in text_of(press(office, row, "came"))
+
+
+def test_speakers_are_put_in_order(office):
+    meeting = today()
+    first, second = (make_registration(meeting=meeting, wish="speak") for _ in range(2))
+    press(office, second, "up")
+    assert list(Registration.objects.speakers()) == [second, first]
+    press(office, second, "down")
+    assert list(Registration.objects.speakers()) == [first, second]
+
+
+def test_staff_look_at_a_contact_for_a_reason_and_it_is_recorded(office):
+    row = make_registration(meeting=today(), who={"name": "Thử", "phone": "+84911115678"})
+    assert "911115678" not in text_of(office.get(one(row)))
+    assert "Hãy ghi lý do." in text_of(office.post(one(row), {"viec": "xem", "reason": ""}))
+    page = text_of(office.post(one(row), {"viec": "xem", "reason": "Hẹn giờ"}, follow=True))
+    assert "0911115678" in page
+    assert CaseEvent.objects.filter(case_kind="registration", verb="see_contact", actor=office.user).count() == 1
+    assert "911115678" not in text_of(signed_in("Văn phòng").get(one(row)))
+
+
+@pytest.mark.parametrize(
+    ("role", "what", "allowed"),
+    [("MTTQ", "xem", False), ("MTTQ", "rut", True), ("Lãnh đạo", "rut", False), ("MTTQ", "xoa", False)],
+)
+def test_each_verb_is_for_its_roles(role, what, allowed):
+    make_ward()
+    row = make_registration()
+    answer = signed_in(role).post(one(row), {"viec": what, "reason": "Vì thế"})
+    assert answer.status_code == (302 if allowed else 403)
+    assert CaseEvent.objects.filter(case_kind="registration").exists() == allowed
+
+
+def test_a_verb_that_is_none_is_refused(office):
+    assert office.post(one(make_registration()), {"viec": "khac", "reason": "x"}).status_code == 403
+
+
+def test_staff_withdraw_with_a_reason_and_erase_afterwards(office):
+    row = make_registration(who={"name": "Thử", "phone": "+84911115678"})
+    refused = text_of(office.post(one(row), {"viec": "xoa", "reason": "Hết hạn lưu"}))
+    assert "Hãy rút đăng ký trước." in refused
+    assert "Hết hạn lưu" in refused
+    office.post(one(row), {"viec": "rut", "reason": "Trùng"})
+    page = text_of(office.post(one(row), {"viec": "xoa", "reason": "Hết hạn lưu"}, follow=True))
+    assert "Tên và cách liên lạc đã xóa" in page
+    assert fresh(row).registrant.phone == ""
+
+
+def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
+    row = make_registration(who={"name": "Thử", "phone": "+84911115678"})
+    message = tell_registrant(row, "moved_up")
+    assert "Còn 01 tin phải gọi" in text_of(office.get(reverse("admin:calls")))
+    tiles = office.get(reverse("admin:index")).context["tiles"]
+    assert [counted.number for counted in tiles if counted.tile.label == "người đăng ký cần gọi"] == [1]
+    assert names_in(office.get(DESK, {"loai": "can-goi"})) == ["Thử"]
+    assert "Có người nhường chỗ" in text_of(office.get(one(row)))
+    call = reverse("admin:registration_call", args=[message.pk])
+    assert "Hãy chọn kết quả." in text_of(office.post(call, {"result": ""}, follow=True))
+    office.post(call, {"result": "no_answer"})
+    assert OutboxMessage.objects.get(pk=message.pk).sent_at is None
+    office.post(call, {"result": "told"})
+    assert OutboxMessage.objects.get(pk=message.pk).sent_at
+    assert "không còn làm được" in text_of(office.post(call, {"result": "told"}, follow=True))
+    assert names_in(office.get(DESK, {"loai": "can-goi"})) == []
+
+
+def entered(meeting, **kwargs):
+    return {
+        "meeting": meeting.pk,
+        "wish": "speak",
+        "about": "Rác ở chợ",
+        "people": 1,
+        "name": "Thử",
+        "phone": "0911115678",
+        "token": new_token(),
+        **kwargs,
+    }
+
+
+def test_staff_enter_somebody_who_called_and_hand_out_the_code_once(office):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    add = reverse("admin:registration_add")
+    assert "Hãy ghi họ và tên." in text_of(office.post(add, entered(meeting, name="")))
+    page = text_of(office.post(add, entered(meeting), follow=True))
+    row = Registration.objects.get()
+    code = page.split("chỉ hiện một lần: ")[1][:21]
+    assert Registration.objects.with_code(code).get() == row
+    assert codes.normalise(code) == code
+    assert code not in text_of(office.get(DESK))
+    assert CaseEvent.objects.get(case_kind="registration").actor == office.user
+
+
+def test_a_full_meeting_is_said_at_the_box_of_the_waiting_list(office):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3), seats=0)
+    assert "sẽ đứng thứ 1" in text_of(office.post(reverse("admin:registration_add"), entered(meeting)))
+    office.post(reverse("admin:registration_add"), entered(meeting, would_wait="on"))
+    assert Registration.objects.get().state == "waiting_list"
+
+
+def test_without_a_meeting_there_is_nothing_to_enter(office):
+    assert "Không có buổi họp nào" in text_of(office.get(reverse("admin:registration_add")))
+
+
+def test_the_print_holds_the_speakers_in_their_order_and_no_contact(office):
+    meeting = today()
+    who = {"name": "Nguyễn Thử", "phone": "+84911115678"}
+    make_registration(meeting=meeting, wish="speak", about="Việc hai", place=2, who=who)
+    make_registration(meeting=meeting, wish="speak", about="Việc một", place=1, who=who)
+    make_registration(meeting=meeting, about="Chỉ nghe", who={"name": "Người Nghe"})
+    page = text_of(office.get(reverse("admin:registration_speakers")))
+    assert page.index("Việc một") < page.index("Việc hai")
+    assert "Người Nghe" not in page
+    assert "5678" not in page
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_file_holds_the_rows_of_the_list_lifeless_and_is_recorded(office, kind):
+    meeting = today()
+    make_registration(meeting=meeting, about="=1+1", group=make_group(), who={"name": "@Thử", "phone": "+84911115678"})
+    make_registration(meeting=meeting, state="cancelled", withdrawn_at=timezone.now(), who={"name": "Đã rút"})
+    answer = office.post(reverse("admin:registration_file"), {"dang": kind})
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if kind == "xlsx":
+        cells = [cell for line in load_workbook(io.BytesIO(content)).active.iter_rows(min_row=2) for cell in line]
+        assert {cell.data_type for cell in cells if cell.value} == {"s"}
+        assert "=1+1" in [cell.value for cell in cells]
+    else:
+        assert b"'=1+1" in content
+        assert b"'@Th" in content
+    assert "Đã rút".encode() not in content
+    assert b"5678" not in content
+    event = CaseEvent.objects.get(verb="export_registrations")
+    assert event.reason.startswith("1 đăng ký; ")
+
+
+def test_another_kind_of_file_is_refused(office):
+    assert office.post(reverse("admin:registration_file"), {"dang": "pdf"}).status_code == 400
+    assert not CaseEvent.objects.filter(verb="export_registrations").exists()
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_desk_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
+    meeting = today()
+    for _ in range(rows):
+        make_registration(meeting=meeting, wish="speak", group=make_group(), who={"name": "Thử"})
+    with django_assert_num_queries(11):
+        assert len(office.get(DESK).context["rows"]) == rows
+
+
+def test_the_page_of_a_session_leads_to_its_registrations(office):
+    session = make_session()
+    assert f"{DESK}?hoi_nghi={session.pk}" in text_of(office.get(page_of(session)))
+
+
+def test_nothing_registered_yet_is_said(office):
+    assert "Chưa có ai đăng ký." in text_of(office.get(DESK))
+    today()
+    assert "Không có ai phù hợp." in text_of(office.post(DESK, {"q": "Thử"}))
