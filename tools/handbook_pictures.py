@@ -70,7 +70,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("mot-ho-so", "vanphong", f"ban/ho-so/{numbers['case']}/", 862),
         Picture("goi-dien", "vanphong", "ban/can-goi-dien/", 660),
         Picture("goi-dien-mot-viec", "vanphong", "ban/can-goi-dien/?viec=extended", 960, prepare=open_first_call),
-        Picture("dang-ky", "vanphong", "ban/dang-ky/", 960, 1200),
+        Picture("dang-ky", "vanphong", "ban/dang-ky/", 910, 1200),
         Picture("nhap-phieu", "vanphong", "ban/nhap-phieu/", 965),
         Picture("nhap-danh-sach", "vanphong", "ban/nhap-danh-sach/", 800, 1200, look_at_list),
         Picture("in-phieu", "vanphong", "ban/phieu-giay/", 800, prepare=look_at_slips),

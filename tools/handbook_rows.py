@@ -79,21 +79,11 @@ def sent(session: DialogueSession, number: int, text: str) -> Opinion:
 
 
 def add_registrations(session: DialogueSession) -> None:
-    """A hall with few seats: two who speak, one who listens, one who waits."""
+    """A hall that is full by now, and one more who would speak."""
     meeting = session.meetings.get()
     meeting.seats, meeting.speaking_slots = 4, 3
     meeting.save()
-    for number, people, wish, about in [
-        (2, 1, "speak", "Vỉa hè bị rễ cây làm vỡ trước nhà sinh hoạt tổ 2"),
-        (9, 1, "speak", "Vạch sang đường ở ngã ba đường Minh Họa"),
-        (12, 2, "attend", ""),
-        (5, 1, "speak", "Thêm chuyến xe buýt buổi tối"),
-    ]:
-        actions.register(
-            meeting,
-            ticket=codes.new_ticket(),
-            asked=actions.Asked(wish, about, None, group(number), people),
-            contact=BY_PHONE,
-            would_wait=True,
-            by=user("vanphong"),
-        )
+    asked = actions.Asked("speak", "Thêm chuyến xe buýt buổi tối", None, group(5))
+    actions.register(
+        meeting, ticket=codes.new_ticket(), asked=asked, contact=BY_PHONE, would_wait=True, by=user("vanphong")
+    )

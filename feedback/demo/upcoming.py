@@ -4,7 +4,10 @@ import datetime as dt
 
 from django.utils import timezone
 
-from feedback.models import Channel, OpinionKind
+from dialogue_portal.lib import codes
+from feedback.actions import Asked, register
+from feedback.actions.submit import Contact
+from feedback.models import Channel, OpinionKind, Wish
 from sessions_app import actions
 from sessions_app.models import (
     AgendaItem,
@@ -85,6 +88,12 @@ PEOPLE = [
     (Role.REPORT, "Phó Chủ tịch UBND phường"),
     (Role.REPORT, "Chủ tịch Ủy ban MTTQ phường"),
 ]
+REGISTRATIONS = [
+    (2, 1, "Vỉa hè bị rễ cây làm vỡ trước nhà sinh hoạt tổ 2"),
+    (9, 1, "Vạch sang đường ở ngã ba đường Minh Họa"),
+    (12, 2, ""),
+]
+BY_PHONE = Contact(name=SENDER.name, phone=SENDER.phone)
 AGENDA = [
     (19, 0, "Khai mạc, nêu mục đích hội nghị", "Bí thư Đảng ủy phường"),
     (19, 10, "Báo cáo việc thực hiện kết luận lần trước", "Phó Chủ tịch UBND phường"),
@@ -106,6 +115,7 @@ def add_upcoming(earlier: DialogueSession) -> None:
         opinion = send(session, one, moment(today + dt.timedelta(days=one.day), 8, 15))
         if number < VISIBLE:
             approve(opinion, one, moment(today + dt.timedelta(days=one.day), 15))
+    add_registrations(session, moment(today - dt.timedelta(days=1), 9))
     add_notice(session, held_on, opened_on)
 
 
@@ -142,6 +152,8 @@ def add_session(held_on: dt.date, opened_on: dt.date, *, ordinal: int) -> Dialog
         end_time=dt.time(21),
         place=ward.HALL,
         address=ward.ADDRESS,
+        seats=120,
+        speaking_slots=10,
     )
     with at(moment(opened_on, 7, 30)):
         actions.announce_session(session, by=user("vanphong"))
@@ -163,6 +175,17 @@ def add_agenda(session: DialogueSession) -> None:
             participation=people.get(who),
             done_by="" if who else "Đại diện các tổ dân phố và nhân dân",
         )
+
+
+def add_registrations(session: DialogueSession, on: dt.datetime) -> None:
+    """Two who want to speak and one who brings a neighbour to listen, entered by the office."""
+    with at(on):
+        for number, people, about in REGISTRATIONS:
+            wish = Wish.SPEAK if about else Wish.ATTEND
+            asked = Asked(wish, about, None, ward.group(number), people)
+            register(
+                session.meetings.get(), ticket=codes.new_ticket(), asked=asked, contact=BY_PHONE, by=user("vanphong")
+            )
 
 
 def add_notice(session: DialogueSession, held_on: dt.date, opened_on: dt.date) -> None:

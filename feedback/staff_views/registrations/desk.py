@@ -66,7 +66,7 @@ def row_of(row: Registration) -> dict[str, Any]:
     return {
         "row": row,
         "name": who.name or "Không ghi tên",
-        "contact": " · ".join(filter(None, [masked_phone(who.phone), masked_email(who.email)])),
+        "contact": [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown],
         "may_come": row.is_live and row.meeting.held_on <= timezone.localdate(),
         "is_ordered": row.is_speaker and row.state in HOLDING,
     }
