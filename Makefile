@@ -5,6 +5,8 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak -n 2 -q
+# What asks nothing of a database, or asks of every page only who may open it: once is enough.
+SAME_ON_BOTH := tests/lib $(addprefix tests/test_,handbook.py role_matrix.py serving.py settings.py translations.py)
 RUN := .venv/installed-run
 DEV := .venv/installed-dev
 
@@ -76,7 +78,7 @@ test-sqlite: $(DEV)  ## Bộ kiểm thử trên SQLite
 
 test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
-	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH))
 
 test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
