@@ -43,3 +43,15 @@ def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
     assert desktop.get_by_role("heading", name=chain["opinion"].subject).is_visible()
     for hidden in [".masthead__nav", ".text-sizes", ".footer ul", ".breadcrumbs", ".follow-link"]:
         assert not desktop.locator(hidden).first.is_visible(), hidden
+
+
+def test_nothing_of_the_dark_page_is_printed_in_its_pale_colours(desktop):
+    desktop.goto("/")
+    colours = "(name => getComputedStyle(document.documentElement).getPropertyValue(name))"
+    names = ["--late", "--line", "--answer-line", "--on-accent"]
+    read = f"names => names.map({colours})"
+    light = desktop.evaluate(read, names)
+    desktop.emulate_media(color_scheme="dark")
+    assert desktop.evaluate(read, names) != light
+    desktop.emulate_media(media="print", color_scheme="dark")
+    assert desktop.evaluate(read, names) == light
