@@ -63,7 +63,7 @@ def event(session: DialogueSession, ward: WardProfile) -> Thing | None:
     }
     if len(meetings) > 1:
         parts = [{"@type": "Event", "name": session.title, **sitting(meeting, session, ward)} for meeting in meetings]
-        told |= {"endDate": parts[-1]["endDate"], "subEvent": parts}
+        told |= {"subEvent": parts, "endDate": parts[-1].get("endDate", parts[-1]["startDate"])}
     return told
 
 
@@ -72,10 +72,17 @@ def sitting(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Th
     status = STATUS.get(session.state, "EventScheduled")
     return {
         "startDate": meeting.starts_at.isoformat() if meeting.start_time else meeting.held_on.isoformat(),
-        "endDate": meeting.ends_at.isoformat() if meeting.end_time else meeting.held_on.isoformat(),
+        **ending(meeting),
         "eventStatus": f"https://schema.org/{status}",
         "location": location(meeting, session, ward),
     }
+
+
+def ending(meeting: Meeting) -> Thing:
+    """Nothing where only the start is known: the bare day would be a moment before it."""
+    if meeting.start_time and not meeting.end_time:
+        return {}
+    return {"endDate": meeting.ends_at.isoformat() if meeting.end_time else meeting.held_on.isoformat()}
 
 
 def location(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Thing | list[Thing]:

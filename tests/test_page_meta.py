@@ -148,6 +148,15 @@ def test_a_session_of_several_meetings_has_parts_and_one_without_a_day_is_no_eve
     assert (event["startDate"], event["endDate"]) == ("2026-12-01", "2026-12-03")
 
 
+def test_an_event_whose_end_nobody_knows_does_not_end_before_it_starts(client):
+    session = make_session()
+    make_meeting(session=session, held_on=dt.date(2026, 12, 8), start_time=dt.time(8))
+    assert "endDate" not in head_of(client, session.get_absolute_url()).thing("Event")
+    make_meeting(session=session, held_on=dt.date(2026, 12, 9), start_time=dt.time(8))
+    event = head_of(client, session.get_absolute_url()).thing("Event")
+    assert (event["startDate"], event["endDate"]) == ("2026-12-08T08:00:00+07:00", "2026-12-09T08:00:00+07:00")
+
+
 def test_a_day_that_is_known_only_in_words_is_no_date_for_machines(client):
     meeting = make_meeting(held_on=dt.date(2024, 5, 31), day_said="cuối tháng 5/2024")
     page = client.get(meeting.session.get_absolute_url()).content.decode()
