@@ -225,6 +225,19 @@ def test_meetings_for_a_group_are_told_with_the_name_of_that_day(client):
     assert "Tổ Cũ" in read(client, meeting.session)
 
 
+@pytest.mark.parametrize(("field", "tag"), [("postponed", "Hoãn"), ("cancelled", "Hủy")])
+def test_nobody_is_sent_to_a_meeting_that_was_called_off(client, field, tag):
+    """Nor is an official said to have taken part in it."""
+    group, official = make_group(), make_official()
+    off = make_session(**{f"{field}_at": timezone.now(), f"{field}_reason": "Bão."})
+    off.participations.create(role="chair", official=official, title_then="Chủ tịch")
+    make_meeting(session=off).groups.add(group)
+    make_meeting().groups.add(group)
+    for page in [read(client, group), read(client, official)]:
+        assert page.count(f">{tag}</span>") == 1
+        assert "đã tham gia" not in page
+
+
 def collecting(**kwargs):
     window = {
         "opinions_open_at": timezone.now() - dt.timedelta(1),

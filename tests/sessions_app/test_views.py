@@ -28,6 +28,15 @@ def test_sessions_are_listed_by_year_newest_first(client):
     assert page.index("Năm 2026") < page.index(new.title) < page.index("Năm 2019") < page.index(old.title)
 
 
+def test_a_session_without_a_day_says_so_in_the_list_and_on_its_page(client):
+    session = make_session()
+    for address in [reverse("sessions_app:sessions"), session.get_absolute_url()]:
+        assert "Chưa định ngày họp" in client.get(address).content.decode()
+    make_meeting(session=session)
+    for address in [reverse("sessions_app:sessions"), session.get_absolute_url()]:
+        assert "Chưa định ngày họp" not in client.get(address).content.decode()
+
+
 def test_the_list_can_be_narrowed_to_a_year(client):
     old, new = make_session(year=2019), make_session(year=2026)
     page = client.get(reverse("sessions_app:sessions"), {"nam": "2019"}).content.decode()
