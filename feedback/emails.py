@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfile
+from sessions_app.models import DialogueSession, OutboxMessage, SessionChange, User, WardProfile
 
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.follow import token_of
@@ -52,12 +52,17 @@ TO_FOLLOWER = {
     "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
     "announced": "Có thông báo về hội nghị ông/bà theo dõi",
     "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
+    "postponed": "Hội nghị ông/bà theo dõi tạm hoãn",
+    "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
+    "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
+    "cancelled": "Hội nghị ông/bà theo dõi đã hủy",
 }
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",
     "returned": "Có câu trả lời được trả lại để sửa",
     "digest": "Việc đến hạn và quá hạn hôm nay",
 }
+ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
 NAMED = 40
 """Cases that one digest names; the others are counted."""
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
@@ -248,8 +253,12 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     subject = opinion or session
     if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
         return None
+    change = change_told(message, session)
+    if message.kind in ABOUT_DAYS and change is None:
+        return None
     token = token_of(follow)
     return {
+        "change": change,
         "opinion": opinion,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
@@ -257,6 +266,14 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[token])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token])),
     }
+
+
+def change_told(message: OutboxMessage, session: DialogueSession | None) -> SessionChange | None:
+    """The change of days that `message` tells of; None when a later one has taken its place, which has its own mail."""
+    if session is None or message.kind not in ABOUT_DAYS:
+        return None
+    newest = session.changes.filter(kind__in=ABOUT_DAYS).last()
+    return newest if newest and str(newest.pk) == message.occurrence else None
 
 
 def absolute(path: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dialogue_portal.lib import codes
 from sessions_app.models import OutboxMessage
 
-from .actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESUMED, TAKEN_OFF
+from .actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESCHEDULED, RESUMED, TAKEN_OFF
 from .models import Registrant, Registration, RegistrationState
 
 SUBJECTS = {
@@ -18,6 +18,7 @@ SUBJECTS = {
     CANCELLED: "Hội nghị ông/bà đăng ký dự đã hủy",
     POSTPONED: "Hội nghị ông/bà đăng ký dự được hoãn",
     RESUMED: "Hội nghị ông/bà đăng ký dự đã có ngày họp",
+    RESCHEDULED: "Hội nghị ông/bà đăng ký dự đổi lịch họp",
 }
 ANY_NEWS = "Có tin mới về đăng ký dự hội nghị"
 REASONS = {
@@ -26,6 +27,7 @@ REASONS = {
     CANCELLED: "hội nghị đã hủy",
     POSTPONED: "hội nghị được hoãn",
     RESUMED: "hội nghị đã có ngày họp",
+    RESCHEDULED: "hội nghị đổi lịch họp",
 }
 """Why somebody is called."""
 

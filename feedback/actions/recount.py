@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.db import models, transaction
 
-from sessions_app import actions as sessions
 from sessions_app.actions import record
 from sessions_app.holidays import parted
 from sessions_app.models import CalendarDay, DialogueSession, User
@@ -41,13 +40,6 @@ def delete_day(line: CalendarDay, *, by: User) -> int:
     line.delete()
     line.pk = key
     return recount(line, "delete_day", by=by)
-
-
-@transaction.atomic
-def cancel_session(session: DialogueSession, *, by: User, reason: str) -> None:
-    """As `sessions_app.actions.cancel_session`; what was to be answered after the meeting counts from its coming."""
-    sessions.cancel_session(session, by=by, reason=reason)
-    recount_session(session, by=by)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from .calls import SEEN_FOR, TOLD
 from .tell import put_in_outbox
 
 RECEIPT, MOVED_UP, TAKEN_OFF = "registered", "moved_up", "taken_off"
-CANCELLED, POSTPONED, RESUMED = "cancelled", "postponed", "resumed"
+CANCELLED, POSTPONED, RESUMED, RESCHEDULED = "cancelled", "postponed", "resumed", "rescheduled"
 CASE, RECIPIENT = "registration", "registrant"
 
 

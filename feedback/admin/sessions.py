@@ -1,4 +1,5 @@
-"""The conference's page belongs to the other app; which deadlines follow its days, only this one knows."""
+"""The conference's page belongs to the other app; which deadlines follow its days, and who must hear of them, only
+this one knows."""
 
 from dataclasses import replace
 from typing import Any
@@ -9,23 +10,27 @@ from django.http import HttpRequest
 from sessions_app.admin.sessions import DialogueSessionAdmin
 from sessions_app.models import DialogueSession
 
-from ..actions import put_off, recount
+from ..actions import recount, schedule
 from ..actions.register import move_up
 
-TELLING = {"huy": put_off.cancel_session, "hoan": put_off.postpone_session, "hop-lai": put_off.resume_session}
-"""Verbs of the other app that here also tell those who registered."""
+TELLING = {
+    "hoan": schedule.postpone_session,
+    "hop-lai": schedule.resume_session,
+    "doi-lich": schedule.reschedule_session,
+    "huy": schedule.cancel_session,
+}
+"""Verbs of the other app that here also tell those who follow and those who registered."""
 
 admin.site.unregister(DialogueSession)
 
 
 @admin.register(DialogueSession)
 class RecountingSessionAdmin(DialogueSessionAdmin):
-    verbs = [
-        replace(verb, run=TELLING[verb.name]) if verb.name in TELLING else verb for verb in DialogueSessionAdmin.verbs
-    ]
+    verbs = [replace(verb, run=TELLING.get(verb.name, verb.run)) for verb in DialogueSessionAdmin.verbs]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Meetings are saved with the page: an answer may be owed from the last of them, or there are more seats."""
+        """Meetings of a draft are saved with the page: an answer may be owed from the last of them, or there are more
+        seats."""
         super().save_related(request, form, formsets, change)
         moved = recount.recount_session(form.instance, by=request.user) if change else 0
         if moved:

@@ -111,6 +111,9 @@ def add_upcoming(earlier: DialogueSession) -> None:
     opened_on = today - dt.timedelta(days=10)
     session = add_session(held_on, opened_on, ordinal=2 if earlier.year == held_on.year else 1)
     add_agenda(session)
+    with at(moment(opened_on + dt.timedelta(days=2), 9)):
+        reason = "Thêm giờ mở bàn đón tiếp."
+        actions.correct_session(session, by=user("vanphong"), parts=["Cách tham dự"], reason=reason)
     for number, one in enumerate(OPINIONS):
         opinion = send(session, one, moment(today + dt.timedelta(days=one.day), 8, 15))
         if number < VISIBLE:

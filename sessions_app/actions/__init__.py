@@ -33,12 +33,23 @@ from .photos import (
     seal_of_order,
     show_photo_again,
 )
-from .sessions import announce_session, cancel_session, close_session, has_passed, postpone_session, resume_session
+from .schedule import (
+    MeetingPlan,
+    cancel_session,
+    correct_session,
+    has_passed,
+    postpone_session,
+    recalled,
+    reschedule_session,
+    resume_session,
+)
+from .sessions import announce_session, close_session
 
 __all__ = [
     "PHOTO_EXTENSIONS",
     "ActionRefused",
     "EditedMeanwhile",
+    "MeetingPlan",
     "NotReady",
     "WrongState",
     "add_photo",
@@ -50,6 +61,7 @@ __all__ = [
     "close_session",
     "copy_session",
     "correct_announcement",
+    "correct_session",
     "delete_photo",
     "each",
     "event_of",
@@ -69,10 +81,12 @@ __all__ = [
     "publish_document",
     "publish_photo",
     "read_version",
+    "recalled",
     "record",
     "record_first",
     "rename_group",
     "render_photo",
+    "reschedule_session",
     "respell_group",
     "resume_session",
     "reword_photo",

@@ -17,6 +17,7 @@ VERB_NAMES = {
     "resume": "thôi hoãn, thôi chờ",
     "cancel": "hủy",
     "close": "khép lại",
+    "reschedule": "đổi lịch họp",
     "copy": "tạo từ hội nghị trước",
     "publish": "công bố",
     "hide": "gỡ xuống",

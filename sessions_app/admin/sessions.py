@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.fields import CleanCharField
+
 from .. import actions
 from ..duties import late_to_announce
 from ..models import (
@@ -26,6 +28,7 @@ from ..models import (
 )
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
+from .schedule import asking_why, not_asking_why
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking, reason_if
 
 MAY_ANNOUNCE = "sessions_app.announce_dialoguesession"
@@ -33,6 +36,11 @@ MAY_ANNOUNCE = "sessions_app.announce_dialoguesession"
 
 def is_going_on(session: DialogueSession) -> bool:
     return bool(session.announced_at and not session.cancelled_at and not session.closed_at)
+
+
+def is_draft(session: DialogueSession | None) -> bool:
+    """Whether nobody has read of its days: later they change by the verb «Đổi lịch họp»."""
+    return session is None or session.announced_at is None
 
 
 VERBS = [
@@ -53,7 +61,7 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.postpone_session,
         lambda session: is_going_on(session) and not session.postponed_at,
-        "Trang của hội nghị ghi «hoãn» kèm lý do. Khi có ngày mới, hãy sửa buổi họp rồi bấm «Họp lại».",
+        "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi được báo. Khi có ngày mới, bấm «Họp lại».",
         asking("Lý do hoãn", "Người dân đọc được lý do này."),
         done="Đã ghi là hoãn.",
         is_grave=True,
@@ -64,8 +72,20 @@ VERBS = [
         MAY_ANNOUNCE,
         actions.resume_session,
         lambda session: is_going_on(session) and bool(session.postponed_at),
-        "Trang của hội nghị thôi ghi «hoãn». Hãy chắc rằng ngày họp mới đã được ghi.",
-        done="Hội nghị không còn ghi là hoãn.",
+        "Ghi lịch họp mới. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và lịch mới; người theo dõi được báo.",
+        form_for=not_asking_why,
+        done="Hội nghị họp lại theo lịch mới.",
+    ),
+    Verb(
+        "doi-lich",
+        "Đổi lịch họp",
+        MAY_ANNOUNCE,
+        actions.reschedule_session,
+        lambda session: is_going_on(session) and not session.postponed_at,
+        "Sửa ngày, giờ, nơi họp, thêm hoặc bỏ buổi. Trang của hội nghị nêu lịch cũ, lịch mới và lý do; tệp lịch được "
+        "cập nhật; người theo dõi được báo.",
+        form_for=asking_why,
+        done="Đã đổi lịch họp.",
     ),
     Verb(
         "huy",
@@ -115,6 +135,7 @@ LINKS = [
     Link(label, permission, lambda session: True, address)
     for label, permission, address in [
         ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
+        ("Lời báo, tin nhắn, tờ rơi", "sessions_app.view_dialoguesession", desk("session_texts")),
         ("Tạo hội nghị mới từ hội nghị này", "sessions_app.add_dialoguesession", desk("session_copy")),
         ("Hình ảnh của hội nghị", "sessions_app.change_photo", desk("session_photos")),
         ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),
@@ -161,6 +182,15 @@ class MeetingInline(SessionInline):
     def get_extra(self, request: HttpRequest, obj: DialogueSession | None = None, **kwargs: Any) -> int:
         return 0 if obj else 1
 
+    def has_add_permission(self, request: HttpRequest, obj: DialogueSession | None = None) -> bool:
+        return is_draft(obj) and super().has_add_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: DialogueSession | None = None) -> bool:
+        return is_draft(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: DialogueSession | None = None) -> bool:
+        return is_draft(obj) and super().has_delete_permission(request, obj)
+
 
 class AgendaInline(SessionInline):
     model = AgendaItem
@@ -197,6 +227,36 @@ class ReportedFigureInline(SessionInline):
     classes = ["collapse"]
 
 
+SHOWN = {
+    *["title", "year", "ordinal", "kind", "mode", "ward_then", "organiser", "summary", "basis", "purpose", "content"],
+    *["invited", "how_to_attend", "how_to_send", "contact", "opinions_open_at", "opinions_close_at"],
+}
+"""What an announcement says: mended after it is out, the public is told that, and why."""
+
+
+class SessionForm(forms.ModelForm):
+    change_note = CleanCharField(
+        label="Lý do sửa",
+        required=False,
+        max_length=1000,
+        multiline=True,
+        help_text="Phải ghi khi sửa phần người dân đã đọc: tên, mục đích, nội dung, thành phần, thời gian nhận ý kiến… "
+        "Người dân đọc được phần nào đã sửa và lý do này. Ghi diễn biến, số liệu sau hội nghị thì không cần.",
+    )
+
+    def shown_changes(self) -> list[str]:
+        """What the public has read and is now another, in the words of the form."""
+        if not self.instance.announced_at:
+            return []
+        return [str(self.fields[name].label) for name in self.changed_data if name in SHOWN]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.shown_changes() and not given.get("change_note"):
+            self.add_error("change_note", "Hội nghị đã công bố. Hãy ghi lý do sửa.")
+        return given
+
+
 @admin.register(DialogueSession)
 class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
@@ -207,6 +267,7 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     search_fields = ["title", "summary", "purpose", "content"]
     autocomplete_fields = ["organiser"]
     readonly_fields = ["state_label", "announced_at", "postponed", "cancelled", "closed_at"]
+    form = SessionForm
     inlines = [MeetingInline, AgendaInline, ParticipationInline, AttendeeCountInline, ReportedFigureInline]
     fieldsets = [
         (None, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "is_complex", "ward_then", "organiser"]}),
@@ -257,6 +318,18 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: DialogueSession | None = None) -> list[str]:
         return [*self.readonly_fields, *(["slug"] if obj and obj.announced_at else [])]
+
+    def get_fieldsets(self, request: HttpRequest, obj: DialogueSession | None = None) -> list[Any]:
+        fieldsets = super().get_fieldsets(request, obj)
+        if is_draft(obj) or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, ("Sửa phần đã công bố", {"fields": ["change_note"]})]
+
+    def save_model(self, request: HttpRequest, obj: DialogueSession, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        parts = form.shown_changes()
+        if change and parts:
+            actions.correct_session(obj, by=request.user, parts=parts, reason=form.cleaned_data["change_note"])
 
     def may_be_deleted(self, row: DialogueSession) -> bool:
         return row.announced_at is None

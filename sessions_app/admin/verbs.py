@@ -33,7 +33,7 @@ class Verb:
 
     `name` ends the address of that page, `run` is called as `run(row, by=user, **what the form took)`, `when` says
     whether the row is where the verb starts from, `shows` names what of the row the page shows above the form.
-    `form_for(row)` is the form where what is asked depends on the row.
+    `form_for(row)` is the form where what is asked depends on the row; `fieldsets` of a form are its blocks.
     """
 
     name: str
@@ -166,6 +166,7 @@ class VerbAdmin(PortalAdmin):
         return True
 
     def verb_context(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> dict[str, Any]:
+        blocks = getattr(form, "fieldsets", [(None, {"fields": list(form.fields)})])
         return {
             **self.admin_site.each_context(request),
             "title": verb.label,
@@ -175,7 +176,7 @@ class VerbAdmin(PortalAdmin):
             "back": self.page_after_verb(row),
             "verb": verb,
             "shown": [(label_for_field(name, self.model, self), self.value_of(row, name)) for name in verb.shows],
-            "adminform": AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=self),
+            "adminform": AdminForm(form, blocks, {}, model_admin=self),
             "media": self.media + form.media,
         }
 

@@ -1,6 +1,7 @@
 """The nouns of the conference and of what the ward publishes about it."""
 
 from .calendar import CalendarDay, DeadlineRule
+from .changes import SessionChange
 from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .news import Announcement, AnnouncementVersion
 from .news_files import AnnouncementFile, AnnouncementPhoto
@@ -58,6 +59,7 @@ __all__ = [
     "ResidentialGroup",
     "Seal",
     "SealedHead",
+    "SessionChange",
     "SessionState",
     "StandIn",
     "Topic",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -227,6 +228,15 @@ class DialogueSession(models.Model):
         return self.announced_at is not None and self.announced_at <= timezone.now()
 
     @property
+    def is_called_off(self) -> bool:
+        return bool(self.postponed_at or self.cancelled_at)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether one of its meetings, loaded, is still to be gone to."""
+        return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
+
+    @property
     def meetings_to_register_for(self) -> list["Meeting"]:
         """Those that have not begun, while the session stands; needs `meetings` loaded to cost no query."""
         stands = self.is_public and not (self.postponed_at or self.cancelled_at or self.closed_at)
@@ -321,6 +331,13 @@ class Meeting(models.Model):
             return f"{hours}, {day}"
         part = self.get_part_of_day_display()
         return f"{capital(part)} {day}" if part else day
+
+    @property
+    def map_url(self) -> str:
+        """Where a map shows the place: a search by its words, for nobody enters coordinates. Empty without a place."""
+        where = self.address or self.place
+        query = urlencode({"query": f"{where}, {self.session.ward_then}"})
+        return f"https://www.openstreetmap.org/search?{query}" if where else ""
 
     @property
     def starts_at(self) -> dt.datetime:

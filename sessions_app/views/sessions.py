@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.paging import kept_query, page_of
 
 from ..forms import YearForm
-from ..models import Announcement, DialogueSession, Document, Participation, Photo
+from ..models import Announcement, DialogueSession, Document, Participation, Photo, SessionChange
 
 PHOTOS_ON_SESSION_PAGE = 6
 
@@ -39,6 +39,7 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
             "agenda__participation",
             Prefetch("participations", Participation.objects.select_related("official")),
             "attendee_counts",
+            Prefetch("changes", SessionChange.objects.order_by("-pk")),
             "reported_figures",
             Prefetch("documents", Document.objects.public().prefetch_related("versions"), to_attr="public_documents"),
             Prefetch("photos", Photo.objects.public()[:PHOTOS_ON_SESSION_PAGE], to_attr="public_photos"),

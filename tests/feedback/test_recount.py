@@ -156,40 +156,18 @@ def test_who_may_not_change_the_calendar_does_not_reach_the_page():
     assert not CalendarDay.objects.filter(day__year=2030).exists()
 
 
-def session_form(client, session):
-    """What the page of `session` would send if nothing were changed."""
-    page = client.get(page_of(session))
-    data = {}
-    forms = [
-        page.context["adminform"].form,
-        *(one.formset.management_form for one in page.context["inline_admin_formsets"]),
-    ]
-    forms += [form for one in page.context["inline_admin_formsets"] for form in one.formset.forms]
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            if isinstance(bound.field.widget, object) and hasattr(bound.field.widget, "widgets"):
-                parts = bound.field.widget.decompress(value)
-                data |= {f"{bound.html_name}_{number}": part or "" for number, part in enumerate(parts)}
-            elif value is not None and value is not False:
-                data[bound.html_name] = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else value
-    return data
-
-
 def test_when_the_meeting_is_moved_the_answers_follow():
     session = make_session()
     meeting = make_meeting(session=session, held_on=timezone.localdate())
     opinion, other = running(session=session), running()
     before, client = opinion.due_on, signed_in("Quản trị")
     later = timezone.localdate() + dt.timedelta(days=28)
-    page = client.post(
-        page_of(session), session_form(client, session) | {"meetings-0-held_on": f"{later:%d/%m/%Y}"}, follow=True
-    )
+    typed = {f"b{meeting.pk}-held_on": f"{later:%d/%m/%Y}", "seen": 0, "reason": "Bão."}
+    do(client, session, "doi-lich", **typed)
     assert fresh(meeting).held_on == later
-    assert "1 hạn đang chạy thay đổi." in text_of(page)
     assert fresh(opinion).due_on >= before + dt.timedelta(days=27)
     assert fresh(other).due_on == other.due_on
-    assert CaseEvent.objects.filter(case_kind="dialoguesession", verb="recount").exists()
+    assert "1 hạn đang chạy thay đổi." in CaseEvent.objects.get(case_kind="dialoguesession", verb="recount").reason
 
 
 def test_when_the_session_is_cancelled_the_answers_count_from_their_coming():

@@ -205,11 +205,29 @@ def test_a_session_that_is_held_after_all_tells_those_who_registered_its_day():
     register(meeting, contact=BY_MAIL)
     office = signed_in("Văn phòng")
     do(office, meeting.session, "hoan", reason="Bão")
-    do(office, meeting.session, "hop-lai")
+    typed = {f"b{meeting.pk}-held_on": f"{meeting.held_on:%d/%m/%Y}", "seen": 1}
+    do(office, meeting.session, "hop-lai", **typed)
     delivery.deliver_due()
     assert "Chỗ của ông/bà vẫn được giữ" in mail.outbox[-1].body
     assert meeting.when in mail.outbox[-1].body
     assert emails.mail_for(messages(kind="postponed").get()) is None
+
+
+def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dropped():
+    meeting = soon(seats=1)
+    row, waiting = register(meeting, contact=BY_MAIL), register(meeting, would_wait=True)
+    office, day = signed_in("Văn phòng"), meeting.held_on + dt.timedelta(days=7)
+    make_meeting(session=meeting.session, held_on=day)
+    other = meeting.session.meetings.last()
+    typed = {f"b{meeting.pk}-held_on": f"{day:%d/%m/%Y}", f"b{meeting.pk}-seats": 2, "reason": "Trùng lịch", "seen": 0}
+    typed |= {f"b{other.pk}-held_on": f"{day:%d/%m/%Y}"}
+    page = do(office, meeting.session, "doi-lich", **typed, **{f"b{meeting.pk}-bo": "on"}).content.decode()
+    assert "Buổi bị bỏ đã có người đăng ký." in page
+    do(office, meeting.session, "doi-lich", **typed)
+    assert set(messages(kind="rescheduled").values_list("case_id", flat=True)) == {row.pk, waiting.pk}
+    assert fresh(waiting).state == "registered"
+    delivery.deliver_due()
+    assert any("đổi lịch họp, nay là:" in sent.body for sent in mail.outbox)
 
 
 def test_more_seats_let_in_who_waits():

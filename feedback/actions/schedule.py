@@ -1,0 +1,50 @@
+"""What happens to the days of a conference moves the answers that are counted from them, and people hear of it: who
+follows it, and who registered.
+
+Each change is told once, to those who are there when it is made, while some day is still to come.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from sessions_app import actions as sessions
+from sessions_app.models import DialogueSession, Meeting, SessionChange, User
+
+from .recount import recount_session
+from .register import move_up
+from .registrants import tell_all_registered
+from .tell import tell_session_followers
+
+
+def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
+    """`verb` of the other app, with what this one must do in the same transaction.
+
+    Raises what that raises, and `NotReady` when a meeting that somebody registered for would be dropped.
+    """
+
+    @transaction.atomic
+    def with_people(session: DialogueSession, *, by: User, **facts: Any) -> SessionChange:
+        try:
+            change = verb(session, by=by, **facts)
+        except ProtectedError:
+            raise sessions.NotReady(
+                "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
+            ) from None
+        recount_session(session, by=by)
+        if session.cancelled_at or not sessions.has_passed(session):
+            tell_session_followers(session, change.kind, occurrence=str(change.pk))
+            tell_all_registered(session, change.kind, occurrence=str(change.pk))
+        for meeting in Meeting.objects.filter(session=session):
+            move_up(meeting, by=by)
+        return change
+
+    return with_people
+
+
+postpone_session = told(sessions.postpone_session)
+resume_session = told(sessions.resume_session)
+reschedule_session = told(sessions.reschedule_session)
+cancel_session = told(sessions.cancel_session)

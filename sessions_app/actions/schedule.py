@@ -1,0 +1,173 @@
+"""What happens to the days of an announced conference, and to what was said about it: each change is public, once."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from ..models import DialogueSession, Meeting, ResidentialGroup, SessionChange, User
+from .base import NotReady, WrongState, claim, record
+
+Kind = SessionChange.Kind
+
+
+@dataclass
+class MeetingPlan:
+    """How one meeting shall be: its columns, its groups; a new one has no `meeting`, a dropped one goes."""
+
+    meeting: Meeting | None
+    columns: dict[str, Any] = field(default_factory=dict)
+    groups: Sequence[ResidentialGroup] = ()
+    is_dropped: bool = False
+
+
+@transaction.atomic
+def postpone_session(session: DialogueSession, *, by: User, reason: str) -> SessionChange:
+    """Say that the session is put off.
+
+    Raises `WrongState` when it was postponed or cancelled already, `NotReady` when its day has passed.
+    """
+    if session.cancelled_at:
+        raise WrongState
+    if has_passed(session):
+        raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hoãn được nữa.")
+    claim(session, "postponed_at", postponed_reason=reason)
+    record(session, "postpone", by=by, reason=reason)
+    return note_change(session, Kind.POSTPONED, reason=reason, before=schedule_words(session))
+
+
+@transaction.atomic
+def resume_session(
+    session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan] = (), reason: str = ""
+) -> SessionChange:
+    """A postponed session has its new days. Raises `WrongState` when it was not postponed, `NotReady` when all days
+    are over."""
+    before = schedule_words(session)
+    dropped = carry_out(session, meetings)
+    if session.postponed_at and has_passed(session):
+        raise NotReady("Các ngày họp đã ghi đều đã qua. Hãy ghi ngày họp mới trước.")
+    waiting = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None, postponed_at__isnull=False)
+    if not waiting.update(postponed_at=None, postponed_reason=""):
+        raise WrongState
+    session.postponed_at, session.postponed_reason = None, ""
+    after = schedule_words(session)
+    record(session, "resume", by=by, reason=said(before, after, reason))
+    return note_change(session, Kind.RESUMED, reason=reason, before=before, after=after, dropped=dropped)
+
+
+@transaction.atomic
+def reschedule_session(
+    session: DialogueSession, *, by: User, meetings: Iterable[MeetingPlan], reason: str
+) -> SessionChange:
+    """Other days, hours or places for an announced session.
+
+    Raises `NotReady` when nothing changed or no meeting is left, `WrongState` when the session is not held as
+    announced: a draft is edited, one put off is resumed.
+    """
+    standing = DialogueSession.objects.filter(
+        pk=session.pk, announced_at__isnull=False, postponed_at=None, cancelled_at=None, closed_at=None
+    )
+    if not standing.select_for_update().first():
+        raise WrongState
+    before = schedule_words(session)
+    dropped = carry_out(session, meetings)
+    after = schedule_words(session)
+    if before == after:
+        raise NotReady("Lịch họp chưa đổi gì.")
+    record(session, "reschedule", by=by, reason=said(before, after, reason))
+    return note_change(session, Kind.RESCHEDULED, reason=reason, before=before, after=after, dropped=dropped)
+
+
+@transaction.atomic
+def cancel_session(session: DialogueSession, *, by: User, reason: str) -> SessionChange:
+    """Say that the session will not be held.
+
+    Raises `WrongState` when that was said already, `NotReady` when it was held: its day has passed and it stood.
+    """
+    if has_passed(session) and not session.postponed_at:
+        raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hủy được nữa.")
+    claim(session, "cancelled_at", cancelled_reason=reason)
+    record(session, "cancel", by=by, reason=reason)
+    return note_change(session, Kind.CANCELLED, reason=reason, before=schedule_words(session))
+
+
+@transaction.atomic
+def correct_session(session: DialogueSession, *, by: User, parts: Iterable[str], reason: str) -> SessionChange:
+    """Tell the public that `parts` of the announcement, named in its own words, were mended after it was out."""
+    named = ", ".join(parts)
+    record(session, "correct", by=by, reason=f"{named}. {reason}")
+    return note_change(session, Kind.CORRECTED, reason=reason, after=named)
+
+
+def note_change(session: DialogueSession, kind: str, **facts: Any) -> SessionChange:
+    return SessionChange.objects.create(session=session, kind=kind, **facts)
+
+
+def carry_out(session: DialogueSession, plans: Iterable[MeetingPlan]) -> list[dict[str, Any]]:
+    """Make the meetings of `session` as planned. Returns what the calendar keeps of those that were dropped."""
+    dropped = []
+    for plan in plans:
+        if plan.is_dropped and plan.meeting:
+            dropped.append(remembered(plan.meeting))
+            plan.meeting.delete()
+        else:
+            meeting = plan.meeting or Meeting(session=session)
+            for name, value in plan.columns.items():
+                setattr(meeting, name, value)
+            meeting.save()
+            meeting.groups.set(plan.groups)
+    if not Meeting.objects.filter(session=session).exists():
+        raise NotReady("Hội nghị phải còn ít nhất một buổi họp.")
+    return dropped
+
+
+def remembered(meeting: Meeting) -> dict[str, Any]:
+    times = {"start": meeting.start_time, "end": meeting.end_time}
+    return {
+        "meeting": meeting.pk,
+        "held_on": meeting.held_on.isoformat(),
+        **{name: value.isoformat() if value else "" for name, value in times.items()},
+    }
+
+
+def recalled(kept: dict[str, Any]) -> Meeting:
+    """The meeting of which `remembered` kept this, not in the database."""
+    times = {f"{name}_time": dt.time.fromisoformat(kept[name]) if kept[name] else None for name in ["start", "end"]}
+    return Meeting(pk=kept["meeting"], held_on=dt.date.fromisoformat(kept["held_on"]), **times)
+
+
+def schedule_words(session: DialogueSession) -> str:
+    """Everything that the public reads of the meetings, a line for each."""
+    return "\n".join(meeting_words(meeting) for meeting in session.meetings.prefetch_related("groups"))
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """«19:00, Thứ Ba, 08/12/2026; Hội trường; dành cho Tổ dân phố số 3»."""
+    groups = ", ".join(str(group) for group in meeting.groups.all())
+    parts = [
+        meeting.when,
+        meeting.place,
+        meeting.address,
+        meeting.online_url,
+        meeting.bridge_points and f"điểm cầu: {meeting.bridge_points}",
+        groups and f"dành cho {groups}",
+        f"nhận {meeting.seats} người đăng ký" if meeting.seats is not None else "",
+        f"nhận {meeting.speaking_slots} lượt phát biểu" if meeting.speaking_slots is not None else "",
+        meeting.note,
+    ]
+    return "; ".join(part.replace("\n", ", ") for part in parts if part)
+
+
+def said(before: str, after: str, reason: str) -> str:
+    changed = f"{before} → {after}".replace("\n", " | ") if before != after else after.replace("\n", " | ")
+    return f"{changed}. {reason}".strip()
+
+
+def has_passed(session: DialogueSession) -> bool:
+    """Whether every day on which it was to meet is over; False while no day is known."""
+    last = session.meetings.aggregate(last=Max("held_on"))["last"]
+    return last is not None and last < timezone.localdate()
