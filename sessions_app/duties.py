@@ -14,7 +14,9 @@ from django.utils import timezone
 from dialogue_portal.lib.calendar import Computation
 
 from .deadlines import OfSession, WorkingCalendar
-from .models import CaseEvent, ConclusionNotice, DialogueSession, Document, DocumentKind
+from .models import CaseEvent, ConclusionNotice, DialogueSession, Document, DocumentKind, SessionChange
+
+NEW_SCHEDULE = {SessionChange.Kind.RESUMED, SessionChange.Kind.RESCHEDULED}
 
 Reasons = dict[tuple[str, int, str], str]
 """The reason given with a verb: by kind of case, its number and the verb."""
@@ -65,7 +67,7 @@ def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession
     return (
         sessions.with_dates()  # type: ignore[attr-defined]  # the query set is DialogueSession's own
         .select_related("conclusion")
-        .prefetch_related(Prefetch("documents", plans, to_attr="plans"))
+        .prefetch_related(Prefetch("documents", plans, to_attr="plans"), "changes")
     )
 
 
@@ -80,6 +82,8 @@ def duties_of(
     duties = [announce_duty(session, calendar, reasons), conclude_duty(session, calendar, reasons)]
     if session.opinions_close_at:
         duties.insert(1, window_duty(session, calendar))
+    if change := last_new_schedule(session):
+        duties.insert(1, tell_again_duty(session, calendar, change))
     if session.kind == DialogueSession.Kind.YOUTH:
         duties.insert(0, plan_duty(session, calendar))
     return duties
@@ -90,6 +94,18 @@ def announce_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: 
     reason = (reasons or {}).get(("dialoguesession", session.pk, "announce"), "")
     computation = calendar.deadline(OfSession.ANNOUNCE, session.first_day)
     return SessionDuty("Thông báo hội nghị", computation, done_on, reason)
+
+
+def last_new_schedule(session: DialogueSession) -> SessionChange | None:
+    """The last change of days or places while there still was a day to come; what mends a past day tells nobody."""
+    new = [change for change in session.changes.all() if change.kind in NEW_SCHEDULE]
+    return next((change for change in reversed(new) if timezone.localdate(change.at) <= session.last_day), None)
+
+
+def tell_again_duty(session: DialogueSession, calendar: WorkingCalendar, change: SessionChange) -> SessionDuty:
+    """A new day or place is to be known as early as the first one was; it was told when it was changed."""
+    computation = calendar.deadline(OfSession.ANNOUNCE, session.first_day)
+    return SessionDuty("Báo lịch họp mới", computation, timezone.localdate(change.at), change.reason)
 
 
 def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:

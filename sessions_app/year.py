@@ -100,10 +100,12 @@ def group_row(
     held = best(held_of(session, [meeting]) for session, meeting in own)
     in_common = best(held_of(session, session.meetings.all()) for session in wide)
     if held == Held.DONE or (held == Held.PLANNED and in_common != Held.DONE):
-        return YearRow(group.name, held, list(dict.fromkeys(session for session, _ in own)))
+        counted = [session for session, meeting in own if held_of(session, [meeting]) == held]
+        return YearRow(group.name, held, list(dict.fromkeys(counted)))
     if in_common == Held.NONE:
         return YearRow(group.name)
-    return YearRow(group.name, in_common, wide, note="họp chung toàn phường")
+    common = [session for session in wide if held_of(session, session.meetings.all()) == in_common]
+    return YearRow(group.name, in_common, common, note="họp chung toàn phường")
 
 
 def held_of(session: DialogueSession, meetings: Iterable[Meeting]) -> Held:

@@ -191,6 +191,21 @@ def test_who_may_not_see_sessions_does_not_see_their_duties():
     assert address in text_of(leader.get(reverse("admin:index")))
 
 
+def test_a_new_day_told_too_late_is_a_duty_of_its_own_with_its_reason():
+    session = held_on(in_days(4))
+    session.changes.create(kind="corrected", after="mục đích")
+    assert len(countdown_of(session.pk).duties) == 2
+    session.changes.create(kind="rescheduled", before="a", after="b", reason="Bão số 5")
+    duty = duty_of(session, "Báo lịch họp mới")
+    assert (duty.due_on, duty.was_late, duty.reason) == (in_days(-3), True, "Bão số 5")
+
+
+def test_mending_a_day_that_is_over_owes_nothing():
+    session = held_on(in_days(-4))
+    session.changes.create(kind="rescheduled", before="a", after="b", reason="Ghi nhầm")
+    assert [duty.label for duty in countdown_of(session.pk).duties] == ["Thông báo hội nghị", "Công bố kết luận"]
+
+
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
