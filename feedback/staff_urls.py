@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from sessions_app.staff_views import copy, overview
+from sessions_app.staff_views import copy, overview, texts
 
 from .staff_views import (
     answering,
@@ -141,6 +141,7 @@ DESKS = [
         "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
     ),
     Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
+    Desk("loi-bao/<int:pk>/", "session_texts", texts.session_texts, texts.MAY_SEE),
     Desk("nhiem-vu/<int:pk>/", "session_duties", overview.session_duties, overview.MAY_SEE),
     Desk(
         "nam/",

@@ -96,6 +96,9 @@ def addresses(chain):
         reverse("home"),
         reverse("sessions_app:sessions"),
         session.get_absolute_url(),
+        reverse("sessions_app:calendar"),
+        reverse("sessions_app:session_calendar", args=[session.slug]),
+        reverse("sessions_app:poster", args=[session.slug]),
         reverse("sessions_app:gallery", args=[session.slug]),
         reverse("dossier", args=[session.slug]),
         reverse("sessions_app:announcements"),
@@ -346,13 +349,13 @@ def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_qu
         assert client.get(reverse(name)).status_code == 200
 
 
-def test_a_session_with_100_answered_opinions_takes_at_most_15_queries(client, django_assert_max_num_queries):
+def test_a_session_with_100_answered_opinions_takes_at_most_16_queries(client, django_assert_max_num_queries):
     session = published_chain()["session"]
     opinions = [make_opinion(session=session, moderation="approved") for _ in range(99)]
     body = make_body()
     for opinion in opinions:
         make_response(opinion=opinion, state="published", body=body)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         page = client.get(session.get_absolute_url()).content.decode()
     assert all(opinion.subject in page for opinion in opinions)
     assert "100 ý kiến" in page

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.qr import qr_of
 from sessions_app.admin import record
 
 from .. import actions
@@ -18,7 +19,6 @@ from ..forms.paper import KeyingForm
 from ..models import Channel, Opinion
 from ..paper.slips import newest_session
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
-from .qr import qr_of
 
 PILE = "keying_pile"
 SAVED = "keying_saved"

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dialogue_portal.lib import codes, waiting_files
 from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.qr import qr_of
 from dialogue_portal.lib.spreadsheets import BadSpreadsheet
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
@@ -25,7 +26,6 @@ from ..paper.lists import PREVIEWED, TITLES, read_list
 from ..paper.slips import newest_session, sessions_for_paper
 from ..paper.template import template_csv, template_xlsx
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
-from .qr import qr_of
 
 COOKIE = "list_codes"
 SALT = "feedback.lists"

@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.qr import qr_of
 from sessions_app.models import DialogueSession, ResidentialGroup
 
 from ..forms.paper import SlipsForm
 from ..paper.slips import Serial, newest_session, notice_version, serial_of
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks
-from .qr import qr_of
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The public pages of conferences and of what the ward publishes. All of them the same for every visitor."""
 
+from .calendar import calendar_of_sessions, session_calendar
 from .files import photo_file, stored_file
 from .news import (
     announcement_file,
@@ -15,6 +16,7 @@ from .news import (
 from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
 from .people import group_list, group_page, official_list, official_page
 from .photos import ask_removal, gallery, photo_page
+from .poster import poster
 from .sessions import session_list, session_page
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "announcement_version",
     "announcement_views",
     "ask_removal",
+    "calendar_of_sessions",
     "conclusion_list",
     "conclusion_page",
     "document_file",
@@ -39,8 +42,10 @@ __all__ = [
     "official_page",
     "photo_file",
     "photo_page",
+    "poster",
     "preview_file",
     "preview_photo",
+    "session_calendar",
     "session_list",
     "session_page",
     "stored_file",

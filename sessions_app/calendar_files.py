@@ -1,0 +1,147 @@
+"""Conferences as calendar files (RFC 5545): one for each, and one of all that can be subscribed to.
+
+The same rows give the same bytes: nothing in them comes from the clock. A meeting keeps its UID, and the SEQUENCE is
+how many changes of its session are public. What was called off stays in the file as cancelled, so that it goes from
+the calendars that had it. Nobody is reminded by it: there are no alarms.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
+
+from dialogue_portal.lib.text import shorten
+
+from .actions import recalled
+from .models import DialogueSession, Meeting, WardProfile
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFSET = dt.timedelta(hours=7)
+SINCE = dt.datetime(1975, 6, 13)
+"""Since then the clock of Hồ Chí Minh City has been seven hours ahead, without summer time."""
+
+
+def calendar_of_session(session: DialogueSession, ward: WardProfile) -> bytes:
+    """The file of one session; METHOD:CANCEL while it is put off or called off."""
+    calendar = empty_calendar(session.title, "CANCEL" if is_off(session) else "PUBLISH")
+    add_events(calendar, session, ward)
+    return calendar.to_ical()
+
+
+def calendar_of_all(sessions: Iterable[DialogueSession], ward: WardProfile) -> bytes:
+    calendar = empty_calendar(f"Hội nghị đối thoại, {ward.full_name}", "PUBLISH")
+    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", "PT6H")
+    for session in sessions:
+        add_events(calendar, session, ward)
+    return calendar.to_ical()
+
+
+def empty_calendar(name: str, method: str) -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Cong doi thoai voi Nhan dan//VI")
+    calendar.add("method", method)
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", str(ZONE))
+    calendar.add_component(zone())
+    return calendar
+
+
+def zone() -> Timezone:
+    standard = TimezoneStandard()
+    standard.add("dtstart", SINCE)
+    standard.add("tzoffsetfrom", OFFSET)
+    standard.add("tzoffsetto", OFFSET)
+    standard.add("tzname", "+07")
+    found = Timezone()
+    found.add("tzid", str(ZONE))
+    found.add_component(standard)
+    return found
+
+
+def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) -> None:
+    """An event for each meeting of `session`, loaded with `meetings` and `changes`, and for those that were dropped."""
+    meetings = list(session.meetings.all())
+    for number, meeting in enumerate(meetings, start=1):
+        if meeting.day_said:
+            continue  # nobody knows the day, and what is written there is for sorting
+        place = f" (buổi {number}/{len(meetings)})" if len(meetings) > 1 else ""
+        calendar.add_component(event_of(meeting, session, ward, place, is_off(session)))
+    for change in session.changes.all():
+        for kept in change.dropped:
+            calendar.add_component(event_of(recalled(kept), session, ward, " (buổi đã bỏ)", is_cancelled=True))
+
+
+def event_of(
+    meeting: Meeting, session: DialogueSession, ward: WardProfile, place_in_row: str, is_cancelled: bool
+) -> Event:
+    event, changed_at, address = Event(), last_change(session), settings.PUBLIC_URL + session.get_absolute_url()
+    event.add("uid", f"buoi-{meeting.pk}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}")
+    event.add("sequence", len(session.changes.all()))
+    event.add("dtstamp", changed_at)
+    event.add("last-modified", changed_at)
+    add_times(event, meeting)
+    event.add("summary", mark(session) + session.title + part_of_day(meeting) + place_in_row)
+    event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
+    where = ", ".join(part for part in [meeting.place, meeting.address] if part) or meeting.online_url
+    if where:
+        event.add("location", where)
+    event.add("description", description(session, meeting, address))
+    event.add("url", address)
+    event.add("organizer", organiser(session, ward))
+    return event
+
+
+def add_times(event: Event, meeting: Meeting) -> None:
+    """From hour to hour by the ward's clock; a whole day, which keeps nobody busy, where no hour is known."""
+    if meeting.start_time is None:
+        event.add("dtstart", meeting.held_on)
+        event.add("dtend", meeting.held_on + dt.timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+    else:
+        event.add("dtstart", meeting.starts_at.astimezone(ZONE))
+        event.add("dtend", meeting.ends_at.astimezone(ZONE))
+
+
+def part_of_day(meeting: Meeting) -> str:
+    return f" (buổi {meeting.get_part_of_day_display()})" if meeting.part_of_day and not meeting.start_time else ""
+
+
+def description(session: DialogueSession, meeting: Meeting, address: str) -> str:
+    reason = session.cancelled_reason if session.cancelled_at else session.postponed_reason
+    groups = ", ".join(str(group) for group in meeting.groups.all()) if meeting.session_id else ""
+    lines = [
+        f"Lý do: {reason}" if is_off(session) and reason else "",
+        shorten(session.summary or session.purpose, 300),
+        f"Dành cho: {groups}" if groups else "",
+        f"Dự trực tuyến: {meeting.online_url}" if meeting.online_url else "",
+        meeting.note,
+        f"Xem tại: {address}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def organiser(session: DialogueSession, ward: WardProfile) -> vCalAddress:
+    address = vCalAddress(f"mailto:{ward.email}" if ward.email else settings.PUBLIC_URL)
+    address.params["CN"] = vText(session.organiser.name if session.organiser else ward.responsible_body)
+    return address
+
+
+def mark(session: DialogueSession) -> str:
+    if session.cancelled_at:
+        return "HỦY: "
+    return "HOÃN: " if session.postponed_at else ""
+
+
+def is_off(session: DialogueSession) -> bool:
+    return bool(session.cancelled_at or session.postponed_at)
+
+
+def last_change(session: DialogueSession) -> dt.datetime:
+    """When what the calendar says became so, in UTC to the second."""
+    moments = [change.at for change in session.changes.all()]
+    return max([session.announced_at, *moments]).astimezone(dt.UTC).replace(microsecond=0)

@@ -1,0 +1,27 @@
+"""What is said of a conference outside the portal: by loudspeaker, in the group's chat, on a sheet of paper."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ..models import DialogueSession, WardProfile
+from ..wording import chat_text, loudspeaker_text
+from .frame import desk_context
+from .overview import MAY_SEE
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def session_texts(request: HttpRequest, pk: int) -> HttpResponse:
+    """The texts, ready to be copied, and the way to the poster."""
+    sessions = DialogueSession.objects.prefetch_related("meetings__groups")
+    session, ward = get_object_or_404(sessions, pk=pk), WardProfile.current()
+    texts = [
+        ("loa", "Lời đọc trên loa", loudspeaker_text(session, ward)),
+        ("zalo", "Tin nhắn cho nhóm Zalo", chat_text(session, ward)),
+    ]
+    context = desk_context(request, "Lời báo, tin nhắn, tờ rơi", session=session, texts=texts)
+    return render(request, "admin/sessions_app/session_texts.html", context)

@@ -1,0 +1,42 @@
+"""Calendar files: of one conference, and of all, to subscribe to."""
+
+import datetime as dt
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
+
+from ..calendar_files import calendar_of_all, calendar_of_session
+from ..models import DialogueSession, WardProfile
+
+KEPT = dt.timedelta(days=730)
+"""How long a meeting that is over stays in the calendar of all."""
+
+
+def with_calendar() -> QuerySet[DialogueSession]:
+    """What is public, with all that its calendar file says: some queries for any number."""
+    public = DialogueSession.objects.public().select_related("organiser")
+    return public.prefetch_related("meetings__groups", "changes")
+
+
+@conditional_page
+@require_safe
+def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    session = get_object_or_404(with_calendar(), slug=slug)
+    return calendar_file(calendar_of_session(session, WardProfile.current()), f"{slug}.ics")
+
+
+@conditional_page
+@require_safe
+def calendar_of_sessions(request: HttpRequest) -> HttpResponse:
+    recent = Q(last_day=None) | Q(last_day__gte=timezone.localdate() - KEPT)
+    sessions = with_calendar().with_dates().filter(recent).order_by("pk")
+    return calendar_file(calendar_of_all(sessions, WardProfile.current()), "doi-thoai.ics")
+
+
+def calendar_file(content: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

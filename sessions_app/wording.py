@@ -1,0 +1,167 @@
+"""A conference in words: to be read out by the loudspeaker, and to be pasted into the group's chat. From the same rows
+as its page, so that the three never say different things."""
+
+import datetime as dt
+import re
+
+from django.conf import settings
+from django.utils import timezone
+
+from dialogue_portal.lib.calendar import WEEKDAYS
+from dialogue_portal.lib.text import capital, shorten
+
+from .models import DialogueSession, Meeting, WardProfile
+
+ABBREVIATIONS = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "TDP": "tổ dân phố",
+    "TTHC": "thủ tục hành chính",
+    "GCN": "giấy chứng nhận",
+    "QSDĐ": "quyền sử dụng đất",
+    "GPMB": "giải phóng mặt bằng",
+    "VSMT": "vệ sinh môi trường",
+    "KT-XH": "kinh tế - xã hội",
+    "NVH": "nhà văn hóa",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
+    "ĐT": "điện thoại",
+    "TP.": "thành phố ",
+    "TP": "thành phố",
+}
+"""What staff type and nobody says."""
+
+SHORT = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)")
+DATE = re.compile(r"(?:ngày\s+)?(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.IGNORECASE)
+HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])(?::|h)([0-5]\d)(?!\d)")
+NUMBERED = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s*")
+
+
+def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
+    """Plain sentences, a paragraph for each matter: days and hours in words, nothing abbreviated, no address."""
+    parts = [
+        f"Kính thưa bà con! {capital(ward.full_name)} xin thông báo về việc tổ chức {sentence(session.title)}",
+        called_off(session),
+        *meetings_in_words(session),
+        labelled("Mục đích", session.purpose),
+        labelled("Nội dung đối thoại", session.content),
+        labelled("Thành phần tham dự", session.invited),
+        labelled("Cách tham dự", session.how_to_attend),
+        window_in_words(session),
+        labelled("Nơi và cách gửi ý kiến", session.how_to_send),
+        labelled("Đầu mối liên hệ", session.contact),
+        "" if is_off(session) else "Rất mong bà con đến dự đông đủ và đóng góp ý kiến.",
+        "Xin trân trọng thông báo!",
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def chat_text(session: DialogueSession, ward: WardProfile) -> str:
+    """A few lines and the address of the page, for a chat on telephones."""
+    head = {True: f"{capital(ward.full_name)} báo tin:", False: f"{capital(ward.full_name)} mời bà con dự:"}
+    lines = [
+        head[is_off(session)],
+        session.title,
+        called_off(session),
+        *([] if is_off(session) else [f"- {one_line(meeting)}" for meeting in session.meetings.all()]),
+    ]
+    if session.opinions_close_at and not is_off(session):
+        lines.append(f"Gửi ý kiến đến {timezone.localtime(session.opinions_close_at):%H:%M ngày %d/%m/%Y}.")
+    return "\n".join([*(line for line in lines if line), f"Xem và gửi ý kiến: {address_of(session)}"])
+
+
+def address_of(session: DialogueSession) -> str:
+    return settings.PUBLIC_URL + session.get_absolute_url()
+
+
+def one_line(meeting: Meeting) -> str:
+    return ". ".join(part for part in [meeting.when, shorten(meeting.place or meeting.address, 90)] if part)
+
+
+def meetings_in_words(session: DialogueSession) -> list[str]:
+    if is_off(session):
+        return []
+    meetings = list(session.meetings.all())
+    if len(meetings) == 1:
+        return [meeting_in_words(meetings[0])]
+    told = (f"Buổi thứ {number}. {meeting_in_words(meeting)}" for number, meeting in enumerate(meetings, start=1))
+    return [f"Hội nghị gồm {len(meetings)} buổi.", *told] if meetings else []
+
+
+def meeting_in_words(meeting: Meeting) -> str:
+    groups = ", ".join(str(group) for group in meeting.groups.all())
+    where = ", ".join(part for part in [meeting.place, meeting.address] if part)
+    day = spoken(meeting.day_said) if meeting.day_said else time_of(meeting) + day_in_words(meeting.held_on)
+    told = [f"Thời gian: {day}."]
+    told += [f"Địa điểm: {sentence(where)}"] if where else []
+    told += [f"Dành cho bà con {sentence(groups)}"] if groups else []
+    return " ".join(told)
+
+
+def time_of(meeting: Meeting) -> str:
+    """«19 giờ 30 phút, », «buổi sáng, », or nothing."""
+    if meeting.start_time:
+        until = f" đến {hour_in_words(meeting.end_time)}" if meeting.end_time else ""
+        return f"{hour_in_words(meeting.start_time)}{until}, "
+    return f"buổi {meeting.get_part_of_day_display()}, " if meeting.part_of_day else ""
+
+
+def day_in_words(day: dt.date) -> str:
+    """«thứ Ba, ngày 08 tháng 12 năm 2026», with zeros as Decree 30/2020 writes them."""
+    return f"{WEEKDAYS[day.weekday()]}, {date_in_words(day.day, day.month, day.year)}"
+
+
+def date_in_words(day: int, month: int, year: int) -> str:
+    return f"ngày {day:02d} tháng {f'{month:02d}' if month < 3 else month} năm {year}"
+
+
+def hour_in_words(time: dt.time) -> str:
+    return f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ"
+
+
+def moment_in_words(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{hour_in_words(local.time())}, {day_in_words(local.date())}"
+
+
+def window_in_words(session: DialogueSession) -> str:
+    if not session.opinions_open_at or is_off(session):
+        return ""
+    opens, closes = moment_in_words(session.opinions_open_at), moment_in_words(session.opinions_close_at)
+    return f"Nhận ý kiến của bà con từ {opens}, đến {closes}."
+
+
+def called_off(session: DialogueSession) -> str:
+    if session.cancelled_at:
+        return f"Hội nghị đã hủy. Lý do: {sentence(session.cancelled_reason)}"
+    if session.postponed_at:
+        return f"Hội nghị tạm hoãn. Lý do: {sentence(session.postponed_reason)} Ngày mới sẽ được báo sau."
+    return ""
+
+
+def is_off(session: DialogueSession) -> bool:
+    return bool(session.cancelled_at or session.postponed_at)
+
+
+def labelled(label: str, text: str) -> str:
+    """`text` of several lines as sentences after its label; without the dashes and numbers of its list."""
+    lines = [NUMBERED.sub("", line) for line in text.splitlines() if line.strip()]
+    return f"{label}: {' '.join(sentence(line) for line in lines)}" if lines else ""
+
+
+def sentence(text: str) -> str:
+    """As it is said, with one full stop."""
+    text = spoken(text).strip()
+    return text if text.endswith(("…", "!", "?")) else text.rstrip(" .;,") + "."
+
+
+def spoken(text: str) -> str:
+    text = SHORT.sub(lambda found: ABBREVIATIONS[found[1]], text)
+    text = DATE.sub(lambda found: date_in_words(int(found[1]), int(found[2]), int(found[3])), text)
+    text = HOUR.sub(lambda found: hour_of(int(found[1]), int(found[2])), text)
+    return re.sub(r"\s+", " ", text)
+
+
+def hour_of(hour: int, minute: int) -> str:
+    return hour_in_words(dt.time(hour, minute))

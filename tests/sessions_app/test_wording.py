@@ -1,0 +1,165 @@
+"""A conference in words, for the loudspeaker, the chat and the notice board."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import WardProfile
+from sessions_app.wording import ABBREVIATIONS, chat_text, day_in_words, hour_in_words, loudspeaker_text, spoken
+from tests.builders import make_group, make_meeting, make_session, make_ward
+from tests.staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 12, 8)
+
+
+@pytest.fixture
+def ward():
+    return make_ward()
+
+
+def announced(**kwargs):
+    session = make_session(
+        title="Hội nghị đối thoại với nhân dân lần 2 năm 2026",
+        **{
+            "purpose": "Nghe ý kiến về TTHC.",
+            "content": "1. Thoát nước\n2. GPMB ngày 5/3/2027\n- Việc khác",
+            "invited": "Lãnh đạo UBND, HĐND, MTTQ phường; tổ trưởng các TDP",
+            "how_to_attend": "Bàn đón tiếp mở từ 18:30",
+            "contact": "Văn phòng UBND",
+            "opinions_open_at": timezone.make_aware(dt.datetime(2026, 11, 20, 8)),
+            "opinions_close_at": timezone.make_aware(dt.datetime(2026, 12, 7, 17)),
+            **kwargs,
+        },
+    )
+    make_meeting(session=session, held_on=DAY, start_time=dt.time(19), place="Nhà văn hóa", address="Số 1 phố A")
+    return session
+
+
+def test_the_loudspeaker_says_days_and_hours_in_words(ward):
+    text = loudspeaker_text(announced(), ward)
+    assert text.startswith("Kính thưa bà con! Phường Thử Nghiệm xin thông báo về việc tổ chức Hội nghị đối thoại")
+    assert "Thời gian: 19 giờ, thứ Ba, ngày 08 tháng 12 năm 2026. Địa điểm: Nhà văn hóa, Số 1 phố A." in text
+    assert "Nhận ý kiến của bà con từ 8 giờ, thứ Sáu, ngày 20 tháng 11 năm 2026, đến 17 giờ, thứ Hai, ngày 07" in text
+    assert "Bàn đón tiếp mở từ 18 giờ 30 phút." in text
+    assert "Nội dung đối thoại: Thoát nước. giải phóng mặt bằng ngày 05 tháng 3 năm 2027. Việc khác." in text
+
+
+def test_the_loudspeaker_abbreviates_nothing(ward):
+    text = loudspeaker_text(announced(), ward)
+    assert "Lãnh đạo Ủy ban nhân dân, Hội đồng nhân dân, Mặt trận Tổ quốc phường" in text
+    assert not re.search(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)", text)
+    assert not re.search(r"\d[:/]\d|http", text)
+    assert all(paragraph.endswith((".", "!")) for paragraph in text.split("\n\n"))
+
+
+def test_several_meetings_are_told_one_by_one_with_their_groups(ward):
+    session = announced()
+    meeting = make_meeting(session=session, held_on=dt.date(2026, 12, 9), part_of_day="morning")
+    meeting.groups.add(make_group(name="Tổ dân phố số 3"))
+    text = loudspeaker_text(session, ward)
+    assert "Hội nghị gồm 2 buổi." in text
+    assert (
+        "Buổi thứ 2. Thời gian: buổi sáng, thứ Tư, ngày 09 tháng 12 năm 2026. Dành cho bà con Tổ dân phố số 3." in text
+    )
+
+
+def test_what_is_not_known_is_not_said(ward):
+    session = make_session(purpose="")
+    make_meeting(session=session, held_on=DAY)
+    text = loudspeaker_text(session, ward)
+    assert "Thời gian: thứ Ba, ngày 08 tháng 12 năm 2026." in text
+    assert not re.search(r"Mục đích|Nội dung|Nhận ý kiến|Địa điểm|None", text)
+
+
+@pytest.mark.parametrize(("how", "says"), [("postponed", "Hội nghị tạm hoãn."), ("cancelled", "Hội nghị đã hủy.")])
+def test_what_was_called_off_is_told_with_its_reason_and_invites_nobody(ward, how, says):
+    session = announced(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão số 5"})
+    for text in [loudspeaker_text(session, ward), chat_text(session, ward)]:
+        assert f"{says} Lý do: Bão số 5." in text
+        assert not re.search(r"08|mời bà con|Rất mong", text)
+
+
+def test_the_chat_gets_few_lines_and_one_address(ward):
+    session = announced()
+    text = chat_text(session, ward)
+    assert "- 19:00, Thứ Ba, 08/12/2026. Nhà văn hóa" in text
+    assert "Gửi ý kiến đến 17:00 ngày 07/12/2026." in text
+    assert text.endswith(settings.PUBLIC_URL + session.get_absolute_url())
+    assert len(text) < 400
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("7h05, 00:00", "7 giờ 5 phút, 0 giờ"),
+        ("Ngày 1/2/2027", "ngày 01 tháng 02 năm 2027"),
+        ("24:00 và 12:345", "24:00 và 12:345"),
+        ("UBNDX và HĐNDY", "UBNDX và HĐNDY"),
+        ("TP. Hà Nội, TP Huế", "thành phố Hà Nội, thành phố Huế"),
+    ],
+)
+def test_only_what_is_a_date_an_hour_or_an_abbreviation_is_respelled(typed, said):
+    assert spoken(typed) == said
+
+
+def test_zeros_are_those_of_official_papers():
+    assert day_in_words(dt.date(2026, 2, 3)) == "thứ Ba, ngày 03 tháng 02 năm 2026"
+    assert day_in_words(dt.date(2026, 9, 13)) == "Chủ nhật, ngày 13 tháng 9 năm 2026"
+    assert hour_in_words(dt.time(0)) == "0 giờ"
+
+
+def test_staff_find_both_texts_ready_to_be_copied(ward):
+    session = announced()
+    leader = signed_in("Lãnh đạo")
+    response = leader.get(reverse("admin:session_texts", args=[session.pk]))
+    page = text_of(response)
+    assert [text for _, _, text in response.context["texts"]] == [
+        loudspeaker_text(session, ward),
+        chat_text(session, ward),
+    ]
+    assert page.count("<textarea") == 2
+    assert reverse("sessions_app:poster", args=[session.slug]) in page
+    assert signed_in("Đơn vị xử lý").get(reverse("admin:session_texts", args=[session.pk])).status_code == 403
+    assert leader.get(reverse("admin:session_texts", args=[session.pk + 99])).status_code == 404
+
+
+def test_a_draft_has_texts_and_no_poster(ward, client):
+    draft = announced(announced_at=None)
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:session_texts", args=[draft.pk])))
+    assert "Hội nghị chưa công bố" in page
+    assert reverse("sessions_app:poster", args=[draft.slug]) not in page
+    assert client.get(reverse("sessions_app:poster", args=[draft.slug])).status_code == 404
+
+
+def test_the_poster_says_what_a_passer_by_must_know(client, ward):
+    session = announced()
+    page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    for said in [session.title, "19:00, Thứ Ba, 08/12/2026", "Nhà văn hóa", "17:00 ngày 07/12/2026", "data:image/svg"]:
+        assert said in page
+    assert WardProfile.current().full_name[1:] in page
+
+
+@pytest.mark.parametrize("how", ["postponed", "cancelled"])
+def test_a_poster_of_what_was_called_off_names_no_day(client, ward, how):
+    session = announced(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão số 5"})
+    page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    assert "Lý do: Bão số 5." in page
+    assert "08/12/2026" not in page
+    assert "kính mời" not in page
+
+
+def test_more_meetings_than_the_sheet_holds_are_counted_with_the_same_queries(client, ward, django_assert_num_queries):
+    session = announced()
+    address = reverse("sessions_app:poster", args=[session.slug])
+    with django_assert_num_queries(4):
+        client.get(address)
+    for number in range(8):
+        make_meeting(session=session, held_on=DAY + dt.timedelta(days=number)).groups.add(make_group())
+    with django_assert_num_queries(4):
+        assert "Còn 3 buổi nữa" in client.get(address).content.decode()
