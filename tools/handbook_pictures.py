@@ -74,6 +74,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("nhap-phieu", "vanphong", "ban/nhap-phieu/", 965),
         Picture("nhap-danh-sach", "vanphong", "ban/nhap-danh-sach/", 800, 1200, look_at_list),
         Picture("in-phieu", "vanphong", "ban/phieu-giay/", 800, prepare=look_at_slips),
+        Picture("hoi-nghi", "vanphong", f"ban/loi-bao/{numbers['session']}/", 1010),
         Picture("hinh-anh", "vanphong", f"ban/hinh-anh/{numbers['photos']}/", 1000, 1200),
         Picture("dang-tin", "vanphong", "sessions_app/announcement/add/", 900, 1200),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),

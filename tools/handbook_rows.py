@@ -34,6 +34,7 @@ def add_rows() -> dict[str, int]:
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
+        "session": session.pk,
         "photos": Photo.objects.unpublished().get().session_id,
         "case": Opinion.objects.get(subject__startswith="Nẹt pô").pk,
     }
