@@ -145,6 +145,12 @@ def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     assert WardProfile.current().full_name[1:] in page
 
 
+def test_search_engines_are_led_from_the_poster_to_the_page(client, ward):
+    session = announced()
+    page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    assert f'<link rel="canonical" href="{settings.PUBLIC_URL}{session.get_absolute_url()}">' in page
+
+
 @pytest.mark.parametrize("how", ["postponed", "cancelled"])
 def test_a_poster_of_what_was_called_off_names_no_day(client, ward, how):
     session = announced(**{f"{how}_at": timezone.now(), f"{how}_reason": "Bão số 5"})
