@@ -25,6 +25,10 @@ FORMS = {
     "confirm_follow",
     "stop_follow",
     "ask_removal",
+    "register",
+    "registration_receipt",
+    "look_up_registration",
+    "own_registration",
     "announcement_preview",
 }
 """Routes whose page is about who asks. What lies below their addresses is closed with them."""

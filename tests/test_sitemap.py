@@ -130,7 +130,18 @@ def test_robots_may_read_what_is_published_and_no_form(client):
     chain = published_chain()
     rules = Protego.parse(client.get("/robots.txt").content.decode())
     assert list(rules.sitemaps) == [f"{PUBLIC_URL}/sitemap.xml"]
-    closed = ("/gui/", "tra-cuu", "quan-tam", "theo-doi", "xin-go", "xem-truoc", "/anh/", "/anh-tin/", "/tep/")
+    closed = (
+        "/gui/",
+        "tra-cuu",
+        "quan-tam",
+        "theo-doi",
+        "xin-go",
+        "xem-truoc",
+        "/dang-ky/",
+        "/anh/",
+        "/anh-tin/",
+        "/tep/",
+    )
     for address in [*addresses(chain), "/", "/rss/thong-bao/", "/og.png", "/doi-thoai/?trang=2"]:
         assert rules.can_fetch(PUBLIC_URL + address, "Googlebot") is not any(part in address for part in closed), (
             address
@@ -157,7 +168,7 @@ def test_every_page_with_a_form_that_changes_something_asks_not_to_be_listed(cli
             assert response["X-Robots-Tag"] == "noindex", address
             assert b'<meta name="robots" content="noindex">' in response.content, address
             assert b'rel="canonical"' not in response.content, address
-    assert forms == 5
+    assert forms == 6
     assert client.get("/quan-tri/login/")["X-Robots-Tag"] == "noindex"
     assert not client.get("/").has_header("X-Robots-Tag")
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.models import Moderation, Outcome, Response
 from sessions_app.models import CaseEvent
@@ -17,9 +18,10 @@ def test_an_opinion_goes_from_waiting_to_answered_and_into_a_published_conclusio
     office, approver = signed_in("Văn phòng"), signed_in("Người duyệt")
     opinion, body = make_opinion(original_text="Ngõ 7 ngập, anh Nam 0912345678 biết."), make_body()
     notice = make_conclusion(session=opinion.session)
+    in_three_weeks = timezone.localdate() + dt.timedelta(days=21)
 
     do(office, opinion, "duyet", subject="Ngõ 7 ngập", public_text="Ngõ 7 ngập khi mưa.")
-    do(office, opinion, "phan-cong", body=body.pk, due_on="23/11/2026", note="")
+    do(office, opinion, "phan-cong", body=body.pk, due_on=f"{in_three_weeks:%d/%m/%Y}", note="")
     do(office, opinion, "vao-ket-luan")
     draft = {"opinion": opinion.pk, "text": "Đã nạo vét.", "outcome": Outcome.objects.first().pk, "body": body.pk}
     author = signed_in("Đơn vị xử lý", body=body)

@@ -349,7 +349,7 @@ def test_a_mail_whose_words_fail_does_not_stand_in_the_way_of_the_others(in_jobs
     assert OutboxMessage.objects.get(pk=second.pk).sent_at
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_the_worker_of_the_real_portal_sends_what_a_verb_wrote(settings):
     settings.TASKS = IN_JOBS
     settings.CONN_MAX_AGE = None

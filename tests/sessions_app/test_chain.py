@@ -298,7 +298,7 @@ def test_many_first_events_are_chained_in_few_queries(django_assert_num_queries)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets nobody read a chain that another is writing to")
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_two_events_at_once_get_two_places(case):
     together = threading.Barrier(2)
 
