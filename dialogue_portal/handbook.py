@@ -39,6 +39,7 @@ ABOUT = {
     "hinh-anh": ["photo_sessions", "session_photos", *pages_of("sessions_app_photo"), "sessions_app_photo_verb"],
     "dang-tin": [*pages_of("sessions_app_announcement"), "sessions_app_announcement_verb"],
     "hoi-nghi": ["session_texts", *pages_of("sessions_app_dialoguesession"), "sessions_app_dialoguesession_verb"],
+    "niem-yet": [*pages_of("sessions_app_posting"), *pages_of("sessions_app_sitenotice")],
     "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],
     "tai-khoan": [
         *[*pages_of("sessions_app_user"), "sessions_app_user_verb"],

@@ -12,6 +12,7 @@ SECTIONS = {
     "Hội nghị đối thoại": [
         "sessions_app.DialogueSession",
         "sessions_app.ConclusionNotice",
+        "sessions_app.Posting",
         "sessions_app.Photo",
         "sessions_app.Announcement",
         "sessions_app.Document",
@@ -27,6 +28,7 @@ SECTIONS = {
     ],
     "Cài đặt và nhật ký": [
         "sessions_app.WardProfile",
+        "sessions_app.SiteNotice",
         "feedback.PrivacyNotice",
         "sessions_app.CalendarDay",
         "sessions_app.DeadlineRule",

@@ -8,4 +8,4 @@ from .models import WardProfile
 
 def ward(request: HttpRequest) -> dict[str, object]:
     """`ward` in every template, read at most once, and only by a page that names it."""
-    return {"ward": SimpleLazyObject(WardProfile.current)}
+    return {"ward": SimpleLazyObject(WardProfile.with_band)}

@@ -24,9 +24,9 @@ class Countdown:
     duties: list[SessionDuty]
 
 
-def countdowns() -> list[Countdown]:
+def countdowns(calendar: WorkingCalendar | None = None) -> list[Countdown]:
     """The sessions whose work is not over, the soonest first: some queries for any number."""
-    calendar, sessions = WorkingCalendar.current(), list(unfinished_sessions()[:AT_MOST])
+    calendar, sessions = calendar or WorkingCalendar.current(), list(unfinished_sessions()[:AT_MOST])
     reasons = reasons_given(sessions)
     return [Countdown(session, duties_of(session, calendar, reasons)) for session in sessions]
 

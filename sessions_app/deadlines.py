@@ -20,6 +20,7 @@ Start = DeadlineRule.Start
 OfSession = DeadlineRule.OfSession
 
 DIALOGUE_LAW = "Luật 72/2025/QH15, Điều 43"
+GRASSROOTS_LAW = "Luật 10/2022/QH15, Điều 13"
 YOUTH_LAW = "Luật Thanh niên 57/2020/QH14, Điều 10"
 DEFAULTS: dict[str, tuple[int, str, str]] = {
     DeadlineRule.Duty.FORWARD: (5, Start.RECEIVED, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
@@ -35,6 +36,8 @@ DEFAULTS: dict[str, tuple[int, str, str]] = {
     OfSession.PUBLISH_RESULT: (10, Start.LAST_DAY, DIALOGUE_LAW),
     OfSession.YOUTH_CONCLUDE: (10, Start.LAST_DAY, YOUTH_LAW),
     OfSession.YOUTH_COMPLEX: (15, Start.LAST_DAY, YOUTH_LAW),
+    OfSession.POSTING: (30, Start.POSTED, GRASSROOTS_LAW),
+    OfSession.LOUDSPEAKER: (3, Start.POSTED, GRASSROOTS_LAW),
 }
 """Days, where they count from, and ground of each duty, for a ward that has deleted its rule: working days for what is
 owed to a sender, calendar days for what is owed about a conference."""

@@ -8,9 +8,10 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.images import BadImage, check_image
 
 from .actions import next_ordinal
-from .models import DialogueSession
+from .models import DialogueSession, ResidentialGroup
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 WITHIN = "Năm phải từ 1990 đến 2200."
@@ -52,3 +53,44 @@ class CopyForm(forms.Form):
         if source.ordinal:
             title = title.replace(f"lần {source.ordinal} ", f"lần {ordinal} ")
         return {"title": title, "year": year, "ordinal": ordinal}
+
+
+class PostingForm(forms.Form):
+    """Where a notice hangs since when."""
+
+    place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở UBND phường.")
+    posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
+    sent_to = forms.ModelMultipleChoiceField(
+        ResidentialGroup.objects.active(),
+        label="Đã gửi tổ trưởng các tổ",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    proof = forms.FileField(
+        label="Ảnh chụp tờ niêm yết",
+        required=False,
+        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB. Chỉ cán bộ xem được cho đến khi bấm «Công bố ảnh».",
+    )
+    note = CleanCharField(label="Ghi chú", max_length=300, required=False, help_text="Chỉ cán bộ đọc được.")
+
+    def clean_proof(self) -> Any:
+        proof = self.cleaned_data["proof"]
+        if proof:
+            try:
+                check_image(proof, proof.size)
+            except BadImage as error:
+                raise forms.ValidationError(str(error)) from error
+        return proof
+
+
+class EndPostingForm(forms.Form):
+    """When it came down."""
+
+    taken_down_on = forms.DateField(label="Gỡ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
+
+
+class LoudspeakerForm(forms.Form):
+    """On how many days it was read out."""
+
+    days = forms.IntegerField(label="Đã phát tất cả mấy ngày", min_value=1, max_value=366)
+    until = forms.DateField(label="Ngày phát cuối", widget=day_box(), validators=DAYS, initial=timezone.localdate)

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from . import views
-from .views import cards
+from .views import cards, posting
 
 app_name = "sessions_app"
 
@@ -28,6 +28,8 @@ urlpatterns = [
     path("ket-luan/", views.conclusion_list, name="conclusions"),
     path("ket-luan/<slug:slug>/", views.conclusion_page, name="conclusion"),
     path("ket-luan/<slug:slug>/og.png", cards.conclusion_card, name="conclusion_card"),
+    path("ket-luan/<slug:slug>/to-niem-yet/", posting.conclusion_sheet, name="conclusion_sheet"),
+    path("niem-yet/<uuid:key>.jpg", posting.proof, name="posting_proof"),
     path("can-bo/", views.official_list, name="officials"),
     path("can-bo/<slug:slug>/", views.official_page, name="official"),
     path("to-dan-pho/", views.group_list, name="groups"),

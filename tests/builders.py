@@ -46,7 +46,9 @@ from sessions_app.models import (
     Official,
     OfficialRole,
     Photo,
+    Posting,
     ResidentialGroup,
+    SiteNotice,
     StandIn,
     Topic,
     User,
@@ -277,3 +279,21 @@ def make_photo(*, rendered: bool = True, **kwargs: Any) -> Photo:
         render_photo(photo)
         photo.refresh_from_db()
     return photo
+
+
+def make_posting(*, is_shown: bool = False, **kwargs: Any) -> Posting:
+    """A notice at the board, with a photograph that only staff see unless `is_shown`."""
+    if "notice" not in kwargs and "session" not in kwargs:
+        kwargs["session"] = make_session()
+    defaults = {"place": f"Bảng tin {next(numbers)}", "posted_on": timezone.localdate()}
+    posting = Posting(**{**defaults, **kwargs}, proof_published_at=timezone.now() if is_shown else None)
+    posting.proof.save(f"{posting.proof_key.hex}.jpg", ContentFile(image_bytes("JPEG")), save=False)
+    posting.save()
+    return posting
+
+
+def make_site_notice(**kwargs: Any) -> SiteNotice:
+    """A downtime in a month, not told yet."""
+    starts_at = timezone.now() + dt.timedelta(days=30)
+    fields = {"text": f"Nâng cấp máy chủ lần {next(numbers)}", "starts_at": starts_at, **kwargs}
+    return SiteNotice.objects.create(**{"ends_at": fields["starts_at"] + dt.timedelta(hours=4), **fields})

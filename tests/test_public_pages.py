@@ -25,6 +25,7 @@ from .builders import (
     make_official,
     make_opinion,
     make_photo,
+    make_posting,
     make_registration,
     make_response,
     make_session,
@@ -135,6 +136,8 @@ def addresses(chain):
         reverse("feedback:send_to", args=[session.slug]),
         reverse("feedback:look_up"),
         reverse("feedback:privacy"),
+        reverse("sessions_app:conclusion_sheet", args=[chain["notice"].slug]),
+        make_posting(notice=chain["notice"], is_shown=True).proof_url,
         *cards(chain),
     ]
 

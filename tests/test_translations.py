@@ -124,6 +124,8 @@ ROWS = {
     "sessions_app.document": builders.make_document,
     "sessions_app.official": builders.make_official,
     "sessions_app.photo": builders.make_photo,
+    "sessions_app.posting": builders.make_posting,
+    "sessions_app.sitenotice": builders.make_site_notice,
     "sessions_app.residentialgroup": builders.make_group,
     "sessions_app.standin": builders.make_stand_in,
     "sessions_app.topic": builders.make_topic,

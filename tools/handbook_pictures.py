@@ -77,6 +77,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("hoi-nghi", "vanphong", f"ban/loi-bao/{numbers['session']}/", 1010),
         Picture("hinh-anh", "vanphong", f"ban/hinh-anh/{numbers['photos']}/", 1000, 1200),
         Picture("dang-tin", "vanphong", "sessions_app/announcement/add/", 900, 1200),
+        Picture("niem-yet", "vanphong", "sessions_app/posting/1/change/", 760),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
         Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 660, prepare=look_at_year),
         Picture("thoi-han", "vanphong", "sessions_app/deadlinerule/", 650),

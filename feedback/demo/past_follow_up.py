@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from feedback import actions
 from feedback.models import Commitment, CommitmentState, Opinion, Response
-from sessions_app.actions import publish_conclusion
+from sessions_app.actions import end_posting, publish_conclusion, record_loudspeaker, record_posting
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, DialogueSession
 
 from . import past_opinions as said
@@ -62,6 +62,19 @@ def add_conclusion(session: DialogueSession, opinions: Opinions, held_on: dt.dat
         add_item(notice, ConclusionPart.ASSIGNED, order, f"{text}.", opinions[key], office, due_on)
     with at(on(held_on, 8)):
         publish_conclusion(notice, by=user("vanphong"))
+    hang_at_the_board(notice, held_on)
+
+
+def hang_at_the_board(notice: ConclusionNotice, held_on: dt.date) -> None:
+    """From the day of its publication, for 31 days, read out on three of them."""
+    since = held_on + dt.timedelta(days=8)
+    with at(on(held_on, 9)):
+        posting = record_posting(notice, by=user("vanphong"), place="bảng tin trụ sở UBND phường", posted_on=since)
+    with at(on(held_on, 12)):
+        until = since + dt.timedelta(days=2)
+        record_loudspeaker(posting, by=user("vanphong"), days=3, until=until)
+    with at(on(held_on, 40)):
+        end_posting(posting, by=user("vanphong"), taken_down_on=since + dt.timedelta(days=31))
 
 
 def add_item(

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.countdown import countdowns
+from sessions_app.deadlines import WorkingCalendar
 from sessions_app.holidays import year_without_tet
 from sessions_app.models import User
+from sessions_app.postings import owed_postings
 
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
@@ -145,8 +147,17 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "tiles": [found for found in counted if found.number],
         "has_tiles": bool(counted),
         "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,
-        "countdowns": countdowns() if request.user.has_perm("sessions_app.view_dialoguesession") else [],
+        **owed_about_conferences(request.user),
     }
+
+
+def owed_about_conferences(user: User) -> dict[str, Any]:
+    """What the ward owes about its conferences and their notices, counted with one reading of the calendar."""
+    if not user.has_perm("sessions_app.view_dialoguesession"):
+        return {"countdowns": [], "owed_postings": []}
+    calendar = WorkingCalendar.current()
+    may_post = user.has_perm("sessions_app.add_posting")
+    return {"countdowns": countdowns(calendar), "owed_postings": owed_postings(calendar) if may_post else []}
 
 
 def count(tile: Tile, user: User) -> Counted:

@@ -33,6 +33,7 @@ from .photos import (
     seal_of_order,
     show_photo_again,
 )
+from .postings import end_posting, publish_proof, record_loudspeaker, record_posting
 from .schedule import (
     MeetingPlan,
     cancel_session,
@@ -44,6 +45,7 @@ from .schedule import (
     resume_session,
 )
 from .sessions import announce_session, close_session
+from .site_notices import tell_site_notice, withdraw_site_notice
 
 __all__ = [
     "PHOTO_EXTENSIONS",
@@ -64,6 +66,7 @@ __all__ = [
     "correct_session",
     "delete_photo",
     "each",
+    "end_posting",
     "event_of",
     "has_passed",
     "hide_announcement",
@@ -80,10 +83,13 @@ __all__ = [
     "publish_conclusion",
     "publish_document",
     "publish_photo",
+    "publish_proof",
     "read_version",
     "recalled",
     "record",
     "record_first",
+    "record_loudspeaker",
+    "record_posting",
     "rename_group",
     "render_photo",
     "reschedule_session",
@@ -95,7 +101,9 @@ __all__ = [
     "share_preview",
     "show_announcement_again",
     "show_photo_again",
+    "tell_site_notice",
     "unpublish_document",
     "unschedule_announcement",
     "withdraw_preview",
+    "withdraw_site_notice",
 ]

@@ -3,7 +3,20 @@
 from django.contrib import admin
 from django_tasks_db.models import DBTaskResult
 
-from . import calendar, conclusions, documents, news, people, photos, record, sessions, stand_ins, ward
+from . import (
+    calendar,
+    conclusions,
+    documents,
+    news,
+    people,
+    photos,
+    postings,
+    record,
+    sessions,
+    site_notices,
+    stand_ins,
+    ward,
+)
 
 __all__ = [
     "calendar",
@@ -12,8 +25,10 @@ __all__ = [
     "news",
     "people",
     "photos",
+    "postings",
     "record",
     "sessions",
+    "site_notices",
     "stand_ins",
     "ward",
 ]

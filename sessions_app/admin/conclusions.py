@@ -10,7 +10,8 @@ from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
-from .verbs import ADDRESS_HINT, Verb, VerbAdmin, reason_if
+from .postings import POST, postings_of
+from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, reason_if
 
 
 class ConclusionItemInline(PortalInline):
@@ -32,8 +33,10 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
             form_for=lambda notice: reason_if(late_to_conclude(notice)),
             done="Đã công bố thông báo kết luận.",
-        )
+        ),
+        POST,
     ]
+    links = [Link("Niêm yết", "sessions_app.view_posting", lambda notice: notice.is_public, postings_of)]
     change_form_template = "admin/sessions_app/conclusionnotice/change_form.html"
     list_display = ["title", "number_symbol", "issued_on", "session", "published_at"]
     list_select_related = ["session"]

@@ -45,6 +45,12 @@ VERB_NAMES = {
     "leave": "thôi việc",
     "appoint": "cử người làm thay",
     "end_stand_in": "thôi làm thay",
+    "post": "ghi niêm yết",
+    "take_down_posting": "ghi ngày gỡ niêm yết",
+    "read_out": "ghi phát loa",
+    "publish_proof": "công bố ảnh niêm yết",
+    "tell": "báo ngừng cổng",
+    "withdraw": "thôi báo ngừng cổng",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
@@ -58,6 +64,7 @@ KINDS = {
     "residentialgroup": "sessions_app",
     "user": "sessions_app",
     "standin": "sessions_app",
+    "sitenotice": "sessions_app",
 }
 """Model names of the cases, with the app of each. Other apps add theirs."""
 

@@ -28,6 +28,7 @@ from ..models import (
 )
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
+from .postings import POST
 from .schedule import asking_why, not_asking_why
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking, reason_if
 
@@ -110,6 +111,9 @@ VERBS = [
 ]
 
 
+VERBS.append(POST)
+
+
 def listed(model: str) -> Any:
     """The address of the list of `model`, narrowed to one session."""
     return lambda session: f"{reverse(f'admin:{model}_changelist')}?session__id__exact={session.pk}"
@@ -140,6 +144,7 @@ LINKS = [
         ("Hình ảnh của hội nghị", "sessions_app.change_photo", desk("session_photos")),
         ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
+        ("Niêm yết", "sessions_app.view_posting", listed("sessions_app_posting")),
         ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
         ("Đăng ký dự, phát biểu", "feedback.view_registration", registrations_address),
         ("Thông báo kết luận", "sessions_app.view_conclusionnotice", conclusion_address),

@@ -141,7 +141,8 @@ class VerbAdmin(PortalAdmin):
         if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
             raise PermissionDenied
         form_class = verb.form_for(row) if verb.form_for else verb.form
-        form = form_class(request.POST if request.method == "POST" else None, initial=verb.initial(row))
+        sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+        form = form_class(*sent, initial=verb.initial(row))
         if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
             return redirect(self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):
@@ -175,6 +176,7 @@ class VerbAdmin(PortalAdmin):
             "original": row,
             "back": self.page_after_verb(row),
             "verb": verb,
+            "is_multipart": form.is_multipart(),
             "shown": [(label_for_field(name, self.model, self), self.value_of(row, name)) for name in verb.shows],
             "adminform": AdminForm(form, blocks, {}, model_admin=self),
             "media": self.media + form.media,

@@ -16,6 +16,7 @@ from .papers import (
 )
 from .people import Official, OfficialRole, StandIn, User
 from .photos import Photo, RemovalRequest
+from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .sessions import (
     AgendaItem,
@@ -24,6 +25,7 @@ from .sessions import (
     Participation,
     SessionState,
 )
+from .site_notices import SiteNotice
 from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "OutboxMessage",
     "Participation",
     "Photo",
+    "Posting",
     "RateWindow",
     "RemovalRequest",
     "ReportedFigure",
@@ -61,6 +64,7 @@ __all__ = [
     "SealedHead",
     "SessionChange",
     "SessionState",
+    "SiteNotice",
     "StandIn",
     "Topic",
     "User",

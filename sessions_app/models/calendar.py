@@ -43,12 +43,15 @@ class DeadlineRule(models.Model):
         PUBLISH_RESULT = "publish_result", "công bố kết quả đối thoại"
         YOUTH_CONCLUDE = "youth_conclude", "công bố kết luận đối thoại với thanh niên"
         YOUTH_COMPLEX = "youth_complex", "công bố kết luận đối thoại với thanh niên, nội dung phức tạp"
+        POSTING = "posting", "niêm yết tại trụ sở"
+        LOUDSPEAKER = "loudspeaker", "phát trên loa truyền thanh"
 
     class Start(models.TextChoices):
         RECEIVED = "received", "ngày nhận ý kiến"
         MEETING = "meeting", "ngày họp cuối của hội nghị, nếu sau ngày nhận"
         FIRST_DAY = "first_day", "ngày họp đầu, đếm lùi"
         LAST_DAY = "last_day", "ngày họp cuối"
+        POSTED = "posted", "ngày niêm yết"
 
     duty = models.CharField("việc", max_length=20, choices=[*Duty.choices, *OfSession.choices], unique=True)
     counts_from = models.CharField("tính từ", max_length=10, choices=Start, default=Start.RECEIVED)

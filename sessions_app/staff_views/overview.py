@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ..countdown import countdown_of
+from ..postings import owed_about_session
 from ..staff_forms import FIRST_YEAR, LAST_YEAR
 from ..year import year_at_a_glance
 from .copy import MAY_ADD
@@ -24,7 +25,8 @@ def session_duties(request: HttpRequest, pk: int) -> HttpResponse:
     found = countdown_of(pk)
     if found is None:
         raise Http404
-    context = desk_context(request, "Nhiệm vụ và thời hạn", session=found.session, duties=found.duties)
+    told = {"session": found.session, "duties": found.duties, "owed_postings": owed_about_session(found.session)}
+    context = desk_context(request, "Nhiệm vụ và thời hạn", **told)
     return render(request, "admin/sessions_app/session_duties.html", context)
 
 

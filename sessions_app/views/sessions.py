@@ -1,6 +1,6 @@
 """Conferences: the list and the page."""
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.paging import kept_query, page_of
 
 from ..forms import YearForm
-from ..models import Announcement, DialogueSession, Document, Participation, Photo, SessionChange
+from ..models import Announcement, DialogueSession, Document, Participation, Photo, Posting, SessionChange
 
 PHOTOS_ON_SESSION_PAGE = 6
 
@@ -34,6 +34,7 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
     sessions = (
         DialogueSession.objects.public()
         .select_related("organiser", "conclusion")
+        .annotate(was_posted=Exists(Posting.objects.filter(session=OuterRef("pk"))))
         .prefetch_related(
             "meetings__groups",
             "agenda__participation",

@@ -1,7 +1,9 @@
 """What only a browser can tell of a page's head: no complaint about its data, a text size that stays."""
 
 import pytest
+from django.utils import timezone
 
+from ..builders import make_site_notice, make_ward
 from ..test_public_pages import published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -55,3 +57,17 @@ def test_nothing_of_the_dark_page_is_printed_in_its_pale_colours(desktop):
     assert desktop.evaluate(read, names) != light
     desktop.emulate_media(media="print", color_scheme="dark")
     assert desktop.evaluate(read, names) == light
+
+
+def test_a_downtime_is_told_on_every_page_but_not_on_the_sheet_for_the_board(phone, assert_accessible):
+    make_ward()
+    notice = published_chain()["notice"]
+    make_site_notice(text="Nâng cấp máy chủ", told_at=timezone.now())
+    for address in ["/", "/y-kien/gui/", f"{notice.get_absolute_url()}to-niem-yet/?kho=a3"]:
+        phone.goto(address)
+        assert phone.get_by_role("complementary", name="Báo ngừng cổng").is_visible()
+        assert_accessible(phone)
+    phone.emulate_media(media="print")
+    assert not phone.get_by_text("Nâng cấp máy chủ").is_visible()
+    assert phone.get_by_alt_text("Mã QR dẫn đến trang này trên cổng").is_visible()
+    assert phone.get_by_role("heading", name=notice.title).is_visible()

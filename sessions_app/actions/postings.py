@@ -1,0 +1,81 @@
+"""Posting a notice at the board, and what is told of it afterwards."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from dialogue_portal.lib.images import BadImage, render
+
+from ..models import ConclusionNotice, DialogueSession, Posting, ResidentialGroup, User
+from .base import NotReady, WrongState, claim, record
+
+
+@transaction.atomic
+def record_posting(
+    subject: DialogueSession | ConclusionNotice,
+    *,
+    by: User,
+    place: str,
+    posted_on: dt.date,
+    sent_to: Iterable[ResidentialGroup] = (),
+    proof: Any = None,
+    note: str = "",
+) -> Posting:
+    """Write down where a public notice hangs since when. The photograph is encoded anew: nothing of its camera stays.
+
+    Raises `NotReady` for what is not public, for a day to come, for a file that is no photograph.
+    """
+    if not subject.is_public:
+        raise NotReady("Thông báo chưa công bố nên chưa ghi niêm yết được.")
+    if posted_on > timezone.localdate():
+        raise NotReady("Ngày niêm yết chưa tới.")
+    is_session = isinstance(subject, DialogueSession)
+    posting = Posting(place=place, posted_on=posted_on, note=note, **{"session" if is_session else "notice": subject})
+    if proof:
+        posting.proof.save(f"{uuid.uuid4().hex}.jpg", ContentFile(largest_jpeg(proof)), save=False)
+    posting.save()
+    posting.sent_to.set(sent_to)
+    record(subject, "post", by=by, reason=str(posting))
+    return posting
+
+
+def largest_jpeg(file: Any) -> bytes:
+    try:
+        return next(rendition.content for rendition in render(file) if rendition.extension == "jpg")
+    except BadImage as error:
+        raise NotReady(str(error)) from error
+
+
+@transaction.atomic
+def end_posting(posting: Posting, *, by: User, taken_down_on: dt.date) -> None:
+    """Say when the notice came down. Raises `WrongState` if that was said, `NotReady` for a day that cannot be."""
+    if not posting.posted_on <= taken_down_on <= timezone.localdate():
+        raise NotReady("Ngày gỡ phải từ ngày niêm yết đến hôm nay.")
+    if not Posting.objects.filter(pk=posting.pk, taken_down_on=None).update(taken_down_on=taken_down_on):
+        raise WrongState
+    record(posting.subject, "take_down_posting", by=by, reason=f"{posting}, gỡ {taken_down_on:%d/%m/%Y}")
+
+
+@transaction.atomic
+def record_loudspeaker(posting: Posting, *, by: User, days: int, until: dt.date) -> None:
+    """On how many days in all it was read out, last on `until`. Raises `NotReady` for days that cannot be."""
+    if not posting.posted_on <= until <= timezone.localdate():
+        raise NotReady("Ngày phát cuối phải từ ngày niêm yết đến hôm nay.")
+    if days > (until - posting.posted_on).days + 1:
+        raise NotReady("Từ ngày niêm yết đến ngày phát cuối không đủ chừng ấy ngày.")
+    Posting.objects.filter(pk=posting.pk).update(loudspeaker_days=days, loudspeaker_until=until)
+    record(posting.subject, "read_out", by=by, reason=f"{posting}: phát loa {days} ngày, đến {until:%d/%m/%Y}")
+
+
+@transaction.atomic
+def publish_proof(posting: Posting, *, by: User) -> None:
+    """Let everybody see the photograph of the board."""
+    if not posting.proof:
+        raise NotReady("Lần niêm yết này không có ảnh.")
+    claim(posting, "proof_published_at")
+    record(posting.subject, "publish_proof", by=by, reason=str(posting))

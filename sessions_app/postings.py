@@ -1,0 +1,98 @@
+"""What is still owed about a notice that hangs: thirty days in a row at the headquarters, three on the loudspeaker."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from .deadlines import OfSession, WorkingCalendar
+from .duties import Progress, SessionDuty
+from .models import ConclusionNotice, DialogueSession, Posting
+
+REMEMBERED = dt.timedelta(days=90)
+"""How long after its publication a notice is still asked for."""
+AT_MOST = 6
+
+Subject = DialogueSession | ConclusionNotice
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A notice that people must find at the board, and what is owed about that."""
+
+    subject: Subject
+    duties: list[SessionDuty]
+
+    @property
+    def is_conclusion(self) -> bool:
+        return isinstance(self.subject, ConclusionNotice)
+
+    @property
+    def is_done(self) -> bool:
+        return all(duty.progress == Progress.DONE for duty in self.duties)
+
+
+def owed_about(subject: Subject, calendar: WorkingCalendar, postings: list[Posting]) -> Owed:
+    """Counted from the day it first hung; while it does not hang, from its publication."""
+    published = subject.announced_at if isinstance(subject, DialogueSession) else subject.published_at
+    start = min((posting.posted_on for posting in postings), default=timezone.localdate(published))
+    return Owed(subject, [board_duty(postings, start, calendar), loudspeaker_duty(postings, start, calendar)])
+
+
+def board_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalendar) -> SessionDuty:
+    days = calendar.rule(OfSession.POSTING).days
+    runs = [(posting.posted_on, posting.taken_down_on or timezone.localdate()) for posting in postings]
+    full = [since + dt.timedelta(days=days) for since, until in runs if (until - since).days >= days]
+    longest = max(((until - since).days for since, until in runs), default=0)
+    note = f"Mới được {longest} trên {days} ngày liền" if runs else "Chưa ghi niêm yết ở đâu"
+    computation = calendar.deadline(OfSession.POSTING, start)
+    return SessionDuty(f"Niêm yết đủ {days} ngày liền", computation, min(full, default=None), note="" if full else note)
+
+
+def loudspeaker_duty(postings: list[Posting], start: dt.date, calendar: WorkingCalendar) -> SessionDuty:
+    days = calendar.rule(OfSession.LOUDSPEAKER).days
+    heard = sum(posting.loudspeaker_days for posting in postings)
+    last = max((posting.loudspeaker_until for posting in postings if posting.loudspeaker_until), default=None)
+    note = "" if heard >= days else f"Mới phát {heard} trên {days} ngày"
+    computation = calendar.deadline(OfSession.LOUDSPEAKER, start)
+    return SessionDuty(f"Phát loa đủ {days} ngày", computation, last if heard >= days else None, note=note)
+
+
+def owed_postings(calendar: WorkingCalendar) -> list[Owed]:
+    """Of what was published lately, whatever is not done; the newest first. The same queries for any number."""
+    since, now = timezone.now() - REMEMBERED, timezone.now()
+    recent = Q(announced_at__range=(since, now)) | Q(conclusion__published_at__range=(since, now))
+    sessions = DialogueSession.objects.filter(recent, announced_at__lte=now, is_illustrative=False)
+    newest = sessions.select_related("conclusion").order_by("-announced_at")[:AT_MOST]
+    subjects = [subject for session in newest for subject in published_since(since, session)]
+    return [owed for owed in owed_about_each(subjects, calendar) if not owed.is_done]
+
+
+def published_since(since: dt.datetime, session: DialogueSession) -> list[Subject]:
+    """The announcement of a conference that stands, and its conclusion, if they are as young as that."""
+    stands = not (session.cancelled_at or session.postponed_at)
+    subjects: list[Subject] = [session] if stands and session.announced_at >= since else []
+    notice = session.published_conclusion
+    return [*subjects, notice] if notice and notice.published_at >= since else subjects
+
+
+def owed_about_session(session: DialogueSession) -> list[Owed]:
+    """Of its announcement and of its conclusion, as far as they are public, done or not."""
+    subjects: list[Subject] = [session] if session.is_public and not session.cancelled_at else []
+    subjects += [notice] if (notice := session.published_conclusion) else []
+    return owed_about_each(subjects, WorkingCalendar.current())
+
+
+def owed_about_each(subjects: list[Subject], calendar: WorkingCalendar) -> list[Owed]:
+    """All their postings are read at once."""
+    sessions = [subject.pk for subject in subjects if isinstance(subject, DialogueSession)]
+    notices = [subject.pk for subject in subjects if isinstance(subject, ConclusionNotice)]
+    hung: dict[tuple[int | None, int | None], list[Posting]] = {}
+    for posting in Posting.objects.filter(Q(session__in=sessions) | Q(notice__in=notices)):
+        hung.setdefault((posting.session_id, posting.notice_id), []).append(posting)
+    return [owed_about(subject, calendar, hung.get(key_of(subject), [])) for subject in subjects]
+
+
+def key_of(subject: Subject) -> tuple[int | None, int | None]:
+    return (subject.pk, None) if isinstance(subject, DialogueSession) else (None, subject.pk)
