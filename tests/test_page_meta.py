@@ -89,11 +89,14 @@ def test_a_page_has_one_address_whatever_was_added_to_it(client, address, canoni
 
 
 def test_every_page_that_may_be_listed_says_what_a_shared_link_shows(client):
-    listed = set()
+    listed, sheets = set(), {"poster": "to-roi/"}
     for address in addresses(published_chain()):
         response = client.get(address)
         head = Head(response.content.decode()) if "html" in response["Content-Type"] else None
         if head is None or "noindex" in head.meta.get("robots", ""):
+            continue
+        if (name := resolve(address).url_name) in sheets:
+            assert head.links["canonical"] == PUBLIC_URL + address.removesuffix(sheets[name])
             continue
         assert head.links["canonical"] == PUBLIC_URL + address
         assert head.meta["og:title"]
@@ -102,7 +105,7 @@ def test_every_page_that_may_be_listed_says_what_a_shared_link_shows(client):
         assert head.meta["twitter:card"] == "summary_large_image"
         picture = client.get(head.meta["og:image"].removeprefix(PUBLIC_URL))
         assert picture["Content-Type"] == "image/png", address
-        listed.add(resolve(address).url_name)
+        listed.add(name)
     rows = {"session", "announcement", "conclusion", "opinion", "commitment", "document", "official", "group", "photo"}
     lists = {"home", "sessions", "announcements", "conclusions", "opinions", "commitments", "documents", "officials"}
     assert rows | lists <= listed
