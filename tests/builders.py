@@ -19,6 +19,8 @@ from feedback.models import (
     Commitment,
     DeclineReason,
     Draft,
+    Issue,
+    IssueOpinion,
     Moderation,
     Opinion,
     Outcome,
@@ -186,6 +188,15 @@ def make_response(**kwargs: Any) -> Response:
         response.approved_digest = digest_of(response)
         response.save(update_fields=["approved_digest"])
     return response
+
+
+def make_issue(*opinions: Opinion, **kwargs: Any) -> Issue:
+    """An issue that `opinions` are in, the first of them leading; with `published_at` the public reads it."""
+    fields = {"title": f"Vấn đề {next(numbers)}", "session": opinions[0].session if opinions else None, **kwargs}
+    fields["session"] = fields["session"] or make_session()
+    issue = Issue.objects.create(**{"lead": opinions[0] if opinions else None, **fields})
+    IssueOpinion.objects.bulk_create(IssueOpinion(issue=issue, opinion=opinion) for opinion in opinions)
+    return issue
 
 
 def make_commitment(**kwargs: Any) -> Commitment:

@@ -3,6 +3,7 @@
 from .commitments import Commitment, CommitmentState, ProgressEntry
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
+from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import Follow, PhoneCall, Rating
 from .opinions import (
     Channel,
@@ -34,6 +35,8 @@ __all__ = [
     "HeldReason",
     "ImportBatch",
     "InformationRequest",
+    "Issue",
+    "IssueOpinion",
     "Moderation",
     "Opinion",
     "OpinionDraft",
@@ -53,6 +56,7 @@ __all__ = [
     "ResponseTemplate",
     "Sender",
     "SenderNote",
+    "SynthesisStep",
     "Timing",
     "Visibility",
     "Wish",

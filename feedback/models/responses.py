@@ -65,6 +65,15 @@ class Response(models.Model):
     AXES = {Draft: "state"}
 
     opinion = models.ForeignKey(Opinion, on_delete=models.PROTECT, verbose_name="ý kiến", related_name="responses")
+    issue = models.ForeignKey(
+        "feedback.Issue",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="trả lời chung cho vấn đề",
+        related_name="responses",
+    )
     text = ProseField("nội dung trả lời", max_length=20_000)
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, verbose_name="kết quả", related_name="responses")
     body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan trả lời", related_name="responses")
@@ -138,6 +147,12 @@ class Response(models.Model):
                 condition=Q(state=Draft.PUBLISHED),
                 name="one_published_response",
                 violation_error_message="Ý kiến này đã có câu trả lời được công bố.",
+            ),
+            models.UniqueConstraint(
+                fields=["issue"],
+                condition=Q(state=Draft.PUBLISHED, issue__isnull=False),
+                name="one_published_response_of_an_issue",
+                violation_error_message="Vấn đề này đã có câu trả lời được công bố.",
             ),
             models.CheckConstraint(
                 name="published_response_has_its_time",

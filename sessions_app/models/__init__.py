@@ -2,6 +2,7 @@
 
 from .calendar import CalendarDay, DeadlineRule
 from .changes import SessionChange
+from .drafting import DocumentNumber, Letterhead, PaperForm, PaperText
 from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .news import Announcement, AnnouncementVersion
 from .news_files import AnnouncementFile, AnnouncementPhoto
@@ -46,13 +47,17 @@ __all__ = [
     "DialogueSession",
     "Document",
     "DocumentKind",
+    "DocumentNumber",
     "DocumentText",
     "DocumentVersion",
     "FigureKind",
+    "Letterhead",
     "Meeting",
     "Official",
     "OfficialRole",
     "OutboxMessage",
+    "PaperForm",
+    "PaperText",
     "Participation",
     "Photo",
     "Posting",

@@ -20,12 +20,16 @@ class DocumentKind(models.TextChoices):
     NOTICE = "notice", "thông báo tổ chức"
     INVITATION = "invitation", "giấy mời"
     PROGRAMME = "programme", "chương trình"
+    SCRIPT = "script", "kịch bản điều hành"
+    SPEAKERS = "speakers", "danh sách đăng ký phát biểu"
     REPORT = "report", "báo cáo"
+    PREVIOUS = "previous", "báo cáo kết quả kỳ trước"
     SYNTHESIS = "synthesis", "báo cáo tổng hợp ý kiến"
     MINUTES = "minutes", "biên bản"
     CONCLUSION = "conclusion", "thông báo kết luận"
     RESOLUTION_PLAN = "resolution_plan", "kế hoạch giải quyết"
     LETTER = "letter", "công văn"
+    TRANSFER = "transfer", "phiếu chuyển"
     OTHER = "other", "tài liệu khác"
 
 
@@ -84,6 +88,15 @@ class Document(models.Model):
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     signer = LineField("người ký", max_length=150, blank=True)
     words = WordsField(source=["subject", "number_symbol", "signer"])
+    conclusion = models.OneToOneField(
+        "sessions_app.ConclusionNotice",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="là văn bản của thông báo kết luận",
+        related_name="paper",
+    )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
 

@@ -424,6 +424,12 @@ class AgendaItem(models.Model):
     done_by = LineField(
         "người thực hiện (ghi bằng lời)", max_length=250, blank=True, help_text="Khi không chọn được ở ô trên."
     )
+    cue = ProseField(
+        "lời nhắc người điều hành",
+        max_length=2000,
+        blank=True,
+        help_text="Chỉ in trong kịch bản điều hành, không đăng lên cổng.",
+    )
     proceedings = ProseField("diễn biến", blank=True, help_text="Ghi sau hội nghị: đã nêu, đã trả lời những gì.")
 
     class Meta:

@@ -1,0 +1,183 @@
+"""What many said: opinions of one conference that say the same, under one neutral title, answered once."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
+from sessions_app.models import AgendaItem, DialogueSession, Topic
+
+from .opinions import Opinion
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    def standing(self) -> "IssueQuerySet":
+        """Those that were neither taken apart nor merged into another."""
+        return self.filter(dissolved_at=None)
+
+    def public(self) -> "IssueQuerySet":
+        """The one definition of a public issue: published, standing, and somebody whom the public may read said it."""
+        said = IssueOpinion.objects.current().filter(issue=OuterRef("pk"), opinion__in=Opinion.objects.public())
+        sessions = DialogueSession.objects.public()
+        return self.standing().filter(Exists(said), published_at__lte=timezone.now(), session__in=sessions)
+
+    def with_member_count(self) -> "IssueQuerySet":
+        """Each with `member_count`, all the opinions in it now."""
+        return self.annotate(member_count=Count("members", filter=Q(members__ended_at=None)))
+
+    def in_order(self) -> "IssueQuerySet":
+        return self.order_by(F("topic__order").asc(nulls_last=True), "topic__name", "order", "pk")
+
+
+class Issue(models.Model):
+    """A vấn đề tổng hợp. It takes no opinion's place: each keeps its sender, its words and its page.
+
+    `lead` is the member whose case carries the work on the whole: the answer to it answers every member.
+    """
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.PROTECT, verbose_name="hội nghị", related_name="issues"
+    )
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, null=True, blank=True, verbose_name="lĩnh vực", related_name="issues"
+    )
+    title = LineField("tên vấn đề", max_length=200, help_text="Trung tính, nói việc gì, ở đâu; không nêu tên ai.")
+    summary = ProseField(
+        "tóm tắt", max_length=3000, blank=True, help_text="Người dân đọc phần này. Gộp những gì các ý kiến nêu."
+    )
+    folded = FoldedField(source=["title", "summary"])
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+    lead = models.ForeignKey(
+        Opinion,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="ý kiến tiêu biểu",
+        related_name="leads_issues",
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="trong chương trình",
+        related_name="issues",
+    )
+    created_at = models.DateTimeField("lập lúc", auto_now_add=True)
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    dissolved_at = models.DateTimeField("thôi gộp lúc", null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="đã nhập vào",
+        related_name="merged_from",
+    )
+    opinions = models.ManyToManyField(
+        Opinion, through="IssueOpinion", verbose_name="ý kiến", related_name="issues_ever", blank=True
+    )
+
+    objects = IssueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "vấn đề tổng hợp"
+        verbose_name_plural = "vấn đề tổng hợp"
+        ordering = ["-pk"]
+        permissions = [
+            ("synthesise_issue", "Được tổng hợp ý kiến thành vấn đề"),
+            ("publish_issue", "Được công bố vấn đề tổng hợp"),
+        ]
+        indexes = [models.Index(fields=["session", "order"], name="issue_of_session")]
+        constraints = [
+            models.CheckConstraint(
+                name="issue_has_title",
+                condition=~Q(title=""),
+                violation_error_message="Vấn đề phải có tên.",
+            ),
+            models.CheckConstraint(
+                name="merged_issue_is_dissolved",
+                condition=Q(merged_into=None) | Q(dissolved_at__isnull=False),
+                violation_error_message="Vấn đề đã nhập vào vấn đề khác thì không còn đứng riêng.",
+            ),
+            models.CheckConstraint(
+                name="issue_not_merged_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("pk")),
+                violation_error_message="Không thể nhập vào chính nó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:issue", args=[self.pk])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+
+class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
+    def current(self) -> "IssueOpinionQuerySet":
+        return self.filter(ended_at=None)
+
+
+class IssueOpinion(models.Model):
+    """An opinion is, or for a while was, part of an issue. A row is ended, never deleted and never moved."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.PROTECT, verbose_name="vấn đề", related_name="members")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, verbose_name="ý kiến", related_name="issue_memberships"
+    )
+    matched_words = LineField("từ giống nhau", max_length=200, blank=True, editable=False)
+    added_at = models.DateTimeField("đưa vào lúc", auto_now_add=True)
+    ended_at = models.DateTimeField("đưa ra lúc", null=True, blank=True, editable=False)
+
+    objects = IssueOpinionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ý kiến của vấn đề"
+        verbose_name_plural = "ý kiến của vấn đề"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opinion"],
+                condition=Q(ended_at=None),
+                name="opinion_in_one_issue_at_a_time",
+                violation_error_message="Ý kiến này đã thuộc một vấn đề khác.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} trong {self.issue_id}"
+
+
+class SynthesisStep(models.Model):
+    """One step at the synthesis desk, with all that it takes to undo it. The newest that stands is undone first."""
+
+    session = models.ForeignKey(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="synthesis_steps"
+    )
+    what = LineField("việc", max_length=300)
+    began = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
+    ended = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
+    before = models.JSONField("vấn đề trước đó", default=dict)
+    """The columns of each issue that the step changed, as they were, by key; null for one that the step made."""
+    made_at = models.DateTimeField("lúc", auto_now_add=True)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"
+    )
+    undone_at = models.DateTimeField("bỏ lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "bước tổng hợp"
+        verbose_name_plural = "các bước tổng hợp"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.what

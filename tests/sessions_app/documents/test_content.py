@@ -1,0 +1,41 @@
+"""What a paper says survives being kept, and has one digest for the same words."""
+
+import datetime as dt
+import json
+
+from sessions_app.documents.content import Appendix, Content, Head, Missing, Table, Text, digest_of
+
+HARD = 'Ông "A" & bà <B> ]]>\ndòng hai'
+
+
+def paper(**changes):
+    blocks = (
+        Text("Căn cứ Luật số 72/2025/QH15;", "basis"),
+        Text(HARD),
+        Missing("thời hạn"),
+        Appendix("Danh sách ý kiến", is_wide=True),
+        Table((("STT", 1), ("Ý kiến", 8)), (("1", HARD), ("2", ""))),
+    )
+    head = Head("ỦY BAN NHÂN DÂN PHƯỜNG THỬ", authority=("TM. ỦY BAN NHÂN DÂN",), recipients=("Như trên;",))
+    return Content(**{"head": head, "title": "KẾ HOẠCH", "subject": "Tổ chức", "blocks": blocks, **changes})
+
+
+def test_a_paper_comes_back_from_json_as_it_was():
+    assert Content.from_json(json.loads(json.dumps(paper().as_json()))) == paper()
+
+
+def test_every_word_is_read_in_order_and_the_gaps_are_known():
+    lines = list(paper().lines())
+    for words in ["KẾ HOẠCH", HARD, "thời hạn", "Danh sách ý kiến", f"1\t{HARD}", "Như trên;"]:
+        assert words in lines
+    assert lines.index("KẾ HOẠCH") < lines.index("1\t" + HARD) < lines.index("Như trên;")
+    assert paper().gaps == ["thời hạn"]
+
+
+def test_the_digest_is_that_of_the_words_the_number_and_the_day():
+    first = digest_of(paper(), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 5))
+    assert len(first) == 64
+    assert first == digest_of(paper(file_name="khac"), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 5))
+    assert first != digest_of(paper(subject="Khác"), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 5))
+    assert first != digest_of(paper(), number_symbol="06/KH-UBND", issued_on=dt.date(2026, 3, 5))
+    assert first != digest_of(paper(), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 6))
