@@ -115,6 +115,13 @@ class SectionFeed(Feed):
     feed_type = feedgenerator.Rss201rev2Feed
     language = "vi"
 
+    def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Without a date of its own: what was taken down or corrected makes no entry newer, and who asks by the date
+        alone would keep it. The ETag tells."""
+        response = super().__call__(request, *args, **kwargs)
+        del response["Last-Modified"]
+        return response
+
     def get_object(self, request: HttpRequest, name: str) -> Section:
         section = next((section for section in SECTIONS if section.name == name), None)
         if section is None:

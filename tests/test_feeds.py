@@ -5,6 +5,7 @@ import datetime as dt
 import feedparser
 import pytest
 from django.utils import timezone
+from django.utils.http import http_date
 
 from sessions_app.models import DialogueSession
 
@@ -108,6 +109,17 @@ def test_a_session_that_was_called_off_is_news_again_with_its_reason(client, fie
     assert reason in entry.summary
     assert entry.link == before.link
     assert entry.id != before.id
+
+
+def test_a_reader_that_asks_by_date_alone_learns_what_was_taken_down(client):
+    make_announcement(published_at=timezone.now() - dt.timedelta(days=2))
+    newest = make_announcement()
+    dated = {"If-Modified-Since": http_date(timezone.now().timestamp())}
+    assert newest.title in client.get("/rss/thong-bao/", headers=dated).content.decode()
+    type(newest).objects.filter(pk=newest.pk).update(hidden_at=timezone.now(), hidden_reason="Nhầm.")
+    response = client.get("/rss/thong-bao/", headers=dated)
+    assert response.status_code == 200
+    assert newest.title not in response.content.decode()
 
 
 def test_who_has_the_newest_is_told_so(client):
