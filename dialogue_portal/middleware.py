@@ -19,6 +19,7 @@ def explain_empty_refusals(get_response: Handler) -> Handler:
         if response.status_code == 405 and not response.streaming and not response.content:
             page = problem(405)
             response.content, response["Content-Type"] = page.content, page["Content-Type"]
+            response["Content-Length"] = str(len(page.content))  # Django's said 0, and servers cut the page off there
         return response
 
     return middleware

@@ -78,6 +78,7 @@ def test_a_refused_method_is_told_in_vietnamese(client):
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
     assert "Cách gửi không được nhận" in response.content.decode()
+    assert response["Content-Length"] == str(len(response.content))
 
 
 def test_every_refusal_carries_the_security_headers(client):
