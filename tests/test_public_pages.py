@@ -309,6 +309,15 @@ def test_what_is_not_public_has_no_page(client):
         assert client.get(row.get_absolute_url()).status_code == (410 if is_tombstone(row) else 404), row
 
 
+def test_every_picture_is_kept_by_who_saw_it_and_asked_for_again(client):
+    chain = published_chain()
+    pictures = [chain["photo"], chain["picture"], chain["answer_picture"], chain["announcement"].photos.get()]
+    for address in [picture.largest_url for picture in pictures]:
+        first = client.get(address)
+        assert first["Cache-Control"] == "public, no-cache", address
+        assert client.get(address, headers={"If-None-Match": first["ETag"]}).status_code == 304, address
+
+
 def test_files_of_what_is_not_public_are_not_handed_out(client):
     draft = make_session(announced_at=None)
     photos = [make_photo(session=draft), make_photo(hidden_at=timezone.now()), make_photo(published_at=None)]

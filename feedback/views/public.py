@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
-from sessions_app.actions import PHOTO_EXTENSIONS
 from sessions_app.models import ConclusionNotice, ResidentialGroup
-from sessions_app.views import stored_file
+from sessions_app.views import kept_picture, stored_file
 
 from ..forms.public import CommitmentFilterForm, OpinionFilterForm
 from ..models import Attachment, Commitment, Opinion, Response, ResponseFile
@@ -95,21 +94,17 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def attachment_picture(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
+def attachment_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
     """A picture that staff let through, as it was encoded anew."""
     attachment = get_object_or_404(Attachment.objects.public(), key=key)
-    if width not in attachment.widths or extension not in PHOTO_EXTENSIONS:
-        raise Http404
-    return stored_file(attachment.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+    return kept_picture(request, attachment, width, extension)
 
 
 @require_safe
-def response_picture(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
+def response_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
     """A picture of an answer that is or was public, as it was encoded anew."""
     file = get_object_or_404(ResponseFile.objects.public(), key=key)
-    if width not in file.widths or extension not in PHOTO_EXTENSIONS:
-        raise Http404
-    return stored_file(file.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+    return kept_picture(request, file, width, extension)
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The public pages of conferences and of what the ward publishes. All of them the same for every visitor."""
 
 from .calendar import calendar_of_sessions, session_calendar
-from .files import photo_file, stored_file
+from .files import kept_picture, photo_file, stored_file
 from .news import (
     announcement_file,
     announcement_list,
@@ -38,6 +38,7 @@ __all__ = [
     "gallery",
     "group_list",
     "group_page",
+    "kept_picture",
     "official_list",
     "official_page",
     "photo_file",

@@ -1,7 +1,7 @@
 """Announcements and news."""
 
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
 from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
-from .files import stored_file
+from .files import kept_picture, stored_file
 
 RELATED = 4
 """Announcements under «Tin liên quan»."""
@@ -98,8 +98,8 @@ def unkept(response: HttpResponse) -> HttpResponse:
 
 
 @require_safe
-def announcement_photo(request: HttpRequest, key: str, width: int, extension: str) -> FileResponse:
-    return picture_file(get_object_or_404(AnnouncementPhoto.objects.public(), key=key), width, extension)
+def announcement_photo(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    return kept_picture(request, get_object_or_404(AnnouncementPhoto.objects.public(), key=key), width, extension)
 
 
 @require_safe

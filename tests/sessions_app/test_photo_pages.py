@@ -173,6 +173,17 @@ def test_a_photograph_is_served_at_its_own_widths_only(client):
     assert client.get(photo.url(64, "png")).status_code == 404
 
 
+def test_who_kept_a_photograph_asks_again_and_learns_that_it_was_taken_down(client):
+    photo = make_photo()
+    first = client.get(photo.largest_url)
+    assert "no-cache" in first["Cache-Control"]
+    kept = {"If-None-Match": first["ETag"]}
+    assert client.get(photo.largest_url, headers=kept).status_code == 304
+    assert client.get(photo.url(64, "webp"), headers=kept).status_code == 200
+    Photo.objects.filter(pk=photo.pk).update(hidden_at=timezone.now())
+    assert client.get(photo.largest_url, headers=kept).status_code == 404
+
+
 def test_a_replaced_photograph_gets_a_new_address_and_the_old_files_go():
     photo = make_photo()
     old_url, old_file = photo.largest_url, photo.path(64, "jpg")
