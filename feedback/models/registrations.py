@@ -154,6 +154,11 @@ class Registration(models.Model):
         return self.state in LIVE
 
     @property
+    def is_over(self) -> bool:
+        """Whether there is nothing left to come to: a meeting that was put off is still to be held."""
+        return self.meeting.ends_at <= timezone.now() and not self.meeting.session.postponed_at
+
+    @property
     def number_waiting(self) -> int:
         """The place in the waiting list, from 1."""
         ahead = Q(registered_at__lt=self.registered_at) | Q(registered_at=self.registered_at, pk__lte=self.pk)

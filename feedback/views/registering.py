@@ -182,7 +182,7 @@ def for_the_registrant(view: Callable[[HttpRequest, Registration], HttpResponse]
 def own(request: HttpRequest, row: Registration) -> HttpResponse:
     who = row.registrant
     contact = [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown]
-    context = {"registration": row, "contact": contact, "is_done": "da-rut" in request.GET}
+    context = {"registration": row, "contact": contact, "is_done": "da-rut" in request.GET and bool(row.withdrawn_at)}
     return kept_open(render(request, "feedback/register/own.html", context), request, row)
 
 
@@ -191,6 +191,8 @@ def own_withdraw(request: HttpRequest, row: Registration) -> HttpResponse:
     """Ask (GET), or do it (POST). The second of two taps reads the same."""
     if not row.is_live:
         return redirect(f"{reverse('feedback:own_registration')}?da-rut=1")
+    if row.is_over:
+        return redirect("feedback:own_registration")
     form = WithdrawRegistrationForm(posted(request))
     if form.is_valid():
         try:

@@ -153,6 +153,12 @@ def test_there_is_no_registering_for_what_is_off(client, gone):
     assert not Registration.objects.exists()
 
 
+def test_a_session_without_a_day_says_that_registering_comes_later(client):
+    page = text_of(client.get(reverse("feedback:register", args=[make_session().slug])))
+    assert "Chưa nhận đăng ký" in page
+    assert "Không còn" not in page
+
+
 def test_the_session_page_leads_to_the_form_until_the_meeting_begins(client):
     meeting = meeting_of()
     assert address(meeting) in text_of(client.get(meeting.session.get_absolute_url()))
@@ -203,6 +209,27 @@ def test_one_finds_ones_registration_and_withdraws_it(client):
     assert row.state == "cancelled"
     client.post(reverse("feedback:own_registration_leave"))
     assert "Tra cứu đăng ký" in text_of(client.get(reverse("feedback:own_registration"), follow=True))
+
+
+def test_after_the_meeting_a_registration_says_so_and_is_not_withdrawn(client):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    row, code = registered_with_code(meeting=make_meeting(held_on=yesterday))
+    withdraw = reverse("feedback:own_registration_withdraw")
+    page = text_of(look_up(client, code))
+    assert "Buổi họp đã qua" in page
+    assert "Ông/bà đã có chỗ" not in page
+    assert withdraw not in page
+    assert "Cảm ơn ông/bà đã nhường chỗ" not in text_of(client.post(withdraw, follow=True))
+    row.refresh_from_db()
+    assert row.state == "registered"
+
+
+def test_who_came_is_not_thanked_for_giving_the_seat_back(client):
+    _, code = registered_with_code(state="came", came_at=timezone.now())
+    look_up(client, code)
+    page = text_of(client.post(reverse("feedback:own_registration_withdraw"), follow=True))
+    assert "Đã đến dự" in page
+    assert "Đã rút" not in page
 
 
 def test_wrong_looks_up_tell_nothing_and_are_throttled(client):
