@@ -158,6 +158,7 @@ def test_a_poster_of_what_was_called_off_names_no_day(client, ward, how):
     assert "Lý do: Bão số 5." in page
     assert "08/12/2026" not in page
     assert "kính mời" not in page
+    assert ("gửi ý kiến" in page) is (how == "postponed")
 
 
 def test_more_meetings_than_the_sheet_holds_are_counted_with_the_same_queries(client, ward, django_assert_num_queries):
