@@ -64,16 +64,21 @@ def zone() -> Timezone:
 
 
 def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) -> None:
-    """An event for each meeting of `session`, loaded with `meetings` and `changes`, and for those that were dropped."""
+    """An event for each meeting of `session`, loaded with `meetings` and `changes`, and for those that were dropped.
+
+    A meeting that lost its day and has one again stands once, under its old UID; one that lost two days goes once.
+    """
     meetings = list(session.meetings.all())
+    told = {meeting.pk for meeting in meetings if not meeting.day_said}
     for number, meeting in enumerate(meetings, start=1):
         if meeting.day_said:
             continue  # nobody knows the day, and what is written there is for sorting
         place = f" (buổi {number}/{len(meetings)})" if len(meetings) > 1 else ""
         calendar.add_component(event_of(meeting, session, ward, place, is_off(session)))
-    for change in session.changes.all():
-        for kept in change.dropped:
-            calendar.add_component(event_of(recalled(kept), session, ward, " (buổi đã bỏ)", is_cancelled=True))
+    gone = {kept["meeting"]: kept for change in session.changes.all() for kept in change.dropped}
+    for kept in gone.values():
+        if kept["meeting"] not in told:
+            calendar.add_component(event_of(recalled(kept), session, ward, " (ngày đã bỏ)", is_cancelled=True))
 
 
 def event_of(

@@ -34,6 +34,7 @@ ABBREVIATIONS = {
 
 SHORT = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)")
 DATE = re.compile(r"(?:ngày\s+)?(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.IGNORECASE)
+MONTH = re.compile(r"tháng\s+(0?[1-9]|1[0-2])/(\d{4})(?![\d/])", re.IGNORECASE)
 HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])(?::|h)([0-5]\d)(?!\d)")
 NUMBERED = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s*")
 
@@ -66,9 +67,9 @@ def chat_text(session: DialogueSession, ward: WardProfile) -> str:
         called_off(session),
         *([] if is_off(session) else [f"- {one_line(meeting)}" for meeting in session.meetings.all()]),
     ]
-    if session.opinions_close_at and not is_off(session):
-        lines.append(f"Gửi ý kiến đến {timezone.localtime(session.opinions_close_at):%H:%M ngày %d/%m/%Y}.")
-    return "\n".join([*(line for line in lines if line), f"Xem và gửi ý kiến: {address_of(session)}"])
+    is_asked = tells_window(session)
+    lines += [f"Gửi ý kiến đến {session.opinions_until}."] if is_asked else []
+    return "\n".join([*(line for line in lines if line), f"Xem{' và gửi ý kiến' * is_asked}: {address_of(session)}"])
 
 
 def address_of(session: DialogueSession) -> str:
@@ -113,7 +114,11 @@ def day_in_words(day: dt.date) -> str:
 
 
 def date_in_words(day: int, month: int, year: int) -> str:
-    return f"ngày {day:02d} tháng {f'{month:02d}' if month < 3 else month} năm {year}"
+    return f"ngày {day:02d} {month_in_words(month, year)}"
+
+
+def month_in_words(month: int, year: int) -> str:
+    return f"tháng {f'{month:02d}' if month < 3 else month} năm {year}"
 
 
 def hour_in_words(time: dt.time) -> str:
@@ -126,10 +131,19 @@ def moment_in_words(at: dt.datetime) -> str:
 
 
 def window_in_words(session: DialogueSession) -> str:
-    if not session.opinions_open_at or is_off(session):
+    if not tells_window(session):
         return ""
-    opens, closes = moment_in_words(session.opinions_open_at), moment_in_words(session.opinions_close_at)
+    ends = [session.opinions_open_at, session.opinions_close_at]
+    if session.takes_whole_days:
+        opens, closes = (day_in_words(timezone.localdate(at)) for at in ends)
+        return f"Nhận ý kiến của bà con từ {opens}, đến hết {closes}."
+    opens, closes = map(moment_in_words, ends)
     return f"Nhận ý kiến của bà con từ {opens}, đến {closes}."
+
+
+def tells_window(session: DialogueSession) -> bool:
+    """Whether there is still a time to send opinions in."""
+    return bool(session.opinions_window) and not session.window_has_closed and not is_off(session)
 
 
 def called_off(session: DialogueSession) -> str:
@@ -159,6 +173,7 @@ def sentence(text: str) -> str:
 def spoken(text: str) -> str:
     text = SHORT.sub(lambda found: ABBREVIATIONS[found[1]], text)
     text = DATE.sub(lambda found: date_in_words(int(found[1]), int(found[2]), int(found[3])), text)
+    text = MONTH.sub(lambda found: month_in_words(int(found[1]), int(found[2])), text)
     text = HOUR.sub(lambda found: hour_of(int(found[1]), int(found[2])), text)
     return re.sub(r"\s+", " ", text)
 

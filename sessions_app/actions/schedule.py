@@ -108,14 +108,19 @@ def note_change(session: DialogueSession, kind: str, **facts: Any) -> SessionCha
 
 
 def carry_out(session: DialogueSession, plans: Iterable[MeetingPlan]) -> list[dict[str, Any]]:
-    """Make the meetings of `session` as planned. Returns what the calendar keeps of those that were dropped."""
+    """Make the meetings of `session` as planned.
+
+    Returns what the calendar keeps of those that were dropped, or whose day is now known only in words.
+    """
     dropped = []
     for plan in plans:
         if plan.is_dropped and plan.meeting:
-            dropped.append(remembered(plan.meeting))
+            dropped += remembered(plan.meeting)
             plan.meeting.delete()
         else:
             meeting = plan.meeting or Meeting(session=session)
+            if plan.columns.get("day_said") and plan.meeting:
+                dropped += remembered(plan.meeting)
             for name, value in plan.columns.items():
                 setattr(meeting, name, value)
             meeting.save()
@@ -125,13 +130,13 @@ def carry_out(session: DialogueSession, plans: Iterable[MeetingPlan]) -> list[di
     return dropped
 
 
-def remembered(meeting: Meeting) -> dict[str, Any]:
+def remembered(meeting: Meeting) -> list[dict[str, Any]]:
+    """What calendars have of `meeting`: nothing where its day is known only in words."""
+    if meeting.day_said:
+        return []
     times = {"start": meeting.start_time, "end": meeting.end_time}
-    return {
-        "meeting": meeting.pk,
-        "held_on": meeting.held_on.isoformat(),
-        **{name: value.isoformat() if value else "" for name, value in times.items()},
-    }
+    kept = {name: value.isoformat() if value else "" for name, value in times.items()}
+    return [{"meeting": meeting.pk, "held_on": meeting.held_on.isoformat(), **kept}]
 
 
 def recalled(kept: dict[str, Any]) -> Meeting:

@@ -12,7 +12,7 @@ class SessionChange(models.Model):
     """One change that the public reads: when, what it was, what it is, why. Never edited.
 
     How many a session has is the SEQUENCE of its calendar file. `dropped` are the meetings that this change took out
-    of the programme, as the calendar of those who had them must still name them.
+    of the programme, or of whose day only words are left, as the calendar of those who had them must still name them.
     """
 
     class Kind(models.TextChoices):

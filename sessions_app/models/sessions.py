@@ -190,10 +190,27 @@ class DialogueSession(models.Model):
         """«từ 08:00 ngày 01/12/2026 đến 17:00 ngày 07/12/2026», whole days without their hours; empty without one."""
         if not (self.opinions_open_at and self.opinions_close_at):
             return ""
-        opens, closes = (timezone.localtime(at) for at in [self.opinions_open_at, self.opinions_close_at])
-        if (opens.hour, opens.minute, closes.hour, closes.minute) == (0, 0, 23, 59):
-            return f"từ ngày {opens:%d/%m/%Y} đến hết ngày {closes:%d/%m/%Y}"
-        return f"từ {opens:%H:%M ngày %d/%m/%Y} đến {closes:%H:%M ngày %d/%m/%Y}"
+        opens = timezone.localtime(self.opinions_open_at)
+        start = "ngày %d/%m/%Y" if self.takes_whole_days else "%H:%M ngày %d/%m/%Y"
+        return f"từ {opens.strftime(start)} đến {self.opinions_until}"
+
+    @property
+    def opinions_until(self) -> str:
+        """«17:00 ngày 07/12/2026» or «hết ngày 07/12/2026»; empty without a window."""
+        if not self.opinions_close_at:
+            return ""
+        closes = timezone.localtime(self.opinions_close_at)
+        return closes.strftime("hết ngày %d/%m/%Y" if self.takes_whole_days else "%H:%M ngày %d/%m/%Y")
+
+    @property
+    def takes_whole_days(self) -> bool:
+        """Whether opinions are taken from the first minute of a day to the last of another."""
+        ends = [timezone.localtime(at) for at in [self.opinions_open_at, self.opinions_close_at] if at]
+        return [(at.hour, at.minute) for at in ends] == [(0, 0), (23, 59)]
+
+    @property
+    def window_has_closed(self) -> bool:
+        return self.opinions_close_at is not None and self.opinions_close_at <= timezone.now()
 
     @property
     def state(self) -> SessionState:

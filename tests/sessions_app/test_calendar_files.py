@@ -149,6 +149,31 @@ def test_a_dropped_meeting_stays_in_the_file_as_cancelled(client):
     assert (stands.uid.value, stands.status.value) == (uids[1], "CONFIRMED")
 
 
+def test_a_meeting_whose_day_became_mere_words_goes_from_calendars_until_it_has_one(client):
+    session = held(start_time="19:00")
+    uid = event(client, session).uid.value
+    change(session, day_said="cuối tháng 12/2030")
+    gone = event(client, session)
+    assert (gone.uid.value, gone.status.value, gone.dtstart.value.date()) == (uid, "CANCELLED", DAY)
+    change(session, day_said="", held_on=DAY + dt.timedelta(days=9))
+    again = event(client, session)
+    assert (again.uid.value, again.status.value) == (uid, "CONFIRMED")
+    assert again.dtstart.value.date() == DAY + dt.timedelta(days=9)
+
+
+def change(session, **columns):
+    plan = actions.MeetingPlan(session.meetings.get(), columns)
+    actions.reschedule_session(session, by=make_user(), meetings=[plan], reason="Lịch mới")
+
+
+def test_a_dropped_meeting_without_a_day_was_in_no_calendar(client):
+    session = held(start_time="19:00")
+    vague = make_meeting(session=session, held_on=DAY + dt.timedelta(days=1), day_said="cuối năm 2030")
+    plan = actions.MeetingPlan(vague, is_dropped=True)
+    actions.reschedule_session(session, by=make_user(), meetings=[plan], reason="Gộp lại")
+    assert event(client, session).dtstart.value.date() == DAY
+
+
 def test_the_calendar_of_all_holds_what_is_public_and_nothing_else(client):
     shown = held()
     draft = make_session(title="BÍ MẬT", announced_at=None)

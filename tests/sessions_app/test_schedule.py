@@ -106,6 +106,16 @@ def test_another_place_another_meeting_and_one_dropped_are_changes_too(office, s
     assert "ít nhất một buổi" in text_of(page) or list(session.meetings.all()) == [second]
 
 
+def test_a_day_in_words_and_the_places_that_join_by_camera_are_changes_too(office, session):
+    (day, here) = (f"{in_days(10):%d/%m/%Y}", "12 điểm cầu\nở các nhà văn hóa")
+    moved(office, session, m0__held_on=day, m0__day_said="giữa tháng 5/2031", m0__bridge_points=here)
+    meeting = session.meetings.get()
+    assert (meeting.day_said, meeting.bridge_points) == ("giữa tháng 5/2031", here)
+    page = text_of(office.get(session.get_absolute_url()))
+    assert "Giữa tháng 5/2031; Hội trường cũ; điểm cầu: 12 điểm cầu, ở các nhà văn hóa</dd>" in page
+    assert "Giữa tháng 5/2031" in text_of(office.get(verb_address(session, "doi-lich")))
+
+
 def test_nothing_changed_is_refused_and_told_to_nobody(office, session):
     page = text_of(moved(office, session, m0__held_on=f"{in_days(10):%d/%m/%Y}"))
     assert "Lịch họp chưa đổi gì." in page

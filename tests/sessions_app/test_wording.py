@@ -99,6 +99,8 @@ def test_the_chat_gets_few_lines_and_one_address(ward):
     [
         ("7h05, 00:00", "7 giờ 5 phút, 0 giờ"),
         ("Ngày 1/2/2027", "ngày 01 tháng 02 năm 2027"),
+        ("đầu tháng 2/2027, Tháng 12/2026", "đầu tháng 02 năm 2027, tháng 12 năm 2026"),
+        ("số 12/2027, tháng 5/2027/QĐ", "số 12/2027, tháng 5/2027/QĐ"),
         ("24:00 và 12:345", "24:00 và 12:345"),
         ("UBNDX và HĐNDY", "UBNDX và HĐNDY"),
         ("TP. Hà Nội, TP Huế", "thành phố Hà Nội, thành phố Huế"),
@@ -170,3 +172,30 @@ def test_more_meetings_than_the_sheet_holds_are_counted_with_the_same_queries(cl
         make_meeting(session=session, held_on=DAY + dt.timedelta(days=number)).groups.add(make_group())
     with django_assert_num_queries(4):
         assert "Còn 3 buổi nữa" in client.get(address).content.decode()
+
+
+def test_a_day_known_only_in_words_is_read_out_as_it_is_said(ward):
+    session = announced()
+    session.meetings.update(day_said="cuối tháng 5/2027")
+    text = loudspeaker_text(session, ward)
+    assert "Thời gian: cuối tháng 5 năm 2027. Địa điểm: Nhà văn hóa" in text
+    assert not re.search(r"19 giờ|08 tháng 12", text)
+    assert "- Cuối tháng 5/2027. Nhà văn hóa" in chat_text(session, ward)
+
+
+def test_whole_days_are_told_without_their_hours(ward, client):
+    opens, closes = dt.datetime(2026, 11, 20), dt.datetime(2026, 12, 7, 23, 59)
+    session = announced(opinions_open_at=timezone.make_aware(opens), opinions_close_at=timezone.make_aware(closes))
+    days = "từ thứ Sáu, ngày 20 tháng 11 năm 2026, đến hết thứ Hai, ngày 07 tháng 12 năm 2026."
+    assert f"Nhận ý kiến của bà con {days}" in loudspeaker_text(session, ward)
+    assert "Gửi ý kiến đến hết ngày 07/12/2026." in chat_text(session, ward)
+    poster = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    assert "hết ngày 07/12/2026" in poster
+    assert "23:59" not in poster
+
+
+def test_nobody_is_asked_for_opinions_after_the_window_has_closed(ward):
+    past = timezone.now() - dt.timedelta(days=1)
+    session = announced(opinions_open_at=past - dt.timedelta(days=9), opinions_close_at=past)
+    assert "Nhận ý kiến" not in loudspeaker_text(session, ward)
+    assert not re.search(r"[Gg]ửi ý kiến", chat_text(session, ward))
