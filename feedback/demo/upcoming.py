@@ -112,8 +112,8 @@ def add_upcoming(earlier: DialogueSession) -> None:
     session = add_session(held_on, opened_on, ordinal=2 if earlier.year == held_on.year else 1)
     add_agenda(session)
     with at(moment(opened_on + dt.timedelta(days=2), 9)):
-        reason = "Thêm giờ mở bàn đón tiếp."
-        actions.correct_session(session, by=user("vanphong"), parts=["Cách tham dự"], reason=reason)
+        reason, parts = "Thêm giờ mở bàn đón tiếp.", {"Cách tham dự": "Ai cũng được dự, không cần giấy mời."}
+        actions.correct_session(session, by=user("vanphong"), parts=parts, reason=reason)
     for number, one in enumerate(OPINIONS):
         opinion = send(session, one, moment(today + dt.timedelta(days=one.day), 8, 15))
         if number < VISIBLE:

@@ -1,7 +1,7 @@
 """What happens to the days of an announced conference, and to what was said about it: each change is public, once."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,11 +96,15 @@ def cancel_session(session: DialogueSession, *, by: User, reason: str) -> Sessio
 
 
 @transaction.atomic
-def correct_session(session: DialogueSession, *, by: User, parts: Iterable[str], reason: str) -> SessionChange:
-    """Tell the public that `parts` of the announcement, named in its own words, were mended after it was out."""
+def correct_session(session: DialogueSession, *, by: User, parts: Mapping[str, str], reason: str) -> SessionChange:
+    """Tell the public that `parts` of the announcement were mended after it was out.
+
+    Each is named in the words of the page, with what it said before: nothing where that must not be read again.
+    """
     named = ", ".join(parts)
+    before = "\n\n".join(f"{name}: {words}" for name, words in parts.items() if words)
     record(session, "correct", by=by, reason=f"{named}. {reason}")
-    return note_change(session, Kind.CORRECTED, reason=reason, after=named)
+    return note_change(session, Kind.CORRECTED, reason=reason, before=before, after=named)
 
 
 def note_change(session: DialogueSession, kind: str, **facts: Any) -> SessionChange:

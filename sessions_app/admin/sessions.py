@@ -11,8 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
-
 from .. import actions
 from ..duties import late_to_announce
 from ..models import (
@@ -27,6 +25,7 @@ from ..models import (
     WardProfile,
 )
 from .base import PortalInline
+from .corrections import HELD, ReadFormSet, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
 from .postings import POST
 from .schedule import asking_why, not_asking_why
@@ -199,6 +198,7 @@ class MeetingInline(SessionInline):
 
 class AgendaInline(SessionInline):
     model = AgendaItem
+    formset = ReadFormSet
     verbose_name_plural = "2. Chương trình và diễn biến"
     fields = [("order", "time"), "title", "meeting", "participation", "done_by", "proceedings"]
     classes = ["collapse"]
@@ -206,6 +206,7 @@ class AgendaInline(SessionInline):
 
 class ParticipationInline(SessionInline):
     model = Participation
+    formset = ReadFormSet
     verbose_name_plural = "3. Người chủ trì, báo cáo, dự, phát biểu"
     fields = [("order", "role"), "official", "name_then", "title_then", "subject"]
     autocomplete_fields = ["official"]
@@ -230,36 +231,6 @@ class ReportedFigureInline(SessionInline):
     verbose_name_plural = "5. Số liệu như biên bản đã báo cáo"
     fields = [("kind", "value"), "wording"]
     classes = ["collapse"]
-
-
-SHOWN = {
-    *["title", "year", "ordinal", "kind", "mode", "ward_then", "organiser", "summary", "basis", "purpose", "content"],
-    *["invited", "how_to_attend", "how_to_send", "contact", "opinions_open_at", "opinions_close_at"],
-}
-"""What an announcement says: mended after it is out, the public is told that, and why."""
-
-
-class SessionForm(forms.ModelForm):
-    change_note = CleanCharField(
-        label="Lý do sửa",
-        required=False,
-        max_length=1000,
-        multiline=True,
-        help_text="Phải ghi khi sửa phần người dân đã đọc: tên, mục đích, nội dung, thành phần, thời gian nhận ý kiến… "
-        "Người dân đọc được phần nào đã sửa và lý do này. Ghi diễn biến, số liệu sau hội nghị thì không cần.",
-    )
-
-    def shown_changes(self) -> list[str]:
-        """What the public has read and is now another, in the words of the form."""
-        if not self.instance.announced_at:
-            return []
-        return [str(self.fields[name].label) for name in self.changed_data if name in SHOWN]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if self.shown_changes() and not given.get("change_note"):
-            self.add_error("change_note", "Hội nghị đã công bố. Hãy ghi lý do sửa.")
-        return given
 
 
 @admin.register(DialogueSession)
@@ -328,13 +299,27 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if is_draft(obj) or not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, ("Sửa phần đã công bố", {"fields": ["change_note"]})]
+        return [*fieldsets, ("Sửa phần đã công bố", {"fields": ["change_note", "hides_old_words"]})]
 
     def save_model(self, request: HttpRequest, obj: DialogueSession, form: Any, change: bool) -> None:
+        form.parts = form.old_words()
         super().save_model(request, obj, form, change)
-        parts = form.shown_changes()
-        if change and parts:
-            actions.correct_session(obj, by=request.user, parts=parts, reason=form.cleaned_data["change_note"])
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        session = form.instance
+        before = read_lines(session)
+        super().save_related(request, form, formsets, change)
+        if session.announced_at:
+            is_held = session.state in HELD
+            self.tell_of(
+                session, form, form.parts | changed_lines(before, read_lines(session), is_held=is_held), request
+            )
+
+    def tell_of(self, session: DialogueSession, form: Any, parts: dict[str, str], request: HttpRequest) -> None:
+        given = form.cleaned_data
+        told = dict.fromkeys(parts, "") if given.get("hides_old_words") else parts
+        if told:
+            actions.correct_session(session, by=request.user, parts=told, reason=given["change_note"])
 
     def may_be_deleted(self, row: DialogueSession) -> bool:
         return row.announced_at is None

@@ -1,0 +1,137 @@
+"""What of an announced conference a save of its page changes: nothing that the public has read changes in silence."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.fields import CleanCharField
+
+from ..models import AgendaItem, DialogueSession, Participation, SessionState
+from .together import as_words, stored
+
+SHOWN = {
+    *["title", "year", "ordinal", "kind", "mode", "ward_then", "organiser", "summary", "basis", "purpose", "content"],
+    *["invited", "how_to_attend", "how_to_send", "contact", "opinions_open_at", "opinions_close_at"],
+    *["source", "source_url"],
+}
+"""What an announcement says: mended after it is out, the public is told that, why, and what it said before."""
+
+WRITTEN_AFTERWARDS = {"source", "source_url"}
+"""Of that, what nobody knows beforehand: to write it for the first time changes nothing that was read."""
+
+WINDOW = {"opinions_open_at", "opinions_close_at"}
+UNREAD = {"official", "proceedings"}
+"""Columns of a row that are no part of its line: a link, and what is written after the conference."""
+
+HELD = {SessionState.LIVE, SessionState.ENDED, SessionState.CONCLUDED, SessionState.CLOSED}
+EMPTY = "(để trống)"
+
+
+class SessionForm(forms.ModelForm):
+    change_note = CleanCharField(
+        label="Lý do sửa",
+        required=False,
+        max_length=1000,
+        multiline=True,
+        help_text="Phải ghi khi sửa phần người dân đã đọc: tên, mục đích, nội dung, thời gian nhận ý kiến, chương "
+        "trình, người tham gia… Người dân đọc được phần nào đã sửa, trước đây ghi gì và lý do này. Ghi diễn biến, "
+        "người phát biểu, số liệu sau hội nghị thì không cần.",
+    )
+    hides_old_words = forms.BooleanField(
+        label="Không cho mọi người đọc câu cũ",
+        required=False,
+        help_text="Chỉ chọn khi câu cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân. "
+        "Khi đó câu cũ không được giữ lại.",
+    )
+
+    def shown_changes(self) -> list[str]:
+        """The columns that the public has read and that are now others."""
+        if not self.instance.announced_at:
+            return []
+        is_new = {name for name in WRITTEN_AFTERWARDS if not self.initial.get(name)}
+        return [name for name in self.changed_data if name in SHOWN - is_new]
+
+    def old_words(self) -> dict[str, str]:
+        """What each part that changes said, by its name; to be asked before it is saved."""
+        names = self.shown_changes()
+        row = stored(self.instance) if names else None
+        said = {str(self.fields[name].label): shown_words(row, name) for name in names if name not in WINDOW}
+        return said | ({"Thời gian nhận ý kiến": row.opinions_window or EMPTY} if WINDOW.intersection(names) else {})
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if self.shown_changes() and not given.get("change_note"):
+            self.add_error("change_note", "Hội nghị đã công bố. Hãy ghi lý do sửa.")
+        return given
+
+
+class ReadFormSet(forms.models.BaseInlineFormSet):
+    """Rows that the public reads: to change or drop one, or before the conference to add one, needs the page's note."""
+
+    def clean(self) -> None:
+        super().clean()
+        if self.changes_what_was_read() and not self.data.get("change_note", "").strip():
+            where = "«Sửa phần đã công bố»"
+            raise ValidationError(f"Hội nghị đã công bố. Hãy ghi lý do sửa ở phần {where} phía trên.")
+
+    def changes_what_was_read(self) -> bool:
+        if not self.instance.announced_at:
+            return False
+        changed = [form for form in self.forms if form.has_changed() or form in self.deleted_forms]
+        known = [form for form in changed if form.instance.pk]
+        added = [form for form in changed if form not in known and form not in self.deleted_forms]
+        is_read = any(form in self.deleted_forms or set(form.changed_data) - UNREAD for form in known)
+        return is_read or (bool(added) and self.instance.state not in HELD)
+
+
+def shown_words(row: Any, name: str) -> str:
+    """As the page says it: the words of a choice, not its key."""
+    chosen = getattr(row, f"get_{name}_display", None)
+    return as_words(chosen() if chosen else getattr(row, name)) or EMPTY
+
+
+def read_lines(session: DialogueSession) -> dict[str, list[str]]:
+    """The programme and who takes part, a line for each row, by the name of the part."""
+    agenda = AgendaItem.objects.filter(session=session).select_related("meeting", "participation")
+    people = Participation.objects.filter(session=session)
+    return {"Chương trình": list(map(agenda_line, agenda)), "Người tham gia": list(map(person_line, people))}
+
+
+def agenda_line(item: AgendaItem) -> str:
+    """«19:00 Khai mạc (Bí thư Đảng ủy), buổi 08/12/2026»."""
+    time = f"{item.time:%H:%M} " if item.time else ""
+    by = f" ({item.presenter})" if item.presenter else ""
+    return f"{time}{item.title}{by}" + (f", buổi {item.meeting}" if item.meeting else "")
+
+
+def person_line(person: Participation) -> str:
+    return f"{person.get_role_display()}: {person}" + (f", về việc {person.subject}" if person.subject else "")
+
+
+def changed_lines(before: dict[str, list[str]], after: dict[str, list[str]], *, is_held: bool) -> dict[str, str]:
+    """What the lines said that are gone or others now, by the name of the part.
+
+    To add lines after the conference is to write its record, which corrects nothing.
+    """
+    found = {}
+    for part, old in before.items():
+        gone, added = less(old, after[part]), less(after[part], old)
+        if gone or not (added or old == after[part]):
+            found[part] = "\n".join(gone or old)
+        elif added and not is_held:
+            found[part] = "\n".join(f"(chưa có) {line}" for line in added)
+    return found
+
+
+def less(lines: Sequence[str], others: Iterable[str]) -> list[str]:
+    """`lines` without those of `others`, each as often as it is there."""
+    left = Counter(others)
+    found = []
+    for line in lines:
+        left[line] -= 1
+        if left[line] < 0:
+            found.append(line)
+    return found
