@@ -114,7 +114,9 @@ def rate(response: Response, *, score: str, reason: str = "") -> Rating:
     """
     if not Response.objects.published().filter(pk=response.pk).exists():
         raise WrongState
-    rating, is_new = Rating.objects.get_or_create(response=response, defaults={"score": score, "reason": reason})
+    rating, is_new = Rating.objects.get_or_create(
+        response=response, opinion=response.opinion, defaults={"score": score, "reason": reason}
+    )
     if not is_new:
         raise NotReady("Ông/bà đã đánh giá câu trả lời này.")
     record(response.opinion, "rate", by=None)

@@ -1,6 +1,17 @@
 """What residents say and what the authorities answer and promise."""
 
-from .commitments import Commitment, CommitmentState, ProgressEntry
+from .commitments import (
+    CarryOver,
+    Commitment,
+    CommitmentState,
+    DoneReport,
+    DropReason,
+    Postponement,
+    ProgressEntry,
+    ProgressFile,
+    Verification,
+    VerificationFile,
+)
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
@@ -24,13 +35,16 @@ from .wording import DeclineReason, ResponseTemplate
 __all__ = [
     "Assignment",
     "Attachment",
+    "CarryOver",
     "Channel",
     "Commitment",
     "CommitmentState",
     "Competence",
     "DeadlineExtension",
     "DeclineReason",
+    "DoneReport",
     "Draft",
+    "DropReason",
     "Follow",
     "HeldReason",
     "ImportBatch",
@@ -43,9 +57,11 @@ __all__ = [
     "OpinionKind",
     "Outcome",
     "PhoneCall",
+    "Postponement",
     "PrivacyNotice",
     "Processing",
     "ProgressEntry",
+    "ProgressFile",
     "Rating",
     "Referral",
     "Registrant",
@@ -58,6 +74,8 @@ __all__ = [
     "SenderNote",
     "SynthesisStep",
     "Timing",
+    "Verification",
+    "VerificationFile",
     "Visibility",
     "Wish",
 ]

@@ -1,5 +1,7 @@
 """What the ward promised, and how far it has come."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
@@ -7,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from sessions_app.models import Body, ConclusionItem, DialogueSession, Official
+from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
+from .files import StoredFile
+from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
 
@@ -22,6 +26,22 @@ class CommitmentState(models.TextChoices):
 
 
 OPEN_STATES = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE]
+
+
+class DropReason(models.Model):
+    """Why something promised is not done after all. A table, so that a ward can add its own."""
+
+    name = LineField("lý do", max_length=150, unique=True)
+    order = models.PositiveSmallIntegerField("thứ tự", default=100)
+    is_active = models.BooleanField("đang dùng", default=True)
+
+    class Meta:
+        verbose_name = "lý do không làm nữa"
+        verbose_name_plural = "lý do không làm nữa"
+        ordering = ["order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
@@ -81,6 +101,11 @@ class Commitment(models.Model):
         help_text="Nếu có trong danh sách cán bộ: việc này hiện trên trang của người đó.",
     )
     due_on = models.DateField("thời hạn", null=True, blank=True)
+    due_days = models.PositiveSmallIntegerField(
+        "số ngày", null=True, blank=True, help_text="Khi thời hạn được giao bằng số ngày thay cho một ngày định sẵn."
+    )
+    counts_working_days = models.BooleanField("tính ngày làm việc", default=True)
+    due_counts_from = models.DateField("tính từ ngày", null=True, blank=True)
     conclusion_item = models.OneToOneField(
         ConclusionItem,
         on_delete=models.PROTECT,
@@ -98,8 +123,18 @@ class Commitment(models.Model):
         related_name="commitments",
     )
     opinions = models.ManyToManyField(Opinion, verbose_name="từ các ý kiến", blank=True, related_name="commitments")
+    issues = models.ManyToManyField(Issue, verbose_name="từ các vấn đề", blank=True, related_name="commitments")
     state = models.CharField(
         "trạng thái", max_length=20, choices=CommitmentState, default=CommitmentState.PLANNED, editable=False
+    )
+    drop_reason = models.ForeignKey(
+        DropReason,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="vì lý do",
+        related_name="commitments",
     )
     dropped_reason = ProseField("lý do không làm nữa", blank=True, editable=False)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
@@ -120,7 +155,16 @@ class Commitment(models.Model):
                 name="dropped_commitment_says_why",
                 condition=~Q(state=CommitmentState.DROPPED) | ~Q(dropped_reason=""),
                 violation_error_message="Phải ghi lý do không làm nữa.",
-            )
+            ),
+            models.CheckConstraint(
+                name="counted_due_day_has_its_start",
+                condition=Q(due_days=None) | Q(due_days__gte=1, due_counts_from__isnull=False, due_on__isnull=False),
+                violation_error_message="Thời hạn tính bằng số ngày phải có ngày bắt đầu tính.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="commitment_state_due"),
+            models.Index(fields=["lead_body", "due_on"], name="commitment_body_due"),
         ]
 
     def __str__(self) -> str:
@@ -167,3 +211,223 @@ class ProgressEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y}"
+
+
+class ProgressFile(StoredFile):
+    """What a progress entry shows: a document, or the place before and after. Public with its commitment."""
+
+    class Role(models.TextChoices):
+        DOCUMENT = "document", "tài liệu"
+        BEFORE = "before", "ảnh trước khi làm"
+        AFTER = "after", "ảnh sau khi làm"
+
+    FOLDER = "progress"
+
+    entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, verbose_name="tiến độ", related_name="files")
+    role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
+    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
+
+    class Meta:
+        verbose_name = "tệp của tiến độ"
+        verbose_name_plural = "tệp của tiến độ"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="progress_before_and_after_are_pictures",
+                condition=Q(role="document") | Q(media_type__startswith="image/"),
+                violation_error_message="Ảnh trước và sau khi làm phải là tệp ảnh.",
+            ),
+            models.CheckConstraint(
+                name="progress_picture_has_words",
+                condition=~Q(media_type__startswith="image/") | ~Q(caption=""),
+                violation_error_message="Mỗi ảnh phải có chú thích.",
+            ),
+        ]
+
+    def url(self, width: int, extension: str) -> str:
+        return reverse("feedback:progress_picture", args=[self.key, width, extension])
+
+    @property
+    def download_url(self) -> str:
+        return reverse("feedback:progress_document", args=[self.key])
+
+
+class Postponement(models.Model):
+    """Another day for a commitment, and why. Every day that was ever promised stays to be read."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="postponements"
+    )
+    due_before = models.DateField("hạn trước đó", null=True, blank=True)
+    due_on = models.DateField("hạn mới")
+    reason = ProseField("lý do", max_length=1000)
+    postponed_at = models.DateTimeField("lúc", auto_now_add=True)
+    postponed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
+    )
+
+    class Meta:
+        verbose_name = "lần lùi hạn"
+        verbose_name_plural = "các lần lùi hạn"
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="postponement_says_why",
+                condition=~Q(reason=""),
+                violation_error_message="Phải ghi lý do lùi hạn.",
+            ),
+            models.CheckConstraint(
+                name="postponed_to_a_later_day",
+                condition=Q(due_before=None) | Q(due_on__gt=F("due_before")),
+                violation_error_message="Hạn mới phải sau hạn trước đó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Lùi đến {self.due_on:%d/%m/%Y}"
+
+
+class CarryOver(models.Model):
+    """A commitment that was not done in time went on to the next conference as «việc tồn từ kỳ trước»."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="carry_overs"
+    )
+    to_session = models.ForeignKey(
+        DialogueSession, on_delete=models.PROTECT, verbose_name="sang hội nghị", related_name="carried_over"
+    )
+    agenda_item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name="trong chương trình",
+        related_name="carry_overs",
+    )
+    carried_at = models.DateTimeField("lúc", auto_now_add=True)
+    carried_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
+    )
+
+    class Meta:
+        verbose_name = "việc tồn từ kỳ trước"
+        verbose_name_plural = "việc tồn từ kỳ trước"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "to_session"],
+                name="carried_over_once_to_a_session",
+                violation_error_message="Việc này đã được chuyển sang hội nghị đó.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commitment} → {self.to_session}"
+
+
+ASKING_DAYS = dt.timedelta(days=30)
+"""So long after a report the senders may say whether it is true."""
+
+
+class DoneReport(models.Model):
+    """The lead body says that it is done; those who asked for it, and the Front, say whether it is.
+
+    A refusal or a sending back closes it (`refuted_at`); the next report is another row.
+    """
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="done_reports"
+    )
+    text = ProseField("đã làm gì", max_length=2000, blank=True)
+    reported_at = models.DateTimeField("báo lúc", auto_now_add=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người báo"
+    )
+    refuted_at = models.DateTimeField("bị bác lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lần báo đã xong"
+        verbose_name_plural = "các lần báo đã xong"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(refuted_at=None),
+                name="one_standing_done_report",
+                violation_error_message="Việc này đang chờ xác nhận.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo xong {self.reported_at:%d/%m/%Y}"
+
+
+class Verification(models.Model):
+    """Whether a report is true: said once by each sender of a linked opinion, and by the Front.
+
+    Of a sender the public learns what was said and how many said it, never who: `opinion` is for the unique key.
+    """
+
+    class Answer(models.TextChoices):
+        DONE = "done", "đã xong"
+        NOT_YET = "not_yet", "chưa xong"
+
+    report = models.ForeignKey(
+        DoneReport, on_delete=models.CASCADE, verbose_name="lần báo", related_name="verifications"
+    )
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ý kiến", related_name="verifications"
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người xác nhận"
+    )
+    answer = models.CharField("trả lời", max_length=10, choices=Answer)
+    reason = ProseField("lý do", max_length=1000, blank=True)
+    public_reason = ProseField(
+        "lý do công khai", max_length=1000, blank=True, help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân."
+    )
+    answered_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "xác nhận"
+        verbose_name_plural = "xác nhận"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "opinion"],
+                name="verified_once_by_a_sender",
+                violation_error_message="Ông/bà đã trả lời lần báo này.",
+            ),
+            models.CheckConstraint(
+                name="refusal_says_why",
+                condition=~Q(answer="not_yet") | ~Q(reason=""),
+                violation_error_message="Hãy ghi việc gì chưa xong.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_answer_display()
+
+    @property
+    def is_by_sender(self) -> bool:
+        return self.opinion_id is not None
+
+
+class VerificationFile(StoredFile):
+    """The photograph that a sender adds to «not yet». Public only when staff let it through, as with opinions."""
+
+    FOLDER = "verifications"
+
+    verification = models.ForeignKey(
+        Verification, on_delete=models.CASCADE, verbose_name="xác nhận", related_name="files"
+    )
+    is_public = models.BooleanField("cho công khai", default=False)
+    caption = LineField("chú thích", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "ảnh kèm xác nhận"
+        verbose_name_plural = "ảnh kèm xác nhận"
+        ordering = ["pk"]
+
+    def url(self, width: int, extension: str) -> str:
+        return reverse("feedback:verification_picture", args=[self.key, width, extension])

@@ -84,5 +84,5 @@ def test_the_sender_finds_it_again_adds_a_word_and_says_how_content_they_are(pag
     page.locator("main form [type=submit]").first.click()
     page.goto("/y-kien/cua-toi/")
     assert opinion.sender_notes.get().text == "Hôm qua lại hỏng."
-    assert response.rating.score == "satisfied"
+    assert response.ratings.get().score == "satisfied"
     assert mail.outbox == []
