@@ -25,6 +25,7 @@ from .follow_up import (
     start_commitment,
     verify_commitment,
 )
+from .lead import pass_on_lead, see_to_lead
 from .moderate import (
     TakenBack,
     add_to_conclusion,
@@ -95,6 +96,7 @@ __all__ = [
     "move_speaker",
     "move_up",
     "name_to_show",
+    "pass_on_lead",
     "publish_commitment",
     "publish_response",
     "rate",
@@ -110,6 +112,7 @@ __all__ = [
     "return_response",
     "room_in",
     "see_registrant",
+    "see_to_lead",
     "sees_registrant",
     "show_again",
     "show_concern",

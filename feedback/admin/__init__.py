@@ -17,7 +17,7 @@ __all__ = [
     "wording",
 ]
 
-record.KINDS |= {"opinion": "feedback", "commitment": "feedback", "registration": "feedback"}
+record.KINDS |= {"opinion": "feedback", "commitment": "feedback", "registration": "feedback", "issue": "feedback"}
 record.STATE_NAMES |= {
     state.value: str(state.label)
     for axis in [Moderation, Processing, Draft, CommitmentState, RegistrationState]
@@ -62,4 +62,18 @@ record.VERB_NAMES |= {
     "move_speaker": "đổi thứ tự phát biểu",
     "call_registrant": "gọi điện báo người đăng ký",
     "erase_contact": "xóa tên và cách liên lạc",
+    "gather": "gộp ý kiến thành vấn đề",
+    "add_opinions": "đưa ý kiến vào vấn đề",
+    "take_out": "đưa ý kiến ra khỏi vấn đề",
+    "split_issue": "tách vấn đề",
+    "merge_issue": "nhập vào vấn đề khác",
+    "dissolve": "thôi gộp thành vấn đề",
+    "reword_issue": "sửa vấn đề",
+    "put_on_agenda": "đưa vào chương trình",
+    "undo_synthesis": "bỏ bước tổng hợp",
+    "join_issue": "được gộp vào vấn đề",
+    "leave_issue": "được đưa ra khỏi vấn đề",
+    "pass_on_lead": "đổi ý kiến tiêu biểu",
+    "answer_moved": "chuyển câu trả lời chung đi",
+    "answer_came": "nhận câu trả lời chung",
 }

@@ -1,0 +1,99 @@
+"""Which member of an issue carries the work on the whole, and that somebody always does."""
+
+from django.db import transaction
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.utils import timezone
+
+from sessions_app.actions import move, record
+from sessions_app.models import User
+
+from ..deadlines import DONE, refresh_deadline
+from ..models import (
+    Assignment,
+    Competence,
+    Draft,
+    Issue,
+    IssueOpinion,
+    Moderation,
+    Opinion,
+    Processing,
+    Response,
+    Visibility,
+)
+from .tell import tell_body
+
+PREFERRED = ["is_private", "is_done", "has_own_draft", "issue_memberships__pk"]
+"""Who leads first: whom everybody may read, whose case is open, who has no answer of their own, who came first."""
+
+
+@transaction.atomic
+def pass_on_lead(issue: Issue, *, by: User | None = None) -> Opinion | None:
+    """See that a member of `issue` that can carry its answer leads it, and return that one; None when there is none.
+
+    Call it whenever a member left, was withdrawn or hidden, lead or not: the row of the issue is locked here, so of
+    two that leave at once the second looks again. An answer that is being prepared moves to the new lead's case, and
+    the body that writes it gets that case; one that is published stays where it is. `by` None is the sender's own act.
+    """
+    issue = Issue.objects.select_for_update(of=("self",), no_key=True).get(pk=issue.pk)
+    fit = fit_to_lead(issue)
+    lead = fit.filter(pk=issue.lead_id).first() or fit.first()
+    if (lead and lead.pk) == issue.lead_id:
+        return lead
+    Issue.objects.filter(pk=issue.pk).update(lead=lead)
+    record(issue, "pass_on_lead", by=by, reason=f"Sang ý kiến số {lead.pk}." if lead else "Không còn ý kiến nào.")
+    if lead:
+        take_along(issue, lead, by=by)
+    return lead
+
+
+def see_to_lead(opinion: Opinion, *, by: User | None = None) -> None:
+    """`pass_on_lead` for the issue that `opinion` is in now, if any: it was withdrawn, hidden or taken apart."""
+    membership = opinion.issue_memberships.current().select_related("issue").first()
+    if membership:
+        pass_on_lead(membership.issue, by=by)
+
+
+def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
+    """Current members that are approved and neither hidden nor withdrawn, the best to lead first."""
+    own = Response.objects.under_way().filter(opinion=OuterRef("pk"), issue=None)
+    here = IssueOpinion.objects.current().filter(issue=issue)
+    return (
+        Opinion.objects.filter(issue_memberships__in=here)
+        .filter(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None)
+        .annotate(
+            is_private=Case(When(visibility=Visibility.NOT_PUBLISHED, then=Value(1)), default=Value(0)),
+            is_done=Case(When(processing__in=DONE, then=Value(1)), default=Value(0)),
+            has_own_draft=Exists(own),
+        )
+        .order_by(*PREFERRED)
+    )
+
+
+def take_along(issue: Issue, lead: Opinion, *, by: User | None) -> None:
+    """Move the answer to the issue that is under way, if any, to the case of its new lead."""
+    drafts = Response.objects.under_way().filter(issue=issue, corrects=None).exclude(opinion=lead)
+    for answer in drafts.select_related("opinion", "body"):
+        before = answer.opinion
+        Response.objects.filter(pk=answer.pk).update(opinion=lead)
+        state = Draft(answer.state).label
+        record(before, "answer_moved", by=by, reason=f"Câu trả lời chung ({state}) sang ý kiến số {lead.pk}.")
+        record(lead, "answer_came", by=by, reason=f"Câu trả lời chung ({state}) từ ý kiến số {before.pk}.")
+        give_along(answer, lead, by=by)
+
+
+def give_along(answer: Response, lead: Opinion, *, by: User | None) -> None:
+    """The body that writes the answer leads the case that it now stands in, or it would not see its own draft."""
+    lines = lead.assignments.current()
+    if lead.processing in DONE or lines.filter(body=answer.body, is_lead=True).exists():
+        return
+    lines.filter(is_lead=True).update(ended_at=timezone.now())
+    lines.filter(body=answer.body).update(ended_at=timezone.now())
+    Assignment.objects.create(opinion=lead, body=answer.body, assigned_by=by)
+    if not lead.competence:
+        Opinion.objects.filter(pk=lead.pk).update(competence=Competence.WARD)
+    start = Processing(lead.processing)
+    end = Processing.WAITING if start == Processing.WAITING else Processing.ASSIGNED
+    move(lead, start, end)
+    event = record(lead, "assign", by=by, start=start, end=end, reason=f"{answer.body}: đi cùng câu trả lời chung.")
+    tell_body(lead, answer.body, "assigned", occurrence=str(event.sequence))
+    refresh_deadline(lead)
