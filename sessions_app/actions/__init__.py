@@ -5,6 +5,16 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
 from .copy import copy_session, next_ordinal
+from .drafting import (
+    date_paper,
+    digest_as_of_now,
+    document_of,
+    make_paper,
+    reserve_number,
+    take_number,
+    void_number,
+    was_published,
+)
 from .groups import merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
@@ -64,7 +74,10 @@ __all__ = [
     "copy_session",
     "correct_announcement",
     "correct_session",
+    "date_paper",
     "delete_photo",
+    "digest_as_of_now",
+    "document_of",
     "each",
     "end_posting",
     "event_of",
@@ -74,6 +87,7 @@ __all__ = [
     "hide_photo",
     "keep_photo",
     "keep_text",
+    "make_paper",
     "merge_group",
     "move",
     "move_photo",
@@ -93,6 +107,7 @@ __all__ = [
     "rename_group",
     "render_photo",
     "reschedule_session",
+    "reserve_number",
     "respell_group",
     "resume_session",
     "reword_photo",
@@ -101,9 +116,12 @@ __all__ = [
     "share_preview",
     "show_announcement_again",
     "show_photo_again",
+    "take_number",
     "tell_site_notice",
     "unpublish_document",
     "unschedule_announcement",
+    "void_number",
+    "was_published",
     "withdraw_preview",
     "withdraw_site_notice",
 ]

@@ -7,22 +7,38 @@ from django.db import transaction
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.reading import Unreadable, words_in
 
-from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, User
+from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
 from .base import NotReady, WrongState, claim, record
+from .drafting import digest_as_of_now
 
 
 @transaction.atomic
 def publish_document(document: Document, *, by: User) -> None:
-    """Publish a document. Raises `NotReady` when it has no file."""
-    if not document.versions.exists():
+    """Publish a document, the text that the portal made for it included, under the digest that it has from now on.
+
+    Raises `NotReady` when there is neither a file nor a text, and for what stays inside.
+    """
+    if document.stays_inside:
+        raise NotReady(f"Đây là {document.get_kind_display()} nội bộ, không công bố trên cổng.")
+    text = document.texts.first()
+    if not document.versions.exists() and text is None:
         raise NotReady("Văn bản chưa có tệp đính kèm.")
     claim(document, "published_at")
-    record(document, "publish", by=by)
+    digest = publish_text(document, text) if text else ""
+    record(document, "publish", by=by, reason=f"Mã kiểm tra nội dung {digest}" if digest else "")
+
+
+def publish_text(document: Document, text: PaperText) -> str:
+    """With the number and the day as they now stay; returns the digest."""
+    text.published_at, text.digest = document.published_at, digest_as_of_now(document, text.text)
+    text.save(update_fields=["published_at", "digest"])
+    return text.digest
 
 
 @transaction.atomic
 def unpublish_document(document: Document, *, by: User, reason: str) -> None:
-    """Take a document and its files off the portal; it can be mended and published again.
+    """Take a document, its files and its texts off the portal; it can be mended and published again. Texts that were
+    taken off do not come back with it: there was a reason.
 
     Raises `NotReady` without a reason, `WrongState` when it is not out.
     """
@@ -31,6 +47,7 @@ def unpublish_document(document: Document, *, by: User, reason: str) -> None:
     if not Document.objects.filter(pk=document.pk, published_at__isnull=False).update(published_at=None):
         raise WrongState
     document.published_at = None
+    document.texts.update(published_at=None)
     record(document, "unpublish", by=by, reason=reason)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from .. import actions
-from ..models import CaseEvent, Document, DocumentVersion
+from ..models import Document, DocumentVersion
 from ..views import stored_file
 from .forms import DocumentForm
 from .lists import FoldedSearchAdmin
@@ -29,7 +29,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
             "Công bố văn bản",
             "sessions_app.publish_document",
             actions.publish_document,
-            lambda document: document.published_at is None,
+            lambda document: document.published_at is None and not document.stays_inside,
             "Văn bản và mọi tệp của nó hiện trên cổng. Sau đó chỉ còn thêm được tệp mới.",
             shows=["files"],
             done="Đã công bố văn bản.",
@@ -69,8 +69,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def may_be_deleted(self, row: Document) -> bool:
         """Never once it was out: what people could read stays in the record."""
-        events = CaseEvent.objects.filter(case_kind="document", case_id=row.pk, verb="publish")
-        return row.published_at is None and not events.exists()
+        return row.published_at is None and not actions.was_published(row)
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.file)

@@ -51,6 +51,11 @@ VERB_NAMES = {
     "publish_proof": "công bố ảnh niêm yết",
     "tell": "báo ngừng cổng",
     "withdraw": "thôi báo ngừng cổng",
+    "make_paper": "lập bản soạn",
+    "take_number": "lấy số",
+    "reserve_number": "giữ số",
+    "void_number": "bỏ số",
+    "date_paper": "ghi ngày ban hành",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
@@ -65,6 +70,7 @@ KINDS = {
     "user": "sessions_app",
     "standin": "sessions_app",
     "sitenotice": "sessions_app",
+    "documentnumber": "sessions_app",
 }
 """Model names of the cases, with the app of each. Other apps add theirs."""
 

@@ -115,7 +115,11 @@ class Content:
 
 def digest_of(content: Content, *, number_symbol: str = "", issued_on: Any = "") -> str:
     """SHA-256, in hexadecimal, of the words of a paper with its number and its day (ISO)."""
-    return hashlib.sha256(f"{number_symbol}\n{issued_on or ''}\n{content.plain}".encode()).hexdigest()
+    return digest_of_words(content.plain, number_symbol=number_symbol, issued_on=issued_on)
+
+
+def digest_of_words(words: str, *, number_symbol: str = "", issued_on: Any = "") -> str:
+    return hashlib.sha256(f"{number_symbol}\n{issued_on or ''}\n{words}".encode()).hexdigest()
 
 
 def block_lines(block: Block) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.fields import LineField, ProseField, WordsField
 
 from .papers import Document, DocumentKind
 from .people import Official
@@ -54,6 +55,11 @@ class Letterhead(models.Model):
         return f"Thể thức văn bản của {self.body}"
 
 
+class PaperTextQuerySet(models.QuerySet["PaperText"]):
+    def public(self) -> "PaperTextQuerySet":
+        return self.filter(document__in=Document.objects.public(), published_at__lte=timezone.now())
+
+
 class PaperText(models.Model):
     """The text of a paper as it was made from data: the newest of a document is in force, none is ever changed."""
 
@@ -64,13 +70,20 @@ class PaperText(models.Model):
     subject_id = models.BigIntegerField()
     """What it was made from, as in the record of cases."""
     content = models.JSONField("nội dung")
-    """`documents.content.Content.as_json()`."""
+    """`documents.content.Content.as_json()`, or a list of them where one file holds many, say invitations."""
+    text = models.TextField("chữ", blank=True, editable=False)
+    """Every word of it, line by line: what the digest is made of, and what a search looks through."""
+    words = WordsField(source=["text"])
     digest = models.CharField("mã kiểm tra nội dung", max_length=64)
+    published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    """With its document, or later as the next version of a published one. Drafts before it never become public."""
     note = LineField("khác bản trước", max_length=300, blank=True)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người lập"
     )
+
+    objects = PaperTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bản soạn"

@@ -33,6 +33,9 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", "tài liệu khác"
 
 
+INTERNAL_KINDS = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS, DocumentKind.TRANSFER)
+"""What only those who run the conference or handle a case read."""
+
 MAX_WORDS = 8
 """Words of a search that are looked at."""
 
@@ -98,6 +101,7 @@ class Document(models.Model):
         related_name="paper",
     )
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    is_internal = models.BooleanField("nội bộ, không công bố", default=False, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
 
     objects = DocumentQuerySet.as_manager()
@@ -107,6 +111,13 @@ class Document(models.Model):
         verbose_name_plural = "văn bản, tài liệu"
         ordering = [F("issued_on").desc(nulls_last=True), "-pk"]
         permissions = [("publish_document", "Được công bố văn bản")]
+        constraints = [
+            models.CheckConstraint(
+                name="internal_document_stays_off_the_portal",
+                condition=Q(published_at=None) | Q(is_internal=False) & ~Q(kind__in=["script", "speakers", "transfer"]),
+                violation_error_message="Văn bản nội bộ không công bố trên cổng.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number_symbol} {self.subject}".strip()
@@ -118,6 +129,11 @@ class Document(models.Model):
     def address_words(self) -> str:
         """An address of digits alone would be that of a file."""
         return f"{self.get_kind_display()} {self.number_symbol} {self.subject}"
+
+    @property
+    def stays_inside(self) -> bool:
+        """Whether it is never published, as the database sees to."""
+        return self.is_internal or self.kind in INTERNAL_KINDS
 
     @property
     def newest(self) -> "DocumentVersion | None":

@@ -1,0 +1,263 @@
+"""Papers that the portal writes: making their text from data, and the register of their numbers."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from ..documents import Paper
+from ..documents.content import Content, digest_of_words
+from ..documents.heads import head_of
+from ..models import Body, BodyKind, CaseEvent, DialogueSession, Document, DocumentKind, DocumentNumber, PaperText, User
+from ..numbering import next_number, series_of, written
+from .base import NotReady, WrongState, claim, record
+
+
+@transaction.atomic
+def make_paper(
+    paper: Paper,
+    subject: models.Model,
+    *,
+    by: User,
+    note: str = "",
+    head_choices: dict[str, Any] | None = None,
+    options: dict[str, Any] | None = None,
+) -> PaperText:
+    """Write `paper` about `subject` from today's data, on top of what was written before; nothing earlier is changed.
+
+    `head_choices` are fields of `Head`, and `issuer` the `Body` whose paper it is (else that of last time, or the
+    ward's body of the paper's kind). The same words again make nothing. What the public reads gets the new text at
+    once: raises `NotReady` when then the `note` is missing, when no such body is known, or when its number is another
+    body's.
+    """
+    choices = dict(head_choices or {})
+    session = DialogueSession.objects.select_for_update().get(pk=session_of(subject).pk)
+    document = document_of(paper, subject)
+    issuer = choices.pop("issuer", None) or (document and document.issuer) or usual_issuer(paper)
+    contents = as_contents(paper.write(subject, head_of(issuer, **choices), **(options or {})))
+    document = described(document, paper, session, issuer, contents[0])
+    newest = document.texts.first()
+    text = text_of(document, paper, subject, contents, by=by, note=note)
+    if newest and newest.content == text.content:
+        return newest
+    if was_published(document) and not note.strip():
+        raise NotReady("Văn bản đã từng công bố. Hãy ghi bản mới khác bản trước ở chỗ nào, vì sao.")
+    text.save()
+    record(document, "make_paper", by=by, reason=note)
+    return text
+
+
+def document_of(paper: Paper, subject: models.Model) -> Document | None:
+    """The document that holds the makings of `paper` about `subject`."""
+    made = PaperText.objects.filter(paper=paper.key, subject_kind=subject._meta.model_name, subject_id=subject.pk)
+    return Document.objects.filter(pk__in=made.values("document")).order_by("pk").first()
+
+
+def session_of(subject: Any) -> DialogueSession:
+    """The conference that `subject` is or belongs to, at first or second hand («trả lời» → «ý kiến» → «hội nghị»)."""
+    for name in ["notice", "opinion", "session"]:
+        subject = getattr(subject, name, subject)
+    return cast(DialogueSession, subject)
+
+
+def usual_issuer(paper: Paper) -> Body:
+    issuer = Body.objects.active().filter(kind=paper.issuer_kind).first()
+    if issuer is None:
+        raise NotReady(f"Danh mục cơ quan chưa có cơ quan loại «{BodyKind(paper.issuer_kind).label}».")
+    return issuer
+
+
+def as_contents(written: Content | Sequence[Content]) -> list[Content]:
+    contents = [written] if isinstance(written, Content) else list(written)
+    if not contents:
+        raise NotReady("Chưa có dữ liệu để lập văn bản này.")
+    return contents
+
+
+def described(
+    document: Document | None, paper: Paper, session: DialogueSession, issuer: Body, content: Content
+) -> Document:
+    """The document of a paper, named as the paper is; one that the public had, or that bears a number, keeps its own
+    issuer, and a published one all its words."""
+    document = document or Document(kind=paper.kind, session=session, is_internal=paper.is_internal)
+    if document.published_at:
+        return document
+    taken = DocumentNumber.objects.filter(document=document).first() if document.pk else None
+    if taken and taken.issuer_id != issuer.pk:
+        raise NotReady(f"Văn bản đã lấy số {taken} của {taken.issuer}. Muốn đổi cơ quan ban hành thì bỏ số đó trước.")
+    document.subject = (content.subject or paper.name)[:300]
+    document.issuer, document.signer = issuer, content.head.signer[:150]
+    if document.kind == DocumentKind.CONCLUSION and document.conclusion_id is None:
+        document.conclusion = conclusion_without_paper(session)
+    document.save()
+    return document
+
+
+def conclusion_without_paper(session: DialogueSession) -> Any:
+    notice = getattr(session, "conclusion", None)
+    return None if notice and Document.objects.filter(conclusion=notice).exists() else notice
+
+
+def text_of(
+    document: Document, paper: Paper, subject: models.Model, contents: list[Content], *, by: User, note: str
+) -> PaperText:
+    """A text that is not saved yet; on top of what the public reads it is public itself."""
+    kept = [content.as_json() for content in contents]
+    text = "\n\n".join(content.plain for content in contents)
+    return PaperText(
+        document=document,
+        paper=paper.key,
+        subject_kind=subject._meta.model_name or "",
+        subject_id=subject.pk,
+        content=kept[0] if len(kept) == 1 else kept,
+        text=text,
+        digest=digest_as_of_now(document, text),
+        note=note,
+        made_by=by,
+        published_at=timezone.now() if document.published_at else None,
+    )
+
+
+def digest_as_of_now(document: Document, text: str) -> str:
+    """Of the words together with the number and the day that the document has at this moment."""
+    return digest_of_words(text, number_symbol=document.number_symbol, issued_on=document.issued_on)
+
+
+def was_published(document: Document) -> bool:
+    """Whether people could read it at any time."""
+    return CaseEvent.objects.filter(case_kind="document", case_id=document.pk, verb="publish").exists()
+
+
+# The register of numbers
+
+
+@transaction.atomic
+def take_number(
+    document: Document,
+    *,
+    issuer: Body,
+    by: User,
+    number: int | None = None,
+    symbol: str = "",
+    issued_on: dt.date | None = None,
+    bearers: Iterable[models.Model] = (),
+) -> DocumentNumber:
+    """Give `document` a number of the register of `issuer`, and its day if that is known: the next free one unless
+    `number` says which, perhaps one that was reserved.
+
+    `symbol` is what follows the number (`numbering.written`). The conclusion notice that the document belongs to, and
+    the `bearers` (an answer), bear it too. Raises `NotReady` when the document is out, has a number, or when `number`
+    is taken.
+    """
+    Document.objects.select_for_update().get(pk=document.pk)
+    taken = DocumentNumber.objects.filter(document=document).first()
+    if document.published_at:
+        raise NotReady("Văn bản đã công bố nên số và ngày giữ nguyên. Muốn sửa thì gỡ xuống trước.")
+    if taken:
+        raise NotReady(f"Văn bản đã có số {taken}. Muốn lấy số khác thì bỏ số này trước.")
+    day = issued_on or document.issued_on
+    year = (day or timezone.localdate()).year
+    row = reserved(issuer, document.kind, year, number, symbol)
+    row = row or new_number(issuer, document.kind, year, number, symbol, by=by)
+    DocumentNumber.objects.filter(pk=row.pk).update(document=document, subject=document.subject, issued_on=day)
+    row.refresh_from_db()
+    bear(document, row.number_symbol, issued_on=day, issuer=issuer)
+    for bearer in [*filter(None, [document.conclusion]), *bearers]:
+        bear_too(bearer, row.number_symbol, day)
+    record(document, "take_number", by=by, reason=row.number_symbol)
+    return row
+
+
+def bear(document: Document, number_symbol: str, **fields: Any) -> None:
+    document.number_symbol = number_symbol
+    for name, value in fields.items():
+        setattr(document, name, value)
+    document.save(update_fields=["number_symbol", "words", *fields])
+
+
+def bear_too(row: Any, number_symbol: str, day: dt.date | None) -> None:
+    """What the public already reads with a number of its own keeps it."""
+    if row.published_at and row.number_symbol:
+        return
+    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.published_at else {})}
+    type(row)._base_manager.filter(pk=row.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(row, name, value)
+
+
+@transaction.atomic
+def reserve_number(
+    issuer: Body,
+    *,
+    kind: str,
+    by: User,
+    subject: str = "",
+    number: int | None = None,
+    symbol: str = "",
+    issued_on: dt.date | None = None,
+) -> DocumentNumber:
+    """Keep a number for a paper that is not on the portal, or not yet. Raises `NotReady` when `number` is taken."""
+    year = (issued_on or timezone.localdate()).year
+    row = new_number(issuer, kind, year, number, symbol, by=by, subject=subject, issued_on=issued_on)
+    record(row, "reserve_number", by=by, reason=f"{row.number_symbol} {subject}".strip())
+    return row
+
+
+@transaction.atomic
+def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
+    """The number is not used, and is given to nobody else; its paper may take another.
+
+    Raises `NotReady` without a reason or when the public reads the paper, `WrongState` when it was voided before.
+    """
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do bỏ số.")
+    document = row.document
+    if document and document.published_at:
+        raise NotReady("Văn bản mang số này đã công bố. Muốn bỏ số thì gỡ văn bản xuống trước.")
+    claim(row, "voided_at", voided_reason=reason.strip()[:200], document=None)
+    if document and document.number_symbol == row.number_symbol:
+        bear(document, "")
+    record(row, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")
+    if document:
+        record(document, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")
+
+
+@transaction.atomic
+def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
+    """Say on which day the paper was issued. Raises `WrongState` when the public has it, `NotReady` for a day in
+    another year than that of its number."""
+    row = DocumentNumber.objects.filter(document=document).first()
+    if row and row.year != issued_on.year:
+        raise NotReady(f"Số {row} thuộc sổ năm {row.year}. Muốn ghi ngày của năm khác thì bỏ số đó trước.")
+    if not Document.objects.filter(pk=document.pk, published_at=None).update(issued_on=issued_on):
+        raise WrongState
+    document.issued_on = issued_on
+    DocumentNumber.objects.filter(document=document).update(issued_on=issued_on)
+    record(document, "date_paper", by=by, reason=f"{issued_on:%d/%m/%Y}")
+
+
+def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str) -> DocumentNumber | None:
+    """The line of `number` if it was kept and no paper has it; it takes the typed `symbol`."""
+    kept = DocumentNumber.objects.select_for_update(of=("self",)).filter(
+        issuer=issuer, kind=series_of(kind), year=year, number=number or 0, document=None, voided_at=None
+    )
+    row = kept.first()
+    if row and symbol.strip():
+        row.number_symbol = written(row.number, symbol, kind=kind, issuer=issuer)
+        row.save(update_fields=["number_symbol"])
+    return row
+
+
+def new_number(
+    issuer: Body, kind: str, year: int, number: int | None, symbol: str, *, by: User, **fields: Any
+) -> DocumentNumber:
+    """One more line. Two people at once stand in a row: the second gets the number after."""
+    Body.objects.select_for_update(no_key=True).get(pk=issuer.pk)
+    wanted = number or next_number(issuer, kind, year)
+    place = {"issuer": issuer, "kind": series_of(kind), "year": year, "number": wanted}
+    if DocumentNumber.objects.filter(**place).exists():
+        raise NotReady(f"Số {wanted:02d} năm {year} đã có trong sổ. Hãy lấy số khác.")
+    number_symbol = written(wanted, symbol, kind=kind, issuer=issuer)
+    return DocumentNumber.objects.create(**place, number_symbol=number_symbol, taken_by=by, **fields)

@@ -1,0 +1,78 @@
+"""The numbers of papers: which kinds are counted together, how a number is written, which one comes next.
+
+Decree 30/2020, annex I, II.3 and annex III (abbreviations); papers of the Party write «14-KH/ĐU».
+"""
+
+from collections.abc import Iterable
+
+from .documents.heads import head_of, symbol_of
+from .models import Body, DocumentKind, DocumentNumber, PaperForm
+
+COUNTED_AS = {
+    DocumentKind.CONCLUSION: DocumentKind.NOTICE,
+    DocumentKind.RESOLUTION_PLAN: DocumentKind.PLAN,
+    DocumentKind.PREVIOUS: DocumentKind.REPORT,
+    DocumentKind.SYNTHESIS: DocumentKind.REPORT,
+    DocumentKind.SCRIPT: DocumentKind.OTHER,
+    DocumentKind.SPEAKERS: DocumentKind.OTHER,
+}
+"""A notice of conclusion is a notice (TB) in the register: two papers never bear the same number and symbol."""
+
+SERIES = {
+    DocumentKind.PLAN: ("kế hoạch", "KH"),
+    DocumentKind.NOTICE: ("thông báo", "TB"),
+    DocumentKind.INVITATION: ("giấy mời", "GM"),
+    DocumentKind.PROGRAMME: ("chương trình", "CTr"),
+    DocumentKind.REPORT: ("báo cáo", "BC"),
+    DocumentKind.MINUTES: ("biên bản", "BB"),
+    DocumentKind.LETTER: ("công văn", ""),
+    DocumentKind.TRANSFER: ("phiếu chuyển", "PC"),
+    DocumentKind.OTHER: ("văn bản khác", ""),
+}
+"""What the register counts: its name and its abbreviation. A letter (công văn) has none, save in the Party: CV."""
+
+SERIES_CHOICES = [(kind.value, name) for kind, (name, _) in SERIES.items()]
+PARTY_LETTER = "CV"
+
+
+def series_of(kind: str) -> str:
+    """The kind under which the register counts papers of `kind`."""
+    return COUNTED_AS.get(DocumentKind(kind), DocumentKind(kind)).value
+
+
+def series_name(kind: str) -> str:
+    return SERIES[DocumentKind(series_of(kind))][0]
+
+
+def ending_of(kind: str, issuer: Body) -> str:
+    """What is proposed after the number, its sign included: «/TB-UBND», «/UBND» for a letter, «-KH/ĐU» in the Party."""
+    abbreviation, symbol = SERIES[DocumentKind(series_of(kind))][1], symbol_of(issuer)
+    if is_party(issuer):
+        if series_of(kind) == DocumentKind.LETTER:
+            abbreviation = PARTY_LETTER
+        return "-" + "/".join(filter(None, [abbreviation, symbol]))
+    return "/" + "-".join(filter(None, [abbreviation, symbol]))
+
+
+def written(number: int, symbol: str, *, kind: str, issuer: Body) -> str:
+    """«05/TB-UBND»: below 10 with a zero. An empty `symbol` is the one proposed, another is taken as it is typed."""
+    ending = symbol.strip() or ending_of(kind, issuer)
+    if ending[0] not in "/-":
+        ending = ("-" if is_party(issuer) else "/") + ending
+    return f"{number:02d}{ending}"
+
+
+def is_party(issuer: Body) -> bool:
+    return head_of(issuer).form == PaperForm.PARTY
+
+
+def next_number(issuer: Body, kind: str, year: int) -> int:
+    """One more than the highest that was ever taken, voided ones included."""
+    taken = DocumentNumber.objects.filter(issuer=issuer, kind=series_of(kind), year=year)
+    return (taken.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+
+
+def gaps_in(numbers: Iterable[int]) -> list[int]:
+    """The numbers from 1 on that nobody took, below the highest that somebody did."""
+    taken = set(numbers)
+    return [number for number in range(1, max(taken, default=0)) if number not in taken]
