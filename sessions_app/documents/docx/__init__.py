@@ -1,0 +1,149 @@
+"""A paper as a Word file, in the form of Decree 30/2020, annex I, or in that of the Party (Guide 36-HD/VPTW).
+
+The same words give the same bytes, so a file can be made again and compared; nothing in it comes from the clock.
+"""
+
+import datetime as dt
+import functools
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+
+import docx
+from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
+
+from ..content import Appendix, Block, Content, Missing, Text
+from . import form, pages, styles
+from .marks import clean
+from .tables import write_table
+from .writing import Xml, add_missing, add_text
+
+LONG_AGO = dt.datetime(2000, 1, 1)
+"""What a file without a day of its own says of when it was made."""
+FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+KEPT_PARTS = {
+    RELATIONSHIP_TYPE.STYLES,
+    RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.HEADER,
+    RELATIONSHIP_TYPE.FOOTER,
+    RELATIONSHIP_TYPE.CORE_PROPERTIES,
+    RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
+}
+"""Of python-docx's own template: its pictures, themes and two hundred styles are left out."""
+
+
+def render(
+    contents: Content | Sequence[Content],
+    *,
+    number_symbol: str = "",
+    issued_on: dt.date | None = None,
+    digest: str = "",
+) -> bytes:
+    """The .docx file of one paper, or of several that follow each other, each with its pages from 1.
+
+    `number_symbol` («05/TB-UBND») and `issued_on` leave room to write when empty; a symbol that begins with «/» or «-»
+    leaves room for the number alone. `digest` stands at the foot of every page. Raises `ValueError` for no paper.
+    """
+    papers = [contents] if isinstance(contents, Content) else list(contents)
+    if not papers:
+        raise ValueError("no paper to write")
+    document = empty_document()
+    body = document.element.body
+    sections = pages.Sections(body, pages.head_and_foot(document, clean(digest)))
+    for paper in papers:
+        write_paper(sections, paper, number_symbol, issued_on)
+    sections.close()
+    describe(document, papers[0], issued_on)
+    return packed(document)
+
+
+def write_paper(sections: pages.Sections, paper: Content, number_symbol: str, issued_on: dt.date | None) -> None:
+    body = sections.open(starts_paper=True)
+    form.write_head(body, paper, number_symbol, issued_on)
+    main, appendices = parts_of(paper.blocks)
+    write_blocks(body, with_end_mark(main))
+    form.write_foot(body, paper.head)
+    for place, (title, blocks) in enumerate(appendices, start=1):
+        body = sections.open(is_wide=title.is_wide)
+        number = place if len(appendices) > 1 else 0
+        form.write_appendix_head(body, title, number, form.accompanies(paper, number_symbol, issued_on))
+        write_blocks(body, blocks, pages.width_of(title.is_wide))
+
+
+def parts_of(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Appendix, list[Block]]]]:
+    """The blocks before the first appendix, and each appendix with its own."""
+    main: list[Block] = []
+    appendices: list[tuple[Appendix, list[Block]]] = []
+    for block in blocks:
+        if isinstance(block, Appendix):
+            appendices.append((block, []))
+        else:
+            (appendices[-1][1] if appendices else main).append(block)
+    return main, appendices
+
+
+def with_end_mark(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The same blocks, «./.» after the last words (annex I, part II)."""
+    yield from blocks[:-1]
+    for last in blocks[-1:]:
+        yield Text(ended(last.text), last.style) if isinstance(last, Text) else last
+
+
+def ended(text: str) -> str:
+    text = text.rstrip()
+    if text.endswith("./."):
+        return text
+    return f"{text}/." if text.endswith(".") else f"{text}./."
+
+
+def write_blocks(body: Xml, blocks: Sequence[Block] | Iterator[Block], width: int = pages.TEXT_WIDTH) -> None:
+    for block in blocks:
+        if isinstance(block, Text):
+            add_text(body, block)
+        elif isinstance(block, Appendix):
+            raise ValueError("an appendix within an appendix")
+        elif isinstance(block, Missing):
+            add_missing(body, block.what)
+        else:
+            write_table(body, block, width)
+
+
+def empty_document() -> Document:
+    return docx.Document(io.BytesIO(empty_file()))
+
+
+@functools.cache
+def empty_file() -> bytes:
+    """python-docx's document with nothing in it but our styles and Vietnamese as its language. Made once: reading the
+    two hundred styles of the original takes longer than writing most papers."""
+    document = docx.Document()
+    for rels in [document.part.rels, document.part.package.rels]:
+        for key in [key for key, rel in rels.items() if rel.reltype not in KEPT_PARTS]:
+            del rels[key]
+    styles.put_in(document)
+    for child in list(document.element.body):
+        document.element.body.remove(child)
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def describe(document: Document, paper: Content, issued_on: dt.date | None) -> None:
+    made = dt.datetime.combine(issued_on, dt.time()) if issued_on else LONG_AGO
+    known = document.core_properties
+    known.title = clean(": ".join(part for part in [paper.title, paper.subject] if part))[:250]
+    known.author = known.last_modified_by = clean(paper.head.issuer)[:250]
+    known.subject, known.language, known.comments, known.keywords = "", "vi-VN", "", ""
+    known.created = known.modified = made
+    known.revision = 1
+
+
+def packed(document: Document) -> bytes:
+    """The file, its parts in order and dated alike, whenever it is made."""
+    written, packed = io.BytesIO(), io.BytesIO()
+    document.save(written)
+    with zipfile.ZipFile(written) as source, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(zipfile.ZipInfo(name, FIRST_ZIP_DAY), source.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

@@ -1,0 +1,85 @@
+"""Tables of a paper: borders all around, headings on every page."""
+
+from ..content import Table
+from .marks import clean
+from .writing import Xml, add_paragraph, child
+
+KEPT_TOGETHER = 400
+"""A row of at most so many letters is not parted between two pages."""
+
+
+def write_table(body: Xml, table: Table, width: int) -> None:
+    """As wide as the text. A cell that holds but a number or a sign stands in the middle."""
+    if table.caption:
+        add_paragraph(body, "VBTenBang", table.caption)
+    widths = shares([share for _, share in table.columns], width)
+    made = start_table(body, widths, borders="single")
+    write_row(made, [name for name, _ in table.columns], widths, is_head=True)
+    for row in table.rows:
+        write_row(made, row, widths)
+    add_paragraph(body, "VBSauBang")
+
+
+def shares(parts: list[int], whole: int) -> list[int]:
+    """`whole` divided as `parts` are to each other, without a rest.
+
+    >>> shares([1, 1, 1], 100)
+    [33, 33, 34]
+    """
+    total, taken, found = sum(parts) or 1, 0, []
+    for place in range(1, len(parts) + 1):
+        until = whole * sum(parts[:place]) // total
+        found.append(until - taken)
+        taken = until
+    return found
+
+
+def start_table(body: Xml, widths: list[int], borders: str = "nil", margin: int = 85) -> Xml:
+    table = child(body, "w:tbl")
+    properties = child(table, "w:tblPr")
+    child(properties, "w:tblW", w=sum(widths), type="dxa")
+    edges = child(properties, "w:tblBorders")
+    for side in ["top", "left", "bottom", "right", "insideH", "insideV"]:
+        line = {"sz": 4, "space": 0, "color": "000000"} if borders != "nil" else {}
+        child(edges, f"w:{side}", val=borders, **line)
+    child(properties, "w:tblLayout", type="fixed")
+    sides = child(properties, "w:tblCellMar")
+    for side in ["left", "right"]:
+        child(sides, f"w:{side}", w=margin, type="dxa")
+    grid = child(table, "w:tblGrid")
+    for width in widths:
+        child(grid, "w:gridCol", w=width)
+    return table
+
+
+def start_row(table: Xml, *, is_head: bool = False, is_whole: bool = False) -> Xml:
+    row = child(table, "w:tr")
+    if is_head or is_whole:
+        properties = child(row, "w:trPr")
+        child(properties, "w:cantSplit")
+        if is_head:
+            child(properties, "w:tblHeader")
+    return row
+
+
+def start_cell(row: Xml, width: int, align: str = "") -> Xml:
+    cell = child(row, "w:tc")
+    properties = child(cell, "w:tcPr")
+    child(properties, "w:tcW", w=width, type="dxa")
+    if align:
+        child(properties, "w:vAlign", val=align)
+    return cell
+
+
+def write_row(table: Xml, texts: list[str] | tuple[str, ...], widths: list[int], *, is_head: bool = False) -> None:
+    row = start_row(table, is_head=is_head, is_whole=sum(map(len, texts)) <= KEPT_TOGETHER)
+    for text, width in zip(texts, widths, strict=True):
+        cell = start_cell(row, width, "center" if is_head else "")
+        style = "VBDauCot" if is_head else "VBOGiua" if is_short(text) else "VBO"
+        for line in clean(text).split("\n"):
+            add_paragraph(cell, style, line)
+
+
+def is_short(text: str) -> bool:
+    """A number, a day («05/03/2026») or a single sign."""
+    return len(text) <= 10 and not any(sign.isalpha() for sign in text)
