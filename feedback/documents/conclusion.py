@@ -1,0 +1,108 @@
+"""Thông báo kết luận: the notice of a conference as a paper, its four parts (the model of Decree 13/2021, Art. 11), and
+who resolves what as a table."""
+
+from collections.abc import Sequence
+
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
+from sessions_app.models import (
+    BodyKind,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DialogueSession,
+    DocumentKind,
+)
+from sessions_app.templatetags.portal_tags import full_stop
+
+from ..models import Commitment, Opinion
+from .material import TAKEN_DOWN, day_of, file_name, named, short_day
+
+COLUMNS = (
+    ("STT", 1),
+    ("Nội dung giao giải quyết", 7),
+    ("Từ ý kiến số", 2),
+    ("Tổ dân phố", 3),
+    ("Chủ trì", 4),
+    ("Phối hợp", 3),
+    ("Thời hạn", 2),
+)
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    notices = ConclusionNotice.objects.filter(session=session)
+    notice = notices.prefetch_related("items__body", "items__opinions__group").first()
+    subject = notice.title if notice else f"Kết luận {session.title}"
+    blocks = parts_of(notice) if notice else [Missing("thông báo kết luận trên cổng: hãy soạn các mục trước")]
+    return Content(head, "THÔNG BÁO", subject, tuple(blocks), file_name=file_name("thong bao ket luan", session))
+
+
+def parts_of(notice: ConclusionNotice) -> list[Block]:
+    items = list(notice.items.all())
+    blocks: list[Block] = [Text(notice.introduction) if notice.introduction else Missing("phần mở đầu")]
+    for part in ConclusionPart:
+        of_part = [item for item in items if item.part == part]
+        blocks += [Text(part.label, "part"), *(lines(of_part) or [nothing(notice, part)])]
+    if notice.closing:
+        blocks.append(Text(notice.closing))
+    assigned = [item for item in items if item.part == ConclusionPart.ASSIGNED]
+    return [*blocks, *(appendix(notice, assigned) if assigned else [])]
+
+
+def nothing(notice: ConclusionNotice, part: ConclusionPart) -> Block:
+    """Of a published notice an empty part is a statement; of a draft nobody knows yet."""
+    return Text("Không có.") if notice.is_public else Missing(f"nội dung phần {part.value})")
+
+
+def lines(items: Sequence[ConclusionItem]) -> list[Block]:
+    found: list[Block] = []
+    for number, item in enumerate(items, start=1):
+        found.append(Text(f"{number}. {full_stop(text_of(item))}{whom(item)}", "item"))
+        if item.part == ConclusionPart.ASSIGNED and not item.due_on:
+            found.append(Missing(f"thời hạn của mục {number} phần d)"))
+    return found
+
+
+def text_of(item: ConclusionItem) -> str:
+    """Part a) repeats what opinions said: where none of them is public any more, its words are not either."""
+    opinions = item.opinions.all()
+    is_gone = item.part == ConclusionPart.RAISED and opinions and not any(row.is_public for row in opinions)
+    return TAKEN_DOWN if is_gone else item.text
+
+
+def whom(item: ConclusionItem) -> str:
+    if item.body is None:
+        return ""
+    verb = "Chuyển" if item.part == ConclusionPart.FORWARDED else "Giao"
+    due = f", thời hạn: {day_of(item.due_on)}" if item.due_on else ""
+    return f" {verb} {item.body.name}{due}."
+
+
+def appendix(notice: ConclusionNotice, items: Sequence[ConclusionItem]) -> list[Block]:
+    helpers = helpers_of(items)
+    rows = tuple(line_of(number, item, helpers.get(item.pk, "")) for number, item in enumerate(items, start=1))
+    return [Appendix("GIAO GIẢI QUYẾT Ý KIẾN VÀ THỜI HẠN", notice.title, is_wide=True), Table(COLUMNS, rows)]
+
+
+def helpers_of(items: Sequence[ConclusionItem]) -> dict[int, str]:
+    """The bodies that help with what was promised for an item."""
+    rows = Commitment.objects.filter(conclusion_item__in=items).prefetch_related("coordinating_bodies")
+    return {row.conclusion_item_id: ", ".join(body.name for body in row.coordinating_bodies.all()) for row in rows}
+
+
+def line_of(number: int, item: ConclusionItem, helpers: str) -> tuple[str, ...]:
+    shown: list[Opinion] = [row for row in item.opinions.all() if row.is_public]
+    numbers = ", ".join(str(row.pk) for row in shown)
+    lead = item.body.name if item.body else ""
+    return (str(number), item.text, numbers, named(row.group for row in shown), lead, helpers, short_day(item.due_on))
+
+
+PAPER = Paper(
+    "conclusion",
+    "Thông báo kết luận",
+    DocumentKind.CONCLUSION,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Bốn phần của thông báo kết luận đang có trên cổng, kèm bảng giao giải quyết.",
+)

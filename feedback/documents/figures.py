@@ -1,0 +1,75 @@
+"""The numbers of a conference in papers: what was reported and what the portal counts, stored and said apart."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dialogue_portal.lib.text import capital
+from sessions_app.documents.content import Block, Missing, Table, Text
+from sessions_app.models import DialogueSession, WardProfile
+
+from ..models import Channel, Moderation, Opinion, Timing, Visibility
+from .material import Matter, by_group, by_topic, counted, padded
+
+UNDECIDED = [Moderation.HELD, Moderation.PENDING]
+
+
+def counted_by_portal(session: DialogueSession, opinions: Sequence[Opinion]) -> list[Block]:
+    """How many came, by what way and when; how many are not told, and how many still wait to be read."""
+    everything = [row for opinion in opinions for row in [opinion, *opinion.alike]]
+    blocks: list[Block] = [Text(f"Cổng đối thoại đếm được {counted(len(everything))}{ways(everything)}.")]
+    joined = sum(len(opinion.alike) for opinion in opinions)
+    if joined:
+        blocks.append(Text(f"Trong đó {counted(joined)} nêu cùng việc với một ý kiến khác và được trả lời chung."))
+    silent = sum(row.visibility == Visibility.NOT_PUBLISHED for row in everything)
+    if silent:
+        blocks.append(
+            Text(
+                f"Trong đó {counted(silent)} mà người gửi đề nghị không công khai: được tính vào số liệu, "
+                "nội dung không nêu trong văn bản này."
+            )
+        )
+    waiting = Opinion.objects.filter(session=session, moderation__in=UNDECIDED, withdrawn_at=None).count()
+    if waiting:
+        blocks.append(Missing(f"kết quả duyệt của {counted(waiting)}, chưa tính vào số liệu này"))
+    return blocks
+
+
+def ways(opinions: Sequence[Opinion]) -> str:
+    """«, gồm 05 ý kiến trước hội nghị, 02 ý kiến tại hội nghị; qua cổng đối thoại 04, họp tổ dân phố 03»."""
+    times, channels = (Counter(getattr(row, axis) for row in opinions) for axis in ["timing", "channel"])
+    when = ", ".join(f"{counted(times[value])} {label}" for value, label in Timing.choices if times[value])
+    how = ", ".join(f"{label} {padded(channels[value])}" for value, label in Channel.choices if channels[value])
+    return f", gồm {when}; theo kênh tiếp nhận: {how}" if opinions else ""
+
+
+def reported(session: DialogueSession) -> list[Block]:
+    """What the minutes or the organisers report, word for word where they are kept; nothing where nothing is."""
+    rows = [
+        f"- {capital(row.get_kind_display())}: {padded(row.value)}"
+        + (f" («{row.wording}»)" if row.wording else "")
+        + "."
+        for row in session.reported_figures.all()
+    ]
+    return [Text("Số liệu theo báo cáo của ban tổ chức:"), *map(Text, rows)] if rows else []
+
+
+def topic_table(matters: Sequence[Matter]) -> Table:
+    rows = [
+        (str(number), name, padded(sum(bool(row.issue) for row in found)), padded(opinions_in(found)))
+        for number, (name, found) in enumerate(by_topic(matters).items(), start=1)
+    ]
+    total = ("", "Cộng", padded(sum(bool(row.issue) for row in matters)), padded(opinions_in(matters)))
+    columns = (("STT", 1), ("Lĩnh vực", 6), ("Vấn đề tổng hợp", 2), ("Ý kiến", 2))
+    return Table(columns, (*rows, total), "Ý kiến theo lĩnh vực")
+
+
+def group_table(opinions: Sequence[Opinion]) -> Table:
+    word = capital(WardProfile.current().group_word)
+    counts = by_group(row for opinion in opinions for row in [opinion, *opinion.alike])
+    rows = [(str(number), name, padded(count)) for number, (name, count) in enumerate(counts.items(), start=1)]
+    total = ("", "Cộng", padded(sum(counts.values())))
+    return Table((("STT", 1), (word, 7), ("Ý kiến", 2)), (*rows, total), f"Ý kiến theo {word.lower()}")
+
+
+def opinions_in(matters: Sequence[Matter]) -> int:
+    return sum(len(matter.all_opinions) for matter in matters)

@@ -1,0 +1,79 @@
+"""Công văn trả lời: an answer to one opinion, or to all that raised an issue, as a letter.
+
+It goes to a person and may bear a name, so it is internal: the public reads the answer itself on the opinion's page.
+"""
+
+from dialogue_portal.lib.text import slugify
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Block, Content, Head, Missing, Text
+from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
+
+from ..models import Draft, Opinion, Response
+from .material import counted, group_place, named
+
+NOT_YET = {Draft.DRAFT, Draft.SUBMITTED}
+
+
+def write(response: Response, head: Head, *, addressee: str = "") -> Content:
+    """`addressee` is whom staff name in place of «Công dân tổ dân phố số N»."""
+    opinions = answered_by(response)
+    about = response.issue.title if response.issue else response.opinion.subject or str(response.opinion)
+    blocks: list[Block] = []
+    if response.state in NOT_YET:
+        blocks.append(Missing("phê duyệt câu trả lời: đang là bản nháp"))
+    blocks += [Text(said(response, opinions)), *basis_of(response), Text(response.text)]
+    if response.corrects_id:
+        blocks.append(Text(f"Công văn này đính chính nội dung đã trả lời trước đây: {response.correction_note}"))
+    return Content(
+        head,
+        "",
+        f"trả lời ý kiến về {about[:1].lower()}{about[1:]}",
+        (*blocks, Text("Trân trọng.")),
+        opening=("Kính gửi:", *([addressee.strip()] if addressee.strip() else residents(opinions))),
+        file_name=slugify(f"cong van tra loi y kien so {response.opinion_id}"),
+    )
+
+
+def answered_by(response: Response) -> list[Opinion]:
+    """All that the answer is given to, the lead first."""
+    if response.issue is None:
+        return [response.opinion]
+    members = Opinion.objects.filter(issue_memberships__issue=response.issue, issue_memberships__ended_at=None)
+    return list(members.filter(withdrawn_at=None).select_related("group").order_by("pk")) or [response.opinion]
+
+
+def residents(opinions: list[Opinion]) -> list[str]:
+    """«Công dân tổ dân phố số 3», once for each group; a name only where its bearer agreed to be named."""
+    if len(opinions) == 1:
+        return [opinions[0].attribution]
+    groups: set[ResidentialGroup] = {row.group for row in opinions if row.group}
+    lines = [f"Công dân {named([group])}" for group in sorted(groups, key=group_place)]
+    return lines if len(lines) == len({row.group_id for row in opinions}) else [*lines, "Công dân đã gửi ý kiến"]
+
+
+def said(response: Response, opinions: list[Opinion]) -> str:
+    """What it answers, from where, and who answers."""
+    session = response.opinion.session
+    if response.issue is None:
+        asked = f"ý kiến số {response.opinion_id}: «{response.opinion.subject}»"
+    else:
+        groups = named(row.group for row in opinions)
+        asked = f"{counted(len(opinions))} về vấn đề «{response.issue.title}»" + (f" ({groups})" if groups else "")
+    return f"Trả lời {asked}, gửi đến {session.title}, {response.body.name} trả lời như sau:"
+
+
+def basis_of(response: Response) -> list[Block]:
+    return [Text(line, "basis") for line in response.legal_basis.splitlines() if line.strip()]
+
+
+PAPER = Paper(
+    "letter",
+    "Công văn trả lời",
+    DocumentKind.LETTER,
+    "response",
+    BodyKind.COMMITTEE,
+    write,
+    about="Câu trả lời cho một ý kiến hoặc cho cả một vấn đề, gửi người nêu.",
+    is_internal=True,
+    options=("addressee",),
+)

@@ -1,0 +1,125 @@
+"""Biên bản: who was there, what went on, what was asked and answered. Blanks are left for what nobody wrote down."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dialogue_portal.lib.text import capital
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Block, Content, Head, Missing, Text
+from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
+from sessions_app.templatetags.portal_tags import full_stop
+from sessions_app.wording import hour_in_words
+
+from ..models import Opinion, Timing
+from .figures import counted_by_portal, reported
+from .material import counted, file_name, held_in_words, opinions_of, or_missing, who_said, words_of
+
+Role = Participation.Role
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    opinions = opinions_of(session)
+    said_there = [opinion for opinion in opinions if opinion.timing == Timing.AT]
+    meetings = list(session.meetings.all())
+    blocks: list[Block] = [
+        *when(meetings),
+        Text("I. THÀNH PHẦN", "part"),
+        *people(session),
+        Text("II. DIỄN BIẾN", "part"),
+        *agenda(session),
+        Text("III. Ý KIẾN NÊU TẠI HỘI NGHỊ", "part"),
+        *raised(said_there),
+        Text("IV. SỐ LIỆU", "part"),
+        *reported(session),
+        *counted_by_portal(session, opinions),
+        *ending(meetings),
+    ]
+    chair = replace(head, authority=(), signer_title="CHỦ TRÌ HỘI NGHỊ", signer="")
+    return Content(chair, "BIÊN BẢN", capital(session.title), tuple(blocks), file_name=file_name("bien ban", session))
+
+
+def when(meetings: Sequence[Meeting]) -> list[Block]:
+    if not meetings:
+        return [Missing("thời gian, địa điểm")]
+    one = len(meetings) == 1
+    names = ["Thời gian, địa điểm"] if one else [f"Buổi thứ {number}" for number in range(1, len(meetings) + 1)]
+    return [Text(f"{name}: {held_in_words(row)}.") for name, row in zip(names, meetings, strict=True)]
+
+
+def people(session: DialogueSession) -> list[Block]:
+    """Chairs first; those who spoke from the floor are told with what they said."""
+    blocks: list[Block] = []
+    rows = session.participations_by_role
+    for role in Role:
+        names = [f"- {row}." for row in rows if row.role == role]
+        if names and role != Role.SPEAK:
+            blocks += [Text(f"{capital(role.label)}:", "item"), *map(Text, names)]
+    if not any(row.role == Role.CHAIR for row in rows):
+        blocks.append(Missing("người chủ trì"))
+    return [*blocks, Missing("họ tên, chức vụ thư ký ghi biên bản"), *attendance(session)]
+
+
+def attendance(session: DialogueSession) -> list[Block]:
+    rows = session.attendee_counts.all()
+    known = [f"- {row.category}: {counted(row.number, 'người')}." for row in rows if row.number is not None]
+    unknown = [Missing(f"số người: {row.category}") for row in rows if row.number is None]
+    if not rows:
+        return [Missing("số người dự")]
+    return [Text("Thành phần dự:", "item"), *map(Text, known), *unknown]
+
+
+def agenda(session: DialogueSession) -> list[Block]:
+    items = list(session.agenda.select_related("participation"))
+    return [block for number, item in enumerate(items, start=1) for block in told(number, item)] or [
+        Missing("chương trình và diễn biến")
+    ]
+
+
+def told(number: int, item: AgendaItem) -> list[Block]:
+    hour = f"{hour_in_words(item.time)}: " if item.time else ""
+    who = f" ({item.presenter})" if item.presenter else ""
+    return [
+        Text(f"{number}. {hour}{item.title}{who}.", "item"),
+        or_missing(item.proceedings, f"diễn biến của mục «{item.title}»"),
+    ]
+
+
+def raised(opinions: Sequence[Opinion]) -> list[Block]:
+    """What was said from the floor, as it stands on the portal, and what was answered."""
+    if not opinions:
+        return [Missing("ý kiến nêu tại hội nghị, nhập trên cổng")]
+    return [block for number, opinion in enumerate(opinions, start=1) for block in asked(number, opinion)]
+
+
+def asked(number: int, opinion: Opinion) -> list[Block]:
+    line = Text(f"{number}. {who_said(opinion)}: {words_of(opinion)}", "item")
+    return [line, answer_to(opinion)] if opinion.is_public else [line]
+
+
+def answer_to(opinion: Opinion) -> Block:
+    answer = opinion.response
+    if answer and answer.on_the_spot:
+        return Text(f"{answer.answered_by or answer.body.name} trả lời tại hội nghị: {full_stop(answer.text)}")
+    leads = [line.body.name for line in opinion.current_assignments if line.is_lead]
+    if leads:
+        return Text(f"Giao {leads[0]} trả lời.")
+    if opinion.referred_to:
+        return Text(f"Chuyển {opinion.referred_to}.")
+    return Missing(f"việc trả lời ý kiến số {opinion.pk}")
+
+
+def ending(meetings: Sequence[Meeting]) -> list[Block]:
+    last = meetings[-1] if meetings else None
+    end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} cùng ngày." if last and last.end_time else ""
+    return [or_missing(end, "giờ kết thúc hội nghị"), Missing("chữ ký của thư ký ghi biên bản")]
+
+
+PAPER = Paper(
+    "minutes",
+    "Biên bản hội nghị",
+    DocumentKind.MINUTES,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Thành phần, diễn biến theo chương trình, ý kiến nêu tại hội nghị và trả lời.",
+)

@@ -1,0 +1,105 @@
+"""Báo cáo kết quả kỳ trước: what was promised at the conference before this one, and where it stands."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
+from sessions_app.models import BodyKind, DialogueSession, DocumentKind
+
+from ..models import Commitment, CommitmentState, Opinion
+from .material import counted, file_name, short_day
+
+COLUMNS = (
+    ("STT", 1),
+    ("Việc phải làm", 6),
+    ("Chủ trì", 4),
+    ("Phối hợp", 3),
+    ("Thời hạn", 2),
+    ("Kết quả", 6),
+)
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    before = session_before(session)
+    blocks = told_of(before) if before else [Missing("hội nghị kỳ trước trên cổng")]
+    about = before.title if before else "hội nghị đối thoại kỳ trước"
+    return Content(
+        head,
+        "BÁO CÁO",
+        f"Kết quả thực hiện kết luận {about}",
+        tuple(blocks),
+        file_name=file_name("bao cao ket qua ky truoc", session),
+    )
+
+
+def session_before(session: DialogueSession) -> DialogueSession | None:
+    """The last one that was held before `session` and that the public knows; without a day, the last one held."""
+    days = [meeting.held_on for meeting in session.meetings.all()]
+    held = DialogueSession.objects.public().past().filter(cancelled_at=None).exclude(pk=session.pk)
+    if days:
+        held = held.filter(last_day__lt=min(days))
+    return held.order_by("-last_day", "-pk").first()
+
+
+def told_of(before: DialogueSession) -> list[Block]:
+    promised = Commitment.objects.public().filter(session=before).select_related("lead_body")
+    rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
+    notice = before.published_conclusion
+    basis = (
+        f"Căn cứ {notice.title}" + (f" (số {notice.number_symbol})" if notice and notice.number_symbol else "")
+        if notice
+        else ""
+    )
+    opinions = Opinion.objects.public().filter(session=before).figures()
+    blocks: list[Block] = [Text(f"{basis};", "basis")] if basis else [Missing("thông báo kết luận của kỳ trước")]
+    blocks += [
+        Text("I. TRẢ LỜI Ý KIẾN", "part"),
+        Text(
+            f"Cổng đối thoại đăng {counted(opinions['total'])} của {before.title}; "
+            f"{counted(opinions['answered'])} đã được trả lời."
+        ),
+        Text("II. CÁC VIỆC ĐÃ GIAO", "part"),
+    ]
+    return (
+        [*blocks, *figures(rows), lines(rows)] if rows else [*blocks, Missing("việc phải làm đã công bố của kỳ trước")]
+    )
+
+
+def figures(rows: Sequence[Commitment]) -> list[Block]:
+    states = Counter(row.state for row in rows)
+    said = ", ".join(
+        f"{counted(states[value], 'việc')} {label}" for value, label in CommitmentState.choices if states[value]
+    )
+    late = sum(row.is_overdue for row in rows)
+    blocks: list[Block] = [Text(f"Tổng số {counted(len(rows), 'việc')}: {said}.")]
+    return [*blocks, Text(f"Quá hạn mà chưa báo xong: {counted(late, 'việc')}.")]
+
+
+def lines(rows: Sequence[Commitment]) -> Table:
+    return Table(COLUMNS, tuple(line_of(number, row) for number, row in enumerate(rows, start=1)))
+
+
+def line_of(number: int, row: Commitment) -> tuple[str, ...]:
+    helpers = ", ".join(body.name for body in row.coordinating_bodies.all())
+    return (str(number), row.title, row.lead_body.name, helpers, short_day(row.due_on), result_of(row))
+
+
+def result_of(row: Commitment) -> str:
+    """The state, and the last word on the work or why it was dropped."""
+    state = row.get_state_display() + (", quá hạn" if row.is_overdue else "")
+    if row.state == CommitmentState.DROPPED:
+        return f"{state}: {row.dropped_reason}"
+    last = next(iter(row.progress.all()), None)
+    return f"{state}. {last.on:%d/%m/%Y}: {last.text}" if last else f"{state}."
+
+
+PAPER = Paper(
+    "previous",
+    "Báo cáo kết quả kỳ trước",
+    DocumentKind.PREVIOUS,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Các việc đã công bố của hội nghị trước và việc nào đã đến đâu.",
+)

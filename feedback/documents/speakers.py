@@ -1,0 +1,55 @@
+"""Danh sách đăng ký phát biểu: for the chair's table. Internal: it names people; their numbers are masked even so."""
+
+from dialogue_portal.lib.masks import masked_phone
+from dialogue_portal.lib.text import capital
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
+from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
+
+from ..models import Registration
+from .material import counted, file_name, held_in_words
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    chosen = Registration.objects.of(session).speakers().select_related("registrant", "group", "topic")
+    by_meeting: dict[int, list[Registration]] = {}
+    for row in chosen:
+        by_meeting.setdefault(row.meeting_id, []).append(row)
+    word = capital(WardProfile.current().group_word)
+    blocks: list[Block] = []
+    for meeting in session.meetings.all():
+        blocks += list_of(meeting, by_meeting.get(meeting.pk, []), word)
+    return Content(
+        head,
+        "DANH SÁCH",
+        f"Đăng ký phát biểu tại {session.title}",
+        tuple(blocks or [Missing("buổi họp")]),
+        file_name=file_name("danh sach dang ky phat bieu", session),
+    )
+
+
+def list_of(meeting: Meeting, rows: list[Registration], word: str) -> list[Block]:
+    head = Text(f"Buổi họp {held_in_words(meeting)}: {counted(len(rows), 'lượt đăng ký phát biểu')}.", "item")
+    if not rows:
+        return [head, Missing("người đăng ký phát biểu")]
+    columns = (("STT", 1), ("Họ và tên", 4), (word, 3), ("Về việc", 7), ("Lĩnh vực", 3), ("Điện thoại", 2))
+    return [head, Table(columns, tuple(line_of(number, row) for number, row in enumerate(rows, start=1)))]
+
+
+def line_of(number: int, row: Registration) -> tuple[str, ...]:
+    who, group, topic = row.registrant, row.group, row.topic
+    name = who.name or "Không ghi tên"
+    cells = [group.name if group else "", row.about, topic.name if topic else "", masked_phone(who.phone)]
+    return (str(number), name, *cells)
+
+
+PAPER = Paper(
+    "speakers",
+    "Danh sách đăng ký phát biểu",
+    DocumentKind.SPEAKERS,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Theo thứ tự phát biểu của từng buổi; số điện thoại che bớt. Không đăng lên cổng.",
+    is_internal=True,
+)

@@ -1,0 +1,77 @@
+"""Báo cáo tổng hợp ý kiến: what residents said, by topic, issues first; every opinion in a table."""
+
+from collections.abc import Sequence
+
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
+from sessions_app.models import BodyKind, DialogueSession, DocumentKind
+
+from ..models import Opinion
+from .figures import counted_by_portal, group_table, reported, topic_table
+from .material import Matter, by_topic, file_name, matters_of, numbered, opinions_of, who_said, words_of
+
+COLUMNS = (("STT", 1), ("Số", 1), ("Nội dung ý kiến", 10), ("Người nêu", 4), ("Lĩnh vực", 3))
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    opinions = opinions_of(session)
+    matters = matters_of(opinions)
+    issues, alone = ([row for row in matters if bool(row.issue) is joined] for joined in [True, False])
+    blocks: list[Block] = [
+        Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {session.title}, kết quả tổng hợp như sau:"),
+        Text("I. SỐ LƯỢNG Ý KIẾN", "part"),
+        *counted_by_portal(session, opinions),
+        *reported(session),
+    ]
+    if opinions:
+        blocks += [topic_table(matters), group_table(opinions)]
+    blocks += [Text("II. VẤN ĐỀ ĐƯỢC NHIỀU Ý KIẾN NÊU", "part"), *by_topics(issues, "vấn đề tổng hợp từ các ý kiến")]
+    blocks += [Text("III. CÁC Ý KIẾN KHÁC", "part"), *by_topics(alone)]
+    if opinions:
+        blocks += [Appendix("DANH SÁCH Ý KIẾN", session.title, is_wide=True), every_opinion(opinions)]
+    return Content(
+        head,
+        "BÁO CÁO",
+        f"Tổng hợp ý kiến của Nhân dân phục vụ {session.title}",
+        tuple(blocks),
+        file_name=file_name("bao cao tong hop y kien", session),
+    )
+
+
+def by_topics(matters: Sequence[Matter], missing: str = "") -> list[Block]:
+    """The matters of each topic, numbered anew; the gap `missing` or the word that there is none."""
+    if not matters:
+        return [Missing(missing) if missing else Text("Không có.")]
+    blocks: list[Block] = []
+    for name, rows in by_topic(matters).items():
+        blocks.append(Text(f"{name}:"))
+        for line, matter in zip(numbered(row.title_in_full for row in rows), rows, strict=True):
+            blocks += [line, *summary_of(matter)]
+    return blocks
+
+
+def summary_of(matter: Matter) -> list[Block]:
+    if matter.issue is None or not matter.is_public:
+        return []
+    return [Text(matter.issue.summary) if matter.issue.summary else Missing(f"tóm tắt vấn đề «{matter.issue.title}»")]
+
+
+def every_opinion(opinions: Sequence[Opinion]) -> Table:
+    rows = [row for opinion in opinions for row in [opinion, *opinion.alike]]
+    return Table(COLUMNS, tuple(line_of(number, row) for number, row in enumerate(rows, start=1)))
+
+
+def line_of(number: int, opinion: Opinion) -> tuple[str, ...]:
+    topic = opinion.topic.name if opinion.topic else ""
+    return (str(number), str(opinion.pk), words_of(opinion), who_said(opinion), topic)
+
+
+PAPER = Paper(
+    "synthesis",
+    "Báo cáo tổng hợp ý kiến",
+    DocumentKind.SYNTHESIS,
+    "dialoguesession",
+    BodyKind.FRONT,
+    write,
+    about="Số lượng, vấn đề tổng hợp, ý kiến theo lĩnh vực, danh sách mọi ý kiến đã duyệt.",
+)

@@ -1,0 +1,49 @@
+"""Phiếu chuyển: an opinion beyond the ward's competence goes to another body. Internal: it holds an opinion whole."""
+
+from dialogue_portal.lib.text import slugify
+from sessions_app.documents import Paper
+from sessions_app.documents.content import Block, Content, Head, Text
+from sessions_app.models import BodyKind, DocumentKind
+
+from ..models import Referral
+from .material import day_of, or_missing
+
+
+def write(referral: Referral, head: Head) -> Content:
+    opinion = referral.opinion
+    by = f"trước {day_of(referral.expected_on)}" if referral.expected_on else ""
+    blocks: list[Block] = [
+        Text(
+            f"Qua {opinion.session.title}, nhận được ý kiến số {opinion.pk} thuộc thẩm quyền của quý cơ quan, "
+            "xin chuyển để xem xét, giải quyết:"
+        ),
+        Text(f"1. Người nêu: {opinion.attribution}.", "item"),
+        or_missing(f"2. Nội dung: {opinion.subject}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
+        or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
+        or_missing(f"3. Nơi xảy ra: {opinion.public_place}." if opinion.public_place else "", "nơi xảy ra", "item"),
+        or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", "ngày hẹn trả lời"),
+        Text(
+            "Kết quả xin gửi về nơi chuyển để trả lời người nêu và đăng trên Cổng đối thoại. Cách liên lạc của người "
+            "nêu do nơi chuyển giữ."
+        ),
+    ]
+    return Content(
+        head,
+        "PHIẾU CHUYỂN",
+        f"Chuyển ý kiến số {opinion.pk} đến {referral.to_body.name}",
+        tuple(blocks),
+        opening=("Kính gửi:", referral.to_body.name),
+        file_name=slugify(f"phieu chuyen y kien so {opinion.pk}"),
+    )
+
+
+PAPER = Paper(
+    "transfer",
+    "Phiếu chuyển",
+    DocumentKind.TRANSFER,
+    "referral",
+    BodyKind.COMMITTEE,
+    write,
+    about="Một ý kiến chuyển cơ quan có thẩm quyền. Không đăng lên cổng.",
+    is_internal=True,
+)

@@ -1,0 +1,222 @@
+"""Papers after the day: minutes, the conclusion, the plan of who resolves what, and what became of the last promises."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from feedback.documents import conclusion, minutes, previous, resolution_plan, speakers
+from feedback.models import Assignment, ProgressEntry
+from sessions_app.documents.content import Appendix
+from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Participation
+
+from ...builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_group,
+    make_issue,
+    make_meeting,
+    make_opinion,
+    make_registration,
+    make_response,
+    make_session,
+)
+from .material import HARD, HEAD, SECRET, held, said, tables, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_minutes_leave_blank_what_nobody_wrote_down():
+    content = minutes.write(held(), HEAD)
+    assert "Thời gian, địa điểm: 8 giờ, ngày 05 tháng 3 năm 2026, tại Nhà văn hóa phường." in words(content)
+    assert content.gaps == [
+        "người chủ trì",
+        "họ tên, chức vụ thư ký ghi biên bản",
+        "số người dự",
+        "chương trình và diễn biến",
+        "ý kiến nêu tại hội nghị, nhập trên cổng",
+        "giờ kết thúc hội nghị",
+        "chữ ký của thư ký ghi biên bản",
+    ]
+
+
+def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
+    session = held()
+    chair = Participation.objects.create(session=session, role="chair", title_then="Bí thư Đảng ủy phường")
+    AttendeeCount.objects.create(session=session, category="Nhân dân", number=8)
+    AttendeeCount.objects.create(session=session, category="Tổ trưởng")
+    AgendaItem.objects.create(
+        session=session,
+        order=1,
+        time=dt.time(8, 5),
+        title="Khai mạc",
+        participation=chair,
+        proceedings="Nêu mục đích.",
+        cue=SECRET,
+    )
+    AgendaItem.objects.create(session=session, order=2, title="Kết luận")
+    asked = said(session, "Đèn", timing="at", public_text=HARD, group=make_group(number=3, name="Tổ dân phố số 3"))
+    make_response(
+        opinion=asked, state="published", on_the_spot=True, answered_by="Chủ tịch UBND phường", text="Sẽ thay bóng"
+    )
+    said(session, "Gửi trước hội nghị", timing="before")
+    content = minutes.write(session, HEAD)
+    text = words(content)
+    assert "Chủ trì:\n- Bí thư Đảng ủy phường." in text
+    assert "- Nhân dân: 08 người." in text
+    assert "1. 8 giờ 5 phút: Khai mạc (Bí thư Đảng ủy phường).\nNêu mục đích." in text
+    assert f"1. Công dân tổ dân phố số 3: {HARD}" in text
+    assert "Chủ tịch UBND phường trả lời tại hội nghị: Sẽ thay bóng." in text
+    assert {"số người: Tổ trưởng", "diễn biến của mục «Kết luận»"} <= set(content.gaps)
+    assert "Gửi trước hội nghị" not in text
+    assert SECRET not in text
+
+
+def test_minutes_do_not_tell_an_answer_that_is_not_out_nor_words_that_are_not_public():
+    session = held()
+    make_response(opinion=said(session, "Đèn", timing="at"), text=SECRET, on_the_spot=True)
+    said(session, "Kín", timing="at", visibility="not_published", public_text=SECRET)
+    content = minutes.write(session, HEAD)
+    assert SECRET not in words(content)
+    assert "(Người gửi đề nghị không công khai nội dung.)" in words(content)
+
+
+def concluded(**kwargs):
+    notice = make_conclusion(session=held(), introduction="Ngày 05 tháng 3.", **kwargs)
+    opinion = said(notice.session, "Đèn", group=make_group(number=3, name="Tổ dân phố số 3"))
+    office = make_body(name="Phòng Hạ tầng")
+    for part, text, body, due_on in [
+        ("a", "Đèn ngõ 8 hỏng", None, None),
+        ("c", "Cống chính", make_body(name="Công ty Thoát nước"), None),
+        ("d", "Thay bóng đèn", office, dt.date(2026, 4, 2)),
+        ("d", "Sửa vỉa hè", office, None),
+    ]:
+        item = ConclusionItem.objects.create(notice=notice, part=part, text=text, body=body, due_on=due_on)
+        opinion.conclusion_items.add(item)
+    return notice, opinion
+
+
+def test_the_conclusion_has_its_four_parts_and_a_table_of_who_resolves_what():
+    notice, opinion = concluded()
+    content = conclusion.write(notice.session, HEAD)
+    text = words(content)
+    assert "a) Các ý kiến được nêu\n1. Đèn ngõ 8 hỏng." in text
+    assert "1. Cống chính. Chuyển Công ty Thoát nước." in text
+    assert "1. Thay bóng đèn. Giao Phòng Hạ tầng, thời hạn: ngày 02 tháng 4 năm 2026." in text
+    assert content.gaps == ["nội dung phần b)", "thời hạn của mục 2 phần d)"]
+    assert any(isinstance(block, Appendix) and block.is_wide for block in content.blocks)
+    assert tables(content)[0].rows[0] == (
+        "1",
+        "Thay bóng đèn",
+        str(opinion.pk),
+        "Tổ dân phố số 3".lower(),
+        "Phòng Hạ tầng",
+        "",
+        "02/04/2026",
+    )
+
+
+def test_a_published_conclusion_says_that_a_part_is_empty():
+    notice, _ = concluded(published_at=timezone.now())
+    assert "b) Nội dung đã trả lời tại hội nghị\nKhông có." in words(conclusion.write(notice.session, HEAD))
+
+
+def test_the_words_of_an_opinion_that_was_taken_down_leave_the_conclusion():
+    notice, opinion = concluded()
+    opinion.hidden_at, opinion.hidden_reason = timezone.now(), "Lộ thông tin."
+    opinion.save()
+    text = words(conclusion.write(notice.session, HEAD))
+    assert "Đèn ngõ 8 hỏng" not in text
+    assert "1. (Nội dung đã được gỡ khỏi cổng.)" in text
+
+
+def test_a_session_without_a_notice_says_so():
+    assert conclusion.write(held(), HEAD).gaps == ["thông báo kết luận trên cổng: hãy soạn các mục trước"]
+
+
+def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
+    session, group = held(), make_group(number=3, name="Tổ dân phố số 3")
+    lead, helper = make_body(name="Phòng Hạ tầng"), make_body(name="Công an phường")
+    members = [said(session, f"Đèn {n}", group=group) for n in range(2)]
+    make_issue(*members, title="Đèn chiếu sáng hỏng")
+    Assignment.objects.create(opinion=members[0], body=lead, due_on=dt.date(2026, 4, 2))
+    Assignment.objects.create(opinion=members[0], body=helper, is_lead=False)
+    answered = make_response(opinion=said(session, "Rác"), state="published", issued_on=dt.date(2026, 3, 20))
+    content = resolution_plan.write(session, HEAD)
+    outcome = str(answered.outcome)
+    assert [name for name, _ in tables(content)[0].columns][-1] == "Kết quả"
+    assert tables(content)[0].rows == (
+        (
+            "1",
+            "Đèn chiếu sáng hỏng (02 ý kiến)",
+            "tổ dân phố số 3",
+            "Phòng Hạ tầng",
+            "Công an phường",
+            "02/04/2026",
+            "",
+        ),
+        ("2", "Rác", "", "", "", "20/03/2026", f"{outcome[:1].upper()}{outcome[1:]} (20/03/2026)"),
+    )
+    assert content.gaps == ["thông báo kết luận đã công bố, làm căn cứ", "đơn vị chủ trì của 01 việc"]
+
+
+def test_what_became_of_the_last_promises_is_told_of_the_session_before():
+    make_commitment(session=held_before(2024), title="Của kỳ trước nữa", published_at=timezone.now())
+    before, session = held_before(2025), held()
+    make_commitment(session=before, title=SECRET)
+    late = make_commitment(
+        session=before, title="Thay bóng đèn", due_on=dt.date(2025, 7, 1), published_at=timezone.now()
+    )
+    ProgressEntry.objects.create(commitment=late, on=dt.date(2025, 6, 1), text="Đã mua bóng.")
+    make_commitment(
+        session=before,
+        title="Dời điểm rác",
+        state="dropped",
+        dropped_reason="Dân không đồng ý.",
+        published_at=timezone.now(),
+    )
+    content = previous.write(session, HEAD)
+    text = words(content)
+    assert content.subject == f"Kết quả thực hiện kết luận {before.title}"
+    assert "Tổng số 02 việc: 01 việc chưa làm, 01 việc không làm nữa." in text
+    assert "Quá hạn mà chưa báo xong: 01 việc." in text
+    assert "chưa làm, quá hạn. 01/06/2025: Đã mua bóng." in text
+    assert "không làm nữa: Dân không đồng ý." in text
+    assert "Của kỳ trước nữa" not in text
+    assert SECRET not in text
+
+
+def held_before(year):
+    session = make_session(title=f"Hội nghị năm {year}", year=year)
+    make_meeting(session=session, held_on=dt.date(year, 5, 5))
+    return session
+
+
+def test_the_first_conference_has_nothing_before_it():
+    make_session(announced_at=None)
+    assert previous.write(held(), HEAD).gaps == ["hội nghị kỳ trước trên cổng"]
+
+
+def test_speakers_are_listed_in_their_order_with_masked_numbers():
+    session = held()
+    meeting = session.meetings.get()
+    who = {"name": "Lê Thị Thử", "phone": "+84912345678"}
+    make_registration(meeting=meeting, wish="speak", about="Rác", place=2)
+    make_registration(
+        meeting=meeting, wish="speak", about="Đèn", place=1, who=who, group=make_group(number=3, name="Tổ dân phố số 3")
+    )
+    make_registration(meeting=meeting, wish="speak", about="Đã rút", state="cancelled", withdrawn_at=timezone.now())
+    make_registration(meeting=meeting, who={"name": "Chỉ Dự"})
+    content = speakers.write(session, HEAD)
+    assert tables(content)[0].rows == (
+        ("1", "Lê Thị Thử", "Tổ dân phố số 3", "Đèn", "", "…5678"),
+        ("2", "Không ghi tên", "", "Rác", "", ""),
+    )
+    assert speakers.PAPER.is_internal
+    assert not any(word in words(content) for word in ["91234", "Đã rút", "Chỉ Dự"])
+
+
+def test_a_meeting_without_speakers_says_so():
+    make_opinion()
+    assert speakers.write(held(), HEAD).gaps == ["người đăng ký phát biểu"]

@@ -1,0 +1,102 @@
+"""Letters and transfer slips: to whom, about what, and whose name never stands there."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from feedback.documents import letter, transfer
+from feedback.models import Referral
+
+from ...builders import make_body, make_group, make_issue, make_response
+from .material import HARD, HEAD, held, said, words
+
+pytestmark = pytest.mark.django_db
+
+SENDER = {"name": "Lê Thị Ẩn", "phone": "+84912345678", "email": "an@example.vn"}
+
+
+def third(name="Tổ dân phố số 3"):
+    return make_group(number=3, name=name)
+
+
+def test_a_letter_goes_to_a_citizen_of_a_group_and_says_what_was_answered():
+    opinion = said(held(), "Đèn ngõ 8 không sáng", group=third(), sender=SENDER)
+    response = make_response(
+        opinion=opinion,
+        state="published",
+        text=HARD,
+        legal_basis="Luật Đất đai;\nNghị định 30.",
+        body=make_body(name="Phòng Hạ tầng"),
+    )
+    content = letter.write(response, HEAD)
+    assert content.is_letter
+    assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3")
+    assert content.subject == "trả lời ý kiến về đèn ngõ 8 không sáng"
+    assert HARD in [block.text for block in content.blocks]
+    assert [block.text for block in content.blocks if getattr(block, "style", "") == "basis"] == [
+        "Luật Đất đai;",
+        "Nghị định 30.",
+    ]
+    assert f"Trả lời ý kiến số {opinion.pk}: «Đèn ngõ 8 không sáng»" in words(content)
+    assert not any(secret in words(content) for secret in ["Thị Ẩn", "912345678", "an@"])
+    assert content.gaps == []
+
+
+def test_staff_may_name_whom_it_goes_to():
+    content = letter.write(make_response(state="published"), HEAD, addressee="  Bà Thử, tổ dân phố số 3 ")
+    assert content.opening == ("Kính gửi:", "Bà Thử, tổ dân phố số 3")
+
+
+def test_a_letter_of_a_draft_says_that_it_waits_for_approval():
+    assert letter.write(make_response(), HEAD).gaps == ["phê duyệt câu trả lời: đang là bản nháp"]
+
+
+def test_a_letter_about_an_issue_goes_to_every_group_once():
+    session, group = held(), third()
+    members = [said(session, f"Đèn {n}", group=group) for n in range(2)] + [said(session, "Đèn 3")]
+    issue = make_issue(*members, title="Đèn chiếu sáng hỏng")
+    said(session, "Việc khác", group=make_group(number=9, name="Tổ dân phố số 9"))
+    content = letter.write(make_response(opinion=members[0], issue=issue, state="published"), HEAD)
+    assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3", "Công dân đã gửi ý kiến")
+    assert "Trả lời 03 ý kiến về vấn đề «Đèn chiếu sáng hỏng» (tổ dân phố số 3)" in words(content)
+
+
+def test_letters_and_slips_never_go_to_the_portal():
+    assert letter.PAPER.is_internal
+    assert transfer.PAPER.is_internal
+
+
+def referred(**kwargs):
+    opinion = said(held(), "Nạo vét cống chính", group=third(), sender=SENDER)
+    fields = {
+        "to_body": make_body(name="Công ty Thoát nước"),
+        "letter_number": "12/UBND",
+        "sent_on": dt.date(2026, 3, 9),
+    }
+    return Referral.objects.create(opinion=opinion, note="Chỉ nội bộ", **{**fields, **kwargs})
+
+
+def test_a_slip_holds_the_opinion_and_the_day_an_answer_is_asked_for():
+    content = transfer.write(referred(expected_on=dt.date(2026, 4, 2)), HEAD)
+    text = words(content)
+    assert content.opening == ("Kính gửi:", "Công ty Thoát nước")
+    assert "1. Người nêu: Công dân tổ dân phố số 3." in text
+    assert "Nạo vét cống chính, đề nghị phường xem xét." in text
+    assert "trả lời trước ngày 02 tháng 4 năm 2026." in text
+    assert not any(secret in text for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
+    assert content.gaps == ["nơi xảy ra"]
+
+
+def test_a_slip_without_a_day_leaves_it_open():
+    assert "ngày hẹn trả lời" in transfer.write(referred(), HEAD).gaps
+
+
+def test_a_withdrawn_member_gets_no_letter():
+    session = held()
+    first, gone = said(session, "Đèn 1", group=third()), said(session, "Đèn 2", group=make_group(number=9, name="Tổ 9"))
+    issue = make_issue(first, gone)
+    gone.withdrawn_at = timezone.now()
+    gone.save()
+    content = letter.write(make_response(opinion=first, issue=issue, state="published"), HEAD)
+    assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3")
