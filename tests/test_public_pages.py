@@ -538,3 +538,37 @@ def test_every_page_forbids_scripts_from_elsewhere(client):
     policy = client.get("/")["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+def below(row):
+    """Every address below the page of `row`, by the routes: what is added later is tested without being listed."""
+    from feedback.urls import urlpatterns as feedback_urls
+    from sessions_app.urls import urlpatterns as sessions_urls
+
+    start, key = row.get_absolute_url().lstrip("/").split("/")[:2]
+    routes = [str(route.pattern) for route in [*sessions_urls, *feedback_urls]] + ["doi-thoai/<slug:slug>/ho-so.zip"]
+    own = [route for route in routes if route.startswith((f"{start}/<slug:slug>/", f"{start}/<int:pk>/"))]
+    if start == "doi-thoai":
+        own += [route for route in routes if route.startswith("y-kien/gui/<slug:slug>/")]
+    photo = row.photos.values_list("pk", flat=True).first() if hasattr(row, "photos") else None
+    values = {"<slug:slug>": key, "<int:pk>": key if key.isdecimal() else str(photo or 1), "<int:number>": "1"}
+    values["<str:step>"] = "y-kien"
+    for name, value in values.items():
+        own = [route.replace(name, value) for route in own]
+    return [f"/{route}" for route in own]
+
+
+def test_nothing_below_the_page_of_what_is_not_public_answers(client):
+    make_ward()
+    draft = make_session(announced_at=None)
+    make_meeting(session=draft, held_on=timezone.localdate() + dt.timedelta(days=9))
+    make_photo(session=draft)
+    hidden = with_files(make_announcement(hidden_at=timezone.now()))
+    hidden.versions.create(number=1, title="Bản cũ", text="Lời cũ.", note="Sửa.", replaced_at=timezone.now())
+    notice = make_conclusion(session=make_session())
+    pending = make_opinion()
+    unpublished = make_commitment()
+    found = [address for row in [draft, hidden, notice, pending, unpublished] for address in below(row)]
+    assert len(found) > 25
+    answers = {address: client.get(address).status_code for address in found}
+    assert {address: status for address, status in answers.items() if status not in {404, 405, 410}} == {}
