@@ -15,7 +15,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, shorten
 from feedback.models import Opinion, Response
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, WardProfile
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
 from sessions_app.templatetags.portal_tags import full_stop, prose
 
 ENTRIES = 30
@@ -79,8 +79,12 @@ def conclusions() -> Iterator[Entry]:
 
 
 def sessions() -> Iterator[Entry]:
-    """A session that was put off or called off is news again, with its reason."""
-    newest = DialogueSession.objects.public().prefetch_related("meetings").order_by("-announced_at", "-pk")[:ENTRIES]
+    """A session that was put off or called off, or got another day, is news again, with the reason."""
+    newest = (
+        DialogueSession.objects.public()
+        .prefetch_related("meetings", "changes")
+        .order_by("-announced_at", "-pk")[:ENTRIES]
+    )
     yield from sorted(map(session_entry, newest), key=lambda entry: entry.at, reverse=True)
 
 
@@ -94,7 +98,17 @@ def session_entry(session: DialogueSession) -> Entry:
     elif session.postponed_at:
         words.insert(0, f"Hội nghị tạm hoãn. Lý do: {full_stop(session.postponed_reason)}")
         title, at, mark = f"Hoãn: {title}", session.postponed_at, f"hoan-{session.postponed_at:%Y%m%d}"
+    elif moved := moved_day(session):
+        why = f" Lý do: {full_stop(moved.reason)}" if moved.reason else ""
+        words.insert(0, f"Lịch họp đã đổi. Lịch cũ: {full_stop(moved.before)}{why} Lịch mới:")
+        title, at, mark = f"Đổi lịch: {title}", moved.at, f"doi-lich-{moved.pk}"
     return Entry(title, session.get_absolute_url(), prose("\n\n".join(filter(None, words))), at, mark)
+
+
+def moved_day(session: DialogueSession) -> SessionChange | None:
+    """What last gave it another day; needs `changes` loaded."""
+    kinds = {SessionChange.Kind.RESUMED, SessionChange.Kind.RESCHEDULED}
+    return next((change for change in reversed(session.changes.all()) if change.kind in kinds), None)
 
 
 def place(name: str) -> str:

@@ -111,6 +111,21 @@ def test_a_session_that_was_called_off_is_news_again_with_its_reason(client, fie
     assert entry.id != before.id
 
 
+@pytest.mark.parametrize("kind", ["rescheduled", "resumed"])
+def test_another_day_is_news_again_with_both_days(client, kind):
+    meeting = make_meeting(session=make_session(announced_at=timezone.now() - dt.timedelta(days=9)))
+    make_meeting(session=make_session(announced_at=timezone.now() - dt.timedelta(days=1)))
+    before = read(client, "hoi-nghi").entries[1]
+    meeting.session.changes.create(kind=kind, before="Sáng Thứ Hai", after="Sáng Thứ Ba", reason="Trùng lịch bầu cử")
+    meeting.session.changes.create(kind="corrected", after="Sửa đầu mối liên hệ")
+    entry = read(client, "hoi-nghi").entries[0]
+    assert entry.title == f"Đổi lịch: {meeting.session.title}"
+    assert "Lịch cũ: Sáng Thứ Hai" in entry.summary
+    assert "Lý do: Trùng lịch bầu cử." in entry.summary
+    assert entry.link == before.link
+    assert entry.id != before.id
+
+
 def test_a_reader_that_asks_by_date_alone_learns_what_was_taken_down(client):
     make_announcement(published_at=timezone.now() - dt.timedelta(days=2))
     newest = make_announcement()
@@ -131,7 +146,7 @@ def test_who_has_the_newest_is_told_so(client):
 
 
 @pytest.mark.parametrize("rows", [1, 35])
-@pytest.mark.parametrize(("name", "queries"), [("thong-bao", 2), ("tra-loi", 2), ("ket-luan", 2), ("hoi-nghi", 3)])
+@pytest.mark.parametrize(("name", "queries"), [("thong-bao", 2), ("tra-loi", 2), ("ket-luan", 2), ("hoi-nghi", 4)])
 def test_a_feed_takes_the_same_queries_for_any_length(client, django_assert_num_queries, name, queries, rows):
     body = make_body()
     for number in range(rows):
