@@ -68,6 +68,12 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
     assert "9 hình ảnh." in client.get(gallery_of(session)).content.decode()
 
 
+def test_the_session_counts_all_photographs_of_its_zip(client):
+    session = make_session()
+    many_photos(session, 7)
+    assert "một tệp ZIP: 0 văn bản, 7 hình ảnh" in client.get(session.get_absolute_url()).content.decode()
+
+
 def test_a_gallery_without_photographs_says_so(client):
     page = client.get(gallery_of(make_session())).content.decode()
     assert "Hội nghị này chưa có hình ảnh." in page
