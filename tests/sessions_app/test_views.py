@@ -86,6 +86,16 @@ def test_home_says_why_the_only_coming_session_was_put_off(client):
     assert "Lý do: Vì bão. Ngày mới" in client.get("/").content.decode()
 
 
+@pytest.mark.parametrize("how", ["postponed", "cancelled"])
+def test_days_of_what_was_called_off_are_struck_through_wherever_they_stand(client, how):
+    session = make_session()
+    day = make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS).when
+    addresses = ["/", reverse("sessions_app:sessions"), session.get_absolute_url()]
+    assert [f"<s>{day}</s>" in client.get(address).content.decode() for address in addresses] == [False] * 3
+    type(session).objects.update(**{f"{how}_at": timezone.now(), f"{how}_reason": "Vì bão."})
+    assert [f"<s>{day}</s>" in client.get(address).content.decode() for address in addresses] == [True] * 3
+
+
 def test_who_chooses_a_session_is_told_that_it_was_put_off(client):
     now = timezone.now()
     window = {"opinions_open_at": now - IN_NINE_DAYS, "opinions_close_at": now + IN_NINE_DAYS}
