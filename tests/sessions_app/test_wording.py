@@ -147,6 +147,11 @@ def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     assert WardProfile.current().full_name[1:] in page
 
 
+def test_the_poster_of_a_session_without_a_day_says_that_it_will_be_told(client, ward):
+    page = client.get(reverse("sessions_app:poster", args=[make_session().slug])).content.decode()
+    assert "Ngày họp sẽ được báo sau" in page
+
+
 def test_search_engines_are_led_from_the_poster_to_the_page(client, ward):
     session = announced()
     page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
