@@ -1,10 +1,14 @@
 """Every public page as people see it: nothing for axe to find, nothing wider than the screen, in both schemes."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from ..builders import image_bytes, make_meeting, make_session
+from ..sessions_app.test_photo_pages import many_photos
 from ..test_public_pages import addresses, published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -112,3 +116,23 @@ def test_a_page_that_is_not_there_is_accessible(page_at, assert_accessible, comp
     page_at.goto("/khong-co/")
     assert_accessible(page_at)
     complaints.clear()
+
+
+@pytest.mark.parametrize("width", [320, 1920])
+def test_sessions_at_their_limits_fit_the_narrowest_and_the_widest_screen(new_context, width):
+    bare, crowded = make_session(purpose=""), make_session(title=LONG, mode="hybrid", contact="a" * 60 + "@phuong.vn")
+    for day in range(6):
+        address = f"https://hop.example.vn/{'x' * 120}"
+        place = "Nhà văn hóa liên tổ dân phố " * 7
+        make_meeting(session=crowded, start_time=dt.time(0), place=place[:200], online_url=address, **on_day(day + 9))
+    many_photos(crowded, 400)
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page.route("**/anh/**", lambda route: route.fulfill(body=image_bytes(), content_type="image/png"))
+    for session in [bare, crowded]:
+        for below in ["", "hinh-anh/", "dang-ky/", "to-roi/"]:
+            page.goto(session.get_absolute_url() + below)
+            assert_no_wider_than_the_screen(page, page.url)
+
+
+def on_day(number):
+    return {"held_on": timezone.localdate() + dt.timedelta(days=number)}
