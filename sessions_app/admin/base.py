@@ -5,11 +5,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db.models import DateField, DateTimeField, ForeignKey, ManyToManyField, Model, QuerySet
+from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+
+from dialogue_portal.lib.text import capital
 
 from .together import together
 
@@ -64,11 +66,23 @@ class CarefulChoices:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class PortalInline(CarefulChoices, admin.StackedInline):
+class NamedMoments:
+    """Mixin for admins and inlines: of a moment's two boxes, which stand after one label, each says what it takes."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, AdminSplitDateTime):
+            for box, what in zip(widget.widgets, ["ngày", "giờ"], strict=True):
+                box.attrs["aria-label"] = f"{capital(str(field.label))}: {what}"
+        return field
+
+
+class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
     extra = 0
 
 
-class PortalAdmin(CarefulChoices, admin.ModelAdmin):
+class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     """The admin that all others start from."""
 
     more_lookups: Sequence[str] = ()

@@ -47,6 +47,7 @@ def cases():
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
     pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/"]
+    pages += [f"sessions_app/dialoguesession/{cases[0].session_id}/change/"]
     for options in [PHONE, DESKTOP]:
         page = new_context(**options).new_page()
         sign_in(page)
