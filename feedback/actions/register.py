@@ -81,14 +81,15 @@ def register(
     """Give a seat, and a turn to speak, or a place in the waiting list. Returns the row and whether it is new.
 
     The code of the receipt is `codes.code_for(ticket)`; the same ticket sent again finds the same row, so it must stand
-    for one content. Raises `NotReady` when it is too late, `Full` when there is no room and they would not wait.
+    for one content. Raises `NotReady` when it is too late or nobody needs to,
+    `Full` when there is no room and they would not wait.
     """
     meeting = locked(meeting)
     code_hash = codes.hashed(codes.code_for(ticket))
     earlier = Registration.objects.filter(code_hash=code_hash).first()
     if earlier:
         return earlier, False
-    if not takes(meeting, by=by):
+    if not (takes(meeting, by=by) and (by or meeting.session.takes_registrations)):
         raise NotReady(TOO_LATE)
     fits = room_in(meeting).fits(asked.wish, asked.people)
     if not (fits or would_wait):

@@ -1,5 +1,6 @@
 """Telling those who registered, calling them, seeing who they are, and forgetting them."""
 
+import contextlib
 import datetime as dt
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, record
-from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
+from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User, WardProfile
 
 from ..models import PhoneCall, Registrant, Registration
 from .calls import SEEN_FOR, TOLD
@@ -104,7 +105,7 @@ def sees_registrant(row: Registration, *, by: User) -> bool:
 
 @transaction.atomic
 def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None:
-    """Forget name, telephone and address; the registration stays as a number.
+    """Forget name, telephone and address, and what was noted of calls; the registration stays as a number.
 
     `by` is None for a run that clears what is too old. Raises `NotReady` while they mean to come and the meeting is
     not over, `WrongState` when it was done already.
@@ -115,4 +116,20 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     empty = {"name": "", "phone": "", "email": "", "folded": ""}
     if not who.update(**empty, erased_at=timezone.now()):
         raise WrongState
+    told = OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk)
+    told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    PhoneCall.objects.filter(message__in=told).update(note="")
     record(row, "erase_contact", by=by, reason=reason)
+
+
+def forget_registrants() -> int:
+    """Erase everybody whose meeting is longer over than the ward keeps names. How many. Safe to run twice at once."""
+    days = WardProfile.current().registrants_kept_days
+    too_old = timezone.localdate() - dt.timedelta(days=days)
+    rows = Registration.objects.filter(registrant__erased_at=None, meeting__held_on__lt=too_old)
+    done = 0
+    for row in rows.select_related("meeting"):
+        with contextlib.suppress(WrongState):
+            erase_registrant(row, by=None, reason=f"Đã quá {days} ngày sau buổi họp.")
+            done += 1
+    return done

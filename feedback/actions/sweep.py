@@ -1,4 +1,4 @@
-"""What nobody needs any more is taken away: unsent drafts with their files, old counts of tries."""
+"""What nobody needs any more is taken away: unsent drafts with their files, old counts of tries, who came long ago."""
 
 import datetime as dt
 
@@ -9,13 +9,17 @@ from sessions_app.models import RateWindow
 
 from ..models import OpinionDraft
 from .attach import detach
+from .registrants import forget_registrants
 
 KEPT = dt.timedelta(hours=24)
 """How long an unsent draft waits for its writer: what the privacy notice says."""
 
 
 def sweep() -> dict[str, int]:
-    """Delete what is older than a day; how many of each. Safe to run at any time and twice at once."""
+    """Delete what is older than a day, and forget whom the ward keeps no longer; how many of each.
+
+    Safe to run at any time and twice at once.
+    """
     limit = timezone.now() - KEPT
     old = OpinionDraft.objects.filter(touched_at__lt=limit)
     for draft in old.prefetch_related("attachments"):
@@ -24,4 +28,4 @@ def sweep() -> dict[str, int]:
     drafts, _ = old.delete()
     waiting_files.sweep()
     windows, _ = RateWindow.objects.filter(starts_at__lt=limit).delete()
-    return {"drafts": drafts, "windows": windows}
+    return {"drafts": drafts, "windows": windows, "registrants": forget_registrants()}

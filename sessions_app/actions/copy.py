@@ -10,7 +10,7 @@ from django.db.models import Max
 from ..models import AgendaItem, DialogueSession, Meeting, User, WardProfile
 from .base import NotReady, record
 
-KEPT = ["kind", "mode", "invited", "how_to_attend", "how_to_send", "contact"]
+KEPT = ["kind", "mode", "invited", "how_to_attend", "how_to_send", "contact", "takes_registrations"]
 KEPT_OF_MEETING = [
     "part_of_day",
     "start_time",

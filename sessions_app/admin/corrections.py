@@ -15,7 +15,7 @@ from .together import as_words, stored
 SHOWN = {
     *["title", "year", "ordinal", "kind", "mode", "ward_then", "organiser", "summary", "basis", "purpose", "content"],
     *["invited", "how_to_attend", "how_to_send", "contact", "opinions_open_at", "opinions_close_at"],
-    *["source", "source_url"],
+    *["takes_registrations", "source", "source_url"],
 }
 """What an announcement says: mended after it is out, the public is told that, why, and what it said before."""
 

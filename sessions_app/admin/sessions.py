@@ -258,9 +258,9 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
             },
         ),
         (
-            "Nhận ý kiến qua cổng",
+            "Nhận ý kiến, đăng ký qua cổng",
             {
-                "fields": [("opinions_open_at", "opinions_close_at")],
+                "fields": [("opinions_open_at", "opinions_close_at"), "takes_registrations"],
                 "description": "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng. "
                 "Nhận trọn ngày thì ghi từ 00:00 đến 23:59: trang chỉ nêu ngày.",
             },

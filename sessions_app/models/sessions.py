@@ -125,6 +125,11 @@ class DialogueSession(models.Model):
     source_url = models.URLField("đường dẫn đến nguồn", max_length=500, blank=True)
     opinions_open_at = models.DateTimeField("nhận ý kiến từ", null=True, blank=True)
     opinions_close_at = models.DateTimeField("nhận ý kiến đến", null=True, blank=True)
+    takes_registrations = models.BooleanField(
+        "nhận đăng ký dự, phát biểu qua cổng",
+        default=True,
+        help_text="Bỏ chọn nếu ai cũng vào được, không cần đăng ký, hoặc để ngừng nhận. Ai đã đăng ký vẫn giữ chỗ.",
+    )
     announced_at = models.DateTimeField("thông báo lúc", null=True, blank=True, editable=False)
     postponed_at = models.DateTimeField("hoãn lúc", null=True, blank=True, editable=False)
     postponed_reason = ProseField("lý do hoãn", blank=True, editable=False)
@@ -255,8 +260,13 @@ class DialogueSession(models.Model):
 
     @property
     def meetings_to_register_for(self) -> list["Meeting"]:
-        """Those that have not begun, while the session stands; needs `meetings` loaded to cost no query."""
-        stands = self.is_public and not (self.postponed_at or self.cancelled_at or self.closed_at)
+        """Those that have not begun, while the session stands and people need to register.
+
+        Needs `meetings` loaded to cost no query.
+        """
+        if not (self.takes_registrations and self.is_public):
+            return []
+        stands = not (self.postponed_at or self.cancelled_at or self.closed_at)
         now = timezone.now()
         return [meeting for meeting in self.meetings.all() if meeting.starts_at > now] if stands else []
 

@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.core import mail
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -12,8 +13,9 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions, delivery, emails
 from feedback.actions import Asked, Full
+from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
-from feedback.models import Registrant, Registration, RegistrationState
+from feedback.models import PhoneCall, Registrant, Registration, RegistrationState
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 
@@ -323,3 +325,44 @@ def test_a_double_tap_at_the_same_moment_is_one_registration():
         thread.join()
     assert len(found) == 2
     assert set(found) == {Registration.objects.get().pk}
+
+
+def test_a_session_that_needs_no_registration_takes_none_and_keeps_those_it_has(client):
+    meeting = soon(seats=1)
+    first, second = register(meeting), register(meeting, would_wait=True)
+    page = meeting.session.get_absolute_url()
+    assert "Đăng ký dự, phát biểu" in text_of(client.get(page))
+    type(meeting.session).objects.update(takes_registrations=False, how_to_attend="Ai cũng được vào")
+    assert "Đăng ký dự, phát biểu" not in text_of(client.get(page))
+    closed = text_of(client.get(reverse("feedback:register", args=[meeting.session.slug])))
+    assert "không nhận đăng ký qua cổng.</strong> Ai cũng được vào.</p>" in closed
+    with pytest.raises(NotReady):
+        register(meeting)
+    assert register(meeting, would_wait=True, by=make_user()).state == "waiting_list"
+    actions.withdraw_registration(first)
+    assert fresh(second).state == "registered"
+
+
+def who(name):
+    return {"name": name, "phone": "+84911115678", "email": "a@example.vn"}
+
+
+@pytest.mark.parametrize("days", [90, 30])
+def test_names_go_by_themselves_when_the_meeting_is_long_over(days):
+    make_ward(registrants_kept_days=days)
+    today = timezone.localdate()
+    old, new = (make_meeting(held_on=today - dt.timedelta(days=ago)) for ago in [days + 1, days])
+    gone, kept = (
+        make_registration(meeting=old, who=who("Cũ") | {"email": ""}),
+        make_registration(meeting=new, who=who("Mới")),
+    )
+    message = tell_registrant(gone, "moved_up")
+    call = PhoneCall.objects.create(message=message, result="no_answer", note="Con trai nghe máy")
+    call_command("sweep")
+    call_command("sweep")
+    assert list(Registrant.objects.order_by("pk").values_list("name", "phone", "email")) == [
+        ("", "", ""),
+        ("Mới", "+84911115678", "a@example.vn"),
+    ]
+    assert (verbs_of(gone), verbs_of(kept)) == (["erase_contact"], [])
+    assert (fresh(call).note, bool(fresh(message).dropped_at)) == ("", True)
