@@ -4,7 +4,7 @@ A module says in `PAPER` what it makes and in a function how: from rows to a `Co
 Papers that need what residents said live in `feedback.documents`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .content import Content
@@ -24,9 +24,34 @@ class Paper:
     kind: str
     subject: str
     issuer_kind: str
-    write: Callable[..., Content]
+    write: Callable[..., Content | Sequence[Content]]
     about: str = ""
     permission: str = "sessions_app.add_papertext"
     is_internal: bool = False
     options: tuple[str, ...] = ()
     """Names of further choices that `write` takes by keyword, each a form field of the papers desk."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """How the form of the papers desk asks for a choice: one of `choices`, or words, or lines of them."""
+
+    label: str
+    help_text: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    is_long: bool = False
+
+
+OPTIONS: dict[str, Option] = {
+    "addressee": Option("Kính gửi", "Trống thì gửi «Công dân tổ dân phố số …»."),
+    "each_of": Option(
+        "Mời lần lượt",
+        choices=(
+            ("", "chỉ những người ghi dưới đây"),
+            ("groups", "tổ trưởng, trưởng ban công tác Mặt trận từng tổ"),
+            ("officials", "từng cán bộ có tên trong hội nghị"),
+        ),
+    ),
+    "guests": Option("Người, cơ quan được mời", "Mỗi dòng một giấy mời.", is_long=True),
+}
+"""Of every name in `Paper.options`, each a keyword of `write` that takes text."""

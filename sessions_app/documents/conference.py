@@ -1,0 +1,131 @@
+"""What every paper about a conference says: when and where, from its rows; a gap where a row is empty."""
+
+from collections.abc import Iterable, Sequence
+
+from dialogue_portal.lib.text import capital, slugify
+
+from ..models import DialogueSession, Meeting, Participation
+from ..wording import day_in_words, moment_in_words, time_of
+from .content import Block, Missing, Table, Text
+
+BEGINS_A_BASIS = ("Căn cứ", "Thực hiện", "Theo", "Xét")
+
+
+def inline(title: str) -> str:
+    """A title within a sentence: «Hội nghị đối thoại» as «hội nghị đối thoại», «UBND …» as it is."""
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def file_name(kind: str, session: DialogueSession) -> str:
+    return slugify(f"{kind} {session.title}")
+
+
+def bases(session: DialogueSession) -> list[Block]:
+    """«Căn cứ …;», one for each line."""
+    lines = [line.strip(" .;,") for line in session.basis.splitlines() if line.strip(" .;,")]
+    if not lines:
+        return [Missing("căn cứ tổ chức")]
+    said = [line if line.startswith(BEGINS_A_BASIS) else f"Căn cứ {line}" for line in lines]
+    return [*(Text(f"{line};", "basis") for line in said[:-1]), Text(f"{said[-1]}.", "basis")]
+
+
+def prose(text: str, what: str) -> list[Block]:
+    """`text` as it was typed, a paragraph for each line; `what` is the name of the gap."""
+    return [Text(line) for line in text.splitlines() if line.strip()] or [Missing(what)]
+
+
+def labelled(label: str, text: str) -> Block:
+    """«Thời gian: …» on one line, or its gap."""
+    return Text(f"{label}: {text}") if text.strip() else Missing(label.lower())
+
+
+def parts(*sections: tuple[str, Sequence[Block]], style: str = "part") -> list[Block]:
+    """Each under its heading, numbered: «I. MỤC ĐÍCH» where `style` is part, «1. Mục đích» where it is item."""
+    found: list[Block] = []
+    for place, (heading, blocks) in enumerate(sections, start=1):
+        number = roman(place) if style == "part" else str(place)
+        found += [Text(f"{number}. {heading.upper() if style == 'part' else heading}", style), *blocks]
+    return found
+
+
+def roman(number: int) -> str:
+    """Up to 39.
+
+    >>> roman(14)
+    'XIV'
+    """
+    ones = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"]
+    return "X" * (number // 10) + ones[number % 10]
+
+
+def when(meeting: Meeting) -> str:
+    """«19 giờ đến 21 giờ, thứ Ba, ngày 08 tháng 12 năm 2026», as much as is known."""
+    return capital(meeting.day_said or time_of(meeting) + day_in_words(meeting.held_on))
+
+
+def where(meeting: Meeting) -> str:
+    online = f"trực tuyến tại {meeting.online_url}" if meeting.online_url else ""
+    return ", ".join(part for part in [meeting.place, meeting.address, online] if part)
+
+
+def groups_of(meeting: Meeting) -> str:
+    return ", ".join(str(group) for group in meeting.groups.all())
+
+
+def meetings_of(session: DialogueSession) -> list[Meeting]:
+    return list(session.meetings.prefetch_related("groups"))
+
+
+def time_and_place(session: DialogueSession) -> list[Block]:
+    """Of one meeting two lines, of several a table; of a session that was put off that its day is not known."""
+    if session.cancelled_at:
+        return [Missing("lịch họp: hội nghị đã hủy")]
+    if session.postponed_at:
+        return [Missing("lịch họp mới: hội nghị đang tạm hoãn")]
+    meetings = meetings_of(session)
+    if len(meetings) > 1:
+        return [table_of(meetings)]
+    if not meetings:
+        return [Missing("thời gian, địa điểm họp")]
+    return time_and_place_of(meetings[0])
+
+
+def time_and_place_of(meeting: Meeting, which: str = "") -> list[Block]:
+    """`which` is «Buổi 1. » where there are several."""
+    lines = [Text(f"{which}Thời gian: {when(meeting)}."), labelled("Địa điểm", stopped(where(meeting)))]
+    groups = groups_of(meeting)
+    lines += [Text(f"Các điểm cầu: {meeting.bridge_points}")] if meeting.bridge_points else []
+    return [*lines, *([Text(f"Dành cho: {groups}.")] if groups else [])]
+
+
+def stopped(text: str) -> str:
+    """With one full stop at its end; nothing stays nothing."""
+    return text.rstrip(" .") + "." if text.strip() else ""
+
+
+def table_of(meetings: Sequence[Meeting]) -> Table:
+    columns = (("Buổi", 1), ("Thời gian", 4), ("Địa điểm", 5), ("Dành cho", 4))
+    rows = [(str(place), when(one), where(one), groups_of(one)) for place, one in enumerate(meetings, start=1)]
+    return Table(columns, tuple(rows))
+
+
+def people(session: DialogueSession, role: str) -> list[Participation]:
+    return [person for person in session.participations.all() if person.role == role]
+
+
+def chairs(session: DialogueSession) -> Block:
+    return labelled("Chủ trì", stopped(named(people(session, Participation.Role.CHAIR))))
+
+
+def named(rows: Iterable[Participation]) -> str:
+    return "; ".join(str(row) for row in rows)
+
+
+def window(session: DialogueSession) -> list[Block]:
+    """From when until when opinions are taken, and how."""
+    if not (session.opinions_open_at and session.opinions_close_at):
+        time: Block = Missing("thời gian nhận ý kiến")
+    else:
+        opens, closes = moment_in_words(session.opinions_open_at), moment_in_words(session.opinions_close_at)
+        time = Text(f"Thời gian nhận ý kiến: từ {opens} đến {closes}.")
+    return [time, *prose(session.how_to_send, "nơi và cách gửi ý kiến")]

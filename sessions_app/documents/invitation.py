@@ -1,0 +1,77 @@
+"""Giấy mời: one for all who are to come, or one for each of them in a file that is printed at one go.
+
+Those with a name of their own stay inside; the general one may be published.
+"""
+
+from collections.abc import Sequence
+
+from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup
+from . import Paper
+from .conference import chairs, file_name, inline, labelled, prose, time_and_place
+from .content import Block, Content, Head, Missing, Text
+
+EACH_GROUP, EACH_OFFICIAL = "groups", "officials"
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    lines = [line.strip(" .;,") for part in session.invited.splitlines() for line in part.split(";")]
+    invited = [line for line in lines if line]
+    return letter(session, head, [f"{line};" for line in invited[:-1]] + [f"{line}." for line in invited[-1:]])
+
+
+def write_for_each(session: DialogueSession, head: Head, *, each_of: str = "", guests: str = "") -> Sequence[Content]:
+    """One for every line of `guests` and for all of `each_of`; nothing when nobody is named."""
+    names = [*(line.strip() for line in guests.splitlines() if line.strip()), *known_guests(session, each_of)]
+    return [letter(session, head, [name]) for name in dict.fromkeys(names)]
+
+
+def known_guests(session: DialogueSession, each_of: str) -> list[str]:
+    """The residential groups that the meetings are for (all, when none is named), or the officials of the session."""
+    if each_of == EACH_GROUP:
+        groups = ResidentialGroup.objects.active()
+        meant = groups.filter(meeting__session=session).distinct()
+        return [f"Tổ trưởng, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
+    if each_of == EACH_OFFICIAL:
+        return [str(row) for row in session.participations.all() if row.role != Participation.Role.SPEAK]
+    return []
+
+
+def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
+    title = inline(session.title)
+    unnamed: list[Block] = [] if invited else [Missing("người, cơ quan được mời")]
+    blocks = [
+        *unnamed,
+        Text(f"Trân trọng kính mời đến dự {title}."),
+        chairs(session),
+        Text("Nội dung đối thoại:"),
+        *prose(session.content, "nội dung đối thoại"),
+        *time_and_place(session),
+        *([Text(session.how_to_attend)] if session.how_to_attend else []),
+        labelled("Đầu mối liên hệ", session.contact),
+        Text("Rất mong được đón tiếp."),
+    ]
+    name = file_name("giay moi", session)
+    opening = ("Kính mời:", *invited) if invited else ()
+    return Content(head, "GIẤY MỜI", f"Dự {title}", tuple(blocks), opening=opening, file_name=name)
+
+
+PAPER = Paper(
+    "invitation",
+    "Giấy mời chung",
+    DocumentKind.INVITATION,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Một giấy cho mọi thành phần tham dự.",
+)
+PAPER_FOR_EACH = Paper(
+    "invitations",
+    "Giấy mời từng người, từng tổ",
+    DocumentKind.INVITATION,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write_for_each,
+    about="Mỗi người, mỗi tổ một giấy, in một lần. Không đăng lên cổng.",
+    is_internal=True,
+    options=("each_of", "guests"),
+)

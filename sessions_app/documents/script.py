@@ -1,0 +1,47 @@
+"""Kịch bản điều hành: the programme with the words and reminders of the chair. It never leaves the house."""
+
+from ..models import AgendaItem, BodyKind, DialogueSession, DocumentKind
+from ..wording import hour_in_words
+from . import Paper
+from .conference import chairs, file_name, inline, labelled
+from .content import Block, Content, Head, Missing, Text
+from .programme import sittings
+
+
+def write(session: DialogueSession, head: Head) -> Content:
+    blocks: list[Block] = [chairs(session)]
+    for opening, items in sittings(session):
+        blocks += opening
+        for place, item in enumerate(items, start=1):
+            blocks += steps_of(place, item)
+        blocks += [] if items else [Missing("nội dung chương trình")]
+    return Content(
+        head,
+        "KỊCH BẢN",
+        f"Điều hành {inline(session.title)}",
+        tuple(blocks),
+        file_name=file_name("kich ban dieu hanh", session),
+    )
+
+
+def steps_of(place: int, item: AgendaItem) -> list[Block]:
+    """The item, who does it, and what the chair is to say or mind."""
+    hour = f" ({hour_in_words(item.time)})" if item.time else ""
+    who = labelled("Người thực hiện", item.presenter)
+    return [Text(f"{place}. {item.title.rstrip('.')}{hour}", "part"), who, cue_of(item)]
+
+
+def cue_of(item: AgendaItem) -> Block:
+    return Text(item.cue, "cue") if item.cue else Missing("lời nhắc người điều hành")
+
+
+PAPER = Paper(
+    "script",
+    "Kịch bản điều hành",
+    DocumentKind.SCRIPT,
+    "dialoguesession",
+    BodyKind.COMMITTEE,
+    write,
+    about="Chương trình kèm lời nhắc người điều hành. Không đăng lên cổng.",
+    is_internal=True,
+)

@@ -1,0 +1,49 @@
+"""Thông báo tổ chức tells time, place, content and how to attend (Law 72/2025, Art. 43)."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from sessions_app.documents.notice import PAPER
+from tests.builders import make_group, make_meeting
+
+from .papers import HEAD, empty_session, full_session, tables, words
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_notice_tells_time_place_content_and_how_to_attend():
+    notice = PAPER.write(full_session(), HEAD)
+    assert (notice.title, notice.subject) == ("THÔNG BÁO", "Về việc tổ chức hội nghị đối thoại năm 2027")
+    said = words(notice)
+    for line in [
+        "Thời gian: 19 giờ, thứ Sáu, ngày 05 tháng 3 năm 2027.",
+        "Địa điểm: Hội trường, Số 1.",
+        "Thoát nước.",
+        "Rác thải.",
+        "Ai cũng được dự.",
+        "Thời gian nhận ý kiến: từ 8 giờ, thứ Năm, ngày 25 tháng 02 năm 2027 đến 17 giờ, thứ Năm, ngày 04 tháng 3 năm 2027.",
+    ]:
+        assert line in said
+    assert any("/hoi-nghi-doi-thoai-nam-2027/" in line for line in said)
+    assert notice.gaps == []
+
+
+def test_several_meetings_stand_in_a_table_with_whom_they_are_for():
+    session = full_session()
+    second = make_meeting(session=session, held_on=dt.date(2027, 3, 6), part_of_day="morning", place="Nhà văn hóa")
+    second.groups.add(make_group(name="Tổ dân phố số 7"))
+    (table,) = tables(PAPER.write(session, HEAD))
+    assert table.rows[1] == ("2", "Buổi sáng, thứ Bảy, ngày 06 tháng 3 năm 2027", "Nhà văn hóa", "Tổ dân phố số 7")
+
+
+def test_a_conference_that_was_put_off_has_no_day():
+    session = full_session(postponed_at=timezone.now(), postponed_reason="Bão.")
+    notice = PAPER.write(session, HEAD)
+    assert notice.gaps == ["lịch họp mới: hội nghị đang tạm hoãn"]
+    assert "tháng 3 năm 2027." not in "\n".join(line for line in words(notice) if line.startswith("Thời gian:"))
+
+
+def test_what_is_not_entered_is_left_open():
+    assert "cách tham dự" in PAPER.write(empty_session(), HEAD).gaps
