@@ -341,14 +341,14 @@ def test_searching_finds_nothing_private(client):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("home", 13),
+        ("home", 14),
         ("sessions_app:sessions", 5),
         ("sessions_app:announcements", 4),
         ("sessions_app:conclusions", 3),
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),
         ("sessions_app:documents", 6),
-        ("feedback:opinions", 7),
+        ("feedback:opinions", 8),
         ("feedback:commitments", 4),
     ],
 )
@@ -361,13 +361,13 @@ def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_qu
         assert client.get(reverse(name)).status_code == 200
 
 
-def test_a_session_with_100_answered_opinions_takes_at_most_16_queries(client, django_assert_max_num_queries):
+def test_a_session_with_100_answered_opinions_takes_at_most_17_queries(client, django_assert_max_num_queries):
     session = published_chain()["session"]
     opinions = [make_opinion(session=session, moderation="approved") for _ in range(99)]
     body = make_body()
     for opinion in opinions:
         make_response(opinion=opinion, state="published", body=body)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         page = client.get(session.get_absolute_url()).content.decode()
     assert all(opinion.subject in page for opinion in opinions)
     assert "100 ý kiến" in page

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
@@ -17,6 +18,15 @@ from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
 from .moderate import TakenBack
 from .tell import tell_followers, tell_sender, tell_staff
+from .together import (
+    answer_members,
+    answer_of,
+    answered_as,
+    check_still_given_to,
+    issue_of,
+    lock_issues_of,
+    tell_of_answer,
+)
 
 WRITTEN = [
     "text",
@@ -56,17 +66,19 @@ class EditedMeanwhile(ActionRefused):
 def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     """A draft answer to an approved opinion. `content` are the fields of `Response` that its author fills in.
 
-    The answer to a reopened case takes the place of the earlier one. Raises `WrongState` for an opinion that is not
-    approved, was withdrawn or is answered already, or a correction of another opinion's answer; `NotReady` when a draft
-    to replace it is there already, another answer is under way, or it would be in the name of a body that only helps.
+    The answer to a reopened case takes the place of the earlier one. Where the opinion leads an issue, the answer is to
+    all in it. Raises `WrongState` for an opinion that is not approved, was withdrawn or is answered already, or a
+    correction of another opinion's answer; `NotReady` when a draft to replace it is there already, another answer is
+    under way, it would be in the name of a body that only helps, or another member of its issue leads.
     """
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     corrects = content.get("corrects") or answer_before_reopening(opinion)
-    if now.moderation != Moderation.APPROVED or (corrects and corrects.opinion_id != opinion.pk):
+    if now.moderation != Moderation.APPROVED or (corrects and not is_answer_to(corrects, opinion)):
         raise WrongState
     check_still_wanted(now)
     if now.processing in DONE and not corrects:
         raise NotReady("Ý kiến này đã được trả lời. Hãy đính chính câu đã công bố, hoặc mở lại ý kiến.")
+    issue = answered_as(now, corrects)
     check_leads(opinion, content["body"])
     if corrects:
         if Response.objects.filter(corrects=corrects).exists():
@@ -75,7 +87,7 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
     if opinion.responses.under_way().exists():
         raise NotReady("Ý kiến này đã có một câu trả lời đang soạn hoặc chờ duyệt. Hãy làm tiếp trên câu đó.")
     saved = {"edited_by": by, "edited_at": timezone.now()}
-    response = Response.objects.create(opinion=opinion, author=by, **saved, **content)
+    response = Response.objects.create(opinion=opinion, issue=issue, author=by, **saved, **content)
     if corrects and opinion.processing in DONE:
         copy_files(corrects, response)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
@@ -102,11 +114,24 @@ def lead_to_wait_for(opinion: Opinion, bodies: Sequence[Body]) -> Body | None:
     return lead if helps and lead not in bodies else None
 
 
+def is_answer_to(response: Response, opinion: Opinion) -> bool:
+    """Whether it was written at `opinion`, or to the issue that this now leads."""
+    led = issue_of(opinion) if response.issue_id else None
+    return response.opinion_id == opinion.pk or bool(led and led.pk == response.issue_id and led.lead_id == opinion.pk)
+
+
 def answer_before_reopening(opinion: Opinion) -> Response | None:
     """The published answer of a case that was opened again; None while it stands."""
     if not opinion.reopened_at or opinion.processing in DONE:
         return None
-    return opinion.responses.filter(state=Draft.PUBLISHED).first()
+    return published_answer(opinion)
+
+
+def published_answer(opinion: Opinion) -> Response | None:
+    """The answer that a correction written at `opinion` replaces: that to the issue which it leads, else its own."""
+    issue = issue_of(opinion)
+    shared = answer_of(issue) if issue and issue.lead_id == opinion.pk else None
+    return shared or opinion.responses.filter(state=Draft.PUBLISHED).first()
 
 
 @transaction.atomic
@@ -129,13 +154,15 @@ def edit_response(response: Response, *, by: User, version: int, **content: Any)
 
 @transaction.atomic
 def submit_response(response: Response, *, by: User) -> None:
-    """Hand a draft in for approval. Raises `NotReady` while places of a template are still to be filled in, `TakenBack`
-    when the sender withdrew the opinion."""
+    """Hand a draft in for approval, as the answer to all that it is written for now. Raises `NotReady` while places of
+    a template are still to be filled in or when another member of its issue leads, `TakenBack` when the sender withdrew
+    the opinion."""
     check_still_wanted(response.opinion)
+    issue = answered_as(response.opinion, response.corrects)
     holes = left_over(f"{response.text}\n{response.legal_basis}")
     if holes:
         raise NotReady(f"Câu trả lời còn chỗ chưa điền: {', '.join(holes)}. Hãy điền hoặc xóa đi rồi trình.")
-    move(response, Draft.DRAFT, Draft.SUBMITTED)
+    move(response, Draft.DRAFT, Draft.SUBMITTED, issue=issue)
     record(response.opinion, "submit_response", by=by, start=Draft.DRAFT, end=Draft.SUBMITTED)
 
 
@@ -157,8 +184,10 @@ def return_response(response: Response, *, by: User, reason: str) -> None:
 @transaction.atomic
 def approve_response(response: Response, *, by: User) -> None:
     """Approve a submitted answer, as it reads now. Raises `SameHands` for its author, unless the ward waives that,
-    `TakenBack` when the sender withdrew the opinion."""
+    `TakenBack` when the sender withdrew the opinion, `NotReady` when it would answer others than it was handed in for.
+    """
     check_still_wanted(response.opinion)
+    check_still_given_to(response)
     waived = check_two_hands(response, by)
     move(response, Draft.SUBMITTED, Draft.APPROVED, approved_digest=digest_of(response))
     record(response.opinion, "approve_response", by=by, start=Draft.SUBMITTED, end=Draft.APPROVED, reason=waived)
@@ -166,22 +195,22 @@ def approve_response(response: Response, *, by: User) -> None:
 
 @transaction.atomic
 def publish_response(response: Response, *, by: User) -> None:
-    """Make an approved answer public, in place of the one it corrects, if it corrects one.
+    """Make an approved answer public, in place of the one it corrects, if it corrects one. The answer to an issue is
+    the answer to every opinion in it, and all their senders are told.
 
-    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved, `WrongState` if somebody
-    was quicker or the opinion is no longer approved, `TakenBack` when its sender withdrew it.
+    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved or would answer others,
+    `WrongState` if somebody was quicker or the opinion is no longer approved, `TakenBack` when its sender withdrew it.
     """
     waived = check_two_hands(response, by)
+    lock_issues_of(response.opinion)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=response.opinion_id)
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
     check_still_wanted(opinion)
     if response.state == Draft.APPROVED and response.approved_digest != digest_of(response):
         raise NotReady("Câu trả lời đã bị sửa sau khi duyệt. Hãy trả lại để duyệt lại.")
-    if response.corrects:
-        move(response.corrects, Draft.PUBLISHED, Draft.SUPERSEDED)
-    elif opinion.responses.filter(state=Draft.PUBLISHED).exists():
-        raise WrongState
+    check_still_given_to(response)
+    make_room(response)
     move(response, Draft.APPROVED, Draft.PUBLISHED, published_at=timezone.now())
     answers_again = opinion.reopened_at and opinion.processing not in DONE
     if opinion.processing not in DONE:
@@ -189,16 +218,22 @@ def publish_response(response: Response, *, by: User) -> None:
         move(opinion, Processing(opinion.processing), Processing.ANSWERED)
     record(opinion, "publish_response", by=by, start=Draft.APPROVED, end=Draft.PUBLISHED, reason=waived)
     kind = "corrected" if response.corrects and not answers_again else "answered"
-    tell_of_answer(opinion, kind, occurrence=str(response.pk))
+    members = answer_members(response, by=by, kind=kind) if response.issue_id else []
+    tell_of_answer([(opinion, kind), *members], occurrence=str(response.pk))
     refresh_deadline(opinion)
 
 
-def tell_of_answer(opinion: Opinion, kind: str, *, occurrence: str) -> None:
-    """The sender, those who said the same, and who follows it."""
-    tell_sender(opinion, kind, occurrence=occurrence)
-    for duplicate in opinion.duplicates.filter(withdrawn_at=None):
-        tell_sender(duplicate, kind, occurrence=occurrence)
-    tell_followers(opinion, kind, occurrence=occurrence)
+def make_room(response: Response) -> None:
+    """One answer is public at a time: what this one corrects gives way, and what else was said at its opinion or to its
+    issue. Raises `WrongState` when one stands that it does not correct."""
+    standing = Response.objects.filter(Q(opinion=response.opinion_id) | Q(issue__isnull=False, issue=response.issue_id))
+    standing = standing.filter(state=Draft.PUBLISHED)
+    if response.corrects:
+        move(response.corrects, Draft.PUBLISHED, Draft.SUPERSEDED)
+        for other in standing:
+            move(other, Draft.PUBLISHED, Draft.SUPERSEDED)
+    elif standing.exists():
+        raise WrongState
 
 
 @transaction.atomic
@@ -243,6 +278,7 @@ def digest_of(response: Response) -> str:
     """A mark of all that its readers will get: the words, and which files."""
     said = list(map(str, Response.objects.filter(pk=response.pk).values_list(*WRITTEN).get()))
     said += [str(response.signer_id)] if response.signer_id else []
+    said += [f"issue {response.issue_id}"] if response.issue_id else []
     files = [f"{file.key} {file.role} {file.caption}" for file in response.files.all()]
     return hashlib.sha256(json.dumps([said, files], ensure_ascii=False).encode()).hexdigest()
 

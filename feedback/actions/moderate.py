@@ -14,7 +14,9 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
+from .synthesise import pass_on_lead
 from .tell import tell_sender
+from .together import lock_issues_of
 
 
 class TakenBack(ActionRefused):
@@ -142,6 +144,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
         raise NotReady("Chỉ ghi trùng được với một ý kiến khác đang công khai trên cổng.")
     start = Moderation(opinion.moderation)
     is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
+    lock_issues_of(opinion)
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     opinion.assignments.current().update(ended_at=timezone.now())
@@ -150,6 +153,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
     refresh_deadline(opinion)
+    pass_on_lead(opinion, by=by)
 
 
 @transaction.atomic
@@ -177,9 +181,11 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
+    lock_issues_of(opinion)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     tell_sender(opinion, "hidden", occurrence=str(event.sequence))
+    pass_on_lead(opinion, by=by)
 
 
 @transaction.atomic

@@ -12,6 +12,8 @@ from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
 from .assign import stop_waiting
 from .confirm import ask_again
+from .synthesise import pass_on_lead
+from .together import lock_issues_of
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
@@ -39,10 +41,12 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
 
 @transaction.atomic
 def withdraw(opinion: Opinion) -> None:
-    """Take an opinion back, with its parts: off every public page and out of work. The record stays.
+    """Take an opinion back, with its parts: off every public page and out of work. The record stays, and an issue that
+    it was in goes on without it.
 
     Raises `WrongState` when it was withdrawn already.
     """
+    lock_issues_of(opinion)
     for row in family(opinion):
         start = Processing(row.processing)
         claim(row, "withdrawn_at")
@@ -51,6 +55,7 @@ def withdraw(opinion: Opinion) -> None:
             move(row, start, Processing.CLOSED)
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
         refresh_deadline(row)
+        pass_on_lead(row, by=None)
     opinion.refresh_from_db()
 
 

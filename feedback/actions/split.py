@@ -13,6 +13,8 @@ from sessions_app.models import Topic, User
 from ..deadlines import refresh_deadline
 from ..models import Moderation, Opinion, Processing, Visibility
 from .moderate import approve
+from .synthesise import pass_on_lead
+from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
 """Parts of one opinion."""
@@ -63,6 +65,7 @@ def split_opinion(
     """
     if not FEWEST <= len(parts) <= MOST:
         raise NotReady(f"Một ý kiến tách được thành {FEWEST} đến {MOST} phần.")
+    lock_issues_of(opinion)
     whole = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     check_splittable(whole)
     if whole.moderation != Moderation.APPROVED:
@@ -115,3 +118,4 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     move(whole, start, Processing.CLOSED)
     refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")
+    pass_on_lead(whole, by=by)

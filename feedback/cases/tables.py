@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
-from ..models import Assignment, Opinion, Response
+from ..models import Assignment, Opinion
 from ..models.opinions import OpinionQuerySet
 from .states import state_words, with_state
 
@@ -70,8 +70,7 @@ def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
     current = Prefetch(
         "assignments", Assignment.objects.current().select_related("body"), to_attr="current_assignments"
     )
-    published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
-    return with_state(opinions).select_related("session", "topic", "group").prefetch_related(current, published)
+    return with_state(opinions.with_answer()).select_related("session", "topic", "group").prefetch_related(current)
 
 
 def in_order(keys: list[int]) -> list[Opinion]:

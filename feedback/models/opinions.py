@@ -129,16 +129,33 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         how many browsers said «Tôi cũng quan tâm», and as `referred_to` the name of the body that has it now."""
         from .handling import Referral
         from .listening import Follow
-        from .responses import Response
 
-        published = Prefetch("responses", Response.objects.published().with_names(), to_attr="published_responses")
         concerns = Follow.objects.filter(opinion=OuterRef("pk")).exclude(browser_hash="").order_by()
         away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
         counted = concerns.values("opinion").annotate(number=Count("pk")).values("number")
         return (
-            self.select_related("session", "topic", "group")
-            .prefetch_related(published)
+            self.with_answer()
+            .select_related("session", "topic", "group")
             .annotate(concern_count=Coalesce(Subquery(counted), 0), referred_to=Subquery(away.values("to_body__name")))
+        )
+
+    def with_answer(self) -> "OpinionQuerySet":
+        """Each with its own published answer and the issue that it is in, with the answer to that: what `response` and
+        `issue` need. Three queries for any number."""
+        from .responses import Response
+
+        published = Response.objects.published().with_names()
+        answers = Prefetch("responses", published, to_attr="published_responses")
+        to_issues = Prefetch("issue__responses", published, to_attr="published_responses")
+        return self.with_issue(to_issues).prefetch_related(answers)
+
+    def with_issue(self, *loaded: Prefetch) -> "OpinionQuerySet":
+        """Each with the issue that it is in now, if it is in one."""
+        from .issues import IssueOpinion
+
+        memberships = IssueOpinion.objects.current().filter(issue__dissolved_at=None).select_related("issue")
+        return self.prefetch_related(
+            Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
         )
 
     def answered(self) -> "OpinionQuerySet":
@@ -390,9 +407,15 @@ class Opinion(models.Model):
         return f"Công dân {place}" if place else "Công dân"
 
     @property
+    def issue(self):
+        """What many said, if this is one of them; needs `with_issue()`."""
+        return self.current_memberships[0].issue if self.current_memberships else None
+
+    @property
     def response(self):
-        """The published answer; needs `with_response()`."""
-        return self.published_responses[0] if self.published_responses else None
+        """The published answer, its own or that to its issue; needs `with_answer()`."""
+        answers = self.published_responses or (self.issue.published_responses if self.issue else [])
+        return answers[0] if answers else None
 
     @property
     def is_public(self) -> bool:

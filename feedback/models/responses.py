@@ -55,6 +55,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Earlier versions that were public once and still may be read, beside their correction."""
         return self.filter(state=Draft.SUPERSEDED, published_at__lte=timezone.now())
 
+    def readable(self) -> "ResponseQuerySet":
+        """Those to an opinion that the public may read, or to an issue with one in it."""
+        from .issues import IssueOpinion
+
+        public = Opinion.objects.public()
+        shared = IssueOpinion.objects.current().filter(opinion__in=public, issue__dissolved_at=None)
+        return self.filter(Q(opinion__in=public) | Q(issue__in=shared.values("issue")))
+
     def with_names(self) -> "ResponseQuerySet":
         return self.select_related("body", "outcome", "signer")
 
@@ -179,7 +187,7 @@ class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
         """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
         shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=timezone.now())
-        responses = Response.objects.filter(shown, opinion__in=Opinion.objects.public())
+        responses = Response.objects.readable().filter(shown)
         ready = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
         return self.filter(ready, response__in=responses)
 

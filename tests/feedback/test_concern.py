@@ -148,6 +148,6 @@ def test_counts_take_no_query_of_their_own(django_assert_num_queries, rows):
     session = make_session()
     for number in range(rows):
         make_opinion(session=session, moderation="approved").follows.create(browser_hash=str(number))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         counts = [opinion.concern_count for opinion in Opinion.objects.public().with_response()]
     assert counts == [1] * rows

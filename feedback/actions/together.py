@@ -1,0 +1,159 @@
+"""Many opinions, one answer: where an opinion that is in an issue is answered, and whom that answer reaches.
+
+An answer to an issue is written at the opinion that leads it (`Issue.lead`) and read at every one of its members.
+Whoever changes who is in an issue, who leads it or whether it is answered locks the issue first and its opinions after.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from sessions_app.actions import NotReady, move, record
+from sessions_app.models import User
+
+from ..deadlines import DONE, refresh_deadlines
+from ..models import Draft, Issue, IssueOpinion, Moderation, Opinion, Processing, Response
+from .tell import put_for_followers, sender_of, tell_sender
+
+OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
+
+
+class AnsweredTogether(NotReady):
+    """Another member leads: the answer to all is written there."""
+
+    def __init__(self, issue: Issue) -> None:
+        super().__init__(
+            f"Ý kiến này thuộc vấn đề «{issue}», được trả lời chung một lần ở ý kiến số {issue.lead_id}. Hãy trả lời "
+            "ở đó."
+        )
+        self.issue = issue
+
+
+def issue_of(opinion: Opinion) -> Issue | None:
+    """The issue that `opinion` is in now."""
+    rows = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    membership = rows.select_related("issue").first()
+    return membership.issue if membership else None
+
+
+def lock_issues_of(*opinions: Opinion) -> list[Issue]:
+    """The issues that `opinions`, or parts of them, are in, for this transaction alone."""
+    inside = IssueOpinion.objects.current().filter(Q(opinion__in=opinions) | Q(opinion__part_of__in=opinions))
+    rows = Issue.objects.standing().filter(Q(pk__in=inside.values("issue")) | Q(lead__in=opinions))
+    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+
+
+def members_of(issue: Issue) -> QuerySet[Opinion]:
+    """The opinions in `issue` that are still to be answered or were: approved, not taken back, not split into parts."""
+    inside = IssueOpinion.objects.current().filter(issue=issue)
+    rows = Opinion.objects.filter(pk__in=inside.values("opinion"), moderation=Moderation.APPROVED, withdrawn_at=None)
+    return rows.filter(parts=None).order_by("pk")
+
+
+def answer_of(issue: Issue) -> Response | None:
+    """The published answer to `issue`."""
+    return issue.responses.filter(state=Draft.PUBLISHED).first()
+
+
+def is_apart(opinion: Opinion, issue: Issue) -> bool:
+    """Whether it was opened again after the issue had been answered: then it gets an answer of its own."""
+    if opinion.reopened_at is None:
+        return False
+    return issue.responses.filter(state__in=OUT, published_at__lte=opinion.reopened_at).exists()
+
+
+def answered_as(opinion: Opinion, corrects: Response | None) -> Issue | None:
+    """The issue that an answer written at `opinion` is given to; None when it is for that opinion alone.
+
+    `corrects` is the answer that it replaces. Raises `AnsweredTogether` for a member that another leads, unless it was
+    opened again after the issue had been answered.
+    """
+    issue = issue_of(opinion)
+    replaces_own = corrects is not None and corrects.issue_id is None
+    if issue is None or (replaces_own and opinion.processing in DONE):
+        return None
+    if issue.lead_id == opinion.pk:
+        return issue
+    if (corrects is None or replaces_own) and is_apart(opinion, issue):
+        return None
+    raise AnsweredTogether(issue)
+
+
+def check_still_given_to(response: Response) -> None:
+    """Raises `NotReady` when the answer was handed in for other opinions than it would answer now."""
+    issue = answered_as(response.opinion, response.corrects)
+    if response.issue_id != (issue.pk if issue else None):
+        raise NotReady(
+            "Từ khi câu trả lời được trình, ý kiến đã được đưa vào hoặc đưa ra khỏi một vấn đề tổng hợp. Hãy trả lại "
+            "để trình lại cho đúng những người được trả lời."
+        )
+
+
+def answer_members(response: Response, *, by: User, kind: str) -> list[tuple[Opinion, str]]:
+    """What the answer to an issue does to every member but the one that it was written at: who had none is answered.
+
+    Returns who is to be told what: those answered by it now, and those who read it already (`kind`). Call it in the
+    transaction of the publication, the issue locked.
+    """
+    issue = response.issue
+    assert issue
+    told = []
+    for member in members_of(issue).exclude(pk=response.opinion_id).select_for_update(of=("self",)):
+        if member.processing not in DONE and not is_apart(member, issue):
+            answer_member(member, response, by=by)
+            told.append((member, "answered"))
+        elif response.corrects_id and not member.responses.filter(state=Draft.PUBLISHED).exists():
+            told.append((member, kind))
+    refresh_deadlines(Opinion.objects.filter(pk__in=[member.pk for member, _ in told]))
+    return told
+
+
+def answer_member(member: Opinion, response: Response, *, by: User) -> None:
+    """`member` is answered by the answer to its issue; an answer of its own from before it was reopened makes room."""
+    now, start = timezone.now(), Processing(member.processing)
+    member.information_requests.filter(ended_at=None).update(ended_at=now)
+    for earlier in member.responses.filter(state=Draft.PUBLISHED):
+        move(earlier, Draft.PUBLISHED, Draft.SUPERSEDED)
+    move(member, start, Processing.ANSWERED)
+    said = f"Vấn đề «{response.issue}», trả lời ở ý kiến số {response.opinion_id}."
+    record(member, "answered_with_issue", by=by, start=start, end=Processing.ANSWERED, reason=said)
+
+
+@transaction.atomic
+def join_answer(opinion: Opinion, *, by: User) -> bool:
+    """Give an opinion that came into an issue after its answer that answer too, and tell its sender.
+
+    Returns whether there was one to give: nothing happens for an issue without a published answer, or an opinion that
+    is answered, withdrawn or not approved. Call it with the issue locked.
+    """
+    issue = issue_of(opinion)
+    response = answer_of(issue) if issue else None
+    if issue is None or response is None:
+        return False
+    open_members = members_of(issue).exclude(processing__in=DONE).filter(pk=opinion.pk)
+    if not open_members.select_for_update(of=("self",)):
+        return False
+    opinion.refresh_from_db()
+    answer_member(opinion, response, by=by)
+    refresh_deadlines(Opinion.objects.filter(pk=opinion.pk))
+    tell_of_answer([(opinion, "answered")], occurrence=str(response.pk))
+    return True
+
+
+def tell_of_answer(answered: Sequence[tuple[Opinion, str]], *, occurrence: str) -> None:
+    """The senders, those who said the same, and who follows: nobody twice, however many of `answered` are theirs."""
+    told: set[int] = set()
+    addresses: set[str] = set()
+    for opinion, kind in answered:
+        for row in [opinion, *opinion.duplicates.filter(withdrawn_at=None)]:
+            sender = sender_of(row)
+            if sender and sender.pk not in told:
+                tell_sender(row, kind, occurrence=occurrence)
+                told.add(sender.pk)
+                addresses.add(sender.email.lower())
+    for opinion, kind in answered:
+        followers = opinion.follows.by_mail().exclude(email__in=addresses)
+        put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
+        addresses |= {follow.email for follow in followers}
