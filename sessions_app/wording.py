@@ -121,6 +121,11 @@ def month_in_words(month: int, year: int) -> str:
     return f"tháng {f'{month:02d}' if month < 3 else month} năm {year}"
 
 
+def date_of(day: dt.date) -> str:
+    """«ngày 08 tháng 12 năm 2026»."""
+    return date_in_words(day.day, day.month, day.year)
+
+
 def hour_in_words(time: dt.time) -> str:
     return f"{time.hour} giờ {time.minute} phút" if time.minute else f"{time.hour} giờ"
 

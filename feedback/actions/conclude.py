@@ -1,11 +1,118 @@
-"""The conclusion goes out, and those who follow the session hear of it."""
+"""The conclusion: drafted from what the day left in the database, sent out, and those who follow hear of it."""
+
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
+from dialogue_portal.lib.text import capital
 from sessions_app import actions as session_actions
-from sessions_app.models import ConclusionNotice, User
+from sessions_app.actions import NotReady, record
+from sessions_app.models import (
+    Body,
+    BodyKind,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DialogueSession,
+    Participation,
+    User,
+)
+from sessions_app.wording import date_of
 
+from ..conclusion_lines import Line, held_by, lines_of, may_be_concluded
+from ..matters import Matter, counted, matters_of, opinions_of
+from ..models import Issue, Opinion
 from .tell import tell_session_followers
+
+ISSUERS = [BodyKind.PARTY, BodyKind.COMMITTEE, BodyKind.COUNCIL, BodyKind.FRONT]
+
+
+@transaction.atomic
+def draft_conclusion(session: DialogueSession, *, by: User) -> ConclusionNotice:
+    """Begin the conclusion notice of `session` where there is none, and put into its four parts what is not there yet:
+    issues and opinions raised, answers given on the spot, referrals, assignments.
+
+    Only public words; each line leads to its opinions and its issue. A line that is there is left as it stands, whoever
+    edited it; one that was deleted comes again. Raises `NotReady` for a session that was not held, and for a notice
+    that is out.
+    """
+    session = DialogueSession.objects.select_for_update(no_key=True).get(pk=session.pk)
+    if not may_be_concluded(session):
+        raise NotReady("Hội nghị chưa họp nên chưa có gì để kết luận.")
+    notice = ConclusionNotice.objects.filter(session=session).first()
+    if notice and notice.published_at:
+        raise NotReady("Thông báo kết luận đã công bố nên không soạn lại được.")
+    notice = notice or begin_conclusion(session)
+    added = add_lines(notice, list(lines_of(matters_of(opinions_of(session)))))
+    record(notice, "draft_conclusion", by=by, reason=f"Thêm {counted(added, 'mục')}.")
+    return notice
+
+
+def draft_again(notice: ConclusionNotice, *, by: User) -> None:
+    """`draft_conclusion` for a notice that is there."""
+    draft_conclusion(notice.session, by=by)
+
+
+def begin_conclusion(session: DialogueSession) -> ConclusionNotice:
+    organiser = session.organiser if session.organiser and session.organiser.kind in ISSUERS else None
+    return ConclusionNotice.objects.create(
+        session=session,
+        issuer=organiser or Body.objects.active().filter(kind=BodyKind.COMMITTEE).first(),
+        title=f"Kết luận {inline(session)}",
+        introduction=introduction_of(session),
+    )
+
+
+def introduction_of(session: DialogueSession) -> str:
+    """When, where and by whom it was held, and who chaired: what the rows say and nothing else."""
+    who = session.organiser.name if session.organiser else session.ward_then
+    held = [
+        f"{meeting.day_said or date_of(meeting.held_on)}{f' tại {meeting.place}' if meeting.place else ''}"
+        for meeting in session.meetings.all()
+    ]
+    chairs = [str(row) for row in session.participations.all() if row.role == Participation.Role.CHAIR]
+    sentences = [f"{capital('; '.join(held))}, {who} tổ chức {inline(session)}."]
+    sentences += [f"Chủ trì: {'; '.join(chairs)}."] if chairs else []
+    return " ".join([*sentences, "Người chủ trì kết luận như sau:"])
+
+
+def inline(session: DialogueSession) -> str:
+    """Its title within a sentence; «UBND …» stays as it is."""
+    title = session.title
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def add_lines(notice: ConclusionNotice, lines: Sequence[Line]) -> int:
+    """Write what `notice` does not hold yet at the ends of its parts, and tie every line to its opinions and issue;
+    returns how many lines are new."""
+    held, last = held_by(notice), dict.fromkeys(ConclusionPart.values, 0)
+    for item in notice.items.all():
+        last[item.part] = max(last[item.part], item.order)
+    new, items = [line for line in lines if held.item_of(line) is None], []
+    for line in new:
+        last[line.part] += 1
+        items.append(written(notice, line, last[line.part]))
+    made = ConclusionItem.objects.bulk_create(items)
+    there = [(key, line.matter) for line in lines if (key := held.item_of(line)) is not None]
+    tie([*((item.pk, line.matter) for item, line in zip(made, new, strict=True)), *there])
+    return len(made)
+
+
+def written(notice: ConclusionNotice, line: Line, order: int) -> ConclusionItem:
+    return ConclusionItem(
+        notice=notice, part=line.part, order=order, text=line.text, body=line.body, due_on=line.due_on
+    )
+
+
+def tie(pairs: Iterable[tuple[int, Matter]]) -> None:
+    """Let each line lead to the public opinions of its matter and to its issue; ties that are there stay."""
+    to_opinion, to_issue = Opinion.conclusion_items.through, Issue.conclusion_items.through
+    opinions, issues = [], []
+    for key, matter in pairs:
+        opinions += [to_opinion(conclusionitem_id=key, opinion_id=row.pk) for row in matter.public_opinions]
+        issues += [to_issue(conclusionitem_id=key, issue_id=matter.issue.pk)] if matter.issue else []
+    to_opinion.objects.bulk_create(opinions, ignore_conflicts=True)
+    to_issue.objects.bulk_create(issues, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -1,5 +1,5 @@
-"""The conference's page belongs to the other app; which deadlines follow its days, and who must hear of them, only
-this one knows."""
+"""The conference's page belongs to the other app; which deadlines follow its days, who must hear of them, and what its
+conclusion can be drafted from, only this one knows."""
 
 from dataclasses import replace
 from typing import Any
@@ -7,11 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from sessions_app.admin.sessions import DialogueSessionAdmin
-from sessions_app.models import DialogueSession
+from sessions_app.admin.sessions import DialogueSessionAdmin, conclusion_address
+from sessions_app.admin.verbs import Verb
+from sessions_app.models import ConclusionNotice, DialogueSession
 
 from ..actions import recount, schedule
+from ..actions.conclude import draft_conclusion
 from ..actions.register import move_up
+from ..conclusion_lines import may_be_concluded
 
 TELLING = {
     "hoan": schedule.postpone_session,
@@ -21,12 +24,33 @@ TELLING = {
 }
 """Verbs of the other app that here also tell those who follow and those who registered."""
 
+
+def has_no_conclusion(session: DialogueSession) -> bool:
+    return may_be_concluded(session) and not ConclusionNotice.objects.filter(session=session).exists()
+
+
+DRAFT_CONCLUSION = Verb(
+    "soan-ket-luan",
+    "Soạn thông báo kết luận",
+    "sessions_app.add_conclusionnotice",
+    draft_conclusion,
+    has_no_conclusion,
+    "Lập bản nháp thông báo kết luận, bốn phần lấy từ dữ liệu: vấn đề và ý kiến đang công khai, câu trả lời tại hội "
+    "nghị đã công bố, lần chuyển cơ quan có thẩm quyền, đơn vị được giao và thời hạn. Phần nào chưa có dữ liệu thì để "
+    "trống. Chưa ai ngoài cán bộ đọc được; ông/bà sửa từng mục rồi mới công bố.",
+    done="Đã soạn bản nháp. Hãy đọc lại từng mục; phần chưa có dữ liệu được nêu ở dưới.",
+    leads_to=conclusion_address,
+)
+
 admin.site.unregister(DialogueSession)
 
 
 @admin.register(DialogueSession)
 class RecountingSessionAdmin(DialogueSessionAdmin):
-    verbs = [replace(verb, run=TELLING.get(verb.name, verb.run)) for verb in DialogueSessionAdmin.verbs]
+    verbs = [
+        *(replace(verb, run=TELLING.get(verb.name, verb.run)) for verb in DialogueSessionAdmin.verbs),
+        DRAFT_CONCLUSION,
+    ]
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Meetings of a draft are saved with the page: an answer may be owed from the last of them, or there are more

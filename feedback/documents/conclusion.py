@@ -14,9 +14,11 @@ from sessions_app.models import (
     DocumentKind,
 )
 from sessions_app.templatetags.portal_tags import full_stop
+from sessions_app.wording import date_of
 
+from ..matters import TAKEN_DOWN, named
 from ..models import Commitment, Opinion
-from .material import TAKEN_DOWN, day_of, file_name, named, short_day
+from .material import file_name, short_day
 
 COLUMNS = (
     ("STT", 1),
@@ -74,7 +76,7 @@ def whom(item: ConclusionItem) -> str:
     if item.body is None:
         return ""
     verb = "Chuyển" if item.part == ConclusionPart.FORWARDED else "Giao"
-    due = f", thời hạn: {day_of(item.due_on)}" if item.due_on else ""
+    due = f", thời hạn: {date_of(item.due_on)}" if item.due_on else ""
     return f" {verb} {item.body.name}{due}."
 
 

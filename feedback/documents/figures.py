@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
 from sessions_app.models import DialogueSession, WardProfile
+from sessions_app.templatetags.portal_tags import padded
 
+from ..matters import Matter, counted
 from ..models import Channel, Moderation, Opinion, Timing, Visibility
-from .material import Matter, by_group, by_topic, counted, padded
+from .material import by_group, by_topic
 
 UNDECIDED = [Moderation.HELD, Moderation.PENDING]
 

@@ -8,8 +8,8 @@ from sessions_app.documents import Paper
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
 
+from ..matters import counted, group_place, named
 from ..models import Draft, Opinion, Response
-from .material import counted, group_place, named
 
 NOT_YET = {Draft.DRAFT, Draft.SUBMITTED}
 

@@ -10,9 +10,10 @@ from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentK
 from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import hour_in_words
 
+from ..matters import counted, opinions_of, words_of
 from ..models import Opinion, Timing
 from .figures import counted_by_portal, reported
-from .material import counted, file_name, held_in_words, opinions_of, or_missing, who_said, words_of
+from .material import file_name, held_in_words, or_missing, who_said
 
 Role = Participation.Role
 
@@ -92,7 +93,8 @@ def raised(opinions: Sequence[Opinion]) -> list[Block]:
 
 
 def asked(number: int, opinion: Opinion) -> list[Block]:
-    line = Text(f"{number}. {who_said(opinion)}: {words_of(opinion)}", "item")
+    said = words_of(opinion)
+    line = Text(f"{number}. {who_said(opinion)}: {said if said.endswith(')') else full_stop(said)}", "item")
     return [line, answer_to(opinion)] if opinion.is_public else [line]
 
 

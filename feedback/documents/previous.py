@@ -7,8 +7,9 @@ from sessions_app.documents import Paper
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
+from ..matters import counted
 from ..models import Commitment, CommitmentState, Opinion
-from .material import counted, file_name, short_day
+from .material import file_name, short_day
 
 COLUMNS = (
     ("STT", 1),

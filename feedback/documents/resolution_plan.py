@@ -14,8 +14,9 @@ from sessions_app.models import (
     WardProfile,
 )
 
+from ..matters import Matter, counted, matters_of, opinions_of
 from .figures import opinions_in
-from .material import Matter, counted, file_name, matters_of, opinions_of, short_day
+from .material import file_name, short_day
 
 
 def write(session: DialogueSession, head: Head) -> Content:

@@ -6,8 +6,9 @@ from sessions_app.documents import Paper
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
 
+from ..matters import counted
 from ..models import Registration
-from .material import counted, file_name, held_in_words
+from .material import file_name, held_in_words
 
 
 def write(session: DialogueSession, head: Head) -> Content:

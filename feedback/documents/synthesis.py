@@ -6,9 +6,10 @@ from sessions_app.documents import Paper
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
+from ..matters import Matter, matters_of, opinions_of, words_of
 from ..models import Opinion
 from .figures import counted_by_portal, group_table, reported, topic_table
-from .material import Matter, by_topic, file_name, matters_of, numbered, opinions_of, who_said, words_of
+from .material import by_topic, file_name, numbered, who_said
 
 COLUMNS = (("STT", 1), ("Số", 1), ("Nội dung ý kiến", 10), ("Người nêu", 4), ("Lĩnh vực", 3))
 
@@ -44,7 +45,7 @@ def by_topics(matters: Sequence[Matter], missing: str = "") -> list[Block]:
         return [Missing(missing) if missing else Text("Không có.")]
     blocks: list[Block] = []
     for name, rows in by_topic(matters).items():
-        blocks.append(Text(f"{name}:"))
+        blocks.append(Text(name, "item"))
         for line, matter in zip(numbered(row.title_in_full for row in rows), rows, strict=True):
             blocks += [line, *summary_of(matter)]
     return blocks

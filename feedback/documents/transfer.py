@@ -4,14 +4,15 @@ from dialogue_portal.lib.text import slugify
 from sessions_app.documents import Paper
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
+from sessions_app.wording import date_of
 
 from ..models import Referral
-from .material import day_of, or_missing
+from .material import or_missing
 
 
 def write(referral: Referral, head: Head) -> Content:
     opinion = referral.opinion
-    by = f"trước {day_of(referral.expected_on)}" if referral.expected_on else ""
+    by = f"trước {date_of(referral.expected_on)}" if referral.expected_on else ""
     blocks: list[Block] = [
         Text(
             f"Qua {opinion.session.title}, nhận được ý kiến số {opinion.pk} thuộc thẩm quyền của quý cơ quan, "

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from sessions_app.models import AgendaItem, DialogueSession, Topic
+from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
 from .opinions import Opinion
 
@@ -80,6 +80,9 @@ class Issue(models.Model):
     )
     opinions = models.ManyToManyField(
         Opinion, through="IssueOpinion", verbose_name="ý kiến", related_name="issues_ever", blank=True
+    )
+    conclusion_items = models.ManyToManyField(
+        ConclusionItem, verbose_name="có trong thông báo kết luận", blank=True, related_name="issues", editable=False
     )
 
     objects = IssueQuerySet.as_manager()

@@ -10,6 +10,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem, ConclusionNotice
 
+from ..conclusion_lines import left_open
 from ..deadlines import owed
 from ..models import Opinion
 
@@ -21,11 +22,15 @@ AROUND = 40
 
 @register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
-    """Which opinions every item of `notice` names, and what was promised for it."""
-    items = list(notice.items.select_related("commitment").prefetch_related("opinions"))
+    """Which opinions every item of `notice` names, what was promised for it, and what a draft leaves open."""
+    items = list(notice.items.select_related("commitment").prefetch_related("opinions", "issues"))
     for item in items:
         item.promise_query = promise_query(item)
-    return {"items": items, "may_promise": context["request"].user.has_perm("feedback.add_commitment")}
+    return {
+        "items": items,
+        "may_promise": context["request"].user.has_perm("feedback.add_commitment"),
+        "left_open": [] if notice.published_at else left_open(notice),
+    }
 
 
 @register.inclusion_tag("admin/feedback/deadline.html")

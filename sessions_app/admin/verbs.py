@@ -49,6 +49,8 @@ class Verb:
     is_grave: bool = False
     is_rare: bool = False
     form_for: Callable[[Any], type[forms.Form]] | None = None
+    leads_to: Callable[[Any], str] | None = None
+    """Where it leads when it is done, if not back to the row: `leads_to(row)`."""
 
     @property
     def is_aside(self) -> bool:
@@ -144,7 +146,7 @@ class VerbAdmin(PortalAdmin):
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = form_class(*sent, initial=verb.initial(row))
         if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
-            return redirect(self.page_after_verb(row))
+            return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):
             self.message_user(request, str(WrongState()), messages.WARNING)
             return redirect(self.page_after_verb(row))

@@ -1,0 +1,158 @@
+"""What the conclusion of a conference can say, read from what the day left in the database, and what it leaves open."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from sessions_app.models import Body, ConclusionNotice, ConclusionPart, DeadlineRule, DialogueSession
+from sessions_app.templatetags.portal_tags import full_stop
+from sessions_app.wording import date_of
+
+from .matters import Matter, counted, matters_of, opinions_of
+from .models import Draft, Issue, Moderation, Opinion, Response, Timing
+
+WHY_EMPTY = {
+    ConclusionPart.RAISED: "chưa có vấn đề, ý kiến nào đang công khai",
+    ConclusionPart.ANSWERED: "chưa có câu trả lời tại hội nghị nào đã công bố",
+    ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
+    ConclusionPart.ASSIGNED: "chưa giao đơn vị nào chủ trì",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that the conclusion may hold: what it says, and what it is about."""
+
+    part: ConclusionPart
+    matter: Matter
+    text: str
+    body: Body | None = None
+    due_on: dt.date | None = None
+
+
+@dataclass
+class Held:
+    """The keys of the lines that a notice holds, by part and issue and by part and opinion."""
+
+    issues: dict[tuple[str, int], int] = field(default_factory=dict)
+    opinions: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def item_of(self, line: Line) -> int | None:
+        """The key of the line of that part which is about the same matter."""
+        if line.matter.issue:
+            return self.issues.get((line.part, line.matter.issue.pk))
+        return self.opinions.get((line.part, line.matter.first.pk))
+
+
+def held_by(notice: ConclusionNotice) -> Held:
+    held = Held()
+    of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice).order_by("pk")
+    for part, issue, item in of_issues.values_list("conclusionitem__part", "issue", "conclusionitem"):
+        held.issues.setdefault((part, issue), item)
+    of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice).order_by("pk")
+    for part, opinion, item in of_opinions.values_list("conclusionitem__part", "opinion", "conclusionitem"):
+        held.opinions.setdefault((part, opinion), item)
+    return held
+
+
+def may_be_concluded(session: DialogueSession) -> bool:
+    """Whether a meeting of it has begun."""
+    stands = session.is_public and not session.is_called_off
+    return stands and any(meeting.starts_at <= timezone.now() for meeting in session.meetings.all())
+
+
+def lines_of(matters: Iterable[Matter]) -> Iterator[Line]:
+    """All that the parts can be filled with, matter by matter in the order of the topics. A matter of which nothing is
+    public has no line."""
+    for matter in matters:
+        if matter.is_public:
+            yield from raised(matter)
+            yield from answered(matter)
+            yield from forwarded(matter)
+            yield from assigned(matter)
+
+
+def raised(matter: Matter) -> Iterator[Line]:
+    """What came after the conference was not raised there."""
+    if any(opinion.timing != Timing.AFTER for opinion in matter.public_opinions):
+        yield Line(ConclusionPart.RAISED, matter, said_in(matter))
+
+
+def said_in(matter: Matter) -> str:
+    if matter.issue is None:
+        return f"{matter.first.attribution}: {full_stop(matter.first.subject)}"
+    told = filter(None, [counted(matter.public_count), matter.public_groups])
+    return f"{matter.issue.title} ({'; '.join(told)})."
+
+
+def answered(matter: Matter) -> Iterator[Line]:
+    answer = matter.response
+    if answer and answer.on_the_spot:
+        who = answer.answered_by or answer.body.name
+        yield Line(ConclusionPart.ANSWERED, matter, f"{matter.title}: {who} trả lời: {full_stop(answer.text)}")
+
+
+def forwarded(matter: Matter) -> Iterator[Line]:
+    """Once for each body that got it."""
+    sent = {row.to_body: row for opinion in matter.public_opinions for row in opinion.referrals.all()}
+    for body, row in sent.items():
+        text = f"{matter.title} (công văn số {row.letter_number}, {date_of(row.sent_on)})."
+        yield Line(ConclusionPart.FORWARDED, matter, text, body)
+
+
+def assigned(matter: Matter) -> Iterator[Line]:
+    """Who is to resolve it, unless an answer has settled it."""
+    answer = matter.response
+    lead = next((row for row in matter.assignments if row.is_lead), None)
+    if lead and not (answer and (answer.on_the_spot or not answer.outcome.is_promise)):
+        yield Line(ConclusionPart.ASSIGNED, matter, f"Giải quyết, trả lời: {matter.title}.", lead.body, owed_on(matter))
+
+
+def owed_on(matter: Matter) -> dt.date | None:
+    """The day that the unit was given; else that on which the answer is owed."""
+    given = next((row.due_on for row in matter.assignments if row.is_lead), None)
+    owed = matter.first.due_on if matter.first.duty == DeadlineRule.Duty.ANSWER else None
+    return given or owed
+
+
+def left_open(notice: ConclusionNotice) -> list[str]:
+    """What a draft does not say, a sentence each: parts without a line and why, days that are missing, what is kept out
+    of it, what came since it was drafted."""
+    items, matters, held = list(notice.items.all()), matters_of(opinions_of(notice.session)), held_by(notice)
+    in_part = Counter(item.part for item in items)
+    found = [
+        f"Phần {part.value}) chưa có mục nào: {why}." for part, why in WHY_EMPTY.items() if not in_part[part.value]
+    ]
+    no_day = sum(item.part == ConclusionPart.ASSIGNED and item.due_on is None for item in items)
+    new = sum(held.item_of(line) is None for line in lines_of(matters))
+    private = sum(not matter.is_public for matter in matters)
+    adrift = sum(is_adrift(matter) for matter in matters)
+    figures = [
+        (no_day, "mục của phần d) chưa có thời hạn"),
+        (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm"),
+        (adrift, "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"),
+        (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo"),
+        *waiting(notice.session),
+    ]
+    return [*found, *(f"{counted(number, what)}." for number, what in figures if number)]
+
+
+def is_adrift(matter: Matter) -> bool:
+    sent = any(opinion.referrals.all() for opinion in matter.opinions)
+    return matter.is_public and not (matter.response or matter.assignments or sent)
+
+
+def waiting(session: DialogueSession) -> list[tuple[int, str]]:
+    """Answers given on the spot that are not out, and opinions that nobody has read: two queries."""
+    spoken = Q(opinion__session=session, on_the_spot=True)
+    answers = Response.objects.under_way().filter(spoken).exclude(state=Draft.PUBLISHED).count()
+    unread = Q(moderation__in=[Moderation.HELD, Moderation.PENDING], withdrawn_at=None)
+    opinions = Opinion.objects.filter(session=session).aggregate(unread=Count("pk", filter=unread))["unread"]
+    return [
+        (answers, "câu trả lời tại hội nghị chưa công bố nên chưa vào phần b)"),
+        (opinions, "ý kiến chưa duyệt nên chưa vào phần nào"),
+    ]
