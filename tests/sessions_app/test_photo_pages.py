@@ -71,7 +71,11 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
 def test_the_session_counts_all_photographs_of_its_zip(client):
     session = make_session()
     many_photos(session, 7)
-    assert "một tệp ZIP: 0 văn bản, 7 hình ảnh" in client.get(session.get_absolute_url()).content.decode()
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert "một tệp ZIP: 0 văn bản, 7 hình ảnh" in page
+    assert "tệp nặng" not in page
+    many_photos(session, 20)
+    assert "tệp nặng" in client.get(session.get_absolute_url()).content.decode()
 
 
 def test_a_gallery_without_photographs_says_so(client):
