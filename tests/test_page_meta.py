@@ -145,6 +145,18 @@ def test_an_event_that_was_called_off_says_so(client, field, status):
     assert event["eventStatus"] == f"https://schema.org/{status}"
 
 
+@pytest.mark.parametrize(("field", "word"), [("postponed", "Hoãn"), ("cancelled", "Hủy")])
+def test_a_shared_link_to_what_was_called_off_says_so_and_draws_no_day(client, monkeypatch, field, word):
+    monkeypatch.setattr(drawing, "drawn", lambda card: repr(card).encode())
+    meeting = make_meeting()
+    session, card = meeting.session, f"{meeting.session.get_absolute_url()}og.png"
+    assert meeting.when in client.get(card).content.decode()
+    DialogueSession.objects.filter(pk=session.pk).update(**{f"{field}_at": timezone.now(), f"{field}_reason": "Bão"})
+    assert meeting.when not in client.get(card).content.decode()
+    title = head_of(client, session.get_absolute_url()).meta["og:title"]
+    assert title == f"{word}: {session.title}"
+
+
 def test_a_session_of_several_meetings_has_parts_and_one_without_a_day_is_no_event(client):
     session = make_session()
     assert [thing["@type"] for thing in head_of(client, session.get_absolute_url()).data] == ["BreadcrumbList"]

@@ -20,7 +20,8 @@ def foot(ward: WardProfile) -> str:
 def session_card(request: HttpRequest, slug: str) -> HttpResponseBase:
     sessions = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings")
     session = get_object_or_404(sessions, slug=slug)
-    days = [" · ".join(filter(None, [meeting.when, meeting.place])) for meeting in session.meetings.all()]
+    meetings = [] if session.is_called_off else session.meetings.all()
+    days = [" · ".join(filter(None, [meeting.when, meeting.place])) for meeting in meetings]
     kicker = f"Hội nghị đối thoại · {capital(session.state_label)}"
     text = "\n".join(days[:3] + ([f"và {len(days) - 3} buổi khác"] if len(days) > 3 else []))
     return card_response(request, Card(kicker, session.title, text, foot(WardProfile.current())))
