@@ -4,6 +4,7 @@ import datetime as dt
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from dialogue_portal.lib import rich_text
@@ -14,6 +15,12 @@ from ..models import WardProfile
 
 register = template.Library()
 register.filter("capital", capital)
+
+
+@register.filter
+def struck(words: str, no_longer: object) -> str:
+    """`words` struck through where they are no longer true: they stay readable, and nobody takes them for valid."""
+    return format_html("<s>{}</s>", words) if no_longer else words
 
 
 @register.filter

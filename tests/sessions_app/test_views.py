@@ -88,21 +88,24 @@ def test_home_says_why_the_only_coming_session_was_put_off(client):
 
 @pytest.mark.parametrize("how", ["postponed", "cancelled"])
 def test_days_of_what_was_called_off_are_struck_through_wherever_they_stand(client, how):
-    session = make_session()
-    day = make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS).when
-    addresses = ["/", reverse("sessions_app:sessions"), session.get_absolute_url()]
-    assert [f"<s>{day}</s>" in client.get(address).content.decode() for address in addresses] == [False] * 3
+    session, group = make_session(), make_group()
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS)
+    meeting.groups.add(group)
+    addresses = ["/", reverse("sessions_app:sessions"), session.get_absolute_url(), group.get_absolute_url()]
+    struck = f"<s>{meeting.when}</s>"
+    assert [struck in client.get(address).content.decode() for address in addresses] == [False] * 4
     type(session).objects.update(**{f"{how}_at": timezone.now(), f"{how}_reason": "Vì bão."})
-    assert [f"<s>{day}</s>" in client.get(address).content.decode() for address in addresses] == [True] * 3
+    assert [struck in client.get(address).content.decode() for address in addresses] == [True] * 4
 
 
 def test_who_chooses_a_session_is_told_that_it_was_put_off(client):
     now = timezone.now()
     window = {"opinions_open_at": now - IN_NINE_DAYS, "opinions_close_at": now + IN_NINE_DAYS}
     make_session(**window)
-    make_session(**window, postponed_at=now, postponed_reason="Vì bão.")
+    make_meeting(session=make_session(**window, postponed_at=now, postponed_reason="Vì bão."))
     page = client.get(reverse("feedback:send")).content.decode()
     assert page.count("Hội nghị tạm hoãn.") == 1
+    assert page.count("<s>") == 1
     assert "Lý do: Vì bão. Ngày mới" in page
 
 
