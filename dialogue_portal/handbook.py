@@ -40,6 +40,11 @@ ABOUT = {
     "dang-tin": [*pages_of("sessions_app_announcement"), "sessions_app_announcement_verb"],
     "hoi-nghi": ["session_texts", *pages_of("sessions_app_dialoguesession"), "sessions_app_dialoguesession_verb"],
     "niem-yet": [*pages_of("sessions_app_posting"), *pages_of("sessions_app_sitenotice")],
+    "van-ban": [*pages_of("sessions_app_document"), "sessions_app_document_verb"],
+    "can-bo": [
+        *[*pages_of("sessions_app_official"), *pages_of("sessions_app_body")],
+        *[*pages_of("sessions_app_residentialgroup"), "sessions_app_residentialgroup_verb"],
+    ],
     "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],
     "tai-khoan": [
         *[*pages_of("sessions_app_user"), "sessions_app_user_verb"],

@@ -14,7 +14,7 @@ from feedback.deadlines import answer_deadline
 from feedback.demo.accounts import user
 from feedback.demo.ward import group
 from feedback.models import Channel, Opinion, Outcome, ResponseTemplate
-from sessions_app.models import Body, DialogueSession, OutboxMessage, Photo, Topic
+from sessions_app.models import Body, DialogueSession, Document, Official, OutboxMessage, Photo, Topic
 
 BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
 
@@ -35,6 +35,8 @@ def add_rows() -> dict[str, int]:
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
         "session": session.pk,
+        "document": Document.objects.exclude(session=None).earliest("pk").pk,
+        "official": Official.objects.earliest("pk").pk,
         "photos": Photo.objects.unpublished().get().session_id,
         "case": Opinion.objects.get(subject__startswith="Nẹt pô").pk,
     }
