@@ -36,7 +36,7 @@ def pass_on_lead(issue: Issue, *, by: User | None = None) -> Opinion | None:
     """
     issue = Issue.objects.select_for_update(of=("self",), no_key=True).get(pk=issue.pk)
     fit = fit_to_lead(issue)
-    lead = fit.filter(pk=issue.lead_id).first() or fit.first()
+    lead = fit.filter(leads_issues=issue).first() or fit.first()
     if (lead and lead.pk) == issue.lead_id:
         return lead
     Issue.objects.filter(pk=issue.pk).update(lead=lead)

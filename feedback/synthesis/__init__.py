@@ -1,0 +1,1 @@
+"""Which opinions say the same, what to call that, and how many said it. Reads only; `actions.synthesise` changes."""

@@ -1,0 +1,258 @@
+"""Which opinions of a conference seem to say the same: suggested, never decided.
+
+TF-IDF over folded words and pairs of words, the cosine between two texts, and groups that grow as long as their members
+are alike on average. The same texts give the same groups, in the same order, whoever asks.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from heapq import heapify, heappop, heappush
+from math import log, sqrt
+
+from dialogue_portal.lib.text import WORD, fold
+
+from ..search.similar import READ, Gram, grams_of
+
+PAIR_COUNTS = 0.7
+"""So much of what a single word says is said by a pair of words, whose halves count already."""
+
+ENOUGH = 0.11
+"""From this average likeness on two groups become one (0 nothing in common, 1 the same words)."""
+
+SURE = 0.2
+"""A group this much alike may be accepted together with others; below that somebody looks at it alone."""
+
+NEGLIGIBLE = 0.02
+"""Two texts less alike than this have nothing to say to each other."""
+
+COMMON = 0.1
+"""A word in more than this share of the texts says nothing about any of them,"""
+
+FEW = 12
+"""unless it is in no more than so many."""
+
+WORDS_SHOWN = 5
+
+LOOKED_AT = 40
+"""Members of a large group whose common words are counted."""
+
+SHARED_BY = 0.5
+"""A word shown stands in so large a share of them, and in two at least."""
+
+Vector = dict[Gram, float]
+
+
+@dataclass(frozen=True)
+class Text:
+    """What is compared of an opinion. Without a `topic` it goes with any; `issue` is where it was put already."""
+
+    key: int
+    subject: str
+    text: str
+    topic: str = ""
+    issue: int | None = None
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Opinions that seem to say the same, the most typical first, and the words that made the match.
+
+    `issue` is set when an issue says it already, and they could be added to it.
+    """
+
+    keys: tuple[int, ...]
+    words: tuple[str, ...]
+    likeness: float
+    issue: int | None = None
+
+    @property
+    def is_sure(self) -> bool:
+        return self.likeness >= SURE
+
+
+Pairs = dict[int, dict[int, float]]
+"""How alike two texts are, by the place of each; what is negligible is left out."""
+
+
+def suggest(texts: Iterable[Text], apart: Iterable[tuple[int, int]] = ()) -> list[Suggestion]:
+    """Groups of two or more of the `texts` that are in no issue yet, or of one or more that an issue would take.
+
+    `apart` are pairs of keys that somebody said do not belong together: no suggestion holds both.
+    """
+    rows = sorted(texts, key=lambda text: text.key)
+    vectors = vectors_of(rows)
+    alike = likenesses(vectors)
+    refused = {frozenset(pair) for pair in apart}
+    found = [described(rows, vectors, alike, members) for members in grown(rows, alike, refused)]
+    return sorted(filter(None, found), key=lambda group: (-len(group.keys), -group.likeness, group.keys))
+
+
+def vectors_of(texts: Sequence[Text]) -> list[Vector]:
+    """Each text as the weights of its grams: what few texts have weighs most. All of length 1.
+
+    What only one text has weighs in its length alone: it cannot match, but says that the text is about more.
+    """
+    counted = [grams_in(text) for text in texts]
+    in_how_many = Counter(gram for grams in counted for gram in grams)
+    most = max(FEW, COMMON * len(texts))
+    weights = {gram: log((len(texts) + 1) / number) for gram, number in in_how_many.items() if number <= most}
+    return [
+        unit({gram: count * weights[gram] for gram, count in grams.items() if gram in weights}) for grams in counted
+    ]
+
+
+def grams_in(text: Text) -> dict[Gram, float]:
+    """How often each counts. The subject says nothing new where it only repeats the name of the topic."""
+    said = grams_of(fold(text.text[:READ]))
+    subject = grams_of(fold(text.subject)) - grams_of(fold(text.topic))
+    return {gram: PAIR_COUNTS if len(gram) > 1 else 1.0 for gram in sorted(subject | said)}
+
+
+def unit(vector: Vector) -> Vector:
+    length = sqrt(sum(weight * weight for weight in vector.values()))
+    return {gram: weight / length for gram, weight in vector.items()} if length else {}
+
+
+def likenesses(vectors: Sequence[Vector]) -> Pairs:
+    """The cosine of every two texts that share a gram, by way of the texts that have it."""
+    having: dict[Gram, list[tuple[int, float]]] = defaultdict(list)
+    pairs: Pairs = {}
+    for place, vector in enumerate(vectors):
+        shared: dict[int, float] = defaultdict(float)
+        for gram, weight in vector.items():
+            for other, its in having[gram]:
+                shared[other] += weight * its
+            having[gram].append((place, weight))
+        pairs[place] = {other: likeness for other, likeness in shared.items() if likeness >= NEGLIGIBLE}
+        for other, likeness in pairs[place].items():
+            pairs[other][place] = likeness
+    return pairs
+
+
+@dataclass
+class Cluster:
+    """A group on its way: its texts, and how alike in sum they are to those of each other group."""
+
+    members: list[int]
+    near: dict[int, float]
+    topic: str
+    issue: int | None
+
+
+def grown(texts: Sequence[Text], alike: Pairs, apart: set[frozenset[int]]) -> list[list[int]]:
+    """Groups of places: the two most alike on average become one, until none are alike enough.
+
+    Two topics, two issues, and two that are to stay apart never meet.
+    """
+    clusters = {place: Cluster([place], dict(alike[place]), text.topic, text.issue) for place, text in enumerate(texts)}
+    for members in by_issue(texts):
+        for other in members[1:]:
+            absorb(clusters, members[0], other)
+    queue = [found for a in clusters for found in meetings(clusters, a) if found[1] == a]
+    heapify(queue)
+    while queue:
+        _, a, b, sizes = heappop(queue)
+        is_stale = a not in clusters or b not in clusters or sizes != sizes_of(clusters, a, b)
+        if is_stale or not may_meet(texts, clusters[a], clusters[b], apart):
+            continue
+        absorb(clusters, a, b)
+        for found in meetings(clusters, a):
+            heappush(queue, found)
+    return [sorted(cluster.members) for cluster in clusters.values()]
+
+
+def by_issue(texts: Sequence[Text]) -> list[list[int]]:
+    """The places of those that are in an issue together."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for place, text in enumerate(texts):
+        if text.issue is not None:
+            found[text.issue].append(place)
+    return list(found.values())
+
+
+def meetings(clusters: dict[int, Cluster], a: int) -> Iterator[tuple[float, int, int, tuple[int, int]]]:
+    """The groups that are alike enough to group `a` now, for the queue: the most alike first, then the oldest."""
+    size = len(clusters[a].members)
+    for other, likeness in clusters[a].near.items():
+        average = likeness / (size * len(clusters[other].members))
+        if average >= ENOUGH:
+            first, second = (a, other) if a < other else (other, a)
+            yield -average, first, second, sizes_of(clusters, first, second)
+
+
+def sizes_of(clusters: dict[int, Cluster], a: int, b: int) -> tuple[int, int]:
+    return len(clusters[a].members), len(clusters[b].members)
+
+
+def may_meet(texts: Sequence[Text], one: Cluster, other: Cluster, apart: set[frozenset[int]]) -> bool:
+    if one.topic and other.topic and one.topic != other.topic:
+        return False
+    if None not in (one.issue, other.issue):
+        return False
+    return not apart or not any(
+        frozenset((texts[a].key, texts[b].key)) in apart for a in one.members for b in other.members
+    )
+
+
+def absorb(clusters: dict[int, Cluster], a: int, b: int) -> None:
+    """Put group `b` into group `a`."""
+    kept, gone = clusters[a], clusters.pop(b)
+    kept.members += gone.members
+    kept.topic = kept.topic or gone.topic
+    kept.issue = gone.issue if kept.issue is None else kept.issue
+    for other, likeness in gone.near.items():
+        if other != a:
+            kept.near[other] = clusters[other].near[a] = kept.near.get(other, 0.0) + likeness
+            del clusters[other].near[b]
+    kept.near.pop(b, None)
+
+
+def described(
+    texts: Sequence[Text], vectors: Sequence[Vector], alike: Pairs, members: Sequence[int]
+) -> Suggestion | None:
+    """What the desk shows of a group; None when there is nothing to suggest."""
+    fresh = [place for place in members if texts[place].issue is None]
+    issue = next((texts[place].issue for place in members if texts[place].issue is not None), None)
+    if not fresh or len(members) < 2:
+        return None
+    typical = {place: sum(alike[place].get(other, 0.0) for other in members if other != place) for place in members}
+    ranked = sorted(fresh, key=lambda place: (-typical[place], place))
+    pairs = len(members) * (len(members) - 1)
+    return Suggestion(
+        keys=tuple(texts[place].key for place in ranked),
+        words=words_shared(texts, vectors, members),
+        likeness=sum(typical.values()) / pairs,
+        issue=issue,
+    )
+
+
+def words_shared(texts: Sequence[Text], vectors: Sequence[Vector], members: Sequence[int]) -> tuple[str, ...]:
+    """The words that made the match, as people wrote them: those that tie the most members, the heaviest first."""
+    looked_at = members[:LOOKED_AT]
+    in_how_many = Counter(gram for place in looked_at for gram in vectors[place])
+    fewest = max(2.0, SHARED_BY * len(looked_at))
+    says = {gram: sum(vectors[place].get(gram, 0.0) for place in looked_at) for gram in in_how_many}
+    tying = [gram for gram, number in in_how_many.items() if number >= fewest]
+    chosen: list[Gram] = []
+    for gram in sorted(tying, key=lambda gram: (-says[gram] * len(gram), gram)):
+        if not any(set(gram) & set(other) for other in chosen):
+            chosen.append(gram)
+    spelt = spelling(texts[place] for place in looked_at)
+    return tuple(spelt.get(gram, " ".join(gram)) for gram in chosen[:WORDS_SHOWN])
+
+
+def spelling(texts: Iterable[Text]) -> dict[Gram, str]:
+    """Folded words, and pairs of them, as they are most often written."""
+    written: dict[Gram, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        words = WORD.findall(f"{text.subject}. {text.text[:READ]}".lower())
+        folded = [folded_word(word) for word in words]
+        for place, word in enumerate(words):
+            written[(folded[place],)][word] += 1
+            written[tuple(folded[place : place + 2])][" ".join(words[place : place + 2])] += 1
+    return {gram: min(ways, key=lambda way: (-ways[way], way)) for gram, ways in written.items()}
+
+
+folded_word = lru_cache(maxsize=20_000)(fold)
