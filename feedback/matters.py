@@ -12,7 +12,7 @@ from django.db.models import Prefetch
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 from sessions_app.templatetags.portal_tags import padded
 
-from .models import Assignment, Issue, IssueOpinion, Moderation, Opinion, Referral, Response, Visibility
+from .models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
 
 NOT_PUBLISHED = "(Người gửi đề nghị không công khai nội dung.)"
 TAKEN_DOWN = "(Nội dung đã được gỡ khỏi cổng.)"
@@ -91,18 +91,17 @@ def is_counted(same: Opinion) -> bool:
 
 
 def opinions_of(session: DialogueSession) -> list[Opinion]:
-    """All that were approved and not taken back, in the order in which they came; each with `alike`, those that said
-    the same, and with `membership`, its current place in an issue."""
+    """All that were approved and not taken back, in the order in which they came; each with its answer and issue, and
+    with `alike`, those that said the same."""
     approved = Opinion.objects.filter(session=session, moderation=Moderation.APPROVED, withdrawn_at=None)
     joined = Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None).select_related("group", "topic")
-    current = IssueOpinion.objects.current().filter(issue__dissolved_at=None).select_related("issue__topic")
     given = Assignment.objects.current().select_related("body")
     sent = Referral.objects.select_related("to_body")
     return list(
         approved.with_response()  # type: ignore[attr-defined]  # the query set is Opinion's own
         .prefetch_related(
             Prefetch("duplicates", joined, to_attr="alike"),
-            Prefetch("issue_memberships", current, to_attr="memberships"),
+            "current_memberships__issue__topic",
             Prefetch("assignments", given, to_attr="current_assignments"),
             Prefetch("referrals", sent),
         )
@@ -115,8 +114,8 @@ def matters_of(opinions: Iterable[Opinion]) -> list[Matter]:
     members: dict[Issue, list[Opinion]] = {}
     alone = []
     for opinion in opinions:
-        if opinion.memberships:
-            members.setdefault(opinion.memberships[0].issue, []).append(opinion)
+        if opinion.issue:
+            members.setdefault(opinion.issue, []).append(opinion)
         else:
             alone.append(Matter((opinion,)))
     issues = [Matter(tuple(rows), issue) for issue, rows in members.items()]

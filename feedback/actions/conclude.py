@@ -7,6 +7,7 @@ from django.db import transaction
 from dialogue_portal.lib.text import capital
 from sessions_app import actions as session_actions
 from sessions_app.actions import NotReady, record
+from sessions_app.documents.conference import inline
 from sessions_app.models import (
     Body,
     BodyKind,
@@ -58,7 +59,7 @@ def begin_conclusion(session: DialogueSession) -> ConclusionNotice:
     return ConclusionNotice.objects.create(
         session=session,
         issuer=organiser or Body.objects.active().filter(kind=BodyKind.COMMITTEE).first(),
-        title=f"Kết luận {inline(session)}",
+        title=f"Kết luận {inline(session.title)}",
         introduction=introduction_of(session),
     )
 
@@ -71,15 +72,9 @@ def introduction_of(session: DialogueSession) -> str:
         for meeting in session.meetings.all()
     ]
     chairs = [str(row) for row in session.participations.all() if row.role == Participation.Role.CHAIR]
-    sentences = [f"{capital('; '.join(held))}, {who} tổ chức {inline(session)}."]
+    sentences = [f"{capital('; '.join(held))}, {who} tổ chức {inline(session.title)}."]
     sentences += [f"Chủ trì: {'; '.join(chairs)}."] if chairs else []
     return " ".join([*sentences, "Người chủ trì kết luận như sau:"])
-
-
-def inline(session: DialogueSession) -> str:
-    """Its title within a sentence; «UBND …» stays as it is."""
-    title = session.title
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 
 def add_lines(notice: ConclusionNotice, lines: Sequence[Line]) -> int:

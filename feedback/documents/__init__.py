@@ -1,9 +1,10 @@
 """The papers that need what residents said, and the registry of all papers: one module for each kind."""
 
-from sessions_app.documents import Paper
+from sessions_app.documents import Paper, registry
 
 from . import conclusion, letter, minutes, previous, resolution_plan, speakers, synthesis, transfer
 
-MODULES = [synthesis, previous, speakers, minutes, conclusion, resolution_plan, letter, transfer]
+MODULES = [speakers, previous, synthesis, minutes, conclusion, resolution_plan, letter, transfer]
 
-PAPERS: dict[str, Paper] = {module.PAPER.key: module.PAPER for module in MODULES}
+PAPERS: dict[str, Paper] = {paper.key: paper for paper in [*registry.PAPERS, *(module.PAPER for module in MODULES)]}
+"""By their keys, in the order in which a conference needs them."""

@@ -4,6 +4,7 @@ who resolves what as a table."""
 from collections.abc import Sequence
 
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
@@ -18,7 +19,7 @@ from sessions_app.wording import date_of
 
 from ..matters import TAKEN_DOWN, named
 from ..models import Commitment, Opinion
-from .material import file_name, short_day
+from .material import short_day
 
 COLUMNS = (
     ("STT", 1),
@@ -34,7 +35,7 @@ COLUMNS = (
 def write(session: DialogueSession, head: Head) -> Content:
     notices = ConclusionNotice.objects.filter(session=session)
     notice = notices.prefetch_related("items__body", "items__opinions__group").first()
-    subject = notice.title if notice else f"Kết luận {session.title}"
+    subject = notice.title if notice else f"Kết luận {inline(session.title)}"
     blocks = parts_of(notice) if notice else [Missing("thông báo kết luận trên cổng: hãy soạn các mục trước")]
     return Content(head, "THÔNG BÁO", subject, tuple(blocks), file_name=file_name("thong bao ket luan", session))
 

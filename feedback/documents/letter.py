@@ -5,6 +5,7 @@ It goes to a person and may bear a name, so it is internal: the public reads the
 
 from dialogue_portal.lib.text import slugify
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
 
@@ -59,7 +60,7 @@ def said(response: Response, opinions: list[Opinion]) -> str:
     else:
         groups = named(row.group for row in opinions)
         asked = f"{counted(len(opinions))} về vấn đề «{response.issue.title}»" + (f" ({groups})" if groups else "")
-    return f"Trả lời {asked}, gửi đến {session.title}, {response.body.name} trả lời như sau:"
+    return f"Trả lời {asked}, gửi đến {inline(session.title)}, {response.body.name} trả lời như sau:"
 
 
 def basis_of(response: Response) -> list[Block]:

@@ -7,9 +7,8 @@ whose sender wants no publication nothing but that it came.
 import datetime as dt
 from collections.abc import Iterable
 
-from dialogue_portal.lib.text import slugify
 from sessions_app.documents.content import Block, Missing, Text
-from sessions_app.models import DialogueSession, Meeting, ResidentialGroup
+from sessions_app.models import Meeting, ResidentialGroup
 from sessions_app.wording import date_of, hour_in_words
 
 from ..matters import Matter, group_place, named
@@ -65,7 +64,3 @@ def or_missing(text: str, what: str, style: str = "body") -> Block:
 def numbered(lines: Iterable[str], style: str = "item") -> list[Block]:
     """«1. …», «2. …»."""
     return [Text(f"{number}. {line}", style) for number, line in enumerate(lines, start=1)]
-
-
-def file_name(kind: str, session: DialogueSession) -> str:
-    return slugify(f"{kind} {session.title}")

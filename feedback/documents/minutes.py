@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
 from sessions_app.templatetags.portal_tags import full_stop
@@ -13,7 +14,7 @@ from sessions_app.wording import hour_in_words
 from ..matters import counted, opinions_of, words_of
 from ..models import Opinion, Timing
 from .figures import counted_by_portal, reported
-from .material import file_name, held_in_words, or_missing, who_said
+from .material import held_in_words, or_missing, who_said
 
 Role = Participation.Role
 

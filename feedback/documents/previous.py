@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import counted
 from ..models import Commitment, CommitmentState, Opinion
-from .material import file_name, short_day
+from .material import short_day
 
 COLUMNS = (
     ("STT", 1),
@@ -24,7 +25,7 @@ COLUMNS = (
 def write(session: DialogueSession, head: Head) -> Content:
     before = session_before(session)
     blocks = told_of(before) if before else [Missing("hội nghị kỳ trước trên cổng")]
-    about = before.title if before else "hội nghị đối thoại kỳ trước"
+    about = inline(before.title) if before else "hội nghị đối thoại kỳ trước"
     return Content(
         head,
         "BÁO CÁO",
@@ -57,7 +58,7 @@ def told_of(before: DialogueSession) -> list[Block]:
     blocks += [
         Text("I. TRẢ LỜI Ý KIẾN", "part"),
         Text(
-            f"Cổng đối thoại đăng {counted(opinions['total'])} của {before.title}; "
+            f"Cổng đối thoại đăng {counted(opinions['total'])} của {inline(before.title)}; "
             f"{counted(opinions['answered'])} đã được trả lời."
         ),
         Text("II. CÁC VIỆC ĐÃ GIAO", "part"),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
@@ -16,7 +17,7 @@ from sessions_app.models import (
 
 from ..matters import Matter, counted, matters_of, opinions_of
 from .figures import opinions_in
-from .material import file_name, short_day
+from .material import short_day
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -43,7 +44,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "KẾ HOẠCH",
-        f"Giải quyết ý kiến của Nhân dân tại {session.title}",
+        f"Giải quyết ý kiến của Nhân dân tại {inline(session.title)}",
         tuple(blocks),
         file_name=file_name("ke hoach giai quyet", session),
     )

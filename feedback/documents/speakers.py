@@ -3,12 +3,13 @@
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
 
 from ..matters import counted
 from ..models import Registration
-from .material import file_name, held_in_words
+from .material import held_in_words
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -23,7 +24,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "DANH SÁCH",
-        f"Đăng ký phát biểu tại {session.title}",
+        f"Đăng ký phát biểu tại {inline(session.title)}",
         tuple(blocks or [Missing("buổi họp")]),
         file_name=file_name("danh sach dang ky phat bieu", session),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import Matter, matters_of, opinions_of, words_of
 from ..models import Opinion
 from .figures import counted_by_portal, group_table, reported, topic_table
-from .material import by_topic, file_name, numbered, who_said
+from .material import by_topic, numbered, who_said
 
 COLUMNS = (("STT", 1), ("Số", 1), ("Nội dung ý kiến", 10), ("Người nêu", 4), ("Lĩnh vực", 3))
 
@@ -19,7 +20,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     matters = matters_of(opinions)
     issues, alone = ([row for row in matters if bool(row.issue) is joined] for joined in [True, False])
     blocks: list[Block] = [
-        Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {session.title}, kết quả tổng hợp như sau:"),
+        Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {inline(session.title)}, kết quả tổng hợp như sau:"),
         Text("I. SỐ LƯỢNG Ý KIẾN", "part"),
         *counted_by_portal(session, opinions),
         *reported(session),
@@ -33,7 +34,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     return Content(
         head,
         "BÁO CÁO",
-        f"Tổng hợp ý kiến của Nhân dân phục vụ {session.title}",
+        f"Tổng hợp ý kiến của Nhân dân phục vụ {inline(session.title)}",
         tuple(blocks),
         file_name=file_name("bao cao tong hop y kien", session),
     )

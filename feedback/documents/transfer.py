@@ -2,6 +2,7 @@
 
 from dialogue_portal.lib.text import slugify
 from sessions_app.documents import Paper
+from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.wording import date_of
@@ -15,7 +16,7 @@ def write(referral: Referral, head: Head) -> Content:
     by = f"trước {date_of(referral.expected_on)}" if referral.expected_on else ""
     blocks: list[Block] = [
         Text(
-            f"Qua {opinion.session.title}, nhận được ý kiến số {opinion.pk} thuộc thẩm quyền của quý cơ quan, "
+            f"Qua {inline(opinion.session.title)}, nhận được ý kiến số {opinion.pk} thuộc thẩm quyền của quý cơ quan, "
             "xin chuyển để xem xét, giải quyết:"
         ),
         Text(f"1. Người nêu: {opinion.attribution}.", "item"),

@@ -178,7 +178,7 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
     )
     content = previous.write(session, HEAD)
     text = words(content)
-    assert content.subject == f"Kết quả thực hiện kết luận {before.title}"
+    assert content.subject == "Kết quả thực hiện kết luận hội nghị năm 2025"
     assert "Tổng số 02 việc: 01 việc chưa làm, 01 việc không làm nữa." in text
     assert "Quá hạn mà chưa báo xong: 01 việc." in text
     assert "chưa làm, quá hạn. 01/06/2025: Đã mua bóng." in text
