@@ -22,13 +22,13 @@ from ..models import Commitment, Opinion
 from .material import short_day
 
 COLUMNS = (
-    ("STT", 1),
-    ("Nội dung giao giải quyết", 7),
-    ("Từ ý kiến số", 2),
-    ("Tổ dân phố", 3),
-    ("Chủ trì", 4),
-    ("Phối hợp", 3),
-    ("Thời hạn", 2),
+    ("STT", 2),
+    ("Nội dung giao giải quyết", 14),
+    ("Từ ý kiến số", 4),
+    ("Tổ dân phố", 6),
+    ("Chủ trì", 7),
+    ("Phối hợp", 6),
+    ("Thời hạn", 4),
 )
 
 

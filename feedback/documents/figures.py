@@ -1,17 +1,27 @@
 """The numbers of a conference in papers: what was reported and what the portal counts, stored and said apart."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
-from sessions_app.models import DialogueSession, WardProfile
+from sessions_app.models import DialogueSession, FigureKind, WardProfile
 from sessions_app.templatetags.portal_tags import padded
 
 from ..matters import Matter, counted
 from ..models import Channel, Moderation, Opinion, Timing, Visibility
 from .material import by_group, by_topic
 
+OF_OPINIONS = {
+    FigureKind.OPINIONS,
+    FigureKind.BEFORE,
+    FigureKind.AT_MEETING,
+    FigureKind.SPOKEN,
+    FigureKind.WRITTEN,
+    FigureKind.WITHIN,
+    FigureKind.BEYOND,
+}
+"""What is reported of the opinions themselves."""
 UNDECIDED = [Moderation.HELD, Moderation.PENDING]
 
 
@@ -40,17 +50,18 @@ def ways(opinions: Sequence[Opinion]) -> str:
     """«, gồm 05 ý kiến trước hội nghị, 02 ý kiến tại hội nghị; qua cổng đối thoại 04, họp tổ dân phố 03»."""
     times, channels = (Counter(getattr(row, axis) for row in opinions) for axis in ["timing", "channel"])
     when = ", ".join(f"{counted(times[value])} {label}" for value, label in Timing.choices if times[value])
-    how = ", ".join(f"{label} {padded(channels[value])}" for value, label in Channel.choices if channels[value])
+    how = "; ".join(f"{label} {padded(channels[value])}" for value, label in Channel.choices if channels[value])
     return f", gồm {when}; theo kênh tiếp nhận: {how}" if opinions else ""
 
 
-def reported(session: DialogueSession) -> list[Block]:
+def reported(session: DialogueSession, kinds: Collection[str] = FigureKind.values) -> list[Block]:
     """What the minutes or the organisers report, word for word where they are kept; nothing where nothing is."""
     rows = [
         f"- {capital(row.get_kind_display())}: {padded(row.value)}"
         + (f" («{row.wording}»)" if row.wording else "")
         + "."
         for row in session.reported_figures.all()
+        if row.kind in kinds
     ]
     return [Text("Số liệu theo báo cáo của ban tổ chức:"), *map(Text, rows)] if rows else []
 

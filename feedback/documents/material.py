@@ -7,8 +7,9 @@ whose sender wants no publication nothing but that it came.
 import datetime as dt
 from collections.abc import Iterable
 
+from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Missing, Text
-from sessions_app.models import Meeting, ResidentialGroup
+from sessions_app.models import ConclusionNotice, Meeting, ResidentialGroup
 from sessions_app.wording import date_of, hour_in_words
 
 from ..matters import Matter, group_place, named
@@ -54,6 +55,14 @@ def held_in_words(meeting: Meeting) -> str:
     hour = hour_in_words(meeting.start_time) if meeting.start_time else f"buổi {part}" if part else ""
     where = ", ".join(filter(None, [meeting.place, meeting.address]))
     return ", ".join(filter(None, [hour, day, f"tại {where}" if where else ""]))
+
+
+def based_on(notice: ConclusionNotice | None, what: str) -> Block:
+    """«Căn cứ Thông báo số 05/TB-UBND về kết luận …;»; the gap `what` without a notice."""
+    if notice is None:
+        return Missing(what)
+    number = f" số {notice.number_symbol}" if notice.number_symbol else ""
+    return Text(f"Căn cứ Thông báo{number} về {inline(notice.title)};", "basis")
 
 
 def or_missing(text: str, what: str, style: str = "body") -> Block:

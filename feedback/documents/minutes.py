@@ -114,7 +114,7 @@ def answer_to(opinion: Opinion) -> Block:
 def ending(meetings: Sequence[Meeting]) -> list[Block]:
     last = meetings[-1] if meetings else None
     end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} cùng ngày." if last and last.end_time else ""
-    return [or_missing(end, "giờ kết thúc hội nghị"), Missing("chữ ký của thư ký ghi biên bản")]
+    return [Missing("chữ ký của thư ký ghi biên bản"), or_missing(end, "giờ kết thúc hội nghị")]
 
 
 PAPER = Paper(

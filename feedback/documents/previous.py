@@ -10,15 +10,16 @@ from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import counted
 from ..models import Commitment, CommitmentState, Opinion
-from .material import short_day
+from .figures import OF_OPINIONS, reported
+from .material import based_on, short_day
 
 COLUMNS = (
-    ("STT", 1),
-    ("Việc phải làm", 6),
-    ("Chủ trì", 4),
-    ("Phối hợp", 3),
-    ("Thời hạn", 2),
-    ("Kết quả", 6),
+    ("STT", 2),
+    ("Việc phải làm", 8),
+    ("Chủ trì", 5),
+    ("Phối hợp", 5),
+    ("Thời hạn", 4),
+    ("Kết quả", 8),
 )
 
 
@@ -47,28 +48,23 @@ def session_before(session: DialogueSession) -> DialogueSession | None:
 def told_of(before: DialogueSession) -> list[Block]:
     promised = Commitment.objects.public().filter(session=before).select_related("lead_body")
     rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
-    notice = before.published_conclusion
-    basis = (
-        f"Căn cứ {notice.title}" + (f" (số {notice.number_symbol})" if notice and notice.number_symbol else "")
-        if notice
-        else ""
-    )
     opinions = Opinion.objects.public().filter(session=before).figures()
-    blocks: list[Block] = [Text(f"{basis};", "basis")] if basis else [Missing("thông báo kết luận của kỳ trước")]
-    blocks += [
+    blocks: list[Block] = [
+        based_on(before.published_conclusion, "thông báo kết luận của kỳ trước"),
         Text("I. TRẢ LỜI Ý KIẾN", "part"),
         Text(
             f"Cổng đối thoại đăng {counted(opinions['total'])} của {inline(before.title)}; "
             f"{counted(opinions['answered'])} đã được trả lời."
         ),
+        *reported(before, OF_OPINIONS),
         Text("II. CÁC VIỆC ĐÃ GIAO", "part"),
     ]
-    return (
-        [*blocks, *figures(rows), lines(rows)] if rows else [*blocks, Missing("việc phải làm đã công bố của kỳ trước")]
-    )
+    if not rows:
+        return [*blocks, Missing("việc phải làm đã công bố của kỳ trước")]
+    return [*blocks, *progress_of(rows), lines(rows)]
 
 
-def figures(rows: Sequence[Commitment]) -> list[Block]:
+def progress_of(rows: Sequence[Commitment]) -> list[Block]:
     states = Counter(row.state for row in rows)
     said = ", ".join(
         f"{counted(states[value], 'việc')} {label}" for value, label in CommitmentState.choices if states[value]

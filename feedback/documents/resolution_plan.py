@@ -8,7 +8,6 @@ from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
-    ConclusionNotice,
     DeadlineRule,
     DialogueSession,
     DocumentKind,
@@ -17,14 +16,14 @@ from sessions_app.models import (
 
 from ..matters import Matter, counted, matters_of, opinions_of
 from .figures import opinions_in
-from .material import short_day
+from .material import based_on, short_day
 
 
 def write(session: DialogueSession, head: Head) -> Content:
     matters = matters_of(opinions_of(session))
     given = [matter for matter in matters if lead_of(matter)]
     blocks: list[Block] = [
-        basis(session),
+        based_on(session.published_conclusion, "thông báo kết luận đã công bố, làm căn cứ"),
         Text("I. MỤC ĐÍCH, YÊU CẦU", "part"),
         Text(
             "Mỗi ý kiến có một đơn vị chủ trì và thời hạn; kết quả được trả lời cho người nêu và đăng trên "
@@ -50,14 +49,6 @@ def write(session: DialogueSession, head: Head) -> Content:
     )
 
 
-def basis(session: DialogueSession) -> Block:
-    notice = ConclusionNotice.objects.public().filter(session=session).first()
-    if notice is None:
-        return Missing("thông báo kết luận đã công bố, làm căn cứ")
-    number = f"số {notice.number_symbol} " if notice.number_symbol else ""
-    return Text(f"Căn cứ Thông báo {number}về {notice.title};", "basis")
-
-
 def gaps(matters: Sequence[Matter]) -> list[Block]:
     """What still must be decided, counted: a cell has no room for it."""
     if not matters:
@@ -70,13 +61,13 @@ def gaps(matters: Sequence[Matter]) -> list[Block]:
 
 def table(matters: Sequence[Matter]) -> Table:
     columns = (
-        ("STT", 1),
-        ("Ý kiến", 8),
-        (capital(WardProfile.current().group_word), 3),
-        ("Chủ trì", 4),
-        ("Phối hợp", 3),
-        ("Thời hạn", 2),
-        ("Kết quả", 4),
+        ("STT", 2),
+        ("Ý kiến", 14),
+        (capital(WardProfile.current().group_word), 6),
+        ("Chủ trì", 7),
+        ("Phối hợp", 6),
+        ("Thời hạn", 4),
+        ("Kết quả", 6),
     )
     return Table(columns, tuple(line_of(number, row) for number, row in enumerate(matters, start=1)))
 

@@ -9,7 +9,7 @@ from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import Matter, matters_of, opinions_of, words_of
 from ..models import Opinion
-from .figures import counted_by_portal, group_table, reported, topic_table
+from .figures import OF_OPINIONS, counted_by_portal, group_table, reported, topic_table
 from .material import by_topic, numbered, who_said
 
 COLUMNS = (("STT", 1), ("Số", 1), ("Nội dung ý kiến", 10), ("Người nêu", 4), ("Lĩnh vực", 3))
@@ -23,7 +23,7 @@ def write(session: DialogueSession, head: Head) -> Content:
         Text(f"Thực hiện việc tập hợp ý kiến của Nhân dân phục vụ {inline(session.title)}, kết quả tổng hợp như sau:"),
         Text("I. SỐ LƯỢNG Ý KIẾN", "part"),
         *counted_by_portal(session, opinions),
-        *reported(session),
+        *reported(session, OF_OPINIONS),
     ]
     if opinions:
         blocks += [topic_table(matters), group_table(opinions)]
