@@ -130,8 +130,10 @@ def answer_before_reopening(opinion: Opinion) -> Response | None:
 def published_answer(opinion: Opinion) -> Response | None:
     """The answer that a correction written at `opinion` replaces: that to the issue which it leads, else its own."""
     issue = issue_of(opinion)
-    shared = answer_of(issue) if issue and issue.lead_id == opinion.pk else None
-    return shared or opinion.responses.filter(state=Draft.PUBLISHED).first()
+    if issue and issue.lead_id == opinion.pk and (shared := answer_of(issue)):
+        return shared
+    own = opinion.responses.filter(state=Draft.PUBLISHED)
+    return own.exclude(issue=issue).first() if issue else own.first()
 
 
 @transaction.atomic
@@ -226,6 +228,8 @@ def publish_response(response: Response, *, by: User) -> None:
 def make_room(response: Response) -> None:
     """One answer is public at a time: what this one corrects gives way, and what else was said at its opinion or to its
     issue. Raises `WrongState` when one stands that it does not correct."""
+    if response.issue_id is None:
+        file_with_lead(response.opinion)
     standing = Response.objects.filter(Q(opinion=response.opinion_id) | Q(issue__isnull=False, issue=response.issue_id))
     standing = standing.filter(state=Draft.PUBLISHED)
     if response.corrects:
@@ -234,6 +238,16 @@ def make_room(response: Response) -> None:
             move(other, Draft.PUBLISHED, Draft.SUPERSEDED)
     elif standing.exists():
         raise WrongState
+
+
+def file_with_lead(opinion: Opinion) -> None:
+    """The answer to an issue stays where it was published. Who led it then, was hidden, and now gets an answer of its
+    own, leaves it to who leads now."""
+    issue = issue_of(opinion)
+    if issue and issue.lead_id not in {None, opinion.pk}:
+        has_own = Response.objects.filter(opinion=issue.lead_id, state=Draft.PUBLISHED).exists()
+        shared = opinion.responses.filter(state=Draft.PUBLISHED, issue=issue)
+        shared.update(opinion=opinion if has_own else issue.lead_id)
 
 
 @transaction.atomic

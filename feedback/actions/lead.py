@@ -70,8 +70,8 @@ def fit_to_lead(issue: Issue) -> QuerySet[Opinion]:
 
 
 def take_along(issue: Issue, lead: Opinion, *, by: User | None) -> None:
-    """Move the answer to the issue that is under way, if any, to the case of its new lead."""
-    drafts = Response.objects.under_way().filter(issue=issue, corrects=None).exclude(opinion=lead)
+    """Move the answer to the issue that is under way, a correction as well, to the case of its new lead."""
+    drafts = Response.objects.under_way().filter(issue=issue).exclude(opinion=lead)
     for answer in drafts.select_related("opinion", "body"):
         before = answer.opinion
         Response.objects.filter(pk=answer.pk).update(opinion=lead)

@@ -14,7 +14,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
-from .synthesise import pass_on_lead
+from .lead import see_to_lead
 from .tell import tell_sender
 from .together import lock_issues_of
 
@@ -153,7 +153,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
     refresh_deadline(opinion)
-    pass_on_lead(opinion, by=by)
+    see_to_lead(opinion, by=by)
 
 
 @transaction.atomic
@@ -185,7 +185,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     tell_sender(opinion, "hidden", occurrence=str(event.sequence))
-    pass_on_lead(opinion, by=by)
+    see_to_lead(opinion, by=by)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
 from .assign import stop_waiting
 from .confirm import ask_again
-from .synthesise import pass_on_lead
+from .lead import see_to_lead
 from .together import lock_issues_of
 
 MAX_NOTES = 10
@@ -55,7 +55,7 @@ def withdraw(opinion: Opinion) -> None:
             move(row, start, Processing.CLOSED)
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
         refresh_deadline(row)
-        pass_on_lead(row, by=None)
+        see_to_lead(row, by=None)
     opinion.refresh_from_db()
 
 

@@ -12,8 +12,8 @@ from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
 from ..models import Moderation, Opinion, Processing, Visibility
+from .lead import see_to_lead
 from .moderate import approve
-from .synthesise import pass_on_lead
 from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
@@ -118,4 +118,4 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     move(whole, start, Processing.CLOSED)
     refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")
-    pass_on_lead(whole, by=by)
+    see_to_lead(whole, by=by)

@@ -42,7 +42,7 @@ def lock_issues_of(*opinions: Opinion) -> list[Issue]:
     """The issues that `opinions`, or parts of them, are in, for this transaction alone."""
     inside = IssueOpinion.objects.current().filter(Q(opinion__in=opinions) | Q(opinion__part_of__in=opinions))
     rows = Issue.objects.standing().filter(Q(pk__in=inside.values("issue")) | Q(lead__in=opinions))
-    return list(rows.select_for_update(of=("self",)).order_by("pk"))
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
 def members_of(issue: Issue) -> QuerySet[Opinion]:
@@ -72,7 +72,7 @@ def answered_as(opinion: Opinion, corrects: Response | None) -> Issue | None:
     """
     issue = issue_of(opinion)
     replaces_own = corrects is not None and corrects.issue_id is None
-    if issue is None or (replaces_own and opinion.processing in DONE):
+    if issue is None or issue.lead_id is None or (replaces_own and opinion.processing in DONE):
         return None
     if issue.lead_id == opinion.pk:
         return issue

@@ -50,7 +50,6 @@ record.VERB_NAMES |= {
     "approve_response": "duyệt trả lời",
     "publish_response": "công bố trả lời",
     "answered_with_issue": "được trả lời chung với vấn đề",
-    "lead_issue": "đứng tên xử lý chung cho vấn đề",
     "hand_over": "bàn giao câu trả lời",
     "report_progress": "ghi tiến độ",
     "under_way": "bắt đầu làm",

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.synthesise import pass_on_lead
 from feedback.actions.together import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Outcome, Response
 from sessions_app.actions import NotReady, WrongState
@@ -315,7 +314,6 @@ def test_the_next_member_leads_and_the_draft_goes_with_it(clerk, members, issue,
     leave(fresh(members[0]), clerk)
     assert fresh(issue).lead == members[1]
     assert fresh(draft).opinion == members[1]
-    assert "lead_issue" in verbs_of(members[1])
     shared = publish(draft, by=clerk)
     assert (read(members[1]), read(members[2])) == (shared, shared)
 
@@ -328,14 +326,6 @@ def test_the_unit_whose_draft_it_is_gets_the_case_it_goes_on_at(clerk, members, 
     assert fresh(members[1]).processing == "assigned"
 
 
-def test_a_draft_goes_on_with_the_unit_that_has_the_next_case(clerk, members, issue):
-    other = make_body()
-    actions.assign(members[1], by=clerk, body=other)
-    draft = actions.start_response(members[0], by=clerk, **words())
-    actions.withdraw(fresh(members[0]))
-    assert fresh(draft).body == other
-
-
 def test_a_published_answer_stays_when_its_leader_goes(clerk, members, issue):
     shared = answer(members[0], by=clerk)
     actions.withdraw(fresh(members[0]))
@@ -345,28 +335,37 @@ def test_a_published_answer_stays_when_its_leader_goes(clerk, members, issue):
     assert read(members[2]) == later
 
 
-def test_a_hidden_or_private_member_leads_last(clerk, members, issue):
-    Opinion.objects.filter(pk=members[1].pk).update(visibility="not_published")
-    actions.withdraw(fresh(members[0]))
-    assert fresh(issue).lead == members[2]
-    actions.withdraw(fresh(members[2]))
-    assert fresh(issue).lead == members[1]
-
-
-def test_the_last_member_goes_on_leading_while_it_is_in_the_issue(clerk, members, issue):
+def test_without_a_leader_each_is_answered_by_itself(clerk, members, issue):
     for member in members[1:]:
         actions.withdraw(member)
     actions.hide(members[0], by=clerk, reason="Nêu tên.")
-    assert fresh(issue).lead == members[0]
-    IssueOpinion.objects.filter(opinion=members[0]).update(ended_at=timezone.now())
-    assert pass_on_lead(members[0], by=clerk) is None
     assert fresh(issue).lead is None
+    own = answer(members[0], by=clerk)
+    assert (own.issue, read(members[0])) == (None, own)
+
+
+def test_a_correction_under_way_goes_on_at_the_next_leader(clerk, members, issue):
+    shared = answer(members[0], by=clerk)
+    correction = {"corrects": shared, "correction_note": "Sai tháng."}
+    draft = actions.start_response(fresh(members[0]), by=clerk, **words(**correction))
+    actions.withdraw(fresh(members[0]))
+    later = publish(draft, by=clerk)
+    assert (later.opinion, fresh(shared).state) == (members[1], Draft.SUPERSEDED)
+    assert (read(members[1]), read(members[2])) == (later, later)
+
+
+def test_who_led_once_and_was_shown_again_can_still_get_an_answer_of_its_own(clerk, members, issue):
+    shared = answer(members[0], by=clerk)
+    actions.hide(fresh(members[0]), by=clerk, reason="Nêu tên.")
+    actions.show_again(fresh(members[0]), by=clerk, reason="Đã bỏ tên.")
+    actions.reopen(fresh(members[0]), by=clerk, reason="Chỗ này khác.")
+    own = answer(members[0], by=clerk)
+    assert [read(member) for member in members] == [own, shared, shared]
 
 
 def test_who_leads_nothing_passes_nothing_on(clerk, members, issue):
     actions.withdraw(members[2])
     assert fresh(issue).lead == members[0]
-    assert "lead_issue" not in verbs_of(members[1])
 
 
 def test_a_duplicate_leads_no_longer(clerk, members, issue):
