@@ -97,14 +97,16 @@ def read_lines(session: DialogueSession) -> dict[str, list[str]]:
     """The programme and who takes part, a line for each row, by the name of the part."""
     agenda = AgendaItem.objects.filter(session=session).select_related("meeting", "participation")
     people = Participation.objects.filter(session=session)
-    return {"Chương trình": list(map(agenda_line, agenda)), "Người tham gia": list(map(person_line, people))}
+    is_one_of_several = session.meetings.count() > 1
+    lines = [agenda_line(item, names_meeting=is_one_of_several) for item in agenda]
+    return {"Chương trình": lines, "Người tham gia": list(map(person_line, people))}
 
 
-def agenda_line(item: AgendaItem) -> str:
+def agenda_line(item: AgendaItem, *, names_meeting: bool) -> str:
     """«19:00 Khai mạc (Bí thư Đảng ủy), buổi 08/12/2026»."""
     time = f"{item.time:%H:%M} " if item.time else ""
     by = f" ({item.presenter})" if item.presenter else ""
-    return f"{time}{item.title}{by}" + (f", buổi {item.meeting}" if item.meeting else "")
+    return f"{time}{item.title}{by}" + (f", buổi {item.meeting}" if item.meeting and names_meeting else "")
 
 
 def person_line(person: Participation) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.deadlines import refresh_deadline
 from feedback.models import Draft, Response
+from sessions_app.models import OutboxMessage
 
 from ..builders import make_body, make_meeting, make_opinion, make_session, make_topic, make_ward
 from ..staff import fresh
@@ -32,7 +33,7 @@ def cases():
     make_staff("donvi", "Đơn vị xử lý", body=body)
     make_topic(name="Thoát nước")
     make_meeting(session=make_session(), held_on=timezone.localdate() + dt.timedelta(days=9))
-    session = make_session()
+    session = make_session(title=LONG[:200].strip())
     common = {"session": session, "moderation": "approved", "sender": {"name": "Nguyễn Thử", "phone": "+84912345678"}}
     made = [make_opinion(**common, subject=LONG[:200].strip(), public_text=LONG) for _ in range(3)]
     actions.assign(made[0], by=clerk, body=body, note="Xem ngõ 5.")
@@ -41,12 +42,20 @@ def cases():
     )
     make_opinion(session=session)
     refresh_deadline(made[2])
+    OutboxMessage.objects.create(
+        kind="answered",
+        case_kind="opinion",
+        case_id=made[0].pk,
+        recipient_kind="sender",
+        recipient_id=made[0].sender.pk,
+        channel=OutboxMessage.Channel.PHONE,
+    )
     return made
 
 
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
-    pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/"]
+    pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/"]
     pages += [f"sessions_app/dialoguesession/{cases[0].session_id}/change/"]
     for options in [PHONE, DESKTOP]:
         page = new_context(**options).new_page()
