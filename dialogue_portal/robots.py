@@ -11,7 +11,15 @@ from dialogue_portal.lib.addresses import absolute
 from feedback.urls import urlpatterns as feedback_routes
 from sessions_app.urls import urlpatterns as sessions_routes
 
-PICTURES = {"photo_file", "attachment", "response_picture", "announcement_photo", "posting_proof"}
+PICTURES = {
+    "photo_file",
+    "attachment",
+    "response_picture",
+    "progress_picture",
+    "verification_picture",
+    "announcement_photo",
+    "posting_proof",
+}
 
 FORMS = {
     "send",

@@ -24,6 +24,7 @@ SECTIONS = {
         "sessions_app.Topic",
         "feedback.Outcome",
         "feedback.DeclineReason",
+        "feedback.DropReason",
         "feedback.ResponseTemplate",
     ],
     "Cài đặt và nhật ký": [

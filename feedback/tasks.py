@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from . import actions, delivery
-from .models import Attachment, ResponseFile
+from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
 
 
 @task()
@@ -18,6 +18,22 @@ def render_attachment(attachment_id: int) -> None:
 def render_response_file(file_id: int) -> None:
     """Encode one picture of an answer anew; does nothing when it is gone."""
     file = ResponseFile.objects.filter(pk=file_id).first()
+    if file:
+        actions.render_stored(file)
+
+
+@task()
+def render_progress_file(file_id: int) -> None:
+    """Encode one picture of a progress entry anew; does nothing when it is gone."""
+    file = ProgressFile.objects.filter(pk=file_id).first()
+    if file:
+        actions.render_stored(file)
+
+
+@task()
+def render_verification_file(file_id: int) -> None:
+    """Encode one picture that a sender added to «not yet» anew; does nothing when it is gone."""
+    file = VerificationFile.objects.filter(pk=file_id).first()
     if file:
         actions.render_stored(file)
 

@@ -30,6 +30,13 @@ urlpatterns = [
     path("y-kien/cua-toi/thoat/", own.leave, name="own_leave"),
     path("viec-phai-lam/", public.commitment_list, name="commitments"),
     path("viec-phai-lam/<int:pk>/", public.commitment_page, name="commitment"),
+    path("viec-phai-lam/tep/<uuid:key>/<int:width>.<str:extension>", public.progress_picture, name="progress_picture"),
+    path("viec-phai-lam/tep/<uuid:key>/", public.progress_document, name="progress_document"),
+    path(
+        "viec-phai-lam/xac-nhan/tep/<uuid:key>/<int:width>.<str:extension>",
+        public.verification_picture,
+        name="verification_picture",
+    ),
     path("quyen-rieng-tu/", sending.privacy_notice, name="privacy"),
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),

@@ -17,8 +17,11 @@ from dialogue_portal.lib.images import store_renditions
 from feedback.actions.answer import digest_of
 from feedback.models import (
     Commitment,
+    CommitmentState,
     DeclineReason,
+    DoneReport,
     Draft,
+    DropReason,
     Issue,
     IssueOpinion,
     Moderation,
@@ -85,6 +88,10 @@ def make_outcome(**kwargs: Any) -> Outcome:
 def make_decline_reason(**kwargs: Any) -> DeclineReason:
     number = next(numbers)
     return DeclineReason.objects.create(**{"name": f"Lý do {number}", "words": f"Lời gửi {number}.", **kwargs})
+
+
+def make_drop_reason(**kwargs: Any) -> DropReason:
+    return DropReason.objects.create(**{"name": f"Lý do {next(numbers)}", **kwargs})
 
 
 def make_response_template(**kwargs: Any) -> ResponseTemplate:
@@ -203,6 +210,14 @@ def make_commitment(**kwargs: Any) -> Commitment:
     defaults = {"title": f"Việc phải làm {next(numbers)}"}
     session, lead = kwargs.get("session") or make_session(), kwargs.get("lead_body") or make_body()
     return Commitment.objects.create(**{**defaults, **kwargs, "session": session, "lead_body": lead})
+
+
+def make_done_report(commitment: Commitment | None = None, **kwargs: Any) -> DoneReport:
+    """A public commitment that its body says is done, and nobody has said whether it is."""
+    commitment = commitment or make_commitment(published_at=timezone.now())
+    Commitment.objects.filter(pk=commitment.pk).update(state=CommitmentState.REPORTED_DONE)
+    commitment.refresh_from_db()
+    return DoneReport.objects.create(commitment=commitment, **{"text": "Đã làm xong.", **kwargs})
 
 
 def make_conclusion(*, items: int = 0, **kwargs: Any) -> ConclusionNotice:

@@ -9,7 +9,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import add_answer_file, attach, hide, mark_duplicate, show_again, withdraw
+from feedback.actions import (
+    NewFile,
+    add_answer_file,
+    attach,
+    hide,
+    mark_duplicate,
+    publish_reason,
+    report_progress,
+    say_whether_done,
+    show_again,
+    withdraw,
+)
 from feedback.models import Moderation, Visibility
 from sessions_app.models import ConclusionPart
 
@@ -20,6 +31,7 @@ from .builders import (
     make_commitment,
     make_conclusion,
     make_document,
+    make_done_report,
     make_group,
     make_meeting,
     make_official,
@@ -50,7 +62,7 @@ def published_chain(**session_fields):
     opinion.conclusion_items.add(item)
     commitment = make_commitment(session=session, conclusion_item=item, published_at=timezone.now())
     commitment.opinions.add(opinion)
-    commitment.progress.create(text="Đã khảo sát.", percent=20)
+    progress_picture, progress_document, refusal_picture = promise_files(commitment, opinion)
     document = make_document(session=session)
     photo = make_photo(session=session)
     picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
@@ -71,6 +83,9 @@ def published_chain(**session_fields):
         "picture": picture,
         "answer_picture": answer_picture,
         "answer_document": answer_document,
+        "progress_picture": progress_picture,
+        "progress_document": progress_document,
+        "refusal_picture": refusal_picture,
         "announcement": announcement,
         "official": official,
     }
@@ -88,6 +103,21 @@ def answer_files(opinion):
     type(response).objects.filter(pk=response.pk).update(state="published", published_at=timezone.now())
     type(opinion).objects.filter(pk=opinion.pk).update(processing="answered")
     return [fresh(file) for file in files]
+
+
+def promise_files(commitment, opinion):
+    """A picture and a document of the work, and the picture of a refusal that staff let through."""
+    clerk = make_user()
+    new = [
+        NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Đèn đã sáng"),
+        NewFile(SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.7 thu %%EOF")),
+    ]
+    entry = report_progress(commitment, by=clerk, text="Đã khảo sát.", percent=20, files=new)
+    report = make_done_report(commitment)
+    picture = SimpleUploadedFile("chua.png", image_bytes())
+    said = say_whether_done(report, opinion, answer="not_yet", reason=f"Đèn số 3 tắt. {PRIVATE}", pictures=[picture])
+    publish_reason(said, by=clerk, public_reason="Một đèn còn tắt.", shown=[said.files.get().pk])
+    return [*map(fresh, entry.files.order_by("pk")), fresh(said.files.get())]
 
 
 def addresses(chain):
@@ -132,6 +162,9 @@ def addresses(chain):
         reverse("feedback:concern", args=[chain["opinion"].pk]),
         reverse("feedback:commitments"),
         chain["commitment"].get_absolute_url(),
+        chain["progress_picture"].largest_url,
+        chain["progress_document"].download_url,
+        chain["refusal_picture"].largest_url,
         reverse("feedback:send"),
         reverse("feedback:send_to", args=[session.slug]),
         reverse("feedback:look_up"),

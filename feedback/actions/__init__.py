@@ -15,16 +15,11 @@ from .answer import (
 from .answer_files import add_answer_file, remove_answer_file
 from .assign import ask_sender, assign, assign_own, classify, extend_deadline, forward, record_reply, resume, sort
 from .attach import attach, render_stored
+from .carry_over import carry_over
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
-from .follow_up import (
-    drop_commitment,
-    publish_commitment,
-    report_done,
-    report_progress,
-    start_commitment,
-    verify_commitment,
-)
+from .done_reports import publish_reason, report_done, say_whether_done, send_back, verify_commitment
+from .follow_up import drop_commitment, postpone_commitment, publish_commitment, report_progress, start_commitment
 from .lead import pass_on_lead, see_to_lead
 from .moderate import (
     TakenBack,
@@ -40,8 +35,11 @@ from .moderate import (
     suggest_public_text,
     unmark_duplicate,
 )
-from .own import add_note, correct_contact, rate, withdraw, withdraw_name
+from .own import add_note, correct_contact, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
+from .progress_files import NewFile, add_progress_file, remove_progress_file
+from .promise import promise_from_item, promise_from_response
+from .rating import rate
 from .register import (
     Asked,
     Full,
@@ -63,12 +61,14 @@ __all__ = [
     "Asked",
     "EditedMeanwhile",
     "Full",
+    "NewFile",
     "Part",
     "Room",
     "SameHands",
     "TakenBack",
     "add_answer_file",
     "add_note",
+    "add_progress_file",
     "add_to_conclusion",
     "answer_many",
     "approve",
@@ -78,6 +78,7 @@ __all__ = [
     "assign",
     "assign_own",
     "attach",
+    "carry_over",
     "classify",
     "correct_contact",
     "decline",
@@ -97,13 +98,18 @@ __all__ = [
     "move_up",
     "name_to_show",
     "pass_on_lead",
+    "postpone_commitment",
+    "promise_from_item",
+    "promise_from_response",
     "publish_commitment",
+    "publish_reason",
     "publish_response",
     "rate",
     "record_reply",
     "register",
     "reissue_code",
     "remove_answer_file",
+    "remove_progress_file",
     "render_stored",
     "reopen",
     "report_done",
@@ -111,9 +117,11 @@ __all__ = [
     "resume",
     "return_response",
     "room_in",
+    "say_whether_done",
     "see_registrant",
     "see_to_lead",
     "sees_registrant",
+    "send_back",
     "show_again",
     "show_concern",
     "sort",

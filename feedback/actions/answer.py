@@ -251,8 +251,10 @@ def file_with_lead(opinion: Opinion) -> None:
 
 
 @transaction.atomic
-def reopen(opinion: Opinion, *, by: User, reason: str) -> None:
+def reopen(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Take an answered case into work again. Its answer stays public until another takes its place.
+
+    `by` is None when its sender was not content.
 
     Raises `NotReady` without a reason, `WrongState` for a case that is not answered, or was withdrawn or split.
     """

@@ -1,12 +1,24 @@
-"""Promises on their way to «done»."""
+"""Promises on their way to «done»: published, begun, told of, put off, given up.
+
+Whether one is done is said in `done_reports`, and what is not done goes on to the next conference in `carry_over`.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import User
 
-from ..models import Commitment, CommitmentState, ProgressEntry
+from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
 from ..models.commitments import OPEN_STATES
+from .progress_files import NewFile, add_progress_file
+
+WAITING = (CommitmentState.PLANNED, CommitmentState.UNDER_WAY)
+"""Neither reported done nor ended: what is late then is late."""
 
 
 @transaction.atomic
@@ -28,34 +40,66 @@ def start_commitment(commitment: Commitment, *, by: User) -> None:
 
 
 @transaction.atomic
-def report_done(commitment: Commitment, *, by: User) -> None:
-    """The lead body says that it is done; whether it is, others will say."""
-    change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
+def report_progress(
+    commitment: Commitment,
+    *,
+    by: User,
+    text: str,
+    percent: int | None = None,
+    on: dt.date | None = None,
+    files: Sequence[NewFile] = (),
+) -> ProgressEntry:
+    """Add a dated word on the work, with what shows it. `percent` is 0 to 100, or None where it makes no sense.
+
+    Raises `WrongState` for what is verified or dropped, `NotReady` for a day to come, and what `add_progress_file`
+    raises; nothing is kept then.
+    """
+    on = on or timezone.localdate()
+    if on > timezone.localdate():
+        raise NotReady("Ngày ghi tiến độ không thể ở tương lai.")
+    if not Commitment.objects.open().select_for_update(of=("self",)).filter(pk=commitment.pk).first():
+        raise WrongState
+    entry = ProgressEntry.objects.create(commitment=commitment, text=text, percent=percent, on=on, author=by)
+    for file in files:
+        add_progress_file(entry, file)
+    record(commitment, "report_progress", by=by)
+    return entry
 
 
 @transaction.atomic
-def verify_commitment(commitment: Commitment, *, by: User) -> None:
-    """Somebody outside the lead body has seen that it is done."""
-    if commitment.lead_body in by.bodies:
-        raise NotReady("Đơn vị chủ trì không tự xác nhận việc của mình.")
-    change(commitment, CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED, by=by)
+def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Postponement:
+    """Promise another day, openly: the day before it and the reason stay to be read.
+
+    Raises `NotReady` without a reason, or for a day that is over or not later than the one that stands; `WrongState`
+    for what was reported done or has ended, or when somebody else has put it off meanwhile.
+    """
+    before = commitment.due_on
+    if not reason.strip():
+        raise NotReady("Phải ghi lý do lùi hạn: người dân đọc được.")
+    if due_on <= timezone.localdate():
+        raise NotReady("Hạn mới phải sau ngày hôm nay.")
+    if before and due_on <= before:
+        raise NotReady(f"Hạn mới phải sau hạn trước đó, ngày {before:%d/%m/%Y}.")
+    still = Commitment.objects.filter(pk=commitment.pk, state__in=WAITING, due_on=before)
+    if not still.update(due_on=due_on):
+        raise WrongState
+    commitment.due_on = due_on
+    record(commitment, "postpone", by=by, reason=f"Đến {due_on:%d/%m/%Y}. {reason}")
+    return Postponement.objects.create(
+        commitment=commitment, due_before=before, due_on=due_on, reason=reason, postponed_by=by
+    )
 
 
 @transaction.atomic
-def drop_commitment(commitment: Commitment, *, by: User, reason: str) -> None:
-    """Say openly that it will not be done, and why."""
+def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason, reason: str) -> None:
+    """Say openly that it will not be done: why, of the ward's list, and in words. Raises `NotReady` without words."""
+    if not reason.strip():
+        raise NotReady("Phải ghi lý do không làm nữa.")
     start = CommitmentState(commitment.state)
     if start not in OPEN_STATES:
         raise WrongState
-    change(commitment, start, CommitmentState.DROPPED, by=by, reason=reason, dropped_reason=reason)
-
-
-@transaction.atomic
-def report_progress(commitment: Commitment, *, by: User, text: str, percent: int | None = None) -> ProgressEntry:
-    """Add a dated word on the work. `percent` is 0 to 100, or None where it makes no sense."""
-    entry = ProgressEntry.objects.create(commitment=commitment, text=text, percent=percent, author=by)
-    record(commitment, "report_progress", by=by)
-    return entry
+    said = {"drop_reason": drop_reason, "dropped_reason": reason}
+    change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
 
 
 def change(
@@ -63,9 +107,9 @@ def change(
     start: CommitmentState,
     end: CommitmentState,
     *,
-    by: User,
+    by: User | None,
     reason: str = "",
-    **changes: str,
+    **changes: Any,
 ) -> None:
     move(commitment, start, end, **changes)
     record(commitment, end.value, by=by, start=start, end=end, reason=reason)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 
 from ..deadlines import refresh_deadline
-from ..models import Opinion, Processing, Rating, Response, Sender, SenderNote, Visibility
+from ..models import Opinion, Processing, Sender, SenderNote, Visibility
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
@@ -109,23 +109,6 @@ def correct_contact(
     record(opinion, "correct_contact", by=None)
     if sender.email != earlier:
         ask_again(opinion)
-
-
-@transaction.atomic
-def rate(response: Response, *, score: str, reason: str = "") -> Rating:
-    """Say, once per published answer, how content one is with it. Neither score nor reason goes into the record.
-
-    `score` is one of `Rating.Score`. Raises `WrongState` for an answer that is not public, `NotReady` the second time.
-    """
-    if not Response.objects.published().filter(pk=response.pk).exists():
-        raise WrongState
-    rating, is_new = Rating.objects.get_or_create(
-        response=response, opinion=response.opinion, defaults={"score": score, "reason": reason}
-    )
-    if not is_new:
-        raise NotReady("Ông/bà đã đánh giá câu trả lời này.")
-    record(response.opinion, "rate", by=None)
-    return rating
 
 
 def family(opinion: Opinion) -> list[Opinion]:

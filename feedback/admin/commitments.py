@@ -11,27 +11,37 @@ from sessions_app.actions import record
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
 from sessions_app.admin.verbs import Verb, VerbAdmin, asking
-from sessions_app.models import ConclusionItem, ConclusionPart
+from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession, User
 
 from .. import actions
+from ..actions.follow_up import WAITING
+from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ReportDoneForm
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
-from .forms import CommitmentForm, ProgressForm
+from .forms import CommitmentForm
 from .visibility import commitments_for
 
 MAY_REPORT = "feedback.report_commitment"
-PROMISED = ["session", "title", "description", "lead_body", "due_on", "conclusion_item", "response"]
+MAY_PUBLISH = "feedback.publish_commitment"
+MAY_VERIFY = "feedback.verify_commitment"
+DUE = ["due_on", "due_days", "counts_working_days", "due_counts_from"]
+DROPPED = ["drop_reason", "dropped_reason"]
+PROMISED = ["session", "title", "description", "lead_body", *DUE, "conclusion_item", "response"]
 
 
 def stands_at(*states: CommitmentState) -> Any:
     return lambda commitment: commitment.state in states
 
 
+def carry_one_over(commitment: Commitment, *, by: User, to_session: DialogueSession) -> None:
+    actions.carry_over([commitment], to_session=to_session, by=by)
+
+
 VERBS = [
     Verb(
         "cong-bo",
         "Công bố",
-        "feedback.publish_commitment",
+        MAY_PUBLISH,
         actions.publish_commitment,
         lambda commitment: commitment.published_at is None,
         "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó các phần này không sửa được nữa.",
@@ -62,26 +72,61 @@ VERBS = [
         MAY_REPORT,
         actions.report_done,
         stands_at(CommitmentState.UNDER_WAY),
-        "Trạng thái trên cổng thành «đơn vị báo đã xong», chờ người ngoài đơn vị xác nhận.",
-        done="Đã báo xong.",
+        "Trạng thái trên cổng thành «đơn vị báo đã xong». Người đã nêu ý kiến được hỏi đã xong chưa; "
+        "Mặt trận xác nhận hoặc trả lại.",
+        ReportDoneForm,
+        done="Đã báo xong. Người đã nêu ý kiến được hỏi.",
     ),
     Verb(
         "xac-nhan",
         "Xác nhận đã xong",
-        "feedback.verify_commitment",
+        MAY_VERIFY,
         actions.verify_commitment,
         stands_at(CommitmentState.REPORTED_DONE),
         "Ông/bà đã thấy việc này làm xong. Đơn vị chủ trì không tự xác nhận việc của mình.",
         done="Đã xác nhận.",
     ),
     Verb(
+        "tra-lai",
+        "Trả lại: chưa xong",
+        MAY_VERIFY,
+        actions.send_back,
+        stands_at(CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED),
+        "Việc này chưa xong: trạng thái trên cổng trở lại «đang làm», đơn vị chủ trì được báo.",
+        asking("Việc gì chưa xong", "Người dân đọc được lý do này. Đừng ghi tên hay số điện thoại."),
+        done="Đã trả lại.",
+    ),
+    Verb(
+        "lui-han",
+        "Lùi hạn",
+        MAY_PUBLISH,
+        actions.postpone_commitment,
+        stands_at(*WAITING),
+        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng.",
+        PostponeForm,
+        shows=["due_on"],
+        done="Đã lùi hạn.",
+        is_grave=True,
+    ),
+    Verb(
+        "chuyen-ky-sau",
+        "Chuyển sang hội nghị sau",
+        MAY_PUBLISH,
+        carry_one_over,
+        lambda commitment: commitment.published_at is not None and commitment.state in OPEN_STATES,
+        "Việc này vào chương trình hội nghị sau, ở mục «Việc tồn từ kỳ trước». Lịch sử của việc được giữ nguyên.",
+        CarryOverForm,
+        done="Đã chuyển sang hội nghị sau.",
+        is_rare=True,
+    ),
+    Verb(
         "thoi-lam",
         "Không làm nữa",
-        "feedback.publish_commitment",
+        MAY_PUBLISH,
         actions.drop_commitment,
         stands_at(*OPEN_STATES),
         "Trang của việc này ghi «không làm nữa» kèm lý do. Việc này không làm ngược lại được.",
-        asking("Lý do không làm nữa", "Người dân đọc được lý do này."),
+        DropForm,
         done="Đã ghi là không làm nữa.",
         is_grave=True,
     ),
@@ -114,13 +159,23 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     list_select_related = ["session", "lead_body"]
     search_fields = ["title", "description", "official_then"]
     autocomplete_fields = ["session", "response", "opinions", "lead_body", "coordinating_bodies"]
-    readonly_fields = ["state", "dropped_reason", "published_at"]
+    readonly_fields = ["state", *DROPPED, "published_at"]
     inlines = [ProgressInline]
     fieldsets = [
-        (None, {"fields": ["session", "title", "description", ("state", "published_at"), "dropped_reason"]}),
+        (
+            None,
+            {"fields": ["session", "title", "description", ("state", "published_at"), "drop_reason", "dropped_reason"]},
+        ),
         (
             "Ai làm, đến khi nào",
-            {"fields": ["lead_body", "coordinating_bodies", "official_then", "official", "due_on"]},
+            {"fields": ["lead_body", "coordinating_bodies", "official_then", "official"]},
+        ),
+        (
+            "Thời hạn",
+            {
+                "fields": ["due_on", ("due_days", "counts_working_days"), "due_counts_from"],
+                "description": "Ghi một ngày; hoặc ghi số ngày, tính từ ngày nào: cổng tính ra ngày và nói cách tính.",
+            },
         ),
         (
             "Từ đâu mà có",

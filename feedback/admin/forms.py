@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import User
 
 from .. import actions
@@ -18,6 +19,7 @@ from ..forms.public import MailField, PhoneField
 from ..models import Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import PAPER_CHANNELS
+from ..promised_days import counted_day
 from ..templates_of_answers import PLACES, unknown_places
 
 
@@ -106,11 +108,6 @@ class DuplicateForm(forms.Form):
     )
 
 
-class ProgressForm(forms.Form):
-    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
-    percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
-
-
 class CorrectionForm(forms.Form):
     correction_note = CleanCharField(
         label="Lời đính chính", multiline=True, max_length=1000, help_text="Sửa điều gì, vì sao. Người dân đọc được."
@@ -146,7 +143,22 @@ class CommitmentForm(forms.ModelForm):
         session, item = data.get("session"), data.get("conclusion_item")
         if session and item and item.notice.session_id != session.pk:
             self.add_error("conclusion_item", "Mục này thuộc về một hội nghị khác.")
+        if data.get("due_days"):
+            self.count_day(data)
         return data
+
+    def count_day(self, data: dict[str, Any]) -> None:
+        """A day given as a number of days is written down as the day it comes to."""
+        if not data.get("due_counts_from"):
+            self.add_error("due_counts_from", "Hãy ghi tính từ ngày nào.")
+            return
+        by_working_days = bool(data.get("counts_working_days"))
+        data["due_on"] = counted_day(
+            data["due_counts_from"],
+            data["due_days"],
+            by_working_days=by_working_days,
+            calendar=WorkingCalendar.current(),
+        ).result
 
 
 def correct(response: Response, *, by: User, text: str, correction_note: str, issued_on: dt.date) -> Response:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from feedback import actions
-from feedback.models import Commitment, CommitmentState, Opinion, Response
+from feedback.models import Commitment, CommitmentState, DropReason, Opinion, Response
 from sessions_app.actions import end_posting, publish_conclusion, record_loudspeaker, record_posting
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, DialogueSession
 
@@ -136,7 +136,8 @@ def step(commitment: Commitment, username: str, state: str, text: str, percent: 
     """A word on the work, then the state it brought, where there is one."""
     by = user(username)
     if state == CommitmentState.DROPPED:
-        actions.drop_commitment(commitment, by=by, reason=text)
+        why = DropReason.objects.get(name="Người dân trong khu vực không đồng thuận")
+        actions.drop_commitment(commitment, by=by, drop_reason=why, reason=text)
         return
     if text:
         actions.report_progress(commitment, by=by, text=text, percent=percent)

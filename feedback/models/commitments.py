@@ -213,6 +213,15 @@ class ProgressEntry(models.Model):
         return f"{self.on:%d/%m/%Y}"
 
 
+READY = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
+"""A document, or a picture that was encoded anew."""
+
+
+class ProgressFileQuerySet(models.QuerySet["ProgressFile"]):
+    def public(self) -> "ProgressFileQuerySet":
+        return self.filter(READY, entry__commitment__in=Commitment.objects.public())
+
+
 class ProgressFile(StoredFile):
     """What a progress entry shows: a document, or the place before and after. Public with its commitment."""
 
@@ -226,6 +235,8 @@ class ProgressFile(StoredFile):
     entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, verbose_name="tiến độ", related_name="files")
     role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
     caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
+
+    objects = ProgressFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tệp của tiến độ"
@@ -413,6 +424,12 @@ class Verification(models.Model):
         return self.opinion_id is not None
 
 
+class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):
+    def public(self) -> "VerificationFileQuerySet":
+        commitments = Commitment.objects.public()
+        return self.filter(READY, is_public=True, verification__report__commitment__in=commitments)
+
+
 class VerificationFile(StoredFile):
     """The photograph that a sender adds to «not yet». Public only when staff let it through, as with opinions."""
 
@@ -423,6 +440,8 @@ class VerificationFile(StoredFile):
     )
     is_public = models.BooleanField("cho công khai", default=False)
     caption = LineField("chú thích", max_length=200, blank=True)
+
+    objects = VerificationFileQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ảnh kèm xác nhận"

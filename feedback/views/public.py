@@ -13,8 +13,10 @@ from sessions_app.models import ConclusionNotice, ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
 from ..forms.public import CommitmentFilterForm, OpinionFilterForm
-from ..models import Attachment, Commitment, Opinion, Response, ResponseFile
+from ..models import Attachment, Commitment, Opinion, ProgressFile, Response, ResponseFile, VerificationFile
 from ..models.opinions import OpinionQuerySet
+from ..promise_story import reports_told, with_story
+from ..promised_days import computation_of
 from ..timeline import public_timeline
 
 
@@ -136,6 +138,30 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
     commitments = (
         Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
     )
-    commitment = get_object_or_404(commitments.prefetch_related("coordinating_bodies", "progress"), pk=pk)
-    context = {"commitment": commitment, "opinions": commitment.opinions.public().with_response()}
+    commitment = get_object_or_404(with_story(commitments).prefetch_related("coordinating_bodies"), pk=pk)
+    context = {
+        "commitment": commitment,
+        "opinions": commitment.opinions.public().with_response(),
+        "computation": computation_of(commitment),
+        "reports": reports_told(commitment),
+    }
     return render(request, "feedback/commitment_page.html", context)
+
+
+@require_safe
+def progress_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture of the work on a public commitment, as it was encoded anew."""
+    return kept_picture(request, get_object_or_404(ProgressFile.objects.public(), key=key), width, extension)
+
+
+@require_safe
+def progress_document(request: HttpRequest, key: str) -> FileResponse:
+    """A document about the work on a public commitment, to keep; a browser never opens it as part of the portal."""
+    file = get_object_or_404(ProgressFile.objects.public().exclude(media_type__startswith="image/"), key=key)
+    return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
+
+
+@require_safe
+def verification_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture that a sender added to «not yet» and staff let through, as it was encoded anew."""
+    return kept_picture(request, get_object_or_404(VerificationFile.objects.public(), key=key), width, extension)

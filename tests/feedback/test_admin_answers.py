@@ -4,10 +4,18 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback.models import CommitmentState, Draft, ProgressEntry, Response
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_commitment, make_conclusion, make_opinion, make_response
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_drop_reason,
+    make_opinion,
+    make_response,
+)
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -104,12 +112,14 @@ def test_a_correction_takes_the_place_of_the_published_answer():
     ],
 )
 def test_a_promise_moves_for_those_who_may_and_from_where_it_stands(verb, start, end, role):
-    body = make_body()
+    body, typed = make_body(), {"reason": "Vì thế.", "text": "Đã làm.", "drop_reason": make_drop_reason().pk}
     client = signed_in(role, body=body if role == "Đơn vị xử lý" else None)
-    promise, ended = make_commitment(state=start, lead_body=body), make_commitment(state="verified", lead_body=body)
-    assert do(signed_in("Người duyệt"), promise, verb, reason="Vì thế.").status_code == 403
-    assert "không còn làm được" in text_of(do(client, ended, verb, reason="Vì thế."))
-    do(client, promise, verb, reason="Vì thế.")
+    promise, ended = [
+        make_commitment(state=state, lead_body=body, published_at=timezone.now()) for state in [start, "verified"]
+    ]
+    assert do(signed_in("Người duyệt"), promise, verb, **typed).status_code == 403
+    assert "không còn làm được" in text_of(do(client, ended, verb, **typed))
+    do(client, promise, verb, **typed)
     assert (fresh(promise).state, fresh(ended).state) == (end, CommitmentState.VERIFIED)
 
 

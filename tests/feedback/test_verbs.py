@@ -234,7 +234,7 @@ def test_a_conclusion_that_is_out_takes_nothing_more(clerk):
 
 
 def test_a_promise_goes_from_planned_to_verified(clerk):
-    commitment = make_commitment()
+    commitment = make_commitment(published_at=timezone.now())
     for verb in [actions.start_commitment, actions.report_done, actions.verify_commitment]:
         verb(commitment, by=clerk)
     assert commitment.state == "verified"

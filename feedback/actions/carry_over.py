@@ -1,0 +1,61 @@
+"""What is not done goes to the next conference, as «việc tồn từ kỳ trước»: its history goes with it."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from sessions_app.actions import NotReady, WrongState, correct_session, record
+from sessions_app.models import AgendaItem, DialogueSession, SessionState, User
+
+from ..models import CarryOver, Commitment
+from ..models.commitments import OPEN_STATES
+
+TITLE = "Việc tồn từ kỳ trước"
+NEXT = {SessionState.DRAFT, SessionState.ANNOUNCED, SessionState.COLLECTING, SessionState.PREPARING}
+"""States of a conference that is still to be held."""
+
+
+@transaction.atomic
+def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession, by: User) -> list[CarryOver]:
+    """Put what is not done onto the programme of `to_session`, under one item; each commitment stays what it is.
+
+    Raises `NotReady` when the conference is over, called off, or the one that a commitment comes from, or for what is
+    not public; `WrongState` for what is done or dropped, and for what was carried there already. Nothing is kept then.
+    """
+    if to_session.state not in NEXT or to_session.cancelled_at:
+        raise NotReady("Chỉ đưa được vào chương trình của hội nghị chưa họp.")
+    if not commitments:
+        raise NotReady("Hãy chọn ít nhất một việc.")
+    item = item_of(to_session, by=by)
+    return [carry(commitment, to_session, item, by=by) for commitment in commitments]
+
+
+def carry(commitment: Commitment, to_session: DialogueSession, item: AgendaItem, *, by: User) -> CarryOver:
+    now = Commitment.objects.select_for_update(of=("self",)).select_related("session").get(pk=commitment.pk)
+    if now.state not in OPEN_STATES:
+        raise WrongState
+    if now.session_id == to_session.pk:
+        raise NotReady(f"«{now}» là việc của chính hội nghị này.")
+    if now.published_at is None:
+        raise NotReady(f"«{now}» chưa công bố. Hãy công bố trước.")
+    row, is_new = CarryOver.objects.get_or_create(
+        commitment=now, to_session=to_session, defaults={"agenda_item": item, "carried_by": by}
+    )
+    if not is_new:
+        raise NotReady(f"«{now}» đã được chuyển sang hội nghị này.")
+    record(now, "carry_over", by=by, reason=f"Sang {to_session}.")
+    record(to_session, "carry_over", by=by, reason=f"Việc phải làm số {now.pk}.")
+    return row
+
+
+def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
+    """The one item for all that is carried over. Whoever has read the programme is told that it was added."""
+    item = session.agenda.filter(title=TITLE).first()
+    if item:
+        return item
+    last = session.agenda.order_by("-order").values_list("order", flat=True).first() or 0
+    item = AgendaItem.objects.create(session=session, title=TITLE, order=last + 1)
+    if session.announced_at:
+        parts = {"Chương trình": f"(chưa có) {TITLE}"}
+        correct_session(session, by=by, parts=parts, reason="Đưa việc tồn từ kỳ trước vào chương trình.")
+    return item

@@ -1,0 +1,222 @@
+"""A body reports that a promise is kept; those who asked for it, and the Front, say whether it is so.
+
+Each sender answers once per report. What a sender types stays with staff until they write what may be read of it.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from dialogue_portal.lib.files import BadFile
+from sessions_app.accounts import staff_of
+from sessions_app.actions import NotReady, WrongState, move, record
+from sessions_app.models import User
+
+from ..models import (
+    Commitment,
+    CommitmentState,
+    DoneReport,
+    IssueOpinion,
+    Moderation,
+    Opinion,
+    Verification,
+    VerificationFile,
+)
+from ..models.commitments import ASKING_DAYS
+from .attach import media_type_of, store
+from .follow_up import change
+from .sender_links import is_same, link_token, numbers_in
+from .tell import put_in_outbox, tell_sender
+
+MOST_PICTURES = 2
+"""Photographs that a sender may add to «not yet»."""
+
+Answer = Verification.Answer
+SAID_DONE = (CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED)
+
+
+@transaction.atomic
+def report_done(commitment: Commitment, *, by: User, text: str = "") -> DoneReport:
+    """The lead body says that it is done, and what was done; the senders of what it comes from are asked, once each.
+
+    Raises `NotReady` while the public cannot see the commitment: nobody could be asked about it.
+    """
+    if not Commitment.objects.public().filter(pk=commitment.pk).exists():
+        raise NotReady("Việc này chưa công bố nên chưa hỏi được người đã nêu ý kiến. Hãy công bố trước.")
+    change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
+    report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
+    for opinion in asked_about(commitment):
+        tell_sender(opinion, "asked_done", occurrence=str(report.pk))
+    return report
+
+
+@transaction.atomic
+def verify_commitment(commitment: Commitment, *, by: User) -> None:
+    """Somebody outside the lead body has seen that it is done."""
+    if commitment.lead_body in by.bodies:
+        raise NotReady("Đơn vị chủ trì không tự xác nhận việc của mình.")
+    change(commitment, CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED, by=by)
+    Verification.objects.create(report=standing_report(commitment), verifier=by, answer=Answer.DONE)
+
+
+@transaction.atomic
+def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
+    """It is not done: the Front has looked, and says openly what is missing. Work goes on.
+
+    Raises `NotReady` without a reason, `WrongState` for what was not reported done.
+    """
+    if not reason.strip():
+        raise NotReady("Hãy ghi việc gì chưa xong: người dân đọc được.")
+    start = CommitmentState(commitment.state)
+    if start not in SAID_DONE:
+        raise WrongState
+    move(commitment, start, CommitmentState.UNDER_WAY)
+    record(commitment, "send_back", by=by, start=start, end=CommitmentState.UNDER_WAY, reason=reason)
+    report = standing_report(commitment)
+    said = {"reason": reason, "public_reason": reason}
+    Verification.objects.create(report=report, verifier=by, answer=Answer.NOT_YET, **said)
+    refute(report)
+
+
+def standing_report(commitment: Commitment) -> DoneReport:
+    """The report that nobody has refuted. What was reported before reports were kept gets one now."""
+    report, _ = DoneReport.objects.get_or_create(commitment=commitment, refuted_at=None)
+    return report
+
+
+def refute(report: DoneReport) -> None:
+    """Close a report as untrue, and tell the body that made it."""
+    report.refuted_at = timezone.now()
+    report.save(update_fields=["refuted_at"])
+    told = staff_of(report.commitment.lead_body).filter(is_active=True, is_staff=True).exclude(email="")
+    for user in told:
+        case, recipient = ("commitment", report.commitment_id), ("user", user.pk)
+        put_in_outbox("not_done", case=case, recipient=recipient, occurrence=str(report.pk))
+
+
+def asked_about(commitment: Commitment) -> QuerySet[Opinion]:
+    """Whose senders may say whether `commitment` is done: of its own opinions, of those now in its issues, and of those
+    that said the same as one of them. A part that was split off stands for the whole, which has the sender."""
+    members = IssueOpinion.objects.current().filter(issue__commitments=commitment)
+    linked = Opinion.objects.filter(Q(commitments=commitment) | Q(issue_memberships__in=members))
+    heard = Opinion.objects.filter(
+        Q(pk__in=linked.values("pk")) | Q(duplicate_of__in=linked.values("pk")),
+        moderation__in=[Moderation.APPROVED, Moderation.DUPLICATE],
+        withdrawn_at=None,
+    )
+    whole = Q(pk__in=heard.filter(part_of=None).values("pk")) | Q(pk__in=heard.values("part_of"))
+    return Opinion.objects.filter(whole, withdrawn_at=None).order_by("pk")
+
+
+def token_of(report: DoneReport, opinion: Opinion) -> str:
+    """The secret of one sender's link about one report, in that mail only."""
+    return link_token("done-report", report.pk, report.reported_at.isoformat(), opinion)
+
+
+def asked_with(token: str) -> tuple[DoneReport, Opinion] | None:
+    """The report and the opinion that `token` was made for; None for what we never made, or who is asked no longer."""
+    numbers = numbers_in(token)
+    if numbers is None:
+        return None
+    report = DoneReport.objects.select_related("commitment__lead_body").filter(pk=numbers[0]).first()
+    opinion = Opinion.objects.select_related("session").filter(pk=numbers[1]).first()
+    if report is None or opinion is None or not is_same(token, token_of(report, opinion)):
+        return None
+    return (report, opinion) if is_asked(report, opinion) else None
+
+
+def is_asked(report: DoneReport, opinion: Opinion) -> bool:
+    is_public = Commitment.objects.public().filter(pk=report.commitment_id).exists()
+    return is_public and asked_about(report.commitment).filter(pk=opinion.pk).exists()
+
+
+def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
+    """What this sender has answered already."""
+    return Verification.objects.filter(report=report, opinion=opinion).first()
+
+
+def why_closed(report: DoneReport) -> str:
+    """Why nobody may answer this report any more, as a sentence for the sender; empty while they may."""
+    if report.commitment.state == CommitmentState.DROPPED:
+        return "Phường đã báo không làm việc này nữa; lý do ghi ở trang của việc này."
+    if DoneReport.objects.filter(commitment=report.commitment_id, pk__gt=report.pk).exists():
+        return "Đơn vị đã báo lại lần khác. Mời ông/bà trả lời về lần báo mới nhất."
+    if timezone.now() > report.reported_at + ASKING_DAYS:
+        return f"Đã quá {ASKING_DAYS.days} ngày kể từ lần báo này. Mời ông/bà gửi ý kiến mới hoặc gọi phường."
+    return ""
+
+
+@transaction.atomic
+def say_whether_done(
+    report: DoneReport, opinion: Opinion, *, answer: str, reason: str = "", pictures: Sequence[Any] = ()
+) -> Verification:
+    """A sender's one answer about one report. `answer` is one of `Verification.Answer`.
+
+    «Done» verifies what was reported; «not yet», with a reason, puts it back to work at once, also after somebody else
+    verified it. Nothing that was typed goes into the record.
+
+    Raises `WrongState` for who is not asked, `NotReady` for a second answer, after the time, or without a reason,
+    `BadFile` for what is no picture; nothing is kept then.
+    """
+    commitment = Commitment.objects.select_for_update(of=("self",)).get(pk=report.commitment_id)
+    report = DoneReport.objects.get(pk=report.pk)
+    report.commitment = commitment
+    if not is_asked(report, opinion):
+        raise WrongState
+    if said_of(report, opinion):
+        raise NotReady("Ông/bà đã trả lời lần báo này.")
+    if why := why_closed(report):
+        raise NotReady(why)
+    if answer == Answer.NOT_YET and not reason.strip():
+        raise NotReady("Hãy ghi việc gì chưa xong.")
+    said = Verification.objects.create(report=report, opinion=opinion, answer=answer, reason=reason)
+    add_pictures(said, pictures)
+    carry_out(report, commitment, is_done=answer == Answer.DONE)
+    return said
+
+
+def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
+    """Kept privately: the public sees one when staff let it through."""
+    from ..tasks import render_verification_file
+
+    if len(pictures) > MOST_PICTURES:
+        raise NotReady(f"Nhiều nhất {MOST_PICTURES} ảnh.")
+    for upload in pictures:
+        file = VerificationFile(verification=said, media_type=media_type_of(upload))
+        if not file.is_picture:
+            raise BadFile("Chỉ nhận ảnh JPEG, PNG, WebP.")
+        store(file, upload)
+        render_verification_file.enqueue(file_id=file.pk)
+
+
+def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool) -> None:
+    """What a sender's answer brings about: nothing more once the report was refuted."""
+    start = CommitmentState(commitment.state)
+    if report.refuted_at or start not in SAID_DONE or (is_done and start == CommitmentState.VERIFIED):
+        record(commitment, "confirm_done" if is_done else "refute_done", by=None)
+        return
+    end = CommitmentState.VERIFIED if is_done else CommitmentState.UNDER_WAY
+    move(commitment, start, end)
+    record(commitment, "confirm_done" if is_done else "refute_done", by=None, start=start, end=end)
+    if not is_done:
+        refute(report)
+
+
+@transaction.atomic
+def publish_reason(said: Verification, *, by: User, public_reason: str, shown: Sequence[int] = ()) -> None:
+    """Write what the public reads of a sender's reason, and let the pictures with the keys `shown` through.
+
+    Raises `NotReady` to let one through that is not encoded anew yet.
+    """
+    files = list(said.files.all())
+    if any(file.pk in shown and file.rendered_at is None for file in files):
+        raise NotReady("Ảnh chưa xử lý xong nên chưa đăng được. Hãy thử lại sau ít phút.")
+    said.public_reason = public_reason
+    said.save(update_fields=["public_reason"])
+    for file in files:
+        file.is_public = file.pk in shown
+        file.save(update_fields=["is_public"])
+    record(said.report.commitment, "publish_reason", by=by)

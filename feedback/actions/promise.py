@@ -1,0 +1,84 @@
+"""Where commitments come from: part d) of a published conclusion, or an answer that leaves something to be done.
+
+What was written there is taken over, so that nobody types it twice.
+"""
+
+from django.db import IntegrityError, transaction
+
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.models import ConclusionItem, ConclusionPart, User
+
+from ..models import Commitment, Draft, Issue, IssueOpinion, Opinion, Response
+
+TITLE = 250
+"""Characters that a title may have; a longer item is told whole below it."""
+
+
+@transaction.atomic
+def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
+    """An unpublished commitment of an item of part d): who leads, by when, and from which opinions and issues.
+
+    Raises `NotReady` for another part or before the conclusion is out, `WrongState` when the item has one already.
+    """
+    if item.part != ConclusionPart.ASSIGNED or item.body is None:
+        raise NotReady("Chỉ phần d) của kết luận mới thành việc phải làm.")
+    if not item.notice.is_public:
+        raise NotReady("Thông báo kết luận chưa được công bố.")
+    try:
+        with transaction.atomic():
+            commitment = Commitment.objects.create(
+                session=item.notice.session,
+                **told_in(item.text),
+                lead_body=item.body,
+                due_on=item.due_on,
+                conclusion_item=item,
+            )
+    except IntegrityError:
+        raise WrongState from None
+    link(commitment, list(item.opinions.all()))
+    commitment.issues.add(*item.issues.standing())
+    record(commitment, "add", by=by, reason="Từ phần d) của thông báo kết luận.")
+    return commitment
+
+
+@transaction.atomic
+def promise_from_response(response: Response, *, by: User) -> Commitment:
+    """An unpublished commitment of an answer whose outcome leaves something to be done.
+
+    Raises `NotReady` for another outcome or before the answer is out, `WrongState` when the answer, or the one that it
+    corrects, has one already.
+    """
+    now = Response.objects.select_for_update(of=("self",)).select_related("outcome", "opinion").get(pk=response.pk)
+    if not now.outcome.is_promise:
+        raise NotReady(f"Kết quả trả lời «{now.outcome}» không còn việc phải làm.")
+    if now.state != Draft.PUBLISHED:
+        raise NotReady("Câu trả lời chưa được công bố.")
+    if Commitment.objects.filter(response__in=now.opinion.responses.all()).exists():
+        raise WrongState
+    commitment = Commitment.objects.create(
+        session=now.opinion.session,
+        title=now.opinion.subject,
+        description=now.text,
+        lead_body=now.body,
+        official_then=now.answered_by,
+        official=now.signer,
+        response=now,
+    )
+    link(commitment, [now.opinion])
+    if now.issue:
+        commitment.issues.add(now.issue)
+    record(commitment, "add", by=by, reason=f"Từ câu trả lời ý kiến số {now.opinion_id}.")
+    return commitment
+
+
+def told_in(text: str) -> dict[str, str]:
+    """The first line as the title; what does not fit is told whole."""
+    title = shorten(" ".join(text.split()), TITLE)
+    return {"title": title, "description": "" if title == text.strip() else text}
+
+
+def link(commitment: Commitment, opinions: list[Opinion]) -> None:
+    commitment.opinions.set(opinions)
+    members = IssueOpinion.objects.current().filter(opinion__in=opinions)
+    commitment.issues.set(Issue.objects.standing().filter(members__in=members).distinct())

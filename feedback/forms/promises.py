@@ -1,0 +1,181 @@
+"""What staff type about a promise: how far it has come, another day, why it is given up, what is read of a refusal."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminDateWidget
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import DialogueSession
+
+from ..actions.progress_files import NewFile
+from ..models import DropReason, ProgressFile, Verification
+from .sending import fault_of
+
+FILE_ROWS = 3
+"""Files that the form of one progress entry takes."""
+
+
+class ProgressForm(forms.Form):
+    """A dated word on the work, and up to `FILE_ROWS` files that show it."""
+
+    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
+    percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
+    on = forms.DateField(
+        label="Ngày",
+        widget=AdminDateWidget,
+        initial=timezone.localdate,
+        required=False,
+        help_text="Để trống là hôm nay.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, FILE_ROWS + 1):
+            file, role, caption = file_fields(number)
+            self.fields[file] = forms.FileField(
+                label="Tệp", required=False, help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB."
+            )
+            self.fields[role] = forms.ChoiceField(label="Là", choices=ProgressFile.Role.choices, required=False)
+            self.fields[caption] = CleanCharField(
+                label="Chú thích",
+                max_length=200,
+                required=False,
+                help_text="Ảnh cho thấy gì, ở đâu. Ảnh nào cũng phải có; người dân đọc được.",
+            )
+
+    @property
+    def fieldsets(self) -> list[tuple[str | None, dict[str, Any]]]:
+        rows = [
+            (f"Tệp, ảnh {number}", {"fields": file_fields(number), "classes": ["collapse"] if number > 1 else []})
+            for number in range(1, FILE_ROWS + 1)
+        ]
+        return [(None, {"fields": ["text", ("percent", "on")]}), *rows]
+
+    def clean_on(self) -> Any:
+        if self.cleaned_data["on"] and self.cleaned_data["on"] > timezone.localdate():
+            raise forms.ValidationError("Ngày ghi tiến độ không thể ở tương lai.")
+        return self.cleaned_data["on"]
+
+    def clean(self) -> dict[str, Any]:
+        """What the verb takes: the files that were chosen, each with its words."""
+        data = super().clean() or {}
+        files = [self.file_in(data, number) for number in range(1, FILE_ROWS + 1)]
+        said = {name: data.get(name) for name in ["text", "percent", "on"]}
+        return {**said, "files": [file for file in files if file]}
+
+    def file_in(self, data: dict[str, Any], number: int) -> NewFile | None:
+        name, role, caption = file_fields(number)
+        upload = data.get(name)
+        if not upload:
+            return None
+        if fault := fault_of(upload):
+            self.add_error(name, fault)
+            return None
+        new = NewFile(upload, data.get(role) or ProgressFile.Role.DOCUMENT, data.get(caption) or "")
+        is_picture = upload.name.lower().endswith((".jpg", ".jpeg", ".png", ".webp"))
+        if is_picture and not new.caption:
+            self.add_error(caption, "Ảnh phải có chú thích: ảnh cho thấy gì, ở đâu.")
+        if not is_picture and new.role != ProgressFile.Role.DOCUMENT:
+            self.add_error(role, "Ảnh trước và sau khi làm phải là tệp ảnh.")
+        return new
+
+
+def file_fields(number: int) -> list[str]:
+    return [f"file_{number}", f"role_{number}", f"caption_{number}"]
+
+
+class ReportDoneForm(forms.Form):
+    text = CleanCharField(
+        label="Đã làm những gì",
+        multiline=True,
+        max_length=2000,
+        help_text="Người dân đọc được. Người đã nêu ý kiến được hỏi «đã xong chưa».",
+        error_messages={"required": "Hãy ghi đã làm những gì."},
+    )
+
+
+class PostponeForm(forms.Form):
+    due_on = forms.DateField(label="Hạn mới", widget=AdminDateWidget, error_messages={"required": "Hãy ghi hạn mới."})
+    reason = CleanCharField(
+        label="Lý do lùi hạn",
+        multiline=True,
+        max_length=1000,
+        help_text="Người dân đọc được. Mọi hạn đã hẹn vẫn hiện.",
+        error_messages={"required": "Phải ghi lý do lùi hạn."},
+    )
+
+
+class DropForm(forms.Form):
+    drop_reason = forms.ModelChoiceField(
+        label="Vì lý do",
+        queryset=DropReason.objects.none(),
+        empty_label="Chọn",
+        error_messages={"required": "Hãy chọn một lý do."},
+    )
+    reason = CleanCharField(
+        label="Nói rõ thêm",
+        multiline=True,
+        max_length=1000,
+        help_text="Người dân đọc được lý do này.",
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["drop_reason"].queryset = DropReason.objects.filter(is_active=True)
+
+
+class CarryOverForm(forms.Form):
+    to_session = forms.ModelChoiceField(
+        label="Sang hội nghị",
+        queryset=DialogueSession.objects.none(),
+        empty_label="Chọn",
+        error_messages={"required": "Hãy chọn hội nghị."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to_session"].queryset = next_sessions()
+
+
+def next_sessions() -> Any:
+    """Conferences that are still to be held, or nobody has said when they were."""
+    today = timezone.localdate()
+    over = DialogueSession.objects.filter(meetings__held_on__lt=today).exclude(meetings__held_on__gte=today)
+    open_ = DialogueSession.objects.filter(cancelled_at=None, closed_at=None, postponed_at=None)
+    return open_.exclude(pk__in=over.values("pk")).order_by("-year", "-pk")
+
+
+class PublicReasonForm(forms.Form):
+    """What the public reads of a sender's «not yet», and which of the pictures it sees."""
+
+    public_reason = CleanCharField(
+        label="Lý do công khai",
+        multiline=True,
+        required=False,
+        max_length=1000,
+        help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân. Để trống thì chỉ hiện «chưa xong» và ngày.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    shown = forms.MultipleChoiceField(
+        label="Ảnh cho công khai", required=False, choices=[], widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, data: Any = None, *, said: Verification) -> None:
+        self.said, files = said, list(said.files.all())
+        first = {
+            "public_reason": said.public_reason or said.reason,
+            "shown": [str(file.pk) for file in files if file.is_public],
+        }
+        super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=first)
+        self.fields["shown"].choices = [(str(file.pk), f"Ảnh {place}") for place, file in enumerate(files, start=1)]
+        if not files:
+            del self.fields["shown"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What the verb takes."""
+        shown = [int(key) for key in self.cleaned_data.get("shown", [])]
+        return {"public_reason": self.cleaned_data["public_reason"], "shown": shown}

@@ -1,0 +1,66 @@
+"""What the public reads of how a promise was kept: each report that it is done, and what was said of it.
+
+Of the senders it is told what was said, when, and how many said it; never who, and of their words only what staff wrote
+for the public.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+
+from sessions_app.models import DialogueSession
+
+from .models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification, VerificationFile
+
+Answer = Verification.Answer
+
+
+@dataclass(frozen=True)
+class ReportTold:
+    """One report, with what its senders and the Front said of it; `refusals` are the senders', oldest first."""
+
+    report: DoneReport
+    front: list[Verification]
+    confirmed: int
+    refusals: list[Verification]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether nobody has said yet whether it is true."""
+        return not (self.front or self.confirmed or self.refusals)
+
+
+def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """Each with all that `reports_told` and the page need, files as the public gets them."""
+    progress = ProgressEntry.objects.prefetch_related(
+        Prefetch("files", ProgressFile.objects.public(), to_attr="shown_files")
+    )
+    said = Verification.objects.prefetch_related(
+        Prefetch("files", VerificationFile.objects.public(), to_attr="shown_files")
+    )
+    reports = DoneReport.objects.prefetch_related(Prefetch("verifications", said))
+    sessions = DialogueSession.objects.public()
+    carried = CarryOver.objects.filter(to_session__in=sessions).select_related("to_session")
+    return commitments.select_related("drop_reason").prefetch_related(
+        "postponements",
+        Prefetch("progress", progress),
+        Prefetch("done_reports", reports),
+        Prefetch("carry_overs", carried, to_attr="shown_carry_overs"),
+    )
+
+
+def reports_told(commitment: Commitment) -> list[ReportTold]:
+    """The reports of a commitment from `with_story`, newest first."""
+    return [told(report) for report in reversed(list(commitment.done_reports.all()))]
+
+
+def told(report: DoneReport) -> ReportTold:
+    said: Iterable[Verification] = list(report.verifications.all())
+    by_senders = [one for one in said if one.is_by_sender]
+    return ReportTold(
+        report=report,
+        front=[one for one in said if not one.is_by_sender],
+        confirmed=sum(one.answer == Answer.DONE for one in by_senders),
+        refusals=[one for one in by_senders if one.answer == Answer.NOT_YET],
+    )

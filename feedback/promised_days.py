@@ -1,0 +1,53 @@
+"""Until when a commitment is to be done: a day that was named, or so many days counted from one; and every later day
+that was promised since, with its reason.
+
+`Commitment.due_on` holds the day that stands now, so that lists can be sorted and «late» is one comparison.
+"""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from dialogue_portal.lib.calendar import Computation, Extension, add_days, add_working_days
+from sessions_app.deadlines import WorkingCalendar
+
+from .models import Commitment
+from .models.commitments import OPEN_STATES
+
+
+def counted_day(start: dt.date, days: int, *, by_working_days: bool, calendar: WorkingCalendar) -> Computation:
+    """The last of `days` after `start`, explained. Raises `ValueError` for less than one day."""
+    count = add_working_days if by_working_days else add_days
+    return count(start, days, calendar.off, calendar.worked)
+
+
+def computation_of(commitment: Commitment, calendar: WorkingCalendar | None = None) -> Computation | None:
+    """How the day of `commitment` came about, with what was postponed; None where a day was simply named."""
+    if not commitment.due_days or commitment.due_counts_from is None:
+        return None
+    counted = counted_day(
+        commitment.due_counts_from,
+        commitment.due_days,
+        by_working_days=commitment.counts_working_days,
+        calendar=calendar or WorkingCalendar.current(),
+    )
+    return counted.extended(
+        Extension(timezone.localdate(line.postponed_at), line.due_on, line.reason)
+        for line in commitment.postponements.all()
+    )
+
+
+def refresh_counted_days(calendar: WorkingCalendar) -> int:
+    """Count the open commitments anew after a change of the calendar; a postponed one keeps the day that was promised.
+
+    Returns how many days moved.
+    """
+    counted = Commitment.objects.filter(state__in=OPEN_STATES, due_days__isnull=False, postponements=None)
+    moved = []
+    for commitment in counted:
+        found = computation_of(commitment, calendar)
+        if found and found.result != commitment.due_on:
+            commitment.due_on = found.result
+            moved.append(commitment)
+    Commitment.objects.bulk_update(moved, ["due_on"])
+    return len(moved)

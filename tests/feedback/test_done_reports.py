@@ -1,0 +1,405 @@
+"""A body says that it is done; each sender says once whether it is so, and the Front: a refusal is seen at once."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.files import BadFile
+from feedback import actions
+from feedback.actions import done_reports
+from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
+from feedback.models.commitments import ASKING_DAYS
+from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.models import CaseEvent, OutboxMessage
+
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_done_report,
+    make_issue,
+    make_opinion,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import fresh, text_of
+
+pytestmark = pytest.mark.django_db
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+
+MAIL = {"email": "dau@example.vn"}
+WORDS = "Nắp cống thứ ba vẫn vỡ, nhà số 5"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+@pytest.fixture
+def front():
+    return make_user()
+
+
+def heard(**fields):
+    return make_opinion(**{"moderation": "approved", "sender": MAIL, **fields})
+
+
+def promise(*opinions, **fields):
+    """A public commitment under way, from `opinions`."""
+    made = make_commitment(**{"published_at": timezone.now(), "state": "under_way", **fields})
+    made.opinions.set(opinions)
+    return made
+
+
+def reported(*opinions, **fields):
+    """One that is reported done, with the report and its senders asked."""
+    commitment = promise(*opinions, **fields)
+    return actions.report_done(commitment, by=make_user(), text="Đã thay 09 nắp.")
+
+
+def say(report, opinion, answer="done", **said):
+    return actions.say_whether_done(report, opinion, answer=answer, **said)
+
+
+def refuse(report, opinion, reason=WORDS, **said):
+    return say(report, opinion, "not_yet", reason=reason, **said)
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def page_of(report):
+    return reverse("feedback:commitment", args=[report.commitment_id])
+
+
+def state_of(report):
+    return fresh(report.commitment).state
+
+
+# Asking
+
+
+def test_everybody_who_asked_for_it_is_asked_once():
+    lead, member, left, alike = heard(), heard(), heard(), None
+    alike = heard(moderation="duplicate", duplicate_of=lead)
+    issue = make_issue(member, left)
+    issue.members.filter(opinion=left).update(ended_at=timezone.now())
+    commitment = promise(lead)
+    commitment.issues.add(issue)
+    report = actions.report_done(commitment, by=make_user())
+    asked = OutboxMessage.objects.filter(kind="asked_done", occurrence=str(report.pk))
+    assert set(asked.values_list("case_id", flat=True)) == {lead.pk, member.pk, alike.pk}
+    assert set(done_reports.asked_about(commitment)) == {lead, member, alike}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"withdrawn_at": "now"}, {"moderation": "declined"}, {"moderation": "diverted"}, {"moderation": "pending"}],
+)
+def test_who_took_it_back_or_was_never_heard_is_not_asked(fields):
+    fields = {**fields, **({"withdrawn_at": timezone.now()} if "withdrawn_at" in fields else {})}
+    report = reported(heard(**fields), shown := heard())
+    assert list(OutboxMessage.objects.filter(kind="asked_done").values_list("case_id", flat=True)) == [shown.pk]
+    with pytest.raises(WrongState):
+        say(report, Opinion.objects.exclude(pk=shown.pk).get())
+
+
+def test_the_sender_of_two_parts_is_asked_once_about_the_whole():
+    whole = heard(hidden_at=timezone.now(), hidden_reason="Đã tách.")
+    parts = [heard(part_of=whole, sender={}) for _ in range(2)]
+    report = reported(*parts)
+    assert OutboxMessage.objects.get(kind="asked_done").case_id == whole.pk
+    say(report, whole)
+    assert state_of(report) == CommitmentState.VERIFIED
+
+
+def test_who_left_no_mail_is_to_be_called():
+    reported(heard(sender={"phone": "+84911115678"}))
+    assert OutboxMessage.objects.get(kind="asked_done").channel == "phone"
+
+
+def test_of_what_the_public_cannot_see_nobody_is_asked():
+    commitment = promise(heard(), published_at=None)
+    with pytest.raises(NotReady):
+        actions.report_done(commitment, by=make_user())
+    assert fresh(commitment).state == "under_way"
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_is_reported_already_is_not_reported_again():
+    report = reported(heard())
+    with pytest.raises(WrongState):
+        actions.report_done(report.commitment, by=make_user())
+    assert DoneReport.objects.count() == 1
+
+
+# What a sender says
+
+
+def test_a_sender_who_says_done_verifies_it(client):
+    report = reported(opinion := heard())
+    say(report, opinion)
+    assert state_of(report) == CommitmentState.VERIFIED
+    assert "01 người nêu ý kiến xác nhận đã xong" in text_of(client.get(page_of(report)))
+
+
+def test_not_yet_is_seen_at_once_but_not_who_said_it_nor_in_which_words(client):
+    report = reported(opinion := heard(), heard())
+    refuse(report, opinion)
+    assert (state_of(report), bool(fresh(report).refuted_at)) == (CommitmentState.UNDER_WAY, True)
+    page = text_of(client.get(page_of(report)))
+    assert "01 người nêu ý kiến nói chưa xong" in page
+    assert WORDS not in page
+
+
+def test_what_staff_wrote_of_the_reason_is_public_and_the_pictures_they_let_through(client):
+    report = reported(opinion := heard())
+    said = refuse(report, opinion, pictures=[picture(), picture()])
+    shown, kept = map(fresh, said.files.order_by("pk"))
+    assert client.get(shown.largest_url).status_code == 404
+    actions.publish_reason(said, by=make_user(), public_reason="Một nắp cống vẫn vỡ.", shown=[shown.pk])
+    page = text_of(client.get(page_of(report)))
+    assert "Một nắp cống vẫn vỡ." in page
+    assert [client.get(file.largest_url).status_code for file in [shown, kept]] == [200, 404]
+    assert (shown.largest_url in page, kept.largest_url in page, WORDS in page) == (True, False, False)
+
+
+def test_a_picture_that_is_not_encoded_anew_yet_is_not_let_through():
+    report = reported(opinion := heard())
+    said = refuse(report, opinion)
+    file = VerificationFile.objects.create(
+        verification=said, file_name="a.jpg", media_type="image/jpeg", size=1, width=9, height=9
+    )
+    with pytest.raises(NotReady):
+        actions.publish_reason(said, by=make_user(), public_reason="x", shown=[file.pk])
+    assert (fresh(file).is_public, fresh(said).public_reason) == (False, "")
+
+
+@pytest.mark.parametrize("first", ["done", "not_yet"])
+def test_each_sender_answers_a_report_once(first):
+    report = reported(opinion := heard(), heard())
+    say(report, opinion, first, reason=WORDS)
+    state = state_of(report)
+    for answer in ["done", "not_yet"]:
+        with pytest.raises(NotReady):
+            say(report, opinion, answer, reason=WORDS)
+    assert (Verification.objects.count(), state_of(report)) == (1, state)
+
+
+def test_not_yet_reopens_what_another_or_the_front_verified(front):
+    report = reported(one := heard(), other := heard())
+    say(report, one)
+    refuse(report, other)
+    assert state_of(report) == CommitmentState.UNDER_WAY
+    again = actions.report_done(fresh(report.commitment), by=make_user())
+    actions.verify_commitment(fresh(report.commitment), by=front)
+    refuse(again, one)
+    assert state_of(report) == CommitmentState.UNDER_WAY
+
+
+def test_after_a_refusal_the_others_are_counted_and_nothing_more_happens(client):
+    report = reported(*(opinions := [heard() for _ in range(3)]))
+    refuse(report, opinions[0])
+    refuse(report, opinions[1])
+    say(report, opinions[2])
+    assert state_of(report) == CommitmentState.UNDER_WAY
+    page = text_of(client.get(page_of(report)))
+    assert "02 người nêu ý kiến nói chưa xong" in page
+    assert "01 người nêu ý kiến xác nhận đã xong" in page
+
+
+def test_after_another_report_the_earlier_one_is_answered_no_more():
+    report = reported(opinion := heard(), other := heard())
+    refuse(report, opinion)
+    again = actions.report_done(fresh(report.commitment), by=make_user())
+    with pytest.raises(NotReady):
+        say(report, other)
+    say(again, opinion)
+    assert state_of(report) == CommitmentState.VERIFIED
+    asked = OutboxMessage.objects.filter(kind="asked_done", case_id=opinion.pk)
+    assert set(asked.values_list("occurrence", flat=True)) == {str(report.pk), str(again.pk)}
+
+
+def test_a_month_later_nobody_is_asked_any_more():
+    report = reported(opinion := heard())
+    DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS - dt.timedelta(minutes=1))
+    with pytest.raises(NotReady):
+        refuse(report, opinion)
+    DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS + dt.timedelta(minutes=1))
+    refuse(report, opinion)
+    assert state_of(report) == CommitmentState.UNDER_WAY
+
+
+def test_of_what_was_dropped_nobody_says_anything():
+    report = make_done_report(promise(opinion := heard()))
+    type(report.commitment).objects.update(state="dropped", dropped_reason="Hết tiền.")
+    with pytest.raises(NotReady):
+        say(report, opinion)
+
+
+@pytest.mark.parametrize(
+    ("said", "refusal"),
+    [
+        ({"reason": "  "}, NotReady),
+        ({"pictures": [1, 2, 3]}, NotReady),
+        ({"pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, BadFile),
+        ({"pictures": [SimpleUploadedFile("a.png", b"<script>")]}, BadFile),
+    ],
+    ids=["no reason", "three pictures", "a document", "no picture"],
+)
+def test_a_wrong_refusal_changes_nothing(said, refusal):
+    report = reported(opinion := heard())
+    said = {**said, "pictures": [picture() if upload in {1, 2, 3} else upload for upload in said.get("pictures", [])]}
+    with pytest.raises(refusal):
+        refuse(report, opinion, **said)
+    assert state_of(report) == CommitmentState.REPORTED_DONE
+    assert not Verification.objects.exists()
+    assert not VerificationFile.objects.exists()
+
+
+def test_who_asked_for_something_else_says_nothing():
+    report = reported(heard())
+    with pytest.raises(WrongState):
+        say(report, heard())
+
+
+def test_the_record_knows_what_was_said_and_not_by_whom_nor_in_which_words():
+    report = reported(opinion := heard())
+    refuse(report, opinion)
+    event = CaseEvent.objects.get(verb="refute_done")
+    assert (event.actor, event.actor_name, event.reason) == (None, "", "")
+    assert (event.from_state, event.to_state) == ("reported_done", "under_way")
+
+
+def test_the_body_hears_of_a_refusal_at_once():
+    body = make_body()
+    worker = make_user(body=body, email="donvi@example.vn")
+    report = reported(opinion := heard(), lead_body=body)
+    refuse(report, opinion)
+    message = OutboxMessage.objects.get(kind="not_done")
+    assert (message.recipient_id, message.case_id, message.case_kind) == (worker.pk, report.commitment_id, "commitment")
+
+
+@ON_POSTGRESQL
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
+    report, together, results = reported(opinion := heard()), threading.Barrier(2), []
+
+    def answer(what):
+        try:
+            together.wait(20)
+            say(report, opinion, what, reason=WORDS)
+            results.append(what)
+        except ActionRefused:
+            results.append("refused")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer, args=[what]) for what in ["done", "not_yet"]]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results.count("refused") == 1
+    counted = next(what for what in results if what != "refused")
+    assert Verification.objects.get().answer == counted
+    assert state_of(report) == ("verified" if counted == "done" else "under_way")
+
+
+# The Front
+
+
+def test_the_front_verifies_and_its_word_is_public(client, front):
+    report = reported(heard())
+    actions.verify_commitment(report.commitment, by=front)
+    assert state_of(report) == CommitmentState.VERIFIED
+    assert "Mặt trận Tổ quốc xác nhận đã xong" in text_of(client.get(page_of(report)))
+
+
+def test_what_is_sent_back_says_openly_why(client, front):
+    report = reported(heard())
+    actions.send_back(report.commitment, by=front, reason="Còn 03 nắp vỡ.")
+    assert (state_of(report), bool(fresh(report).refuted_at)) == (CommitmentState.UNDER_WAY, True)
+    assert "Còn 03 nắp vỡ." in text_of(client.get(page_of(report)))
+
+
+def test_the_front_may_send_back_what_a_sender_verified(front):
+    report = reported(opinion := heard())
+    say(report, opinion)
+    actions.send_back(fresh(report.commitment), by=front, reason="Còn 03 nắp vỡ.")
+    assert state_of(report) == CommitmentState.UNDER_WAY
+
+
+def test_the_lead_body_never_verifies_its_own_work():
+    report = reported(heard())
+    with pytest.raises(NotReady):
+        actions.verify_commitment(report.commitment, by=make_user(body=report.commitment.lead_body))
+    assert state_of(report) == CommitmentState.REPORTED_DONE
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "refusal"), [("reported_done", " ", NotReady), ("planned", "x", WrongState)]
+)
+def test_nothing_is_sent_back_without_reason_nor_before_it_is_reported(state, reason, refusal, front):
+    commitment = promise(state=state)
+    with pytest.raises(refusal):
+        actions.send_back(commitment, by=front, reason=reason)
+    assert fresh(commitment).state == state
+    assert not Verification.objects.exists()
+
+
+def test_what_was_reported_before_reports_were_kept_is_verified_like_the_rest(front):
+    commitment = promise(state="reported_done")
+    actions.verify_commitment(commitment, by=front)
+    assert DoneReport.objects.get().verifications.get().verifier == front
+
+
+# The link of the mail
+
+
+def test_a_link_opens_its_own_report_for_its_own_sender_only():
+    report, other = reported(opinion := heard()), reported(stranger := heard())
+    token = done_reports.token_of(report, opinion)
+    assert done_reports.asked_with(token) == (report, opinion)
+    mark = token.split("-")[2]
+    for wrong in [
+        f"{other.pk}-{opinion.pk}-{mark}",
+        f"{report.pk}-{stranger.pk}-{mark}",
+        token[:-1],
+        token + "0",
+        f"{report.pk}-{opinion.pk}-",
+        f"{report.pk}-{opinion.pk}",
+        f"{'9' * 19}-{opinion.pk}-{mark}",
+        f"{report.pk}-²-{mark}",
+        f"{report.pk}-{opinion.pk}-é",
+        "",
+    ]:
+        assert done_reports.asked_with(wrong) is None
+
+
+def test_the_link_of_one_report_is_no_good_for_the_next():
+    report = reported(opinion := heard())
+    first = done_reports.token_of(report, opinion)
+    refuse(report, opinion)
+    again = actions.report_done(fresh(report.commitment), by=make_user())
+    assert done_reports.asked_with(first) == (report, opinion)
+    assert done_reports.token_of(again, opinion).split("-")[2] != first.split("-")[2]
+
+
+def test_the_link_of_what_is_hidden_or_withdrawn_opens_nothing():
+    report = reported(opinion := heard(), session=make_session())
+    token = done_reports.token_of(report, opinion)
+    type(report.commitment.session).objects.filter(pk=report.commitment.session_id).update(announced_at=None)
+    assert done_reports.asked_with(token) is None
+    type(report.commitment.session).objects.filter(pk=report.commitment.session_id).update(announced_at=timezone.now())
+    assert done_reports.asked_with(token)
+    Opinion.objects.filter(pk=opinion.pk).update(withdrawn_at=timezone.now())
+    assert done_reports.asked_with(token) is None

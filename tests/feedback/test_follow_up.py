@@ -1,0 +1,408 @@
+"""Promises: where they come from, how far they come, when they are put off, given up or carried over."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib.files import BadFile
+from feedback import actions
+from feedback.models import CarryOver, Commitment, Postponement, ProgressEntry, ProgressFile
+from feedback.promised_days import computation_of, refresh_counted_days
+from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.deadlines import WorkingCalendar
+from sessions_app.models import CalendarDay, CaseEvent, SessionChange
+
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_drop_reason,
+    make_issue,
+    make_meeting,
+    make_official,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate
+PDF = b"%PDF-1.7 thu %%EOF"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+@pytest.fixture
+def clerk():
+    return make_user()
+
+
+def in_days(days):
+    return TODAY() + dt.timedelta(days=days)
+
+
+def item_of(published_at=None, part="d", **fields):
+    notice = make_conclusion(published_at=published_at)
+    return notice.items.create(part=part, **{"text": "Nạo vét ngõ 12", "body": make_body(), **fields})
+
+
+def answer_of(is_promise=True, state="published", **fields):
+    return make_response(state=state, outcome=make_outcome(is_promise=is_promise), **fields)
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def page_of(commitment):
+    return reverse("feedback:commitment", args=[commitment.pk])
+
+
+# Where they come from
+
+
+def test_an_item_of_a_conclusion_becomes_a_promise_and_nobody_types_it_again(clerk):
+    item = item_of(timezone.now(), due_on=in_days(30))
+    opinion = make_opinion(moderation="approved", session=item.notice.session)
+    issue = make_issue(opinion)
+    item.opinions.add(opinion)
+    made = fresh(actions.promise_from_item(item, by=clerk))
+    assert (made.title, made.lead_body, made.due_on, made.session) == (
+        item.text,
+        item.body,
+        item.due_on,
+        item.notice.session,
+    )
+    assert (list(made.opinions.all()), list(made.issues.all())) == ([opinion], [issue])
+    assert (made.published_at, made.state, made.description) == (None, "planned", "")
+
+
+def test_an_item_longer_than_a_title_is_told_whole_below_it(clerk):
+    text = "Nạo vét cống ngõ 12. " * 30
+    made = actions.promise_from_item(item_of(timezone.now(), text=text), by=clerk)
+    assert len(made.title) <= 250
+    assert fresh(made).description == text.strip()
+
+
+@pytest.mark.parametrize(
+    "item", [lambda: item_of(timezone.now(), part="c"), lambda: item_of(None)], ids=["another part", "not out"]
+)
+def test_what_was_not_ordered_in_public_becomes_no_promise(item, clerk):
+    with pytest.raises(NotReady):
+        actions.promise_from_item(item(), by=clerk)
+    assert not Commitment.objects.exists()
+
+
+def test_an_item_becomes_one_promise_only(clerk):
+    item = item_of(timezone.now())
+    actions.promise_from_item(item, by=clerk)
+    with pytest.raises(WrongState):
+        actions.promise_from_item(item, by=clerk)
+    assert Commitment.objects.count() == 1
+
+
+def test_an_answer_that_leaves_something_to_do_becomes_a_promise(clerk):
+    signer = make_official()
+    answer = answer_of(answered_by="Trưởng phòng", signer=signer)
+    made = fresh(actions.promise_from_response(answer, by=clerk))
+    assert (made.title, made.lead_body, made.response) == (answer.opinion.subject, answer.body, answer)
+    assert (made.official_then, made.official) == ("Trưởng phòng", signer)
+    assert list(made.opinions.all()) == [answer.opinion]
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [
+        (lambda: answer_of(is_promise=False), NotReady),
+        (lambda: answer_of(state="approved"), NotReady),
+        (lambda: make_commitment(response=answer_of()).response, WrongState),
+    ],
+    ids=["nothing left to do", "not out", "has one already"],
+)
+def test_another_answer_becomes_no_second_promise(answer, refusal, clerk):
+    answer = answer()
+    before = Commitment.objects.count()
+    with pytest.raises(refusal):
+        actions.promise_from_response(answer, by=clerk)
+    assert Commitment.objects.count() == before
+
+
+def test_a_corrected_answer_has_the_promise_of_the_one_before(clerk):
+    old = answer_of(state="superseded")
+    make_commitment(response=old)
+    new = answer_of(opinion=old.opinion, corrects=old, correction_note="Sửa ngày.")
+    with pytest.raises(WrongState):
+        actions.promise_from_response(new, by=clerk)
+
+
+# Until when
+
+
+def test_a_day_counted_in_working_days_says_how_and_moves_with_the_calendar():
+    monday = dt.date(2026, 11, 30)
+    commitment = make_commitment(due_days=3, due_counts_from=monday, due_on=dt.date(2026, 12, 3))
+    assert computation_of(commitment).result == dt.date(2026, 12, 3)
+    CalendarDay.objects.create(day=dt.date(2026, 12, 2), name="Nghỉ bù")
+    assert refresh_counted_days(WorkingCalendar.current()) == 1
+    assert fresh(commitment).due_on == dt.date(2026, 12, 4)
+    assert any("Nghỉ bù" in line for line in computation_of(fresh(commitment)).lines)
+
+
+def test_the_public_reads_how_the_day_was_counted(client):
+    monday = dt.date(2026, 11, 30)
+    commitment = make_commitment(
+        due_days=3, due_counts_from=monday, due_on=dt.date(2026, 12, 3), published_at=timezone.now()
+    )
+    page = text_of(client.get(page_of(commitment)))
+    assert "3 ngày làm việc" in page
+    assert "03/12/2026" in page
+
+
+def test_staff_type_a_number_of_days_and_the_day_is_written_down():
+    office, body, session = signed_in("Văn phòng"), make_body(), make_session()
+    typed = {
+        "session": session.pk,
+        "title": "Nạo vét",
+        "lead_body": body.pk,
+        "due_days": "3",
+        "counts_working_days": "on",
+        "due_counts_from": "30/11/2026",
+        "progress-TOTAL_FORMS": "0",
+        "progress-INITIAL_FORMS": "0",
+    }
+    address = reverse("admin:feedback_commitment_add")
+    refused = office.post(address, {**typed, "due_counts_from": ""})
+    assert "Hãy ghi tính từ ngày nào." in text_of(refused)
+    assert office.post(address, typed).status_code == 302
+    assert Commitment.objects.get().due_on == dt.date(2026, 12, 3)
+
+
+def test_a_postponed_day_keeps_every_day_before_it_and_the_reason(client, clerk):
+    commitment = make_commitment(due_on=in_days(-2), published_at=timezone.now())
+    actions.postpone_commitment(commitment, by=clerk, due_on=in_days(10), reason="Chờ vật tư.")
+    actions.postpone_commitment(commitment, by=clerk, due_on=in_days(20), reason="Mưa lớn.")
+    assert fresh(commitment).due_on == in_days(20)
+    page = text_of(client.get(page_of(commitment)))
+    for day in [-2, 10, 20]:
+        assert f"{in_days(day):%d/%m/%Y}" in page
+    assert page.index("Chờ vật tư.") < page.index("Mưa lớn.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "due_in", "reason", "refusal"),
+    [
+        ({}, 9, "  ", NotReady),
+        ({}, 0, "Mưa.", NotReady),
+        ({"due_on": "later"}, 9, "Mưa.", NotReady),
+        ({"state": "reported_done"}, 9, "Mưa.", WrongState),
+        ({"state": "verified"}, 9, "Mưa.", WrongState),
+        ({"state": "dropped", "dropped_reason": "Hết tiền."}, 9, "Mưa.", WrongState),
+    ],
+)
+def test_a_day_is_not_put_off_without_reason_nor_to_an_earlier_day_nor_when_it_is_over(
+    fields, due_in, reason, refusal, clerk
+):
+    days = {"due_on": in_days(15) if fields.get("due_on") else in_days(3)}
+    commitment = make_commitment(**{**fields, **days})
+    with pytest.raises(refusal):
+        actions.postpone_commitment(commitment, by=clerk, due_on=in_days(due_in), reason=reason)
+    assert fresh(commitment).due_on == commitment.due_on
+    assert not Postponement.objects.exists()
+
+
+def test_of_two_who_put_it_off_at_once_the_second_is_told(clerk):
+    commitment = make_commitment(due_on=in_days(3))
+    stale = fresh(commitment)
+    actions.postpone_commitment(commitment, by=clerk, due_on=in_days(9), reason="Mưa.")
+    with pytest.raises(WrongState):
+        actions.postpone_commitment(stale, by=clerk, due_on=in_days(8), reason="Bão.")
+    assert (fresh(commitment).due_on, Postponement.objects.count()) == (in_days(9), 1)
+
+
+# How far it has come
+
+
+def test_progress_shows_pictures_before_and_after_and_documents(client, clerk):
+    commitment = make_commitment(published_at=timezone.now())
+    files = [
+        actions.NewFile(picture(), "before", "Ngõ 12 trước khi nạo vét"),
+        actions.NewFile(picture(), "after", "Ngõ 12 sau khi nạo vét"),
+        actions.NewFile(SimpleUploadedFile("nghiem-thu.pdf", PDF)),
+    ]
+    actions.report_progress(commitment, by=clerk, text="Đã nạo vét.", percent=80, files=files)
+    page = text_of(client.get(page_of(commitment)))
+    assert "Ngõ 12 trước khi nạo vét" in page
+    before, after, document = ProgressFile.objects.order_by("pk")
+    assert [bool(file.file) for file in [before, after, document]] == [False, False, True]
+    for address in [before.largest_url, after.largest_url, document.download_url]:
+        assert address in page
+        assert client.get(address).status_code == 200
+    assert client.get(document.download_url)["Content-Disposition"].startswith("attachment")
+
+
+def test_what_a_hidden_promise_shows_is_as_hidden(client, clerk):
+    commitment = make_commitment()
+    files = [actions.NewFile(picture(), "before", "Ngõ"), actions.NewFile(SimpleUploadedFile("a.pdf", PDF))]
+    actions.report_progress(commitment, by=clerk, text="Kín.", files=files)
+    addresses = [
+        file.largest_url if file.is_picture else file.download_url for file in map(fresh, ProgressFile.objects.all())
+    ]
+    assert [client.get(address).status_code for address in addresses] == [404, 404]
+    actions.publish_commitment(commitment, by=clerk)
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+
+
+@pytest.mark.parametrize(
+    ("new", "refusal"),
+    [
+        (lambda: actions.NewFile(picture(), "before", ""), NotReady),
+        (lambda: actions.NewFile(SimpleUploadedFile("a.pdf", PDF), "after", "Ngõ 5"), NotReady),
+        (lambda: actions.NewFile(SimpleUploadedFile("a.png", b"<script>"), "document", "Ngõ 5"), BadFile),
+    ],
+    ids=["no words", "a document as picture", "no picture"],
+)
+def test_with_a_wrong_file_nothing_of_the_progress_is_kept(clerk, new, refusal):
+    with pytest.raises(refusal):
+        actions.report_progress(make_commitment(), by=clerk, text="x", files=[new()])
+    assert not ProgressEntry.objects.exists()
+
+
+def test_a_seventh_file_is_refused(clerk):
+    entry = make_commitment().progress.create(text="x")
+    for number in range(6):
+        actions.add_progress_file(entry, actions.NewFile(SimpleUploadedFile(f"{number}.pdf", PDF)))
+    with pytest.raises(NotReady):
+        actions.add_progress_file(entry, actions.NewFile(SimpleUploadedFile("7.pdf", PDF)))
+
+
+@pytest.mark.parametrize("state", ["verified", "dropped"])
+def test_nothing_is_added_to_what_has_ended(state, clerk):
+    commitment = make_commitment(state=state, dropped_reason="x" if state == "dropped" else "")
+    with pytest.raises(WrongState):
+        actions.report_progress(commitment, by=clerk, text="Thêm.")
+
+
+def test_progress_of_tomorrow_is_refused(clerk):
+    with pytest.raises(NotReady):
+        actions.report_progress(make_commitment(), by=clerk, text="Mai.", on=in_days(1))
+
+
+def test_a_file_that_should_not_be_shown_is_taken_down_with_a_reason(client, clerk):
+    commitment = make_commitment(published_at=timezone.now())
+    actions.report_progress(commitment, by=clerk, text="x", files=[actions.NewFile(picture(), "after", "Ngõ")])
+    file = fresh(ProgressFile.objects.get())
+    with pytest.raises(NotReady):
+        actions.remove_progress_file(file, by=clerk, reason=" ")
+    actions.remove_progress_file(file, by=clerk, reason="Có mặt trẻ em.")
+    assert client.get(file.largest_url).status_code == 404
+    assert CaseEvent.objects.get(verb="remove_progress_file").reason == "Có mặt trẻ em."
+
+
+# Given up
+
+
+def test_what_is_given_up_says_why_by_the_list_and_in_words(client, clerk):
+    commitment = make_commitment(published_at=timezone.now())
+    why = make_drop_reason(name="Hết kinh phí năm nay")
+    with pytest.raises(NotReady):
+        actions.drop_commitment(commitment, by=clerk, drop_reason=why, reason="  ")
+    actions.drop_commitment(commitment, by=clerk, drop_reason=why, reason="Chuyển sang năm sau.")
+    page = text_of(client.get(page_of(commitment)))
+    assert "Hết kinh phí năm nay. Chuyển sang năm sau." in page
+    with pytest.raises(WrongState):
+        actions.drop_commitment(fresh(commitment), by=clerk, drop_reason=why, reason="Lần nữa.")
+
+
+# Carried over
+
+
+def next_session(**fields):
+    meeting = make_meeting(held_on=in_days(40), session=make_session(title="Hội nghị kỳ sau", **fields))
+    return meeting.session
+
+
+def test_what_is_not_done_is_on_the_next_programme_and_both_conferences_link_to_it(client, clerk):
+    first = make_session()
+    late = [make_commitment(session=first, published_at=timezone.now(), due_on=in_days(-3)) for _ in range(2)]
+    target = next_session()
+    actions.carry_over(late, to_session=target, by=clerk)
+    item = target.agenda.get()
+    assert item.title == "Việc tồn từ kỳ trước"
+    assert set(item.carry_overs.values_list("commitment", flat=True)) == {row.pk for row in late}
+    page = text_of(client.get(page_of(late[0])))
+    assert target.get_absolute_url() in page
+    assert first.get_absolute_url() in page
+    assert [fresh(row).state for row in late] == ["planned", "planned"]
+
+
+def test_more_goes_under_the_same_item(clerk):
+    target = next_session()
+    for _ in range(2):
+        actions.carry_over([make_commitment(published_at=timezone.now())], to_session=target, by=clerk)
+    assert target.agenda.count() == 1
+    assert target.carried_over.count() == 2
+
+
+def test_who_has_read_the_programme_is_told_that_it_grew(clerk):
+    target = next_session()
+    actions.carry_over([make_commitment(published_at=timezone.now())], to_session=target, by=clerk)
+    assert "Chương trình" in SessionChange.objects.get(session=target).after
+
+
+def test_a_draft_programme_just_grows(client, clerk):
+    target = next_session(announced_at=None)
+    commitment = make_commitment(published_at=timezone.now())
+    actions.carry_over([commitment], to_session=target, by=clerk)
+    assert not SessionChange.objects.exists()
+    assert "Hội nghị kỳ sau" not in text_of(client.get(page_of(commitment)))
+
+
+REFUSED = {
+    "over": lambda: (make_meeting(held_on=in_days(-3)).session, make_commitment(published_at=timezone.now())),
+    "called off": lambda: (
+        next_session(cancelled_at=timezone.now(), cancelled_reason="Bão."),
+        make_commitment(published_at=timezone.now()),
+    ),
+    "its own": lambda: (
+        target := next_session(),
+        make_commitment(session=target, published_at=timezone.now()),
+    ),
+    "unpublished": lambda: (next_session(), make_commitment()),
+    "done": lambda: (next_session(), make_commitment(state="verified", published_at=timezone.now())),
+    "dropped": lambda: (
+        next_session(),
+        make_commitment(state="dropped", dropped_reason="x", published_at=timezone.now()),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_carried_over_is_refused_and_the_programme_stays(case, clerk):
+    target, commitment = REFUSED[case]()
+    fine = make_commitment(published_at=timezone.now())
+    with pytest.raises(ActionRefused):
+        actions.carry_over([fine, commitment], to_session=target, by=clerk)
+    assert not CarryOver.objects.exists()
+    assert not target.agenda.exists()
+
+
+def test_nothing_is_carried_to_the_same_conference_twice(clerk):
+    target, commitment = next_session(), make_commitment(published_at=timezone.now())
+    actions.carry_over([commitment], to_session=target, by=clerk)
+    with pytest.raises(NotReady):
+        actions.carry_over([commitment], to_session=target, by=clerk)
+    with pytest.raises(NotReady):
+        actions.carry_over([], to_session=target, by=clerk)
+    assert CarryOver.objects.count() == 1
