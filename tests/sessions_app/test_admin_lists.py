@@ -71,6 +71,7 @@ def test_the_ward_is_one_row(office):
     chief = signed_in("Quản trị")
     WardProfile.objects.all().delete()
     form = {"unit_kind": "phường", "name": "Thử", "province": "Hà Nội", "group_word": "tổ", "responsible_body": "UBND"}
+    form["registrants_kept_days"] = "90"
     assert chief.get(page_of(WardProfile, "changelist")).url == page_of(WardProfile, "add")
     chief.post(page_of(WardProfile, "add"), form)
     ward = WardProfile.objects.get()
