@@ -134,11 +134,23 @@ def left_open(notice: ConclusionNotice) -> list[str]:
     figures = [
         (no_day, "mục của phần d) chưa có thời hạn"),
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm"),
+        (doubled(matters, held), "mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa"),
         (adrift, "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"),
         (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo"),
         *waiting(notice.session),
     ]
     return [*found, *(f"{counted(number, what)}." for number, what in figures if number)]
+
+
+def doubled(matters: Iterable[Matter], held: Held) -> int:
+    """Lines of single opinions that were there before the issue that they are in now got its line."""
+    found = set()
+    for matter in matters:
+        for part in ConclusionPart.values if matter.issue else []:
+            line = held.issues.get((part, matter.issue.pk))
+            alone = {held.opinions.get((part, opinion.pk)) for opinion in matter.opinions}
+            found |= alone - {line, None} if line else set()
+    return len(found)
 
 
 def is_adrift(matter: Matter) -> bool:

@@ -25,6 +25,12 @@ from ..matters import Matter, counted, matters_of, opinions_of
 from ..models import Issue, Opinion
 from .tell import tell_session_followers
 
+MAX_LINES = 200
+"""Lines of a notice that its page can still save, and that anybody would read."""
+TOO_MANY = (
+    "Thông báo sẽ có {} mục, quá {} mục thì không ai đọc hết. Hãy gộp các ý kiến nêu cùng việc thành vấn đề ở bàn "
+    "tổng hợp trước, rồi soạn lại."
+)
 ISSUERS = [BodyKind.PARTY, BodyKind.COMMITTEE, BodyKind.COUNCIL, BodyKind.FRONT]
 
 
@@ -34,8 +40,8 @@ def draft_conclusion(session: DialogueSession, *, by: User) -> ConclusionNotice:
     issues and opinions raised, answers given on the spot, referrals, assignments.
 
     Only public words; each line leads to its opinions and its issue. A line that is there is left as it stands, whoever
-    edited it; one that was deleted comes again. Raises `NotReady` for a session that was not held, and for a notice
-    that is out.
+    edited it; one that was deleted comes again. Raises `NotReady` for a session that was not held, for a notice that is
+    out, and when there would be more than `MAX_LINES`.
     """
     session = DialogueSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if not may_be_concluded(session):
@@ -80,10 +86,13 @@ def introduction_of(session: DialogueSession) -> str:
 def add_lines(notice: ConclusionNotice, lines: Sequence[Line]) -> int:
     """Write what `notice` does not hold yet at the ends of its parts, and tie every line to its opinions and issue;
     returns how many lines are new."""
-    held, last = held_by(notice), dict.fromkeys(ConclusionPart.values, 0)
-    for item in notice.items.all():
-        last[item.part] = max(last[item.part], item.order)
+    held, present = held_by(notice), list(notice.items.all())
     new, items = [line for line in lines if held.item_of(line) is None], []
+    if new and len(present) + len(new) > MAX_LINES:
+        raise NotReady(TOO_MANY.format(len(present) + len(new), MAX_LINES))
+    last = dict.fromkeys(ConclusionPart.values, 0)
+    for item in present:
+        last[item.part] = max(last[item.part], item.order)
     for line in new:
         last[line.part] += 1
         items.append(written(notice, line, last[line.part]))

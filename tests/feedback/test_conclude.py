@@ -165,6 +165,26 @@ def test_a_new_member_of_an_issue_is_tied_to_its_line():
     assert notice.items.get().opinions.count() == 2
 
 
+def test_lines_that_an_issue_made_needless_are_told_and_left():
+    session = held()
+    members = [said(session, f"Đèn {number}") for number in range(2)]
+    notice = drafted(session)
+    make_issue(*members, title="Đèn hỏng")
+    drafted(session)
+    assert lines(notice, "a") == ["Công dân: Đèn 0.", "Công dân: Đèn 1.", "Đèn hỏng (02 ý kiến)."]
+    assert "02 mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa." in left_open(notice)
+
+
+def test_more_lines_than_anybody_reads_are_refused(monkeypatch):
+    monkeypatch.setattr("feedback.actions.conclude.MAX_LINES", 2)
+    session = held()
+    opinions = [said(session, f"Đèn {number}") for number in range(3)]
+    with pytest.raises(NotReady, match="sẽ có 3 mục"):
+        drafted(session)
+    make_issue(*opinions[:2])
+    assert drafted(session).items.count() == 2
+
+
 def test_an_opinion_that_somebody_put_in_is_not_put_in_twice():
     opinion = said(held(), "Đèn")
     notice = make_conclusion(session=opinion.session, items=1)
