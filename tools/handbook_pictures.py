@@ -25,6 +25,7 @@ from tools.browser import launch_options
 
 FOLDER = serve.ROOT / "docs" / "so-tay" / "anh"
 PASSWORD = "mat-khau-cua-anh-chup"
+CONCLUSION = "sessions_app/conclusionnotice/{}/change/"
 RECORD = "sessions_app/caseevent/"
 COLOURS = 128
 """Enough for a page of text in a few colours, and a third of the size."""
@@ -75,6 +76,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("nhap-danh-sach", "vanphong", "ban/nhap-danh-sach/", 800, 1200, look_at_list),
         Picture("in-phieu", "vanphong", "ban/phieu-giay/", 800, prepare=look_at_slips),
         Picture("hoi-nghi", "vanphong", f"ban/loi-bao/{numbers['session']}/", 1010),
+        Picture("ket-luan", "vanphong", CONCLUSION.format(numbers["conclusion"]), 900, 1200, look_at_links),
         Picture("hinh-anh", "vanphong", f"ban/hinh-anh/{numbers['photos']}/", 1000, 1200),
         Picture("dang-tin", "vanphong", "sessions_app/announcement/add/", 900, 1200),
         Picture("niem-yet", "vanphong", "sessions_app/posting/1/change/", 760),
@@ -164,6 +166,11 @@ def look_at_list(page: Page) -> None:
     page.get_by_label("Người thu thập").fill("Tổ trưởng tổ dân phố số 3")
     page.get_by_label("Tệp danh sách").set_input_files(file)
     press(page, "Xem trước")
+
+
+def look_at_links(page: Page) -> None:
+    page.locator(".left-open").evaluate("box => window.scrollTo(0, box.getBoundingClientRect().top - 90)")
+    page.evaluate("window.scrollTo = () => {}")
 
 
 def look_at_year(page: Page) -> None:

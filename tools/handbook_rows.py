@@ -9,12 +9,13 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.actions.calls import dismiss_call
+from feedback.actions.conclude import draft_again
 from feedback.actions.submit import Contact
 from feedback.deadlines import answer_deadline
 from feedback.demo.accounts import user
 from feedback.demo.ward import group
 from feedback.models import Channel, Opinion, Outcome, ResponseTemplate
-from sessions_app.models import Body, DialogueSession, Document, Official, OutboxMessage, Photo, Topic
+from sessions_app.models import Body, ConclusionNotice, DialogueSession, Document, Official, OutboxMessage, Photo, Topic
 
 BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
 
@@ -30,11 +31,14 @@ def add_rows() -> dict[str, int]:
     add_template()
     add_calls(session)
     add_registrations(session)
+    conclusion = ConclusionNotice.objects.filter(session__is_illustrative=True).earliest("pk")
+    take_back(conclusion)
     return {
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
         "session": session.pk,
+        "conclusion": conclusion.pk,
         "document": Document.objects.exclude(session=None).earliest("pk").pk,
         "official": Official.objects.earliest("pk").pk,
         "photos": Photo.objects.unpublished().get().session_id,
@@ -46,6 +50,13 @@ def give_away(opinion: Opinion) -> None:
     section = Body.objects.get(name="Phòng Kinh tế, Hạ tầng và Đô thị")
     note = "Người gửi sẵn sàng chỉ chỗ; cần hẹn thì hỏi văn phòng."
     actions.assign(opinion, by=user("vanphong"), body=section, note=note)
+
+
+def take_back(conclusion: ConclusionNotice) -> None:
+    """A draft again, as it was on the day after the conference."""
+    ConclusionNotice.objects.filter(pk=conclusion.pk).update(published_at=None)
+    conclusion.refresh_from_db()
+    draft_again(conclusion, by=user("vanphong"))
 
 
 def add_template() -> None:
