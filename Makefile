@@ -50,6 +50,9 @@ shots: $(DEV)  ## Chụp ảnh các trang bằng trình duyệt thật
 handbook-pictures: $(DEV)  ## Chụp lại hình của sổ tay cán bộ (docs/so-tay/anh/)
 	@exec $(PYTHON) -m tools.handbook_pictures
 
+papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Word, PDF, ảnh trang (cần LibreOffice)
+	@exec $(PYTHON) -m tools.papers
+
 # --- Checking it ------------------------------------------------------------------------------------------------------
 
 # Checks take the tests' settings, which need no keys of a real portal.
@@ -106,4 +109,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run dev shots handbook-pictures soak test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: help run dev shots handbook-pictures papers soak test lint check types test-sqlite test-postgres test-browser lock clean

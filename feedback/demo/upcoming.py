@@ -95,12 +95,48 @@ REGISTRATIONS = [
 ]
 BY_PHONE = Contact(name=SENDER.name, phone=SENDER.phone)
 AGENDA = [
-    (19, 0, "Khai mạc, nêu mục đích hội nghị", "Bí thư Đảng ủy phường"),
-    (19, 10, "Báo cáo việc thực hiện kết luận lần trước", "Phó Chủ tịch UBND phường"),
-    (19, 25, "Báo cáo tổng hợp ý kiến của nhân dân", "Chủ tịch Ủy ban MTTQ phường"),
-    (19, 40, "Nhân dân phát biểu", ""),
-    (20, 30, "Giải trình, trả lời tại chỗ", "Chủ tịch UBND phường"),
-    (20, 55, "Kết luận hội nghị", "Bí thư Đảng ủy phường"),
+    (
+        19,
+        0,
+        "Khai mạc, nêu mục đích hội nghị",
+        "Bí thư Đảng ủy phường",
+        "Mời mọi người ổn định chỗ ngồi. Giới thiệu người chủ trì, nói rõ cách đăng ký phát biểu.",
+    ),
+    (
+        19,
+        10,
+        "Báo cáo việc thực hiện kết luận lần trước",
+        "Phó Chủ tịch UBND phường",
+        "Mời báo cáo không quá 15 phút; việc nào chậm thì nói lý do.",
+    ),
+    (
+        19,
+        25,
+        "Báo cáo tổng hợp ý kiến của nhân dân",
+        "Chủ tịch Ủy ban MTTQ phường",
+        "Nhắc số ý kiến đã nhận và những việc nhiều người nêu.",
+    ),
+    (
+        19,
+        40,
+        "Nhân dân phát biểu",
+        "",
+        "Mời theo danh sách đăng ký, mỗi người 5 phút. Ai chưa kịp nói thì mời ghi phiếu; thư ký thu phiếu cuối buổi.",
+    ),
+    (
+        20,
+        30,
+        "Giải trình, trả lời tại chỗ",
+        "Chủ tịch UBND phường",
+        "Việc nào chưa trả lời được thì nói rõ đơn vị nào, bao giờ trả lời.",
+    ),
+    (
+        20,
+        55,
+        "Kết luận hội nghị",
+        "Bí thư Đảng ủy phường",
+        "Nêu việc giao cho từng đơn vị và thời hạn. Báo nơi đăng thông báo kết luận.",
+    ),
 ]
 
 
@@ -168,7 +204,7 @@ def add_agenda(session: DialogueSession) -> None:
         title: Participation.objects.create(session=session, role=role, title_then=title, order=order)
         for order, (role, title) in enumerate(PEOPLE, start=1)
     }
-    for order, (hour, minute, title, who) in enumerate(AGENDA, start=1):
+    for order, (hour, minute, title, who, cue) in enumerate(AGENDA, start=1):
         AgendaItem.objects.create(
             session=session,
             meeting=session.meetings.get(),
@@ -177,6 +213,7 @@ def add_agenda(session: DialogueSession) -> None:
             title=title,
             participation=people.get(who),
             done_by="" if who else "Đại diện các tổ dân phố và nhân dân",
+            cue=cue,
         )
 
 

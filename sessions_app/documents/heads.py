@@ -22,7 +22,7 @@ def head_of(body: Body, **chosen: Any) -> Head:
     letterhead = Letterhead.objects.select_related("signer").filter(body=body).first() or Letterhead(body=body)
     authority, title = AUTHORITY.get(BodyKind(body.kind), ("", "TRƯỞNG ĐƠN VỊ"))
     known = {
-        "issuer": letterhead.issuer_line or body.name.upper(),
+        "issuer": letterhead.issuer_line or full_name(body).upper(),
         "upper": letterhead.upper_line,
         "form": "party" if body.kind == BodyKind.PARTY and not letterhead.pk else letterhead.form,
         "place": letterhead.place or WardProfile.current().name,
@@ -32,6 +32,12 @@ def head_of(body: Body, **chosen: Any) -> Head:
         "recipients": tuple(filter(None, letterhead.recipients.splitlines())),
     }
     return Head(**{**known, **chosen})
+
+
+def full_name(body: Body) -> str:
+    """With the ward's name where that of the body stops before it: «Đảng ủy phường» as «Đảng ủy phường Gia Thụy»."""
+    ward = WardProfile.current()
+    return f"{body.name} {ward.name}" if body.name.lower().endswith(f" {ward.unit_kind.lower()}") else body.name
 
 
 def symbol_of(body: Body) -> str:

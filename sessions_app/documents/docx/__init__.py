@@ -7,17 +7,18 @@ import datetime as dt
 import functools
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import docx
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
 
 from ..content import Appendix, Block, Content, Missing, Text
 from . import form, pages, styles
 from .marks import clean
 from .tables import write_table
-from .writing import Xml, add_missing, add_text
+from .writing import Xml, add_missing, add_run, add_text, keep_with_next
 
 LONG_AGO = dt.datetime(2000, 1, 1)
 """What a file without a day of its own says of when it was made."""
@@ -62,7 +63,8 @@ def write_paper(sections: pages.Sections, paper: Content, number_symbol: str, is
     body = sections.open(starts_paper=True)
     form.write_head(body, paper, number_symbol, issued_on)
     main, appendices = parts_of(paper.blocks)
-    write_blocks(body, with_end_mark(main))
+    write_blocks(body, main)
+    close_text(body)
     form.write_foot(body, paper.head)
     for place, (title, blocks) in enumerate(appendices, start=1):
         body = sections.open(is_wide=title.is_wide)
@@ -83,21 +85,24 @@ def parts_of(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Appendix,
     return main, appendices
 
 
-def with_end_mark(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The same blocks, «./.» after the last words (annex I, part II)."""
-    yield from blocks[:-1]
-    for last in blocks[-1:]:
-        yield Text(ended(last.text), last.style) if isinstance(last, Text) else last
+def close_text(body: Xml) -> None:
+    """«./.» after the last words (annex I, part II), which stay on the page of the signature."""
+    last = body[-1]
+    if last.find(qn("w:r")) is not None:
+        add_run(last, end_mark("".join(last.itertext())))
+    keep_with_next(last)
+    for row in last.xpath("preceding-sibling::*[1][self::w:tbl]/w:tr[last()]"):
+        for line in row.iter(qn("w:p")):
+            keep_with_next(line)
 
 
-def ended(text: str) -> str:
-    text = text.rstrip()
+def end_mark(text: str) -> str:
     if text.endswith("./."):
-        return text
-    return f"{text}/." if text.endswith(".") else f"{text}./."
+        return ""
+    return "/." if text.endswith(".") else "./."
 
 
-def write_blocks(body: Xml, blocks: Sequence[Block] | Iterator[Block], width: int = pages.TEXT_WIDTH) -> None:
+def write_blocks(body: Xml, blocks: Sequence[Block], width: int = pages.TEXT_WIDTH) -> None:
     for block in blocks:
         if isinstance(block, Text):
             add_text(body, block)

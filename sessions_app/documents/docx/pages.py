@@ -32,15 +32,22 @@ class Sections:
     def open(self, *, starts_paper: bool = False, is_wide: bool = False) -> Xml:
         """Where to write what comes next; a paper begins with page 1, whose number is not shown."""
         if self.properties is not None:
-            end = add_paragraph(self.body, "VBCuoi")
-            end.find(qn("w:pPr")).append(self.properties)
+            self.last_line()[0].append(self.properties)
         self.properties = properties_of(starts_paper, is_wide, self.references)
         self.references = []
         return self.body
 
     def close(self) -> None:
-        add_paragraph(self.body, "VBCuoi")
+        self.last_line()
         self.body.append(self.properties)
+
+    def last_line(self) -> Xml:
+        """Without height, so that a table that fills its page is not followed by an empty one."""
+        last = self.body[-1]
+        if last.tag != qn("w:p") or last[0][0].get(qn("w:val")) != "VBSauBang":
+            return add_paragraph(self.body, "VBCuoi")
+        last[0][0].set(qn("w:val"), "VBCuoi")
+        return last
 
 
 def properties_of(starts_paper: bool, is_wide: bool, references: list[Xml]) -> Xml:

@@ -6,13 +6,18 @@ from .writing import Xml, add_paragraph, child
 
 KEPT_TOGETHER = 400
 """A row of at most so many letters is not parted between two pages."""
+CELL_MARGIN = 85
+SMALL_LETTER, LARGE_LETTER = 125, 180
+"""About how wide a letter of a cell is, in twentieths of a point; headings are bold."""
+UNBROKEN = 12
+"""Words up to this long are not to break: «STT», «12/11/2026»."""
 
 
 def write_table(body: Xml, table: Table, width: int) -> None:
     """As wide as the text. A cell that holds but a number or a sign stands in the middle."""
     if table.caption:
         add_paragraph(body, "VBTenBang", table.caption)
-    widths = shares([share for _, share in table.columns], width)
+    widths = column_widths(table, width)
     made = start_table(body, widths, borders="single")
     write_row(made, [name for name, _ in table.columns], widths, is_head=True)
     for row in table.rows:
@@ -34,7 +39,27 @@ def shares(parts: list[int], whole: int) -> list[int]:
     return found
 
 
-def start_table(body: Xml, widths: list[int], borders: str = "nil", margin: int = 85) -> Xml:
+def column_widths(table: Table, whole: int) -> list[int]:
+    """As the columns ask, but none so narrow that a short word breaks in it, if that can be."""
+    asked = shares([share for _, share in table.columns], whole)
+    least = [narrowest([name, *(row[place] for row in table.rows)]) for place, (name, _) in enumerate(table.columns)]
+    if sum(least) > whole:
+        return asked
+    wishes = [max(width - narrow, 0) for width, narrow in zip(asked, least, strict=True)]
+    more = shares(wishes, whole - sum(least))
+    return [narrow + extra for narrow, extra in zip(least, more, strict=True)]
+
+
+def narrowest(texts: list[str]) -> int:
+    words = {word for text in texts for word in text.split() if len(word) <= UNBROKEN}
+    return max((sum(map(letter_width, word)) for word in words), default=0) + 2 * CELL_MARGIN + SMALL_LETTER // 2
+
+
+def letter_width(letter: str) -> int:
+    return LARGE_LETTER if letter.isupper() else SMALL_LETTER
+
+
+def start_table(body: Xml, widths: list[int], borders: str = "nil", margin: int = CELL_MARGIN) -> Xml:
     table = child(body, "w:tbl")
     properties = child(table, "w:tblPr")
     child(properties, "w:tblW", w=sum(widths), type="dxa")

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -75,8 +76,9 @@ def style_of(style: str, line: str) -> str:
 
 def add_missing(parent: Xml, what: str) -> None:
     paragraph = add_paragraph(parent, STYLE_OF["body"])
-    add_run(paragraph, missing_words(what), highlight={"val": "yellow"})
+    add_run(paragraph, f"[Chưa có: {what}]", highlight={"val": "yellow"})
 
 
-def missing_words(what: str) -> str:
-    return f"[Chưa có: {what}]"
+def keep_with_next(paragraph: Xml) -> None:
+    """Never the last line of a page."""
+    paragraph[0].insert(1, OxmlElement("w:keepNext"))

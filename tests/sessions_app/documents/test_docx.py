@@ -125,6 +125,9 @@ def test_papers_of_the_party_have_their_own_head():
     head = {"form": "party", "authority": ("T/M BAN CHẤP HÀNH",), "signer_title": "BÍ THƯ"}
     document = opened(paper(Text("Một."), head=head), number_symbol="14-KH/ĐU")
     assert header_of(document)[:3] == ["Ủy ban nhân dân phường Thử\n*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 14-KH/ĐU"]
+    assert [line.style.font.size.pt for line in document.paragraphs[:2]] == [16, 15]
+    assert texts(document.tables[1].cell(0, 0)) == ["Nơi nhận:", "- Lưu: VT."]
+    assert document.tables[1].cell(0, 0).paragraphs[0].style.font.underline
     assert texts(document.tables[1].cell(0, 1))[:2] == ["T/M BAN CHẤP HÀNH", "BÍ THƯ"]
 
 
@@ -145,6 +148,20 @@ def test_the_title_is_bold_and_the_body_justified_with_its_first_line_drawn_in()
 def test_the_text_ends_with_its_mark_before_the_appendix(last, ended):
     document = opened(paper(Text("Một."), Text(last), Appendix("Danh sách"), Text("Hai.")))
     assert body_lines(document) == ["Một.", ended, "Hai."]
+
+
+def test_a_gap_at_the_end_has_the_mark_too():
+    assert "[Chưa có: hạn]./." in texts(opened(paper(Missing("hạn"))))
+
+
+@pytest.mark.parametrize("last", [Text("Hết."), Missing("hạn"), Table((("A", 1),), (("1",), ("2",)))])
+def test_the_signature_never_stands_alone_on_a_page(last):
+    document = opened(paper(Text("Một."), last))
+    before = document.tables[-1]._tbl.getprevious()
+    assert before.pPr.find(qn("w:keepNext")) is not None
+    if isinstance(last, Table):
+        first, second = (row.cells[0].paragraphs[0]._p.pPr for row in document.tables[1].rows[1:])
+        assert (first.find(qn("w:keepNext")), second.find(qn("w:keepNext")) is None) == (None, False)
 
 
 def test_the_signature_stands_right_and_who_gets_it_left():
@@ -199,6 +216,24 @@ def test_a_table_repeats_its_head_and_keeps_its_cells():
     assert [[cell.text for cell in row.cells] for row in table.rows] == [["STT", "Ý kiến"], *map(list, rows)]
     assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
     assert table.rows[1]._tr.trPr.find(qn("w:tblHeader")) is None
+
+
+def test_short_words_do_not_break_in_a_narrow_column():
+    columns = (("STT", 1), ("Thời hạn", 1), ("Ý kiến", 40))
+    table = opened(paper(Table(columns, (("1", "12/11/2026", "chữ " * 50),)))).tables[1]
+    ordinal, day, words = (column.width.mm for column in table.columns)
+    assert ordinal > 11
+    assert day > 24
+    assert abs(ordinal + day + words - 165) < 0.5
+
+
+def test_a_table_that_ends_a_section_is_followed_by_one_line_without_height():
+    table = Table((("A", 1),), (("1",),))
+    document = opened(paper(Text("Một."), Appendix("Bảng A"), table, Appendix("Bảng B"), table))
+    for made in document.tables[2:]:
+        assert made._tbl.getnext().pPr.pStyle.val == "VBCuoi"
+        assert made._tbl.getnext().getnext().tag in {qn("w:p"), qn("w:sectPr")}
+    assert len(document.sections) == 3
 
 
 def test_appendices_are_numbered_only_where_there_are_several():

@@ -1,0 +1,96 @@
+"""Papers as PDF: with LibreOffice a file, without it a sentence that helps. A stand-in plays LibreOffice."""
+
+import os
+import shutil
+import stat
+import time
+from functools import partial
+
+import pytest
+
+from sessions_app.documents import pdf
+from sessions_app.documents.content import Content, Head, Text
+from sessions_app.documents.docx import render
+
+NEWEST = 'for last; do :; done; folder=$(dirname "$last")\n'
+
+
+@pytest.fixture
+def office(tmp_path, monkeypatch):
+    """Puts a script in the place of LibreOffice, which it alone finds."""
+
+    def install(script, name="soffice"):
+        file = tmp_path / name
+        file.write_text(f"#!/bin/sh\n{script}")
+        file.chmod(file.stat().st_mode | stat.S_IEXEC)
+
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.defpath}")
+    found = partial(shutil.which, path=str(tmp_path))
+    monkeypatch.setattr(pdf.shutil, "which", found)
+    return install
+
+
+def test_without_libreoffice_the_user_is_told_what_to_install(office):
+    assert not pdf.is_available()
+    with pytest.raises(pdf.NoPdf, match="libreoffice-writer"):
+        pdf.pdf_of(b"docx")
+
+
+@pytest.mark.parametrize("name", ["soffice", "libreoffice"])
+def test_the_file_is_handed_over_and_its_pdf_comes_back(office, name):
+    office(NEWEST + 'cp "$last" "$folder/van-ban.pdf"', name)
+    assert pdf.is_available()
+    assert pdf.pdf_of(b"word") == b"word"
+
+
+def test_each_run_has_a_profile_of_its_own_and_leaves_nothing(office, tmp_path):
+    office(NEWEST + f'echo "$1 $HOME $http_proxy" >> {tmp_path}/said; touch "$folder/van-ban.pdf"')
+    pdf.pdf_of(b"word")
+    pdf.pdf_of(b"word")
+    first, second = [line.split() for line in (tmp_path / "said").read_text().splitlines()]
+    assert first[0].startswith("-env:UserInstallation=file://")
+    assert first[0] != second[0]
+    assert [len(first), len(second)] == [2, 2]
+    assert not os.path.exists(first[1])
+
+
+def test_a_program_that_makes_nothing_ends_in_a_sentence(office):
+    office("exit 1")
+    with pytest.raises(pdf.NoPdf, match="tải tệp Word"):
+        pdf.pdf_of(b"word")
+
+
+def test_a_program_that_cannot_be_started_ends_in_a_sentence(office, tmp_path):
+    office("")
+    (tmp_path / "soffice").write_bytes(b"\x00not a program")
+    with pytest.raises(pdf.NoPdf, match="tải tệp Word"):
+        pdf.pdf_of(b"word")
+
+
+def test_a_program_that_hangs_is_ended_with_all_it_started(office, tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "PATIENCE", 0.5)
+    office(f"sleep 60 & echo $! > {tmp_path}/child; wait")
+    began = time.monotonic()
+    with pytest.raises(pdf.NoPdf, match="quá lâu"):
+        pdf.pdf_of(b"word")
+    assert time.monotonic() - began < 10
+    child = int((tmp_path / "child").read_text())
+    assert is_gone(child)
+
+
+def is_gone(process):
+    """Not there, or only waiting to be counted as dead."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.mark.skipif(not pdf.is_available(), reason="LibreOffice is not installed here")
+def test_a_real_libreoffice_reads_our_file():
+    word = render(Content(Head("ỦY BAN NHÂN DÂN", place="Thử"), "KẾ HOẠCH", "Thử", (Text("Một."),)))
+    try:
+        assert pdf.pdf_of(word).startswith(b"%PDF")
+    except pdf.NoPdf as error:
+        pytest.skip(f"LibreOffice without Writer: {error}")
