@@ -37,10 +37,9 @@ def pass_on_lead(issue: Issue, *, by: User | None = None) -> Opinion | None:
     issue = Issue.objects.select_for_update(of=("self",), no_key=True).get(pk=issue.pk)
     fit = fit_to_lead(issue)
     lead = fit.filter(leads_issues=issue).first() or fit.first()
-    if (lead and lead.pk) == issue.lead_id:
-        return lead
-    Issue.objects.filter(pk=issue.pk).update(lead=lead)
-    record(issue, "pass_on_lead", by=by, reason=f"Sang ý kiến số {lead.pk}." if lead else "Không còn ý kiến nào.")
+    if (lead and lead.pk) != issue.lead_id:
+        Issue.objects.filter(pk=issue.pk).update(lead=lead)
+        record(issue, "pass_on_lead", by=by, reason=f"Sang ý kiến số {lead.pk}." if lead else "Không còn ý kiến nào.")
     if lead:
         take_along(issue, lead, by=by)
     return lead

@@ -170,7 +170,8 @@ class SynthesisStep(models.Model):
     began = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
     ended = models.ManyToManyField(IssueOpinion, related_name="+", blank=True)
     before = models.JSONField("vấn đề trước đó", default=dict)
-    """The columns of each issue that the step changed, as they were, by key; null for one that the step made."""
+    """The columns of each issue that the step changed, as they were, by key; null for one that the step made. A step
+    that keeps opinions apart has the pairs of their keys under «apart»."""
     made_at = models.DateTimeField("lúc", auto_now_add=True)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"

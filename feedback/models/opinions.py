@@ -158,6 +158,10 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
             Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
         )
 
+    def for_synthesis(self) -> "OpinionQuerySet":
+        """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
+        return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
+
     def answered(self) -> "OpinionQuerySet":
         return self.filter(processing__in=[Processing.ANSWERED, Processing.CLOSED])
 
