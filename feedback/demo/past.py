@@ -3,12 +3,15 @@
 import datetime as dt
 from functools import partial
 
+from feedback.documents import PAPERS
 from sessions_app import actions
+from sessions_app.documents import Paper
 from sessions_app.models import (
     AgendaItem,
     Announcement,
     AttendeeCount,
     DialogueSession,
+    Document,
     DocumentKind,
     FigureKind,
     Meeting,
@@ -132,6 +135,7 @@ def add_past() -> DialogueSession:
     past_follow_up.follow_up(commitments, responses, held_on)
     add_report(session, held_on)
     add_papers(session, held_on)
+    write_papers(session, held_on)
     add_news(session, held_on)
     add_pictures(session)
     return session
@@ -237,6 +241,24 @@ def add_papers(session: DialogueSession, held_on: dt.date) -> None:
     with at(moment(held_on + dt.timedelta(days=5), 9)):
         note = "Bổ sung giờ kết thúc hội nghị ở cuối biên bản."
         correct_document(record, "bien-ban-hoi-nghi.docx", docx(minutes(held_on)), by=user("vanphong"), note=note)
+
+
+def write_papers(session: DialogueSession, held_on: dt.date) -> None:
+    """What the portal wrote itself: the conclusion as it is published, and the plan that still waits to be signed."""
+    committee, by = ward.body("Ủy ban nhân dân phường"), user("vanphong")
+    with at(moment(held_on + dt.timedelta(days=8), 10)):
+        conclusion = made(PAPERS["conclusion"], session)
+        actions.take_number(conclusion, issuer=committee, by=by, number=5, issued_on=session.conclusion.issued_on)
+        actions.publish_document(conclusion, by=by)
+    with at(moment(held_on + dt.timedelta(days=9), 10)):
+        made(PAPERS["resolution_plan"], session)
+
+
+def made(paper: Paper, session: DialogueSession) -> Document:
+    document = actions.make_paper(paper, session, by=user("vanphong")).document
+    document.is_illustrative = True
+    document.save(update_fields=["is_illustrative"])
+    return document
 
 
 def minutes(held_on: dt.date) -> list[str]:

@@ -31,6 +31,7 @@ from sessions_app.models import (
     CaseEvent,
     ConclusionPart,
     DialogueSession,
+    Document,
     Meeting,
     Official,
     Participation,
@@ -248,6 +249,16 @@ def test_an_answer_was_corrected_in_the_open() -> None:
     correction = Response.objects.published().get(corrects__isnull=False)
     assert correction.correction_note
     assert correction.corrects.state == Draft.SUPERSEDED
+
+
+def test_the_conclusion_is_a_paper_of_the_portal_and_the_plan_waits_for_its_signature() -> None:
+    conclusion = Document.objects.get(kind="conclusion")
+    assert conclusion.conclusion is not None
+    assert conclusion.number.number_symbol == conclusion.conclusion.number_symbol
+    assert "Nạo vét 14 hố ga" in conclusion.texts.public().get().text
+    plan = Document.objects.get(kind="resolution_plan")
+    assert not plan.published_at
+    assert "Ngõ 12 đường Minh Họa ngập sau mỗi trận mưa lớn (02 ý kiến)" in plan.texts.get().text
 
 
 def test_one_opinion_is_hidden() -> None:
