@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from sessions_app.models import Body, ConclusionNotice, ConclusionPart, DeadlineRule, DialogueSession
+from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, DeadlineRule, DialogueSession
 from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
@@ -117,6 +117,14 @@ def owed_on(matter: Matter) -> dt.date | None:
     given = next((row.due_on for row in matter.assignments if row.is_lead), None)
     owed = matter.first.due_on if matter.first.duty == DeadlineRule.Duty.ANSWER else None
     return given or owed
+
+
+def repeats_what_is_gone(item: ConclusionItem, behind: Sequence[Opinion], shown: Sequence[Opinion]) -> bool:
+    """Whether `item`, made from the opinions `behind` it, says what none of those `shown` says any more: part a) always
+    does, the others where they bear the title of one."""
+    if shown or not behind:
+        return False
+    return item.part == ConclusionPart.RAISED or any(row.subject and row.subject in item.text for row in behind)
 
 
 def left_open(notice: ConclusionNotice) -> list[str]:

@@ -15,6 +15,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from .lead import see_to_lead
+from .redact import take_out_of_papers
 from .tell import tell_sender
 from .together import lock_issues_of
 
@@ -173,7 +174,8 @@ def waiting_state(opinion: Opinion) -> Moderation:
 
 @transaction.atomic
 def hide(opinion: Opinion, *, by: User, reason: str) -> None:
-    """Take a published opinion off every public page; its text and answers stay in the record.
+    """Take a published opinion off every public page and out of the papers that the portal made; its text and answers
+    stay in the record.
 
     `reason` is what everybody reads at its address from then on.
     """
@@ -184,6 +186,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     lock_issues_of(opinion)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
+    take_out_of_papers(opinion, by=by)
     tell_sender(opinion, "hidden", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 

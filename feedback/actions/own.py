@@ -13,6 +13,7 @@ from ..models import Opinion, Processing, Sender, SenderNote, Visibility
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
+from .redact import replace_in_papers, take_out_of_papers
 from .together import lock_issues_of
 
 MAX_NOTES = 10
@@ -53,6 +54,7 @@ def withdraw(opinion: Opinion) -> None:
         row.assignments.current().update(ended_at=timezone.now())
         if start != Processing.CLOSED:
             move(row, start, Processing.CLOSED)
+        take_out_of_papers(row, by=None)
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
         refresh_deadline(row)
         see_to_lead(row, by=None)
@@ -63,8 +65,8 @@ def withdraw(opinion: Opinion) -> None:
 def withdraw_name(opinion: Opinion) -> None:
     """Show an opinion, and its parts, without the sender's name from now on. The opinion itself stays.
 
-    A conclusion notice that names the sender as the portal wrote it gets «Công dân …» there, published or not: the
-    consent is gone. Raises `WrongState` when no name was to be shown.
+    A conclusion notice or a paper that names the sender as the portal wrote it gets «Công dân …» there, published or
+    not: the consent is gone. Raises `WrongState` when no name was to be shown.
     """
     still_there(opinion)
     if opinion.visibility != Visibility.NAMED:
@@ -74,6 +76,7 @@ def withdraw_name(opinion: Opinion) -> None:
         row.visibility, row.public_name = Visibility.UNNAMED, ""
         row.save(update_fields=["visibility", "public_name"])
         unname_in_conclusions(row, shown)
+        replace_in_papers(row, {shown: row.attribution}, by=None)
         record(row, "withdraw_name", by=None, start=Visibility.NAMED, end=Visibility.UNNAMED)
     Sender.objects.filter(opinion=opinion).update(naming_consented_at=None, naming_consent_version="")
     opinion.refresh_from_db()

@@ -41,6 +41,7 @@ record.VERB_NAMES |= {
     "edit_opinion": "sửa ý kiến",
     "edit_response": "sửa bản nháp trả lời",
     "add_to_conclusion": "đưa vào thông báo kết luận",
+    "redact_paper": "gỡ nội dung ý kiến khỏi văn bản",
     "draft_conclusion": "soạn thông báo kết luận",
     "add_answer_file": "thêm tệp vào câu trả lời",
     "remove_answer_file": "bỏ tệp khỏi câu trả lời",

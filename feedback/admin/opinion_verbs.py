@@ -115,7 +115,8 @@ VERBS = [
         actions.hide,
         lambda opinion: is_approved(opinion) and opinion.hidden_at is None,
         "Ý kiến và câu trả lời của nó không còn hiện ở trang nào của cổng. Địa chỉ cũ chỉ còn ghi là đã gỡ và lý do. "
-        "Hồ sơ vẫn giữ nguyên.",
+        "Hồ sơ vẫn giữ nguyên. Văn bản do cổng soạn được thay bằng bản không còn nội dung này; bản chụp đã ký thì phải "
+        "tự gỡ ở trang của văn bản.",
         asking(
             "Lý do ẩn",
             "Mọi người đọc được lý do này ở địa chỉ cũ của ý kiến, người gửi cũng được báo. Đừng nhắc lại điều cần ẩn.",

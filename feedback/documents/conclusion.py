@@ -17,6 +17,7 @@ from sessions_app.models import (
 from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
+from ..conclusion_lines import repeats_what_is_gone
 from ..matters import TAKEN_DOWN, named
 from ..models import Commitment, Opinion
 from .material import short_day
@@ -67,10 +68,10 @@ def lines(items: Sequence[ConclusionItem]) -> list[Block]:
 
 
 def text_of(item: ConclusionItem) -> str:
-    """Part a) repeats what opinions said: where none of them is public any more, its words are not either."""
-    opinions = item.opinions.all()
-    is_gone = item.part == ConclusionPart.RAISED and opinions and not any(row.is_public for row in opinions)
-    return TAKEN_DOWN if is_gone else item.text
+    """Without the words of opinions none of which is public any more."""
+    behind = list(item.opinions.all())
+    shown = [row for row in behind if row.is_public]
+    return TAKEN_DOWN if repeats_what_is_gone(item, behind, shown) else item.text
 
 
 def whom(item: ConclusionItem) -> str:
@@ -97,7 +98,8 @@ def line_of(number: int, item: ConclusionItem, helpers: str) -> tuple[str, ...]:
     shown: list[Opinion] = [row for row in item.opinions.all() if row.is_public]
     numbers = ", ".join(str(row.pk) for row in shown)
     lead = item.body.name if item.body else ""
-    return (str(number), item.text, numbers, named(row.group for row in shown), lead, helpers, short_day(item.due_on))
+    groups = named(row.group for row in shown)
+    return (str(number), text_of(item), numbers, groups, lead, helpers, short_day(item.due_on))
 
 
 PAPER = Paper(

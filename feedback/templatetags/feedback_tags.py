@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
+from ..conclusion_lines import repeats_what_is_gone
 from ..models import Commitment, Opinion, Response
 
 register = template.Library()
@@ -80,34 +81,31 @@ def official_commitments(official: Official) -> dict[str, Any]:
 def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     """The four parts of a notice; each item with the public opinions behind it and the commitment that follows.
 
-    Part a) repeats what opinions said: where none of them is public any more, its words are not either.
+    Where none of the opinions behind an item is public any more, their words in it are not either.
     """
     items = list(notice.items.all())
-    opinions, made_from_opinions = opinions_by_item(items)
+    behind = opinions_by_item(items)
     for item in items:
-        is_gone = item.part == ConclusionPart.RAISED and item.pk in made_from_opinions and item.pk not in opinions
-        item.public_text = TAKEN_DOWN if is_gone else item.text
+        opinions = behind.get(item.pk, [])
+        item.shown = [opinion for opinion in opinions if opinion.is_shown]
+        item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
     commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
     parts = [
-        (
-            part.label,
-            [(item, opinions.get(item.pk, []), commitments.get(item.pk)) for item in items if item.part == part],
-        )
+        (part.label, [(item, item.shown, commitments.get(item.pk)) for item in items if item.part == part])
         for part in ConclusionPart
     ]
     return {"parts": parts}
 
 
-def opinions_by_item(items: list) -> tuple[dict[int, list[Opinion]], set[int]]:
-    """The public opinions behind each item, and the items that have any opinion behind them: one query."""
+def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
+    """The opinions behind each item, each with `is_shown`, whether it is public: one query."""
     found: dict[int, list[Opinion]] = {}
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
     pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
-    pairs = list(pairs.select_related("opinion"))
-    for pair in pairs:
-        if pair.is_public:
-            found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
-    return found, {pair.conclusionitem_id for pair in pairs}
+    for pair in pairs.select_related("opinion"):
+        pair.opinion.is_shown = pair.is_public
+        found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
+    return found
 
 
 @register.simple_tag

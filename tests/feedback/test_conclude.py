@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from feedback.actions import hide
 from feedback.actions.conclude import draft_conclusion
 from feedback.conclusion_lines import left_open
 from feedback.models import Assignment, Outcome, Referral
@@ -133,6 +134,24 @@ def test_only_public_words_come_in():
     assert not notice.items.exists()
     assert "03 vấn đề, ý kiến không công khai, không đưa vào thông báo." in left_open(notice)
     assert "01 ý kiến chưa duyệt nên chưa vào phần nào." in left_open(notice)
+
+
+def test_a_title_that_is_public_no_longer_leaves_every_part_and_who_resolves_it_stays(client):
+    session, office = held(), make_body(name="Phòng Hạ tầng")
+    opinion = said(session, SECRET)
+    other = said(session, "Đèn ngõ 8")
+    for row in [opinion, other]:
+        Assignment.objects.create(opinion=row, body=office)
+        Referral.objects.create(opinion=row, to_body=office, letter_number="1", sent_on=dt.date(2026, 3, 9))
+    notice = drafted(session)
+    type(notice).objects.filter(pk=notice.pk).update(published_at=timezone.now(), issued_on=dt.date(2026, 3, 9))
+    assert text_of(client.get(notice.get_absolute_url())).count(SECRET) == 3
+    hide(opinion, by=make_user(), reason="Lộ thông tin")
+    page = text_of(client.get(notice.get_absolute_url()))
+    assert SECRET not in page
+    assert page.count("Nội dung này đã được gỡ khỏi cổng.") == 3
+    assert page.count("Giao Phòng Hạ tầng") == 2
+    assert "Giải quyết, trả lời: Đèn ngõ 8." in page
 
 
 def test_drafting_again_adds_what_is_new_and_leaves_what_was_edited():

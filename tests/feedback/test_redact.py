@@ -1,0 +1,113 @@
+"""What was taken down is in no paper of the portal either, however the paper came to hold it."""
+
+import json
+
+import pytest
+
+from feedback.actions import approve, hide, withdraw, withdraw_name
+from feedback.documents import PAPERS
+from sessions_app.actions import make_paper, publish_document
+from sessions_app.models import CaseEvent, PaperText
+
+from ..builders import make_body, make_document, make_group, make_opinion, make_response, make_session, make_user
+
+pytestmark = pytest.mark.django_db
+
+WORDS = 'Nhà số 12 của bà "Bí Mật" & <con>\nxả nước ra ngõ.'
+SUBJECT = "Nhà số 12 xả nước"
+
+
+@pytest.fixture
+def by():
+    make_body(kind="front")
+    make_body(kind="committee")
+    return make_user("Văn phòng")
+
+
+def named(session, **kwargs):
+    fields = {"visibility": "named", "public_name": "Lê Thị Nêu Tên", "subject": SUBJECT, "public_text": WORDS}
+    group = make_group(number=3, name="Tổ dân phố số 3")
+    return make_opinion(session=session, moderation="approved", timing="at", group=group, **{**fields, **kwargs})
+
+
+def made(session, by, key="synthesis", is_published=True):
+    document = make_paper(PAPERS[key], session, by=by).document
+    if is_published:
+        publish_document(document, by=by)
+    return document
+
+
+def everything_in(texts):
+    return "".join(json.dumps(row.content, ensure_ascii=False) + row.text for row in texts)
+
+
+TAKING_DOWN = {
+    "hide": lambda opinion, by: hide(opinion, by=by, reason="Lộ thông tin"),
+    "withdraw": lambda opinion, by: withdraw(opinion),
+}
+
+
+@pytest.mark.parametrize("how", TAKING_DOWN)
+@pytest.mark.parametrize("key", ["synthesis", "minutes"])
+def test_the_words_leave_every_text_that_the_public_reads(by, how, key):
+    opinion = named(make_session())
+    other = named(
+        opinion.session, subject="Rác ở cổng trường", public_text="Rác tràn ra đường.", public_name="Trần Khác"
+    )
+    make_response(opinion=opinion, state="published", on_the_spot=True, text="Đã nhắc chủ nhà.")
+    document = made(opinion.session, by, key)
+    assert "Bí Mật" in everything_in(PaperText.objects.public())
+    TAKING_DOWN[how](opinion, by)
+    shown = everything_in(PaperText.objects.public())
+    assert PaperText.objects.public().count() == 1
+    assert not any(gone in shown for gone in ["Bí Mật", "xả nước", "Lê Thị Nêu Tên", "Đã nhắc"])
+    assert "(Nội dung đã được gỡ khỏi cổng.)" in shown
+    assert other.public_text in shown
+    assert "Trần Khác" in shown
+    assert document.texts.count() == 2
+    assert document.texts.first().note == f"Gỡ nội dung của ý kiến số {opinion.pk}."
+    assert CaseEvent.objects.filter(case_kind="document", verb="redact_paper").count() == 1
+
+
+def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
+    opinion = named(make_session())
+    document = made(opinion.session, by, is_published=False)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert not PaperText.objects.public().exists()
+    publish_document(document, by=by)
+    assert "Bí Mật" not in everything_in(PaperText.objects.public())
+
+
+def test_a_name_that_was_taken_back_leaves_and_the_words_stay(by):
+    opinion = named(make_session())
+    made(opinion.session, by)
+    withdraw_name(opinion)
+    shown = everything_in(PaperText.objects.public())
+    assert "Lê Thị Nêu Tên" not in shown
+    assert "Công dân tổ dân phố số 3" in shown
+    assert WORDS in PaperText.objects.public().get().text
+
+
+def test_papers_that_do_not_hold_it_are_left_as_they_are(by):
+    opinion = named(make_session())
+    make_document(session=opinion.session)
+    made(opinion.session, by, "plan")
+    made(make_session(), by)
+    before = list(PaperText.objects.values_list("pk", "digest", "published_at"))
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert list(PaperText.objects.values_list("pk", "digest", "published_at")) == before
+
+
+def test_a_short_title_is_taken_out_as_a_word_only(by):
+    opinion = named(make_session(), subject="Rác", public_text="Rác.")
+    named(opinion.session, subject="Rácket ở công viên", public_text="Mở lớp.", visibility="unnamed", public_name="")
+    made(opinion.session, by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert "Rácket ở công viên" in everything_in(PaperText.objects.public())
+
+
+def test_what_was_never_approved_changes_no_paper(by):
+    opinion = make_opinion()
+    made(opinion.session, by)
+    approve(opinion, by=by, subject="Đèn", public_text="Đèn hỏng.")
+    assert PaperText.objects.count() == 1
