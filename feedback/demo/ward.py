@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from sessions_app.models import Body, BodyKind, ResidentialGroup, WardProfile
+from sessions_app.models import Body, BodyKind, Letterhead, PaperForm, ResidentialGroup, WardProfile
 
 NAME = "Minh Họa"
 WARD = f"phường {NAME}"
@@ -30,12 +30,30 @@ BODIES = [
     ("Công ty Thoát nước Minh Họa", "", BodyKind.OTHER),
 ]
 
+ALL_UNITS = "Các phòng, đơn vị thuộc phường;\nCác tổ dân phố;"
+LETTERHEADS = {
+    "Đảng ủy phường": {
+        "form": PaperForm.PARTY,
+        "upper_line": "ĐẢNG BỘ TỈNH MINH HỌA",
+        "recipients": f"Ban Thường vụ Đảng ủy;\nỦy ban nhân dân phường;\nỦy ban MTTQ phường;\n{ALL_UNITS}",
+    },
+    "Ủy ban nhân dân phường": {
+        "recipients": f"Thường trực Đảng ủy phường;\nThường trực HĐND phường;\nỦy ban MTTQ phường;\n{ALL_UNITS}",
+    },
+    "Ủy ban Mặt trận Tổ quốc Việt Nam phường": {
+        "recipients": "Thường trực Đảng ủy phường;\nỦy ban nhân dân phường;\nBan công tác Mặt trận các tổ dân phố;",
+    },
+}
+"""What the papers of a body say at their head and foot, as far as its name does not say it."""
+
 
 def add_ward() -> None:
     """Fill in what is missing. A profile, body or group that is there already stays as it is."""
     WardProfile.objects.get_or_create(pk=1, defaults=profile())
     for place, (name, short_name, kind) in enumerate(BODIES, start=1):
         Body.objects.get_or_create(name=name, defaults={"short_name": short_name, "kind": kind, "order": place * 10})
+    for name, letterhead in LETTERHEADS.items():
+        Letterhead.objects.get_or_create(body=body(name), defaults=letterhead)
     for number in range(1, 13):
         add_group(number)
     add_group(13, valid_from=dt.date(2015, 1, 1), valid_to=dt.date(2025, 12, 31), merged_into=group(12))
