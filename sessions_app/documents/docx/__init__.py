@@ -26,12 +26,14 @@ FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 KEPT_PARTS = {
     RELATIONSHIP_TYPE.STYLES,
     RELATIONSHIP_TYPE.SETTINGS,
+    RELATIONSHIP_TYPE.FONT_TABLE,
+    RELATIONSHIP_TYPE.THEME,
     RELATIONSHIP_TYPE.HEADER,
     RELATIONSHIP_TYPE.FOOTER,
     RELATIONSHIP_TYPE.CORE_PROPERTIES,
     RELATIONSHIP_TYPE.OFFICE_DOCUMENT,
 }
-"""Of python-docx's own template: its pictures, themes and two hundred styles are left out."""
+"""Of python-docx's own template: its picture, its lists and two hundred styles are left out."""
 
 
 def render(

@@ -1,6 +1,7 @@
 """The styles of the papers: one typeface, the sizes of Decree 30/2020 (annex I, part IV)."""
 
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -91,6 +92,7 @@ def put_in(document: Document) -> None:
         settings.remove(old)
     for new in parse_xml(SETTINGS):
         settings.append(new)
+    document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)._blob = FONT_TABLE.encode()
 
 
 def styles_xml() -> str:
@@ -132,3 +134,8 @@ SETTINGS = (
     f'w:val="15"/></w:compat><w:themeFontLang w:val="{LANGUAGE}"/><w:decimalSymbol w:val=","/>'
     '<w:listSeparator w:val=";"/></w:settings>'
 )
+FONT_TABLE = (
+    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}><w:font w:name="{FONT}">'
+    '<w:charset w:val="A3"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font></w:fonts>'
+)
+"""A3 is Vietnamese."""
