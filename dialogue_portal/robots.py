@@ -27,6 +27,8 @@ FORMS = {
     "own",
     "receipt",
     "confirm_email",
+    "verify_done",
+    "rate_answer",
     "concern",
     "follow_opinion",
     "follow_session",

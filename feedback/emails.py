@@ -21,9 +21,15 @@ from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DialogueSession, OutboxMessage, SessionChange, User, WardProfile
 
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
+from .actions.done_reports import is_asked, said_of, why_closed
+from .actions.done_reports import token_of as done_token
 from .actions.follow import token_of
+from .actions.rating import may_be_rated
+from .actions.rating import token_of as rating_token
+from .admin.visibility import commitments_for
 from .deadlines import DONE
-from .models import Draft, Follow, Moderation, Opinion, Processing, Sender
+from .models import CommitmentState, DoneReport, Draft, Follow, Moderation, Opinion, Processing, Rating, Sender
+from .models.commitments import ASKING_DAYS
 from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
 from .registration_mails import SUBJECTS as TO_REGISTRANT
 from .registration_mails import registrant_facts
@@ -43,6 +49,7 @@ TO_SENDER = {
     "asked": "Xin ông/bà cho biết thêm về ý kiến đã gửi",
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
     "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
+    "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
 }
 TO_FOLLOWER = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
@@ -60,6 +67,7 @@ TO_FOLLOWER = {
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",
     "returned": "Có câu trả lời được trả lại để sửa",
+    "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
 }
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
@@ -139,7 +147,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
     row = row_told(message, opinion)
     if not is_still_true(message.kind, opinion, answered, row):
         return None
-    link = link_for_sender(message.kind, opinion, answered)
+    link = link_for_sender(message.kind, opinion, answered, row)
     return {
         "opinion": opinion,
         "answered": answered,
@@ -150,12 +158,15 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "link": link,
         "needs_code": link.endswith(reverse("feedback:look_up")),
         "link_days": LINK_DAYS,
+        "asking_days": ASKING_DAYS.days,
+        "rate_link": rate_link(message.kind, opinion, answered),
     }
 
 
 def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
     """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
     rows: Any = {
+        "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
         "asked": opinion.information_requests,
         "extended": opinion.extensions,
         "forwarded": opinion.referrals,
@@ -172,6 +183,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return answered.response is not None and answered.moderation == Moderation.APPROVED
     if kind == "hidden":
         return opinion.hidden_at is not None
+    if kind == "asked_done":
+        return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
     if kind in {"extended", "reopened"} and opinion.processing in DONE:
@@ -184,13 +197,25 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
     return opinion.moderation == expected if expected else opinion.moderation != Moderation.HELD
 
 
-def link_for_sender(kind: str, opinion: Opinion, answered: Opinion) -> str:
+def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> str:
     """The public page; where there is none, or the sender must do something, the page that asks for the code."""
     if kind == "confirm":
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
+    if kind == "asked_done":
+        return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
     if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
+
+
+def rate_link(kind: str, opinion: Opinion, answered: Opinion) -> str:
+    """Where the sender says how content they are with the answer that the mail tells of; empty in other mails."""
+    response = answered.response
+    if kind not in {"answered", "corrected"} or response is None or not may_be_rated(response, opinion):
+        return ""
+    if Rating.objects.filter(response=response, opinion=opinion).exists():
+        return ""
+    return absolute(reverse("feedback:rate_answer", args=[rating_token(response, opinion)]))
 
 
 def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
@@ -198,6 +223,8 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
     user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
     if user and message.kind == DIGEST:
         return digest_facts(message, user)
+    if user and message.case_kind == "commitment":
+        return promise_facts(message, user)
     opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
     if user is None or opinion is None or not staff_still_need(message, opinion, user):
         return None
@@ -207,6 +234,16 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "late": opinion.due_on and opinion.due_on < timezone.localdate(),
         "link": absolute(reverse("admin:case", args=[opinion.pk])),
     }
+
+
+def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What a member of the lead body is told of its commitment; None once it was reported done again, or has ended."""
+    commitments = commitments_for(user).filter(pk=message.case_id, state=CommitmentState.UNDER_WAY)
+    commitment = commitments.select_related("session").first()
+    if commitment is None:
+        return None
+    link = absolute(reverse("admin:feedback_commitment_change", args=[commitment.pk]))
+    return {"commitment": commitment, "address": user.email, "link": link}
 
 
 def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cards, concern, following, own, public, registering, sending
+from .views import cards, concern, following, own, public, registering, sending, verifying
 
 app_name = "feedback"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("y-kien/cua-toi/rut-ten/", own.withdraw_name, name="own_withdraw_name"),
     path("y-kien/cua-toi/lien-lac/", own.contact, name="own_contact"),
     path("y-kien/cua-toi/danh-gia/", own.rate, name="own_rate"),
+    path("y-kien/cua-toi/da-xong/<int:pk>/", own.verify, name="own_verify"),
     path("y-kien/cua-toi/thoat/", own.leave, name="own_leave"),
     path("viec-phai-lam/", public.commitment_list, name="commitments"),
     path("viec-phai-lam/<int:pk>/", public.commitment_page, name="commitment"),
@@ -37,6 +38,8 @@ urlpatterns = [
         public.verification_picture,
         name="verification_picture",
     ),
+    path("viec-phai-lam/xac-nhan/<str:token>/", verifying.verify_done, name="verify_done"),
+    path("y-kien/danh-gia/<str:token>/", verifying.rate_answer, name="rate_answer"),
     path("quyen-rieng-tu/", sending.privacy_notice, name="privacy"),
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),

@@ -232,7 +232,7 @@ OWN_DRAFT = {
 }
 """Routes that show nothing without a draft of one's own: see the tests of sending."""
 
-FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow"}
+FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow", "verify_done", "rate_answer"}
 """Routes whose address nobody has but from a mail."""
 
 

@@ -138,6 +138,19 @@ def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 
+def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
+    """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
+    own = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
+    linked = Opinion.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=own.values("duplicate_of")))
+    issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
+    commitments = Commitment.objects.public().exclude(state=CommitmentState.DROPPED)
+    commitments = commitments.filter(Q(opinions__in=linked) | Q(issues__in=issues))
+    standing = DoneReport.objects.filter(refuted_at=None, reported_at__gte=timezone.now() - ASKING_DAYS)
+    answered = Verification.objects.filter(opinion=opinion)
+    reports = standing.filter(commitment__in=commitments.values("pk")).exclude(verifications__in=answered)
+    return reports.select_related("commitment__lead_body")
+
+
 def why_closed(report: DoneReport) -> str:
     """Why nobody may answer this report any more, as a sentence for the sender; empty while they may."""
     if report.commitment.state == CommitmentState.DROPPED:
@@ -151,12 +164,18 @@ def why_closed(report: DoneReport) -> str:
 
 @transaction.atomic
 def say_whether_done(
-    report: DoneReport, opinion: Opinion, *, answer: str, reason: str = "", pictures: Sequence[Any] = ()
+    report: DoneReport,
+    opinion: Opinion,
+    *,
+    answer: str,
+    reason: str = "",
+    pictures: Sequence[Any] = (),
+    by: User | None = None,
 ) -> Verification:
     """A sender's one answer about one report. `answer` is one of `Verification.Answer`.
 
     «Done» verifies what was reported; «not yet», with a reason, puts it back to work at once, also after somebody else
-    verified it. Nothing that was typed goes into the record.
+    verified it. Nothing that was typed goes into the record; `by` is who wrote down what was said by telephone.
 
     Raises `WrongState` for who is not asked, `NotReady` for a second answer, after the time, or without a reason,
     `BadFile` for what is no picture; nothing is kept then.
@@ -174,7 +193,7 @@ def say_whether_done(
         raise NotReady("Hãy ghi việc gì chưa xong.")
     said = Verification.objects.create(report=report, opinion=opinion, answer=answer, reason=reason)
     add_pictures(said, pictures)
-    carry_out(report, commitment, is_done=answer == Answer.DONE)
+    carry_out(report, commitment, is_done=answer == Answer.DONE, by=by)
     return said
 
 
@@ -192,15 +211,15 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
         render_verification_file.enqueue(file_id=file.pk)
 
 
-def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool) -> None:
+def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool, by: User | None) -> None:
     """What a sender's answer brings about: nothing more once the report was refuted."""
-    start = CommitmentState(commitment.state)
+    start, verb = CommitmentState(commitment.state), "confirm_done" if is_done else "refute_done"
     if report.refuted_at or start not in SAID_DONE or (is_done and start == CommitmentState.VERIFIED):
-        record(commitment, "confirm_done" if is_done else "refute_done", by=None)
+        record(commitment, verb, by=by)
         return
     end = CommitmentState.VERIFIED if is_done else CommitmentState.UNDER_WAY
     move(commitment, start, end)
-    record(commitment, "confirm_done" if is_done else "refute_done", by=None, start=start, end=end)
+    record(commitment, verb, by=by, start=start, end=end)
     if not is_done:
         refute(report)
 

@@ -53,6 +53,11 @@ def check_reopens(case: Opinion, score: str, reason: str) -> None:
         raise NotReady(f"Ý kiến này không mở lại được nữa: đang được xem xét lại, hoặc đã mở lại {REOPENINGS} lần.")
 
 
+def case_of(opinion: Opinion) -> Opinion:
+    """Where the answer to `opinion` is worked on: at what it repeats, or itself."""
+    return opinion.duplicate_of or opinion
+
+
 def may_reopen(case: Opinion) -> bool:
     """Whether a sender's «not content» would take `case` into work again."""
     times = Rating.objects.filter(Q(opinion=case) | Q(opinion__duplicate_of=case), reopened=True).count()

@@ -144,13 +144,15 @@ class ContactForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    """How content one is with an answer; which one is asked only when there are several."""
+    """How content one is with an answer; to which of one's opinions is asked only when there are several.
+
+    `answers` are the answers that may be rated, each with the sender's opinion; the chosen pair is in `answer`. With
+    `may_reopen` an opinion may be taken into work again.
+    """
 
     title = "Đánh giá câu trả lời"
-    answer = forms.ModelChoiceField(
+    answer = forms.ChoiceField(
         label="Câu trả lời nào",
-        queryset=Response.objects.none(),
-        empty_label=None,
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
     )
@@ -168,18 +170,37 @@ class RateForm(forms.Form):
         help_text="Nếu chưa hài lòng, xin cho biết còn thiếu điều gì. Tối đa 1.000 ký tự.",
         widget=forms.Textarea(attrs={"rows": 5}),
     )
+    reopens = forms.BooleanField(
+        label="Đề nghị phường xem xét lại ý kiến này",
+        required=False,
+        help_text="Chỉ khi chưa hài lòng. Phần «Vì sao» được chuyển cho cán bộ giải quyết. Mỗi ý kiến nhiều nhất hai "
+        "lần.",
+    )
     helper = button("Gửi đánh giá")
 
-    def __init__(self, *args: Any, answers: Sequence[Response], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, answers: Sequence[tuple[Response, Opinion]], may_reopen: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.only = answers[0] if len(answers) == 1 else None
-        if self.only:
+        if not may_reopen:
+            del self.fields["reopens"]
+        self.answers = {str(opinion.pk): (response, opinion) for response, opinion in answers}
+        if len(self.answers) == 1:
             del self.fields["answer"]
         else:
-            offered = Response.objects.filter(pk__in=[answer.pk for answer in answers])
-            self.fields["answer"].queryset = offered.select_related("opinion")
-            self.fields["answer"].label_from_instance = lambda answer: answer.opinion.subject
+            self.fields["answer"].choices = [
+                (key, opinion.subject or f"Ý kiến số {key}") for key, (_, opinion) in self.answers.items()
+            ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return {**data, "answer": self.only} if self.only else data
+        if data.get("reopens"):
+            self.check_reopening(data)
+        chosen = data.get("answer", next(iter(self.answers), ""))
+        return {**data, "answer": self.answers.get(chosen)}
+
+    def check_reopening(self, data: dict[str, Any]) -> None:
+        if data.get("score") and data["score"] != Rating.Score.UNSATISFIED:
+            self.add_error("reopens", "Chỉ khi chưa hài lòng mới đề nghị xem xét lại.")
+        if not data.get("reason"):
+            self.add_error("reason", "Hãy ghi còn thiếu điều gì để phường xem xét lại.")

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,10 +22,10 @@ from sessions_app.admin import record
 from sessions_app.models import DialogueSession, OutboxMessage, User, WardProfile
 
 from .. import emails
-from ..actions import calls
+from ..actions import calls, say_whether_done
 from ..actions.registrants import calls_to_registrants
 from ..admin.visibility import opinions_for, sees_originals
-from ..models import Opinion, PhoneCall, Sender
+from ..models import DoneReport, Opinion, PhoneCall, Sender, Verification
 
 MAY_CALL = "feedback.call_sender"
 
@@ -41,6 +42,7 @@ REASONS = {
     "asked": "cần người gửi cho biết thêm",
     "extended": "được gia hạn trả lời",
     "forward_replied": "cơ quan có thẩm quyền đã trả lời",
+    "asked_done": "hỏi việc đã hứa làm xong chưa",
 }
 OTHER_REASON = "có tin mới"
 UNTITLED = "chưa có tiêu đề"
@@ -82,6 +84,33 @@ class CallForm(forms.Form):
     note = CleanCharField(
         label="Ghi chú", required=False, max_length=500, multiline=True, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class AskedCallForm(CallForm):
+    """Of a call that asks whether something is done: what the sender said."""
+
+    answer = forms.ChoiceField(
+        label="Người gửi trả lời",
+        required=False,
+        choices=[("", "chưa trả lời"), *Verification.Answer.choices],
+        widget=forms.RadioSelect,
+    )
+    reason = CleanCharField(
+        label="Việc gì chưa xong",
+        required=False,
+        max_length=1000,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi đúng lời người gửi. Chỉ cán bộ đọc được.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") and data.get("result") != PhoneCall.Result.TOLD:
+            self.add_error("answer", "Chỉ ghi câu trả lời khi đã báo được.")
+        if data.get("answer") == Verification.Answer.NOT_YET and not data.get("reason"):
+            self.add_error("reason", "Hãy ghi việc gì chưa xong.")
+        return data
 
 
 def calls_for(user: User) -> QuerySet[OutboxMessage]:
@@ -158,7 +187,8 @@ def masked(sender: Sender | None) -> str:
 @permission_required(MAY_CALL, raise_exception=True)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(calls_for(request.user), pk=pk)
-    form = CallForm(request.POST if request.method == "POST" else None)
+    form_class = AskedCallForm if message.kind == "asked_done" else CallForm
+    form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid() and logged(request, message, form):
         return redirect("admin:calls")
     context = {"title": "Gọi điện", "form": form, **call_context(request, message)}
@@ -183,13 +213,23 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 
 
 def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool:
+    data = form.cleaned_data
     try:
-        call = calls.log_call(message, by=request.user, **form.cleaned_data)
+        with transaction.atomic():
+            call = calls.log_call(message, by=request.user, result=data["result"], note=data["note"])
+            if data.get("answer"):
+                write_down(message, request.user, answer=data["answer"], reason=data["reason"])
     except ActionRefused as refused:
         form.add_error(None, str(refused))
         return False
     messages.success(request, f"Đã ghi: {call.get_result_display()}.")
     return True
+
+
+def write_down(message: OutboxMessage, user: User, *, answer: str, reason: str) -> None:
+    """What the sender said by telephone of the report that the message is about."""
+    report = DoneReport.objects.get(pk=message.occurrence)
+    say_whether_done(report, calls.opinion_of(message), answer=answer, reason=reason, by=user)
 
 
 @never_cache

@@ -19,11 +19,14 @@ from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
 
 from .. import actions
+from ..actions.done_reports import open_reports
+from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
-from ..models import Assignment, Moderation, Opinion, Processing, Rating, Response, Sender, Visibility
+from ..models import Assignment, Moderation, Opinion, Processing, Rating, Response, Sender, Verification, Visibility
 from ..own_limits import count_wrong, limits_of, must_wait
+from .verifying import asked_page
 
 COOKIE = "own_opinion"
 SECONDS = 30 * 60
@@ -33,6 +36,7 @@ DONE = {
     "rut-ten": "Tên ông/bà không còn hiện trên cổng.",
     "lien-lac": "Đã lưu cách liên lạc.",
     "danh-gia": "Cảm ơn ông/bà đã đánh giá.",
+    "da-xong": "Đã nhận câu trả lời của ông/bà.",
 }
 """What is said after the page whose address ends so."""
 
@@ -93,15 +97,15 @@ def with_units(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     return opinions.with_response().prefetch_related(Prefetch("assignments", leads, to_attr="leads"))
 
 
-def for_the_sender(view: Callable[[HttpRequest, Opinion], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def for_the_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of one's own opinion. Without a right look-up in the last half hour it leads there."""
 
     @never_cache
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def page(request: HttpRequest) -> HttpResponse:
+    def page(request: HttpRequest, **named: Any) -> HttpResponse:
         opinion = opened(request)
-        return view(request, opinion) if opinion else redirect("feedback:look_up")
+        return view(request, opinion, **named) if opinion else redirect("feedback:look_up")
 
     return page
 
@@ -119,8 +123,10 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
         "notes": opinion.sender_notes.all(),
-        "ratings": Rating.objects.filter(response__in=answers_to(matters)).select_related("response__opinion"),
-        "may_rate": bool(unrated(matters)),
+        "ratings": Rating.objects.filter(opinion__in=matters).select_related("opinion"),
+        "may_rate": bool(unrated(answers_to(opinion, matters))),
+        "reports": open_reports(opinion),
+        "verified": Verification.objects.filter(opinion=opinion).select_related("report__commitment"),
         "may_unname": opinion.visibility == Visibility.NAMED,
     }
     return kept_open(render(request, "feedback/own_opinion.html", context), request, opinion)
@@ -156,19 +162,25 @@ def masked(sender: Sender) -> list[str]:
     return [shown for shown in [masked_phone(sender.phone), masked_email(sender.email)] if shown]
 
 
-def answers_to(matters: list[Opinion]) -> list[Response]:
+Answered = tuple[Response, Opinion]
+"""An answer, and the sender's opinion that it answers."""
+
+
+def answers_to(opinion: Opinion, matters: list[Opinion]) -> list[Answered]:
     """The answers that the sender reads, and may rate."""
-    return [
-        matter.response
+    shared = answered_with(opinion)
+    others = [(shared.response, opinion)] if shared and shared.response else []
+    return others + [
+        (matter.response, matter)
         for matter in matters
         if matter.response and matter.moderation == Moderation.APPROVED and not matter.withdrawn_at
     ]
 
 
-def unrated(matters: list[Opinion]) -> list[Response]:
-    answers = answers_to(matters)
-    rated = set(Rating.objects.filter(response__in=answers).values_list("response_id", flat=True))
-    return [answer for answer in answers if answer.pk not in rated]
+def unrated(answers: list[Answered]) -> list[Answered]:
+    rated = Rating.objects.filter(opinion__in=[opinion for _, opinion in answers])
+    known = set(rated.values_list("response_id", "opinion_id"))
+    return [(answer, opinion) for answer, opinion in answers if (answer.pk, opinion.pk) not in known]
 
 
 @for_the_sender
@@ -199,11 +211,24 @@ def contact(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 @for_the_sender
 def rate(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    answers = unrated([opinion, *parts_of(opinion)])
+    answers = unrated(answers_to(opinion, [opinion, *parts_of(opinion)]))
     if not answers:
         return redirect("feedback:own")
-    form = RateForm(posted(request), answers=answers)
-    return carry_out(request, opinion, "danh-gia", form, lambda opinion, answer, **said: actions.rate(answer, **said))
+    form = RateForm(posted(request), answers=answers, may_reopen=any(may_reopen(case_of(mine)) for _, mine in answers))
+    return carry_out(request, opinion, "danh-gia", form, rate_one)
+
+
+def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
+    return actions.rate(answer[0], opinion=answer[1], **said)
+
+
+@for_the_sender
+def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
+    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back."""
+    report = open_reports(opinion).filter(pk=pk).first()
+    if report is None:
+        return redirect("feedback:own")
+    return kept_open(asked_page(request, report, opinion, after=lambda: said_done("da-xong")), request, opinion)
 
 
 def said_done(name: str) -> HttpResponse:

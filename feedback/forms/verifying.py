@@ -1,0 +1,58 @@
+"""What a sender says of a report that something is done."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.fields import CleanCharField
+
+from ..actions.done_reports import MOST_PICTURES
+from ..models import Verification
+from .own import button
+from .sending import MultipleFileField, MultipleFileInput, fault_of
+
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+
+
+class DoneForm(forms.Form):
+    """One press: it is done."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.DONE)
+    helper = button("Đã xong")
+
+
+class NotYetForm(forms.Form):
+    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.NOT_YET)
+    reason = CleanCharField(
+        multiline=True,
+        label="Việc gì chưa xong, ở đâu",
+        max_length=1000,
+        help_text="Chỉ cán bộ phường đọc được lời của ông/bà. Trên cổng ghi ngay «chưa xong»; lý do chỉ đăng sau khi "
+        "cán bộ bỏ thông tin riêng. Tối đa 1.000 ký tự.",
+        error_messages={"required": "Hãy ghi việc gì chưa xong."},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    pictures = MultipleFileField(
+        label="Ảnh chụp, nếu có",
+        required=False,
+        help_text=f"Ảnh JPEG, PNG, WebP; nhiều nhất {MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ "
+        "đồng ý.",
+        widget=MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+    helper = button("Chưa xong")
+
+    def clean_pictures(self) -> list[Any]:
+        chosen = self.cleaned_data["pictures"]
+        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of_picture(upload))]
+        if len(chosen) > MOST_PICTURES:
+            faults.append(f"Nhiều nhất {MOST_PICTURES} ảnh.")
+        if faults:
+            raise ValidationError(faults)
+        return chosen
+
+
+def fault_of_picture(upload: Any) -> str:
+    fault = fault_of(upload)
+    is_picture = upload.name.lower().endswith(PICTURES)
+    return fault or ("" if is_picture else "Chỉ nhận ảnh JPEG, PNG, WebP.")

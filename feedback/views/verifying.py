@@ -1,0 +1,104 @@
+"""Pages of the links that a sender gets by mail: «đã xong chưa?», and how content one is with an answer.
+
+Mail scanners open links too: opening shows buttons, only pressing one says something. A wrong link is told nothing but
+that there is no such page, and after many wrong ones to wait; a right one always opens.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib import visitors
+from dialogue_portal.lib.files import BadFile
+from sessions_app.actions import ActionRefused
+from sessions_app.limits import over_limit
+
+from .. import actions
+from ..actions import done_reports, rating
+from ..forms.own import RateForm
+from ..forms.verifying import DoneForm, NotYetForm
+from ..models import DoneReport, Opinion, Rating, Verification
+
+FORM = ["GET", "HEAD", "POST"]
+WRONG_LINKS, QUARTER = 20, 15 * 60
+"""So many wrong links from one address in a quarter of an hour."""
+
+
+@never_cache
+@require_http_methods(FORM)
+def verify_done(request: HttpRequest, token: str) -> HttpResponse:
+    found = done_reports.asked_with(token)
+    if found is None:
+        return wrong_link(request)
+    return asked_page(request, *found, after=lambda: redirect(request.path))
+
+
+@never_cache
+@require_http_methods(FORM)
+def rate_answer(request: HttpRequest, token: str) -> HttpResponse:
+    found = rating.rated_with(token)
+    if found is None:
+        return wrong_link(request)
+    response, opinion = found
+    may_reopen = rating.may_reopen(rating.case_of(opinion))
+    form = RateForm(request.POST if request.method == "POST" else None, answers=[found], may_reopen=may_reopen)
+    if form.is_valid():
+        said = {name: value for name, value in form.cleaned_data.items() if name != "answer"}
+        try:
+            actions.rate(response, opinion=opinion, **said)
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(request.path)
+    rated = Rating.objects.filter(response=response, opinion=opinion).first()
+    return render(request, "feedback/rate_answer.html", {"form": form, "response": response, "rated": rated})
+
+
+def wrong_link(request: HttpRequest) -> HttpResponse:
+    """Counts it; the page is the same for a link that never was and for one that is closed."""
+    address = visitors.address(request)
+    is_many = over_limit("wrong_link", address, limit=WRONG_LINKS, seconds=QUARTER)
+    if is_many and not visitors.is_exempt(address):
+        return render(request, "feedback/wrong_links.html", status=429)
+    raise Http404
+
+
+def asked_page(
+    request: HttpRequest, report: DoneReport, opinion: Opinion, *, after: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """«Đã xong chưa?»: asks (GET), or writes down what the sender says (POST) and goes on to `after`."""
+    done, not_yet = DoneForm(), NotYetForm()
+    if request.method == "POST":
+        is_done = request.POST.get("answer") == Verification.Answer.DONE
+        form: Any = DoneForm(request.POST) if is_done else NotYetForm(request.POST, request.FILES)
+        if form.is_valid() and said(report, opinion, form):
+            return after()
+        done, not_yet = (form, not_yet) if is_done else (done, form)
+    context = {
+        "report": report,
+        "commitment": report.commitment,
+        "said": done_reports.said_of(report, opinion),
+        "closed": done_reports.why_closed(report),
+        "done": done,
+        "not_yet": not_yet,
+        "has_errors": bool(done.errors or not_yet.errors),
+    }
+    return render(request, "feedback/verify_done.html", context)
+
+
+def said(report: DoneReport, opinion: Opinion, form: Any) -> bool:
+    """Whether it was written down; when it is refused, the reason stands on the form, with what was typed."""
+    data = form.cleaned_data
+    answer = Verification.Answer.DONE if isinstance(form, DoneForm) else Verification.Answer.NOT_YET
+    try:
+        actions.say_whether_done(
+            report, opinion, answer=answer, reason=data.get("reason", ""), pictures=data.get("pictures", [])
+        )
+    except (ActionRefused, BadFile) as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True

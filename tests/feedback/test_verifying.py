@@ -1,0 +1,425 @@
+"""What a sender is asked by mail, by code or by telephone: whether it is done, and how content they are."""
+
+import datetime as dt
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback import actions, emails
+from feedback.actions import done_reports, rating
+from feedback.delivery import deliver_due
+from feedback.models import DoneReport, Opinion, Rating, SenderNote, Verification, VerificationFile
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import OutboxMessage
+
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import fresh, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+NAME = "DAU-TEN"
+MAIL = {"name": NAME, "phone": "+84911115678", "email": "dau@example.vn"}
+WORDS = "Nắp cống thứ ba vẫn vỡ"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+def heard(**fields):
+    return make_opinion(**{"moderation": "approved", "sender": MAIL, **fields})
+
+
+def reported(*opinions, **fields):
+    made = make_commitment(**{"published_at": timezone.now(), "state": "under_way", **fields})
+    made.opinions.set(opinions)
+    return actions.report_done(made, by=make_user(), text="Đã thay 09 nắp.")
+
+
+def link_to(report, opinion):
+    return reverse("feedback:verify_done", args=[done_reports.token_of(report, opinion)])
+
+
+def rate_link(response, opinion=None):
+    return reverse("feedback:rate_answer", args=[rating.token_of(response, opinion or response.opinion)])
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def mail_of(kind):
+    return emails.mail_for(OutboxMessage.objects.get(kind=kind, channel="mail"))
+
+
+def links_in(message):
+    return [urlsplit(found).path for found in re.findall(r"https?://\S+", message.body)]
+
+
+# «Đã xong chưa?» by mail
+
+
+def test_the_mail_asks_with_a_link_that_opens_the_page():
+    report = reported(opinion := heard())
+    message = mail_of("asked_done")
+    assert message.to == ["dau@example.vn"]
+    assert report.commitment.title in message.body
+    assert "Đã thay 09 nắp." in message.body
+    assert link_to(report, opinion) in links_in(message)
+    assert not {NAME, report.commitment.title} & set(message.subject.split(" – "))
+
+
+def test_opening_the_link_says_nothing_and_one_press_says_done(client):
+    report = reported(opinion := heard())
+    address = link_to(report, opinion)
+    for method in [client.get, client.head]:
+        assert method(address).status_code == 200
+    assert not Verification.objects.exists()
+    assert client.post(address, {"answer": "done"}).url == address
+    assert fresh(report.commitment).state == "verified"
+    assert "Ông/bà đã trả lời: đã xong" in text_of(client.get(address))
+
+
+def test_not_yet_takes_a_reason_and_two_photographs(client):
+    report = reported(opinion := heard())
+    typed = {"answer": "not_yet", "reason": WORDS, "pictures": [picture(), picture("hai.png")]}
+    assert client.post(link_to(report, opinion), typed).status_code == 302
+    assert (fresh(report.commitment).state, VerificationFile.objects.count()) == ("under_way", 2)
+    assert not any(file.file for file in VerificationFile.objects.all())
+    page = text_of(client.get(link_to(report, opinion)))
+    assert "Ông/bà đã trả lời: chưa xong" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
+        ({"reason": WORDS, "pictures": [picture(), picture(), picture()]}, "Nhiều nhất 2 ảnh."),
+        ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, "Chỉ nhận ảnh"),
+        ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.png", b"<script>")]}, "Chỉ nhận"),
+    ],
+    ids=["no reason", "three pictures", "a document", "no picture"],
+)
+def test_a_wrong_answer_is_told_and_keeps_what_was_typed(client, typed, sentence):
+    report = reported(opinion := heard())
+    for upload in typed.get("pictures", []):
+        upload.seek(0)
+    page = text_of(client.post(link_to(report, opinion), {"answer": "not_yet", **typed}))
+    assert sentence in page
+    assert typed["reason"] in page
+    assert not Verification.objects.exists()
+
+
+def test_a_document_that_calls_itself_a_picture_is_refused(client):
+    report = reported(opinion := heard())
+    upload = SimpleUploadedFile("a.png", b"%PDF-1.7 thu %%EOF")
+    page = text_of(client.post(link_to(report, opinion), {"answer": "not_yet", "reason": WORDS, "pictures": upload}))
+    assert "Chỉ nhận ảnh" in page
+    assert not Verification.objects.exists()
+
+
+def test_the_second_of_two_taps_reads_what_was_said(client):
+    report = reported(opinion := heard())
+    client.post(link_to(report, opinion), {"answer": "done"})
+    again = client.post(link_to(report, opinion), {"answer": "not_yet", "reason": WORDS})
+    assert "Ông/bà đã trả lời: đã xong" in text_of(again)
+    assert (Verification.objects.count(), fresh(report.commitment).state) == (1, "verified")
+
+
+def test_pressing_needs_the_token_against_forgery():
+    report, strict = reported(opinion := heard()), Client(enforce_csrf_checks=True)
+    assert strict.post(link_to(report, opinion), {"answer": "done"}).status_code == 403
+    assert not Verification.objects.exists()
+
+
+def test_the_page_is_kept_nowhere_listed_nowhere_and_names_nobody(client):
+    report = reported(opinion := heard(original_text="DAU-NGUYEN-VAN"))
+    response = client.get(link_to(report, opinion))
+    assert "no-store" in response["Cache-Control"]
+    page = text_of(response)
+    assert 'name="robots" content="noindex"' in page
+    for private in [NAME, "5678", "dau@example.vn", "DAU-NGUYEN-VAN"]:
+        assert private not in page
+
+
+@pytest.mark.parametrize(
+    "make", [link_to, lambda report, opinion: rate_link(make_response(opinion=opinion, state="published"))]
+)
+def test_every_wrong_link_gets_the_same_page_and_too_many_wait(client, make):
+    report = reported(opinion := heard())
+    right = make(report, opinion)
+    folder, token = right.rsplit("/", 2)[0], right.rsplit("/", 2)[1]
+    wrong = [f"{folder}/{one}/" for one in [token[:-1], token[:-1] + "x", "1-1-" + "0" * 40, "abc"]]
+    answers = [client.get(address) for address in wrong]
+    assert {response.status_code for response in answers} == {404}
+    assert len({response.content for response in answers}) == 1
+    for _ in range(20):
+        last = client.get(wrong[0])
+    assert last.status_code == 429
+    assert client.get(right).status_code == 200
+
+
+def test_what_is_closed_says_why(client):
+    report = reported(opinion := heard())
+    DoneReport.objects.update(reported_at=(past := timezone.now() - dt.timedelta(days=31)))
+    report.reported_at = past
+    page = text_of(client.get(link_to(report, opinion)))
+    assert "Đã quá 30 ngày" in page
+    assert "Nếu đã xong" not in page
+
+
+def test_who_was_answered_or_closed_meanwhile_gets_no_mail():
+    report = reported(opinion := heard())
+    message = OutboxMessage.objects.get(kind="asked_done")
+    assert emails.mail_for(message)
+    actions.say_whether_done(report, opinion, answer="done")
+    assert emails.mail_for(message) is None
+
+
+def test_the_body_is_told_of_a_refusal_without_a_word_of_it():
+    body = make_body()
+    make_user("Đơn vị xử lý", body=body, email="donvi@example.vn")
+    report = reported(opinion := heard(), lead_body=body)
+    actions.say_whether_done(report, opinion, answer="not_yet", reason=WORDS)
+    message = mail_of("not_done")
+    assert message.to == ["donvi@example.vn"]
+    assert f"Việc phải làm số {report.commitment_id}" in message.body
+    assert WORDS not in message.body
+
+
+def test_the_worker_sends_the_mail():
+    reported(heard())
+    deliver_due()
+    assert OutboxMessage.objects.get(kind="asked_done").sent_at
+
+
+# By code and by telephone
+
+
+def opened(client, **fields):
+    code = codes.code_for(codes.new_ticket())
+    opinion = heard(code_hash=codes.hashed(code), **fields)
+    client.post(reverse("feedback:look_up"), {"code": code, "contact": "5678"})
+    return opinion
+
+
+def test_the_same_is_asked_on_the_page_of_ones_own_opinion(client):
+    opinion = opened(client)
+    report = reported(opinion)
+    address = reverse("feedback:own_verify", args=[report.pk])
+    assert address in text_of(client.get(reverse("feedback:own")))
+    page = text_of(client.post(address, {"answer": "not_yet", "reason": WORDS}, follow=True))
+    assert "Đã nhận câu trả lời của ông/bà." in page
+    assert "chưa xong, ngày" in page
+    assert address not in page
+    assert fresh(report.commitment).state == "under_way"
+
+
+def test_by_code_one_answers_for_ones_own_reports_only(client):
+    opened(client)
+    report = reported(heard())
+    address = reverse("feedback:own_verify", args=[report.pk])
+    assert client.post(address, {"answer": "done"}).url == reverse("feedback:own")
+    assert Client().post(address, {"answer": "done"}).url == reverse("feedback:look_up")
+    assert not Verification.objects.exists()
+
+
+def test_who_said_the_same_or_was_split_or_put_together_is_asked_by_code_too(client):
+    opinion = opened(client, hidden_at=timezone.now(), hidden_reason="Đã tách.")
+    part = heard(part_of=opinion, sender={})
+    commitment = make_commitment(published_at=timezone.now(), state="under_way")
+    commitment.issues.add(make_issue(part))
+    report = actions.report_done(commitment, by=make_user())
+    assert list(done_reports.open_reports(opinion)) == [report]
+    alike = heard(moderation="duplicate", duplicate_of=part)
+    assert list(done_reports.open_reports(alike)) == [report]
+
+
+def test_ones_own_page_takes_the_same_queries_for_one_report_and_many(client, django_assert_max_num_queries):
+    opinion = opened(client)
+    reported(opinion)
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("feedback:own"))
+    for _ in range(9):
+        reported(opinion)
+    with django_assert_max_num_queries(len(one)):
+        page = text_of(client.get(reverse("feedback:own")))
+    assert page.count("đã xong chưa</a>") == 10
+
+
+def asked_by_telephone():
+    report = reported(opinion := heard(sender={"name": NAME, "phone": "+84911115678"}))
+    return report, opinion, reverse("admin:call", args=[OutboxMessage.objects.get(kind="asked_done").pk])
+
+
+def test_what_is_said_by_telephone_is_written_down_on_the_desk_of_calls():
+    report, opinion, address = asked_by_telephone()
+    office = signed_in("Văn phòng")
+    page = text_of(office.get(address))
+    assert "Đã thay 09 nắp." in page
+    office.post(address, {"result": "told", "answer": "not_yet", "reason": WORDS})
+    assert (Verification.objects.get().opinion, Verification.objects.get().reason) == (opinion, WORDS)
+    assert fresh(report.commitment).state == "under_way"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"result": "no_answer", "answer": "done"}, "Chỉ ghi câu trả lời khi đã báo được."),
+        ({"result": "told", "answer": "not_yet"}, "Hãy ghi việc gì chưa xong."),
+    ],
+)
+def test_a_call_that_reached_nobody_says_nothing(typed, sentence):
+    report, _, address = asked_by_telephone()
+    assert sentence in text_of(signed_in("Văn phòng").post(address, typed))
+    assert not Verification.objects.exists()
+    assert fresh(report.commitment).state == "reported_done"
+
+
+def test_a_call_without_an_answer_is_just_a_call():
+    _, _, address = asked_by_telephone()
+    signed_in("Văn phòng").post(address, {"result": "told"})
+    assert OutboxMessage.objects.get(kind="asked_done").sent_at
+    assert not Verification.objects.exists()
+
+
+# How content
+
+
+def answered(**fields):
+    return make_response(opinion=heard(**fields), state="published")
+
+
+def test_the_mail_of_an_answer_leads_to_rating_it(client):
+    response = answered()
+    actions.answer.tell_sender(response.opinion, "answered", occurrence=str(response.pk))
+    assert rate_link(response) in links_in(mail_of("answered"))
+    client.post(rate_link(response), {"score": "satisfied"})
+    assert Rating.objects.get().score == "satisfied"
+    assert rate_link(response) not in links_in(mail_of("answered"))
+
+
+def test_opening_rates_nothing_and_one_rates_once(client):
+    response = answered()
+    client.get(rate_link(response))
+    assert not Rating.objects.exists()
+    assert client.post(rate_link(response), {"score": "neutral"}).url == rate_link(response)
+    assert "Đã nhận đánh giá của ông/bà: bình thường" in text_of(client.get(rate_link(response)))
+    client.post(rate_link(response), {"score": "unsatisfied"})
+    assert [row.score for row in Rating.objects.all()] == ["neutral"]
+
+
+def test_a_rating_without_a_score_is_asked_for(client):
+    response = answered()
+    assert "Hãy chọn một mục." in text_of(client.post(rate_link(response), {"reason": WORDS}))
+    assert not Rating.objects.exists()
+
+
+def test_each_sender_of_an_issue_and_of_the_same_rates_the_shared_answer(client):
+    lead, member = heard(), heard(processing="answered")
+    issue = make_issue(lead, member)
+    response = make_response(opinion=lead, issue=issue, state="published")
+    alike = heard(moderation="duplicate", duplicate_of=member)
+    for opinion in [lead, member, alike]:
+        assert client.post(rate_link(response, opinion), {"score": "satisfied"}).status_code == 302
+    assert set(Rating.objects.values_list("opinion", flat=True)) == {lead.pk, member.pk, alike.pk}
+    assert client.get(rate_link(response, heard())).status_code == 404
+
+
+def test_not_content_with_a_reason_reopens_and_the_reason_goes_to_staff(client):
+    response = answered()
+    client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
+    opinion = fresh(response.opinion)
+    assert opinion.processing == "classified"
+    assert SenderNote.objects.get(opinion=opinion).text == WORDS
+    assert OutboxMessage.objects.filter(kind="reopened", case_id=opinion.pk).exists()
+    assert Rating.objects.get().reopened
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"score": "satisfied", "reason": WORDS}, "Chỉ khi chưa hài lòng"),
+        ({"score": "unsatisfied", "reason": ""}, "Hãy ghi còn thiếu điều gì"),
+    ],
+)
+def test_nothing_is_reopened_by_who_is_content_or_says_no_reason(client, typed, sentence):
+    response = answered()
+    assert sentence in text_of(client.post(rate_link(response), {**typed, "reopens": "on"}))
+    assert fresh(response.opinion).processing == "answered"
+    assert not Rating.objects.exists()
+
+
+def answer_again(response):
+    type(response).objects.filter(pk=response.pk).update(state="superseded")
+    Opinion.objects.filter(pk=response.opinion_id).update(processing="answered")
+    return make_response(opinion=fresh(response.opinion), state="published", corrects=response, correction_note="Lại.")
+
+
+def test_not_content_reopens_twice_and_not_a_third_time(client):
+    response = answered()
+    for _ in range(2):
+        client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
+        assert fresh(response.opinion).processing == "classified"
+        response = answer_again(response)
+    assert 'name="reopens"' not in text_of(client.get(rate_link(response)))
+    with pytest.raises(NotReady):
+        actions.rate(response, score="unsatisfied", reason=WORDS, reopens=True)
+    actions.rate(response, score="unsatisfied", reason=WORDS)
+    assert fresh(response.opinion).processing == "answered"
+
+
+def test_a_member_of_an_issue_reopens_its_own_opinion_alone():
+    lead, member = heard(processing="answered"), heard(processing="answered")
+    response = make_response(opinion=lead, issue=make_issue(lead, member), state="published")
+    actions.rate(response, opinion=member, score="unsatisfied", reason=WORDS, reopens=True)
+    assert (fresh(lead).processing, fresh(member).processing) == ("answered", "classified")
+
+
+def test_who_repeats_another_reopens_that_one():
+    response = answered()
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
+    assert fresh(response.opinion).processing == "classified"
+
+
+def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):
+    draft = make_response(opinion=heard(), state="approved")
+    for response, opinion in [(draft, draft.opinion), (answered(), heard())]:
+        with pytest.raises(WrongState):
+            actions.rate(response, opinion=opinion, score="satisfied")
+        assert client.get(rate_link(response, opinion)).status_code == 404
+    assert not Rating.objects.exists()
+
+
+def test_the_link_of_one_answer_rates_no_other(client):
+    one, other = answered(), answered()
+    mark = rate_link(one).rstrip("/").rsplit("-", 1)[1]
+    forged = reverse("feedback:rate_answer", args=[f"{other.pk}-{other.opinion_id}-{mark}"])
+    assert client.post(forged, {"score": "satisfied"}).status_code == 404
+    assert not Rating.objects.exists()
+
+
+def test_a_hidden_conference_asks_nobody(client):
+    report = reported(opinion := heard(), session=(session := make_session()))
+    type(session).objects.filter(pk=session.pk).update(announced_at=None)
+    assert client.get(link_to(report, opinion)).status_code == 404
