@@ -20,6 +20,7 @@ from .models import (
     Document,
     Participation,
     Photo,
+    SessionChange,
     WardProfile,
 )
 
@@ -35,7 +36,8 @@ def page(template: str, *, ward: WardProfile, **context: object) -> bytes:
 def loaded(session: DialogueSession) -> DialogueSession:
     """`session` with what its page shows."""
     people = Prefetch("participations", Participation.objects.select_related("official"))
-    related = ["meetings__groups", "agenda__participation", people, "attendee_counts", "reported_figures"]
+    changes = Prefetch("changes", SessionChange.objects.order_by("-pk"))
+    related = ["meetings__groups", "agenda__participation", people, changes, "attendee_counts", "reported_figures"]
     sessions = DialogueSession.objects.public().select_related("organiser", "conclusion")
     return sessions.prefetch_related(*related).get(pk=session.pk)
 

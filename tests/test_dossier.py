@@ -67,6 +67,14 @@ def test_it_holds_everything_published_of_a_session(client):
     assert [name for name in held if name.startswith("thong-bao/tep-")]
 
 
+def test_it_tells_what_was_changed_after_it_was_announced(client):
+    session = make_session()
+    session.changes.create(kind="rescheduled", before="Sáng Thứ Hai", after="Sáng Thứ Ba", reason="Trùng lịch")
+    page = bundle(client, session)["hoi-nghi.html"].decode()
+    assert "Đổi lịch họp" in page
+    assert "Lý do: Trùng lịch." in page
+
+
 def test_its_three_indexes_name_every_file(client):
     held = bundle(client, published_chain()["session"])
     assert {row[0] for row in rows_of(held["muc-luc.csv"])[1:]} == set(held) - OWN
@@ -175,7 +183,7 @@ def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_querie
         make_announcement(session=session)
         make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
         make_commitment(session=session, published_at=timezone.now())
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         client.get(reverse("dossier", args=[session.slug]))
 
 
