@@ -4,6 +4,7 @@ Decree 30/2020, annex I, II.3 and annex III (abbreviations); papers of the Party
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from .documents.heads import head_of, symbol_of
 from .models import Body, DocumentKind, DocumentNumber, PaperForm
@@ -72,7 +73,62 @@ def next_number(issuer: Body, kind: str, year: int) -> int:
     return (taken.order_by("-number").values_list("number", flat=True).first() or 0) + 1
 
 
-def gaps_in(numbers: Iterable[int]) -> list[int]:
-    """The numbers from 1 on that nobody took, below the highest that somebody did."""
-    taken = set(numbers)
-    return [number for number in range(1, max(taken, default=0)) if number not in taken]
+def gaps_in(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The numbers from 1 on that nobody took, below the highest that somebody did: the first and last of each gap."""
+    found, expected = [], 1
+    for number in sorted(set(numbers)):
+        if number > expected:
+            found.append((expected, number - 1))
+        expected = number + 1
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the register as it is read: a number, or a gap from `first` to `last`."""
+
+    issuer: Body
+    kind: str
+    year: int
+    first: int
+    last: int
+    row: DocumentNumber | None = None
+    next: int = 0
+    """In its book, the number that comes next; 0 where not the whole book is looked at."""
+
+    @property
+    def book(self) -> str:
+        return f"{self.issuer.name}: {series_name(self.kind)} năm {self.year}"
+
+    @property
+    def missing(self) -> str:
+        if self.row:
+            return ""
+        if self.first == self.last:
+            return f"thiếu số {self.first:02d}"
+        return f"thiếu số {self.first:02d} đến {self.last:02d}"
+
+
+def lines_of(rows: Iterable[DocumentNumber], *, with_gaps: bool) -> list[Line]:
+    """The `rows`, book by book, each from its highest number down. Needs `issuer`.
+
+    `with_gaps` says what is missing in between: only where every row of a book is among them.
+    """
+    books: dict[tuple[int, int, str], list[DocumentNumber]] = {}
+    for row in rows:
+        books.setdefault((-row.year, row.issuer_id, row.kind), []).append(row)
+    ordered = sorted(books.values(), key=lambda book: place_of(book[0]))
+    return [line for book in ordered for line in lines_of_book(book, with_gaps=with_gaps)]
+
+
+def place_of(row: DocumentNumber) -> tuple[int, int, str, int]:
+    return -row.year, row.issuer.order, row.issuer.name, list(SERIES).index(DocumentKind(row.kind))
+
+
+def lines_of_book(rows: list[DocumentNumber], *, with_gaps: bool) -> list[Line]:
+    numbers = [row.number for row in rows]
+    book = (rows[0].issuer, rows[0].kind, rows[0].year)
+    upcoming = max(numbers) + 1 if with_gaps else 0
+    lines = [Line(*book, row.number, row.number, row, upcoming) for row in rows]
+    gaps = [Line(*book, first, last, None, upcoming) for first, last in gaps_in(numbers)] if with_gaps else []
+    return sorted([*lines, *gaps], key=lambda line: -line.first)

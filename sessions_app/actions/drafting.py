@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from ..documents import Paper
-from ..documents.content import Content, digest_of_words
+from ..documents.content import Content, Head, digest_of_words
 from ..documents.heads import head_of
 from ..models import Body, BodyKind, CaseEvent, DialogueSession, Document, DocumentKind, DocumentNumber, PaperText, User
 from ..numbering import next_number, series_of, written
@@ -28,18 +28,18 @@ def make_paper(
     """Write `paper` about `subject` from today's data, on top of what was written before; nothing earlier is changed.
 
     `head_choices` are fields of `Head`, and `issuer` the `Body` whose paper it is (else that of last time, or the
-    ward's body of the paper's kind). The same words again make nothing. What the public reads gets the new text at
-    once: raises `NotReady` when then the `note` is missing, when no such body is known, or when its number is another
-    body's.
+    ward's body of the paper's kind); what is None is as last time. The same words again make nothing. What the public
+    reads gets the new text at once: raises `NotReady` when then the `note` is missing, when no such body is known, or
+    when its number is another body's.
     """
-    choices = dict(head_choices or {})
     session = DialogueSession.objects.select_for_update().get(pk=session_of(subject).pk)
     document = document_of(paper, subject)
-    issuer = choices.pop("issuer", None) or (document and document.issuer) or usual_issuer(paper)
-    contents = as_contents(paper.write(subject, head_of(issuer, **choices), **(options or {})))
+    newest = document.texts.first() if document else None
+    chosen = chosen_now(newest, head_choices, options)
+    issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or usual_issuer(paper)
+    contents = as_contents(paper.write(subject, head_with(issuer, chosen["head"]), **chosen["options"]))
     document = described(document, paper, session, issuer, contents[0])
-    newest = document.texts.first()
-    text = text_of(document, paper, subject, contents, by=by, note=note)
+    text = text_of(document, paper, subject, contents, by=by, note=note, chosen=chosen)
     if newest and newest.content == text.content:
         return newest
     if was_published(document) and not note.strip():
@@ -47,6 +47,22 @@ def make_paper(
     text.save()
     record(document, "make_paper", by=by, reason=note)
     return text
+
+
+def chosen_now(
+    newest: PaperText | None, head_choices: dict[str, Any] | None, options: dict[str, Any] | None
+) -> dict[str, Any]:
+    last = newest.chosen if newest else {}
+    head = last.get("head", {}) if head_choices is None else {**head_choices}
+    head.pop("issuer", None)
+    return {"head": head, "options": last.get("options", {}) if options is None else options}
+
+
+def head_with(issuer: Body, chosen: dict[str, Any]) -> Head:
+    """JSON keeps lines as a list, a head as a tuple."""
+    return head_of(
+        issuer, **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
+    )
 
 
 def document_of(paper: Paper, subject: models.Model) -> Document | None:
@@ -101,7 +117,14 @@ def conclusion_without_paper(session: DialogueSession) -> Any:
 
 
 def text_of(
-    document: Document, paper: Paper, subject: models.Model, contents: list[Content], *, by: User, note: str
+    document: Document,
+    paper: Paper,
+    subject: models.Model,
+    contents: list[Content],
+    *,
+    by: User,
+    note: str,
+    chosen: dict[str, Any],
 ) -> PaperText:
     """A text that is not saved yet; on top of what the public reads it is public itself."""
     kept = [content.as_json() for content in contents]
@@ -114,6 +137,7 @@ def text_of(
         content=kept[0] if len(kept) == 1 else kept,
         text=text,
         digest=digest_as_of_now(document, text),
+        chosen=chosen,
         note=note,
         made_by=by,
         published_at=timezone.now() if document.published_at else None,

@@ -77,6 +77,8 @@ class PaperText(models.Model):
     digest = models.CharField("mã kiểm tra nội dung", max_length=64)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
     """With its document, or later as the next version of a published one. Drafts before it never become public."""
+    chosen = models.JSONField("cán bộ đã chọn", default=dict, editable=False)
+    """What staff put in for this paper alone: `head`, fields of `Head`, and `options`. The next making begins there."""
     note = LineField("khác bản trước", max_length=300, blank=True)
     made_at = models.DateTimeField("lập lúc", auto_now_add=True)
     made_by = models.ForeignKey(

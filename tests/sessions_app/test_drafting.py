@@ -92,6 +92,17 @@ def test_the_head_is_what_staff_chose(committee, by):
     assert (content.head.issuer, content.head.authority) == ("MẶT TRẬN PHƯỜNG THỬ", ("KT. CHỦ TỊCH",))
 
 
+def test_what_staff_chose_stays_until_they_choose_otherwise(committee, by):
+    session, head = make_session(), {"authority": ("KT. CHỦ TỊCH",), "signer": "Nguyễn Văn Ký"}
+    make_paper(PAPER, session, by=by, head_choices=head, options={"purpose": "Nghe dân."})
+    Letterhead.objects.create(body=committee, place="Thử")
+    again = Content.from_json(make_paper(PAPER, session, by=by).content)
+    assert (again.head.authority, again.head.signer, again.head.place) == (("KT. CHỦ TỊCH",), "Nguyễn Văn Ký", "Thử")
+    assert again.plain.count("Nghe dân.") == 1
+    other = Content.from_json(make_paper(PAPER, session, by=by, head_choices={}).content)
+    assert (other.head.authority, other.head.signer) == (("TM. ỦY BAN NHÂN DÂN",), "")
+
+
 def test_without_a_body_of_its_kind_nothing_is_made(by):
     with pytest.raises(NotReady, match="Ủy ban nhân dân"):
         make_paper(PAPER, make_session(), by=by)
@@ -270,7 +281,7 @@ def test_the_day_of_a_paper_stays_in_the_year_of_its_number(committee, by):
         date_paper(document, issued_on=dt.date(2027, 1, 1), by=by)
 
 
-@pytest.mark.parametrize(("taken", "missing"), [([], []), ([1, 2], []), ([2, 5, 6], [1, 3, 4])])
+@pytest.mark.parametrize(("taken", "missing"), [([], []), ([1, 2], []), ([6, 2, 5], [(1, 1), (3, 4)])])
 def test_gaps_are_what_nobody_took_below_the_highest(taken, missing):
     assert gaps_in(taken) == missing
 
