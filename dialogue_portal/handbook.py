@@ -42,6 +42,7 @@ ABOUT = {
     "ket-luan": [*pages_of("sessions_app_conclusionnotice"), "sessions_app_conclusionnotice_verb"],
     "niem-yet": [*pages_of("sessions_app_posting"), *pages_of("sessions_app_sitenotice")],
     "van-ban": [*pages_of("sessions_app_document"), "sessions_app_document_verb"],
+    "lap-van-ban": ["papers", "session_papers", "paper", "document_numbers", "number_reserve", "number_void"],
     "can-bo": [
         *[*pages_of("sessions_app_official"), *pages_of("sessions_app_body")],
         *[*pages_of("sessions_app_residentialgroup"), "sessions_app_residentialgroup_verb"],

@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from sessions_app.staff_views import copy, overview, texts
+from sessions_app.staff_views import copy, numbers, overview, texts
 
 from .staff_views import (
     answering,
@@ -20,6 +20,7 @@ from .staff_views import (
     keying,
     lists,
     moderation,
+    papers,
     photos,
     registrations,
     slips,
@@ -162,6 +163,29 @@ DESKS = [
     ),
     Desk("hinh-anh/<int:pk>/", "session_photos", photos.session_photos, photos.MAY_KEEP),
     Desk("hinh-anh/<int:pk>/tai-len/", "session_photos_upload", photos.upload_photos, photos.MAY_ADD),
+    Desk(
+        "van-ban/",
+        "papers",
+        papers.papers,
+        papers.MAY_SEE,
+        "Văn bản của hội nghị",
+        "Lập cả bộ văn bản từ dữ liệu, tải Word, lấy số, nộp bản ký, công bố.",
+    ),
+    Desk("van-ban/<int:pk>/", "session_papers", papers.session_papers, papers.MAY_SEE),
+    Desk("van-ban/<slug:key>/<int:pk>/", "paper", papers.paper, papers.MAY_SEE),
+    Desk("van-ban/<slug:key>/<int:pk>/tai-ve/", "paper_file", papers.paper_file, papers.MAY_SEE),
+    Desk(
+        "so-van-ban/",
+        "document_numbers",
+        numbers.document_numbers,
+        numbers.MAY_SEE,
+        "Sổ số văn bản",
+        "Số đã cấp theo cơ quan, loại, năm; số thiếu, số bỏ; giữ số, in, tải về.",
+    ),
+    Desk("so-van-ban/in/", "document_numbers_print", numbers.numbers_print, numbers.MAY_SEE),
+    Desk("so-van-ban/tai-ve/", "document_numbers_file", numbers.numbers_file, numbers.MAY_SEE),
+    Desk("so-van-ban/giu/", "number_reserve", numbers.reserve, numbers.MAY_TAKE),
+    Desk("so-van-ban/<int:pk>/bo/", "number_void", numbers.void, numbers.MAY_VOID),
     Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.text import capital
 
 from .actions import next_ordinal
-from .models import DialogueSession, ResidentialGroup
+from .models import Body, DialogueSession, DocumentNumber, ResidentialGroup
+from .numbering import SERIES_CHOICES
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
 WITHIN = "Năm phải từ 1990 đến 2200."
@@ -94,3 +96,60 @@ class LoudspeakerForm(forms.Form):
 
     days = forms.IntegerField(label="Đã phát tất cả mấy ngày", min_value=1, max_value=366)
     until = forms.DateField(label="Ngày phát cuối", widget=day_box(), validators=DAYS, initial=timezone.localdate)
+
+
+class NumberFilterForm(forms.Form):
+    """Narrows the register of numbers. A value that is none of ours is ignored: an old link still shows a list."""
+
+    q = CleanCharField(label="Số, ký hiệu hoặc trích yếu", max_length=100, required=False)
+    co_quan = forms.ModelChoiceField(
+        label="Cơ quan", queryset=Body.objects.none(), required=False, empty_label="Tất cả"
+    )
+    loai = forms.ChoiceField(label="Loại văn bản", required=False)
+    nam = forms.TypedChoiceField(label="Năm", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        taken = DocumentNumber.objects.order_by()
+        self.fields["co_quan"].queryset = Body.objects.filter(pk__in=taken.values("issuer"))
+        self.fields["loai"].choices = [("", "Tất cả"), *((kind, capital(name)) for kind, name in SERIES_CHOICES)]
+        years = taken.values_list("year", flat=True).distinct().order_by("-year")
+        self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid and filled values only."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ReserveForm(forms.Form):
+    """A number for a paper that is written elsewhere, or later."""
+
+    issuer = forms.ModelChoiceField(
+        label="Cơ quan ban hành",
+        queryset=Body.objects.active(),
+        empty_label="Chọn",
+        error_messages={"required": "Hãy chọn cơ quan."},
+    )
+    kind = forms.ChoiceField(label="Loại văn bản", choices=[(kind, capital(name)) for kind, name in SERIES_CHOICES])
+    subject = CleanCharField(
+        label="Trích yếu", max_length=300, error_messages={"required": "Hãy ghi văn bản về việc gì."}
+    )
+    number = forms.IntegerField(
+        label="Số",
+        required=False,
+        min_value=1,
+        max_value=99_999,
+        help_text="Để trống thì lấy số kế tiếp. Ghi số còn thiếu nếu muốn lấp chỗ trống.",
+    )
+    symbol = CleanCharField(
+        label="Ký hiệu",
+        required=False,
+        max_length=50,
+        help_text="Phần sau số, ví dụ TB-UBND. Để trống thì ghi theo thể thức của cơ quan.",
+    )
+    issued_on = forms.DateField(label="Ngày ban hành", required=False, widget=day_box(), validators=DAYS)
+
+
+class VoidNumberForm(forms.Form):
+    reason = CleanCharField(label="Lý do bỏ số", max_length=200, error_messages={"required": "Hãy ghi lý do bỏ số."})

@@ -19,7 +19,9 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from feedback.actions import add_answer_file, attach
 from feedback.actions.registrants import tell_registrant
+from feedback.documents import PAPERS
 from feedback.models import DeclineReason, ImportBatch, Outcome, PrivacyNotice, ResponseTemplate
+from sessions_app.actions import make_paper, reserve_number
 from sessions_app.admin.verbs import VerbAdmin
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage, StandIn
 
@@ -57,6 +59,9 @@ PAGES = {
     "case_file": "QVML",
     "case_list": "QVMUNL",
     "case_print": "QVMUNL",
+    "document_numbers": "QVMNL",
+    "document_numbers_file": "QVMNL",
+    "document_numbers_print": "QVMNL",
     "feedback_commitment_add": "QV",
     "feedback_commitment_change": "QVMUNL",
     "feedback_commitment_changelist": "QVMUNL",
@@ -106,9 +111,15 @@ PAGES = {
     "moderate_preview": "QV",
     "moderation": "QV",
     "moderation_marks": "QV",
+    "number_reserve": "QVM",
+    "number_void": "QV",
     "opinion_lists": "QVM",
+    "paper": "QVMNL",
+    "paper_file": "QVMNL",
+    "papers": "QVMNL",
     "session_copy": "QV",
     "session_duties": "QVMNL",
+    "session_papers": "QVMNL",
     "session_texts": "QVMNL",
     "session_this_year": "QVMNL",
     "session_year": "QVMNL",
@@ -414,6 +425,8 @@ def world(db) -> SimpleNamespace:
     answer_file = add_answer_file(rows["response"], picture, by=by, role="after", caption="Ngõ 5")
     registration = builders.make_registration(who={"phone": "+84911115678"})
     call = tell_registrant(registration, "moved_up")
+    committee = builders.make_body(kind="committee")
+    make_paper(PAPERS["conclusion"], session, by=by)
     return SimpleNamespace(
         rows=rows,
         body=body,
@@ -422,6 +435,7 @@ def world(db) -> SimpleNamespace:
         message=message,
         registration=registration,
         call=call,
+        number=reserve_number(committee, kind="notice", by=by),
     )
 
 
@@ -440,7 +454,11 @@ def address_of(name: str, world: SimpleNamespace) -> str:
         "object_id": lambda: world.rows[model].pk,
         "pk": lambda: pk_for(name, world),
         "id": lambda: world.rows["user"].pk,
-        "key": lambda: (world.answer_file if name == "answer_file" else world.attachment).key,
+        "key": lambda: (
+            "conclusion"
+            if name.startswith("paper")
+            else (world.answer_file if name == "answer_file" else world.attachment).key
+        ),
         "extension": lambda: "xlsx",
         "width": lambda: 64,
         "version": lambda: world.rows["document"].versions.get().pk,
@@ -458,7 +476,9 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.message.pk
     if name.startswith("registration"):
         return (world.call if name == "registration_call" else world.registration).pk
-    about_session = name == "list_template" or name.startswith("session_")
+    if name == "number_void":
+        return world.number.pk
+    about_session = name in {"list_template", "paper", "paper_file"} or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk
 
 

@@ -81,6 +81,8 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("dang-tin", "vanphong", "sessions_app/announcement/add/", 900, 1200),
         Picture("niem-yet", "vanphong", "sessions_app/posting/1/change/", 760),
         Picture("van-ban", "vanphong", f"sessions_app/document/{numbers['document']}/change/", 860, 1200),
+        Picture("lap-van-ban", "vanphong", f"ban/van-ban/{numbers['papers']}/", 1000, 1200, make_all),
+        Picture("so-van-ban", "vanphong", "ban/so-van-ban/", 760, 1200),
         Picture("can-bo", "vanphong", f"sessions_app/official/{numbers['official']}/change/", 860, 1200),
         Picture("to-dan-pho", "vanphong", "sessions_app/residentialgroup/", 620),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
@@ -181,6 +183,7 @@ def look_at_year(page: Page) -> None:
 
 
 look_at_slips = partial(press, name="Xem bản in")
+make_all = partial(press, name="Lập cả bộ")
 
 
 if __name__ == "__main__":

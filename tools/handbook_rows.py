@@ -15,7 +15,19 @@ from feedback.deadlines import answer_deadline
 from feedback.demo.accounts import user
 from feedback.demo.ward import group
 from feedback.models import Channel, Opinion, Outcome, ResponseTemplate
-from sessions_app.models import Body, ConclusionNotice, DialogueSession, Document, Official, OutboxMessage, Photo, Topic
+from sessions_app.actions import reserve_number, void_number
+from sessions_app.models import (
+    Body,
+    BodyKind,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    DocumentKind,
+    Official,
+    OutboxMessage,
+    Photo,
+    Topic,
+)
 
 BY_PHONE = Contact(name="Người gửi minh họa", phone="+84900000000")
 
@@ -33,12 +45,14 @@ def add_rows() -> dict[str, int]:
     add_registrations(session)
     conclusion = ConclusionNotice.objects.filter(session__is_illustrative=True).earliest("pk")
     take_back(conclusion)
+    add_numbers()
     return {
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
         "session": session.pk,
         "conclusion": conclusion.pk,
+        "papers": session.pk,
         "document": Document.objects.exclude(session=None).earliest("pk").pk,
         "official": Official.objects.earliest("pk").pk,
         "photos": Photo.objects.unpublished().get().session_id,
@@ -67,6 +81,14 @@ def add_template() -> None:
         text="{don_vi} đã nhận ý kiến số {so_y_kien} gửi ngày {ngay_gui} của công dân {to_dan_pho} và đã khảo sát tại "
         "chỗ. Phòng sẽ làm xong việc này trước ngày …",
     )
+
+
+def add_numbers() -> None:
+    """A book of numbers with one that is missing and one that was voided."""
+    issuer, by = Body.objects.active().filter(kind=BodyKind.COMMITTEE).earliest("pk"), user("vanphong")
+    for number, subject in [(1, "Lịch tiếp công dân"), (2, "Cắt điện sửa đường dây"), (4, "Thu gom rác dịp lễ")]:
+        row = reserve_number(issuer, kind=DocumentKind.NOTICE, by=by, subject=subject, number=number)
+    void_number(row, by=by, reason="Trùng với thông báo đã gửi tổ trưởng")
 
 
 def add_calls(session: DialogueSession) -> None:

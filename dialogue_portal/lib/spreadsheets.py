@@ -14,9 +14,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from openpyxl import load_workbook
-from openpyxl.cell import Cell
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.escape import unescape
 
@@ -247,6 +248,24 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([lifeless(text) for text in row] for row in rows)
     return out.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:
+    """A workbook of one sheet whose first row, bold, stays in sight. `widths` are those of the columns, in letters."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for number, row in enumerate(rows):
+        cells = [WriteOnlyCell(sheet) for _ in row]
+        for cell, text in zip(cells, row, strict=True):
+            put(cell, text)
+            cell.font = Font(bold=not number)
+        sheet.append(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
 def lifeless(text: str) -> str:

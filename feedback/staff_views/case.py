@@ -74,6 +74,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         aside=[found for found in verbs if found[0].is_aside],
         assignments=[(line, reads_note(line, request.user)) for line in opinion.assignments.all()],
         answers=[(answer, may_open(answer, request.user)) for answer in answers_shown(opinion, request.user)],
+        may_make_papers=request.user.has_perm("sessions_app.add_papertext"),
         related=related_to(opinion, request.user),
         desk=desk_for(request, opinion, step),
         correct=correction_of(opinion, request.user),

@@ -78,8 +78,12 @@ def session_of(subject: Any) -> DialogueSession:
     return cast(DialogueSession, subject)
 
 
+def usual_issuers(paper: Paper) -> models.QuerySet[Body]:
+    return Body.objects.active().filter(kind=paper.issuer_kind)
+
+
 def usual_issuer(paper: Paper) -> Body:
-    issuer = Body.objects.active().filter(kind=paper.issuer_kind).first()
+    issuer = usual_issuers(paper).first()
     if issuer is None:
         raise NotReady(f"Danh mục cơ quan chưa có cơ quan loại «{BodyKind(paper.issuer_kind).label}».")
     return issuer

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -13,6 +14,7 @@ from django.utils.html import format_html_join
 
 from .. import actions
 from ..models import Document, DocumentVersion
+from ..models.papers import INTERNAL_KINDS
 from ..views import stored_file
 from .forms import DocumentForm
 from .lists import FoldedSearchAdmin
@@ -62,6 +64,13 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> list[str]:
         written = self.form.Meta.fields if obj and obj.published_at else []
         return [*self.readonly_fields, *written]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        """What stays inside names people: it is for those who make papers."""
+        documents = super().get_queryset(request)
+        if request.user.has_perm("sessions_app.add_papertext"):
+            return documents
+        return documents.exclude(is_internal=True).exclude(kind__in=INTERNAL_KINDS)
 
     def view_on_site(self, document: Document) -> str | None:
         is_public = Document.objects.public().filter(pk=document.pk).exists()

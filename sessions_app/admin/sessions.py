@@ -139,6 +139,7 @@ LINKS = [
     for label, permission, address in [
         ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
         ("Lời báo, tin nhắn, tờ rơi", "sessions_app.view_dialoguesession", desk("session_texts")),
+        ("Văn bản của hội nghị", "sessions_app.view_papertext", desk("session_papers")),
         ("Tạo hội nghị mới từ hội nghị này", "sessions_app.add_dialoguesession", desk("session_copy")),
         ("Hình ảnh của hội nghị", "sessions_app.change_photo", desk("session_photos")),
         ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),

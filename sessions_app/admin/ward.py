@@ -7,12 +7,16 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 
 from .. import actions
-from ..models import Body, ResidentialGroup, Topic, WardProfile
-from .base import PortalAdmin
+from ..documents.heads import head_of
+from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
+from ..numbering import written
+from ..templatetags.portal_tags import decree_day
+from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin
 
@@ -29,7 +33,8 @@ class WardProfileAdmin(PortalAdmin):
             "Chân trang",
             {
                 "fields": ["responsible_body", "address", "phone", "email", "office_hours"],
-                "description": "Hiện ở chân mọi trang của cổng.",
+                "description": "Hiện ở chân mọi trang của cổng. Tên cơ quan, ký hiệu, người ký và nơi nhận của văn bản "
+                "thì ghi ở từng cơ quan, mục «Thể thức văn bản».",
             },
         ),
         ("Lời dẫn", {"fields": ["complaints_guide", "notice"]}),
@@ -54,12 +59,42 @@ class WardProfileAdmin(PortalAdmin):
         super().save_model(request, obj, form, change)
 
 
+class LetterheadInline(PortalInline):
+    """How the papers of the body begin and end; what stays empty is made from its name."""
+
+    model = Letterhead
+    fields = [
+        ("form", "symbol"),
+        ("issuer_line", "upper_line"),
+        "place",
+        ("authority", "signer_title"),
+        "signer",
+        "recipients",
+        "example",
+    ]
+    readonly_fields = ["example"]
+    autocomplete_fields = ["signer"]
+    verbose_name = "thể thức văn bản"
+
+    @admin.display(description="văn bản sẽ bắt đầu như")
+    def example(self, letterhead: Letterhead) -> str:
+        """As a paper of today would look, from what is saved."""
+        if not letterhead.body_id:
+            return "Lưu lại rồi xem ở đây."
+        head = head_of(letterhead.body)
+        number = written(5, "", kind=DocumentKind.NOTICE, issuer=letterhead.body)
+        return " · ".join(
+            [head.upper, head.issuer, f"Số: {number}", f"{head.place}, {decree_day(timezone.localdate())}"]
+        ).lstrip(" ·")
+
+
 @admin.register(Body)
 class BodyAdmin(FoldedSearchAdmin):
     list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
     fields = ["name", "short_name", "kind", "order", "is_active", "successor"]
+    inlines = [LetterheadInline]
 
 
 class NameForm(forms.Form):

@@ -1,8 +1,11 @@
 """Papers that the portal writes itself: whose head they bear, their text, and the register of numbers (Decree 30)."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField, WordsField
@@ -95,6 +98,14 @@ class PaperText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document} ({self.made_at:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sessions_app:document_text", args=[self.document.slug, self.pk])
+
+    @property
+    def papers(self) -> list[dict[str, Any]]:
+        """Its contents, as JSON: one, or many where one file holds many."""
+        return self.content if isinstance(self.content, list) else [self.content]
 
 
 class DocumentNumber(models.Model):

@@ -1,6 +1,8 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
+from itertools import takewhile
+from typing import Any
 
 from django import template
 from django.utils import timezone
@@ -12,6 +14,7 @@ from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.text import capital
 
 from ..models import WardProfile
+from ..wording import date_in_words
 
 register = template.Library()
 register.filter("capital", capital)
@@ -72,3 +75,20 @@ def prose(text: str) -> str:
 def rich(html: str) -> str:
     """Rich text as a page shows it: cleaned once more, whatever the database holds."""
     return mark_safe(rich_text.shown(html))
+
+
+@register.filter
+def decree_day(day: dt.date | None) -> str:
+    """«ngày 05 tháng 3 năm 2026» as Decree 30/2020 writes it; room to write while the day is not known."""
+    return date_in_words(day.day, day.month, day.year) if day else "ngày … tháng … năm …"
+
+
+@register.filter
+def body_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What of a paper stands before its signature: all that is no appendix."""
+    return list(takewhile(lambda block: block["kind"] != "appendix", blocks))
+
+
+@register.filter
+def appendix_blocks(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return blocks[len(body_blocks(blocks)) :]

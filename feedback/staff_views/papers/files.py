@@ -1,0 +1,65 @@
+"""A paper as a file: Word, and PDF where the machine can make it."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.files import DOCX, PDF
+from sessions_app.actions import digest_as_of_now, document_of
+from sessions_app.documents import docx, pdf
+from sessions_app.documents.content import Content
+from sessions_app.models import Document, PaperText
+from sessions_app.numbering import ending_of
+
+from ...documents import PAPERS
+from .rows import MAY_SEE, WITHOUT_NUMBER, subject_of
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def paper_file(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    """Word, or with `?dang=pdf` PDF; without LibreOffice that says what to install."""
+    paper = PAPERS.get(key)
+    document = document_of(paper, subject_of(paper, pk, request.user)) if paper else None
+    text = document.texts.first() if document else None
+    if document is None or text is None:
+        raise Http404
+    contents = contents_of(text)
+    word, name = word_file(document, text, contents), contents[0].file_name
+    if request.GET.get("dang") != "pdf":
+        return kept_file(word, DOCX, f"{name}.docx")
+    try:
+        return kept_file(pdf.pdf_of(word), PDF, f"{name}.pdf")
+    except pdf.NoPdf as refused:
+        messages.error(request, str(refused))
+        return redirect("admin:paper", key, pk)
+
+
+def kept_file(content: bytes, media_type: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def contents_of(text: PaperText) -> list[Content]:
+    return [Content.from_json(content) for content in text.papers]
+
+
+def word_file(document: Document, text: PaperText, contents: list[Content]) -> bytes:
+    """Without its day a paper is not finished, and what is not finished has no digest yet."""
+    day: dt.date | None = document.issued_on
+    digest = digest_as_of_now(document, text.text) if day else ""
+    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest)
+
+
+def number_line(document: Document) -> str:
+    """Its number, else the symbol with room before it."""
+    if document.number_symbol or document.kind in WITHOUT_NUMBER or document.issuer is None:
+        return document.number_symbol
+    return ending_of(document.kind, document.issuer)

@@ -1,0 +1,271 @@
+"""One paper, from its draft to the portal: making it, number and day, the signed scan, publishing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import (
+    ActionRefused,
+    WrongState,
+    add_version,
+    date_paper,
+    digest_as_of_now,
+    document_of,
+    make_paper,
+    publish_document,
+    take_number,
+    void_number,
+    was_published,
+)
+from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
+from sessions_app.documents import Paper
+from sessions_app.models import Body, DialogueSession, Document, DocumentNumber, PaperText
+from sessions_app.numbering import next_number
+from sessions_app.staff_forms import VoidNumberForm
+
+from ...documents import PAPERS
+from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
+from ...models import Response
+from ..desk_pages import desk_context, in_blocks
+from .files import contents_of, number_line
+from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, WITHOUT_NUMBER, state_of, subject_of
+
+
+@dataclass
+class Sheet:
+    """The paper of the page with all that its forms need to know."""
+
+    request: HttpRequest
+    paper: Paper
+    subject: Any
+    document: Document | None
+    text: PaperText | None
+
+    @property
+    def session(self) -> DialogueSession:
+        return session_of(self.subject)
+
+    @property
+    def issuer(self) -> Body:
+        """Of last time, the usual one, else any: the form offers the others."""
+        known = (self.document and self.document.issuer) or usual_issuers(self.paper).first()
+        return known or Body.objects.active().first() or usual_issuer(self.paper)
+
+    @property
+    def number(self) -> DocumentNumber | None:
+        return DocumentNumber.objects.filter(document=self.document).first() if self.document else None
+
+    @property
+    def gaps(self) -> list[str]:
+        return [gap for content in contents_of(self.text) for gap in content.gaps] if self.text else []
+
+    @property
+    def is_out(self) -> bool:
+        return bool(self.document and self.document.published_at)
+
+    def may(self, permission: str) -> bool:
+        return self.request.user.has_perm(permission)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One form of the page. `when` says whether it is offered, `form` makes it from what was sent, `run` does it."""
+
+    title: str
+    button: str
+    when: Callable[[Sheet], bool]
+    form: Callable[[Sheet, Any, Any], forms.Form]
+    run: Callable[[Sheet, Any], str]
+    is_grave: bool = False
+
+
+def making_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
+    chosen = sheet.text.chosen if sheet.text else {}
+    needs_note = bool(sheet.document and was_published(sheet.document))
+    return MakingForm(data, paper=sheet.paper, issuer=sheet.issuer, chosen=chosen, needs_note=needs_note)
+
+
+def make(sheet: Sheet, form: Any) -> str:
+    text = make_paper(sheet.paper, sheet.subject, by=sheet.request.user, **form.choices())
+    return "Đã lập văn bản." if text != sheet.text else "Dữ liệu và thể thức không đổi: giữ nguyên bản trước."
+
+
+def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
+    document = written(sheet)
+    proposed = next_number(sheet.issuer, document.kind, (document.issued_on or timezone.localdate()).year)
+    return NumberForm(data, kind=document.kind, issuer=sheet.issuer, proposed=proposed, day=document.issued_on)
+
+
+def number(sheet: Sheet, form: Any) -> str:
+    bearers = [sheet.subject] if isinstance(sheet.subject, Response) else []
+    taken = take_number(
+        written(sheet), issuer=sheet.issuer, by=sheet.request.user, bearers=bearers, **form.cleaned_data
+    )
+    return f"Đã lấy số {taken}."
+
+
+def date(sheet: Sheet, form: Any) -> str:
+    date_paper(written(sheet), by=sheet.request.user, **form.cleaned_data)
+    return "Đã ghi ngày ban hành."
+
+
+def void(sheet: Sheet, form: Any) -> str:
+    taken = sheet.number
+    if taken is None:
+        raise WrongState
+    void_number(taken, by=sheet.request.user, **form.cleaned_data)
+    return f"Đã bỏ số {taken}. Số đó không cấp lại."
+
+
+def attach(sheet: Sheet, form: Any) -> str:
+    typed = {"note": form.cleaned_data["note"], "media_type": form.media_type}
+    add_version(written(sheet), form.cleaned_data["file"], by=sheet.request.user, **typed)
+    return "Đã nhận bản ký."
+
+
+def publish(sheet: Sheet, form: Any) -> str:
+    publish_document(written(sheet), by=sheet.request.user)
+    return "Đã công bố văn bản."
+
+
+def written(sheet: Sheet) -> Document:
+    if sheet.document is None:
+        raise WrongState
+    return sheet.document
+
+
+def bears_numbers(sheet: Sheet) -> bool:
+    return sheet.document is not None and sheet.document.kind not in WITHOUT_NUMBER and not sheet.is_out
+
+
+STEPS = {
+    "lap": Step(
+        "Lập văn bản",
+        "Lập văn bản",
+        lambda sheet: sheet.may(sheet.paper.permission) and (not sheet.is_out or sheet.may(MAY_PUBLISH)),
+        making_form,
+        make,
+    ),
+    "so": Step(
+        "Lấy số",
+        "Lấy số",
+        lambda sheet: bears_numbers(sheet) and sheet.number is None and sheet.may(MAY_NUMBER),
+        number_form,
+        number,
+    ),
+    "ngay": Step(
+        "Ngày ban hành",
+        "Ghi ngày",
+        lambda sheet: sheet.document is not None and not sheet.is_out and sheet.may(MAY_NUMBER),
+        lambda sheet, data, files: DayForm(data, initial={"issued_on": written(sheet).issued_on}),
+        date,
+    ),
+    "ban-ky": Step(
+        "Bản đã ký",
+        "Nộp bản ký",
+        lambda sheet: sheet.document is not None and sheet.may(MAY_ATTACH),
+        lambda sheet, data, files: ScanForm(data, files),
+        attach,
+    ),
+    "cong-bo": Step(
+        "Công bố",
+        "Công bố văn bản",
+        lambda sheet: (
+            sheet.document is not None
+            and not sheet.is_out
+            and not sheet.document.stays_inside
+            and sheet.may(MAY_PUBLISH)
+        ),
+        lambda sheet, data, files: PublishForm(data, gaps=sheet.gaps),
+        publish,
+    ),
+    "bo-so": Step(
+        "Bỏ số",
+        "Bỏ số này",
+        lambda sheet: not sheet.is_out and sheet.number is not None and sheet.may(MAY_VOID),
+        lambda sheet, data, files: VoidNumberForm(data),
+        void,
+        is_grave=True,
+    ),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_SEE, raise_exception=True)
+def paper(request: HttpRequest, key: str, pk: int) -> HttpResponse:
+    found = PAPERS.get(key)
+    if found is None:
+        raise Http404
+    subject = subject_of(found, pk, request.user)
+    document = document_of(found, subject)
+    sheet = Sheet(request, found, subject, document, document.texts.first() if document else None)
+    try:
+        return answered(sheet) if request.method == "POST" else shown(sheet)
+    except ActionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("admin:session_papers", sheet.session.pk)
+
+
+def answered(sheet: Sheet) -> HttpResponse:
+    """Do the step that was sent; a refusal stays on its form, with what was typed."""
+    name = sheet.request.POST.get("viec", "")
+    step = STEPS.get(name)
+    if step is None or not step.when(sheet):
+        raise PermissionDenied
+    form = step.form(sheet, sheet.request.POST, sheet.request.FILES)
+    if form.is_valid():
+        try:
+            messages.success(sheet.request, step.run(sheet, form))
+        except ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("admin:paper", sheet.paper.key, sheet.subject.pk)
+    return shown(sheet, **{name: form})
+
+
+def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
+    forms_shown = {
+        name: sent.get(name) or step.form(sheet, None, None) for name, step in STEPS.items() if step.when(sheet)
+    }
+    document, text = sheet.document, sheet.text
+    context = desk_context(
+        sheet.request,
+        sheet.paper.name,
+        sheet=sheet,
+        paper=sheet.paper,
+        document=document,
+        text=text,
+        texts=document.texts.select_related("made_by").defer("content", "text", "words")[1:] if document else [],
+        state=state_of(document),
+        gaps=sheet.gaps,
+        digest=digest_as_of_now(document, text.text) if document and text and document.issued_on else "",
+        number_line=number_line(document) if document else "",
+        steps=[(name, STEPS[name], form, blocks_of(name, form)) for name, form in forms_shown.items()],
+        form=next(iter(sent.values()), None),
+        back=way_back(sheet),
+    )
+    return render(sheet.request, "admin/feedback/papers/one.html", context)
+
+
+def blocks_of(name: str, form: Any) -> Any:
+    lines = form.lines if name == "lap" else [("number", "symbol"), "issued_on"] if name == "so" else list(form.fields)
+    return in_blocks(form, (None, lines)) if form.fields else []
+
+
+def way_back(sheet: Sheet) -> tuple[str, str]:
+    """Where the paper was asked for: the set of its conference, or the case."""
+    if sheet.paper.subject == SET:
+        return sheet.session.title, reverse("admin:session_papers", args=[sheet.session.pk])
+    return f"Ý kiến số {sheet.subject.opinion_id}", reverse("admin:case", args=[sheet.subject.opinion_id])

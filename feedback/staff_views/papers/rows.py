@@ -1,0 +1,106 @@
+"""What a page of papers shows of each: how far it has come, and from which row it is made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from sessions_app.documents import Paper
+from sessions_app.models import DialogueSession, Document, DocumentKind, PaperText, User
+
+from ...admin.visibility import opinions_for, responses_for
+from ...documents import PAPERS
+from ...models import Referral
+
+MAY_SEE = "sessions_app.view_papertext"
+MAY_NUMBER = "sessions_app.add_documentnumber"
+MAY_VOID = "sessions_app.change_documentnumber"
+MAY_ATTACH = "sessions_app.change_document"
+MAY_PUBLISH = "sessions_app.publish_document"
+
+SET = "dialoguesession"
+WITHOUT_NUMBER = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS)
+PROCEDURE = list(DocumentKind)
+"""The kinds stand in the order in which a conference needs them."""
+
+LIGHT = ["document", "paper", "subject_kind", "subject_id", "made_at", "published_at"]
+
+
+@dataclass
+class PaperRow:
+    """One paper of a set: not made yet, or with its document."""
+
+    paper: Paper
+    subject_id: int
+    document: Document | None = None
+    text: PaperText | None = None
+
+    @property
+    def address(self) -> str:
+        return reverse("admin:paper", args=[self.paper.key, self.subject_id])
+
+    @property
+    def state(self) -> str:
+        return state_of(self.document)
+
+
+def state_of(document: Document | None) -> str:
+    """The farthest that it has come. Needs `versions` loaded."""
+    if document is None:
+        return "chưa lập"
+    if document.published_at:
+        return "đã công bố"
+    if document.versions.all():
+        return "có bản ký"
+    return "đã lấy số" if document.number_symbol else "bản soạn"
+
+
+def papers_of_sessions(user: User) -> list[Paper]:
+    """Those that are made from a conference, in the order of the procedure, as far as this person may see them."""
+    papers = [paper for paper in PAPERS.values() if paper.subject == SET and may_see(paper, user)]
+    return sorted(papers, key=lambda paper: PROCEDURE.index(DocumentKind(paper.kind)))
+
+
+def may_see(paper: Paper, user: User) -> bool:
+    """What stays inside names people: it is for those who make it."""
+    return user.has_perm(paper.permission if paper.is_internal else MAY_SEE)
+
+
+def documents_of(session: DialogueSession) -> QuerySet[Document]:
+    texts = PaperText.objects.only(*LIGHT)
+    return session.documents.prefetch_related("versions", Prefetch("texts", texts)).order_by("pk")
+
+
+def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[PaperRow], list[Document]]:
+    """The set, then what was made from answers and referrals, then what came as a file alone: three queries."""
+    documents = list(documents_of(session))
+    found = {key_of(document.texts.all()[0]): document for document in documents if document.texts.all()}
+    papers = papers_of_sessions(user)
+    whole = [PaperRow(paper, session.pk, found.get((paper.key, SET, session.pk))) for paper in papers]
+    for row in whole:
+        row.text = row.document.texts.all()[0] if row.document else None
+    rest = [
+        PaperRow(PAPERS[key], subject_id, document)
+        for (key, kind, subject_id), document in found.items()
+        if kind != SET and key in PAPERS and may_see(PAPERS[key], user)
+    ]
+    return whole, rest, [row for row in documents if not row.texts.all() and not row.stays_inside]
+
+
+def key_of(text: PaperText) -> tuple[str, str, int]:
+    return text.paper, text.subject_kind, text.subject_id
+
+
+def subject_of(paper: Paper, pk: int, user: User) -> Any:
+    """The row a paper is made from, if this person sees it; otherwise it is not there."""
+    visible = {
+        SET: lambda: DialogueSession.objects.all(),
+        "response": lambda: responses_for(user).select_related("opinion__session"),
+        "referral": lambda: Referral.objects.filter(opinion__in=opinions_for(user)).select_related("opinion__session"),
+    }
+    row = visible[paper.subject]().filter(pk=pk).first() if paper.subject in visible else None
+    if row is None or not may_see(paper, user):
+        raise Http404
+    return row

@@ -1,0 +1,84 @@
+"""Which conferences have papers, and the whole set of one: made together or one by one."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dialogue_portal.lib.paging import page_of
+from sessions_app.actions import each, make_paper, was_published
+from sessions_app.documents import Paper
+from sessions_app.models import DialogueSession, PaperText, User
+
+from ..desk_pages import desk_context
+from .rows import MAY_SEE, PaperRow, rows_of
+
+ALL = "tat-ca"
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def papers(request: HttpRequest) -> HttpResponse:
+    """The conferences, those that come first; how many papers of each are made and how many are out."""
+    made = Q(documents__in=PaperText.objects.values("document"))
+    sessions = DialogueSession.objects.annotate(
+        made_count=Count("documents", made, distinct=True),
+        numbered_count=Count("documents", made & ~Q(documents__number_symbol=""), distinct=True),
+        signed_count=Count("documents", made & Q(documents__versions__isnull=False), distinct=True),
+        public_count=Count("documents", made & Q(documents__published_at__isnull=False), distinct=True),
+        is_begun=Exists(PaperText.objects.filter(document__session=OuterRef("pk"))),
+    )
+    page = page_of(sessions.by_date(), request)
+    return render(request, "admin/feedback/papers/sessions.html", desk_context(request, "Văn bản", page=page))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_SEE, raise_exception=True)
+def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
+    session = get_object_or_404(DialogueSession, pk=pk)
+    rows, rest, files = rows_of(session, request.user)
+    if request.method == "POST":
+        wanted = request.POST.get("lap", "")
+        make(request, session, [row for row in rows if wanted in {ALL, row.paper.key}], is_all=wanted == ALL)
+        return redirect("admin:session_papers", session.pk)
+    context = desk_context(
+        request,
+        f"Văn bản của {session.title}",
+        session=session,
+        rows=[(row, may_make(row.paper, request.user)) for row in rows],
+        rest=rest,
+        files=files,
+        may_make_any=any(may_make(row.paper, request.user) for row in rows),
+    )
+    return render(request, "admin/feedback/papers/set.html", context)
+
+
+def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> None:
+    """Make the papers of `rows` and say what came of it. All together passes over what people could read: there a new
+    text needs a note, written on the paper's own page."""
+    if not rows or not all(may_make(row.paper, request.user) for row in rows if not is_all):
+        raise PermissionDenied
+    wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and was_out(row))]
+    with transaction.atomic():
+        results = each(wanted, lambda row: make_paper(row.paper, session, by=request.user))
+    made = [row.paper.name for row, refused in results if not refused]
+    if made:
+        messages.success(request, f"Đã lập: {', '.join(made)}.")
+    for row, refused in results:
+        if refused:
+            messages.warning(request, f"{row.paper.name}: {refused}")
+
+
+def was_out(row: PaperRow) -> bool:
+    return row.document is not None and was_published(row.document)
+
+
+def may_make(paper: Paper, user: User) -> bool:
+    return user.has_perm(paper.permission)

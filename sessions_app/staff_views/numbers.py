@@ -1,0 +1,160 @@
+"""The register of numbers: what was given out, what is missing, what was voided and why."""
+
+from collections.abc import Iterable, Iterator
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
+from dialogue_portal.lib.text import fold
+
+from .. import actions
+from ..admin.lists import rows_with
+from ..models import DocumentNumber, WardProfile
+from ..numbering import Line, lines_of, series_name
+from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
+from .frame import desk_context, in_blocks
+
+MAY_SEE = "sessions_app.view_documentnumber"
+MAY_TAKE = "sessions_app.add_documentnumber"
+MAY_VOID = "sessions_app.change_documentnumber"
+PER_PAGE = 200
+SHEET = "Sổ số văn bản"
+TITLES = ["Cơ quan", "Loại", "Năm", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Người lấy số", "Lấy lúc", "Ghi chú"]
+WIDTHS = [34, 16, 8, 18, 14, 50, 22, 18, 30]
+
+
+def register_of(form: NumberFilterForm) -> list[Line]:
+    """What the form asks for. Gaps are told where all numbers of a book are looked at, not where words are searched."""
+    chosen = form.chosen()
+    columns = {"co_quan": "issuer", "loai": "kind", "nam": "year"}
+    rows = DocumentNumber.objects.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
+    words = fold(chosen.get("q", "")).split()
+    if words:
+        rows = rows.filter(pk__in=rows_with(words, rows, ["number_symbol", "subject"]))
+    return lines_of(rows.select_related("issuer", "document", "taken_by"), with_gaps=not words)
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def document_numbers(request: HttpRequest) -> HttpResponse:
+    form = NumberFilterForm(request.GET)
+    page = Paginator(register_of(form), PER_PAGE).get_page(request.GET.get("trang"))
+    context = desk_context(
+        request,
+        "Sổ số văn bản",
+        form=form,
+        page=page,
+        is_narrowed=bool(form.chosen()),
+        kept=kept_query(request.GET, list(form.fields)),
+        may_take=request.user.has_perm(MAY_TAKE),
+        may_void=request.user.has_perm(MAY_VOID),
+        may_open=request.user.has_perm("sessions_app.view_document"),
+    )
+    return render(request, "admin/sessions_app/document_numbers.html", context)
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def numbers_print(request: HttpRequest) -> HttpResponse:
+    context = {
+        "lines": register_of(NumberFilterForm(request.GET)),
+        "kept": kept_query(request.GET, ["q", "co_quan", "loai", "nam"]),
+        "ward": WardProfile.current(),
+        "now": timezone.localtime(),
+    }
+    return render(request, "admin/sessions_app/document_numbers_print.html", context)
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def numbers_file(request: HttpRequest) -> HttpResponse:
+    """Exactly the lines of the list, as Excel or, with `?dang=csv`, as CSV."""
+    table = [TITLES, *cells(register_of(NumberFilterForm(request.GET)))]
+    is_csv = request.GET.get("dang") == "csv"
+    content = csv_bytes(table) if is_csv else xlsx_bytes(SHEET, table, WIDTHS)
+    response = HttpResponse(content, content_type="text/csv; charset=utf-8" if is_csv else XLSX)
+    name = f"so-van-ban-{timezone.localdate():%Y-%m-%d}.{'csv' if is_csv else 'xlsx'}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def cells(lines: Iterable[Line]) -> Iterator[list[str]]:
+    for line in lines:
+        book = [line.issuer.name, series_name(line.kind), str(line.year)]
+        row = line.row
+        if row is None:
+            yield [*book, "", "", "", "", "", line.missing]
+            continue
+        day = f"{row.issued_on:%d/%m/%Y}" if row.issued_on else ""
+        taken = [str(row.taken_by or ""), f"{timezone.localtime(row.taken_at):%d/%m/%Y %H:%M}"]
+        yield [*book, row.number_symbol, day, row.subject, *taken, note_of(row)]
+
+
+def note_of(row: DocumentNumber) -> str:
+    if row.voided_at:
+        return f"đã bỏ: {row.voided_reason}"
+    return "" if row.document_id else "giữ số, chưa có văn bản trên cổng"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_TAKE, raise_exception=True)
+def reserve(request: HttpRequest) -> HttpResponse:
+    """A number for a paper that is not on the portal."""
+    form = ReserveForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        typed = {**form.cleaned_data}
+        try:
+            row = actions.reserve_number(typed.pop("issuer"), by=request.user, **typed)
+        except actions.ActionRefused as refused:
+            form.add_error("number", str(refused))
+        else:
+            messages.success(request, f"Đã giữ số {row}.")
+            return redirect("admin:document_numbers")
+    lines = ["issuer", "kind", "subject", ("number", "symbol"), "issued_on"]
+    context = desk_context(
+        request,
+        "Giữ số văn bản",
+        form=form,
+        adminform=in_blocks(form, (None, lines)),
+        button="Giữ số",
+        explain="Dành cho văn bản soạn ngoài cổng, hoặc lập sau. Văn bản trên cổng lấy số ở trang của văn bản đó.",
+    )
+    return render(request, "admin/sessions_app/document_number_form.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_VOID, raise_exception=True)
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(DocumentNumber.objects.select_related("document", "issuer"), pk=pk)
+    form = VoidNumberForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            actions.void_number(row, by=request.user, **form.cleaned_data)
+        except actions.ActionRefused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, f"Đã bỏ số {row}. Số đó không cấp lại.")
+            return redirect("admin:document_numbers")
+    context = desk_context(
+        request,
+        f"Bỏ số {row}",
+        form=form,
+        adminform=in_blocks(form, (None, ["reason"])),
+        button="Bỏ số này",
+        explain="Số đã bỏ vẫn ở trong sổ với lý do, không cấp lại cho văn bản khác.",
+    )
+    return render(request, "admin/sessions_app/document_number_form.html", context)

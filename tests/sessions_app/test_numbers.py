@@ -1,0 +1,153 @@
+"""The register of numbers: the list with its gaps, print and files, keeping and voiding a number."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from sessions_app.actions import publish_document, reserve_number, take_number, void_number
+from sessions_app.models import CaseEvent, DocumentNumber
+from tests.builders import make_body, make_document, make_user
+from tests.staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "admin:document_numbers"
+DAY = dt.date(2026, 3, 5)
+
+
+@pytest.fixture
+def committee():
+    return make_body(name="Ủy ban nhân dân phường Thử", kind="committee")
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def keep(issuer, number=None, **kwargs):
+    typed = {"kind": "notice", "subject": "Lịch tiếp dân", "issued_on": DAY, **kwargs}
+    return reserve_number(issuer, by=make_user(), number=number, **typed)
+
+
+def listed(client, **query):
+    return text_of(client.get(reverse(ADDRESS), query))
+
+
+def test_gaps_are_lines_of_their_own(office, committee):
+    for number in [2, 4, 9]:
+        keep(committee, number)
+    page = listed(office)
+    for words in ["thiếu số 01", "thiếu số 03", "thiếu số 05 đến 08", "số kế tiếp 10"]:
+        assert words in page
+    assert "thiếu số 02" not in page
+
+
+def test_a_voided_number_stays_with_its_reason_and_is_no_gap(office, committee):
+    void_number(keep(committee), by=office.user, reason="Viết nhầm loại")
+    keep(committee)
+    page = listed(office)
+    assert "Đã bỏ: Viết nhầm loại" in page
+    assert "thiếu số" not in page
+
+
+def test_the_list_is_narrowed_and_searched_without_marks(office, committee):
+    keep(committee)
+    keep(make_body(name="Mặt trận phường Thử", kind="front"), kind="report", subject="Tổng hợp", symbol="BC-MTTQ")
+    assert "01/BC-MTTQ" not in listed(office, co_quan=committee.pk)
+    assert "01/TB-UBND" not in listed(office, loai="report")
+    assert "01/TB-UBND" in listed(office, q="lich tiep dan")
+    assert "01/BC-MTTQ" not in listed(office, q="lich tiep dan")
+    assert "Không có số nào phù hợp" in listed(office, q="khong co gi")
+    assert "01/TB-UBND" in listed(office, co_quan="x", nam="nam nay", loai="'")
+
+
+def test_a_search_tells_of_no_gaps(office, committee):
+    keep(committee, 5)
+    assert "thiếu số" in listed(office)
+    assert "thiếu số" not in listed(office, q="lịch")
+
+
+def test_an_empty_register_says_where_numbers_come_from(office):
+    assert "Chưa cấp số nào" in listed(office)
+    assert "Chưa có số nào" in text_of(office.get(reverse("admin:document_numbers_print")))
+
+
+def test_the_files_hold_the_lines_of_the_list(office, committee):
+    keep(committee, 2, subject="=1+1")
+    keep(make_body(kind="front"), kind="report")
+    address, query = reverse("admin:document_numbers_file"), {"co_quan": committee.pk}
+    csv = office.get(address, {**query, "dang": "csv"}).content.decode("utf-8-sig")
+    assert "'=1+1" in csv
+    assert "thiếu số 01" in csv
+    assert "MTTQ" not in csv
+    sheet = load_workbook(io.BytesIO(office.get(address, query).content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert [row[3] for row in rows] == ["Số, ký hiệu", "02/TB-UBND", None]
+    assert (rows[1][5], sheet["F2"].data_type) == ("=1+1", "s")
+
+
+def test_the_print_has_what_the_list_has(office, committee):
+    keep(committee, 2)
+    page = text_of(office.get(reverse("admin:document_numbers_print")))
+    assert "02/TB-UBND" in page
+    assert "thiếu số 01" in page
+
+
+def test_a_number_is_kept_for_a_paper_from_elsewhere(office, committee):
+    form = {"issuer": committee.pk, "kind": "letter", "subject": "Mời họp", "symbol": "UBND-VX"}
+    page = text_of(office.post(reverse("admin:number_reserve"), form, follow=True))
+    assert "Đã giữ số 01/UBND-VX." in page
+    assert "Giữ số, chưa có văn bản trên cổng" in page
+    assert CaseEvent.objects.get().verb == "reserve_number"
+
+
+def test_a_number_that_is_taken_is_not_kept_again(office, committee):
+    keep(committee, 3, issued_on=None)
+    form = {"issuer": committee.pk, "kind": "notice", "subject": "Khác", "number": 3}
+    assert "đã có trong sổ" in text_of(office.post(reverse("admin:number_reserve"), form))
+    assert "Hãy ghi văn bản về việc gì." in text_of(office.post(reverse("admin:number_reserve"), {"kind": "notice"}))
+    assert DocumentNumber.objects.count() == 1
+
+
+def test_a_number_is_voided_with_a_reason(office, committee):
+    address = reverse("admin:number_void", args=[keep(committee).pk])
+    assert "Hãy ghi lý do bỏ số." in text_of(office.post(address, {"reason": ""}))
+    assert "Đã bỏ số 01/TB-UBND" in text_of(office.post(address, {"reason": "Nhầm"}, follow=True))
+    assert "không còn làm được" in text_of(office.post(address, {"reason": "Nhầm"}))
+
+
+def test_the_number_of_what_people_read_offers_no_voiding(office, committee):
+    document = make_document(kind="notice", published_at=None)
+    row = take_number(document, issuer=committee, by=office.user)
+    address = reverse("admin:number_void", args=[row.pk])
+    assert address in listed(office)
+    publish_document(document, by=office.user)
+    assert address not in listed(office)
+    assert "đã công bố" in text_of(office.post(address, {"reason": "Nhầm"}))
+
+
+def test_the_front_takes_numbers_but_voids_none(committee):
+    front, row = signed_in("MTTQ"), keep(committee)
+    assert "Bỏ số" not in listed(front)
+    assert front.post(reverse("admin:number_void", args=[row.pk]), {"reason": "x"}).status_code == 403
+    assert front.get(reverse("admin:number_reserve")).status_code == 200
+    assert signed_in("Lãnh đạo").get(reverse("admin:number_reserve")).status_code == 403
+    assert signed_in("Đơn vị xử lý").get(reverse(ADDRESS)).status_code == 403
+
+
+def test_the_register_takes_the_same_queries_for_any_length(office, committee, django_assert_num_queries):
+    keep(committee)
+    address = reverse(ADDRESS)
+    office.get(address)
+    with CaptureQueriesContext(connection) as one:
+        office.get(address)
+    for _ in range(29):
+        document = make_document(kind="notice", published_at=None)
+        take_number(document, issuer=make_body(kind="office"), by=make_user())
+    with django_assert_num_queries(len(one)):
+        office.get(address)
