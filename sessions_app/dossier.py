@@ -18,6 +18,7 @@ from .models import (
     ConclusionNotice,
     DialogueSession,
     Document,
+    PaperText,
     Participation,
     Photo,
     SessionChange,
@@ -55,7 +56,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
             notice.number_symbol,
             page("dossier/conclusion.html", ward=ward, notice=notice),
         )
-    yield from documents(session)
+    yield from documents(session, ward)
     yield from photos(session)
     yield Entry("so-lieu-bao-cao.csv", "Số liệu được báo cáo", "Theo biên bản hoặc bài đăng", reported(session))
 
@@ -80,13 +81,19 @@ def news_files(session: DialogueSession) -> Iterator[Entry]:
         yield Entry(name, file.title, "Đính kèm thông báo", stored=str(file.file.name))
 
 
-def documents(session: DialogueSession) -> Iterator[Entry]:
-    """Each by the file that is in force."""
-    public = Document.objects.public().filter(session=session).prefetch_related("versions").order_by("issued_on", "pk")
-    for number, document in enumerate(public, start=1):
+def documents(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
+    """Each by the file that is in force, and by its words where the portal has them."""
+    texts = Prefetch("texts", PaperText.objects.filter(published_at__isnull=False), to_attr="public_texts")
+    public = Document.objects.public().filter(session=session).prefetch_related("versions", texts)
+    for number, document in enumerate(public.order_by("issued_on", "pk"), start=1):
+        about = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
+        for text in document.public_texts[:1]:
+            content = page("dossier/document.html", ward=ward, document=document, text=text, up="../")
+            yield Entry(
+                f"tai-lieu/{file_name(number, document.address_words, 'html')}", document.subject, about, content
+            )
         newest = document.newest
         if newest:
-            about = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
             name = f"tai-lieu/{file_name(number, document.address_words, EXTENSIONS.get(newest.media_type, 'bin'))}"
             yield Entry(name, document.subject, about, stored=str(newest.file.name))
 

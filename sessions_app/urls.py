@@ -40,5 +40,6 @@ urlpatterns = [
     path("tai-lieu/", views.document_list, name="documents"),
     path("tai-lieu/<int:pk>/", views.document_file, name="document_file"),
     path("tai-lieu/<slug:slug>/", views.document_page, name="document"),
+    path("tai-lieu/<slug:slug>/ban-truoc/<int:pk>/", views.document_text, name="document_text"),
     path("anh/<uuid:key>/<int:width>.<str:extension>", views.photo_file, name="photo_file"),
 ]

@@ -34,7 +34,8 @@ from feedback.models import (
     ResponseTemplate,
     Sender,
 )
-from sessions_app.actions import keep_text, render_photo
+from sessions_app.actions import digest_as_of_now, keep_text, render_photo
+from sessions_app.documents.content import Content, Head, Text
 from sessions_app.models import (
     Announcement,
     AnnouncementFile,
@@ -50,6 +51,7 @@ from sessions_app.models import (
     Meeting,
     Official,
     OfficialRole,
+    PaperText,
     Photo,
     Posting,
     ResidentialGroup,
@@ -286,6 +288,18 @@ def make_version(document: Document, *, file: bytes = b"%PDF-1.7 thu %%EOF", tex
     if text:
         keep_text(version, text=text)
     return version
+
+
+def make_paper_text(document: Document | None = None, *, text: str = "Nội dung văn bản.", **kwargs: Any) -> PaperText:
+    """The words of a document of a public session; with `published_at=None` those of a draft."""
+    document = document or make_document(file=None, session=make_session())
+    head = Head("ỦY BAN NHÂN DÂN PHƯỜNG THỬ", place="Thử")
+    content = Content(head, "THÔNG BÁO", document.subject, (Text(text),))
+    words = content.plain
+    fields = {"paper": "notice", "subject_kind": "dialoguesession", "subject_id": document.session_id or 1}
+    digest = digest_as_of_now(document, words)
+    kept = {"content": content.as_json(), "text": words, "digest": digest, "published_at": document.published_at}
+    return PaperText.objects.create(**{"document": document, **fields, **kept, **kwargs})
 
 
 def image_bytes(kind: str = "PNG", size: tuple[int, int] = (64, 48)) -> bytes:

@@ -36,6 +36,7 @@ from .builders import (
     make_meeting,
     make_official,
     make_opinion,
+    make_paper_text,
     make_photo,
     make_posting,
     make_registration,
@@ -64,6 +65,8 @@ def published_chain(**session_fields):
     commitment.opinions.add(opinion)
     progress_picture, progress_document, refusal_picture = promise_files(commitment, opinion)
     document = make_document(session=session)
+    earlier = make_paper_text(document)
+    make_paper_text(document, text="Lời mới.", note="Sửa.")
     photo = make_photo(session=session)
     picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
     type(picture).objects.update(is_public=True)
@@ -79,6 +82,7 @@ def published_chain(**session_fields):
         "notice": notice,
         "commitment": commitment,
         "document": document,
+        "document_text": earlier,
         "photo": photo,
         "picture": picture,
         "answer_picture": answer_picture,
@@ -147,6 +151,7 @@ def addresses(chain):
         reverse("sessions_app:documents"),
         chain["document"].get_absolute_url(),
         chain["document"].versions.get().get_absolute_url(),
+        chain["document_text"].get_absolute_url(),
         photo.get_absolute_url(),
         reverse("sessions_app:ask_removal", args=[session.slug, photo.pk]),
         photo.largest_url,
@@ -285,6 +290,8 @@ def seed_private(session):
         make_document(
             session=session, subject=PRIVATE, text=PRIVATE, issuer=make_body(name=PRIVATE), published_at=None
         ),
+        make_paper_text(make_document(session=session, published_at=None), text=PRIVATE),
+        make_paper_text(make_document(session=session), text=PRIVATE, published_at=None),
         not_published,
         *unseen_photos(session),
         draft_commitment,
@@ -316,7 +323,7 @@ def published_parts(draft):
     commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
     photo = make_photo(session=draft, alt_text=PRIVATE)
     document = make_document(session=draft, subject=PRIVATE, text=PRIVATE)
-    return [opinion, notice, commitment, photo, document]
+    return [opinion, notice, commitment, photo, document, make_paper_text(document, text=PRIVATE)]
 
 
 def is_tombstone(row):

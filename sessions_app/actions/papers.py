@@ -16,8 +16,11 @@ from .drafting import digest_as_of_now
 def publish_document(document: Document, *, by: User) -> None:
     """Publish a document, the text that the portal made for it included, under the digest that it has from now on.
 
-    Raises `NotReady` when there is neither a file nor a text, and for what stays inside.
+    Raises `NotReady` when there is neither a file nor a text, for what stays inside, and for the paper of a conclusion
+    that is not published itself.
     """
+    if document.conclusion and not document.conclusion.published_at:
+        raise NotReady("Hãy công bố thông báo kết luận trước, rồi công bố văn bản của thông báo.")
     if document.stays_inside:
         raise NotReady(f"Đây là {document.get_kind_display()} nội bộ, không công bố trên cổng.")
     text = document.texts.first()

@@ -46,8 +46,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(Q(session=None) | Q(session__announced_at__lte=now), published_at__lte=now)
 
     def containing(self, words: str) -> "DocumentQuerySet":
-        """Those whose kind, subject, number, signer or newest file hold every one of `words`, the last perhaps only
-        begun; marks and case aside. Words that cannot be looked for («***») find nothing."""
+        """Those whose kind, subject, number, signer, newest file or public text hold every one of `words`, the last
+        perhaps only begun; marks and case aside. Words that cannot be looked for («***») find nothing."""
         typed = words_of(words)[:MAX_WORDS]
         if not typed:
             return self.none() if words.strip() else self
@@ -66,8 +66,17 @@ def has_word(word: str, *, is_begun: bool) -> Q:
     """Of a document annotated with `newest_version`. `word` is folded and has letters and digits only."""
     pattern = f" {word}" if is_begun else f" {word} "
     kinds = [kind for kind, label in DocumentKind.choices if pattern in f" {fold(label)} "]
-    texts = DocumentText.objects.filter(version=OuterRef("newest_version"), words__contains=pattern)
-    return Q(words__contains=pattern) | Q(kind__in=kinds) | Q(Exists(texts))
+    read = DocumentText.objects.filter(version=OuterRef("newest_version"), words__contains=pattern)
+    return Q(words__contains=pattern) | Q(kind__in=kinds) | Q(Exists(read)) | Q(made_with(pattern))
+
+
+def made_with(pattern: str) -> Exists:
+    """Whether the text in force that was made from data, of a document that is out, has `pattern`."""
+    from .drafting import PaperText  # which needs this module
+
+    out = PaperText.objects.filter(published_at__isnull=False)
+    newest = out.filter(document=OuterRef("document")).order_by("-pk").values("pk")[:1]
+    return Exists(out.filter(document=OuterRef("pk"), pk=Subquery(newest), words__contains=pattern))
 
 
 class Document(models.Model):

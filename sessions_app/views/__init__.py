@@ -13,7 +13,15 @@ from .news import (
     preview_file,
     preview_photo,
 )
-from .papers import add_excerpts, conclusion_list, conclusion_page, document_file, document_list, document_page
+from .papers import (
+    add_excerpts,
+    conclusion_list,
+    conclusion_page,
+    document_file,
+    document_list,
+    document_page,
+    document_text,
+)
 from .people import group_list, group_page, official_list, official_page
 from .photos import ask_removal, gallery, photo_page
 from .poster import poster
@@ -35,6 +43,7 @@ __all__ = [
     "document_file",
     "document_list",
     "document_page",
+    "document_text",
     "gallery",
     "group_list",
     "group_page",
