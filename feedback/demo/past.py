@@ -136,6 +136,7 @@ def add_past() -> DialogueSession:
     add_report(session, held_on)
     add_papers(session, held_on)
     write_papers(session, held_on)
+    past_cases.gather_drains(session, opinions, held_on)
     add_news(session, held_on)
     add_pictures(session)
     return session

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from feedback import actions
+from feedback.actions.synthesise import Group, Pick, gather, publish_issues
 from feedback.models import Draft, HeldReason, Moderation, Opinion, Processing, Response
 from sessions_app.actions import move, record
 from sessions_app.models import DialogueSession
@@ -21,6 +22,7 @@ SECTION = "Phòng Kinh tế, Hạ tầng và Đô thị"
 WELFARE = "Phòng Văn hóa - Xã hội"
 SERVICE_CENTRE = "Trung tâm Phục vụ hành chính công"
 POLICE = "Công an phường"
+HIGHER = "Sở Xây dựng tỉnh Minh Họa"
 COMMITTEE = "Ủy ban nhân dân phường"
 ASSIGNED_TO = {
     said.FLOODED_LANE.key: SECTION,
@@ -73,10 +75,30 @@ def assign_all(opinions: Opinions, held_on: dt.date) -> None:
     with at(on(held_on, 2)):
         for key, name in ASSIGNED_TO.items():
             actions.assign(opinions[key], by=user("vanphong"), body=body(name))
+    with at(on(held_on, 6)):
+        office, expected_on = body(HIGHER), held_on + dt.timedelta(days=90)
+        letter = {"letter_number": "31/UBND", "sent_on": held_on + dt.timedelta(days=6), "expected_on": expected_on}
+        actions.forward(opinions[said.CLEARANCE.key], by=user("vanphong"), to_body=office, **letter)
     with at(on(held_on, 3, 14)):
         allowance = opinions[said.ALLOWANCE.key]
         question = "Đề nghị ông/bà cho biết tên người hưởng trợ cấp."
         actions.ask_sender(allowance, by=user("vanphong"), question=question)
+
+
+def gather_drains(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> None:
+    """Two opinions about the same water, each answered by itself, told as one issue."""
+    picks = [Pick(opinions[one.key].pk) for one in (said.FLOODED_LANE, said.MAIN_SEWER)]
+    with at(on(held_on, 20)):
+        issues, _ = gather(session, [Group(picks, DRAINS, ABOUT_DRAINS)], by=user("mttq"))
+    with at(on(held_on, 20, 10)):
+        publish_issues(session, issues, by=user("mttq"))
+
+
+DRAINS = "Ngập úng, thoát nước ở ngõ 12 và dọc đường Minh Họa"
+ABOUT_DRAINS = (
+    "Ngõ 12 ngập sau mỗi trận mưa lớn, nhiều hố ga đầy bùn, nắp vỡ. Cống chính dọc đường Minh Họa lâu không nạo vét, các "
+    "ngõ hai bên thoát chậm. Đề nghị nạo vét cả hố ga trong ngõ và tuyến cống chính, thay nắp vỡ."
+)
 
 
 def answer_all(opinions: Opinions, held_on: dt.date) -> dict[str, Response]:

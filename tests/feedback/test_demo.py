@@ -15,6 +15,7 @@ from feedback.models import (
     Commitment,
     CommitmentState,
     Draft,
+    Issue,
     Moderation,
     Opinion,
     OpinionKind,
@@ -259,6 +260,12 @@ def test_the_conclusion_is_a_paper_of_the_portal_and_the_plan_waits_for_its_sign
     plan = Document.objects.get(kind="resolution_plan")
     assert not plan.published_at
     assert "Ngõ 12 đường Minh Họa ngập sau mỗi trận mưa lớn (02 ý kiến)" in plan.texts.get().text
+
+
+def test_two_opinions_about_the_same_water_are_one_issue() -> None:
+    issue = Issue.objects.public().get()
+    assert issue.opinions.count() == 2
+    assert issue.lead.issue_memberships.current().get().issue == issue
 
 
 def test_one_opinion_is_hidden() -> None:
