@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html_join
 
@@ -18,7 +18,13 @@ from ..models.papers import INTERNAL_KINDS
 from ..views import stored_file
 from .forms import DocumentForm
 from .lists import FoldedSearchAdmin
-from .verbs import Verb, VerbAdmin, asking
+from .verbs import Link, Verb, VerbAdmin, asking
+
+
+def paper_address(document: Document) -> str:
+    """Where its text is made."""
+    text = document.texts.only("paper", "subject_id").first()
+    return reverse("admin:paper", args=[text.paper, text.subject_id]) if text else ""
 
 
 @admin.register(Document)
@@ -48,6 +54,9 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
             done="Đã gỡ xuống.",
             is_grave=True,
         ),
+    ]
+    links = [
+        Link("Lập, lấy số, nộp bản ký", "sessions_app.view_papertext", lambda row: row.texts.exists(), paper_address)
     ]
     form = DocumentForm
     list_display = ["subject", "kind", "number_symbol", "issued_on", "session", "published_at"]

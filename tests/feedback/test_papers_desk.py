@@ -13,7 +13,16 @@ from docx import Document as WordFile
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Body, Document, DocumentNumber, PaperText
-from tests.builders import make_body, make_group, make_meeting, make_response, make_session, make_user, make_ward
+from tests.builders import (
+    make_body,
+    make_document,
+    make_group,
+    make_meeting,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -313,6 +322,22 @@ def test_a_ward_without_the_body_of_a_paper_is_told_so(office, session, bodies):
     Body.objects.all().delete()
     page = text_of(office.get(page_of_paper("conclusion", session), follow=True))
     assert "chưa có cơ quan loại «Ủy ban nhân dân»" in page
+
+
+def test_the_page_of_the_document_leads_to_where_it_is_made(office, session):
+    document = make_paper(PAPERS["conclusion"], session, by=office.user).document
+    address = reverse("admin:sessions_app_document_change", args=[document.pk])
+    assert page_of_paper("conclusion", session) in text_of(office.get(address))
+    by_hand = reverse("admin:sessions_app_document_change", args=[make_document().pk])
+    assert "Lập, lấy số" not in text_of(office.get(by_hand))
+
+
+def test_staff_who_make_no_papers_do_not_open_what_stays_inside(office, session):
+    inside = make_paper(PAPERS["speakers"], session, by=office.user).document
+    address = reverse("admin:sessions_app_document_change", args=[inside.pk])
+    assert office.get(address).status_code == 200
+    assert signed_in("Lãnh đạo").get(address).status_code == 302
+    assert inside.subject not in text_of(signed_in("Lãnh đạo").get(reverse("admin:sessions_app_document_changelist")))
 
 
 def test_the_way_from_the_conference(office, session):
