@@ -30,6 +30,7 @@ ABOUT = {
         *["answering", "answer", "answer_many"],
         *[*pages_of("feedback_response"), "feedback_response_verb", *pages_of("feedback_responsetemplate")],
     ],
+    "tong-hop": ["synthesis", "synthesise", "synthesis_issue", *pages_of("feedback_issue")],
     "ho-so": ["case_list", "case", *pages_of("feedback_opinion"), "feedback_opinion_verb"],
     "goi-dien": ["calls", "call"],
     "dang-ky": ["registrations", "registration", "registration_add"],

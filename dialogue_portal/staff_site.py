@@ -8,7 +8,7 @@ from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
 SECTIONS = {
-    "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Response", "feedback.Commitment"],
+    "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],
     "Hội nghị đối thoại": [
         "sessions_app.DialogueSession",
         "sessions_app.ConclusionNotice",

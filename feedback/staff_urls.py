@@ -25,6 +25,7 @@ from .staff_views import (
     registrations,
     slips,
     sorting,
+    synthesis,
 )
 
 
@@ -141,6 +142,16 @@ DESKS = [
         "In phiếu lấy ý kiến",
         "Phiếu A5 cho từng tổ dân phố, có mã QR dẫn đến trang gửi ý kiến.",
     ),
+    Desk(
+        "tong-hop/",
+        "synthesis",
+        synthesis.synthesis,
+        synthesis.MAY_SYNTHESISE,
+        "Tổng hợp ý kiến",
+        "Gộp những ý kiến nói cùng một việc thành vấn đề, đặt tên, đưa vào chương trình, công bố.",
+    ),
+    Desk("tong-hop/<int:pk>/", "synthesise", synthesis.synthesise, synthesis.MAY_SYNTHESISE),
+    Desk("tong-hop/van-de/<int:pk>/", "synthesis_issue", synthesis.synthesis_issue, synthesis.MAY_SYNTHESISE),
     Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
     Desk("loi-bao/<int:pk>/", "session_texts", texts.session_texts, texts.MAY_SEE),
     Desk("nhiem-vu/<int:pk>/", "session_duties", overview.session_duties, overview.MAY_SEE),

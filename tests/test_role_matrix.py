@@ -77,6 +77,11 @@ PAGES = {
     "feedback_dropreason_changelist": "QV",
     "feedback_dropreason_delete": "Q",
     "feedback_dropreason_history": "QV",
+    "feedback_issue_add": "",
+    "feedback_issue_change": "QVMUNL",
+    "feedback_issue_changelist": "QVMUNL",
+    "feedback_issue_delete": "",
+    "feedback_issue_history": "QVMUNL",
     "feedback_opinion_add": "QV",
     "feedback_opinion_change": "QVMUNL",
     "feedback_opinion_changelist": "QVMUNL",
@@ -228,6 +233,9 @@ PAGES = {
     "slips": "QVM",
     "sort_case": "QV",
     "sorting": "QV",
+    "synthesis": "QVM",
+    "synthesis_issue": "QVM",
+    "synthesise": "QVM",
 }
 """Who gets the page by GET: by URL name, without `admin:`."""
 
@@ -237,6 +245,7 @@ CHANGES = {
     "feedback_commitment_change": "QV",
     "feedback_declinereason_change": "QV",
     "feedback_dropreason_change": "QV",
+    "feedback_issue_change": "",
     "feedback_opinion_change": "QV",
     "feedback_outcome_change": "QV",
     "feedback_privacynotice_change": "",
@@ -389,6 +398,7 @@ def world(db) -> SimpleNamespace:
     rows = {
         "opinion": opinion,
         "response": builders.make_response(opinion=opinion, body=body),
+        "issue": builders.make_issue(builders.make_opinion(moderation="approved")),
         "commitment": builders.make_commitment(lead_body=body, session=session),
         "outcome": Outcome.objects.first(),
         "privacynotice": PrivacyNotice.objects.first(),
@@ -478,7 +488,9 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return (world.call if name == "registration_call" else world.registration).pk
     if name == "number_void":
         return world.number.pk
-    about_session = name in {"list_template", "paper", "paper_file"} or name.startswith("session_")
+    if name == "synthesis_issue":
+        return world.rows["issue"].pk
+    about_session = name in {"list_template", "paper", "paper_file", "synthesise"} or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk
 
 

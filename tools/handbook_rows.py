@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions
+from feedback.actions import synthesise
 from feedback.actions.calls import dismiss_call
 from feedback.actions.conclude import draft_again
 from feedback.actions.submit import Contact
@@ -46,10 +47,13 @@ def add_rows() -> dict[str, int]:
     conclusion = ConclusionNotice.objects.filter(session__is_illustrative=True).earliest("pk")
     take_back(conclusion)
     add_numbers()
+    add_said_alike(session)
     return {
         "moderate": Opinion.objects.get(original_text__startswith="Tôi bán hàng ăn nhỏ").pk,
         "sort": Opinion.objects.get(subject__startswith="Lịch khám sức khỏe").pk,
         "answer": crossing.pk,
+        "synthesis": session.pk,
+        "traffic": Topic.objects.get(slug="giao-thong").pk,
         "session": session.pk,
         "conclusion": conclusion.pk,
         "papers": session.pk,
@@ -99,6 +103,23 @@ def add_calls(session: DialogueSession) -> None:
     until = answer_deadline(roots).result + dt.timedelta(days=14)
     actions.extend_deadline(roots, by=user("vanphong"), until=until, reason="Chờ công ty cây xanh khảo sát bộ rễ.")
     sent(session, 5, "Tuyến xe buýt qua phường ít chuyến vào buổi tối, xin thêm chuyến sau 20 giờ.")
+
+
+def add_said_alike(session: DialogueSession) -> None:
+    """Opinions about two matters: one is an issue already, the other is suggested."""
+    lights = ["Ngõ 12 tối om vì đèn đường hỏng", "Đèn đường ngõ 12 hỏng", "Xin sửa đèn đường trong ngõ 12"]
+    buses = ["Xin thêm chuyến xe buýt buổi tối", "Xe buýt buổi tối ít chuyến"]
+    made = [approved(session, number, subject) for number, subject in enumerate([*lights, *buses], start=1)]
+    picks = [synthesise.Pick(opinion.pk) for opinion in made[len(lights) :]]
+    group = synthesise.Group(picks, "Xe buýt buổi tối còn ít chuyến", words="xe buýt, buổi tối")
+    synthesise.gather(session, [group], by=user("mttq"))
+
+
+def approved(session: DialogueSession, number: int, subject: str) -> Opinion:
+    opinion = sent(session, number, f"{subject}, người già đi lại khó khăn.")
+    actions.approve(opinion, by=user("vanphong"), subject=subject, public_text=opinion.original_text)
+    dismiss_call(OutboxMessage.objects.get(kind="received", case_id=opinion.pk), by=user("vanphong"))
+    return opinion
 
 
 def sent(session: DialogueSession, number: int, text: str) -> Opinion:

@@ -3,13 +3,14 @@
 from sessions_app.admin import record
 
 from ..models import CommitmentState, Draft, Moderation, Processing, RegistrationState
-from . import accounts, calendar, commitments, conclusions, opinions, privacy, responses, sessions, wording
+from . import accounts, calendar, commitments, conclusions, issues, opinions, privacy, responses, sessions, wording
 
 __all__ = [
     "accounts",
     "calendar",
     "commitments",
     "conclusions",
+    "issues",
     "opinions",
     "privacy",
     "responses",

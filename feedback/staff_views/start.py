@@ -26,7 +26,7 @@ from ..forms.cases import LATE, TODAY, due
 from ..forms.registrations import TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Opinion, Registration
-from . import photos
+from . import photos, synthesis
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
@@ -125,6 +125,13 @@ TILES = [
         "admin:photo_sessions",
         f"loai={photos.ASKED}",
         is_late=True,
+    ),
+    Tile(
+        "hội nghị chờ tổng hợp ý kiến",
+        (synthesis.MAY_SYNTHESISE, SEES_ALL),
+        synthesis.to_synthesise,
+        "admin:synthesis",
+        f"loai={synthesis.WAITING}",
     ),
     Tile(
         "cơ quan khác quá hẹn",

@@ -19,6 +19,7 @@ from tests.builders import (
     make_drop_reason,
     make_event,
     make_group,
+    make_issue,
     make_meeting,
     make_official,
     make_opinion,
@@ -148,7 +149,7 @@ def test_the_index_follows_the_work(office):
     listed = [
         (section["name"], [model["object_name"] for model in section["models"]]) for section in page.context["app_list"]
     ]
-    assert listed[0] == ("Ý kiến và trả lời", ["Opinion", "Response", "Commitment"])
+    assert listed[0] == ("Ý kiến và trả lời", ["Opinion", "Issue", "Response", "Commitment"])
     assert [name for name, _ in listed] == ["Ý kiến và trả lời", "Hội nghị đối thoại", "Danh mục", "Cài đặt và nhật ký"]
 
 
@@ -169,6 +170,7 @@ def make_day():
 
 MAKERS = {
     "feedback.opinion": make_full_opinion,
+    "feedback.issue": lambda: make_issue(make_full_opinion(), topic=make_topic()),
     "feedback.response": make_response,
     "feedback.commitment": make_commitment,
     "sessions_app.dialoguesession": make_full_session,

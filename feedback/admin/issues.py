@@ -1,0 +1,60 @@
+"""The issues of all conferences, to be looked up. What is done with them is done at the synthesis desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+
+from sessions_app.admin.lists import FoldedSearchAdmin
+
+from ..models import Issue
+
+
+@admin.register(Issue)
+class IssueAdmin(FoldedSearchAdmin):
+    list_display = ["title", "session", "topic", "member_count", "state", "desk"]
+    list_filter = ["topic"]
+    list_select_related = ["session", "topic", "merged_into"]
+    search_fields = ["folded"]
+    ordering = ["-pk"]
+    fields = [
+        *["title", "summary", "session", "topic", "order", "member_count", "state", "lead", "agenda_item"],
+        *["created_at", "published_at", "desk"],
+    ]
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
+        return super().get_queryset(request).with_member_count()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.fields
+
+    @admin.display(description="số ý kiến", ordering="member_count")
+    def member_count(self, issue: Issue) -> int:
+        return issue.member_count
+
+    @admin.display(description="tình trạng")
+    def state(self, issue: Issue) -> str:
+        if issue.merged_into:
+            return f"đã nhập vào «{issue.merged_into}»"
+        if issue.dissolved_at:
+            return "đã thôi gộp"
+        return "đã công bố" if issue.is_published else "chưa công bố"
+
+    @admin.display(description="bàn tổng hợp")
+    def desk(self, issue: Issue) -> str:
+        if issue.dissolved_at:
+            return "không còn trên bàn"
+        return format_html('<a href="{}">Mở trên bàn tổng hợp</a>', reverse("admin:synthesis_issue", args=[issue.pk]))

@@ -1,0 +1,151 @@
+"""What the synthesis desk sends: which opinions as they were shown, under which name, and what is looked for."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.models import AgendaItem, DialogueSession, Topic
+
+from ..actions.synthesise import Group, Pick, wording_of
+from ..models import Issue
+from .moderating import LONGEST_KEY, RowsField
+
+OPEN = "chua"
+PICK = re.compile(rf"([0-9]{{1,{LONGEST_KEY}}})-([0-9]{{1,{LONGEST_KEY}}})")
+MOST_PICKED = 1000
+
+
+class DeskFilterForm(forms.Form):
+    """What to show of the desk. A value that is none of ours is passed over."""
+
+    linh_vuc = forms.CharField(label="Lĩnh vực", required=False, max_length=LONGEST_KEY)
+    chi = forms.BooleanField(label="Chỉ ý kiến chưa gộp", required=False)
+    q = CleanCharField(label="Tìm trong ý kiến và vấn đề", required=False, max_length=100)
+
+    def narrowing(self) -> dict[str, Any]:
+        self.is_valid()
+        known = self.cleaned_data
+        return {
+            "topic": known.get("linh_vuc", ""),
+            "only_open": known.get("chi", False),
+            "words": known.get("q", ""),
+        }
+
+
+class PicksField(forms.Field):
+    """Ticked opinions, each as «key-membership», as the page showed it."""
+
+    widget = forms.SelectMultiple
+    default_error_messages = {"invalid": "Danh sách ý kiến không đọc được. Hãy tải lại trang."}
+
+    def clean(self, value: Any) -> list[Pick]:
+        found = [PICK.fullmatch(text) for text in value or []]
+        if not all(found) or len(found) > MOST_PICKED:
+            raise forms.ValidationError(self.default_error_messages["invalid"], code="invalid")
+        if not found and self.required:
+            raise forms.ValidationError("Chưa chọn ý kiến nào.", code="required")
+        return [Pick(int(match[1]), int(match[2])) for match in found if match]
+
+
+class GroupForm(forms.Form):
+    """One suggestion as staff left it: `name` tells its boxes from those of the others."""
+
+    def __init__(self, data: Any, *, name: str, issues: Any) -> None:
+        super().__init__(data)
+        self.boxes = {box: f"{box}-{name}" for box in ["y-kien", "ten", "tom-tat", "tu", "vao"]}
+        self.fields = {
+            self.boxes["y-kien"]: PicksField(),
+            self.boxes["ten"]: CleanCharField(label="Tên vấn đề", max_length=200, required=False),
+            self.boxes["tom-tat"]: CleanCharField(label="Tóm tắt", max_length=3000, multiline=True, required=False),
+            self.boxes["tu"]: CleanCharField(max_length=200, required=False),
+            self.boxes["vao"]: IssueField(queryset=issues, required=False),
+        }
+
+    def value(self, box: str) -> Any:
+        return self.cleaned_data[self.boxes[box]]
+
+    @property
+    def issue(self) -> Issue | None:
+        """The one that the opinions are to be added to; None when they are to become one."""
+        found: Issue | None = self.value("vao")
+        return found
+
+    @property
+    def group(self) -> Group:
+        return Group(self.value("y-kien"), self.value("ten"), self.value("tom-tat"), self.value("tu"))
+
+
+class IssueField(forms.ModelChoiceField):
+    """A number that is longer than any key is no choice rather than an error of SQLite."""
+
+    def to_python(self, value: Any) -> Any:
+        if len(str(value or "")) > LONGEST_KEY:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class ChosenForm(forms.Form):
+    """Opinions, and issues as wholes, that were ticked, and the name of what they are to become."""
+
+    def __init__(self, data: Any, *, issues: Any) -> None:
+        super().__init__(data)
+        self.fields = {
+            "chon": PicksField(required=False),
+            "van-de": RowsField(queryset=issues, required=False),
+            "ten": CleanCharField(label="Tên vấn đề mới", max_length=200, required=False),
+        }
+
+
+class WordingForm(forms.Form):
+    """The words, the topic and the place of an issue, with the mark of what stood there."""
+
+    title = CleanCharField(
+        label="Tên vấn đề", max_length=200, help_text="Trung tính, nói việc gì, ở đâu; không nêu tên ai."
+    )
+    summary = CleanCharField(
+        label="Tóm tắt",
+        max_length=3000,
+        multiline=True,
+        required=False,
+        help_text="Người dân đọc phần này. Gộp những gì các ý kiến nêu.",
+    )
+    topic = forms.ModelChoiceField(label="Lĩnh vực", queryset=Topic.objects.none(), required=False)
+    order = forms.IntegerField(
+        label="Thứ tự", min_value=0, max_value=32767, help_text="Trong lĩnh vực; số nhỏ đứng trước."
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+
+    def __init__(self, data: Any = None, *, issue: Issue) -> None:
+        known = {name: getattr(issue, name) for name in ["title", "summary", "topic", "order"]}
+        super().__init__(data, initial=known | {"seen": wording_of(issue)})
+        self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=issue.topic_id)
+        self.fields["topic"].empty_label = "Chưa phân loại"
+
+
+class AgendaForm(forms.Form):
+    """Under which item of the programme an issue is dealt with."""
+
+    item = forms.ModelChoiceField(label="Nội dung chương trình", queryset=AgendaItem.objects.none(), required=False)
+
+    def __init__(self, data: Any = None, *, issue: Issue) -> None:
+        super().__init__(data, initial={"item": issue.agenda_item_id})
+        self.fields["item"].queryset = AgendaItem.objects.filter(session=issue.session)
+        self.fields["item"].empty_label = "Không đưa vào chương trình"
+
+
+class MergeForm(forms.Form):
+    """Which issue takes in all of another."""
+
+    into = forms.ModelChoiceField(label="Nhập vào vấn đề", queryset=Issue.objects.none())
+
+    def __init__(self, data: Any = None, *, issue: Issue) -> None:
+        super().__init__(data)
+        others = Issue.objects.standing().filter(session=issue.session).exclude(pk=issue.pk)
+        self.fields["into"].queryset = others.in_order()
+        self.fields["into"].empty_label = "Chọn vấn đề"
+
+
+def standing_issues(session: DialogueSession) -> Any:
+    return Issue.objects.standing().filter(session=session)

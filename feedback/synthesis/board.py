@@ -1,0 +1,229 @@
+"""What lies on the synthesis desk of a conference: by topic what is suggested, what is left, and the issues so far."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+
+from dialogue_portal.lib.text import fold, words_of
+from sessions_app.models import DialogueSession, Topic
+
+from ..actions.synthesis_steps import APART
+from ..deadlines import DONE
+from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
+from .figures import NOTHING, Figures, figures_of
+from .grouping import Text, suggest
+from .titles import proposed_summary, proposed_title
+
+
+@dataclass(frozen=True)
+class Row:
+    """An opinion on the desk. `pick` is what a form says of it: which, and in which membership it was shown."""
+
+    opinion: Opinion
+    membership: int = 0
+    issue: int | None = None
+    words: str = ""
+
+    @property
+    def pick(self) -> str:
+        return f"{self.opinion.pk}-{self.membership}"
+
+    @property
+    def is_done(self) -> bool:
+        return self.opinion.processing in DONE
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A group that is suggested. `name` is that of its boxes in the form: the same as long as the group is."""
+
+    rows: tuple[Row, ...]
+    words: tuple[str, ...]
+    likeness: float
+    is_sure: bool
+    title: str
+    summary: str
+    issue: Issue | None = None
+
+    @property
+    def name(self) -> int:
+        return min(row.opinion.pk for row in self.rows)
+
+    @property
+    def percent(self) -> int:
+        return round(self.likeness * 100)
+
+
+@dataclass(frozen=True)
+class Card:
+    """An issue with what is in it."""
+
+    issue: Issue
+    rows: tuple[Row, ...]
+    figures: Figures
+
+
+@dataclass
+class Section:
+    """What there is of one topic; None for what has none."""
+
+    topic: Topic | None
+    proposals: list[Proposal] = field(default_factory=list)
+    rest: list[Row] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.topic.name if self.topic else "Chưa phân loại"
+
+    @property
+    def key(self) -> str:
+        return str(self.topic.pk) if self.topic else "0"
+
+    @property
+    def open_count(self) -> int:
+        return sum(len(proposal.rows) for proposal in self.proposals) + len(self.rest)
+
+    @property
+    def total(self) -> int:
+        return self.open_count + sum(len(card.rows) for card in self.cards)
+
+    @property
+    def sure_count(self) -> int:
+        return sum(proposal.is_sure for proposal in self.proposals)
+
+    @property
+    def unpublished(self) -> list[Issue]:
+        return [card.issue for card in self.cards if card.issue.published_at is None]
+
+
+def sections_of(session: DialogueSession) -> list[Section]:
+    """All of it, in the order of the topics; the same number of queries for any number of opinions."""
+    rows = rows_of(session)
+    issues = list(issues_on_desk(session))
+    known = {issue.pk: issue for issue in issues}
+    figures = figures_of(issues)
+    sections: dict[int, Section] = {}
+
+    def section(topic: Topic | None) -> Section:
+        return sections.setdefault(topic.pk if topic else 0, Section(topic))
+
+    for issue in issues:
+        inside = tuple(row for row in rows.values() if row.issue == issue.pk)
+        section(issue.topic).cards.append(Card(issue, inside, figures.get(issue.pk, NOTHING)))
+    proposals = list(proposals_of(rows, known, apart_in(session, rows)))
+    proposed = {row.opinion.pk for proposal in proposals for row in proposal.rows}
+    for proposal in proposals:
+        topics = [row.opinion.topic for row in proposal.rows if row.opinion.topic]
+        section(proposal.issue.topic if proposal.issue else next(iter(topics), None)).proposals.append(proposal)
+    for row in rows.values():
+        if row.issue is None and row.opinion.pk not in proposed:
+            section(row.opinion.topic).rest.append(row)
+    return sorted(sections.values(), key=in_order)
+
+
+def in_order(section: Section) -> tuple[bool, int, str]:
+    return (section.topic is None, section.topic.order if section.topic else 0, section.name)
+
+
+def rows_of(session: DialogueSession) -> dict[int, Row]:
+    """Every opinion to be put somewhere, the oldest first, with where it is."""
+    opinions = Opinion.objects.for_synthesis().filter(session=session).select_related("topic", "group")
+    memberships = {
+        row.opinion_id: row for row in IssueOpinion.objects.current().filter(issue__session=session).order_by("pk")
+    }
+    rows = {}
+    for opinion in opinions.order_by("received_at", "pk"):
+        inside = memberships.get(opinion.pk)
+        rows[opinion.pk] = Row(opinion, inside.pk, inside.issue_id, inside.matched_words) if inside else Row(opinion)
+    return rows
+
+
+def issues_on_desk(session: DialogueSession) -> Iterable[Issue]:
+    """Those that stand, each with whether its answer is out (`is_answered`) or under way (`is_being_answered`)."""
+    answers = Response.objects.filter(issue=OuterRef("pk"))
+    return (
+        Issue.objects.standing()
+        .filter(session=session)
+        .select_related("topic", "agenda_item")
+        .annotate(
+            is_answered=Exists(answers.filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])),
+            is_being_answered=Exists(answers.under_way()),
+        )
+        .in_order()
+    )
+
+
+def apart_in(session: DialogueSession, rows: dict[int, Row]) -> set[tuple[int, int]]:
+    """Opinions that staff said do not belong together: by refusing a suggestion, or by taking one out of an issue."""
+    standing = SynthesisStep.objects.filter(session=session, undone_at=None)
+    refused = standing.filter(before__has_key=APART).values_list("before", flat=True)
+    pairs = {(one, other) for before in refused for one, other in before[APART]}
+    left = standing.filter(ended__isnull=False).values_list("ended__opinion", "ended__issue")
+    members: dict[int | None, list[int]] = {}
+    for row in rows.values():
+        members.setdefault(row.issue, []).append(row.opinion.pk)
+    return pairs | {(opinion, other) for opinion, issue in left for other in members.get(issue, []) if issue}
+
+
+def proposals_of(rows: dict[int, Row], issues: dict[int, Issue], apart: set[tuple[int, int]]) -> Iterable[Proposal]:
+    texts = [
+        Text(
+            key,
+            row.opinion.subject,
+            row.opinion.public_text,
+            row.opinion.topic.name if row.opinion.topic else "",
+            row.issue,
+        )
+        for key, row in rows.items()
+    ]
+    for found in suggest(texts, apart):
+        inside = tuple(rows[key] for key in found.keys)
+        opinions = [row.opinion for row in inside]
+        issue = issues.get(found.issue) if found.issue else None
+        topic = next((opinion.topic.name for opinion in opinions if opinion.topic), "")
+        yield Proposal(
+            rows=inside,
+            words=found.words,
+            likeness=found.likeness,
+            is_sure=found.is_sure and not getattr(issue, "is_answered", False),
+            title=issue.title if issue else proposed_title(opinions, topic),
+            summary="" if issue else proposed_summary(opinions, found.words),
+            issue=issue,
+        )
+
+
+def narrowed(
+    sections: Sequence[Section], *, topic: str = "", words: str = "", only_open: bool = False
+) -> list[Section]:
+    """The sections with what is looked for; a suggestion or an issue is shown whole when one of it fits."""
+    wanted = words_of(words)
+    kept = []
+    for section in sections:
+        if topic and section.key != topic:
+            continue
+        found = Section(
+            section.topic,
+            [proposal for proposal in section.proposals if any(fits(row, wanted) for row in proposal.rows)],
+            [row for row in section.rest if fits(row, wanted)],
+            [] if only_open else [card for card in section.cards if card_fits(card, wanted)],
+        )
+        if found.total or not (wanted or only_open):
+            kept.append(found)
+    return kept
+
+
+def fits(row: Row, wanted: Sequence[str]) -> bool:
+    return all(word in row.opinion.folded for word in wanted) or wanted == [str(row.opinion.pk)]
+
+
+def card_fits(card: Card, wanted: Sequence[str]) -> bool:
+    title = fold(card.issue.title)
+    return all(word in title for word in wanted) or any(fits(row, wanted) for row in card.rows)
+
+
+def has_open_opinions() -> Exists:
+    """Whether opinions of a conference are in no issue yet."""
+    inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"))
+    return Exists(Opinion.objects.for_synthesis().filter(~Exists(inside), session=OuterRef("pk")))

@@ -1,0 +1,453 @@
+"""The synthesis desk: what it shows, what each button does, who may press it, what a wrong press leaves behind."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Issue, IssueOpinion, SynthesisStep
+from feedback.synthesis.board import sections_of
+from feedback.synthesis.figures import figures_of
+from sessions_app.models import AgendaItem
+from tests.builders import make_group, make_issue, make_opinion, make_response, make_session, make_topic
+from tests.staff import fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def session():
+    return make_session()
+
+
+@pytest.fixture
+def front():
+    return signed_in("MTTQ")
+
+
+def desk_of(session):
+    return reverse("admin:synthesise", args=[session.pk])
+
+
+def say(session, subject, text, **kwargs):
+    return make_opinion(session=session, moderation="approved", subject=subject, public_text=text, **kwargs)
+
+
+def lights(session, count=2, **kwargs):
+    return [
+        say(session, f"Đèn đường ngõ 12 hỏng lần {n}", "Đèn đường trong ngõ 12 hỏng, ban đêm tối om.", **kwargs)
+        for n in range(count)
+    ]
+
+
+def other(session, **kwargs):
+    return say(session, "Chậm cấp sổ đỏ", "Hồ sơ cấp giấy chứng nhận quá hạn nhiều tháng.", **kwargs)
+
+
+def press(client, session, what, **sent):
+    return client.post(desk_of(session), {"viec": what, **sent}, follow=True)
+
+
+def pick(opinion):
+    inside = IssueOpinion.objects.current().filter(opinion=opinion).first()
+    return f"{opinion.pk}-{inside.pk if inside else 0}"
+
+
+def suggested(opinions, name=None, title="Ngõ 12 tối", **more):
+    """What the form of the suggestion that holds `opinions` sends."""
+    name = name or min(opinion.pk for opinion in opinions)
+    boxes = {"y-kien": list(map(pick, opinions)), "ten": title, "tom-tat": "Tóm tắt.", "tu": "ngõ 12", **more}
+    return {f"{box}-{name}": value for box, value in boxes.items()}
+
+
+def members(issue):
+    return set(issue.members.current().values_list("opinion", flat=True))
+
+
+# What is shown
+
+
+def test_the_desk_shows_suggestions_with_their_words_and_what_is_left(front, session):
+    first, second = lights(session)
+    alone, elsewhere = other(session), other(make_session())
+    page = text_of(front.get(desk_of(session)))
+    assert f'name="y-kien-{first.pk}" value="{second.pk}-0"' in page
+    assert "<mark>đèn đường</mark>" in page
+    assert f'name="chon" value="{alone.pk}-0"' in page
+    assert f'value="{elsewhere.pk}-0"' not in page
+
+
+def test_only_what_is_approved_and_stands_is_on_the_desk(front, session):
+    (shown,) = lights(session, 1)
+    for moderation in ["pending", "held", "declined", "diverted", "duplicate"]:
+        make_opinion(session=session, moderation=moderation)
+    make_opinion(session=session, moderation="approved", withdrawn_at=timezone.now())
+    whole = make_opinion(session=session, moderation="approved")
+    part = make_opinion(session=session, moderation="approved", part_of=whole)
+    (section,) = sections_of(session)
+    assert {row.opinion for row in section.rest} == {shown, part}
+
+
+@pytest.mark.parametrize("role", ["Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
+def test_others_neither_see_nor_press(role, session):
+    opinions, client = lights(session), signed_in(role)
+    issue = make_issue(other(session))
+    for address in [desk_of(session), reverse("admin:synthesis"), reverse("admin:synthesis_issue", args=[issue.pk])]:
+        assert client.get(address).status_code == 403
+    assert press(client, session, "gop:1", **suggested(opinions, 1)).status_code == 403
+    assert Issue.objects.count() == 1
+
+
+def test_the_desk_takes_the_same_queries_for_one_and_for_many(front, session):
+    def fill(count):
+        group = make_group()
+        for number in range(count):
+            topic = make_topic()
+            opinions = [*lights(session, 2, topic=topic, group=group), other(session, topic=topic)]
+            make_issue(*lights(session, 2, topic=topic), topic=topic, session=session)
+            make_opinion(session=session, moderation="duplicate", duplicate_of=opinions[0])
+            SynthesisStep.objects.create(
+                session=session, what=f"Bước {number}", before={"apart": [[opinions[0].pk, opinions[2].pk]]}
+            )
+
+    fill(1)
+    front.get(desk_of(session))
+    with CaptureQueriesContext(connection) as one:
+        front.get(desk_of(session))
+    fill(8)
+    with CaptureQueriesContext(connection) as many:
+        page = front.get(desk_of(session))
+    assert len(many) == len(one)
+    assert sum(len(section.cards) for section in page.context["sections"]) == 9
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ({}, {"đèn", "sổ"}),
+        ({"q": "den duong"}, {"đèn"}),
+        ({"q": "không có gì như vậy"}, set()),
+        ({"chi": "1"}, {"đèn", "sổ"}),
+        ({"linh_vuc": "999999999999999999999"}, {"đèn", "sổ"}),
+        ({"linh_vuc": "0"}, {"sổ"}),
+    ],
+)
+def test_the_desk_is_narrowed_by_topic_words_and_what_is_left(front, session, query, shown):
+    topic = make_topic()
+    lights(session, 2, topic=topic)
+    other(session)
+    page = text_of(front.get(desk_of(session), query))
+    assert {
+        word for word, text in {"đèn": "ngõ 12 hỏng lần 0", "sổ": "Chậm cấp sổ đỏ"}.items() if text in page
+    } == shown
+
+
+def test_what_is_in_an_issue_is_not_shown_among_what_is_left(front, session):
+    make_issue(*lights(session), title="Ngõ tối om")
+    page = text_of(front.get(desk_of(session), {"chi": "1"}))
+    assert "Ngõ tối om" not in page
+
+
+def test_an_issue_counts_opinions_and_people_by_group(session):
+    three, two = make_group(number=3, name="Tổ dân phố số 3"), make_group(number=2, name="Tổ dân phố số 2")
+    phone = {"phone": "+84912345678"}
+    first, second = [other(session, group=three, sender=phone) for _ in range(2)]
+    third = other(session, group=two)
+    make_opinion(session=session, moderation="duplicate", duplicate_of=first, group=two, sender={"email": "a@b.vn"})
+    make_opinion(session=session, moderation="duplicate", duplicate_of=first, withdrawn_at=timezone.now())
+    issue = make_issue(first, second, third)
+    figures = figures_of([issue])[issue.pk]
+    assert (figures.opinions, figures.people) == (4, 3)
+    assert [(group.name, group.opinions, group.people) for group in figures.groups] == [
+        ("Tổ dân phố số 2", 2, 2),
+        ("Tổ dân phố số 3", 2, 1),
+    ]
+
+
+def test_nothing_of_a_sender_is_on_the_desk(front, session):
+    lights(session, 2, sender={"name": "Người gửi thử", "phone": "+84912345678", "email": "gui@thu.vn"})
+    page = text_of(front.get(desk_of(session)))
+    assert not any(private in page for private in ["Người gửi thử", "912345678", "gui@thu.vn"])
+
+
+def test_the_words_of_what_is_not_published_are_proposed_for_nothing(front, session):
+    lights(session, 2, visibility="not_published")
+    (section,) = sections_of(session)
+    (proposal,) = section.proposals
+    assert (proposal.title, proposal.summary) == ("", "")
+
+
+# Buttons
+
+
+def test_a_suggestion_is_accepted_as_staff_left_it(front, session):
+    first, second, _third = lights(session, 3)
+    page = press(front, session, f"gop:{first.pk}", **suggested([first, second], first.pk))
+    issue = Issue.objects.get()
+    assert (issue.title, issue.summary, members(issue)) == ("Ngõ 12 tối", "Tóm tắt.", {first.pk, second.pk})
+    assert issue.members.first().matched_words == "ngõ 12"
+    assert "Bỏ bước: Gộp 2 ý kiến thành «Ngõ 12 tối»" in text_of(page)
+
+
+def test_all_that_are_ticked_are_accepted_at_once(front, session):
+    first, second = lights(session)
+    alone = other(session)
+    sent = suggested([first, second], 1, "Một") | suggested([alone], 2, "Hai") | suggested([alone], 3, "Ba")
+    press(front, session, "gop", nhom=["1", "2"], **sent)
+    assert set(Issue.objects.values_list("title", flat=True)) == {"Một", "Hai"}
+
+
+def test_a_late_opinion_is_added_to_the_issue_that_says_it(front, session):
+    first, second, late = lights(session, 3)
+    issue = make_issue(first, second)
+    (proposal,) = sections_of(session)[0].proposals or sections_of(session)[1].proposals
+    assert (proposal.issue, [row.opinion for row in proposal.rows]) == (issue, [late])
+    press(front, session, "gop:1", **suggested([late], 1, vao=issue.pk))
+    assert members(issue) == {first.pk, second.pk, late.pk}
+
+
+def test_a_refused_suggestion_stays_away_until_that_is_undone(front, session):
+    opinions = lights(session)
+    press(front, session, "bo:1", **suggested(opinions, 1))
+    assert not sections_of(session)[0].proposals
+    press(front, session, f"bo-buoc:{SynthesisStep.objects.get().pk}")
+    assert sections_of(session)[0].proposals
+
+
+def test_a_late_opinion_that_is_something_else_is_not_suggested_again(front, session):
+    first, second, late = lights(session, 3)
+    issue = make_issue(first, second)
+    press(front, session, "bo:1", **suggested([late], 1, vao=issue.pk))
+    assert not any(section.proposals for section in sections_of(session))
+
+
+def test_what_was_taken_out_is_not_suggested_to_the_same_issue_again(front, session):
+    opinions = lights(session, 3)
+    make_issue(*opinions)
+    press(front, session, "ra", chon=[pick(opinions[0])])
+    assert not any(section.proposals for section in sections_of(session))
+    assert [row.opinion for section in sections_of(session) for row in section.rest] == [opinions[0]]
+
+
+def test_each_of_the_rest_stands_alone(front, session):
+    first, second = other(session), lights(session, 1)[0]
+    press(front, session, "rieng", chon=[pick(first), pick(second)])
+    assert set(Issue.objects.values_list("title", flat=True)) == {first.subject, second.subject}
+
+
+def test_ticked_opinions_and_issues_go_into_an_issue(front, session):
+    first, second, third = lights(session, 3)
+    target, gone = make_issue(first), make_issue(second)
+    press(front, session, f"dua:{target.pk}", chon=[pick(third)], **{"van-de": [gone.pk, target.pk]})
+    assert members(target) == {first.pk, second.pk, third.pk}
+    assert fresh(gone).merged_into == target
+
+
+def test_some_of_an_issue_are_split_off_and_loose_ones_become_one(front, session):
+    first, second, third = lights(session, 3)
+    whole = make_issue(first, second)
+    press(front, session, "moi", chon=[pick(first)], ten="Tách ra")
+    press(front, session, "moi", chon=[pick(third)], ten="Từ ý kiến lẻ")
+    assert members(whole) == {second.pk}
+    assert [members(Issue.objects.get(title=title)) for title in ["Tách ra", "Từ ý kiến lẻ"]] == [
+        {first.pk},
+        {third.pk},
+    ]
+
+
+def test_an_issue_without_a_typed_name_gets_a_subject_unless_nothing_is_public(front, session):
+    private, public = other(session, visibility="not_published"), lights(session, 1)[0]
+    assert '<li class="error">' in text_of(press(front, session, "moi", chon=[pick(private)]))
+    press(front, session, "moi", chon=[pick(private), pick(public)])
+    assert Issue.objects.get().title == public.subject
+
+
+def test_the_issues_of_a_topic_are_published_together(front, session):
+    issues = [make_issue(opinion) for opinion in lights(session)]
+    press(front, session, "dang", dang=[issue.pk for issue in issues])
+    assert set(Issue.objects.public()) == set(issues)
+
+
+def test_the_undo_button_names_its_step_and_undoes_it(front, session):
+    opinions = lights(session)
+    press(front, session, "gop:1", **suggested(opinions, 1))
+    press(front, session, f"bo-buoc:{SynthesisStep.objects.get().pk}")
+    assert not Issue.objects.standing().exists()
+    assert "data-undo" not in text_of(front.get(desk_of(session)))
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"viec": ""},
+        {"viec": "khong-co"},
+        {"viec": "gop"},
+        {"viec": "gop:7"},
+        {"viec": "gop:7", "y-kien-7": ["1-0"], "ten-7": " "},
+        {"viec": "gop:7", "y-kien-7": ["x"], "ten-7": "Tên"},
+        {"viec": "gop:7", "y-kien-7": ["9999999999999999999999-0"], "ten-7": "Tên"},
+        {"viec": "gop:7", "y-kien-7": ["1-0"], "ten-7": "Tên", "vao-7": "9999999999999999999999"},
+        {"viec": "gop:7", "y-kien-7": ["1-0"], "ten-7": "x" * 201},
+        {"viec": "moi", "ten": "Không có ý kiến"},
+        {"viec": "moi"},
+        {"viec": "ra", "chon": ["5-5"]},
+        {"viec": "rieng"},
+        {"viec": "bo:7"},
+        {"viec": "moi", "van-de": ["x"]},
+    ],
+)
+def test_a_wrong_press_is_said_so_and_changes_nothing(front, session, sent):
+    lights(session)
+    page = front.post(desk_of(session), sent)
+    assert page.status_code == 200
+    assert '<li class="error">' in text_of(page)
+    assert not (Issue.objects.exists())
+    assert not (SynthesisStep.objects.exists())
+
+
+@pytest.mark.parametrize("what", ["dua:0", "dua:x", "dua:9999999999999999999999", "bo-buoc:0", "dang:0"])
+def test_what_is_not_there_is_not_found(front, session, what):
+    assert front.post(desk_of(session), {"viec": what, "chon": [pick(other(session))]}).status_code == 404
+
+
+def test_nothing_of_another_conference_can_be_pressed(front, session):
+    (mine,) = lights(session, 1)
+    elsewhere = make_issue(other(make_session()))
+    assert press(front, session, f"dua:{elsewhere.pk}", chon=[pick(mine)]).status_code == 404
+    page = press(front, session, "moi", chon=[pick(elsewhere.lead)], ten="Tên")
+    assert '<li class="error">' in text_of(page)
+    assert members(elsewhere) == {elsewhere.lead_id}
+
+
+def test_a_name_that_was_typed_survives_a_refusal(front, session):
+    first, _second = lights(session)
+    page = front.post(
+        desk_of(session), {"viec": "gop:7", f"ten-{first.pk}": "Tên tôi gõ", **suggested([first], 7, title="")}
+    )
+    assert 'value="Tên tôi gõ"' in text_of(page)
+
+
+def test_who_comes_second_is_told_what_was_done_meanwhile(front, session):
+    opinions = lights(session)
+    old_page = suggested(opinions, 1)
+    make_issue(opinions[0], title="Của người đến trước")
+    page = press(front, session, "gop:1", **old_page)
+    assert "Của người đến trước" in text_of(page)
+    assert Issue.objects.count() == 1
+
+
+# One issue
+
+
+def issue_page(issue):
+    return reverse("admin:synthesis_issue", args=[issue.pk])
+
+
+def wording(client, issue, **changes):
+    form = client.get(issue_page(issue)).context["forms"]["sua"]
+    typed = {name: form[name].value() or "" for name in form.fields}
+    return {"viec": "sua", **typed, **changes}
+
+
+def test_an_issue_gets_other_words_and_its_place(front, session):
+    issue, topic = make_issue(*lights(session)), make_topic()
+    sent = wording(front, issue, title="Ngõ 12 thiếu đèn", summary="Dòng một\r\nDòng hai", topic=topic.pk, order=3)
+    front.post(issue_page(issue), sent)
+    now = fresh(issue)
+    assert (now.title, now.summary, now.topic, now.order) == ("Ngõ 12 thiếu đèn", "Dòng một\nDòng hai", topic, 3)
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"title": "x" * 201}, {"order": "-1"}, {"topic": "999999"}])
+def test_wrong_words_are_not_saved(front, session, wrong):
+    issue = make_issue(*lights(session), title="Như cũ")
+    page = front.post(issue_page(issue), wording(front, issue, summary="Đã gõ", **wrong))
+    assert "Hãy xem lại các ô có lời nhắc" in text_of(page)
+    assert "Đã gõ" in text_of(page)
+    assert fresh(issue).title == "Như cũ"
+
+
+def test_who_saves_second_is_told_and_keeps_what_was_typed(front, session):
+    issue = make_issue(*lights(session))
+    sent = wording(front, issue, title="Của tôi")
+    front.post(issue_page(issue), wording(front, issue, title="Của người khác"))
+    page = front.post(issue_page(issue), sent)
+    assert "người khác đã sửa vấn đề này" in text_of(page)
+    assert 'value="Của tôi"' in text_of(page)
+    assert fresh(issue).title == "Của người khác"
+
+
+def test_an_issue_is_put_on_the_programme_published_and_merged(front, session):
+    first, second = lights(session)
+    issue, kept = make_issue(first), make_issue(second)
+    item = AgendaItem.objects.create(session=session, title="Giải trình")
+    front.post(issue_page(issue), {"viec": "chuong_trinh", "item": item.pk})
+    front.post(issue_page(issue), {"viec": "dang"})
+    assert (fresh(issue).agenda_item, fresh(issue).is_published) == (item, True)
+    front.post(issue_page(issue), {"viec": "thoi-dang"})
+    assert not fresh(issue).is_published
+    front.post(issue_page(issue), {"viec": "nhap", "into": kept.pk})
+    assert fresh(issue).merged_into == kept
+    assert front.get(issue_page(issue)).status_code == 404
+
+
+def test_an_issue_is_not_merged_into_one_of_another_conference(front, session):
+    issue, elsewhere = make_issue(*lights(session)), make_issue(other(make_session()))
+    front.post(issue_page(issue), {"viec": "nhap", "into": elsewhere.pk})
+    assert fresh(issue).dissolved_at is None
+
+
+def test_what_is_answered_is_said_so_and_stays(front, session):
+    first, second = lights(session)
+    issue = make_issue(first, second)
+    make_response(opinion=first, issue=issue, state="published")
+    assert "<li>đã trả lời</li>" in text_of(front.get(desk_of(session)))
+    page = press(front, session, "ra", chon=[pick(second)])
+    assert "đã được trả lời chung" in text_of(page)
+    assert members(issue) == {first.pk, second.pk}
+
+
+# Lists
+
+
+def test_the_conferences_say_how_much_is_left(front, session):
+    first, _second, _third = lights(session, 3)
+    make_issue(first, published_at=timezone.now())
+    page = front.get(reverse("admin:synthesis"))
+    ((row, left),) = page.context["rows"]
+    assert (row.opinion_count, left, row.issue_count, row.public_count) == (3, 2, 1, 1)
+
+
+def test_the_conferences_take_the_same_queries_for_one_and_for_many(front, django_assert_num_queries):
+    make_issue(other(make_session()))
+    address = reverse("admin:synthesis")
+    front.get(address)
+    with CaptureQueriesContext(connection) as one:
+        front.get(address)
+    for _ in range(9):
+        make_issue(other(make_session()))
+    with django_assert_num_queries(len(one)):
+        front.get(address)
+
+
+def test_the_start_page_counts_conferences_that_closed_with_opinions_left(front):
+    now = timezone.now()
+    past = {"opinions_open_at": now - dt.timedelta(days=9), "opinions_close_at": now - dt.timedelta(days=1)}
+    waiting, done, still_open = make_session(**past), make_session(**past), make_session()
+    other(waiting)
+    make_issue(other(done))
+    other(still_open)
+    (tile,) = [tile for tile in front.get(reverse("admin:index")).context["tiles"] if "tổng hợp" in tile.tile.label]
+    assert tile.number == 1
+    listed = front.get(tile.address)
+    assert [session for session, _ in listed.context["rows"]] == [waiting]
+
+
+def test_the_list_of_issues_finds_without_marks_and_leads_to_the_desk(front, session):
+    issue, gone = make_issue(other(session), title="Chậm cấp sổ đỏ"), make_issue(title="Khác hẳn")
+    page = text_of(front.get(page_of(Issue, "changelist"), {"q": "cham cap so do"}))
+    assert issue_page(issue) in page
+    assert gone.title not in page
+    assert front.get(page_of(issue)).status_code == 200
