@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page
 
+from dialogue_portal.lib.text import slugify
 from feedback.models import Issue, IssueOpinion, Moderation, Opinion
 from sessions_app.models import DialogueSession, Topic
-from tests.builders import make_opinion, make_session
+from tests.builders import make_issue, make_opinion, make_session
 from tests.feedback.opinions_to_group import opinions_to_group
 
-from .people import make_staff, sign_in
+from .people import hears, make_staff, press, sign_in, unfold
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -64,19 +65,24 @@ def session() -> DialogueSession:
 
 def load(session: DialogueSession) -> dict[str, set[int]]:
     """The 143 opinions: the keys of those that say the same."""
-    themes: dict[str, set[int]] = {}
-    for said in opinions_to_group():
-        topic, _ = Topic.objects.get_or_create(name=said.topic, defaults={"slug": f"lv-{len(themes)}"})
-        row = Opinion.objects.create(
+    said = opinions_to_group()
+    names = dict.fromkeys(row.topic for row in said)
+    topics = {name: Topic.objects.get_or_create(name=name, defaults={"slug": slugify(name)})[0] for name in names}
+    rows = Opinion.objects.bulk_create(
+        Opinion(
             session=session,
-            topic=topic,
-            subject=said.subject,
-            public_text=said.text,
-            original_text=said.text,
+            topic=topics[row.topic],
+            subject=row.subject,
+            public_text=row.text,
+            original_text=row.text,
             moderation=Moderation.APPROVED,
             received_at=timezone.now(),
         )
-        themes.setdefault(said.theme, set()).add(row.pk)
+        for row in said
+    )
+    themes: dict[str, set[int]] = {}
+    for opinion, row in zip(rows, said, strict=True):
+        themes.setdefault(row.theme, set()).add(opinion.pk)
     return themes
 
 
@@ -143,3 +149,98 @@ def test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions(desk
     hands.press_all("[data-alone]")
     assert sorted(map(sorted, map(members, Issue.objects.standing()))) == sorted(map(sorted, themes.values()))
     assert hands.actions < MOST
+
+
+def test_a_conference_is_put_together_without_a_script_and_with(page, session, assert_accessible):
+    alike, alone = said_alike(session), said_else(session)
+    open_desk(page, session)
+    assert_accessible(page)
+    page.get_by_label("Tên vấn đề", exact=True).fill("Ngõ 12 thiếu đèn")
+    press(page, "Gộp thành vấn đề")
+    hears(page, "Đã lập vấn đề: «Ngõ 12 thiếu đèn».")
+    issue = Issue.objects.get()
+    assert members(issue) == {opinion.pk for opinion in alike}
+    page.get_by_label(alone.subject).check()
+    press(page, "Đưa mục đã chọn vào đây")
+    hears(page, "Đã đưa 1 ý kiến vào «Ngõ 12 thiếu đèn».")
+    press(page, "↶ Bỏ bước: Đưa 1 ý kiến vào «Ngõ 12 thiếu đèn»")
+    hears(page, "Đã bỏ bước")
+    assert members(issue) == {opinion.pk for opinion in alike}
+    page.get_by_role("link", name="Sửa, công bố").click()
+    page.get_by_label("Tóm tắt").fill("Đèn hỏng từ lâu.")
+    press(page, "Lưu")
+    hears(page, "Đã lưu.")
+    assert_accessible(page)
+
+
+def test_everything_is_done_with_keys(desktop, session):
+    alike, alone = said_alike(session), said_else(session)
+    open_desk(desktop, session)
+    keys = desktop.keyboard
+    keys.press("ArrowDown")
+    keys.press("g")
+    hears(desktop, "Đã lập vấn đề")
+    issue = Issue.objects.get()
+    desktop.get_by_label(alone.subject).focus()
+    keys.press("Space")
+    keys.press("m")
+    keys.type("Cấp sổ chậm, g t z")
+    keys.press("Enter")
+    hears(desktop, "Đã lập vấn đề «Cấp sổ chậm, g t z»")
+    assert members(issue) == {opinion.pk for opinion in alike}
+    keys.press("Escape")
+    desktop.locator("[data-count]").click()
+    desktop.evaluate("document.activeElement.blur()")
+    keys.press("z")
+    hears(desktop, "Đã bỏ bước")
+    assert Issue.objects.standing().get() == issue
+
+
+def test_letters_do_nothing_when_they_are_switched_off(desktop, session):
+    said_alike(session)
+    open_desk(desktop, session)
+    unfold(desktop, "Phím tắt")
+    desktop.get_by_label("Dùng phím tắt").uncheck()
+    desktop.reload()
+    desktop.locator("[data-item]").first.focus()
+    desktop.keyboard.press("g")
+    press(desktop, "Không gộp")
+    hears(desktop, "Sẽ không gợi ý")
+    assert not Issue.objects.exists()
+
+
+def test_opinions_and_issues_are_dragged_where_they_belong(desktop, session):
+    first, second = make_issue(said_else(session)), make_issue(*said_alike(session, 1))
+    loose = make_opinion(
+        session=session, moderation="approved", subject="Chuyện khác", public_text="Một việc khác hẳn."
+    )
+    open_desk(desktop, session)
+    drag(desktop, f"[data-row^='{loose.pk}-']", f"#van-de-{first.pk}")
+    hears(desktop, f"Đã đưa 1 ý kiến vào «{first}»")
+    drag(desktop, f"[data-row^='{loose.pk}-']", "#chon")
+    hears(desktop, "Đã lập vấn đề «Chuyện khác»")
+    drag(desktop, f"[data-issue='{second.pk}']", f"#van-de-{first.pk} h4")
+    hears(desktop, f"Đã đưa 1 vấn đề vào «{first}»")
+    assert len(members(first)) == 2
+
+
+def drag(page: Page, what: str, where: str) -> None:
+    page.locator(f"{what} [data-handle]").first.drag_to(page.locator(where).first, target_position={"x": 20, "y": 10})
+
+
+def test_of_two_at_once_who_comes_second_is_told(desktop, session):
+    said_alike(session)
+    open_desk(desktop, session)
+    (mine,) = [Opinion.objects.earliest("pk")]
+    make_issue(mine, title="Của người đến trước")
+    press(desktop, "Gộp thành vấn đề")
+    hears(desktop, "Trong lúc đó người khác đã đưa vào vấn đề «Của người đến trước»")
+    assert Issue.objects.count() == 1
+
+
+def test_the_desk_fits_a_phone(phone, session, assert_accessible):
+    said_alike(session)
+    make_issue(said_else(session), title="Rất dài " * 24)
+    open_desk(phone, session)
+    assert_accessible(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
