@@ -24,6 +24,7 @@ SERVICE_CENTRE = "Trung tâm Phục vụ hành chính công"
 POLICE = "Công an phường"
 HIGHER = "Sở Xây dựng tỉnh Minh Họa"
 COMMITTEE = "Ủy ban nhân dân phường"
+DRAINAGE = "Công ty Thoát nước Minh Họa"
 ASSIGNED_TO = {
     said.FLOODED_LANE.key: SECTION,
     said.STREET_LAMPS.key: SECTION,
@@ -83,6 +84,10 @@ def assign_all(opinions: Opinions, held_on: dt.date) -> None:
         allowance = opinions[said.ALLOWANCE.key]
         question = "Đề nghị ông/bà cho biết tên người hưởng trợ cấp."
         actions.ask_sender(allowance, by=user("vanphong"), question=question)
+    with at(on(held_on, 10)):
+        sent_on, expected_on = (held_on + dt.timedelta(days=days) for days in (10, 40))
+        letter = {"letter_number": "31/UBND", "sent_on": sent_on, "expected_on": expected_on}
+        actions.forward(opinions[said.MAIN_SEWER.key], by=user("vanphong"), to_body=body(DRAINAGE), **letter)
 
 
 def gather_drains(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> None:
@@ -181,6 +186,7 @@ LAND_CERTIFICATE: dict[str, Any] = {
 MAIN_SEWER: dict[str, Any] = {
     "body": SECTION,
     "outcome": "vuot-tham-quyen",
+    "author": "vanphong",
     "answered_by": "Trưởng phòng Kinh tế, Hạ tầng và Đô thị",
     "number_symbol": "23/KTHTĐT",
     "text": "Tuyến cống chính do Công ty Thoát nước Minh Họa quản lý, phường không có quyền nạo vét. UBND phường đã "
