@@ -80,9 +80,10 @@ def line_of(number: int, matter: Matter) -> tuple[str, ...]:
 
 
 def lead_of(matter: Matter) -> str:
-    """The ward's unit, or who it was sent to."""
+    """The ward's unit, or who it was sent to, or who answered without being asked."""
     leads = [line.body.name for line in matter.assignments if line.is_lead]
-    return leads[0] if leads else matter.first.referred_to or ""
+    answer = matter.response
+    return leads[0] if leads else matter.first.referred_to or (answer.body.name if answer else "")
 
 
 def due_on(matter: Matter) -> str:

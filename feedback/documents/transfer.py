@@ -5,6 +5,7 @@ from sessions_app.documents import Paper
 from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
+from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from ..models import Referral
@@ -20,7 +21,7 @@ def write(referral: Referral, head: Head) -> Content:
             "xin chuyển để xem xét, giải quyết:"
         ),
         Text(f"1. Người nêu: {opinion.attribution}.", "item"),
-        or_missing(f"2. Nội dung: {opinion.subject}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
+        or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
         or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
         or_missing(f"3. Nơi xảy ra: {opinion.public_place}." if opinion.public_place else "", "nơi xảy ra", "item"),
         or_missing(f"Đề nghị quý cơ quan trả lời {by}." if by else "", "ngày hẹn trả lời"),

@@ -142,7 +142,11 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
     make_issue(*members, title="Đèn chiếu sáng hỏng")
     Assignment.objects.create(opinion=members[0], body=lead, due_on=dt.date(2026, 4, 2))
     Assignment.objects.create(opinion=members[0], body=helper, is_lead=False)
-    answered = make_response(opinion=said(session, "Rác"), state="published", issued_on=dt.date(2026, 3, 20))
+    said(session, "Cây đổ")
+    office = make_body(name="Ủy ban nhân dân phường")
+    answered = make_response(
+        opinion=said(session, "Rác"), body=office, state="published", issued_on=dt.date(2026, 3, 20)
+    )
     content = resolution_plan.write(session, HEAD)
     outcome = str(answered.outcome)
     assert [name for name, _ in tables(content)[0].columns][-1] == "Kết quả"
@@ -156,9 +160,14 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
             "02/04/2026",
             "",
         ),
-        ("2", "Rác", "", "", "", "20/03/2026", f"{outcome[:1].upper()}{outcome[1:]} (20/03/2026)"),
+        ("2", "Cây đổ", "", "", "", "", ""),
+        ("3", "Rác", "", office.name, "", "20/03/2026", f"{outcome[:1].upper()}{outcome[1:]} (20/03/2026)"),
     )
-    assert content.gaps == ["thông báo kết luận đã công bố, làm căn cứ", "đơn vị chủ trì của 01 việc"]
+    assert content.gaps == [
+        "thông báo kết luận đã công bố, làm căn cứ",
+        "đơn vị chủ trì của 01 việc",
+        "thời hạn của 01 việc",
+    ]
 
 
 def test_what_became_of_the_last_promises_is_told_of_the_session_before():
