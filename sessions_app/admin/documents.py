@@ -13,12 +13,15 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from .. import actions
-from ..models import Document, DocumentVersion
+from ..models import Document, DocumentNumber, DocumentVersion
 from ..models.papers import INTERNAL_KINDS
 from ..views import stored_file
 from .forms import DocumentForm
 from .lists import FoldedSearchAdmin
 from .verbs import Link, Verb, VerbAdmin, asking
+
+IN_THE_REGISTER = ["kind", "issuer", "number_symbol", "issued_on"]
+"""What the register of numbers holds of a document: changed there, by voiding the number or dating the paper."""
 
 
 def paper_address(document: Document) -> str:
@@ -71,8 +74,10 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
     ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Document | None = None) -> list[str]:
-        written = self.form.Meta.fields if obj and obj.published_at else []
-        return [*self.readonly_fields, *written]
+        if obj and obj.published_at:
+            return [*self.readonly_fields, *self.form.Meta.fields]
+        is_numbered = obj is not None and DocumentNumber.objects.filter(document=obj).exists()
+        return [*self.readonly_fields, *(IN_THE_REGISTER if is_numbered else [])]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """What stays inside names people: it is for those who make papers."""

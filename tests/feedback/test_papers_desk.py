@@ -332,6 +332,15 @@ def test_the_page_of_the_document_leads_to_where_it_is_made(office, session):
     assert "Lập, lấy số" not in text_of(office.get(by_hand))
 
 
+def test_the_number_of_the_register_is_not_typed_over(office, session):
+    document = make_paper(PAPERS["conclusion"], session, by=office.user).document
+    press(office, "conclusion", session, "so", issued_on="05/03/2026")
+    address = reverse("admin:sessions_app_document_change", args=[document.pk])
+    office.post(address, {"subject": "Trích yếu mới", "session": session.pk, "number_symbol": "99/TB", "signer": ""})
+    document = fresh(document)
+    assert (document.subject, document.number_symbol) == ("Trích yếu mới", "01/TB-UBND")
+
+
 def test_staff_who_make_no_papers_do_not_open_what_stays_inside(office, session):
     inside = make_paper(PAPERS["speakers"], session, by=office.user).document
     address = reverse("admin:sessions_app_document_change", args=[inside.pk])
