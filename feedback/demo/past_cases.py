@@ -86,7 +86,7 @@ def assign_all(opinions: Opinions, held_on: dt.date) -> None:
         actions.ask_sender(allowance, by=user("vanphong"), question=question)
     with at(on(held_on, 10)):
         sent_on, expected_on = (held_on + dt.timedelta(days=days) for days in (10, 40))
-        letter = {"letter_number": "31/UBND", "sent_on": sent_on, "expected_on": expected_on}
+        letter = {"letter_number": "33/UBND", "sent_on": sent_on, "expected_on": expected_on}
         actions.forward(opinions[said.MAIN_SEWER.key], by=user("vanphong"), to_body=body(DRAINAGE), **letter)
 
 
