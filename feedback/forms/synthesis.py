@@ -102,7 +102,10 @@ class WordingForm(forms.Form):
     """The words, the topic and the place of an issue, with the mark of what stood there."""
 
     title = CleanCharField(
-        label="Tên vấn đề", max_length=200, help_text="Trung tính, nói việc gì, ở đâu; không nêu tên ai."
+        label="Tên vấn đề",
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "syn-wide"}),
+        help_text="Trung tính, nói việc gì, ở đâu; không nêu tên ai.",
     )
     summary = CleanCharField(
         label="Tóm tắt",

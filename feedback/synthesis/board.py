@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.db.models import Exists, OuterRef
 
@@ -168,17 +169,7 @@ def apart_in(session: DialogueSession, rows: dict[int, Row]) -> set[tuple[int, i
 
 
 def proposals_of(rows: dict[int, Row], issues: dict[int, Issue], apart: set[tuple[int, int]]) -> Iterable[Proposal]:
-    texts = [
-        Text(
-            key,
-            row.opinion.subject,
-            row.opinion.public_text,
-            row.opinion.topic.name if row.opinion.topic else "",
-            row.issue,
-        )
-        for key, row in rows.items()
-    ]
-    for found in suggest(texts, apart):
+    for found in suggest(map(partial(text_of, issues), rows.values()), apart):
         inside = tuple(rows[key] for key in found.keys)
         opinions = [row.opinion for row in inside]
         issue = issues.get(found.issue) if found.issue else None
@@ -192,6 +183,13 @@ def proposals_of(rows: dict[int, Row], issues: dict[int, Issue], apart: set[tupl
             summary="" if issue else proposed_summary(opinions, found.words),
             issue=issue,
         )
+
+
+def text_of(issues: dict[int, Issue], row: Row) -> Text:
+    """What is compared. What is in an issue belongs to the topic of that."""
+    issue = issues.get(row.issue) if row.issue else None
+    topic = (issue.topic if issue else None) or row.opinion.topic
+    return Text(row.opinion.pk, row.opinion.subject, row.opinion.public_text, topic.name if topic else "", row.issue)
 
 
 def narrowed(

@@ -209,6 +209,16 @@ def test_a_late_opinion_is_added_to_the_issue_that_says_it(front, session):
     assert members(issue) == {first.pk, second.pk, late.pk}
 
 
+def test_an_issue_is_suggested_only_what_is_of_its_topic(session):
+    mine, elsewhere = make_topic(), make_topic()
+    first, second = lights(session, 2, topic=elsewhere)
+    make_issue(first, topic=mine)
+    assert not any(section.proposals for section in sections_of(session))
+    Issue.objects.update(topic=elsewhere)
+    (proposal,) = [found for section in sections_of(session) for found in section.proposals]
+    assert [row.opinion for row in proposal.rows] == [second]
+
+
 def test_a_refused_suggestion_stays_away_until_that_is_undone(front, session):
     opinions = lights(session)
     press(front, session, "bo:1", **suggested(opinions, 1))
