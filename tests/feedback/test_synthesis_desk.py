@@ -251,7 +251,7 @@ def test_each_of_the_rest_stands_alone(front, session):
 def test_ticked_opinions_and_issues_go_into_an_issue(front, session):
     first, second, third = lights(session, 3)
     target, gone = make_issue(first), make_issue(second)
-    press(front, session, f"dua:{target.pk}", chon=[pick(third)], **{"van-de": [gone.pk, target.pk]})
+    press(front, session, f"dua:{target.pk}", chon=[pick(second), pick(third)], **{"van-de": [gone.pk, target.pk]})
     assert members(target) == {first.pk, second.pk, third.pk}
     assert fresh(gone).merged_into == target
 

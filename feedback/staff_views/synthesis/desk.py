@@ -21,7 +21,7 @@ from ...actions import synthesise as actions
 from ...admin.visibility import SEES_ALL
 from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
-from ...models import Issue, Opinion, SynthesisStep
+from ...models import Issue, IssueOpinion, Opinion, SynthesisStep
 from ...synthesis.board import Proposal, Section, narrowed, sections_of
 from ...synthesis.titles import proposed_title
 from ..desk_pages import desk_context
@@ -101,9 +101,10 @@ def put_into(request: HttpRequest, session: DialogueSession, of: str) -> str:
     """The ticked opinions into an issue, and the ticked issues as wholes."""
     issue, form = issue_of(session, of), chosen(request, session)
     others = [other for other in form.cleaned_data["van-de"] if other != issue]
+    along = set(IssueOpinion.objects.filter(issue__in=others).values_list("pk", flat=True))
+    picks = [pick for pick in form.cleaned_data["chon"] if pick.membership not in along]
     for other in others:
         actions.merge_issues(other, into=issue, by=request.user)
-    picks = form.cleaned_data["chon"]
     if picks or not others:
         actions.add_to_issue(issue, picks, by=request.user)
     said = [f"{len(picks)} ý kiến"] if picks else []
