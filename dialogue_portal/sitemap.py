@@ -25,6 +25,7 @@ LISTS = [
     "sessions_app:sessions",
     "feedback:opinions",
     "feedback:commitments",
+    "feedback:figures",
     "sessions_app:conclusions",
     "sessions_app:announcements",
     "sessions_app:documents",

@@ -6,7 +6,7 @@ run, count all open cases anew.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -16,13 +16,14 @@ from dialogue_portal.lib.calendar import DAY, Computation, Extension
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, DialogueSession
 
-from .models import Competence, Moderation, Opinion, Processing
+from .models import AnswerTime, Competence, Draft, IssueOpinion, Moderation, Opinion, Processing, Response
 
 WAITING_FOR_SENDER = "chờ người gửi bổ sung"
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
 DONE = frozenset({Processing.ANSWERED, Processing.CLOSED})
 AT_ONCE = 500
 """Rows that are counted and written together."""
+OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,7 @@ def refresh_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) 
     """Write down what `opinion` now owes. The last line of every verb that may change it."""
     if note_owed(opinion, calendar):
         Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)
+    note_answer_times([opinion], calendar)
 
 
 def note_owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> bool:
@@ -141,7 +143,9 @@ def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
     calendar, moved = WorkingCalendar.current(), 0
     keys = list(opinions.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), AT_ONCE):
-        moved += write_changed(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])), calendar)
+        rows = list(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])))
+        moved += write_changed(rows, calendar)
+        note_answer_times(rows, calendar)
     return moved
 
 
@@ -155,3 +159,88 @@ def write_changed(opinions: Iterable[Opinion], calendar: WorkingCalendar) -> int
     changed = [opinion for opinion in opinions if note_owed(opinion, calendar)]
     Opinion.objects.bulk_update(changed, ["duty", "due_on"])
     return len(changed)
+
+
+# --- What became of it: how long the answer took ----------------------------------------------------------------------
+
+
+def note_answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar | None = None) -> None:
+    """Write down how long the answers to `opinions` took; what is not answered, or no longer, has no such row."""
+    AnswerTime.objects.filter(opinion__in=[row for row in opinions if not is_answered(row)]).delete()
+    answered = [row for row in opinions if is_answered(row)]
+    if answered:
+        AnswerTime.objects.bulk_create(
+            answer_times(answered, calendar or WorkingCalendar.current()),
+            update_conflicts=True,
+            unique_fields=["opinion"],
+            update_fields=["answered_on", "due_on", "working_days"],
+        )
+
+
+def is_answered(opinion: Opinion) -> bool:
+    return opinion.moderation == Moderation.APPROVED and opinion.processing in DONE and not opinion.withdrawn_at
+
+
+def answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> list[AnswerTime]:
+    """One row for each of the answered `opinions` whose answer the portal holds: from the day that it came, or was
+    reopened, to the date of the first answer since. A correction changes nothing."""
+    days = first_answers(opinions)
+    return [answer_time(row, days[row.pk], calendar) for row in opinions if row.pk in days]
+
+
+def answer_time(opinion: Opinion, answered_on: dt.date, calendar: WorkingCalendar) -> AnswerTime:
+    start = timezone.localdate(opinion.reopened_at or opinion.received_at)
+    return AnswerTime(
+        opinion=opinion,
+        answered_on=answered_on,
+        due_on=answer_deadline(opinion, calendar).result,
+        working_days=calendar.working_days_between(start, answered_on),
+    )
+
+
+def first_answers(opinions: Sequence[Opinion]) -> dict[int, dt.date]:
+    """The date of the first answer to each, its own or that to its issue, since it came or was reopened."""
+    reopened = {row.pk: row.reopened_at for row in opinions}
+    own = Response.objects.filter(state__in=OUT, opinion__in=opinions)
+    shared = IssueOpinion.objects.current().filter(
+        opinion__in=opinions, issue__dissolved_at=None, issue__responses__state__in=OUT
+    )
+    found = [
+        *own.values_list("published_at", "issued_on", "opinion"),
+        *shared.values_list("issue__responses__published_at", "issue__responses__issued_on", "opinion"),
+    ]
+    first: dict[int, dt.date] = {}
+    for published_at, issued_on, opinion in sorted(found):
+        since = reopened[opinion]
+        if opinion not in first and (since is None or published_at >= since):
+            first[opinion] = issued_on
+    return first
+
+
+def answered_in_batches() -> Iterator[list[Opinion]]:
+    """All answered opinions, with what their deadlines are counted from."""
+    rows = Opinion.objects.filter(moderation=Moderation.APPROVED, processing__in=DONE, withdrawn_at=None)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True))
+    for at in range(0, len(keys), AT_ONCE):
+        yield list(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])))
+
+
+def recount_answer_times() -> int:
+    """Count how long every answer took anew, by the calendar and the rules of today. Returns how many there are."""
+    calendar = WorkingCalendar.current()
+    for rows in answered_in_batches():
+        note_answer_times(rows, calendar)
+    return AnswerTime.objects.count()
+
+
+def answer_time_differences() -> list[int]:
+    """The opinions of which the portal notes another time than it would now."""
+    calendar, found = WorkingCalendar.current(), []
+    noted = set(AnswerTime.objects.values_list("opinion", "answered_on", "due_on", "working_days"))
+    for rows in answered_in_batches():
+        counted = {
+            (row.opinion_id, row.answered_on, row.due_on, row.working_days) for row in answer_times(rows, calendar)
+        }
+        found += [pk for pk, *_ in counted - noted]
+        noted -= counted
+    return sorted({*found, *(pk for pk, *_ in noted)})

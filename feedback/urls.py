@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import cards, concern, following, own, public, registering, sending, verifying
+from .views import board, cards, concern, figures, following, own, public, registering, sending, verifying
 
 app_name = "feedback"
 
@@ -29,7 +29,7 @@ urlpatterns = [
     path("y-kien/cua-toi/danh-gia/", own.rate, name="own_rate"),
     path("y-kien/cua-toi/da-xong/<int:pk>/", own.verify, name="own_verify"),
     path("y-kien/cua-toi/thoat/", own.leave, name="own_leave"),
-    path("viec-phai-lam/", public.commitment_list, name="commitments"),
+    path("viec-phai-lam/", board.commitment_list, name="commitments"),
     path("viec-phai-lam/<int:pk>/", public.commitment_page, name="commitment"),
     path("viec-phai-lam/tep/<uuid:key>/<int:width>.<str:extension>", public.progress_picture, name="progress_picture"),
     path("viec-phai-lam/tep/<uuid:key>/", public.progress_document, name="progress_document"),
@@ -40,6 +40,9 @@ urlpatterns = [
     ),
     path("viec-phai-lam/xac-nhan/<str:token>/", verifying.verify_done, name="verify_done"),
     path("y-kien/danh-gia/<str:token>/", verifying.rate_answer, name="rate_answer"),
+    path("so-lieu/", figures.figures, name="figures"),
+    path("so-lieu/bang.csv", figures.figures_file, name="figures_file"),
+    path("doi-thoai/<slug:slug>/so-lieu/", figures.session_figures, name="session_figures"),
     path("quyen-rieng-tu/", sending.privacy_notice, name="privacy"),
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),

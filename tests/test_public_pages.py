@@ -166,6 +166,9 @@ def addresses(chain):
         reverse("feedback:look_up_registration"),
         reverse("feedback:concern", args=[chain["opinion"].pk]),
         reverse("feedback:commitments"),
+        reverse("feedback:figures"),
+        reverse("feedback:figures_file"),
+        reverse("feedback:session_figures", args=[session.slug]),
         chain["commitment"].get_absolute_url(),
         chain["progress_picture"].largest_url,
         chain["progress_document"].download_url,
@@ -388,8 +391,8 @@ def test_searching_finds_nothing_private(client):
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),
         ("sessions_app:documents", 6),
-        ("feedback:opinions", 8),
-        ("feedback:commitments", 4),
+        ("feedback:opinions", 9),
+        ("feedback:commitments", 8),
     ],
 )
 def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_queries, rows, name, queries):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from dialogue_portal.lib import waiting_files
 from sessions_app.models import RateWindow
 
+from ..figures import stored
 from ..models import OpinionDraft
 from .attach import detach
 from .registrants import forget_registrants
@@ -16,7 +17,7 @@ KEPT = dt.timedelta(hours=24)
 
 
 def sweep() -> dict[str, int]:
-    """Delete what is older than a day, and forget whom the ward keeps no longer; how many of each.
+    """Delete what is older than a day, forget whom the ward keeps no longer, count figures anew; how many of each.
 
     Safe to run at any time and twice at once.
     """
@@ -28,4 +29,5 @@ def sweep() -> dict[str, int]:
     drafts, _ = old.delete()
     waiting_files.sweep()
     windows, _ = RateWindow.objects.filter(starts_at__lt=limit).delete()
-    return {"drafts": drafts, "windows": windows, "registrants": forget_registrants()}
+    figures = stored.store()
+    return {"drafts": drafts, "windows": windows, "registrants": forget_registrants(), "figures": figures}

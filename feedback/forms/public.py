@@ -1,17 +1,21 @@
 """What residents may type, and what is said when it cannot be taken."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
-from sessions_app.models import DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
-from ..models import CommitmentState
+from ..figures.measures import UNKNOWN
+from ..models import Assignment, Channel, Commitment, CommitmentState, Response
 
 NOT_A_CHOICE = "Lựa chọn này không có trong danh sách. Vui lòng chọn lại."
 
@@ -54,11 +58,46 @@ def moment(at: Any) -> str:
     return timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y")
 
 
+class WithUnknown(ModelChoiceIterator):
+    """The rows, and at the end «không rõ»."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield UNKNOWN, self.field.unknown
+
+
+class KnownOrNotField(forms.ModelChoiceField):
+    """A row to narrow a list by, or `UNKNOWN` for what has none on record."""
+
+    iterator = WithUnknown
+
+    def __init__(self, *, unknown: str, **kwargs: Any) -> None:
+        self.unknown = unknown
+        super().__init__(**{"required": False, "empty_label": "Tất cả", **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return UNKNOWN if value == UNKNOWN else super().to_python(value)
+
+
+def known_bodies() -> QuerySet[Body]:
+    """Those that answer, lead a case or must do what was promised."""
+    leads = Assignment.objects.current().filter(body=OuterRef("pk"), is_lead=True)
+    answers = Response.objects.published().filter(body=OuterRef("pk"))
+    promised = Commitment.objects.public().filter(lead_body=OuterRef("pk"))
+    return Body.objects.filter(Exists(leads) | Exists(answers) | Exists(promised))
+
+
+class YearField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Năm", "required": False, "min_value": 1990, "max_value": 2100, **kwargs})
+
+
 class OpinionFilterForm(forms.Form):
     """Narrows the public list. A value that is none of ours is ignored: an old link still shows a list."""
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
+    ON_TIME, TIMED, FORWARDED, REOPENED = "dung-han", "co-ngay-tra-loi", "tung-chuyen", "mo-lai"
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
     hoi_nghi = forms.ModelChoiceField(
@@ -68,15 +107,11 @@ class OpinionFilterForm(forms.Form):
         required=False,
         empty_label="Tất cả",
     )
-    linh_vuc = forms.ModelChoiceField(
-        label="Lĩnh vực", queryset=Topic.objects.none(), to_field_name="slug", required=False, empty_label="Tất cả"
+    linh_vuc = KnownOrNotField(
+        label="Lĩnh vực", queryset=Topic.objects.none(), to_field_name="slug", unknown="Chưa phân lĩnh vực"
     )
-    to = forms.ModelChoiceField(
-        label="Tổ dân phố",
-        queryset=ResidentialGroup.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Tất cả",
+    to = KnownOrNotField(
+        label="Tổ dân phố", queryset=ResidentialGroup.objects.none(), to_field_name="slug", unknown="Không rõ tổ"
     )
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
@@ -84,16 +119,28 @@ class OpinionFilterForm(forms.Form):
         choices=[
             ("", "Tất cả"),
             (ANSWERED, "Đã trả lời"),
+            (ON_TIME, "Đã trả lời, đúng hạn"),
+            (TIMED, "Đã trả lời, có ngày trả lời"),
+            (REOPENED, "Đã trả lời rồi mở lại"),
+            (FORWARDED, "Đã chuyển cơ quan có thẩm quyền"),
             (WAITING, "Chưa trả lời"),
             (NEW, "Chưa trả lời, mới tiếp nhận"),
             (IN_WORK, "Chưa trả lời, đang xử lý"),
             (AWAY, "Chưa trả lời, đã chuyển cơ quan khác"),
         ],
     )
+    don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    kenh = forms.ChoiceField(
+        label="Kênh tiếp nhận",
+        required=False,
+        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
+    )
+    nam = YearField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+        self.fields["don_vi"].queryset = known_bodies()
         self.fields["linh_vuc"].queryset = Topic.objects.all()
         self.fields["to"].queryset = ResidentialGroup.objects.all()
 
@@ -104,15 +151,50 @@ class OpinionFilterForm(forms.Form):
 
 
 class CommitmentFilterForm(forms.Form):
-    """Narrows the public list of what must be done."""
+    """Narrows the public list of what must be done. A value that is none of ours is ignored, as with opinions."""
 
-    LATE = "qua-han"
+    LATE, DONE = "qua-han", "da-xong"
 
+    q = CleanCharField(label="Từ khóa", max_length=100, required=False)
     tinh_trang = forms.ChoiceField(
         label="Tình trạng",
         required=False,
-        choices=[("", "Tất cả"), (LATE, "Quá hạn"), *((key, capital(name)) for key, name in CommitmentState.choices)],
+        choices=[
+            ("", "Tất cả"),
+            (LATE, "Quá hạn"),
+            *((key, capital(name)) for key, name in CommitmentState.choices),
+            (DONE, "Báo xong hoặc đã xác nhận xong"),
+        ],
     )
+    don_vi = KnownOrNotField(label="Đơn vị chủ trì", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    linh_vuc = KnownOrNotField(
+        label="Lĩnh vực", queryset=Topic.objects.none(), to_field_name="slug", unknown="Chưa phân lĩnh vực"
+    )
+    to = KnownOrNotField(
+        label="Tổ dân phố", queryset=ResidentialGroup.objects.none(), to_field_name="slug", unknown="Không rõ tổ"
+    )
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị",
+        queryset=DialogueSession.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label="Tất cả",
+    )
+    kenh = forms.ChoiceField(
+        label="Từ ý kiến đến qua",
+        required=False,
+        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
+    )
+    nam = YearField()
 
-    def chosen(self) -> str:
-        return self.cleaned_data["tinh_trang"] if self.is_valid() else ""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+        self.fields["don_vi"].queryset = known_bodies()
+        self.fields["linh_vuc"].queryset = Topic.objects.all()
+        self.fields["to"].queryset = ResidentialGroup.objects.all()
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid and filled values only."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -12,6 +12,7 @@ from .commitments import (
     Verification,
     VerificationFile,
 )
+from .figures import AnswerTime, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
@@ -33,6 +34,7 @@ from .responses import Draft, Outcome, Response, ResponseFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [
+    "AnswerTime",
     "Assignment",
     "Attachment",
     "CarryOver",
@@ -72,6 +74,7 @@ __all__ = [
     "ResponseTemplate",
     "Sender",
     "SenderNote",
+    "SessionFigures",
     "SynthesisStep",
     "Timing",
     "Verification",

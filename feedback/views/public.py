@@ -12,7 +12,8 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.models import ConclusionNotice, ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
-from ..forms.public import CommitmentFilterForm, OpinionFilterForm
+from ..figures import measures
+from ..forms.public import OpinionFilterForm
 from ..models import Attachment, Commitment, Opinion, ProgressFile, Response, ResponseFile, VerificationFile
 from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
@@ -40,6 +41,10 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
     OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
     OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
+    OpinionFilterForm.ON_TIME: lambda opinions: opinions.filter(measures.on_time()),
+    OpinionFilterForm.TIMED: lambda opinions: opinions.filter(measures.timed()),
+    OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(measures.forwarded()),
+    OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
 
 
@@ -49,10 +54,24 @@ def filtered(opinions, chosen):
         opinions = opinions.containing(words)
     if state := chosen.get("tinh_trang"):
         opinions = IN_STATE[state](opinions)
-    if group := chosen.get("to"):
-        opinions = opinions.filter(group__in=ResidentialGroup.objects.lineage(group))
-    columns = {"hoi_nghi": "session", "linh_vuc": "topic"}
-    return opinions.filter(**{column: chosen[name] for name, column in columns.items() if name in chosen})
+    if body := chosen.get("don_vi"):
+        opinions = measures.of_body(opinions, body)
+    if year := chosen.get("nam"):
+        opinions = opinions.filter(measures.of_year(year, "received_at"))
+    columns = {"hoi_nghi": "session", "linh_vuc": "topic", "kenh": "channel"}
+    opinions = opinions.filter(**{column: known(chosen[name]) for name, column in columns.items() if name in chosen})
+    return of_group(opinions, chosen["to"]) if "to" in chosen else opinions
+
+
+def known(value):
+    return None if value == measures.UNKNOWN else value
+
+
+def of_group(opinions, group):
+    """Said in `group`, or in one that has gone into it since."""
+    if group == measures.UNKNOWN:
+        return opinions.filter(group=None)
+    return opinions.filter(group__in=ResidentialGroup.objects.lineage(group))
 
 
 @require_safe
@@ -114,23 +133,6 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
     """A document of an answer that is or was public, to keep; a browser never opens it as part of the portal."""
     file = get_object_or_404(ResponseFile.objects.public().exclude(media_type__startswith="image/"), key=key)
     return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
-
-
-@require_safe
-def commitment_list(request: HttpRequest) -> HttpResponse:
-    form = CommitmentFilterForm(request.GET)
-    chosen = form.chosen()
-    commitments = Commitment.objects.public()
-    if chosen:
-        commitments = commitments.overdue() if chosen == form.LATE else commitments.filter(state=chosen)
-    context = {
-        "form": form,
-        "is_filtered": bool(chosen),
-        "page": page_of(commitments.with_names().by_due_date(), request),
-        "figures": Commitment.objects.public().figures(),
-        "kept": kept_query(request.GET, ["tinh_trang"]),
-    }
-    return render(request, "feedback/commitment_list.html", context)
 
 
 @require_safe

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.utils import timezone
 
 from feedback import demo
 from feedback.demo import accounts, gia_thuy
+from feedback.figures import stored
+from feedback.figures.tables import Figures
 from feedback.models import (
     Channel,
     Commitment,
@@ -314,3 +316,73 @@ def test_every_demo_account_has_its_role_and_a_body_where_it_needs_one() -> None
 
 def test_the_ward_says_that_it_does_not_exist() -> None:
     assert "không có thật" in WardProfile.current().notice
+
+
+PUBLIC_OPINIONS = """
+    FROM feedback_opinion o JOIN sessions_app_dialoguesession s ON s.id = o.session_id
+    LEFT JOIN sessions_app_residentialgroup g ON g.id = o.group_id
+    LEFT JOIN feedback_answertime t ON t.opinion_id = o.id
+    LEFT JOIN feedback_response r ON r.opinion_id = o.id AND r.state = 'published'
+    LEFT JOIN feedback_assignment a ON a.opinion_id = o.id AND a.is_lead AND a.ended_at IS NULL
+    WHERE o.moderation = 'approved' AND o.hidden_at IS NULL AND o.withdrawn_at IS NULL
+    AND o.visibility <> 'not_published' AND s.announced_at <= %s
+"""
+COUNTED_OPINIONS = {
+    "received": "1 = 1",
+    "answered": "o.processing IN ('answered', 'closed')",
+    "timed": "t.opinion_id IS NOT NULL",
+    "on_time": "t.answered_on <= t.due_on",
+    "forwarded": "EXISTS (SELECT 1 FROM feedback_referral f WHERE f.opinion_id = o.id)",
+    "reopened": "o.reopened_at IS NOT NULL",
+}
+DIVIDED_OPINIONS = {
+    "all": "NULL",
+    "session": "o.session_id",
+    "topic": "o.topic_id",
+    "group": "COALESCE(g.merged_into_id, g.id)",
+    "channel": "o.channel",
+    "body": "COALESCE(r.body_id, a.body_id)",
+}
+PUBLIC_COMMITMENTS = """
+    FROM feedback_commitment c JOIN sessions_app_dialoguesession s ON s.id = c.session_id
+    WHERE c.published_at <= %s AND s.announced_at <= %s
+"""
+COUNTED_COMMITMENTS = {
+    "promised": "1 = 1",
+    "done": "c.state IN ('reported_done', 'verified')",
+    "verified": "c.state = 'verified'",
+    "late": "c.state IN ('planned', 'under_way') AND c.due_on < %s",
+}
+
+
+def asked_in_sql(sql: str, *values: Any) -> dict[Any, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return dict(cursor.fetchall())
+
+
+def shown_by(by: str, name: str) -> dict[Any, int]:
+    return {key: tally[name] for key, tally in Figures().tallies[by].items() if tally[name]}
+
+
+@pytest.mark.parametrize("name", COUNTED_OPINIONS)
+@pytest.mark.parametrize("by", DIVIDED_OPINIONS)
+def test_figures_of_opinions_equal_a_recount_in_plain_sql(by: str, name: str) -> None:
+    column = DIVIDED_OPINIONS[by]
+    counted = f"SELECT {column}, COUNT(*) {PUBLIC_OPINIONS} AND {COUNTED_OPINIONS[name]} GROUP BY 1"
+    assert shown_by(by, name) == asked_in_sql(counted, timezone.now())
+
+
+@pytest.mark.parametrize("name", COUNTED_COMMITMENTS)
+@pytest.mark.parametrize(("by", "column"), [("all", "NULL"), ("session", "c.session_id"), ("body", "c.lead_body_id")])
+def test_figures_of_promises_equal_a_recount_in_plain_sql(by: str, column: str, name: str) -> None:
+    values = [timezone.now(), timezone.now(), *([timezone.localdate()] if name == "late" else [])]
+    counted = f"SELECT {column}, COUNT(*) {PUBLIC_COMMITMENTS} AND {COUNTED_COMMITMENTS[name]} GROUP BY 1"
+    assert shown_by(by, name) == asked_in_sql(counted, *values)
+
+
+def test_demo_has_something_of_what_the_figures_count() -> None:
+    whole = Figures().whole.tally
+    names = ["received", "answered", "timed", "on_time", "promised", "done", "verified"]
+    assert all(whole[name] for name in names)
+    assert stored.differences() == []

@@ -1,0 +1,200 @@
+"""The counts of one conference, asked of its rows."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from sessions_app.models import ResidentialGroup
+
+from ..models import Assignment, Commitment, Opinion, Rating, Response
+from ..models.commitments import CommitmentQuerySet
+from ..models.opinions import OpinionQuerySet
+from .measures import NAMES, OF_COMMITMENTS, OF_OPINIONS
+
+PLACES = {name: place for place, name in enumerate(NAMES)}
+ALL = "all"
+BY = ["topic", "group", "channel", "body"]
+"""What the counts are divided by, beside year and conference."""
+
+Key = int | str | None
+Cell = list[Any]
+"""A stored count: year, by what, of which, the numbers in the order of `NAMES`, and how many answers took how long."""
+
+
+@dataclass
+class Tally:
+    """Numbers that can be added up. `days` tells how many answers took so many working days."""
+
+    numbers: list[int] = field(default_factory=lambda: [0] * len(NAMES))
+    days: Counter[int] = field(default_factory=Counter)
+    late: int = 0
+
+    def __getitem__(self, name: str) -> int:
+        return self.late if name == "late" else self.numbers[PLACES[name]]
+
+    def add(self, numbers: Iterable[int], days: dict[Any, int]) -> None:
+        self.numbers = [mine + other for mine, other in zip(self.numbers, numbers, strict=True)]
+        for day, number in days.items():
+            self.days[int(day)] += number
+
+    def count(self, fact: "Fact") -> None:
+        for name in fact.counts:
+            self.numbers[PLACES[name]] += 1
+        if fact.days is not None:
+            self.days[fact.days] += 1
+
+    @property
+    def median_days(self) -> float | None:
+        """The working days that the middle one of the answers took; between the two middle ones of an even number."""
+        total = sum(self.days.values())
+        if not total:
+            return None
+        return (self.day_of((total - 1) // 2) + self.day_of(total // 2)) / 2
+
+    def day_of(self, place: int) -> int:
+        """How long the answer at `place` took, in the order of their lengths."""
+        for day in sorted(self.days):
+            place -= self.days[day]
+            if place < 0:
+                return day
+        raise IndexError(place)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row as it is counted: where it belongs, and which figures it is one of."""
+
+    session: int
+    year: int
+    of: dict[str, set[Key]]
+    counts: list[str]
+    days: int | None = None
+
+
+def cells_of(session: int) -> list[Cell]:
+    """All counts of one conference that hold until one of its rows changes."""
+    tallies: dict[tuple[int, str, Key], Tally] = defaultdict(Tally)
+    opinions = Opinion.objects.public().filter(session=session)
+    promises = Commitment.objects.public().filter(session=session)
+    for fact in [*opinion_facts(opinions), *commitment_facts(promises)]:
+        for place in places_of(fact):
+            tallies[place].count(fact)
+    return [[*place, tally.numbers, dict(tally.days)] for place, tally in sorted(tallies.items(), key=str)]
+
+
+def places_of(fact: Fact) -> Iterator[tuple[int, str, Key]]:
+    yield fact.year, ALL, None
+    for by, keys in fact.of.items():
+        for key in keys:
+            yield fact.year, by, key
+
+
+def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
+    """Public opinions as they are counted: one query."""
+    asked = OF_OPINIONS[1:]
+    flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
+    own = Response.objects.published().filter(opinion=OuterRef("pk"))
+    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    last = Rating.objects.filter(opinion=OuterRef("pk")).order_by("-pk")
+    roots = group_roots()
+    rows = opinions.order_by().annotate(
+        **flags,
+        answering=Subquery(own.values("body")[:1]),
+        leading=Subquery(lead.values("body")[:1]),
+        score=Subquery(last.values("score")[:1]),
+    )
+    columns = [
+        "session",
+        "received_at",
+        "topic",
+        "group",
+        "channel",
+        "answering",
+        "leading",
+        "score",
+        "answer_time__working_days",
+    ]
+    for session, received_at, topic, group, channel, answering, leading, score, days, *truths in rows.values_list(
+        *columns, *flags
+    ):
+        counts = ["received", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
+        of: dict[str, set[Key]] = {
+            "topic": {topic},
+            "group": {roots.get(group)},
+            "channel": {channel},
+            "body": {answering or leading},
+        }
+        is_timed = "timed" in counts
+        yield Fact(session, year_of(received_at), of, counts + rated(score), days if is_timed else None)
+
+
+def flag(condition: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def rated(score: str | None) -> list[str]:
+    if score is None:
+        return []
+    return ["rated", *([score] if score in {Rating.Score.SATISFIED, Rating.Score.UNSATISFIED} else [])]
+
+
+def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
+    """Public promises, each under every topic, group and channel of the opinions that it goes back to."""
+    asked = OF_COMMITMENTS[1:]
+    flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
+    rows = list(
+        commitments.order_by().annotate(**flags).values_list("pk", "session", "published_at", "lead_body", *flags)
+    )
+    behind = opinions_behind(commitments)
+    for pk, session, published_at, body, *truths in rows:
+        counts = ["promised", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
+        of: dict[str, set[Key]] = {"body": {body}}
+        for by, column in zip(BY, zip(*behind.get(pk, []), strict=True), strict=False):
+            of[by] = set(column)
+        yield Fact(session, year_of(published_at), of, counts)
+
+
+def opinions_behind(commitments: CommitmentQuerySet) -> dict[int, list[tuple[Key, Key, Key]]]:
+    """Topic, group and channel of each public opinion that each of `commitments` goes back to."""
+    columns = ["topic", "group", "channel"]
+    public = Opinion.objects.public()
+    keys = commitments.order_by().values("pk")
+    direct = Commitment.opinions.through.objects.filter(commitment__in=keys, opinion__in=public)
+    shared = Commitment.issues.through.objects.filter(
+        commitment__in=keys,
+        issue__dissolved_at=None,
+        issue__members__ended_at=None,
+        issue__members__opinion__in=public,
+    )
+    roots = group_roots()
+    found: dict[int, list[tuple[Key, Key, Key]]] = defaultdict(list)
+    for links, path in [(direct, "opinion"), (shared, "issue__members__opinion")]:
+        for commitment, topic, group, channel in links.values_list(
+            "commitment", *(f"{path}__{column}" for column in columns)
+        ):
+            found[commitment].append((topic, roots.get(group), channel))
+    return found
+
+
+def group_roots() -> dict[Key, Key]:
+    """Each residential group, and the one that it has gone into by now: what was said in both is told under that."""
+    into = dict(ResidentialGroup.objects.values_list("pk", "merged_into"))
+    return {key: root_of(key, into) for key in into}
+
+
+def root_of(key: int, into: dict[int, int | None]) -> int:
+    seen = set()
+    while (parent := into[key]) and key not in seen:
+        seen.add(key)
+        key = parent
+    return key
+
+
+def year_of(moment: dt.datetime) -> int:
+    """The year by the ward's clock."""
+    return timezone.localtime(moment).year

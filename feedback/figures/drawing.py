@@ -1,0 +1,53 @@
+"""Bars and lines of the figures, as numbers that a template draws with: whole units of an SVG, drawn on the server."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .tables import Row
+
+WIDTH, HEIGHT = 600, 200
+LEFT, RIGHT, TOP, BOTTOM = 40, 560, 20, 160
+
+
+@dataclass(frozen=True)
+class Point:
+    x: int
+    received: int
+    answered: int
+    row: "Row"
+
+
+@dataclass(frozen=True)
+class Line:
+    """The opinions of each year and how many of them were answered, the oldest first."""
+
+    points: list[Point]
+
+    @property
+    def received(self) -> str:
+        return " ".join(f"{point.x},{point.received}" for point in self.points)
+
+    @property
+    def answered(self) -> str:
+        return " ".join(f"{point.x},{point.answered}" for point in self.points)
+
+
+def line_over(rows: Sequence["Row"]) -> Line | None:
+    """`rows` are years, the newest first; a line needs two of them."""
+    oldest_first = list(reversed(rows))
+    most = max((row.received for row in rows), default=0)
+    if len(rows) < 2 or not most:
+        return None
+    step = (RIGHT - LEFT) / (len(rows) - 1)
+    return Line(
+        [
+            Point(round(LEFT + step * place), height_of(row.received, most), height_of(row.answered, most), row)
+            for place, row in enumerate(oldest_first)
+        ]
+    )
+
+
+def height_of(number: int, most: int) -> int:
+    return round(BOTTOM - (BOTTOM - TOP) * number / most)

@@ -1,0 +1,110 @@
+"""What each figure counts: one definition, asked by the figures and by the lists that they lead to."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
+from ..models.commitments import CommitmentQuerySet
+from ..models.opinions import OpinionQuerySet
+
+UNKNOWN = "chua-ro"
+"""In an address: those of which a body, a topic or a group is not on record."""
+
+
+@dataclass(frozen=True)
+class Measure:
+    """`state` is the value of «Tình trạng» in the filter of the list that the figure leads to, «» for all of it."""
+
+    name: str
+    label: str
+    told: str
+    state: str
+    condition: Callable[[], Q]
+
+
+def answered() -> Q:
+    return Q(processing__in=["answered", "closed"])
+
+
+def timed() -> Q:
+    return answered() & Q(answer_time__isnull=False)
+
+
+def on_time() -> Q:
+    return timed() & Q(answer_time__answered_on__lte=F("answer_time__due_on"))
+
+
+def forwarded() -> Q:
+    return Q(Exists(Referral.objects.filter(opinion=OuterRef("pk"))))
+
+
+def reopened() -> Q:
+    return Q(reopened_at__isnull=False)
+
+
+def done() -> Q:
+    return Q(state__in=[CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED])
+
+
+OF_OPINIONS = [
+    Measure("received", "Ý kiến", "ý kiến đang đăng", "", Q),
+    Measure("answered", "Đã trả lời", "đã trả lời", "da-tra-loi", answered),
+    Measure("timed", "Tính được số ngày", "đã trả lời và có ngày trả lời", "co-ngay-tra-loi", timed),
+    Measure("on_time", "Đúng hạn", "trả lời không muộn hơn hạn", "dung-han", on_time),
+    Measure("forwarded", "Chuyển cấp trên", "đã chuyển cơ quan có thẩm quyền", "tung-chuyen", forwarded),
+    Measure("reopened", "Mở lại", "đã trả lời rồi mở lại", "mo-lai", reopened),
+]
+OF_COMMITMENTS = [
+    Measure("promised", "Việc đã hứa", "việc phải làm đã công bố", "", Q),
+    Measure(
+        "done",
+        "Đã làm xong",
+        "đơn vị báo xong hoặc đã xác nhận xong",
+        "da-xong",
+        done,
+    ),
+    Measure("verified", "Đã xác nhận", "đã xác nhận xong", "verified", lambda: Q(state=CommitmentState.VERIFIED)),
+]
+LATE = Measure("late", "Quá hạn", "quá hạn, chưa báo xong", "qua-han", Q)
+"""Asked of today's date by `CommitmentQuerySet.overdue`, and so never stored."""
+
+NAMES = [measure.name for measure in OF_OPINIONS + OF_COMMITMENTS] + ["rated", "satisfied", "unsatisfied"]
+"""The columns of a stored count, in their order."""
+
+
+def of_year(year: int, column: str) -> Q:
+    """Rows whose moment `column` lies in `year` by the ward's clock, to the minute."""
+    zone = timezone.get_default_timezone()
+    start, end = (dt.datetime(number, 1, 1, tzinfo=zone) for number in (year, year + 1))
+    return Q(**{f"{column}__gte": start, f"{column}__lt": end})
+
+
+def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
+    """Those that `body` answered; while there is no answer of their own, those that it leads. `UNKNOWN`: neither."""
+    published = Response.objects.published()
+    own = Exists(published.filter(opinion=OuterRef("pk")))
+    leads = Assignment.objects.current().filter(is_lead=True)
+    if body == UNKNOWN:
+        return opinions.filter(~own, ~Exists(leads.filter(opinion=OuterRef("pk"))))
+    by_answer = Q(pk__in=published.filter(body=body).values("opinion"))
+    return opinions.filter(by_answer | (Q(pk__in=leads.filter(body=body).values("opinion")) & ~own))
+
+
+def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:
+    """Those that go back to one of `opinions`, named itself or as part of an issue."""
+    direct = Commitment.opinions.through.objects.filter(opinion__in=opinions)
+    shared = Commitment.issues.through.objects.filter(
+        issue__dissolved_at=None, issue__members__ended_at=None, issue__members__opinion__in=opinions
+    )
+    return commitments.filter(Q(pk__in=direct.values("commitment")) | Q(pk__in=shared.values("commitment")))
+
+
+def last_ratings() -> QuerySet[Rating]:
+    """What each sender said last: one rating for each opinion that the public may read."""
+    newer = Rating.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
+    return Rating.objects.filter(~Exists(newer), opinion__in=Opinion.objects.public())

@@ -1,0 +1,270 @@
+"""The figures as a page shows them: rows with what they count, and where each figure leads."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
+
+from ..models import Channel, Commitment
+from . import ratings
+from .counting import ALL, PLACES, Key, Tally, commitment_facts, places_of
+from .drawing import Line, line_over
+from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, UNKNOWN, Measure
+from .stored import cells_by_session
+
+SHOWN_OF_OPINIONS = [measure for measure in OF_OPINIONS if measure.name != "timed"]
+SHOWN_OF_COMMITMENTS = [*OF_COMMITMENTS, LATE]
+DAYS = next(measure for measure in OF_OPINIONS if measure.name == "timed")
+FILTERS = {
+    "topic": "linh_vuc",
+    "group": "to",
+    "channel": "kenh",
+    "body": "don_vi",
+    "session": "hoi_nghi",
+    "year": "nam",
+}
+"""The filter of the lists for each thing that figures are divided by."""
+
+TITLES = {
+    "year": "Theo năm",
+    "session": "Theo hội nghị",
+    "topic": "Theo lĩnh vực",
+    "group": "Theo tổ dân phố",
+    "channel": "Theo kênh tiếp nhận",
+    "body": "Theo đơn vị",
+}
+HEADINGS = [
+    *[measure.label for measure in SHOWN_OF_OPINIONS[:3]],
+    "Số ngày trả lời",
+    *[measure.label for measure in SHOWN_OF_OPINIONS[3:] + SHOWN_OF_COMMITMENTS],
+]
+NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ tổ", "body": "Chưa giao đơn vị nào"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One number: `text` as it is read, `told` what it counts, `link` the list of what it counts."""
+
+    number: int
+    text: str
+    told: str
+    link: str = ""
+
+
+@dataclass
+class Row:
+    """What is told of one topic, group, …; `key` is None for the whole."""
+
+    by: str
+    key: Key
+    name: str
+    tally: Tally
+    chosen: dict[str, str]
+    satisfaction: "Satisfaction | None" = None
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        opinions = [self.figure("feedback:opinions", measure) for measure in SHOWN_OF_OPINIONS]
+        promises = [self.figure("feedback:commitments", measure) for measure in SHOWN_OF_COMMITMENTS]
+        return [*opinions[:3], self.median, *opinions[3:], *promises]
+
+    def figure(self, page: str, measure: Measure) -> Figure:
+        number = self.tally[measure.name]
+        return Figure(number, f"{number:,}".replace(",", "."), measure.told, self.link(page, measure))
+
+    def link(self, page: str, measure: Measure) -> str:
+        query = {**self.chosen, **({"tinh_trang": measure.state} if measure.state else {})}
+        return f"{reverse(page)}?{urlencode(query)}" if query else reverse(page)
+
+    @property
+    def median(self) -> Figure:
+        days = self.tally.median_days
+        text = "–" if days is None else f"{days:.1f}".replace(".", ",").removesuffix(",0")
+        told = "ngày làm việc, trung vị từ ngày nhận đến ngày trả lời"
+        return Figure(self.tally["timed"], text, told, self.link("feedback:opinions", DAYS))
+
+    @property
+    def received(self) -> int:
+        return self.tally["received"]
+
+    @property
+    def answered(self) -> int:
+        return self.tally["answered"]
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """How many rated, and how. `is_told` is false where that could tell what one person said."""
+
+    raters: int
+    satisfied: int
+    unsatisfied: int
+    is_told: bool = True
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.satisfied / self.raters) if self.raters else 0
+
+
+@dataclass
+class Table:
+    by: str
+    rows: list[Row]
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.by]
+
+    @property
+    def headings(self) -> list[str]:
+        return HEADINGS
+
+    @cached_property
+    def most(self) -> int:
+        """The opinions of the longest row, to which the bars are drawn; 1 when there is none."""
+        return max([1, *(row.received for row in self.rows)])
+
+    @property
+    def tells_satisfaction(self) -> bool:
+        """Whether anybody rated: else the column would say nothing, many times."""
+        told = [row.satisfaction for row in self.rows if row.satisfaction]
+        return any(one.raters or not one.is_told for one in told)
+
+
+@dataclass
+class Figures:
+    """All counts of the public conferences, and what a page asks of them. `year` and `session` narrow every figure but
+    those about raters."""
+
+    year: int | None = None
+    session: DialogueSession | None = None
+    cells: dict[int, list] = field(default_factory=cells_by_session)
+
+    @cached_property
+    def sessions(self) -> dict[int, DialogueSession]:
+        return {row.pk: row for row in DialogueSession.objects.public().by_date()}
+
+    @cached_property
+    def tallies(self) -> dict[str, dict[Key, Tally]]:
+        """By each thing that figures are divided by, narrowed as the page asks."""
+        found: dict[str, dict[Key, Tally]] = defaultdict(lambda: defaultdict(Tally))
+        for session, cells in self.cells.items():
+            if self.session is None or session == self.session.pk:
+                for year, by, key, numbers, days in cells:
+                    if self.year is None or year == self.year:
+                        for column, value in self.columns(session, year, by, key):
+                            found[column][value].add(numbers, days)
+        for fact in self.late:
+            for year, by, key in places_of(fact):
+                for column, value in self.columns(fact.session, year, by, key):
+                    found[column][value].late += 1
+        return found
+
+    def columns(self, session: int, year: int, by: str, key: Key) -> Iterator[tuple[str, Key]]:
+        """The tables that a count belongs to, and the row of each."""
+        yield by, key
+        if by == ALL:
+            yield "session", session
+            yield "year", year
+
+    @cached_property
+    def late(self) -> list:
+        """The promises past their day, which no stored count knows."""
+        rows = Commitment.objects.public().overdue()
+        if self.session:
+            rows = rows.filter(session=self.session)
+        return [fact for fact in commitment_facts(rows) if self.year in {None, fact.year}]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters of the lists that go with the whole page."""
+        session = {"hoi_nghi": self.session.slug} if self.session else {}
+        return session | ({"nam": str(self.year)} if self.year else {})
+
+    @property
+    def query(self) -> str:
+        """The same choice for another address: «?nam=2026», or «»."""
+        return f"?{urlencode(self.chosen)}" if self.chosen else ""
+
+    @cached_property
+    def years(self) -> list[int]:
+        """All years in which something was counted, the newest first."""
+        return sorted({cell[0] for cells in self.cells.values() for cell in cells}, reverse=True)
+
+    @cached_property
+    def whole(self) -> Row:
+        return Row(ALL, None, "Tất cả", self.tallies[ALL][None], self.chosen, self.satisfaction(ALL, None))
+
+    @property
+    def line(self) -> Line | None:
+        """The opinions over the years, where the page is about more than one."""
+        return next((line_over(table.rows) for table in self.tables if table.by == "year"), None)
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        told = [by for by in TITLES if not (by == "year" and self.year) and not (by == "session" and self.session)]
+        tables = [Table(by, list(self.rows(by))) for by in told]
+        return [table for table in tables if table.rows]
+
+    def rows(self, by: str) -> Iterator[Row]:
+        """Those of which something is counted, in the order in which people look for them."""
+        counted = self.tallies[by]
+        for key, value, name in self.names(by):
+            if key in counted:
+                chosen = {**self.chosen, FILTERS[by]: value}
+                yield Row(by, key, name, counted[key], chosen, self.satisfaction(by, key))
+
+    def names(self, by: str) -> Iterator[tuple[Key, str, str]]:
+        """Key, value in an address, and name of all there are."""
+        if by == "topic":
+            yield from ((row.pk, row.slug, row.name) for row in Topic.objects.all())
+        elif by == "group":
+            yield from ((row.pk, row.slug, row.name) for row in ResidentialGroup.objects.all())
+        elif by == "body":
+            yield from ((row.pk, str(row.pk), row.name) for row in Body.objects.all())
+        elif by == "channel":
+            yield from ((value, value, label[:1].upper() + label[1:]) for value, label in Channel.choices)
+        elif by == "session":
+            yield from ((row.pk, row.slug, row.title) for row in self.sessions.values())
+        else:
+            yield from ((year, str(year), f"Năm {year}") for year in self.years)
+        if by in NOT_ON_RECORD:
+            yield None, UNKNOWN, NOT_ON_RECORD[by]
+
+    # --- About raters: see `ratings` -----------------------------------------------------------------------------
+
+    def satisfaction(self, by: str, key: Key) -> Satisfaction | None:
+        """None where it is never told: for a part of a part, and by year."""
+        if by == "year" or self.year or (self.session and by != ALL):
+            return None
+        where = ("session", self.session.pk) if self.session else (by, key)
+        counted = self.raters[where[0]].get(where[1], {})
+        is_told = where[1] not in self.untold[where[0]]
+        numbers = [counted.get(name, 0) for name in ("rated", "satisfied", "unsatisfied")]
+        return Satisfaction(*numbers, is_told=is_told) if is_told else Satisfaction(0, 0, 0, is_told=False)
+
+    @cached_property
+    def raters(self) -> dict[str, dict[Key, dict[str, int]]]:
+        """Over all years and conferences, without those that came too lately."""
+        found: dict[str, dict[Key, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+        for session, cells in self.cells.items():
+            for year, by, key, numbers, _ in cells:
+                for column, value in self.columns(session, year, by, key):
+                    for name in ("rated", "satisfied", "unsatisfied"):
+                        found[column][value][name] += numbers[PLACES[name]]
+        for fact in ratings.too_new():
+            for year, by, key in places_of(fact):
+                for column, value in self.columns(fact.session, year, by, key):
+                    for name in fact.counts:
+                        found[column][value][name] -= 1
+        return found
+
+    @cached_property
+    def untold(self) -> dict[str, set[Key]]:
+        counts = {by: {key: row["rated"] for key, row in rows.items()} for by, rows in self.raters.items()}
+        return defaultdict(set, {by: ratings.untold(rows) for by, rows in counts.items()})

@@ -1,0 +1,29 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from feedback.deadlines import answer_time_differences, recount_answer_times
+from feedback.figures import stored
+
+
+class Command(BaseCommand):
+    help = "Đếm lại mọi số liệu từ đầu. Với --check chỉ so sánh, không ghi gì; có sai khác thì báo lỗi."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="chỉ đếm lại và so sánh")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["check"]:
+            self.check()
+            return
+        answers, sessions = recount_answer_times(), stored.store(everything=True)
+        self.stdout.write(f"Đã tính lại thời gian của {answers} câu trả lời, đếm lại {sessions} hội nghị.")
+
+    def check(self) -> None:
+        wrong = [f"hội nghị {session.slug}: số đã lưu khác số đếm lại" for session in stored.differences()]
+        wrong += [f"ý kiến {pk}: thời gian trả lời đã lưu khác khi tính lại" for pk in answer_time_differences()]
+        for line in wrong:
+            self.stdout.write(line)
+        if wrong:
+            raise CommandError(f"{len(wrong)} chỗ sai khác. Chạy lại không có --check để ghi số đúng.")
+        self.stdout.write("Mọi số liệu đúng như đếm lại.")

@@ -1,0 +1,50 @@
+"""What the figures are counted from: how long each answer took, and the counts of each conference, kept ready."""
+
+from django.db import models
+
+from sessions_app.models import DialogueSession
+
+from .opinions import Opinion
+
+
+class AnswerTime(models.Model):
+    """When an answered opinion was answered, and until when it should have been, by the rules of that day.
+
+    Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening.
+    """
+
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="answer_time", primary_key=True
+    )
+    answered_on = models.DateField("ngày trả lời")
+    due_on = models.DateField("hạn trả lời")
+    working_days = models.PositiveIntegerField("số ngày làm việc")
+
+    class Meta:
+        verbose_name = "thời gian trả lời"
+        verbose_name_plural = "thời gian trả lời"
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}: {self.working_days}"
+
+
+class SessionFigures(models.Model):
+    """The counts of one conference as they were when event `seen` was the newest that counted.
+
+    Nothing here is shown once a newer event touches the conference: its rows are counted again then
+    (`feedback.figures.stored`). No figure that depends on today's date is among them.
+    """
+
+    session = models.OneToOneField(
+        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="counted", primary_key=True
+    )
+    cells = models.JSONField(default=list)
+    seen = models.BigIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "số liệu đã đếm"
+        verbose_name_plural = "số liệu đã đếm"
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.counted_at:%d/%m/%Y %H:%M}"

@@ -1,0 +1,86 @@
+"""The public board of what was promised: what is late first, narrowed as one likes."""
+
+from typing import Any
+
+from django.db.models import Case, F, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.text import fold
+
+from ..figures import measures
+from ..forms.public import CommitmentFilterForm
+from ..models import Commitment, CommitmentState, Opinion
+from ..models.commitments import CommitmentQuerySet
+from ..search.words import MAX_WORDS, words_of
+from .public import filtered, known
+
+WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
+OF_OPINIONS = ["linh_vuc", "to", "kenh"]
+"""The filters that ask for the opinions which a promise goes back to."""
+
+
+@require_safe
+def commitment_list(request: HttpRequest) -> HttpResponse:
+    form = CommitmentFilterForm(request.GET)
+    chosen = form.chosen()
+    commitments = narrowed(Commitment.objects.public(), chosen)
+    context = {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page_of(late_first(commitments).with_names(), request),
+        "figures": commitments.figures(),
+        "kept": kept_query(request.GET, list(form.fields)),
+    }
+    return render(request, "feedback/commitment_list.html", context)
+
+
+def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> CommitmentQuerySet:
+    """`commitments` narrowed by the valid values of `CommitmentFilterForm`."""
+    if state := chosen.get("tinh_trang"):
+        commitments = in_state(commitments, state)
+    if year := chosen.get("nam"):
+        commitments = commitments.filter(measures.of_year(year, "published_at"))
+    columns = {"don_vi": "lead_body", "hoi_nghi": "session"}
+    commitments = commitments.filter(
+        **{column: known(chosen[name]) for name, column in columns.items() if name in chosen}
+    )
+    for name in OF_OPINIONS:
+        if name in chosen:
+            behind = filtered(Opinion.objects.public(), {name: chosen[name]})
+            commitments = measures.from_opinions(commitments, behind)
+    return containing(commitments, chosen["q"]) if "q" in chosen else commitments
+
+
+def in_state(commitments: CommitmentQuerySet, state: str) -> CommitmentQuerySet:
+    if state == CommitmentFilterForm.LATE:
+        return commitments.overdue()
+    if state == CommitmentFilterForm.DONE:
+        return commitments.filter(measures.done())
+    return commitments.filter(state=state)
+
+
+def containing(commitments: CommitmentQuerySet, words: str) -> CommitmentQuerySet:
+    """Those in whose title or lead body every word of `words` occurs, marks and case aside. They are few enough to be
+    read: a ward promises some thousands of things in all."""
+    typed = words_of(words)[:MAX_WORDS]
+    rows = commitments.order_by().values_list("pk", "title", "lead_body__name")
+    found = [pk for pk, title, body in rows if typed and has(fold(f"{title} {body}"), typed)]
+    return commitments.filter(pk__in=found)
+
+
+def has(text: str, typed: list[str]) -> bool:
+    return all(f" {word}" in f" {text}" for word in typed)
+
+
+def late_first(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """What is past its day, then what is still to be done by its day, then what is done, and last what was dropped."""
+    is_late = When(state__in=WAITING, due_on__lt=timezone.localdate(), then=Value(0))
+    is_open = When(state__in=[*WAITING, CommitmentState.REPORTED_DONE], then=Value(1))
+    is_done = When(state=CommitmentState.VERIFIED, then=Value(2))
+    return commitments.order_by(
+        Case(is_late, is_open, is_done, default=Value(3)), F("due_on").asc(nulls_last=True), "pk"
+    )

@@ -1,0 +1,57 @@
+"""The public figures, of all conferences or of one, as pages and as a table to take along."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.spreadsheets import csv_bytes
+from sessions_app.models import DialogueSession
+
+from ..figures.export import table_rows
+from ..figures.tables import Figures
+from ..forms.public import YearField
+
+
+class FiguresForm(forms.Form):
+    """Which part of the figures. A value that is none of ours is ignored."""
+
+    nam = YearField()
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị",
+        queryset=DialogueSession.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label="Tất cả",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+
+    def figures(self) -> Figures:
+        self.is_valid()
+        return Figures(self.cleaned_data.get("nam"), self.cleaned_data.get("hoi_nghi"))
+
+
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    form = FiguresForm(request.GET)
+    return render(request, "feedback/figures.html", {"form": form, "figures": form.figures()})
+
+
+@require_safe
+def session_figures(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the database counts of one conference, and apart from it what its minutes report."""
+    session = get_object_or_404(DialogueSession.objects.public().prefetch_related("reported_figures"), slug=slug)
+    return render(request, "feedback/session_figures.html", {"session": session, "figures": Figures(session=session)})
+
+
+@require_safe
+def figures_file(request: HttpRequest) -> HttpResponse:
+    rows = table_rows(FiguresForm(request.GET).figures())
+    response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
+    return response
