@@ -68,13 +68,15 @@ def test_a_program_that_cannot_be_started_ends_in_a_sentence(office, tmp_path):
 
 
 def test_a_program_that_hangs_is_ended_with_all_it_started(office, tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "PATIENCE", 0.5)
+    monkeypatch.setattr(pdf, "PATIENCE", 2)
     office(f"sleep 60 & echo $! > {tmp_path}/child; wait")
     began = time.monotonic()
     with pytest.raises(pdf.NoPdf, match="quá lâu"):
         pdf.pdf_of(b"word")
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
     child = int((tmp_path / "child").read_text())
+    while not is_gone(child) and time.monotonic() - began < 30:  # a busy machine takes its time to bury it
+        time.sleep(0.05)
     assert is_gone(child)
 
 
