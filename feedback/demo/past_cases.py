@@ -78,7 +78,7 @@ def assign_all(opinions: Opinions, held_on: dt.date) -> None:
             actions.assign(opinions[key], by=user("vanphong"), body=body(name))
     with at(on(held_on, 6)):
         office, expected_on = body(HIGHER), held_on + dt.timedelta(days=90)
-        letter = {"letter_number": "31/UBND", "sent_on": held_on + dt.timedelta(days=6), "expected_on": expected_on}
+        letter = {"letter_number": "27/UBND", "sent_on": held_on + dt.timedelta(days=6), "expected_on": expected_on}
         actions.forward(opinions[said.CLEARANCE.key], by=user("vanphong"), to_body=office, **letter)
     with at(on(held_on, 3, 14)):
         allowance = opinions[said.ALLOWANCE.key]
