@@ -32,6 +32,10 @@ ABOUT = {
     ],
     "tong-hop": ["synthesis", "synthesise", "synthesis_issue", *pages_of("feedback_issue")],
     "ho-so": ["case_list", "case", *pages_of("feedback_opinion"), "feedback_opinion_verb"],
+    "viec-phai-lam": [
+        *["promises", "promise", "promise_sources"],
+        *[*pages_of("feedback_commitment"), "feedback_commitment_verb", *pages_of("feedback_dropreason")],
+    ],
     "goi-dien": ["calls", "call"],
     "dang-ky": ["registrations", "registration", "registration_add"],
     "nhap-phieu": ["keying", "slip_receipt"],

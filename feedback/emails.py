@@ -242,7 +242,7 @@ def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
     commitment = commitments.select_related("session").first()
     if commitment is None:
         return None
-    link = absolute(reverse("admin:feedback_commitment_change", args=[commitment.pk]))
+    link = absolute(reverse("admin:promise", args=[commitment.pk]))
     return {"commitment": commitment, "address": user.email, "link": link}
 
 

@@ -16,8 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
-from feedback.actions import add_answer_file, attach
+from feedback.actions import NewFile, add_answer_file, attach, report_progress, say_whether_done
 from feedback.actions.registrants import tell_registrant
 from feedback.documents import PAPERS
 from feedback.models import DeclineReason, ImportBatch, Outcome, PrivacyNotice, ResponseTemplate
@@ -122,6 +123,12 @@ PAGES = {
     "paper": "QVMNL",
     "paper_file": "QVMNL",
     "papers": "QVMNL",
+    "promise": "QVMUNL",
+    "promise_print": "QVMUNL",
+    "promise_sources": "QV",
+    "promises": "QVMUNL",
+    "progress_file": "QVMUNL",
+    "verification_file": "QVMNL",
     "session_copy": "QV",
     "session_duties": "QVMNL",
     "session_papers": "QVMNL",
@@ -433,6 +440,7 @@ def world(db) -> SimpleNamespace:
     picture = SimpleUploadedFile("sau.png", builders.image_bytes())
     by = builders.make_user()
     answer_file = add_answer_file(rows["response"], picture, by=by, role="after", caption="Ngõ 5")
+    progress_file, verification_file = promise_files(rows["commitment"], opinion)
     registration = builders.make_registration(who={"phone": "+84911115678"})
     call = tell_registrant(registration, "moved_up")
     committee = builders.make_body(kind="committee")
@@ -442,6 +450,8 @@ def world(db) -> SimpleNamespace:
         body=body,
         attachment=attachment,
         answer_file=answer_file,
+        progress_file=progress_file,
+        verification_file=verification_file,
         message=message,
         registration=registration,
         call=call,
@@ -449,11 +459,26 @@ def world(db) -> SimpleNamespace:
     )
 
 
+def promise_files(commitment: Any, opinion: Any) -> list[Any]:
+    """What its progress shows, and what a sender added to «not yet»: at another promise of the same body."""
+    new = NewFile(SimpleUploadedFile("sau.png", builders.image_bytes()), "after", "Ngõ 5")
+    shown = report_progress(commitment, by=builders.make_user(), text="Đã làm.", files=[new]).files.get()
+    other = builders.make_commitment(lead_body=commitment.lead_body, published_at=timezone.now())
+    other.opinions.add(opinion)
+    picture = SimpleUploadedFile("chua.png", builders.image_bytes())
+    report = builders.make_done_report(other)
+    said = say_whether_done(report, opinion, answer="not_yet", reason="x", pictures=[picture])
+    return [shown, said.files.get()]
+
+
 def browser_of(letter: str, world: SimpleNamespace) -> Client:
     client = Client()
     role = ROLES.get(letter)
     client.force_login(builders.make_user(role, body=world.body if letter == "U" else None))
     return client
+
+
+FILES = {"answer_file", "progress_file", "verification_file"}
 
 
 def address_of(name: str, world: SimpleNamespace) -> str:
@@ -465,9 +490,7 @@ def address_of(name: str, world: SimpleNamespace) -> str:
         "pk": lambda: pk_for(name, world),
         "id": lambda: world.rows["user"].pk,
         "key": lambda: (
-            "conclusion"
-            if name.startswith("paper")
-            else (world.answer_file if name == "answer_file" else world.attachment).key
+            "conclusion" if name.startswith("paper") else getattr(world, name if name in FILES else "attachment").key
         ),
         "extension": lambda: "xlsx",
         "width": lambda: 64,
@@ -490,6 +513,8 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.number.pk
     if name == "synthesis_issue":
         return world.rows["issue"].pk
+    if name == "promise":
+        return world.rows["commitment"].pk
     about_session = name in {"list_template", "paper", "paper_file", "synthesise"} or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk
 

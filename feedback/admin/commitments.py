@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from sessions_app.actions import record
 from sessions_app.admin.base import PortalInline
@@ -206,6 +207,9 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
             entry.author = request.user
             entry.save()
             record(entry.commitment, "report_progress", by=request.user)
+
+    def page_after_verb(self, row: Commitment) -> str:
+        return reverse("admin:promise", args=[row.pk])
 
     def view_on_site(self, commitment: Commitment) -> str | None:
         return commitment.get_absolute_url() if commitment.published_at and commitment.session.announced_at else None

@@ -10,6 +10,7 @@ from sessions_app.models import ConclusionItem, User
 
 from ..actions.calls import sees_contact
 from ..models import Assignment, Commitment, Draft, Opinion, Response, Sender
+from ..models.commitments import CommitmentQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
@@ -28,7 +29,7 @@ def responses_for(user: User) -> QuerySet[Response]:
     return Response.objects.filter(body__in=user.bodies, opinion__in=opinions_for(user))
 
 
-def commitments_for(user: User) -> QuerySet[Commitment]:
+def commitments_for(user: User) -> CommitmentQuerySet:
     if user.has_perm(SEES_ALL):
         return Commitment.objects.all()
     return Commitment.objects.filter(lead_body__in=user.bodies)

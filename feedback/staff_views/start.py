@@ -19,18 +19,22 @@ from sessions_app.holidays import year_without_tet
 from sessions_app.models import User
 from sessions_app.postings import owed_postings
 
+from ..admin.commitments import MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import SEES_ALL, opinions_for
+from ..admin.visibility import SEES_ALL, commitments_for, opinions_for
 from ..forms.cases import LATE, TODAY, due
+from ..forms.promise_list import LATE as LATE_PROMISES
+from ..forms.promise_list import REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.registrations import TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
-from ..models import Opinion, Registration
-from . import photos, synthesis
+from ..models import Commitment, CommitmentState, Opinion, Registration
+from . import photos, promises, synthesis
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .moderation.waiting import to_moderate
+from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
 from .sorting.waiting import overdue_elsewhere, to_sort
@@ -75,6 +79,22 @@ def late(user: User) -> QuerySet[Opinion]:
 def registrants_to_call(user: User) -> QuerySet[Registration]:
     """Whoever may see one registration sees all."""
     return to_call(Registration.objects.all())
+
+
+def to_verify(user: User) -> QuerySet[Commitment]:
+    return commitments_for(user).filter(state=CommitmentState.REPORTED_DONE)
+
+
+def said_not_done(user: User) -> QuerySet[Commitment]:
+    return refuted(commitments_for(user))
+
+
+def reasons_to_edit(user: User) -> QuerySet[Commitment]:
+    return with_unread_reasons(commitments_for(user))
+
+
+def late_promises(user: User) -> QuerySet[Commitment]:
+    return commitments_for(user).overdue()
 
 
 TILES = [
@@ -139,6 +159,35 @@ TILES = [
         overdue_elsewhere,
         "admin:sorting",
         f"loai={OVERDUE_ELSEWHERE}",
+        is_late=True,
+    ),
+    Tile(
+        "việc báo đã xong, chờ xác nhận",
+        (promises.MAY_SEE, MAY_VERIFY),
+        to_verify,
+        "admin:promises",
+        f"tinh_trang={CommitmentState.REPORTED_DONE}",
+    ),
+    Tile(
+        "việc bị báo chưa xong",
+        (promises.MAY_SEE, MAY_REPORT),
+        said_not_done,
+        "admin:promises",
+        f"tinh_trang={REFUTED}",
+    ),
+    Tile(
+        "việc có lý do chưa xong chờ biên tập",
+        (promises.MAY_SEE, MAY_LET_THROUGH, SEES_ALL),
+        reasons_to_edit,
+        "admin:promises",
+        f"tinh_trang={REASONS}",
+    ),
+    Tile(
+        "việc phải làm quá hạn",
+        (promises.MAY_SEE, MAY_REPORT),
+        late_promises,
+        "admin:promises",
+        f"tinh_trang={LATE_PROMISES}",
         is_late=True,
     ),
     Tile("đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),

@@ -1,6 +1,9 @@
 """In a real browser: a sender says whether a promise was kept, and how content they are; staff follow it up."""
 
+import datetime as dt
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,7 +11,16 @@ from feedback import actions
 from feedback.actions import done_reports, rating
 from feedback.models import Verification
 
-from ..builders import image_bytes, make_commitment, make_opinion, make_response, make_user, make_ward
+from ..builders import (
+    image_bytes,
+    make_commitment,
+    make_meeting,
+    make_opinion,
+    make_response,
+    make_user,
+    make_ward,
+)
+from .people import hears, make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -69,4 +81,37 @@ def test_the_pages_of_the_mails_fit_a_telephone(page_at, opinion, assert_accessi
     page.get_by_label("Đề nghị phường xem xét lại ý kiến này").check()
     page.get_by_role("button", name="Gửi đánh giá").click()
     page.get_by_text("Ý kiến được xem xét lại").wait_for()
+    assert_accessible(page)
+
+
+def test_staff_find_a_promise_edit_a_reason_and_carry_it_over(page_at, opinion, assert_accessible):
+    page, report = page_at, report_of(opinion)
+    picture = SimpleUploadedFile("nap.png", image_bytes())
+    said = actions.say_whether_done(report, opinion, answer="not_yet", reason="Nắp nhà số 5 vỡ.", pictures=[picture])
+    files = [actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Ngõ sau khi sửa")]
+    actions.report_progress(said.report.commitment, by=make_user(), text="Đã sửa.", percent=80, files=files)
+    for _ in range(3):
+        make_commitment(title="Việc dài " * 25, due_on=timezone.localdate(), published_at=timezone.now())
+    target = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=30)).session
+    make_staff("vanphong", "Văn phòng")
+    sign_in(page)
+    page.get_by_role("link", name="Việc bị báo chưa xong").first.wait_for()
+    page.goto("/quan-tri/ban/viec-phai-lam/")
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_role("link", name=report.commitment.title).click()
+    assert_accessible(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.get_by_label("Lý do công khai").fill("Một nắp vẫn vỡ.")
+    page.get_by_label("Ảnh 1", exact=True).check()
+    press(page, "Lưu phần công khai")
+    hears(page, "Đã lưu phần công khai.")
+    page.get_by_role("link", name="Ghi tiến độ", exact=True).click()
+    assert_accessible(page)
+    page.goto("/quan-tri/ban/viec-phai-lam/")
+    page.get_by_label(f"Đánh dấu việc số {report.commitment_id}").check()
+    page.get_by_label("Sang hội nghị").select_option(str(target.pk))
+    press(page, "Chuyển sang hội nghị sau")
+    hears(page, "Đã chuyển 01 việc")
+    page.goto("/quan-tri/ban/viec-phai-lam/nguon/")
     assert_accessible(page)

@@ -1,0 +1,90 @@
+"""Which promises a member of staff wants to see."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
+
+from dialogue_portal.lib.text import fold
+from sessions_app.admin.lists import rows_with
+from sessions_app.models import Body, DialogueSession, User
+
+from ..actions.follow_up import WAITING
+from ..models import Commitment, CommitmentState, DoneReport, Verification
+from ..models.commitments import CommitmentQuerySet
+
+LATE, REFUTED, REASONS, HIDDEN = "qua-han", "chua-xong", "ly-do", "chua-cong-bo"
+SEARCHED = ["title", "description", "official_then"]
+
+
+def refuted(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """Under way again, because somebody said that it is not done."""
+    said = DoneReport.objects.filter(commitment=OuterRef("pk"), refuted_at__isnull=False)
+    return commitments.filter(Exists(said), state=CommitmentState.UNDER_WAY)
+
+
+def with_unread_reasons(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+    """A sender said «not yet», and nobody wrote yet what the public may read of it."""
+    said = Verification.objects.filter(
+        report__commitment=OuterRef("pk"), opinion__isnull=False, answer=Verification.Answer.NOT_YET, public_reason=""
+    )
+    return commitments.filter(Exists(said))
+
+
+NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet]]] = {
+    LATE: ("quá hạn", CommitmentQuerySet.overdue),
+    REFUTED: ("bị báo chưa xong", refuted),
+    REASONS: ("có lý do chưa xong chờ biên tập", with_unread_reasons),
+    HIDDEN: ("chưa công bố", lambda commitments: commitments.filter(published_at=None)),
+}
+
+
+class PromiseFilterForm(forms.Form):
+    """Narrows the list. A value that is none of ours is ignored."""
+
+    q = forms.CharField(label="Từ khóa", required=False, max_length=200)
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[("", "Tất cả"), *CommitmentState.choices, *((key, name) for key, (name, _) in NARROWED.items())],
+    )
+    don_vi = forms.ModelChoiceField(label="Đơn vị", queryset=Body.objects.none(), required=False, empty_label="Tất cả")
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.none(), required=False, empty_label="Tất cả"
+    )
+
+    def __init__(self, *args: Any, seen: QuerySet[Commitment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["don_vi"].queryset = Body.objects.filter(pk__in=seen.order_by().values("lead_body"))
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.filter(pk__in=seen.order_by().values("session"))
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+    def narrow(self, commitments: CommitmentQuerySet) -> CommitmentQuerySet:
+        chosen = self.chosen()
+        if state := chosen.get("tinh_trang"):
+            commitments = NARROWED[state][1](commitments) if state in NARROWED else commitments.filter(state=state)
+        if body := chosen.get("don_vi"):
+            commitments = commitments.filter(lead_body=body)
+        if session := chosen.get("hoi_nghi"):
+            commitments = commitments.filter(session=session)
+        if words := fold(chosen.get("q", "")).split():
+            commitments = commitments.filter(pk__in=rows_with(words, commitments, SEARCHED))
+        return commitments
+
+
+def for_work(commitments: CommitmentQuerySet, user: User) -> CommitmentQuerySet:
+    """One's own body's first, of these what still waits, the earliest day first; what has ended comes last."""
+    own = [body.pk for body in user.bodies]
+    is_own = Case(When(lead_body__in=own, then=Value(0)), default=Value(1))
+    waits = Case(
+        When(state__in=WAITING, then=Value(0)),
+        When(state=CommitmentState.REPORTED_DONE, then=Value(1)),
+        default=Value(2),
+    )
+    return commitments.annotate(is_own=is_own, waits=waits).order_by(
+        "is_own", "waits", F("due_on").asc(nulls_last=True), "pk"
+    )

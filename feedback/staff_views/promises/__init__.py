@@ -1,0 +1,17 @@
+"""The desk of promises: what must be done, by whom, by when; whether it was done."""
+
+from .desk import MAY_SEE, promise_print, promises
+from .files import progress_file, verification_file
+from .one import promise
+from .sources import MAY_ADD, promise_sources
+
+__all__ = [
+    "MAY_ADD",
+    "MAY_SEE",
+    "progress_file",
+    "promise",
+    "promise_print",
+    "promise_sources",
+    "promises",
+    "verification_file",
+]

@@ -1,0 +1,100 @@
+"""The list: one's own first, what is late first; several go to the next conference together."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from dialogue_portal.lib.paging import kept_query, page_of
+from sessions_app.actions import ActionRefused
+from sessions_app.models import WardProfile
+
+from ... import actions
+from ...admin.commitments import MAY_PUBLISH
+from ...admin.visibility import commitments_for
+from ...forms.promise_list import PromiseFilterForm, for_work
+from ...forms.promises import CarryOverForm
+from ...models import Commitment
+from ..desk_pages import desk_context
+
+MAY_SEE = "feedback.view_commitment"
+PER_PAGE = 30
+PRINTED = 500
+"""Rows of a print."""
+
+
+class CarryManyForm(CarryOverForm):
+    rows = forms.ModelMultipleChoiceField(
+        queryset=Commitment.objects.none(), error_messages={"required": "Hãy đánh dấu ít nhất một việc."}
+    )
+
+    def __init__(self, *args: Any, seen: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].queryset = seen
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_SEE, raise_exception=True)
+def promises(request: HttpRequest) -> HttpResponse:
+    seen = commitments_for(request.user)
+    may_carry = request.user.has_perm(MAY_PUBLISH)
+    carried = CarryManyForm(request.POST if request.method == "POST" else None, seen=seen)
+    if request.method == "POST":
+        if not may_carry:
+            raise PermissionDenied
+        if carried.is_valid() and carry(request, carried):
+            return redirect(request.get_full_path())
+    form = PromiseFilterForm(request.GET, seen=seen)
+    page = page_of(for_work(form.narrow(seen), request.user).with_names(), request, PER_PAGE)
+    context = desk_context(
+        request,
+        "Việc phải làm",
+        form=form,
+        is_filtered=bool(form.chosen()),
+        page=page,
+        rows=page.object_list,
+        own=[body.pk for body in request.user.bodies],
+        kept=kept_query(request.GET, list(form.fields)),
+        carried=carried if may_carry else None,
+        marked=request.POST.getlist("rows"),
+        may_add=request.user.has_perm("feedback.add_commitment"),
+    )
+    return render(request, "admin/feedback/promises/desk.html", context)
+
+
+def carry(request: HttpRequest, form: CarryManyForm) -> bool:
+    data = form.cleaned_data
+    try:
+        rows = actions.carry_over(data["rows"], to_session=data["to_session"], by=request.user)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, f"Đã chuyển {len(rows):02d} việc sang «{data['to_session']}».")
+    return True
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def promise_print(request: HttpRequest) -> HttpResponse:
+    """The rows of the list on paper, in the same order. Nobody's name but that of the official in charge is on it."""
+    seen = commitments_for(request.user)
+    form = PromiseFilterForm(request.GET, seen=seen)
+    rows = list(for_work(form.narrow(seen), request.user).with_names()[: PRINTED + 1])
+    context = {
+        "rows": rows[:PRINTED],
+        "is_cut": len(rows) > PRINTED,
+        "limit": PRINTED,
+        "kept": kept_query(request.GET, list(form.fields)),
+        "ward": WardProfile.current(),
+        "now": timezone.localtime(),
+    }
+    return render(request, "admin/feedback/promises/print.html", context)

@@ -1,0 +1,154 @@
+"""One promise on one page: from where, until when, how far, what was said of it, and what may be done now."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import ActionRefused
+from sessions_app.admin import record as record_page
+from sessions_app.models import CaseEvent, User
+
+from ... import actions
+from ...admin.commitments import MAY_PUBLISH
+from ...admin.visibility import commitments_for, opinions_for, sees_originals
+from ...forms.promises import PublicReasonForm
+from ...models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification
+from ...promised_days import computation_of
+from ..desk_pages import desk_context
+from .desk import MAY_SEE
+
+MAY_EDIT = "feedback.change_commitment"
+MAY_LET_THROUGH = "feedback.change_verification"
+SAVE_REASON, REMOVE_FILE = "ly-do", "bo-tep"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_SEE, raise_exception=True)
+def promise(request: HttpRequest, pk: int) -> HttpResponse:
+    commitment = get_object_or_404(whole(commitments_for(request.user)), pk=pk)
+    refused = None
+    if request.method == "POST":
+        refused = changed(request, commitment)
+        if refused is None:
+            return redirect("admin:promise", pk)
+    return render(request, "admin/feedback/promises/one.html", context_of(request, commitment, refused))
+
+
+def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
+    """With every row of its story: the same queries for any number of them."""
+    said = Verification.objects.select_related("verifier", "opinion").prefetch_related("files")
+    reports = DoneReport.objects.select_related("reported_by").prefetch_related(Prefetch("verifications", said))
+    progress = ProgressEntry.objects.select_related("author").prefetch_related("files")
+    named = ["session", "lead_body", "official", "conclusion_item__notice", "response__opinion", "drop_reason"]
+    return commitments.select_related(*named).prefetch_related(
+        "coordinating_bodies",
+        "issues",
+        "postponements",
+        Prefetch("progress", progress),
+        Prefetch("done_reports", reports.order_by("-pk")),
+        Prefetch("carry_overs", CarryOver.objects.select_related("to_session")),
+    )
+
+
+def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> dict[str, Any]:
+    verbs = admin.site.get_model_admin(Commitment).verbs_for(request, commitment)
+    return desk_context(
+        request,
+        f"Việc phải làm số {commitment.pk}",
+        commitment=commitment,
+        computation=computation_of(commitment),
+        opinions=list(opinions_for(request.user).filter(commitments=commitment)),
+        reports=[(report, answers_of(report, request, refused)) for report in commitment.done_reports.all()],
+        daily=[found for found in verbs if not found[0].is_aside],
+        aside=[found for found in verbs if found[0].is_aside],
+        sees_originals=sees_originals(request.user),
+        may_remove=request.user.has_perm(MAY_PUBLISH),
+        refused=refused,
+        edit=reverse("admin:feedback_commitment_change", args=[commitment.pk])
+        if request.user.has_perm(MAY_EDIT)
+        else "",
+        public_address=commitment.get_absolute_url() if is_public(commitment) else "",
+        timeline=timeline(commitment, request.user),
+    )
+
+
+def is_public(commitment: Commitment) -> bool:
+    return commitment.published_at is not None and commitment.session.is_public
+
+
+def answers_of(report: DoneReport, request: HttpRequest, refused: Any) -> list[tuple[Verification, Any]]:
+    """What was said of a report, each with the form by which its reason is made public, for those who may."""
+    may = request.user.has_perm(MAY_LET_THROUGH) and sees_originals(request.user)
+    return [(said, form_of(said, refused) if may else None) for said in report.verifications.all()]
+
+
+def form_of(said: Verification, refused: Any) -> PublicReasonForm | None:
+    """The form of a sender's «not yet»; the one that was refused with what was typed."""
+    if not said.is_by_sender or said.answer != Verification.Answer.NOT_YET:
+        return None
+    is_refused = isinstance(refused, PublicReasonForm) and refused.said.pk == said.pk
+    return refused if is_refused else PublicReasonForm(said=said)
+
+
+def changed(request: HttpRequest, commitment: Commitment) -> Any:
+    """Do what was pressed; the form, or the sentence, that refused it, None when it went well."""
+    tried, _, key = request.POST.get("viec", "").partition(".")
+    if tried == SAVE_REASON and request.user.has_perm(MAY_LET_THROUGH) and sees_originals(request.user):
+        return reason_saved(request, commitment, key)
+    if tried == REMOVE_FILE and request.user.has_perm(MAY_PUBLISH):
+        return file_removed(request, commitment, key)
+    raise PermissionDenied
+
+
+def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
+    answers = [said for report in commitment.done_reports.all() for said in report.verifications.all()]
+    said = next((said for said in answers if str(said.pk) == key and form_of(said, None)), None)
+    if said is None:
+        raise PermissionDenied
+    form = PublicReasonForm(request.POST, said=said)
+    if not form.is_valid():
+        return form
+    try:
+        actions.publish_reason(said, by=request.user, **form.chosen)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return form
+    messages.success(request, "Đã lưu phần công khai.")
+    return None
+
+
+def file_removed(request: HttpRequest, commitment: Commitment, key: str) -> Any:
+    files = ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry__commitment")
+    file = get_object_or_404(files, pk=key if key.isascii() and key.isdecimal() and len(key) < 19 else None)
+    try:
+        actions.remove_progress_file(file, by=request.user, reason=request.POST.get("vi-sao", ""))
+    except ActionRefused as refused:
+        return str(refused)
+    messages.success(request, "Đã bỏ tệp.")
+    return None
+
+
+def timeline(commitment: Commitment, user: User) -> list[dict[str, Any]]:
+    """The whole record in words, oldest first; reasons for those who see every case."""
+    events = CaseEvent.objects.filter(case_kind="commitment", case_id=commitment.pk).order_by("sequence")
+    tells = sees_originals(user)
+    return [
+        {
+            "at": event.at,
+            "who": event.actor_name or "người nêu ý kiến hoặc hệ thống",
+            "acting_as": event.acting_as,
+            "what": record_page.VERB_NAMES.get(event.verb, event.verb),
+            "change": record_page.change_words(event),
+            "why": event.reason if tells else "",
+        }
+        for event in events
+    ]

@@ -1,0 +1,351 @@
+"""The desk of promises: the list, one promise on one page, where promises come from, what waits on the start page."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import CarryOver, Commitment, ProgressFile, VerificationFile
+
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_done_report,
+    make_meeting,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import fresh, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/quan-tri/ban/viec-phai-lam/"
+SOURCES = f"{LIST}nguon/"
+WORDS = "Nắp cống nhà số 5 vẫn vỡ"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def public(**fields):
+    return make_commitment(**{"published_at": timezone.now(), **fields})
+
+
+def in_days(days):
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def picture():
+    return SimpleUploadedFile("anh.png", image_bytes())
+
+
+def refused(reason=WORDS, pictures=(), **fields):
+    """A public promise whose report a sender refuted: what was said."""
+    commitment, opinion = public(**fields), make_opinion(moderation="approved")
+    commitment.opinions.add(opinion)
+    report = make_done_report(commitment)
+    return actions.say_whether_done(report, opinion, answer="not_yet", reason=reason, pictures=pictures)
+
+
+def address_of(commitment):
+    return f"{LIST}{commitment.pk}/"
+
+
+def listed(response):
+    return list(response.context["page"])
+
+
+# The list
+
+
+def test_ones_own_come_first_and_of_these_what_is_late():
+    unit_body = make_body()
+    office = signed_in("Văn phòng", body=unit_body)
+    done = public(lead_body=unit_body, state="verified", due_on=in_days(-9))
+    soon, late = public(lead_body=unit_body, due_on=in_days(3)), public(lead_body=unit_body, due_on=in_days(-3))
+    undated, other = public(lead_body=unit_body), public(due_on=in_days(-30))
+    assert listed(office.get(LIST)) == [late, soon, undated, done, other]
+
+
+def test_a_unit_sees_its_own_only():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    mine, other = public(lead_body=unit.user.body), public()
+    assert listed(unit.get(LIST)) == [mine]
+    assert unit.get(address_of(other)).status_code == 404
+    assert unit.get(address_of(mine)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("tinh_trang=qua-han", "late"),
+        ("tinh_trang=verified", "done"),
+        ("tinh_trang=chua-cong-bo", "hidden"),
+        ("tinh_trang=chua-xong", "refuted"),
+        ("tinh_trang=ly-do", "refuted"),
+        ("q=NAO+VET", "late"),
+    ],
+)
+def test_the_list_is_narrowed(office, query, wanted):
+    rows = {
+        "late": public(title="Nạo vét ngõ 12", due_on=in_days(-1)),
+        "done": public(state="verified"),
+        "hidden": make_commitment(),
+        "refuted": refused().report.commitment,
+    }
+    assert listed(office.get(f"{LIST}?{query}")) == [rows[wanted]]
+
+
+def test_the_list_is_narrowed_by_body_and_session_and_nonsense_is_ignored(office):
+    one, other = public(), public()
+    assert listed(office.get(f"{LIST}?don_vi={one.lead_body_id}")) == [one]
+    assert listed(office.get(f"{LIST}?hoi_nghi={other.session_id}")) == [other]
+    assert len(listed(office.get(f"{LIST}?don_vi=x&hoi_nghi=99999999999999999999&tinh_trang=khong-co"))) == 2
+
+
+@pytest.mark.parametrize("address", [LIST, f"{LIST}in/"])
+def test_the_list_takes_the_same_queries_for_any_length(office, address, django_assert_num_queries):
+    public()
+    office.get(address)
+    with CaptureQueriesContext(connection) as one:
+        office.get(address)
+    rows = [public(due_on=in_days(-2)) for _ in range(25)]
+    with django_assert_num_queries(len(one)):
+        page = text_of(office.get(address))
+    assert all(row.title in page for row in rows)
+
+
+def test_several_go_to_the_next_conference_together(office):
+    late = [public(due_on=in_days(-3)) for _ in range(2)]
+    target = make_meeting(held_on=in_days(40)).session
+    typed = {"rows": [row.pk for row in late], "to_session": target.pk}
+    assert office.post(LIST, typed).status_code == 302
+    assert set(CarryOver.objects.values_list("commitment", flat=True)) == {row.pk for row in late}
+    again = text_of(office.post(LIST, typed))
+    assert "đã được chuyển sang hội nghị này" in again
+    assert CarryOver.objects.count() == 2
+
+
+@pytest.mark.parametrize("missing", ["rows", "to_session"])
+def test_carrying_over_needs_what_and_where_to(office, missing):
+    typed = {"rows": [public().pk], "to_session": make_meeting(held_on=in_days(40)).session.pk}
+    del typed[missing]
+    assert "Hãy" in text_of(office.post(LIST, typed))
+    assert not CarryOver.objects.exists()
+
+
+def test_who_only_reports_carries_nothing_over():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    mine = public(lead_body=unit.user.body)
+    target = make_meeting(held_on=in_days(40)).session
+    assert unit.post(LIST, {"rows": [mine.pk], "to_session": target.pk}).status_code == 403
+    assert not CarryOver.objects.exists()
+
+
+# One
+
+
+def test_one_page_tells_everything(office):
+    said = refused(pictures=[picture()], due_on=in_days(-5))
+    commitment, clerk = fresh(said.report.commitment), make_user()
+    files = [actions.NewFile(picture(), "after", "Ngõ sau khi sửa")]
+    actions.report_progress(commitment, by=clerk, text="Đã sửa.", percent=80, files=files)
+    actions.postpone_commitment(commitment, by=clerk, due_on=in_days(9), reason="Mưa lớn.")
+    page = text_of(office.get(address_of(commitment)))
+    for words in [commitment.title, WORDS, "Ngõ sau khi sửa", "Mưa lớn.", "80%", "Người nêu ý kiến: chưa xong"]:
+        assert words in page
+    for file, name in [(ProgressFile, "progress_file"), (VerificationFile, "verification_file")]:
+        address = reverse(f"admin:{name}", args=[file.objects.get().key])
+        assert address in page
+        assert office.get(address).status_code == 200
+
+
+def test_a_unit_reads_what_was_written_for_the_public_and_no_word_of_a_resident():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    said = refused(lead_body=unit.user.body, pictures=[picture()])
+    address = address_of(said.report.commitment)
+    assert WORDS not in text_of(unit.get(address))
+    actions.publish_reason(said, by=make_user(), public_reason="Một nắp cống vẫn vỡ.")
+    page = text_of(unit.get(address))
+    assert ("Một nắp cống vẫn vỡ." in page, WORDS in page) == (True, False)
+    assert unit.get(reverse("admin:verification_file", args=[said.files.get().key])).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["Văn phòng", "MTTQ"])
+def test_the_reason_is_edited_and_a_picture_let_through(client, role):
+    said = refused(pictures=[picture()])
+    file = said.files.get()
+    form = {f"xac-nhan-{said.pk}-public_reason": "Một nắp vỡ.", f"xac-nhan-{said.pk}-shown": [file.pk]}
+    staff, address = signed_in(role), address_of(said.report.commitment)
+    assert staff.post(address, {**form, "viec": f"ly-do.{said.pk}"}).status_code == 302
+    assert (fresh(said).public_reason, fresh(file).is_public) == ("Một nắp vỡ.", True)
+    public_page = text_of(client.get(said.report.commitment.get_absolute_url()))
+    assert ("Một nắp vỡ." in public_page, WORDS in public_page) == (True, False)
+
+
+def test_too_long_a_reason_is_told_and_kept_on_the_form(office):
+    said = refused()
+    form = {f"xac-nhan-{said.pk}-public_reason": "d" * 1001, "viec": f"ly-do.{said.pk}"}
+    page = text_of(office.post(address_of(said.report.commitment), form))
+    assert "d" * 1001 in page
+    assert fresh(said).public_reason == ""
+
+
+@pytest.mark.parametrize("tried", ["ly-do.{}", "bo-tep.{}", "khac.{}", ""])
+def test_who_only_looks_presses_nothing(tried):
+    said = refused()
+    leader, pressed = signed_in("Lãnh đạo"), {"viec": tried.format(said.pk)}
+    assert leader.post(address_of(said.report.commitment), pressed).status_code == 403
+    assert fresh(said).public_reason == ""
+
+
+def test_a_reason_of_another_promise_is_not_edited_here(office):
+    here, there = refused(), refused()
+    form = {f"xac-nhan-{there.pk}-public_reason": "Khác.", "viec": f"ly-do.{there.pk}"}
+    assert office.post(address_of(here.report.commitment), form).status_code == 403
+    assert fresh(there).public_reason == ""
+
+
+def test_a_file_is_removed_with_a_reason(office):
+    commitment = public()
+    files = [actions.NewFile(picture(), "after", "Ngõ")]
+    actions.report_progress(commitment, by=make_user(), text="x", files=files)
+    tried = {"viec": f"bo-tep.{ProgressFile.objects.get().pk}"}
+    assert "Hãy ghi vì sao bỏ tệp này." in text_of(office.post(address_of(commitment), tried))
+    assert ProgressFile.objects.exists()
+    assert office.post(address_of(commitment), {**tried, "vi-sao": "Nhầm ảnh."}).status_code == 302
+    assert not ProgressFile.objects.exists()
+    assert office.post(address_of(commitment), {**tried, "vi-sao": "Nhầm ảnh."}).status_code == 404
+
+
+def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
+    commitment = public(due_on=in_days(3))
+    page = text_of(office.get(address_of(commitment)))
+    for verb in ["bat-dau", "ghi-tien-do", "lui-han", "chuyen-ky-sau", "thoi-lam"]:
+        assert verb_address(commitment, verb) in page
+    typed = {"due_on": f"{in_days(20):%d/%m/%Y}", "reason": "Mưa."}
+    assert office.post(verb_address(commitment, "lui-han"), typed).url == address_of(commitment)
+    assert fresh(commitment).due_on == in_days(20)
+
+
+def test_progress_is_written_with_files_by_the_verb(office):
+    commitment = public()
+    address = verb_address(commitment, "ghi-tien-do")
+    wrong = office.post(address, {"text": "Đã sửa.", "file_1": picture(), "role_1": "after"})
+    assert "Ảnh phải có chú thích" in text_of(wrong)
+    assert "Chỉ nhận" in text_of(
+        office.post(address, {"text": "x", "file_1": SimpleUploadedFile("a.png", b"<script>"), "caption_1": "Ngõ"})
+    )
+    typed = {"text": "Đã sửa.", "file_1": picture(), "role_1": "after", "caption_1": "Ngõ 12"}
+    assert office.post(address, typed).url == address_of(commitment)
+    assert ProgressFile.objects.get().caption == "Ngõ 12"
+
+
+def test_the_page_takes_the_same_queries_for_one_row_of_each_and_many(office, django_assert_num_queries):
+    said = refused()
+    commitment = fresh(said.report.commitment)
+    actions.report_progress(commitment, by=office.user, text="x")
+    office.get(address_of(commitment))
+    with CaptureQueriesContext(connection) as one:
+        office.get(address_of(commitment))
+    for number in range(9):
+        opinion = make_opinion(moderation="approved")
+        commitment.opinions.add(opinion)
+        said.report.verifications.create(opinion=opinion, answer="not_yet", reason=f"Lý do {number}")
+        actions.report_progress(commitment, by=office.user, text=f"Dòng {number}")
+    with django_assert_num_queries(len(one)):
+        page = text_of(office.get(address_of(commitment)))
+    assert "Lý do 8" in page
+
+
+# Where they come from
+
+
+def promised_item(**fields):
+    notice = make_conclusion(published_at=timezone.now())
+    return notice.items.create(part="d", **{"text": "Sửa đèn ngõ 8", "body": make_body(), **fields})
+
+
+def promised_answer():
+    return make_response(state="published", outcome=make_outcome(is_promise=True))
+
+
+def test_one_press_makes_a_promise_of_an_item_or_an_answer(office):
+    item, answer = promised_item(), promised_answer()
+    page = text_of(office.get(SOURCES))
+    assert item.text in page
+    assert answer.opinion.subject in page
+    for source in [f"muc.{item.pk}", f"tra-loi.{answer.pk}"]:
+        made = office.post(SOURCES, {"tu": source})
+        assert made.url == address_of(Commitment.objects.latest("pk"))
+        assert office.post(SOURCES, {"tu": source}).status_code == 404
+    assert Commitment.objects.count() == 2
+    assert item.text not in text_of(office.get(SOURCES))
+
+
+@pytest.mark.parametrize("source", ["", "muc.", "muc.x", "khac.1", "tra-loi.99999999999999999999", "muc.²"])
+def test_nonsense_makes_nothing(office, source):
+    promised_item()
+    assert office.post(SOURCES, {"tu": source}).status_code == 404
+    assert not Commitment.objects.exists()
+
+
+def test_what_is_not_out_is_no_source(office):
+    hidden = make_conclusion().items.create(part="d", text="DAU-KIN", body=make_body())
+    assert hidden.text not in text_of(office.get(SOURCES))
+    assert office.post(SOURCES, {"tu": f"muc.{hidden.pk}"}).status_code == 404
+
+
+# The start page
+
+
+def tiles(client):
+    return {
+        counted.tile.label: (counted.number, counted.address)
+        for counted in client.get(reverse("admin:index")).context["tiles"]
+        if counted.tile.desk == "admin:promises"
+    }
+
+
+def test_the_tiles_count_what_their_lists_show():
+    body = make_body()
+    chief = signed_in("Quản trị", body=body)
+    make_done_report()
+    refused()
+    refused()
+    public(due_on=in_days(-1), session=make_session())
+    found = tiles(chief)
+    assert {label: number for label, (number, _) in found.items()} == {
+        "việc báo đã xong, chờ xác nhận": 1,
+        "việc bị báo chưa xong": 2,
+        "việc có lý do chưa xong chờ biên tập": 2,
+        "việc phải làm quá hạn": 1,
+    }
+    for number, address in found.values():
+        assert len(listed(chief.get(address))) == number
+
+
+def test_a_unit_has_tiles_of_its_own_promises_only():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    public(due_on=in_days(-1))
+    refused()
+    public(due_on=in_days(-1), lead_body=unit.user.body)
+    assert {label: number for label, (number, _) in tiles(unit).items()} == {"việc phải làm quá hạn": 1}
