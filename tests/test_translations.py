@@ -109,6 +109,8 @@ ROWS = {
     "auth.group": lambda: builders.make_user("MTTQ").groups.get(),
     "feedback.commitment": builders.make_commitment,
     "feedback.declinereason": builders.make_decline_reason,
+    "feedback.dropreason": builders.make_drop_reason,
+    "feedback.issue": builders.make_issue,
     "feedback.opinion": builders.make_opinion,
     "feedback.outcome": builders.make_outcome,
     "feedback.response": builders.make_response,
