@@ -28,12 +28,23 @@ from .actions.rating import may_be_rated
 from .actions.rating import token_of as rating_token
 from .admin.visibility import commitments_for
 from .deadlines import DONE
-from .models import CommitmentState, DoneReport, Draft, Follow, Moderation, Opinion, Processing, Rating, Sender
+from .models import (
+    Commitment,
+    CommitmentState,
+    DoneReport,
+    Draft,
+    Follow,
+    Moderation,
+    Opinion,
+    Processing,
+    Rating,
+    Sender,
+)
 from .models.commitments import ASKING_DAYS
 from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
 from .registration_mails import SUBJECTS as TO_REGISTRANT
 from .registration_mails import registrant_facts
-from .reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for
+from .reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
 
 TO_SENDER = {
     "received": "Đã nhận ý kiến của ông/bà",
@@ -252,26 +263,34 @@ def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
     if message.occurrence != timezone.localdate().isoformat():
         return None
     told_on = days_told().get(user.pk)
-    digest = digest_for(user, cases_to_remind_of(), WorkingCalendar.current(), told_on)
+    digest = digest_for(user, cases_to_remind_of(), promises_to_remind_of(), WorkingCalendar.current(), told_on)
     if digest is None:
         return None
     late = with_links(digest.late[:NAMED])
     soon = with_links(digest.soon[: NAMED - len(late)])
+    promises_late = with_links(digest.promises_late[:NAMED])
+    promises_soon = with_links(digest.promises_soon[: NAMED - len(promises_late)])
+    owed = [digest.late, digest.soon, digest.promises_late, digest.promises_soon]
+    named = [late, soon, promises_late, promises_soon]
     return {
         "address": user.email,
         "soon": soon,
         "late": late,
-        "left_out": len(digest.late) + len(digest.soon) - len(late) - len(soon),
+        "promises_soon": promises_soon,
+        "promises_late": promises_late,
+        "left_out": sum(map(len, owed)) - sum(map(len, named)),
         "late_in_all": digest.late_in_all,
         "repeat": REPEAT,
         "link": absolute(reverse("admin:index")),
     }
 
 
-def with_links(cases: list[Opinion]) -> list[Opinion]:
-    for case in cases:
-        case.link = absolute(reverse("admin:case", args=[case.pk]))  # type: ignore[attr-defined]
-    return cases
+def with_links(rows: list[Any]) -> list[Any]:
+    """Each with the address of its page on the staff site: a case, or a promise."""
+    for row in rows:
+        page = "admin:promise" if isinstance(row, Commitment) else "admin:case"
+        row.link = absolute(reverse(page, args=[row.pk]))
+    return rows
 
 
 def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bool:

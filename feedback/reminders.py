@@ -8,19 +8,24 @@ to this person later.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
+from .actions.follow_up import WAITING
 from .admin.visibility import SEES_ALL
-from .models import Assignment, Opinion, Processing, Referral
+from .models import Assignment, Commitment, Opinion, Processing, Referral
 
 DIGEST = "digest"
 REPEAT = 5
 """Working days between two reminders of a late case."""
+
+PROMISE_NEAR = 5
+"""Working days before its day on which a promise is first told."""
 
 SOON, LATE = 0, 1
 """How far a case has come; each further `REPEAT` working days of being late are one more."""
@@ -36,11 +41,13 @@ ACTS = {
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told today. `late_in_all` counts also what was told before."""
+    """What one person is told today, of cases and of promises. `late_in_all` counts also what was told before."""
 
     soon: list[Opinion]
     late: list[Opinion]
     late_in_all: int
+    promises_soon: list[Commitment]
+    promises_late: list[Commitment]
 
 
 def cases_to_remind_of() -> QuerySet[Opinion]:
@@ -59,21 +66,49 @@ def cases_to_remind_of() -> QuerySet[Opinion]:
     )
 
 
+def promises_to_remind_of() -> QuerySet[Commitment]:
+    """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
+    `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""
+    staff = User.objects.filter(body=OuterRef("lead_body"), is_active=True, is_staff=True).exclude(email="")
+    owing = Commitment.objects.public().filter(state__in=WAITING, due_on__isnull=False, session__is_illustrative=False)
+    return owing.annotate(told_since=F("published_at"), has_staff=Exists(staff)).order_by("due_on", "pk")
+
+
 def digest_for(
-    user: User, cases: Iterable[Opinion], calendar: WorkingCalendar, told_on: dt.date | None
+    user: User,
+    cases: Iterable[Opinion],
+    promises: Iterable[Commitment],
+    calendar: WorkingCalendar,
+    told_on: dt.date | None,
 ) -> Digest | None:
-    """What `user` is told today of `cases`, after a digest of the day `told_on`; None when there is nothing new."""
+    """What `user` is told today of `cases` and `promises`, after a digest of the day `told_on`; None when there is
+    nothing new."""
+    own = [case for case in cases if must_act(user, case)]
+    kept = [promise for promise in promises if must_keep(user, promise)]
+    soon, late, late_in_all = news_of(own, calendar, told_on)
+    promises_soon, promises_late, more = news_of(kept, calendar, told_on)
+    is_news = soon or late or promises_soon or promises_late
+    return Digest(soon, late, late_in_all + more, promises_soon, promises_late) if is_news else None
+
+
+def news_of(rows: Iterable[Any], calendar: WorkingCalendar, told_on: dt.date | None) -> tuple[list, list, int]:
+    """Of `rows`, cases or promises: what came near, what became late, and how many are late in all."""
     today = timezone.localdate()
     soon, late, late_in_all = [], [], 0
-    for case in cases:
-        if not must_act(user, case):
-            continue
-        now = stage(case, today, calendar)
+    for row in rows:
+        now = stage(row, today, calendar)
         late_in_all += now is not None and now >= LATE
-        if now is None or was_told(case, now, told_on, calendar):
+        if now is None or was_told(row, now, told_on, calendar):
             continue
-        (late if now >= LATE else soon).append(case)
-    return Digest(soon, late, late_in_all) if soon or late else None
+        (late if now >= LATE else soon).append(row)
+    return soon, late, late_in_all
+
+
+def must_keep(user: User, promise: Commitment) -> bool:
+    """Whether `user` works for the body that leads; for a body without anybody, the office that published it."""
+    if promise.has_staff:  # type: ignore[attr-defined]  # of `promises_to_remind_of`
+        return promise.lead_body_id in {body.pk for body in user.bodies}
+    return user.has_perm("feedback.publish_commitment")
 
 
 def must_act(user: User, case: Opinion) -> bool:
@@ -83,18 +118,19 @@ def must_act(user: User, case: Opinion) -> bool:
     return user.has_perms(ACTS[Duty(case.duty)])
 
 
-def stage(case: Opinion, day: dt.date, calendar: WorkingCalendar) -> int | None:
-    """How far `case` had come on `day`, as its deadline stands now; None while it is not near."""
-    if case.due_on < day:
-        return LATE + max(0, calendar.working_days_between(case.due_on, day) - 1) // REPEAT
-    near = calendar.rule(case.duty).remind_days_before
-    return SOON if near and calendar.working_days_between(day, case.due_on) <= near else None
+def stage(row: Any, day: dt.date, calendar: WorkingCalendar) -> int | None:
+    """How far a case or a promise had come on `day`, as its day stands now; None while it is not near."""
+    if row.due_on < day:
+        return LATE + max(0, calendar.working_days_between(row.due_on, day) - 1) // REPEAT
+    near = PROMISE_NEAR if isinstance(row, Commitment) else calendar.rule(row.duty).remind_days_before
+    return SOON if near and calendar.working_days_between(day, row.due_on) <= near else None
 
 
-def was_told(case: Opinion, now: int, told_on: dt.date | None, calendar: WorkingCalendar) -> bool:
-    if told_on is None or (case.lead_since and timezone.localdate(case.lead_since) >= told_on):
+def was_told(row: Any, now: int, told_on: dt.date | None, calendar: WorkingCalendar) -> bool:
+    since = row.told_since if isinstance(row, Commitment) else row.lead_since
+    if told_on is None or (since and timezone.localdate(since) >= told_on):
         return False
-    return stage(case, told_on, calendar) == now
+    return stage(row, told_on, calendar) == now
 
 
 def days_told() -> dict[int, dt.date]:

@@ -6,7 +6,8 @@ from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import User
 
 from ..deadlines import refresh_all_deadlines
-from ..reminders import DIGEST, cases_to_remind_of, days_told, digest_for
+from ..promised_days import refresh_counted_days
+from ..reminders import DIGEST, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
 from .tell import put_in_outbox
 
 
@@ -15,12 +16,12 @@ def remind() -> dict[str, int]:
 
     Returns how many days `moved`, and how many people are to be `told`.
     """
-    moved = refresh_all_deadlines()
     calendar = WorkingCalendar.current()
+    moved = refresh_all_deadlines() + refresh_counted_days(calendar)
     if not calendar.is_working_day(timezone.localdate()):
         return {"moved": moved, "told": 0}
-    cases, told_on = list(cases_to_remind_of()), days_told()
-    told = [user for user in staff_with_mail() if digest_for(user, cases, calendar, told_on.get(user.pk))]
+    cases, promises, told_on = list(cases_to_remind_of()), list(promises_to_remind_of()), days_told()
+    told = [user for user in staff_with_mail() if digest_for(user, cases, promises, calendar, told_on.get(user.pk))]
     for user in told:
         put_in_outbox(
             DIGEST, case=("user", user.pk), recipient=("user", user.pk), occurrence=timezone.localdate().isoformat()

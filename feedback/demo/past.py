@@ -132,7 +132,7 @@ def add_past() -> DialogueSession:
     past_follow_up.add_conclusion(session, opinions, held_on)
     commitments = past_follow_up.add_commitments(session, opinions, held_on)
     responses = past_cases.answer_all(opinions, held_on)
-    past_follow_up.follow_up(commitments, responses, held_on)
+    past_follow_up.follow_up(commitments, responses, opinions, held_on)
     add_report(session, held_on)
     add_papers(session, held_on)
     write_papers(session, held_on)

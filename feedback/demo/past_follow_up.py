@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from feedback import actions
-from feedback.models import Commitment, CommitmentState, DropReason, Opinion, Response
+from feedback.models import Commitment, CommitmentState, DropReason, Opinion, Response, Verification
 from sessions_app.actions import end_posting, publish_conclusion, record_loudspeaker, record_posting
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, DialogueSession
 
@@ -116,7 +116,9 @@ def add_commitments(session: DialogueSession, opinions: Opinions, held_on: dt.da
     return commitments
 
 
-def follow_up(commitments: dict[str, Commitment], responses: dict[str, Response], held_on: dt.date) -> None:
+def follow_up(
+    commitments: dict[str, Commitment], responses: dict[str, Response], opinions: Opinions, held_on: dt.date
+) -> None:
     for key in (said.FLOODED_LANE.key, said.STREET_LAMPS.key, said.WASTE_POINT.key, said.ONLINE_HELP.key):
         link(commitments[key], responses[key])
     link(commitments[TEMPORARY_POINT], responses[said.WASTE_POINT.key])
@@ -125,11 +127,39 @@ def follow_up(commitments: dict[str, Commitment], responses: dict[str, Response]
     for day, key, username, state, text, percent in PROGRESS:
         with at(on(held_on, day, 16)):
             step(commitments[key], username, state, text, percent)
+    say_otherwise(commitments, opinions, held_on)
 
 
 def link(commitment: Commitment, response: Response) -> None:
     commitment.response = response
     commitment.save(update_fields=["response"])
+
+
+def say_otherwise(commitments: dict[str, Commitment], opinions: Opinions, held_on: dt.date) -> None:
+    """What was reported done and is not, in the words of the sender as staff wrote them; and a day that was put off."""
+    noise = commitments[said.NIGHT_NOISE.key]
+    with at(on(held_on, 31, 16)):
+        actions.report_done(noise, by=user("vanphong"), text="Đã tuần tra 08 đêm cuối tuần, không còn tụ tập ca hát.")
+    with at(on(held_on, 33, 21)):
+        opinion = opinions[said.NIGHT_NOISE.key]
+        reason = "Tối thứ Bảy vừa rồi vẫn hát loa kẹo kéo ở vườn hoa đến 23 giờ."
+        report = noise.done_reports.get()
+        refusal = actions.say_whether_done(report, opinion, answer=Verification.Answer.NOT_YET, reason=reason)
+    with at(on(held_on, 34, 8)):
+        actions.publish_reason(refusal, by=user("vanphong"), public_reason=reason)
+    with at(on(held_on, 40, 9)):
+        actions.postpone_commitment(
+            commitments[said.SCHOOL_GATE.key],
+            by=user("vanphong"),
+            due_on=held_on + dt.timedelta(days=95),
+            reason="Phải chờ nhà trường đổi giờ tan học từ học kỳ sau mới phân luồng được.",
+        )
+
+
+def carry_over_late(session: DialogueSession, to_session: DialogueSession) -> None:
+    """What is past its day goes to the next conference."""
+    late = list(Commitment.objects.public().overdue().filter(session=session).by_due_date())
+    actions.carry_over(late, to_session=to_session, by=user("vanphong"))
 
 
 def step(commitment: Commitment, username: str, state: str, text: str, percent: int | None) -> None:
@@ -141,14 +171,14 @@ def step(commitment: Commitment, username: str, state: str, text: str, percent: 
         return
     if text:
         actions.report_progress(commitment, by=by, text=text, percent=percent)
-    verb = VERBS.get(state)
-    if verb:
+    if state == CommitmentState.REPORTED_DONE:
+        actions.report_done(commitment, by=by, text=text)
+    elif verb := VERBS.get(state):
         verb(commitment, by=by)
 
 
 VERBS: dict[str, Callable[..., None]] = {
     CommitmentState.UNDER_WAY: actions.start_commitment,
-    CommitmentState.REPORTED_DONE: actions.report_done,
     CommitmentState.VERIFIED: actions.verify_commitment,
 }
 PROGRESS: list[tuple[int, str, str, str, str, int | None]] = [

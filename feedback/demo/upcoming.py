@@ -22,6 +22,7 @@ from . import ward
 from .accounts import user
 from .clock import at, moment
 from .documents import add_document, pdf
+from .past_follow_up import carry_over_late
 from .steps import SENDER, Said, approve, send
 
 DAYS_AHEAD = 16
@@ -150,6 +151,8 @@ def add_upcoming(earlier: DialogueSession) -> None:
     with at(moment(opened_on + dt.timedelta(days=2), 9)):
         reason, parts = "Thêm giờ mở bàn đón tiếp.", {"Cách tham dự": "Ai cũng được dự, không cần giấy mời."}
         actions.correct_session(session, by=user("vanphong"), parts=parts, reason=reason)
+    with at(moment(today - dt.timedelta(days=1), 8)):
+        carry_over_late(earlier, session)
     for number, one in enumerate(OPINIONS):
         opinion = send(session, one, moment(today + dt.timedelta(days=one.day), 8, 15))
         if number < VISIBLE:

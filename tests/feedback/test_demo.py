@@ -13,6 +13,7 @@ from feedback.demo import accounts, gia_thuy
 from feedback.figures import stored
 from feedback.figures.tables import Figures
 from feedback.models import (
+    CarryOver,
     Channel,
     Commitment,
     CommitmentState,
@@ -22,10 +23,12 @@ from feedback.models import (
     Opinion,
     OpinionKind,
     Outcome,
+    Postponement,
     Processing,
     Response,
     Sender,
     Timing,
+    Verification,
     Visibility,
 )
 from sessions_app.models import (
@@ -246,6 +249,15 @@ def test_every_outcome_and_every_part_of_a_conclusion_occurs() -> None:
 def test_some_promises_are_late_and_each_comes_from_an_opinion() -> None:
     assert Commitment.objects.overdue().count() == 2
     assert not Commitment.objects.filter(opinions=None).exists()
+
+
+def test_one_promise_was_said_not_to_be_done_one_put_off_and_the_late_ones_carried_over() -> None:
+    refusal = Verification.objects.get(answer="not_yet")
+    assert (bool(refusal.public_reason), refusal.report.commitment.state) == (True, CommitmentState.UNDER_WAY)
+    assert Postponement.objects.get().reason
+    carried = CarryOver.objects.filter(to_session=upcoming_session())
+    assert {row.commitment for row in carried} == set(Commitment.objects.overdue())
+    assert carried.first().agenda_item.title == "Việc tồn từ kỳ trước"
 
 
 def test_an_answer_was_corrected_in_the_open() -> None:
