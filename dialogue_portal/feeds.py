@@ -14,7 +14,8 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, shorten
-from feedback.models import Opinion, Response
+from feedback.models import Issue, Response
+from feedback.places import with_places
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
 from sessions_app.templatetags.portal_tags import full_stop, prose
 
@@ -59,14 +60,14 @@ def announcements() -> Iterator[Entry]:
 
 def answers() -> Iterator[Entry]:
     """A corrected answer is news as well."""
-    answers = Response.objects.published().filter(opinion__in=Opinion.objects.public())
-    newest = answers.with_names().select_related("opinion").order_by("-published_at", "-pk")[:ENTRIES]
-    for answer in newest:
-        opinion = answer.opinion
-        html = format_html("<blockquote>{}</blockquote>{}", prose(opinion.public_text), prose(answer.text))
-        title = f"Đính chính: {opinion.subject}" if answer.correction_note else opinion.subject
+    newest = Response.objects.published().readable().with_names().order_by("-published_at", "-pk")
+    for answer in with_places(newest.select_related("opinion")[:ENTRIES]):
+        place = answer.place
+        said = place.summary if isinstance(place, Issue) else place.public_text
+        html = format_html("<blockquote>{}</blockquote>{}", prose(said), prose(answer.text))
+        title = f"Đính chính: {place}" if answer.correction_note else str(place)
         mark, author = f"tra-loi-{answer.pk}", answer.body.name
-        yield Entry(title, opinion.get_absolute_url(), html, answer.published_at, mark, author)
+        yield Entry(title, place.get_absolute_url(), html, answer.published_at, mark, author)
 
 
 def conclusions() -> Iterator[Entry]:

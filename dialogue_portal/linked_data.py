@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, shorten
-from feedback.models import Opinion
+from feedback.models import Issue, Opinion, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, SessionState, WardProfile
 
 Thing = dict[str, Any]
@@ -139,4 +139,13 @@ def answer(opinion: Opinion) -> Thing | None:
         return None
     image = reverse("feedback:opinion_card", args=[opinion.pk])
     address, headline = opinion.get_absolute_url(), f"Trả lời: {opinion.subject}"
+    return article("Article", headline, address, image, response.body.name, response.published_at)
+
+
+def shared_answer(issue: Issue, response: Response | None) -> Thing | None:
+    """The published answer to all that is in `issue`, if there is one."""
+    if response is None:
+        return None
+    image = reverse("feedback:issue_card", args=[issue.pk])
+    address, headline = issue.get_absolute_url(), f"Trả lời: {issue.title}"
     return article("Article", headline, address, image, response.body.name, response.published_at)

@@ -9,7 +9,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.addresses import absolute
-from feedback.models import Opinion
+from feedback.models import Issue, Opinion, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, WardProfile
 
 from . import linked_data
@@ -101,6 +101,11 @@ def document_data(context: template.Context, document: Document) -> SafeString:
 @register.simple_tag(takes_context=True)
 def opinion_data(context: template.Context, opinion: Opinion) -> SafeString:
     return about(context, lambda ward: linked_data.answer(opinion), "Ý kiến", "feedback:opinions", opinion)
+
+
+@register.simple_tag(takes_context=True)
+def issue_data(context: template.Context, issue: Issue, response: Response | None) -> SafeString:
+    return about(context, lambda ward: linked_data.shared_answer(issue, response), "Ý kiến", "feedback:opinions", issue)
 
 
 def about(context: template.Context, thing: Telling, section: str, route: str, row: Any) -> SafeString:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
-from feedback.models import Opinion
+from feedback.models import Issue, Opinion
 from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document
 from sessions_app.views import add_excerpts
@@ -58,8 +58,20 @@ class Results:
 
 def everything_about(words: str) -> list[Results]:
     """What the public may read about `words`, kind by kind; kinds without a result are left out."""
-    found = [opinions(words), sessions(words), conclusions(words), announcements(words), documents(words)]
+    found = [
+        issues(words),
+        opinions(words),
+        sessions(words),
+        conclusions(words),
+        announcements(words),
+        documents(words),
+    ]
     return [results for results in found if results.count]
+
+
+def issues(words: str) -> Results:
+    rows = Issue.objects.public().order_by("-pk")
+    return read(rows, words, "Vấn đề nhiều người nêu", ["title", "summary"])
 
 
 def opinions(words: str) -> Results:

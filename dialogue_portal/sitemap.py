@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
-from feedback.models import Commitment, Opinion, ProgressEntry, Response
+from feedback.models import Commitment, Issue, IssueOpinion, Opinion, ProgressEntry, Response
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Official, ResidentialGroup
 
 PER_FILE = 40_000
@@ -75,9 +75,18 @@ def conclusions() -> QuerySet:
 
 
 def opinions() -> QuerySet:
-    """Each with the moment of its newest answer."""
-    newest = Response.objects.published().filter(opinion=OuterRef("pk")).order_by("-published_at")
-    return Opinion.objects.public().annotate(answered_at=Subquery(newest.values("published_at")[:1]))
+    """Each with the moment of its newest answer, and of that to its issue."""
+    newest = Response.objects.published().order_by("-published_at").values("published_at")
+    inside = IssueOpinion.objects.current().filter(opinion=OuterRef(OuterRef("pk"))).values("issue")
+    return Opinion.objects.public().annotate(
+        answered_at=Subquery(newest.filter(opinion=OuterRef("pk"))[:1]),
+        shared_at=Subquery(newest.filter(issue__in=inside)[:1]),
+    )
+
+
+def issues() -> QuerySet:
+    newest = Response.objects.published().filter(issue=OuterRef("pk")).order_by("-published_at")
+    return Issue.objects.public().annotate(answered_at=Subquery(newest.values("published_at")[:1]))
 
 
 def commitments() -> QuerySet:
@@ -96,7 +105,8 @@ PARTS = [
     Part("thong-bao", lambda: Announcement.objects.public(), "sessions_app:announcement", "slug", ("published_at",)),
     Part("ket-luan", conclusions, "sessions_app:conclusion", "slug", ("published_at",)),
     Part("van-ban", lambda: Document.objects.public(), "sessions_app:document", "slug", ("published_at",)),
-    Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at")),
+    Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at", "shared_at")),
+    Part("van-de", issues, "feedback:issue", "pk", ("published_at", "answered_at")),
     Part("viec-phai-lam", commitments, "feedback:commitment", "pk", ("published_at", "progressed_on")),
     Part("can-bo", lambda: Official.objects.public(), "sessions_app:official", "slug"),
     Part("to-dan-pho", lambda: ResidentialGroup.objects.all(), "sessions_app:group", "slug"),

@@ -11,7 +11,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.dossier import page
 from sessions_app.models import DialogueSession, WardProfile
 
-from .models import Attachment, Commitment, Draft, Opinion, Response, ResponseFile
+from .models import Attachment, Commitment, Draft, Issue, Opinion, Response, ResponseFile
 from .models.files import StoredFile
 
 OPINION_COLUMNS = [
@@ -21,6 +21,7 @@ OPINION_COLUMNS = [
     "Người nêu",
     "Lĩnh vực",
     "Ngày nhận",
+    "Vấn đề",
     "Tình trạng",
     "Cơ quan trả lời",
     "Kết quả",
@@ -28,16 +29,21 @@ OPINION_COLUMNS = [
     "Ngày trả lời",
     "Số văn bản",
 ]
+ISSUE_COLUMNS = ["Số", "Vấn đề", "Tóm tắt", "Lĩnh vực", "Số ý kiến", "Đã trả lời chung"]
 COMMITMENT_COLUMNS = ["Việc phải làm", "Đơn vị chủ trì", "Thời hạn", "Trạng thái", "Quá hạn"]
 
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     """Of a public `session`: opinions with their answers, the files of both, promises, and what the portal counts."""
+    issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order().select_related("topic"))
     opinions = list(Opinion.objects.public().filter(session=session).with_response().order_by("received_at", "pk"))
     commitments = list(Commitment.objects.public().filter(session=session).with_names().by_due_date())
-    content = page("dossier/opinions.html", ward=ward, session=session, opinions=opinions, commitments=commitments)
+    content = page(
+        "dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions, commitments=commitments
+    )
     yield Entry("y-kien-va-tra-loi.html", "Ý kiến, trả lời và việc phải làm", f"{len(opinions)} ý kiến", content)
     yield Entry("y-kien-va-tra-loi.csv", "Ý kiến và trả lời, dạng bảng", content=opinion_table(opinions))
+    yield Entry("van-de.csv", "Vấn đề nhiều người nêu, dạng bảng", content=issue_table(issues))
     yield Entry("viec-phai-lam.csv", "Việc phải làm, dạng bảng", content=commitment_table(commitments))
     counted = counted_table(opinions, commitments)
     yield Entry("so-lieu-cong-dem.csv", "Số liệu do cổng đếm", "Những gì đang đăng trên cổng", counted)
@@ -51,9 +57,18 @@ def opinion_table(opinions: Sequence[Opinion]) -> bytes:
 def opinion_row(opinion: Opinion) -> list[str]:
     answer = opinion.response
     said = [str(opinion.pk), opinion.subject, opinion.public_text, opinion.attribution, str(opinion.topic or "")]
+    issue = opinion.issue.title if opinion.issue and opinion.issue.is_published else ""
     state = "Đã trả lời" if answer else "Chưa có trả lời trên cổng"
     told = answer_cells(answer) if answer else [""] * 5
-    return [*said, day(timezone.localtime(opinion.received_at)), state, *told]
+    return [*said, day(timezone.localtime(opinion.received_at)), issue, state, *told]
+
+
+def issue_table(issues: Sequence[Issue]) -> bytes:
+    rows = [
+        [str(row.pk), row.title, row.summary, str(row.topic or ""), str(row.said), "có" if row.is_answered else "không"]
+        for row in issues
+    ]
+    return csv_bytes([ISSUE_COLUMNS, *rows])
 
 
 def answer_cells(answer: Response) -> list[str]:

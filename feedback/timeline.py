@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from sessions_app.models import CaseEvent
 
-from .models import Opinion
+from .models import Opinion, Response
 
 PUBLISHING = "approve"
 REOPENING = "reopen"
@@ -29,7 +29,7 @@ class Step:
 
 
 def public_timeline(opinion: Opinion) -> list[Step]:
-    """All steps, oldest first: six queries for any number."""
+    """All steps, oldest first: seven queries for any number, one more for what is in an issue."""
     found = [Step(timezone.localdate(opinion.received_at), opinion.received_at, "Nhận ý kiến")]
     for steps in [decided, handled, sent_on, answered]:
         found += steps(opinion)
@@ -75,9 +75,20 @@ def end_of(day: dt.date) -> dt.datetime:
 
 
 def answered(opinion: Opinion) -> Iterator[Step]:
+    """By itself, and together with the others in its issue, from the day it came to be one of them."""
     versions = opinion.responses.published() | opinion.responses.superseded()
     for line in versions.select_related("body"):
-        if line.corrects_id:
-            yield on(line.published_at, f"{line.body.name} đính chính câu trả lời", line.correction_note)
-        else:
-            yield on(line.published_at, f"{line.body.name} trả lời")
+        yield on(line.published_at, *words_of(line))
+    memberships = opinion.issue_memberships.current().filter(issue__dissolved_at=None)
+    for issue, added_at in memberships.values_list("issue", "added_at"):
+        shared = Response.objects.filter(issue=issue).exclude(opinion=opinion)
+        for line in (shared.published() | shared.superseded()).select_related("body"):
+            yield on(max(line.published_at, added_at), *words_of(line))
+
+
+def words_of(answer: Response) -> tuple[str, str]:
+    """What an answer was, and why it took the place of another."""
+    together = " chung cho các ý kiến cùng vấn đề" if answer.issue_id else ""
+    if answer.corrects_id:
+        return f"{answer.body.name} đính chính câu trả lời{together}", answer.correction_note
+    return f"{answer.body.name} trả lời{together}", ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import board, cards, concern, figures, following, own, public, registering, sending, verifying
+from .views import board, cards, concern, figures, following, issues, own, public, registering, sending, verifying
 
 app_name = "feedback"
 
@@ -30,6 +30,8 @@ urlpatterns = [
     path("y-kien/cua-toi/da-xong/<int:pk>/", own.verify, name="own_verify"),
     path("y-kien/cua-toi/thoat/", own.leave, name="own_leave"),
     path("viec-phai-lam/", board.commitment_list, name="commitments"),
+    path("van-de/<int:pk>/", issues.issue_page, name="issue"),
+    path("van-de/<int:pk>/og.png", issues.issue_card, name="issue_card"),
     path("viec-phai-lam/<int:pk>/", public.commitment_page, name="commitment"),
     path("viec-phai-lam/tep/<uuid:key>/<int:width>.<str:extension>", public.progress_picture, name="progress_picture"),
     path("viec-phai-lam/tep/<uuid:key>/", public.progress_document, name="progress_document"),

@@ -106,7 +106,18 @@ def test_every_page_that_may_be_listed_says_what_a_shared_link_shows(client):
         picture = client.get(head.meta["og:image"].removeprefix(PUBLIC_URL))
         assert picture["Content-Type"] == "image/png", address
         listed.add(name)
-    rows = {"session", "announcement", "conclusion", "opinion", "commitment", "document", "official", "group", "photo"}
+    rows = {
+        "session",
+        "announcement",
+        "conclusion",
+        "opinion",
+        "issue",
+        "commitment",
+        "document",
+        "official",
+        "group",
+        "photo",
+    }
     lists = {"home", "sessions", "announcements", "conclusions", "opinions", "commitments", "documents", "officials"}
     assert rows | lists <= listed
 

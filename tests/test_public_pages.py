@@ -33,6 +33,7 @@ from .builders import (
     make_document,
     make_done_report,
     make_group,
+    make_issue,
     make_meeting,
     make_official,
     make_opinion,
@@ -58,6 +59,7 @@ def published_chain(**session_fields):
     group = make_group()
     opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
     answer_picture, answer_document = answer_files(opinion)
+    issue = make_issue(opinion, published_at=timezone.now())
     notice = make_conclusion(session=session, items=1, published_at=timezone.now())
     item = notice.items.create(part=ConclusionPart.ASSIGNED, text="Sửa đèn đường.", body=make_body())
     opinion.conclusion_items.add(item)
@@ -79,6 +81,7 @@ def published_chain(**session_fields):
         "session": session,
         "group": group,
         "opinion": opinion,
+        "issue": issue,
         "notice": notice,
         "commitment": commitment,
         "document": document,
@@ -157,6 +160,7 @@ def addresses(chain):
         photo.largest_url,
         reverse("feedback:opinions"),
         chain["opinion"].get_absolute_url(),
+        chain["issue"].get_absolute_url(),
         chain["picture"].largest_url,
         chain["answer_picture"].largest_url,
         chain["answer_document"].download_url,
@@ -199,6 +203,7 @@ def cards(chain):
         reverse("sessions_app:announcement_card", args=[chain["announcement"].slug]),
         reverse("sessions_app:conclusion_card", args=[chain["notice"].slug]),
         reverse("feedback:opinion_card", args=[chain["opinion"].pk]),
+        reverse("feedback:issue_card", args=[chain["issue"].pk]),
     ]
 
 
@@ -211,7 +216,17 @@ SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi"]
 
 
 def files_of_the_map():
-    names = ["hoi-nghi", "thong-bao", "ket-luan", "van-ban", "y-kien", "viec-phai-lam", "can-bo", "to-dan-pho"]
+    names = [
+        "hoi-nghi",
+        "thong-bao",
+        "ket-luan",
+        "van-ban",
+        "y-kien",
+        "van-de",
+        "viec-phai-lam",
+        "can-bo",
+        "to-dan-pho",
+    ]
     return ["/sitemap.xml", "/sitemap-danh-muc.xml", *(f"/sitemap-{name}.0.xml" for name in names)]
 
 
@@ -277,6 +292,7 @@ def seed_private(session):
     not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
     make_response(opinion=not_published, state="published", text=PRIVATE)
     shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
+    hidden_pages += unseen_issues(session, hidden_pages, shown)
     for state in ["draft", "submitted", "approved"]:
         make_response(opinion=shown, state=state, text=PRIVATE)
     draft_commitment = make_commitment(session=session, title=PRIVATE)
@@ -306,6 +322,12 @@ def seed_private(session):
         with_files(make_announcement(title=PRIVATE, text=PRIVATE, hidden_at=timezone.now()), alt_text=PRIVATE),
         make_official(name=PRIVATE, is_public=False),
     ]
+
+
+def unseen_issues(session, unread, shown):
+    """One that is out but has nobody in it whom the public may read, and one that is not out."""
+    texts = {"session": session, "title": PRIVATE, "summary": PRIVATE}
+    return [make_issue(*unread, published_at=timezone.now(), **texts), make_issue(shown, **texts)]
 
 
 def unseen_photos(session):
@@ -384,7 +406,7 @@ def test_searching_finds_nothing_private(client):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("home", 14),
+        ("home", 15),
         ("sessions_app:sessions", 5),
         ("sessions_app:announcements", 4),
         ("sessions_app:conclusions", 3),
@@ -404,13 +426,13 @@ def test_lists_take_the_same_queries_for_any_length(client, django_assert_num_qu
         assert client.get(reverse(name)).status_code == 200
 
 
-def test_a_session_with_100_answered_opinions_takes_at_most_17_queries(client, django_assert_max_num_queries):
+def test_a_session_with_100_answered_opinions_takes_at_most_19_queries(client, django_assert_max_num_queries):
     session = published_chain()["session"]
     opinions = [make_opinion(session=session, moderation="approved") for _ in range(99)]
     body = make_body()
     for opinion in opinions:
         make_response(opinion=opinion, state="published", body=body)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(19):
         page = client.get(session.get_absolute_url()).content.decode()
     assert all(opinion.subject in page for opinion in opinions)
     assert "100 ý kiến" in page

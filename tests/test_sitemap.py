@@ -58,7 +58,7 @@ def test_the_map_has_exactly_the_pages_that_are_public(client):
     mapped = whole_map(client)
     assert len(mapped) == len(set(mapped))
     assert not {row.get_absolute_url() for row in private} & set(mapped)
-    rows = ["session", "announcement", "notice", "document", "opinion", "commitment", "official", "group"]
+    rows = ["session", "announcement", "notice", "document", "opinion", "issue", "commitment", "official", "group"]
     assert {chain[name].get_absolute_url() for name in rows} <= set(mapped)
     opinions = {page for page in mapped if page.startswith("/y-kien/") and page != "/y-kien/"}
     assert opinions == {opinion.get_absolute_url() for opinion in Opinion.objects.public()}

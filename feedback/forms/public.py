@@ -15,7 +15,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
 from ..figures.measures import UNKNOWN
-from ..models import Assignment, Channel, Commitment, CommitmentState, Response
+from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
 
 NOT_A_CHOICE = "Lựa chọn này không có trong danh sách. Vui lòng chọn lại."
 
@@ -136,13 +136,23 @@ class OpinionFilterForm(forms.Form):
         choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
     )
     nam = YearField()
+    van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label="Tất cả")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offer_issue(self.data.get("van_de", ""))
         self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
         self.fields["don_vi"].queryset = known_bodies()
         self.fields["linh_vuc"].queryset = Topic.objects.all()
         self.fields["to"].queryset = ResidentialGroup.objects.all()
+
+    def offer_issue(self, asked: str) -> None:
+        """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
+        issues = Issue.objects.public().filter(pk=asked) if asked.isdecimal() and len(asked) < 10 else None
+        if issues is not None and issues.exists():
+            self.fields["van_de"].queryset = issues
+        else:
+            del self.fields["van_de"]
 
     def chosen(self) -> dict[str, Any]:
         """The valid and filled values only."""

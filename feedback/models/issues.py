@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,12 @@ from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
 from .opinions import Opinion
+
+
+def counted(rows: models.QuerySet, column: str) -> Coalesce:
+    """How many `rows` a subquery finds, all of which have the same `column`."""
+    number = rows.order_by().values(column).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -26,6 +33,23 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def with_member_count(self) -> "IssueQuerySet":
         """Each with `member_count`, all the opinions in it now."""
         return self.annotate(member_count=Count("members", filter=Q(members__ended_at=None)))
+
+    def with_public_count(self) -> "IssueQuerySet":
+        """Each with `said`, the public opinions in it and the public duplicates of these, and whether `is_answered`."""
+        from .responses import Response
+
+        public = Opinion.objects.public()
+        inside = IssueOpinion.objects.current().filter(issue=OuterRef("pk"), opinion__in=public)
+        same = Opinion.objects.said_the_same().filter(
+            duplicate_of__in=public,
+            duplicate_of__issue_memberships__issue=OuterRef("pk"),
+            duplicate_of__issue_memberships__ended_at=None,
+        )
+        answers = Response.objects.published().filter(issue=OuterRef("pk"))
+        return self.annotate(
+            said=counted(inside, "issue") + counted(same, "duplicate_of__issue_memberships__issue"),
+            is_answered=Exists(answers),
+        )
 
     def in_order(self) -> "IssueQuerySet":
         return self.order_by(F("topic__order").asc(nulls_last=True), "topic__name", "order", "pk")

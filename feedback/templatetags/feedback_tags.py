@@ -10,7 +10,8 @@ from django.utils.safestring import mark_safe
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from ..conclusion_lines import repeats_what_is_gone
-from ..models import Commitment, Opinion, Response
+from ..models import Commitment, Issue, Opinion, Response
+from ..places import with_places
 
 register = template.Library()
 
@@ -22,11 +23,22 @@ TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 @register.inclusion_tag("feedback/session_opinions.html")
 def session_opinions(session: DialogueSession) -> dict[str, Any]:
-    """The public opinions of a session with their answers, and how many there are of each."""
+    """The public issues and opinions of a session with their answers, and how many there are of each. What is in a
+    public issue is read there."""
     opinions = list(
         Opinion.objects.public().filter(session=session).with_response().newest_first()[:OPINIONS_ON_A_PAGE]
     )
-    return {"session": session, "opinions": opinions, "figures": counted(session, opinions)}
+    issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order())
+    shown = {issue.pk for issue in issues}
+    single = [opinion for opinion in opinions if not (opinion.issue and opinion.issue.pk in shown)]
+    figures = counted(session, opinions)
+    return {
+        "session": session,
+        "issues": issues,
+        "opinions": single,
+        "left_out": figures["total"] - len(opinions),
+        "figures": figures,
+    }
 
 
 def counted(session: DialogueSession, opinions: list[Opinion]) -> dict[str, int]:
@@ -66,8 +78,9 @@ def send_link(group: ResidentialGroup) -> dict[str, Any]:
 @register.inclusion_tag("feedback/official_answers.html")
 def official_answers(official: Official) -> dict[str, Any]:
     """The public answers that bear the name of `official`, the newest first."""
-    shown = Response.objects.published().filter(signer=official, opinion__in=Opinion.objects.public())
-    answers = list(shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL])
+    shown = Response.objects.published().readable().filter(signer=official)
+    newest = shown.with_names().select_related("opinion").order_by("-issued_on", "-pk")[:ROWS_OF_AN_OFFICIAL]
+    answers = with_places(newest)
     return {"answers": answers, "total": len(answers) if len(answers) < ROWS_OF_AN_OFFICIAL else shown.count()}
 
 

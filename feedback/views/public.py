@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -14,7 +14,17 @@ from sessions_app.views import kept_picture, stored_file
 
 from ..figures import measures
 from ..forms.public import OpinionFilterForm
-from ..models import Attachment, Commitment, Opinion, ProgressFile, Response, ResponseFile, VerificationFile
+from ..models import (
+    Attachment,
+    Commitment,
+    Issue,
+    IssueOpinion,
+    Opinion,
+    ProgressFile,
+    Response,
+    ResponseFile,
+    VerificationFile,
+)
 from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
@@ -56,6 +66,8 @@ def filtered(opinions, chosen):
         opinions = IN_STATE[state](opinions)
     if body := chosen.get("don_vi"):
         opinions = measures.of_body(opinions, body)
+    if issue := chosen.get("van_de"):
+        opinions = opinions.filter(pk__in=IssueOpinion.objects.current().filter(issue=issue).values("opinion"))
     if year := chosen.get("nam"):
         opinions = opinions.filter(measures.of_year(year, "received_at"))
     columns = {"hoi_nghi": "session", "linh_vuc": "topic", "kenh": "channel"}
@@ -85,10 +97,9 @@ def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
     """What the page of an opinion tells, beside it and the `pictures` that were let through."""
-    superseded = list(
-        opinion.responses.superseded().with_names().select_related("correction").order_by("-published_at")
-    )
-    with_files([*opinion.published_responses, *superseded])
+    earlier = Response.objects.superseded().filter(answers_to(opinion)).with_names().select_related("correction")
+    superseded = list(earlier.order_by("-published_at"))
+    with_files([*([opinion.response] if opinion.response else []), *superseded])
     return {
         "opinion": opinion,
         "pictures": pictures,
@@ -98,6 +109,12 @@ def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
         "timeline": public_timeline(opinion),
         "alike": opinion.duplicates.said_the_same().count(),
     }
+
+
+def answers_to(opinion: Opinion) -> Q:
+    """Its own answers, and those to the issue that it is in (`with_issue`)."""
+    own = Q(opinion=opinion)
+    return own | Q(issue=opinion.issue) if opinion.issue else own
 
 
 def with_files(answers: Sequence[Response]) -> None:
@@ -141,9 +158,13 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
         Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
     )
     commitment = get_object_or_404(with_story(commitments).prefetch_related("coordinating_bodies"), pk=pk)
+    opinions = list(commitment.opinions.public().with_response())
+    issues = [row.issue.pk for row in opinions if row.issue]
+    issues += [commitment.response.issue_id] if commitment.response and commitment.response.issue_id else []
     context = {
         "commitment": commitment,
-        "opinions": commitment.opinions.public().with_response(),
+        "issues": Issue.objects.public().filter(pk__in=issues),
+        "opinions": opinions,
         "computation": computation_of(commitment),
         "reports": reports_told(commitment),
     }

@@ -1,0 +1,100 @@
+"""The public page of an issue: what many said, who answers it, and what became of it."""
+
+from collections import Counter
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.cards import Card, card_response
+from sessions_app.models import ConclusionNotice, ResidentialGroup, WardProfile
+from sessions_app.views.cards import foot
+
+from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
+from .public import with_files
+
+SHOWN = 100
+"""Opinions on the page of an issue; the list of opinions has all."""
+
+
+@require_safe
+def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
+    issues = Issue.objects.public().select_related("session", "topic", "agenda_item")
+    issue = issues.filter(pk=pk).first()
+    return render(request, "feedback/issue_page.html", shown(issue)) if issue else gone(request, pk)
+
+
+def shown(issue: Issue) -> dict[str, Any]:
+    """What the page tells: the public opinions only, and what the public may know of the answer to them."""
+    inside = IssueOpinion.objects.current().filter(issue=issue)
+    opinions = Opinion.objects.public().filter(pk__in=inside.values("opinion"))
+    members = list(opinions.with_response().order_by("received_at", "pk"))
+    same = list(Opinion.objects.said_the_same().filter(duplicate_of__in=members).select_related("group"))
+    answers = Response.objects.filter(issue=issue).with_names().select_related("correction")
+    response = answers.published().first()
+    superseded = list(answers.superseded().order_by("-published_at"))
+    with_files([*([response] if response else []), *superseded])
+    return {
+        "issue": issue,
+        "opinions": members[:SHOWN],
+        "number": len(members) + len(same),
+        "same": len(same),
+        "groups": by_group([*members, *same]),
+        "response": response,
+        "superseded": superseded,
+        "step": step_of(members, answered=response is not None),
+        "commitments": promises_of(issue, members),
+        "notices": ConclusionNotice.objects.public().filter(items__opinions__in=members).distinct(),
+    }
+
+
+def by_group(said: list[Opinion]) -> list[tuple[ResidentialGroup | None, int]]:
+    """How many of what was `said` came from each group, in the order of their numbers; without a group last."""
+    counted = Counter(opinion.group for opinion in said)
+
+    def place(group: ResidentialGroup | None) -> tuple[bool, int, str]:
+        return (group is None, group.number or 0 if group else 0, group.name if group else "")
+
+    return [(group, counted[group]) for group in sorted(counted, key=place)]
+
+
+def step_of(members: list[Opinion], *, answered: bool) -> str:
+    """Where the whole stands, as the furthest of its members does: one of four words for the page."""
+    if answered:
+        return "answered"
+    if any(member.referred_to for member in members):
+        return "away"
+    return "in_work" if any(member.processing in {"assigned", "waiting"} for member in members) else "new"
+
+
+def promises_of(issue: Issue, members: list[Opinion]) -> Any:
+    """What was promised in the answer, in the conclusion, or because of one of its opinions."""
+    because = Q(response__issue=issue) | Q(opinions__in=members) | Q(conclusion_item__opinions__in=members)
+    return Commitment.objects.public().filter(because).with_names().distinct().by_due_date()
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was merged leads to where it went; what is no longer put together says so; of others not a word."""
+    issue = get_object_or_404(Issue.objects.filter(published_at__isnull=False).exclude(dissolved_at=None), pk=pk)
+    if not issue.is_published or not issue.session.is_public:
+        raise Http404
+    seen = {issue.pk}
+    while issue.merged_into and issue.merged_into_id not in seen:
+        issue = issue.merged_into
+        seen.add(issue.pk)
+    if Issue.objects.public().filter(pk=issue.pk).exists():
+        return redirect(issue, permanent=True)
+    return render(request, "feedback/issue_gone.html", {"number": pk}, status=410)
+
+
+@require_safe
+def issue_card(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The picture for whoever shares the page: the answer where there is one, else what was said."""
+    issue = get_object_or_404(Issue.objects.public(), pk=pk)
+    answer = Response.objects.published().filter(issue=issue).with_names().first()
+    kicker = f"{answer.body.name} trả lời" if answer else "Nhiều người cùng nêu"
+    return card_response(
+        request, Card(kicker, issue.title, answer.text if answer else issue.summary, foot(WardProfile.current()))
+    )
