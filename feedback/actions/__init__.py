@@ -13,7 +13,18 @@ from .answer import (
     submit_response,
 )
 from .answer_files import add_answer_file, remove_answer_file
-from .assign import ask_sender, assign, assign_own, classify, extend_deadline, forward, record_reply, resume, sort
+from .assign import (
+    ask_sender,
+    assign,
+    assign_issue,
+    assign_own,
+    classify,
+    extend_deadline,
+    forward,
+    record_reply,
+    resume,
+    sort,
+)
 from .attach import attach, render_stored
 from .carry_over import carry_over
 from .codes_again import reissue_code
@@ -55,6 +66,7 @@ from .register import (
 from .registrants import erase_registrant, log_registrant_call, see_registrant, sees_registrant
 from .split import Part, split_opinion
 from .submit import submit_opinion
+from .together import join_answer
 
 __all__ = [
     "AlreadyImported",
@@ -76,6 +88,7 @@ __all__ = [
     "approve_response",
     "ask_sender",
     "assign",
+    "assign_issue",
     "assign_own",
     "attach",
     "carry_over",
@@ -91,6 +104,7 @@ __all__ = [
     "hide",
     "import_list",
     "is_concerned",
+    "join_answer",
     "log_registrant_call",
     "mark_came",
     "mark_duplicate",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, WrongState, move, record
+from sessions_app.actions import NotReady, WrongState, each, move, record
 from sessions_app.models import Body, Topic, User
 
 from ..deadlines import DONE, answer_deadline, refresh_deadline
@@ -17,6 +17,7 @@ from ..models import (
     DeadlineExtension,
     Draft,
     InformationRequest,
+    Issue,
     Moderation,
     Opinion,
     Processing,
@@ -24,6 +25,7 @@ from ..models import (
     Response,
 )
 from .tell import tell_body, tell_followers, tell_sender
+from .together import members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -102,16 +104,37 @@ def sort(opinion: Opinion, *, by: User, topic: Topic, competence: str, body: Bod
     return True
 
 
+@transaction.atomic
+def assign_issue(
+    issue: Issue, *, by: User, body: Body, but: Opinion | None = None, **given: Any
+) -> list[tuple[Opinion, str]]:
+    """Give every opinion in `issue` that is still to be answered, `but` one that was given already, to `body`, as
+    `assign` does. What came of each: «» or the sentence that refused it; a refusal leaves the others alone."""
+    members = members_of(issue).exclude(processing__in=DONE)
+    members = members.exclude(pk=but.pk) if but else members
+    return each(members, assign_member, by=by, body=body, **given)
+
+
+def assign_member(opinion: Opinion, *, by: User, body: Body, **given: Any) -> Assignment:
+    """`assign`, but for what is the matter of others or is with them."""
+    check_stays(opinion)
+    return assign(opinion, by=by, body=body, **given)
+
+
+def check_stays(opinion: Opinion) -> None:
+    if is_to_be_forwarded(opinion, opinion.competence):
+        raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
+    if opinion.referrals.filter(replied_on=None).exists():
+        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy mở riêng.")
+
+
 def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Assignment:
     """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them, and
     for what somebody gave away meanwhile: nobody's helpers and note are replaced unseen."""
     lead = opinion.assignments.current().filter(is_lead=True).select_related("body").first()
     if lead:
         raise NotReady(f"Đã giao {lead.body}. Muốn đổi thì mở riêng.")
-    if is_to_be_forwarded(opinion, opinion.competence):
-        raise NotReady(f"Thẩm quyền: {opinion.get_competence_display()}. Hãy mở riêng để chuyển đi.")
-    if opinion.referrals.filter(replied_on=None).exists():
-        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy mở riêng.")
+    check_stays(opinion)
     return assign(opinion, by=by, body=body, note=note)
 
 

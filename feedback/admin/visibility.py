@@ -3,21 +3,25 @@
 A deputy sees also what the absent colleague would (`User.bodies`).
 """
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
 from sessions_app.models import ConclusionItem, User
 
 from ..actions.calls import sees_contact
-from ..models import Assignment, Commitment, Draft, Opinion, Response, Sender
+from ..actions.together import issue_of, members_of
+from ..models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
 from ..models.commitments import CommitmentQuerySet
+from ..models.opinions import OpinionQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
 WAS_PUBLIC = frozenset({Draft.PUBLISHED, Draft.SUPERSEDED})
 
 
-def opinions_for(user: User) -> QuerySet[Opinion]:
+def opinions_for(user: User) -> OpinionQuerySet:
     if user.has_perm(SEES_ALL):
         return Opinion.objects.all()
     return Opinion.objects.handled_by(*user.bodies)
@@ -51,6 +55,34 @@ def answers_shown(opinion: Opinion, user: User) -> list[Response]:
     return [
         answer for answer in opinion.responses.all() if every or answer.body_id in mine or answer.state in WAS_PUBLIC
     ]
+
+
+@dataclass(frozen=True)
+class Together:
+    """The issue that an opinion is in, for a member of staff: who leads it, and the others whom they may see."""
+
+    issue: Issue
+    others: list[Opinion]
+    hidden: int
+    leads: bool
+    may_open_lead: bool
+
+    @property
+    def number(self) -> int:
+        """Of opinions that the answer to it answers."""
+        return 1 + len(self.others) + self.hidden
+
+
+def together_with(opinion: Opinion, user: User) -> Together | None:
+    """What is answered together with `opinion`; None when it is in no issue."""
+    issue = issue_of(opinion)
+    if issue is None:
+        return None
+    members = list(members_of(issue).exclude(pk=opinion.pk).select_related("group"))
+    seen = set(opinions_for(user).filter(pk__in=[member.pk for member in members]).values_list("pk", flat=True))
+    others = [member for member in members if member.pk in seen]
+    leads = issue.lead_id == opinion.pk
+    return Together(issue, others, len(members) - len(others), leads, issue.lead_id in seen)
 
 
 def may_open(answer: Response, user: User) -> bool:

@@ -16,10 +16,16 @@ from .handling import AssignForm, ClassifyForm
 class SortForm(ClassifyForm, AssignForm):
     """Classifying and assigning together; no body is needed for what others get first."""
 
-    field_order = ["topic", "competence", "body", "helpers", "due_on", "note", "reason"]
+    field_order = ["topic", "competence", "body", "helpers", "due_on", "note", "reason", "whole"]
 
-    def __init__(self, *args: Any, opinion: Opinion, has_lead: bool, **kwargs: Any) -> None:
+    whole = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, opinion: Opinion, has_lead: bool, others: int = 0, **kwargs: Any) -> None:
+        """`others` are open opinions of the same issue, which can be given to the same bodies at once."""
         super().__init__(*args, **kwargs)
+        self.fields["whole"].label = f"Giao cả vấn đề: {others:02d} ý kiến khác cùng vấn đề cũng giao như vậy"
+        if not others:
+            del self.fields["whole"]
         self.opinion = opinion
         self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
         self.fields["body"].required = False

@@ -28,6 +28,7 @@ from ..admin.visibility import (
     opinions_for,
     reads_note,
     sees_originals,
+    together_with,
 )
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
@@ -76,6 +77,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         answers=[(answer, may_open(answer, request.user)) for answer in answers_shown(opinion, request.user)],
         may_make_papers=request.user.has_perm("sessions_app.add_papertext"),
         related=related_to(opinion, request.user),
+        together=together_with(opinion, request.user),
         desk=desk_for(request, opinion, step),
         correct=correction_of(opinion, request.user),
         edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]) if request.user.has_perm(MAY_EDIT) else "",

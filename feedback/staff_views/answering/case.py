@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -20,8 +21,9 @@ from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
 
 from ... import actions
-from ...actions.answer import answer_before_reopening, lead_to_wait_for
-from ...admin.visibility import reads_note, responses_for, sees_originals
+from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
+from ...actions.together import AnsweredTogether, answered_as
+from ...admin.visibility import Together, reads_note, responses_for, sees_originals, together_with
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
@@ -83,8 +85,19 @@ class Screen:
     def is_written(self) -> bool:
         """Whether words are typed here now: a draft, or nothing yet."""
         begun = self.answer is None or self.answer.state == Draft.DRAFT
+        if self.answer is None and self.is_elsewhere:
+            return False
         is_open = self.opinion.processing not in DONE or self.answer is not None or self.replaces is not None
         return begun and is_open and self.request.user.has_perm(MAY_WRITE) and self.writer is None
+
+    @cached_property
+    def is_elsewhere(self) -> bool:
+        """Whether the answer is written at another opinion, which leads their issue."""
+        try:
+            answered_as(self.opinion, self.replaces)
+        except AnsweredTogether:
+            return True
+        return False
 
     @property
     def writer(self) -> Body | None:
@@ -134,7 +147,8 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
     opinion.return_reason = ""  # said of an answer of another body, which is not for this person
     replaces = answer_before_reopening(opinion)
     if "dinh-chinh" in request.GET and opinion.processing in DONE:
-        replaces = answers.published().filter(opinion=opinion).first()
+        standing = published_answer(opinion)
+        replaces = answers.filter(pk=standing.pk).first() if standing else None
     return Screen(request, opinion, None, replaces)
 
 
@@ -265,7 +279,8 @@ def shown(
 ) -> HttpResponse:
     request, opinion, step = screen.request, screen.opinion, step_of(screen.request)
     events = timeline(opinion, request.user)
-    published = responses_for(request.user).published().with_names().filter(opinion=opinion).first()
+    together = together_with(opinion, request.user)
+    published = published_to(opinion, request.user, together)
     context = desk_context(
         request,
         f"Trả lời ý kiến số {opinion.pk}",
@@ -273,6 +288,8 @@ def shown(
         answer=screen.answer,
         replaces=screen.replaces,
         writer=screen.writer,
+        together=together,
+        is_elsewhere=screen.is_elsewhere,
         notes=[line for line in opinion.assignments.all() if is_note_for(line, request.user)],
         published=published,
         sees_originals=sees_originals(request.user),
@@ -293,10 +310,29 @@ def shown(
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
         may_submit=request.user.has_perm(MAY_SUBMIT),
-        may_correct=bool(published and not screen.answer and request.user.has_perm(MAY_WRITE) and not form),
+        may_correct=bool(
+            published
+            and not screen.is_elsewhere
+            and not screen.answer
+            and request.user.has_perm(MAY_WRITE)
+            and not form
+        ),
         public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     )
     return render(request, "admin/feedback/answering/case.html", context)
+
+
+def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:
+    """The published answer that this person may read, its own before that to its issue."""
+    answers = responses_for(user).published().with_names()
+    own = answers.filter(opinion=opinion).first()
+    if own or together is None:
+        return own
+    return Response.objects.published().with_names().filter(issue=together.issue).first()
+
+
+def is_corrected_here(published: Response, together: Together | None) -> bool:
+    return published.issue_id is None or together is None or together.leads
 
 
 def is_note_for(line: Assignment, user: User) -> bool:

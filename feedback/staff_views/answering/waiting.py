@@ -15,6 +15,7 @@ from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import opinions_for, responses_for
 from ...models import Assignment, Draft, Moderation, Opinion, Processing, Response
+from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
@@ -30,8 +31,13 @@ BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
 
 
 def to_write(user: User) -> QuerySet[Opinion]:
-    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with."""
-    return still_wanted(user).filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=begun(user).values("opinion")))
+    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with. An
+    answer to an issue is written once, at the opinion that leads it."""
+    return (
+        still_wanted(user)
+        .answered_here()
+        .filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=begun(user).values("opinion")))
+    )
 
 
 def begun(user: User) -> QuerySet[Response]:
@@ -93,11 +99,11 @@ def other_hands(user: User, permission: str) -> str:
     )
 
 
-def approved(user: User) -> QuerySet[Opinion]:
+def approved(user: User) -> OpinionQuerySet:
     return opinions_for(user).filter(moderation=Moderation.APPROVED)
 
 
-def still_wanted(user: User) -> QuerySet[Opinion]:
+def still_wanted(user: User) -> OpinionQuerySet:
     """Without what its sender took back: nobody waits for that answer."""
     return approved(user).filter(withdrawn_at=None)
 

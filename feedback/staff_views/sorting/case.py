@@ -17,10 +17,11 @@ from sessions_app.models import DeadlineRule
 
 from ... import actions
 from ...actions.assign import is_to_be_forwarded
+from ...actions.together import issue_of, members_of
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply
-from ...admin.visibility import opinions_for
+from ...admin.visibility import opinions_for, together_with
 from ...cases.steps import step_of
-from ...deadlines import answer_deadline, with_case_rows
+from ...deadlines import DONE, answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm
 from ...forms.sorting import SortForm
 from ...models import Competence, Opinion
@@ -30,6 +31,7 @@ from ..moderation.waiting import following
 from .waiting import address_of, for_sorters, go_on, queue_of
 
 SORT, FORWARD, REPLY = "giao", "chuyen", "tra-loi"
+CLASS = ("topic", "competence")
 Forms = dict[str, Any]
 
 
@@ -56,8 +58,15 @@ def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
     lead = known_assignment(opinion)
     initial = {**known_class(opinion), **lead, "reason": ""}
     initial["competence"] = initial["competence"] or Competence.WARD
-    sort = build(request, SortForm, SORT, tried, initial=initial, opinion=opinion, has_lead=bool(lead))
+    others = open_others(opinion)
+    sort = build(request, SortForm, SORT, tried, initial=initial, opinion=opinion, has_lead=bool(lead), others=others)
     return {SORT: sort, FORWARD: build(request, ForwardForm, FORWARD, tried)}
+
+
+def open_others(opinion: Opinion) -> int:
+    """How many of the same issue are still to be answered."""
+    issue = issue_of(opinion)
+    return members_of(issue).exclude(pk=opinion.pk).exclude(processing__in=DONE).count() if issue else 0
 
 
 def build(request: HttpRequest, form: Callable[..., Any], name: str, tried: str, **kwargs: Any) -> Any:
@@ -149,8 +158,22 @@ def stands_in_words(opinion: Opinion) -> str:
 
 
 def sort(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
+    whole = typed.pop("whole", False)
     is_assigned = actions.sort(opinion, by=request.user, **typed)
+    if is_assigned and whole:
+        assign_others(opinion, request, {name: value for name, value in typed.items() if name not in CLASS})
     return f"đã phân loại và giao {typed['body']}" if is_assigned else "đã phân loại"
+
+
+def assign_others(opinion: Opinion, request: HttpRequest, given: dict[str, Any]) -> None:
+    """Say of every other opinion of the issue what came of it."""
+    issue = issue_of(opinion)
+    results = actions.assign_issue(issue, by=request.user, but=opinion, **given) if issue else []
+    for other, refusal in results:
+        if refusal:
+            messages.warning(request, f"Số {other.pk}: chưa giao. {refusal}")
+        else:
+            messages.success(request, f"Số {other.pk}: đã giao {given['body']}.")
 
 
 def forward(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
@@ -172,6 +195,7 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         request,
         f"Phân loại, phân công ý kiến số {opinion.pk}",
         opinion=opinion,
+        together=together_with(opinion, request.user),
         step=step_of(opinion),
         form=made.get(tried),
         blocks={name.replace("-", "_"): in_blocks(form, (None, list(form.fields))) for name, form in made.items()},
