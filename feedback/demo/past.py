@@ -128,6 +128,7 @@ def add_past() -> DialogueSession:
     held_on = saturday_about(60)
     session = add_session(held_on)
     opinions = past_cases.send_and_moderate(session, held_on)
+    past_cases.put_together(session, opinions, held_on)
     past_cases.assign_all(opinions, held_on)
     past_follow_up.add_conclusion(session, opinions, held_on)
     commitments = past_follow_up.add_commitments(session, opinions, held_on)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from feedback import actions
-from feedback.actions.synthesise import Group, Pick, gather, publish_issues
+from feedback.actions.synthesise import Group, Pick, gather, publish_issues, put_on_agenda
 from feedback.models import Draft, HeldReason, Moderation, Opinion, Processing, Response
 from sessions_app.actions import move, record
 from sessions_app.models import DialogueSession
@@ -28,6 +28,8 @@ DRAINAGE = "Công ty Thoát nước Minh Họa"
 ASSIGNED_TO = {
     said.FLOODED_LANE.key: SECTION,
     said.STREET_LAMPS.key: SECTION,
+    said.DARK_BEND.key: SECTION,
+    said.WAY_TO_MARKET.key: SECTION,
     said.WASTE_POINT.key: SECTION,
     said.MAIN_SEWER.key: SECTION,
     said.ONLINE_HELP.key: SERVICE_CENTRE,
@@ -70,6 +72,31 @@ def hold(opinion: Opinion) -> None:
     record(
         opinion, "hold", by=None, start=Moderation.PENDING, end=Moderation.HELD, reason="Gửi quá nhiều lần liên tiếp."
     )
+
+
+def put_together(session: DialogueSession, opinions: Opinions, held_on: dt.date) -> None:
+    """What several said becomes an issue: one that is answered, and one that still waits, with a hidden opinion in it."""
+    report = session.agenda.filter(title__contains="tổng hợp").first()
+    issues: list[tuple[str, str, list[said.Said]]] = [
+        (
+            "Đèn chiếu sáng ở ngõ 8 không sáng",
+            "Từ hơn hai tháng nay 06 bóng đèn ở ngõ 8 không sáng, tối nhất là đoạn cua. Người già, trẻ em, người đi làm "
+            "ca và đi chợ sớm đi lại khó, đã có người vấp ngã. Người dân đề nghị thay đèn.",
+            [said.STREET_LAMPS, said.DARK_BEND, said.WAY_TO_MARKET],
+        ),
+        (
+            "Gây ồn ban đêm ở khu dân cư",
+            "Đêm cuối tuần có người tụ tập, nẹt pô xe máy, hát to đến khuya. Người dân đề nghị tuần tra, nhắc nhở.",
+            [said.NIGHT_NOISE, said.HIDDEN],
+        ),
+    ]
+    groups = [Group([Pick(opinions[one.key].pk) for one in members], *words) for *words, members in issues]
+    with at(on(held_on, -4)):
+        made, _ = gather(session, groups, by=user("mttq"))
+        for issue in made:
+            put_on_agenda(issue, by=user("mttq"), item=report)
+    with at(on(held_on, -4, 10)):
+        publish_issues(session, made, by=user("mttq"))
 
 
 def assign_all(opinions: Opinions, held_on: dt.date) -> None:

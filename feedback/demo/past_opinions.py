@@ -30,6 +30,27 @@ STREET_LAMPS = Said(
     "em đi lại rất khó, đã có người vấp ngã ở đoạn cua.",
     subject="Sáu bóng đèn ở ngõ 8 không sáng",
 )
+DARK_BEND = Said(
+    key="dark bend",
+    day=-17,
+    topic="giao-thong",
+    group=5,
+    place="Đoạn cua ngõ 8 đường Minh Họa",
+    channel=Channel.HOUSEHOLD_SLIP,
+    text="Đoạn cua ngõ 8 tối om, đi làm ca về không nhìn thấy mặt đường. Đề nghị thay bóng đèn.",
+    subject="Đoạn cua ngõ 8 tối, đèn không sáng",
+)
+WAY_TO_MARKET = Said(
+    key="way to market",
+    day=-13,
+    topic="giao-thong",
+    group=6,
+    place="Ngõ 8 đường Minh Họa",
+    contact=SENDER,
+    text="Tổ tôi ra chợ sớm đều đi qua ngõ 8, trời chưa sáng mà đèn hỏng gần hết, xe máy và người đi bộ tránh nhau rất "
+    "khó. Bao giờ phường thay đèn?",
+    subject="Đi chợ sớm qua ngõ 8 không có đèn",
+)
 WASTE_POINT = Said(
     key="waste point",
     day=-18,
@@ -209,5 +230,5 @@ IN_CONCLUSION = [
     SCHOOL_GATE,
     PAVEMENT,
 ]
-APPROVED = [*IN_CONCLUSION, ALLOWANCE, CLEARANCE, HIDDEN]
+APPROVED = [*IN_CONCLUSION, DARK_BEND, WAY_TO_MARKET, ALLOWANCE, CLEARANCE, HIDDEN]
 EVERYTHING = [*APPROVED, HELD, PENDING, DECLINED, DIVERTED, DUPLICATE]
