@@ -71,7 +71,7 @@ def everything_about(words: str) -> list[Results]:
 
 def issues(words: str) -> Results:
     rows = Issue.objects.public().order_by("-pk")
-    return read(rows, words, "Vấn đề nhiều người nêu", ["title", "summary"])
+    return read(rows, words, "Vấn đề đã tổng hợp", ["title", "summary"])
 
 
 def opinions(words: str) -> Results:

@@ -43,7 +43,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     )
     yield Entry("y-kien-va-tra-loi.html", "Ý kiến, trả lời và việc phải làm", f"{len(opinions)} ý kiến", content)
     yield Entry("y-kien-va-tra-loi.csv", "Ý kiến và trả lời, dạng bảng", content=opinion_table(opinions))
-    yield Entry("van-de.csv", "Vấn đề nhiều người nêu, dạng bảng", content=issue_table(issues))
+    yield Entry("van-de.csv", "Vấn đề đã tổng hợp, dạng bảng", content=issue_table(issues))
     yield Entry("viec-phai-lam.csv", "Việc phải làm, dạng bảng", content=commitment_table(commitments))
     counted = counted_table(opinions, commitments)
     yield Entry("so-lieu-cong-dem.csv", "Số liệu do cổng đếm", "Những gì đang đăng trên cổng", counted)

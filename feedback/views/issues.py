@@ -13,6 +13,7 @@ from sessions_app.models import ConclusionNotice, ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
 from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
+from ..models.commitments import OPEN_STATES
 from .public import with_files
 
 SHOWN = 100
@@ -36,6 +37,7 @@ def shown(issue: Issue) -> dict[str, Any]:
     response = answers.published().first()
     superseded = list(answers.superseded().order_by("-published_at"))
     with_files([*([response] if response else []), *superseded])
+    promises = list(promises_of(issue, members))
     return {
         "issue": issue,
         "opinions": members[:SHOWN],
@@ -45,7 +47,8 @@ def shown(issue: Issue) -> dict[str, Any]:
         "response": response,
         "superseded": superseded,
         "step": step_of(members, answered=response is not None),
-        "commitments": promises_of(issue, members),
+        "commitments": promises,
+        "open_promises": sum(row.state in OPEN_STATES for row in promises),
         "notices": ConclusionNotice.objects.public().filter(items__opinions__in=members).distinct(),
     }
 

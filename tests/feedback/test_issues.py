@@ -71,7 +71,9 @@ def test_the_page_tells_what_many_said_where_from_and_what_was_answered(client, 
     assert text.count(response.text) == 1
     assert all(f'href="{member.get_absolute_url()}">{member.subject}' in text for member in members)
     assert promise.title in text
-    assert "Còn theo dõi 01 việc phải làm" in text
+    assert "Còn 01 việc phải làm" in text
+    type(promise).objects.update(state="verified")
+    assert "Việc phải làm đã khép lại" in page(client, issue)
 
 
 def test_only_what_the_public_may_read_is_told_and_counted(client, issue, members):
