@@ -1,14 +1,16 @@
 """Many opinions, one answer: an issue is answered once, at the opinion that leads it, and every sender is told once."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.together import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Outcome, Response
-from sessions_app.actions import NotReady, WrongState
+from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_body, make_issue, make_opinion, make_response, make_session, make_user, make_ward
 from tests.staff import fresh
@@ -399,3 +401,57 @@ def test_who_left_the_issue_does_not_read_its_answer(members, issue):
     shared = make_response(opinion=members[0], state=Draft.PUBLISHED, issue=issue)
     IssueOpinion.objects.filter(opinion=members[1]).update(ended_at=timezone.now())
     assert (read(members[1]), read(members[2])) == (None, shared)
+
+
+# At the same moment
+
+
+def at_once(*steps):
+    """Each of `steps` in a thread of its own; what it raised, or «»."""
+    together, came = threading.Barrier(len(steps)), []
+
+    def run(step):
+        try:
+            together.wait(20)
+            step()
+            came.append("")
+        except ActionRefused as refused:
+            came.append(type(refused).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=[step]) for step in steps]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(came)
+
+
+one_writer = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
+
+
+@one_writer
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_of_two_who_publish_at_once_one_does_and_everybody_is_told_once(clerk, members, issue):
+    draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
+    steps = [lambda: actions.publish_response(fresh(draft), by=clerk)] * 2
+    assert at_once(*steps) == ["", "WrongState"]
+    assert told() == keys(members)
+    assert [verbs_of(member).count("answered_with_issue") for member in members] == [0, 1, 1]
+
+
+@one_writer
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("place", [0, 2])
+def test_who_withdraws_while_it_is_published_leaves_no_half_answer(clerk, members, issue, place):
+    draft = make_response(opinion=members[0], issue=issue, state=Draft.APPROVED)
+    came = at_once(
+        lambda: actions.publish_response(fresh(draft), by=clerk), lambda: actions.withdraw(fresh(members[place]))
+    )
+    assert came.count("") >= 1
+    assert fresh(members[place]).processing == "closed"
+    others = [member for member in members if member != members[place]]
+    is_out = fresh(draft).state == Draft.PUBLISHED
+    assert {fresh(member).processing for member in others} == {"answered" if is_out else "received"} or not is_out
+    assert fresh(issue).lead != members[place]
