@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from feedback import actions
+from feedback import actions, emails
 from feedback.actions.together import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Outcome, Response
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -217,6 +217,16 @@ def test_the_senders_of_two_parts_in_one_issue_are_told_once(clerk):
     answer(parts[0], by=clerk)
     assert told() == [parts[0].pk]
     assert [fresh(part).processing for part in parts] == ["answered"] * 2
+
+
+def test_the_mail_says_that_the_answer_is_to_several(clerk, members, issue):
+    answer(members[0], by=clerk)
+    single = make_opinion(moderation="approved", sender={"email": "rieng@example.vn"})
+    answer(single, by=clerk)
+    texts = {row.case_id: emails.mail_for(row).body for row in OutboxMessage.objects.filter(kind="answered")}
+    assert all("câu trả lời chung" in texts[member.pk] for member in members)
+    assert members[1].get_absolute_url() in texts[members[1].pk]
+    assert "câu trả lời chung" not in texts[single.pk]
 
 
 # Correcting, opening again
