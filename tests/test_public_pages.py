@@ -413,7 +413,7 @@ def test_searching_finds_nothing_private(client):
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),
         ("sessions_app:documents", 6),
-        ("feedback:opinions", 9),
+        ("feedback:opinions", 10),
         ("feedback:commitments", 8),
     ],
 )
