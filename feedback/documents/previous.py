@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, Q
+
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import counted
-from ..models import Commitment, CommitmentState, Opinion
+from ..models import CarryOver, Commitment, CommitmentState, Opinion
 from .figures import OF_OPINIONS, reported
 from .material import based_on, short_day
 
@@ -25,7 +27,7 @@ COLUMNS = (
 
 def write(session: DialogueSession, head: Head) -> Content:
     before = session_before(session)
-    blocks = told_of(before) if before else [Missing("hội nghị kỳ trước trên cổng")]
+    blocks = told_of(before, session) if before else [Missing("hội nghị kỳ trước trên cổng")]
     about = inline(before.title) if before else "hội nghị đối thoại kỳ trước"
     return Content(
         head,
@@ -45,8 +47,11 @@ def session_before(session: DialogueSession) -> DialogueSession | None:
     return held.order_by("-last_day", "-pk").first()
 
 
-def told_of(before: DialogueSession) -> list[Block]:
-    promised = Commitment.objects.public().filter(session=before).select_related("lead_body")
+def told_of(before: DialogueSession, session: DialogueSession) -> list[Block]:
+    """What was promised at `before`, and what else was carried over to `session`."""
+    carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
+    promised = Commitment.objects.public().annotate(is_carried=Exists(carried))
+    promised = promised.filter(Q(session=before) | Q(is_carried=True)).select_related("lead_body", "drop_reason")
     rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
     opinions = Opinion.objects.public().filter(session=before).figures()
     blocks: list[Block] = [
@@ -84,10 +89,13 @@ def line_of(number: int, row: Commitment) -> tuple[str, ...]:
 
 
 def result_of(row: Commitment) -> str:
-    """The state, and the last word on the work or why it was dropped."""
+    """The state, whether it goes on at the next conference, and the last word on the work or why it was dropped."""
     state = row.get_state_display() + (", quá hạn" if row.is_overdue else "")
+    if row.is_carried:  # type: ignore[attr-defined]  # of `told_of`
+        state += ", chuyển sang kỳ này"
     if row.state == CommitmentState.DROPPED:
-        return f"{state}: {row.dropped_reason}"
+        listed = f"{row.drop_reason}. " if row.drop_reason else ""
+        return f"{state}: {listed}{row.dropped_reason}"
     last = next(iter(row.progress.all()), None)
     return f"{state}. {last.on:%d/%m/%Y}: {last.text}" if last else f"{state}."
 

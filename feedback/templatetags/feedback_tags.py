@@ -4,13 +4,13 @@ from typing import Any
 
 import segno
 from django import template
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import mark_safe
 
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from ..conclusion_lines import repeats_what_is_gone
-from ..models import Commitment, Issue, Opinion, Response
+from ..models import CarryOver, Commitment, Issue, Opinion, Response
 from ..places import with_places
 
 register = template.Library()
@@ -56,9 +56,11 @@ def registration_link(session: DialogueSession) -> dict[str, Any]:
 
 @register.inclusion_tag("feedback/session_commitments.html")
 def session_commitments(session: DialogueSession) -> dict[str, Any]:
-    """What was promised at a session."""
-    commitments = Commitment.objects.public().filter(session=session).with_names().by_due_date()
-    return {"session": session, "commitments": commitments}
+    """What was promised at a session, and what came to it from an earlier one: one query."""
+    carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
+    rows = Commitment.objects.public().filter(Q(session=session) | Exists(carried)).with_names().by_due_date()
+    own = [row for row in rows if row.session_id == session.pk]
+    return {"session": session, "commitments": own, "carried": [row for row in rows if row not in own]}
 
 
 @register.inclusion_tag("feedback/group_opinions.html")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
+from feedback.documents import previous
 from feedback.models import CarryOver, Commitment, Postponement, ProgressEntry, ProgressFile
 from feedback.promised_days import computation_of, refresh_counted_days
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -345,6 +346,30 @@ def test_what_is_not_done_is_on_the_next_programme_and_both_conferences_link_to_
     assert target.get_absolute_url() in page
     assert first.get_absolute_url() in page
     assert [fresh(row).state for row in late] == ["planned", "planned"]
+
+
+def test_the_page_of_the_next_conference_lists_what_came_to_it(client, clerk):
+    target, carried, hidden = next_session(), make_commitment(published_at=timezone.now()), make_commitment()
+    actions.carry_over([carried], to_session=target, by=clerk)
+    CarryOver.objects.create(commitment=hidden, to_session=target)
+    page = text_of(client.get(target.get_absolute_url()))
+    section = page.split('id="viec-ton"')[1].split("</section>")[0]
+    assert (carried.get_absolute_url() in section, carried.session.get_absolute_url() in section) == (True, True)
+    assert hidden.title not in page
+
+
+def test_the_report_on_the_previous_conference_says_what_goes_on(clerk):
+    before = make_meeting(held_on=in_days(-60)).session
+    earlier = make_commitment(title="Việc kỳ trước nữa", published_at=timezone.now())
+    kept, late = [make_commitment(session=before, published_at=timezone.now(), due_on=in_days(-3)) for _ in range(2)]
+    target = next_session()
+    actions.carry_over([late, earlier], to_session=target, by=clerk)
+    rows = [row for block in previous.told_of(before, target) for row in getattr(block, "rows", ())]
+    assert {row[1]: "chuyển sang kỳ này" in row[-1] for row in rows} == {
+        kept.title: False,
+        late.title: True,
+        earlier.title: True,
+    }
 
 
 def test_more_goes_under_the_same_item(clerk):
