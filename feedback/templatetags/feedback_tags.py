@@ -94,22 +94,38 @@ def official_commitments(official: Official) -> dict[str, Any]:
 
 @register.inclusion_tag("feedback/conclusion_parts.html")
 def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
-    """The four parts of a notice; each item with the public opinions behind it and the commitment that follows.
+    """The four parts of a notice; each item with the public issues or opinions behind it and what was promised.
 
     Where none of the opinions behind an item is public any more, their words in it are not either.
     """
     items = list(notice.items.all())
-    behind = opinions_by_item(items)
+    behind, issues = opinions_by_item(items), issues_by_item(items)
     for item in items:
         opinions = behind.get(item.pk, [])
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
         item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
     commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
     parts = [
-        (part.label, [(item, item.shown, commitments.get(item.pk)) for item in items if item.part == part])
+        (
+            part.label,
+            [
+                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk))
+                for item in items
+                if item.part == part
+            ],
+        )
         for part in ConclusionPart
     ]
     return {"parts": parts}
+
+
+def issues_by_item(items: list) -> dict[int, list[Issue]]:
+    """The public issues behind each item: one query."""
+    found: dict[int, list[Issue]] = {}
+    pairs = Issue.conclusion_items.through.objects.filter(conclusionitem__in=items, issue__in=Issue.objects.public())
+    for pair in pairs.select_related("issue").order_by("pk"):
+        found.setdefault(pair.conclusionitem_id, []).append(pair.issue)
+    return found
 
 
 def opinions_by_item(items: list) -> dict[int, list[Opinion]]:

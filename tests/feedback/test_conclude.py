@@ -154,6 +154,18 @@ def test_a_title_that_is_public_no_longer_leaves_every_part_and_who_resolves_it_
     assert "Giải quyết, trả lời: Đèn ngõ 8." in page
 
 
+@pytest.mark.parametrize(("published_at", "is_linked"), [(timezone.now(), True), (None, False)])
+def test_a_line_about_an_issue_leads_to_its_page_once_that_is_public(client, published_at, is_linked):
+    session = held()
+    opinion = said(session, "Đèn ngõ 8")
+    issue = make_issue(opinion, published_at=published_at)
+    notice = drafted(session)
+    type(notice).objects.filter(pk=notice.pk).update(published_at=timezone.now(), issued_on=dt.date(2026, 3, 9))
+    page = text_of(client.get(notice.get_absolute_url()))
+    assert (f'href="{issue.get_absolute_url()}"' in page) is is_linked
+    assert (f'href="{opinion.get_absolute_url()}"' in page) is not is_linked
+
+
 def test_drafting_again_adds_what_is_new_and_leaves_what_was_edited():
     session = held()
     first = said(session, "Đèn")
