@@ -71,7 +71,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("ho-so", "vanphong", "ban/ho-so/", 870),
         Picture("mot-ho-so", "vanphong", f"ban/ho-so/{numbers['case']}/", 862),
         Picture("viec-phai-lam", "vanphong", "ban/viec-phai-lam/", 820, 1200),
-        Picture("viec-phai-lam-mot-viec", "vanphong", "ban/viec-phai-lam/1/", 900, 1000),
+        Picture("viec-phai-lam-mot-viec", "vanphong", "ban/viec-phai-lam/5/", 1150, 1000),
         Picture("goi-dien", "vanphong", "ban/can-goi-dien/", 660),
         Picture("goi-dien-mot-viec", "vanphong", "ban/can-goi-dien/?viec=extended", 960, prepare=open_first_call),
         Picture("dang-ky", "vanphong", "ban/dang-ky/", 910, 1200),

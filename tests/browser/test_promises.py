@@ -9,18 +9,21 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import done_reports, rating
-from feedback.models import Verification
+from feedback.models import Commitment, Opinion, Verification
 
 from ..builders import (
     image_bytes,
+    make_body,
     make_commitment,
+    make_conclusion,
     make_meeting,
     make_opinion,
     make_response,
+    make_session,
     make_user,
     make_ward,
 )
-from .people import hears, make_staff, press, sign_in
+from .people import agree_and_send, do, go_on, hears, link_in_mail, make_collecting_session, make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -115,3 +118,103 @@ def test_staff_find_a_promise_edit_a_reason_and_carry_it_over(page_at, opinion, 
     hears(page, "Đã chuyển 01 việc")
     page.goto("/quan-tri/ban/viec-phai-lam/nguon/")
     assert_accessible(page)
+
+
+SAID = "Cống ngõ 12 tắc, mưa là ngập đến bậc cửa."
+
+
+@pytest.fixture
+def conference():
+    """A conference that takes opinions, another one next month, the office and a unit."""
+    make_ward(unit_kind="phường")
+    session = make_collecting_session()
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=6))
+    body = make_body(name="Phòng Hạ tầng")
+    make_staff("vanphong", "Văn phòng")
+    make_staff("donvi", "Đơn vị xử lý", body=body)
+    following = make_session(title="Hội nghị kỳ sau")
+    make_meeting(session=following, held_on=timezone.localdate() + dt.timedelta(days=40))
+    return session, body, following
+
+
+def sent_by_mail(page, session):
+    """What a resident sends, who leaves an e-mail address."""
+    page.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(page)
+    page.get_by_label("Nội dung ý kiến").fill(SAID)
+    go_on(page, 2)
+    page.get_by_label("Thư điện tử").fill("dau@example.vn")
+    go_on(page)
+    agree_and_send(page)
+    return Opinion.objects.get()
+
+
+def concluded(opinion, body):
+    """It is public, and the conclusion orders that something be done."""
+    clerk = make_user()
+    actions.approve(opinion, by=clerk, subject="Cống ngõ 12 tắc", public_text="Cống ngõ 12 tắc, mưa là ngập.")
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="d", text="Nạo vét cống ngõ 12", body=body, due_on=timezone.localdate())
+    item.opinions.add(opinion)
+
+
+def promise_made(page):
+    sign_in(page, "vanphong")
+    page.goto("/quan-tri/ban/viec-phai-lam/nguon/")
+    page.get_by_role("button", name="Lập việc từ mục: Nạo vét cống ngõ 12").click()
+    hears(page, "Đã lập việc phải làm.")
+    do(page, "Công bố")
+    hears(page, "Đã công bố.")
+    return Commitment.objects.get()
+
+
+def reported_by_the_unit(page, commitment, words, *before):
+    sign_in(page, "donvi")
+    page.goto(f"/quan-tri/ban/viec-phai-lam/{commitment.pk}/")
+    for verb in before:
+        do(page, verb)
+        page.locator(".messagelist .success").wait_for()
+    do(page, "Báo đã làm xong", Đã_làm_những_gì=words)
+    hears(page, "Đã báo xong.")
+
+
+def public_reads(page, address, *words):
+    page.context.clear_cookies()
+    page.goto(address)
+    for one in words:
+        page.get_by_text(one).first.wait_for()
+
+
+def test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference_to_verified(desktop, conference):
+    page, (session, body, following) = desktop, conference
+    opinion = sent_by_mail(page, session)
+    concluded(opinion, body)
+    commitment = promise_made(page)
+    public_reads(page, commitment.get_absolute_url(), "Chưa làm", "Cống ngõ 12 tắc", "Phòng Hạ tầng")
+    public_reads(page, opinion.get_absolute_url(), "Nạo vét cống ngõ 12")
+
+    reported_by_the_unit(page, commitment, "Đã nạo vét.", "Bắt đầu làm")
+    public_reads(page, commitment.get_absolute_url(), "Đơn vị báo đã xong", "Đang chờ người đã nêu ý kiến")
+    page.goto(link_in_mail("viec-phai-lam/xac-nhan"))
+    page.get_by_label("Việc gì chưa xong, ở đâu").fill("Đoạn cuối ngõ vẫn tắc, nhà tôi số 5.")
+    press(page, "Chưa xong")
+    page.get_by_text("Ông/bà đã trả lời: chưa xong").wait_for()
+    public_reads(page, commitment.get_absolute_url(), "Đang làm", "01 người nêu ý kiến nói chưa xong")
+    assert "nhà tôi số 5" not in page.content()
+
+    sign_in(page, "vanphong")
+    page.goto(f"/quan-tri/ban/viec-phai-lam/{commitment.pk}/")
+    page.get_by_role("link", name="Chuyển sang hội nghị sau", exact=True).click()
+    page.get_by_label("Sang hội nghị").select_option(str(following.pk))
+    press(page, "Chuyển sang hội nghị sau")
+    hears(page, "Đã chuyển sang hội nghị sau.")
+    public_reads(page, following.get_absolute_url(), "Việc tồn từ kỳ trước", "Nạo vét cống ngõ 12")
+    page.get_by_role("link", name="Nạo vét cống ngõ 12").click()
+    page.get_by_role("link", name="Hội nghị kỳ sau").wait_for()
+
+    reported_by_the_unit(page, commitment, "Đã nạo vét cả đoạn cuối.")
+    page.goto(link_in_mail("viec-phai-lam/xac-nhan"))
+    press(page, "Đã xong")
+    page.get_by_text("Ông/bà đã trả lời: đã xong").wait_for()
+    public_reads(page, commitment.get_absolute_url(), "Đã xác nhận xong", "01 người nêu ý kiến xác nhận đã xong")
+    assert "nhà tôi số 5" not in page.content()
