@@ -24,7 +24,7 @@ from feedback.actions.tell import tell_sender
 from feedback.models import Moderation, Opinion, Sender
 from sessions_app.models import OutboxMessage
 
-from ..builders import make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import make_commitment, make_opinion, make_response, make_session, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
 
@@ -171,8 +171,12 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
     in_work = {"asked": "waiting", "extended": "assigned", "reopened": "assigned"}
     Opinion.objects.filter(pk=opinion.pk).update(processing=in_work.get(kind, opinion.processing))
     asked = opinion.information_requests.create(question="Ngõ nào?", asked_at=timezone.now())
+    promise = make_commitment(session=opinion.session, state="reported_done", published_at=timezone.now())
+    promise.opinions.add(opinion)
+    reported = promise.done_reports.create(text="Đã khơi cống.")
     OutboxMessage.objects.all().delete()
-    tell_sender(opinion, kind, occurrence=str(asked.pk) if kind == "asked" else "x", ticket="b" * 32)
+    rows = {"asked": asked.pk, "asked_done": reported.pk}
+    tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
     assert raw["Bcc"] is None

@@ -198,7 +198,7 @@ def test_the_page_costs_the_same_for_any_number_of_parts(client, django_assert_n
     for part in split(make_opinion(code_hash=codes.hashed(code)), number):
         make_response(opinion=part, state="published")
     client.post(reverse("feedback:look_up"), {"code": code})
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(reverse("feedback:own"))
 
 
@@ -208,9 +208,9 @@ def test_each_answer_is_rated_by_itself(client, opened):
     page = reverse("feedback:own_rate")
     assert all(part.subject in client.get(page).content.decode() for part in made)
     client.post(page, {"score": "satisfied"})
-    client.post(page, {"score": "satisfied", "answer": make_response(state="published").pk})
+    client.post(page, {"score": "satisfied", "answer": make_response(state="published").opinion_id})
     assert not Rating.objects.exists()
-    client.post(page, {"score": "unsatisfied", "answer": answers[1].pk})
+    client.post(page, {"score": "unsatisfied", "answer": answers[1].opinion_id})
     assert Rating.objects.get().response == answers[1]
     client.post(page, {"score": "satisfied"})
     assert {rating.response_id: rating.score for rating in Rating.objects.all()} == {
