@@ -86,7 +86,7 @@ test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong 
 test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
 	@$(PYTHON) tools/browser.py >/dev/null
-	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 2 -q --screenshot=only-on-failure
+	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 -q --screenshot=only-on-failure
 
 # Long and heavy: by hand, not in `make test`.
 soak: $(DEV)  ## Thử sức: 500 người cùng gửi, máy chủ bị tắt giữa chừng (SQLite rồi PostgreSQL)
