@@ -12,7 +12,17 @@ from feedback.deadlines import refresh_deadline
 from feedback.models import Draft, Response
 from sessions_app.models import OutboxMessage
 
-from ..builders import make_body, make_meeting, make_opinion, make_session, make_topic, make_ward
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_done_report,
+    make_meeting,
+    make_opinion,
+    make_session,
+    make_topic,
+    make_user,
+    make_ward,
+)
 from ..staff import fresh
 from .conftest import DESKTOP, PHONE
 from .people import make_staff, sign_in
@@ -53,10 +63,24 @@ def cases():
     return made
 
 
+def promise_of(opinion):
+    """A promise about it, put off once, that its sender says is not done."""
+    promise = make_commitment(
+        title=LONG[:200].strip(), session=opinion.session, published_at=timezone.now(), due_on=timezone.localdate()
+    )
+    promise.opinions.add(opinion)
+    later = timezone.localdate() + dt.timedelta(days=20)
+    actions.postpone_commitment(promise, by=make_user(), due_on=later, reason=LONG[:900])
+    report = make_done_report(promise)
+    actions.say_whether_done(report, opinion, answer="not_yet", reason=LONG[:900])
+    return promise
+
+
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
     pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/"]
     pages += [f"sessions_app/dialoguesession/{cases[0].session_id}/change/"]
+    pages += ["ban/viec-phai-lam/", f"ban/viec-phai-lam/{promise_of(cases[0]).pk}/"]
     for options in [PHONE, DESKTOP]:
         page = new_context(**options).new_page()
         sign_in(page)
