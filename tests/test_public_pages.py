@@ -566,7 +566,7 @@ def test_a_hidden_opinion_is_not_readable_in_the_conclusion_either(client):
     opinion = make_opinion(moderation="approved", subject="Ông Nam lấn ngõ")
     notice = in_conclusion(opinion)
     notice.items.create(part=ConclusionPart.RAISED, order=3, text="Ý kiến ghi tại hội trường.")
-    assert client.get(notice.get_absolute_url()).content.decode().count("Ông Nam lấn ngõ") == 2
+    assert client.get(notice.get_absolute_url()).content.decode().count("Ông Nam lấn ngõ") == 4
     hide(opinion, by=make_user(), reason="Lộ tên.")
     page = client.get(notice.get_absolute_url()).content.decode()
     assert "Ông Nam" not in page
@@ -582,10 +582,11 @@ def test_a_line_of_several_opinions_stays_while_one_of_them_is_public(client):
     assert "Nội dung này đã được gỡ" not in client.get(notice.get_absolute_url()).content.decode()
 
 
-def test_a_conclusion_that_names_an_opinion_twice_is_linked_once(client):
+def test_an_opinion_leads_to_each_line_of_the_conclusion_that_names_it(client):
     opinion = make_opinion(moderation="approved")
-    in_conclusion(opinion)
-    assert client.get(opinion.get_absolute_url()).content.decode().count("thông báo kết luận số 05/TB") == 1
+    notice = in_conclusion(opinion)
+    page = client.get(opinion.get_absolute_url()).content.decode()
+    assert [page.count(f"{notice.get_absolute_url()}#muc-{item.pk}") for item in notice.items.all()] == [1, 1]
 
 
 def test_a_form_that_was_not_taken_asks_to_look_again_whatever_it_was_for(client):

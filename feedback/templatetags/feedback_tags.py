@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
+from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..models import CarryOver, Commitment, Issue, Opinion, Response
 from ..places import with_places
@@ -105,11 +106,12 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
         item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
     commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
+    steps = chain.of_items(items)
     parts = [
         (
             part.label,
             [
-                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk))
+                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), steps[item.pk])
                 for item in items
                 if item.part == part
             ],

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
-from sessions_app.models import ConclusionNotice, ResidentialGroup, WardProfile
+from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
 from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
@@ -49,7 +49,6 @@ def shown(issue: Issue) -> dict[str, Any]:
         "step": step_of(members, answered=response is not None),
         "commitments": promises,
         "open_promises": sum(row.state in OPEN_STATES for row in promises),
-        "notices": ConclusionNotice.objects.public().filter(items__opinions__in=members).distinct(),
     }
 
 

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
-from sessions_app.models import ConclusionNotice, ResidentialGroup
+from sessions_app.models import ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
 from ..figures import measures
@@ -17,7 +17,6 @@ from ..forms.public import OpinionFilterForm
 from ..models import (
     Attachment,
     Commitment,
-    Issue,
     IssueOpinion,
     Opinion,
     ProgressFile,
@@ -104,8 +103,6 @@ def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
         "opinion": opinion,
         "pictures": pictures,
         "superseded": superseded,
-        "commitments": opinion.commitments.public().with_names(),
-        "notices": ConclusionNotice.objects.public().filter(items__opinions=opinion).distinct(),
         "timeline": public_timeline(opinion),
         "alike": opinion.duplicates.said_the_same().count(),
     }
@@ -158,13 +155,8 @@ def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
         Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
     )
     commitment = get_object_or_404(with_story(commitments).prefetch_related("coordinating_bodies"), pk=pk)
-    opinions = list(commitment.opinions.public().with_response())
-    issues = [row.issue.pk for row in opinions if row.issue]
-    issues += [commitment.response.issue_id] if commitment.response and commitment.response.issue_id else []
     context = {
         "commitment": commitment,
-        "issues": Issue.objects.public().filter(pk__in=issues),
-        "opinions": opinions,
         "computation": computation_of(commitment),
         "reports": reports_told(commitment),
     }

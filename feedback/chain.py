@@ -1,0 +1,254 @@
+"""The one public chain, from what was said to what was done: opinions, issue, answer, conclusion, promise, proof,
+verification. Read for one page or for many at once, in the same number of queries; only what is public is in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import ConclusionItem
+
+from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response
+
+SHOWN = 6
+"""Links of one step; the others are counted."""
+
+OPINIONS, ISSUE, ANSWER, CONCLUSION, PROMISE, PROOF, VERIFIED = (
+    "opinions",
+    "issue",
+    "answer",
+    "conclusion",
+    "promise",
+    "proof",
+    "verified",
+)
+TITLES = {
+    OPINIONS: "Ý kiến",
+    ISSUE: "Vấn đề tổng hợp",
+    ANSWER: "Trả lời",
+    CONCLUSION: "Kết luận hội nghị",
+    PROMISE: "Việc phải làm",
+    PROOF: "Đã làm gì",
+    VERIFIED: "Xác nhận",
+}
+MISSING = {
+    OPINIONS: "Không gắn với ý kiến nào đang đăng.",
+    ISSUE: "Không gộp vào vấn đề nào.",
+    ANSWER: "Chưa có trả lời.",
+    CONCLUSION: "Không có trong thông báo kết luận nào đã công bố.",
+    PROMISE: "Chưa có việc phải làm nào được công bố.",
+    PROOF: "Chưa có tiến độ hay báo cáo đã xong.",
+    VERIFIED: "Chưa ai xác nhận đã xong.",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    url: str
+    is_done: bool = False
+
+
+@dataclass
+class Step:
+    """One step of a chain; `is_here` where the reader stands."""
+
+    name: str
+    all_links: list[Link]
+    is_here: bool = False
+
+    @property
+    def title(self) -> str:
+        return TITLES[self.name]
+
+    @property
+    def links(self) -> list[Link]:
+        return self.all_links[:SHOWN]
+
+    @property
+    def left_out(self) -> int:
+        return len(self.all_links) - len(self.links)
+
+    @property
+    def missing(self) -> str:
+        return "" if self.all_links else MISSING[self.name]
+
+    @property
+    def is_done(self) -> bool:
+        return any(link.is_done for link in self.all_links)
+
+
+@dataclass
+class Start:
+    """Where a chain is read from: `here` is the step of the page, the others what is known to belong to it."""
+
+    here: str
+    opinions: list[Opinion] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    items: list[ConclusionItem] = field(default_factory=list)
+    commitments: list[Commitment] = field(default_factory=list)
+    answers: list[Response] = field(default_factory=list)
+
+
+def of_opinion(opinion: Opinion) -> list[Step]:
+    issues = list(issues_of([opinion]).get(opinion.pk, []))
+    return forward(Start(OPINIONS, opinions=[opinion], issues=issues))
+
+
+def of_issue(issue: Issue) -> list[Step]:
+    return forward(Start(ISSUE, opinions=list(members_of(issue)), issues=[issue]))
+
+
+def of_items(items: Sequence[ConclusionItem]) -> dict[int, list[Step]]:
+    """The chain of each line of a public conclusion."""
+    public = Opinion.objects.public()
+    opinions, issues, promises = defaultdict(list), defaultdict(list), defaultdict(list)
+    pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items, opinion__in=public)
+    for pair in pairs.select_related("opinion").order_by("opinion"):
+        opinions[pair.conclusionitem_id].append(pair.opinion)
+    links = Issue.conclusion_items.through.objects
+    for link in links.filter(conclusionitem__in=items, issue__in=Issue.objects.public()).select_related("issue"):
+        issues[link.conclusionitem_id].append(link.issue)
+    for row in Commitment.objects.public().filter(conclusion_item__in=items):
+        promises[row.conclusion_item_id].append(row)
+    around = issues_of([opinion for rows in opinions.values() for opinion in rows])
+    starts = []
+    for item in items:
+        said = opinions[item.pk]
+        known = [*issues[item.pk], *(issue for opinion in said for issue in around.get(opinion.pk, []))]
+        starts.append(Start(CONCLUSION, said, unique(known), [item], promises[item.pk]))
+    return dict(zip((item.pk for item in items), chains(starts), strict=True))
+
+
+def of_commitment(commitment: Commitment) -> list[Step]:
+    """From a promise back to what it comes from, and on to what became of it."""
+    opinions = list(commitment.opinions.public().order_by("pk"))
+    named = Issue.objects.public().filter(commitments=commitment)
+    around = [issue for rows in issues_of(opinions).values() for issue in rows]
+    issues = unique([*named, *around])
+    item = commitment.conclusion_item
+    items = list(ConclusionItem.objects.public().filter(pk=item.pk).select_related("notice")) if item else []
+    answer = commitment.response
+    answers = list(Response.objects.published().readable().filter(pk=answer.pk)) if answer else []
+    if answer and answer.issue_id:
+        issues = unique([*issues, *Issue.objects.public().filter(pk=answer.issue_id)])
+    if answers and not answer.issue_id:
+        opinions = unique([*opinions, *Opinion.objects.public().filter(pk=answer.opinion_id)])
+    return chains([Start(PROMISE, opinions, issues, items, [commitment], answers)])[0]
+
+
+def forward(start: Start) -> list[Step]:
+    """From what was said on to the conclusion and to what was promised because of it."""
+    said = Q(opinions__in=start.opinions) | Q(issues__in=start.issues)
+    items = ConclusionItem.objects.public().filter(said).select_related("notice")
+    start.items = list(items.distinct().order_by("notice", "part", "order"))
+    answered = Response.objects.published().filter(Q(opinion__in=start.opinions) | Q(issue__in=start.issues))
+    because = said | Q(conclusion_item__in=start.items) | Q(response__in=answered)
+    start.commitments = list(Commitment.objects.public().filter(because).distinct().by_due_date())
+    return chains([start])[0]
+
+
+def issues_of(opinions: Sequence[Opinion]) -> dict[int, list[Issue]]:
+    """The public issue that each of `opinions` is in now."""
+    inside = IssueOpinion.objects.current().filter(opinion__in=opinions, issue__in=Issue.objects.public())
+    return {row.opinion_id: [row.issue] for row in inside.select_related("issue")}
+
+
+def members_of(issue: Issue) -> Iterable[Opinion]:
+    inside = IssueOpinion.objects.current().filter(issue=issue)
+    return Opinion.objects.public().filter(pk__in=inside.values("opinion")).order_by("received_at", "pk")
+
+
+def chains(starts: Sequence[Start]) -> list[list[Step]]:
+    """Each chain whole, with the answers and what became of the promises: three queries for any number."""
+    answers = answers_to(starts)
+    proofs = proofs_of([row for start in starts for row in start.commitments])
+    return [steps_of(start, answers, proofs) for start in starts]
+
+
+def answers_to(starts: Sequence[Start]) -> list[Response]:
+    opinions = [opinion.pk for start in starts for opinion in start.opinions]
+    issues = [issue.pk for start in starts for issue in start.issues]
+    asked = Q(opinion__in=opinions) | Q(issue__in=issues)
+    return list(Response.objects.published().filter(asked).select_related("body").order_by("pk"))
+
+
+def proofs_of(commitments: Sequence[Commitment]) -> dict[int, Commitment]:
+    """Those of `commitments` of which progress or a report is told, with both."""
+    entries = ProgressEntry.objects.filter(commitment=OuterRef("pk"))
+    reports = Prefetch("done_reports", DoneReport.objects.prefetch_related("verifications"))
+    rows = Commitment.objects.filter(pk__in=[row.pk for row in commitments])
+    return {row.pk: row for row in rows.annotate(has_progress=Exists(entries)).prefetch_related(reports)}
+
+
+def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment]) -> list[Step]:
+    opinions, issues = {row.pk for row in start.opinions}, {row.pk for row in start.issues}
+    known = {row.pk for row in start.answers}
+    mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues or row.pk in known]
+    promised = [proofs[row.pk] for row in start.commitments]
+    links = {
+        OPINIONS: [Link(row.subject, row.get_absolute_url(), True) for row in start.opinions],
+        ISSUE: [Link(row.title, row.get_absolute_url(), True) for row in start.issues],
+        ANSWER: [answer_link(row, issues) for row in mine],
+        CONCLUSION: [item_link(row) for row in start.items],
+        PROMISE: [promise_link(row) for row in promised],
+        PROOF: [link for row in promised for link in proof_links(row)],
+        VERIFIED: [link for row in promised for link in verification_links(row)],
+    }
+    return [Step(name, links[name], name == start.here) for name in TITLES]
+
+
+def answer_link(response: Response, issues: set[int]) -> Link:
+    """It is read at the opinion, or at the issue that it answers."""
+    shared = response.issue_id in issues
+    page = reverse(
+        "feedback:issue" if shared else "feedback:opinion", args=[response.issue_id if shared else response.opinion_id]
+    )
+    return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}", f"{page}#tra-loi", True)
+
+
+def item_link(item: ConclusionItem) -> Link:
+    number = f" số {item.notice.number_symbol}" if item.notice.number_symbol else ""
+    text = f"Phần {item.part}) mục {item.order} của thông báo kết luận{number}"
+    return Link(text, f"{item.notice.get_absolute_url()}#muc-{item.pk}", True)
+
+
+def promise_link(commitment: Commitment) -> Link:
+    state = str(CommitmentState(commitment.state).label)
+    late = ", quá hạn" if commitment.is_overdue else ""
+    return Link(f"{commitment.title} ({state}{late})", commitment.get_absolute_url(), True)
+
+
+def proof_links(commitment: Any) -> list[Link]:
+    url = commitment.get_absolute_url()
+    reports = list(commitment.done_reports.all())
+    if reports:
+        return [
+            Link(
+                f"Đơn vị báo đã xong ngày {timezone.localdate(reports[-1].reported_at):%d/%m/%Y}",
+                f"{url}#da-xong-chua",
+                True,
+            )
+        ]
+    return [Link("Có báo cáo tiến độ", f"{url}#tien-do")] if commitment.has_progress else []
+
+
+def verification_links(commitment: Commitment) -> list[Link]:
+    url = f"{commitment.get_absolute_url()}#da-xong-chua"
+    if commitment.state == CommitmentState.VERIFIED:
+        return [Link("Đã xác nhận xong", url, True)]
+    refuted = [report for report in commitment.done_reports.all() if report.refuted_at]
+    return (
+        [Link(f"Có lời báo chưa xong, ngày {timezone.localdate(refuted[-1].refuted_at):%d/%m/%Y}", url)]
+        if refuted
+        else []
+    )
+
+
+def unique(rows: Iterable[Any]) -> list[Any]:
+    return list({row.pk: row for row in rows}.values())

@@ -1,0 +1,154 @@
+"""One chain from what was said to what was done, on each of its pages: whole, linked both ways, plain about gaps."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import chain
+from feedback.models import CommitmentState, DoneReport, Moderation, Verification
+from sessions_app.models import ConclusionPart
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_session,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_chain(*, opinions: int = 1, items: int = 1, **promise):
+    """A public chain with every link; `promise` are fields of its commitments."""
+    session, body, now = make_session(), make_body(), timezone.now()
+    notice = make_conclusion(session=session, published_at=now)
+    for place in range(1, items + 1):
+        said = [make_opinion(session=session, moderation=Moderation.APPROVED) for _ in range(opinions)]
+        issue = make_issue(*said, session=session, published_at=now)
+        response = make_response(opinion=said[0], issue=issue, state="published", body=body)
+        item = notice.items.create(part=ConclusionPart.ASSIGNED, order=place, text="Sửa đèn đường.", body=body)
+        item.opinions.add(*said)
+        fields = {"state": CommitmentState.VERIFIED, "published_at": now, **promise}
+        commitment = make_commitment(session=session, lead_body=body, conclusion_item=item, **fields)
+        commitment.opinions.add(*said)
+        report = DoneReport.objects.create(commitment=commitment, text="Đã làm xong.")
+        Verification.objects.create(report=report, opinion=said[0], answer="done")
+    return {
+        "opinion": said[0],
+        "issue": issue,
+        "response": response,
+        "item": item,
+        "notice": notice,
+        "commitment": commitment,
+    }
+
+
+def links_on(client, address: str) -> set[str]:
+    html = client.get(address).content.decode()
+    lists = re.findall(r'<ol class="chain">.*?</ol>', html, re.DOTALL)
+    return {link for text in lists for link in re.findall(r'href="([^"]+)"', text)}
+
+
+PAGES = {
+    chain.OPINIONS: lambda made: made["opinion"].get_absolute_url(),
+    chain.ISSUE: lambda made: made["issue"].get_absolute_url(),
+    chain.CONCLUSION: lambda made: made["notice"].get_absolute_url(),
+    chain.PROMISE: lambda made: made["commitment"].get_absolute_url(),
+}
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_every_page_of_the_chain_leads_to_every_other(client, here):
+    made = make_chain()
+    promise, issue = made["commitment"].get_absolute_url(), made["issue"].get_absolute_url()
+    item = f"{made['notice'].get_absolute_url()}#muc-{made['item'].pk}"
+    whole = {made["opinion"].get_absolute_url(), issue, f"{issue}#tra-loi", item, promise, f"{promise}#da-xong-chua"}
+    assert whole <= links_on(client, PAGES[here](made))
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_each_page_says_where_one_is_in_the_chain(client, here):
+    page = client.get(PAGES[here](make_chain())).content.decode()
+    marked = re.findall(r'aria-current="step">\s*<b>([^<]+)</b>', page)
+    assert marked == [chain.TITLES[here]]
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_the_places_that_links_lead_to_are_on_their_pages(client, here):
+    made = make_chain()
+    for link in links_on(client, PAGES[here](made)):
+        address, _, place = link.partition("#")
+        page = client.get(address)
+        assert page.status_code == 200
+        assert not place or f'id="{place}"' in page.content.decode(), link
+
+
+def test_an_answer_of_its_own_is_read_at_the_opinion(client):
+    opinion = make_opinion(moderation=Moderation.APPROVED)
+    make_response(opinion=opinion, state="published")
+    assert f"{opinion.get_absolute_url()}#tra-loi" in links_on(client, opinion.get_absolute_url())
+
+
+def test_what_is_not_there_yet_is_said(client):
+    opinion = make_opinion(moderation=Moderation.APPROVED)
+    page = client.get(opinion.get_absolute_url()).content.decode()
+    assert [words for words in chain.MISSING.values() if words not in page] == [chain.MISSING[chain.OPINIONS]]
+
+
+def test_a_report_that_was_refuted_is_said(client):
+    made = make_chain(state=CommitmentState.UNDER_WAY)
+    made["commitment"].done_reports.update(refuted_at=timezone.now())
+    assert "Có lời báo chưa xong" in client.get(made["opinion"].get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize("here", [chain.OPINIONS, chain.PROMISE])
+def test_nothing_that_is_not_public_is_in_a_chain(client, here):
+    made, now = make_chain(), timezone.now()
+    opinion, commitment = made["opinion"], made["commitment"]
+    gone = make_opinion(session=opinion.session, moderation=Moderation.APPROVED, hidden_at=now, subject="DAU-RIENG")
+    commitment.opinions.add(gone)
+    draft = make_commitment(session=opinion.session, title="DAU-RIENG")
+    draft.opinions.add(opinion)
+    unpublished = make_conclusion(title="DAU-RIENG")
+    unpublished.items.create(part="a", order=1, text="DAU-RIENG").opinions.add(opinion)
+    page = client.get(PAGES[here](made)).content.decode()
+    assert "DAU-RIENG" not in page
+    assert f"/{draft.pk}/" not in page.split('<ol class="chain">', 1)[1]
+
+
+def test_an_issue_that_is_not_published_is_not_in_the_chain(client):
+    opinion = make_opinion(moderation=Moderation.APPROVED)
+    issue = make_issue(opinion, session=opinion.session)
+    assert issue.get_absolute_url() not in links_on(client, opinion.get_absolute_url())
+
+
+def test_many_opinions_are_counted_beyond_the_first(client):
+    made = make_chain(opinions=chain.SHOWN + 3)
+    page = client.get(made["commitment"].get_absolute_url()).content.decode()
+    assert "và 03 nữa" in page
+
+
+@pytest.mark.parametrize("here", PAGES)
+def test_pages_of_the_chain_take_the_same_queries_for_any_length(client, here):
+    spent = []
+    for number in [1, 3]:
+        made = make_chain(opinions=number, items=number)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PAGES[here](made))
+        spent.append(len(queries))
+    assert spent[0] == spent[1] < 40
+
+
+def test_walk_from_the_opinion_to_the_proof_and_back(client):
+    """As a reader goes, by the links alone."""
+    made = make_chain()
+    start, end = made["opinion"].get_absolute_url(), made["commitment"].get_absolute_url()
+    assert end in links_on(client, start)
+    assert start in links_on(client, end)
+    assert reverse("feedback:commitments") in client.get(end).content.decode()
