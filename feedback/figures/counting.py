@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
@@ -76,15 +77,18 @@ class Fact:
     days: int | None = None
 
 
-def cells_of(session: int) -> list[Cell]:
-    """All counts of one conference that hold until one of its rows changes."""
-    tallies: dict[tuple[int, str, Key], Tally] = defaultdict(Tally)
-    opinions = Opinion.objects.public().filter(session=session)
-    promises = Commitment.objects.public().filter(session=session)
-    for fact in [*opinion_facts(opinions), *commitment_facts(promises)]:
+def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
+    """All counts of each conference that hold until one of its rows changes; the same queries for any number."""
+    tallies: dict[int, dict[tuple[int, str, Key], Tally]] = {key: defaultdict(Tally) for key in sessions}
+    opinions = Opinion.objects.public().filter(session__in=sessions)
+    promises = Commitment.objects.public().filter(session__in=sessions)
+    for fact in chain(opinion_facts(opinions), commitment_facts(promises)):
         for place in places_of(fact):
-            tallies[place].count(fact)
-    return [[*place, tally.numbers, dict(tally.days)] for place, tally in sorted(tallies.items(), key=str)]
+            tallies[fact.session][place].count(fact)
+    return {
+        session: [[*place, tally.numbers, dict(tally.days)] for place, tally in sorted(counted.items(), key=str)]
+        for session, counted in tallies.items()
+    }
 
 
 def places_of(fact: Fact) -> Iterator[tuple[int, str, Key]]:

@@ -22,15 +22,8 @@ SETTLED = dt.timedelta(minutes=5)
 def cells_by_session() -> dict[int, list[Cell]]:
     """The counts of every public conference, as they are now."""
     stored = dict(SessionFigures.objects.filter(session__in=public()).values_list("session", "cells"))
-    counted = {session: cells_of(session) for session in outdated()}
-    return {**stored, **counted}
-
-
-def cells_of_one(session: int) -> list[Cell]:
-    """The counts of one conference, as they are now."""
-    if session in outdated():
-        return cells_of(session)
-    return SessionFigures.objects.filter(session=session).values_list("cells", flat=True).first() or []
+    changed = outdated()
+    return {**stored, **cells_of(changed)} if changed else stored
 
 
 def public() -> list[int]:
@@ -83,9 +76,9 @@ def store(*, everything: bool = False) -> int:
     now = timezone.now()
     seen = CaseEvent.objects.filter(at__lt=now - SETTLED).aggregate(last=Max("pk"))["last"] or 0
     sessions = public() if everything else outdated()
-    for session in sessions:
+    for session, cells in cells_of(sessions).items():
         SessionFigures.objects.update_or_create(
-            session_id=session, defaults={"cells": cells_of(session), "seen": seen, "counted_at": now}
+            session_id=session, defaults={"cells": cells, "seen": seen, "counted_at": now}
         )
     SessionFigures.objects.exclude(session__in=sessions).filter(seen__lt=seen).update(seen=seen, counted_at=now)
     return len(sessions)
@@ -95,7 +88,8 @@ def differences() -> list[DialogueSession]:
     """The conferences whose row says something else than their rows do now, though nothing says that it is old."""
     old = outdated()
     rows = SessionFigures.objects.filter(session__in=public()).exclude(session__in=old).select_related("session")
-    return [row.session for row in rows.iterator() if in_order(row.cells) != in_order(cells_of(row.session_id))]
+    counted = cells_of([row.session_id for row in rows])
+    return [row.session for row in rows if in_order(row.cells) != in_order(counted[row.session_id])]
 
 
 def in_order(cells: list[Cell]) -> list[str]:
