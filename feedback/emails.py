@@ -28,6 +28,7 @@ from .actions.rating import may_be_rated
 from .actions.rating import token_of as rating_token
 from .admin.visibility import commitments_for
 from .deadlines import DONE
+from .leading import MONTHLY, is_leader, told_to
 from .models import (
     Commitment,
     CommitmentState,
@@ -80,6 +81,7 @@ TO_STAFF = {
     "returned": "Có câu trả lời được trả lại để sửa",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
+    "monthly": "Tình hình trả lời ý kiến và việc đã hứa trong tháng",
 }
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
 NAMED = 40
@@ -234,6 +236,8 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
     user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
     if user and message.kind == DIGEST:
         return digest_facts(message, user)
+    if user and message.kind == MONTHLY:
+        return monthly_facts(message, user)
     if user and message.case_kind == "commitment":
         return promise_facts(message, user)
     opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
@@ -283,6 +287,13 @@ def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
         "repeat": REPEAT,
         "link": absolute(reverse("admin:index")),
     }
+
+
+def monthly_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """How things stand when the mail is written; None for who leads no longer, or when its month is over."""
+    if not is_leader(user) or message.occurrence != f"{timezone.localdate():%Y-%m}":
+        return None
+    return {**told_to(user), "address": user.email, "link": absolute(reverse("admin:leader"))}
 
 
 def with_links(rows: list[Any]) -> list[Any]:

@@ -18,6 +18,7 @@ from .staff_views import (
     case,
     case_list,
     keying,
+    leader,
     lists,
     moderation,
     papers,
@@ -46,6 +47,14 @@ class Desk:
 
 
 DESKS = [
+    Desk(
+        "lanh-dao/",
+        "leader",
+        leader.leader,
+        leader.MAY_LEAD,
+        "Trang lãnh đạo",
+        "Cái gì quá hạn và của ai, người dân chưa hài lòng về gì, chờ ký gì; báo cáo quý, 6 tháng, năm.",
+    ),
     Desk("tep/<uuid:key>/", "attachment_file", attachments.attachment_file, "feedback.view_attachment"),
     Desk(
         "duyet/",

@@ -110,6 +110,7 @@ PAGES = {
     "feedback_responsetemplate_history": "QVU",
     "index": "QVMUNL",
     "keying": "QVM",
+    "leader": "QVMNL",
     "list_codes": "QVM",
     "list_confirm": "QVM",
     "list_template": "QVM",

@@ -62,6 +62,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
     """All of them; `numbers` are those of the rows that they show."""
     return [
         Picture("trang-dau", "vanphong", "", 960),
+        Picture("lanh-dao", "lanhdao", "ban/lanh-dao/", 1000),
         Picture("duyet", "vanphong", f"ban/duyet/{numbers['moderate']}/", 1245, 1200),
         Picture("phan-cong", "vanphong", "ban/phan-cong/", 750),
         Picture("phan-cong-mot-y-kien", "vanphong", f"ban/phan-cong/{numbers['sort']}/", 1000, 1200),

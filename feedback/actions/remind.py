@@ -9,24 +9,26 @@ from ..deadlines import refresh_all_deadlines
 from ..promised_days import refresh_counted_days
 from ..reminders import DIGEST, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
 from .tell import put_in_outbox
+from .tell_leaders import tell_leaders
 
 
 def remind() -> dict[str, int]:
     """Safe to run again on the same day. On a day off deadlines are counted and nobody is reminded.
 
-    Returns how many days `moved`, and how many people are to be `told`.
+    Returns how many days `moved`, how many people are to be `told`, and how many `leaders` of the month.
     """
     calendar = WorkingCalendar.current()
     moved = refresh_all_deadlines() + refresh_counted_days(calendar)
     if not calendar.is_working_day(timezone.localdate()):
-        return {"moved": moved, "told": 0}
+        return {"moved": moved, "told": 0, "leaders": 0}
     cases, promises, told_on = list(cases_to_remind_of()), list(promises_to_remind_of()), days_told()
-    told = [user for user in staff_with_mail() if digest_for(user, cases, promises, calendar, told_on.get(user.pk))]
+    staff = staff_with_mail()
+    told = [user for user in staff if digest_for(user, cases, promises, calendar, told_on.get(user.pk))]
     for user in told:
         put_in_outbox(
             DIGEST, case=("user", user.pk), recipient=("user", user.pk), occurrence=timezone.localdate().isoformat()
         )
-    return {"moved": moved, "told": len(told)}
+    return {"moved": moved, "told": len(told), "leaders": tell_leaders(staff)}
 
 
 def staff_with_mail() -> list[User]:

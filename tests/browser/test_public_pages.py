@@ -13,7 +13,7 @@ from ..test_public_pages import addresses, published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-FILE = re.compile(r".*(/tep/|/tep-tin/|/tai-lieu/\d|\.\w+$)")
+FILE = re.compile(r".*(/tep/|/tep-tin/|/tai-lieu/\d|\.\w+(\?|$))")
 """Addresses that hand out a file, not a page."""
 
 LONG = "Hội nghị đối thoại giữa người đứng đầu cấp ủy, chính quyền với Mặt trận Tổ quốc, các đoàn thể và Nhân dân về giải phóng mặt bằng, cấp giấy chứng nhận quyền sử dụng đất, thoát nước, chiếu sáng, vệ sinh"
@@ -62,6 +62,7 @@ def kind_of(link):
         "gui",
         "tra-cuu",
         "viec-phai-lam",
+        "so-lieu",
         "ket-luan",
         "thong-bao",
         "can-bo",

@@ -61,9 +61,9 @@ def day(number):
 
 
 def told():
-    """Who was told of which opinions, by address."""
+    """Who was told of which opinions, by address, in the mail of the day."""
     remind()
-    sent = {message.to[0]: message.body for message in mail.outbox}
+    sent = {message.to[0]: message.body for message in mail.outbox if message.subject.startswith("Việc đến hạn")}
     mail.outbox.clear()
     pks = Opinion.objects.values_list("pk", flat=True)
     return {address: {pk for pk in pks if f"ý kiến số {pk}:" in body.lower()} for address, body in sent.items()}
@@ -246,12 +246,12 @@ def test_a_mail_with_hundreds_of_cases_names_the_first_and_counts_the_rest(unit,
 def test_the_run_counts_every_deadline_before_it_reminds(unit):
     case = make_opinion(moderation="approved", processing="assigned", competence="ward", received_at=back(60))
     Assignment.objects.create(opinion=case, body=unit.body)
-    assert remind() == {"moved": 1, "told": 1}
+    assert remind() == {"moved": 1, "told": 1, "leaders": 0}
 
 
 def test_the_command_says_what_it_did(unit, capsys):
     call_command("remind")
-    assert "Đã tính lại hạn, 0 hạn thay đổi; nhắc 0 người." in capsys.readouterr().out
+    assert "Đã tính lại hạn, 0 hạn thay đổi; nhắc 0 người; thư tháng này cho 0 lãnh đạo." in capsys.readouterr().out
 
 
 def test_a_thousand_cases_take_the_same_queries_as_one(unit, counted):

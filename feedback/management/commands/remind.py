@@ -12,4 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = remind()
-        self.stdout.write(f"Đã tính lại hạn, {done['moved']} hạn thay đổi; nhắc {done['told']} người.")
+        self.stdout.write(
+            f"Đã tính lại hạn, {done['moved']} hạn thay đổi; nhắc {done['told']} người; "
+            f"thư tháng này cho {done['leaders']} lãnh đạo."
+        )

@@ -1,0 +1,163 @@
+"""The fixed reports on a quarter, six months or a year: what came in that time and what became of it until today."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from io import BytesIO
+
+from django.db.models import Q
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from dialogue_portal.lib.spreadsheets import put
+from sessions_app.documents import docx
+from sessions_app.documents.content import Block, Content, Head, Table, Text
+
+from ..models import Commitment, Opinion
+from .counting import ALL, Fact, Key, Tally, commitment_facts, opinion_facts, places_of
+from .tables import HEADINGS, Figures, Row
+
+QUARTERS = {f"q{number}": (f"Quý {'I' * number if number < 4 else 'IV'}", 3 * number - 2, 3) for number in range(1, 5)}
+PERIODS = {**QUARTERS, "n1": ("6 tháng đầu năm", 1, 6), "n2": ("6 tháng cuối năm", 7, 6), "nam": ("Năm", 1, 12)}
+"""Name, first month and number of months of each kind of period."""
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of a year by the ward's clock. `kind` is a key of `PERIODS`."""
+
+    year: int
+    kind: str
+
+    @property
+    def title(self) -> str:
+        name = PERIODS[self.kind][0]
+        return f"{name} {self.year}" if self.kind == "nam" or "năm" in name else f"{name} năm {self.year}"
+
+    @property
+    def bounds(self) -> tuple[dt.datetime, dt.datetime]:
+        """Its first moment, and the first one after it."""
+        _, month, months = PERIODS[self.kind]
+        zone, after = timezone.get_default_timezone(), month + months
+        end = dt.datetime(self.year + (after > 12), (after - 1) % 12 + 1, 1, tzinfo=zone)
+        return dt.datetime(self.year, month, 1, tzinfo=zone), end
+
+    def of(self, column: str) -> Q:
+        start, end = self.bounds
+        return Q(**{f"{column}__gte": start, f"{column}__lt": end})
+
+
+@dataclass
+class PeriodFigures(Figures):
+    """The public figures of what came in one period; asked of the rows themselves, for a report is rare."""
+
+    period: Period = field(kw_only=True)
+    cells: dict[int, list] = field(default_factory=dict)
+
+    @cached_property
+    def tallies(self) -> dict[str, dict[Key, Tally]]:
+        found: dict[str, dict[Key, Tally]] = defaultdict(lambda: defaultdict(Tally))
+        for fact in self.facts():
+            for year, by, key in places_of(fact):
+                for column, value in self.columns(fact.session, year, by, key):
+                    found[column][value].count(fact)
+        late = Commitment.objects.public().overdue().filter(self.period.of("published_at"))
+        for fact in commitment_facts(late):
+            for year, by, key in places_of(fact):
+                for column, value in self.columns(fact.session, year, by, key):
+                    found[column][value].late += 1
+        return found
+
+    def facts(self) -> Iterator[Fact]:
+        yield from opinion_facts(Opinion.objects.public().filter(self.period.of("received_at")))
+        yield from commitment_facts(Commitment.objects.public().filter(self.period.of("published_at")))
+
+    def satisfaction(self, by: str, key: Key) -> None:
+        """Never told for a stretch of time: see `ratings`."""
+
+    @cached_property
+    def whole(self) -> Row:
+        return Row(ALL, None, "Tất cả", self.tallies[ALL][None], {})
+
+
+def workbook(figures: PeriodFigures) -> bytes:
+    """The report as an Excel file: one sheet for each table."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    tables = [("Tất cả", [figures.whole]), *((table.title, table.rows) for table in figures.tables)]
+    for title, rows in tables:
+        sheet = book.create_sheet(title[:31])
+        sheet.column_dimensions["A"].width = 45
+        for place, heading in enumerate(["", *HEADINGS], start=1):
+            cell = sheet.cell(3, place)
+            put(cell, heading)
+            cell.font = Font(bold=True)
+            if place > 1:
+                sheet.column_dimensions[get_column_letter(place)].width = 14
+        put(sheet.cell(1, 1), f"{title}. {figures.period.title}, số liệu ngày {timezone.localdate():%d/%m/%Y}")
+        for line, row in enumerate(rows, start=4):
+            put(sheet.cell(line, 1), row.name)
+            for place, figure in enumerate(row.figures, start=2):
+                sheet.cell(line, place).value = number_of(figure.text)
+        sheet.freeze_panes = "B4"
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def number_of(text: str) -> float | int | None:
+    """A figure as a number that Excel can add up."""
+    if text == "–":
+        return None
+    plain = text.replace(".", "").replace(",", ".")
+    return float(plain) if "." in plain else int(plain)
+
+
+def paper(figures: PeriodFigures, head: Head) -> bytes:
+    """The report as a Word file in the form of Decree 30."""
+    subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc đã hứa, {lower(figures.period.title)}"
+    name = f"bao-cao-{figures.period.year}-{figures.period.kind}"
+    blocks = tuple(blocks_of(figures))
+    content = Content(head, "BÁO CÁO", subject, blocks, file_name=name)
+    return docx.render(content)
+
+
+def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
+    tally = figures.whole.tally
+    yield Text(
+        f"Trong {lower(figures.period.title)}, cổng đăng {said(tally['received'], 'ý kiến')} nhận được; tính đến ngày "
+        f"{timezone.localdate():%d/%m/%Y} đã trả lời {said(tally['answered'], 'ý kiến')}, trong đó "
+        f"{said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có thẩm quyền "
+        f"{said(tally['forwarded'], 'ý kiến')}."
+    )
+    yield Text(
+        f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} báo xong hoặc đã xác "
+        f"nhận xong, {said(tally['verified'], 'việc')} đã xác nhận, {said(tally.late, 'việc')} quá hạn."
+    )
+    median = tally.median_days
+    if median is not None:
+        shown = f"{median:.1f}".replace(".", ",").removesuffix(",0")
+        yield Text(f"Một nửa số ý kiến được trả lời trong không quá {shown} ngày làm việc.")
+    for place, table in enumerate(figures.tables, start=1):
+        yield Text(f"{place}. {table.title}", "item")
+        yield table_of(table.rows)
+
+
+def table_of(rows: list[Row]) -> Table:
+    """The columns that fit on an upright page."""
+    names = ["received", "answered", "on_time", "forwarded", "promised", "verified", "late"]
+    headings = ["Ý kiến", "Đã trả lời", "Đúng hạn", "Chuyển cấp trên", "Việc đã hứa", "Đã xác nhận", "Quá hạn"]
+    columns = (("", 6), *((heading, 2) for heading in headings))
+    return Table(columns, tuple((row.name, *(str(row.tally[name]) for name in names)) for row in rows))
+
+
+def said(number: int, what: str) -> str:
+    return f"{number:02d} {what}" if number else f"0 {what}"
+
+
+def lower(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,147 @@
+"""What a leader must know: what is late and whose, what people are unhappy with, what waits for a signature.
+
+Of those who rate only figures are told, and those only as `figures.ratings` lets them be: an answer is named when at
+least `FEW` people rated it, for otherwise it would tell what one of them said.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from sessions_app.models import Body, User
+
+from .admin.visibility import SEES_ALL
+from .figures.ratings import FEW
+from .figures.tables import Figures, Row
+from .models import Assignment, Commitment, Opinion, Rating, Response
+from .models.commitments import CommitmentQuerySet
+from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step, with_answers
+
+SHOWN = 10
+"""Rows of each kind: what one reads on a phone; the desks have all."""
+
+MONTHLY = "monthly"
+"""The kind of the mail that tells all of it once a month."""
+
+SIGNS = (APPROVE, PUBLISH)
+MAY_SIGN = "feedback.approve_response"
+
+
+@dataclass(frozen=True)
+class LateOf:
+    """What one body is late with; `since` is the oldest of its days. Without a body: what nobody was given."""
+
+    body: Body | None
+    opinions: int
+    promises: int
+    since: dt.date
+
+    @property
+    def number(self) -> int:
+        return self.opinions + self.promises
+
+
+def is_leader(user: User) -> bool:
+    """Whether the monthly mail is for `user`: who sees every case and signs."""
+    return user.has_perms([SEES_ALL, MAY_SIGN])
+
+
+def late_opinions() -> QuerySet[Opinion]:
+    """Past their day, as the list of cases has them, each with `lead`, the body that must answer."""
+    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    return Opinion.objects.overdue().annotate(lead=Subquery(lead.values("body")[:1]))
+
+
+def late_promises() -> CommitmentQuerySet:
+    return Commitment.objects.public().overdue()
+
+
+def late_by_body() -> list[LateOf]:
+    """Whose the late things are, the most first: three queries."""
+    opinions = counted(late_opinions().order_by().values_list("lead"))
+    promises = counted(late_promises().order_by().values_list("lead_body"))
+    bodies = Body.objects.in_bulk([key for key in {*opinions, *promises} if key])
+    found = []
+    for key in {*opinions, *promises}:
+        said, promised = opinions.get(key), promises.get(key)
+        since = min(row[1] for row in (said, promised) if row)
+        found.append(LateOf(bodies.get(key), said[0] if said else 0, promised[0] if promised else 0, since))
+    return sorted(found, key=lambda row: (-row.number, row.since, str(row.body or "")))
+
+
+def counted(rows: Any) -> dict[int | None, tuple[int, dt.date]]:
+    return {key: (number, since) for key, number, since in rows.annotate(number=Count("pk"), since=Min("due_on"))}
+
+
+def oldest_promises() -> CommitmentQuerySet:
+    return late_promises().with_names().by_due_date()[:SHOWN]
+
+
+@dataclass(frozen=True)
+class Unhappy:
+    """An answer that enough people rated, and how many of them are not content with it."""
+
+    response: Response
+    raters: int
+    unsatisfied: int
+
+
+def badly_rated_answers() -> list[Unhappy]:
+    """Answers that at least `FEW` people rated, those with the most unhappy people first. The newest raters wait until
+    `FEW` of them have come, as on the public page."""
+    often = Response.objects.published().annotate(raters=Count("ratings")).filter(raters__gte=FEW)
+    answers = often.select_related("body", "opinion", "issue").prefetch_related("ratings")
+    found = []
+    for answer in answers:
+        scores = [rating.score for rating in sorted(answer.ratings.all(), key=lambda rating: rating.pk)]
+        counted = scores[: len(scores) - len(scores) % FEW]
+        found.append(Unhappy(answer, len(counted), counted.count(Rating.Score.UNSATISFIED)))
+    unhappy = [row for row in found if row.unsatisfied]
+    return sorted(unhappy, key=lambda row: -row.unsatisfied)[:SHOWN]
+
+
+def least_content(figures: Figures) -> list[Row]:
+    """Topics and bodies of which it may be told how content people are, the least content first."""
+    rows = [row for table in figures.tables if table.by in {"topic", "body"} for row in table.rows]
+    told = [row for row in rows if row.satisfaction and row.satisfaction.is_told and row.satisfaction.unsatisfied]
+    return sorted(told, key=lambda row: row.satisfaction.percent if row.satisfaction else 0)[:SHOWN]
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """What waits for this person at one step: how many, and the first of them."""
+
+    name: str
+    step: Step
+    number: int
+    opinions: list[Opinion]
+
+
+def to_sign(user: User) -> list[ToSign]:
+    found = []
+    for name in SIGNS:
+        if user.has_perm(STEPS[name].permission):
+            rows = STEPS[name].rows(user)
+            first = list(with_answers(rows).order_by("due_on", "pk")[:SHOWN])
+            number = len(first) if len(first) < SHOWN else rows.count()
+            found.append(ToSign(name, STEPS[name], number, first))
+    return found
+
+
+def told_to(user: User) -> dict[str, Any]:
+    """All of it, for the page and for the mail."""
+    figures, late = Figures(), late_by_body()
+    return {
+        "today": timezone.localdate(),
+        "late": late,
+        "late_opinions": sum(row.opinions for row in late),
+        "late_promises": sum(row.promises for row in late),
+        "oldest": list(oldest_promises()),
+        "satisfaction": figures.whole.satisfaction,
+        "least_content": least_content(figures),
+        "badly_rated": badly_rated_answers(),
+        "to_sign": to_sign(user),
+    }
