@@ -154,7 +154,7 @@ def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
     rows = list(
         commitments.order_by().annotate(**flags).values_list("pk", "session", "published_at", "lead_body", *flags)
     )
-    behind = opinions_behind(commitments)
+    behind = opinions_behind([row[0] for row in rows])
     for pk, session, published_at, body, *truths in rows:
         counts = ["promised", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
         of: dict[str, set[Key]] = {"body": {body}}
@@ -163,26 +163,31 @@ def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
         yield Fact(session, year_of(published_at), of, counts)
 
 
-def opinions_behind(commitments: CommitmentQuerySet) -> dict[int, list[tuple[Key, Key, Key]]]:
-    """Topic, group and channel of each public opinion that each of `commitments` goes back to."""
-    columns = ["topic", "group", "channel"]
-    public = Opinion.objects.public()
-    keys = commitments.order_by().values("pk")
-    direct = Commitment.opinions.through.objects.filter(commitment__in=keys, opinion__in=public)
-    shared = Commitment.issues.through.objects.filter(
-        commitment__in=keys,
-        issue__dissolved_at=None,
-        issue__members__ended_at=None,
-        issue__members__opinion__in=public,
-    )
-    roots = group_roots()
+def opinions_behind(commitments: Collection[int]) -> dict[int, list[tuple[Key, Key, Key]]]:
+    """Topic, group and channel of each public opinion that each of `commitments` goes back to.
+
+    The keys are read first: asked for in one query, SQLite goes through all opinions for each promise.
+    """
     found: dict[int, list[tuple[Key, Key, Key]]] = defaultdict(list)
-    for links, path in [(direct, "opinion"), (shared, "issue__members__opinion")]:
-        for commitment, topic, group, channel in links.values_list(
-            "commitment", *(f"{path}__{column}" for column in columns)
-        ):
-            found[commitment].append((topic, roots.get(group), channel))
+    if not commitments:
+        return found
+    direct = Commitment.opinions.through.objects.filter(commitment__in=commitments)
+    shared = Commitment.issues.through.objects.filter(
+        commitment__in=commitments, issue__dissolved_at=None, issue__members__ended_at=None
+    )
+    pairs = set(direct.values_list("commitment", "opinion"))
+    pairs |= set(shared.values_list("commitment", "issue__members__opinion"))
+    opinions = Opinion.objects.public().filter(pk__in={opinion for _, opinion in pairs}).order_by()
+    roots = group_roots()
+    known = {pk: (topic, roots.get(group), channel) for pk, topic, group, channel in columns_of(opinions)}
+    for commitment, opinion in pairs:
+        if opinion in known:
+            found[commitment].append(known[opinion])
     return found
+
+
+def columns_of(opinions: OpinionQuerySet) -> Iterator[tuple[int, int | None, int | None, str]]:
+    yield from opinions.values_list("pk", "topic", "group", "channel")
 
 
 def group_roots() -> dict[Key, Key]:

@@ -30,9 +30,10 @@ def untold(raters: Mapping[Name, int]) -> set[Name]:
     return set(hidden)
 
 
-def too_new() -> list[Fact]:
-    """The newest ratings, fewer than `FEW`, which wait for others to come."""
-    ratings = last_ratings()
-    waiting = ratings.count() % FEW
-    newest = ratings.order_by("-pk").values_list("opinion", flat=True)[:waiting]
-    return list(opinion_facts(Opinion.objects.public().filter(pk__in=list(newest)))) if waiting else []
+def too_new(number: int) -> list[Fact]:
+    """The newest of all the `number` raters, fewer than `FEW`, which wait for others to come."""
+    waiting = number % FEW
+    if not waiting:
+        return []
+    newest = list(last_ratings().order_by("-pk").values_list("opinion", flat=True)[:waiting])
+    return list(opinion_facts(Opinion.objects.public().filter(pk__in=newest)))

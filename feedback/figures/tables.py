@@ -257,7 +257,7 @@ class Figures:
                 for column, value in self.columns(session, year, by, key):
                     for name in ("rated", "satisfied", "unsatisfied"):
                         found[column][value][name] += numbers[PLACES[name]]
-        for fact in ratings.too_new():
+        for fact in ratings.too_new(found[ALL][None]["rated"]):
             for year, by, key in places_of(fact):
                 for column, value in self.columns(fact.session, year, by, key):
                     for name in fact.counts:

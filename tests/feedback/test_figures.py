@@ -184,7 +184,7 @@ def test_page_takes_the_same_queries_for_any_number_of_rows(client, rows, is_kep
         make_commitment(session=session, published_at=timezone.now())
     if is_kept:
         stored.store()
-    with django_assert_num_queries(19 if is_kept else 21):
+    with django_assert_num_queries(15 if is_kept else 17):
         client.get(reverse("feedback:figures"))
 
 
