@@ -173,7 +173,7 @@ def public_reads_the_conclusion(page, session, opinion, assert_accessible):
     page.context.clear_cookies()
     page.goto(session.get_absolute_url())
     page.get_by_role("link", name=session.conclusion.title).click()
-    page.get_by_text("Đèn đường ngõ 15 hỏng").wait_for()
+    page.get_by_text("Công dân tổ dân phố số 3: Đèn đường ngõ 15 hỏng.").wait_for()
     assert_accessible(page)
     page.get_by_role("link", name=f"ý kiến số {opinion.pk}").click()
     page.get_by_text(ANSWER).wait_for()
