@@ -25,12 +25,44 @@ def explain_empty_refusals(get_response: Handler) -> Handler:
     return middleware
 
 
+UNUSED_ABILITIES = (
+    "accelerometer autoplay camera display-capture encrypted-media geolocation gyroscope hid magnetometer microphone "
+    "midi payment serial usb xr-spatial-tracking"
+)
+PERMISSIONS_POLICY = ", ".join(f"{ability}=()" for ability in UNUSED_ABILITIES.split())
+SHOWN_ELSEWHERE = ("image/", "application/rss+xml", "application/atom+xml", "application/json", "text/calendar")
+"""What readers of feeds, calendars and open data fetch for pages of their own."""
+
+
+def add_browser_policies(get_response: Handler) -> Handler:
+    """Let no page of ours use what no page of ours needs, and no other website embed what is not made for it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        embedding = "cross-origin" if is_shared(response) else "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", embedding)
+        return response
+
+    return middleware
+
+
+def is_shared(response: HttpResponse) -> bool:
+    """Whether it is a public picture, feed or calendar: nothing that a cookie or a secret address opened."""
+    is_made_for_it = response.get("Content-Type", "").startswith(SHOWN_ELSEWHERE)
+    return is_made_for_it and not depends_on_who_asks(response) and "no-store" not in response.get("Cache-Control", "")
+
+
+def depends_on_who_asks(response: HttpResponse) -> bool:
+    return bool(response.cookies) or has_vary_header(response, "Cookie")
+
+
 def keep_forms_unlisted(get_response: Handler) -> Handler:
     """Tell search engines to list no page that depends on who asks: a form, a page of one's own, the staff's."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if response.cookies or has_vary_header(response, "Cookie"):
+        if depends_on_who_asks(response):
             response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "dialogue_portal.middleware.add_browser_policies",
     "dialogue_portal.middleware.explain_empty_refusals",
     "dialogue_portal.middleware.keep_forms_unlisted",
     "dialogue_portal.middleware.refuse_large_bodies",
