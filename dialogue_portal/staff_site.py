@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path
 from django.views.i18n import JavaScriptCatalog
 
@@ -75,6 +76,22 @@ class StaffSite(AdminSite):
         here = request.resolver_match.url_name if request.resolver_match else None
         more = {"desks": desks_for(request), "handbook": address_about(here)}
         return {**super().each_context(request), **more}
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Like Django's, but whoever guesses must wait."""
+        from sessions_app.signing_in.password import SignIn
+
+        if request.method == "GET" and self.has_permission(request):
+            return redirect("admin:index")
+        context = {
+            **self.each_context(request),
+            "title": "Đăng nhập",
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            **(extra_context or {}),
+        }
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return SignIn.as_view(extra_context=context)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page: what waits for this person comes before the lists."""

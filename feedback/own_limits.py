@@ -1,13 +1,9 @@
 """How often somebody may be wrong about a code before they have to wait."""
 
-import datetime as dt
-
 from django.http import HttpRequest
-from django.utils import timezone
 
 from dialogue_portal.lib import codes, visitors
-from sessions_app.limits import over_limit
-from sessions_app.models import RateWindow
+from sessions_app.limits import over_limit, used
 
 QUARTER, HOUR = 15 * 60, 60 * 60
 
@@ -33,13 +29,6 @@ def limits_of(request: HttpRequest, typed: str) -> list[Limit]:
 def must_wait(limits: list[Limit]) -> bool:
     """Whether one of the `limits` is used up. Counts nothing: only wrong look-ups are counted."""
     return any(used(purpose, identity, seconds) >= limit for purpose, identity, limit, seconds in limits)
-
-
-def used(purpose: str, identity: str, seconds: int) -> int:
-    now = int(timezone.now().timestamp())
-    starts_at = dt.datetime.fromtimestamp(now - now % seconds, tz=dt.UTC)
-    window = RateWindow.objects.filter(key=codes.keyed(purpose, identity).hex(), starts_at=starts_at)
-    return window.values_list("count", flat=True).first() or 0
 
 
 def count_wrong(limits: list[Limit]) -> None:

@@ -23,6 +23,7 @@ from dialogue_portal.lib.visitors import address, is_exempt
 from . import accounts, tasks
 from .limits import over_limit
 from .models import User
+from .signing_in.password import told_to_wait
 
 HOUR = 3600
 PER_VISITOR_AN_HOUR = 10
@@ -75,7 +76,7 @@ class Ask(OnStaffSite, views.PasswordResetView):
         visitor = address(self.request)
         if not is_exempt(visitor) and over_limit("password-reset", visitor, limit=PER_VISITOR_AN_HOUR, seconds=HOUR):
             form.add_error(None, TOO_OFTEN)
-            return self.form_invalid(form)
+            return told_to_wait(self.form_invalid(form), HOUR)
         return super().form_valid(form)
 
 

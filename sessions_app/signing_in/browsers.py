@@ -1,0 +1,59 @@
+"""Browsers in which somebody of the staff signed in before: a guesser elsewhere cannot use up their tries.
+
+The cookie opens nothing. It only says, signed, which browser this is and for which accounts; names are in it as HMACs.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from dialogue_portal.lib.codes import keyed
+
+SALT = "known-browser"
+KEPT_SECONDS = 365 * 24 * 3600
+MOST_ACCOUNTS = 20
+"""Colleagues who share the computer of a counter."""
+
+
+@dataclass
+class KnownBrowser:
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    accounts: list[str] = field(default_factory=list)
+
+    def knows(self, account: str) -> bool:
+        return mark_of(account) in self.accounts
+
+
+def known_browser(request: HttpRequest) -> KnownBrowser:
+    """The browser that asks; a new one that knows nobody when its cookie is missing, old or not ours."""
+    try:
+        told = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KEPT_SECONDS)
+        return KnownBrowser(told["name"], told["accounts"])
+    except signing.BadSignature:
+        return KnownBrowser()
+
+
+def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:
+    """Whoever signed in as `account` will be known here by the cookie on `response`."""
+    browser = known_browser(request)
+    others = [mark for mark in browser.accounts if mark != mark_of(account)]
+    told = {"name": browser.name, "accounts": [mark_of(account), *others][:MOST_ACCOUNTS]}
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps(told, salt=SALT),
+        max_age=KEPT_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
+
+
+def cookie_name() -> str:
+    return "__Host-known" if settings.SESSION_COOKIE_SECURE else "known"
+
+
+def mark_of(account: str) -> str:
+    return keyed("account", account).hex()[:20]

@@ -1,0 +1,64 @@
+"""The first step: name and password. The answer is the same for a wrong name and a wrong password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth import login
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from ..models import User
+from .browsers import remember
+from .tries import Tries, one_spelling, wait_in_words
+
+TOO_OFTEN = (
+    "Đã thử quá nhiều lần từ nơi này. Hãy thử lại sau {wait}. Nếu quên mật khẩu, bấm «Quên mật khẩu» hoặc nhờ quản trị "
+    "viên đặt mật khẩu mới. Máy mà ông/bà vẫn dùng để đăng nhập không bị chặn vì người khác thử ở nơi khác."
+)
+
+
+class PasswordForm(AdminAuthenticationForm):
+    """Counts before it asks whether the password is right: many at once get no more tries than one after another."""
+
+    wait = 0
+
+    def clean(self) -> dict[str, Any]:
+        account, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
+        if not (account and password):
+            return super().clean()
+        tries = Tries(self.request, "password", account)
+        self.wait = tries.begin()
+        if self.wait:
+            raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)))
+        cleaned = super().clean()
+        tries.succeed()
+        return cleaned
+
+
+class SignIn(LoginView):
+    authentication_form = PasswordForm
+    template_name = "admin/login.html"
+
+    def form_valid(self, form: PasswordForm) -> HttpResponse:
+        return signed_in(self.request, form.get_user(), self.get_success_url())
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        return told_to_wait(super().form_invalid(form), form.wait)
+
+
+def signed_in(request: HttpRequest, user: User, address: str) -> HttpResponse:
+    """From here on the browser is that of `user`, under a new session key, and is known."""
+    login(request, user)
+    response = HttpResponseRedirect(address)
+    remember(request, response, one_spelling(user.get_username()))
+    return response
+
+
+def told_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:
+    """`response`, which says so in words, as 429 when there are `seconds` to wait."""
+    if seconds:
+        response.status_code = 429
+        response["Retry-After"] = str(seconds)
+    return response

@@ -1,0 +1,68 @@
+"""What wrong passwords and wrong codes cost, counted so that nobody is locked out by somebody else.
+
+Tries are counted for an account at one place, and the wait grows: 5 in five minutes, 10 in half an hour, 20 in four
+hours. A browser that the account signed in with before is a place of its own; any other is as good as its address on
+the network. What is guessed from many addresses at once is limited for the account as a whole, and many accounts from
+one address for that address; neither touches a browser that is known.
+"""
+
+import unicodedata
+
+from django.db.models import F
+from django.http import HttpRequest
+
+from dialogue_portal.lib.visitors import address, is_exempt
+
+from ..limits import Limit, count, seconds_left
+from .browsers import known_browser
+
+MINUTE, HOUR = 60, 3600
+AT_ONE_PLACE = [(5, 5 * MINUTE), (10, 30 * MINUTE), (20, 4 * HOUR)]
+FROM_ONE_ADDRESS_AN_HOUR = 100
+ON_ONE_ACCOUNT_AN_HOUR = 300
+LONGEST_NAME = 150
+
+
+class Tries:
+    """The tries of `purpose` for one account, as the browser that asks them stands."""
+
+    def __init__(self, request: HttpRequest, purpose: str, account: str) -> None:
+        account = one_spelling(account)
+        browser, visitor = known_browser(request), address(request)
+        is_known = browser.knows(account)
+        place = browser.name if is_known else visitor
+        self.here = [
+            Limit(f"{purpose}-{seconds}", f"{account}|{place}", tries, seconds) for tries, seconds in AT_ONE_PLACE
+        ]
+        self.elsewhere = [] if is_known else [Limit(f"{purpose}-on", account, ON_ONE_ACCOUNT_AN_HOUR, HOUR)]
+        if not is_known and not is_exempt(visitor):
+            self.elsewhere.append(Limit(f"{purpose}-from", visitor, FROM_ONE_ADDRESS_AN_HOUR, HOUR))
+
+    def begin(self) -> int:
+        """Count one try before it is answered. Returns 0, or the seconds to wait when it must not be answered."""
+        return self.wait() or (self.wait() if count([*self.here, *self.elsewhere]) else 0)
+
+    def wait(self) -> int:
+        """The seconds until the next try. What is refused is not counted, so that impatience costs nothing."""
+        return seconds_left([*self.here, *self.elsewhere])
+
+    def succeed(self) -> None:
+        """It was right: the tries at this place are forgotten, and the others are one fewer."""
+        for limit in self.here:
+            limit.window.delete()
+        for limit in self.elsewhere:
+            take_one_back(limit)
+
+
+def take_one_back(limit: Limit) -> None:
+    limit.window.filter(count__gt=0).update(count=F("count") - 1)
+
+
+def one_spelling(account: str) -> str:
+    """Nobody gets more tries by writing a name in another way."""
+    return unicodedata.normalize("NFKC", account).casefold().strip()[:LONGEST_NAME]
+
+
+def wait_in_words(seconds: int) -> str:
+    minutes = -(-seconds // MINUTE)
+    return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"
