@@ -10,6 +10,7 @@ from django.utils import timezone
 from ..builders import image_bytes, make_meeting, make_session
 from ..sessions_app.test_photo_pages import many_photos
 from ..test_public_pages import addresses, published_chain
+from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -30,13 +31,15 @@ def assert_no_wider_than_the_screen(page, address):
     assert width[0] <= width[1], f"{address} is wider than the screen"
 
 
-def test_every_page_of_the_demo_is_accessible(page_at, assert_accessible):
+def test_every_page_of_the_demo_is_accessible(desktop, assert_accessible):
+    """Wide by day and narrow by night: two looks at a page show each width and each scheme once."""
     call_command("load_demo", verbosity=0)
-    for address in walk(page_at):
-        for scheme in ["light", "dark"]:
-            page_at.emulate_media(color_scheme=scheme)
-            assert_accessible(page_at)
-        assert_no_wider_than_the_screen(page_at, address)
+    for address in walk(desktop):
+        for size, scheme in [(DESKTOP["viewport"], "light"), (PHONE["viewport"], "dark")]:
+            desktop.set_viewport_size(size)
+            desktop.emulate_media(color_scheme=scheme)
+            assert_accessible(desktop)
+            assert_no_wider_than_the_screen(desktop, address)
 
 
 def walk(page):
