@@ -1,4 +1,19 @@
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class PortalConfig(AppConfig):
+    """The site as a whole: what belongs to neither app."""
+
+    name = "dialogue_portal"
+    verbose_name = "Cổng đối thoại"
+
+    def ready(self) -> None:
+        from .kept_pages import publication
+
+        pre_migrate.connect(publication.unwatch, sender=self)
+        post_migrate.connect(publication.watch, sender=self)
 
 
 class StaffAdminConfig(AdminConfig):

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
+    "dialogue_portal.apps.PortalConfig",
     "sessions_app.apps.SessionsConfig",
     "feedback.apps.FeedbackConfig",
 ]
@@ -186,6 +187,9 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
 """Seconds between two writes of how often announcements were read; 0 writes only when asked."""
+
+KEEP_PAGES_MB = env.float("KEEP_PAGES_MB", 0 if DEBUG else 24)
+"""Room for finished public pages in the memory of each web process; 0 makes every page anew (`kept_pages`)."""
 
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""

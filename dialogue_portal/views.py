@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
@@ -49,6 +50,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """«ok» when this process answers and its database does."""
     try:

@@ -2,8 +2,11 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+from .kept_pages.handler import KeepingHandler  # noqa: E402  # the settings must be there first
+
+application = KeepingHandler()

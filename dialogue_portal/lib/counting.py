@@ -8,11 +8,12 @@ import atexit
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections, connection
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 ROBOTS = re.compile(
     r"bot|crawl|spider|slurp|scan|monitor|preview|fetch|archiv|feed|http|curl|wget|python|java/|go-|libwww|headless"
@@ -22,11 +23,11 @@ ROBOTS = re.compile(
 """Words in the names of programs that read pages for nobody: search engines, link previews, checks of being up."""
 
 
-def is_reading(request: HttpRequest) -> bool:
-    """Whether `request` comes from somebody's browser that shows the page, as far as it says so itself."""
-    agent = request.headers.get("User-Agent", "")
-    ahead = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return request.method == "GET" and bool(agent) and not ROBOTS.search(agent) and "prefetch" not in ahead
+def is_reading(asked: Mapping[str, Any]) -> bool:
+    """Whether a request (its `META`) comes from somebody's browser that shows the page, as far as it says so itself."""
+    agent = asked.get("HTTP_USER_AGENT", "")
+    ahead = asked.get("HTTP_SEC_PURPOSE", "") + asked.get("HTTP_PURPOSE", "")
+    return asked["REQUEST_METHOD"] == "GET" and bool(agent) and not ROBOTS.search(agent) and "prefetch" not in ahead
 
 
 class ViewCounter:
@@ -45,6 +46,16 @@ class ViewCounter:
                 self.thread = threading.Thread(target=self.run, name="view-counter", daemon=True)
                 self.thread.start()
                 atexit.register(self.flush)
+
+    def count(self, request: HttpRequest, response: HttpResponse, key: int) -> None:
+        """Count `response`, the page of `key`, now and whenever it is given again from where pages are kept."""
+
+        def on_reading(asked: Mapping[str, Any]) -> None:
+            if is_reading(asked):
+                self.add(key)
+
+        on_reading(request.META)
+        response.on_reading = on_reading  # type: ignore[attr-defined]  # for `dialogue_portal.kept_pages`
 
     def run(self) -> None:
         pause = threading.Event()

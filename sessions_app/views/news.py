@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.counting import ViewCounter, is_reading
+from dialogue_portal.lib.counting import ViewCounter
 from dialogue_portal.lib.paging import kept_query, page_of
 
 from ..actions import PHOTO_EXTENSIONS
@@ -49,8 +49,6 @@ def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
     announcement = public.select_related("session").with_cover().filter(slug=slug).first()
     if announcement is None:
         return gone(request, slug)
-    if is_reading(request):
-        announcement_views.add(announcement.pk)
     context = {
         "announcement": announcement,
         "photos": announcement.shown_photos,
@@ -60,7 +58,9 @@ def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
         "next": public.newer_than(announcement).first(),
         "related": public.related_to(announcement)[:RELATED],
     }
-    return render(request, "sessions_app/announcement_page.html", context)
+    response = render(request, "sessions_app/announcement_page.html", context)
+    announcement_views.count(request, response, announcement.pk)
+    return response
 
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:

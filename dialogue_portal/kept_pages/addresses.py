@@ -1,0 +1,26 @@
+"""Which pages are kept: named here one by one, so that a new page is made anew until somebody has thought about it."""
+
+from django.urls import Resolver404, resolve
+
+SITE = "home search sitemap sitemap_lists sitemap_part feeds feed atom_feed card robots"
+SESSIONS = (
+    "sessions session session_card gallery photo announcements announcement announcement_version announcement_card "
+    "conclusions conclusion conclusion_card conclusion_sheet officials official groups group calendar session_calendar "
+    "poster documents document document_text"
+)
+FEEDBACK = (
+    "opinions opinion opinion_card commitments commitment issue issue_card figures figures_file session_figures privacy"
+)
+KEPT = {
+    *SITE.split(),
+    *(f"sessions_app:{name}" for name in SESSIONS.split()),
+    *(f"feedback:{name}" for name in FEEDBACK.split()),
+}
+"""Names of addresses whose pages are the same for everybody who is not signed in."""
+
+
+def is_kept(path: str) -> bool:
+    try:
+        return resolve(path).view_name in KEPT
+    except Resolver404:
+        return False

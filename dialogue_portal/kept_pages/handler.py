@@ -1,0 +1,140 @@
+"""The door of the portal: gives a kept page to whoever may have it, before Django has even looked at the request."""
+
+import time
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponseBase
+from django.http.response import ResponseHeaders
+
+from . import publication
+from .addresses import is_kept
+from .encodings import best
+from .pages import Key, Page, Shelf
+
+Environ = dict[str, Any]
+WANTED = "portal.wanted_page"
+"""In the environment of a request: the key, version and minute of the page that is about to be made."""
+LARGEST = 1024 * 1024
+"""Bytes of a page that may be kept."""
+LAST_RESORT = 3600
+"""Seconds. While the database does not answer, pages stay as they last were for so long: nobody can publish or hide
+anything meanwhile. Only what another process hid in the last moment before, and nobody has asked for since, could show
+until then."""
+OF_ONE_REQUEST = {"x-request-id"}
+"""Headers that tell one answer from another are kept with none."""
+STATUS = {status: f"{status} {HTTPStatus(status).phrase}" for status in (200, 304)}
+
+
+class KeepingHandler(WSGIHandler):
+    """Django's handler with a shelf of pages before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf = Shelf()
+        self.last_version: str | None = None
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        key = key_of(environ) if settings.KEEP_PAGES_MB else None
+        if key is None:
+            return super().__call__(environ, start_response)
+        page = self.shelf.find(key)
+        if page is None and not is_kept(environ["PATH_INFO"]):
+            return super().__call__(environ, start_response)
+        version, minute = self.version(), int(time.time() // 60)
+        if page is not None and self.still_holds(page, version, minute):
+            return given(page, environ, start_response)
+        if version and environ["REQUEST_METHOD"] == "GET":
+            environ[WANTED] = (key, version, minute, *conditions_of(environ))
+        return super().__call__(environ, start_response)
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        response = super().get_response(request)
+        if WANTED not in request.META or not may_be_kept(request, response):
+            return response
+        key, version, minute, encoding, known = request.META[WANTED]
+        page = Page(version, minute, headers_of(response), response.content, getattr(response, "on_reading", None))
+        self.shelf.put(key, page, room=int(settings.KEEP_PAGES_MB * 1024 * 1024))
+        response.status_code, headers, response.content = page.answer(encoding, known)
+        response.headers = ResponseHeaders(dict(headers))
+        return response
+
+    def version(self) -> str | None:
+        """The publication's version; an empty one while the database does not answer, None where nothing is kept."""
+        try:
+            self.last_version = version = ask_twice()
+        except (DatabaseError, InterfaceError):
+            return ""
+        return version
+
+    def still_holds(self, page: Page, version: str | None, minute: int) -> bool:
+        if version == "":
+            return page.version == self.last_version and time.monotonic() - page.made_at < LAST_RESORT
+        return page.version == version and page.minute == minute
+
+
+def ask_twice() -> str | None:
+    """The version. A connection that has lain idle may be broken: then a new one is asked."""
+    try:
+        return publication.current()
+    except (DatabaseError, InterfaceError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return publication.current()
+
+
+def key_of(environ: Environ) -> Key | None:
+    """What tells one page from another; None for a request that the views must answer.
+
+    Cookies: only the portal's own say who somebody is; others come from the ward's main site and mean nothing here.
+    """
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("CONTENT_LENGTH") not in (None, "", "0"):
+        return None
+    cookies = environ.get("HTTP_COOKIE")
+    if cookies and (settings.SESSION_COOKIE_NAME in cookies or "messages" in cookies):
+        return None
+    told = settings.SECURE_PROXY_SSL_HEADER
+    scheme = environ.get(told[0], "").partition(",")[0].strip() if told else environ["wsgi.url_scheme"]
+    host = environ.get("HTTP_HOST") or f"{environ['SERVER_NAME']}:{environ['SERVER_PORT']}"
+    return "https" if scheme == "https" else "http", host, environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+
+
+def conditions_of(environ: Environ) -> tuple[str, str]:
+    """What the visitor takes and has; the view, which makes the page for everybody, does not learn of it."""
+    known = environ.pop("HTTP_IF_NONE_MATCH", "")
+    environ.pop("HTTP_IF_MODIFIED_SINCE", "")
+    return best(environ.get("HTTP_ACCEPT_ENCODING", "")), known
+
+
+def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
+    return (
+        response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and response.get("Vary", "").lower() in ("", "accept-encoding")
+        and "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
+        and not {"no-store", "private"} & set(response.get("Cache-Control", "").replace(" ", "").split(","))
+        and len(response.content) <= LARGEST
+    )
+
+
+def headers_of(response: HttpResponseBase) -> list[tuple[str, str]]:
+    """Those that every answer with this page has, whoever asks and however it is packed."""
+    own = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
+    return [(name, value) for name, value in response.items() if name.lower() not in own]
+
+
+def given(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    known = environ.get("HTTP_IF_NONE_MATCH", "")
+    status, headers, body = page.answer(best(environ.get("HTTP_ACCEPT_ENCODING", "")), known)
+    if page.on_reading:
+        page.on_reading(environ)
+    if connection.close_at is not None:
+        connection.close_if_unusable_or_obsolete()
+    start_response(STATUS[status], headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -1,0 +1,90 @@
+"""One kept page, and the shelf that the pages of a process stand on."""
+
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any
+
+from django.utils.http import parse_etags
+
+from .encodings import AS_IT_IS, PACKABLE, SMALLEST, packed
+
+Key = tuple[str, ...]
+Headers = list[tuple[str, str]]
+Answer = tuple[int, Headers, bytes]
+
+OVERHEAD = 4096
+"""Bytes of one page beside its body: headers and all that Python wraps around them."""
+OF_THE_BODY = {"content-type", "content-length", "content-encoding"}
+
+
+@dataclass
+class Page:
+    """The answer to everybody who asks at one address while the publication is `version` and the clock at `minute`."""
+
+    version: str
+    minute: int
+    headers: Headers
+    body: bytes
+    on_reading: Callable[[dict[str, Any]], None] | None = None
+    made_at: float = field(default_factory=time.monotonic)
+    packed: dict[str, bytes] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # Weak, because it names what is said, however it is packed.
+        self.etag = f'W/"{hashlib.blake2b(self.body, digest_size=16).hexdigest()}"'
+        kind = {name.lower(): value for name, value in self.headers}.get("content-type", "")
+        self.is_packable = kind.startswith(PACKABLE) and len(self.body) >= SMALLEST
+        self.packed[AS_IT_IS] = self.body
+        self.ready: dict[str, Answer] = {}
+
+    @property
+    def size(self) -> int:
+        """Bytes, with what Python needs around them."""
+        return OVERHEAD + sum(map(len, [*self.packed.values()]))
+
+    def answer(self, encoding: str, known: str) -> Answer:
+        """What somebody gets who takes `encoding` and has the page already if it is named in `known`."""
+        encoding = encoding if self.is_packable else AS_IT_IS
+        if known and (known == self.etag or is_among(self.etag, known)):
+            return 304, [pair for pair in self.all_headers(AS_IT_IS, 0) if pair[0].lower() not in OF_THE_BODY], b""
+        if encoding not in self.ready:
+            body = self.packed.get(encoding) or self.packed.setdefault(encoding, packed(self.body, encoding))
+            self.ready[encoding] = (200, self.all_headers(encoding, len(body)), body)
+        return self.ready[encoding]
+
+    def all_headers(self, encoding: str, length: int) -> Headers:
+        own = [("ETag", self.etag), ("Vary", "Accept-Encoding"), ("Content-Length", str(length))]
+        return [*self.headers, *own, *([("Content-Encoding", encoding)] if encoding != AS_IT_IS else [])]
+
+
+def is_among(etag: str, known: str) -> bool:
+    """Whether an `If-None-Match` names `etag`, strong or weak."""
+    return known.strip() == "*" or etag in {f"W/{tag.removeprefix('W/')}" for tag in parse_etags(known)}
+
+
+class Shelf:
+    """Pages of this process. When there is no more room, the one goes that nobody has asked for the longest."""
+
+    def __init__(self) -> None:
+        self.pages: OrderedDict[Key, Page] = OrderedDict()
+        self.lock = Lock()
+
+    def find(self, key: Key) -> Page | None:
+        with self.lock:
+            page = self.pages.get(key)
+            if page is not None:
+                self.pages.move_to_end(key)
+        return page
+
+    def put(self, key: Key, page: Page, *, room: int) -> None:
+        """`room`: bytes. What was packed since the last time is counted now."""
+        with self.lock:
+            self.pages[key] = page
+            self.pages.move_to_end(key)
+            taken = sum(page.size for page in self.pages.values())
+            while taken > room:
+                taken -= self.pages.popitem(last=False)[1].size

@@ -1,0 +1,164 @@
+"""When what the public sees has changed: one row with a random token, moved by triggers in the same transaction.
+
+Triggers, because everything that writes passes them: verbs, the admin, imports, erasure, a hand at the database. The
+token is drawn anew each time, so a restored database never shows an old one over other rows.
+
+Django's migrations on SQLite rebuild tables and lose their triggers; PostgreSQL refuses to change a column that a
+trigger names. So `migrate` takes all of them away before, with the row, and puts them back after: in between, and if a
+migration fails, there is no row and nothing is kept.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import connection, connections
+
+TABLE = "dialogue_portal_publication"
+MOVES = f"{TABLE}_moves"
+"""The function of PostgreSQL."""
+EVENTS = ("insert", "update", "delete")
+
+WATCHED = {
+    "sessions_app": "agendaitem announcement announcementfile announcementphoto announcementversion attendeecount body "
+    "calendarday conclusionitem conclusionnotice deadlinerule dialoguesession document documenttext documentversion "
+    "letterhead meeting meeting_groups official officialrole papertext participation photo posting posting_sent_to "
+    "reportedfigure residentialgroup sessionchange sitenotice topic wardprofile",
+    "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
+    "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason informationrequest "
+    "issue issue_conclusion_items issueopinion opinion opinion_conclusion_items outcome postponement privacynotice "
+    "progressentry progressfile referral response responsefile verification verificationfile",
+}
+"""By app: the tables whose rows the public reads."""
+
+ONLY_WHERE = {
+    "feedback_opinion": "{row}.moderation IN ('approved', 'duplicate') AND {row}.visibility <> 'not_published'",
+    "feedback_response": "{row}.state IN ('published', 'superseded')",
+    "feedback_attachment": "{row}.is_public",
+    "feedback_verificationfile": "{row}.is_public",
+}
+"""Of these, the rows that the public reads or has read. What residents send in moves nothing until staff let it out,
+so that nobody can make the portal work by sending; nor does the draft of an answer, which is saved while it is typed.
+"""
+
+NOT_SEEN = {"sessions_app_announcement": ["view_count"]}
+"""Columns that move nothing: a figure of views may lag."""
+
+LAGS = {
+    "feedback_follow": "«Tôi cũng quan tâm»: the page where it is said tells at once, others within the minute",
+    "feedback_rating": "counted in the figures, with a lag of a minute at most",
+    "feedback_sessionfigures": "counts made from other rows",
+    "sessions_app_caseevent": "days in the story of a case; the verb that wrote the event changed the case as well",
+}
+"""Tables that public pages read and that move nothing: a page is never older than a minute. Residents write the first
+two, and each could otherwise have every page made anew."""
+
+UNSEEN = {
+    "auth": "group group_permissions permission",
+    "dialogue_portal": "publication",
+    "django": "admin_log content_type migrations session",
+    "django_tasks": "database_dbtaskresult",
+    "feedback": "importbatch opiniondraft opinion_words phonecall registrant registration responsetemplate sender "
+    "sendernote synthesisstep synthesisstep_began synthesisstep_ended",
+    "sessions_app": "documentnumber outboxmessage ratewindow removalrequest seal sealedhead standin user user_groups "
+    "user_user_permissions",
+}
+"""By app: the tables that no public page reads."""
+
+
+def names(tables: dict[str, str]) -> set[str]:
+    return {f"{app}_{table}" for app, listed in tables.items() for table in listed.split()}
+
+
+def current() -> str | None:
+    """The token as of now: the same token, the same rows. None where nothing is watched. Raises `DatabaseError`."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT token FROM {TABLE}")
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def unwatch(using: str, **kwargs: Any) -> None:
+    """Take triggers and token away, before tables change."""
+    database = connections[using]
+    if TABLE not in database.introspection.table_names():
+        return
+    with database.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TABLE}")
+        for trigger, table in triggers_there(cursor):
+            cursor.execute(f"DROP TRIGGER {trigger}" + (f" ON {table}" if database.vendor == "postgresql" else ""))
+
+
+def watch(using: str, **kwargs: Any) -> None:
+    """Put the triggers onto the tables that are there, and a new token. Runs after each migration and each flush."""
+    database = connections[using]
+    tables = set(database.introspection.table_names())
+    if TABLE not in tables:
+        return
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            cursor.execute(FUNCTION)
+        there = {name for name, _ in triggers_there(cursor)}
+        for table in sorted(names(WATCHED) & tables):
+            for name, rule in triggers_of(table, database.vendor):
+                if name not in there:
+                    cursor.execute(rule)
+        cursor.execute(f"DELETE FROM {TABLE}")
+        cursor.execute(f"INSERT INTO {TABLE} (id, token) VALUES (1, %s)", [str(uuid4())])
+
+
+def triggers_there(cursor: Any) -> list[tuple[str, str]]:
+    """Name and table of each of ours that the database has."""
+    if cursor.db.vendor == "sqlite":
+        cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        here = "relnamespace = current_schema()::regnamespace"
+        cursor.execute(f"SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE {here}")
+    return [(trigger, table) for trigger, table in cursor.fetchall() if trigger.startswith("publication_")]
+
+
+def triggers_of(table: str, vendor: str) -> Iterator[tuple[str, str]]:
+    """Name and statement of the three triggers on `table`."""
+    create = create_on_sqlite if vendor == "sqlite" else create_on_postgresql
+    for event in EVENTS:
+        rows = {"insert": ["new"], "update": ["old", "new"], "delete": ["old"]}[event]
+        seen = " OR ".join(f"({ONLY_WHERE[table].format(row=row)})" for row in rows) if table in ONLY_WHERE else ""
+        name = f"publication_{event}_{table}"
+        columns = columns_seen(table) if event == "update" and table in NOT_SEEN else ""
+        yield name, create(name, f"{event}{columns}", table, f" WHEN ({seen})" if seen else "")
+
+
+def columns_seen(table: str) -> str:
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    columns = [field.column for field in model._meta.concrete_fields if field.column not in NOT_SEEN[table]]
+    return f" OF {', '.join(columns)}"
+
+
+def create_on_sqlite(name: str, event: str, table: str, when: str) -> str:
+    return (
+        f"CREATE TRIGGER {name} AFTER {event} ON {table}{when} "
+        f"BEGIN UPDATE {TABLE} SET token = lower(hex(randomblob(16))); END"
+    )
+
+
+def create_on_postgresql(name: str, event: str, table: str, when: str) -> str:
+    """Deferred: the one row that all verbs share is locked only while a transaction commits, so none waits for
+    another in the middle of its work and no two wait for each other."""
+    return (
+        f"CREATE CONSTRAINT TRIGGER {name} AFTER {event} ON {table} DEFERRABLE INITIALLY DEFERRED "
+        f"FOR EACH ROW{when} EXECUTE FUNCTION {MOVES}()"
+    )
+
+
+FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {MOVES}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF current_setting('portal.moved_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
+        PERFORM set_config('portal.moved_in', pg_current_xact_id()::text, true);
+        UPDATE {TABLE} SET token = gen_random_uuid();
+    END IF;
+    RETURN NULL;
+END $$
+"""
+"""Once in a transaction, however many rows it changed."""

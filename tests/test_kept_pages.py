@@ -1,0 +1,350 @@
+"""Finished pages that are kept: who gets one, how it is packed, and that nothing outlives what it was made from."""
+
+import gzip
+import re
+
+import brotli
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import resolve, reverse
+from django.utils import timezone
+
+from dialogue_portal.kept_pages import handler, publication
+from dialogue_portal.kept_pages.addresses import KEPT
+from dialogue_portal.kept_pages.encodings import best
+from feedback.actions import hide, publish_response
+from feedback.models import Moderation, Opinion
+from sessions_app.models import Announcement
+from sessions_app.views import announcement_views
+
+from .builders import (
+    make_announcement,
+    make_conclusion,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from .test_public_pages import addresses, machine_addresses, published_chain
+from .visitors import BROWSER, Process
+
+MARK = "Đèn đường ngõ 12 không sáng"
+
+committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+"""For tests of what a commit does: PostgreSQL moves the publication there and not before."""
+
+
+@pytest.fixture(autouse=True)
+def kept(settings):
+    settings.KEEP_PAGES_MB = 4
+
+
+@pytest.fixture
+def process():
+    return Process()
+
+
+def is_kept(process, address, **environ):
+    """Whether `address` is answered without making the page: by no query but the one for the version."""
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        process.get(address, **environ)
+    return [row["sql"] for row in asked] == ["SELECT token FROM dialogue_portal_publication"]
+
+
+# What moves the publication
+
+
+@pytest.mark.django_db
+def test_every_table_says_whether_the_public_reads_it():
+    listed = [*publication.names(publication.WATCHED), *publication.names(publication.UNSEEN), *publication.LAGS]
+    there = {re.sub(r"^(feedback_opinion_words)_\w+$", r"\1", name) for name in connection.introspection.table_names()}
+    words = {"feedback_opinion_words"}  # a table on SQLite alone
+    assert sorted(set(listed) - words) == sorted(there - words)
+    assert len(listed) == len(set(listed))
+
+
+@pytest.mark.django_db
+def test_what_is_kept_reads_only_what_is_watched(client):
+    make_ward()
+    known = publication.names(publication.WATCHED) | publication.LAGS.keys() | {"feedback_opinion_words"}
+    kept_names, read = set(), set()
+    for address in [
+        "/robots.txt",
+        "/og.png",
+        "/tim-kiem/?q=ý+kiến",
+        *addresses(published_chain()),
+        *machine_addresses(),
+    ]:
+        with CaptureQueriesContext(connection) as asked:
+            response = client.get(address)
+        if resolve(address.partition("?")[0]).view_name in KEPT:
+            assert handler.may_be_kept(response.wsgi_request, response), address
+            kept_names.add(response.resolver_match.view_name)
+            read |= {table for row in asked for table in re.findall(r'(?:FROM|JOIN) "?(\w+)"?', row["sql"])}
+    assert kept_names == KEPT
+    assert not read - known
+    assert len(read) > 40
+
+
+@committing
+def test_a_change_moves_it_at_commit_and_not_before_and_not_after_a_rollback():
+    make_announcement()
+    before = publication.current()
+    with transaction.atomic():
+        make_announcement()
+        transaction.set_rollback(True)
+    assert publication.current() == before
+    with transaction.atomic():
+        make_announcement()
+    assert publication.current() not in (before, None)
+
+
+@committing
+def test_what_waits_to_be_read_moves_nothing():
+    """So nobody can have every page made anew by sending."""
+    session = make_session()
+    response = make_response(opinion=make_opinion(session=session))
+    make_announcement()
+    before = publication.current()
+    waiting = make_opinion(session=session)
+    waiting.public_text = "Bản nháp của cán bộ."
+    waiting.save()
+    response.text = "Gõ dở."
+    response.save()
+    Announcement.objects.update(view_count=7)
+    assert publication.current() == before
+    Opinion.objects.filter(pk=waiting.pk).update(moderation=Moderation.APPROVED, subject="Đã duyệt")
+    approved = publication.current()
+    assert approved != before
+    Opinion.objects.filter(pk=waiting.pk).update(hidden_at=timezone.now(), hidden_reason="Lộ số điện thoại.")
+    assert publication.current() != approved
+
+
+@committing
+def test_while_tables_change_nothing_is_kept(process):
+    make_ward()
+    process.get("/")
+    publication.unwatch(using="default")
+    assert publication.current() is None
+    process.get("/")
+    assert not is_kept(process, "/")
+    publication.watch(using="default")
+    process.get("/")
+    assert is_kept(process, "/")
+
+
+# Nothing stale
+
+
+def pages_about(opinion):
+    """Every address at which something of `opinion` is told."""
+    return [
+        opinion.get_absolute_url(),
+        reverse("feedback:opinions"),
+        f"{reverse('feedback:opinions')}?q=duong",
+        opinion.session.get_absolute_url(),
+        opinion.session.conclusion.get_absolute_url(),
+        reverse("home"),
+        f"{reverse('search')}?q=đèn đường",
+        "/rss/tra-loi/",
+        "/rss/tra-loi/atom/",
+        "/sitemap-y-kien.0.xml",
+    ]
+
+
+def told_at(process, opinion):
+    """The addresses of `pages_about` that tell of it, by its words or, on a list for programs, by its address."""
+    signs = dict.fromkeys(pages_about(opinion), MARK)
+    signs |= {address: opinion.get_absolute_url() for address in signs if address.startswith("/sitemap")}
+    return [address for address, sign in signs.items() if sign in process.get(address).text]
+
+
+@committing
+def test_what_is_hidden_is_gone_at_once_from_every_page_of_every_process():
+    make_ward()
+    processes, clerk = [Process(), Process()], make_user()
+    notice = make_conclusion(items=1, published_at=timezone.now())
+    opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
+    opinion.conclusion_items.add(notice.items.get())
+    make_response(opinion=opinion, state="published")
+    for process in processes:
+        assert told_at(process, opinion) == pages_about(opinion)
+        assert all(is_kept(process, page) for page in pages_about(opinion))
+    hide(opinion, by=clerk, reason="Lộ số nhà.")
+    assert [told_at(process, opinion) for process in processes] == [[], []]
+    assert processes[1].get(opinion.get_absolute_url()).status == 410
+
+
+@committing
+def test_what_is_published_is_there_at_once(process):
+    make_ward()
+    opinion = make_opinion(moderation=Moderation.APPROVED, processing="assigned")
+    response = make_response(opinion=opinion, state="approved", text="Đã thay bóng.", author=make_user())
+    assert "Đã thay bóng." not in process.get(opinion.get_absolute_url()).text
+    assert is_kept(process, opinion.get_absolute_url())
+    publish_response(response, by=make_user())
+    assert "Đã thay bóng." in process.get(opinion.get_absolute_url()).text
+
+
+@pytest.mark.django_db
+def test_a_page_is_never_older_than_its_minute(process, monkeypatch):
+    monkeypatch.setattr(handler.time, "time", lambda: 119.0)
+    process.get("/")
+    assert is_kept(process, "/")
+    monkeypatch.setattr(handler.time, "time", lambda: 120.0)
+    assert not is_kept(process, "/")
+    assert is_kept(process, "/")
+
+
+# Who gets one
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("cookie", ["sessionid=" + "a" * 32, "csrftoken=b; messages=x", "_ga=1; sessionid=zz"])
+def test_who_may_be_somebody_neither_gets_nor_makes_a_kept_page(process, cookie):
+    process.get("/", HTTP_COOKIE=cookie)
+    assert not process.door.shelf.pages
+    process.get("/")
+    assert is_kept(process, "/", HTTP_COOKIE="_ga=1; csrftoken=b")
+    assert not is_kept(process, "/", HTTP_COOKIE=cookie)
+
+
+@pytest.mark.django_db
+def test_forms_refusals_and_pages_of_the_staff_are_not_kept(process):
+    make_ward()
+    opinion = make_opinion(moderation=Moderation.APPROVED)
+    form = reverse("feedback:concern", args=[opinion.pk])
+    for address in [form, reverse("feedback:look_up"), "/healthz", "/quan-tri/", "/y-kien/999999/", "/khong-co/"]:
+        process.get(address)
+    process.get("/", method="POST")
+    process.get("/", HTTP_HOST="la.example.com")
+    assert not process.door.shelf.pages
+
+
+@pytest.mark.django_db
+def test_one_address_does_not_answer_for_another(process):
+    make_ward()
+    for number in range(3):
+        make_announcement(title=f"Tin số {number}")
+    assert "Tin số 1" in process.get("/thong-bao/").text
+    assert "Tin số 1" not in process.get("/thong-bao/?q=khong-co-dau").text
+    assert process.get("/", HTTP_HOST="la.example.com").status == 400
+
+
+@pytest.mark.django_db
+def test_a_kept_page_has_the_headers_of_the_first_answer(process):
+    first, again = process.get("/", **BROWSER), process.get("/", **BROWSER)
+    assert again == first
+    assert is_kept(process, "/", **BROWSER)
+    for name in ["Content-Security-Policy", "X-Frame-Options", "X-Content-Type-Options", "Referrer-Policy"]:
+        assert again.headers[name]
+    assert "Set-Cookie" not in again.headers
+
+
+@pytest.mark.django_db
+def test_readings_of_a_kept_page_are_counted(process):
+    announcement_views.counts.clear()
+    announcement = make_announcement()
+    for environ in [BROWSER, BROWSER, {"HTTP_USER_AGENT": "Googlebot"}, BROWSER]:
+        process.get(announcement.get_absolute_url(), **environ)
+    assert announcement_views.counts.pop(announcement.pk) == 3
+
+
+# How it is packed
+
+
+@pytest.mark.django_db
+def test_everybody_gets_the_page_as_they_take_it(process):
+    plain = process.get("/").body
+    for accepted, unpack in [("gzip, br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)]:
+        for _ in range(2):
+            got = process.get("/", HTTP_ACCEPT_ENCODING=accepted)
+            assert unpack(got.body) == plain
+            assert got.headers["Content-Length"] == str(len(got.body))
+            assert got.headers["Vary"] == "Accept-Encoding"
+    assert len(process.get("/", HTTP_ACCEPT_ENCODING="br").body) < len(plain) / 3
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip;q=1.0, br;q=0.5", "gzip"),
+        ("GZIP", "gzip"),
+        ("br;q=0, gzip;q=0", "identity"),
+        ("identity, gzip;q=0.5", "identity"),
+        ("*", "br"),
+        ("br;q=0, *", "gzip"),
+        ("br;q=x", "identity"),
+        ("deflate", "identity"),
+        ("", "identity"),
+    ],
+)
+def test_the_encoding_that_is_liked_best_is_taken(accepted, encoding):
+    assert best(accepted) == encoding
+
+
+@pytest.mark.django_db
+def test_who_has_the_page_already_is_told_so(process):
+    etag = process.get("/", **BROWSER).headers["ETag"]
+    for known in [etag, etag.removeprefix("W/"), f'"other", {etag}', "*"]:
+        again = process.get("/", HTTP_IF_NONE_MATCH=known, **BROWSER)
+        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", etag)
+        assert "Content-Length" not in again.headers
+    assert process.get("/", HTTP_IF_NONE_MATCH='"other"', **BROWSER).status == 200
+    assert Process().get("/", HTTP_IF_NONE_MATCH=etag).status == 304
+
+
+@pytest.mark.django_db
+def test_whoever_asks_for_the_headers_gets_no_body_and_makes_no_page(process):
+    assert process.get("/", method="HEAD").status == 200
+    assert not process.door.shelf.pages
+    page = process.get("/", **BROWSER)
+    head = process.get("/", method="HEAD", **BROWSER)
+    assert (head.body, head.headers) == (b"", page.headers)
+
+
+# How much, and what when the database is gone
+
+
+@pytest.mark.django_db
+def test_the_shelf_takes_no_more_than_its_room(process, settings):
+    settings.KEEP_PAGES_MB = 0.05
+    for number in range(8):
+        process.get(f"/can-bo/?{number}")
+        process.get("/can-bo/")
+    pages = process.door.shelf.pages
+    assert 1 < len(pages) < 9
+    assert sum(page.size for page in pages.values()) <= 0.05 * 1024 * 1024
+    assert is_kept(process, "/can-bo/")
+    assert not is_kept(process, "/can-bo/?0")
+
+
+@pytest.mark.django_db
+def test_without_room_nothing_is_kept_and_nothing_asked(process, settings):
+    settings.KEEP_PAGES_MB = 0
+    process.get("/")
+    with CaptureQueriesContext(connection) as asked:
+        process.get("/")
+    assert not any("publication" in row["sql"] for row in asked)
+
+
+@pytest.mark.django_db
+def test_what_was_read_a_moment_ago_is_read_on_while_the_database_is_gone(process, monkeypatch):
+    page = process.get("/").body
+
+    def gone():
+        raise DatabaseError
+
+    monkeypatch.setattr(publication, "current", gone)
+    monkeypatch.setattr(handler.time, "time", lambda: 0.0)
+    assert process.get("/").body == page
+    hours_later = handler.time.monotonic() + handler.LAST_RESORT
+    monkeypatch.setattr(handler.time, "monotonic", lambda: hours_later)
+    with CaptureQueriesContext(connection) as asked:
+        process.get("/")
+    assert len(asked) > 1

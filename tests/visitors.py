@@ -1,0 +1,57 @@
+"""Somebody at the portal's own door, kept pages included: Django's test client stands behind it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from django.test import RequestFactory
+
+from dialogue_portal.kept_pages.handler import KeepingHandler
+
+BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd", "HTTP_USER_AGENT": "Mozilla/5.0 (Linux; Android 14)"}
+
+
+@dataclass
+class Got:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+class Process:
+    """One web process, with pages of its own."""
+
+    def __init__(self) -> None:
+        self.door = KeepingHandler()
+
+    def get(self, address: str, *, method: str = "GET", **environ: Any) -> Got:
+        begun: list[Any] = []
+        with open_connections():
+            asked = RequestFactory().generic(method, address, **environ).environ
+            response = self.door(asked, lambda *start: begun.extend(start))
+            body = b"".join(response)
+            if hasattr(response, "close"):
+                response.close()
+        return Got(int(begun[0].split()[0]), dict(begun[1]), body)
+
+
+@contextmanager
+def open_connections() -> Iterator[None]:
+    """Django closes connections around a request, and with them the transaction of the test: not here."""
+    for signal in SIGNALS:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in SIGNALS:
+            signal.connect(close_old_connections)
+
+
+SIGNALS = [request_started, request_finished]
