@@ -6,9 +6,21 @@ from typing import Any
 
 import pytest
 
+from . import kept_database
 
 gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    kept_database.begin()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        kept_database.keep()
 
 
 @pytest.fixture(autouse=True)
