@@ -1,14 +1,31 @@
 """What stands before every view. Every refusal passes through the security headers: see the order in the settings."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import has_vary_header
 
+from dialogue_portal.lib.request_ids import name_request
+
+from .logs import log_request
 from .views import problem
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def name_and_log_requests(get_response: Handler) -> Handler:
+    """Give each request a name that its answer, its error page and its log lines bear, and note what became of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name, begin = name_request(request), time.perf_counter()
+        response = get_response(request)
+        response["X-Request-ID"] = name
+        log_request(request, response, seconds=time.perf_counter() - begin)
+        return response
+
+    return middleware
 
 
 def explain_empty_refusals(get_response: Handler) -> Handler:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 from environs import Env
+from marshmallow.validate import OneOf
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "dialogue_portal.middleware.name_and_log_requests",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -115,6 +117,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=5000"
+    # A server that has vanished without a word must not hold the pages for minutes.
+    DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "sessions_app.User"
@@ -226,17 +230,26 @@ SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # counters share computers
 CSRF_FAILURE_VIEW = "dialogue_portal.views.csrf_failure"
 
+# What is written, and to whom it is told: nothing that people typed. Lines for people in development, else JSON.
+LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json", validate=OneOf(["line", "json"]))
+LOG_REQUESTS = env.str("LOG_REQUESTS", "all" if DEBUG else "some", validate=OneOf(["all", "some"]))
+"""«some»: what changed something, failed or took more than a second; the proxy writes down the rest anyway."""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "filters": {"without_secrets": {"()": "dialogue_portal.logs.WithoutSecrets"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {"()": "dialogue_portal.logs.JsonLines"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["without_secrets"]},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        "django.request": {"level": "ERROR"},  # refusals have their line in portal.requests
         "django.security.DisallowedHost": {
             "handlers": ["nowhere"],
             "propagate": False,
@@ -245,3 +258,6 @@ LOGGING = {
         "django_tasks_db": {"level": "WARNING"},
     },
 }
+
+LOW_DISK_MB = env.int("LOW_DISK_MB", 500)
+"""Below it `/readyz` calls for help: there must be room for a backup and for the files of one full hall."""

@@ -3,14 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from . import feeds, robots, sitemap, views
+from . import feeds, readiness, robots, sitemap, views
 from .dossier import dossier
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim-kiem/", views.search, name="search"),
     path("doi-thoai/<slug:slug>/ho-so.zip", dossier, name="dossier"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", readiness.healthz, name="healthz"),
+    path("readyz", readiness.readyz, name="readyz"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-danh-muc.xml", sitemap.sitemap_lists, name="sitemap_lists"),

@@ -1,20 +1,22 @@
 """The pages that belong to the whole site: home, health, and what is said when something goes wrong."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
+from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
 from feedback.models import Commitment, Opinion
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
 
+from .faults import is_outage, unavailable
 from .search import SearchForm, everything_about
 
 
@@ -47,18 +49,6 @@ def search(request: HttpRequest) -> HttpResponse:
     words = form.words()
     results = everything_about(words) if words else None
     return render(request, "search.html", {"form": form, "words": words, "results": results})
-
-
-@require_safe
-@never_cache
-def healthz(request: HttpRequest) -> HttpResponse:
-    """«ok» when this process answers and its database does."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
@@ -102,6 +92,9 @@ PROBLEMS = {
         "Trang chưa mở được vì máy chủ gặp lỗi, và lỗi đã được ghi lại. Vui lòng thử lại sau ít phút.",
     ),
 }
+QUOTABLE = {400, 403, 500}
+"""Where the page says under which name the log tells of it."""
+
 CUT_OFF = (
     "Tệp chưa gửi lên hết",
     "Đường truyền bị ngắt giữa chừng nên cổng chưa nhận tệp nào trong lần này. Hãy bấm nút quay lại của trình duyệt "
@@ -133,12 +126,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem(500)
+    """What Django asks for when an exception got out: of a view, or of what stands before it."""
+    error = sys.exc_info()[1]
+    return unavailable(request, error) if error and is_outage(error) else problem(500)
 
 
 def problem(status: int, heading: str = "", message: str = "") -> HttpResponse:
     """An error page that needs no database and never reads the form that may have caused it."""
     usual_heading, usual_message = PROBLEMS[status]
     context = {"heading": heading or usual_heading, "message": message or usual_message}
+    if status in QUOTABLE:
+        context["request_id"] = current_request_id()
     page = render_to_string("problem.html", context)
     return HttpResponse(page, status=status)

@@ -1,0 +1,111 @@
+"""What the portal says while its database or its disk fails: that nothing was stored, and what was typed.
+
+Such a fault passes, and the next request may find all in order again. So the answer is 503 with a time to try again,
+never 500, and it asks nothing of what has failed.
+"""
+
+import errno
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+
+from dialogue_portal.lib.request_ids import current_request_id
+
+RETRY_SECONDS = 30
+READ_ONLY = "25006"
+"""What PostgreSQL calls a transaction that may not write; Django hands it on as `InternalError`."""
+
+FULL_OR_FAILING = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG, errno.EMFILE, errno.ENFILE}
+CANNOT_WRITE = {"SQLITE_READONLY", "SQLITE_READONLY_DBMOVED", "SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"}
+"""A connection of SQLite that was opened so stays so, long after the disk has healed."""
+
+LABELS = {
+    "text": "Nội dung",
+    "place": "Nơi xảy ra",
+    "name": "Họ và tên",
+    "phone": "Điện thoại",
+    "email": "Thư điện tử",
+    "reason": "Lý do",
+    "note": "Ghi chú",
+    "title": "Tiêu đề",
+    "comment": "Nhận xét",
+}
+"""Of the fields that people know again; others that hold words are «phần đã ghi»."""
+
+LONGEST_BUTTON = 30
+"""Signs. Buttons are sent along with the form, and their words are ours."""
+
+
+def is_outage(error: BaseException | None) -> bool:
+    """Whether `error` says that the database or the disk cannot do its work, and not that we made a mistake."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return True
+    if isinstance(error, InternalError):
+        return getattr(error.__cause__, "pgcode", "") == READ_ONLY
+    return isinstance(error, OSError) and error.errno in FULL_OR_FAILING
+
+
+def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """503, with what was posted: to send again by one button, or to copy."""
+    let_go(error)
+    page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown())
+    response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    add_never_cache_headers(response)
+    return response
+
+
+def let_go(error: BaseException) -> None:
+    """Close connections that would never heal by themselves. Others find out at the next request."""
+    if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlite_errorname", "") in CANNOT_WRITE:
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:
+                connection.close()
+
+
+def shown(**more: Any) -> dict[str, Any]:
+    return {"request_id": current_request_id(), **more}
+
+
+def told_back(request: HttpRequest) -> dict[str, Any]:
+    """What the page needs to give everything back. Passwords stay with whoever typed them."""
+    posted = list(pairs(request))
+    has_secret = any("password" in name for name, _ in posted)
+    return shown(
+        was_posted=True,
+        address="" if has_secret or not posted else request.get_full_path(),
+        reopen=request.get_full_path(),
+        words=[] if has_secret else [(label_of(name), name, text) for name, text in posted if is_words(name, text)],
+        hidden=[] if has_secret else [(name, text) for name, text in posted if not is_words(name, text)],
+        files=[(name, [file.name for file in files]) for name, files in chosen(request)],
+    )
+
+
+def pairs(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    for name, values in readable(request, "POST"):
+        for value in values:
+            yield name, value
+
+
+def chosen(request: HttpRequest) -> list[tuple[str, list[Any]]]:
+    return readable(request, "FILES")
+
+
+def readable(request: HttpRequest, part: str) -> list[tuple[str, list[Any]]]:
+    """A part of the form; nothing where the fault itself kept the form from being read."""
+    try:
+        return list(getattr(request, part).lists())
+    except Exception:  # whatever it is, the page that explains the fault must not fail over it
+        return []
+
+
+def is_words(name: str, text: str) -> bool:
+    """Whether somebody wrote that, so that they may want to read and copy it; not a choice, a number, a button."""
+    return bool(text.strip()) and (name in LABELS or (" " in text.strip() and len(text) > LONGEST_BUTTON))
+
+
+def label_of(name: str) -> str:
+    return LABELS.get(name, "Phần đã ghi")

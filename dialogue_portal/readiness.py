@@ -1,0 +1,147 @@
+"""For whoever watches over the portal: is this process alive, and can the portal do its work?
+
+`/healthz` touches nothing: who restarts processes asks it. `/readyz` tries everything that residents rely on: who is to
+be woken asks it. What each answer means, and what to do, is in docs/runbook.md.
+"""
+
+import datetime as dt
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django_tasks_db.models import DBTaskResult
+
+from sessions_app.models import OutboxMessage, RateWindow
+
+from .faults import let_go
+
+MAIL_SECONDS = 60 * 60
+"""Mail that waits longer goes to nobody: the worker or the mail server is at fault."""
+
+JOB_SECONDS = 10 * 60
+REFUSED = "SMTPRecipientsRefused"
+"""A mailbox that is full for days is no fault of ours."""
+
+Finding = dict[str, Any]
+"""What a check found: `ok`, and a figure or a word."""
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """«ok» while this process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Every check with what it found; 503 if one of them failed."""
+    found = findings()
+    is_ready = all(finding["ok"] for finding in found.values())
+    return JsonResponse({"ready": is_ready, "checks": found}, status=200 if is_ready else 503)
+
+
+def findings() -> dict[str, Finding]:
+    """What each check found. Without a database those that need it are left out: each would wait in vain."""
+    found = {name: tried(check) for name, check in {"database": database, "files": files, "disk": disk}.items()}
+    if found["database"]["ok"]:
+        found |= {name: tried(check) for name, check in NEED_DATABASE.items()}
+    return found
+
+
+def tried(check: Callable[[], Finding]) -> Finding:
+    """What `check` found; the kind of its fault, without the text that may tell of passwords and addresses."""
+    try:
+        return check()
+    except (DatabaseError, InterfaceError, OSError) as error:
+        let_go(error)
+        return {"ok": False, "error": type(error).__name__}
+
+
+def database() -> Finding:
+    """Readable and writable: a change of no row is refused by a database that may not be written."""
+    with transaction.atomic():
+        RateWindow.objects.filter(pk=None).exists()
+        RateWindow.objects.filter(pk=0).update(count=0)
+    return {"ok": True}
+
+
+def files() -> Finding:
+    """Where uploads go takes a file. A storage elsewhere is not tried: each try would cost."""
+    if hasattr(default_storage, "base_location"):
+        os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+    return {"ok": True}
+
+
+def disk() -> Finding:
+    free = min(shutil.disk_usage(existing(place)).free for place in (settings.VAR_DIR, settings.MEDIA_ROOT)) // 1024**2
+    return {"ok": free >= settings.LOW_DISK_MB, "free_mb": free}
+
+
+def existing(place: str | Path) -> Path:
+    """`place`, or the nearest folder above that is there: nothing was uploaded yet."""
+    return next(folder for folder in [Path(place), *Path(place).parents] if folder.is_dir())
+
+
+def migrations() -> Finding:
+    return {"ok": True} if is_migrated() else {"ok": False, "error": "pending"}
+
+
+def is_migrated() -> bool:
+    """Whether the tables are those of this code."""
+    with suppress(StillPending):
+        return seen_migrated()
+    return False
+
+
+class StillPending(Exception):
+    """Tables are older than the code."""
+
+
+@cache
+def seen_migrated() -> bool:
+    """True, once and for all: to read all migrations takes a while. Raises `StillPending`, which is not kept."""
+    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise StillPending
+    return True
+
+
+def mail() -> Finding:
+    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
+    oldest = waiting.exclude(last_error=REFUSED).order_by("created_at").values_list("created_at", flat=True).first()
+    return aged(oldest, MAIL_SECONDS)
+
+
+def jobs() -> Finding:
+    """How long the worker has kept the oldest job waiting that is due."""
+    ready = DBTaskResult.objects.ready().values_list("enqueued_at", "run_after")
+    now = timezone.now()
+    due_since = [max(moment for moment in moments if moment <= now) for moments in ready.order_by("enqueued_at")[:1]]
+    return aged(next(iter(due_since), None), JOB_SECONDS)
+
+
+def aged(since: dt.datetime | None, limit: int) -> Finding:
+    seconds = int((timezone.now() - since).total_seconds()) if since else 0
+    return {"ok": seconds <= limit, "oldest_seconds": seconds}
+
+
+NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs}

@@ -1,0 +1,177 @@
+"""While the database or the disk fails: a sentence in Vietnamese, what was typed, and never a 500."""
+
+import errno
+import html
+import re
+import sqlite3
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, DataError, IntegrityError, InternalError, OperationalError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.faults import is_outage
+from feedback.models import OpinionDraft
+
+from .builders import make_opinion, make_session, make_ward
+from .staff import signed_in
+
+pytestmark = pytest.mark.django_db
+
+HOUR = timezone.timedelta(hours=1)
+TEXT = "Đèn đường đầu ngõ hỏng\r\nđã hai tuần, tối lắm."
+
+
+@pytest.fixture
+def client():
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def session():
+    make_ward()
+    now = timezone.now()
+    return make_session(opinions_open_at=now - HOUR, opinions_close_at=now + HOUR)
+
+
+def fail(*args):
+    raise OperationalError("server closed the connection unexpectedly: secret-host")
+
+
+def write_step(client, session):
+    """Open the form and get past the first step. Returns the address of the second."""
+    client.post(reverse("feedback:send_to", args=[session.slug]), {"kind": "report"})
+    return reverse("feedback:send_step", args=[session.slug, "noi-dung"])
+
+
+def fields_of(page):
+    """What a browser sends from the page, by name."""
+    areas = re.findall(r'<textarea[^>]* name="([^"]+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL)
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+    return {name: html.unescape(text) for name, text in [*areas, *hidden]}
+
+
+@pytest.mark.parametrize("name", ["home", "feedback:opinions", "feedback:send"])
+def test_a_page_whose_database_fails_says_so_and_when_to_come_back(client, name):
+    with connection.execute_wrapper(fail):
+        response = client.get(reverse(name))
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert "no-store" in response["Cache-Control"]
+    page = response.content.decode()
+    assert "Cổng tạm ngừng trong ít phút" in page
+    assert response["X-Request-ID"] in page
+    assert "secret-host" not in page
+
+
+def test_what_was_typed_comes_back_and_goes_off_by_one_button(client, session):
+    address = write_step(client, session)
+    with connection.execute_wrapper(fail):
+        response = client.post(address, {"text": TEXT, "go": "Tiếp tục"})
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "<strong>chưa được lưu</strong>" in page
+    assert f'action="{address}"' in page
+    assert OpinionDraft.objects.get().data.get("text") is None
+    assert client.post(address, fields_of(page)).status_code == 302
+    assert OpinionDraft.objects.get().data["text"] == TEXT
+
+
+def test_files_are_asked_for_again_by_name(client, session):
+    write_step(client, session)
+    address = reverse("feedback:send_step", args=[session.slug, "tep"])
+    with connection.execute_wrapper(fail):
+        page = client.post(address, {"files": SimpleUploadedFile("giếng.jpg", b"x"), "add": "1"}).content.decode()
+    assert "phải chọn lại: giếng.jpg" in page
+    assert 'enctype="multipart/form-data"' in page
+    assert re.search(r'<input [^>]*type="file" name="files" required>', page)
+
+
+def test_staff_get_their_words_back(session):
+    opinion = make_opinion(session=session)
+    office = signed_in("Văn phòng")
+    office.raise_request_exception = False
+    words = "Chuyển phòng Kinh tế xem và trả lời trước ngày 15."
+    with connection.execute_wrapper(fail):
+        response = office.post(reverse("admin:moderate", args=[opinion.pk]), {"decline-note": words, "state": "1"})
+    assert response.status_code == 503
+    assert fields_of(response.content.decode()) == {"decline-note": words, "state": "1"}
+
+
+def test_no_password_comes_back(client):
+    with connection.execute_wrapper(fail):
+        response = client.post(reverse("admin:login"), {"username": "van-phong", "password": "mot mat khau rat dai ma"})
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "mat khau" not in page
+    assert "<form" not in page
+    assert "quay lại của trình duyệt" in page
+
+
+def test_what_was_typed_is_shown_as_text(client, session):
+    address = write_step(client, session)
+    with connection.execute_wrapper(fail):
+        page = client.post(address, {"text": "</textarea><script>alert(1)</script>", 'x"><b>': "1"}).content.decode()
+    assert "<script" not in page
+    assert "<b>" not in page
+
+
+def test_a_fault_of_ours_is_no_outage(client, monkeypatch):
+    def divide(*args):
+        raise ZeroDivisionError
+
+    with connection.execute_wrapper(divide):
+        response = client.get("/")
+    assert response.status_code == 500
+    assert f"Mã sự cố: <code>{response['X-Request-ID']}</code>" in response.content.decode()
+
+
+def raised(statement, before="SELECT 1"):
+    """The exception that the real database raises for `statement`."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(before)
+            cursor.execute(statement)
+    except DatabaseError as error:
+        return error
+    raise AssertionError(f"{statement} was carried out")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="asks PostgreSQL")
+def test_postgresqls_outages_are_known():
+    assert is_outage(raised("SELECT pg_sleep(5)", before="SET LOCAL statement_timeout = 1"))
+    read_only = raised("UPDATE sessions_app_ratewindow SET count = 0", before="SET LOCAL transaction_read_only = on")
+    assert isinstance(read_only, InternalError)
+    assert is_outage(read_only)
+    assert not is_outage(raised("SELECT 1 FROM nowhere"))
+    assert not is_outage(raised("SELECT 'x'::int"))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite")
+def test_sqlites_outages_are_known(tmp_path):
+    first, second = (sqlite3.connect(tmp_path / "one.sqlite3", timeout=0, isolation_level=None) for _ in range(2))
+    first.execute("BEGIN IMMEDIATE")
+    with pytest.raises(OperationalError) as locked, connection.wrap_database_errors:
+        second.execute("BEGIN IMMEDIATE")
+    first.execute("COMMIT")
+    second.execute("PRAGMA query_only = ON")
+    with pytest.raises(OperationalError) as read_only, connection.wrap_database_errors:
+        second.execute("CREATE TABLE x (y)")
+    assert is_outage(locked.value)
+    assert is_outage(read_only.value)
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.ENOSPC, "full"), True),
+        (OSError(errno.EROFS, "read-only"), True),
+        (FileNotFoundError(errno.ENOENT, "gone"), False),
+        (IntegrityError("twice"), False),
+        (DataError("too long"), False),
+        (ValueError(), False),
+    ],
+)
+def test_which_errors_pass_by_themselves(error, expected):
+    assert is_outage(error) is expected

@@ -1,0 +1,103 @@
+"""What a watcher is told: alive, ready, and what is wrong."""
+
+import datetime as dt
+
+import pytest
+from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from dialogue_portal import readiness
+from sessions_app.models import OutboxMessage
+
+pytestmark = pytest.mark.django_db
+
+
+def fail(*args):
+    raise OperationalError("password authentication failed for user secret")
+
+
+def ready(client):
+    response = client.get(reverse("readyz"))
+    found = response.json()
+    assert (response.status_code == 200) == found["ready"]
+    assert "no-store" in response["Cache-Control"]
+    return [name for name, finding in found["checks"].items() if not finding["ok"]]
+
+
+def test_alive_asks_nothing_of_the_database(client, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        response = client.get(reverse("healthz"))
+    assert (response.status_code, response.content) == (200, b"ok")
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_a_portal_in_order_is_ready(client):
+    assert ready(client) == []
+
+
+def test_a_database_that_fails_is_named_and_nothing_of_it_told(client):
+    with connection.execute_wrapper(fail):
+        response = client.get(reverse("readyz"))
+    assert response.status_code == 503
+    assert response.json()["checks"]["database"] == {"ok": False, "error": "OperationalError"}
+    assert "secret" not in response.content.decode()
+
+
+def test_a_database_that_may_not_be_written_is_not_ready(client):
+    def refuse_writes(execute, sql, *args):
+        if sql.startswith("UPDATE"):
+            raise OperationalError("attempt to write a readonly database")
+        return execute(sql, *args)
+
+    with connection.execute_wrapper(refuse_writes):
+        assert ready(client) == ["database"]
+
+
+def test_a_disk_that_fills_up_is_told_before_it_is_full(client, settings):
+    settings.LOW_DISK_MB = 10**9
+    assert ready(client) == ["disk"]
+
+
+def test_a_folder_of_files_that_takes_nothing_is_told(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "file" / "below"
+    (tmp_path / "file").write_text("no folder")
+    assert ready(client) == ["files"]
+
+
+def test_migrations_that_wait_are_told(client, monkeypatch):
+    monkeypatch.setattr(readiness, "is_migrated", lambda: False)
+    assert ready(client) == ["migrations"]
+
+
+def make_mail(**fields):
+    message = OutboxMessage.objects.create(
+        kind="received", case_kind="opinion", case_id=1, recipient_kind="sender", recipient_id=1, **fields
+    )
+    OutboxMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    return message
+
+
+@pytest.mark.parametrize(
+    ("fields", "late"),
+    [
+        ({}, ["mail"]),
+        ({"sent_at": timezone.now()}, []),
+        ({"channel": "phone"}, []),
+        ({"last_error": "SMTPRecipientsRefused"}, []),
+    ],
+)
+def test_mail_that_lies_about_is_told(client, fields, late):
+    make_mail(**fields)
+    assert ready(client) == late
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(-20, ["jobs"]), (-1, []), (20, [])])
+def test_a_job_that_nobody_takes_is_told(client, minutes, late):
+    when = timezone.now() + dt.timedelta(minutes=minutes)
+    DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {}}, task_path="x", backend_name="default", run_after=when
+    )
+    DBTaskResult.objects.update(enqueued_at=min(when, timezone.now()))
+    assert ready(client) == late
