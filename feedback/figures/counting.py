@@ -1,10 +1,11 @@
 """The counts of one conference, asked of its rows."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
@@ -13,57 +14,64 @@ from django.utils import timezone
 from sessions_app.models import ResidentialGroup
 
 from ..models import Assignment, Commitment, Opinion, Rating, Response
-from ..models.commitments import CommitmentQuerySet
+from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
 from ..models.opinions import OpinionQuerySet
 from .measures import NAMES, OF_COMMITMENTS, OF_OPINIONS
 
 PLACES = {name: place for place, name in enumerate(NAMES)}
-ALL = "all"
+ALL, SESSION, YEAR = "all", "session", "year"
 BY = ["topic", "group", "channel", "body"]
 """What the counts are divided by, beside year and conference."""
 
 Key = int | str | None
 Cell = list[Any]
-"""A stored count: year, by what, of which, the numbers in the order of `NAMES`, and how many answers took how long."""
+"""A stored count of a conference: year, by what, of which, the numbers in the order of `NAMES`, how many answers took
+how long, and how many promises that are to be kept are due when. In a sum of several conferences without the year."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Tally:
-    """Numbers that can be added up. `days` tells how many answers took so many working days."""
+    """Numbers that can be added up. `days` tells how many answers took so many working days, `dues` how many promises
+    that nobody reported done are due on a day, which is its ordinal."""
 
     numbers: list[int] = field(default_factory=lambda: [0] * len(NAMES))
-    days: Counter[int] = field(default_factory=Counter)
-    late: int = 0
+    days: dict[int, int] = field(default_factory=dict)
+    dues: dict[int, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         return self.late if name == "late" else self.numbers[PLACES[name]]
 
-    def add(self, numbers: Iterable[int], days: dict[Any, int]) -> None:
-        self.numbers = [mine + other for mine, other in zip(self.numbers, numbers, strict=True)]
-        for day, number in days.items():
-            self.days[int(day)] += number
+    def add(self, numbers: Iterable[int], days: dict[Any, int], dues: dict[Any, int], times: int = 1) -> None:
+        """`times` is -1 to take away what was added."""
+        self.numbers = [mine + times * other for mine, other in zip(self.numbers, numbers, strict=True)]
+        for mine, others in (self.days, days), (self.dues, dues):
+            for day, number in others.items():
+                mine[int(day)] = mine.get(int(day), 0) + times * number
 
     def count(self, fact: "Fact") -> None:
         for name in fact.counts:
             self.numbers[PLACES[name]] += 1
         if fact.days is not None:
-            self.days[fact.days] += 1
+            self.days[fact.days] = self.days.get(fact.days, 0) + 1
+        if fact.due_on is not None:
+            due = fact.due_on.toordinal()
+            self.dues[due] = self.dues.get(due, 0) + 1
+
+    @property
+    def late(self) -> int:
+        """The promises whose day is over: no count knows today's date."""
+        today = timezone.localdate().toordinal()
+        return sum(number for day, number in self.dues.items() if day < today)
 
     @property
     def median_days(self) -> float | None:
         """The working days that the middle one of the answers took; between the two middle ones of an even number."""
-        total = sum(self.days.values())
-        if not total:
+        lengths = sorted(self.days)
+        up_to = list(accumulate(self.days[length] for length in lengths))
+        if not lengths:
             return None
-        return (self.day_of((total - 1) // 2) + self.day_of(total // 2)) / 2
-
-    def day_of(self, place: int) -> int:
-        """How long the answer at `place` took, in the order of their lengths."""
-        for day in sorted(self.days):
-            place -= self.days[day]
-            if place < 0:
-                return day
-        raise IndexError(place)
+        middle = [lengths[bisect_right(up_to, place)] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2)]
+        return sum(middle) / 2
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,7 @@ class Fact:
     of: dict[str, set[Key]]
     counts: list[str]
     days: int | None = None
+    due_on: dt.date | None = None
 
 
 def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
@@ -85,10 +94,43 @@ def cells_of(sessions: Collection[int]) -> dict[int, list[Cell]]:
     for fact in chain(opinion_facts(opinions), commitment_facts(promises)):
         for place in places_of(fact):
             tallies[fact.session][place].count(fact)
-    return {
-        session: [[*place, tally.numbers, dict(tally.days)] for place, tally in sorted(counted.items(), key=str)]
-        for session, counted in tallies.items()
-    }
+    return {session: written(counted) for session, counted in tallies.items()}
+
+
+def written(tallies: Mapping[tuple[Any, ...], Tally]) -> list[Cell]:
+    """As they are stored; places of which nothing is counted are left out."""
+    counted = [(place, tally) for place, tally in tallies.items() if any(tally.numbers)]
+    return [
+        [*place, tally.numbers, nonzero(tally.days), nonzero(tally.dues)] for place, tally in sorted(counted, key=str)
+    ]
+
+
+def by_day(written: dict[str, int]) -> dict[int, int]:
+    """With numbers as keys again, which JSON makes text."""
+    return {int(day): number for day, number in written.items()}
+
+
+def nonzero(counted: dict[int, int]) -> dict[int, int]:
+    return {key: number for key, number in counted.items() if number}
+
+
+class Sums(defaultdict[tuple[str, Key], Tally]):
+    """The counts of several conferences added up, by what and of which: also each year and each conference."""
+
+    def __init__(self, cells: Iterable[Cell] = ()) -> None:
+        """`cells` are those of a sum that was `written`."""
+        super().__init__(Tally)
+        for by, key, numbers, days, dues in cells:
+            self[by, key] = Tally(numbers, by_day(days), by_day(dues))
+
+    def put_in(self, session: int, cells: Iterable[Cell], *, year: int | None = None, times: int = 1) -> None:
+        """Add the counts of a conference, or of one `year` of it; -1 `times` to take them away."""
+        for cell_year, by, key, *counts in cells:
+            if year is None or year == cell_year:
+                self[by, key].add(*counts, times=times)
+                if by == ALL:
+                    self[SESSION, session].add(*counts, times=times)
+                    self[YEAR, cell_year].add(*counts, times=times)
 
 
 def places_of(fact: Fact) -> Iterator[tuple[int, str, Key]]:
@@ -123,9 +165,8 @@ def opinion_facts(opinions: OpinionQuerySet) -> Iterator[Fact]:
         "score",
         "answer_time__working_days",
     ]
-    for session, received_at, topic, group, channel, answering, leading, score, days, *truths in rows.values_list(
-        *columns, *flags
-    ):
+    found = rows.values_list(*columns, *flags).iterator()
+    for session, received_at, topic, group, channel, answering, leading, score, days, *truths in found:
         counts = ["received", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
         of: dict[str, set[Key]] = {
             "topic": {topic},
@@ -151,16 +192,15 @@ def commitment_facts(commitments: CommitmentQuerySet) -> Iterator[Fact]:
     """Public promises, each under every topic, group and channel of the opinions that it goes back to."""
     asked = OF_COMMITMENTS[1:]
     flags = {f"is_{measure.name}": flag(measure.condition()) for measure in asked}
-    rows = list(
-        commitments.order_by().annotate(**flags).values_list("pk", "session", "published_at", "lead_body", *flags)
-    )
+    columns = ["pk", "session", "published_at", "lead_body", "state", "due_on"]
+    rows = list(commitments.order_by().annotate(**flags).values_list(*columns, *flags))
     behind = opinions_behind([row[0] for row in rows])
-    for pk, session, published_at, body, *truths in rows:
+    for pk, session, published_at, body, state, due_on, *truths in rows:
         counts = ["promised", *(measure.name for measure, true in zip(asked, truths, strict=True) if true)]
         of: dict[str, set[Key]] = {"body": {body}}
         for by, column in zip(BY, zip(*behind.get(pk, []), strict=True), strict=False):
             of[by] = set(column)
-        yield Fact(session, year_of(published_at), of, counts)
+        yield Fact(session, year_of(published_at), of, counts, due_on=due_on if state in TO_BE_KEPT else None)
 
 
 def opinions_behind(commitments: Collection[int]) -> dict[int, list[tuple[Key, Key, Key]]]:

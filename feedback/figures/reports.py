@@ -1,7 +1,6 @@
 """The fixed reports on a quarter, six months or a year: what came in that time and what became of it until today."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,7 +17,7 @@ from sessions_app.documents import docx
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
-from .counting import ALL, Fact, Key, Tally, commitment_facts, opinion_facts, places_of
+from .counting import ALL, SESSION, Fact, Key, Sums, commitment_facts, opinion_facts, places_of
 from .tables import HEADINGS, Figures, Row
 
 QUARTERS = {f"q{number}": (f"Quý {'I' * number if number < 4 else 'IV'}", 3 * number - 2, 3) for number in range(1, 5)}
@@ -56,21 +55,14 @@ class PeriodFigures(Figures):
     """The public figures of what came in one period; asked of the rows themselves, for a report is rare."""
 
     period: Period = field(kw_only=True)
-    cells: dict[int, list] = field(default_factory=dict)
 
     @cached_property
-    def tallies(self) -> dict[str, dict[Key, Tally]]:
-        found: dict[str, dict[Key, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    def sums(self) -> Sums:
+        sums = Sums()
         for fact in self.facts():
-            for year, by, key in places_of(fact):
-                for column, value in self.columns(fact.session, year, by, key):
-                    found[column][value].count(fact)
-        late = Commitment.objects.public().overdue().filter(self.period.of("published_at"))
-        for fact in commitment_facts(late):
-            for year, by, key in places_of(fact):
-                for column, value in self.columns(fact.session, year, by, key):
-                    found[column][value].late += 1
-        return found
+            for _, by, key in [*places_of(fact), (fact.year, SESSION, fact.session)]:
+                sums[by, key].count(fact)
+        return sums
 
     def facts(self) -> Iterator[Fact]:
         yield from opinion_facts(Opinion.objects.public().filter(self.period.of("received_at")))

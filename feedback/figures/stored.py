@@ -1,29 +1,82 @@
 """The counts kept ready, and which of them no longer hold.
 
 Every verb writes an event, so that no verb needs to know of the figures: a conference that a newer event touches is
-counted again when it is read, and its row written anew by the next sweep. `manage.py recount_figures --check` counts
-everything and says where the rows differ.
+counted again when it is read, and its row and the sum of all rows written anew by the next sweep.
+`manage.py recount_figures --check` counts everything and says where the rows differ.
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection
+from typing import Any
 
+from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, DialogueSession
 
-from ..models import Commitment, Issue, IssueOpinion, Opinion, SessionFigures
-from .counting import Cell, cells_of
+from ..models import Commitment, FigureTotals, Issue, IssueOpinion, Opinion, SessionFigures
+from .counting import Cell, Sums, cells_of, written
 
 SETTLED = dt.timedelta(minutes=5)
 """No transaction of a verb lasts so long: an event that is older is seen by all, whatever its key."""
 
+AT_ONCE = 10
+"""Conferences that are counted together."""
 
-def cells_by_session() -> dict[int, list[Cell]]:
-    """The counts of every public conference, as they are now."""
-    stored = dict(SessionFigures.objects.filter(session__in=public()).values_list("session", "cells"))
-    changed = outdated()
-    return {**stored, **cells_of(changed)} if changed else stored
+
+def sums_of_all(year: int | None = None) -> Sums:
+    """The counts of all public conferences together as they are now, of one year or of all."""
+    kept, changed = versions(), outdated()
+    gone = kept.keys() - set(public())
+    sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone)
+    if sums is None:
+        sums = added_up(kept.keys() - changed - gone, year)
+    for session, cells in cells_of(changed).items():
+        sums.put_in(session, cells, year=year)
+    return sums
+
+
+def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int]) -> Sums | None:
+    """The stored sums less some of their parts; None where these are not the ones that are `kept`."""
+    rows = {row.year: row for row in FigureTotals.objects.filter(year__in={FigureTotals.EVERY_YEAR, year or 0})}
+    if not rows or rows[FigureTotals.EVERY_YEAR].parts != parts_of(kept):
+        return None
+    row = rows.get(year or FigureTotals.EVERY_YEAR)
+    sums = Sums(row.cells if row else [])
+    for part in SessionFigures.objects.filter(session__in=left_out):
+        if part.counted_at != kept[part.session_id]:
+            return None
+        sums.put_in(part.session_id, part.cells, year=year, times=-1)
+    return sums
+
+
+def added_up(sessions: Collection[int], year: int | None = None) -> Sums:
+    sums = Sums()
+    for row in SessionFigures.objects.filter(session__in=sessions).iterator(AT_ONCE):
+        sums.put_in(row.session_id, row.cells, year=year)
+    return sums
+
+
+def sums_of_session(session: DialogueSession, year: int | None = None) -> Sums:
+    """The counts of one conference as they are now."""
+    if session.pk in outdated():
+        cells = cells_of([session.pk])[session.pk]
+    else:
+        cells = SessionFigures.objects.get(session=session).cells
+    sums = Sums()
+    sums.put_in(session.pk, cells, year=year)
+    return sums
+
+
+def versions() -> dict[int, dt.datetime]:
+    """The conferences that are counted, and when."""
+    return dict(SessionFigures.objects.values_list("session", "counted_at"))
+
+
+def parts_of(versions: dict[int, dt.datetime]) -> dict[str, str]:
+    return {str(session): at.astimezone(dt.UTC).isoformat() for session, at in versions.items()}
 
 
 def public() -> list[int]:
@@ -75,23 +128,67 @@ def store(*, everything: bool = False) -> int:
     """Write the rows that no longer hold anew, or all of them; how many. Safe to run at any time and twice at once."""
     now = timezone.now()
     seen = CaseEvent.objects.filter(at__lt=now - SETTLED).aggregate(last=Max("pk"))["last"] or 0
-    sessions = public() if everything else outdated()
-    for session, cells in cells_of(sessions).items():
-        SessionFigures.objects.update_or_create(
-            session_id=session, defaults={"cells": cells, "seen": seen, "counted_at": now}
-        )
-    SessionFigures.objects.exclude(session__in=sessions).filter(seen__lt=seen).update(seen=seen, counted_at=now)
+    sessions = sorted(public() if everything else outdated())
+    for start in range(0, len(sessions), AT_ONCE):
+        for session, cells in cells_of(sessions[start : start + AT_ONCE]).items():
+            SessionFigures.objects.update_or_create(
+                session_id=session, defaults={"cells": cells, "seen": seen, "counted_at": now}
+            )
+    SessionFigures.objects.exclude(session__in=sessions).filter(seen__lt=seen).update(seen=seen)
+    store_totals()
     return len(sessions)
 
 
-def differences() -> list[DialogueSession]:
-    """The conferences whose row says something else than their rows do now, though nothing says that it is old."""
+def store_totals() -> None:
+    """Add the rows up, unless that was done. A row that is written meanwhile is known by its moment."""
+    kept = versions()
+    if FigureTotals.objects.filter(year=FigureTotals.EVERY_YEAR, parts=parts_of(kept)).exists():
+        return
+    totals = totals_of(kept.keys())
+    totals[FigureTotals.EVERY_YEAR].parts = parts_of(kept)
+    with transaction.atomic():
+        FigureTotals.objects.all().delete()
+        FigureTotals.objects.bulk_create(totals.values())
+
+
+def totals_of(sessions: Collection[int]) -> dict[int, FigureTotals]:
+    """By year, and of all: the rows are read once."""
+    sums: dict[int, Sums] = defaultdict(Sums)
+    sums[FigureTotals.EVERY_YEAR] = Sums()
+    for row in SessionFigures.objects.filter(session__in=sessions).iterator(AT_ONCE):
+        sums[FigureTotals.EVERY_YEAR].put_in(row.session_id, row.cells)
+        for year in {cell[0] for cell in row.cells}:
+            sums[year].put_in(row.session_id, row.cells, year=year)
+    return {year: FigureTotals(year=year, cells=written(of_year)) for year, of_year in sums.items()}
+
+
+def differences() -> list[str]:
+    """Of which the stored counts say something else than the rows do now, though nothing says that they are old."""
     old = outdated()
     rows = SessionFigures.objects.filter(session__in=public()).exclude(session__in=old).select_related("session")
     counted = cells_of([row.session_id for row in rows])
-    return [row.session for row in rows if in_order(row.cells) != in_order(counted[row.session_id])]
+    found = [f"hội nghị {row.session.slug}" for row in rows if in_order(row.cells) != in_order(counted[row.session_id])]
+    return found + differing_totals()
+
+
+def differing_totals() -> list[str]:
+    """The sums that are not what adding up the rows gives, though they say that they are of these rows."""
+    kept, stored = versions(), {row.year: row for row in FigureTotals.objects.all()}
+    if not stored or stored[FigureTotals.EVERY_YEAR].parts != parts_of(kept):
+        return []
+    totals = totals_of(kept.keys())
+    wrong = [
+        year
+        for year in sorted(stored.keys() | totals.keys())
+        if year not in stored or year not in totals or in_order(stored[year].cells) != in_order(totals[year].cells)
+    ]
+    return [f"tổng các hội nghị, {totals[year]}" for year in wrong if year in totals]
 
 
 def in_order(cells: list[Cell]) -> list[str]:
-    """As they compare: JSON makes the keys of `days` text."""
-    return sorted(repr([*cell[:4], sorted((int(day), number) for day, number in cell[4].items())]) for cell in cells)
+    """As they compare: JSON makes the keys of `days` and `dues` text."""
+
+    def whole(counter: dict[Any, int]) -> list[tuple[int, int]]:
+        return sorted((int(key), number) for key, number in counter.items())
+
+    return sorted(repr([*place, numbers, whole(days), whole(dues)]) for *place, numbers, days, dues in cells)

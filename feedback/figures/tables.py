@@ -1,8 +1,8 @@
 """The figures as a page shows them: rows with what they count, and where each figure leads."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -10,12 +10,11 @@ from django.urls import reverse
 
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
-from ..models import Channel, Commitment
-from . import ratings
-from .counting import ALL, PLACES, Key, Tally, commitment_facts, places_of
+from ..models import Channel
+from . import ratings, stored
+from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, places_of
 from .drawing import Line, line_over
 from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, UNKNOWN, Measure
-from .stored import cells_by_session
 
 SHOWN_OF_OPINIONS = [measure for measure in OF_OPINIONS if measure.name != "timed"]
 SHOWN_OF_COMMITMENTS = [*OF_COMMITMENTS, LATE]
@@ -69,24 +68,26 @@ class Row:
 
     @cached_property
     def figures(self) -> list[Figure]:
-        opinions = [self.figure("feedback:opinions", measure) for measure in SHOWN_OF_OPINIONS]
-        promises = [self.figure("feedback:commitments", measure) for measure in SHOWN_OF_COMMITMENTS]
-        return [*opinions[:3], self.median, *opinions[3:], *promises]
+        to_opinions, to_promises = self.links_to("feedback:opinions"), self.links_to("feedback:commitments")
+        opinions = [self.figure(measure, to_opinions) for measure in SHOWN_OF_OPINIONS]
+        promises = [self.figure(measure, to_promises) for measure in SHOWN_OF_COMMITMENTS]
+        return [*opinions[:3], self.median(to_opinions), *opinions[3:], *promises]
 
-    def figure(self, page: str, measure: Measure) -> Figure:
+    def figure(self, measure: Measure, link: Callable[[Measure], str]) -> Figure:
         number = self.tally[measure.name]
-        return Figure(number, f"{number:,}".replace(",", "."), measure.told, self.link(page, measure))
+        return Figure(number, f"{number:,}".replace(",", "."), measure.told, link(measure))
 
-    def link(self, page: str, measure: Measure) -> str:
-        query = {**self.chosen, **({"tinh_trang": measure.state} if measure.state else {})}
-        return f"{reverse(page)}?{urlencode(query)}" if query else reverse(page)
+    def links_to(self, page: str) -> Callable[[Measure], str]:
+        """What makes the address of a list on `page`: what all figures of the row share is written once."""
+        address, query = reverse(page), urlencode(self.chosen)
+        whole, start = f"{address}?{query}" if query else address, f"{address}?{query}&" if query else f"{address}?"
+        return lambda measure: f"{start}tinh_trang={measure.state}" if measure.state else whole
 
-    @property
-    def median(self) -> Figure:
+    def median(self, link: Callable[[Measure], str]) -> Figure:
         days = self.tally.median_days
         text = "–" if days is None else f"{days:.1f}".replace(".", ",").removesuffix(",0")
         told = "ngày làm việc, trung vị từ ngày nhận đến ngày trả lời"
-        return Figure(self.tally["timed"], text, told, self.link("feedback:opinions", DAYS))
+        return Figure(self.tally["timed"], text, told, link(DAYS))
 
     @property
     def received(self) -> int:
@@ -143,42 +144,23 @@ class Figures:
 
     year: int | None = None
     session: DialogueSession | None = None
-    cells: dict[int, list] = field(default_factory=cells_by_session)
 
     @cached_property
     def sessions(self) -> dict[int, DialogueSession]:
         return {row.pk: row for row in DialogueSession.objects.public().by_date()}
 
     @cached_property
+    def sums(self) -> Sums:
+        return stored.sums_of_session(self.session, self.year) if self.session else stored.sums_of_all(self.year)
+
+    @cached_property
     def tallies(self) -> dict[str, dict[Key, Tally]]:
         """By each thing that figures are divided by, narrowed as the page asks."""
         found: dict[str, dict[Key, Tally]] = defaultdict(lambda: defaultdict(Tally))
-        for session, cells in self.cells.items():
-            if self.session is None or session == self.session.pk:
-                for year, by, key, numbers, days in cells:
-                    if self.year is None or year == self.year:
-                        for column, value in self.columns(session, year, by, key):
-                            found[column][value].add(numbers, days)
-        for fact in self.late:
-            for year, by, key in places_of(fact):
-                for column, value in self.columns(fact.session, year, by, key):
-                    found[column][value].late += 1
+        for (by, key), tally in self.sums.items():
+            if any(tally.numbers):
+                found[by][key] = tally
         return found
-
-    def columns(self, session: int, year: int, by: str, key: Key) -> Iterator[tuple[str, Key]]:
-        """The tables that a count belongs to, and the row of each."""
-        yield by, key
-        if by == ALL:
-            yield "session", session
-            yield "year", year
-
-    @cached_property
-    def late(self) -> list:
-        """The promises past their day, which no stored count knows."""
-        rows = Commitment.objects.public().overdue()
-        if self.session:
-            rows = rows.filter(session=self.session)
-        return [fact for fact in commitment_facts(rows) if self.year in {None, fact.year}]
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -194,7 +176,7 @@ class Figures:
     @cached_property
     def years(self) -> list[int]:
         """All years in which something was counted, the newest first."""
-        return sorted({cell[0] for cells in self.cells.values() for cell in cells}, reverse=True)
+        return sorted((year for year in self.tallies[YEAR] if isinstance(year, int)), reverse=True)
 
     @cached_property
     def whole(self) -> Row:
@@ -252,16 +234,13 @@ class Figures:
     def raters(self) -> dict[str, dict[Key, dict[str, int]]]:
         """Over all years and conferences, without those that came too lately."""
         found: dict[str, dict[Key, dict[str, int]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
-        for session, cells in self.cells.items():
-            for year, by, key, numbers, _ in cells:
-                for column, value in self.columns(session, year, by, key):
-                    for name in ("rated", "satisfied", "unsatisfied"):
-                        found[column][value][name] += numbers[PLACES[name]]
+        for (by, key), tally in (stored.sums_of_all() if self.session else self.sums).items():
+            for name in ("rated", "satisfied", "unsatisfied"):
+                found[by][key][name] += tally[name]
         for fact in ratings.too_new(found[ALL][None]["rated"]):
-            for year, by, key in places_of(fact):
-                for column, value in self.columns(fact.session, year, by, key):
-                    for name in fact.counts:
-                        found[column][value][name] -= 1
+            for _, by, key in [*places_of(fact), (fact.year, SESSION, fact.session)]:
+                for name in fact.counts:
+                    found[by][key][name] -= 1
         return found
 
     @cached_property

@@ -12,7 +12,7 @@ from .commitments import (
     Verification,
     VerificationFile,
 )
-from .figures import AnswerTime, SessionFigures
+from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
@@ -47,6 +47,7 @@ __all__ = [
     "DoneReport",
     "Draft",
     "DropReason",
+    "FigureTotals",
     "Follow",
     "HeldReason",
     "ImportBatch",

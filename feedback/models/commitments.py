@@ -25,7 +25,8 @@ class CommitmentState(models.TextChoices):
     DROPPED = "dropped", "không làm nữa"
 
 
-OPEN_STATES = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE]
+TO_BE_KEPT = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
+OPEN_STATES = [*TO_BE_KEPT, CommitmentState.REPORTED_DONE]
 
 
 class DropReason(models.Model):
@@ -53,13 +54,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def overdue(self) -> "CommitmentQuerySet":
         """Past their date and not reported done. Asked of the dates each time, never stored."""
-        return self.filter(
-            state__in=[CommitmentState.PLANNED, CommitmentState.UNDER_WAY], due_on__lt=timezone.localdate()
-        )
+        return self.filter(state__in=TO_BE_KEPT, due_on__lt=timezone.localdate())
 
     def figures(self) -> dict[str, int]:
         """How many in all, verified, reported done, past their date: one query."""
-        waiting = Q(state__in=[CommitmentState.PLANNED, CommitmentState.UNDER_WAY])
+        waiting = Q(state__in=TO_BE_KEPT)
         return self.aggregate(
             total=Count("pk"),
             verified=Count("pk", filter=Q(state=CommitmentState.VERIFIED)),

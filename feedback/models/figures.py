@@ -29,7 +29,7 @@ class AnswerTime(models.Model):
 
 
 class SessionFigures(models.Model):
-    """The counts of one conference as they were when event `seen` was the newest that counted.
+    """The counts of one conference as they were at `counted_at`; no event up to `seen` has changed them since.
 
     Nothing here is shown once a newer event touches the conference: its rows are counted again then
     (`feedback.figures.stored`). No figure that depends on today's date is among them.
@@ -48,3 +48,22 @@ class SessionFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.counted_at:%d/%m/%Y %H:%M}"
+
+
+class FigureTotals(models.Model):
+    """The counts of all conferences added up, of each year and, as year 0, of all. `parts` of that row says of which
+    rows of `SessionFigures` all are the sums, by conference and moment of its count; while these differ none is shown.
+    """
+
+    EVERY_YEAR = 0
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    cells = models.JSONField(default=list)
+    parts = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = "số liệu cộng chung"
+        verbose_name_plural = "số liệu cộng chung"
+
+    def __str__(self) -> str:
+        return str(self.year or "mọi năm")

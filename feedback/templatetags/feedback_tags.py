@@ -5,12 +5,14 @@ from typing import Any
 import segno
 from django import template
 from django.db.models import Exists, OuterRef, Q
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
+from ..figures.tables import Row
 from ..models import CarryOver, Commitment, Issue, Opinion, Response
 from ..places import with_places
 
@@ -146,3 +148,9 @@ def receipt_qr(link: str) -> str:
     """The look-up page with its code as a QR picture, drawn into the page itself: no address of a picture tells it."""
     # Safe: segno draws it from our own address and code, and writes neither as text.
     return mark_safe(segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))
+
+
+@register.simple_tag
+def figure_cells(row: Row) -> SafeString:
+    """The figures of a row as cells. Not a loop of the template: a page has more than a thousand of them."""
+    return format_html_join("", '<td><a href="{}">{}</a></td>', ((each.link, each.text) for each in row.figures))

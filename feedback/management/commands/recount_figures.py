@@ -20,7 +20,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Đã tính lại thời gian của {answers} câu trả lời, đếm lại {sessions} hội nghị.")
 
     def check(self) -> None:
-        wrong = [f"hội nghị {session.slug}: số đã lưu khác số đếm lại" for session in stored.differences()]
+        wrong = [f"{what}: số đã lưu khác số đếm lại" for what in stored.differences()]
         wrong += [f"ý kiến {pk}: thời gian trả lời đã lưu khác khi tính lại" for pk in answer_time_differences()]
         for line in wrong:
             self.stdout.write(line)
