@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from dialogue_portal.lib.calendar import add_working_days
@@ -20,9 +20,10 @@ from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, 
 from ..cases.search import matching
 from ..cases.states import STATE_CHOICES, CaseState, in_state
 from ..deadlines import UNDECIDED
+from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Moderation
 from ..models.opinions import DueKey, OpinionQuerySet
-from .public import NOT_A_CHOICE
+from .public import NOT_A_CHOICE, KnownOrNotField
 
 UNREAD = {
     CaseState.DECLINED: [Moderation.DECLINED],
@@ -90,7 +91,12 @@ class CaseFilterForm(forms.Form):
     q = CleanCharField(label="Từ khóa, số ý kiến hoặc mã tra cứu", max_length=100, required=False)
     tinh_trang = choice_of("Tình trạng", STATE_CHOICES)
     han = choice_of("Hạn", DUE_CHOICES)
-    don_vi = row_of("Đơn vị", Body)
+    don_vi = KnownOrNotField(
+        label="Đơn vị",
+        queryset=Body.objects.all(),
+        unknown="Chưa giao đơn vị chủ trì",
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
     vai = forms.ChoiceField(
         label="Vai trò của đơn vị",
         choices=[("", "Chủ trì hoặc phối hợp"), (LEAD, "Chủ trì"), (HELPER, "Phối hợp")],
@@ -178,12 +184,17 @@ class CaseFilterForm(forms.Form):
             field = self.fields[name]
             if isinstance(value, dt.date):
                 value = f"{value:%d/%m/%Y}"
+            elif isinstance(field, KnownOrNotField) and value == UNKNOWN:
+                value = field.unknown
             elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
                 value = dict(field.choices)[value]
             yield name, "Tìm" if name == "q" else str(field.label), f"«{value}»" if name == "q" else str(value)
 
 
-def handled_as(opinions: OpinionQuerySet, body: Body, role: str) -> OpinionQuerySet:
+def handled_as(opinions: OpinionQuerySet, body: Body | str, role: str) -> OpinionQuerySet:
+    """Given to `body`; `UNKNOWN`: those that no body leads, whatever the `role`."""
+    if body == UNKNOWN:
+        return opinions.filter(~Exists(Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)))
     given = Assignment.objects.current().filter(body=body)
     if role:
         given = given.filter(is_lead=role == LEAD)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.deadlines import refresh_deadline
-from feedback.models import Draft, Response
+from feedback.models import Draft, Rating, Response
 from sessions_app.models import OutboxMessage
 
 from ..builders import (
@@ -16,6 +16,7 @@ from ..builders import (
     make_done_report,
     make_meeting,
     make_opinion,
+    make_response,
     make_session,
     make_topic,
     make_user,
@@ -92,6 +93,27 @@ def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context
         page.get_by_role("heading", name="Hồ sơ ý kiến").wait_for()
         page.get_by_text("Lập lúc").wait_for()
         assert_accessible(page)
+
+
+def test_the_leaders_page_passes_axe_on_a_phone_by_day_and_by_night(phone, assert_accessible, cases):
+    """With a row of every kind: late cases and promises, something to sign, an answer that people dislike."""
+    make_staff("lanhdao", "Lãnh đạo")
+    long_ago = timezone.localdate() - dt.timedelta(days=40)
+    for opinion in cases[1:]:
+        type(opinion).objects.filter(pk=opinion.pk).update(duty="answer", due_on=long_ago)
+    make_commitment(title=LONG[:200].strip(), published_at=timezone.now(), due_on=long_ago)
+    answer = make_response(opinion=cases[0], state="published")
+    make_response(state="submitted", author=make_user())
+    for _ in range(5):
+        Rating.objects.create(response=answer, opinion=make_opinion(moderation="approved"), score="unsatisfied")
+    sign_in(phone, "lanhdao")
+    phone.get_by_role("heading", name="Hôm nay").wait_for()
+    for scheme in ["light", "dark"]:
+        phone.emulate_media(color_scheme=scheme)
+        phone.goto("/quan-tri/ban/lanh-dao/")
+        phone.get_by_text("5 trên 5 người chưa hài lòng").wait_for()
+        assert_accessible(phone)
+        assert phone.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), scheme
 
 
 def test_a_box_that_looks_for_rows_is_named_by_its_label(new_context, cases):

@@ -99,6 +99,21 @@ def test_case_that_nobody_was_given_is_said_to_be_nobodys():
     assert "Chưa giao đơn vị nào" in text_of(signed_in("Lãnh đạo").get(reverse(PAGE)))
 
 
+def test_number_of_nobodys_cases_leads_to_as_many_rows():
+    nobodys = [late_case(), late_case()]
+    late_case(make_body())
+    late_case().assignments.create(body=make_body(), ended_at=timezone.now())
+    late_case(days=-3)
+    nobodys.append(late_case())
+    nobodys[0].assignments.create(body=make_body(), is_lead=False)
+    row = next(row for row in late_by_body() if row.body is None)
+    client = signed_in("Lãnh đạo")
+    assert "han=qua-han&amp;vai=chu-tri&amp;don_vi=chua-ro" in text_of(client.get(reverse(PAGE)))
+    page = client.get(reverse("admin:case_list"), {"han": "qua-han", "vai": "chu-tri", "don_vi": "chua-ro"})
+    assert len(page.context["rows"]) == row.opinions == 4
+    assert "Đơn vị: Chưa giao đơn vị chủ trì" in page.context["told"]
+
+
 def test_page_shows_what_to_sign_to_those_who_sign():
     response = make_response(state="submitted", author=make_user())
     page = text_of(signed_in("Lãnh đạo").get(reverse(PAGE)))
