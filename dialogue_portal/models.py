@@ -1,4 +1,4 @@
-"""The one row that belongs to the site as a whole."""
+"""Rows that belong to the site as a whole."""
 
 from django.db import models
 
@@ -15,3 +15,18 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class Heartbeat(models.Model):
+    """When the background worker last showed that it lives, and when it last did what is due once in a while."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        verbose_name = "nhịp của tiến trình nền"
+        verbose_name_plural = "nhịp của tiến trình nền"
+
+    def __str__(self) -> str:
+        return self.name

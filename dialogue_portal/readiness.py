@@ -27,11 +27,15 @@ from django_tasks_db.models import DBTaskResult
 from sessions_app.models import OutboxMessage, RateWindow
 
 from .faults import let_go
+from .models import Heartbeat
 
 MAIL_SECONDS = 60 * 60
 """Mail that waits longer goes to nobody: the worker or the mail server is at fault."""
 
 JOB_SECONDS = 10 * 60
+BEAT_SECONDS = 5 * 60
+"""The worker beats every half minute, but not while it carries out one long job."""
+
 REFUSED = "SMTPRecipientsRefused"
 """A mailbox that is full for days is no fault of ours."""
 
@@ -139,9 +143,16 @@ def jobs() -> Finding:
     return aged(next(iter(due_since), None), JOB_SECONDS)
 
 
+def worker() -> Finding:
+    """How long ago the worker showed that it lives; a moment in the future, by a clock that was wrong, says nothing."""
+    at = Heartbeat.objects.filter(name="worker").values_list("at", flat=True).first()
+    seconds = int((timezone.now() - at).total_seconds()) if at else None
+    return {"ok": seconds is not None and abs(seconds) <= BEAT_SECONDS, "beat_seconds_ago": seconds}
+
+
 def aged(since: dt.datetime | None, limit: int) -> Finding:
     seconds = int((timezone.now() - since).total_seconds()) if since else 0
     return {"ok": seconds <= limit, "oldest_seconds": seconds}
 
 
-NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs}
+NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker}

@@ -186,7 +186,7 @@ else:
 EMAIL_TIMEOUT = 15
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost")
 
-# Jobs are rows of the same database and the same transaction; `manage.py db_worker` runs them.
+# Jobs are rows of the same database and the same transaction; `manage.py work` runs them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
@@ -254,6 +254,7 @@ LOGGING = {
             "handlers": ["nowhere"],
             "propagate": False,
         },  # every robot asks; each gets a 400
+        "waitress.queue": {"level": "ERROR"},  # tells of every moment in which somebody waits
         "django_tasks": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
     },

@@ -9,9 +9,15 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import readiness
+from dialogue_portal.models import Heartbeat
 from sessions_app.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def beat():
+    return Heartbeat.objects.create(name="worker", at=timezone.now())
 
 
 def fail(*args):
@@ -101,3 +107,10 @@ def test_a_job_that_nobody_takes_is_told(client, minutes, late):
     )
     DBTaskResult.objects.update(enqueued_at=min(when, timezone.now()))
     assert ready(client) == late
+
+
+def test_a_worker_that_is_gone_is_told(client, beat):
+    Heartbeat.objects.update(at=timezone.now() - dt.timedelta(minutes=6))
+    assert ready(client) == ["worker"]
+    beat.delete()
+    assert ready(client) == ["worker"]

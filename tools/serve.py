@@ -130,7 +130,7 @@ def run(port: int, *, dev: bool) -> int:
         say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
         return 1
     web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(port, env)
-    worker = Service("Tiến trình nền", manage("db_worker", "--queue-name", "*"), env)
+    worker = Service("Tiến trình nền", manage("work"), env)
     try:
         for service in web:
             service.start()

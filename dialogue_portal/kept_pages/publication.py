@@ -56,7 +56,7 @@ two, and each could otherwise have every page made anew."""
 
 UNSEEN = {
     "auth": "group group_permissions permission",
-    "dialogue_portal": "publication",
+    "dialogue_portal": "heartbeat publication",
     "django": "admin_log content_type migrations session",
     "django_tasks": "database_dbtaskresult",
     "feedback": "importbatch opiniondraft opinion_words phonecall registrant registration responsetemplate sender "

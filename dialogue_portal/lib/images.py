@@ -81,7 +81,9 @@ def store_renditions(file: IO[bytes], path: Callable[[int, str], str]) -> tuple[
     """Keep what `render` makes of `file` at `path(width, extension)`; width and height of the largest. `BadImage`."""
     sizes = {}
     for rendition in render(file):
-        default_storage.save(path(rendition.width, rendition.extension), ContentFile(rendition.content))
+        name = path(rendition.width, rendition.extension)
+        default_storage.delete(name)  # of an earlier try that was cut off; `save` would choose another name
+        default_storage.save(name, ContentFile(rendition.content))
         sizes[rendition.width] = rendition.height
     return max(sizes.items())
 

@@ -1,21 +1,34 @@
-"""Files that are on the disk when a person is told so."""
+"""Files that are on the disk when a person is told so, and whole whenever they are there."""
 
 import os
+import secrets
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 
 
 class SyncedFileSystemStorage(FileSystemStorage):
-    """A folder whose files and names have reached the disk when `save` returns."""
+    """A folder whose files and names have reached the disk when `save` returns.
+
+    A file has its name only once it is whole: a process that dies half-way leaves no half picture to be shown, only a
+    part that nothing tells of and that is swept away.
+    """
 
     def _save(self, name: str, content: Any) -> str:
-        saved = str(super()._save(name, content))  # type: ignore[misc]  # Django's own hook, unknown to its stubs
-        path = self.path(saved)
-        for target in [path, os.path.dirname(path)]:
-            handle = os.open(target, os.O_RDONLY)
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        return saved
+        part = str(super()._save(f"{name}.{secrets.token_hex(4)}.part", content))  # type: ignore[misc]  # unknown to the stubs
+        try:
+            sync(self.path(part))
+            os.replace(self.path(part), self.path(name))
+        except OSError:
+            self.delete(part)
+            raise
+        sync(os.path.dirname(self.path(name)))
+        return name
+
+
+def sync(path: str) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dialogue_portal.lib import codes
@@ -10,7 +11,7 @@ from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
-from .attach import MAX_FILES, attach, detach, media_type_of
+from .attach import MAX_FILES, attach, media_type_of, names_on_disk
 from .submit import Contact, submit_opinion
 
 
@@ -47,13 +48,15 @@ def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
             present.append(known)
 
 
-@transaction.atomic
 def discard_draft(draft: OpinionDraft) -> None:
     """Leave nothing of what was typed and chosen. Does nothing once it was sent: then the look-up withdraws it."""
-    for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
-        for attachment in unsent.attachments.all():
-            detach(attachment)
-        unsent.delete()
+    names: list[str] = []
+    with transaction.atomic():
+        for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
+            names += [name for attachment in unsent.attachments.all() for name in names_on_disk(attachment)]
+            unsent.delete()
+    for name in names:
+        default_storage.delete(name)
 
 
 @transaction.atomic

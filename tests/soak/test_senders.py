@@ -104,7 +104,7 @@ class Sender:
 def kill_the_web_server(process):
     """Every child that serves pages, at once and without a word; the supervisor starts it again."""
     for child in psutil.Process(process.pid).children(recursive=True):
-        if "db_worker" not in child.cmdline():
+        if "work" not in child.cmdline():
             child.kill()
 
 

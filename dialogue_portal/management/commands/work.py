@@ -1,0 +1,76 @@
+"""`manage.py work`: the background worker, until it is told to stop.
+
+django-tasks' own worker ends when the database does not answer, and leaves what another one dropped lying for ever.
+This one carries out one job after the other by the same means, waits when the database is gone, and in between looks
+after what others dropped (`dialogue_portal.upkeep`).
+"""
+
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, InterfaceError, connection
+from django.utils.autoreload import run_with_reloader
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from dialogue_portal import upkeep
+from dialogue_portal.faults import is_outage
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1
+OUTAGE_SECONDS = 5
+
+
+class Command(BaseCommand):
+    help = "Tiến trình nền: gửi thư, xử lý ảnh, dọn dẹp. Chạy suốt; dừng bằng SIGTERM, việc đang làm được làm xong."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if settings.DEBUG:
+            run_with_reloader(work, can_be_told=False)
+        else:
+            work()
+
+
+def work(*, can_be_told: bool = True) -> None:
+    """One job after the other until SIGTERM. `can_be_told`: not in a thread of the reloader, which ends it itself."""
+    name = get_random_string(32)
+    while True:
+        worker = one_job(name)
+        if can_be_told:
+            worker.configure_signals()
+        pause = turn(worker)
+        if not worker.running:
+            return
+        time.sleep(pause)
+
+
+def turn(worker: Worker) -> int:
+    """Look after things, carry out a job if one is due. Returns for how many seconds to wait then."""
+    try:
+        upkeep.look_after()
+        worker.run()
+    except (DatabaseError, InterfaceError, OSError) as error:
+        if not is_outage(error):
+            raise
+        logger.warning("The worker waits: %s", type(error).__name__)
+        connection.close()
+        return OUTAGE_SECONDS
+    return 0 if worker._run_tasks else IDLE_SECONDS
+
+
+def one_job(name: str) -> Worker:
+    """A worker that carries out what is due, one job at most."""
+    return Worker(
+        queue_names=["*"],
+        excluded_queue_names=[],
+        backend_name="default",
+        worker_id=name,
+        interval=IDLE_SECONDS,
+        batch=True,
+        max_tasks=1,
+        startup_delay=False,
+    )

@@ -1,0 +1,121 @@
+"""Files and rows belong together. A crash between the two leaves one without the other; here they are paired again.
+
+A file without a row is deleted after a day; a row whose picture was never made gets its job anew; a row without its
+file is told of, because only a backup can bring that back.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.core.files.storage import default_storage
+from django.db.models import FileField
+from django.utils import timezone
+
+from dialogue_portal.lib import waiting_files
+from feedback import tasks
+from feedback.models import Attachment, ProgressFile, ResponseFile, VerificationFile
+from sessions_app.models import Photo
+from sessions_app.tasks import render_photo
+
+logger = logging.getLogger(__name__)
+
+GRACE = dt.timedelta(days=1)
+"""A file is there before its row: a form under way must not lose it."""
+
+MOST = 200
+"""More strays than so at once are no crash but a wrong database or folder: nothing is touched, and somebody told."""
+
+RENDERING = dt.timedelta(minutes=20)
+RENDERED: dict[Any, tuple[Any, str]] = {
+    Attachment: (tasks.render_attachment, "attachment_id"),
+    ResponseFile: (tasks.render_response_file, "file_id"),
+    ProgressFile: (tasks.render_progress_file, "file_id"),
+    VerificationFile: (tasks.render_verification_file, "file_id"),
+}
+"""Files of which pictures are made, with the job and the name of its argument."""
+
+
+@dataclass(frozen=True)
+class Paired:
+    """How many files had no row, rows no file, and pictures no job."""
+
+    strays: int
+    missing: int
+    rendered_again: int
+
+
+def pair_files(*, whatever_number: bool = False) -> Paired:
+    """Set right what can be. `whatever_number`: also if there are more than `MOST` strays. Safe to run at any time."""
+    rows, folders = names_in_rows()
+    strays = [name for name in files_in_storage() if is_stray(name, rows, folders) and is_old(name)]
+    if len(strays) > MOST and not whatever_number:
+        logger.error("%s files without a row: nothing deleted. Wrong database or folder?", len(strays))
+    else:
+        for name in strays:
+            default_storage.delete(name)
+    missing = sum(not default_storage.exists(name) for name in rows)
+    if missing:
+        logger.error("%s files are gone that rows tell of: see the backup", missing)
+    return Paired(len(strays), missing, render_again())
+
+
+def names_in_rows() -> tuple[set[str], set[str]]:
+    """What rows tell of: names of files, and folders of the pictures made from one."""
+    names: set[str] = set()
+    folders: set[str] = set()
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, FileField):
+                names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
+        if hasattr(model, "path") and any(field.name == "key" for field in model._meta.concrete_fields):
+            folders.update(folder_of(model, key) for key in model._base_manager.values_list("key", flat=True))
+    return names, folders
+
+
+def folder_of(model: Any, key: Any) -> str:
+    return str(model(key=key).path(1, "x")).rpartition("/")[0]
+
+
+def is_stray(name: str, rows: set[str], folders: set[str]) -> bool:
+    return name not in rows and name.rpartition("/")[0] not in folders
+
+
+def files_in_storage(folder: str = "") -> Iterator[str]:
+    """Every file; not those that wait between two pages, which are swept by their own rule."""
+    if folder == waiting_files.FOLDER:
+        return
+    try:
+        folders, files = default_storage.listdir(folder)
+    except FileNotFoundError:  # nothing was ever kept, or another process was quicker
+        return
+    start = f"{folder}/" if folder else ""
+    yield from (start + name for name in files)
+    for name in folders:
+        yield from files_in_storage(start + name)
+
+
+def is_old(name: str, age: dt.timedelta = GRACE) -> bool:
+    try:
+        return default_storage.get_modified_time(name) < timezone.now() - age
+    except FileNotFoundError:
+        return False
+
+
+def render_again() -> int:
+    """Pictures whose job is lost: not made, not refused, and nobody at it for a while. Returns how many."""
+    before = timezone.now() - RENDERING
+    number = 0
+    for model, (job, argument) in RENDERED.items():
+        lost = model._base_manager.filter(media_type__startswith="image/", rendered_at=None, render_error="")
+        for pk in lost.exclude(file="").filter(added_at__lt=before).values_list("pk", flat=True):
+            job.enqueue(**{argument: pk})
+            number += 1
+    for pk, name in Photo._base_manager.exclude(incoming="").filter(render_error="").values_list("pk", "incoming"):
+        if is_old(name, RENDERING):
+            render_photo.enqueue(photo_id=pk)
+            number += 1
+    return number

@@ -1,0 +1,100 @@
+"""What the worker does between two jobs: show that it lives, take up what another dropped, sweep once an hour."""
+
+import datetime as dt
+import logging
+import time
+from functools import cache
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from feedback.actions.sweep import sweep
+
+from .models import Heartbeat
+from .pairing import pair_files
+
+logger = logging.getLogger(__name__)
+
+BEAT = dt.timedelta(seconds=30)
+SWEEP = dt.timedelta(hours=1)
+LONGEST_JOB = dt.timedelta(minutes=10)
+"""No job takes so long: whoever began it and has not ended by then is dead."""
+
+TRIES = 8
+FIRST_PAUSE = dt.timedelta(minutes=1)
+PASSING = [
+    "django.db.utils.OperationalError",
+    "django.db.utils.InterfaceError",
+    "builtins.OSError",
+    "builtins.PermissionError",
+    "builtins.TimeoutError",
+    "builtins.ConnectionRefusedError",
+    "builtins.ConnectionResetError",
+    "builtins.MemoryError",
+    "builtins.SystemExit",
+]
+"""What a job may have failed of and get over: outages, and a second word to stop."""
+
+NEVER_AGAIN = ["sessions_app.tasks.send_password_reset"]
+"""Whoever waits for it asks again, and would be surprised by a second mail."""
+
+
+def look_after() -> None:
+    """Cheap enough to be called between any two jobs; raises `OperationalError` while the database is gone."""
+    if not is_time("beat", BEAT):
+        return
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
+    returned = return_dropped() + return_failed()
+    if returned:
+        logger.warning("%s jobs are tried again", returned)
+    if take_turn("sweep", SWEEP):
+        sweep()
+        pair_files()
+
+
+@cache
+def last_times() -> dict[str, float]:
+    """When this process did what, by its own clock: one that nobody sets back."""
+    return {}
+
+
+def is_time(what: str, pause: dt.timedelta) -> bool:
+    now, before = time.monotonic(), last_times().get(what)
+    if before is not None and now - before < pause.total_seconds():
+        return False
+    last_times()[what] = now
+    return True
+
+
+def take_turn(name: str, pause: dt.timedelta) -> bool:
+    """Whether it is this worker, of several, that does `name` now. A moment in the future, from a wrong clock, is no
+    reason to wait for it."""
+    now = timezone.now()
+    with transaction.atomic():
+        row, is_new = Heartbeat.objects.select_for_update().get_or_create(name=name, defaults={"at": now})
+        if not is_new and now - pause < row.at <= now:
+            return False
+        Heartbeat.objects.filter(pk=row.pk).update(at=now)
+    return True
+
+
+def return_dropped() -> int:
+    """Jobs whose worker died half-way become due again. All of them may be carried out twice. Returns how many."""
+    running = DBTaskResult.objects.running().exclude(task_path__in=NEVER_AGAIN)
+    return running.filter(started_at__lt=timezone.now() - LONGEST_JOB).update(status=TaskResultStatus.READY)
+
+
+def return_failed() -> int:
+    """Jobs that failed for a reason that passes, such as a full disk, are due again after a while. Returns how many."""
+    now = timezone.now()
+    failed = DBTaskResult.objects.failed().exclude(task_path__in=NEVER_AGAIN).filter(exception_class_path__in=PASSING)
+    recent = failed.filter(finished_at__gt=now - dt.timedelta(days=1))
+    due = [job.pk for job in recent if job.finished_at + pause_after(len(job.worker_ids)) < now]
+    return failed.filter(pk__in=due).update(status=TaskResultStatus.READY, finished_at=None)
+
+
+def pause_after(tries: int) -> dt.timedelta:
+    """1, 2, 4… minutes; after the eighth try so long that it is the last."""
+    return FIRST_PAUSE * 2 ** (tries - 1) if tries < TRIES else dt.timedelta(days=365)

@@ -1,0 +1,33 @@
+"""A file has its name only once it is whole and on the disk."""
+
+import errno
+import os
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from dialogue_portal.lib import storage
+
+
+def every_name():
+    return [name for _, _, names in os.walk(default_storage.base_location) for name in names]
+
+
+def test_a_file_is_kept_under_the_name_that_is_told():
+    name = default_storage.save("attachments/a", ContentFile(b"whole"))
+    assert name == "attachments/a"
+    assert default_storage.open(name).read() == b"whole"
+    assert every_name() == ["a"]
+    assert default_storage.save("attachments/a", ContentFile(b"another")) != name
+    assert default_storage.open(name).read() == b"whole"
+
+
+def test_a_file_that_did_not_reach_the_disk_leaves_nothing(monkeypatch):
+    def refuse(path):
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(storage, "sync", refuse)
+    with pytest.raises(OSError, match="full"):
+        default_storage.save("attachments/a", ContentFile(b"half"))
+    assert every_name() == []

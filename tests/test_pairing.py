@@ -1,0 +1,102 @@
+"""Files and rows that lost each other are paired again; what is still wanted stays."""
+
+import logging
+import os
+import time
+
+import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import FileField
+
+from dialogue_portal import pairing
+from dialogue_portal.lib import waiting_files
+from dialogue_portal.pairing import Paired, pair_files
+from feedback.actions.attach import attach, store
+from feedback.models import Attachment
+from feedback.models.files import StoredFile
+
+from .builders import image_bytes, make_opinion, make_photo
+
+pytestmark = pytest.mark.django_db
+
+DAY = 24 * 60 * 60
+
+
+def put(name):
+    return default_storage.save(name, ContentFile(b"x"))
+
+
+def age(*names, seconds=DAY + 60):
+    for name in names:
+        os.utime(default_storage.path(name), (time.time() - seconds,) * 2)
+
+
+def every_file():
+    return sorted(pairing.files_in_storage())
+
+
+def test_a_file_that_no_row_tells_of_is_deleted_after_a_day():
+    old, young = put("attachments/old"), put("attachments/young")
+    age(old)
+    assert pair_files() == Paired(strays=1, missing=0, rendered_again=0)
+    assert every_file() == [young]
+
+
+def test_what_rows_tell_of_stays_however_old():
+    picture = attach(make_opinion(), SimpleUploadedFile("a.png", image_bytes()))  # the tests' jobs run at once
+    picture.refresh_from_db()
+    paper = attach(make_opinion(), SimpleUploadedFile("a.pdf", b"%PDF-1.7 x %%EOF"))
+    photo = make_photo()
+    put(photo.path(480, "webp"))
+    kept = every_file()
+    age(*kept)
+    assert {str(paper.file.name), picture.path(picture.widths[0], "webp")} <= set(kept)
+    assert pair_files().strays == 0
+    assert every_file() == kept
+
+
+def test_a_file_that_waits_between_two_pages_has_a_rule_of_its_own():
+    key = waiting_files.keep(SimpleUploadedFile("a.xlsx", b"x"))
+    age(f"{waiting_files.FOLDER}/{key}", seconds=60)
+    pair_files()
+    assert waiting_files.find(key)
+
+
+def test_a_row_without_its_file_is_told(caplog):
+    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", b"%PDF-1.7 x %%EOF"))
+    default_storage.delete(paper.file.name)
+    with caplog.at_level(logging.ERROR):
+        assert pair_files().missing == 1
+    assert "1 files are gone" in caplog.text
+    assert "don.pdf" not in caplog.text
+
+
+def test_too_many_strays_are_a_wrong_folder_and_stay(monkeypatch, caplog):
+    monkeypatch.setattr(pairing, "MOST", 2)
+    names = [put(f"attachments/{number}") for number in range(3)]
+    age(*names)
+    assert pair_files().strays == 3
+    assert every_file() == names
+    assert "nothing deleted" in caplog.text
+    pair_files(whatever_number=True)
+    assert every_file() == []
+
+
+def test_a_picture_whose_job_was_lost_is_made():
+    picture = Attachment(opinion=make_opinion())
+    store(picture, SimpleUploadedFile("a.png", image_bytes()))
+    assert pair_files().rendered_again == 0  # somebody may be at it
+    Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    assert pair_files().rendered_again == 1
+    picture.refresh_from_db()
+    assert picture.rendered_at
+    assert pair_files().rendered_again == 0
+
+
+def test_every_kind_of_stored_file_gets_its_lost_job_again():
+    stored = {model for model in apps.get_models() if issubclass(model, StoredFile)}
+    assert stored == set(pairing.RENDERED)
+    assert FileField in {type(field) for model in stored for field in model._meta.concrete_fields}

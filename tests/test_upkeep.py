@@ -1,0 +1,113 @@
+"""What the worker looks after between two jobs, and how it lives through an outage."""
+
+import datetime as dt
+import logging
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from dialogue_portal import upkeep
+from dialogue_portal.management.commands import work
+from dialogue_portal.models import Heartbeat
+
+pytestmark = pytest.mark.django_db
+
+MINUTE = dt.timedelta(minutes=1)
+RENDER, RESET = "feedback.tasks.render_attachment", "sessions_app.tasks.send_password_reset"
+
+
+@pytest.fixture(autouse=True)
+def new_process(monkeypatch):
+    """Nothing was done yet by this process, and the hourly sweep is not due."""
+    upkeep.last_times().clear()
+    Heartbeat.objects.create(name="sweep", at=timezone.now())
+
+
+def make_job(status, task_path=RENDER, **fields):
+    arguments = {"args": [], "kwargs": {"attachment_id": 0}}
+    return DBTaskResult.objects.create(
+        status=status, task_path=task_path, args_kwargs=arguments, backend_name="default",
+        run_after=timezone.now() - MINUTE, **fields,
+    )  # fmt: skip
+
+
+def is_due(job):
+    return DBTaskResult.objects.ready().filter(pk=job.pk).exists()
+
+
+def test_the_worker_shows_that_it_lives(caplog):
+    upkeep.look_after()
+    before = Heartbeat.objects.get(name="worker").at
+    upkeep.look_after()
+    assert Heartbeat.objects.get(name="worker").at == before
+    upkeep.last_times().clear()
+    upkeep.look_after()
+    assert Heartbeat.objects.get(name="worker").at > before
+
+
+@pytest.mark.parametrize(("minutes", "path", "expected"), [(11, RENDER, True), (9, RENDER, False), (11, RESET, False)])
+def test_a_job_whose_worker_died_is_due_again(minutes, path, expected):
+    job = make_job(TaskResultStatus.RUNNING, path, started_at=timezone.now() - minutes * MINUTE)
+    upkeep.look_after()
+    assert is_due(job) is expected
+
+
+@pytest.mark.parametrize(
+    ("error", "tries", "minutes", "expected"),
+    [
+        ("django.db.utils.OperationalError", 1, 2, True),
+        ("builtins.OSError", 1, 2, True),
+        ("builtins.OSError", 3, 3, False),
+        ("builtins.OSError", 3, 5, True),
+        ("builtins.OSError", 8, 500, False),
+        ("builtins.OSError", 1, 2000, False),
+        ("builtins.ValueError", 1, 2, False),
+    ],
+)
+def test_a_job_that_failed_of_what_passes_is_due_again_after_a_while(error, tries, minutes, expected):
+    job = make_job(
+        TaskResultStatus.FAILED, worker_ids=["w"] * tries, exception_class_path=error,
+        finished_at=timezone.now() - minutes * MINUTE,
+    )  # fmt: skip
+    upkeep.look_after()
+    assert is_due(job) is expected
+
+
+def test_one_of_several_workers_sweeps_once_an_hour(monkeypatch):
+    swept = []
+    monkeypatch.setattr(upkeep, "sweep", lambda: swept.append("rows"))
+    monkeypatch.setattr(upkeep, "pair_files", lambda: swept.append("files"))
+    for at in [-59 * MINUTE, -61 * MINUTE, dt.timedelta(0), dt.timedelta(days=1)]:
+        Heartbeat.objects.filter(name="sweep").update(at=timezone.now() + at)
+        for _ in range(2):
+            upkeep.last_times().clear()
+            upkeep.look_after()
+    assert swept == ["rows", "files"] * 2  # a moment in the future is a wrong clock's
+
+
+class Told(BaseException):
+    """The test has seen enough."""
+
+
+def test_the_worker_waits_while_the_database_is_gone(monkeypatch, caplog):
+    pauses = []
+
+    def sleep(seconds):
+        pauses.append(seconds)
+        if len(pauses) == 3:
+            raise Told
+
+    def fail():
+        raise OperationalError("could not connect to secret-host")
+
+    monkeypatch.setattr(work.time, "sleep", sleep)
+    monkeypatch.setattr(work.upkeep, "look_after", fail)
+    monkeypatch.setattr(work.connection, "close", lambda: None)
+    with caplog.at_level(logging.WARNING), pytest.raises(Told):
+        call_command("work")
+    assert pauses == [work.OUTAGE_SECONDS] * 3
+    assert "secret-host" not in caplog.text
