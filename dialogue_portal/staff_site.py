@@ -34,6 +34,7 @@ SECTIONS = {
         "feedback.PrivacyNotice",
         "sessions_app.CalendarDay",
         "sessions_app.DeadlineRule",
+        "sessions_app.RetentionRule",
         "sessions_app.User",
         "sessions_app.StandIn",
         "auth.Group",

@@ -202,6 +202,30 @@ def by_page(rows: models.QuerySet[Row]) -> Iterator[Row]:
         page = list(rows.filter(pk__gt=page[-1].pk)[:PAGE]) if len(page) == PAGE else []
 
 
+# --- Taking away ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
+    """Take the whole records of `cases` away, and seal what is left: kind, key and last hash of each that went.
+
+    A record that does not hold is left where it is: `verify` must go on finding it.
+    """
+    gone = []
+    for case_kind, case_id in cases:
+        rows = CaseEvent.objects.filter(case_kind=case_kind, case_id=case_id).order_by("sequence")
+        chain = list(rows.values_list(*COLUMNS, "hash"))
+        links = zip(chain, enumerate(["", *(values[-1] for values in chain)], start=1), strict=False)
+        if any(fault_of(values, *expected) for values, expected in links):
+            continue
+        rows.delete()
+        SealedHead.objects.filter(case_kind=case_kind, case_id=case_id).delete()
+        gone.append((case_kind, case_id, chain[-1][-1]))
+    if gone:
+        seal()
+    return gone
+
+
 # --- Sealing ----------------------------------------------------------------------------------------------------------
 
 

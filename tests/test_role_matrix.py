@@ -24,7 +24,7 @@ from feedback.documents import PAPERS
 from feedback.models import DeclineReason, ImportBatch, Outcome, PrivacyNotice, ResponseTemplate
 from sessions_app.actions import make_paper, reserve_number
 from sessions_app.admin.verbs import VerbAdmin
-from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage, StandIn
+from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage, RetentionRule, StandIn
 
 from . import builders
 
@@ -207,6 +207,11 @@ PAGES = {
     "sessions_app_posting_delete": "",
     "sessions_app_posting_history": "QVMNL",
     "sessions_app_posting_proof": "QVMNL",
+    "sessions_app_retentionrule_add": "",
+    "sessions_app_retentionrule_change": "QV",
+    "sessions_app_retentionrule_changelist": "QV",
+    "sessions_app_retentionrule_delete": "",
+    "sessions_app_retentionrule_history": "QV",
     "sessions_app_residentialgroup_add": "QV",
     "sessions_app_residentialgroup_change": "QVMNL",
     "sessions_app_residentialgroup_changelist": "QVMNL",
@@ -271,6 +276,7 @@ CHANGES = {
     "sessions_app_photo_change": "QV",
     "sessions_app_posting_change": "",
     "sessions_app_residentialgroup_change": "QV",
+    "sessions_app_retentionrule_change": "Q",
     "sessions_app_sitenotice_change": "QV",
     "sessions_app_standin_change": "",
     "sessions_app_topic_change": "QV",
@@ -430,6 +436,7 @@ def world(db) -> SimpleNamespace:
         "wardprofile": ward,
         "calendarday": CalendarDay.objects.first(),
         "deadlinerule": DeadlineRule.objects.first(),
+        "retentionrule": RetentionRule.objects.first(),
         "user": builders.make_user(),
         "standin": StandIn.objects.create(
             absent=builders.make_user(), deputy=builders.make_user(), since="2020-01-01", until="2020-01-02"

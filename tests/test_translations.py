@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 
 from feedback.models import PrivacyNotice
 from feedback.staff_urls import DESKS
-from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
+from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage, RetentionRule
 from tests import builders
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
@@ -127,6 +127,7 @@ ROWS = {
     "sessions_app.official": builders.make_official,
     "sessions_app.photo": builders.make_photo,
     "sessions_app.posting": builders.make_posting,
+    "sessions_app.retentionrule": lambda: RetentionRule.objects.first(),
     "sessions_app.sitenotice": builders.make_site_notice,
     "sessions_app.residentialgroup": builders.make_group,
     "sessions_app.standin": builders.make_stand_in,

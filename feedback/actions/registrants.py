@@ -1,6 +1,5 @@
 """Telling those who registered, calling them, seeing who they are, and forgetting them."""
 
-import contextlib
 import datetime as dt
 
 from django.db import transaction
@@ -8,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, record
-from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User, WardProfile
+from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
 
 from ..models import PhoneCall, Registrant, Registration
 from .calls import SEEN_FOR, TOLD
@@ -120,16 +119,3 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     PhoneCall.objects.filter(message__in=told).update(note="")
     record(row, "erase_contact", by=by, reason=reason)
-
-
-def forget_registrants() -> int:
-    """Erase everybody whose meeting is longer over than the ward keeps names. How many. Safe to run twice at once."""
-    days = WardProfile.current().registrants_kept_days
-    too_old = timezone.localdate() - dt.timedelta(days=days)
-    rows = Registration.objects.filter(registrant__erased_at=None, meeting__held_on__lt=too_old)
-    done = 0
-    for row in rows.select_related("meeting"):
-        with contextlib.suppress(WrongState):
-            erase_registrant(row, by=None, reason=f"Đã quá {days} ngày sau buổi họp.")
-            done += 1
-    return done

@@ -73,6 +73,7 @@ record.VERB_NAMES |= {
     "move_speaker": "đổi thứ tự phát biểu",
     "call_registrant": "gọi điện báo người đăng ký",
     "erase_contact": "xóa tên và cách liên lạc",
+    "erase_original": "xóa nguyên văn",
     "gather": "gộp ý kiến thành vấn đề",
     "add_opinions": "đưa ý kiến vào vấn đề",
     "take_out": "đưa ý kiến ra khỏi vấn đề",

@@ -17,7 +17,7 @@ from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
-from sessions_app.models import DialogueSession, ResidentialGroup, WardProfile
+from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule, WardProfile
 
 from ..actions.attach import detach
 from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, send_draft
@@ -334,4 +334,5 @@ def told_by(opinion: Opinion) -> str:
 @require_safe
 def privacy_notice(request: HttpRequest) -> HttpResponse:
     notices = PrivacyNotice.objects.in_force()
-    return render(request, "feedback/privacy_notice.html", {"notice": notices.first(), "earlier": notices[1:]})
+    context = {"notice": notices.first(), "earlier": notices[1:], "rules": RetentionRule.objects.all()}
+    return render(request, "feedback/privacy_notice.html", context)

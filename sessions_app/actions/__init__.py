@@ -44,6 +44,7 @@ from .photos import (
     show_photo_again,
 )
 from .postings import end_posting, publish_proof, record_loudspeaker, record_posting
+from .retention import set_retention
 from .schedule import (
     MeetingPlan,
     cancel_session,
@@ -113,6 +114,7 @@ __all__ = [
     "reword_photo",
     "schedule_announcement",
     "seal_of_order",
+    "set_retention",
     "share_preview",
     "show_announcement_again",
     "show_photo_again",

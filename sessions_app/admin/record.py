@@ -56,6 +56,9 @@ VERB_NAMES = {
     "reserve_number": "giữ số",
     "void_number": "bỏ số",
     "date_paper": "ghi ngày ban hành",
+    "set_retention": "đổi thời hạn lưu dữ liệu",
+    "forget": "xóa dữ liệu quá thời hạn lưu",
+    "archive_events": "bỏ nhật ký quá thời hạn lưu",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
@@ -71,6 +74,7 @@ KINDS = {
     "standin": "sessions_app",
     "sitenotice": "sessions_app",
     "documentnumber": "sessions_app",
+    "retentionrule": "sessions_app",
 }
 """Model names of the cases, with the app of each. Other apps add theirs."""
 

@@ -19,6 +19,7 @@ from .people import Official, OfficialRole, StandIn, User
 from .photos import Photo, RemovalRequest
 from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
+from .retention import BOUNDS, DataKind, RetentionRule
 from .sessions import (
     AgendaItem,
     DialogueSession,
@@ -30,6 +31,7 @@ from .site_notices import SiteNotice
 from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 
 __all__ = [
+    "BOUNDS",
     "AgendaItem",
     "Announcement",
     "AnnouncementFile",
@@ -43,6 +45,7 @@ __all__ = [
     "ConclusionItem",
     "ConclusionNotice",
     "ConclusionPart",
+    "DataKind",
     "DeadlineRule",
     "DialogueSession",
     "Document",
@@ -65,6 +68,7 @@ __all__ = [
     "RemovalRequest",
     "ReportedFigure",
     "ResidentialGroup",
+    "RetentionRule",
     "Seal",
     "SealedHead",
     "SessionChange",

@@ -48,11 +48,6 @@ class WardProfile(models.Model):
         default=False,
         help_text="Chỉ chọn khi phường quá ít người. Nhật ký ghi rõ mỗi lần như vậy.",
     )
-    registrants_kept_days = models.PositiveSmallIntegerField(
-        "giữ tên người đăng ký dự trong bao nhiêu ngày sau buổi họp",
-        default=90,
-        help_text="Sau đó tên, điện thoại, thư điện tử của người đăng ký dự, phát biểu tự xóa; đăng ký còn lại để đếm.",
-    )
 
     class Meta:
         verbose_name = verbose_name_plural = "thông tin phường"

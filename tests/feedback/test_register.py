@@ -17,7 +17,7 @@ from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
 from feedback.models import PhoneCall, Registrant, Registration, RegistrationState
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
 
 from ..builders import make_meeting, make_registration, make_session, make_user, make_ward
 from ..staff import do, fresh, signed_in, text_of
@@ -349,7 +349,8 @@ def who(name):
 
 @pytest.mark.parametrize("days", [90, 30])
 def test_names_go_by_themselves_when_the_meeting_is_long_over(days):
-    make_ward(registrants_kept_days=days)
+    make_ward()
+    RetentionRule.objects.filter(kind="registrants").update(amount=days)
     today = timezone.localdate()
     old, new = (make_meeting(held_on=today - dt.timedelta(days=ago)) for ago in [days + 1, days])
     gone, kept = (

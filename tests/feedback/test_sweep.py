@@ -25,10 +25,11 @@ def make_draft(hours_ago):
     return draft
 
 
-def test_a_draft_of_yesterday_goes_with_its_files_and_one_of_today_stays():
+def test_a_draft_of_yesterday_goes_with_its_files_and_one_of_today_stays(django_capture_on_commit_callbacks):
     old, new = make_draft(25), make_draft(23)
     file = Attachment.objects.get(draft=old).file.name
-    call_command("sweep")
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("sweep")
     assert list(OpinionDraft.objects.all()) == [new]
     assert list(Attachment.objects.values_list("draft", flat=True)) == [new.pk]
     assert not default_storage.exists(file)

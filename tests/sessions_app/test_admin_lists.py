@@ -72,7 +72,6 @@ def test_the_ward_is_one_row(office):
     chief = signed_in("Quản trị")
     WardProfile.objects.all().delete()
     form = {"unit_kind": "phường", "name": "Thử", "province": "Hà Nội", "group_word": "tổ", "responsible_body": "UBND"}
-    form["registrants_kept_days"] = "90"
     assert chief.get(page_of(WardProfile, "changelist")).url == page_of(WardProfile, "add")
     chief.post(page_of(WardProfile, "add"), form)
     ward = WardProfile.objects.get()
@@ -202,6 +201,7 @@ def test_every_list_of_the_staff_site_is_measured():
         "feedback.privacynotice",
         "sessions_app.wardprofile",
         "sessions_app.deadlinerule",
+        "sessions_app.retentionrule",
     }
 
 

@@ -6,12 +6,12 @@ from feedback.actions.sweep import sweep
 
 
 class Command(BaseCommand):
-    help = "Xóa ý kiến viết dở quá 24 giờ, các số đếm cũ, tên người đăng ký quá hạn giữ; đếm lại số liệu. Chạy mỗi giờ."
+    help = "Xóa ý kiến viết dở, số đếm lượt, tên người đăng ký đã quá thời hạn lưu; đếm lại số liệu. Chạy mỗi giờ."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = sweep()
         self.stdout.write(
-            f"Đã xóa {done['drafts']} bản viết dở, {done['windows']} số đếm cũ, "
+            f"Đã xóa {done['drafts']} bản viết dở, {done['tries']} số đếm cũ, "
             f"tên và cách liên lạc của {done['registrants']} người đăng ký; "
             f"đếm lại số liệu của {done['figures']} hội nghị."
         )

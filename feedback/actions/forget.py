@@ -1,0 +1,165 @@
+"""What is past its time is taken away, and the record says how much of what.
+
+Nothing that the public may read goes: only who sent it, and the words as they came in.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from sessions_app import chain
+from sessions_app.actions import record
+from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
+
+from ..keeping import ERASED, past, was_published
+from ..models import Opinion, PhoneCall, Registration, Sender, Verification
+from ..models.files import StoredFile
+from .attach import names_on_disk
+from .registrants import erase_registrant
+
+BATCH = 200
+"""Rows of one transaction: others must be able to write in between."""
+
+
+def forget(kind: str) -> int:
+    """Take away what is past its time of one kind of data, in short transactions. How many.
+
+    Safe to run at any time and twice at once.
+    """
+    rule, done, last = RetentionRule.objects.of(kind), 0, 0
+    now = timezone.now()
+    reason = f"Đã quá {rule.period}."
+    while True:
+        with transaction.atomic():
+            rows = list(past(kind, now).filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
+            if not rows:
+                break
+            done, last = done + len(rows), rows[-1].pk
+            FORGET[DataKind(kind)](rows, reason)
+    if done and rule.pk and kind != DataKind.TRIES:
+        record(rule, "forget", by=None, reason=f"Xóa {done} mục đã quá {rule.period}.")
+    return done
+
+
+def forget_all() -> dict[str, int]:
+    """Every kind that lies in the database: how many of each went."""
+    return {kind: forget(kind) for kind in FORGET}
+
+
+@transaction.atomic
+def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
+    """Forget who sent `opinion` and how they are reached, who follows it by mail, and what was noted of calls.
+
+    When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
+    """
+    Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
+    opinion.follows.exclude(email="").delete()
+    told = OutboxMessage.objects.filter(
+        case_kind="opinion", case_id=opinion.pk, recipient_kind__in=["sender", "follow"]
+    )
+    told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    told.update(ticket="", last_error="")
+    PhoneCall.objects.filter(message__in=told).update(note="")
+    record(opinion, "erase_contact", by=by, reason=reason)
+
+
+@transaction.atomic
+def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
+    """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
+
+    The public text stays where the public reads it; of an opinion that was taken down or never shown it goes as well.
+    """
+    opinion.original_text, opinion.place = ERASED, ""
+    is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
+    if not is_shown:
+        empty = opinion.moderation != "approved"  # the database wants an approved one to have both
+        opinion.subject = opinion.public_text = "" if empty else ERASED
+        opinion.public_place = opinion.public_name = ""
+    columns = ["original_text", "place", "subject", "public_text", "public_place", "public_name", "folded"]
+    opinion.save(update_fields=columns)
+    opinion.sender_notes.all().delete()
+    opinion.ratings.update(reason="")
+    said = Verification.objects.filter(opinion=opinion)
+    said.exclude(reason="").update(reason=ERASED)
+    remove_files([file for row in said for file in row.files.filter(is_public=False)])
+    kept = {"is_public": False} if is_shown else {}
+    remove_files(list(opinion.attachments.filter(**kept)))
+    record(opinion, "erase_original", by=by, reason=reason)
+
+
+def remove_files(files: Sequence[StoredFile]) -> None:
+    """Delete the rows now, and what lies on the disk once that is sure."""
+    for stored in files:
+        names = names_on_disk(stored)
+        stored.delete()
+        transaction.on_commit(partial(delete_names, names))
+
+
+def delete_names(names: list[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
+
+
+def forget_contacts(rows: list[Opinion], reason: str) -> None:
+    for opinion in rows:
+        erase_contact(opinion, by=None, reason=reason)
+
+
+def forget_originals(rows: list[Opinion], reason: str) -> None:
+    for opinion in rows:
+        erase_original(opinion, by=None, reason=reason)
+
+
+def forget_registrants(rows: list[Registration], reason: str) -> None:
+    for row in rows:
+        erase_registrant(row, by=None, reason=reason)
+
+
+def delete_opinions(rows: list[Opinion], reason: str) -> None:
+    """Those that nobody ever took in: row, sender, files and what waited to be told."""
+    for opinion in rows:
+        OutboxMessage.objects.filter(case_kind="opinion", case_id=opinion.pk).delete()
+        remove_files(list(opinion.attachments.all()))
+        opinion.delete()
+
+
+def delete_drafts(rows: list[Any], reason: str) -> None:
+    for draft in rows:
+        remove_files(list(draft.attachments.all()))
+        draft.delete()
+
+
+def delete_rows(rows: list[Any], reason: str) -> None:
+    type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def empty_text(rows: list[Any], reason: str) -> None:
+    type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(text=ERASED)
+
+
+def archive_events(rows: list[CaseEvent], reason: str) -> None:
+    """Whole records go, each by its last event in `rows`; what they came to stays in the record of the rule."""
+    gone = chain.remove([(event.case_kind, event.case_id) for event in rows])
+    mark = hashlib.sha256("\n".join(f"{kind} {key} {hash}" for kind, key, hash in gone).encode()).hexdigest()
+    rule = RetentionRule.objects.of(DataKind.EVENTS)
+    if gone and rule.pk:
+        record(rule, "archive_events", by=None, reason=f"{len(gone)} hồ sơ; dấu của các đầu chuỗi: {mark}.")
+
+
+FORGET: dict[DataKind, Callable[[list[Any], str], None]] = {
+    DataKind.CONTACTS: forget_contacts,
+    DataKind.REGISTRANTS: forget_registrants,
+    DataKind.FOLLOWERS: delete_rows,
+    DataKind.UNPUBLISHED: forget_originals,
+    DataKind.ORIGINALS: forget_originals,
+    DataKind.HELD: delete_opinions,
+    DataKind.REMOVALS: empty_text,
+    DataKind.DRAFTS: delete_drafts,
+    DataKind.TRIES: delete_rows,
+    DataKind.EVENTS: archive_events,
+}

@@ -1,0 +1,161 @@
+"""What the ward keeps of people although its time is over, kind by kind: questions, which `actions.forget` acts on.
+
+A case is at rest when nothing is owed about it any more and no promise out of it is still open; its time counts from
+the last thing that was done in it.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
+from django.utils import timezone
+
+from sessions_app.models import CaseEvent, DataKind, RateWindow, RemovalRequest, RetentionRule
+
+from .models import (
+    Commitment,
+    Follow,
+    HeldReason,
+    IssueOpinion,
+    Moderation,
+    Opinion,
+    OpinionDraft,
+    Processing,
+    Registration,
+    Visibility,
+)
+
+ERASED = "(Đã xóa.)"
+"""Stands where a text was that the database does not let be empty, or that staff would look for."""
+
+ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person"]
+"""Acts that are none in the case itself."""
+
+READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
+"""Kinds of cases whose record stands on public pages: how late it was announced, and why."""
+
+Limit = dt.datetime
+
+
+def past(kind: str, now: dt.datetime | None = None) -> QuerySet[Any]:
+    """The rows of `kind` that are past their time, each with the moment `since` that it counts from."""
+    return PAST[DataKind(kind)](RetentionRule.objects.of(kind).limit(now))
+
+
+def at_rest(limit: Limit) -> QuerySet[Opinion]:
+    """Opinions about which nothing is owed, and nothing was done after `limit`."""
+    rows = Opinion.objects.filter(is_done(), received_at__lt=limit).exclude(pk__in=kept_by_promises())
+    open_parts = Opinion.objects.filter(part_of=OuterRef("pk")).exclude(is_done())
+    promised_parts = Opinion.objects.filter(part_of=OuterRef("pk"), pk__in=kept_by_promises())
+    rows = rows.exclude(Exists(open_parts)).exclude(Exists(promised_parts))
+    return rows.annotate(since=last_act()).filter(since__lt=limit).order_by("pk")
+
+
+def is_done() -> Q:
+    """Answered, closed, or never to be answered; a duplicate when the other one is."""
+    done = [Processing.ANSWERED, Processing.CLOSED]
+    turned_away = Q(moderation__in=[Moderation.DECLINED, Moderation.DIVERTED])
+    return Q(processing__in=done) | turned_away | Q(moderation=Moderation.DUPLICATE, duplicate_of__processing__in=done)
+
+
+def last_act() -> Greatest:
+    """When something was last done about the opinion or a part of it."""
+    acts = CaseEvent.objects.filter(case_kind="opinion").exclude(verb__in=ONLY_LOOKING)
+    own = acts.filter(case_id=OuterRef("pk")).order_by("-sequence").values("at")[:1]
+    of_parts = acts.filter(case_id__in=Opinion.objects.filter(part_of=OuterRef(OuterRef("pk"))).values("pk"))
+    latest = of_parts.order_by("-at").values("at")[:1]
+    return Greatest(*(Coalesce(Subquery(found), F("received_at")) for found in [own, latest]))
+
+
+def kept_by_promises() -> QuerySet[Any]:
+    """The keys of the opinions out of which something promised is still open."""
+    open_ones = Commitment.objects.open()
+    issues = open_ones.filter(issues__isnull=False).values("issues")
+    items = open_ones.filter(conclusion_item__isnull=False).values("conclusion_item")
+    members = IssueOpinion.objects.current()
+    together = members.filter(Q(issue__in=issues) | Q(issue__conclusion_items__in=items))
+    named = Q(pk__in=open_ones.filter(opinions__isnull=False).values("opinions"))
+    answered = Q(pk__in=open_ones.filter(response__isnull=False).values("response__opinion"))
+    in_items = Q(conclusion_items__in=items)
+    promised = Opinion.objects.filter(named | answered | in_items | Q(pk__in=together.values("opinion"))).order_by()
+    return Opinion.objects.filter(Q(pk__in=promised) | Q(duplicate_of__in=promised)).order_by().values("pk")
+
+
+def was_published() -> Q:
+    """Shown to the public now. What was taken down or back counts as not published."""
+    return Q(moderation=Moderation.APPROVED, hidden_at=None, withdrawn_at=None) & ~Q(
+        visibility=Visibility.NOT_PUBLISHED
+    )
+
+
+def contacts(limit: Limit) -> QuerySet[Opinion]:
+    follows = Follow.objects.filter(opinion=OuterRef("pk")).exclude(email="")
+    named = ~Q(sender__name="") | ~Q(sender__phone="") | ~Q(sender__email="") | ~Q(sender__collected_by="")
+    return at_rest(limit).filter(Exists(follows) | Q(sender__isnull=False) & named)
+
+
+def registrants(limit: Limit) -> QuerySet[Registration]:
+    rows = Registration.objects.filter(registrant__erased_at=None, meeting__held_on__lt=timezone.localdate(limit))
+    return rows.select_related("meeting").annotate(since=F("meeting__held_on")).order_by("pk")
+
+
+def followers(limit: Limit) -> QuerySet[Follow]:
+    rows = Follow.objects.exclude(email="").annotate(
+        since=Coalesce("stopped_at", "session__closed_at", "created_at", output_field=DateTimeField())
+    )
+    over = Q(stopped_at__lt=limit) | Q(session__closed_at__lt=limit) | Q(confirmed_at=None, created_at__lt=limit)
+    return rows.filter(over).order_by("pk")
+
+
+def unpublished(limit: Limit) -> QuerySet[Opinion]:
+    return at_rest(limit).exclude(was_published()).exclude(original_text=ERASED)
+
+
+def originals(limit: Limit) -> QuerySet[Opinion]:
+    return at_rest(limit).filter(was_published()).exclude(original_text=ERASED)
+
+
+def held(limit: Limit) -> QuerySet[Opinion]:
+    """Never those that merely came in a flood: a person has to read them."""
+    reasons = [HeldReason.LOOKS_LIKE_SPAM, HeldReason.UNCONFIRMED]
+    rows = Opinion.objects.filter(moderation=Moderation.HELD, held_reason__in=reasons, received_at__lt=limit)
+    return rows.annotate(since=F("received_at")).order_by("pk")
+
+
+def removals(limit: Limit) -> QuerySet[RemovalRequest]:
+    rows = RemovalRequest.objects.filter(settled_at__lt=limit).exclude(text=ERASED)
+    return rows.annotate(since=F("settled_at")).order_by("pk")
+
+
+def drafts(limit: Limit) -> QuerySet[OpinionDraft]:
+    return OpinionDraft.objects.filter(touched_at__lt=limit).annotate(since=F("touched_at")).order_by("pk")
+
+
+def tries(limit: Limit) -> QuerySet[RateWindow]:
+    return RateWindow.objects.filter(starts_at__lt=limit).annotate(since=F("starts_at")).order_by("pk")
+
+
+def events(limit: Limit) -> QuerySet[CaseEvent]:
+    """The last event of every record that is to go whole: none that a public page still tells of."""
+    later = CaseEvent.objects.filter(case_kind=OuterRef("case_kind"), case_id=OuterRef("case_id"))
+    of_public = Q(case_kind="opinion") & Exists(Opinion.objects.filter(was_published(), pk=OuterRef("case_id")))
+    rows = CaseEvent.objects.filter(at__lt=limit).exclude(case_kind__in=[*READ_BY_ALL, "commitment", "issue"])
+    rows = rows.exclude(of_public).exclude(Exists(later.filter(sequence__gt=OuterRef("sequence"))))
+    return rows.annotate(since=F("at")).order_by("pk")
+
+
+PAST: dict[DataKind, Callable[[Limit], QuerySet[Any]]] = {
+    DataKind.CONTACTS: contacts,
+    DataKind.REGISTRANTS: registrants,
+    DataKind.FOLLOWERS: followers,
+    DataKind.UNPUBLISHED: unpublished,
+    DataKind.ORIGINALS: originals,
+    DataKind.HELD: held,
+    DataKind.REMOVALS: removals,
+    DataKind.DRAFTS: drafts,
+    DataKind.TRIES: tries,
+    DataKind.EVENTS: events,
+}
+"""All kinds that lie in the database. Backups lie elsewhere: `manage.py backup` takes old ones away."""

@@ -1,0 +1,43 @@
+"""How long the ward keeps what. The kinds are the portal's, the time is the ward's."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from .. import actions
+from ..models import RetentionRule
+from .base import PortalAdmin
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(PortalAdmin):
+    list_display = ["kind", "period", "start", "allowed", "basis"]
+    fields = ["kind", "amount", "unit", "start", "allowed", "basis"]
+    readonly_fields = ["kind", "unit", "start", "allowed"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: RetentionRule | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: RetentionRule, form: Any, change: bool) -> None:
+        actions.set_retention(obj, by=request.user)
+
+    @admin.display(description="giữ trong")
+    def period(self, rule: RetentionRule) -> str:
+        return rule.period
+
+    @admin.display(description="tính bằng")
+    def unit(self, rule: RetentionRule) -> str:
+        return str(rule.bounds.unit.label)
+
+    @admin.display(description="tính từ")
+    def start(self, rule: RetentionRule) -> str:
+        return rule.bounds.start
+
+    @admin.display(description="được đặt")
+    def allowed(self, rule: RetentionRule) -> str:
+        bounds = rule.bounds
+        return f"từ {bounds.least} đến {bounds.most} {bounds.unit.label}"

@@ -1,0 +1,332 @@
+"""What is past its time goes, what is not stays, and the ward decides how long that is."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.actions import attach
+from feedback.actions.forget import FORGET, forget, forget_all
+from feedback.actions.tell import put_in_outbox, tell_sender
+from feedback.keeping import ERASED, past
+from feedback.models import Follow, Opinion, PhoneCall, Rating, Sender, SenderNote
+from sessions_app import chain
+from sessions_app.actions import record
+from sessions_app.models import BOUNDS, CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
+from sessions_app.models.retention import months_before
+
+from ..builders import image_bytes, make_commitment, make_issue, make_opinion, make_photo, make_response, make_session
+from ..forms import opened_form, send
+from ..staff import fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+WHO = {"name": "Nguyễn Thử", "phone": "+84911115678", "email": "thu@example.vn", "collected_by": "Tổ trưởng tổ 3"}
+NOBODY = dict.fromkeys(WHO, "")
+
+
+def ago(days):
+    return timezone.now() - dt.timedelta(days=days)
+
+
+def make_case(days, **kwargs):
+    """An opinion that was answered so many days ago, and nothing was done about it since."""
+    fields = {"moderation": "approved", "processing": "answered", "sender": WHO, **kwargs}
+    opinion = make_opinion(**{"received_at": ago(days + 20), **fields})
+    event = record(opinion, "publish_response", by=None)
+    CaseEvent.objects.filter(pk=event.pk).update(at=ago(days))
+    return opinion
+
+
+def who_of(opinion):
+    return Sender.objects.filter(opinion=opinion).values(*WHO).get()
+
+
+def is_past(kind, row):
+    return row.pk in {found.pk for found in past(kind)}
+
+
+# Who sent it
+
+
+def test_contacts_go_when_the_case_has_rested_for_ninety_days():
+    old, new = make_case(91), make_case(89)
+    assert forget(DataKind.CONTACTS) == 1
+    assert (who_of(old), who_of(new)) == (NOBODY, WHO)
+    assert forget(DataKind.CONTACTS) == 0
+
+
+def test_with_the_contact_go_followers_waiting_mail_and_notes_of_calls():
+    opinion = make_case(91)
+    Follow.objects.create(opinion=opinion, email="khac@example.vn", confirmed_at=ago(50))
+    concern = Follow.objects.create(opinion=opinion, browser_hash="x" * 64)
+    waiting = tell_sender(opinion, "answered", ticket="0" * 32)
+    call = PhoneCall.objects.create(message=waiting, result="no_answer", note="Con trai nghe máy")
+    OutboxMessage.objects.filter(pk=waiting.pk).update(sent_at=None, ticket="0" * 32)
+    forget(DataKind.CONTACTS)
+    assert list(Follow.objects.all()) == [concern]
+    assert (fresh(waiting).ticket, bool(fresh(waiting).dropped_at), fresh(call).note) == ("", True, "")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"processing": "assigned"},
+        {"processing": "waiting"},
+        {"moderation": "pending", "processing": "received"},
+        {"moderation": "held", "processing": "received"},
+    ],
+)
+def test_what_is_still_owed_keeps_the_contact_however_long_it_takes(state):
+    assert not is_past(DataKind.CONTACTS, make_case(2000, **state))
+
+
+@pytest.mark.parametrize("state", [{"moderation": "declined"}, {"moderation": "diverted"}, {"withdrawn_at": ago(100)}])
+def test_what_is_never_to_be_answered_is_at_rest_as_well(state):
+    processing = "closed" if "withdrawn_at" in state else "received"
+    assert is_past(DataKind.CONTACTS, make_case(91, processing=processing, **state))
+
+
+def test_a_duplicate_rests_when_the_other_does():
+    done, open_one = make_case(95), make_case(95, processing="assigned")
+    rests, waits = (
+        make_case(91, moderation="duplicate", processing="received", duplicate_of=o) for o in [done, open_one]
+    )
+    assert (is_past(DataKind.CONTACTS, rests), is_past(DataKind.CONTACTS, waits)) == (True, False)
+
+
+PROMISES = {
+    "named": lambda opinion, **kwargs: make_commitment(**kwargs).opinions.add(opinion),
+    "answered": lambda opinion, **kwargs: make_commitment(response=make_response(opinion=opinion), **kwargs),
+    "issue": lambda opinion, **kwargs: make_commitment(**kwargs).issues.add(make_issue(opinion)),
+    "duplicate": lambda opinion, **kwargs: make_commitment(**kwargs).opinions.add(other_of(opinion)),
+    "part": lambda opinion, **kwargs: make_commitment(**kwargs).opinions.add(make_case(300, part_of=opinion)),
+}
+
+
+def other_of(opinion):
+    other = make_case(300)
+    Opinion.objects.filter(pk=opinion.pk).update(moderation="duplicate", duplicate_of=other)
+    return other
+
+
+@pytest.mark.parametrize("way", PROMISES)
+@pytest.mark.parametrize(("state", "goes"), [("under_way", False), ("reported_done", False), ("verified", True)])
+def test_an_open_promise_keeps_the_contact(way, state, goes):
+    opinion = make_case(300)
+    PROMISES[way](opinion, state=state)
+    assert is_past(DataKind.CONTACTS, opinion) is goes
+
+
+def test_a_part_that_was_answered_lately_keeps_the_sender_of_the_whole():
+    old, new = make_case(200, processing="closed"), make_case(200, processing="closed")
+    make_case(150, part_of=old)
+    make_case(20, part_of=new)
+    assert (is_past(DataKind.CONTACTS, old), is_past(DataKind.CONTACTS, new)) == (True, False)
+
+
+def test_looking_at_a_case_does_not_keep_it():
+    opinion = make_case(91)
+    record(opinion, "see_contact", by=None, reason="Gọi hỏi")
+    assert is_past(DataKind.CONTACTS, opinion)
+    record(opinion, "reopen", by=None)
+    assert not is_past(DataKind.CONTACTS, opinion)
+
+
+# What they wrote
+
+
+def with_all(opinion):
+    """Everything that comes with an opinion beside its text: a note, a reason, two pictures of which one is public."""
+    SenderNote.objects.create(opinion=opinion, text="Nhà tôi ở số 5")
+    Rating.objects.create(opinion=opinion, response=make_response(), score="unsatisfied", reason="Ông Thử nói sai")
+    files = [attach(opinion, SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 %%EOF")) for name in ["don", "them"]]
+    return [default_storage.path(fresh(file).file.name) for file in files]
+
+
+@pytest.mark.parametrize(
+    "state", [{"moderation": "declined"}, {"visibility": "not_published"}, {"hidden_at": ago(500)}]
+)
+def test_what_was_not_published_goes_after_a_year_with_its_files(state, django_capture_on_commit_callbacks):
+    opinion = make_case(370, place="Số 5 ngõ 3", **state)
+    paths = with_all(opinion)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (1, 0)
+    opinion.refresh_from_db()
+    left = "" if opinion.moderation == "declined" else ERASED
+    assert (opinion.original_text, opinion.place, opinion.public_text) == (ERASED, "", left)
+    assert (opinion.attachments.count(), opinion.sender_notes.count(), opinion.ratings.get().reason) == (0, 0, "")
+    assert not [path for path in paths if default_storage.exists(path)]
+    assert not Opinion.objects.filter(pk=opinion.pk).containing("công khai")
+
+
+def test_of_a_published_opinion_the_public_text_stays_when_the_original_goes(django_capture_on_commit_callbacks):
+    opinion = make_case(365 * 5 + 10)
+    with_all(opinion)
+    said = opinion.public_text
+    assert not is_past(DataKind.UNPUBLISHED, opinion)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(DataKind.ORIGINALS)
+    opinion.refresh_from_db()
+    assert (opinion.original_text, opinion.public_text, opinion.attachments.count()) == (ERASED, said, 0)
+
+
+def test_a_picture_that_the_public_sees_stays():
+    opinion = make_case(365 * 5 + 10)
+    shown = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    opinion.attachments.update(is_public=True)
+    forget(DataKind.ORIGINALS)
+    assert list(opinion.attachments.all()) == [shown]
+
+
+@pytest.mark.parametrize(("reason", "left"), [("spam", 0), ("unconfirmed", 0), ("flood", 1)])
+def test_held_spam_goes_after_a_month_and_what_came_in_a_flood_waits_for_a_person(reason, left):
+    opinion = make_opinion(moderation="held", held_reason=reason, received_at=ago(31), sender=WHO)
+    make_opinion(moderation="held", held_reason="spam", received_at=ago(29))
+    attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+    put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", opinion.sender.pk))
+    forget(DataKind.HELD)
+    assert Opinion.objects.filter(pk=opinion.pk).count() == left
+    assert Opinion.objects.count() == left + 1
+
+
+# The rest
+
+
+def test_followers_go_who_stopped_or_never_confirmed_or_whose_conference_is_closed():
+    opinion, closed = make_opinion(), make_session(closed_at=ago(31))
+    gone = [
+        Follow(opinion=opinion, email="a@example.vn", confirmed_at=ago(90), stopped_at=ago(31)),
+        Follow(opinion=opinion, email="b@example.vn"),
+        Follow(session=closed, email="c@example.vn", confirmed_at=ago(90)),
+    ]
+    kept = [
+        Follow(opinion=opinion, email="d@example.vn", confirmed_at=ago(90)),
+        Follow(opinion=opinion, email="e@example.vn", confirmed_at=ago(90), stopped_at=ago(29)),
+        Follow(opinion=opinion, browser_hash="x"),
+    ]
+    Follow.objects.bulk_create(gone + kept)
+    Follow.objects.update(created_at=ago(90))
+    assert forget(DataKind.FOLLOWERS) == 3
+    assert set(Follow.objects.all()) == set(kept)
+
+
+def test_why_a_photograph_should_go_is_forgotten_once_it_is_settled():
+    old, new, open_one = (
+        RemovalRequest.objects.create(photo=make_photo(), text="Cháu tôi", settled_at=at)
+        for at in [ago(91), ago(9), None]
+    )
+    forget(DataKind.REMOVALS)
+    assert [fresh(row).text for row in [old, new, open_one]] == [ERASED, "Cháu tôi", "Cháu tôi"]
+
+
+def test_old_records_go_whole_and_the_seal_holds_before_and_after():
+    old, public = make_case(365 * 5 + 10, moderation="declined"), make_case(365 * 5 + 10)
+    for opinion in [old, public]:
+        CaseEvent.objects.filter(case_id=opinion.pk).delete()
+        event = record(opinion, "decline", by=None)
+        event.at = ago(365 * 5 + 10)
+        chain.link(event, 0, "")
+        event.save()
+    chain.seal()
+    assert forget(DataKind.EVENTS) == 1
+    assert set(CaseEvent.objects.values_list("case_kind", "case_id", "verb")) == {
+        ("opinion", public.pk, "decline"),
+        ("retentionrule", RetentionRule.objects.of("events").pk, "archive_events"),
+        ("retentionrule", RetentionRule.objects.of("events").pk, "forget"),
+    }
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_record_that_was_tampered_with_is_not_swept_under_the_carpet():
+    event = record(make_opinion(moderation="declined"), "decline", by=None)
+    CaseEvent.objects.filter(pk=event.pk).update(at=ago(365 * 5 + 10))
+    forget(DataKind.EVENTS)
+    assert [fault.case_id for fault in chain.verify(chain.Tally())] == [event.case_id]
+
+
+# The table and the command
+
+
+@pytest.mark.parametrize("kind", DataKind)
+def test_every_kind_has_its_rule_within_bounds_that_the_database_holds(kind):
+    rule, bounds = RetentionRule.objects.of(kind), BOUNDS[kind]
+    assert rule.pk
+    assert rule.amount == bounds.usual
+    for wrong in [bounds.least - 1, bounds.most + 1]:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            RetentionRule.objects.filter(pk=rule.pk).update(amount=wrong)
+
+
+def test_every_kind_in_the_database_can_be_taken_away():
+    assert set(DataKind) - set(FORGET) == {DataKind.BACKUPS, DataKind.REQUESTS}
+
+
+def test_the_ward_sets_another_time_and_the_record_says_who(settings):
+    opinion, client = make_case(60), signed_in("Quản trị")
+    rule = RetentionRule.objects.of("contacts")
+    form = opened_form(client, page_of(rule))
+    form.fill("amount", "45")
+    form.fill("basis", "Quyết định 12")
+    send(client, page_of(rule), form)
+    event = CaseEvent.objects.get(case_kind="retentionrule")
+    assert (event.actor, event.reason) == (client.user, "90 ngày → 45 ngày. Căn cứ: Quyết định 12")
+    assert is_past(DataKind.CONTACTS, opinion)
+    assert "<strong>45 ngày</strong> sau khi việc khép lại" in text_of(client.get(reverse("feedback:privacy")))
+
+
+def test_a_time_out_of_bounds_is_refused_with_a_sentence():
+    client, rule = signed_in("Quản trị"), RetentionRule.objects.of("contacts")
+    form = opened_form(client, page_of(rule))
+    form.fill("amount", "5")
+    assert "Hãy đặt từ 30 đến 730 ngày." in text_of(client.post(page_of(rule), form.values))
+    assert fresh(rule).amount == 90
+
+
+def test_the_trial_counts_and_takes_nothing():
+    opinion = make_case(91)
+    out = io.StringIO()
+    call_command("retention", "--dry-run", stdout=out)
+    line = next(line for line in out.getvalue().splitlines() if line.endswith("người gửi ý kiến"))
+    assert line.split()[:2] == ["1", f"{timezone.localdate(ago(91)):%d/%m/%Y}"]
+    assert who_of(opinion) == WHO
+
+
+def test_the_command_takes_it_and_the_record_holds_numbers_only():
+    make_case(91)
+    call_command("retention", stdout=io.StringIO())
+    event = CaseEvent.objects.get(case_kind="retentionrule")
+    assert (event.verb, event.reason, event.actor_name) == ("forget", "Xóa 1 mục đã quá 90 ngày.", "")
+    texts = str(list(CaseEvent.objects.values()))
+    assert not [value for value in WHO.values() if value in texts]
+
+
+def test_nothing_goes_where_nothing_is_past_its_time():
+    make_case(10)
+    assert set(forget_all().values()) == {0}
+    assert not CaseEvent.objects.filter(verb="forget").exists()
+
+
+def test_counting_takes_the_same_queries_however_much_there_is(django_assert_num_queries):
+    make_case(91)
+    with CaptureQueriesContext(connection) as one:
+        call_command("retention", "--dry-run", stdout=io.StringIO())
+    for _ in range(4):
+        make_case(91)
+    with django_assert_num_queries(len(one)):
+        call_command("retention", "--dry-run", stdout=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("moment", "months", "before"),
+    [((2026, 3, 31), 1, (2026, 2, 28)), ((2026, 1, 15), 12, (2025, 1, 15)), ((2024, 2, 29), 60, (2019, 2, 28))],
+)
+def test_months_are_counted_by_the_calendar(moment, months, before):
+    assert months_before(dt.datetime(*moment), months) == dt.datetime(*before)
