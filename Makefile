@@ -4,7 +4,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak -n 2 -q
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or asks of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib $(addprefix tests/test_,handbook.py role_matrix.py serving.py settings.py translations.py)
 RUN := .venv/installed-run
@@ -89,7 +89,11 @@ test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 -q --screenshot=only-on-failure
 
 # Long and heavy: by hand, not in `make test`.
-soak: $(DEV)  ## Thử sức: 500 người cùng gửi, máy chủ bị tắt giữa chừng (SQLite rồi PostgreSQL)
+faults: $(DEV)  ## Gây sự cố trên tiến trình thật: tắt ngang, đầy đĩa, mất cơ sở dữ liệu, thư hỏng (SQLite và PostgreSQL)
+	$(call heading,Sự cố)
+	@env -u DATABASE_URL FAULTS=1 $(PYTHON) -m pytest tests/faults -q
+
+soak: $(DEV) faults  ## Thử sức: 500 người cùng gửi, máy chủ bị tắt giữa chừng (SQLite rồi PostgreSQL)
 	$(call heading,500 người gửi trên SQLite)
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/soak -q
 	$(call heading,500 người gửi trên PostgreSQL)
@@ -109,4 +113,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run dev shots handbook-pictures papers soak test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: help run dev shots handbook-pictures papers faults soak test lint check types test-sqlite test-postgres test-browser lock clean

@@ -8,9 +8,10 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -31,6 +33,9 @@ from .models import Heartbeat
 
 MAIL_SECONDS = 60 * 60
 """Mail that waits longer goes to nobody: the worker or the mail server is at fault."""
+
+TRIES = 3
+"""The first three lie five and ten minutes apart."""
 
 JOB_SECONDS = 10 * 60
 BEAT_SECONDS = 5 * 60
@@ -57,6 +62,25 @@ def readyz(request: HttpRequest) -> HttpResponse:
     found = findings()
     is_ready = all(finding["ok"] for finding in found.values())
     return JsonResponse({"ready": is_ready, "checks": found}, status=200 if is_ready else 503)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The same for Prometheus, for whoever knows `METRICS_TOKEN`."""
+    told = request.headers.get("Authorization", "").encode()
+    if not settings.METRICS_TOKEN or not compare_digest(told, f"Bearer {settings.METRICS_TOKEN}".encode()):
+        raise Http404
+    return HttpResponse("".join(f"{line}\n" for line in figures()), content_type="text/plain; version=0.0.4")
+
+
+def figures() -> Iterator[str]:
+    """A line for each check, 1 when it is good, and one for each figure that it found."""
+    for name, finding in findings().items():
+        yield f'portal_check_ok{{check="{name}"}} {int(finding["ok"])}'
+        for figure, value in finding.items():
+            if isinstance(value, int) and figure != "ok":
+                yield f"portal_{name}_{figure} {value}"
 
 
 def findings() -> dict[str, Finding]:
@@ -130,9 +154,11 @@ def seen_migrated() -> bool:
 
 
 def mail() -> Finding:
+    """How old the oldest mail is that nobody takes up, or that was tried in vain again and again."""
     waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
-    oldest = waiting.exclude(last_error=REFUSED).order_by("created_at").values_list("created_at", flat=True).first()
-    return aged(oldest, MAIL_SECONDS)
+    left_lying = Q(next_try_at__lt=timezone.now() - dt.timedelta(seconds=JOB_SECONDS))
+    stuck = waiting.filter(left_lying | Q(tries__gte=TRIES)).exclude(last_error=REFUSED)
+    return aged(stuck.order_by("created_at").values_list("created_at", flat=True).first(), MAIL_SECONDS)
 
 
 def jobs() -> Finding:

@@ -262,3 +262,12 @@ LOGGING = {
 
 LOW_DISK_MB = env.int("LOW_DISK_MB", 500)
 """Below it `/readyz` calls for help: there must be room for a backup and for the files of one full hall."""
+
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+"""Whoever sends it as `Authorization: Bearer …` gets `/metrics` for Prometheus; without one there is no such page."""
+
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+if SENTRY_DSN:
+    from dialogue_portal.reports import start_reports
+
+    start_reports(SENTRY_DSN)

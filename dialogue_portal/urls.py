@@ -12,6 +12,7 @@ urlpatterns = [
     path("doi-thoai/<slug:slug>/ho-so.zip", dossier, name="dossier"),
     path("healthz", readiness.healthz, name="healthz"),
     path("readyz", readiness.readyz, name="readyz"),
+    path("metrics", readiness.metrics, name="metrics"),
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", sitemap.sitemap, name="sitemap"),
     path("sitemap-danh-muc.xml", sitemap.sitemap_lists, name="sitemap_lists"),

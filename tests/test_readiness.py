@@ -81,8 +81,12 @@ def make_mail(**fields):
     message = OutboxMessage.objects.create(
         kind="received", case_kind="opinion", case_id=1, recipient_kind="sender", recipient_id=1, **fields
     )
-    OutboxMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    two_hours = timezone.now() - dt.timedelta(hours=2)
+    OutboxMessage.objects.update(created_at=two_hours, next_try_at=fields.get("next_try_at", two_hours))
     return message
+
+
+SOON = timezone.now() + dt.timedelta(minutes=30)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +96,8 @@ def make_mail(**fields):
         ({"sent_at": timezone.now()}, []),
         ({"channel": "phone"}, []),
         ({"last_error": "SMTPRecipientsRefused"}, []),
+        ({"tries": 1, "next_try_at": SOON}, []),
+        ({"tries": 3, "next_try_at": SOON}, ["mail"]),
     ],
 )
 def test_mail_that_lies_about_is_told(client, fields, late):
@@ -114,3 +120,16 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     assert ready(client) == ["worker"]
     beat.delete()
     assert ready(client) == ["worker"]
+
+
+def test_figures_for_prometheus_need_the_token(client, settings):
+    address = reverse("metrics")
+    assert client.get(address).status_code == 404
+    assert client.get(address, headers={"Authorization": "Bearer "}).status_code == 404
+    settings.METRICS_TOKEN = "mot-ma-dai"
+    assert client.get(address, headers={"Authorization": "Bearer sai"}).status_code == 404
+    response = client.get(address, headers={"Authorization": "Bearer mot-ma-dai"})
+    lines = response.content.decode().splitlines()
+    assert 'portal_check_ok{check="database"} 1' in lines
+    assert "portal_mail_oldest_seconds 0" in lines
+    assert response["Content-Type"].startswith("text/plain")
