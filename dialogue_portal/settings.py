@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sessions_app.signing_in.half.believe_only_whole_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 
@@ -129,6 +130,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+STAFF_2FA = env.str("STAFF_2FA", "optional" if DEBUG else "required", validate=OneOf(["required", "optional"]))
+"""Whether staff must sign in with a code from their telephone too. `make run` without https says «optional»."""
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 PASSWORD_RESET_TIMEOUT = 2 * 60 * 60  # as the mail says

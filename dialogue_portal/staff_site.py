@@ -59,10 +59,14 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """The daily desks come first: they are pages of this site, for those who may do their work."""
         from feedback.staff_urls import desk_patterns
+        from sessions_app.signing_in import second_step
 
         from . import handbook
 
         pages = [
+            path("dang-nhap/ma/", second_step.second_step, name="second_step"),
+            path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
+            path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
             path("so-tay/<slug:name>/", self.admin_view(handbook.handbook), name="handbook_page"),
             path("so-tay/anh/<slug:name>.png", self.admin_view(handbook.picture), name="handbook_picture"),

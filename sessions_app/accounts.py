@@ -79,10 +79,13 @@ def sign_out_everywhere(user: User, *, by: User) -> int:
     return ended
 
 
-def end_sessions(user: User) -> int:
-    """Reads all sessions: who owns one is written inside it. Only staff have any."""
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """End the sessions of `user`, but the one with the key `but`. Returns how many there were.
+
+    Reads all sessions: who owns one is written inside it. Only staff have any.
+    """
     running = Session.objects.filter(expire_date__gt=timezone.now()).iterator()
-    keys = [row.pk for row in running if row.get_decoded().get("_auth_user_id") == str(user.pk)]
+    keys = [row.pk for row in running if row.pk != but and row.get_decoded().get("_auth_user_id") == str(user.pk)]
     return Session.objects.filter(pk__in=keys).delete()[0]
 
 

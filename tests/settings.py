@@ -5,6 +5,7 @@ import os
 os.environ.setdefault("SECRET_KEY", "tests-only-" + "s" * 40)
 os.environ.setdefault("CODE_KEY", "tests-only-" + "c" * 40)
 os.environ.setdefault("AUDIT_KEY", "tests-only-" + "a" * 40)
+os.environ.setdefault("STAFF_2FA", "optional")
 
 from dialogue_portal.settings import *  # noqa: F403  # the keys must be there first; a settings file is all names
 from dialogue_portal.settings import MIDDLEWARE, STORAGES

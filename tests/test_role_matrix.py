@@ -356,6 +356,7 @@ VERBS = {
     "sitenotice thoi-bao": "QV",
     "standin thoi": "Q",
     "user dang-xuat": "Q",
+    "user go-ung-dung": "Q",
     "user thoi-viec": "Q",
 }
 """Who may run it: `model verb`."""
@@ -365,6 +366,9 @@ FOR_EVERYBODY = {
     "logout",
     "password_change",
     "password_change_done",
+    "second_step",
+    "second_setup",
+    "second_factor",
     "jsi18n",
     "view_on_site",
     "app_list",

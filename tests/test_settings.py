@@ -11,11 +11,15 @@ from django.db import connection
 KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
 
 
-def start(tmp_path, **environment):
-    """What `manage.py check` says in a fresh process that has only this environment."""
-    bare = {name: value for name, value in os.environ.items() if name not in {*KEYS, "DEBUG", "DJANGO_SETTINGS_MODULE"}}
+def start(tmp_path, *command, **environment):
+    """What `manage.py check` (or `command`) says in a fresh process that has only this environment."""
+    bare = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {*KEYS, "DEBUG", "STAFF_2FA", "DJANGO_SETTINGS_MODULE"}
+    }
     return subprocess.run(
-        [sys.executable, "manage.py", "check"],
+        [sys.executable, "manage.py", *(command or ["check"])],
         cwd=settings.BASE_DIR,
         env={**bare, "VAR_DIR": str(tmp_path), **environment},
         capture_output=True,
@@ -39,6 +43,12 @@ def test_production_without_a_good_key_refuses_to_start(tmp_path, name, value):
 
 def test_a_value_that_makes_no_sense_is_refused(tmp_path):
     assert start(tmp_path, **KEYS, DEBUG="perhaps").returncode != 0
+
+
+def test_staff_sign_in_in_two_steps_unless_somebody_says_otherwise(tmp_path):
+    ask = ["shell", "-v", "0", "-c", "from django.conf import settings; print(settings.STAFF_2FA)"]
+    assert start(tmp_path, *ask, **KEYS).stdout == "required\n"
+    assert start(tmp_path, **KEYS, STAFF_2FA="sometimes").returncode != 0
 
 
 def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):

@@ -11,11 +11,12 @@ from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from feedback.models import PrivacyNotice
 from feedback.staff_urls import DESKS
-from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage, RetentionRule
+from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage, RetentionRule, SecondFactor
 from tests import builders
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
@@ -245,6 +246,18 @@ def test_signing_in_and_out_speaks_vietnamese(staff):
     found += english_in(Client().get(reverse("password_reset_confirm", args=["x", "y"])))
     found += english_in(staff.post(reverse("admin:logout")))
     assert found == []
+
+
+def test_the_second_step_speaks_vietnamese(staff):
+    setup, mine = reverse("admin:second_setup"), reverse("admin:second_factor")
+    found = english_in(staff.get(mine)) + english_in(staff.get(setup)) + english_in(staff.post(setup, {"code": "x"}))
+    user = builders.make_user("Văn phòng", password="mot-mat-khau-dai")
+    SecondFactor.objects.create(user=user, ticket="0" * 32, confirmed_at=timezone.now())
+    browser, typed = Client(), {"username": user.username, "password": "mot-mat-khau-dai"}
+    browser.post(reverse("admin:login"), typed)
+    for code in ["", "x"]:
+        found += english_in(browser.post(reverse("admin:second_step"), {"code": code}))
+    assert [word for word in found if "Authenticator" not in word] == []
 
 
 def test_a_refused_form_speaks_vietnamese(staff):

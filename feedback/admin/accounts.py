@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from sessions_app import accounts
+from sessions_app import accounts, second_factor
 from sessions_app.admin.people import StaffUserAdmin
 from sessions_app.admin.verbs import Verb
 from sessions_app.models import User
+from sessions_app.signing_in.half import has_app
 
 from ..actions.leave import leave, unfinished
 
@@ -47,6 +48,17 @@ class AccountAdmin(StaffUserAdmin):
             when=is_active,
             explain="Kết thúc mọi phiên làm việc của tài khoản này, trên mọi máy. Mật khẩu giữ nguyên.",
             done="Đã kết thúc mọi phiên làm việc của tài khoản này.",
+        ),
+        Verb(
+            name="go-ung-dung",
+            label="Gỡ ứng dụng đăng nhập",
+            permission="sessions_app.change_user",
+            run=second_factor.take_app_off,
+            when=has_app,
+            explain="Cho người mất hoặc đổi điện thoại: ứng dụng và mã dự phòng cũ hết dùng được, mọi phiên làm việc "
+            "kết thúc. Lần đăng nhập sau gắn ứng dụng mới. Hãy gặp hoặc gọi đúng người ấy trước khi gỡ.",
+            done="Đã gỡ ứng dụng đăng nhập.",
+            is_rare=True,
         ),
         Verb(
             name="thoi-viec",

@@ -10,13 +10,14 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
 
-from ..accounts import LastAdministrator, administrators
+from ..accounts import LastAdministrator, administrators, end_sessions
 from ..actions import record
 from ..models import Official, OfficialRole, User
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin, without
 
+RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 
 
@@ -96,10 +97,14 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Roles are set here: only now it shows whether anybody is left to give them back."""
+        """Roles are set here: only now it shows whether anybody is left to give them back. Whose rights changed signs
+        in anew, so that no page that is open somewhere goes on with the old ones.
+        """
         super().save_related(request, form, formsets, change)
         if change and not administrators().exists():
             raise LastAdministrator
+        if change and RIGHTS & set(form.changed_data):
+            end_sessions(form.instance, but=request.session.session_key)
 
     def verbs_for(self, request: HttpRequest, row: User) -> list[tuple[Verb, str]]:
         return super().verbs_for(request, row) if self.has_change_permission(request, row) else []

@@ -20,6 +20,7 @@ from .photos import Photo, RemovalRequest
 from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .retention import BOUNDS, DataKind, RetentionRule
+from .second_factor import RecoveryCode, SecondFactor
 from .sessions import (
     AgendaItem,
     DialogueSession,
@@ -65,12 +66,14 @@ __all__ = [
     "Photo",
     "Posting",
     "RateWindow",
+    "RecoveryCode",
     "RemovalRequest",
     "ReportedFigure",
     "ResidentialGroup",
     "RetentionRule",
     "Seal",
     "SealedHead",
+    "SecondFactor",
     "SessionChange",
     "SessionState",
     "SiteNotice",

@@ -1,6 +1,7 @@
 """The first step: name and password. The answer is the same for a wrong name and a wrong password."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib.admin.forms import AdminAuthenticationForm
@@ -8,8 +9,10 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 
 from ..models import User
+from . import half
 from .browsers import remember
 from .tries import Tries, one_spelling, wait_in_words
 
@@ -42,15 +45,27 @@ class SignIn(LoginView):
     template_name = "admin/login.html"
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
-        return signed_in(self.request, form.get_user(), self.get_success_url())
+        user = form.get_user()
+        if not (half.is_required() or half.has_app(user)):
+            return signed_in(self.request, user, self.get_success_url(), took_second_step=False)
+        half.begin(self.request, user)
+        return redirect_to_second_step(self.get_success_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         return told_to_wait(super().form_invalid(form), form.wait)
 
 
-def signed_in(request: HttpRequest, user: User, address: str) -> HttpResponse:
+def redirect_to_second_step(address: str) -> HttpResponse:
+    return HttpResponseRedirect(f"{reverse('admin:second_step')}?{urlencode({'next': address})}")
+
+
+def signed_in(request: HttpRequest, user: User, address: str, *, took_second_step: bool) -> HttpResponse:
     """From here on the browser is that of `user`, under a new session key, and is known."""
-    login(request, user)
+    if request.user.is_authenticated:
+        request.session.cycle_key()  # `login` gives a new key only to whoever was nobody
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.pop(half.WAITING, None)
+    request.session[half.DONE] = took_second_step
     response = HttpResponseRedirect(address)
     remember(request, response, one_spelling(user.get_username()))
     return response

@@ -16,10 +16,11 @@ from dialogue_portal.lib.visitors import address, is_exempt
 from ..limits import Limit, count, seconds_left
 from .browsers import known_browser
 
-MINUTE, HOUR = 60, 3600
+MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
 AT_ONE_PLACE = [(5, 5 * MINUTE), (10, 30 * MINUTE), (20, 4 * HOUR)]
 FROM_ONE_ADDRESS_AN_HOUR = 100
-ON_ONE_ACCOUNT_AN_HOUR = 300
+ON_ONE_ACCOUNT = {"password": [(300, HOUR)], "second-step": [(60, HOUR), (100, DAY)]}
+"""From browsers that it does not know. Codes have six digits, and who tries them has the password already."""
 LONGEST_NAME = 150
 
 
@@ -34,7 +35,8 @@ class Tries:
         self.here = [
             Limit(f"{purpose}-{seconds}", f"{account}|{place}", tries, seconds) for tries, seconds in AT_ONE_PLACE
         ]
-        self.elsewhere = [] if is_known else [Limit(f"{purpose}-on", account, ON_ONE_ACCOUNT_AN_HOUR, HOUR)]
+        in_all = [] if is_known else ON_ONE_ACCOUNT[purpose]
+        self.elsewhere = [Limit(f"{purpose}-on-{seconds}", account, tries, seconds) for tries, seconds in in_all]
         if not is_known and not is_exempt(visitor):
             self.elsewhere.append(Limit(f"{purpose}-from", visitor, FROM_ONE_ADDRESS_AN_HOUR, HOUR))
 

@@ -99,7 +99,7 @@ def test_a_known_browser_may_not_guess_for_ever_either(clerk):
 
 
 def test_an_account_guessed_from_everywhere_is_left_to_those_who_know_it(clerk, monkeypatch):
-    monkeypatch.setattr(tries, "ON_ONE_ACCOUNT_AN_HOUR", 8)
+    monkeypatch.setitem(tries.ON_ONE_ACCOUNT, "password", [(8, tries.HOUR)])
     known = Client(**OFFICE)
     assert is_let_in(known)
     for number in range(8):

@@ -1,0 +1,136 @@
+"""What happens to the second step of signing in: an app is added, its codes are taken, it is taken off again.
+
+Codes follow RFC 6238 (six digits, half a minute), as every authenticator app makes them; one half-minute before and
+after counts too, for clocks that differ.
+"""
+
+import secrets
+from base64 import b32encode
+from urllib.parse import quote, urlencode, urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django_otp.oath import TOTP
+
+from dialogue_portal.lib import codes
+
+from .accounts import check_reach, end_sessions
+from .actions import ActionRefused, WrongState, record
+from .models import RecoveryCode, SecondFactor, User
+
+HOW_MANY_CODES = 10
+CODE_LENGTH = 12
+TOLERANCE = 1
+
+
+class WrongCode(ActionRefused):
+    """What was typed is neither the code of now nor an unused one on paper."""
+
+    def __str__(self) -> str:
+        return (
+            "Mã chưa đúng, hoặc đã dùng rồi. Hãy chờ ứng dụng hiện mã mới rồi gõ lại; xem giờ của điện thoại có đúng "
+            "không."
+        )
+
+
+def key_of(ticket: str) -> bytes:
+    """The 20 bytes that the app and the portal share."""
+    return codes.keyed("second-factor", ticket)[:20]
+
+
+def key_to_type(ticket: str) -> str:
+    """The key as people type it into the app, in groups of four."""
+    return codes.spaced(b32encode(key_of(ticket)).decode()).replace("-", " ")
+
+
+def address_for_app(user: User, ticket: str) -> str:
+    """What the QR code says: `otpauth://…`, by which the app also knows how to call it."""
+    issuer = f"Cổng đối thoại {urlsplit(settings.PUBLIC_URL).hostname}"
+    secret = b32encode(key_of(ticket)).decode()
+    query = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+    return f"otpauth://totp/{quote(f'{issuer}:{user.get_username()}')}?{query}"
+
+
+def step_of(typed: str, ticket: str, *, after: int = 0) -> int | None:
+    """The half-minute, later than `after`, whose code was typed; None if it is the code of none."""
+    digits = "".join(typed.split())
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+        return None
+    totp = TOTP(key_of(ticket))
+    totp.time = timezone.now().timestamp()
+    return totp.t() if totp.verify(int(digits), tolerance=TOLERANCE, min_t=after + 1) else None
+
+
+@transaction.atomic
+def add_app(user: User, *, ticket: str, code: str) -> list[str]:
+    """The app that shows `code` finishes signing in from now on; other sessions end. Returns the codes for paper.
+
+    Raises `WrongCode`, and `WrongState` when the account has an app already.
+    """
+    if SecondFactor.objects.filter(user=user).exists():
+        raise WrongState
+    step = step_of(code, ticket)
+    if step is None:
+        raise WrongCode
+    factor = SecondFactor.objects.create(user=user, ticket=ticket, last_step=step, confirmed_at=timezone.now())
+    end_sessions(user)
+    record(user, "add_second_factor", by=user)
+    return new_codes(factor)
+
+
+@transaction.atomic
+def take_code(user: User, *, code: str) -> None:
+    """Take the code of now, or one on paper, which is crossed out. Raises `WrongCode`, also for a code taken before."""
+    factor = SecondFactor.objects.get(user=user)
+    step = step_of(code, factor.ticket, after=factor.last_step)
+    if step is None:
+        take_recovery_code(factor, code)
+    elif not SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step):
+        raise WrongCode
+
+
+def take_recovery_code(factor: SecondFactor, typed: str) -> None:
+    unused = factor.recovery_codes.filter(digest=digest_of(factor, typed), used_at=None)
+    if not unused.update(used_at=timezone.now()):
+        raise WrongCode
+    left = factor.recovery_codes.filter(used_at=None).count()
+    record(factor.user, "use_recovery_code", by=factor.user, reason=f"Còn {left} mã dự phòng.")
+
+
+@transaction.atomic
+def renew_codes(user: User, *, code: str) -> list[str]:
+    """Ten new codes for paper; the old ones are worth nothing. Raises `WrongCode`."""
+    take_code(user, code=code)
+    factor = SecondFactor.objects.get(user=user)
+    factor.recovery_codes.all().delete()
+    record(user, "renew_recovery_codes", by=user)
+    return new_codes(factor)
+
+
+@transaction.atomic
+def take_app_off(user: User, *, by: User | None) -> None:
+    """The telephone is lost or changed: the account signs in without it, and adds another. Its sessions end.
+
+    `by` is None for the command line. Raises `WrongState` when there is none, `NotReady` for a superuser's account.
+    """
+    if by is not None:
+        check_reach(user, by)
+    if not SecondFactor.objects.filter(user=user).delete()[0]:
+        raise WrongState
+    end_sessions(user)
+    record(user, "take_second_factor_off", by=by)
+
+
+def new_codes(factor: SecondFactor) -> list[str]:
+    fresh = [
+        codes.spaced("".join(secrets.choice(codes.SIGNS) for _ in range(CODE_LENGTH))) for _ in range(HOW_MANY_CODES)
+    ]
+    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=digest_of(factor, code)) for code in fresh)
+    return fresh
+
+
+def digest_of(factor: SecondFactor, typed: str) -> str:
+    """What is kept of a code on paper, in whatever way it was typed."""
+    signs = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum()).translate(codes.LOOK_ALIKES)
+    return codes.keyed("recovery-code", f"{factor.pk}:{signs}").hex()

@@ -1,0 +1,57 @@
+"""Between the two steps: the password was right, and nobody is signed in yet.
+
+The session then holds who may go on, for ten minutes. To every other page such a browser is a stranger's. And where
+the second step is required, a session that did not take it (begun before it was) belongs to a stranger too.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+from ..models import SecondFactor, User
+
+WAITING, DONE = "half_signed_in", "second_step_done"
+TEN_MINUTES = 600
+
+
+def is_required() -> bool:
+    return settings.STAFF_2FA == "required"
+
+
+def has_app(user: User) -> bool:
+    return SecondFactor.objects.filter(user=user).exists()
+
+
+def begin(request: HttpRequest, user: User) -> None:
+    """The first step is done. The session gets a new key, so that whoever knew the old one is left behind."""
+    request.session.cycle_key()
+    waiting = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": timezone.now().timestamp()}
+    request.session[WAITING] = waiting
+
+
+def who_is_half_in(request: HttpRequest) -> User | None:
+    """Whose second step this browser may take: the account must still be open, with the same password."""
+    waiting = request.session.get(WAITING)
+    if not waiting or timezone.now().timestamp() - waiting["at"] > TEN_MINUTES:
+        return None
+    user = User.objects.filter(pk=waiting["user"], is_active=True, is_staff=True).first()
+    return user if user and constant_time_compare(user.get_session_auth_hash(), waiting["hash"]) else None
+
+
+def believe_only_whole_sessions(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: `request.user` is nobody while the second step is required and was not taken. Asks no database."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if is_required():
+            told = request.user
+            request.user = SimpleLazyObject(lambda: told if request.session.get(DONE) else AnonymousUser())
+        return get_response(request)
+
+    return middleware

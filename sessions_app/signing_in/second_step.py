@@ -1,0 +1,167 @@
+"""The second step: a code from the app or from paper; before the first time, adding the app. Without scripts.
+
+A wrong code is counted like a wrong password, so that six digits cannot be tried through.
+"""
+
+from typing import Any
+
+import segno
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.timezone import localtime
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib.codes import new_ticket
+from dialogue_portal.lib.fields import CleanCharField
+
+from .. import second_factor
+from ..actions import ActionRefused
+from ..models import SecondFactor, User
+from . import half
+from .password import signed_in, told_to_wait
+from .tries import Tries, wait_in_words
+
+MINE = "Đăng nhập hai bước"
+WHY_AN_APP = (
+    "Khi đã gắn ứng dụng, đăng nhập gồm mật khẩu và một mã sáu số do ứng dụng trên điện thoại của ông/bà hiện ra: "
+    "người biết mật khẩu mà không có điện thoại ấy thì không vào được."
+)
+TICKET = "second_factor_ticket"
+TOO_OFTEN = "Đã gõ sai mã quá nhiều lần. Hãy thử lại sau {wait}, hoặc nhờ quản trị viên gỡ ứng dụng cũ."
+TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
+
+
+class CodeForm(forms.Form):
+    """One code. What it is good for is up to the page."""
+
+    code = CleanCharField(
+        label="Mã",
+        max_length=40,
+        help_text="Sáu chữ số đang hiện trong ứng dụng. Không có điện thoại ở đây thì gõ một mã dự phòng.",
+        error_messages={"required": "Hãy gõ mã."},
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "vTextField", "autofocus": True}),
+    )
+    wait = 0
+
+    def take(self, request: HttpRequest, user: User, verb: Any, **kwargs: Any) -> Any:
+        """What `verb` returns for the code that was typed; None leaves the reason on the form."""
+        tries = Tries(request, "second-step", user.get_username())
+        self.wait = tries.begin()
+        if self.wait:
+            return self.add_error("code", TOO_OFTEN.format(wait=wait_in_words(self.wait)))
+        try:
+            taken = verb(user, code=self.cleaned_data["code"], **kwargs)
+        except ActionRefused as refused:
+            return self.add_error("code", str(refused))
+        tries.succeed()
+        return taken or True
+
+
+class FirstCodeForm(CodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "Sáu chữ số mà ứng dụng vừa hiện."
+        del self.fields["code"].widget.attrs["autofocus"]  # it would scroll past the picture to scan
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step(request: HttpRequest) -> HttpResponse:
+    """The page between the password and the work."""
+    user = half.who_is_half_in(request)
+    if user is None:
+        return back_to_password(request)
+    if not half.has_app(user):
+        return redirect(f"{resolve_url('admin:second_setup')}?{request.GET.urlencode()}")
+    form = CodeForm(request.POST or None)
+    if form.is_valid() and form.take(request, user, second_factor.take_code):
+        return signed_in(request, user, next_page(request), took_second_step=True)
+    explain = "Mật khẩu đúng. Bước hai: gõ mã để chứng tỏ điện thoại của ông/bà đang ở đây."
+    return page(request, "Nhập mã đăng nhập", explain=explain, form=form, button="Đăng nhập")
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_setup(request: HttpRequest) -> HttpResponse:
+    """Adding the app: for whoever must before they go on, and for whoever wants to."""
+    user = half.who_is_half_in(request) or (request.user if request.user.is_authenticated else None)
+    if user is None:
+        return back_to_password(request)
+    if half.has_app(user):
+        return redirect("admin:second_factor" if request.user.is_authenticated else "admin:second_step")
+    ticket = request.session.setdefault(TICKET, new_ticket())
+    form = FirstCodeForm(request.POST or None)
+    codes = form.is_valid() and form.take(request, user, second_factor.add_app, ticket=ticket)
+    if codes:
+        return show_codes(request, user, codes)
+    address = second_factor.address_for_app(user, ticket)
+    return page(
+        request,
+        "Gắn ứng dụng đăng nhập",
+        explain=WHY_AN_APP,
+        form=form,
+        button="Xác nhận",
+        qr=segno.make(address, error="m", micro=False).svg_data_uri(border=4, scale=5),
+        address=address,
+        key=second_factor.key_to_type(ticket),
+    )
+
+
+def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpResponse:
+    """The ten codes for paper, shown this once. Other sessions ended; this one begins anew."""
+    onward = next_page(request)
+    response = signed_in(request, user, onward, took_second_step=True)
+    request.session.pop(TICKET, None)
+    shown = page(request, "Mã dự phòng", codes=codes, link=(onward, "Tiếp tục vào trang làm việc"))
+    shown.cookies = response.cookies
+    return shown
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def second_step_of_mine(request: HttpRequest) -> HttpResponse:
+    """How one's own account is signed in to, and new codes for paper."""
+    factor = SecondFactor.objects.filter(user=request.user).first()
+    if factor is None:
+        link = (resolve_url("admin:second_setup"), "Gắn ứng dụng đăng nhập")
+        return page(request, MINE, explain=f"Tài khoản này đăng nhập chỉ bằng mật khẩu. {WHY_AN_APP}", link=link)
+    form = CodeForm(request.POST or None)
+    codes = form.is_valid() and form.take(request, request.user, second_factor.renew_codes)
+    if codes:
+        return page(request, "Mã dự phòng", codes=codes, link=(resolve_url("admin:index"), "Về trang làm việc"))
+    left = factor.recovery_codes.filter(used_at=None).count()
+    explain = (
+        f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. Gõ một mã "
+        "để lấy mười mã dự phòng mới; các mã cũ hết dùng được. Đổi điện thoại thì nhờ quản trị viên gỡ ứng dụng cũ."
+    )
+    return page(request, MINE, explain=explain, form=form, button="Lấy mã dự phòng mới")
+
+
+def back_to_password(request: HttpRequest) -> HttpResponse:
+    if half.WAITING in request.session:
+        del request.session[half.WAITING]
+        messages.warning(request, TOO_LATE)
+    return redirect(f"{resolve_url('admin:login')}?{request.GET.urlencode()}")
+
+
+def next_page(request: HttpRequest) -> str:
+    """Where to go on: a page of our own, or the start page."""
+    told = request.GET.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
+    return told if is_ours else resolve_url("admin:index")
+
+
+def page(request: HttpRequest, title: str, *, form: CodeForm | None = None, **context: Any) -> HttpResponse:
+    blocks = AdminForm(form, [(None, {"fields": list(form.fields)})], {}) if form else None
+    base = {**admin.site.each_context(request), "title": title, "form": form, "adminform": blocks}
+    response = render(request, "admin/second_step.html", {**base, **context})
+    return told_to_wait(response, form.wait if form else 0)
