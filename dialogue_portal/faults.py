@@ -5,9 +5,13 @@ never 500, and it asks nothing of what has failed.
 """
 
 import errno
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, InternalError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -52,10 +56,28 @@ def is_outage(error: BaseException | None) -> bool:
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503, with what was posted: to send again by one button, or to copy."""
     let_go(error)
+    note_outage()
     page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown())
     response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     add_never_cache_headers(response)
     return response
+
+
+def note_outage() -> None:
+    """Leave a mark that all processes of this machine see, without the database and without a byte of the disk."""
+    with suppress(OSError):
+        mark().touch()
+
+
+def seconds_since_outage() -> int | None:
+    """How long ago somebody was last told that the portal is down; None if never."""
+    with suppress(OSError):
+        return max(0, int(time.time() - mark().stat().st_mtime))
+    return None
+
+
+def mark() -> Path:
+    return Path(settings.VAR_DIR) / "last-outage"
 
 
 def let_go(error: BaseException) -> None:

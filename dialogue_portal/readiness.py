@@ -28,7 +28,7 @@ from django_tasks_db.models import DBTaskResult
 
 from sessions_app.models import OutboxMessage, RateWindow
 
-from .faults import let_go
+from .faults import let_go, seconds_since_outage
 from .models import Heartbeat
 
 MAIL_SECONDS = 60 * 60
@@ -41,6 +41,7 @@ JOB_SECONDS = 10 * 60
 BEAT_SECONDS = 5 * 60
 """The worker beats every half minute, but not while it carries out one long job."""
 
+OUTAGE_SECONDS = 2 * 60
 REFUSED = "SMTPRecipientsRefused"
 """A mailbox that is full for days is no fault of ours."""
 
@@ -85,7 +86,7 @@ def figures() -> Iterator[str]:
 
 def findings() -> dict[str, Finding]:
     """What each check found. Without a database those that need it are left out: each would wait in vain."""
-    found = {name: tried(check) for name, check in {"database": database, "files": files, "disk": disk}.items()}
+    found = {name: tried(check) for name, check in ALWAYS.items()}
     if found["database"]["ok"]:
         found |= {name: tried(check) for name, check in NEED_DATABASE.items()}
     return found
@@ -98,6 +99,13 @@ def tried(check: Callable[[], Finding]) -> Finding:
     except (DatabaseError, InterfaceError, OSError) as error:
         let_go(error)
         return {"ok": False, "error": type(error).__name__}
+
+
+def outage() -> Finding:
+    """Whether anybody was told a moment ago that the portal is down: a disk of the database's own machine that is full
+    shows itself only when something larger is to be stored."""
+    seconds = seconds_since_outage()
+    return {"ok": seconds is None or seconds > OUTAGE_SECONDS, "seconds_ago": seconds}
 
 
 def database() -> Finding:
@@ -181,4 +189,5 @@ def aged(since: dt.datetime | None, limit: int) -> Finding:
     return {"ok": seconds <= limit, "oldest_seconds": seconds}
 
 
+ALWAYS = {"database": database, "outage": outage, "files": files, "disk": disk}
 NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker}

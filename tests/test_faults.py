@@ -24,6 +24,11 @@ HOUR = timezone.timedelta(hours=1)
 TEXT = "Đèn đường đầu ngõ hỏng\r\nđã hai tuần, tối lắm."
 
 
+@pytest.fixture(autouse=True)
+def own_mark(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+
+
 @pytest.fixture
 def client():
     return Client(raise_request_exception=False)

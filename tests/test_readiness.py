@@ -1,9 +1,11 @@
 """What a watcher is told: alive, ready, and what is wrong."""
 
 import datetime as dt
+import os
 
 import pytest
 from django.db import OperationalError, connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +18,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def beat():
+def beat(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
     return Heartbeat.objects.create(name="worker", at=timezone.now())
 
 
@@ -133,3 +136,12 @@ def test_figures_for_prometheus_need_the_token(client, settings):
     assert 'portal_check_ok{check="database"} 1' in lines
     assert "portal_mail_oldest_seconds 0" in lines
     assert response["Content-Type"].startswith("text/plain")
+
+
+def test_an_outage_that_somebody_met_is_told_for_two_minutes(client, settings):
+    with connection.execute_wrapper(fail):
+        Client(raise_request_exception=False).get("/")
+    assert ready(client) == ["outage"]
+    minutes_ago = timezone.now().timestamp() - 180
+    os.utime(settings.VAR_DIR / "last-outage", (minutes_ago, minutes_ago))
+    assert ready(client) == []
