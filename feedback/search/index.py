@@ -53,6 +53,10 @@ $$
 """First to second, third to fourth word and so on, then the same from the second word on: so every pair is there."""
 
 
+CREATE_INDEX = f"CREATE INDEX {WORDS} ON {OPINIONS} USING gin (words) WITH (fastupdate = off)"
+"""PostgreSQL."""
+
+
 def create(apps: Any, schema_editor: Any) -> None:
     """Set up the index over the opinions that are there; the forward step of the migration."""
     if schema_editor.connection.vendor == "sqlite":
@@ -68,7 +72,7 @@ def create(apps: Any, schema_editor: Any) -> None:
     schema_editor.execute(
         f"ALTER TABLE {OPINIONS} ADD COLUMN words tsvector GENERATED ALWAYS AS ({WORDS}_of(folded)) STORED"
     )
-    schema_editor.execute(f"CREATE INDEX {WORDS} ON {OPINIONS} USING gin (words) WITH (fastupdate = off)")
+    schema_editor.execute(CREATE_INDEX)
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
