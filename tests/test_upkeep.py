@@ -2,11 +2,14 @@
 
 import datetime as dt
 import logging
+import os
+import signal
 
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
+from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -111,3 +114,25 @@ def test_the_worker_waits_while_the_database_is_gone(monkeypatch, caplog):
         call_command("work")
     assert pauses == [work.OUTAGE_SECONDS] * 3
     assert "secret-host" not in caplog.text
+
+
+@task()
+def be_told_to_stop():
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+@pytest.fixture
+def signals():
+    """Whoever changes how signals are taken gives that back."""
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+def test_a_worker_that_is_told_to_stop_ends_its_job_and_leaves_the_next(settings, signals):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    first, second = be_told_to_stop.enqueue(), be_told_to_stop.enqueue()
+    call_command("work")
+    assert DBTaskResult.objects.get(pk=first.id).status == TaskResultStatus.SUCCESSFUL
+    assert DBTaskResult.objects.get(pk=second.id).status == TaskResultStatus.READY
