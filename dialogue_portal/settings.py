@@ -198,6 +198,11 @@ COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
 KEEP_PAGES_MB = env.float("KEEP_PAGES_MB", 0 if DEBUG else 24)
 """Room for finished public pages in the memory of each web process; 0 makes every page anew (`kept_pages`)."""
 
+BACKUP_DIR = env.str("BACKUP_DIR", "")
+"""Where `manage.py backup` puts backups, and where what is erased is noted at once, for the day one is restored."""
+BACKUP_KEY = env.str("BACKUP_KEY", "")
+"""Seals backups. Keep it where no backup lies: without it they are worthless."""
+
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""
 

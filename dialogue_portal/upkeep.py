@@ -1,4 +1,5 @@
-"""What the worker does between two jobs: show that it lives, take up what another dropped, sweep once an hour."""
+"""What the worker does between two jobs: show that it lives, take up what another dropped, sweep once an hour and
+forget once a day what is past its time."""
 
 import datetime as dt
 import logging
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from feedback.actions.forget import forget_all
 from feedback.actions.sweep import sweep
 
 from .models import Heartbeat
@@ -19,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 BEAT = dt.timedelta(seconds=30)
 SWEEP = dt.timedelta(hours=1)
+DAY = dt.timedelta(days=1)
 LONGEST_JOB = dt.timedelta(minutes=10)
 """No job takes so long: whoever began it and has not ended by then is dead."""
 
@@ -52,6 +55,8 @@ def look_after() -> None:
     if take_turn("sweep", SWEEP):
         sweep()
         pair_files()
+    if take_turn("retention", DAY):
+        forget_all()
 
 
 @cache

@@ -60,7 +60,7 @@ UNSEEN = {
     "django": "admin_log content_type migrations session",
     "django_tasks": "database_dbtaskresult",
     "feedback": "importbatch opiniondraft opinion_words phonecall registrant registration responsetemplate sender "
-    "sendernote synthesisstep synthesisstep_began synthesisstep_ended",
+    "sendernote synthesisstep synthesisstep_began synthesisstep_ended tombstone",
     "sessions_app": "documentnumber outboxmessage ratewindow removalrequest seal sealedhead standin user user_groups "
     "user_user_permissions",
 }

@@ -4,7 +4,10 @@ from django.db import connection
 
 
 def lift_time_limit() -> None:
-    """Let this process's queries take as long as they need: the limit is meant for pages, which somebody waits for."""
+    """Let queries take as long as they need: the limit is meant for pages, which somebody waits for.
+
+    Inside a transaction until its end, else for all that this process still asks.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("SET statement_timeout = 0")
+            cursor.execute(f"SET {'LOCAL' if connection.in_atomic_block else ''} statement_timeout = 0")

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from dialogue_portal.lib.databases import lift_time_limit
 from sessions_app import chain
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
@@ -36,6 +37,7 @@ def forget(kind: str) -> int:
     reason = f"Đã quá {rule.period}."
     while True:
         with transaction.atomic():
+            lift_time_limit()
             rows = list(past(kind, now).filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
             if not rows:
                 break

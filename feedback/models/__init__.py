@@ -12,6 +12,7 @@ from .commitments import (
     Verification,
     VerificationFile,
 )
+from .erasure import Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
@@ -78,6 +79,7 @@ __all__ = [
     "SessionFigures",
     "SynthesisStep",
     "Timing",
+    "Tombstone",
     "Verification",
     "VerificationFile",
     "Visibility",

@@ -1,0 +1,134 @@
+"""The file of a backup: a packed tar, sealed when there is a key, whose last member says what all the others are."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import tarfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from dialogue_portal.lib.sealed_files import Damaged, SealedReader, SealedWriter, is_sealed
+
+MANIFEST = "manifest.json"
+DATABASE, FILES = "database/", "files/"
+PACKING = 3
+"""Of 9: pictures do not get smaller whatever one does."""
+AT_ONCE = 1024 * 1024
+
+
+@dataclass
+class Manifest:
+    """What is in a backup: rows by table, length and SHA-256 by member, and where the record of cases stood."""
+
+    made_at: str
+    vendor: str
+    migrations: dict[str, str]
+    counts: dict[str, int]
+    columns: dict[str, list[str]] = field(default_factory=dict)
+    seal: dict[str, Any] = field(default_factory=dict)
+    members: dict[str, dict[str, Any]] = field(default_factory=dict)
+    holds_keys: bool = False
+    format: int = 1
+
+    def as_json(self) -> bytes:
+        return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
+
+
+class Writer:
+    """Puts members into an archive, and remembers what each was."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self.tar, self.members = tar, dict[str, dict[str, Any]]()
+
+    def add(self, name: str, content: IO[bytes], size: int) -> None:
+        counted = Counted(content)
+        info = tarfile.TarInfo(name)
+        info.size = size
+        self.tar.addfile(info, counted)  # type: ignore[arg-type]  # only `read` is called
+        self.members[name] = {"bytes": size, "sha256": counted.digest.hexdigest()}
+
+
+class Counted:
+    """Reads, and digests what is read."""
+
+    def __init__(self, content: IO[bytes]) -> None:
+        self.content, self.digest = content, hashlib.sha256()
+
+    def read(self, length: int = -1) -> bytes:
+        data = self.content.read(length)
+        self.digest.update(data)
+        return data
+
+
+def create(path: Path) -> IO[bytes]:
+    """A new file that only its owner may read."""
+    return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+
+
+def write(path: Path, key: str, fill: Callable[[Writer], Manifest]) -> Manifest:
+    """Make the archive at `path`; it has reached the disk when this returns."""
+    with create(path) as file:
+        outside = SealedWriter(file, key) if key else file
+        with (
+            gzip.GzipFile(fileobj=outside, mode="wb", compresslevel=PACKING, mtime=0) as packed,  # type: ignore[call-overload]
+            tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
+        ):
+            writer = Writer(tar)
+            manifest = fill(writer)
+            manifest.members = dict(writer.members)
+            content = manifest.as_json()
+            writer.add(MANIFEST, io.BytesIO(content), len(content))
+        if isinstance(outside, SealedWriter):
+            outside.finish()
+        file.flush()
+        os.fsync(file.fileno())
+    return manifest
+
+
+@contextmanager
+def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
+    """The archive at `path`, to be read from front to back. Raises `Damaged`, with a sentence, whatever is wrong."""
+    try:
+        with path.open("rb") as file:
+            inside: Any = io.BufferedReader(unsealed(file, key), AT_ONCE) if is_sealed(file) else file
+            with gzip.GzipFile(fileobj=inside) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
+                yield tar
+    except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError, TypeError) as error:
+        raise Damaged("Tệp sao lưu bị hỏng hoặc bị cụt, không dùng được.") from error
+
+
+def unsealed(file: IO[bytes], key: str) -> SealedReader:
+    if not key:
+        raise Damaged("Bản sao lưu này có khóa: hãy đặt biến môi trường BACKUP_KEY.")
+    return SealedReader(file, key)
+
+
+def verify(path: Path, key: str) -> Manifest:
+    """Read every byte and compare it with what the manifest says. Raises `Damaged`."""
+    found: dict[str, dict[str, Any]] = {}
+    manifest = None
+    with opened(path, key) as tar:
+        for info in tar:
+            content = Counted(contents(tar, info))
+            if info.name == MANIFEST:
+                manifest = Manifest(**json.loads(content.read()))
+                continue
+            while content.read(AT_ONCE):
+                pass
+            found[info.name] = {"bytes": info.size, "sha256": content.digest.hexdigest()}
+    if manifest is None or manifest.format != 1 or found != manifest.members:
+        raise Damaged("Nội dung bản sao lưu không khớp với bản kê của nó, không dùng được.")
+    return manifest
+
+
+def contents(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+    content = tar.extractfile(info)
+    if content is None:
+        raise Damaged("Trong bản sao lưu có thứ không phải là tệp.")
+    return content

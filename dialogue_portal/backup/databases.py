@@ -1,0 +1,166 @@
+"""The database of one moment, out of and into SQLite and PostgreSQL, while others write.
+
+SQLite: its online backup in one step; in small steps it would begin anew at every write and never end. PostgreSQL: one
+transaction that sees one moment (REPEATABLE READ) copies table after table in the server's own text format, so no
+program of a fitting version need be installed; the tables themselves come from the migrations when it is read back.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management.color import no_style
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
+
+from dialogue_portal.kept_pages import publication
+from dialogue_portal.lib.sealed_files import Damaged
+
+SQLITE_FILE = "portal.sqlite3"
+
+
+class NotRestorable(Exception):
+    """The target is not what it must be; the message is for the operator."""
+
+
+@dataclass
+class Dump:
+    """Where the dump lies, and what is in it."""
+
+    files: dict[str, Path]
+    counts: dict[str, int]
+    columns: dict[str, list[str]] = field(default_factory=dict)
+
+
+def dump(folder: Path) -> Dump:
+    """Put the database as it is now into `folder`."""
+    return dump_sqlite(folder) if connection.vendor == "sqlite" else dump_postgresql(folder)
+
+
+def tables() -> list[str]:
+    """Those of our models that the database has."""
+    return sorted(connection.introspection.django_table_names(only_existing=True, include_views=False))
+
+
+def dump_sqlite(folder: Path) -> Dump:
+    path = folder / SQLITE_FILE
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise Damaged("Cơ sở dữ liệu có chỗ hỏng (PRAGMA quick_check): hãy kiểm ngay, giữ các bản sao lưu cũ.")
+        counts = {table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables()}
+    return Dump({SQLITE_FILE: path}, counts)
+
+
+def dump_postgresql(folder: Path) -> Dump:
+    names = tables()
+    found = Dump({}, {}, {table: columns_of(table) for table in names})
+    with closing(connection.get_new_connection(connection.get_connection_params())) as server:
+        server.set_session("REPEATABLE READ", readonly=True)
+        with server.cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = 0")
+            for table in names:
+                path = found.files[f"{table}.copy"] = folder / f"{table}.copy"
+                with path.open("wb") as file:
+                    cursor.copy_expert(f"COPY {named(table, found.columns[table])} TO STDOUT", file)
+                found.counts[table] = cursor.rowcount
+    return found
+
+
+def columns_of(table: str) -> list[str]:
+    """All but those that the server makes itself, such as the words of the search."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+            "AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def named(table: str, columns: list[str]) -> str:
+    return '"{}" ({})'.format(table, ", ".join(f'"{name}"' for name in columns))
+
+
+def applied_migrations() -> dict[str, str]:
+    """The last migration of each app that the database has."""
+    return dict(sorted(MigrationRecorder(connection).applied_migrations()))
+
+
+# --- Back in ----------------------------------------------------------------------------------------------------------
+
+
+def load(dumped: Dump, migrations: dict[str, str]) -> None:
+    """Fill the database with what was dumped when it had these `migrations`; all or nothing."""
+    if connection.vendor == "sqlite":
+        load_sqlite(dumped.files[SQLITE_FILE])
+        return
+    executor = MigrationExecutor(connection)
+    executor.migrate(list(migrations.items()))
+    with unwatched():
+        load_postgresql(dumped)
+
+
+def load_sqlite(path: Path) -> None:
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        copy.backup(connection.connection)
+
+
+@contextmanager
+def unwatched() -> Iterator[None]:
+    """Without the triggers that notice what was published: they would fire for every row."""
+    publication.unwatch(connection.alias)
+    try:
+        yield
+    finally:
+        publication.watch(connection.alias)
+
+
+def load_postgresql(dumped: Dump) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = 0")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{table}"' for table in tables())))
+        for table, columns in dumped.columns.items():
+            with dumped.files[f"{table}.copy"].open("rb") as file:
+                cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
+            cursor.execute(statement)
+
+
+def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
+    """Raises `NotRestorable` for a backup of the other database, or of a portal newer than this one."""
+    if vendor != connection.vendor:
+        raise NotRestorable(f"Bản sao lưu này của {vendor}, cơ sở dữ liệu ở đây là {connection.vendor}.")
+    executor = MigrationExecutor(connection)
+    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in executor.loader.graph.nodes]
+    if unknown:
+        raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
+    if connection.vendor == "sqlite":
+        return
+    newer = [key for key in executor.loader.applied_migrations if is_after(executor, key, migrations)]
+    if newer:
+        raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
+
+
+def is_after(executor: MigrationExecutor, key: tuple[str, str], migrations: dict[str, str]) -> bool:
+    target = (key[0], migrations.get(key[0], ""))
+    graph: Any = executor.loader.graph
+    return target not in graph.nodes or key not in graph.forwards_plan(target)
+
+
+def counts_now() -> dict[str, int]:
+    found = {}
+    with connection.cursor() as cursor:
+        for table in tables():
+            cursor.execute(f'SELECT count(*) FROM "{table}"')
+            found[table] = cursor.fetchone()[0]
+    return found

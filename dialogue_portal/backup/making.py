@@ -1,0 +1,151 @@
+"""Making a backup: copy, put together, read back, and only then give it its name and take the old ones away."""
+
+import datetime as dt
+import errno
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from dialogue_portal.lib.storage import sync
+from dialogue_portal.pairing import files_in_storage
+from sessions_app import chain
+from sessions_app.models import DataKind, RetentionRule
+
+from . import archive, databases, tombstones
+from .archive import Manifest, Writer
+
+NAME = re.compile(r"sao-luu-(\d{8}-\d{6})\.tar\.gz(\.khoa)?(\.part)?")
+WORK = ".sao-luu-"
+TELL_EVERY = 5.0
+"""Seconds between two lines of progress."""
+
+Say = Callable[[str], None]
+
+
+class DiskFull(Exception):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"Ổ đĩa không còn đủ chỗ (thư mục {folder} hoặc {settings.VAR_DIR}). Phần làm dở đã được xóa, các bản sao "
+            "lưu cũ còn nguyên. Hãy dọn bớt hoặc chọn thư mục khác rồi chạy lại."
+        )
+
+
+def make_backup(folder: Path, key: str, say: Say) -> tuple[Path, Manifest]:
+    """A verified backup in `folder`, sealed when there is a `key`. Raises `DiskFull` or `Damaged`; then nothing of it
+    is left behind, and no older one is gone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"sao-luu-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz{'.khoa' if key else ''}"
+    part, path = folder / f"{name}.part", folder / name
+    with nothing_left_behind(part, folder):
+        seal()
+        manifest = put_together(part, key, say)
+        say("Đang đọc lại để kiểm…")
+        if archive.verify(part, key) != manifest:
+            raise archive.Damaged("Bản sao lưu vừa lập đọc lại không khớp. Hãy kiểm ổ đĩa.")
+        tombstones.write_beside(folder)
+        part.rename(path)
+        sync(str(folder))
+    return path, manifest
+
+
+@contextmanager
+def nothing_left_behind(part: Path, folder: Path) -> Iterator[None]:
+    """A part that did not become a backup is taken away, whatever happened. A full disk has words of its own."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise DiskFull(folder) from error
+        raise
+    except Exception as error:
+        if "disk is full" in str(error):
+            raise DiskFull(folder) from error
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def seal() -> None:
+    """So that the backup holds where the record stood; a database that cannot be written can still be saved."""
+    try:
+        chain.seal()
+    except DatabaseError:
+        if connection.in_atomic_block:
+            raise
+
+
+def put_together(part: Path, key: str, say: Say) -> Manifest:
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=WORK, dir=settings.VAR_DIR))
+    try:
+        say("Đang chép cơ sở dữ liệu…")
+        dumped = databases.dump(work)
+        return archive.write(part, key, lambda writer: fill(writer, dumped, say))
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def fill(writer: Writer, dumped: databases.Dump, say: Say) -> Manifest:
+    for name, path in dumped.files.items():
+        with path.open("rb") as file:
+            writer.add(archive.DATABASE + name, file, path.stat().st_size)
+    add_files(writer, say)
+    return Manifest(
+        made_at=timezone.now().isoformat(),
+        vendor=connection.vendor,
+        migrations=databases.applied_migrations(),
+        counts=dumped.counts,
+        columns=dumped.columns,
+        seal=sealed_head(),
+    )
+
+
+def add_files(writer: Writer, say: Say) -> None:
+    """After the database: a file is there before its row. One that was deleted meanwhile had no row any more."""
+    number = size = 0
+    told_at = time.monotonic()
+    for name in sorted(files_in_storage()):
+        try:
+            file = default_storage.open(name, "rb")
+        except FileNotFoundError:
+            continue
+        with file:
+            writer.add(archive.FILES + name, file, file.size)
+            number, size = number + 1, size + file.size
+        if time.monotonic() - told_at > TELL_EVERY:
+            say(f"… {number} tệp, {size / 1024 / 1024:.0f} MB")
+            told_at = time.monotonic()
+
+
+def sealed_head() -> dict[str, object]:
+    made = chain.latest_seal()
+    if made is None:
+        return {}
+    return {"digest": made.digest, "made_at": made.made_at.isoformat(), "events": made.event_count}
+
+
+def remove_old(folder: Path, newest: Path) -> list[Path]:
+    """Take away the backups that are past their time, and parts that a killed run left; never the `newest`."""
+    limit = timezone.localtime(RetentionRule.objects.of(DataKind.BACKUPS).limit())
+    gone = [path for path in folder.iterdir() if path != newest and is_old(path, limit)]
+    for path in gone:
+        path.unlink()
+    return gone
+
+
+def is_old(path: Path, limit: dt.datetime) -> bool:
+    named = NAME.fullmatch(path.name)
+    if named is None:
+        return False
+    at = timezone.make_aware(dt.datetime.strptime(named[1], "%Y%m%d-%H%M%S"))
+    is_forgotten = bool(named[3]) and at < timezone.now() - dt.timedelta(days=1)
+    return is_forgotten or at < limit

@@ -1,0 +1,105 @@
+"""Reading a backup back: all is verified before the first byte is written, and what was erased since goes again."""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.utils.dateparse import parse_datetime
+
+from dialogue_portal.pairing import files_in_storage
+from feedback.actions.forget import forget_all
+from feedback.demo import is_empty
+from sessions_app import chain
+from sessions_app.models import Seal
+
+from . import archive, databases, tombstones
+from .archive import Manifest
+from .databases import NotRestorable
+
+Say = Callable[[str], None]
+
+
+@dataclass
+class Restored:
+    """What came back, and what the operator must know of it."""
+
+    manifest: Manifest
+    erased: int
+    forgotten: int
+    has_tombstones: bool
+    faults: list[str]
+
+
+def restore_backup(path: Path, key: str, say: Say) -> Restored:
+    """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
+    what had been written is gone again."""
+    say("Đang kiểm bản sao lưu…")
+    manifest = archive.verify(path, key)
+    refuse_full_target()
+    databases.refuse_other_version(manifest.vendor, manifest.migrations)
+    say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {len(manifest.members)} tệp.")
+    put_back(path, key, manifest, say)
+    counts = databases.counts_now()
+    wrong = [table for table, number in manifest.counts.items() if counts.get(table) != number]
+    call_command("migrate", verbosity=0, interactive=False)
+    faults = [f"Bảng {table} có {counts.get(table)} dòng, bản kê ghi {manifest.counts[table]}." for table in wrong]
+    faults += faults_of_record(manifest)
+    erased = tombstones.apply(path.parent)
+    return Restored(manifest, erased, sum(forget_all().values()), tombstones.lie_beside(path.parent), faults)
+
+
+def refuse_full_target() -> None:
+    """Raises `NotRestorable` when anything is here that a restored portal would be mixed with."""
+    has_tables = "feedback_opinion" in connection.introspection.table_names()
+    if has_tables and not is_empty():
+        raise NotRestorable("Cơ sở dữ liệu đích đã có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống.")
+    if next(files_in_storage(), None):
+        raise NotRestorable(f"Thư mục tệp {settings.MEDIA_ROOT} đã có tệp. Chỉ khôi phục vào thư mục trống.")
+
+
+def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
+    """Files first, the database last and whole: until it is there, the target still counts as empty."""
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    work = Path(tempfile.mkdtemp(prefix=".khoi-phuc-", dir=settings.VAR_DIR))
+    saved: list[str] = []
+    try:
+        dumped = databases.Dump({}, manifest.counts, manifest.columns)
+        with archive.opened(path, key) as tar:
+            for info in tar:
+                if info.name.startswith(archive.DATABASE):
+                    name = Path(info.name).name
+                    dumped.files[name] = work / name
+                    with (work / name).open("wb") as file:
+                        shutil.copyfileobj(archive.contents(tar, info), file)
+                elif info.name.startswith(archive.FILES):
+                    name = info.name.removeprefix(archive.FILES)
+                    saved.append(default_storage.save(name, File(archive.contents(tar, info), name)))
+        say("Đang nạp cơ sở dữ liệu…")
+        databases.load(dumped, manifest.migrations)
+    except BaseException:
+        for name in saved:
+            default_storage.delete(name)
+        raise
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def faults_of_record(manifest: Manifest) -> list[str]:
+    """What does not hold in the record of cases, and whether it is the one that was sealed when the backup was made."""
+    faults = [str(fault) for fault in chain.verify(chain.Tally())]
+    digest = manifest.seal.get("digest")
+    if digest and not Seal.objects.filter(digest=digest).exists():
+        faults.append("Dấu niêm ghi trong bản kê không có trong cơ sở dữ liệu.")
+    return faults
+
+
+def moment_of(manifest: Manifest) -> str:
+    made_at = parse_datetime(manifest.made_at)
+    return f"{made_at:%H:%M ngày %d/%m/%Y}" if made_at else manifest.made_at

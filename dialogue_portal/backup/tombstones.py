@@ -1,0 +1,52 @@
+"""What was erased, by number: kept beside the backups, so that no restored one brings a person back.
+
+A line tells which opinion or registration, and nothing of anybody. The list grows and is never cut shorter than the
+backups are old; whoever keeps backups elsewhere keeps it with them.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from dialogue_portal.lib.storage import sync
+from feedback.actions.tombstones import erase_again
+from feedback.models import Tombstone
+
+NAME = "da-xoa.jsonl"
+
+Line = dict[str, Any]
+
+
+def write_beside(folder: Path) -> None:
+    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already."""
+    known = read(folder)
+    there = {(line["kind"], line["id"]) for line in known}
+    rows = Tombstone.objects.order_by("pk").values_list("kind", "object_id", "at")
+    new = [
+        {"kind": kind, "id": object_id, "at": at.isoformat()}
+        for kind, object_id, at in rows.iterator()
+        if (kind, object_id) not in there
+    ]
+    part = folder / f"{NAME}.part"
+    part.write_text("".join(json.dumps(line) + "\n" for line in known + new), encoding="ascii")
+    part.chmod(0o600)
+    sync(str(part))
+    os.replace(part, folder / NAME)
+    sync(str(folder))
+
+
+def read(folder: Path) -> list[Line]:
+    path = folder / NAME
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+
+
+def lie_beside(folder: Path) -> bool:
+    return (folder / NAME).exists()
+
+
+def apply(folder: Path) -> int:
+    """Erase again what the list in `folder` names and the restored database still holds. How many."""
+    return sum(erase_again(line["kind"], int(line["id"])) for line in read(folder))

@@ -1,0 +1,46 @@
+"""`manage.py backup THƯ-MỤC`: once a day, onto another disk."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dialogue_portal.backup.making import DiskFull, make_backup, remove_old
+from dialogue_portal.lib.sealed_files import Damaged
+
+
+class Command(BaseCommand):
+    help = (
+        "Sao lưu cơ sở dữ liệu và mọi tệp thành một tệp đã kiểm, trong khi cổng vẫn chạy; xóa bản quá hạn giữ. "
+        "Có khóa BACKUP_KEY thì mã hóa. Không gồm các khóa của cổng."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", nargs="?", default=settings.BACKUP_DIR, help="thư mục; không ghi thì BACKUP_DIR")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["folder"]:
+            raise CommandError("Hãy ghi thư mục sao lưu, hoặc đặt biến môi trường BACKUP_DIR.")
+        folder = Path(options["folder"])
+        try:
+            path, manifest = make_backup(folder, settings.BACKUP_KEY, self.say)
+            gone = remove_old(folder, path)
+        except (DiskFull, Damaged) as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"Không ghi được vào {folder}: {error.strerror}.") from error
+        rows = sum(manifest.counts.values())
+        size = path.stat().st_size / 1024 / 1024
+        self.say(f"Đã sao lưu và đọc lại: {path} ({size:.1f} MB, {rows} dòng, {len(manifest.members)} tệp).")
+        if manifest.seal:
+            self.say(f"Dấu niêm nhật ký: {manifest.seal['digest']}")
+        if gone:
+            self.say(f"Đã xóa {len(gone)} bản sao lưu quá hạn giữ.")
+        if not settings.BACKUP_KEY:
+            self.say("Bản này KHÔNG mã hóa: ai có tệp là đọc được thông tin của người dân. Hãy đặt BACKUP_KEY.")
+        self.say("Các khóa SECRET_KEY, CODE_KEY, AUDIT_KEY, BACKUP_KEY không nằm trong bản sao lưu: hãy giữ riêng.")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()

@@ -1,0 +1,21 @@
+"""`manage.py erase_again THƯ-MỤC`: after a restore by other means than `manage.py restore`."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from dialogue_portal.backup import tombstones
+
+
+class Command(BaseCommand):
+    help = "Xóa lại những hồ sơ ghi trong da-xoa.jsonl, sau khi khôi phục bằng công cụ khác."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", help="thư mục có tệp da-xoa.jsonl")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder = Path(options["folder"])
+        if not tombstones.lie_beside(folder):
+            raise CommandError(f"Không có tệp {tombstones.NAME} trong {folder}.")
+        self.stdout.write(f"Đã xóa lại {tombstones.apply(folder)} mục.")

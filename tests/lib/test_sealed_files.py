@@ -1,0 +1,60 @@
+"""Sealed files: the same comes out as went in, and nothing comes out of what was touched."""
+
+import io
+
+import pytest
+
+from dialogue_portal.lib.sealed_files import MAGIC, PIECE, PREFIX, SALT, TAG, Damaged, SealedReader, SealedWriter
+
+KEY = "mot-khoa-de-thu"
+HEAD = len(MAGIC) + SALT + PREFIX
+
+
+def sealed(text, step=400_000):
+    out = io.BytesIO()
+    writer = SealedWriter(out, KEY)
+    for start in range(0, len(text), step):
+        writer.write(text[start : start + step])
+    writer.finish()
+    return out.getvalue()
+
+
+def unsealed(content, key=KEY):
+    return io.BufferedReader(SealedReader(io.BytesIO(content), key)).read()
+
+
+@pytest.mark.parametrize("length", [0, 1, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 5])
+def test_what_goes_in_comes_out(length):
+    text = bytes(range(256)) * (length // 256 + 1)
+    assert unsealed(sealed(text[:length])) == text[:length]
+
+
+def test_nothing_of_it_can_be_read_without_the_key():
+    content = sealed(b"0911115678 " * 1000)
+    assert b"0911115678" not in content
+    with pytest.raises(Damaged, match="Khóa không đúng"):
+        unsealed(content, "mot-khoa-khac")
+
+
+PIECES = sealed(b"x" * (2 * PIECE + 5))
+FIRST, SECOND = PIECES[HEAD : HEAD + PIECE + TAG], PIECES[HEAD + PIECE + TAG : HEAD + 2 * (PIECE + TAG)]
+LAST = PIECES[HEAD + 2 * (PIECE + TAG) :]
+
+
+@pytest.mark.parametrize(
+    "touched",
+    [
+        PIECES[:HEAD] + FIRST + SECOND,
+        PIECES[:HEAD] + FIRST + LAST,
+        PIECES[:HEAD] + SECOND + FIRST + LAST,
+        PIECES[:-1],
+        PIECES + b"x",
+        PIECES[:HEAD],
+        PIECES[: HEAD + 9] + b"!" + PIECES[HEAD + 10 :],
+        PIECES[: HEAD - 1] + b"!" + PIECES[HEAD:],
+    ],
+    ids=["last piece gone", "middle gone", "swapped", "cut", "longer", "empty", "changed", "head changed"],
+)
+def test_what_was_touched_is_refused(touched):
+    with pytest.raises(Damaged):
+        unsealed(touched)
