@@ -32,7 +32,10 @@ ABOUT = {
         *[*pages_of("feedback_response"), "feedback_response_verb", *pages_of("feedback_responsetemplate")],
     ],
     "tong-hop": ["synthesis", "synthesise", "synthesis_issue", *pages_of("feedback_issue")],
-    "ho-so": ["case_list", "case", *pages_of("feedback_opinion"), "feedback_opinion_verb"],
+    "ho-so": [
+        *["case_list", "case", "person_requests", "person_request"],
+        *[*pages_of("feedback_opinion"), "feedback_opinion_verb"],
+    ],
     "viec-phai-lam": [
         *["promises", "promise", "promise_sources"],
         *[*pages_of("feedback_commitment"), "feedback_commitment_verb", *pages_of("feedback_dropreason")],

@@ -203,6 +203,9 @@ BACKUP_DIR = env.str("BACKUP_DIR", "")
 BACKUP_KEY = env.str("BACKUP_KEY", "")
 """Seals backups. Keep it where no backup lies: without it they are worthless."""
 
+PERSON_REQUEST_DAYS = env.int("PERSON_REQUEST_DAYS", 10)
+"""Days within which the ward answers a request about personal data (Law 91/2025 leaves them to a decree: ask yours)."""
+
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""
 

@@ -5,7 +5,9 @@ import datetime as dt
 import logging
 import time
 from functools import cache
+from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -13,7 +15,9 @@ from django_tasks_db.models import DBTaskResult
 
 from feedback.actions.forget import forget_all
 from feedback.actions.sweep import sweep
+from feedback.models import Tombstone
 
+from .backup import tombstones
 from .models import Heartbeat
 from .pairing import pair_files
 
@@ -55,8 +59,17 @@ def look_after() -> None:
     if take_turn("sweep", SWEEP):
         sweep()
         pair_files()
+    note_erasures()
     if take_turn("retention", DAY):
         forget_all()
+
+
+def note_erasures() -> None:
+    """What was erased must stand beside the backups before one of them is restored."""
+    if settings.BACKUP_DIR and Tombstone.objects.filter(at__gte=timezone.now() - 2 * SWEEP).exists():
+        folder = Path(settings.BACKUP_DIR)
+        if folder.is_dir():
+            tombstones.write_beside(folder)
 
 
 @cache

@@ -22,6 +22,7 @@ from .models import (
     Moderation,
     Opinion,
     OpinionDraft,
+    PersonRequest,
     Processing,
     Registration,
     Visibility,
@@ -129,6 +130,11 @@ def removals(limit: Limit) -> QuerySet[RemovalRequest]:
     return rows.annotate(since=F("settled_at")).order_by("pk")
 
 
+def requests(limit: Limit) -> QuerySet[PersonRequest]:
+    rows = PersonRequest.objects.filter(done_at__lt=limit).exclude(whom="")
+    return rows.annotate(since=F("done_at")).order_by("pk")
+
+
 def drafts(limit: Limit) -> QuerySet[OpinionDraft]:
     return OpinionDraft.objects.filter(touched_at__lt=limit).annotate(since=F("touched_at")).order_by("pk")
 
@@ -157,5 +163,6 @@ PAST: dict[DataKind, Callable[[Limit], QuerySet[Any]]] = {
     DataKind.DRAFTS: drafts,
     DataKind.TRIES: tries,
     DataKind.EVENTS: events,
+    DataKind.REQUESTS: requests,
 }
 """All kinds that lie in the database. Backups lie elsewhere: `manage.py backup` takes old ones away."""

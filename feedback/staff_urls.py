@@ -22,6 +22,7 @@ from .staff_views import (
     lists,
     moderation,
     papers,
+    persons,
     photos,
     promises,
     registrations,
@@ -213,6 +214,15 @@ DESKS = [
     Desk("van-ban/<int:pk>/", "session_papers", papers.session_papers, papers.MAY_SEE),
     Desk("van-ban/<slug:key>/<int:pk>/", "paper", papers.paper, papers.MAY_SEE),
     Desk("van-ban/<slug:key>/<int:pk>/tai-ve/", "paper_file", papers.paper_file, papers.MAY_SEE),
+    Desk(
+        "du-lieu-ca-nhan/",
+        "person_requests",
+        persons.person_requests,
+        persons.MAY_HANDLE,
+        "Dữ liệu cá nhân",
+        "Người dân đề nghị xem, nhận bản sao, xóa dữ liệu của mình: tìm, xuất, xóa, đúng hạn.",
+    ),
+    Desk("du-lieu-ca-nhan/<int:pk>/", "person_request", persons.person_request, persons.MAY_HANDLE),
     Desk(
         "so-van-ban/",
         "document_numbers",

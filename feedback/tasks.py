@@ -4,6 +4,7 @@ from django_tasks import task
 
 from . import actions, delivery
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
+from .personal import PERSONAL_TABLES
 
 
 @task()
@@ -36,6 +37,14 @@ def render_verification_file(file_id: int) -> None:
     file = VerificationFile.objects.filter(pk=file_id).first()
     if file:
         actions.render_stored(file)
+
+
+@task(priority=-10)
+def scrub_database() -> None:
+    """Take what was erased out of the database's files as well."""
+    from dialogue_portal.lib.databases import scrub
+
+    scrub(PERSONAL_TABLES)
 
 
 @task(priority=-10)

@@ -21,7 +21,7 @@ from django.utils import timezone
 from feedback.actions import NewFile, add_answer_file, attach, report_progress, say_whether_done
 from feedback.actions.registrants import tell_registrant
 from feedback.documents import PAPERS
-from feedback.models import DeclineReason, ImportBatch, Outcome, PrivacyNotice, ResponseTemplate
+from feedback.models import DeclineReason, ImportBatch, Outcome, PersonRequest, PrivacyNotice, ResponseTemplate
 from sessions_app.actions import make_paper, reserve_number
 from sessions_app.admin.verbs import VerbAdmin
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage, RetentionRule, StandIn
@@ -136,6 +136,8 @@ PAGES = {
     "session_texts": "QVMNL",
     "session_this_year": "QVMNL",
     "session_year": "QVMNL",
+    "person_request": "QV",
+    "person_requests": "QV",
     "photo_sessions": "QV",
     "session_photos": "QV",
     "session_photos_upload": "QV",
@@ -517,6 +519,8 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
     if name.startswith("sessions_app_announcement_"):
         parts = {"photo": "photos", "file": "files"}[name.rsplit("_", 1)[1]]
         return getattr(world.rows["announcement"], parts).get().pk
+    if name == "person_request":
+        return PersonRequest.objects.create(received_on="2026-11-01", due_on="2026-11-11", whom="+84911115678").pk
     if name.startswith("call"):
         return world.message.pk
     if name.startswith("registration"):

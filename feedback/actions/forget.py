@@ -144,6 +144,10 @@ def empty_text(rows: list[Any], reason: str) -> None:
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(text=ERASED)
 
 
+def empty_whom(rows: list[Any], reason: str) -> None:
+    type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(whom="")
+
+
 def archive_events(rows: list[CaseEvent], reason: str) -> None:
     """Whole records go, each by its last event in `rows`; what they came to stays in the record of the rule."""
     gone = chain.remove([(event.case_kind, event.case_id) for event in rows])
@@ -164,4 +168,5 @@ FORGET: dict[DataKind, Callable[[list[Any], str], None]] = {
     DataKind.DRAFTS: delete_drafts,
     DataKind.TRIES: delete_rows,
     DataKind.EVENTS: archive_events,
+    DataKind.REQUESTS: empty_whom,
 }

@@ -18,7 +18,13 @@ __all__ = [
     "wording",
 ]
 
-record.KINDS |= {"opinion": "feedback", "commitment": "feedback", "registration": "feedback", "issue": "feedback"}
+record.KINDS |= {
+    "opinion": "feedback",
+    "commitment": "feedback",
+    "registration": "feedback",
+    "personrequest": "feedback",
+    "issue": "feedback",
+}
 record.STATE_NAMES |= {
     state.value: str(state.label)
     for axis in [Moderation, Processing, Draft, CommitmentState, RegistrationState]
@@ -74,6 +80,10 @@ record.VERB_NAMES |= {
     "call_registrant": "gọi điện báo người đăng ký",
     "erase_contact": "xóa tên và cách liên lạc",
     "erase_original": "xóa nguyên văn",
+    "take_request": "nhận đề nghị về dữ liệu cá nhân",
+    "export_person": "xuất dữ liệu của một người",
+    "erase_person": "xóa dữ liệu của một người",
+    "end_request": "xong đề nghị về dữ liệu cá nhân",
     "gather": "gộp ý kiến thành vấn đề",
     "add_opinions": "đưa ý kiến vào vấn đề",
     "take_out": "đưa ý kiến ra khỏi vấn đề",

@@ -12,7 +12,7 @@ from .commitments import (
     Verification,
     VerificationFile,
 )
-from .erasure import Tombstone
+from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
@@ -60,6 +60,7 @@ __all__ = [
     "OpinionDraft",
     "OpinionKind",
     "Outcome",
+    "PersonRequest",
     "PhoneCall",
     "Postponement",
     "PrivacyNotice",

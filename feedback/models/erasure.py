@@ -1,6 +1,50 @@
-"""What was erased, so that it stays erased."""
+"""What people ask about their own data, and what was erased, so that it stays erased."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+
+from dialogue_portal.lib.fields import LineField, ProseField
+
+
+class PersonRequest(models.Model):
+    """Somebody asks the ward to show, hand over or erase what it keeps of them. Staff handle it by a day.
+
+    `whom` is what to look for: `+84…`, an e-mail address, or `code:` and the hash of a tracking code. It is emptied
+    when the person was erased, else some time after the request is done.
+    """
+
+    class Asked(models.TextChoices):
+        SEE = "see", "xem và nhận bản sao"
+        ERASE = "erase", "xóa"
+
+    asked = models.CharField("đề nghị", max_length=10, choices=Asked, default=Asked.SEE)
+    whom = models.CharField("tìm theo", max_length=254, blank=True)
+    received_on = models.DateField("ngày nhận")
+    due_on = models.DateField("hạn trả lời")
+    note = LineField("đã xác minh người đề nghị thế nào", max_length=300)
+    done_at = models.DateTimeField("xong lúc", null=True, blank=True)
+    result = ProseField("kết quả", max_length=1000, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người làm"
+    )
+
+    class Meta:
+        verbose_name = "đề nghị về dữ liệu cá nhân"
+        verbose_name_plural = "đề nghị về dữ liệu cá nhân"
+        ordering = ["due_on", "pk"]
+        default_permissions = ()
+        permissions = [("handle_personrequest", "Được tìm, xuất, xóa dữ liệu cá nhân theo đề nghị của người dân")]
+        constraints = [
+            models.CheckConstraint(
+                name="person_request_due_after_received",
+                condition=Q(due_on__gte=F("received_on")),
+                violation_error_message="Hạn trả lời phải sau ngày nhận.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Đề nghị số {self.pk}"
 
 
 class Tombstone(models.Model):

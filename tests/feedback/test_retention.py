@@ -266,7 +266,7 @@ def test_every_kind_has_its_rule_within_bounds_that_the_database_holds(kind):
 
 
 def test_every_kind_in_the_database_can_be_taken_away():
-    assert set(DataKind) - set(FORGET) == {DataKind.BACKUPS, DataKind.REQUESTS}
+    assert set(DataKind) - set(FORGET) == {DataKind.BACKUPS}
 
 
 def test_the_ward_sets_another_time_and_the_record_says_who(settings):

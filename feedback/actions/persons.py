@@ -1,0 +1,158 @@
+"""What is done when somebody asks about their own data: take the request, hand over, erase, answer."""
+
+import io
+import json
+import zipfile
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from dialogue_portal.lib.phones import as_dialled
+from sessions_app.actions import NotReady, WrongState, claim, record
+from sessions_app.models import User
+
+from ..models import Opinion, PersonRequest, PhoneCall, Processing, Registration, Sender, Tombstone, Visibility
+from ..personal import Found, find, still_naming
+from .forget import erase_contact, erase_original
+from .own import withdraw, withdraw_name
+from .register import withdraw_registration
+from .registrants import erase_registrant
+from .tombstones import put_up
+
+DONE = {Processing.ANSWERED, Processing.CLOSED}
+HIDDEN_COLUMNS = {"folded", "code_hash", "import_key", "browser_hash", "token_hash"}
+
+
+@transaction.atomic
+def take_request(request: PersonRequest, *, by: User) -> PersonRequest:
+    """Keep a new request. The record says by when it is due, never whose it is."""
+    request.save(force_insert=True)
+    record(request, "take_request", by=by, reason=f"{request.get_asked_display()}, hạn {request.due_on:%d/%m/%Y}")
+    return request
+
+
+@transaction.atomic
+def export_person(request: PersonRequest, *, by: User, reason: str) -> bytes:
+    """A ZIP with all that is held: for machines, for people, and the files. On the record of every case in it."""
+    found = found_for(request, reason)
+    for row in [*found.opinions, *found.registrations]:
+        record(row, "export_person", by=by, reason=f"{request}. {reason}")
+    record(request, "export_person", by=by, reason=reason)
+    held = held_of(found)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=1)
+        archive.writestr("du-lieu.json", text)
+        archive.writestr("du-lieu.html", render_to_string("admin/feedback/persons/export.html", {"held": held}))
+        for opinion in found.opinions:
+            for name, content in files_of(opinion):
+                archive.writestr(name, content)
+    return out.getvalue()
+
+
+def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
+    """By what it is: the rows, as their columns are called in Vietnamese."""
+    keys = [opinion.pk for opinion in found.opinions]
+    calls = PhoneCall.objects.filter(message__case_kind="opinion", message__case_id__in=keys)
+    rows: dict[str, list[Any]] = {
+        "Ý kiến": found.opinions,
+        "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
+        "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],
+        "Đánh giá": [rating for row in found.opinions for rating in row.ratings.all()],
+        "Xác nhận": [said for row in found.opinions for said in row.verifications.all()],
+        "Tệp": [file for row in found.opinions for file in row.attachments.all()],
+        "Cuộc gọi": list(calls),
+        "Đăng ký": found.registrations,
+        "Người đăng ký": [row.registrant for row in found.registrations],
+        "Theo dõi": found.follows,
+    }
+    return {name: [columns_of(row) for row in listed] for name, listed in rows.items() if listed}
+
+
+def columns_of(row: Any) -> dict[str, Any]:
+    fields = [field for field in row._meta.concrete_fields if field.name not in HIDDEN_COLUMNS]
+    told = [(str(field.verbose_name), field.value_from_object(row)) for field in fields]
+    return {name: str(value) if hasattr(value, "storage") else value for name, value in told if value not in ("", None)}
+
+
+def files_of(opinion: Opinion) -> list[tuple[str, bytes]]:
+    """Each under a name that tells nothing; of a picture the largest that was made."""
+    from django.core.files.storage import default_storage
+
+    found = []
+    for file in opinion.attachments.all():
+        name = str(file.file.name) if file.file else file.path(file.widths[-1], "jpg") if file.widths else ""
+        if name and default_storage.exists(name):
+            ending = "jpg" if not file.file else file.file_name.rpartition(".")[2]
+            with default_storage.open(name, "rb") as content:
+                found.append((f"tep/{opinion.pk}-{file.pk}.{ending}", content.read()))
+    return found
+
+
+@transaction.atomic
+def erase_person(request: PersonRequest, *, by: User, reason: str) -> list[Opinion]:
+    """Erase all that is held, for good: what is still in work is withdrawn first, what is public stays without a name.
+
+    Returns the opinions whose public words still name the person. Raises `NotReady` without a reason, or when nothing
+    is found; `WrongState` when the request is done.
+    """
+    from ..tasks import scrub_database
+
+    found = found_for(request, reason)
+    names = Sender.objects.filter(opinion__in=found.opinions).values_list("name", "phone", "email")
+    marks = {mark for row in names for mark in [*row, as_dialled(row[1])]}
+    for opinion in found.opinions:
+        erase_opinion(opinion, by=by, reason=f"{request}. {reason}")
+    for row in found.registrations:
+        erase_registration(row, by=by, reason=f"{request}. {reason}")
+    for follow in found.follows:
+        put_up(Tombstone.Kind.FOLLOW, follow.pk)
+        follow.delete()
+    end_request(request, by=by, result=f"Đã xóa. {reason}")
+    PersonRequest.objects.filter(whom=request.whom).update(whom="")
+    record(request, "erase_person", by=by, reason=reason)
+    transaction.on_commit(scrub_database.enqueue)
+    return still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks)
+
+
+def found_for(request: PersonRequest, reason: str) -> Found:
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do.")
+    if request.done_at or not request.whom:
+        raise WrongState
+    found = find(request.whom)
+    if found.is_empty:
+        raise NotReady("Không tìm thấy dữ liệu nào của người này.")
+    return found
+
+
+def erase_opinion(opinion: Opinion, *, by: User, reason: str) -> None:
+    opinion.refresh_from_db()
+    if opinion.withdrawn_at is None and opinion.processing not in DONE:
+        withdraw(opinion)
+    if opinion.withdrawn_at is None and opinion.visibility == Visibility.NAMED:
+        withdraw_name(opinion)
+    erase_original(opinion, by=by, reason=reason)
+    erase_contact(opinion, by=by, reason=reason)
+    put_up(Tombstone.Kind.OPINION, opinion.pk)
+
+
+def erase_registration(row: Registration, *, by: User, reason: str) -> None:
+    if row.is_live and row.meeting.ends_at > timezone.now():
+        withdraw_registration(row)
+    if row.registrant.erased_at is None:
+        erase_registrant(row, by=by, reason=reason)
+    Registration.objects.filter(pk=row.pk).exclude(about="").update(about="(Đã xóa.)", folded="")
+    put_up(Tombstone.Kind.REGISTRATION, row.pk)
+
+
+@transaction.atomic
+def end_request(request: PersonRequest, *, by: User, result: str) -> None:
+    """The person has their answer. Raises `NotReady` without a result, `WrongState` when it was done already."""
+    if not result.strip():
+        raise NotReady("Hãy ghi kết quả.")
+    claim(request, "done_at", result=result, handled_by=by)
+    record(request, "end_request", by=by, reason=result)

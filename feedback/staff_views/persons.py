@@ -1,0 +1,119 @@
+"""Requests about personal data: taken with a day, the person found, what is held handed over or erased."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib.masks import masked_email, masked_phone
+from dialogue_portal.lib.paging import page_of
+from sessions_app.actions import ActionRefused
+from sessions_app.admin.verbs import record_address
+
+from ..actions import persons
+from ..forms.persons import ReasonForm, RequestForm
+from ..models import PersonRequest
+from ..personal import CODE, find
+from .desk_pages import desk_context, in_blocks
+
+MAY_HANDLE = "feedback.handle_personrequest"
+PER_PAGE = 50
+EXPORT, ERASE, END = "xuat", "xoa", "xong"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_HANDLE, raise_exception=True)
+def person_requests(request: HttpRequest) -> HttpResponse:
+    """Those that wait, the most urgent first, then those that are done; and the form for a new one."""
+    form = RequestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        taken = persons.take_request(form.request(), by=request.user)
+        messages.success(request, f"Đã nhận {str(taken).lower()}, hạn {taken.due_on:%d/%m/%Y}.")
+        return redirect("admin:person_request", taken.pk)
+    rows = PersonRequest.objects.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
+    blocks = in_blocks(form, ("Nhận đề nghị mới", ["asked", "typed", "note", ("received_on", "due_on")]))
+    context = desk_context(
+        request,
+        "Dữ liệu cá nhân",
+        form=form,
+        adminform=blocks,
+        page=page_of(rows, request, PER_PAGE),
+        today=timezone.localdate(),
+        days=settings.PERSON_REQUEST_DAYS,
+    )
+    return render(request, "admin/feedback/persons/desk.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_HANDLE, raise_exception=True)
+def person_request(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is held of the person, masked, and the three things that can be done."""
+    row = get_object_or_404(PersonRequest, pk=pk)
+    asked = request.POST.get("viec", "")
+    forms = {name: ReasonForm(auto_id=f"id_{name}_%s") for name in [EXPORT, ERASE, END]}
+    if request.method == "POST" and asked in forms:
+        forms[asked] = form = ReasonForm(request.POST, auto_id=f"id_{asked}_%s")
+        if form.is_valid():
+            try:
+                return done(request, row, asked, form.cleaned_data["reason"])
+            except ActionRefused as refused:
+                form.add_error(None, str(refused))
+    context = desk_context(
+        request,
+        str(row),
+        row=row,
+        whom=masked(row.whom),
+        held=held(row),
+        export_form=forms[EXPORT],
+        erase_form=forms[ERASE],
+        end_form=forms[END],
+        form=next((form for form in forms.values() if form.errors), None),
+        record=record_address(row) if request.user.has_perm("sessions_app.view_caseevent") else "",
+        today=timezone.localdate(),
+    )
+    return render(request, "admin/feedback/persons/one.html", context)
+
+
+def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> HttpResponse:
+    if asked == EXPORT:
+        content = persons.export_person(row, by=request.user, reason=reason)
+        name = f"du-lieu-ca-nhan-{row.pk}.zip"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+        return HttpResponse(content, content_type="application/zip", headers=headers)
+    if asked == END:
+        persons.end_request(row, by=request.user, result=reason)
+        messages.success(request, "Đã ghi kết quả.")
+        return redirect("admin:person_requests")
+    naming = persons.erase_person(row, by=request.user, reason=reason)
+    messages.success(request, "Đã xóa. Phần công khai không nêu tên ai thì ở lại.")
+    if naming:
+        links = format_html_join(
+            ", ", '<a href="{}">ý kiến số {}</a>', ((reverse("admin:case", args=[o.pk]), o.pk) for o in naming)
+        )
+        messages.warning(request, format_html_join("", "Phần công khai còn nêu người này, hãy gỡ ở: {}", [(links,)]))
+    return redirect("admin:person_request", row.pk)
+
+
+def held(row: PersonRequest) -> dict[str, Any]:
+    found = find(row.whom) if row.done_at is None else find("")
+    return {"found": found, "count": len(found.opinions) + len(found.registrations) + len(found.follows)}
+
+
+def masked(kept: str) -> str:
+    """As the page shows whom a request is about."""
+    if not kept:
+        return "đã xóa"
+    if kept.startswith(CODE):
+        return "mã tra cứu"
+    return masked_email(kept) if "@" in kept else masked_phone(kept)

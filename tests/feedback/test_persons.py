@@ -1,0 +1,251 @@
+"""A person asks about their own data: it is found, handed over, and erased so that it can be found nowhere."""
+
+import datetime as dt
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback.actions import attach
+from feedback.actions.persons import erase_person, export_person, take_request
+from feedback.keeping import ERASED
+from feedback.models import Follow, Opinion, PersonRequest, Registrant, Sender, SenderNote, Tombstone
+from feedback.personal import NotSearchable, find, whom
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent
+
+from ..builders import image_bytes, make_opinion, make_registration, make_response, make_user
+from ..staff import fresh, signed_in, text_of
+
+PHONE, EMAIL, NAME = "+84911115678", "thu@example.vn", "Văn Thư Tổ Ba"
+WHO = {"name": NAME, "phone": PHONE, "email": EMAIL}
+MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung"]
+
+plain = pytest.mark.django_db
+committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def make_person():
+    """Everything that the portal may hold of somebody: an answered opinion, one in work, a registration, a follow."""
+    text = "Nhà tôi: dau-vet-nguyen-van"
+    answered = make_opinion(
+        moderation="approved",
+        processing="answered",
+        sender=WHO,
+        original_text=text,
+        visibility="named",
+        public_name=NAME,
+    )
+    make_response(opinion=answered, state="published", text="Phường đã sửa cống.")
+    waiting = make_opinion(sender=WHO, original_text=text, subject="dau-vet-nguyen-van")
+    for opinion in [answered, waiting]:
+        SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
+        attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+    attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
+    row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")
+    Follow.objects.create(opinion=make_opinion(moderation="approved"), email=EMAIL, confirmed_at=timezone.now())
+    return answered, waiting, row
+
+
+def make_request(kept=PHONE, **kwargs):
+    today = timezone.localdate()
+    fields = {"whom": kept, "received_on": today, "due_on": today + dt.timedelta(days=10), "note": "Gọi lại đúng số"}
+    return take_request(PersonRequest(**{**fields, **kwargs}), by=make_user())
+
+
+@plain
+@pytest.mark.parametrize("typed", ["0911 115 678", "+84911115678", "Thu@Example.vn"])
+def test_a_person_is_found_by_telephone_or_mail_and_nobody_else(typed):
+    answered, waiting, row = make_person()
+    part = make_opinion(part_of=waiting)
+    make_opinion(sender={"phone": "+84911115679", "email": "khac@example.vn"})
+    found = find(whom(typed))
+    assert (found.opinions, found.registrations) == ([answered, waiting, part], [row])
+    assert len(found.follows) == ("@" in typed)
+
+
+@plain
+def test_a_person_is_found_by_the_code_which_is_kept_only_as_a_hash():
+    code = codes.code_for(codes.new_ticket())
+    opinion = make_opinion(code_hash=codes.hashed(code))
+    make_opinion()
+    kept = whom(code.lower())
+    assert code not in kept
+    assert find(kept).opinions == [opinion]
+
+
+@plain
+@pytest.mark.parametrize("typed", ["Nguyễn Văn A", "12345", "", "%"])
+def test_nobody_is_looked_for_by_a_name_or_a_piece_of_a_number(typed):
+    with pytest.raises(NotSearchable):
+        whom(typed)
+
+
+@plain
+def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_nothing():
+    make_person()
+    request = make_request()
+    with zipfile.ZipFile(io.BytesIO(export_person(request, by=make_user(), reason="Đã xác minh"))) as archive:
+        held, page = json.loads(archive.read("du-lieu.json")), archive.read("du-lieu.html").decode()
+        names = archive.namelist()
+    assert {name: len(rows) for name, rows in held.items()} == {
+        "Ý kiến": 2,
+        "Người gửi": 2,
+        "Bổ sung": 2,
+        "Tệp": 3,
+        "Đăng ký": 1,
+        "Người đăng ký": 1,
+    }
+    assert all(mark in page for mark in MARKS)
+    assert [name for name in names if name.endswith((".pdf", ".jpg"))] == names[2:]
+    assert len(names) == 5
+    assert CaseEvent.objects.filter(verb="export_person").count() == 4
+
+
+@committing
+def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
+    answered, waiting, row = make_person()
+    follow = Follow.objects.get()
+    requests = [make_request(), make_request(EMAIL)]
+    assert all(mark.encode() in database_bytes() for mark in MARKS)
+    naming = [
+        o for request in requests for o in erase_person(request, by=make_user(), reason="Theo đề nghị") if find(EMAIL)
+    ]
+    assert naming == []
+    content = database_bytes() + b"".join(path.read_bytes() for path in files())
+    assert [mark for mark in MARKS if mark.encode() in content] == []
+    assert files() == []
+    answered, waiting = fresh(answered), fresh(waiting)
+    assert (answered.original_text, answered.public_name, answered.visibility) == (ERASED, "", "unnamed")
+    assert answered.public_text
+    assert answered.responses.get().text == "Phường đã sửa cống."
+    assert (bool(waiting.withdrawn_at), waiting.processing) == (True, "closed")
+    assert not Opinion.objects.containing("vet nguyen van")
+    assert not Follow.objects.exists()
+    assert set(Registrant.objects.values_list("name", "phone", "email")) == {("", "", "")}
+    assert set(Tombstone.objects.values_list("kind", "object_id")) == {
+        ("opinion", answered.pk),
+        ("opinion", waiting.pk),
+        ("registration", row.pk),
+        ("follow", follow.pk),
+    }
+
+
+def files():
+    root = Path(default_storage.location)
+    return [path for path in root.rglob("*") if path.is_file()]
+
+
+def database_bytes():
+    """What lies in the files of the database: of PostgreSQL those of the tables, not its write-ahead log."""
+    if connection.vendor == "sqlite":
+        return connection.connection.serialize()
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        cursor.execute("SHOW data_directory")
+        data = Path(cursor.fetchone()[0])
+        cursor.execute(
+            "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't') AND relfilenode > 0"
+        )
+        paths = [data / name for (name,) in cursor.fetchall() if name]
+    return b"".join(path.read_bytes() for path in paths if path.is_file())
+
+
+@plain
+def test_staff_are_told_where_public_words_still_name_the_person():
+    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"Như {NAME} đã nói")
+    assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [opinion]
+
+
+@plain
+@pytest.mark.parametrize(
+    ("change", "refusal"),
+    [({"reason": " "}, NotReady), ({"kept": "+84922222222"}, NotReady), ({"done_at": timezone.now()}, WrongState)],
+)
+def test_nothing_is_erased_without_a_reason_or_a_person_or_twice(change, refusal):
+    opinion = make_opinion(sender=WHO)
+    reason = change.pop("reason", "Theo đề nghị")
+    request = make_request(change.pop("kept", PHONE), **change)
+    with pytest.raises(refusal):
+        erase_person(request, by=make_user(), reason=reason)
+    assert Sender.objects.get(opinion=opinion).phone == PHONE
+
+
+# The desk
+
+
+def taken(client, **kwargs):
+    today = timezone.localdate()
+    typed = {"asked": "erase", "typed": "0911115678", "note": "Gọi lại", "received_on": f"{today:%d/%m/%Y}"}
+    due = today + dt.timedelta(days=10)
+    return client.post(reverse("admin:person_requests"), {**typed, "due_on": f"{due:%d/%m/%Y}", **kwargs})
+
+
+@plain
+def test_the_desk_takes_a_request_shows_what_is_held_masked_and_erases_it():
+    answered, _, _ = make_person()
+    client = signed_in("Văn phòng")
+    address = taken(client).url
+    page = text_of(client.get(address))
+    assert f"Ý kiến số {answered.pk}" in page
+    assert "…5678" in page
+    assert not [mark for mark in MARKS if mark in page]
+    copy = client.post(address, {"viec": "xuat", "reason": "Trao tận tay"})
+    assert copy["Content-Disposition"] == f'attachment; filename="du-lieu-ca-nhan-{PersonRequest.objects.get().pk}.zip"'
+    assert client.post(address, {"viec": "xoa", "reason": "Theo đề nghị"}).status_code == 302
+    assert (PersonRequest.objects.get().whom, PersonRequest.objects.get().handled_by) == ("", client.user)
+    verbs = CaseEvent.objects.filter(case_kind="personrequest").order_by("sequence").values_list("verb", flat=True)
+    assert list(verbs) == ["take_request", "export_person", "end_request", "erase_person"]
+    assert "Không tìm thấy" not in text_of(client.get(address))
+
+
+@plain
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"typed": "Nguyễn Văn A"}, "Hãy ghi mã tra cứu, số điện thoại hoặc thư điện tử."),
+        ({"due_on": "01/01/2020"}, "Hạn trả lời phải sau ngày nhận."),
+        ({"note": ""}, "Hãy ghi đã xác minh thế nào."),
+    ],
+)
+def test_the_desk_says_what_is_wrong_with_a_request(wrong, words):
+    assert words in text_of(taken(signed_in("Văn phòng"), **wrong))
+    assert not PersonRequest.objects.exists()
+
+
+@plain
+def test_the_desk_is_for_the_office_alone():
+    request = make_request()
+    make_opinion(sender=WHO)
+    for role in ["MTTQ", "Đơn vị xử lý", "Lãnh đạo"]:
+        client = signed_in(role)
+        assert taken(client).status_code == 403
+        assert client.post(reverse("admin:person_request", args=[request.pk]), {"viec": "xuat"}).status_code == 403
+
+
+@plain
+def test_without_a_reason_nothing_is_handed_over():
+    make_opinion(sender=WHO)
+    page = signed_in("Văn phòng").post(reverse("admin:person_request", args=[make_request().pk]), {"viec": "xuat"})
+    assert "Hãy ghi lý do hoặc kết quả." in text_of(page)
+
+
+@plain
+@pytest.mark.parametrize("rows", [1, 12])
+def test_the_list_takes_the_same_queries_for_any_length(rows, django_assert_max_num_queries):
+    client = signed_in("Văn phòng")
+    for _ in range(rows):
+        make_request()
+    make_request(done_at=timezone.now())
+    client.get(reverse("admin:person_requests"))
+    with django_assert_max_num_queries(12):
+        page = text_of(client.get(reverse("admin:person_requests")))
+    assert page.count("Đề nghị số") == rows + 1
