@@ -14,19 +14,22 @@ from django.http.response import ResponseHeaders
 from . import publication
 from .addresses import is_kept
 from .encodings import best
-from .pages import Key, Page, Shelf
+from .pages import Key, Moment, Page, Shelf
 
 Environ = dict[str, Any]
 WANTED = "portal.wanted_page"
-"""In the environment of a request: the key, version and minute of the page that is about to be made."""
+"""In the environment of a request: what there is to know of the page that is about to be made for it."""
 LARGEST = 1024 * 1024
 """Bytes of a page that may be kept."""
 LAST_RESORT = 3600
 """Seconds. While the database does not answer, pages stay as they last were for so long: nobody can publish or hide
 anything meanwhile. Only what another process hid in the last moment before, and nobody has asked for since, could show
 until then."""
+BEHIND_NGINX = ("X-Accel-Expires", "1")
+"""Seconds that our nginx may give such a page without asking us; it hands the header on to nobody."""
 OF_ONE_REQUEST = {"x-request-id"}
 """Headers that tell one answer from another are kept with none."""
+NEVER = Moment(None, 0)
 STATUS = {status: f"{status} {HTTPStatus(status).phrase}" for status in (200, 304)}
 
 
@@ -45,36 +48,43 @@ class KeepingHandler(WSGIHandler):
         page = self.shelf.find(key)
         if page is None and not is_kept(environ["PATH_INFO"]):
             return super().__call__(environ, start_response)
-        version, minute = self.version(), int(time.time() // 60)
-        if page is not None and self.still_holds(page, version, minute):
+        now = self.moment()
+        if page and self.holds(page, now):
             return given(page, environ, start_response)
-        if version and environ["REQUEST_METHOD"] == "GET":
-            environ[WANTED] = (key, version, minute, *conditions_of(environ))
-        return super().__call__(environ, start_response)
+        if environ["REQUEST_METHOD"] != "GET":
+            return super().__call__(environ, start_response)
+        with self.shelf.one_at_a_time(key) as have_waited:
+            if have_waited:
+                page, now = self.shelf.find(key), self.moment()
+                if page and self.holds(page, now):
+                    return given(page, environ, start_response)
+            environ[WANTED] = (key, now, *conditions_of(environ))
+            return super().__call__(environ, start_response)
 
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
         response = super().get_response(request)
-        if WANTED not in request.META or not may_be_kept(request, response):
+        key, now, encoding, known = request.META.pop(WANTED, ((), NEVER, "", ""))
+        if not (now.version and now.is_told) or not may_be_kept(request, response):
             return response
-        key, version, minute, encoding, known = request.META[WANTED]
-        page = Page(version, minute, headers_of(response), response.content, getattr(response, "on_reading", None))
+        page = Page(now, headers_of(response), response.content, getattr(response, "on_reading", None))
         self.shelf.put(key, page, room=int(settings.KEEP_PAGES_MB * 1024 * 1024))
         response.status_code, headers, response.content = page.answer(encoding, known)
         response.headers = ResponseHeaders(dict(headers))
         return response
 
-    def version(self) -> str | None:
-        """The publication's version; an empty one while the database does not answer, None where nothing is kept."""
+    def moment(self) -> Moment:
+        """As of now. Without a version while the database does not answer, and where nothing is watched."""
+        minute = int(time.time() // 60)
         try:
             self.last_version = version = ask_twice()
         except (DatabaseError, InterfaceError):
-            return ""
-        return version
+            return Moment(self.last_version, minute, is_told=False)
+        return Moment(version, minute)
 
-    def still_holds(self, page: Page, version: str | None, minute: int) -> bool:
-        if version == "":
-            return page.version == self.last_version and time.monotonic() - page.made_at < LAST_RESORT
-        return page.version == version and page.minute == minute
+    def holds(self, page: Page, now: Moment) -> bool:
+        if not now.is_told:
+            return page.made.version == now.version and time.monotonic() - page.made_at < LAST_RESORT
+        return page.made == now
 
 
 def ask_twice() -> str | None:
@@ -126,7 +136,7 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
 def headers_of(response: HttpResponseBase) -> list[tuple[str, str]]:
     """Those that every answer with this page has, whoever asks and however it is packed."""
     own = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
-    return [(name, value) for name, value in response.items() if name.lower() not in own]
+    return [*((name, value) for name, value in response.items() if name.lower() not in own), BEHIND_NGINX]
 
 
 def given(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:

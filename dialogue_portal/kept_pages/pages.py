@@ -3,10 +3,11 @@
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.http import parse_etags
 
@@ -16,17 +17,26 @@ Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
+PATIENCE = 5
+"""Seconds to wait for somebody else who is making the same page."""
 OVERHEAD = 4096
 """Bytes of one page beside its body: headers and all that Python wraps around them."""
 OF_THE_BODY = {"content-type", "content-length", "content-encoding"}
 
 
+class Moment(NamedTuple):
+    """What a page was made of: the version of the publication, and the clock. `is_told`: by the database, just now."""
+
+    version: str | None
+    minute: int
+    is_told: bool = True
+
+
 @dataclass
 class Page:
-    """The answer to everybody who asks at one address while the publication is `version` and the clock at `minute`."""
+    """The answer to everybody who asks at one address while the moment lasts in which it was made."""
 
-    version: str
-    minute: int
+    made: Moment
     headers: Headers
     body: bytes
     on_reading: Callable[[dict[str, Any]], None] | None = None
@@ -72,6 +82,20 @@ class Shelf:
     def __init__(self) -> None:
         self.pages: OrderedDict[Key, Page] = OrderedDict()
         self.lock = Lock()
+        self.making = [Lock() for _ in range(64)]
+
+    @contextmanager
+    def one_at_a_time(self, key: Key) -> Iterator[bool]:
+        """When a page that many ask for has to be made, one makes it and the others wait, a little while: says whether
+        there was somebody to wait for. Some keys share a lock."""
+        lock = self.making[hash(key) % len(self.making)]
+        is_free = lock.acquire(blocking=False)
+        is_ours = is_free or lock.acquire(timeout=PATIENCE)
+        try:
+            yield not is_free
+        finally:
+            if is_ours:
+                lock.release()
 
     def find(self, key: Key) -> Page | None:
         with self.lock:
