@@ -99,6 +99,9 @@ soak: $(DEV) faults  ## Thử sức: 500 người cùng gửi, máy chủ bị t
 	$(call heading,500 người gửi trên PostgreSQL)
 	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest tests/soak -q
 
+bench: $(DEV)  ## Đo tốc độ, so với trang Django trơn và nginx, ghi vào docs/performance.md
+	@env -u DATABASE_URL $(PYTHON) -m tests.bench.speed
+
 # --- Keeping it -------------------------------------------------------------------------------------------------------
 
 LOCK = $$tools/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --custom-compile-command "make lock"
@@ -113,4 +116,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help run dev shots handbook-pictures papers faults soak test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: help run dev shots handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser lock clean
