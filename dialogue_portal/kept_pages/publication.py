@@ -48,6 +48,7 @@ NOT_SEEN = {"sessions_app_announcement": ["view_count"]}
 LAGS = {
     "feedback_follow": "«Tôi cũng quan tâm»: the page where it is said tells at once, others within the minute",
     "feedback_rating": "counted in the figures, with a lag of a minute at most",
+    "feedback_figuretotals": "counts made from other rows",
     "feedback_sessionfigures": "counts made from other rows",
     "sessions_app_caseevent": "days in the story of a case; the verb that wrote the event changed the case as well",
 }
@@ -61,8 +62,8 @@ UNSEEN = {
     "django_tasks": "database_dbtaskresult",
     "feedback": "importbatch opiniondraft opinion_words personrequest phonecall registrant registration "
     "responsetemplate sender sendernote synthesisstep synthesisstep_began synthesisstep_ended tombstone",
-    "sessions_app": "documentnumber outboxmessage ratewindow removalrequest seal sealedhead standin user user_groups "
-    "user_user_permissions",
+    "sessions_app": "documentnumber outboxmessage ratewindow recoverycode removalrequest seal sealedhead secondfactor "
+    "standin user user_groups user_user_permissions",
 }
 """By app: the tables that no public page reads."""
 
