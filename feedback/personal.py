@@ -4,9 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.databases import scrub
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 
 from .models import Draft, Follow, Opinion, Registration, Response
+from .search import index
 
 CODE = "code:"
 
@@ -26,6 +28,12 @@ PERSONAL_TABLES = [
     "sessions_app_outboxmessage",
 ]
 """Where something of a resident stands."""
+
+
+def scrub_personal() -> None:
+    """Leave nothing of what was erased in the files of the database, nor in the words of its search."""
+    index.rebuild()
+    scrub(PERSONAL_TABLES)
 
 
 class NotSearchable(ValueError):

@@ -4,7 +4,7 @@ from django_tasks import task
 
 from . import actions, delivery
 from .models import Attachment, ProgressFile, ResponseFile, VerificationFile
-from .personal import PERSONAL_TABLES
+from .personal import scrub_personal
 
 
 @task()
@@ -42,9 +42,7 @@ def render_verification_file(file_id: int) -> None:
 @task(priority=-10)
 def scrub_database() -> None:
     """Take what was erased out of the database's files as well."""
-    from dialogue_portal.lib.databases import scrub
-
-    scrub(PERSONAL_TABLES)
+    scrub_personal()
 
 
 @task(priority=-10)

@@ -13,8 +13,7 @@ from django.utils import timezone
 from dialogue_portal.backup import archive, databases, making, tombstones
 from dialogue_portal.pairing import files_in_storage
 from feedback.actions import attach
-from feedback.actions.forget import erase_contact
-from feedback.actions.tombstones import put_up
+from feedback.actions.forget import erase_contact, put_up
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
 from sessions_app.actions import record

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from dialogue_portal.pairing import files_in_storage
 from feedback.actions.forget import forget_all
 from feedback.demo import is_empty
+from feedback.personal import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
 
@@ -52,7 +53,10 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     faults = [f"Bảng {table} có {counts.get(table)} dòng, bản kê ghi {manifest.counts[table]}." for table in wrong]
     faults += faults_of_record(manifest)
     erased = tombstones.apply(path.parent)
-    return Restored(manifest, erased, sum(forget_all().values()), tombstones.lie_beside(path.parent), faults)
+    forgotten = sum(forget_all().values())
+    if erased or forgotten:
+        scrub_personal()
+    return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), faults)
 
 
 def refuse_full_target() -> None:

@@ -18,7 +18,7 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
-from ..models import Opinion, PhoneCall, Registration, Sender, Verification
+from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verification
 from ..models.files import StoredFile
 from .attach import names_on_disk
 from .registrants import erase_registrant
@@ -92,6 +92,11 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
+
+
+def put_up(kind: str, object_id: int) -> None:
+    """Remember that this was erased for good. Call it in the transaction of the erasure itself."""
+    Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
 
 
 def remove_files(files: Sequence[StoredFile]) -> None:

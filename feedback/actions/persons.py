@@ -16,11 +16,10 @@ from sessions_app.models import User
 
 from ..models import Opinion, PersonRequest, PhoneCall, Processing, Registration, Sender, Tombstone, Visibility
 from ..personal import Found, find, still_naming
-from .forget import erase_contact, erase_original
+from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .register import withdraw_registration
 from .registrants import erase_registrant
-from .tombstones import put_up
 
 DONE = {Processing.ANSWERED, Processing.CLOSED}
 HIDDEN_COLUMNS = {"folded", "code_hash", "import_key", "browser_hash", "token_hash"}
@@ -129,7 +128,7 @@ def found_for(request: PersonRequest, reason: str) -> Found:
     return found
 
 
-def erase_opinion(opinion: Opinion, *, by: User, reason: str) -> None:
+def erase_opinion(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.refresh_from_db()
     if opinion.withdrawn_at is None and opinion.processing not in DONE:
         withdraw(opinion)
@@ -140,7 +139,7 @@ def erase_opinion(opinion: Opinion, *, by: User, reason: str) -> None:
     put_up(Tombstone.Kind.OPINION, opinion.pk)
 
 
-def erase_registration(row: Registration, *, by: User, reason: str) -> None:
+def erase_registration(row: Registration, *, by: User | None, reason: str) -> None:
     if row.is_live and row.meeting.ends_at > timezone.now():
         withdraw_registration(row)
     if row.registrant.erased_at is None:

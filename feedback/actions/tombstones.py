@@ -1,22 +1,14 @@
-"""Remembering what was erased, and erasing it again in a database that came out of an older backup."""
+"""Erasing again, in a database that came out of an older backup, what had been erased."""
 
 from collections.abc import Callable
 
 from django.db import transaction
 
-from sessions_app.actions import WrongState
-
-from ..keeping import ERASED
 from ..models import Follow, Opinion, Registration, Tombstone
-from .forget import erase_contact, erase_original
-from .registrants import erase_registrant
+from .forget import erase_contact, put_up
+from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
-
-
-def put_up(kind: str, object_id: int) -> None:
-    """Call it in the transaction of the erasure itself."""
-    Tombstone.objects.get_or_create(kind=kind, object_id=object_id)
 
 
 @transaction.atomic
@@ -28,28 +20,23 @@ def erase_again(kind: str, object_id: int) -> bool:
 
 def contact_again(object_id: int) -> bool:
     opinion = Opinion.objects.filter(pk=object_id).first()
-    if opinion is None:
-        return False
-    erase_contact(opinion, by=None, reason=AGAIN)
-    return True
+    if opinion is not None:
+        erase_contact(opinion, by=None, reason=AGAIN)
+    return opinion is not None
 
 
 def opinion_again(object_id: int) -> bool:
-    opinion = Opinion.objects.filter(pk=object_id).exclude(original_text=ERASED).first()
+    opinion = Opinion.objects.filter(pk=object_id).first()
     if opinion is not None:
-        erase_original(opinion, by=None, reason=AGAIN)
-    return contact_again(object_id)
+        erase_opinion(opinion, by=None, reason=AGAIN)
+    return opinion is not None
 
 
 def registration_again(object_id: int) -> bool:
-    row = Registration.objects.select_related("meeting").filter(pk=object_id).first()
-    if row is None:
-        return False
-    try:
-        erase_registrant(row, by=None, reason=AGAIN)
-    except WrongState:
-        return False
-    return True
+    row = Registration.objects.select_related("meeting__session", "registrant").filter(pk=object_id).first()
+    if row is not None:
+        erase_registration(row, by=None, reason=AGAIN)
+    return row is not None
 
 
 def follow_again(object_id: int) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, Lookup
 
 from dialogue_portal.lib.fields import FoldedField
@@ -94,6 +95,13 @@ def recreate_triggers(apps: Any, schema_editor: Any) -> None:
         schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
         schema_editor.execute(f"CREATE TRIGGER {name} {rule}")
     schema_editor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+
+
+def rebuild() -> None:
+    """Fill SQLite's index anew: words of texts that are gone lie in it until it happens to merge its pieces."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
 
 
 FIRST_ROWS = 201

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue_portal.backup import tombstones
+from feedback.personal import scrub_personal
 
 
 class Command(BaseCommand):
@@ -18,4 +19,6 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if not tombstones.lie_beside(folder):
             raise CommandError(f"Không có tệp {tombstones.NAME} trong {folder}.")
-        self.stdout.write(f"Đã xóa lại {tombstones.apply(folder)} mục.")
+        erased = tombstones.apply(folder)
+        scrub_personal()
+        self.stdout.write(f"Đã xóa lại {erased} mục.")
