@@ -214,10 +214,12 @@ class Portal:
                 command, cwd=ROOT, env={**self.environment, "DEBUG": "False"}, pass_fds=[listening.fileno()],
                 stdout=self.log, stderr=self.log,
             )  # fmt: skip
-            self.wait_for("/healthz")
-            yield
-            self.process.terminate()
-            self.process.wait(20)
+            try:
+                self.wait_for("/healthz")
+                yield
+            finally:
+                self.process.terminate()
+                self.process.wait(20)
 
     def post(self, path, fields):
         """Status and text, sent by a browser that was given the form before."""

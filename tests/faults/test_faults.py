@@ -136,18 +136,20 @@ def test_postgresql_may_only_be_read(world):
 
 
 def test_sqlite_may_only_be_read(world):
-    """A disk that the system mounted read-only: reading may fail too, but what was typed comes back, and all heals."""
+    """A disk that the system mounted read-only: what was typed comes back, and all heals."""
     needs(world, "sqlite")
     if not world.files_room.is_small:
         pytest.skip("no disk of its own")
     world.portal.stop()
     with world.files_room.read_only(), world.portal.web_alone():
-        status, page = world.portal.post("/y-kien/tra-cuu/", {"code": "7K3M-9QWT-2HXA-C8ND-5", "text": "Lời đã gõ"})
+        typed = {"code": "7K3M-9QWT-2HXA-C8ND-5", "text": "Lời đã gõ"}
+        status, page = world.portal.post("/y-kien/tra-cuu/", typed)
         assert (status, "Lời đã gõ" in page) == (503, True)
-        assert world.portal.get(READ_PAGE)[0] == 503
+        assert world.portal.get(READ_PAGE)[0] in {200, 503}  # SQLite reads if its WAL was left behind
         assert {"database", "files"} <= world.portal.faults()
         world.files_room.remount("rw")
-        world.portal.wait_for(READ_PAGE, seconds=30)
+        tries = [world.portal.post("/y-kien/tra-cuu/", typed)[0] for _ in range(20)]
+        assert tries[-8:] == [200] * 8, "each thread has a connection to heal"
         assert not {"database", "files"} & world.portal.faults()
     world.portal.start()
     with people_sending(world, refuses=False):
