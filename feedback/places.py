@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from .models import Issue, IssueOpinion, Opinion, Response
+from .models.opinions import may_be_read
 
 
 def with_places(answers: Iterable[Response]) -> list[Response]:
@@ -22,5 +23,5 @@ def first_members(issues: list[int]) -> dict[int, Opinion]:
     """The oldest public member of each of `issues`, by the key of the issue."""
     if not issues:
         return {}
-    rows = IssueOpinion.objects.current().filter(issue__in=issues, opinion__in=Opinion.objects.public())
+    rows = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue__in=issues)
     return {row.issue_id: row.opinion for row in rows.select_related("opinion").order_by("-opinion_id")}

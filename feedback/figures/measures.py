@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
 from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet
+from ..models.opinions import OpinionQuerySet, may_be_read
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""
@@ -107,4 +107,4 @@ def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) 
 def last_ratings() -> QuerySet[Rating]:
     """What each sender said last: one rating for each opinion that the public may read."""
     newer = Rating.objects.filter(opinion=OuterRef("opinion"), pk__gt=OuterRef("pk"))
-    return Rating.objects.filter(~Exists(newer), opinion__in=Opinion.objects.public())
+    return Rating.objects.filter(~Exists(newer), may_be_read("opinion"))

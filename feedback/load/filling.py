@@ -65,6 +65,8 @@ def refuse_real_data() -> None:
 
 def fill(scale: Scale, say: Say) -> None:
     """Add `scale` to what is there; `say` hears how far it is. On PostgreSQL all or nothing."""
+    if connection.vendor == "postgresql":
+        connection.cursor().execute("SET statement_timeout = 0")
     with one_off_work():
         add_ward()
         for number in range(1, GROUPS + 1):
@@ -75,7 +77,7 @@ def fill(scale: Scale, say: Say) -> None:
     say("đang tính thời hạn của các hồ sơ chưa xong")
     refresh_deadlines(open_cases().filter(pk__gte=first))
     say("đang đếm số liệu")
-    stored.store()
+    stored.store(everything=True)
     tidy()
 
 
@@ -177,13 +179,12 @@ class Filling:
 
 @contextmanager
 def one_off_work() -> Iterator[None]:
-    """PostgreSQL: no time limit, and the word index built once at the end instead of row by row. SQLite keeps what is
+    """PostgreSQL: the word index built once at the end instead of row by row. SQLite keeps what is
     written of each conference."""
     if connection.vendor != "postgresql":
         yield
         return
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no index is built on a table with checks outstanding
         cursor.execute(f"DROP INDEX {index.WORDS}")
@@ -192,8 +193,9 @@ def one_off_work() -> Iterator[None]:
 
 
 def tidy() -> None:
-    """What the databases do by themselves after a while: plans need to know how many rows there are."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET statement_timeout = 0")
-        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+    """What PostgreSQL does by itself after a while: its plans need to know how many rows there are. SQLite is left
+    without such figures, as the portal leaves it: by them it takes an index on an empty column for useless.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE" if connection.in_atomic_block else "VACUUM ANALYZE")

@@ -10,7 +10,7 @@ from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
 
 from .files import StoredFile
-from .opinions import Channel, Opinion
+from .opinions import Channel, Opinion, may_be_read
 
 
 class OpinionDraft(models.Model):
@@ -39,7 +39,7 @@ class OpinionDraft(models.Model):
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def public(self) -> "AttachmentQuerySet":
         """Pictures that staff let through, of opinions that are public themselves. Never the file as it came."""
-        return self.filter(is_public=True, rendered_at__isnull=False, opinion__in=Opinion.objects.public())
+        return self.filter(may_be_read("opinion"), is_public=True, rendered_at__isnull=False)
 
 
 class Attachment(StoredFile):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
-from .opinions import Opinion
+from .opinions import Opinion, may_be_read
 
 
 def counted(rows: models.QuerySet, column: str) -> Coalesce:
@@ -26,7 +26,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def public(self) -> "IssueQuerySet":
         """The one definition of a public issue: published, standing, and somebody whom the public may read said it."""
-        said = IssueOpinion.objects.current().filter(issue=OuterRef("pk"), opinion__in=Opinion.objects.public())
+        said = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue=OuterRef("pk"))
         sessions = DialogueSession.objects.public()
         return self.standing().filter(Exists(said), published_at__lte=timezone.now(), session__in=sessions)
 
@@ -38,10 +38,9 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Each with `said`, the public opinions in it and the public duplicates of these, and whether `is_answered`."""
         from .responses import Response
 
-        public = Opinion.objects.public()
-        inside = IssueOpinion.objects.current().filter(issue=OuterRef("pk"), opinion__in=public)
+        inside = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue=OuterRef("pk"))
         same = Opinion.objects.said_the_same().filter(
-            duplicate_of__in=public,
+            may_be_read("duplicate_of"),
             duplicate_of__issue_memberships__issue=OuterRef("pk"),
             duplicate_of__issue_memberships__ended_at=None,
         )

@@ -4,8 +4,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from dialogue_portal.lib.text import WORD, words_of
 
 from .index import Words, all_of, patterns_for
@@ -18,11 +16,8 @@ __all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "is_begun", "words_of"]
 MAX_WORDS = 8
 """Words of a search that are looked at."""
 
-NEWEST = 200
-"""So many of the newest opinions tell whether words are frequent,"""
-
-FREQUENT = NEWEST // 20
-"""which they are when so many of them have them."""
+NEWEST = 1000
+"""So many of the newest opinions tell how frequent words are: 8 ms."""
 
 
 def is_begun(word: str) -> bool:
@@ -38,14 +33,12 @@ def as_begun(words: list[str]) -> Words:
 def as_typed(words: list[str], opinions: "OpinionQuerySet") -> Words:
     """All of `words`; the last may still be on its way.
 
-    On SQLite this looks first into the newest `opinions`, for the index gives all of the thousands that hold a frequent
-    word before the newest twenty are picked from them: 250 ms with 100,000 opinions, against 5.
+    This looks first into the newest `opinions`. The indices give all of the thousands that hold a frequent word before
+    the newest twenty are picked from them (SQLite: 350 ms with a million opinions, against 10), and reading from the
+    newest on never ends for a rare one (PostgreSQL: 5 s, against 3 ms).
     """
-    wanted = as_begun(words)
     last_is_begun = is_begun(words[-1])
-    if connection.vendor != "sqlite":
-        return wanted
     patterns = patterns_for(words, last_is_begun=last_is_begun)
-    newest = opinions.newest_first().values_list("folded", flat=True)[:NEWEST]
+    newest = list(opinions.newest_first().values_list("folded", flat=True)[:NEWEST])
     having = sum(all(re.search(pattern, text) for pattern in patterns) for text in newest)
-    return replace(wanted, patterns=patterns) if having >= FREQUENT else wanted
+    return replace(as_begun(words), patterns=patterns, share=having / max(len(newest), 1))
