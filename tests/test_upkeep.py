@@ -7,7 +7,7 @@ import signal
 
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -130,6 +130,7 @@ def signals():
         signal.signal(number, handler)
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="signals know no database; tests/faults tries both")
 def test_a_worker_that_is_told_to_stop_ends_its_job_and_leaves_the_next(settings, signals):
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     first, second = be_told_to_stop.enqueue(), be_told_to_stop.enqueue()
