@@ -77,7 +77,7 @@ def promise_of(opinion):
 
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
-    pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/"]
+    pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/", "ban/du-lieu-ca-nhan/"]
     pages += [f"sessions_app/dialoguesession/{cases[0].session_id}/change/"]
     pages += ["ban/viec-phai-lam/", f"ban/viec-phai-lam/{promise_of(cases[0]).pk}/"]
     for options, scheme in [(PHONE, "dark"), (DESKTOP, "light")]:
