@@ -118,6 +118,10 @@ soak: $(DEV) faults  ## Thử sức: 500 người cùng gửi, máy chủ bị t
 bench: $(DEV)  ## Đo tốc độ, so với trang Django trơn và nginx, ghi vào docs/performance.md
 	@env -u DATABASE_URL $(PYTHON) -m tests.bench.speed
 
+audit: $(DEV)  ## Kiểm tra an toàn không cần mạng: cài đặt, bandit, giấy phép, mã băm
+	$(call heading,An toàn)
+	@$(PYTHON) -m tools.audit
+
 # --- Keeping it -------------------------------------------------------------------------------------------------------
 
 LOCK = $$tools/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 --universal --custom-compile-command "make lock"
@@ -132,4 +136,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: help test-all run dev shots handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser lock clean
+.PHONY: audit help test-all run dev shots handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser lock clean

@@ -236,6 +236,11 @@ if PUBLIC_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains: they belong to the ward's other sites
+    "security.W008",  # the proxy in front answers plain HTTP with a redirect; health is asked over plain HTTP
+    "security.W021",  # the list that browsers carry is for whoever owns the whole domain
+]
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 10 * 60 * 60  # a working day
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # counters share computers
