@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 
+from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.text import capital
 
 from .together import together
@@ -82,6 +85,16 @@ class PortalInline(NamedMoments, CarefulChoices, admin.StackedInline):
     extra = 0
 
 
+class SearchBox(forms.Form):
+    """What a list is searched for: a line that a person could have typed, no longer than any of ours is."""
+
+    q = CleanCharField(label="Tìm", required=False, max_length=200)
+
+
+class PortalList(ChangeList):
+    search_form_class = SearchBox
+
+
 class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     """The admin that all others start from."""
 
@@ -91,6 +104,9 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         return together(form, self.get_inline_instances(request, obj)) if change and obj else form
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PortalList
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What the address fills in; a moment that is none leaves its boxes empty, for they cannot show it."""
