@@ -413,7 +413,7 @@ def test_searching_finds_nothing_private(client):
         ("sessions_app:officials", 3),
         ("sessions_app:groups", 2),
         ("sessions_app:documents", 6),
-        ("feedback:opinions", 10),
+        ("feedback:opinions", 11),
         ("feedback:commitments", 8),
     ],
 )
@@ -638,3 +638,18 @@ def test_nothing_below_the_page_of_what_is_not_public_answers(client):
     assert len(found) > 25
     answers = {address: client.get(address).status_code for address in found}
     assert {address: status for address, status in answers.items() if status not in {404, 405, 410}} == {}
+
+
+def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monkeypatch):
+    monkeypatch.setattr("feedback.views.public.COUNTED", 40)
+    made = [make_opinion(moderation="approved") for _ in range(45)]
+    seen, query, pages = [], "", []
+    while query is not None:
+        page = client.get(f"{reverse('feedback:opinions')}?{query}")
+        pages.append(page)
+        seen += [opinion.pk for opinion in page.context["opinions"]]
+        query = page.context["part"].next or None
+    assert sorted(seen) == [opinion.pk for opinion in made]
+    assert "Có hơn 40 ý kiến" in pages[0].content.decode()
+    back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
+    assert [opinion.pk for opinion in back.context["opinions"]] == seen[20:40]

@@ -189,7 +189,7 @@ def test_each_figure_of_a_group_leads_to_as_many_opinions(client):
     links = re.findall(r'<li><a href="(/y-kien/\?[^"]+)">(\d+) ', read(client, group))
     assert [int(figure) for _, figure in links] == [16, 6, 6, 2, 2]
     for link, figure in links:
-        assert client.get(link.replace("&amp;", "&")).context["page"].paginator.count == int(figure)
+        assert client.get(link.replace("&amp;", "&")).context["count"].number == int(figure)
 
 
 def test_a_group_that_ended_shows_what_was_its_own(client):
@@ -198,7 +198,7 @@ def test_a_group_that_ended_shows_what_was_its_own(client):
     make_opinion(group=old, moderation="approved", subject="Của tổ cũ")
     make_opinion(group=new, moderation="approved", subject="Của tổ mới")
     subjects = [
-        [row.subject for row in client.get(OPINIONS, {"to": group.slug}).context["page"]] for group in [old, new]
+        [row.subject for row in client.get(OPINIONS, {"to": group.slug}).context["opinions"]] for group in [old, new]
     ]
     assert subjects == [["Của tổ cũ"], ["Của tổ mới", "Của tổ cũ"]]
 
@@ -297,7 +297,7 @@ def test_a_renamed_group_keeps_its_name_in_what_was_said_before(client):
     assert new.get_absolute_url() in read(client, old)
     assert "Trước đây tên là" in read(client, new)
     assert "Công dân tổ dân phố số 5" in read(client, opinion)
-    assert [row.pk for row in client.get(OPINIONS, {"to": new.slug}).context["page"]] == [opinion.pk]
+    assert [row.pk for row in client.get(OPINIONS, {"to": new.slug}).context["opinions"]] == [opinion.pk]
     assert CaseEvent.objects.get(case_kind="residentialgroup").verb == "rename"
 
 
