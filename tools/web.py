@@ -1,4 +1,7 @@
-"""One web process: serves the portal on a listening socket that `tools/serve.py` opened, and whose number it is given.
+"""One web process: serves the portal on a socket that somebody else opened, and whose number it is given.
+
+`tools/serve.py` opens one for several processes, systemd too (deploy/); in a container, where there is one process, it
+is given an address to open instead (`0.0.0.0:8000`).
 
 Why waitress: it reads requests whole, in one loop, before a thread works on them; whoever sends slowly holds no
 thread. Measured in docs/serving.md.
@@ -49,7 +52,15 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
     from dialogue_portal.wsgi import application
 
-    serve(application, socket.socket(fileno=int(sys.argv[1])))
+    serve(application, listening_socket(sys.argv[1]))
+
+
+def listening_socket(told: str) -> socket.socket:
+    """The socket of that number, or a new one at that address."""
+    if told.isdecimal():
+        return socket.socket(fileno=int(told))
+    host, _, port = told.rpartition(":")
+    return socket.create_server((host, int(port)), backlog=1024)
 
 
 if __name__ == "__main__":
