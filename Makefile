@@ -1,7 +1,9 @@
 # `make` alone lists what there is. Needs Python 3.11 or newer; the browser tests also npm.
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
+ifndef TOGETHER
 .NOTPARALLEL:
+endif
 
 PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
@@ -12,7 +14,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 	$(addprefix tests/feedback/test_,demo.py demo_loading.py) \
 	$(addprefix tests/sessions_app/test_,news_states.py people_pages.py)
 # The staff's pages: once is enough too, and PostgreSQL is the one that refuses what SQLite lets pass.
-ON_THE_STRICTER := $(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
+ON_THE_STRICTER := tests/sessions_app/signing_in tests/test_malformed.py tests/feedback/test_case_list.py \
+	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,calls.py case_page.py keying.py moderating.py sorting.py start_page.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
@@ -68,7 +71,10 @@ papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Wo
 # Checks take the tests' settings, which need no keys of a real portal.
 check types test-sqlite test-postgres test-browser test-all: export DJANGO_SETTINGS_MODULE := tests.settings
 
-test: lint check types test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
+test: static test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
+
+static: $(DEV)  ## Kiểm tra cách viết, cấu hình và kiểu, cùng một lúc
+	@$(MAKE) TOGETHER=yes --jobs=3 --output-sync=target lint check types
 
 lint: $(DEV)  ## Kiểm tra cách viết (ruff, djlint)
 	$(call heading,ruff và djlint)
