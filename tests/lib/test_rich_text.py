@@ -144,6 +144,10 @@ def test_cleaning_twice_changes_nothing(pieces):
     assert only_allowed(html)
 
 
+def test_a_bullet_without_words_is_nothing():
+    assert clean_html("<sub>·  <sub>") == ""
+
+
 def test_the_form_takes_html_and_plain_text_and_tells_of_what_cannot_be_read():
     field = RichTextFormField()
     assert field.clean("Một\n\nHai") == "<p>Một</p>\n<p>Hai</p>"

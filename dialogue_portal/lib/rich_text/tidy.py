@@ -51,7 +51,8 @@ def blocks(nodes: Iterable[Node | str], *, in_cell: bool = False) -> list[Node]:
 
     def end_paragraph() -> None:
         for piece in paragraph(loose):
-            found.append(as_item(piece) or piece)
+            part = as_item(piece) or piece
+            found.extend([part] if words_in(part) else [])
         loose.clear()
 
     for node in nodes:
@@ -63,6 +64,11 @@ def blocks(nodes: Iterable[Node | str], *, in_cell: bool = False) -> list[Node]:
         found.extend([item] if item and item.node.text.strip() else block(node, in_cell=in_cell))
     end_paragraph()
     return list(with_lists(found))
+
+
+def words_in(part: Node | Item) -> bool:
+    """Whether anything is left to read: a bullet that stood alone is gone."""
+    return bool((part.node if isinstance(part, Item) else part).text.strip())
 
 
 def is_inline(node: Node) -> bool:
