@@ -105,6 +105,7 @@ test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 -q --screenshot=only-on-failure
 
 # Long and heavy: by hand, not in `make test`.
+test-all: export HYPOTHESIS_PROFILE := default
 test-all: $(DEV)  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, không bỏ bài nào
 	$(call heading,Cả bộ trên SQLite)
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER)

@@ -1,15 +1,21 @@
 """What every test takes for granted: files and mail go to a folder of its own. The rest is in `tests/settings.py`."""
 
 import gc
+import os
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 from . import kept_database
 
 gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
+
+
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+"""The same examples in each check, so that it says the same of the same code; `make test-all` draws new ones."""
 
 
 @pytest.fixture(scope="session")

