@@ -111,6 +111,7 @@ test-all: $(DEV)  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, kh
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER)
 	$(call heading,Cả bộ trên PostgreSQL)
 	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest tests/feedback/test_persons.py -q
 
 faults: $(DEV)  ## Gây sự cố trên tiến trình thật: tắt ngang, đầy đĩa, mất cơ sở dữ liệu, thư hỏng (SQLite và PostgreSQL)
 	$(call heading,Sự cố)
