@@ -95,7 +95,7 @@ class StaffSite(AdminSite):
             "app_path": request.get_full_path(),
             **(extra_context or {}),
         }
-        request.current_app = self.name  # type: ignore[attr-defined]
+        request.current_app = self.name
         return SignIn.as_view(extra_context=context)(request)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

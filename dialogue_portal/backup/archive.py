@@ -50,7 +50,7 @@ class Writer:
         counted = Counted(content)
         info = tarfile.TarInfo(name)
         info.size = size
-        self.tar.addfile(info, counted)  # type: ignore[arg-type]  # only `read` is called
+        self.tar.addfile(info, counted)
         self.members[name] = {"bytes": size, "sha256": counted.digest.hexdigest()}
 
 
@@ -76,7 +76,7 @@ def write(path: Path, key: str, fill: Callable[[Writer], Manifest]) -> Manifest:
     with create(path) as file:
         outside = SealedWriter(file, key) if key else file
         with (
-            gzip.GzipFile(fileobj=outside, mode="wb", compresslevel=PACKING, mtime=0) as packed,  # type: ignore[call-overload]
+            gzip.GzipFile(fileobj=outside, mode="wb", compresslevel=PACKING, mtime=0) as packed,
             tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
         ):
             writer = Writer(tar)
