@@ -1,5 +1,6 @@
 """What residents say and what the authorities answer and promise."""
 
+from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .commitments import (
     CarryOver,
     Commitment,
@@ -18,18 +19,7 @@ from .handling import Assignment, DeadlineExtension, InformationRequest, Referra
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import Follow, PhoneCall, Rating
-from .opinions import (
-    Channel,
-    Competence,
-    HeldReason,
-    Moderation,
-    Opinion,
-    OpinionKind,
-    Processing,
-    Sender,
-    Timing,
-    Visibility,
-)
+from .opinions import Opinion, Sender
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .wording import DeclineReason, ResponseTemplate

@@ -9,8 +9,9 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
 
+from .choices import Channel
 from .files import StoredFile
-from .opinions import Channel, Opinion, may_be_read
+from .opinions import Opinion, may_be_read
 
 
 class OpinionDraft(models.Model):

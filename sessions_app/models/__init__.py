@@ -4,6 +4,7 @@ from .calendar import CalendarDay, DeadlineRule
 from .changes import SessionChange
 from .drafting import DocumentNumber, Letterhead, PaperForm, PaperText
 from .figures import AttendeeCount, FigureKind, ReportedFigure
+from .meetings import AgendaItem, Meeting, Participation
 from .news import Announcement, AnnouncementVersion
 from .news_files import AnnouncementFile, AnnouncementPhoto
 from .papers import (
@@ -21,13 +22,7 @@ from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .retention import BOUNDS, DataKind, RetentionRule
 from .second_factor import RecoveryCode, SecondFactor
-from .sessions import (
-    AgendaItem,
-    DialogueSession,
-    Meeting,
-    Participation,
-    SessionState,
-)
+from .sessions import DialogueSession, SessionState
 from .site_notices import SiteNotice
 from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 

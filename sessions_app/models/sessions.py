@@ -1,20 +1,18 @@
 """The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
 
-import datetime as dt
-from typing import ClassVar
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
-from dialogue_portal.lib.text import capital
 
-from .people import Official
-from .ward import Body, ResidentialGroup
+from .ward import Body
+
+if TYPE_CHECKING:
+    from .meetings import Meeting, Participation
 
 
 class SessionState(models.TextChoices):
@@ -273,8 +271,7 @@ class DialogueSession(models.Model):
     @property
     def participations_by_role(self) -> list["Participation"]:
         """Those who took part, chairs first, speakers last; needs `participations` loaded."""
-        roles = list(Participation.Role)
-        return sorted(self.participations.all(), key=lambda row: roles.index(Participation.Role(row.role)))
+        return sorted(self.participations.all(), key=lambda row: row.rank)
 
     @property
     def state_label(self) -> str:
@@ -284,194 +281,3 @@ class DialogueSession(models.Model):
     def published_conclusion(self):
         conclusion = getattr(self, "conclusion", None)
         return conclusion if conclusion and conclusion.is_public else None
-
-
-WEEKDAYS = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"]
-
-
-class Meeting(models.Model):
-    """One sitting (buổi) of a session."""
-
-    class PartOfDay(models.TextChoices):
-        MORNING = "morning", "sáng"
-        AFTERNOON = "afternoon", "chiều"
-        EVENING = "evening", "tối"
-
-    PROBABLE_HOURS: ClassVar[dict[str, tuple[int, int]]] = {
-        PartOfDay.MORNING: (8, 11),
-        PartOfDay.AFTERNOON: (14, 17),
-        PartOfDay.EVENING: (19, 21),
-    }
-    """For sorting and for «live» where only the part of the day is known."""
-
-    session = models.ForeignKey(
-        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="meetings"
-    )
-    held_on = models.DateField("ngày họp")
-    day_said = LineField(
-        "ngày họp ghi bằng lời",
-        max_length=60,
-        blank=True,
-        help_text="Khi không rõ ngày, ví dụ: cuối tháng 5/2024. Ngày ghi ở trên khi đó chỉ để sắp xếp.",
-    )
-    part_of_day = models.CharField("buổi", max_length=20, choices=PartOfDay, blank=True)
-    start_time = models.TimeField("từ giờ", null=True, blank=True)
-    end_time = models.TimeField("đến giờ", null=True, blank=True)
-    place = LineField("địa điểm", max_length=200, blank=True)
-    address = LineField("địa chỉ", max_length=250, blank=True)
-    online_url = models.URLField("đường dẫn trực tuyến", blank=True)
-    bridge_points = ProseField(
-        "các điểm cầu", blank=True, help_text="Khi họp trực tuyến: bao nhiêu điểm cầu, ở những đâu."
-    )
-    groups = models.ManyToManyField(ResidentialGroup, verbose_name="dành cho các tổ dân phố", blank=True)
-    note = LineField("ghi chú", max_length=250, blank=True)
-    seats = models.PositiveSmallIntegerField(
-        "số chỗ nhận đăng ký", null=True, blank=True, help_text="Để trống nếu không giới hạn."
-    )
-    speaking_slots = models.PositiveSmallIntegerField(
-        "số lượt phát biểu nhận đăng ký", null=True, blank=True, help_text="Để trống nếu không giới hạn."
-    )
-
-    class Meta:
-        verbose_name = "buổi họp"
-        verbose_name_plural = "buổi họp"
-        ordering = ["held_on", F("start_time").asc(nulls_first=True), "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="meeting_times_in_order",
-                condition=Q(end_time=None) | Q(start_time__isnull=False, end_time__gt=F("start_time")),
-                violation_error_message="Giờ kết thúc phải sau giờ bắt đầu.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.day_said or f"{self.held_on:%d/%m/%Y}"
-
-    @property
-    def when(self) -> str:
-        """«19:00, Thứ Ba, 08/12/2026», «Sáng Thứ Năm, 12/09/2019» or «Cuối tháng 5/2024», as much as is known."""
-        if self.day_said:
-            return capital(self.day_said)
-        day = f"{WEEKDAYS[self.held_on.weekday()]}, {self.held_on:%d/%m/%Y}"
-        if self.start_time:
-            hours = f"{self.start_time:%H:%M}" + (f" đến {self.end_time:%H:%M}" if self.end_time else "")
-            return f"{hours}, {day}"
-        part = self.get_part_of_day_display()
-        return f"{capital(part)} {day}" if part else day
-
-    @property
-    def map_url(self) -> str:
-        """Where a map shows the place: a search by its words, for nobody enters coordinates. Empty without a place."""
-        where = self.address or self.place
-        query = urlencode({"query": f"{where}, {self.session.ward_then}"})
-        return f"https://www.openstreetmap.org/search?{query}" if where else ""
-
-    @property
-    def starts_at(self) -> dt.datetime:
-        hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[0]
-        return self.at(self.start_time or dt.time(hour))
-
-    @property
-    def ends_at(self) -> dt.datetime:
-        if self.end_time:
-            return self.at(self.end_time)
-        if self.start_time:
-            return self.starts_at + dt.timedelta(hours=3)
-        last_hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[1]
-        return self.at(dt.time(0)) + dt.timedelta(hours=last_hour)
-
-    def at(self, time: dt.time) -> dt.datetime:
-        return timezone.make_aware(dt.datetime.combine(self.held_on, time))
-
-
-class Participation(models.Model):
-    """Someone in a session, with the name and the title of that day: neither follows later changes.
-
-    An official is linked; a speaker from the floor is known only by office or group («Công dân tổ dân phố số 3»).
-    """
-
-    class Role(models.TextChoices):
-        CHAIR = "chair", "chủ trì"
-        REPORT = "report", "báo cáo"
-        ATTEND = "attend", "dự"
-        OBSERVE = "observe", "theo dõi"
-        SPEAK = "speak", "phát biểu"
-
-    session = models.ForeignKey(
-        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="participations"
-    )
-    role = models.CharField("vai trò", max_length=20, choices=Role)
-    official = models.ForeignKey(
-        Official, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cán bộ", related_name="participations"
-    )
-    name_then = LineField(
-        "họ tên khi đó", max_length=100, blank=True, help_text="Để trống nếu chỉ biết chức vụ hoặc tổ."
-    )
-    title_then = LineField(
-        "chức vụ hoặc tư cách khi đó",
-        max_length=250,
-        help_text="Ví dụ: Bí thư Đảng ủy, Chủ tịch HĐND phường; hoặc: Công dân tổ dân phố số 3.",
-    )
-    subject = LineField("về việc", max_length=300, blank=True)
-    order = models.PositiveSmallIntegerField("thứ tự", default=1)
-
-    class Meta:
-        verbose_name = "người tham gia"
-        verbose_name_plural = "người tham gia"
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.name_then}, {self.title_then}" if self.name_then else self.title_then
-
-    def clean(self) -> None:
-        if self.official and not self.name_then:
-            self.name_then = self.official.name
-
-
-class AgendaItem(models.Model):
-    """One item of the programme: who does what, and afterwards what was said."""
-
-    session = models.ForeignKey(
-        DialogueSession, on_delete=models.CASCADE, verbose_name="hội nghị", related_name="agenda"
-    )
-    meeting = models.ForeignKey(
-        Meeting, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="buổi họp", related_name="agenda"
-    )
-    order = models.PositiveSmallIntegerField("thứ tự", default=1)
-    time = models.TimeField("lúc", null=True, blank=True)
-    title = LineField("nội dung", max_length=250)
-    participation = models.ForeignKey(
-        Participation,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        verbose_name="người thực hiện",
-        related_name="agenda",
-    )
-    done_by = LineField(
-        "người thực hiện (ghi bằng lời)", max_length=250, blank=True, help_text="Khi không chọn được ở ô trên."
-    )
-    cue = ProseField(
-        "lời nhắc người điều hành",
-        max_length=2000,
-        blank=True,
-        help_text="Chỉ in trong kịch bản điều hành, không đăng lên cổng.",
-    )
-    proceedings = ProseField("diễn biến", blank=True, help_text="Ghi sau hội nghị: đã nêu, đã trả lời những gì.")
-
-    class Meta:
-        verbose_name = "nội dung chương trình"
-        verbose_name_plural = "chương trình"
-        ordering = ["order", "pk"]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def clean(self) -> None:
-        for name, other in [("participation", self.participation), ("meeting", self.meeting)]:
-            if other and self.session_id and other.session_id != self.session_id:
-                raise ValidationError({name: "Thuộc về một hội nghị khác."})
-
-    @property
-    def presenter(self) -> str:
-        return str(self.participation) if self.participation else self.done_by

@@ -1,0 +1,70 @@
+"""The axes of an opinion's state, and the words for each of their values."""
+
+from django.db import models
+
+
+class OpinionKind(models.TextChoices):
+    REPORT = "report", "phản ánh"
+    PETITION = "petition", "kiến nghị"
+    SUGGESTION = "suggestion", "góp ý"
+    QUESTION = "question", "câu hỏi"
+
+
+class Channel(models.TextChoices):
+    """How it came, as Law 10/2022 lists the ways."""
+
+    PORTAL = "portal", "cổng đối thoại"
+    CONFERENCE = "conference", "phát biểu tại hội nghị"
+    GROUP_MEETING = "group_meeting", "họp tổ dân phố"
+    HOUSEHOLD_SLIP = "household_slip", "phiếu lấy ý kiến hộ gia đình"
+    LETTER_BOX = "letter_box", "hòm thư góp ý, đường dây nóng"
+    FRONT = "front", "qua Ban công tác Mặt trận"
+    SOCIAL = "social", "mạng xã hội"
+
+
+class Timing(models.TextChoices):
+    BEFORE = "before", "trước hội nghị"
+    AT = "at", "tại hội nghị"
+    AFTER = "after", "sau hội nghị"
+
+
+class Visibility(models.TextChoices):
+    """What the sender asked for."""
+
+    UNNAMED = "unnamed", "công khai, không nêu tên"
+    NAMED = "named", "công khai, có nêu tên"
+    NOT_PUBLISHED = "not_published", "không công khai"
+
+
+class Moderation(models.TextChoices):
+    HELD = "held", "tạm giữ"
+    PENDING = "pending", "chờ duyệt"
+    APPROVED = "approved", "đã duyệt"
+    DECLINED = "declined", "không đăng"
+    DIVERTED = "diverted", "chuyển khiếu nại, tố cáo"
+    DUPLICATE = "duplicate", "trùng ý kiến khác"
+
+
+class Processing(models.TextChoices):
+    RECEIVED = "received", "đã tiếp nhận"
+    CLASSIFIED = "classified", "đã phân loại"
+    ASSIGNED = "assigned", "đang xử lý"
+    WAITING = "waiting", "chờ người gửi bổ sung"
+    ANSWERED = "answered", "đã trả lời"
+    CLOSED = "closed", "đã khép lại"
+
+
+class Competence(models.TextChoices):
+    """Whose matter it is."""
+
+    WARD = "ward", "phường"
+    HIGHER = "higher", "cấp trên"
+    OTHER = "other", "cơ quan khác"
+
+
+class HeldReason(models.TextChoices):
+    """Why an opinion does not even reach the moderators yet. Nothing is thrown away."""
+
+    FLOOD = "flood", "gửi quá nhiều trong thời gian ngắn"
+    UNCONFIRMED = "unconfirmed", "chưa xác nhận thư điện tử"
+    LOOKS_LIKE_SPAM = "spam", "có dấu hiệu thư rác"

@@ -1,0 +1,24 @@
+"""Expressions that make a database choose the right index."""
+
+from typing import Any
+
+from django.db import models
+
+
+class DueKey(models.Func):
+    """Sorts by a day that may be missing, and then comes last. Written as the index on it is, to the letter."""
+
+    template = "COALESCE(%(expressions)s, '9999-12-31')"
+    arity = 1
+    output_field = models.DateField()
+
+
+class Unindexed(models.Func):
+    """A column of which SQLite shall use no index: nearly all rows have what is asked for, and an index on the order or
+    on words finds the others sooner. SQLite keeps no figures by which it could know; PostgreSQL does."""
+
+    template = "+%(expressions)s"
+    arity = 1
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", **extra)
