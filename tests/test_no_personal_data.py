@@ -13,8 +13,8 @@ from django_tasks_db.models import DBTaskResult
 
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
 
-from .feedback import test_wizard
-from .feedback.test_wizard import go, session, unhurried  # noqa: F401  # fixtures
+from .feedback.wizard.conftest import session, unhurried  # noqa: F401  # fixtures
+from .feedback.wizard.steps import go
 from .staff import do, signed_in, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -82,4 +82,3 @@ def test_a_fault_is_logged_without_what_was_typed(session, caplog, monkeypatch):
     go(Client(raise_request_exception=False), session, **MARKS)
     assert "on purpose" in caplog.text
     assert [mark for mark in SAID if mark in caplog.text] == []
-    assert test_wizard.STEPS

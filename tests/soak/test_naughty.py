@@ -16,8 +16,9 @@ from dialogue_portal.lib.text import UnreadableText, clean_text
 from feedback.models import Opinion
 from sessions_app.models import WardProfile
 from tests.builders import make_conclusion, make_opinion, make_response, make_superuser
+from tests.roles import VERBS
 from tests.test_headers import every_address
-from tests.test_role_matrix import NAMES, PATTERNS, VERBS, address_of, verb_address_of, world  # noqa: F401  # a fixture
+from tests.test_role_matrix import NAMES, PATTERNS, address_of, verb_address_of, world  # noqa: F401  # a fixture
 
 from .naughty import Page, naughty_strings
 

@@ -1,0 +1,129 @@
+"""Counts that are kept say what counting says."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from feedback.figures import stored
+from feedback.figures.counting import cells_of
+from feedback.figures.tables import Figures
+from feedback.models import (
+    AnswerTime,
+    FigureTotals,
+    Opinion,
+    SessionFigures,
+)
+from sessions_app.actions import record
+from sessions_app.models import CaseEvent, DialogueSession
+from tests.builders import (
+    make_group,
+    make_user,
+)
+
+from .world import told
+
+pytestmark = pytest.mark.django_db
+
+
+def settle() -> None:
+    """As if the events so far were older than any transaction."""
+    CaseEvent.objects.update(at=timezone.now() - 2 * stored.SETTLED)
+    stored.store()
+
+
+def test_kept_counts_are_read_while_nothing_changes(world, django_assert_num_queries):
+    settle()
+    assert stored.outdated() == set()
+    with django_assert_num_queries(10):
+        stored.sums_of_all()
+
+
+def test_verb_makes_the_counts_of_its_session_old_and_no_others(world):
+    settle()
+    opinion = Opinion.objects.public().filter(session=world[0]).first()
+    record(opinion, "classify", by=None)
+    assert stored.outdated() == {world[0].pk}
+    settle()
+    assert stored.outdated() == set()
+
+
+def test_figure_follows_a_change_at_once(world):
+    settle()
+    before = Figures().whole.received
+    opinion = Opinion.objects.public().filter(session=world[1]).first()
+    opinion.hidden_at, opinion.hidden_reason = timezone.now(), "x"
+    opinion.save()
+    record(opinion, "hide", by=None)
+    assert Figures().whole.received == before - 1
+
+
+@pytest.mark.parametrize("year", [None, 2025, 2026, 1999])
+def test_stored_sums_tell_the_same_as_counting_everything(world, year):
+    settle()
+    assert FigureTotals.objects.count() >= 2
+    kept = told(Figures(year=year))
+    SessionFigures.objects.all().delete()
+    assert told(Figures(year=year)) == kept
+
+
+def test_conference_that_is_no_longer_public_goes_out_of_the_sums(world):
+    settle()
+    DialogueSession.objects.filter(pk=world[0].pk).update(announced_at=None)
+    left = Opinion.objects.public().count()
+    assert Figures().whole.received == left == Opinion.objects.public().filter(session=world[1]).count() > 0
+
+
+def test_sums_of_other_rows_are_not_shown(world):
+    """A row that is written between the sweep's reading of the rows and its writing of the sums."""
+    settle()
+    SessionFigures.objects.filter(session=world[0]).update(counted_at=timezone.now())
+    FigureTotals.objects.update(cells=[])
+    assert Figures().whole.received == Opinion.objects.public().count() > 0
+    stored.store()
+    assert FigureTotals.objects.filter(cells=[]).count() == 0
+
+
+def test_event_that_committed_late_is_not_missed(world):
+    """Its key is smaller than one that was seen: it took its number first and was written last."""
+    settle()
+    opinion = Opinion.objects.public().filter(session=world[0]).first()
+    late = record(opinion, "hide", by=None)
+    CaseEvent.objects.filter(pk=late.pk).delete()
+    record(Opinion.objects.public().filter(session=world[1]).first(), "hide", by=None)
+    stored.store()
+    late.save(force_insert=True)
+    assert world[0].pk in stored.outdated()
+
+
+def test_lateness_is_asked_of_today_and_never_kept(world, monkeypatch):
+    settle()
+    before = Figures().whole.tally.late
+    later = timezone.localdate() + dt.timedelta(days=400)
+    monkeypatch.setattr(timezone, "localdate", lambda value=None: later if value is None else value.date())
+    assert Figures().whole.tally.late > before > 0
+
+
+def test_check_finds_nothing_after_a_recount_and_something_after_tampering(world, capsys):
+    call_command("recount_figures")
+    settle()
+    call_command("recount_figures", "--check")
+    row = SessionFigures.objects.get(session=world[0])
+    row.cells[0][3][0] += 1
+    row.save()
+    AnswerTime.objects.filter(pk=AnswerTime.objects.first().pk).update(working_days=999)
+    with pytest.raises(CommandError, match="4 chỗ"):
+        call_command("recount_figures", "--check")
+    call_command("recount_figures")
+    call_command("recount_figures", "--check")
+
+
+def test_merging_a_group_counts_everything_again(world):
+    settle()
+    record(make_group(), "merge_group", by=make_user())
+    assert stored.outdated() == {world[0].pk, world[1].pk}
+
+
+def test_cells_hold_no_draft_session(world):
+    assert cells_of([world[2].pk]) == {world[2].pk: []}

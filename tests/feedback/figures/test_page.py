@@ -1,0 +1,114 @@
+"""The page of figures: every figure leads to as many rows."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.figures import stored
+from feedback.figures.tables import Figures
+from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
+from feedback.models import (
+    Commitment,
+    Opinion,
+)
+from feedback.views.board import narrowed
+from feedback.views.public import filtered
+from tests.builders import (
+    make_commitment,
+    make_group,
+    make_session,
+    make_topic,
+)
+
+from .world import approved
+
+pytestmark = pytest.mark.django_db
+
+
+def all_figures(figures: Figures):
+    yield from figures.whole.figures
+    for table in figures.tables:
+        for row in table.rows:
+            yield from row.figures
+
+
+def rows_at(link: str) -> int:
+    """As the view of the list counts them, without drawing the page: there are hundreds of links."""
+    address, query = urlsplit(link).path, QueryDict(urlsplit(link).query)
+    if address == reverse("feedback:opinions"):
+        return filtered(Opinion.objects.public(), OpinionFilterForm(query).chosen()).count()
+    assert address == reverse("feedback:commitments")
+    return narrowed(Commitment.objects.public(), CommitmentFilterForm(query).chosen()).count()
+
+
+@pytest.mark.parametrize("query", ["", "?nam=2025", "?hoi_nghi={}", "?nam=2026&hoi_nghi={}"])
+def test_every_figure_leads_to_a_list_of_as_many_rows(client, world, query):
+    if not query:
+        stored.store()
+    page = client.get(reverse("feedback:figures") + query.format(world[0].slug))
+    shown = list(all_figures(page.context["figures"]))
+    assert len(shown) >= 50
+    assert sum(figure.number for figure in shown) > 20
+    assert [figure for figure in shown if rows_at(figure.link) != figure.number] == []
+    html = page.content.decode()
+    assert all(f'href="{figure.link.replace("&", "&amp;")}"' in html for figure in shown)
+
+
+@pytest.mark.parametrize("by", ["year", "session", "topic", "group", "channel", "body"])
+def test_lists_open_at_the_links(client, world, by):
+    row = next(table for table in Figures().tables if table.by == by).rows[0]
+    for figure in row.figures:
+        context = client.get(figure.link).context
+        shown = context["count"].number if "count" in context else context["page"].paginator.count
+        assert shown == figure.number
+
+
+def test_page_of_a_session_tells_its_own_figures_and_apart_what_was_reported(client, world):
+    world[0].reported_figures.create(kind="opinions", value=41)
+    page = client.get(reverse("feedback:session_figures", args=[world[0].slug]))
+    assert page.context["figures"].whole.received == Opinion.objects.public().filter(session=world[0]).count() > 0
+    reported, counted = page.content.decode().split("Số cổng này đếm</h2>")
+    assert "<b>41</b>" in reported
+    assert "<b>41</b>" not in counted
+
+
+def test_page_of_a_draft_session_is_not_found(client, world):
+    assert client.get(reverse("feedback:session_figures", args=[world[2].slug])).status_code == 404
+    assert client.get(reverse("feedback:figures"), {"hoi_nghi": world[2].slug}).context["figures"].session is None
+
+
+def test_values_that_are_none_of_ours_are_ignored(client, world):
+    page = client.get(reverse("feedback:figures"), {"nam": "hai nghìn", "hoi_nghi": "khong-co"})
+    assert page.status_code == 200
+    assert page.context["figures"].whole.received == Opinion.objects.public().count()
+
+
+def test_table_to_take_along_says_the_same(client, world):
+    text = client.get(reverse("feedback:figures_file")).content.decode("utf-8-sig")
+    whole = Figures().whole
+    assert text.splitlines()[1].startswith(
+        ",".join(["Tất cả", "Tất cả", *(figure.text for figure in whole.figures[:3])])
+    )
+    assert len(text.splitlines()) == 2 + sum(len(table.rows) for table in Figures().tables)
+
+
+def test_page_without_any_rows(client, db):
+    page = client.get(reverse("feedback:figures"))
+    assert page.status_code == 200
+    assert page.context["figures"].whole.received == 0
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_page_takes_the_same_queries_for_any_number_of_rows(client, rows, is_kept, django_assert_num_queries):
+    for _ in range(rows):
+        session = make_session()
+        approved(session=session, topic=make_topic(), group=make_group())
+        make_commitment(session=session, published_at=timezone.now())
+    if is_kept:
+        stored.store()
+    with django_assert_num_queries(16 if is_kept else 17):
+        client.get(reverse("feedback:figures"))

@@ -1,0 +1,98 @@
+"""Where a year ends, and how long an answer takes."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+
+from feedback import deadlines
+from feedback.figures.counting import Tally
+from feedback.figures.tables import Figures
+from feedback.models import (
+    AnswerTime,
+    Issue,
+)
+from tests.builders import (
+    make_issue,
+    make_response,
+    make_session,
+)
+
+from .world import approved, at
+
+pytestmark = pytest.mark.django_db
+
+
+def test_year_ends_at_midnight_by_the_wards_clock():
+    session = make_session()
+    for moment in [at(2026, 1, 1, 0, 0) - dt.timedelta(microseconds=1), at(2026, 1, 1, 0, 0)]:
+        approved(session=session, received_at=moment)
+    assert [Figures(year=year).whole.received for year in (2025, 2026)] == [1, 1]
+
+
+def test_list_of_a_year_ends_at_the_same_moment(client):
+    first = approved(received_at=at(2025, 12, 31, 23, 59))
+    second = approved(received_at=at(2026, 1, 1, 0, 0))
+    page = client.get(reverse("feedback:opinions"), {"nam": "2025"}).content.decode()
+    assert first.subject in page
+    assert second.subject not in page
+
+
+def test_median_is_the_middle_of_the_days():
+    tally = Tally()
+    tally.add([0] * len(tally.numbers), {"3": 2, "10": 1}, {})
+    assert tally.median_days == 3
+    tally.add([0] * len(tally.numbers), {"10": 1}, {})
+    assert tally.median_days == 6.5
+    assert Tally().median_days is None
+
+
+def test_answer_is_timed_from_the_day_it_came_over_working_days():
+    opinion = approved(received_at=at(2026, 3, 2))
+    make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 3, 16))
+    deadlines.refresh_deadline(opinion)
+    assert opinion.answer_time.working_days == 10
+    assert opinion.answer_time.answered_on == dt.date(2026, 3, 16)
+    assert opinion.answer_time.due_on == dt.date(2026, 3, 23)
+
+
+def test_correction_does_not_make_an_answer_late():
+    opinion = approved(received_at=at(2026, 3, 2))
+    first = make_response(
+        opinion=opinion, state="superseded", issued_on=dt.date(2026, 3, 6), published_at=at(2026, 3, 6)
+    )
+    make_response(
+        opinion=opinion,
+        state="published",
+        issued_on=dt.date(2026, 6, 1),
+        published_at=at(2026, 6, 1),
+        corrects=first,
+        correction_note="Sửa số.",
+    )
+    deadlines.refresh_deadline(opinion)
+    assert opinion.answer_time.working_days == 4
+
+
+def test_reopened_opinion_is_timed_from_its_reopening():
+    opinion = approved(received_at=at(2026, 3, 2), reopened_at=at(2026, 6, 1))
+    make_response(opinion=opinion, state="superseded", issued_on=dt.date(2026, 3, 6), published_at=at(2026, 3, 6))
+    make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 6, 3), published_at=at(2026, 6, 3))
+    deadlines.refresh_deadline(opinion)
+    assert opinion.answer_time.working_days == 2
+
+
+def test_member_of_an_issue_is_timed_by_the_answer_to_it():
+    lead, member = approved(received_at=at(2026, 3, 2)), approved(received_at=at(2026, 3, 9), processing="answered")
+    issue: Issue = make_issue(lead, member, session=lead.session)
+    make_response(opinion=lead, issue=issue, state="published", issued_on=dt.date(2026, 3, 16))
+    deadlines.refresh_deadline(member)
+    assert member.answer_time.working_days == 5
+
+
+def test_opinion_that_is_opened_again_has_no_time_until_it_is_answered():
+    opinion = approved(received_at=at(2026, 3, 2))
+    make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 3, 16))
+    deadlines.refresh_deadline(opinion)
+    opinion.processing = "assigned"
+    deadlines.refresh_deadline(opinion)
+    assert not AnswerTime.objects.exists()

@@ -1,0 +1,79 @@
+"""Many cases at once."""
+
+import pytest
+
+from feedback import actions
+from feedback.models import DeclineReason, Opinion
+from tests.builders import (
+    make_opinion,
+    make_user,
+)
+from tests.staff import fresh, text_of
+
+from .desk import PRIVATE, QUEUE, said
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_row_of_many_is_reported(office):
+    fine, private, late = (
+        make_opinion(original_text="Đèn hỏng."),
+        make_opinion(original_text=f"Gọi {PRIVATE}"),
+        make_opinion(),
+    )
+    actions.divert(fresh(late), by=make_user())
+    page = office.post(QUEUE, {"viec": "duyet", "rows": [fine.pk, private.pk, late.pk]}, follow=True)
+    first, second, third = said(page)
+    assert first == f"Số {fine.pk}: đã duyệt."
+    assert second == f"Số {private.pk}: chưa làm. Có thông tin riêng, hãy duyệt từng ý kiến."
+    assert third.startswith(f"Số {late.pk}: chưa làm. Việc này không còn làm được")
+    assert list(Opinion.objects.public()) == [fine]
+
+
+def test_many_are_declined_with_one_reason(office):
+    rows = [make_opinion(), make_opinion()]
+    reason = DeclineReason.objects.first()
+    keys = [row.pk for row in rows]
+    page = office.post(QUEUE, {"viec": "khong-dang", "rows": keys, "template": reason.pk}, follow=True)
+    assert sorted(said(page)) == sorted(f"Số {key}: đã ghi là không đăng." for key in keys)
+    assert {fresh(row).decline_reason for row in rows} == {reason.words}
+
+
+def test_many_are_diverted(office):
+    rows = [make_opinion(), make_opinion(moderation="held")]
+    office.post(QUEUE, {"viec": "khieu-nai", "rows": [row.pk for row in rows], "note": "Đơn."})
+    assert {fresh(row).moderation for row in rows} == {"diverted"}
+
+
+@pytest.mark.parametrize("rows", [[], ["x"], ["999999"], ["9" * 30], ["-1"]])
+def test_ticks_that_cannot_be_do_nothing(office, rows):
+    opinion = make_opinion()
+    page = text_of(office.post(QUEUE, {"viec": "duyet", "rows": [*rows, *([opinion.pk] if rows else [])]}))
+    assert "Chưa đánh dấu ý kiến nào." in page or "Hãy đánh dấu lại." in page
+    assert fresh(opinion).moderation == "pending"
+
+
+def test_many_without_a_reason_keep_their_ticks(office):
+    opinion = make_opinion()
+    page = text_of(office.post(QUEUE, {"viec": "khong-dang", "rows": opinion.pk}))
+    assert "Hãy chọn lý do hoặc ghi lời" in page
+    assert f'id="chon-{opinion.pk}" checked' in page
+    filled = office.post(QUEUE, {"viec": "loi-mau", "rows": opinion.pk, "template": DeclineReason.objects.first().pk})
+    assert f'id="chon-{opinion.pk}" checked' in text_of(filled)
+    assert DeclineReason.objects.first().words in text_of(filled)
+    assert fresh(opinion).moderation == "pending"
+
+
+def test_a_verb_that_is_none_of_ours_does_nothing_to_many(office):
+    opinion = make_opinion()
+    office.post(QUEUE, {"viec": "xoa", "rows": opinion.pk, "reason": "x"})
+    assert fresh(opinion).moderation == "pending"
+
+
+def test_ticking_more_than_a_hundred_is_refused(office, monkeypatch):
+    monkeypatch.setattr("feedback.forms.moderating.MOST_TICKED", 1)
+    rows = [make_opinion(), make_opinion()]
+    assert "Mỗi lần làm được nhiều nhất 1 ý kiến." in text_of(
+        office.post(QUEUE, {"viec": "duyet", "rows": [row.pk for row in rows]})
+    )
+    assert not Opinion.objects.public().exists()

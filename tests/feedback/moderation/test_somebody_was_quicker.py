@@ -1,0 +1,129 @@
+"""Two moderators at one case."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from feedback import actions
+from feedback.models import Opinion
+from sessions_app.models import CaseEvent
+from tests.builders import (
+    make_opinion,
+    make_user,
+)
+from tests.staff import fresh, page_of, signed_in, text_of
+
+from .desk import EDITED, case, decide, said
+
+pytestmark = pytest.mark.django_db
+
+
+def test_of_two_moderators_the_second_is_told_who_was_first_and_keeps_the_text(office):
+    opinion = make_opinion()
+    decide(signed_in("Văn phòng", full_name="Lê Thị Trước"), opinion, "khong-dang", reason="Ngoài phạm vi.")
+    Opinion.objects.filter(pk=opinion.pk).update(moderation="diverted")
+    page = text_of(decide(office, opinion, "duyet"))
+    assert "đã được người khác xử lý" in page
+    assert "Lê Thị Trước: không đăng ý kiến." in page
+    assert EDITED["public_text"] in page
+    assert fresh(opinion).moderation == "diverted"
+
+
+def test_what_is_decided_between_reading_and_writing_is_decided_once(office, monkeypatch):
+    """The row is read as waiting, and another moderator is done before this one writes."""
+    opinion = make_opinion()
+    other = make_user()
+    suggest = actions.moderate.show_only
+
+    def quicker(stale, pictures):
+        raise AssertionError("the race was lost, nothing more may be written")
+
+    read = actions.moderate.decide
+
+    def late(stale, start, end, **changes):
+        monkeypatch.setattr(actions.moderate, "decide", read)
+        actions.decline(fresh(stale), by=other, reason="Ngoài phạm vi.")
+        monkeypatch.setattr(actions.moderate, "show_only", quicker)
+        read(stale, start, end, **changes)
+
+    monkeypatch.setattr(actions.moderate, "decide", late)
+    page = text_of(decide(office, opinion, "duyet"))
+    monkeypatch.setattr(actions.moderate, "show_only", suggest)
+    assert "đã được người khác xử lý" in page
+    assert not Opinion.objects.public().exists()
+
+
+def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
+    opinion = make_opinion()
+    assert 'name="state" value="pending"' in text_of(office.get(case(opinion)))
+    decide(signed_in("Văn phòng", full_name="Lê Thị Trước"), opinion, "khong-dang", reason="Ngoài phạm vi.")
+    page = text_of(decide(office, opinion, "duyet", state="pending"))
+    assert "Lê Thị Trước: không đăng ý kiến." in page
+    assert EDITED["public_text"] in page
+    assert 'name="state" value="declined"' in page
+    assert fresh(opinion).moderation == "declined"
+    decide(office, opinion, "duyet", state="declined")
+    assert fresh(opinion).moderation == "approved"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite in memory lets only one write at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("other", ["duyet", "khong-dang", "khieu-nai"])
+def test_of_two_decisions_at_the_same_moment_one_is_done(other):
+    opinion, together = make_opinion(), threading.Barrier(2)
+    typed = {"duyet": EDITED, "khong-dang": {"reason": "Ngoài phạm vi."}, "khieu-nai": {}}
+    people = [(what, signed_in("Văn phòng")) for what in ["duyet", other]]
+    answers = []
+
+    def press(what, client):
+        try:
+            together.wait(20)
+            answers.append(
+                (what, client.post(case(opinion), {"viec": what, "state": "pending", **typed[what]}).status_code)
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=press, args=person) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    verbs = {"duyet": "approve", "khong-dang": "decline", "khieu-nai": "divert"}
+    done = [verbs[what] for what, status in answers if status == 302]
+    assert len(answers) == 2
+    assert list(CaseEvent.objects.values_list("verb", flat=True)) == done[-1:]
+    assert done
+
+
+def test_what_its_sender_took_back_meanwhile_is_not_published(office):
+    opinion = make_opinion()
+    actions.withdraw(fresh(opinion))
+    assert "Người gửi đã rút ý kiến này" in text_of(decide(office, opinion, "duyet"))
+    assert fresh(opinion).moderation == "pending"
+
+
+@pytest.mark.parametrize("moderation", ["approved", "diverted", "duplicate"])
+def test_the_page_of_a_decided_case_leads_to_the_case(office, moderation):
+    opinion = make_opinion(moderation=moderation)
+    page = office.get(case(opinion), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("admin:case", args=[opinion.pk])
+    assert said(page) == [f"Số {opinion.pk}: đã được quyết định."]
+
+
+def test_what_was_declined_can_still_be_approved(office):
+    opinion = make_opinion(moderation="declined", decline_reason="Chưa rõ.")
+    page = text_of(office.get(case(opinion)))
+    assert "Lời gửi người dân: Chưa rõ." in page
+    assert "Chuyển khiếu nại" not in page
+    decide(office, opinion, "duyet")
+    assert fresh(opinion).moderation == "approved"
+
+
+def test_a_waiting_opinion_leads_to_its_place_on_the_desk_and_a_decided_one_does_not(office):
+    waiting, decided = make_opinion(), make_opinion(moderation="approved")
+    assert case(waiting) in text_of(office.get(page_of(waiting)))
+    assert case(decided) not in text_of(office.get(page_of(decided)))
+    assert case(waiting) not in text_of(signed_in("MTTQ").get(page_of(waiting)))

@@ -1,0 +1,215 @@
+"""What the sender does there."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Draft, Opinion, Rating, Sender, SenderNote
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent
+
+from ...builders import make_body, make_conclusion, make_group, make_opinion, make_response, make_user
+from ...staff import page_of, signed_in, text_of
+from .page import CONTACT, OWN, do, opened
+
+pytestmark = pytest.mark.django_db
+
+
+def verbs_of(row):
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=row.pk).order_by("sequence")
+    return [(event.verb, event.actor, event.actor_name, event.reason) for event in events]
+
+
+def test_a_note_goes_to_staff_and_nowhere_else(client):
+    opinion = opened(client, moderation="approved")
+    page = do(client, "bo-sung", text="Nhà tôi số 12.").content.decode()
+    assert "Đã nhận phần bổ sung" in page
+    assert "số 12" not in page
+    assert SenderNote.objects.get().text == "Nhà tôi số 12."
+    assert verbs_of(opinion) == [("add_note", None, "", "")]
+    assert "Nhà tôi số 12." in text_of(signed_in("Văn phòng").get(page_of(opinion)))
+    assert "Nhà tôi số 12." not in text_of(signed_in("Lãnh đạo").get(page_of(opinion)))
+    assert "số 12" not in client.get(opinion.get_absolute_url()).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"), [("", "Hãy viết điều muốn bổ sung."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")]
+)
+def test_a_wrong_note_is_told_and_not_kept(client, text, sentence):
+    opened(client)
+    assert sentence in do(client, "bo-sung", text=text).content.decode()
+    assert not SenderNote.objects.exists()
+
+
+def test_a_double_tap_makes_one_note_and_the_eleventh_is_refused(client):
+    opinion = opened(client)
+    for number in [*range(10), 9]:
+        response = do(client, "bo-sung", text=f"Bổ sung {number}")
+    assert "bổ sung nhiều lần" in response.content.decode()
+    assert "Bổ sung 9" in response.content.decode()
+    assert opinion.sender_notes.count() == 10
+
+
+def test_what_staff_waited_for_puts_an_opinion_back_to_work():
+    opinion = make_opinion(moderation="approved", processing="waiting", sender={"phone": "+84911115678"})
+    opinion.assignments.create(body=make_body())
+    actions.add_note(opinion, text="Ở ngõ 15.")
+    assert Opinion.objects.get().processing == "assigned"
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"moderation": "approved"}, {"moderation": "approved", "processing": "answered"}]
+)
+def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
+    opinion = opened(client, **fields)
+    body = make_body()
+    opinion.assignments.create(body=body)
+    start = opinion.processing
+    assert "không đổi lại được" in client.get(f"{OWN}rut/").content.decode()
+    assert "Ý kiến đã được rút." in do(client, "rut").content.decode()
+    opinion.refresh_from_db()
+    assert opinion.processing == "closed"
+    assert not Opinion.objects.public().exists()
+    assert not Opinion.objects.handled_by(body).exists()
+    assert client.get(opinion.get_absolute_url()).status_code == (410 if fields else 404)
+    event = CaseEvent.objects.get(case_id=opinion.pk)
+    assert (event.verb, event.actor, event.from_state, event.to_state) == ("withdraw", None, start, "closed")
+    office = text_of(signed_in("Văn phòng").get(page_of(opinion)))
+    assert "Người gửi rút lúc" in office
+    for verb in ["duyet", "phan-cong", "an", "tach", "khong-dang"]:
+        assert f"/viec/{verb}/" not in office
+
+
+def test_what_is_withdrawn_is_not_acted_upon_again(client):
+    opinion = opened(client)
+    actions.withdraw(opinion)
+    for name, typed in {"bo-sung": {"text": "x"}, "lien-lac": {"phone": "0912345678"}}.items():
+        assert "không còn làm được" in do(client, name, **typed).content.decode()
+    with pytest.raises(WrongState):
+        actions.withdraw_name(opinion)
+
+
+def test_a_withdrawn_name_is_gone_and_the_opinion_stays(client):
+    group = make_group()
+    named = {"visibility": "named", "public_name": "DAU-TEN", "group": group, "moderation": "approved"}
+    now = timezone.now()
+    opinion = opened(client, sender={**CONTACT, "naming_consented_at": now, "naming_consent_version": "1"}, **named)
+    notice = make_conclusion(session=opinion.session)
+    item = actions.add_to_conclusion(opinion, by=make_user())
+    type(notice).objects.filter(pk=notice.pk).update(published_at=now)
+    public = [opinion.get_absolute_url(), reverse("feedback:opinions"), notice.get_absolute_url()]
+    assert all("DAU-TEN" in client.get(address).content.decode() for address in public)
+    assert "không còn hiện" in do(client, "rut-ten").content.decode()
+    for address in public:
+        page = client.get(address).content.decode()
+        assert "DAU-TEN" not in page
+        assert opinion.subject in page
+    item.refresh_from_db()
+    assert item.text.startswith("Công dân tổ dân phố")
+    sender = Sender.objects.get(opinion=opinion)
+    assert (sender.naming_consented_at, sender.naming_consent_version, sender.name) == (None, "", "DAU-TEN")
+    assert verbs_of(opinion)[-1] == ("withdraw_name", None, "", "")
+
+
+def test_a_name_that_is_not_shown_cannot_be_withdrawn(client):
+    opened(client)
+    assert "rut-ten" not in client.get(OWN).content.decode()
+    assert client.post(f"{OWN}rut-ten/").url == f"{OWN}?xong=rut-ten"
+    assert not CaseEvent.objects.filter(verb="withdraw_name").exists()
+
+
+@pytest.mark.parametrize("name", ["rut", "rut-ten"])
+def test_the_second_of_two_taps_reads_that_it_is_done(client, name):
+    opened(client, visibility="named", sender=CONTACT)
+    assert {client.post(f"{OWN}{name}/").url for _ in range(2)} == {f"{OWN}?xong={name}"}
+    assert "không còn làm được" not in client.get(f"{OWN}?xong={name}").content.decode()
+
+
+def test_of_a_slip_only_the_day_is_known_and_said(client):
+    opened(client, channel="household_slip")
+    page = client.get(OWN).content.decode()
+    assert re.search(r"nhận\s+ngày \d\d/\d\d/\d{4} ·", page)
+    assert "nhận lúc" not in page
+
+
+def test_a_name_withdrawn_before_approval_is_never_shown(client):
+    opinion = opened(client, visibility="named")
+    do(client, "rut-ten")
+    opinion.refresh_from_db()
+    actions.approve(opinion, by=make_user(), subject="x", public_text="y")
+    assert opinion.public_name == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "phone", "email"),
+    [
+        ({"phone": "0912 345 678"}, "+84912345678", "Dau@example.vn"),
+        ({"email": "moi@example.vn"}, "+84911115678", "moi@example.vn"),
+        ({"forget_phone": "on", "email": "moi@example.vn"}, "", "moi@example.vn"),
+        ({"forget_phone": "on", "forget_email": "on"}, "", ""),
+    ],
+)
+def test_a_contact_can_be_corrected_and_erased(client, typed, phone, email):
+    opinion = opened(client, sender={**CONTACT, "email_confirmed_at": timezone.now()})
+    assert "Đã lưu cách liên lạc." in do(client, "lien-lac", **typed).content.decode()
+    sender = Sender.objects.get(opinion=opinion)
+    assert (sender.phone, sender.email, sender.name) == (phone, email, "DAU-TEN")
+    assert bool(sender.email_confirmed_at) is (email == "Dau@example.vn")
+    assert verbs_of(opinion) == [("correct_contact", None, "", "")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({}, "chưa thay đổi gì"),
+        ({"phone": "123"}, "Số điện thoại chưa đúng"),
+        ({"email": "x@"}, "Địa chỉ thư điện tử chưa đúng"),
+        ({"email": "a" * 250 + "@example.vn"}, "Địa chỉ thư điện tử dài quá 254 ký tự"),
+        ({"phone": "0912345678", "forget_phone": "on"}, "Hãy chọn một."),
+    ],
+)
+def test_a_wrong_contact_changes_nothing(client, typed, sentence):
+    opinion = opened(client)
+    assert sentence in do(client, "lien-lac", **typed).content.decode()
+    assert Sender.objects.get(opinion=opinion).phone == "+84911115678"
+
+
+def test_who_left_no_contact_may_add_one(client):
+    opinion = opened(client, sender={})
+    page = client.get(f"{OWN}lien-lac/").content.decode()
+    assert "forget_" not in page
+    do(client, "lien-lac", phone="0912345678")
+    assert Sender.objects.get(opinion=opinion).phone == "+84912345678"
+
+
+def test_an_answer_is_rated_once_and_nobody_among_staff_learns_how(client):
+    opinion = opened(client, moderation="approved")
+    make_response(opinion=opinion, state="published")
+    page = do(client, "danh-gia", score="unsatisfied", reason="DAU-LY-DO").content.decode()
+    assert "Cảm ơn ông/bà đã đánh giá." in page
+    assert (Rating.objects.get().score, Rating.objects.get().reason) == ("unsatisfied", "DAU-LY-DO")
+    assert verbs_of(opinion) == [("rate", None, "", "")]
+    assert client.get(f"{OWN}danh-gia/").url == OWN
+    staff = text_of(signed_in("Quản trị").get(page_of(opinion)))
+    assert "DAU-LY-DO" not in staff
+    assert "chưa hài lòng" not in staff
+    with pytest.raises(NotReady):
+        actions.rate(opinion.responses.get(), score="satisfied")
+
+
+def test_a_rating_needs_a_score_and_an_answer_that_is_public(client):
+    opinion = opened(client, moderation="approved")
+    assert client.get(f"{OWN}danh-gia/").url == OWN
+    draft = make_response(opinion=opinion, state=Draft.APPROVED)
+    assert client.get(f"{OWN}danh-gia/").url == OWN
+    with pytest.raises(WrongState):
+        actions.rate(draft, score="satisfied")
+    type(draft).objects.filter(pk=draft.pk).update(state=Draft.PUBLISHED, published_at=timezone.now())
+    for score in ["", "tuyet-voi"]:
+        assert "chọn" in do(client, "danh-gia", score=score).content.decode()
+    stranger = make_response(state="published")
+    do(client, "danh-gia", score="satisfied", answer=stranger.pk)
+    assert Rating.objects.get().response == draft

@@ -1,0 +1,111 @@
+"""The code and the end of a contact open the sender's page, and guessing does not."""
+
+import pytest
+from django.test import Client
+
+from dialogue_portal.lib import codes
+from feedback.forms.own import LookUpForm
+from sessions_app.models import RateWindow
+
+from .page import LOOK_UP, OWN, look_up, sent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "contact", ["5678", "…5678", "0911 115 678", "+84911115678", "dau@example.vn", " DAU@Example.VN "]
+)
+def test_the_code_and_the_end_of_the_number_or_the_address_open_the_page(client, contact):
+    code, _ = sent()
+    response = look_up(client, code.lower().replace("-", " "), contact)
+    assert response.url == OWN
+    assert client.get(OWN).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["", "1234"])
+def test_without_a_contact_the_code_is_enough(client, typed):
+    code, _ = sent(sender={"name": "DAU-TEN"})
+    assert look_up(client, code, typed).url == OWN
+
+
+@pytest.mark.parametrize(
+    ("code", "contact"),
+    [
+        ("0000-0000-0000-0000-0", "5678"),
+        ("x", ""),
+        ("đ" * 60, "5678"),
+        ("7K3M" * 4, "5678"),
+        (None, ""),
+        (None, "1234"),
+        (None, "678"),
+        (None, "dau@example.com"),
+        (None, "đ" * 200),
+    ],
+)
+def test_every_wrong_look_up_gets_the_same_page(client, code, contact):
+    right, opinion = sent()
+    response = look_up(client, code or right, contact)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count(LookUpForm.NOT_FOUND) == 1
+    assert opinion.session.title not in page
+    assert client.get(OWN).url == LOOK_UP
+
+
+def test_a_wrong_code_and_a_wrong_contact_cost_the_same(client, django_assert_num_queries):
+    code, _ = sent()
+    look_up(client, code, "0000")
+    look_up(client, "0000-0000-0000-0000-0", "0000")
+    with django_assert_num_queries(11):
+        look_up(client, code, "0001")
+    with django_assert_num_queries(11):
+        look_up(client, "0000-0000-0000-0000-0", "0001")
+
+
+def test_the_eleventh_wrong_code_from_one_address_waits_and_keeps_what_was_typed(client):
+    code, _ = sent()
+    for _ in range(10):
+        assert look_up(client, "sai", "5678").status_code == 200
+    response = look_up(client, code, "5678")
+    assert response.status_code == 429
+    assert LookUpForm.WAIT in response.content.decode()
+    assert f'value="{code}"' in response.content.decode()
+    assert 'value="5678"' in response.content.decode()
+    other = Client(REMOTE_ADDR="192.0.2.9")
+    assert look_up(other, code).url == OWN
+
+
+def test_right_codes_are_not_counted(client):
+    code, _ = sent()
+    assert {look_up(client, code).status_code for _ in range(12)} == {302}
+    assert not RateWindow.objects.exists()
+
+
+def test_after_ten_wrong_contacts_a_code_waits_wherever_they_came_from():
+    code, _ = sent()
+    for number in range(10):
+        assert look_up(Client(REMOTE_ADDR=f"192.0.2.{number}"), code, f"{number:04d}").status_code == 200
+    assert look_up(Client(REMOTE_ADDR="198.51.100.1"), code).status_code == 429
+    assert look_up(Client(REMOTE_ADDR="198.51.100.1"), sent()[0]).url == OWN
+
+
+def test_500_wrong_codes_in_an_hour_stop_everybody(client):
+    look_up(client, "sai")
+    RateWindow.objects.filter(count=1).order_by("pk").update(count=500)
+    RateWindow.objects.filter(key=codes.keyed("look_up_address", "127.0.0.1").hex()).delete()
+    assert look_up(client, sent()[0]).status_code == 429
+
+
+def test_a_kiosk_may_be_wrong_more_often(client, settings):
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.0/8"]
+    assert {look_up(client, "sai").status_code for _ in range(12)} == {200}
+
+
+def test_the_counter_knows_no_address(client):
+    look_up(client, "sai")
+    assert not any("127.0.0.1" in window.key for window in RateWindow.objects.all())
+
+
+def test_an_empty_code_is_asked_for_and_not_counted(client):
+    assert "Hãy nhập mã tra cứu." in look_up(client, "").content.decode()
+    assert not RateWindow.objects.exists()

@@ -1,0 +1,125 @@
+"""Files that go with an opinion."""
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from feedback.actions.attach import render_stored, store_renditions
+from feedback.actions.drafts import attach_new
+from feedback.models import Attachment, Opinion, OpinionDraft
+
+from ...builders import image_bytes
+from .steps import address, go
+
+pytestmark = pytest.mark.django_db
+
+
+PDF = b"%PDF-1.7 don kien nghi %%EOF"
+
+
+def upload(name="anh.png", content=None):
+    return SimpleUploadedFile(name, image_bytes() if content is None else content)
+
+
+def test_files_go_with_the_opinion_and_pictures_lose_what_the_camera_told(client, session):
+    go(client, session, files=[upload(), upload("Đơn.pdf", PDF)])
+    picture, letter = Opinion.objects.get().attachments.all()
+    assert (picture.media_type, letter.media_type) == ("image/png", "application/pdf")
+    assert picture.rendered_at
+    assert not picture.file
+    assert default_storage.exists(picture.path(64, "webp"))
+    assert "Đơn" not in letter.file.name
+    assert not Attachment.objects.public().exists()
+
+
+def test_the_same_files_tapped_twice_lie_there_once(client, session):
+    for _ in range(2):
+        go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])
+    assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["anh.png", "Đơn.pdf"]
+
+
+def test_five_files_are_five_however_many_pages_are_open(client, session):
+    go(client, session, upto="ve-viec-gi")
+    draft = OpinionDraft.objects.get()
+    attach_new(draft, [upload(f"{number}.pdf", PDF) for number in range(7)])
+    assert Attachment.objects.count() == 5
+
+
+def test_a_picture_taken_out_before_or_while_it_is_encoded_leaves_nothing(client, session, monkeypatch):
+    monkeypatch.setattr("feedback.actions.render_stored", lambda stored: None)
+    go(client, session, upto="tep", files=[upload()])
+    picture, same = Attachment.objects.get(), Attachment.objects.get()
+
+    def taken_out_meanwhile(file, path):
+        Attachment.objects.all().delete()
+        return store_renditions(file, path)
+
+    monkeypatch.setitem(render_stored.__globals__, "store_renditions", taken_out_meanwhile)
+    render_stored(picture)
+    render_stored(same)  # its file is gone by now
+    assert not any(default_storage.exists(name) for name in [picture.file.name, *picture.rendition_names()])
+
+
+def test_who_gives_up_leaves_nothing_for_the_next_person(client, session):
+    go(client, session, upto="nguoi-gui", name="DAU-TEN", files=[upload("Đơn.pdf", PDF)])
+    kept = Attachment.objects.get().file.name
+    discard = reverse("feedback:discard_draft", args=[session.slug])
+    assert discard in client.get(address(session)).content.decode()
+    assert "Xóa hết" in client.get(discard).content.decode()
+    assert OpinionDraft.objects.exists()
+    assert client.post(discard).url == session.get_absolute_url()
+    assert not OpinionDraft.objects.exists()
+    assert not default_storage.exists(kept)
+    assert "DAU-TEN" not in client.get(address(session, "nguoi-gui"), follow=True).content.decode()
+    assert discard not in client.get(address(session)).content.decode()
+
+
+def test_nobody_gives_up_for_a_stranger_or_what_was_sent(client, session):
+    from django.test import Client
+
+    discard = reverse("feedback:discard_draft", args=[session.slug])
+    go(client, session, upto="noi-dung")
+    Client().post(discard)
+    assert OpinionDraft.objects.exists()
+    go(client, session)
+    client.post(discard)
+    assert Opinion.objects.exists()
+    assert client.get(reverse("feedback:receipt")).status_code == 200
+
+
+def test_a_file_can_be_taken_out_again(client, session):
+    go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
+    attachment = Attachment.objects.get()
+    client.post(reverse("feedback:remove_file", args=[session.slug, attachment.pk]))
+    assert not Attachment.objects.exists()
+    assert not default_storage.exists(attachment.file.name)
+
+
+def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
+    from django.test import Client
+
+    go(client, session, upto="tep", files=[upload()])
+    taken = reverse("feedback:remove_file", args=[session.slug, Attachment.objects.get().pk])
+    assert Client().post(taken).status_code == 404
+    assert Attachment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh JPEG, PNG, WebP"),
+        ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh JPEG, PNG, WebP"),
+        ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng"),
+        ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
+        ([("a.pdf", b"%PDF-1.7 /JS (app.alert(1)) %%EOF")], "mã chạy"),
+        ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
+        ([("a.png", image_bytes(size=(600, 600))[:300])], "đã hỏng"),
+        ([(f"{n}.pdf", b"%PDF-1.7" + b" " * (9 * 1024 * 1024) + b"%%EOF") for n in range(3)], "nặng quá 25 MB"),
+        ([("to.pdf", b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF")], "quá mức 10 MB"),
+    ],
+)
+def test_files_that_are_not_taken_are_named_with_the_reason(client, session, files, sentence):
+    page = go(client, session, upto="tep", files=[upload(*file) for file in files]).content.decode()
+    assert sentence in page
+    assert not Attachment.objects.exists()

@@ -1,0 +1,53 @@
+"""Floods are held, not thrown away; a full hall gets through."""
+
+import pytest
+from django.urls import reverse
+
+from feedback.models import Opinion
+
+from ...builders import make_ward
+from .steps import address, go
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_pestered_ward_takes_only_what_is_confirmed_by_mail(client, session):
+    make_ward(only_confirmed=True)
+    assert "có thư điện tử xác nhận" in go(client, session, upto="nguoi-gui").content.decode()
+    go(client, session, email="thu@example.vn")
+    opinion = Opinion.objects.get()
+    assert (opinion.moderation, opinion.held_reason) == ("held", "unconfirmed")
+    assert "Còn một bước" in client.get(reverse("feedback:receipt")).content.decode()
+
+
+@pytest.mark.parametrize(("website", "seconds"), [("http://spam.example", 0), ("", 60)])
+def test_what_a_robot_fills_in_is_held_not_thrown_away(client, session, monkeypatch, website, seconds):
+    monkeypatch.setattr("feedback.spam.FASTEST_SECONDS", seconds)
+    go(client, session, website=website)
+    opinion = Opinion.objects.get()
+    assert (opinion.moderation, opinion.held_reason) == ("held", "spam")
+
+
+def test_a_flood_is_held_and_a_trusted_hall_is_not(client, session, monkeypatch, settings):
+    monkeypatch.setattr("feedback.spam.PER_ADDRESS_AN_HOUR", 2)
+    for _ in range(3):
+        go(client, session)
+    assert [opinion.moderation for opinion in Opinion.objects.order_by("pk")] == ["pending", "pending", "held"]
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.0/8"]
+    go(client, session)
+    assert Opinion.objects.order_by("pk").last().moderation == "pending"
+
+
+def test_sixty_people_in_one_hall_all_get_through(session):
+    from django.test import Client
+
+    for _ in range(60):
+        go(Client(), session)
+    assert Opinion.objects.filter(moderation="pending").count() == 60
+
+
+def test_too_many_drafts_from_one_address_must_wait(client, session, monkeypatch):
+    monkeypatch.setattr("feedback.spam.DRAFTS_PER_ADDRESS_AN_HOUR", 0)
+    response = client.post(address(session), {"kind": "report", "place": "ngõ 15"})
+    assert response.status_code == 429
+    assert 'value="ngõ 15"' in response.content.decode()

@@ -1,0 +1,138 @@
+"""A resident sends an opinion step by step, without an account."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback.actions import submit_opinion
+from feedback.actions.drafts import keep_step
+from feedback.actions.submit import Contact
+from feedback.models import Opinion, OpinionDraft, Sender
+from sessions_app.models import Topic
+
+from ...builders import make_group, make_meeting, make_session, make_ward
+from .steps import HOUR, STEPS, address, go
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
+    topic, group = Topic.objects.first(), make_group()
+    go(client, session, upto="cong-khai", topic=topic.pk, group=group.pk, name="Nguyễn Thử", text="Nước <ngập>")
+    first = client.get(address(session)).content.decode()
+    assert f'<option value="{topic.pk}" selected>' in first
+    assert f'<option value="{group.pk}" selected>' in first
+    assert "Nước &lt;ngập&gt;" in client.get(address(session, "noi-dung")).content.decode()
+    assert 'value="Nguyễn Thử"' in client.get(address(session, "nguoi-gui")).content.decode()
+
+
+def test_the_last_page_shows_every_answer_once_more(client, session):
+    go(client, session, upto="cong-khai", phone="0912 345 678", text="Nước ngập", place="ngõ 15")
+    page = client.get(address(session, "kiem-tra")).content.decode()
+    for answer in ["Nước ngập", "ngõ 15", "0912345678", "phản ánh một việc đang xảy ra", "không nêu tên tôi"]:
+        assert answer in page
+    assert not Opinion.objects.exists()
+
+
+def test_without_a_draft_every_step_leads_to_the_first(client, session):
+    for step in list(STEPS)[1:]:
+        assert client.post(address(session, step), STEPS[step]).url == address(session)
+
+
+def test_nobody_else_opens_a_draft(client, session):
+    from django.test import Client
+
+    go(client, session, upto="noi-dung", text="RIÊNG TÔI")
+    stranger = Client()
+    assert stranger.get(address(session, "noi-dung")).url == address(session)
+    stranger.cookies["draft"] = "a" * 32
+    assert stranger.get(address(session, "noi-dung")).url == address(session)
+
+
+def test_two_steps_that_arrive_at_once_lose_nothing(client, session):
+    go(client, session, upto="ve-viec-gi")
+    draft, same = OpinionDraft.objects.get(), OpinionDraft.objects.get()
+    keep_step(draft, "", session, {"text": "Đèn hỏng."})
+    keep_step(same, "", session, {"name": "Văn phòng"})
+    assert OpinionDraft.objects.get().data == draft.data | {"text": "Đèn hỏng.", "name": "Văn phòng"}
+
+
+def test_a_window_that_closes_meanwhile_says_when_and_shows_the_text(client, session):
+    go(client, session, upto="noi-dung", text="Đã gõ rất lâu")
+    type(session).objects.update(
+        opinions_open_at=timezone.make_aware(dt.datetime(2026, 3, 1, 17, 0)),
+        opinions_close_at=timezone.make_aware(dt.datetime(2026, 3, 4, 17, 0)),
+    )
+    page = client.post(address(session, "nguoi-gui"), {}).content.decode()
+    assert "ngừng nhận ý kiến từ 17:00 ngày 04/03/2026" in page
+    assert "Đã gõ rất lâu" in page
+
+
+@pytest.mark.parametrize("fields", [{"announced_at": None}, {"announced_at": timezone.now() + HOUR}])
+def test_an_unknown_session_takes_nothing(client, session, fields):
+    type(session).objects.filter(pk=session.pk).update(**fields)
+    assert client.post(address(session), STEPS["ve-viec-gi"]).status_code == 404
+    assert client.post("/y-kien/gui/khong-co/", STEPS["ve-viec-gi"]).status_code == 404
+    assert client.get(f"/y-kien/gui/{session.slug}/buoc-la/").status_code == 404
+
+
+def test_the_link_of_a_group_fills_it_in(client, session):
+    group = make_group()
+    page = client.get(address(session), {"to": group.slug}).content.decode()
+    assert f'<option value="{group.pk}" selected>' in page
+
+
+def test_the_form_needs_the_token_against_forgery(session):
+    from django.test import Client
+
+    response = Client(enforce_csrf_checks=True).post(address(session), STEPS["ve-viec-gi"])
+    assert response.status_code == 403
+    assert "Biểu mẫu đã cũ" in response.content.decode()
+
+
+def test_a_draft_for_another_session_leaves_the_first_one_alone(client, session):
+    first = go(client, session, upto="ve-viec-gi")
+    other = make_session(opinions_open_at=session.opinions_open_at, opinions_close_at=session.opinions_close_at)
+    second = go(client, other, upto="ve-viec-gi")
+    assert [response.cookies["draft"]["path"] for response in (first, second)] == [address(session), address(other)]
+    go(client, session)
+    gone = client.post(reverse("feedback:receipt"))
+    assert gone.cookies["draft"]["path"] == address(session)
+
+
+def test_a_window_that_is_not_open_yet_says_when_it_opens(client, session):
+    session.opinions_open_at = timezone.make_aware(dt.datetime(2100, 3, 4, 7, 0))
+    session.opinions_close_at = timezone.make_aware(dt.datetime(2100, 3, 5, 7, 0))
+    session.save()
+    assert "bắt đầu nhận ý kiến từ 07:00 ngày 04/03/2100" in client.get(address(session)).content.decode()
+
+
+def test_one_open_session_is_gone_to_at_once_and_several_are_offered(client, session):
+    assert client.get(reverse("feedback:send")).url == address(session)
+    other = make_session(opinions_open_at=session.opinions_open_at, opinions_close_at=session.opinions_close_at)
+    page = client.get(reverse("feedback:send")).content.decode()
+    assert session.title in page
+    assert other.title in page
+
+
+def test_without_an_open_session_people_are_told_where_to_go(client):
+    make_ward(phone="024 0000 0000")
+    page = client.get(reverse("feedback:send")).content.decode()
+    assert "không có hội nghị nào đang nhận ý kiến" in page
+    assert "024 0000 0000" in page
+
+
+def test_nobody_is_said_to_have_ticked_a_box_on_paper(session):
+    submit_opinion(session, text="x", ticket=codes.new_ticket(), contact=Contact(name="A"), visibility="named")
+    sender = Sender.objects.get()
+    assert (sender.consented_at, sender.naming_consented_at, sender.consent_version) == (None, None, "")
+
+
+@pytest.mark.parametrize(("days", "timing"), [(3, "before"), (0, "at"), (-3, "after")])
+def test_an_opinion_knows_whether_it_came_before_at_or_after_the_conference(session, days, timing):
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=days))
+    opinion, _ = submit_opinion(session, text="x", ticket=codes.new_ticket(), contact=Contact())
+    assert opinion.timing == timing
