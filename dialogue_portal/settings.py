@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sessions_app.signing_in.half.believe_only_whole_sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "dialogue_portal.kept_pages.parts.keep_parts",
 ]
 
 ROOT_URLCONF = "dialogue_portal.urls"
@@ -114,7 +115,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "sessions_app.context_processors.ward",
             ],
-            "libraries": {"machine_tags": "dialogue_portal.machine_tags"},
+            "libraries": {
+                "machine_tags": "dialogue_portal.machine_tags",
+                "part_tags": "dialogue_portal.kept_pages.part_tags",
+            },
         },
     },
 ]
@@ -209,6 +213,8 @@ COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
 
 KEEP_PAGES_MB = env.float("KEEP_PAGES_MB", 0 if DEBUG else 24)
 """Room for finished public pages in the memory of each web process; 0 makes every page anew (`kept_pages`)."""
+KEEP_PARTS_MB = env.float("KEEP_PARTS_MB", 0 if DEBUG else 12)
+"""Room for finished parts of public pages, from which pages are put together; 0 makes every part anew (`lib/parts`)."""
 
 BACKUP_DIR = env.str("BACKUP_DIR", "")
 """Where `manage.py backup` puts backups, and where what is erased is noted at once, for the day one is restored."""

@@ -3,9 +3,11 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from dialogue_portal.lib.parts import kept
+
 from .models import WardProfile
 
 
 def ward(request: HttpRequest) -> dict[str, object]:
     """`ward` in every template, read at most once, and only by a page that names it."""
-    return {"ward": SimpleLazyObject(WardProfile.with_band)}
+    return {"ward": SimpleLazyObject(lambda: kept(WardProfile.with_band, "ward"))}

@@ -14,11 +14,9 @@ from django.http.response import ResponseHeaders
 from . import publication
 from .addresses import is_kept
 from .encodings import best
-from .pages import Key, Moment, Page, Shelf
+from .pages import NEVER, WANTED, Key, Moment, Page, Shelf, minute_now
 
 Environ = dict[str, Any]
-WANTED = "portal.wanted_page"
-"""In the environment of a request: what there is to know of the page that is about to be made for it."""
 LARGEST = 1024 * 1024
 """Bytes of a page that may be kept."""
 LAST_RESORT = 3600
@@ -29,7 +27,6 @@ BEHIND_NGINX = ("X-Accel-Expires", "1")
 """Seconds that our nginx may give such a page without asking us; it hands the header on to nobody."""
 OF_ONE_REQUEST = {"x-request-id"}
 """Headers that tell one answer from another are kept with none."""
-NEVER = Moment(None, 0)
 STATUS = {status: f"{status} {HTTPStatus(status).phrase}" for status in (200, 304)}
 
 
@@ -74,7 +71,7 @@ class KeepingHandler(WSGIHandler):
 
     def moment(self) -> Moment:
         """As of now. Without a version while the database does not answer, and where nothing is watched."""
-        minute = int(time.time() // 60)
+        minute = minute_now()
         try:
             self.last_version = version = ask_twice()
         except (DatabaseError, InterfaceError):

@@ -21,6 +21,8 @@ PATIENCE = 5
 """Seconds to wait for somebody else who is making the same page."""
 OVERHEAD = 4096
 """Bytes of one page beside its body: headers and all that Python wraps around them."""
+WANTED = "portal.wanted_page"
+"""In the environment of a request: what there is to know of the page that is about to be made for it."""
 OF_THE_BODY = {"content-type", "content-length", "content-encoding"}
 
 
@@ -30,6 +32,13 @@ class Moment(NamedTuple):
     version: str | None
     minute: int
     is_told: bool = True
+
+
+NEVER = Moment(None, 0)
+
+
+def minute_now() -> int:
+    return int(time.time() // 60)
 
 
 @dataclass

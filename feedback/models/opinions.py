@@ -42,6 +42,14 @@ def is_away() -> Exists:
     return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))
 
 
+def attributed(public_name: str, visibility: str, group: str | None) -> str:
+    """How the public is told who said it. The default names the group only (Law 91/2025)."""
+    place = group[:1].lower() + group[1:] if group else ""
+    if visibility == Visibility.NAMED and public_name:
+        return f"{public_name}, {place}" if place else public_name
+    return f"Công dân {place}" if place else "Công dân"
+
+
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def public(self) -> "OpinionQuerySet":
         """The one definition of a public opinion: every page, list, feed, search and counter starts here."""
@@ -66,18 +74,20 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
 
     def with_response(self) -> "OpinionQuerySet":
-        """Each with what a public list shows of it: session, topic, group, published answer, and as `concern_count`
-        how many browsers said «Tôi cũng quan tâm», and as `referred_to` the name of the body that has it now."""
+        """Each with what a public page shows of it: session, topic, group, published answer, and the counts."""
+        return self.with_answer().select_related("session", "topic", "group").with_counts()
+
+    def with_counts(self) -> "OpinionQuerySet":
+        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`, and as `referred_to` the name of
+        the body that has it now."""
         from .handling import Referral
         from .listening import Follow
 
         concerns = Follow.objects.filter(opinion=OuterRef("pk")).exclude(browser_hash="").order_by()
         away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
         counted = concerns.values("opinion").annotate(number=Count("pk")).values("number")
-        return (
-            self.with_answer()
-            .select_related("session", "topic", "group")
-            .annotate(concern_count=Coalesce(Subquery(counted), 0), referred_to=Subquery(away.values("to_body__name")))
+        return self.annotate(
+            concern_count=Coalesce(Subquery(counted), 0), referred_to=Subquery(away.values("to_body__name"))
         )
 
     def with_answer(self) -> "OpinionQuerySet":
@@ -357,11 +367,7 @@ class Opinion(models.Model):
 
     @property
     def attribution(self) -> str:
-        """How the public is told who said it. The default names the group only (Law 91/2025)."""
-        place = self.group.name[:1].lower() + self.group.name[1:] if self.group else ""
-        if self.visibility == Visibility.NAMED and self.public_name:
-            return f"{self.public_name}, {place}" if place else self.public_name
-        return f"Công dân {place}" if place else "Công dân"
+        return attributed(self.public_name, self.visibility, self.group.name if self.group else None)
 
     @property
     def issue(self):

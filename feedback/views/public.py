@@ -6,10 +6,12 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.keyset import MOMENT, Order, capped_count, keyset_page
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.parts import kept
 from sessions_app.models import ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
@@ -29,6 +31,7 @@ from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
 from ..timeline import public_timeline
+from ..told import opinion_cards
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
 PER_PAGE = 20
@@ -38,18 +41,19 @@ COUNTED = 1000
 
 @require_safe
 def opinion_list(request: HttpRequest) -> HttpResponse:
-    form = OpinionFilterForm(request.GET)
-    chosen = form.chosen()
+    asked = kept_query(request.GET, list(OpinionFilterForm.base_fields))
+    form = SimpleLazyObject(lambda: OpinionFilterForm(request.GET))
+    chosen = form.chosen() if asked else {}
     wanted = filtered(Opinion.objects.public(), chosen)
     page = keyset_page(wanted, NEWEST_FIRST, request.GET, PER_PAGE)
-    found = Opinion.objects.public().with_response().in_bulk(page.keys)
     context = {
         "form": form,
+        "asked": asked,
         "is_filtered": bool(chosen),
         "part": page,
-        "opinions": [found[key] for key in page.keys if key in found],
-        "count": capped_count(wanted, COUNTED),
-        "kept": kept_query(request.GET, list(form.fields)),
+        "cards": opinion_cards(page.keys, level=2, show_session=True),
+        "count": kept(lambda: capped_count(wanted, COUNTED), "opinions counted", asked),
+        "kept": kept_query(request.GET, list(form.fields)) if asked else "",
     }
     return render(request, "feedback/opinion_list.html", context)
 

@@ -1,0 +1,50 @@
+"""What the parts of public pages hold for, and which pages may be made of kept ones."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+from django.http import HttpRequest, HttpResponse
+
+from dialogue_portal.lib import parts
+
+from .addresses import KEPT
+from .pages import NEVER, WANTED, Moment, minute_now
+from .publication import current
+
+
+def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Ask what holds, before a public page reads anything."""
+    shelf = parts.Shelf()
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        with parts.nothing_kept():
+            return get_response(request)
+
+    def process_view(request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        if may_use_parts(request):
+            moment = moment_of(request)
+            if moment.version and moment.is_told:
+                parts.read_at(moment, shelf)
+
+    middleware.process_view = process_view  # type: ignore[attr-defined]  # where Django looks for it
+    return middleware
+
+
+def may_use_parts(request: HttpRequest) -> bool:
+    """Not within a transaction: what it has changed moves the publication only when it ends."""
+    is_public = request.resolver_match is not None and request.resolver_match.view_name in KEPT
+    return bool(
+        settings.KEEP_PARTS_MB and request.method in ("GET", "HEAD") and is_public and not connection.in_atomic_block
+    )
+
+
+def moment_of(request: HttpRequest) -> Moment:
+    """As the door has just asked, or asked now."""
+    if WANTED in request.META:
+        return request.META[WANTED][1]
+    try:
+        return Moment(current(), minute_now())
+    except (DatabaseError, InterfaceError):
+        return NEVER

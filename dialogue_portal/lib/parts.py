@@ -1,0 +1,132 @@
+"""Finished parts of pages, kept in the process that made them.
+
+Two shelves. What a page asks for by name (`kept`) is the same for everybody who reads it and holds for a `Moment`: as
+long as neither what is published nor the minute has moved. A page begins by asking for the moment, before it reads
+anything else, so a part is never older than the moment says; where nobody has asked, nothing is kept.
+
+What a template makes of plain values (`drawn`) holds for ever: the same values give the same HTML, and the template is
+given nothing else. So when an answer is published, the hundred cards around it are read anew and one is drawn.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from sys import getsizeof
+from threading import Lock
+from typing import Any, NamedTuple, TypeVar
+
+from django.conf import settings
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+
+Made = TypeVar("Made")
+Key = TypeVar("Key", bound=Hashable)
+
+OVERHEAD = 512
+"""Bytes of one part beside its HTML."""
+OF_A_VALUE = 8192
+"""Bytes that are reckoned for what is no HTML: a row, a few rows, the lists of a filter."""
+
+
+class Shelf:
+    """Parts by name. When there is no more room, the one goes that nobody has asked for the longest."""
+
+    def __init__(self) -> None:
+        self.parts: OrderedDict[Hashable, Any] = OrderedDict()
+        self.of: Hashable = None
+        self.taken = 0
+        self.lock = Lock()
+
+    def find(self, key: Hashable) -> Any:
+        """None if it is not there: no part is None."""
+        with self.lock:
+            part = self.parts.get(key)
+            if part is not None:
+                self.parts.move_to_end(key)
+        return part
+
+    def put(self, key: Hashable, part: Any) -> None:
+        with self.lock:
+            self.take(self.parts.pop(key, None), -1)
+            self.parts[key] = part
+            self.take(part, 1)
+            while self.taken > settings.KEEP_PARTS_MB * 1024 * 1024 / 2:
+                self.take(self.parts.popitem(last=False)[1], -1)
+
+    def take(self, part: Any, times: int) -> None:
+        if part is not None:
+            self.taken += times * (OVERHEAD + (getsizeof(part) if isinstance(part, str) else OF_A_VALUE))
+
+    def turn_to(self, moment: Hashable) -> None:
+        """Clear the shelf of what was made at another moment."""
+        with self.lock:
+            if self.of != moment:
+                self.parts.clear()
+                self.of, self.taken = moment, 0
+
+
+class Reading(NamedTuple):
+    """A page that is being made: what its parts hold for, and where they stand."""
+
+    moment: Hashable
+    shelf: Shelf
+
+
+READING: ContextVar[Reading | None] = ContextVar("reading", default=None)
+DRAWN = Shelf()
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Whoever makes a page in here has every part made anew, until `read_at` is called."""
+    before = READING.set(None)
+    try:
+        yield
+    finally:
+        READING.reset(before)
+
+
+def read_at(moment: Hashable, shelf: Shelf) -> None:
+    """From now on the page is made of what holds at `moment`. Call it before the page reads anything."""
+    shelf.turn_to(moment)
+    READING.set(Reading(moment, shelf))
+
+
+def kept(make: Callable[[], Made], *key: Hashable) -> Made:
+    """The part called `key`, made by `make` if it is not there. It must not depend on who asks, nor be None, and nobody
+    may change it."""
+    reading = READING.get()
+    if reading is None:
+        return make()
+    part: Made | None = reading.shelf.find((reading.moment, key))
+    if part is None:
+        part = make()
+        reading.shelf.put((reading.moment, key), part)
+    return part
+
+
+def kept_each(make: Callable[[list[Key]], dict[Key, Made]], rows: Sequence[Key], *key: Hashable) -> list[Made]:
+    """The parts of `rows` in their order; those that are not there are made together. What `make` leaves out is left
+    out here as well."""
+    reading = READING.get()
+    if reading is None:
+        found = make(list(rows)) if rows else {}
+        return [found[row] for row in rows if row in found]
+    found = {row: part for row in rows if (part := reading.shelf.find((reading.moment, key, row))) is not None}
+    missing = [row for row in rows if row not in found]
+    made = make(missing) if missing else {}
+    for row, part in made.items():
+        reading.shelf.put((reading.moment, key, row), part)
+    found |= made
+    return [found[row] for row in rows if row in found]
+
+
+def drawn(template: str, **told: Hashable) -> SafeString:
+    """`template` with `told`: plain values and tuples of them, which must be all that it needs."""
+    key = (template, *told.items())
+    html: SafeString | None = DRAWN.find(key)
+    if html is None:
+        html = SafeString(get_template(template).render(dict(told)))
+        DRAWN.put(key, html)
+    return html
