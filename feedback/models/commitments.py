@@ -11,7 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
-from .files import StoredFile
+from .files import READY, StoredFile
 from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
@@ -210,10 +210,6 @@ class ProgressEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on:%d/%m/%Y}"
-
-
-READY = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
-"""A document, or a picture that was encoded anew."""
 
 
 class ProgressFileQuerySet(models.QuerySet["ProgressFile"]):

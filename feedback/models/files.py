@@ -3,9 +3,13 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 
 from dialogue_portal.lib.fields import LineField
-from dialogue_portal.lib.images import WIDTHS
+from dialogue_portal.lib.renditions import Renditions
+
+READY = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
+"""A document, or a picture that was encoded anew."""
 
 
 def private_name(stored: "StoredFile", filename: str) -> str:
@@ -13,10 +17,8 @@ def private_name(stored: "StoredFile", filename: str) -> str:
     return f"{stored.FOLDER}/{uuid.uuid4().hex}"
 
 
-class StoredFile(models.Model):
+class StoredFile(Renditions, models.Model):
     """A picture is encoded anew and the file that came is deleted; anything else is kept as it came."""
-
-    FOLDER = ""
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     file = models.FileField("tệp", upload_to=private_name, max_length=100, blank=True)
@@ -38,24 +40,3 @@ class StoredFile(models.Model):
     @property
     def is_picture(self) -> bool:
         return self.media_type.startswith("image/")
-
-    @property
-    def widths(self) -> list[int]:
-        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
-
-    def path(self, width: int, extension: str) -> str:
-        return f"{self.FOLDER}/{self.key.hex}/{width}.{extension}"
-
-    def url(self, width: int, extension: str) -> str:
-        raise NotImplementedError
-
-    @property
-    def largest_url(self) -> str:
-        return self.url(self.widths[-1], "jpg")
-
-    @property
-    def webp_srcset(self) -> str:
-        return ", ".join(f"{self.url(width, 'webp')} {width}w" for width in self.widths)
-
-    def rendition_names(self) -> list[str]:
-        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]

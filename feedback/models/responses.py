@@ -9,7 +9,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from sessions_app.models import Body, Official
 
-from .files import StoredFile
+from .files import READY, StoredFile
 from .opinions import Opinion
 
 
@@ -188,8 +188,7 @@ class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
         """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
         shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=timezone.now())
         responses = Response.objects.readable().filter(shown)
-        ready = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
-        return self.filter(ready, response__in=responses)
+        return self.filter(READY, response__in=responses)
 
 
 class ResponseFile(StoredFile):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.files import EXTENSIONS
-from dialogue_portal.lib.images import WIDTHS
+from dialogue_portal.lib.renditions import Renditions
 
 from .news import Announcement
 
@@ -20,8 +20,10 @@ class AnnouncementPhotoQuerySet(models.QuerySet["AnnouncementPhoto"]):
         return self.shown().filter(announcement__in=Announcement.objects.public()).exclude(alt_text="")
 
 
-class AnnouncementPhoto(models.Model):
+class AnnouncementPhoto(Renditions, models.Model):
     """A picture of an announcement, encoded anew when it came; the first one is its cover."""
+
+    FOLDER = "news"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     announcement = models.ForeignKey(
@@ -53,40 +55,14 @@ class AnnouncementPhoto(models.Model):
     def __str__(self) -> str:
         return self.caption or self.alt_text or f"Ảnh {self.order}"
 
-    @property
-    def widths(self) -> list[int]:
-        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
-
-    def path(self, width: int, extension: str) -> str:
-        return f"news/{self.key.hex}/{width}.{extension}"
-
     def url(self, width: int, extension: str) -> str:
         if self.preview_token:
             return reverse("sessions_app:preview_photo", args=[self.preview_token, self.key, width, extension])
         return reverse("sessions_app:announcement_photo", args=[self.key, width, extension])
 
     @property
-    def fallback_url(self) -> str:
-        return self.url(self.widths[min(1, len(self.widths) - 1)], "jpg")
-
-    @property
-    def largest_url(self) -> str:
-        return self.url(self.widths[-1], "jpg")
-
-    def srcset(self, extension: str) -> str:
-        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths)
-
-    @property
-    def webp_srcset(self) -> str:
-        return self.srcset("webp")
-
-    @property
-    def jpeg_srcset(self) -> str:
-        return self.srcset("jpg")
-
-    @property
     def names_on_disk(self) -> list[str]:
-        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]
+        return self.rendition_names()
 
 
 def private_attachment_name(attachment: "AnnouncementFile", filename: str) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from dialogue_portal.lib.images import WIDTHS
+from dialogue_portal.lib.renditions import Renditions
 
 from .sessions import DialogueSession
 
@@ -47,8 +47,10 @@ def incoming_photo_name(photo: "Photo", filename: str) -> str:
     return f"incoming/{uuid.uuid4().hex}"
 
 
-class Photo(models.Model):
+class Photo(Renditions, models.Model):
     """A picture of a session. What is shown was encoded anew, so nothing of the camera's data is left in it."""
+
+    FOLDER = "photos"
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     session = models.ForeignKey(
@@ -122,38 +124,8 @@ class Photo(models.Model):
             return "đã công bố"
         return "chờ công bố" if self.alt_text else "chưa công bố được: thiếu mô tả"
 
-    @property
-    def widths(self) -> list[int]:
-        """The widths in pixels at which the picture exists: never wider than it came."""
-        return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
-
-    def height_at(self, width: int) -> int:
-        return max(1, round(self.height * width / self.width))
-
-    def path(self, width: int, extension: str) -> str:
-        return f"photos/{self.key.hex}/{width}.{extension}"
-
     def url(self, width: int, extension: str) -> str:
         return reverse("sessions_app:photo_file", args=[self.key, width, extension])
-
-    @property
-    def fallback_url(self) -> str:
-        return self.url(self.widths[min(1, len(self.widths) - 1)], "jpg")
-
-    @property
-    def largest_url(self) -> str:
-        return self.url(self.widths[-1], "jpg")
-
-    def srcset(self, extension: str) -> str:
-        return ", ".join(f"{self.url(width, extension)} {width}w" for width in self.widths)
-
-    @property
-    def webp_srcset(self) -> str:
-        return self.srcset("webp")
-
-    @property
-    def jpeg_srcset(self) -> str:
-        return self.srcset("jpg")
 
 
 class RemovalRequestQuerySet(models.QuerySet["RemovalRequest"]):
