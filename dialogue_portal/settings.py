@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from environs import Env
 from marshmallow.validate import OneOf
 
+from . import look
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -118,6 +120,7 @@ TEMPLATES = [
             "libraries": {
                 "machine_tags": "dialogue_portal.machine_tags",
                 "part_tags": "dialogue_portal.kept_pages.part_tags",
+                "look_tags": "dialogue_portal.look_tags",
             },
         },
     },
@@ -234,12 +237,12 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_FAIL_SILENTLY = False
 
-# Browsers: nothing inline, nothing from elsewhere.
+# Browsers: nothing from elsewhere, nothing inline but the look and the text size, by their hashes.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        "script-src": [SELF, look.SCRIPT.source],
+        "style-src": [SELF, look.STYLE.source],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "form-action": [SELF],

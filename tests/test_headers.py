@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from dialogue_portal import urls
+from dialogue_portal.look import SCRIPT, STYLE
 
 from .builders import make_superuser
 from .test_public_pages import addresses, published_chain
@@ -22,8 +23,8 @@ EXPECTED = {
 }
 POLICY = {
     "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
+    f"script-src 'self' {SCRIPT.source}",
+    f"style-src 'self' {STYLE.source}",
     "img-src 'self' data:",
     "connect-src 'self'",
     "form-action 'self'",

@@ -107,7 +107,7 @@ BODY = (
 
 async def main(port: int) -> None:
     _, page = await fetch(port, get("/"))
-    sheet = re.search(rb'href="(/static/css/[^"]+)"', page)
+    sheet = re.search(rb'href="(/static/[^"]+)"', page)
     for name, request in [
         ("home", get("/")),
         ("static", get(sheet[1].decode() if sheet else "/")),
