@@ -16,7 +16,7 @@ PAIRS = [*product(WRITTEN, GROUNDS), ("on-accent", "accent"), ("on-accent", "acc
 
 def scheme(name):
     """The colours by day, and over them those of the night."""
-    day, by_system, by_switch = (dict(COLOUR.findall(part)) for part in TOKENS.split("html")[:3])
+    day, by_system, by_switch = (dict(COLOUR.findall(part)) for part in re.split(r"html:root|@media screen \{", TOKENS))
     assert by_system == by_switch, "both ways into the dark show the same colours"
     return {"day": day, "night": {**day, **by_system}}[name]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.admin.base import name_boxes
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import User
 
@@ -42,7 +43,7 @@ class PaperOpinionForm(forms.ModelForm):
         help_text="Ghi đúng như đã nói, đã viết; giữ nguyên về sau.",
     )
     channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
-    received_at = forms.SplitDateTimeField(label="Nhận lúc", widget=AdminSplitDateTime)
+    received_at = forms.SplitDateTimeField(label="Nhận lúc", widget=name_boxes(AdminSplitDateTime(), "Nhận lúc"))
     name = CleanCharField(label="Họ và tên", max_length=100, required=False)
     phone = PhoneField(label="Điện thoại", max_length=30, required=False)
     email = MailField(label="Thư điện tử", required=False)

@@ -69,15 +69,21 @@ class CarefulChoices:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
+def name_boxes(widget: AdminSplitDateTime, label: str) -> AdminSplitDateTime:
+    """Of a moment's two boxes, which stand after one label, each says what it takes."""
+    for box, what in zip(widget.widgets, ["ngày", "giờ"], strict=True):
+        box.attrs["aria-label"] = f"{capital(label)}: {what}"
+    return widget
+
+
 class NamedMoments:
-    """Mixin for admins and inlines: of a moment's two boxes, which stand after one label, each says what it takes."""
+    """Mixin for admins and inlines: the boxes of a moment are named."""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
         if isinstance(widget, AdminSplitDateTime):
-            for box, what in zip(widget.widgets, ["ngày", "giờ"], strict=True):
-                box.attrs["aria-label"] = f"{capital(str(field.label))}: {what}"
+            name_boxes(widget, str(field.label))
         return field
 
 

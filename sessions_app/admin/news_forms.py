@@ -10,6 +10,7 @@ from dialogue_portal.lib.fields import CleanCharField, RichTextFormField
 from dialogue_portal.lib.widgets import RichTextarea
 
 from ..models import Announcement
+from .base import name_boxes
 
 CLEAN_ADDRESS = reverse_lazy("admin:sessions_app_announcement_clean")
 
@@ -28,7 +29,7 @@ class AnnouncementForm(forms.ModelForm):
 class ScheduleForm(forms.Form):
     at = forms.SplitDateTimeField(
         label="Đăng lúc",
-        widget=AdminSplitDateTime,
+        widget=name_boxes(AdminSplitDateTime(), "Đăng lúc"),
         help_text="Ngày và giờ của phường. Bài tự hiện trên cổng đúng lúc đó.",
         error_messages={"required": "Hãy ghi cả ngày và giờ."},
     )

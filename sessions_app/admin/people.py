@@ -144,9 +144,16 @@ admin.site.unregister(Group)
 class RoleAdmin(PortalAdmin, GroupAdmin):
     """Roles (vai trò). To give a role more rights is to give oneself more: superusers only."""
 
+    filter_horizontal = ()
+
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         ours = Permission.objects.filter(content_type__app_label__in=["sessions_app", "feedback"])
-        kwargs |= {"form_class": PermissionField, "queryset": ours, "help_text": ""}
+        kwargs |= {
+            "form_class": PermissionField,
+            "queryset": ours,
+            "help_text": "",
+            "widget": forms.CheckboxSelectMultiple,
+        }
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:

@@ -1,0 +1,17 @@
+"""The admin's lists on a phone: a row is a card, and each cell says which column it was."""
+
+import pytest
+from django.urls import reverse
+
+from ..builders import make_body
+from ..staff import signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_each_cell_of_a_list_names_its_column(rows):
+    made = [make_body(name=f"Phòng {number} <b>") for number in range(rows)]
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:sessions_app_body_changelist")))
+    assert page.count('<td data-label="loại"') == page.count('<th class="field-name">') >= rows
+    assert all(f"Phòng {number} &lt;b&gt;" in page for number in range(len(made)))
