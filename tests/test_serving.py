@@ -7,7 +7,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
+import psutil
 import pytest
 from django.conf import settings
 
@@ -22,6 +24,19 @@ def application(environ, start_response):
     return [b"done"]
 
 serve(application, socket.socket(fileno=int(sys.argv[1])))
+"""
+TWO_OF_ONE = """
+import os, socket, sys, time
+from tools.web import serve
+from tools.workers import Workers
+
+def application(environ, start_response):
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    start_response("200 OK", [("Content-Length", str(len(str(os.getpid()))))])
+    return [str(os.getpid()).encode()]
+
+listening = socket.socket(fileno=int(sys.argv[1]))
+Workers(2, lambda: serve(application, listening)).run()
 """
 
 
@@ -62,11 +77,15 @@ def ask(port, request):
 
 @pytest.mark.parametrize(("public_url", "is_secure"), [("https://example.vn", True), ("http://example.vn", False)])
 def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, public_url, is_secure):
-    _, port = start(["-m", "tools.web"], PUBLIC_URL=public_url)
+    process, port = start(["-m", "tools.web"], PUBLIC_URL=public_url)
     headers, content = fetch(port, "/robots.txt", **{"X-Forwarded-Proto": "https"})
     assert b"Disallow: /quan-tri/" in content
     assert ("Strict-Transport-Security" in headers) == is_secure
     assert "Strict-Transport-Security" not in fetch(port, "/robots.txt")[0]
+    # lxml comes with the libraries for Word and Excel: they wait until somebody asks for such a file.
+    loaded = Path(f"/proc/{process.pid}/maps").read_text()
+    assert "/_imaging" in loaded
+    assert "/lxml/" not in loaded
 
 
 def test_what_is_under_way_is_finished_before_the_process_stops(start):
@@ -77,6 +96,22 @@ def test_what_is_under_way_is_finished_before_the_process_stops(start):
     process.send_signal(signal.SIGTERM)
     assert under_way.makefile("rb").read().endswith(b"done")
     assert process.wait(10) == 0
+
+
+def test_a_dead_process_of_several_is_started_again_and_a_stop_cuts_nobody_off(start):
+    parent, port = start(["-c", TWO_OF_ONE])
+    first = int(fetch(port, "/")[1])
+    os.kill(first, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while len(born := [child.pid for child in psutil.Process(parent.pid).children()]) < 2 or first in born:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    under_way = ask(port, b"GET /?1 HTTP/1.0\r\n\r\n")
+    time.sleep(0.3)
+    parent.send_signal(signal.SIGTERM)
+    assert int(under_way.makefile("rb").read().split()[-1]) in born
+    assert parent.wait(10) == 0
+    assert not any(map(psutil.pid_exists, born))
 
 
 def test_slow_visitors_hold_nobody_up(start):

@@ -213,9 +213,8 @@ def development_server(port: int) -> list[str]:
 def web_processes(port: int, env: dict[str, str]) -> list[Service]:
     """The web processes (`WEB_CONCURRENCY`, 2) on one socket of ours: while one is started again, the others answer."""
     listening = socket.create_server(("127.0.0.1", port), backlog=1024)
-    command = [sys.executable, "-m", "tools.web", str(listening.fileno())]
-    count = int(os.environ.get("WEB_CONCURRENCY") or 2)
-    return [Service(f"Máy chủ web {number}", command, env, listening) for number in range(1, count + 1)]
+    count = os.environ.get("WEB_CONCURRENCY") or "2"
+    return [Service("Máy chủ web", [sys.executable, "-m", "tools.web", str(listening.fileno()), count], env, listening)]
 
 
 def wait_for_answer(web: list[Service], port: int) -> bool:

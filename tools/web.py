@@ -17,6 +17,8 @@ from typing import Any
 
 from waitress.server import create_server
 
+from tools.workers import Workers
+
 THREADS = 4
 CONNECTIONS = 400
 """Of one process, idle and slow ones too. Well below the 1,024 open files that a process usually may have."""
@@ -44,15 +46,41 @@ def serve(application: Callable[..., Any], listening: socket.socket) -> None:
 
 
 def stop(number: int, frame: object) -> None:
+    """Only once: a second signal, to the whole group, say, would cut off what is being finished."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     raise SystemExit
 
 
 def main() -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
+    listening = listening_socket(sys.argv[1])
+    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    application = loaded_application()
+    if count == 1:
+        serve(application, listening)
+    else:
+        Workers(count, lambda: serve(application, listening)).run()
+
+
+def loaded_application() -> Callable[..., Any]:
+    """The portal with what its first pages would load: views, words, templates. No database is asked."""
+    from django.template.loader import get_template
+    from django.urls import get_resolver
+    from django.utils.translation import gettext
+
     from dialogue_portal.wsgi import application
 
-    serve(application, listening_socket(sys.argv[1]))
+    get_resolver().url_patterns  # noqa: B018  # reading it is what loads the views
+    gettext("yes")
+    for name in residents_templates():
+        get_template(name)
+    return application
+
+
+def residents_templates() -> list[str]:
+    folder = Path(__file__).resolve().parent.parent / "templates"
+    names = [path.relative_to(folder) for path in sorted(folder.rglob("*.html"))]
+    return [str(name) for name in names if not {"admin", "email"} & set(name.parts)]
 
 
 def listening_socket(told: str) -> socket.socket:

@@ -2,6 +2,8 @@
 
 Nothing is evaluated: a formula is refused beside its row. What cannot be read safely is refused as a whole, in a
 sentence for the person who chose the file. Refusals that concern one row travel with that row.
+
+openpyxl is loaded by the function that needs it: a web process that never sees a workbook does without its 6 MB.
 """
 
 import csv
@@ -12,17 +14,13 @@ import warnings
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
-
-from openpyxl import Workbook, load_workbook
-from openpyxl.cell import Cell, WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.escape import unescape
+from typing import IO, TYPE_CHECKING, Any
 
 from .files import XLSX, BadFile, recognise
 from .text import UnreadableText, clean_text
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 40 * 1024 * 1024
@@ -83,6 +81,8 @@ def read_spreadsheet(file: IO[bytes], size: int) -> list[Sheet]:
 
 
 def read_workbook(file: IO[bytes], size: int) -> list[Sheet]:
+    from openpyxl import load_workbook
+
     try:
         kind = recognise(file, size)
     except BadFile as error:
@@ -151,6 +151,8 @@ def row_of_cells(number: int, cells: Sequence[Any]) -> SheetRow:
 
 def as_text(value: Any) -> str:
     """A cell's value as people see it, near enough: no «.0» behind a whole number, dates as dd/mm/yyyy."""
+    from openpyxl.utils.escape import unescape
+
     if value is None:
         return ""
     if isinstance(value, dt.datetime | dt.date):
@@ -169,6 +171,8 @@ def cleaned(text: str, row: SheetRow, place: int) -> str:
 
 
 def name_of(column: int, number: int) -> str:
+    from openpyxl.utils import get_column_letter
+
     return f"{get_column_letter(column)}{number}"
 
 
@@ -237,8 +241,10 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
         yield row
 
 
-def put(cell: Cell, text: str) -> None:
+def put(cell: "Cell", text: str) -> None:
     """Write `text` as text: what begins with «=» stays what it says."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
     cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
     cell.data_type = "s"
 
@@ -252,6 +258,11 @@ def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
 
 def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:
     """A workbook of one sheet whose first row, bold, stays in sight. `widths` are those of the columns, in letters."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"

@@ -5,11 +5,6 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-
 from dialogue_portal.lib.spreadsheets import lifeless, put
 
 from .tables import columns, lines
@@ -34,13 +29,16 @@ def csv_lines(keys: Sequence[int], *, originals: bool) -> Iterator[str]:
 
 def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> IO[bytes]:
     """A workbook on the disk, at its beginning: the cases, and on a second sheet what was filtered and when."""
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(SHEET)
     wanted = columns(originals=originals)
     for place, column in enumerate(wanted, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
     sheet.freeze_panes = "A2"
-    sheet.append([cell_of(sheet, column.title, Font(bold=True)) for column in wanted])
+    sheet.append([cell_of(sheet, column.title, bold=True) for column in wanted])
     for line in lines(keys, originals=originals):
         sheet.append([cell_of(sheet, text) for text in line])
     notes = book.create_sheet(ABOUT)
@@ -53,9 +51,12 @@ def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> I
     return file
 
 
-def cell_of(sheet: Any, text: str, font: Font | None = None) -> Any:
+def cell_of(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     cell = WriteOnlyCell(sheet)
     put(cell, text)
-    if font:
-        cell.font = font
+    if bold:
+        cell.font = Font(bold=True)
     return cell

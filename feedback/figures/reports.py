@@ -8,12 +8,8 @@ from io import BytesIO
 
 from django.db.models import Q
 from django.utils import timezone
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 from dialogue_portal.lib.spreadsheets import put
-from sessions_app.documents import docx
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
@@ -78,6 +74,10 @@ class PeriodFigures(Figures):
 
 def workbook(figures: PeriodFigures) -> bytes:
     """The report as an Excel file: one sheet for each table."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+
     book = Workbook()
     book.remove(book.worksheets[0])
     tables = [("Tất cả", [figures.whole]), *((table.title, table.rows) for table in figures.tables)]
@@ -111,6 +111,8 @@ def number_of(text: str) -> float | int | None:
 
 def paper(figures: PeriodFigures, head: Head) -> bytes:
     """The report as a Word file in the form of Decree 30."""
+    from sessions_app.documents import docx
+
     subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc đã hứa, {lower(figures.period.title)}"
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}"
     blocks = tuple(blocks_of(figures))

@@ -24,7 +24,6 @@ from ..forms.paper import ListForm
 from ..models import Channel, ImportBatch
 from ..paper.lists import PREVIEWED, TITLES, read_list
 from ..paper.slips import newest_session, sessions_for_paper
-from ..paper.template import template_csv, template_xlsx
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
 COOKIE = "list_codes"
@@ -165,6 +164,8 @@ def list_codes(request: HttpRequest) -> HttpResponse:
 @require_safe
 def list_template(request: HttpRequest, pk: int, extension: str) -> HttpResponse:
     """The empty list of a session, to fill in."""
+    from ..paper.template import template_csv, template_xlsx
+
     session = get_object_or_404(DialogueSession, pk=pk)
     if extension not in {"xlsx", "csv"}:
         raise Http404

@@ -1,4 +1,7 @@
-"""Calendar files: of one conference, and of all, to subscribe to."""
+"""Calendar files: of one conference, and of all, to subscribe to.
+
+What writes them is loaded when somebody asks for one: a web process does without the library until then.
+"""
 
 import datetime as dt
 
@@ -8,7 +11,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import conditional_page, require_safe
 
-from ..calendar_files import calendar_of_all, calendar_of_session
 from ..models import DialogueSession, WardProfile
 
 KEPT = dt.timedelta(days=730)
@@ -24,6 +26,8 @@ def with_calendar() -> QuerySet[DialogueSession]:
 @conditional_page
 @require_safe
 def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    from ..calendar_files import calendar_of_session
+
     session = get_object_or_404(with_calendar(), slug=slug)
     return calendar_file(calendar_of_session(session, WardProfile.current()), f"{slug}.ics")
 
@@ -31,6 +35,8 @@ def session_calendar(request: HttpRequest, slug: str) -> HttpResponse:
 @conditional_page
 @require_safe
 def calendar_of_sessions(request: HttpRequest) -> HttpResponse:
+    from ..calendar_files import calendar_of_all
+
     recent = Q(last_day=None) | Q(last_day__gte=timezone.localdate() - KEPT)
     sessions = with_calendar().with_dates().filter(recent).order_by("pk")
     return calendar_file(calendar_of_all(sessions, WardProfile.current()), "doi-thoai.ics")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.files import DOCX, PDF
 from sessions_app.actions import digest_as_of_now, document_of
-from sessions_app.documents import docx, pdf
+from sessions_app.documents import pdf
 from sessions_app.documents.content import Content
 from sessions_app.models import Document, PaperText
 from sessions_app.numbering import ending_of
@@ -53,6 +53,8 @@ def contents_of(text: PaperText) -> list[Content]:
 
 def word_file(document: Document, text: PaperText, contents: list[Content]) -> bytes:
     """Without its day a paper is not finished, and what is not finished has no digest yet."""
+    from sessions_app.documents import docx
+
     day: dt.date | None = document.issued_on
     digest = digest_as_of_now(document, text.text) if day else ""
     return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest)

@@ -11,8 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.spreadsheets import csv_bytes
@@ -98,12 +96,14 @@ def lines(rows: list[Registration]) -> Iterator[list[str]]:
 
 
 def workbook(rows: list[Registration]) -> IO[bytes]:
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Đăng ký")
     sheet.freeze_panes = "A2"
     for letter, width in zip("ABCDEFGHIJ", [28, 18, 16, 10, 26, 20, 9, 50, 24, 16], strict=True):
         sheet.column_dimensions[letter].width = width
-    sheet.append([cell_of(sheet, title, Font(bold=True)) for title in TITLES])
+    sheet.append([cell_of(sheet, title, bold=True) for title in TITLES])
     for line in lines(rows):
         sheet.append([cell_of(sheet, text) for text in line])
     out = io.BytesIO()
