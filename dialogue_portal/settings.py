@@ -12,6 +12,8 @@ from csp.constants import NONE, SELF
 from environs import Env
 from marshmallow.validate import OneOf
 
+from dialogue_portal.lib.object_storage import storage_at
+
 from . import look
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -174,8 +176,10 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
+FILES_URL = env.str("FILES_URL", "")
+"""An object store that speaks S3, for several machines with one set of files; empty for the folder."""
 STORAGES = {
-    "default": {"BACKEND": "dialogue_portal.lib.storage.SyncedFileSystemStorage"},
+    "default": storage_at(FILES_URL),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 
 from . import kept_database
+from .files import put_files_into
 
 gc.set_threshold(100_000, 50, 100)
 """Looking for cycles ever so often among a hundred thousand objects that stay took a tenth of the suite's time."""
@@ -31,5 +32,5 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path / "files"
+    put_files_into(settings, tmp_path / "files")
     settings.EMAIL_FILE_PATH = tmp_path / "mail"

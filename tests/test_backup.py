@@ -20,6 +20,7 @@ from sessions_app.actions import record
 from sessions_app.models import RetentionRule, User
 
 from .builders import make_opinion, make_user
+from .files import put_files_into
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -51,7 +52,7 @@ def backup(folder):
 def lose_everything(settings, tmp_path):
     """As on a new machine: the tables are there, and nothing in them."""
     call_command("flush", interactive=False, verbosity=0)
-    settings.MEDIA_ROOT = tmp_path / "new-files"
+    put_files_into(settings, tmp_path / "new-files")
 
 
 def restore(path):

@@ -6,6 +6,7 @@ import time
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -30,6 +31,8 @@ def put(name):
 
 
 def age(*names, seconds=DAY + 60):
+    if settings.FILES_URL:
+        pytest.skip("an object store sets its own times")
     for name in names:
         os.utime(default_storage.path(name), (time.time() - seconds,) * 2)
 

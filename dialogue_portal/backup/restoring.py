@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import File
@@ -65,7 +66,8 @@ def refuse_full_target() -> None:
     if has_tables and not is_empty():
         raise NotRestorable("Cơ sở dữ liệu đích đã có dữ liệu. Chỉ khôi phục vào cơ sở dữ liệu trống.")
     if next(files_in_storage(), None):
-        raise NotRestorable(f"Thư mục tệp {settings.MEDIA_ROOT} đã có tệp. Chỉ khôi phục vào thư mục trống.")
+        place = "Kho tệp (FILES_URL)" if settings.FILES_URL else f"Thư mục tệp {settings.MEDIA_ROOT}"
+        raise NotRestorable(f"{place} đã có tệp. Chỉ khôi phục vào nơi trống.")
 
 
 def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
@@ -84,7 +86,7 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
                         shutil.copyfileobj(archive.contents(tar, info), file)
                 elif info.name.startswith(archive.FILES):
                     name = info.name.removeprefix(archive.FILES)
-                    saved.append(default_storage.save(name, File(archive.contents(tar, info), name)))
+                    saved.append(save(name, archive.contents(tar, info)))
         say("Đang nạp cơ sở dữ liệu…")
         databases.load(dumped, manifest.migrations)
     except BaseException:
@@ -93,6 +95,14 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def save(name: str, content: IO[bytes]) -> str:
+    """Put one file back. An object store reads it twice, which a packed stream cannot: it is unpacked first."""
+    with tempfile.SpooledTemporaryFile(max_size=2**20, dir=settings.VAR_DIR) as unpacked:
+        shutil.copyfileobj(content, unpacked)
+        unpacked.seek(0)
+        return default_storage.save(name, File(unpacked, name))
 
 
 def faults_of_record(manifest: Manifest) -> list[str]:

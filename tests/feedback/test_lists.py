@@ -6,6 +6,7 @@ import re
 import time
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -241,13 +242,12 @@ def test_a_row_taken_in_between_rolls_the_whole_list_back(office, session, monke
     assert ImportBatch.objects.count() == 1
 
 
-def test_the_waiting_file_is_private_and_gone_after_the_import(office, session, settings):
+def test_the_waiting_file_is_private_and_gone_after_the_import(office, session):
     preview = upload(office, session, filled(office, session, row()))
-    folder = settings.MEDIA_ROOT / waiting_files.FOLDER
-    assert len(list(folder.iterdir())) == 1
+    assert len(default_storage.listdir(waiting_files.FOLDER)[1]) == 1
     assert "Đèn đường" not in preview.context["token"]
     confirm(office, preview)
-    assert [path.suffix for path in folder.iterdir()] == [".done"]
+    assert [name[-5:] for name in default_storage.listdir(waiting_files.FOLDER)[1]] == [".done"]
 
 
 def test_a_waiting_file_is_confirmed_only_by_who_looked_at_it(office, session):

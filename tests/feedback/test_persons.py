@@ -26,6 +26,7 @@ from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 
 from ..builders import image_bytes, make_opinion, make_registration, make_response, make_user
+from ..files import put_files_into
 from ..staff import fresh, signed_in, text_of
 
 PHONE, EMAIL, NAME = "+84911115678", "thu@example.vn", "Văn Thư Tổ Ba"
@@ -152,7 +153,7 @@ def test_who_was_erased_does_not_come_back_with_an_older_backup(settings, tmp_pa
         erase_person(request, by=make_user(), reason="Theo đề nghị")
     tombstones.write_beside(folder)
     call_command("flush", interactive=False, verbosity=0)
-    settings.MEDIA_ROOT = tmp_path / "new"
+    put_files_into(settings, tmp_path / "new")
     call_command("restore", str(next(folder.glob("*.gz"))), stdout=io.StringIO())
     assert left_in(database_bytes()) == []
     assert files() == []
