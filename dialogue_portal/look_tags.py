@@ -10,6 +10,24 @@ from .look import SCRIPT, SHEETS, STYLE
 
 register = template.Library()
 
+SECTIONS = {
+    "/y-kien/gui/": "send",
+    "/y-kien/": "opinions",
+    "/van-de/": "opinions",
+    "/doi-thoai/": "sessions",
+    "/viec-phai-lam/": "promises",
+    "/ket-luan/": "conclusions",
+    "/thong-bao/": "news",
+}
+"""What the entries of the menu lead to, by how addresses begin."""
+
+
+@register.simple_tag(takes_context=True)
+def section(context: template.Context) -> str:
+    """Which entry of the menu the page belongs to; empty for all others, and for pages without a request."""
+    path = context["request"].path if context.get("request") else ""
+    return next((name for start, name in SECTIONS.items() if path.startswith(start)), "")
+
 
 @register.simple_tag
 def look() -> SafeString:
@@ -20,4 +38,4 @@ def look() -> SafeString:
         )
         return format_html('{}<script src="{}"></script>', sheets, static("js/text_size.js"))
     # Safe: both texts are files of this release.
-    return mark_safe(f"<style>{STYLE.text}</style><script>{SCRIPT.text}</script>")
+    return mark_safe(f"<style>{STYLE.text}</style><script data-look>{SCRIPT.text}</script>")

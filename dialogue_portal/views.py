@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "opinion_figures": opinions.figures(),
         "promises": commitments.figures(),
         "late": commitments.overdue().with_names().by_due_date()[:3],
+        "done": commitments.verified().with_names().order_by("-pk")[:2],
         "conclusion": ConclusionNotice.objects.public().select_related("session").first(),
         "photos": Photo.objects.public()
         .select_related("session")

@@ -56,6 +56,9 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Past their date and not reported done. Asked of the dates each time, never stored."""
         return self.filter(state__in=TO_BE_KEPT, due_on__lt=timezone.localdate())
 
+    def verified(self) -> "CommitmentQuerySet":
+        return self.filter(state=CommitmentState.VERIFIED)
+
     def figures(self) -> dict[str, int]:
         """How many in all, verified, reported done, past their date: one query."""
         waiting = Q(state__in=TO_BE_KEPT)

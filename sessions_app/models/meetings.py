@@ -90,6 +90,10 @@ class Meeting(models.Model):
         return f"{capital(part)} {day}" if part else day
 
     @property
+    def weekday(self) -> str:
+        return WEEKDAYS[self.held_on.weekday()]
+
+    @property
     def map_url(self) -> str:
         """Where a map shows the place: a search by its words, for nobody enters coordinates. Empty without a place."""
         where = self.address or self.place

@@ -257,6 +257,13 @@ class DialogueSession(models.Model):
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
 
     @property
+    def next_meeting(self) -> "Meeting | None":
+        """The first, of those loaded, that is not over; when all are, the last."""
+        meetings = list(self.meetings.all())
+        ahead = (meeting for meeting in meetings if meeting.ends_at > timezone.now())
+        return next(ahead, meetings[-1] if meetings else None)
+
+    @property
     def meetings_to_register_for(self) -> list["Meeting"]:
         """Those that have not begun, while the session stands and people need to register.
 

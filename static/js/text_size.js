@@ -8,16 +8,15 @@
   const show = () => { document.documentElement.dataset.textSize = size; };
   show();
   document.addEventListener("DOMContentLoaded", () => {
-    const group = document.querySelector("[data-text-sizes]");
-    if (!group) return;
-    const mark = () => group.querySelectorAll("button").forEach((button) => {
+    const groups = document.querySelectorAll("[data-text-sizes]");
+    const mark = () => document.querySelectorAll("[data-text-sizes] button").forEach((button) => {
       const step = Number(button.value);
       button.setAttribute("aria-disabled", step === 0 ? size === 0 : within(size + step) === size);
     });
-    group.hidden = false;
     mark();
-    group.addEventListener("click", (event) => {
-      const button = event.target.closest("button");
+    groups.forEach((group) => { group.hidden = false; });
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("[data-text-sizes] button");
       if (!button) return;
       const step = Number(button.value);
       size = step === 0 ? 0 : within(size + step);

@@ -34,7 +34,8 @@ def test_larger_letters_stay_on_the_next_page_and_after_a_reload(phone, assert_a
 def test_without_scripts_there_is_no_button_that_does_nothing(page):
     page.goto("/")
     has_scripts = page.evaluate("matchMedia('(scripting: enabled)').matches")
-    assert page.locator("[data-text-sizes]").is_visible() is has_scripts
+    assert page.locator(".text-sizes--head").is_visible() is has_scripts
+    assert not page.locator(".text-sizes--foot").is_visible()
 
 
 def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):

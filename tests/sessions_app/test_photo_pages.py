@@ -99,7 +99,7 @@ def test_whoever_is_in_a_photograph_reads_whom_to_ask(client):
     make_ward(responsible_body="Văn phòng phường Thử Nghiệm", phone="024 3827 0000", email="vp@example.vn")
     photo = make_photo()
     for address in [photo.get_absolute_url(), gallery_of(photo.session)]:
-        notice = client.get(address).content.decode().partition("photo-notice")[2].partition("</aside>")[0]
+        notice = client.get(address).content.decode().partition('class="photo-notice')[2].partition("</aside>")[0]
         assert all(words in notice for words in ["Văn phòng phường Thử Nghiệm", "024 3827 0000", "vp@example.vn"])
 
 

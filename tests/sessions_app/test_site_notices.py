@@ -24,7 +24,7 @@ def told(**kwargs):
 
 def band(client, address="/"):
     page = client.get(address).content.decode()
-    return page.partition("site-band")[2].partition("</aside>")[0]
+    return page.partition('<aside class="ward-notice site-band"')[2].partition("</aside>")[0]
 
 
 def test_seven_working_days_lie_before_the_downtime():
