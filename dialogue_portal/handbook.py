@@ -23,7 +23,15 @@ def pages_of(model: str) -> list[str]:
 
 
 ABOUT = {
-    "trang-dau": ["index", "session_copy", "session_duties", "session_this_year", "session_year"],
+    "trang-dau": [
+        "index",
+        "components",
+        "public_components",
+        "session_copy",
+        "session_duties",
+        "session_this_year",
+        "session_year",
+    ],
     "lanh-dao": ["leader"],
     "duyet": ["moderation", "moderate", *pages_of("feedback_declinereason")],
     "phan-cong": ["sorting", "sort_case"],

@@ -61,12 +61,14 @@ class StaffSite(AdminSite):
         from feedback.staff_urls import desk_patterns
         from sessions_app.signing_in import second_step
 
-        from . import handbook
+        from . import handbook, specimens
 
         pages = [
             path("dang-nhap/ma/", second_step.second_step, name="second_step"),
             path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
+            path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
+            path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
             path("so-tay/<slug:name>/", self.admin_view(handbook.handbook), name="handbook_page"),
             path("so-tay/anh/<slug:name>.png", self.admin_view(handbook.picture), name="handbook_picture"),

@@ -345,6 +345,8 @@ FOR_EVERYBODY = {
     "second_setup",
     "second_factor",
     "jsi18n",
+    "components",
+    "public_components",
     "view_on_site",
     "app_list",
     "autocomplete",

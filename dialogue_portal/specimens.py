@@ -1,0 +1,266 @@
+"""Every component of the portal in every state, by day beside by night: two pages for whoever changes the look.
+
+The templates are those of the portal; what they show is made up here and lies in no database. Words are chosen for
+their letters: Vietnamese stacks its marks, and a line that is too tight cuts them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from feedback.chain import MISSING, TITLES
+from feedback.models import CommitmentState
+from sessions_app.templatetags.portal_tags import moment
+
+SCHEMES = {"light": "Sáng", "dark": "Tối"}
+NOW = dt.datetime(2026, 12, 8, 17, 0, tzinfo=dt.UTC)
+DAY = NOW.date()
+HARD = "Ngưỡng cửa ướt sũng, ngõ Nguyễn Ẵng khuỷu xuống: bộ kỹ thuật đã rõ, bưởi Ổ Gà, TRƯỜNG HỮU NGHỊ"
+LONG = f"{HARD}; đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lớn lại ngập quá đầu gối người già"[:200]
+TEXT = f"{HARD}.\n\n- Một dòng của danh sách\n- Dòng nữa, có số 0123456789"
+HERE = "#"
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A component in one state: what is said above it, its template, what the template takes."""
+
+    name: str
+    template: str
+    context: dict[str, Any]
+
+    @property
+    def shown(self) -> SafeString:
+        return render_to_string(self.template, self.context)
+
+
+@require_safe
+def public_components(request: HttpRequest) -> HttpResponse:
+    """In the frame and with the sheets of the public pages."""
+    shown = [(scheme, name, public(number)) for number, (scheme, name) in enumerate(SCHEMES.items(), start=1)]
+    return render(request, "specimens.html", side_by_side(shown))
+
+
+@require_safe
+def staff_components(request: HttpRequest) -> HttpResponse:
+    """In the frame and with the sheets of the staff site."""
+    shown = [(scheme, name, staff(number)) for number, (scheme, name) in enumerate(SCHEMES.items(), start=1)]
+    context = {**admin.site.each_context(request), **side_by_side(shown), "title": "Giao diện: trang cán bộ"}
+    return render(request, "admin/specimens.html", context)
+
+
+def side_by_side(shown: list[tuple[str, str, list[Specimen]]]) -> dict[str, Any]:
+    """For each component: its name, and in each scheme (key, name) the specimen."""
+    rows = zip(*(specimens for _, _, specimens in shown), strict=True)
+    schemes = [(scheme, name) for scheme, name, _ in shown]
+    return {"rows": [(row[0].name, list(zip(schemes, row, strict=True))) for row in rows], "hard": HARD}
+
+
+# --- What they show ---------------------------------------------------------------------------------------------------
+
+
+def public(number: int) -> list[Specimen]:
+    """`number` keeps what is named on a page (anchors, fields) apart from its twin in the other scheme."""
+    return [
+        Specimen("Chữ, ở mọi cỡ và độ đậm", "specimens/type.html", {"hard": HARD}),
+        Specimen("Nút", "specimens/buttons.html", {}),
+        *states(),
+        Specimen("Nhãn", "specimens/tags.html", {"states": CommitmentState.choices}),
+        Specimen(
+            "Ô nhập: trống, đã điền, khóa", "specimens/form.html", {"form": SampleForm(auto_id=f"mau{number}_%s")}
+        ),
+        Specimen("Ô nhập có lỗi, tóm tắt lỗi", "specimens/form.html", {"form": wrong_form(number)}),
+        Specimen("Ý kiến đã trả lời", "components/opinion_card.html", opinion(number, response=answer())),
+        Specimen("Ý kiến chưa trả lời, tiêu đề dài", "components/opinion_card.html", opinion(number + 2, subject=LONG)),
+        Specimen("Trả lời đã đính chính", "components/response.html", {"response": answer(correction_note=HARD)}),
+        *(Specimen(f"Việc phải làm: {name}", "components/commitment_card.html", task(state)) for state, name in TASKS),
+        Specimen("Hội nghị", "components/session_card.html", {"session": session("concluded"), "level": 3}),
+        Specimen("Chuỗi", "components/chain.html", {"steps": chain()}),
+        Specimen("Dòng thời gian", "components/timeline.html", {"timeline": timeline()}),
+        Specimen("Trích nguyên văn có từ tìm thấy", "components/excerpt.html", {"excerpt": excerpt()}),
+        Specimen("Cách tính hạn", "components/computation.html", {"computation": {"lines": [HARD, HARD]}}),
+        Specimen("Bảng", "specimens/table.html", {"hard": HARD}),
+        Specimen("Dãy số liệu", "specimens/figures.html", {}),
+        Specimen("Chuyển trang", "components/pager.html", {"page": Paginator(range(150), 30).get_page(2), "kept": ""}),
+        Specimen("Danh sách trống", "specimens/empty.html", {}),
+        Specimen("Hình ảnh", "specimens/gallery.html", {}),
+        Specimen("Mã trên giấy biên nhận", "specimens/receipt.html", {}),
+        Specimen("Mục lục, bộ lọc", "specimens/contents.html", {"number": number}),
+    ]
+
+
+def staff(number: int) -> list[Specimen]:
+    return [
+        Specimen("Chữ, ở mọi cỡ và độ đậm", "admin/specimens/type.html", {"hard": HARD}),
+        Specimen("Nút và việc", "admin/specimens/buttons.html", {}),
+        Specimen("Lời báo", "admin/specimens/messages.html", {"hard": HARD}),
+        Specimen("Ô nhập, gợi ý, lỗi, khóa", "admin/specimens/fields.html", {"form": wrong_form(number + 4)}),
+        Specimen("Ô việc đang chờ", "admin/specimens/tiles.html", {}),
+        Specimen("Hạn", "admin/feedback/deadline.html", {"owed": owed(is_late=False)}),
+        Specimen("Hạn đã quá", "admin/feedback/deadline.html", {"owed": owed(is_late=True)}),
+        Specimen("Hạn tạm dừng", "admin/feedback/deadline.html", {"waiting_since": DAY}),
+        Specimen("Hàng chờ duyệt", "admin/specimens/queue.html", {"row": queued(number)}),
+        Specimen("Dòng thời gian", "admin/feedback/timeline.html", {"timeline": record()}),
+        Specimen("Chưa có gì được ghi", "admin/feedback/timeline.html", {"timeline": []}),
+        Specimen("Bảng, thành thẻ trên điện thoại", "admin/specimens/table.html", {"hard": HARD}),
+        Specimen("Thẻ vấn đề, mục gấp lại", "admin/specimens/cards.html", {"hard": HARD}),
+        Specimen("Chuyển trang", "components/pager.html", {"page": Paginator(range(150), 30).get_page(2), "kept": ""}),
+    ]
+
+
+class SampleForm(forms.Form):
+    """A field of each kind."""
+
+    name = forms.CharField(label="Họ và tên", help_text="Như trên giấy tờ. Ví dụ: Nguyễn Ưỡng.", initial=HARD)
+    phone = forms.CharField(label="Điện thoại", required=False)
+    locked = forms.CharField(label="Đơn vị khi đó", initial="phường Mỹ Ẵng", disabled=True)
+    text = forms.CharField(label="Nội dung", help_text="Một việc một ý kiến.", widget=forms.Textarea(attrs={"rows": 3}))
+    group = forms.ChoiceField(label="Tổ dân phố", choices=[("", "Chọn tổ"), ("1", "Tổ dân phố số 1")], initial="1")
+    way = forms.ChoiceField(label="Cách công khai", choices=[(1, "Không nêu tên"), (2, HARD)], widget=forms.RadioSelect)
+    agree = forms.BooleanField(label="Tôi đồng ý để phường dùng những điều này")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+
+def wrong_form(number: int) -> SampleForm:
+    return SampleForm({"name": "", "text": HARD, "way": "9"}, auto_id=f"sai{number}_%s")
+
+
+def states() -> list[Specimen]:
+    """The state line of a session."""
+    names = {
+        "announced": "đã thông báo",
+        "collecting": "đang nhận ý kiến",
+        "preparing": "chuẩn bị trả lời",
+        "live": "đang họp",
+        "ended": "đã họp",
+        "concluded": "đã kết luận",
+        "postponed": "hoãn",
+        "cancelled": "hủy",
+    }
+    template = "components/session_state.html"
+    return [Specimen(f"Hội nghị {name}", template, {"session": session(state)}) for state, name in names.items()]
+
+
+def session(state: str) -> dict[str, Any]:
+    return {
+        "state": state,
+        "state_label": state,
+        "is_called_off": state in ("postponed", "cancelled"),
+        "title": LONG,
+        "summary": HARD,
+        "get_absolute_url": HERE,
+        "ward_then": "phường Mỹ Ẵng",
+        "meetings": {"all": [{"when": f"{moment(NOW)}, hội trường Nguyễn Ưỡng"}]},
+        "opinions_until": moment(NOW),
+        "opinions_open_at": NOW,
+        "opinions_close_at": NOW,
+        "conclusion": {"published_at": NOW},
+        "postponed_reason": HARD,
+        "postponed_at": NOW,
+        "cancelled_reason": HARD,
+        "cancelled_at": NOW,
+        "is_illustrative": True,
+    }
+
+
+def opinion(number: int, **more: Any) -> dict[str, Any]:
+    row = {
+        "pk": number,
+        "subject": "Nước cống ngõ Ẵm dội ngược",
+        "public_text": TEXT,
+        "attribution": "Công dân tổ dân phố số 3",
+        "topic": "Thoát nước, ngập úng",
+        "received_at": NOW,
+        "processing": "assigned",
+        "get_absolute_url": HERE,
+        "concern_count": 7 * (number % 2),
+        **more,
+    }
+    return {"opinion": row, "level": 3}
+
+
+def answer(**more: Any) -> dict[str, Any]:
+    return {
+        "body": {"name": "Phòng Kinh tế, Hạ tầng và Đô thị"},
+        "outcome": "Đang giải quyết",
+        "text": TEXT,
+        "legal_basis": "Luật Thủy lợi, Điều 5",
+        "issued_on": DAY,
+        "number_symbol": "05/UBND-KT",
+        "answered_by": "Phó Trưởng phòng",
+        **more,
+    }
+
+
+TASKS = [*CommitmentState.choices, ("late", "quá hạn")]
+
+
+def task(state: str) -> dict[str, Any]:
+    row = {
+        "state": "under_way" if state == "late" else state,
+        "get_state_display": dict(TASKS)[state],
+        "is_overdue": state == "late",
+        "title": LONG if state == "late" else "Nạo vét 14 hố ga ngõ Nguyễn Ưỡng",
+        "lead_body": {"name": "Phòng Kinh tế, Hạ tầng và Đô thị"},
+        "due_on": DAY,
+        "get_absolute_url": HERE,
+    }
+    return {"commitment": row, "level": 3}
+
+
+def chain() -> list[dict[str, Any]]:
+    """Done up to the third step, where the reader stands; nothing of the rest."""
+    links = [{"url": HERE, "text": "Ý kiến số 3"}, {"url": HERE, "text": LONG}]
+    return [
+        {
+            "title": title,
+            "is_done": place < 3,
+            "is_here": place == 2,
+            "links": links if place < 3 else [],
+            "left_out": 4 if not place else 0,
+            "missing": MISSING[key],
+        }
+        for place, (key, title) in enumerate(TITLES.items())
+    ]
+
+
+def timeline() -> list[dict[str, Any]]:
+    return [{"words": "Phường nhận ý kiến", "day": DAY}, {"words": "Đã trả lời", "day": DAY, "why": HARD}]
+
+
+def record() -> list[dict[str, Any]]:
+    common = {"at": NOW, "who": "Văn phòng HĐND và UBND", "acting_as": "Văn phòng"}
+    return [
+        {**common, "what": "duyệt ý kiến", "change": "chờ duyệt → đã duyệt"},
+        {**common, "what": "trả lại", "why": HARD},
+    ]
+
+
+def excerpt() -> list[tuple[str, bool]]:
+    return [("… ", False), ("ngưỡng cửa", True), (" ướt sũng vì nước cống …", False)]
+
+
+def owed(*, is_late: bool) -> dict[str, Any]:
+    return {"label": "trả lời bằng văn bản", "due_on": DAY, "is_late": is_late, "computation": {"lines": [HARD]}}
+
+
+def queued(number: int) -> SimpleNamespace:
+    row = opinion(number)["opinion"] | {"due_on": DAY, "session": {"title": LONG}, "get_channel_display": "phiếu giấy"}
+    row |= {"declares_grievance": True, "visibility": "named", "get_visibility_display": "công khai, nêu tên"}
+    return SimpleNamespace(opinion=row, text=TEXT, has_marks=True, files=2, notes=1, is_late=True)
