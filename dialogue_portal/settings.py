@@ -229,7 +229,8 @@ BACKUP_KEY = env.str("BACKUP_KEY", "")
 """Seals backups. Keep it where no backup lies: without it they are worthless."""
 
 PERSON_REQUEST_DAYS = env.int("PERSON_REQUEST_DAYS", 10)
-"""Days within which the ward answers a request about personal data (Law 91/2025 leaves them to a decree: ask yours)."""
+"""Days within which the ward does what a person asks about their data. Decree 356/2025/NĐ-CP gives 10 to 20 by what is
+asked, as law firms report it: the shortest keeps them all. Its two working days for a first reply are counted apart."""
 
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""

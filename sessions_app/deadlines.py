@@ -78,6 +78,10 @@ class WorkingCalendar:
     def rule(self, duty: str) -> DeadlineRule:
         return self.rules.get(duty) or default_rule(duty)
 
+    def working_days_after(self, start: dt.date, days: int) -> dt.date:
+        """The last of `days` working days after `start`, for what no rule of the ward's changes."""
+        return add_working_days(start, days, self.off, self.worked).result
+
     def is_working_day(self, day: dt.date) -> bool:
         return not reason_off(day, self.off, self.worked)
 

@@ -1,5 +1,6 @@
 """Requests about personal data: taken with a day, the person found, what is held handed over or erased."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.verbs import record_address
+from sessions_app.deadlines import WorkingCalendar
 
 from ..actions import persons
 from ..forms.persons import ReasonForm, RequestForm
@@ -27,6 +29,8 @@ from .desk_pages import desk_context, in_blocks
 
 MAY_HANDLE = "feedback.handle_personrequest"
 PER_PAGE = 50
+REPLY_DAYS = 2
+"""Working days: Decree 356/2025/NĐ-CP."""
 EXPORT, ERASE, END = "xuat", "xoa", "xong"
 
 
@@ -38,7 +42,8 @@ def person_requests(request: HttpRequest) -> HttpResponse:
     form = RequestForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         taken = persons.take_request(form.request(), by=request.user)
-        messages.success(request, f"Đã nhận {str(taken).lower()}, hạn {taken.due_on:%d/%m/%Y}.")
+        said = f"Đã nhận {str(taken).lower()}, hạn {taken.due_on:%d/%m/%Y}."
+        messages.success(request, f"{said} Báo cho người đề nghị trước hết ngày {reply_by(taken):%d/%m/%Y}.")
         return redirect("admin:person_request", taken.pk)
     rows = PersonRequest.objects.order_by(F("done_at").desc(nulls_first=True), "due_on", "pk")
     blocks = in_blocks(form, ("Nhận đề nghị mới", ["asked", "typed", "note", ("received_on", "due_on")]))
@@ -81,8 +86,14 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
         form=next((form for form in forms.values() if form.errors), None),
         record=record_address(row) if request.user.has_perm("sessions_app.view_caseevent") else "",
         today=timezone.localdate(),
+        reply_by=reply_by(row),
     )
     return render(request, "admin/feedback/persons/one.html", context)
+
+
+def reply_by(row: PersonRequest) -> dt.date:
+    """Until when the person must have heard that the request came, and how it goes on."""
+    return WorkingCalendar.current().working_days_after(row.received_on, REPLY_DAYS)
 
 
 def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> HttpResponse:

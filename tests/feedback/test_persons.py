@@ -18,7 +18,7 @@ from django.utils import timezone
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
 from feedback.actions import attach
-from feedback.actions.persons import erase_person, export_person, take_request
+from feedback.actions.persons import end_request, erase_person, export_person, take_request
 from feedback.keeping import ERASED
 from feedback.models import Follow, Opinion, PersonRequest, Registrant, Sender, SenderNote, Tombstone
 from feedback.personal import NotSearchable, find, whom
@@ -248,6 +248,15 @@ def test_the_desk_takes_a_request_shows_what_is_held_masked_and_erases_it():
     verbs = CaseEvent.objects.filter(case_kind="personrequest").order_by("sequence").values_list("verb", flat=True)
     assert list(verbs) == ["take_request", "export_person", "end_request", "erase_person"]
     assert "Không tìm thấy" not in text_of(client.get(address))
+
+
+@plain
+def test_the_desk_says_until_when_the_person_must_have_heard_of_it():
+    client = signed_in("Văn phòng")
+    address = taken(client, received_on="31/08/2026").url
+    assert "trước hết ngày 03/09/2026" in text_of(client.get(address))
+    end_request(PersonRequest.objects.get(), by=client.user, result="Đã trả lời")
+    assert "trước hết ngày" not in text_of(client.get(address))
 
 
 @plain
