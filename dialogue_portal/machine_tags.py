@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.template.base import Node, NodeList, Parser, Token
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue_portal.lib import parts
 from dialogue_portal.lib.addresses import absolute
-from feedback.models import Issue, Opinion, Response
+from feedback.models import Issue, Opinion
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, WardProfile
 
 from . import linked_data
@@ -104,15 +105,24 @@ def opinion_data(context: template.Context, opinion: Opinion) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def issue_data(context: template.Context, issue: Issue, response: Response | None) -> SafeString:
-    return about(context, lambda ward: linked_data.shared_answer(issue, response), "Ý kiến", "feedback:opinions", issue)
+def issue_data(context: template.Context, issue: Issue) -> SafeString:
+    """Reads `response` of the page, but only if it is not kept what was made of it."""
+
+    def answer(ward: WardProfile) -> linked_data.Thing | None:
+        response = context["response"]
+        return linked_data.shared_answer(issue, response() if callable(response) else response)
+
+    return about(context, answer, "Ý kiến", "feedback:opinions", issue)
 
 
 def about(context: template.Context, thing: Telling, section: str, route: str, row: Any) -> SafeString:
     """Nothing at an address that is not for search engines: staff look at a page before anybody may know of it."""
     if context["page_robots"] or is_closed(context["request"].path):
         return SafeString("")
-    title = getattr(row, "title", "") or row.subject
-    return linked_data.written(
-        thing(context["ward"]), linked_data.breadcrumbs(section, route, title, row.get_absolute_url())
-    )
+    address = row.get_absolute_url()
+
+    def written() -> SafeString:
+        title = getattr(row, "title", "") or row.subject
+        return linked_data.written(thing(context["ward"]), linked_data.breadcrumbs(section, route, title, address))
+
+    return parts.kept(written, "linked data", context["request"].path, address)

@@ -1,10 +1,11 @@
 """One search through all that is public: opinions by their index, the ward's few other texts by reading them."""
 
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
@@ -15,6 +16,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
 from feedback.models import Issue, Opinion
+from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document
 from sessions_app.views import add_excerpts
@@ -56,6 +58,28 @@ class Results:
         return CappedCount(self.count, MOST_COUNTED)
 
 
+class FoundOpinion(NamedTuple):
+    """What the page tells of an opinion: a hundred whole rows would cost more than to find them."""
+
+    pk: int
+    subject: str
+    public_text: str
+    received_at: dt.datetime
+    public_name: str
+    visibility: str
+    group: str | None
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:opinion", args=[self.pk])
+
+    @property
+    def attribution(self) -> str:
+        return attributed(self.public_name, self.visibility, self.group)
+
+
+OF_A_FOUND_OPINION = ["pk", "subject", "public_text", "received_at", "public_name", "visibility", "group__name"]
+
+
 def everything_about(words: str) -> list[Results]:
     """What the public may read about `words`, kind by kind; kinds without a result are left out."""
     found = [
@@ -76,7 +100,7 @@ def issues(words: str) -> Results:
 
 def opinions(words: str) -> Results:
     found = Opinion.objects.public().containing(words)
-    newest = list(found.select_related("group").newest_first()[:RANKED])
+    newest = [FoundOpinion(*row) for row in found.newest_first().values_list(*OF_A_FOUND_OPINION)[:RANKED]]
     rows = marked_first(newest, words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
     count = found[: MOST_COUNTED + 1].count() if len(newest) == RANKED else len(newest)
     address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"

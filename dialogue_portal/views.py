@@ -1,6 +1,7 @@
 """The pages that belong to the whole site: home, health, and what is said when something goes wrong."""
 
 import sys
+from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,6 +11,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
@@ -22,11 +24,15 @@ from .search import SearchForm, everything_about
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "home.html", kept(told_at_home, "home"))
+
+
+def told_at_home() -> dict[str, Any]:
     sessions = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings")
     next_session, *coming = sessions.coming().nearest_first()[:4] or [None]
     opinions = Opinion.objects.public()
     commitments = Commitment.objects.public()
-    context = {
+    return {
         "next_session": next_session,
         "coming_sessions": coming,
         "past_sessions": sessions.past().by_date()[:3],
@@ -41,14 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
         .order_by("-session__year", "-session_id", "order")[:3],
         "announcements": Announcement.objects.public()[:3],
     }
-    return render(request, "home.html", context)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
-    results = everything_about(words) if words else None
+    results = kept(lambda: everything_about(words), "search", words) if words else None
     return render(request, "search.html", {"form": form, "words": words, "results": results})
 
 

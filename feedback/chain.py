@@ -10,7 +10,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from dialogue_portal.lib.parts import drawn
 from sessions_app.models import ConclusionItem
 
 from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response
@@ -54,12 +56,12 @@ class Link:
     is_done: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class Step:
     """One step of a chain; `is_here` where the reader stands."""
 
     name: str
-    all_links: list[Link]
+    all_links: tuple[Link, ...]
     is_here: bool = False
 
     @property
@@ -67,7 +69,7 @@ class Step:
         return TITLES[self.name]
 
     @property
-    def links(self) -> list[Link]:
+    def links(self) -> tuple[Link, ...]:
         return self.all_links[:SHOWN]
 
     @property
@@ -81,6 +83,10 @@ class Step:
     @property
     def is_done(self) -> bool:
         return any(link.is_done for link in self.all_links)
+
+
+def as_html(steps: Sequence[Step]) -> SafeString:
+    return drawn("components/chain.html", steps=tuple(steps))
 
 
 @dataclass
@@ -200,7 +206,7 @@ def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment
         PROOF: [link for row in promised for link in proof_links(row)],
         VERIFIED: [link for row in promised for link in verification_links(row)],
     }
-    return [Step(name, links[name], name == start.here) for name in TITLES]
+    return [Step(name, tuple(links[name]), name == start.here) for name in TITLES]
 
 
 def answer_link(response: Response, issues: set[int]) -> Link:

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from dialogue_portal.lib.parts import drawn, kept_each
 
 from .models import IssueOpinion, Opinion, Response
-from .models.opinions import attributed
+from .models.opinions import OpinionQuerySet, attributed
 
 
 class Named(NamedTuple):
@@ -102,19 +102,19 @@ def opinion_cards(keys: Sequence[int], *, level: int, show_session: bool = False
     and none for what is kept. `level`: of the heading."""
 
     def make(missing: list[int]) -> dict[int, SafeString]:
-        template = "components/opinion_card.html"
-        return {
-            told.pk: drawn(template, opinion=told, level=level, show_session=show_session)
-            for told in told_opinions(missing)
-        }
+        rows = told_opinions(Opinion.objects.public().filter(pk__in=missing))
+        return {told.pk: card_of(told, level=level, show_session=show_session) for told in rows}
 
     return kept_each(make, keys, "opinion card", level, show_session)
 
 
-def told_opinions(keys: Sequence[int]) -> list[ToldOpinion]:
-    """Of the opinions called `keys` those that are public, in no order."""
-    columns = [*OF_AN_OPINION, *OF_ITS_PLACE]
-    rows = list(Opinion.objects.public().with_counts().filter(pk__in=keys).values_list(*columns))
+def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> SafeString:
+    return drawn("components/opinion_card.html", opinion=opinion, level=level, show_session=show_session)
+
+
+def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
+    """What is told of `opinions`, in their order: three queries."""
+    rows = list(opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE))
     found = [row[0] for row in rows]
     issues = issues_of(found)
     own, shared = answers_to(found, [issue.pk for issue in issues.values()])

@@ -49,7 +49,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     yield Entry(PAGE, "Trang hội nghị", session.title, page("dossier/session.html", ward=ward, session=session))
     yield from announcements(session, ward)
     yield from news_files(session)
-    for notice in ConclusionNotice.objects.public().filter(session=session).prefetch_related("items__body"):
+    for notice in ConclusionNotice.objects.public().filter(session=session):
         yield Entry(
             "ket-luan.html",
             notice.title,

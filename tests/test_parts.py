@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.kept_pages.addresses import is_kept
 from dialogue_portal.kept_pages.pages import Moment
 from dialogue_portal.lib import parts
 from feedback.actions import hide, publish_response
@@ -20,6 +21,7 @@ from .builders import (
     make_ward,
 )
 from .test_kept_pages import MARK, committing, pages_about, told_at
+from .test_public_pages import addresses, published_chain
 from .visitors import Process
 
 LIST = reverse("feedback:opinions")
@@ -116,6 +118,23 @@ def test_while_nothing_is_watched_every_part_is_made_anew(process):
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM dialogue_portal_publication")
     assert len(queries_of(process, LIST)) == len(queries_of(process, LIST)) == len(first)
+
+
+# How little a page asks
+
+
+@committing
+def test_a_page_put_together_asks_next_to_nothing(process):
+    chain, asked = published_chain(), {}
+    for address in [*addresses(chain), "/tim-kiem/?q=đường"]:
+        if is_kept(address.partition("?")[0]) and process.get(address).headers["Content-Type"].startswith("text/html"):
+            asked[address] = len(queries_of(process, address))
+    assert len(asked) > 20
+    assert {address: number for address, number in asked.items() if number > 6} == {}
+    large = [reverse("home"), LIST, "/tim-kiem/?q=đường", reverse("feedback:commitments"), reverse("feedback:figures")]
+    for row in ["session", "notice", "opinion", "issue", "commitment", "announcement", "document", "official", "group"]:
+        large.append(chain[row].get_absolute_url())
+    assert {address: asked[address] for address in large if asked[address] > 2} == {}
 
 
 # How parts are kept

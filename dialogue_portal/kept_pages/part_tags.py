@@ -25,7 +25,7 @@ class PartNode(Node):
             with context.push(**WHO_ASKS):
                 return SafeString(self.nodelist.render(context))
 
-        return kept(make, self.name, *(key.resolve(context) for key in self.keys))
+        return kept(make, "part of a template", self.name, *(key.resolve(context) for key in self.keys))
 
 
 @register.tag

@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from sys import getsizeof
 from threading import Lock
 from typing import Any, NamedTuple, TypeVar
@@ -25,8 +26,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 OVERHEAD = 512
 """Bytes of one part beside its HTML."""
-OF_A_VALUE = 8192
-"""Bytes that are reckoned for what is no HTML: a row, a few rows, the lists of a filter."""
+OF_A_ROW = 8192
+"""Bytes that are reckoned for what is neither HTML nor a number."""
 
 
 class Shelf:
@@ -56,7 +57,7 @@ class Shelf:
 
     def take(self, part: Any, times: int) -> None:
         if part is not None:
-            self.taken += times * (OVERHEAD + (getsizeof(part) if isinstance(part, str) else OF_A_VALUE))
+            self.taken += times * (OVERHEAD + size_of(part))
 
     def turn_to(self, moment: Hashable) -> None:
         """Clear the shelf of what was made at another moment."""
@@ -64,6 +65,15 @@ class Shelf:
             if self.of != moment:
                 self.parts.clear()
                 self.of, self.taken = moment, 0
+
+
+def size_of(part: Any) -> int:
+    """In bytes, about."""
+    if isinstance(part, str | int):
+        return getsizeof(part)
+    if isinstance(part, dict):
+        return sum(map(size_of, part.values()))
+    return sum(map(size_of, part)) if isinstance(part, list | tuple) else OF_A_ROW
 
 
 class Reading(NamedTuple):
@@ -94,15 +104,16 @@ def read_at(moment: Hashable, shelf: Shelf) -> None:
 
 
 def kept(make: Callable[[], Made], *key: Hashable) -> Made:
-    """The part called `key`, made by `make` if it is not there. It must not depend on who asks, nor be None, and nobody
-    may change it."""
+    """The part called `key`, made by `make` if it is not there. It must not depend on who asks, and nobody may change
+    it. None is not kept."""
     reading = READING.get()
     if reading is None:
         return make()
     part: Made | None = reading.shelf.find((reading.moment, key))
     if part is None:
         part = make()
-        reading.shelf.put((reading.moment, key), part)
+        if part is not None:
+            reading.shelf.put((reading.moment, key), part)
     return part
 
 
@@ -122,11 +133,26 @@ def kept_each(make: Callable[[list[Key]], dict[Key, Made]], rows: Sequence[Key],
     return [found[row] for row in rows if row in found]
 
 
+def when_needed(make: Callable[[], dict[str, Any]], *names: str) -> dict[str, Callable[[], Any]]:
+    """For a context: the values called `names` of what `make` gives, which is asked when a template first reads one of
+    them, and not at all when the parts that would are kept."""
+    once = cache(make)
+
+    def asked(name: str) -> Callable[[], Any]:
+        return lambda: once()[name]
+
+    return {name: asked(name) for name in names}
+
+
 def drawn(template: str, **told: Hashable) -> SafeString:
     """`template` with `told`: plain values and tuples of them, which must be all that it needs."""
-    key = (template, *told.items())
-    html: SafeString | None = DRAWN.find(key)
+    return same(lambda: SafeString(get_template(template).render(dict(told))), template, *told.items())
+
+
+def same(make: Callable[[], SafeString], *told: Hashable) -> SafeString:
+    """What `make` makes of the values `told` and of nothing else."""
+    html: SafeString | None = DRAWN.find(told)
     if html is None:
-        html = SafeString(get_template(template).render(dict(told)))
-        DRAWN.put(key, html)
+        html = make()
+        DRAWN.put(told, html)
     return html

@@ -8,13 +8,16 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from dialogue_portal.lib.parts import kept
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..figures.tables import Row
 from ..models import CarryOver, Commitment, Issue, Opinion, Response
+from ..models.opinions import OpinionQuerySet
 from ..places import with_places
+from ..told import ToldOpinion, card_of, told_opinions
 
 register = template.Library()
 
@@ -28,27 +31,29 @@ TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 def session_opinions(session: DialogueSession) -> dict[str, Any]:
     """The public issues and opinions of a session with their answers, and how many there are of each. What is in a
     public issue is read there."""
-    opinions = list(
-        Opinion.objects.public().filter(session=session).with_response().newest_first()[:OPINIONS_ON_A_PAGE]
-    )
+    return {"session": session, **kept(lambda: said_in(session), "said in", session.pk)}
+
+
+def said_in(session: DialogueSession) -> dict[str, Any]:
+    public = Opinion.objects.public().filter(session=session)
+    opinions = told_opinions(public.newest_first()[:OPINIONS_ON_A_PAGE])
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order())
     shown = {issue.pk for issue in issues}
     single = [opinion for opinion in opinions if not (opinion.issue and opinion.issue.pk in shown)]
-    figures = counted(session, opinions)
+    figures = counted(public, opinions)
     return {
-        "session": session,
         "issues": issues,
-        "opinions": single,
+        "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single],
         "left_out": figures["total"] - len(opinions),
         "figures": figures,
     }
 
 
-def counted(session: DialogueSession, opinions: list[Opinion]) -> dict[str, int]:
+def counted(public: OpinionQuerySet, opinions: list[ToldOpinion]) -> dict[str, int]:
     """The counted figures of a session: read off the list when it is whole, asked of the database when it is not."""
     if len(opinions) < OPINIONS_ON_A_PAGE:
         return {"total": len(opinions), "answered": sum(1 for opinion in opinions if opinion.response)}
-    return Opinion.objects.public().filter(session=session).figures()
+    return public.figures()
 
 
 @register.inclusion_tag("feedback/registration_link.html")
@@ -70,8 +75,9 @@ def session_commitments(session: DialogueSession) -> dict[str, Any]:
 def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
     """What a residential group, and those that went into it, said; what became of it; the latest answers."""
     opinions = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
-    answered = opinions.answered().with_response().newest_first()[:ANSWERS_OF_A_GROUP]
-    return {"group": group, "figures": opinions.by_state(), "opinions": answered}
+    answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
+    cards = [card_of(opinion, level=4, show_session=True) for opinion in answered]
+    return {"group": group, "figures": opinions.by_state(), "cards": cards}
 
 
 @register.inclusion_tag("feedback/send_link.html")
@@ -101,7 +107,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
 
     Where none of the opinions behind an item is public any more, their words in it are not either.
     """
-    items = list(notice.items.all())
+    items = list(notice.items.select_related("body"))
     behind, issues = opinions_by_item(items), issues_by_item(items)
     for item in items:
         opinions = behind.get(item.pk, [])
@@ -113,7 +119,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         (
             part.label,
             [
-                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), steps[item.pk])
+                (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), chain.as_html(steps[item.pk]))
                 for item in items
                 if item.part == part
             ],

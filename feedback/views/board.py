@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.text import fold
 
 from ..figures import measures
@@ -25,17 +26,22 @@ OF_OPINIONS = ["linh_vuc", "to", "kenh"]
 
 @require_safe
 def commitment_list(request: HttpRequest) -> HttpResponse:
+    asked = kept_query(request.GET, [*CommitmentFilterForm.base_fields, "trang"])
+    context = kept(lambda: commitments_asked(request), "commitments", asked)
+    return render(request, "feedback/commitment_list.html", {"asked": asked, **context})
+
+
+def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     form = CommitmentFilterForm(request.GET)
     chosen = form.chosen()
     commitments = narrowed(Commitment.objects.public(), chosen)
-    context = {
+    return {
         "form": form,
         "is_filtered": bool(chosen),
         "page": page_of(late_first(commitments).with_names(), request),
         "figures": commitments.figures(),
         "kept": kept_query(request.GET, list(form.fields)),
     }
-    return render(request, "feedback/commitment_list.html", context)
 
 
 def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> CommitmentQuerySet:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from sessions_app.models import DialogueSession
 
@@ -38,14 +40,22 @@ class FiguresForm(forms.Form):
 
 @require_safe
 def figures(request: HttpRequest) -> HttpResponse:
+    asked = kept_query(request.GET, list(FiguresForm.base_fields))
+    return render(
+        request, "feedback/figures.html", {"asked": asked, **kept(lambda: asked_for(request), "figures", asked)}
+    )
+
+
+def asked_for(request: HttpRequest) -> dict[str, Any]:
     form = FiguresForm(request.GET)
-    return render(request, "feedback/figures.html", {"form": form, "figures": form.figures()})
+    return {"form": form, "figures": form.figures()}
 
 
 @require_safe
 def session_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """What the database counts of one conference, and apart from it what its minutes report."""
-    session = get_object_or_404(DialogueSession.objects.public().prefetch_related("reported_figures"), slug=slug)
+    sessions = DialogueSession.objects.public().prefetch_related("reported_figures")
+    session = kept(lambda: get_object_or_404(sessions, slug=slug), "session of figures", slug)
     return render(request, "feedback/session_figures.html", {"session": session, "figures": Figures(session=session)})
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
+from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
@@ -23,8 +24,14 @@ SHOWN = 100
 @require_safe
 def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
     issues = Issue.objects.public().select_related("session", "topic", "agenda_item")
-    issue = issues.filter(pk=pk).first()
-    return render(request, "feedback/issue_page.html", shown(issue)) if issue else gone(request, pk)
+    issue = kept(lambda: issues.filter(pk=pk).first(), "issue", pk)
+    if issue is None:
+        return gone(request, pk)
+    context = {"issue": issue, **when_needed(lambda: shown(issue), *OF_AN_ISSUE)}
+    return render(request, "feedback/issue_page.html", context)
+
+
+OF_AN_ISSUE = ["opinions", "number", "same", "groups", "response", "superseded", "step", "commitments", "open_promises"]
 
 
 def shown(issue: Issue) -> dict[str, Any]:
@@ -39,7 +46,6 @@ def shown(issue: Issue) -> dict[str, Any]:
     with_files([*([response] if response else []), *superseded])
     promises = list(promises_of(issue, members))
     return {
-        "issue": issue,
         "opinions": members[:SHOWN],
         "number": len(members) + len(same),
         "same": len(same),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.keyset import MOMENT, Order, capped_count, keyset_page
 from dialogue_portal.lib.paging import kept_query
-from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
@@ -101,11 +101,13 @@ def of_group(opinions, group):
 
 @require_safe
 def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
-    opinion = Opinion.objects.public().with_response().filter(pk=pk).first()
+    opinions = Opinion.objects.public().with_response()
+    opinion = kept(lambda: opinions.filter(pk=pk).first(), "opinion", pk)
     if opinion is None:
         return gone(request, pk)
     pictures = Attachment.objects.public().filter(opinion=opinion)
-    return render(request, "feedback/opinion_page.html", shown(opinion, pictures))
+    more = when_needed(lambda: shown(opinion, pictures), "pictures", "superseded", "timeline", "alike")
+    return render(request, "feedback/opinion_page.html", {"opinion": opinion, **more})
 
 
 def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
@@ -165,16 +167,22 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
 
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
+    promised = Commitment.objects.public().filter(pk=pk).values_list("title", flat=True)
+    title = kept(lambda: get_object_or_404(promised), "commitment", pk)
+    more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports")
+    return render(request, "feedback/commitment_page.html", {"pk": pk, "title": title, **more})
+
+
+def whole_story(pk: int) -> dict[str, Any]:
     commitments = (
         Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
     )
     commitment = get_object_or_404(with_story(commitments).prefetch_related("coordinating_bodies"), pk=pk)
-    context = {
+    return {
         "commitment": commitment,
         "computation": computation_of(commitment),
         "reports": reports_told(commitment),
     }
-    return render(request, "feedback/commitment_page.html", context)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 """Announcements and news."""
 
+from typing import Any
+
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.counting import ViewCounter
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.parts import kept, when_needed
 
 from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
@@ -27,6 +30,12 @@ announcement_views = ViewCounter(add_views)
 
 @require_safe
 def announcement_list(request: HttpRequest) -> HttpResponse:
+    asked = kept_query(request.GET, [*AnnouncementFilterForm.base_fields, "trang"])
+    context = kept(lambda: announcements_asked(request), "announcements", asked)
+    return render(request, "sessions_app/announcement_list.html", {"asked": asked, **context})
+
+
+def announcements_asked(request: HttpRequest) -> dict[str, Any]:
     form = AnnouncementFilterForm(request.GET)
     chosen = form.chosen()
     announcements = Announcement.objects.public()
@@ -34,33 +43,41 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
         announcements = announcements.containing(chosen["q"])
     if "category" in chosen:
         announcements = announcements.filter(category=chosen["category"])
-    context = {
+    return {
         "form": form,
         "is_filtered": bool(chosen),
         "page": page_of(announcements.with_cover(), request),
         "kept": kept_query(request.GET, list(form.fields)),
     }
-    return render(request, "sessions_app/announcement_list.html", context)
 
 
 @require_safe
 def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
     public = Announcement.objects.public()
-    announcement = public.select_related("session").with_cover().filter(slug=slug).first()
+    rows = public.select_related("session").with_cover()
+    announcement = kept(lambda: rows.filter(slug=slug).first(), "announcement", slug)
     if announcement is None:
         return gone(request, slug)
+    around = when_needed(lambda: neighbours_of(announcement), "previous", "next", "related")
     context = {
         "announcement": announcement,
         "photos": announcement.shown_photos,
         "files": announcement.files.all(),
         "corrections": announcement.versions.all(),
-        "previous": public.older_than(announcement).first(),
-        "next": public.newer_than(announcement).first(),
-        "related": public.related_to(announcement)[:RELATED],
+        **around,
     }
     response = render(request, "sessions_app/announcement_page.html", context)
     announcement_views.count(request, response, announcement.pk)
     return response
+
+
+def neighbours_of(announcement: Announcement) -> dict[str, Any]:
+    public = Announcement.objects.public()
+    return {
+        "previous": public.older_than(announcement).first(),
+        "next": public.newer_than(announcement).first(),
+        "related": list(public.related_to(announcement)[:RELATED]),
+    }
 
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
 
 from ..forms import DocumentFilterForm
@@ -19,33 +20,44 @@ from .files import stored_file
 
 @require_safe
 def conclusion_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(ConclusionNotice.objects.public().select_related("session"), request)
+    rows = ConclusionNotice.objects.public().select_related("session")
+    page = kept(lambda: page_of(rows, request), "conclusions", request.GET.get("trang"))
     return render(request, "sessions_app/conclusion_list.html", {"page": page})
 
 
 @require_safe
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
-    notices = ConclusionNotice.objects.public().select_related("session", "issuer").prefetch_related("items__body")
-    notice = get_object_or_404(notices, slug=slug)
-    paper = Document.objects.public().filter(conclusion=notice).prefetch_related("versions").first()
-    context = {"notice": notice, "paper": paper, "text": newest_text(paper) if paper else None}
+    notices = ConclusionNotice.objects.public().select_related("session", "issuer")
+    notice = kept(lambda: get_object_or_404(notices, slug=slug), "conclusion", slug)
+    context = {"notice": notice, **when_needed(lambda: paper_of(notice), "paper", "text")}
     return render(request, "sessions_app/conclusion_page.html", context)
+
+
+def paper_of(notice: ConclusionNotice) -> dict[str, Any]:
+    """The signed paper and the newest of its texts, where there are."""
+    paper = Document.objects.public().filter(conclusion=notice).prefetch_related("versions").first()
+    return {"paper": paper, "text": newest_text(paper) if paper else None}
 
 
 @require_safe
 def document_list(request: HttpRequest) -> HttpResponse:
+    asked = kept_query(request.GET, [*DocumentFilterForm.base_fields, "trang"])
+    context = kept(lambda: documents_asked(request), "documents", asked)
+    return render(request, "sessions_app/document_list.html", {"asked": asked, **context})
+
+
+def documents_asked(request: HttpRequest) -> dict[str, Any]:
     public = Document.objects.public()
     form = DocumentFilterForm(request.GET, documents=public)
     chosen = form.chosen()
     page = page_of(narrowed(public, chosen).with_files(), request)
     add_excerpts(page, chosen.get("q", ""))
-    context = {
+    return {
         "form": form,
         "is_filtered": bool(chosen),
         "page": page,
         "kept": kept_query(request.GET, list(form.fields)),
     }
-    return render(request, "sessions_app/document_list.html", context)
 
 
 def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQuerySet:
@@ -71,11 +83,16 @@ def add_excerpts(documents: Iterable[Document], words: str) -> None:
 
 @require_safe
 def document_page(request: HttpRequest, slug: str) -> HttpResponse:
-    document = get_object_or_404(Document.objects.public().with_files(), slug=slug)
+    documents = Document.objects.public().with_files()
+    document = kept(lambda: get_object_or_404(documents, slug=slug), "document", slug)
+    more = when_needed(lambda: texts_of(document), "text", "earlier")
+    return render(request, "sessions_app/document_page.html", {"document": document, **more})
+
+
+def texts_of(document: Document) -> dict[str, Any]:
     texts = PaperText.objects.public().filter(document=document).defer("content", "text", "words")
     newest, *earlier = list(texts) or [None]  # the content of the newest is loaded by the page
-    context = {"document": document, "text": newest, "earlier": earlier}
-    return render(request, "sessions_app/document_page.html", context)
+    return {"text": newest, "earlier": earlier}
 
 
 @require_safe

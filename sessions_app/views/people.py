@@ -1,13 +1,14 @@
 """Officials and residential groups."""
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Case, IntegerField, Prefetch, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
 
 from ..forms import NameSearchForm
@@ -52,15 +53,19 @@ def names_of(official: Official) -> str:
 
 @require_safe
 def official_page(request: HttpRequest, slug: str) -> HttpResponse:
-    official = get_object_or_404(Official.objects.public().prefetch_related(with_bodies()), slug=slug)
-    roles = list(official.roles.all())
-    context = {
-        "official": official,
+    officials = Official.objects.public()
+    official = kept(lambda: get_object_or_404(officials, slug=slug), "official", slug)
+    more = when_needed(lambda: career_of(official), "current", "earlier", "participations")
+    return render(request, "sessions_app/official_page.html", {"official": official, **more})
+
+
+def career_of(official: Official) -> dict[str, Any]:
+    roles = list(official.roles.select_related("body"))
+    return {
         "current": [role for role in roles if role.is_current],
         "earlier": [role for role in roles if not role.is_current],
         "participations": participations_of(official),
     }
-    return render(request, "sessions_app/official_page.html", context)
 
 
 def participations_of(official: Official) -> list[Participation]:
@@ -90,7 +95,7 @@ def group_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def group_page(request: HttpRequest, slug: str) -> HttpResponse:
     groups = ResidentialGroup.objects.select_related("merged_into").prefetch_related("merged_from")
-    group = get_object_or_404(groups, slug=slug)
+    group = kept(lambda: get_object_or_404(groups, slug=slug), "group", slug)
     held = Meeting.objects.filter(
         groups__in=ResidentialGroup.objects.lineage(group), session__in=DialogueSession.objects.public()
     )

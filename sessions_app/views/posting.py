@@ -16,7 +16,7 @@ SIZES = {"a4", "a3"}
 @require_safe
 def conclusion_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     """The conclusion notice as a sheet for the notice board, A4 or A3, with the way to its page."""
-    notices = ConclusionNotice.objects.public().select_related("session", "issuer").prefetch_related("items__body")
+    notices = ConclusionNotice.objects.public().select_related("session", "issuer")
     notice = get_object_or_404(notices, slug=slug)
     asked = request.GET.get("kho", "")
     link = absolute(notice.get_absolute_url())

@@ -1,20 +1,30 @@
 """Conferences: the list and the page."""
 
-from django.db.models import Exists, OuterRef, Prefetch
+from copy import copy
+from typing import Any
+
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.parts import kept, when_needed
 
 from ..forms import YearForm
-from ..models import Announcement, DialogueSession, Document, Participation, Photo, Posting, SessionChange
+from ..models import Announcement, DialogueSession, Document, Participation, Photo, SessionChange
 
 PHOTOS_ON_SESSION_PAGE = 6
 
 
 @require_safe
 def session_list(request: HttpRequest) -> HttpResponse:
+    asked = kept_query(request.GET, ["nam", "trang"])
+    context = kept(lambda: sessions_asked(request), "sessions", asked)
+    return render(request, "sessions_app/session_list.html", {"asked": asked, **context})
+
+
+def sessions_asked(request: HttpRequest) -> dict[str, Any]:
     sessions = DialogueSession.objects.public()
     form = YearForm(request.GET, years=sessions.order_by("-year").values_list("year", flat=True).distinct())
     chosen = form.chosen_year()
@@ -22,34 +32,34 @@ def session_list(request: HttpRequest) -> HttpResponse:
         sessions = sessions.filter(year=chosen)
     sessions = sessions.by_date().select_related("conclusion").prefetch_related("meetings")
     page = page_of(sessions, request)
-    return render(
-        request,
-        "sessions_app/session_list.html",
-        {"form": form, "chosen_year": chosen, "page": page, "kept": kept_query(request.GET, ["nam"])},
-    )
+    return {"form": form, "chosen_year": chosen, "page": page, "kept": kept_query(request.GET, ["nam"])}
 
 
 @require_safe
 def session_page(request: HttpRequest, slug: str) -> HttpResponse:
-    sessions = (
-        DialogueSession.objects.public()
-        .select_related("organiser", "conclusion")
-        .annotate(was_posted=Exists(Posting.objects.filter(session=OuterRef("pk"))))
-        .prefetch_related(
-            "meetings__groups",
-            "agenda__participation",
-            Prefetch("participations", Participation.objects.select_related("official")),
-            "attendee_counts",
-            Prefetch("changes", SessionChange.objects.order_by("-pk")),
-            "reported_figures",
-            Prefetch("documents", Document.objects.public().prefetch_related("versions"), to_attr="public_documents"),
-            Prefetch("photos", Photo.objects.public()[:PHOTOS_ON_SESSION_PAGE], to_attr="public_photos"),
-            Prefetch("announcements", Announcement.objects.public(), to_attr="public_announcements"),
-        )
-    )
-    session = get_object_or_404(sessions, slug=slug)
-    context = {"session": session, "photos": session.public_photos, "photo_count": photo_count(session)}
+    public = DialogueSession.objects.public().select_related("organiser", "conclusion").prefetch_related("meetings")
+    session = kept(lambda: get_object_or_404(public, slug=slug), "session", slug)
+    context = {"session": session, **when_needed(lambda: all_of(session), "whole", "photos", "photo_count")}
     return render(request, "sessions_app/session_page.html", context)
+
+
+def all_of(session: DialogueSession) -> dict[str, Any]:
+    """`session` with everything that its page tells of it, and its photographs."""
+    whole = copy(session)
+    prefetch_related_objects(
+        [whole],
+        "meetings__groups",
+        "agenda__participation",
+        Prefetch("participations", Participation.objects.select_related("official")),
+        "attendee_counts",
+        Prefetch("changes", SessionChange.objects.order_by("-pk")),
+        "postings",
+        "reported_figures",
+        Prefetch("documents", Document.objects.public().prefetch_related("versions"), to_attr="public_documents"),
+        Prefetch("photos", Photo.objects.public()[:PHOTOS_ON_SESSION_PAGE], to_attr="public_photos"),
+        Prefetch("announcements", Announcement.objects.public(), to_attr="public_announcements"),
+    )
+    return {"whole": whole, "photos": whole.public_photos, "photo_count": photo_count(whole)}
 
 
 def photo_count(session: DialogueSession) -> int:
