@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
@@ -70,7 +71,7 @@ class FoundOpinion(NamedTuple):
     group: str | None
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:opinion", args=[self.pk])
+        return address_of("feedback:opinion", self.pk)
 
     @property
     def attribution(self) -> str:

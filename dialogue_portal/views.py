@@ -8,14 +8,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.cards import Card, card_response
-from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
 from feedback.models import Commitment, Opinion
+from feedback.told import told_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
 
 from .faults import is_outage, unavailable
@@ -36,7 +38,7 @@ def told_at_home() -> dict[str, Any]:
         "next_session": next_session,
         "coming_sessions": coming,
         "past_sessions": sessions.past().by_date()[:3],
-        "answered": opinions.answered().with_response().newest_first()[:3],
+        "answered": newest_answers(),
         "opinion_figures": opinions.figures(),
         "promises": commitments.figures(),
         "late": commitments.overdue().with_names().by_due_date()[:3],
@@ -47,6 +49,11 @@ def told_at_home() -> dict[str, Any]:
         .order_by("-session__year", "-session_id", "order")[:3],
         "announcements": Announcement.objects.public()[:3],
     }
+
+
+def newest_answers() -> list[SafeString]:
+    newest = told_opinions(Opinion.objects.public().answered().newest_first()[:3])
+    return [drawn("components/answer_brief.html", opinion=opinion) for opinion in newest]
 
 
 @require_safe

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn
 from sessions_app.models import ConclusionItem
 
@@ -212,8 +212,8 @@ def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment
 def answer_link(response: Response, issues: set[int]) -> Link:
     """It is read at the opinion, or at the issue that it answers."""
     shared = response.issue_id in issues
-    page = reverse(
-        "feedback:issue" if shared else "feedback:opinion", args=[response.issue_id if shared else response.opinion_id]
+    page = address_of(
+        "feedback:issue" if shared else "feedback:opinion", response.issue_id if shared else response.opinion_id
     )
     return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}", f"{page}#tra-loi", True)
 

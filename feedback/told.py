@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
 
 from .models import IssueOpinion, Opinion, Response
@@ -28,7 +28,7 @@ class ToldSession(NamedTuple):
     title: str
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:session", args=[self.slug])
+        return address_of("sessions_app:session", self.slug)
 
 
 class ToldIssue(NamedTuple):
@@ -37,7 +37,7 @@ class ToldIssue(NamedTuple):
     is_published: bool
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:issue", args=[self.pk])
+        return address_of("feedback:issue", self.pk)
 
 
 class ToldSigner(NamedTuple):
@@ -46,7 +46,7 @@ class ToldSigner(NamedTuple):
     is_public: bool
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:official", args=[self.slug])
+        return address_of("sessions_app:official", self.slug)
 
 
 class ToldAnswer(NamedTuple):
@@ -78,7 +78,7 @@ class ToldOpinion(NamedTuple):
     response: ToldAnswer | None
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:opinion", args=[self.pk])
+        return address_of("feedback:opinion", self.pk)
 
 
 OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", "referred_to"]

@@ -5,9 +5,9 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
@@ -173,7 +173,7 @@ class Commitment(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:commitment", args=[self.pk])
+        return address_of("feedback:commitment", self.pk)
 
     @property
     def is_overdue(self) -> bool:
@@ -254,11 +254,11 @@ class ProgressFile(StoredFile):
         ]
 
     def url(self, width: int, extension: str) -> str:
-        return reverse("feedback:progress_picture", args=[self.key, width, extension])
+        return address_of("feedback:progress_picture", self.key, width, extension)
 
     @property
     def download_url(self) -> str:
-        return reverse("feedback:progress_document", args=[self.key])
+        return address_of("feedback:progress_document", self.key)
 
 
 class Postponement(models.Model):
@@ -447,4 +447,4 @@ class VerificationFile(StoredFile):
         ordering = ["pk"]
 
     def url(self, width: int, extension: str) -> str:
-        return reverse("feedback:verification_picture", args=[self.key, width, extension])
+        return address_of("feedback:verification_picture", self.key, width, extension)

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
@@ -141,7 +141,7 @@ class Issue(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:issue", args=[self.pk])
+        return address_of("feedback:issue", self.pk)
 
     @property
     def is_published(self) -> bool:

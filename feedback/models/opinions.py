@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact, In
-from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
@@ -25,7 +25,7 @@ def is_approved() -> Q:
 
 
 def in_public_session() -> Q:
-    sessions = DialogueSession.objects.public().values("pk")
+    sessions = DialogueSession.objects.public().order_by().values("pk")
     return Q(In(Unindexed("session", output_field=models.BigIntegerField()), sessions))
 
 
@@ -363,7 +363,7 @@ class Opinion(models.Model):
         return self.subject or f"Ý kiến số {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("feedback:opinion", args=[self.pk])
+        return address_of("feedback:opinion", self.pk)
 
     @property
     def attribution(self) -> str:

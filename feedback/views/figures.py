@@ -54,9 +54,12 @@ def asked_for(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def session_figures(request: HttpRequest, slug: str) -> HttpResponse:
     """What the database counts of one conference, and apart from it what its minutes report."""
-    sessions = DialogueSession.objects.public().prefetch_related("reported_figures")
-    session = kept(lambda: get_object_or_404(sessions, slug=slug), "session of figures", slug)
+    session = kept(lambda: reported_session(slug), "session of figures", slug)
     return render(request, "feedback/session_figures.html", {"session": session, "figures": Figures(session=session)})
+
+
+def reported_session(slug: str) -> DialogueSession:
+    return get_object_or_404(DialogueSession.objects.public().prefetch_related("reported_figures"), slug=slug)
 
 
 @require_safe

@@ -23,12 +23,15 @@ SHOWN = 100
 
 @require_safe
 def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
-    issues = Issue.objects.public().select_related("session", "topic", "agenda_item")
-    issue = kept(lambda: issues.filter(pk=pk).first(), "issue", pk)
+    issue = kept(lambda: public_issue(pk), "issue", pk)
     if issue is None:
         return gone(request, pk)
     context = {"issue": issue, **when_needed(lambda: shown(issue), *OF_AN_ISSUE)}
     return render(request, "feedback/issue_page.html", context)
+
+
+def public_issue(pk: int) -> Issue | None:
+    return Issue.objects.public().select_related("session", "topic", "agenda_item").filter(pk=pk).first()
 
 
 OF_AN_ISSUE = ["opinions", "number", "same", "groups", "response", "superseded", "step", "commitments", "open_promises"]

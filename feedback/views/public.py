@@ -101,13 +101,15 @@ def of_group(opinions, group):
 
 @require_safe
 def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
-    opinions = Opinion.objects.public().with_response()
-    opinion = kept(lambda: opinions.filter(pk=pk).first(), "opinion", pk)
+    opinion = kept(lambda: Opinion.objects.public().with_response().filter(pk=pk).first(), "opinion", pk)
     if opinion is None:
         return gone(request, pk)
-    pictures = Attachment.objects.public().filter(opinion=opinion)
-    more = when_needed(lambda: shown(opinion, pictures), "pictures", "superseded", "timeline", "alike")
+    more = when_needed(lambda: shown(opinion, pictures_of(opinion)), "pictures", "superseded", "timeline", "alike")
     return render(request, "feedback/opinion_page.html", {"opinion": opinion, **more})
+
+
+def pictures_of(opinion: Opinion) -> Sequence[Attachment]:
+    return Attachment.objects.public().filter(opinion=opinion)
 
 
 def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
@@ -167,8 +169,7 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
 
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
-    promised = Commitment.objects.public().filter(pk=pk).values_list("title", flat=True)
-    title = kept(lambda: get_object_or_404(promised), "commitment", pk)
+    title = kept(lambda: get_object_or_404(Commitment.objects.public(), pk=pk).title, "commitment", pk)
     more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports")
     return render(request, "feedback/commitment_page.html", {"pk": pk, "title": title, **more})
 

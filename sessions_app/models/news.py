@@ -6,9 +6,9 @@ from django.apps import apps
 from django.core import signing
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, Value, When
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField, RichTextField, RichWordsField
 from dialogue_portal.lib.rich_text import to_plain
 from dialogue_portal.lib.text import shorten, words_of
@@ -135,7 +135,7 @@ class Announcement(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:announcement", args=[self.slug])
+        return address_of("sessions_app:announcement", self.slug)
 
     @property
     def is_out(self) -> bool:
@@ -165,7 +165,7 @@ class Announcement(models.Model):
         if self.preview_made_at is None:
             return ""
         token = signing.Signer(salt=PREVIEW_SALT).sign_object([self.pk, self.preview_made_at.isoformat()])
-        return reverse("sessions_app:announcement_preview", args=[token])
+        return address_of("sessions_app:announcement_preview", token)
 
 
 class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
@@ -199,4 +199,4 @@ class AnnouncementVersion(models.Model):
         return f"{self.title} ({self.number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:announcement_version", args=[self.announcement.slug, self.number])
+        return address_of("sessions_app:announcement_version", self.announcement.slug, self.number)

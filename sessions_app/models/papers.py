@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField, WordsField
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.text import fold, words_of
@@ -132,7 +132,7 @@ class Document(models.Model):
         return f"{self.number_symbol} {self.subject}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:document", args=[self.slug])
+        return address_of("sessions_app:document", self.slug)
 
     @property
     def address_words(self) -> str:
@@ -179,7 +179,7 @@ class DocumentVersion(models.Model):
         return self.file_name
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:document_file", args=[self.pk])
+        return address_of("sessions_app:document_file", self.pk)
 
     @property
     def extension(self) -> str:
@@ -245,7 +245,7 @@ class ConclusionNotice(models.Model):
         return f"{self.number_symbol} {self.title}".strip()
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:conclusion", args=[self.slug])
+        return address_of("sessions_app:conclusion", self.slug)
 
     @property
     def is_public(self) -> bool:

@@ -3,11 +3,11 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameKeyField
 
 from .ward import Body
@@ -131,7 +131,7 @@ class Official(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:official", args=[self.slug])
+        return address_of("sessions_app:official", self.slug)
 
 
 class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):

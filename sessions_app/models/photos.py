@@ -4,9 +4,9 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.renditions import Renditions
 
@@ -101,7 +101,7 @@ class Photo(Renditions, models.Model):
         return self.caption or self.alt_text or self.file_name or f"Ảnh {self.pk}"
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:photo", args=[self.session.slug, self.pk])
+        return address_of("sessions_app:photo", self.session.slug, self.pk)
 
     @property
     def is_rendering(self) -> bool:
@@ -125,7 +125,7 @@ class Photo(Renditions, models.Model):
         return "chờ công bố" if self.alt_text else "chưa công bố được: thiếu mô tả"
 
     def url(self, width: int, extension: str) -> str:
-        return reverse("sessions_app:photo_file", args=[self.key, width, extension])
+        return address_of("sessions_app:photo_file", self.key, width, extension)
 
 
 class RemovalRequestQuerySet(models.QuerySet["RemovalRequest"]):

@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Max, Min, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 
 from .ward import Body
@@ -175,7 +175,7 @@ class DialogueSession(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:session", args=[self.slug])
+        return address_of("sessions_app:session", self.slug)
 
     @property
     def accepts_opinions(self) -> bool:

@@ -2,8 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q, Subquery
-from django.urls import reverse
 
+from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from dialogue_portal.lib.text import fold
 
@@ -200,7 +200,7 @@ class ResidentialGroup(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("sessions_app:group", args=[self.slug])
+        return address_of("sessions_app:group", self.slug)
 
     @property
     def is_active(self) -> bool:

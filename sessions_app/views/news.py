@@ -53,27 +53,25 @@ def announcements_asked(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def announcement_page(request: HttpRequest, slug: str) -> HttpResponse:
-    public = Announcement.objects.public()
-    rows = public.select_related("session").with_cover()
-    announcement = kept(lambda: rows.filter(slug=slug).first(), "announcement", slug)
+    announcement = kept(lambda: public_announcement(slug), "announcement", slug)
     if announcement is None:
         return gone(request, slug)
-    around = when_needed(lambda: neighbours_of(announcement), "previous", "next", "related")
-    context = {
-        "announcement": announcement,
-        "photos": announcement.shown_photos,
-        "files": announcement.files.all(),
-        "corrections": announcement.versions.all(),
-        **around,
-    }
+    around = when_needed(lambda: around_it(announcement), "files", "corrections", "previous", "next", "related")
+    context = {"announcement": announcement, "photos": announcement.shown_photos, **around}
     response = render(request, "sessions_app/announcement_page.html", context)
     announcement_views.count(request, response, announcement.pk)
     return response
 
 
-def neighbours_of(announcement: Announcement) -> dict[str, Any]:
+def public_announcement(slug: str) -> Announcement | None:
+    return Announcement.objects.public().select_related("session").with_cover().filter(slug=slug).first()
+
+
+def around_it(announcement: Announcement) -> dict[str, Any]:
     public = Announcement.objects.public()
     return {
+        "files": list(announcement.files.all()),
+        "corrections": list(announcement.versions.all()),
         "previous": public.older_than(announcement).first(),
         "next": public.newer_than(announcement).first(),
         "related": list(public.related_to(announcement)[:RELATED]),

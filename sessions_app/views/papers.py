@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -20,17 +21,19 @@ from .files import stored_file
 
 @require_safe
 def conclusion_list(request: HttpRequest) -> HttpResponse:
-    rows = ConclusionNotice.objects.public().select_related("session")
-    page = kept(lambda: page_of(rows, request), "conclusions", request.GET.get("trang"))
+    page = kept(lambda: page_of(public_notices(), request), "conclusions", request.GET.get("trang"))
     return render(request, "sessions_app/conclusion_list.html", {"page": page})
 
 
 @require_safe
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
-    notices = ConclusionNotice.objects.public().select_related("session", "issuer")
-    notice = kept(lambda: get_object_or_404(notices, slug=slug), "conclusion", slug)
+    notice = kept(lambda: get_object_or_404(public_notices(), slug=slug), "conclusion", slug)
     context = {"notice": notice, **when_needed(lambda: paper_of(notice), "paper", "text")}
     return render(request, "sessions_app/conclusion_page.html", context)
+
+
+def public_notices() -> QuerySet[ConclusionNotice]:
+    return ConclusionNotice.objects.public().select_related("session", "issuer")
 
 
 def paper_of(notice: ConclusionNotice) -> dict[str, Any]:
@@ -83,8 +86,7 @@ def add_excerpts(documents: Iterable[Document], words: str) -> None:
 
 @require_safe
 def document_page(request: HttpRequest, slug: str) -> HttpResponse:
-    documents = Document.objects.public().with_files()
-    document = kept(lambda: get_object_or_404(documents, slug=slug), "document", slug)
+    document = kept(lambda: get_object_or_404(Document.objects.public().with_files(), slug=slug), "document", slug)
     more = when_needed(lambda: texts_of(document), "text", "earlier")
     return render(request, "sessions_app/document_page.html", {"document": document, **more})
 

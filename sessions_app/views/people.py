@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
-from django.db.models import Case, IntegerField, Prefetch, Value, When
+from django.db.models import Case, IntegerField, Prefetch, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -53,8 +53,7 @@ def names_of(official: Official) -> str:
 
 @require_safe
 def official_page(request: HttpRequest, slug: str) -> HttpResponse:
-    officials = Official.objects.public()
-    official = kept(lambda: get_object_or_404(officials, slug=slug), "official", slug)
+    official = kept(lambda: get_object_or_404(Official.objects.public(), slug=slug), "official", slug)
     more = when_needed(lambda: career_of(official), "current", "earlier", "participations")
     return render(request, "sessions_app/official_page.html", {"official": official, **more})
 
@@ -94,10 +93,19 @@ def group_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def group_page(request: HttpRequest, slug: str) -> HttpResponse:
+    group = kept(lambda: place(slug), "group", slug)
+    more = when_needed(lambda: {"meetings": meetings_of(group)}, "meetings")
+    return render(request, "sessions_app/group_page.html", {"group": group, **more})
+
+
+def place(slug: str) -> ResidentialGroup:
     groups = ResidentialGroup.objects.select_related("merged_into").prefetch_related("merged_from")
-    group = kept(lambda: get_object_or_404(groups, slug=slug), "group", slug)
+    return get_object_or_404(groups, slug=slug)
+
+
+def meetings_of(group: ResidentialGroup) -> QuerySet[Meeting]:
+    """Those to which it was invited, or a group that went into it."""
     held = Meeting.objects.filter(
         groups__in=ResidentialGroup.objects.lineage(group), session__in=DialogueSession.objects.public()
     )
-    meetings = held.select_related("session").prefetch_related("groups").order_by("-held_on", "-pk").distinct()
-    return render(request, "sessions_app/group_page.html", {"group": group, "meetings": meetings})
+    return held.select_related("session").prefetch_related("groups").order_by("-held_on", "-pk").distinct()

@@ -37,10 +37,14 @@ def sessions_asked(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def session_page(request: HttpRequest, slug: str) -> HttpResponse:
-    public = DialogueSession.objects.public().select_related("organiser", "conclusion").prefetch_related("meetings")
-    session = kept(lambda: get_object_or_404(public, slug=slug), "session", slug)
+    session = kept(lambda: public_session(slug), "session", slug)
     context = {"session": session, **when_needed(lambda: all_of(session), "whole", "photos", "photo_count")}
     return render(request, "sessions_app/session_page.html", context)
+
+
+def public_session(slug: str) -> DialogueSession:
+    sessions = DialogueSession.objects.public().select_related("organiser", "conclusion")
+    return get_object_or_404(sessions.prefetch_related("meetings"), slug=slug)
 
 
 def all_of(session: DialogueSession) -> dict[str, Any]:

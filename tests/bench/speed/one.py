@@ -83,11 +83,12 @@ def measured() -> dict[str, Any]:
     backend = connection.connection.get_backend_pid() if connection.vendor == "postgresql" else None
     database = Database(backend)
     kept, made = portal("kept", environment), portal("made", environment | {"KEEP_PAGES_MB": "0"})
+    cold = portal("cold", environment | {"KEEP_PAGES_MB": "0", "KEEP_PARTS_MB": "0"})
     bare = gunicorn("bare", environment | {"DATABASE_URL": os.environ["DATABASE_URL"]})
     front = nginx("nginx", place, kept)
-    servers = [server for server in [kept, made, bare, front] if server]
+    servers = [server for server in [kept, made, cold, bare, front] if server]
     try:
-        subjects = all_subjects(pages, typed, kept, made, bare, front, place)
+        subjects = all_subjects(pages, typed, kept, made, cold, bare, front, place)
         for subject in subjects:
             subject.measure(database, 0.3)  # the first answers of a process load what it needs
         for subject in subjects:
@@ -121,12 +122,15 @@ def the_portals(place: Path) -> dict[str, str]:
 
 
 def all_subjects(
-    pages: dict[str, str], typed: dict[str, str], kept: Any, made: Any, bare: Any, front: Any, place: Path
+    pages: dict[str, str], typed: dict[str, str], kept: Any, made: Any, cold: Any, bare: Any, front: Any, place: Path
 ) -> list[Subject]:
     from .asking import get, post
 
     def page(name: str, server: Any, address: str, **headers: str) -> Subject:
         return Subject(name, server, lambda: repeat(get(address, **headers)))
+
+    def after_publishing(name: str, server: Any, address: str) -> Subject:
+        return Subject(f"published, then {name}", server, lambda: published_before(get(address)))
 
     form = b"title=X&text=" + b"Y" * 200
     subjects = [
@@ -135,6 +139,8 @@ def all_subjects(
         *(page(f"kept {name}", kept, address) for name, address in pages.items() if name != "send"),
         Subject("kept home, known", kept, lambda: repeat(get("/", If_None_Match=etag_of(kept))), expected=304),
         *(page(f"made {name}", made, address) for name, address in pages.items() if name != "send"),
+        *(after_publishing(name, made, address) for name, address in pages.items() if name != "send"),
+        *(page(f"cold {name}", cold, address) for name, address in pages.items() if name != "send"),
         Subject("bare store", bare, lambda: iter([post("/store/", form)] * SENDINGS), 302, SENDERS),
         Subject("send", kept, lambda: sendings(pages["send"], typed), 302, SENDERS),
     ]
@@ -142,6 +148,15 @@ def all_subjects(
         copy_of_home(place, kept)
         subjects += [page("nginx, file", front, "/file/home.html"), page("nginx before the portal", front, "/")]
     return subjects
+
+
+def published_before(request: bytes) -> Iterator[bytes]:
+    """The same request again and again; before each something is published, as far as a page can tell."""
+    from . import rows
+
+    while True:
+        rows.publish_something()
+        yield request
 
 
 def etag_of(server: Any) -> str:

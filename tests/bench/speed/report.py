@@ -55,8 +55,8 @@ def section(name: str, run: dict[str, Any]) -> str:
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",
         *(line(row, rows[BESIDE.get(row["name"], "bare")]) for row in rows.values()),
         "",
-        "Queries of a page that is made (kept): "
-        + ", ".join(f"{page} {made} ({kept})" for page, (made, kept) in run["queries"].items())
+        "Queries of a page, cold, made, kept: "
+        + ", ".join(f"{page} {cold}, {made}, {kept}" for page, (cold, made, kept) in run["queries"].items())
         + ".",
         "",
         "Memory of a worker (PSS): "
