@@ -32,6 +32,7 @@ LISTS = [
     "sessions_app:officials",
     "sessions_app:groups",
     "feedback:privacy",
+    "accessibility",
     "feeds",
 ]
 

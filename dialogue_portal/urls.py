@@ -9,6 +9,7 @@ from .dossier import dossier
 urlpatterns = [
     path("", views.home, name="home"),
     path("tim-kiem/", views.search, name="search"),
+    path("tiep-can/", views.accessibility, name="accessibility"),
     path("doi-thoai/<slug:slug>/ho-so.zip", dossier, name="dossier"),
     path("healthz", readiness.healthz, name="healthz"),
     path("readyz", readiness.readyz, name="readyz"),

@@ -47,7 +47,7 @@ from .builders import (
     make_ward,
     with_files,
 )
-from .staff import fresh
+from .staff import fresh, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -181,6 +181,7 @@ def addresses(chain):
         reverse("feedback:send_to", args=[session.slug]),
         reverse("feedback:look_up"),
         reverse("feedback:privacy"),
+        reverse("accessibility"),
         reverse("sessions_app:conclusion_sheet", args=[chain["notice"].slug]),
         make_posting(notice=chain["notice"], is_shown=True).proof_url,
         *cards(chain),
@@ -268,7 +269,7 @@ def test_the_walk_covers_every_public_address(client):
 
     walked = {resolve(address).url_name for address in addresses(published_chain())}
     public = {route.name for route in [*sessions_urls, *feedback_urls] if not route.name.startswith("own")}
-    assert walked == public - OWN_DRAFT - FROM_MAILS | {"home", "dossier"}
+    assert walked == public - OWN_DRAFT - FROM_MAILS | {"home", "accessibility", "dossier"}
 
 
 PRIVATE = "DAU-RIENG-TU"
@@ -657,3 +658,13 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
     assert "Có hơn 40 ý kiến" in pages[0].content.decode()
     back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
     assert back.context["part"].keys == seen[20:40]
+
+
+def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_to_it(client):
+    make_ward(phone="024 3827 0000")
+    address = reverse("accessibility")
+    assert f'href="{address}"' in text_of(client.get(reverse("home")))
+    page = text_of(client.get(address))
+    assert "Xin báo cho" in page
+    assert "024 3827 0000" in page
+    assert client.post(address).status_code == 405
