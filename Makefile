@@ -60,6 +60,9 @@ dev: $(RUN)  ## Chạy để phát triển: tự nạp lại khi mã nguồn đ�
 shots: $(DEV)  ## Chụp ảnh các trang bằng trình duyệt thật
 	@exec $(PYTHON) -m tools.shots
 
+screens: $(DEV)  ## Chụp mọi loại trang, sáng và tối, hai cỡ màn hình (docs/screens/)
+	@exec $(PYTHON) -m tools.screens
+
 handbook-pictures: $(DEV)  ## Chụp lại hình của sổ tay cán bộ (docs/so-tay/anh/)
 	@exec $(PYTHON) -m tools.handbook_pictures
 
@@ -156,4 +159,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit help test-all run dev shots handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit help test-all run dev shots screens handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean

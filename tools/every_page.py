@@ -1,0 +1,49 @@
+"""Every page of a running portal, one of each kind, found by following links. Import it once Django is set up."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import BrowserContext
+
+LINK = re.compile(r'<a\s[^>]*?href="([^"#]+)"')
+STAFF = "/quan-tri/"
+LEFT_OUT = {"admin:logout", "admin:jsi18n", "admin:view_on_site", "admin:handbook_page", "admin:handbook_picture"}
+"""What is no page, and the other pages of the handbook, which look like its first."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """`kind` is the name of its URL pattern: short, without numbers, and the same in every run."""
+
+    kind: str
+    address: str
+
+
+def every_page(context: BrowserContext, base: str, start: str, *more: str) -> Iterator[Found]:
+    """Pages that links lead to from `start`, on the same side of the portal: the first of each kind that answers."""
+    known: set[str] = set()
+    waiting = [start, *more]
+    while waiting:
+        address = waiting.pop(0)
+        kind = kind_of(address)
+        if not kind or kind in known or address.startswith(STAFF) != start.startswith(STAFF):
+            continue
+        answer = context.request.get(urljoin(base, address), max_redirects=0)
+        if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        known.add(kind)
+        yield Found(kind, address)
+        waiting += [urljoin(address, html.unescape(link)) for link in LINK.findall(answer.text())]
+
+
+def kind_of(address: str) -> str:
+    """Empty for what is no page of the portal. A changed view (filter, step) of a page is the page itself."""
+    try:
+        name = resolve(address.split("?")[0]).view_name
+    except Resolver404:
+        return ""
+    return "" if name in LEFT_OUT else name

@@ -1,0 +1,130 @@
+"""The pictures of docs/screens: every kind of page, public and staff, at two widths, light and dark: `make screens`.
+
+A portal of its own with the demo and the rows of the handbook's pictures, like tools/handbook_pictures.py. Small on
+purpose: the top of long pages, lossy, desks at two thirds of their size.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tools import serve
+from tools.browser import launch_options
+from tools.every_page import Found, every_page
+from tools.handbook_pictures import PASSWORD, portal
+
+FOLDER = serve.ROOT / "docs" / "screens"
+WIDTHS = {390: (1800, 1.0), 1280: (1500, 2 / 3)}
+"""How much of a page is shown, from its top, and how large."""
+
+SCHEMES = {"light": "sáng", "dark": "tối"}
+QUALITY = 45
+MODELS = "opinion|dialoguesession|announcement|retentionrule|user"
+LEFT_OUT = re.compile(
+    rf"admin:(?!(?:feedback|sessions_app)_(?:{MODELS})_)\w+_(?:changelist|add|change|verb)$|.*_(?:history|delete)$"
+)
+"""The admin's pages of all other models look like these."""
+
+SIDES = [("", "/", "Cổng công khai"), ("vanphong", "/quan-tri/", "Trang cán bộ"), ("quantri", "/quan-tri/", "Quản trị")]
+FRONT = {"home-phone": "home-390-light", "session-desk": "sessions_app-session-1280-light"}
+"""The two pictures of README.md, and whose they are."""
+
+
+def main() -> None:
+    for old in FOLDER.glob("*.webp"):
+        old.unlink()
+    with TemporaryDirectory() as folder, portal(Path(folder)) as (base, _), sync_playwright() as found:
+        browser = found.chromium.launch(**launch_options())
+        taken = {side: list(take_side(browser, base, username, start)) for username, start, side in SIDES}
+        browser.close()
+    write_index(taken)
+    size = sum(path.stat().st_size for path in FOLDER.iterdir())
+    print(f"{sum(map(len, taken.values()))} loại trang, {size / 1e6:.1f} MB ở {FOLDER.relative_to(serve.ROOT)}/")
+
+
+def take_side(browser: Browser, base: str, username: str, start: str) -> Iterator[Found]:
+    """Pictures of the pages that this person sees and nobody before."""
+    context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce")
+    page = context.new_page()
+    if username:
+        sign_in(page, base, username)
+    for one in wanted(context, base, start):
+        if not picture(one, 390, "light").exists():
+            take(page, base, one)
+            yield one
+    context.close()
+
+
+def wanted(context: BrowserContext, base: str, start: str) -> Iterator[Found]:
+    more = (
+        ["/quan-tri/login/", "/quan-tri/giao-dien/", "/quan-tri/giao-dien/cong/"] if start != "/" else ["/y-kien/gui/"]
+    )
+    return (one for one in every_page(context, base, start, *more) if not LEFT_OUT.fullmatch(one.kind))
+
+
+def sign_in(page: Page, base: str, username: str) -> None:
+    page.goto(f"{base}login/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đăng nhập").click()
+
+
+def take(page: Page, base: str, one: Found) -> None:
+    page.goto(base.removesuffix("/quan-tri/") + one.address)
+    page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(image => image.loading = 'eager')")
+    for width, (most, scale) in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": 900})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.wait_for_load_state("networkidle")
+            keep(top_of(page, most), scale, picture(one, width, scheme))
+
+
+def top_of(page: Page, most: int) -> Image.Image:
+    """The page down to `most` pixels."""
+    png = page.screenshot(full_page=True, animations="disabled")
+    shot = Image.open(io.BytesIO(png)).convert("RGB")
+    return shot.crop((0, 0, shot.width, min(shot.height, most)))
+
+
+def keep(shot: Image.Image, scale: float, path: Path) -> None:
+    size = (round(shot.width * scale), round(shot.height * scale))
+    shot.resize(size, Image.Resampling.LANCZOS).save(path, quality=QUALITY, method=6)
+    for name, whose in FRONT.items():
+        if path.stem == whose:
+            shot.crop((0, 0, shot.width, min(shot.height, 850))).quantize(128).save(
+                FOLDER / f"{name}.png", optimize=True
+            )
+
+
+def picture(one: Found, width: int, scheme: str) -> Path:
+    return FOLDER / f"{one.kind.replace(':', '-')}-{width}-{scheme}.webp"
+
+
+def write_index(taken: dict[str, list[Found]]) -> None:
+    lines = [
+        "# Ảnh chụp mọi loại trang",
+        "",
+        "Lập bằng `make screens` từ dữ liệu minh họa; không sửa tay. Mỗi trang ở 390 và 1280 điểm, nền sáng và "
+        "nền tối; trang dài chỉ chụp phần đầu. So sánh với các dịch vụ công khác: [so-sanh.md](so-sanh.md).",
+    ]
+    for side, pages in taken.items():
+        columns = [f"{width} {name}" for width in WIDTHS for name in SCHEMES.values()]
+        lines += ["", f"## {side}", "", f"| Trang | {' | '.join(columns)} |", "|---" * 5 + "|"]
+        lines += [f"| `{one.kind}` | {' | '.join(links(one))} |" for one in sorted(pages, key=lambda one: one.kind)]
+    (FOLDER / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def links(one: Found) -> list[str]:
+    files = [picture(one, width, scheme) for width in WIDTHS for scheme in SCHEMES]
+    return [f"[ảnh]({path.name})" for path in files if path.exists()]
+
+
+if __name__ == "__main__":
+    main()
