@@ -79,23 +79,24 @@ def take(page: Page, base: str, one: Found) -> None:
     page.goto(base.removesuffix("/quan-tri/") + one.address)
     page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(image => image.loading = 'eager')")
     for width, (most, scale) in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": most})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-            page.wait_for_load_state("networkidle")
-            keep(top_of(page, most), scale, picture(one, width, scheme))
+            keep(top_of(page), scale, picture(one, width, scheme))
 
 
-def top_of(page: Page, most: int) -> Image.Image:
-    """The page down to `most` pixels."""
-    png = page.screenshot(full_page=True, animations="disabled")
-    shot = Image.open(io.BytesIO(png)).convert("RGB")
-    return shot.crop((0, 0, shot.width, min(shot.height, most)))
+def top_of(page: Page) -> Image.Image:
+    """What the window shows, without the empty rest of a short page."""
+    shot = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    ends = page.evaluate(
+        "Math.ceil(Math.max(...[...document.body.children].map(e => e.getBoundingClientRect().bottom)))"
+    )
+    return shot.crop((0, 0, shot.width, max(400, min(shot.height, ends))))
 
 
 def keep(shot: Image.Image, scale: float, path: Path) -> None:
     size = (round(shot.width * scale), round(shot.height * scale))
-    shot.resize(size, Image.Resampling.LANCZOS).save(path, quality=QUALITY, method=6)
+    shot.resize(size, Image.Resampling.LANCZOS).save(path, quality=QUALITY, method=4)
     for name, whose in FRONT.items():
         if path.stem == whose:
             shot.crop((0, 0, shot.width, min(shot.height, 850))).quantize(128).save(

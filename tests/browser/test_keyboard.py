@@ -1,0 +1,119 @@
+"""What residents do, by keyboard alone: every box and button is reached by Tab, in its order, with a focus to be seen."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from feedback.models import Follow, Opinion, Rating, Registration
+
+from ..builders import make_meeting, make_opinion, make_photo, make_response
+from .people import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+FOCUS = "element => element === document.activeElement && getComputedStyle(element).outlineStyle"
+
+
+def reach(page, control, most=60):
+    """Press Tab until `control` has the focus. Never back: what was passed over is out of order."""
+    control.wait_for()
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if outline := control.evaluate(FOCUS):
+            assert outline != "none", "the focus cannot be seen"
+            return
+    raise AssertionError(f"no way to {control} by Tab")
+
+
+def fill(page, label, words):
+    reach(page, page.get_by_label(label))
+    page.keyboard.type(words)
+
+
+def tick(page, label):
+    reach(page, page.get_by_label(label))
+    page.keyboard.press("Space")
+
+
+def press(page, name):
+    reach(page, page.get_by_role("button", name=name))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_an_opinion_is_sent_looked_up_and_its_answer_rated(desktop, session):
+    desktop.goto(f"/y-kien/gui/{session.slug}/")
+    press(desktop, "Tiếp tục")
+    fill(desktop, "Nội dung ý kiến", "Cống ngõ 15 tắc.")
+    for _ in range(2):
+        press(desktop, "Tiếp tục")
+    fill(desktop, "Điện thoại", "0911 115 678")
+    press(desktop, "Tiếp tục")
+    tick(desktop, "Tôi đồng ý để phường dùng")
+    press(desktop, "Tiếp tục")
+    press(desktop, "Gửi ý kiến")
+    code = desktop.locator(".receipt__code code").inner_text()
+    opinion = Opinion.objects.get()
+    Opinion.objects.update(
+        moderation="approved", subject="Cống tắc", public_text="Cống ngõ 15 tắc.", processing="answered"
+    )
+    make_response(opinion=opinion, state="published")
+    desktop.goto("/y-kien/tra-cuu/")
+    fill(desktop, "Mã tra cứu", code)
+    fill(desktop, "4 số cuối điện thoại", "5678")
+    press(desktop, "Tra cứu")
+    reach(desktop, desktop.get_by_role("link", name="Đánh giá câu trả lời"))
+    desktop.keyboard.press("Enter")
+    reach(desktop, desktop.get_by_role("radio").first)
+    while not desktop.get_by_label("chưa hài lòng").is_checked():
+        desktop.keyboard.press("ArrowDown")
+    press(desktop, "Gửi đánh giá")
+    assert Rating.objects.get().score == "unsatisfied"
+
+
+def test_a_resident_registers_and_follows(desktop, session):
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
+    desktop.goto(session.get_absolute_url() + "dang-ky/")
+    press(desktop, "Đăng ký")
+    assert desktop.evaluate("document.activeElement.id") == "loi", "what is wrong has the focus"
+    fill(desktop, "Họ và tên", "Nguyễn Thử")
+    fill(desktop, "Điện thoại", "0911 115 678")
+    tick(desktop, "Tôi đồng ý để phường dùng")
+    press(desktop, "Đăng ký")
+    assert Registration.objects.count() == 1
+    opinion = make_opinion(session=session, moderation="approved")
+    desktop.goto(opinion.get_absolute_url() + "theo-doi/")
+    fill(desktop, "Thư điện tử", "hang-xom@example.vn")
+    reach(desktop, desktop.get_by_role("checkbox"))
+    desktop.keyboard.press("Space")
+    reach(desktop, desktop.locator("main form [type=submit]"))
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    assert Follow.objects.get().email == "hang-xom@example.vn"
+
+
+def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
+    desktop.goto("/quan-tri/login/")
+    assert desktop.evaluate("document.activeElement.name") == "username"
+    desktop.keyboard.type("vanphong")
+    fill(desktop, "Mật khẩu", PASSWORD)
+    desktop.keyboard.press("Enter")
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    last = desktop.locator("#content a").last
+    reach(desktop, last, most=150)
+    desktop.keyboard.press("Tab")
+    assert not last.evaluate(FOCUS)
+
+
+def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session):
+    photo = make_photo(session=session)
+    gallery = session.get_absolute_url() + "hinh-anh/"
+    desktop.goto(gallery)
+    reach(desktop, desktop.locator(f"#anh-{photo.pk} a"))
+    desktop.keyboard.press("Enter")
+    desktop.get_by_role("heading", name="Ảnh 1 trên 1").wait_for()
+    desktop.keyboard.press("Escape")
+    desktop.get_by_role("heading", name="Hình ảnh", exact=True).wait_for()
+    desktop.keyboard.press("Tab")
+    assert desktop.evaluate("document.activeElement.closest('.photo, .photos ~ *') !== null")
