@@ -1,5 +1,6 @@
 """Floods and robots: what looks like one is held for staff to see, never thrown away."""
 
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -35,8 +36,9 @@ def reason_to_hold(request: HttpRequest, draft: OpinionDraft, form: StepForm, wa
 def is_flood(request: HttpRequest) -> bool:
     if is_exempt(address(request)):
         return False
-    here = over_limit("send", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
-    return over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR) or here
+    with transaction.atomic():  # both counts reach the disk at once
+        here = over_limit("send", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
+        return over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR) or here
 
 
 def too_many_drafts(request: HttpRequest) -> bool:

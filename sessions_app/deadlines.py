@@ -56,10 +56,10 @@ class WorkingCalendar:
     @classmethod
     def current(cls) -> "WorkingCalendar":
         """As it stands in the database: two queries."""
-        days = list(CalendarDay.objects.all())
+        days = list(CalendarDay.objects.order_by().values_list("day", "kind", "name"))
         return cls(
-            {line.day: line.name for line in days if line.kind == CalendarDay.Kind.OFF},
-            frozenset(line.day for line in days if line.kind == CalendarDay.Kind.WORKED),
+            {day: name for day, kind, name in days if kind == CalendarDay.Kind.OFF},
+            frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.WORKED),
             {rule.duty: rule for rule in DeadlineRule.objects.all()},
         )
 

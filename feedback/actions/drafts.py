@@ -17,7 +17,10 @@ from .submit import Contact, submit_opinion
 
 def find_draft(key: str, session: DialogueSession) -> OpinionDraft | None:
     """The draft that the browser holding `key` has for `session`, sent or not."""
-    return OpinionDraft.objects.filter(key_hash=hashed_key(key), session=session).first() if key else None
+    draft = OpinionDraft.objects.filter(key_hash=hashed_key(key), session=session).first() if key else None
+    if draft:
+        draft.session = session  # the one at hand: it need not be read again
+    return draft
 
 
 @transaction.atomic
@@ -65,10 +68,9 @@ def send_draft(draft: OpinionDraft, *, key: str, contact: Contact, consent_versi
 
     Nothing that was typed stays in the draft; the receipt's code belongs to the key of the draft.
     """
-    claim(draft, "sent_at", data={})
     opinion, _ = submit_opinion(draft.session, ticket=key, contact=contact, consent_version=consent_version, **said)
+    claim(draft, "sent_at", data={}, opinion=opinion)  # undoes all, the opinion too, when it went off meanwhile
     draft.attachments.update(opinion=opinion, draft=None)
-    OpinionDraft.objects.filter(pk=draft.pk).update(opinion=opinion)
     return opinion
 
 

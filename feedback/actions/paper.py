@@ -15,7 +15,7 @@ from ..deadlines import note_owed
 from ..models import Attachment, ImportBatch, Moderation, Opinion, Sender
 from ..paper.slips import moment_received
 from .attach import attach
-from .submit import submit_opinion, timing_of
+from .submit import meeting_days, submit_opinion, timing_of
 
 
 class AlreadyImported(ActionRefused):
@@ -76,7 +76,8 @@ def import_list(
         row_count=len(rows),
         imported_by=by,
     )
-    waiting = [opinion_of(batch, row, ticket_for(row.key)) for row in rows]
+    days = meeting_days(session)
+    waiting = [opinion_of(batch, row, ticket_for(row.key), days) for row in rows]
     calendar = WorkingCalendar.current()
     for opinion in waiting:
         note_owed(opinion, calendar)
@@ -91,7 +92,7 @@ def import_list(
     return batch
 
 
-def opinion_of(batch: ImportBatch, row: Said, ticket: str) -> Opinion:
+def opinion_of(batch: ImportBatch, row: Said, ticket: str, days: list[dt.date]) -> Opinion:
     """What `submit_opinion` would store of the row: two thousand one by one would hold the database for too long."""
     received_at = moment_received(row.data["received_on"] or batch.received_on)
     names = ["kind", "topic", "group", "place", "visibility"]
@@ -99,7 +100,7 @@ def opinion_of(batch: ImportBatch, row: Said, ticket: str) -> Opinion:
         session=batch.session,
         original_text=row.data["text"],
         channel=batch.channel,
-        timing=timing_of(batch.session, received_at),
+        timing=timing_of(days, received_at),
         received_at=received_at,
         code_hash=codes.hashed(codes.code_for(ticket)),
         import_batch=batch,

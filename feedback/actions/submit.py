@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from sessions_app.actions import record
+from sessions_app.actions import record_first
 from sessions_app.models import DialogueSession
 
-from ..deadlines import refresh_deadline
+from ..deadlines import note_owed
 from ..models import HeldReason, Moderation, Opinion, Sender, Timing, Visibility
 from .tell import ask_to_confirm, tell_sender
 
@@ -48,21 +48,22 @@ def submit_opinion(
     received_at = received_at or timezone.now()
     try:
         with transaction.atomic():
-            opinion = Opinion.objects.create(
+            opinion = Opinion(
                 session=session,
                 original_text=text,
                 moderation=Moderation.HELD if fields.get("held_reason") else Moderation.PENDING,
-                timing=timing_of(session, received_at),
+                timing=timing_of(meeting_days(session), received_at),
                 received_at=received_at,
                 code_hash=code_hash,
                 **fields,
             )
-            keep_sender(opinion, contact, consent_version, collected_by)
-            record(opinion, "submit", by=None, end=opinion.moderation, reason=note)
-            refresh_deadline(opinion)
-            tell_sender(opinion, "received", ticket=ticket)
+            note_owed(opinion)
+            opinion.save(force_insert=True)
+            sender = keep_sender(opinion, contact, consent_version, collected_by)
+            record_first([(opinion, note)], "submit", by=None, end=opinion.moderation)
+            tell_sender(opinion, "received", ticket=ticket, sender=sender)
             if opinion.held_reason == HeldReason.UNCONFIRMED:
-                ask_to_confirm(opinion)
+                ask_to_confirm(opinion, sender=sender)
     except IntegrityError:
         earlier = Opinion.objects.filter(code_hash=code_hash).first()
         if earlier is None:
@@ -71,10 +72,10 @@ def submit_opinion(
     return opinion, True
 
 
-def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collected_by: str) -> None:
+def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collected_by: str) -> Sender:
     now = timezone.now()
     naming_version = consent_version if opinion.visibility == Visibility.NAMED else ""
-    Sender.objects.create(
+    return Sender.objects.create(
         opinion=opinion,
         name=contact.name,
         phone=contact.phone,
@@ -87,9 +88,13 @@ def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collec
     )
 
 
-def timing_of(session: DialogueSession, moment: dt.datetime) -> str:
-    """Whether `moment` lies before, on a day of, or after the session's meetings."""
-    days = sorted(meeting.held_on for meeting in session.meetings.all())
+def meeting_days(session: DialogueSession) -> list[dt.date]:
+    """The days of the session's meetings, the first one first."""
+    return sorted(session.meetings.order_by().values_list("held_on", flat=True))
+
+
+def timing_of(days: list[dt.date], moment: dt.datetime) -> str:
+    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings."""
     day = timezone.localdate(moment)
     if not days or day < days[0]:
         return Timing.BEFORE

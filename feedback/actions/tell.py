@@ -17,13 +17,16 @@ SESSION_KINDS = frozenset({"announced", "concluded"})
 """All that the followers of a session hear of: they asked about the conference, not about each opinion in it."""
 
 
-def tell_sender(opinion: Opinion, kind: str, *, occurrence: str = "", ticket: str = "") -> OutboxMessage | None:
+def tell_sender(
+    opinion: Opinion, kind: str, *, occurrence: str = "", ticket: str = "", sender: Sender | None = None
+) -> OutboxMessage | None:
     """Note that the sender of `opinion` must hear of `kind`: by mail if they left an address, else by telephone.
 
     Telling the same thing twice is the same row; `occurrence` tells apart what may happen again. `ticket` lets a
     receipt's mail carry its code, and is wiped when sent. None for a sender who left no way to be reached.
+    `sender` saves asking for one whose row was written a moment ago.
     """
-    sender = sender_of(opinion)
+    sender = sender or sender_of(opinion)
     if sender is None or not (sender.email or sender.phone):
         return None
     channel = OutboxMessage.Channel.MAIL if sender.email else OutboxMessage.Channel.PHONE
@@ -37,12 +40,12 @@ def tell_sender(opinion: Opinion, kind: str, *, occurrence: str = "", ticket: st
     )
 
 
-def ask_to_confirm(opinion: Opinion, *, occurrence: str = "") -> OutboxMessage | None:
+def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | None = None) -> OutboxMessage | None:
     """Send the link that frees an opinion held as unconfirmed. None for a sender without an e-mail address.
 
     `occurrence` stands for a corrected address: each is asked once.
     """
-    sender = sender_of(opinion)
+    sender = sender or sender_of(opinion)
     if sender is None or not sender.email:
         return None
     case, recipient = ("opinion", opinion.pk), ("sender", sender.pk)

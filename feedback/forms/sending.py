@@ -1,6 +1,7 @@
 """The steps of sending an opinion, one question at a time, and what is said when something cannot be taken."""
 
 import re
+from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -41,10 +42,15 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.session, self.ward, self.known = session, ward, known or {}
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.add_input(Submit("go", self.button, css_class="button"))
         self.prepare()
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How it is drawn; most of these forms only check."""
+        helper = FormHelper()
+        helper.attrs = {"novalidate": ""}
+        helper.add_input(Submit("go", self.button, css_class="button"))
+        return helper
 
     def prepare(self) -> None:
         """What depends on the session and the ward."""
@@ -216,6 +222,7 @@ class Agreement(forms.CheckboxInput):
 
 class SharingForm(StepForm):
     title = "Công khai thế nào"
+    notice_version = ""
 
     visibility = forms.ChoiceField(
         label="Khi đăng lên cổng",
@@ -243,15 +250,16 @@ class SharingForm(StepForm):
         if self.known.get("kind") == GRIEVANCE:
             self.title = "Lời nhắn riêng, không đăng"
             del self.fields["visibility"], self.fields["naming_consent"]
-        notice = PrivacyNotice.objects.in_force().first()
-        if notice is None:
+        version = PrivacyNotice.objects.in_force().values_list("version", flat=True).first()
+        if version is None:
             return
+        self.notice_version = version
         consent = self.fields["consent"]
-        consent.widget = Agreement(check_test=lambda kept: kept in {True, notice.version})
-        consent.widget.version = notice.version
-        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {notice.version}"
-        if self.data.get("consent") not in {None, "", notice.version}:
-            consent.error_messages["required"] = NEW_NOTICE.format(notice.version)
+        consent.widget = Agreement(check_test=lambda kept: kept in {True, version})
+        consent.widget.version = version
+        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {version}"
+        if self.data.get("consent") not in {None, "", version}:
+            consent.error_messages["required"] = NEW_NOTICE.format(version)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -78,7 +78,7 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 
 
 def open_session(slug: str) -> DialogueSession:
-    return get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
+    return get_object_or_404(DialogueSession.objects.public(), slug=slug)
 
 
 def own_draft(request: HttpRequest, session: DialogueSession) -> OpinionDraft | None:
@@ -102,7 +102,8 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
 
 def asked_for(request: HttpRequest) -> dict[str, object]:
     """What the link or QR code of a group has filled in already; one that went into another means that one."""
-    group = ResidentialGroup.objects.filter(slug=request.GET.get("to", "")[:100].replace("\x00", "")).first()
+    slug = request.GET.get("to", "")[:100].replace("\x00", "")
+    group = ResidentialGroup.objects.filter(slug=slug).first() if slug else None
     return {"group": group.today.pk} if group and group.today.is_active else {}
 
 
@@ -243,7 +244,7 @@ def answer_in_words(form: StepForm, name: str) -> str:
 
 def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, form: StepForm) -> HttpResponse:
     """Check every step once more, then store it all and show the receipt."""
-    ward = WardProfile.current()
+    ward = form.ward
     checked: dict[str, StepForm] = {}
     for step in ORDER[:-1]:
         if step != "tep":
@@ -252,9 +253,7 @@ def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, fo
                 return redirect(f"{address(session, step)}?sua=1")
     key = request.COOKIES[DRAFT_COOKIE]
     held = reason_to_hold(request, draft, form, ward)
-    notice = PrivacyNotice.objects.in_force().first()
-    version = notice.version if notice else ""
-    contact = checked["nguoi-gui"].contact()
+    contact, version = checked["nguoi-gui"].contact(), checked["cong-khai"].notice_version
     with suppress(WrongState):  # the second of two taps: the first one's receipt is this one's too
         send_draft(draft, key=key, contact=contact, consent_version=version, held_reason=held, **said_in(checked))
     return show_receipt(key)

@@ -24,6 +24,16 @@ def test_what_was_sent_waits_unseen_and_its_sender_gets_a_code(client, session):
     assert CaseEvent.objects.get().verb == "submit"
 
 
+def test_the_last_step_asks_little_of_the_database(client, session, settings, django_assert_num_queries):
+    """Without the two counts of a flood. Four of the sixteen begin and end what is written together."""
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.1"]
+    go(client, session, upto="cong-khai", text="Đèn đường.")
+    assert OpinionDraft.objects.get().opinion is None
+    with django_assert_num_queries(16):
+        client.post(address(session, "kiem-tra"))
+    assert OpinionDraft.objects.get().opinion == Opinion.objects.get()
+
+
 def test_a_double_tap_makes_one_opinion_and_shows_the_same_receipt(client, session):
     go(client, session, upto="cong-khai")
     cookie = client.cookies["draft"].value
