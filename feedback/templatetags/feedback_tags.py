@@ -21,7 +21,7 @@ from ..told import ToldOpinion, card_of, told_opinions
 
 register = template.Library()
 
-OPINIONS_ON_A_PAGE = 150
+OPINIONS_ON_A_PAGE = 10
 ANSWERS_OF_A_GROUP = 5
 ROWS_OF_AN_OFFICIAL = 50
 TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."

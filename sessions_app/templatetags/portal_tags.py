@@ -16,7 +16,8 @@ from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.text import capital
 
-from ..models import WardProfile
+from ..deadlines import OfSession, deadline
+from ..models import DialogueSession, WardProfile
 from ..wording import date_in_words
 
 register = template.Library()
@@ -62,6 +63,13 @@ def moment(at: dt.datetime) -> str:
 def name_now(ward: WardProfile, then: str) -> str:
     """What the unit that bore the name `then` is called now; nothing where it still is, or is not this ward."""
     return ward.full_name if ward.is_formerly(then) else ""
+
+
+@register.simple_tag
+def result_due(session: DialogueSession) -> dt.date | None:
+    """The last day to publish what came out of a session whose last meeting, loaded, is over: two queries."""
+    last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
+    return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
 
 
 @register.filter

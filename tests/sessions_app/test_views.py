@@ -5,6 +5,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sessions_app.deadlines import OfSession, deadline
 from sessions_app.templatetags.portal_tags import prose
 from sessions_app.views import announcement_views
 
@@ -45,6 +46,22 @@ def test_the_list_can_be_narrowed_to_a_year(client):
 
 
 IN_NINE_DAYS = dt.timedelta(days=9)
+
+
+def test_a_session_to_come_says_what_comes_next_and_when(client):
+    session = make_session()
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + IN_NINE_DAYS, place="Nhà văn hóa")
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert f"<strong>Tiếp theo:</strong> họp {meeting.when}, Nhà văn hóa." in page
+    assert "Hội nghị chưa họp." in page
+
+
+def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
+    session = make_session()
+    held = make_meeting(session=session, held_on=timezone.localdate() - IN_NINE_DAYS).held_on
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert f"công bố kết quả, hạn {deadline(OfSession.PUBLISH_RESULT, held).result:%d/%m/%Y}" in page
+    assert "Hội nghị chưa họp." not in page
 
 
 @pytest.mark.parametrize("reason", ["bão số 5", "bão số 5.", " bão số 5.. "])
