@@ -1,7 +1,7 @@
 """The pictures of docs/screens: every kind of page, public and staff, at two widths, light and dark: `make screens`.
 
 A portal of its own with the demo and the rows of the handbook's pictures, like tools/handbook_pictures.py. Small on
-purpose: the top of long pages, lossy, desks at two thirds of their size.
+purpose: the top of long pages, lossy, wide ones at three fifths of their size.
 """
 
 import io
@@ -19,11 +19,11 @@ from tools.every_page import Found, every_page
 from tools.handbook_pictures import PASSWORD, portal
 
 FOLDER = serve.ROOT / "docs" / "screens"
-WIDTHS = {390: (1800, 1.0), 1280: (1500, 2 / 3)}
+WIDTHS = {390: (1500, 1.0), 1280: (1200, 0.6)}
 """How much of a page is shown, from its top, and how large."""
 
 SCHEMES = {"light": "sáng", "dark": "tối"}
-QUALITY = 45
+QUALITY = 34
 MODELS = "opinion|dialoguesession|announcement|retentionrule|user"
 LEFT_OUT = re.compile(
     rf"admin:(?!(?:feedback|sessions_app)_(?:{MODELS})_)\w+_(?:changelist|add|change|verb)$|.*_(?:history|delete)$"

@@ -51,6 +51,10 @@ class OneRow(KnownKeys, AutocompleteSelect):
 
 
 class SeveralRows(KnownKeys, AutocompleteSelectMultiple):
+    def build_attrs(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Without the cross that empties the whole box: it stands in the list as what is no item of it."""
+        return {**super().build_attrs(*args, **kwargs), "data-allow-clear": "false"}
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return [key for key in super().value_from_datadict(data, files, name) or [] if self.is_key(key)]
 
