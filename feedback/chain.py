@@ -2,8 +2,7 @@
 verification. Read for one page or for many at once, in the same number of queries; only what is public is in it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -110,24 +109,20 @@ def of_issue(issue: Issue) -> list[Step]:
     return forward(Start(ISSUE, opinions=list(members_of(issue)), issues=[issue]))
 
 
-def of_items(items: Sequence[ConclusionItem]) -> dict[int, list[Step]]:
-    """The chain of each line of a public conclusion."""
-    public = Opinion.objects.public()
-    opinions, issues, promises = defaultdict(list), defaultdict(list), defaultdict(list)
-    pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items, opinion__in=public)
-    for pair in pairs.select_related("opinion").order_by("opinion"):
-        opinions[pair.conclusionitem_id].append(pair.opinion)
-    links = Issue.conclusion_items.through.objects
-    for link in links.filter(conclusionitem__in=items, issue__in=Issue.objects.public()).select_related("issue"):
-        issues[link.conclusionitem_id].append(link.issue)
-    for row in Commitment.objects.public().filter(conclusion_item__in=items):
-        promises[row.conclusion_item_id].append(row)
+def of_items(
+    items: Sequence[ConclusionItem],
+    opinions: Mapping[int, list[Opinion]],
+    issues: Mapping[int, list[Issue]],
+    promises: Mapping[int, Commitment],
+) -> dict[int, list[Step]]:
+    """The chain of each line of a public conclusion, from the public `opinions`, `issues` and `promises` of each."""
     around = issues_of([opinion for rows in opinions.values() for opinion in rows])
     starts = []
     for item in items:
-        said = opinions[item.pk]
-        known = [*issues[item.pk], *(issue for opinion in said for issue in around.get(opinion.pk, []))]
-        starts.append(Start(CONCLUSION, said, unique(known), [item], promises[item.pk]))
+        said = opinions.get(item.pk, [])
+        known = [*issues.get(item.pk, []), *(issue for opinion in said for issue in around.get(opinion.pk, []))]
+        promised = [promises[item.pk]] if item.pk in promises else []
+        starts.append(Start(CONCLUSION, said, unique(known), [item], promised))
     return dict(zip((item.pk for item in items), chains(starts), strict=True))
 
 
@@ -181,7 +176,8 @@ def answers_to(starts: Sequence[Start]) -> list[Response]:
     opinions = [opinion.pk for start in starts for opinion in start.opinions]
     issues = [issue.pk for start in starts for issue in start.issues]
     asked = Q(opinion__in=opinions) | Q(issue__in=issues)
-    return list(Response.objects.published().filter(asked).select_related("body").order_by("pk"))
+    rows = Response.objects.published().filter(asked).select_related("body").order_by("pk")
+    return list(rows.only("opinion", "issue", "issued_on", "body__name"))
 
 
 def proofs_of(commitments: Sequence[Commitment]) -> dict[int, Commitment]:

@@ -114,7 +114,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
         item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
     commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
-    steps = chain.of_items(items)
+    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments)
     parts = [
         (
             part.label,
@@ -143,7 +143,7 @@ def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
     found: dict[int, list[Opinion]] = {}
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
     pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
-    for pair in pairs.select_related("opinion"):
+    for pair in pairs.select_related("opinion").only("conclusionitem", "opinion__subject").order_by("opinion"):
         pair.opinion.is_shown = pair.is_public
         found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
     return found
