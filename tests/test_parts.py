@@ -1,5 +1,9 @@
 """Pages put together from kept parts: nothing outlives what it was made from, and no part knows who asks."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from django.db import connection
 from django.template import Context, Template
@@ -162,6 +166,25 @@ def test_of_many_parts_only_those_are_made_that_are_missing():
         parts.kept_each(make, [1, 2], "thẻ")
         assert parts.kept_each(make, [2, 3, 4, 1], "thẻ") == ["thẻ 2", "thẻ 4", "thẻ 1"]
     assert asked == [[1, 2], [3, 4]]
+
+
+def test_who_asks_for_a_part_that_is_being_made_waits_for_it():
+    shelf, made, asking = parts.Shelf(), [], Barrier(4)
+
+    def make():
+        made.append(1)
+        time.sleep(0.05)
+        return parts.kept(lambda: "mảnh", "trong mảnh khác")
+
+    def ask(_):
+        with parts.nothing_kept():
+            parts.read_at(Moment("token", 1), shelf)
+            asking.wait(5)
+            return parts.kept(make, "tên")
+
+    with ThreadPoolExecutor(4) as visitors:
+        assert list(visitors.map(ask, range(4))) == ["mảnh"] * 4
+    assert len(made) == 1
 
 
 def test_a_part_does_not_know_who_asks():

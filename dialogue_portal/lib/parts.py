@@ -30,6 +30,11 @@ OF_A_ROW = 8192
 """Bytes that are reckoned for what is neither HTML nor a number."""
 
 
+MAKING: ContextVar[bool] = ContextVar("making", default=False)
+PATIENCE = 5
+"""Seconds to wait for somebody else who is making the same part."""
+
+
 class Shelf:
     """Parts by name. When there is no more room, the one goes that nobody has asked for the longest."""
 
@@ -38,6 +43,7 @@ class Shelf:
         self.of: Hashable = None
         self.taken = 0
         self.lock = Lock()
+        self.making = [Lock() for _ in range(64)]
 
     def find(self, key: Hashable) -> Any:
         """None if it is not there: no part is None."""
@@ -58,6 +64,22 @@ class Shelf:
     def take(self, part: Any, times: int) -> None:
         if part is not None:
             self.taken += times * (OVERHEAD + size_of(part))
+
+    @contextmanager
+    def one_at_a_time(self, key: Hashable) -> Iterator[None]:
+        """When the minute turns, all who ask for a page miss the same part: one makes it and the others wait, a
+        little while. Who makes a part waits for none that it is made of, so nobody waits for each other."""
+        if MAKING.get():
+            yield
+            return
+        lock, before = self.making[hash(key) % len(self.making)], MAKING.set(True)
+        is_ours = lock.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            MAKING.reset(before)
+            if is_ours:
+                lock.release()
 
     def turn_to(self, moment: Hashable) -> None:
         """Clear the shelf of what was made at another moment."""
@@ -109,11 +131,16 @@ def kept(make: Callable[[], Made], *key: Hashable) -> Made:
     reading = READING.get()
     if reading is None:
         return make()
-    part: Made | None = reading.shelf.find((reading.moment, key))
-    if part is None:
-        part = make()
-        if part is not None:
-            reading.shelf.put((reading.moment, key), part)
+    name = (reading.moment, key)
+    part: Made | None = reading.shelf.find(name)
+    if part is not None:
+        return part
+    with reading.shelf.one_at_a_time(name):
+        part = reading.shelf.find(name)
+        if part is None:
+            part = make()
+            if part is not None:
+                reading.shelf.put(name, part)
     return part
 
 
