@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from dialogue_portal.lib import codes, visitors
-from sessions_app.limits import over_limit, used
+from sessions_app.limits import left_of, over_limit, used
 
 QUARTER, HOUR = 15 * 60, 60 * 60
 
@@ -26,9 +26,10 @@ def limits_of(request: HttpRequest, typed: str) -> list[Limit]:
     return limits
 
 
-def must_wait(limits: list[Limit]) -> bool:
-    """Whether one of the `limits` is used up. Counts nothing: only wrong look-ups are counted."""
-    return any(used(purpose, identity, seconds) >= limit for purpose, identity, limit, seconds in limits)
+def must_wait(limits: list[Limit]) -> int:
+    """Seconds until none of the `limits` is used up; 0 when none is. Counts nothing: only wrong ones count."""
+    full = (seconds for purpose, identity, limit, seconds in limits if used(purpose, identity, seconds) >= limit)
+    return max(map(left_of, full), default=0)
 
 
 def count_wrong(limits: list[Limit]) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
+from django.http import HttpResponse
 from django.utils import timezone
 
 from dialogue_portal.lib.codes import keyed
@@ -49,9 +50,20 @@ def used(purpose: str, identity: str, seconds: int) -> int:
 
 def seconds_left(limits: Sequence[Limit]) -> int:
     """How long until none of `limits` is used up; 0 when none is. Counts nothing."""
-    now = timezone.now().timestamp()
     full = [limit for limit in limits if used(limit.purpose, limit.identity, limit.seconds) >= limit.tries]
-    return max((int(limit.seconds - now % limit.seconds) + 1 for limit in full), default=0)
+    return max((left_of(limit.seconds) for limit in full), default=0)
+
+
+def left_of(seconds: int) -> int:
+    """How much of the current stretch of `seconds` is left, whole seconds and never 0."""
+    return int(seconds - timezone.now().timestamp() % seconds) + 1
+
+
+def too_many(response: HttpResponse, wait: int) -> HttpResponse:
+    """`response`, which says so in words and keeps what was typed, as 429 that tells how many seconds to `wait`."""
+    response.status_code = 429
+    response["Retry-After"] = str(wait)
+    return response
 
 
 def count(limits: Sequence[Limit]) -> bool:

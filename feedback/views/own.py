@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
+from sessions_app.limits import too_many
 
 from .. import actions
 from ..actions.done_reports import open_reports
@@ -48,9 +49,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/look_up.html", {"form": form})
     limits = limits_of(request, form.cleaned_data["code"])
-    if must_wait(limits):
+    wait = must_wait(limits)
+    if wait:
         form.add_error(None, form.WAIT)
-        return render(request, "feedback/look_up.html", {"form": form}, status=429)
+        return too_many(render(request, "feedback/look_up.html", {"form": form}), wait)
     opinion = form.found()
     if opinion:
         return kept_open(redirect("feedback:own"), request, opinion)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
+from sessions_app.limits import left_of, too_many
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
@@ -39,15 +40,12 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not meetings:
         return render(request, "feedback/register/closed.html", {"session": session})
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
-    status = 200
-    if form.is_valid():
-        if not is_busy(request, form):
-            response = registered(form)
-            if response:
-                return response
-        else:
-            status = 429
-    return render(request, "feedback/register/form.html", {"session": session, "form": form}, status=status)
+    is_refused = form.is_valid() and is_busy(request, form)
+    response = registered(form) if form.is_valid() and not is_refused else None
+    if response:
+        return response
+    page = render(request, "feedback/register/form.html", {"session": session, "form": form})
+    return too_many(page, left_of(spam.HOUR)) if is_refused else page
 
 
 def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
@@ -128,9 +126,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/register/look_up.html", {"form": form})
     limits = limits_of(request, form.cleaned_data["code"])
-    if must_wait(limits):
+    wait = must_wait(limits)
+    if wait:
         form.add_error(None, form.WAIT)
-        return render(request, "feedback/register/look_up.html", {"form": form}, status=429)
+        return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):
         return kept_open(redirect("feedback:own_registration"), request, row)

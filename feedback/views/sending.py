@@ -17,6 +17,7 @@ from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
+from sessions_app.limits import left_of, too_many
 from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule, WardProfile
 
 from ..actions.attach import detach
@@ -24,7 +25,7 @@ from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, s
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
-from ..spam import reason_to_hold, too_many_drafts
+from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 RECEIPT_SECONDS = 15 * 60
@@ -143,7 +144,8 @@ def taken(
     key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
     if draft is None and too_many_drafts(request):
         form.add_error(None, "Lúc này có quá nhiều lượt gửi từ mạng này. Vui lòng đợi ít phút rồi bấm lại.")
-        return render(request, "feedback/send/step.html", step_context(session, draft, step, form), status=429)
+        page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
+        return too_many(page, left_of(HOUR))
     try:
         with transaction.atomic():
             draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib import visitors
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import over_limit
+from sessions_app.limits import left_of, over_limit, too_many
 
 from .. import actions
 from ..actions import done_reports, rating
@@ -63,7 +63,7 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
     address = visitors.address(request)
     is_many = over_limit("wrong_link", address, limit=WRONG_LINKS, seconds=QUARTER)
     if is_many and not visitors.is_exempt(address):
-        return render(request, "feedback/wrong_links.html", status=429)
+        return too_many(render(request, "feedback/wrong_links.html"), left_of(QUARTER))
     raise Http404
 
 

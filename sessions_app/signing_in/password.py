@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from ..limits import too_many
 from ..models import User
 from . import half
 from .browsers import remember
@@ -73,7 +74,4 @@ def signed_in(request: HttpRequest, user: User, address: str, *, took_second_ste
 
 def told_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:
     """`response`, which says so in words, as 429 when there are `seconds` to wait."""
-    if seconds:
-        response.status_code = 429
-        response["Retry-After"] = str(seconds)
-    return response
+    return too_many(response, seconds) if seconds else response

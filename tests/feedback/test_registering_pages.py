@@ -178,6 +178,7 @@ def test_too_many_from_one_place_or_for_one_contact_have_to_wait(client, monkeyp
     send(client, meeting)
     refused = client.post(address(meeting), typed(meeting, name="Khác"))
     assert refused.status_code == 429
+    assert 0 < int(refused["Retry-After"]) <= 3600
     assert "Khác" in text_of(refused)
     monkeypatch.setattr(spam, "PER_ADDRESS_AN_HOUR", 2)
     assert client.post(address(meeting), typed(meeting, phone="0933333333")).status_code == 429
@@ -241,6 +242,7 @@ def test_wrong_looks_up_tell_nothing_and_are_throttled(client):
         look_up(client, code, "0000")
     right = client.post(reverse("feedback:look_up_registration"), {"code": code, "contact": "5678"})
     assert right.status_code == 429
+    assert 0 < int(right["Retry-After"]) <= 3600
     assert "own_registration" not in right.cookies
 
 

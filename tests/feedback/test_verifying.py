@@ -175,6 +175,7 @@ def test_every_wrong_link_gets_the_same_page_and_too_many_wait(client, make):
     for _ in range(20):
         last = client.get(wrong[0])
     assert last.status_code == 429
+    assert 0 < int(last["Retry-After"]) <= 900
     assert client.get(right).status_code == 200
 
 

@@ -68,6 +68,7 @@ def test_the_eleventh_wrong_code_from_one_address_waits_and_keeps_what_was_typed
         assert look_up(client, "sai", "5678").status_code == 200
     response = look_up(client, code, "5678")
     assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert LookUpForm.WAIT in response.content.decode()
     assert f'value="{code}"' in response.content.decode()
     assert 'value="5678"' in response.content.decode()

@@ -50,4 +50,5 @@ def test_too_many_drafts_from_one_address_must_wait(client, session, monkeypatch
     monkeypatch.setattr("feedback.spam.DRAFTS_PER_ADDRESS_AN_HOUR", 0)
     response = client.post(address(session), {"kind": "report", "place": "ngõ 15"})
     assert response.status_code == 429
+    assert 0 < int(response["Retry-After"]) <= 3600
     assert 'value="ngõ 15"' in response.content.decode()
