@@ -1,0 +1,119 @@
+"""When a page is first seen on a weak telephone and a slow line, beside a bare page of the same words. No test.
+
+    python -m tests.bench.paint http://127.0.0.1:8000 [/address/ …]
+
+Against a running portal (`make run`, not `--dev`). Chromium, its processor four times slower, on a line of 1.6 Mbit/s
+with 150 ms to and fro. Each page in turn with its bare twin, `ROUNDS` times; medians. The table goes between the marks
+of docs/performance.md.
+"""
+
+import os
+import re
+import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from threading import Thread
+
+import brotli
+from playwright.sync_api import Browser, sync_playwright
+
+from tools.browser import launch_options
+
+ROUNDS = int(os.environ.get("ROUNDS", "7"))
+LINE = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8}
+PAPER = Path(__file__).resolve().parent.parent.parent / "docs" / "performance.md"
+MARKS = ("<!-- the bench of painting writes from here -->", "<!-- the bench of painting writes to here -->")
+WATCH = """
+window.seen = { fcp: 0, lcp: 0, blocked: 0, shift: 0 };
+const watch = (type, take) => new PerformanceObserver(list => list.getEntries().forEach(take)).observe({ type, buffered: true });
+watch('paint', entry => { if (entry.name === 'first-contentful-paint') window.seen.fcp = entry.startTime; });
+watch('largest-contentful-paint', entry => { window.seen.lcp = entry.startTime; });
+watch('longtask', entry => { window.seen.blocked += Math.max(0, entry.duration - 50); });
+watch('layout-shift', entry => { window.seen.shift += entry.value; });
+"""
+Seen = dict[str, float]
+
+
+class Bare(BaseHTTPRequestHandler):
+    """Hands out the bare twins, packed as the portal packs."""
+
+    pages: dict[str, bytes] = {}
+
+    def do_GET(self) -> None:  # the name that the library calls
+        body = self.pages.get(self.path, b"")
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Encoding", "br")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Says nothing."""
+
+
+def bare(words: str) -> bytes:
+    """The same words as paragraphs, without a style."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in words.splitlines() if line.strip())
+    head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>x</title>'
+    return brotli.compress(f'<!doctype html><html lang="vi">{head}{paragraphs}'.encode(), quality=5)
+
+
+def look_at(browser: Browser, address: str) -> Seen:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
+    page = context.new_page()
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    client.send("Network.emulateNetworkConditions", LINE)
+    client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.route(re.compile("/anh/"), lambda route: route.abort())
+    page.add_init_script(WATCH)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(300)
+    seen: Seen = page.evaluate("window.seen")
+    context.close()
+    return seen
+
+
+def words_of(browser: Browser, address: str) -> str:
+    page = browser.new_page()
+    page.goto(address)
+    words = page.evaluate("document.body.innerText")
+    page.close()
+    return str(words).replace("&", "&amp;").replace("<", "&lt;")
+
+
+def row(browser: Browser, name: str, address: str, twin: str) -> str:
+    """One line of the table: the medians of the page, and its paints as multiples of the bare twin's."""
+    pairs = [(look_at(browser, address), look_at(browser, twin)) for _ in range(ROUNDS)]
+    own, other = ({key: median(pair[side][key] for pair in pairs) for key in pairs[0][side]} for side in (0, 1))
+    ratios = " | ".join(f"**{own[key] / other[key]:.2f}**" for key in ("fcp", "lcp"))
+    times = f"{own['fcp']:.0f} ({other['fcp']:.0f}) | {own['lcp']:.0f} ({other['lcp']:.0f})"
+    return f"| {name} | {ratios} | {times} | {own['blocked']:.0f} | {own['shift']:.3f} |"
+
+
+def main(base: str, addresses: list[str]) -> None:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Bare)
+    Thread(target=server.serve_forever, daemon=True).start()
+    lines = [
+        "| Page | first × (≤ 1.15) | largest × (≤ 1.3) | first ms (bare) | largest ms (bare) | blocked ms (≤ 50) | shift |"
+    ]
+    lines.append("|---|--:|--:|--:|--:|--:|--:|")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_options())
+        for number, address in enumerate(addresses):
+            Bare.pages[f"/{number}"] = bare(words_of(browser, base + address))
+            lines.append(row(browser, address, base + address, f"http://127.0.0.1:{server.server_port}/{number}"))
+        browser.close()
+    server.shutdown()
+    print("\n".join(lines))
+    paper = PAPER.read_text(encoding="utf-8")
+    if MARKS[0] in paper:
+        before, after = paper.split(MARKS[0])[0], paper.split(MARKS[1])[1]
+        PAPER.write_text(f"{before}{MARKS[0]}\n\n" + "\n".join(lines) + f"\n\n{MARKS[1]}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"), sys.argv[2:] or ["/", "/doi-thoai/", "/y-kien/"])
