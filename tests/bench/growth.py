@@ -145,10 +145,11 @@ def measure_page(client: Client, kind: str, name: str, address: str) -> None:
 
     with CaptureQueriesContext(connection) as queries:
         open_page()
-    slowest = max(queries.captured_queries, key=lambda query: float(query["time"]), default={"time": "0", "sql": ""})
+    asked = queries.captured_queries  # read now: the next request empties the log that they are in
+    slowest = max(asked, key=lambda query: float(query["time"]), default={"time": "0", "sql": ""})
     spent = [milliseconds(open_page) for _ in range(5)]
     computed, waited = (statistics.median(column) for column in zip(*spent, strict=True))
-    line = f"  {kind} {name:38} {computed:6.0f}/{waited:6.0f}  {len(queries.captured_queries):3} queries"
+    line = f"  {kind} {name:38} {computed:6.0f}/{waited:6.0f}  {len(asked):3} queries"
     if float(slowest["time"]) > 0.02:
         line += f", one of {float(slowest['time']) * 1000:.0f} ms"
         if "-v" in sys.argv:
