@@ -1,15 +1,48 @@
 """Long lists in pages whose links keep the filters."""
 
+from collections.abc import Callable
+from typing import cast
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
+
+COUNTED = 1000
+"""Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
 
 
 def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20) -> Page:
     """The page of `rows` that `?trang=` asks for; the nearest one if that number is no page."""
     return Paginator(rows, per_page).get_page(request.GET.get("trang"))
+
+
+class QueuePaginator(Paginator):
+    """The first `COUNTED` rows, and whether there are more."""
+
+    @cached_property
+    def count(self) -> int:
+        return min(self.found, COUNTED)
+
+    @cached_property
+    def found(self) -> int:
+        rows = cast(QuerySet, self.object_list)
+        return rows.order_by()[: COUNTED + 1].count()
+
+    @property
+    def is_cut(self) -> bool:
+        return self.found > COUNTED
+
+
+def page_of_queue(rows: QuerySet, request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
+    """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole
+    (`load`): whole rows are slow to sort."""
+    page = QueuePaginator(rows.values_list("pk", flat=True), per_page).get_page(request.GET.get("trang"))
+    keys = list(page.object_list)
+    found = load(rows.model._default_manager.all()).in_bulk(keys)
+    page.object_list = [found[key] for key in keys if key in found]
+    return page
 
 
 def kept_query(query: QueryDict, names: list[str]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
 from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet, may_be_read
+from ..models.opinions import OpinionQuerySet, is_answered, may_be_read
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""
@@ -28,7 +28,7 @@ class Measure:
 
 
 def answered() -> Q:
-    return Q(processing__in=["answered", "closed"])
+    return is_answered()
 
 
 def timed() -> Q:

@@ -14,7 +14,7 @@ from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSess
 from ..search import similar
 from ..search import words as search
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .columns import DueKey, Unindexed
+from .columns import DueKey, Unindexed, WithTheWard
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -22,6 +22,16 @@ MAX_TEXT = 4000
 
 def is_approved() -> Q:
     return Q(Exact(Unindexed("moderation", output_field=models.CharField()), Moderation.APPROVED))
+
+
+def is_answered() -> Q:
+    """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
+    return Q(In(Unindexed("processing", output_field=models.CharField()), [Processing.ANSWERED, Processing.CLOSED]))
+
+
+def is_with_the_ward() -> Q:
+    """Approved, not taken back, and received, classified or assigned."""
+    return Q(Exact(WithTheWard("moderation", "processing", "withdrawn_at"), 1))
 
 
 def in_public_session() -> Q:
@@ -126,7 +136,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.exclude(Exists(elsewhere.filter(~Exists(before))))
 
     def answered(self) -> "OpinionQuerySet":
-        return self.filter(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+        return self.filter(is_answered())
 
     def figures(self) -> dict[str, int]:
         """How many in all and answered: one query."""
@@ -179,6 +189,13 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
         given = Assignment.objects.current().filter(body__in=bodies)
         return self.filter(pk__in=given.values("opinion"))
+
+    def each_handled_by(self, *bodies: Body) -> "OpinionQuerySet":
+        """The same, asked of each opinion: for those narrowed to a few by something else. All that a unit ever had are
+        a hundred thousand, and `handled_by` lists them first."""
+        from .handling import Assignment
+
+        return self.filter(Exists(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
 
     def with_code(self, typed: str) -> "OpinionQuerySet":
         """The one whose receipt shows the code that was `typed`; none for what is no code."""
@@ -307,6 +324,20 @@ class Opinion(models.Model):
             models.Index("moderation", DueKey("due_on"), "id", name="opinion_moderation_due"),
             models.Index("processing", DueKey("due_on"), "id", name="opinion_processing_due"),
             models.Index("channel", DueKey("due_on"), "id", name="opinion_channel_due"),
+            models.Index(
+                WithTheWard("moderation", "processing", "withdrawn_at"),
+                DueKey("due_on"),
+                "received_at",
+                "id",
+                name="opinion_with_the_ward",
+            ),
+            models.Index(fields=["topic", "-received_at", "-id"], name="opinion_topic_newest"),
+            models.Index("topic", DueKey("due_on"), "id", name="opinion_topic_due"),
+            models.Index(fields=["group", "-received_at", "-id"], name="opinion_group_newest"),
+            models.Index("group", DueKey("due_on"), "id", name="opinion_group_due"),
+            models.Index(
+                fields=["-received_at", "-id"], condition=Q(reopened_at__isnull=False), name="opinion_reopened"
+            ),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="opinion_withdrawn"),
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),
         ]

@@ -22,7 +22,7 @@ from sessions_app.postings import owed_postings
 from ..admin.commitments import MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import SEES_ALL, commitments_for, opinions_for
+from ..admin.visibility import SEES_ALL, commitments_for, each_opinion_for
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.promise_list import REASONS, REFUTED, refuted, with_unread_reasons
@@ -69,11 +69,11 @@ class Counted:
 
 
 def due_today(user: User) -> QuerySet[Opinion]:
-    return due(opinions_for(user), TODAY)
+    return due(each_opinion_for(user), TODAY)
 
 
 def late(user: User) -> QuerySet[Opinion]:
-    return due(opinions_for(user), LATE)
+    return due(each_opinion_for(user), LATE)
 
 
 def registrants_to_call(user: User) -> QuerySet[Registration]:

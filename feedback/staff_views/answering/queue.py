@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.paging import page_of_queue
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
 
@@ -55,7 +55,7 @@ def answering(request: HttpRequest) -> HttpResponse:
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(address_of(step))
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
-    page = page_of(with_answers(queue_at(step, request.user, only=only)), request, PER_PAGE)
+    page = page_of_queue(queue_at(step, request.user, only=only), request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",

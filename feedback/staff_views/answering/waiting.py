@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from sessions_app.models import CaseEvent, User, WardProfile
 
-from ...admin.visibility import opinions_for, responses_for
-from ...models import Assignment, Draft, Moderation, Opinion, Processing, Response
-from ...models.opinions import OpinionQuerySet
+from ...admin.visibility import each_opinion_for, responses_for
+from ...models import Assignment, Draft, Opinion, Processing, Response
+from ...models.columns import DueKey
+from ...models.opinions import OpinionQuerySet, is_approved
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
@@ -27,7 +28,7 @@ OWN = "cua-minh"
 NAMED = 5
 """Colleagues who are named as those to ask."""
 
-BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
+BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_write(user: User) -> QuerySet[Opinion]:
@@ -44,7 +45,7 @@ def begun(user: User) -> QuerySet[Response]:
     """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
     author does not work there: moved, or of the body that had the case before."""
     own = Q(author__in=[user, *user.absent_colleagues])
-    left_behind = Q(opinion__in=led_by(user).values("opinion")) & ~Q(author__body__in=user.bodies)
+    left_behind = Exists(led_by(user).filter(opinion=OuterRef("opinion"))) & ~Q(author__body__in=user.bodies)
     return responses_for(user).filter(own | left_behind, state=Draft.DRAFT)
 
 
@@ -55,10 +56,8 @@ def led_by(user: User) -> QuerySet[Assignment]:
 def to_draft(user: User) -> QuerySet[Opinion]:
     """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
     is_begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
-    in_work = Opinion.objects.filter(
-        pk__in=led_by(user).values("opinion"), due_on__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
-    )
-    return in_work.filter(~Exists(is_begun), processing=Processing.ASSIGNED)
+    in_work = Opinion.objects.filter(is_approved(), Exists(led_by(user).filter(opinion=OuterRef("pk"))))
+    return in_work.filter(~Exists(is_begun), due_on__isnull=False, withdrawn_at=None, processing=Processing.ASSIGNED)
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
@@ -100,7 +99,7 @@ def other_hands(user: User, permission: str) -> str:
 
 
 def approved(user: User) -> OpinionQuerySet:
-    return opinions_for(user).filter(moderation=Moderation.APPROVED)
+    return each_opinion_for(user).filter(is_approved())
 
 
 def still_wanted(user: User) -> OpinionQuerySet:
@@ -160,13 +159,15 @@ def step_of(request: HttpRequest) -> str:
 
 def queue_at(step: str, user: User, *, only: str = "") -> QuerySet[Opinion]:
     """What waits there: what was sent back first, then what is due first. `only` narrows it."""
-    rows = NARROWED[step, only](user) if (step, only) in NARROWED else with_return(STEPS[step].rows(user))
-    return rows.order_by(F("returned").desc(), *BY_URGENCY)
+    rows = NARROWED.get((step, only), STEPS[step].rows)(user)
+    if step != WRITE:  # only a draft can have been sent back
+        return rows.order_by(*BY_URGENCY)
+    return with_return(rows).order_by(F("returned").desc(), *BY_URGENCY)
 
 
 NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
     (WRITE, SENT_BACK): sent_back,
-    (PUBLISH, OWN): lambda user: with_return(own_to_publish(user)),
+    (PUBLISH, OWN): own_to_publish,
 }
 
 
@@ -183,10 +184,13 @@ def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none): two queries for any number of rows."""
+    """With the answer under way (`under_way`, a list of one or none), and whether it was sent back: two queries for
+    any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
-    return opinions.select_related("session", "topic", "group").prefetch_related(
-        Prefetch("responses", answers, to_attr="under_way")
+    return (
+        with_return(opinions)
+        .select_related("session", "topic", "group")
+        .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )
 
 

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
@@ -66,11 +66,14 @@ def decide_all(request: HttpRequest, tried: str, rows: Iterable[Opinion], typed:
             messages.success(request, f"Số {opinion.pk}: {done}.")
 
 
+def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    return opinions.select_related("session", "group", "topic").prefetch_related("attachments", "sender_notes")
+
+
 def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | None) -> HttpResponse:
     form = QueueForm(request.GET)
     chosen = form.chosen()
-    rows = waiting(request, chosen).select_related("session", "group", "topic")
-    page = page_of(rows.prefetch_related("attachments", "sender_notes"), request, PER_PAGE)
+    page = page_of_queue(waiting(request, chosen), request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     context = desk_context(
         request,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,11 +15,12 @@ from ...admin.opinion_verbs import MAY_MODERATE
 from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.moderating import QueueForm
 from ...models import Moderation, Opinion
+from ...models.columns import DueKey
 
 for_moderators = permission_required([MAY_MODERATE, SEES_ALL], raise_exception=True)
 """What residents typed may name people: a moderator is who may read it all."""
 
-BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
+BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_moderate(user: User, state: str = Moderation.PENDING) -> QuerySet[Opinion]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.paging import kept_query, page_of_queue
 from sessions_app.actions import each
 
 from ... import actions
@@ -51,11 +52,15 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
             messages.success(request, f"Số {opinion.pk}: đã giao {typed['body']}.")
 
 
+def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+    case = ["referrals__to_body", "assignments__body", "responses"]
+    return opinions.select_related("session", "group", "topic").prefetch_related(*case)
+
+
 def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm) -> HttpResponse:
     form = SortingQueueForm(request.GET)
     chosen = form.chosen()
-    rows = waiting(request, chosen).select_related("session", "group", "topic")
-    page = page_of(rows.prefetch_related("referrals__to_body", "assignments__body", "responses"), request, PER_PAGE)
+    page = page_of_queue(waiting(request, chosen), request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     today = timezone.localdate()
     context = desk_context(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,15 +16,14 @@ from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
 from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
-from ...models import Assignment, Moderation, Opinion, Processing, Referral
+from ...models import Assignment, Opinion, Referral
+from ...models.columns import DueKey
+from ...models.opinions import is_with_the_ward
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 """Who gives cases away reads all of them."""
 
-BY_URGENCY = (F("due_on").asc(nulls_last=True), "received_at", "pk")
-
-
-OPEN = [Processing.RECEIVED, Processing.CLASSIFIED, Processing.ASSIGNED]
+BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_sort(user: User) -> QuerySet[Opinion]:
@@ -50,7 +49,7 @@ def broken_promises() -> QuerySet[Referral]:
 
 
 def in_work(user: User) -> QuerySet[Opinion]:
-    return opinions_for(user).filter(moderation=Moderation.APPROVED, withdrawn_at=None, processing__in=OPEN)
+    return opinions_for(user).filter(is_with_the_ward())
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:

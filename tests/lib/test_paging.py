@@ -1,0 +1,31 @@
+"""Queues in pages: no more is counted than anybody looks at."""
+
+import pytest
+from django.test import RequestFactory
+
+from dialogue_portal.lib import paging
+from feedback.models import Opinion
+from tests.builders import make_opinion
+
+pytestmark = pytest.mark.django_db
+
+
+def page(number=""):
+    rows, request = Opinion.objects.order_by("-pk"), RequestFactory().get("/", {"trang": number})
+    return paging.page_of_queue(rows, request, 2, load=lambda opinions: opinions.select_related("session"))
+
+
+def test_a_queue_comes_in_its_order(django_assert_num_queries):
+    first, second, third = (make_opinion() for _ in range(3))
+    with django_assert_num_queries(3):
+        assert [row.session and row for row in page()] == [third, second]
+    assert list(page("2")) == [first]
+
+
+@pytest.mark.parametrize(("rows", "is_cut", "pages"), [(3, False, 2), (4, False, 2), (5, True, 2)])
+def test_a_long_queue_is_counted_up_to_a_limit(rows, is_cut, pages, monkeypatch):
+    monkeypatch.setattr(paging, "COUNTED", 4)
+    for _ in range(rows):
+        make_opinion()
+    paginator = page().paginator
+    assert (paginator.is_cut, paginator.num_pages) == (is_cut, pages)
