@@ -17,12 +17,15 @@ from typing import Any
 
 from waitress.server import create_server
 
+from tools.strict_http import StrictChannel
 from tools.workers import Workers
 
 THREADS = 4
 CONNECTIONS = 400
 """Of one process, idle and slow ones too. Well below the 1,024 open files that a process usually may have."""
 IDLE_SECONDS = 60
+LARGEST_HEADERS = 32 * 1024
+"""All together; a browser sends two or three. waitress looks through them anew with every piece that arrives."""
 LARGEST_BODY = 64 * 1024 * 1024
 """Above the portal's own `MAX_BODY_BYTES`, so that its own page says so; beyond this the connection is refused."""
 
@@ -35,12 +38,14 @@ def serve(application: Callable[..., Any], listening: socket.socket) -> None:
         threads=THREADS,
         connection_limit=CONNECTIONS,
         channel_timeout=IDLE_SECONDS,
+        max_request_header_size=LARGEST_HEADERS,
         max_request_body_size=LARGEST_BODY,
         asyncore_use_poll=True,
         # The portal itself decides what of a proxy's word it believes: PUBLIC_URL and TRUSTED_PROXIES.
         clear_untrusted_proxy_headers=False,
         ident="",
     )
+    server.channel_class = StrictChannel
     signal.signal(signal.SIGTERM, stop)
     server.run()
 

@@ -1,0 +1,45 @@
+"""What waitress takes and should not: requests that two servers in a row may read in two ways, and lines without end.
+
+A proxy and the server behind it that disagree on where a request ends let a stranger put one of his own before the
+next visitor's (RFC 9112, sections 6.1, 6.3 and 11.2). What is refused here no browser and no proxy sends.
+"""
+
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.utilities import BadRequest
+
+LONGEST_LINE = 1024
+"""Bytes of a chunk's size and what may follow it. Without a limit waitress keeps it, and searches it anew with every
+piece that arrives: eight megabytes took the one loop that all visitors share many seconds."""
+LONGEST_TRAILER = 8192
+
+
+class StrictParser(HTTPRequestParser):
+    """Refuses with 400, and then the connection is closed."""
+
+    def received(self, data: bytes) -> int:
+        taken: int = super().received(data)
+        if self.chunked and not self.completed and self.is_without_end():
+            self.error, self.completed = BadRequest("Chunked coding is invalid"), True
+        return taken
+
+    def is_without_end(self) -> bool:
+        return len(self.body_rcv.control_line) > LONGEST_LINE or len(self.body_rcv.trailer) > LONGEST_TRAILER
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # an address with half a bracket, a length of five thousand digits
+            raise ParsingError("Invalid request") from error
+        lines = header_plus.lower().split(b"\r\n")
+        codings = [line for line in lines if line.startswith(b"transfer-encoding:")]
+        if len(codings) > 1 or (codings and (self.version != "1.1" or b"," in codings[0] or has_length(lines))):
+            raise ParsingError("Two ways to tell where the request ends")
+
+
+def has_length(lines: list[bytes]) -> bool:
+    return any(line.startswith(b"content-length:") for line in lines)
+
+
+class StrictChannel(HTTPChannel):
+    parser_class = StrictParser
