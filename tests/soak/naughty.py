@@ -57,12 +57,13 @@ def naughty_strings() -> list[str]:
 
 
 class Page(HTMLParser):
-    """What of a page could run, and its forms: address, and fields by name with their values."""
+    """What of a page could run, and its forms: address, fields by name with their values, and where files go."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.live: list[str] = []
         self.forms: list[tuple[str, dict[str, str], list[str]]] = []
+        self.uploads: list[list[str]] = []
         self.select = ""
         self.feed(html)
 
@@ -72,6 +73,7 @@ class Page(HTMLParser):
         if tag == "form":
             posts = values.get("method", "").lower() == "post"
             self.forms.append((values.get("action", "") if posts else "-", {}, []))
+            self.uploads.append([])
         elif self.forms and tag in {"input", "textarea", "select", "option"}:
             self.take_field(tag, values)
 
@@ -94,6 +96,8 @@ class Page(HTMLParser):
         name, kind = values.get("name", ""), values.get("type", "text")
         if tag == "select":
             self.select = name
+        elif kind == "file":
+            self.uploads[-1].append(name)
         elif (
             tag == "option"
             and self.select

@@ -1,4 +1,4 @@
-"""Ninety hostile files sent with an opinion: taken as what they are or refused in words, and nothing live comes back."""
+"""Ninety hostile files sent with an opinion, and into every form of staff: taken as what they are or refused in words, and nothing live comes back."""
 
 import io
 import zipfile
@@ -6,6 +6,7 @@ import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from PIL import Image
@@ -14,6 +15,10 @@ from dialogue_portal.lib.files import BadFile
 from feedback.actions import attach
 from feedback.models import Attachment
 from tests.builders import image_bytes, make_opinion, make_superuser
+from tests.test_role_matrix import world  # noqa: F401  # a fixture
+
+from .naughty import Page
+from .test_naughty import html_of, pages_with_forms
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +135,32 @@ def test_ninety_hostile_files_break_nothing_and_come_back_dead():
     assert faults == []
     assert tried == 90
     assert taken > 10
+
+
+def forms_with_files(world, staff):  # noqa: F811
+    """Target, fields as the page has them with every empty text filled, and the names of the file fields."""
+    for who, address in pages_with_forms(world):
+        if who == "staff":
+            page = Page(html_of(staff.get(address, follow=True)))
+            for (action, known, texts), names in zip(page.forms, page.uploads, strict=True):
+                if names:
+                    filled = {name: known[name] or "x" for name in texts}
+                    yield action if action.startswith("/") else address, known | filled, names
+
+
+def test_hostile_files_in_every_form_of_staff_break_nothing(world, settings):  # noqa: F811
+    staff, sent, faults = Client(raise_request_exception=False), 0, []
+    staff.force_login(make_superuser())
+    hostile = list(files())[::3]
+    for target, fields, names in list(forms_with_files(world, staff)):
+        for what, name, content in hostile:
+            upload = {field: SimpleUploadedFile(name, content, content_type="image/jpeg") for field in names}
+            with transaction.atomic():
+                answer = staff.post(target, fields | upload, follow=True)
+                transaction.set_rollback(True)
+            sent += 1
+            faults += [(target, what, answer.status_code)] if answer.status_code >= 500 else []
+            faults += [(target, what, found) for found in Page(html_of(answer)).live]
+    print(f"{sent} lần gửi tệp vào biểu mẫu của cán bộ")
+    assert faults == []
+    assert sent >= 200
