@@ -117,7 +117,7 @@ def test_a_deputy_approves_through_the_page_and_the_record_says_for_whom(approve
     answer = make_response(state="submitted", author=make_user("Đơn vị xử lý"))
     assert deputy.post(verb_address(answer, "duyet")).status_code == 403
     make_stand_in(absent=approver, deputy=deputy.user)
-    assert "Đang làm thay Phó Chủ tịch" in text_of(deputy.get(page_of(answer)))
+    assert "đang làm thay Phó Chủ tịch" in text_of(deputy.get(page_of(answer)))
     do(deputy, answer, "duyet")
     assert fresh(answer).state == "approved"
     event = CaseEvent.objects.get(verb="approve_response")
