@@ -17,6 +17,8 @@ LONGEST_TRAILER = 8192
 class StrictParser(HTTPRequestParser):
     """Refuses with 400, and then the connection is closed."""
 
+    completed: bool
+
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if self.chunked and not self.completed and self.is_without_end():
