@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin
@@ -15,6 +16,10 @@ LEFT_OUT = {"admin:logout", "admin:jsi18n", "admin:view_on_site", "admin:handboo
 """What is no page, and the other pages of the handbook, which look like its first."""
 
 
+FOLLOWED = 3
+"""Pages of one kind that are asked for their links."""
+
+
 @dataclass(frozen=True)
 class Found:
     """`kind` is the name of its URL pattern: short, without numbers, and the same in every run."""
@@ -24,20 +29,27 @@ class Found:
 
 
 def every_page(context: BrowserContext, base: str, start: str, *more: str) -> Iterator[Found]:
-    """Pages that links lead to from `start`, on the same side of the portal: the first of each kind that answers."""
-    known: set[str] = set()
+    """Pages that links lead to from `start`, on the same side of the portal, and `more`: the first of each kind.
+
+    Links of the next few of a kind are followed too: one conference has photographs, another has none yet.
+    """
+    opened: Counter[str] = Counter()
+    asked: set[str] = set()
     waiting = [start, *more]
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if not kind or kind in known or address.startswith(STAFF) != start.startswith(STAFF):
+        if not kind or opened[kind] == FOLLOWED or address in asked:
             continue
+        asked.add(address)
         answer = context.request.get(urljoin(base, address), max_redirects=0)
         if answer.status != 200 or not answer.headers.get("content-type", "").startswith("text/html"):
             continue
-        known.add(kind)
-        yield Found(kind, address)
-        waiting += [urljoin(address, html.unescape(link)) for link in LINK.findall(answer.text())]
+        opened[kind] += 1
+        if opened[kind] == 1:
+            yield Found(kind, address)
+        links = (urljoin(address, html.unescape(link)) for link in LINK.findall(answer.text()))
+        waiting += [link for link in links if link.startswith(STAFF) == start.startswith(STAFF)]
 
 
 def kind_of(address: str) -> str:

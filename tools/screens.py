@@ -31,6 +31,12 @@ LEFT_OUT = re.compile(
 """The admin's pages of all other models look like these."""
 
 SIDES = [("", "/", "Cổng công khai"), ("vanphong", "/quan-tri/", "Trang cán bộ"), ("quantri", "/quan-tri/", "Quản trị")]
+MORE = {
+    "/": ["/y-kien/gui/", "/quan-tri/login/", "/quan-tri/quen-mat-khau/"],
+    "/quan-tri/": ["/quan-tri/giao-dien/", "/quan-tri/giao-dien/cong/"],
+}
+"""Where no link leads."""
+
 FRONT = {"home-phone": "home-390-light", "session-desk": "sessions_app-session-1280-light"}
 """The two pictures of README.md, and whose they are."""
 
@@ -61,10 +67,7 @@ def take_side(browser: Browser, base: str, username: str, start: str) -> Iterato
 
 
 def wanted(context: BrowserContext, base: str, start: str) -> Iterator[Found]:
-    more = (
-        ["/quan-tri/login/", "/quan-tri/giao-dien/", "/quan-tri/giao-dien/cong/"] if start != "/" else ["/y-kien/gui/"]
-    )
-    return (one for one in every_page(context, base, start, *more) if not LEFT_OUT.fullmatch(one.kind))
+    return (one for one in every_page(context, base, start, *MORE[start]) if not LEFT_OUT.fullmatch(one.kind))
 
 
 def sign_in(page: Page, base: str, username: str) -> None:

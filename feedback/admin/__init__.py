@@ -32,6 +32,7 @@ record.STATE_NAMES |= {
 }
 record.VERB_NAMES |= {
     "submit": "gửi ý kiến",
+    "hold": "tạm giữ",
     "approve": "duyệt ý kiến",
     "decline": "không đăng ý kiến",
     "divert": "chuyển khiếu nại, tố cáo",
