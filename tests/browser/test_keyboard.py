@@ -113,6 +113,7 @@ def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session
     reach(desktop, desktop.locator(f"#anh-{photo.pk} a"))
     desktop.keyboard.press("Enter")
     desktop.get_by_role("heading", name="Ảnh 1 trên 1").wait_for()
+    desktop.wait_for_load_state()
     desktop.keyboard.press("Escape")
     desktop.get_by_role("heading", name="Hình ảnh", exact=True).wait_for()
     desktop.keyboard.press("Tab")
