@@ -16,6 +16,7 @@ from tools.serve import ROOT, web_processes
 START_SECONDS = 30
 
 NGINX = """
+{user}
 worker_processes 2;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log;
@@ -125,7 +126,8 @@ def nginx(name: str, folder: Path, upstream: Server) -> Server | None:
     if program is None:
         return None
     port, configuration = free_port(), folder / "nginx.conf"
-    configuration.write_text(NGINX.format(folder=folder, port=port, portal=upstream.port))
+    user = "user root;" if os.geteuid() == 0 else ""  # otherwise its workers may not enter our folder
+    configuration.write_text(NGINX.format(user=user, folder=folder, port=port, portal=upstream.port))
     process = subprocess.Popen([program, "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"])
     return ready(Server(name, port, process), "/healthz")
 
