@@ -41,7 +41,7 @@ from .models import (
     Rating,
     Sender,
 )
-from .models.commitments import ASKING_DAYS
+from .models.verifying import ASKING_DAYS
 from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
 from .registration_mails import SUBJECTS as TO_REGISTRANT
 from .registration_mails import registrant_facts

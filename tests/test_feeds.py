@@ -19,7 +19,7 @@ from .builders import (
     make_session,
     make_ward,
 )
-from .test_public_pages import PRIVATE, SECTION_NAMES, published_chain, seed_private
+from .chain import PRIVATE, SECTION_NAMES, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

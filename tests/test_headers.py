@@ -12,7 +12,7 @@ from dialogue_portal import urls
 from dialogue_portal.look import SCRIPT, STYLE
 
 from .builders import make_superuser
-from .test_public_pages import addresses, published_chain
+from .chain import addresses, published_chain
 
 pytestmark = pytest.mark.django_db
 

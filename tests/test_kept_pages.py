@@ -27,7 +27,7 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .test_public_pages import addresses, machine_addresses, published_chain
+from .chain import addresses, machine_addresses, published_chain
 from .visitors import BROWSER, Process
 
 MARK = "Đèn đường ngõ 12 không sáng"

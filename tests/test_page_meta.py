@@ -22,7 +22,7 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .test_public_pages import PRIVATE, addresses, cards, published_chain, seed_private
+from .chain import PRIVATE, addresses, cards, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

@@ -24,8 +24,8 @@ from .builders import (
     make_user,
     make_ward,
 )
+from .chain import addresses, published_chain
 from .test_kept_pages import MARK, committing, pages_about, told_at
-from .test_public_pages import addresses, published_chain
 from .visitors import Process
 
 LIST = reverse("feedback:opinions")

@@ -3,232 +3,29 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import (
-    NewFile,
-    add_answer_file,
-    attach,
-    hide,
-    mark_duplicate,
-    publish_reason,
-    report_progress,
-    say_whether_done,
-    show_again,
-    withdraw,
-)
-from feedback.models import Moderation, Visibility
-from sessions_app.models import ConclusionPart
-
 from .builders import (
-    image_bytes,
     make_announcement,
     make_body,
     make_commitment,
     make_conclusion,
     make_document,
-    make_done_report,
-    make_group,
-    make_issue,
     make_meeting,
-    make_official,
     make_opinion,
-    make_paper_text,
     make_photo,
-    make_posting,
-    make_registration,
     make_response,
     make_session,
-    make_user,
     make_ward,
     with_files,
 )
-from .staff import fresh, text_of
+from .chain import PRIVATE, addresses, machine_addresses, published_chain, seed_private
+from .staff import text_of
 
 pytestmark = pytest.mark.django_db
-
-
-def published_chain(**session_fields):
-    """One session with everything that can hang on it, all of it public."""
-    session = make_session(**session_fields)
-    make_meeting(session=session)
-    group = make_group()
-    opinion = make_opinion(session=session, moderation=Moderation.APPROVED, group=group)
-    answer_picture, answer_document = answer_files(opinion)
-    issue = make_issue(opinion, published_at=timezone.now())
-    notice = make_conclusion(session=session, items=1, published_at=timezone.now())
-    item = notice.items.create(part=ConclusionPart.ASSIGNED, text="Sửa đèn đường.", body=make_body())
-    opinion.conclusion_items.add(item)
-    commitment = make_commitment(session=session, conclusion_item=item, published_at=timezone.now())
-    commitment.opinions.add(opinion)
-    progress_picture, progress_document, refusal_picture = promise_files(commitment, opinion)
-    document = make_document(session=session)
-    earlier = make_paper_text(document)
-    make_paper_text(document, text="Lời mới.", note="Sửa.")
-    photo = make_photo(session=session)
-    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
-    type(picture).objects.update(is_public=True)
-    picture.refresh_from_db()
-    announcement = with_files(make_announcement(session=session))
-    announcement.versions.create(number=1, title="Bản cũ", text="Lời cũ.", note="Sửa.", replaced_at=timezone.now())
-    official = make_official()
-    session.participations.create(role="chair", official=official, name_then=official.name, title_then="Bí thư Đảng ủy")
-    return {
-        "session": session,
-        "group": group,
-        "opinion": opinion,
-        "issue": issue,
-        "notice": notice,
-        "commitment": commitment,
-        "document": document,
-        "document_text": earlier,
-        "photo": photo,
-        "picture": picture,
-        "answer_picture": answer_picture,
-        "answer_document": answer_document,
-        "progress_picture": progress_picture,
-        "progress_document": progress_document,
-        "refusal_picture": refusal_picture,
-        "announcement": announcement,
-        "official": official,
-    }
-
-
-def answer_files(opinion):
-    """A picture and a document of the published answer to `opinion`."""
-    response, clerk = make_response(opinion=opinion), make_user()
-    picture = SimpleUploadedFile("sau.png", image_bytes())
-    paper = SimpleUploadedFile("cong-van.pdf", b"%PDF-1.7 thu %%EOF")
-    files = [
-        add_answer_file(response, picture, by=clerk, role="after", caption="Đèn đã sáng"),
-        add_answer_file(response, paper, by=clerk, role="document"),
-    ]
-    type(response).objects.filter(pk=response.pk).update(state="published", published_at=timezone.now())
-    type(opinion).objects.filter(pk=opinion.pk).update(processing="answered")
-    return [fresh(file) for file in files]
-
-
-def promise_files(commitment, opinion):
-    """A picture and a document of the work, and the picture of a refusal that staff let through."""
-    clerk = make_user()
-    new = [
-        NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", "Đèn đã sáng"),
-        NewFile(SimpleUploadedFile("nghiem-thu.pdf", b"%PDF-1.7 thu %%EOF")),
-    ]
-    entry = report_progress(commitment, by=clerk, text="Đã khảo sát.", percent=20, files=new)
-    report = make_done_report(commitment)
-    picture = SimpleUploadedFile("chua.png", image_bytes())
-    said = say_whether_done(report, opinion, answer="not_yet", reason=f"Đèn số 3 tắt. {PRIVATE}", pictures=[picture])
-    publish_reason(said, by=clerk, public_reason="Một đèn còn tắt.", shown=[said.files.get().pk])
-    return [*map(fresh, entry.files.order_by("pk")), fresh(said.files.get())]
-
-
-def addresses(chain):
-    """Every public address that shows something of `chain`."""
-    session, photo = chain["session"], chain["photo"]
-    return [
-        reverse("home"),
-        reverse("sessions_app:sessions"),
-        session.get_absolute_url(),
-        reverse("sessions_app:calendar"),
-        reverse("sessions_app:session_calendar", args=[session.slug]),
-        reverse("sessions_app:poster", args=[session.slug]),
-        reverse("sessions_app:gallery", args=[session.slug]),
-        reverse("dossier", args=[session.slug]),
-        reverse("sessions_app:announcements"),
-        chain["announcement"].get_absolute_url(),
-        chain["announcement"].versions.get().get_absolute_url(),
-        chain["announcement"].photos.get().largest_url,
-        chain["announcement"].files.get().get_absolute_url(),
-        *preview_addresses(),
-        reverse("sessions_app:conclusions"),
-        chain["notice"].get_absolute_url(),
-        reverse("sessions_app:officials"),
-        chain["official"].get_absolute_url(),
-        reverse("sessions_app:groups"),
-        chain["group"].get_absolute_url(),
-        reverse("sessions_app:documents"),
-        chain["document"].get_absolute_url(),
-        chain["document"].versions.get().get_absolute_url(),
-        chain["document_text"].get_absolute_url(),
-        photo.get_absolute_url(),
-        reverse("sessions_app:ask_removal", args=[session.slug, photo.pk]),
-        photo.largest_url,
-        reverse("feedback:opinions"),
-        chain["opinion"].get_absolute_url(),
-        chain["issue"].get_absolute_url(),
-        chain["picture"].largest_url,
-        chain["answer_picture"].largest_url,
-        chain["answer_document"].download_url,
-        reverse("feedback:follow_opinion", args=[chain["opinion"].pk]),
-        reverse("feedback:follow_session", args=[session.slug]),
-        reverse("feedback:register", args=[session.slug]),
-        reverse("feedback:look_up_registration"),
-        reverse("feedback:concern", args=[chain["opinion"].pk]),
-        reverse("feedback:commitments"),
-        reverse("feedback:figures"),
-        reverse("feedback:figures_file"),
-        reverse("feedback:session_figures", args=[session.slug]),
-        chain["commitment"].get_absolute_url(),
-        chain["progress_picture"].largest_url,
-        chain["progress_document"].download_url,
-        chain["refusal_picture"].largest_url,
-        reverse("feedback:send"),
-        reverse("feedback:send_to", args=[session.slug]),
-        reverse("feedback:look_up"),
-        reverse("feedback:privacy"),
-        reverse("accessibility"),
-        reverse("sessions_app:conclusion_sheet", args=[chain["notice"].slug]),
-        make_posting(notice=chain["notice"], is_shown=True).proof_url,
-        *cards(chain),
-    ]
-
-
-def preview_addresses():
-    """Of a draft that was shown to somebody: its page, its picture, its attachment."""
-    draft = with_files(make_announcement(published_at=None, preview_made_at=timezone.now()))
-    parts = [draft.photos.get(), draft.files.get()]
-    for part in parts:
-        part.preview_token = draft.preview_url.rstrip("/").rsplit("/", 1)[1]
-    return [draft.preview_url, parts[0].largest_url, parts[1].get_absolute_url()]
-
-
-def cards(chain):
-    """The pictures for whoever shares a page."""
-    return [
-        reverse("sessions_app:session_card", args=[chain["session"].slug]),
-        reverse("sessions_app:announcement_card", args=[chain["announcement"].slug]),
-        reverse("sessions_app:conclusion_card", args=[chain["notice"].slug]),
-        reverse("feedback:opinion_card", args=[chain["opinion"].pk]),
-        reverse("feedback:issue_card", args=[chain["issue"].pk]),
-    ]
-
-
-def machine_addresses():
-    """What is read by programs, and shows something of everything that is public."""
-    return ["/rss/", *files_of_the_map(), *(f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"])]
-
-
-SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi"]
-
-
-def files_of_the_map():
-    names = [
-        "hoi-nghi",
-        "thong-bao",
-        "ket-luan",
-        "van-ban",
-        "y-kien",
-        "van-de",
-        "viec-phai-lam",
-        "can-bo",
-        "to-dan-pho",
-    ]
-    return ["/sitemap.xml", "/sitemap-danh-muc.xml", *(f"/sitemap-{name}.0.xml" for name in names)]
 
 
 def content_of(response):
@@ -256,6 +53,7 @@ OWN_DRAFT = {
 }
 """Routes that show nothing without a draft of one's own: see the tests of sending."""
 
+
 FROM_MAILS = {"confirm_email", "confirm_follow", "stop_follow", "verify_done", "rate_answer"}
 """Routes whose address nobody has but from a mail."""
 
@@ -270,86 +68,6 @@ def test_the_walk_covers_every_public_address(client):
     walked = {resolve(address).url_name for address in addresses(published_chain())}
     public = {route.name for route in [*sessions_urls, *feedback_urls] if not route.name.startswith("own")}
     assert walked == public - OWN_DRAFT - FROM_MAILS | {"home", "accessibility", "dossier"}
-
-
-PRIVATE = "DAU-RIENG-TU"
-"""A mark put into everything that the public must not see."""
-
-
-def seed_private(session):
-    """Rows that must stay unseen, each with the mark in every text: pages that they would have are returned."""
-    hidden_pages = []
-    sender = {"name": PRIVATE, "phone": "+84911111111", "email": f"{PRIVATE}@example.vn"}
-    texts = {"subject": PRIVATE, "public_text": PRIVATE, "original_text": PRIVATE, "sender": sender}
-    for moderation in [Moderation.HELD, Moderation.PENDING, Moderation.DECLINED, Moderation.DIVERTED]:
-        hidden_pages.append(make_opinion(session=session, moderation=moderation, **texts))
-    texts["public_place"] = PRIVATE
-    for gone in ["hidden_at", "withdrawn_at"]:
-        opinion = make_opinion(session=session, moderation="approved", **{gone: timezone.now()}, **texts)
-        make_response(opinion=opinion, state="published", text=PRIVATE)
-        hidden_pages.append(opinion)
-    unseen = make_opinion(moderation="approved", visibility=Visibility.NOT_PUBLISHED)
-    hidden_pages.append(make_opinion(session=session, moderation="duplicate", duplicate_of=unseen, **texts))
-    not_published = make_opinion(session=session, moderation="approved", visibility=Visibility.NOT_PUBLISHED, **texts)
-    make_response(opinion=not_published, state="published", text=PRIVATE)
-    shown = make_opinion(session=session, moderation="approved", original_text=PRIVATE, sender=sender)
-    hidden_pages += unseen_issues(session, hidden_pages, shown)
-    for state in ["draft", "submitted", "approved"]:
-        make_response(opinion=shown, state=state, text=PRIVATE)
-    draft_commitment = make_commitment(session=session, title=PRIVATE)
-    draft_commitment.opinions.add(shown)
-    later = timezone.now() + dt.timedelta(days=2)
-    draft = make_session(title=PRIVATE, purpose=PRIVATE, announced_at=None, year=2027)
-    make_meeting(session=draft)
-    drafts = published_parts(draft)
-    make_photo(file_name=PRIVATE).removal_requests.create(text=PRIVATE)
-    meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9), seats=5)
-    make_registration(meeting=meeting, wish="speak", about=PRIVATE, who=sender)
-    return [
-        *hidden_pages,
-        make_document(
-            session=session, subject=PRIVATE, text=PRIVATE, issuer=make_body(name=PRIVATE), published_at=None
-        ),
-        make_paper_text(make_document(session=session, published_at=None), text=PRIVATE),
-        make_paper_text(make_document(session=session), text=PRIVATE, published_at=None),
-        not_published,
-        *unseen_photos(session),
-        draft_commitment,
-        draft,
-        *drafts,
-        make_session(title=PRIVATE, announced_at=later),
-        make_announcement(title=PRIVATE, text=PRIVATE, published_at=None),
-        make_announcement(title=PRIVATE, text=PRIVATE, published_at=later),
-        with_files(make_announcement(title=PRIVATE, text=PRIVATE, hidden_at=timezone.now()), alt_text=PRIVATE),
-        make_official(name=PRIVATE, is_public=False),
-    ]
-
-
-def unseen_issues(session, unread, shown):
-    """One that is out but has nobody in it whom the public may read, and one that is not out."""
-    texts = {"session": session, "title": PRIVATE, "summary": PRIVATE}
-    return [make_issue(*unread, published_at=timezone.now(), **texts), make_issue(shown, **texts)]
-
-
-def unseen_photos(session):
-    """Before and behind those that everybody sees."""
-    texts = {"session": session, "caption": PRIVATE, "credit": PRIVATE, "hidden_reason": PRIVATE}
-    return [
-        make_photo(alt_text="", order=0, **texts),
-        make_photo(alt_text=PRIVATE, published_at=None, **texts),
-        make_photo(alt_text=PRIVATE, published_at=timezone.now() + dt.timedelta(days=2), **texts),
-        make_photo(alt_text=PRIVATE, hidden_at=timezone.now(), order=0, **texts),
-    ]
-
-
-def published_parts(draft):
-    """Things that call themselves published but hang on a session that is not."""
-    opinion = make_opinion(session=draft, moderation="approved", subject=PRIVATE, public_text=PRIVATE)
-    notice = make_conclusion(session=draft, items=1, title=PRIVATE, published_at=timezone.now())
-    commitment = make_commitment(session=draft, title=PRIVATE, published_at=timezone.now())
-    photo = make_photo(session=draft, alt_text=PRIVATE)
-    document = make_document(session=draft, subject=PRIVATE, text=PRIVATE)
-    return [opinion, notice, commitment, photo, document, make_paper_text(document, text=PRIVATE)]
 
 
 def is_tombstone(row):
@@ -471,127 +189,6 @@ def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch)
 def test_a_form_in_another_charset_is_a_bad_request(client, content_type):
     response = client.generic("POST", reverse("feedback:look_up"), b"code=1", content_type)
     assert response.status_code == 400
-
-
-def hidden_opinion(**kwargs):
-    """One that had everything a public page can show, all of it with the mark."""
-    group = make_group(name=f"Tổ {PRIVATE}")
-    opinion = make_opinion(
-        moderation="approved",
-        subject=PRIVATE,
-        public_text=PRIVATE,
-        public_place=PRIVATE,
-        public_name=PRIVATE,
-        visibility=Visibility.NAMED,
-        group=group,
-        **kwargs,
-    )
-    make_response(opinion=opinion, state="published", text=PRIVATE)
-    picture = attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
-    type(picture).objects.update(is_public=True)
-    return opinion, fresh(picture)
-
-
-def test_a_hidden_opinion_leaves_a_tombstone_with_its_reason_alone(client):
-    opinion, picture = hidden_opinion()
-    assert client.get(opinion.get_absolute_url()).content.decode().count(PRIVATE) > 5
-    assert client.get(picture.largest_url).status_code == 200
-    hide(opinion, by=make_user(), reason="Nội dung <b>làm lộ</b> một hộ gia đình.")
-    gone = client.get(opinion.get_absolute_url())
-    page = gone.content.decode()
-    assert gone.status_code == 410
-    assert "Ý kiến này đã được gỡ" in page
-    assert "Nội dung &lt;b&gt;làm lộ&lt;/b&gt; một hộ gia đình." in page
-    assert PRIVATE not in page
-    assert str(picture.key) not in page
-    assert client.get(picture.largest_url).status_code == 404
-    show_again(opinion, by=make_user(), reason="Gỡ nhầm.")
-    assert client.get(opinion.get_absolute_url()).status_code == 200
-
-
-def test_a_withdrawn_opinion_says_only_that_its_sender_took_it_back(client):
-    opinion, _ = hidden_opinion(hidden_at=timezone.now(), hidden_reason="Lộ tên.")
-    withdraw(opinion)
-    gone = client.get(opinion.get_absolute_url())
-    assert gone.status_code == 410
-    assert f"Người gửi đã rút ý kiến số {opinion.pk}." in gone.content.decode()
-    assert PRIVATE not in gone.content.decode()
-    assert "Lộ tên" not in gone.content.decode()
-
-
-def test_what_was_withdrawn_before_anybody_saw_it_was_never_there(client):
-    opinion = make_opinion()
-    withdraw(opinion)
-    assert client.get(opinion.get_absolute_url()).status_code == 404
-
-
-def test_a_duplicate_leads_to_the_opinion_it_waits_with_while_that_is_public(client):
-    first = make_opinion(moderation="approved")
-    duplicate = make_opinion()
-    mark_duplicate(duplicate, by=make_user(), of=first)
-    gone = client.get(duplicate.get_absolute_url())
-    assert (gone.status_code, gone.url) == (302, first.get_absolute_url())
-    hide(first, by=make_user(), reason="Lộ tên.")
-    assert client.get(duplicate.get_absolute_url()).status_code == 404
-
-
-def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):
-    opinion, _ = hidden_opinion()
-    hide(opinion, by=make_user(), reason="Lộ tên.")
-    type(opinion).objects.filter(pk=opinion.pk).update(
-        moderation="duplicate", duplicate_of=make_opinion(moderation="approved")
-    )
-    assert client.get(opinion.get_absolute_url()).status_code == 410
-
-
-def test_an_opinion_tells_how_many_said_the_same(client, django_assert_num_queries):
-    first = make_opinion(moderation="approved")
-    with CaptureQueriesContext(connection) as alone:
-        assert "nêu cùng việc này" not in client.get(first.get_absolute_url()).content.decode()
-    uncounted = [{"visibility": "not_published"}, {"withdrawn_at": timezone.now()}, {"hidden_at": timezone.now()}]
-    for fields in [{}, {}, *uncounted]:
-        make_opinion(moderation="duplicate", duplicate_of=first, **fields)
-    with django_assert_num_queries(len(alone)):
-        page = client.get(first.get_absolute_url()).content.decode()
-    assert "và 02 ý kiến khác nêu cùng việc này" in page
-
-
-def in_conclusion(opinion):
-    """A published notice that repeats the opinion in two lines."""
-    notice = make_conclusion(session=opinion.session, published_at=timezone.now(), number_symbol="05/TB")
-    for order in [1, 2]:
-        item = notice.items.create(
-            part=ConclusionPart.RAISED, order=order, text=f"{opinion.attribution}: {opinion.subject}."
-        )
-        opinion.conclusion_items.add(item)
-    return notice
-
-
-def test_a_hidden_opinion_is_not_readable_in_the_conclusion_either(client):
-    opinion = make_opinion(moderation="approved", subject="Ông Nam lấn ngõ")
-    notice = in_conclusion(opinion)
-    notice.items.create(part=ConclusionPart.RAISED, order=3, text="Ý kiến ghi tại hội trường.")
-    assert client.get(notice.get_absolute_url()).content.decode().count("Ông Nam lấn ngõ") == 4
-    hide(opinion, by=make_user(), reason="Lộ tên.")
-    page = client.get(notice.get_absolute_url()).content.decode()
-    assert "Ông Nam" not in page
-    assert page.count("Nội dung này đã được gỡ khỏi cổng.") == 2
-    assert "Ý kiến ghi tại hội trường." in page
-
-
-def test_a_line_of_several_opinions_stays_while_one_of_them_is_public(client):
-    opinion = make_opinion(moderation="approved")
-    notice = in_conclusion(opinion)
-    make_opinion(session=opinion.session, moderation="approved").conclusion_items.set(notice.items.all())
-    hide(opinion, by=make_user(), reason="Trùng.")
-    assert "Nội dung này đã được gỡ" not in client.get(notice.get_absolute_url()).content.decode()
-
-
-def test_an_opinion_leads_to_each_line_of_the_conclusion_that_names_it(client):
-    opinion = make_opinion(moderation="approved")
-    notice = in_conclusion(opinion)
-    page = client.get(opinion.get_absolute_url()).content.decode()
-    assert [page.count(f"{notice.get_absolute_url()}#muc-{item.pk}") for item in notice.items.all()] == [1, 1]
 
 
 def test_a_form_that_was_not_taken_asks_to_look_again_whatever_it_was_for(client):

@@ -15,7 +15,7 @@ from .builders import (
     make_session,
     make_ward,
 )
-from .test_public_pages import PRIVATE, seed_private
+from .chain import PRIVATE, seed_private
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,7 @@ from .builders import (
     make_session,
     make_ward,
 )
-from .test_public_pages import addresses, files_of_the_map, published_chain, seed_private
+from .chain import addresses, files_of_the_map, published_chain, seed_private
 
 pytestmark = pytest.mark.django_db
 

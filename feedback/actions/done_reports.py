@@ -25,7 +25,7 @@ from ..models import (
     Verification,
     VerificationFile,
 )
-from ..models.commitments import ASKING_DAYS
+from ..models.verifying import ASKING_DAYS
 from .attach import media_type_of, store
 from .follow_up import change
 from .sender_links import is_same, link_token, numbers_in

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
 from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet, is_answered, may_be_read
+from ..models.conditions import is_answered
+from ..models.opinions import OpinionQuerySet, may_be_read
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""

@@ -5,13 +5,10 @@ from .commitments import (
     CarryOver,
     Commitment,
     CommitmentState,
-    DoneReport,
     DropReason,
     Postponement,
     ProgressEntry,
     ProgressFile,
-    Verification,
-    VerificationFile,
 )
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
@@ -19,9 +16,11 @@ from .handling import Assignment, DeadlineExtension, InformationRequest, Referra
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import Follow, PhoneCall, Rating
-from .opinions import Opinion, Sender
+from .opinions import Opinion
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
+from .senders import Sender
+from .verifying import DoneReport, Verification, VerificationFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [

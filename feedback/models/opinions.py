@@ -1,9 +1,8 @@
-"""What residents say: the opinion, and its sender, kept apart."""
+"""What residents say."""
 
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import Exact, In
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -14,29 +13,11 @@ from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSess
 from ..search import similar
 from ..search import words as search
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .columns import DueKey, Unindexed, WithTheWard
+from .columns import DueKey, WithTheWard
+from .conditions import in_public_session, is_answered, is_approved
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
-
-
-def is_approved() -> Q:
-    return Q(Exact(Unindexed("moderation", output_field=models.CharField()), Moderation.APPROVED))
-
-
-def is_answered() -> Q:
-    """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
-    return Q(In(Unindexed("processing", output_field=models.CharField()), [Processing.ANSWERED, Processing.CLOSED]))
-
-
-def is_with_the_ward() -> Q:
-    """Approved, not taken back, and received, classified or assigned."""
-    return Q(Exact(WithTheWard("moderation", "processing", "withdrawn_at"), 1))
-
-
-def in_public_session() -> Q:
-    sessions = DialogueSession.objects.public().order_by().values("pk")
-    return Q(In(Unindexed("session", output_field=models.BigIntegerField()), sessions))
 
 
 def may_be_read(column: str) -> Exists:
@@ -419,30 +400,3 @@ class Opinion(models.Model):
             and self.withdrawn_at is None
             and self.visibility != Visibility.NOT_PUBLISHED
         )
-
-
-class Sender(models.Model):
-    """Who sent an opinion, as far as they said. No public page, feed, export or list ever reads this table."""
-
-    opinion = models.OneToOneField(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="sender")
-    name = LineField("họ và tên", max_length=100, blank=True)
-    phone = models.CharField("điện thoại", max_length=15, blank=True)
-    email = models.EmailField("thư điện tử", blank=True)
-    collected_by = LineField(
-        "người thu thập",
-        max_length=150,
-        blank=True,
-        help_text="Người ghi lại hoặc nộp thay; không phải người nêu ý kiến.",
-    )
-    email_confirmed_at = models.DateTimeField("xác nhận thư điện tử lúc", null=True, blank=True, editable=False)
-    consented_at = models.DateTimeField("đồng ý xử lý dữ liệu lúc", null=True, blank=True, editable=False)
-    consent_version = models.CharField("bản thông báo dữ liệu", max_length=20, blank=True, editable=False)
-    naming_consented_at = models.DateTimeField("đồng ý nêu tên lúc", null=True, blank=True, editable=False)
-    naming_consent_version = models.CharField("bản đồng ý nêu tên", max_length=20, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = "người gửi"
-        verbose_name_plural = "người gửi"
-
-    def __str__(self) -> str:
-        return "Người gửi"

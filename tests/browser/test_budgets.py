@@ -7,7 +7,7 @@ from django.utils import timezone
 from dialogue_portal.look import STYLE
 
 from ..builders import image_bytes, make_opinion
-from ..test_public_pages import published_chain
+from ..chain import published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from feedback.models import Follow, Opinion, Rating, Registration
 
@@ -76,7 +77,7 @@ def test_a_resident_registers_and_follows(desktop, session):
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
     desktop.goto(session.get_absolute_url() + "dang-ky/")
     press(desktop, "Đăng ký")
-    assert desktop.evaluate("document.activeElement.id") == "loi", "what is wrong has the focus"
+    expect(desktop.locator("#loi")).to_be_focused()  # what is wrong
     fill(desktop, "Họ và tên", "Nguyễn Thử")
     fill(desktop, "Điện thoại", "0911 115 678")
     tick(desktop, "Tôi đồng ý để phường dùng")
@@ -95,7 +96,7 @@ def test_a_resident_registers_and_follows(desktop, session):
 
 def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
     desktop.goto("/quan-tri/login/")
-    assert desktop.evaluate("document.activeElement.name") == "username"
+    expect(desktop.locator("[name=username]")).to_be_focused()
     desktop.keyboard.type("vanphong")
     fill(desktop, "Mật khẩu", PASSWORD)
     desktop.keyboard.press("Enter")

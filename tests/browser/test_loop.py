@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from feedback.models import Opinion
 from sessions_app.models import Topic
@@ -53,7 +54,7 @@ def send(page, session, assert_accessible):
     go_on(page)
     go_on(page)
     page.get_by_role("alert").get_by_text("Hãy viết nội dung ý kiến.").wait_for()
-    assert page.evaluate("document.activeElement.id") == "loi"
+    expect(page.locator("#loi")).to_be_focused()
     assert_accessible(page)
     page.get_by_label("Nội dung ý kiến").fill(SAID)
     page.get_by_text(re.compile(r"Còn 3\.9\d\d ký tự")).wait_for()

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from ..builders import make_site_notice, make_ward
-from ..test_public_pages import published_chain
+from ..chain import published_chain
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 

@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from ..builders import image_bytes, make_meeting, make_session
+from ..chain import addresses, published_chain
 from ..sessions_app.test_photo_pages import many_photos
-from ..test_public_pages import addresses, published_chain
 from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)

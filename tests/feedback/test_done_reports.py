@@ -13,7 +13,7 @@ from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.actions import done_reports
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
-from feedback.models.commitments import ASKING_DAYS
+from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 

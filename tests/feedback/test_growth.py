@@ -5,7 +5,7 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback.models import Moderation, Opinion, Processing
-from feedback.models.opinions import is_approved, is_with_the_ward
+from feedback.models.conditions import is_approved, is_with_the_ward
 from tests.builders import make_opinion, make_session
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,8 @@ from sessions_app.models import CaseEvent, User, WardProfile
 from ...admin.visibility import each_opinion_for, responses_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.columns import DueKey
-from ...models.opinions import OpinionQuerySet, is_approved
+from ...models.conditions import is_approved
+from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"

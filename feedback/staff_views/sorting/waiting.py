@@ -18,7 +18,7 @@ from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral
 from ...models.columns import DueKey
-from ...models.opinions import is_with_the_ward
+from ...models.conditions import is_with_the_ward
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 """Who gives cases away reads all of them."""

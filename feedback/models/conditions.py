@@ -1,0 +1,29 @@
+"""Which opinions are meant, as conditions that make both databases choose the right index."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.lookups import Exact, In
+
+from sessions_app.models import DialogueSession
+
+from .choices import Moderation, Processing
+from .columns import Unindexed, WithTheWard
+
+
+def is_approved() -> Q:
+    return Q(Exact(Unindexed("moderation", output_field=models.CharField()), Moderation.APPROVED))
+
+
+def is_answered() -> Q:
+    """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
+    return Q(In(Unindexed("processing", output_field=models.CharField()), [Processing.ANSWERED, Processing.CLOSED]))
+
+
+def is_with_the_ward() -> Q:
+    """Approved, not taken back, and received, classified or assigned."""
+    return Q(Exact(WithTheWard("moderation", "processing", "withdrawn_at"), 1))
+
+
+def in_public_session() -> Q:
+    sessions = DialogueSession.objects.public().order_by().values("pk")
+    return Q(In(Unindexed("session", output_field=models.BigIntegerField()), sessions))

@@ -1,0 +1,129 @@
+"""Whether what was promised is done: who says so, and who says not yet."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from dialogue_portal.lib.addresses import address_of
+from dialogue_portal.lib.fields import LineField, ProseField
+
+from .commitments import Commitment
+from .files import READY, StoredFile
+from .opinions import Opinion
+
+ASKING_DAYS = dt.timedelta(days=30)
+"""So long after a report the senders may say whether it is true."""
+
+
+class DoneReport(models.Model):
+    """The lead body says that it is done; those who asked for it, and the Front, say whether it is.
+
+    A refusal or a sending back closes it (`refuted_at`); the next report is another row.
+    """
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="done_reports"
+    )
+    text = ProseField("đã làm gì", max_length=2000, blank=True)
+    reported_at = models.DateTimeField("báo lúc", auto_now_add=True)
+    reported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người báo"
+    )
+    refuted_at = models.DateTimeField("bị bác lúc", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lần báo đã xong"
+        verbose_name_plural = "các lần báo đã xong"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment"],
+                condition=Q(refuted_at=None),
+                name="one_standing_done_report",
+                violation_error_message="Việc này đang chờ xác nhận.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Báo xong {self.reported_at:%d/%m/%Y}"
+
+
+class Verification(models.Model):
+    """Whether a report is true: said once by each sender of a linked opinion, and by the Front.
+
+    Of a sender the public learns what was said and how many said it, never who: `opinion` is for the unique key.
+    """
+
+    class Answer(models.TextChoices):
+        DONE = "done", "đã xong"
+        NOT_YET = "not_yet", "chưa xong"
+
+    report = models.ForeignKey(
+        DoneReport, on_delete=models.CASCADE, verbose_name="lần báo", related_name="verifications"
+    )
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.PROTECT, null=True, blank=True, verbose_name="ý kiến", related_name="verifications"
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người xác nhận"
+    )
+    answer = models.CharField("trả lời", max_length=10, choices=Answer)
+    reason = ProseField("lý do", max_length=1000, blank=True)
+    public_reason = ProseField(
+        "lý do công khai", max_length=1000, blank=True, help_text="Người dân đọc phần này. Hãy bỏ thông tin cá nhân."
+    )
+    answered_at = models.DateTimeField("lúc", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "xác nhận"
+        verbose_name_plural = "xác nhận"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "opinion"],
+                name="verified_once_by_a_sender",
+                violation_error_message="Ông/bà đã trả lời lần báo này.",
+            ),
+            models.CheckConstraint(
+                name="refusal_says_why",
+                condition=~Q(answer="not_yet") | ~Q(reason=""),
+                violation_error_message="Hãy ghi việc gì chưa xong.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_answer_display()
+
+    @property
+    def is_by_sender(self) -> bool:
+        return self.opinion_id is not None
+
+
+class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):
+    def public(self) -> "VerificationFileQuerySet":
+        commitments = Commitment.objects.public()
+        return self.filter(READY, is_public=True, verification__report__commitment__in=commitments)
+
+
+class VerificationFile(StoredFile):
+    """The photograph that a sender adds to «not yet». Public only when staff let it through, as with opinions."""
+
+    FOLDER = "verifications"
+
+    verification = models.ForeignKey(
+        Verification, on_delete=models.CASCADE, verbose_name="xác nhận", related_name="files"
+    )
+    is_public = models.BooleanField("cho công khai", default=False)
+    caption = LineField("chú thích", max_length=200, blank=True)
+
+    objects = VerificationFileQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ảnh kèm xác nhận"
+        verbose_name_plural = "ảnh kèm xác nhận"
+        ordering = ["pk"]
+
+    def url(self, width: int, extension: str) -> str:
+        return address_of("feedback:verification_picture", self.key, width, extension)
