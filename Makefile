@@ -16,7 +16,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 # The staff's pages: once is enough too, and PostgreSQL is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests/test_malformed.py tests/feedback/test_case_list.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,calls.py case_page.py keying.py moderating.py sorting.py start_page.py)
+	$(addprefix tests/feedback/test_,calls.py case_files.py case_page.py keying.py lists.py moderating.py sorting.py start_page.py) \
+	$(addprefix tests/sessions_app/test_,accounts.py copy.py corrections.py schedule.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
 endif

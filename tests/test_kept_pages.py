@@ -156,6 +156,15 @@ def pages_about(opinion):
     ]
 
 
+def told_everywhere():
+    """An answered opinion that a conclusion names."""
+    notice = make_conclusion(items=1, published_at=timezone.now())
+    opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
+    opinion.conclusion_items.add(notice.items.get())
+    make_response(opinion=opinion, state="published")
+    return opinion
+
+
 def told_at(process, opinion):
     """The addresses of `pages_about` that tell of it, by its words or, on a list for programs, by its address."""
     signs = dict.fromkeys(pages_about(opinion), MARK)
@@ -167,10 +176,7 @@ def told_at(process, opinion):
 def test_what_is_hidden_is_gone_at_once_from_every_page_of_every_process():
     make_ward()
     processes, clerk = [Process(), Process()], make_user()
-    notice = make_conclusion(items=1, published_at=timezone.now())
-    opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
-    opinion.conclusion_items.add(notice.items.get())
-    make_response(opinion=opinion, state="published")
+    opinion = told_everywhere()
     for process in processes:
         assert told_at(process, opinion) == pages_about(opinion)
         assert all(is_kept(process, page) for page in pages_about(opinion))

@@ -9,7 +9,6 @@ from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.kept_pages.addresses import is_kept
 from dialogue_portal.kept_pages.pages import Moment
@@ -18,14 +17,13 @@ from feedback.actions import hide, publish_response
 from feedback.models import Follow, Moderation
 
 from .builders import (
-    make_conclusion,
     make_opinion,
     make_response,
     make_user,
     make_ward,
 )
 from .chain import addresses, published_chain
-from .test_kept_pages import MARK, committing, pages_about, told_at
+from .test_kept_pages import committing, pages_about, told_at, told_everywhere
 from .visitors import Process
 
 LIST = reverse("feedback:opinions")
@@ -55,10 +53,7 @@ def queries_of(process, address):
 def test_what_is_hidden_is_in_no_part_of_any_process():
     make_ward()
     processes, clerk = [Process(), Process()], make_user()
-    notice = make_conclusion(items=1, published_at=timezone.now())
-    opinion = make_opinion(session=notice.session, moderation=Moderation.APPROVED, subject=MARK)
-    opinion.conclusion_items.add(notice.items.get())
-    make_response(opinion=opinion, state="published")
+    opinion = told_everywhere()
     for process in processes * 2:
         assert told_at(process, opinion) == pages_about(opinion)
     hide(opinion, by=clerk, reason="Lộ số nhà.")

@@ -32,8 +32,9 @@ def ward():
     return session
 
 
-def test_what_a_resident_says_is_answered_and_concluded(page_at, ward, assert_accessible):
-    page = page_at
+def test_what_a_resident_says_is_answered_and_concluded(phone, ward, assert_accessible):
+    """On a phone; twelve opinions go the same way on a wide screen in test_day."""
+    page = phone
     code = send(page, ward, assert_accessible)
     opinion = Opinion.objects.get()
     waits_unseen(page, opinion)
