@@ -33,7 +33,7 @@ def ward():
 
 
 def test_what_a_resident_says_is_answered_and_concluded(phone, ward, assert_accessible):
-    """On a phone; twelve opinions go the same way on a wide screen in test_day."""
+    """On a phone, the staff as well; in test_day the staff sit before wide screens."""
     page = phone
     code = send(page, ward, assert_accessible)
     opinion = Opinion.objects.get()
