@@ -1,4 +1,4 @@
-"""What the first view of a page, without its photographs, may weigh: few bytes, few requests, nothing that moves once it is seen."""
+"""What the first view of a page, without its photographs, may weigh: few bytes, few requests, few kinds of letters, nothing that moves once it is seen."""
 
 import brotli
 import pytest
@@ -15,7 +15,19 @@ PAGE_BYTES = 25_000
 STYLE_BYTES = 12_000
 REQUESTS = 5
 SHIFT = 0.01
+KINDS_OF_TYPE = 14
 SHIFTS = "new PerformanceObserver(list => list.getEntries().forEach(entry => { window.shifted += entry.value; }))"
+
+TYPE = """(() => {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = {};
+  while (texts.nextNode()) {
+    const look = getComputedStyle(texts.currentNode.parentElement);
+    const name = [look.fontSize, look.fontWeight, look.fontStyle, look.fontFamily, look.textRendering].join(" ");
+    if (texts.currentNode.data.trim()) found[name] = texts.currentNode.data.trim();
+  }
+  return found;
+})()"""
+"""Every size, weight and slant of letters on the page, with a text that has it."""
 
 
 def packed(text: bytes) -> int:
@@ -40,6 +52,9 @@ def test_the_first_view_is_light_and_stands_still(phone, name):
     assert phone.evaluate("window.shifted") <= SHIFT
     assert phone.evaluate("document.fonts.size") == 0
     assert not [url for url in bodies if url.endswith(".css")]
+    kinds = phone.evaluate(TYPE)
+    assert len(kinds) <= KINDS_OF_TYPE, kinds
+    assert [kind for kind in kinds if not kind.endswith("geometricprecision")] == []
 
 
 def test_the_style_of_our_own_is_small():
