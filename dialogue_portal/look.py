@@ -1,8 +1,9 @@
 """What public pages carry in themselves: their style sheets, and the script that keeps the size of text.
 
 A page that has its look with it is painted with its first bytes; one linked sheet costs a slow line a whole turn
-(docs/performance.md). The text is the same on every page of a release, so the policy for browsers names it by its hash
-and forbids all other inline styles and scripts.
+(docs/performance.md). What only some pages need stands in sheets of its own, and goes with those that have one of its
+classes. The texts are the same in all of a release, so the policy for browsers names them by their hashes and forbids
+all other inline styles and scripts.
 """
 
 import hashlib
@@ -12,8 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "static"
-SHEETS = ("tokens", "portal", "print")
-"""Under static/css/, in their order; the last is for paper alone."""
+GROUND = ("tokens", "portal")
+"""Under static/css/: what every page has."""
+
+SOMETIMES = ("home", "story", "forms", "papers", "figures")
+"""Each rule in these is about a class that the ground does not know."""
+
+PAPER = "print"
+"""Has the last word."""
+
+SHEETS = (*GROUND, *SOMETIMES, PAPER)
+CLASS_IN_SHEET = re.compile(r"\.([a-z][\w-]*)")
+CLASSES_IN_PAGE = re.compile(r'\bclass="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -44,5 +55,25 @@ def read(path: str) -> str:
     return (FOLDER / path).read_text(encoding="utf-8")
 
 
-STYLE = Inline("".join(smaller(read(f"css/{name}.css")) for name in SHEETS))
+def sheet(name: str) -> str:
+    return smaller(read(f"css/{name}.css"))
+
+
+def classes_in(css: str) -> frozenset[str]:
+    return frozenset(CLASS_IN_SHEET.findall(css))
+
+
+STYLE = Inline("".join(map(sheet, GROUND)))
+STYLES_FOR_SOME = {name: Inline(sheet(name)) for name in SOMETIMES}
+STYLE_FOR_PAPER = Inline(sheet(PAPER))
+STYLES = (STYLE, *STYLES_FOR_SOME.values(), STYLE_FOR_PAPER)
+MARKS = {name: classes_in(style.text) - classes_in(STYLE.text) for name, style in STYLES_FOR_SOME.items()}
+"""The classes by which a page shows that it needs the sheet."""
+
 SCRIPT = Inline(without_comments(read("js/text_size.js")))
+
+
+def styles_for(content: str) -> list[Inline]:
+    """The styles of a page, in their order, by the classes in its content."""
+    here = {name for names in CLASSES_IN_PAGE.findall(content) for name in names.split()}
+    return [STYLE, *(STYLES_FOR_SOME[name] for name, marks in MARKS.items() if marks & here), STYLE_FOR_PAPER]

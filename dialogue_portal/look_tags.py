@@ -2,11 +2,12 @@
 
 from django import template
 from django.conf import settings
+from django.template.base import Node, NodeList, Parser, Token
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .look import SCRIPT, SHEETS, STYLE
+from .look import SCRIPT, SHEETS, styles_for
 
 register = template.Library()
 
@@ -22,6 +23,26 @@ SECTIONS = {
 """What the entries of the menu lead to, by how addresses begin."""
 
 
+class AheadNode(Node):
+    """A piece of the page that is rendered before its place comes, for the head to know what is in it."""
+
+    def __init__(self, nodelist: NodeList, name: str) -> None:
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context: template.Context) -> str:
+        context[self.name] = self.nodelist.render(context)
+        return ""
+
+
+@register.tag
+def ahead(parser: Parser, token: Token) -> AheadNode:
+    """`{% ahead as content %}…{% endahead %}`, and `{{ content }}` in its place; blocks in it may be overridden."""
+    _, _, name = token.split_contents()
+    nodelist = parser.parse(["endahead"])
+    parser.delete_first_token()
+    return AheadNode(nodelist, name)
+
+
 @register.simple_tag(takes_context=True)
 def section(context: template.Context) -> str:
     """Which entry of the menu the page belongs to; empty for all others, and for pages without a request."""
@@ -30,12 +51,13 @@ def section(context: template.Context) -> str:
 
 
 @register.simple_tag
-def look() -> SafeString:
-    """The styles and the text size, in the page itself. While developing they are linked, and so may change."""
+def look(content: str = "") -> SafeString:
+    """The styles of this content and the text size, in the page. While developing they are linked: they may change."""
     if settings.DEBUG:
         sheets = format_html_join(
             "", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in SHEETS)
         )
         return format_html('{}<script src="{}"></script>', sheets, static("js/text_size.js"))
-    # Safe: both texts are files of this release.
-    return mark_safe(f"<style>{STYLE.text}</style><script data-look>{SCRIPT.text}</script>")
+    styles = "".join(f"<style>{style.text}</style>" for style in styles_for(content))
+    # Safe: the texts are files of this release.
+    return mark_safe(f"{styles}<script data-look>{SCRIPT.text}</script>")

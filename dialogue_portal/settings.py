@@ -247,7 +247,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF, look.SCRIPT.source],
-        "style-src": [SELF, look.STYLE.source],
+        "style-src": [SELF, *(style.source for style in look.STYLES)],
         "img-src": [SELF, "data:"],
         "connect-src": [SELF],
         "form-action": [SELF],

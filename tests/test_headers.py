@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, path, reverse
 
 from dialogue_portal import urls
-from dialogue_portal.look import SCRIPT, STYLE
+from dialogue_portal.look import SCRIPT, STYLES
 
 from .builders import make_superuser
 from .chain import addresses, published_chain
@@ -24,7 +24,7 @@ EXPECTED = {
 POLICY = {
     "default-src 'none'",
     f"script-src 'self' {SCRIPT.source}",
-    f"style-src 'self' {STYLE.source}",
+    f"style-src 'self' {' '.join(style.source for style in STYLES)}",
     "img-src 'self' data:",
     "connect-src 'self'",
     "form-action 'self'",

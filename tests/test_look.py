@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from dialogue_portal.look import SCRIPT, SHEETS, STYLE, Inline, smaller
+from dialogue_portal.look import MARKS, SCRIPT, SHEETS, STYLES, STYLES_FOR_SOME, Inline, classes_in, smaller, styles_for
 
 
 def test_a_sheet_loses_comments_and_blanks_but_no_meaning():
@@ -21,9 +21,11 @@ def test_a_hash_is_written_as_browsers_want_it():
 def test_every_page_carries_what_the_policy_names_and_nothing_else_inline(client, address):
     response = client.get(address)
     page, policy = response.content.decode(), response["Content-Security-Policy"]
-    assert re.findall(r"<style>(.*?)</style>", page, re.DOTALL) == [STYLE.text]
+    here = re.findall(r"<style>(.*?)</style>", page, re.DOTALL)
+    assert here == [style.text for style in styles_for(page)]
+    assert 2 <= len(here) < len(STYLES)
     assert re.findall(r"<script data-look>(.*?)</script>", page, re.DOTALL) == [SCRIPT.text]
-    assert {STYLE.source, SCRIPT.source} < set(policy.replace(";", "").split())
+    assert {SCRIPT.source, *(style.source for style in STYLES)} < set(policy.replace(";", "").split())
     assert "unsafe" not in policy
     assert 'rel="stylesheet"' not in page
 
@@ -34,3 +36,17 @@ def test_while_developing_the_sheets_are_linked(client, settings):
     page = client.get("/").content.decode()
     assert re.findall(r"css/(\w+)\.css", page) == [*SHEETS]
     assert "<style>" not in page
+
+
+@pytest.mark.parametrize("name", STYLES_FOR_SOME)
+def test_a_sheet_for_some_pages_speaks_of_nothing_that_others_have(name):
+    css = re.sub(r"@media[^{]*\{", "", STYLES_FOR_SOME[name].text)
+    selectors = [one for rule in re.findall(r"([^{}]+)\{", css) for one in re.split(r",(?![^(]*\))", rule)]
+    assert len(selectors) > 5
+    assert [one for one in selectors if not classes_in(one) & MARKS[name]] == []
+
+
+def test_a_page_has_the_sheets_that_its_classes_ask_for():
+    first, last = STYLES[0], STYLES[-1]
+    assert styles_for("<p class='meta'>figures</p>") == [first, last]
+    assert styles_for('<p class="meta">A</p><ul class="plain figures">') == [first, STYLES_FOR_SOME["figures"], last]

@@ -4,7 +4,7 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from dialogue_portal.look import STYLE
+from dialogue_portal.look import STYLES
 
 from ..builders import image_bytes, make_opinion
 from ..chain import published_chain
@@ -58,4 +58,4 @@ def test_the_first_view_is_light_and_stands_still(phone, name):
 
 
 def test_the_style_of_our_own_is_small():
-    assert packed(STYLE.text.encode()) < STYLE_BYTES
+    assert packed("".join(style.text for style in STYLES).encode()) < STYLE_BYTES
