@@ -106,12 +106,18 @@ def look_at(page, kind, found):
     page.emulate_media(color_scheme="light", forced_colors="none")
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     ask(page, kind, "200 %", OF_LAYOUT, found)
+    page.set_viewport_size({"width": 320, "height": 900})
+    measure(page, kind, "320 px and 200 %", found)
 
 
-def ask(page, kind, way, options, found):
+def measure(page, kind, way, found):
     wide, here = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     if wide > here:
         found.add(kind, way, "wider than the screen")
+
+
+def ask(page, kind, way, options, found):
+    measure(page, kind, way, found)
     if page.evaluate("document.getAnimations().length"):
         found.add(kind, way, "something moves")
     for violation in Axe().run(page, options=options).response["violations"]:
