@@ -19,6 +19,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if os.environ.get("EVERY_WIDTH") else {"390px": PHONE}
+"""Each check looks where there is least room; `make test-all`, and the soak of every page, at a desk as well."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -86,9 +88,9 @@ def desktop(new_context: Callable[..., BrowserContext]) -> Page:
     return new_context(**DESKTOP).new_page()
 
 
-@pytest.fixture(params=[PHONE, DESKTOP], ids=["390px", "1280px"])
+@pytest.fixture(params=WIDTHS.values(), ids=list(WIDTHS))
 def page_at(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
-    """The test runs twice: on a phone and at a desk."""
+    """The test runs on a phone, and then again at a desk (`WIDTHS`)."""
     return new_context(**request.param).new_page()
 
 
