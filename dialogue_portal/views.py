@@ -120,8 +120,9 @@ CUT_OFF = (
 )
 STALE_FORM = (
     "Biểu mẫu đã cũ",
-    "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho lưu cookie. Hãy bấm nút quay lại của trình duyệt: những gì "
-    "đã gõ vẫn còn đó. Chép lại phần đã viết, tải lại trang rồi gửi lần nữa.",
+    "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho cổng lưu dấu của phiên làm việc (cookie). Hãy "
+    "bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn đó. Chép lại phần đã viết, tải lại trang rồi "
+    "gửi lần nữa.",
 )
 
 

@@ -81,7 +81,7 @@ TO_STAFF = {
     "returned": "Có câu trả lời được trả lại để sửa",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
-    "monthly": "Tình hình trả lời ý kiến và việc đã hứa trong tháng",
+    "monthly": "Tình hình trả lời ý kiến và việc phải làm trong tháng",
 }
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
 NAMED = 40

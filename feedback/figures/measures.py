@@ -57,11 +57,11 @@ OF_OPINIONS = [
     Measure("answered", "Đã trả lời", "đã trả lời", "da-tra-loi", answered),
     Measure("timed", "Tính được số ngày", "đã trả lời và có ngày trả lời", "co-ngay-tra-loi", timed),
     Measure("on_time", "Đúng hạn", "trả lời không muộn hơn hạn", "dung-han", on_time),
-    Measure("forwarded", "Chuyển cấp trên", "đã chuyển cơ quan có thẩm quyền", "tung-chuyen", forwarded),
+    Measure("forwarded", "Chuyển cơ quan khác", "đã chuyển cơ quan có thẩm quyền", "tung-chuyen", forwarded),
     Measure("reopened", "Mở lại", "đã trả lời rồi mở lại", "mo-lai", reopened),
 ]
 OF_COMMITMENTS = [
-    Measure("promised", "Việc đã hứa", "việc phải làm đã công bố", "", Q),
+    Measure("promised", "Việc phải làm", "việc phải làm đã công bố", "", Q),
     Measure(
         "done",
         "Đã làm xong",

@@ -113,7 +113,7 @@ def paper(figures: PeriodFigures, head: Head) -> bytes:
     """The report as a Word file in the form of Decree 30."""
     from sessions_app.documents import docx
 
-    subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc đã hứa, {lower(figures.period.title)}"
+    subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc phải làm, {lower(figures.period.title)}"
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}"
     blocks = tuple(blocks_of(figures))
     content = Content(head, "BÁO CÁO", subject, blocks, file_name=name)
@@ -144,7 +144,7 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
 def table_of(rows: list[Row]) -> Table:
     """The columns that fit on an upright page."""
     names = ["received", "answered", "on_time", "forwarded", "promised", "verified", "late"]
-    headings = ["Ý kiến", "Đã trả lời", "Đúng hạn", "Chuyển cấp trên", "Việc đã hứa", "Đã xác nhận", "Quá hạn"]
+    headings = ["Ý kiến", "Đã trả lời", "Đúng hạn", "Chuyển cơ quan khác", "Việc phải làm", "Đã xác nhận", "Quá hạn"]
     columns = (("", 6), *((heading, 2) for heading in headings))
     return Table(columns, tuple((row.name, *(str(row.tally[name]) for name in names)) for row in rows))
 

@@ -144,8 +144,8 @@ class Referral(models.Model):
     reply = ProseField("nội dung trả lời", max_length=8000, blank=True)
 
     class Meta:
-        verbose_name = "lần chuyển cấp có thẩm quyền"
-        verbose_name_plural = "các lần chuyển cấp có thẩm quyền"
+        verbose_name = "lần chuyển cơ quan có thẩm quyền"
+        verbose_name_plural = "các lần chuyển cơ quan có thẩm quyền"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

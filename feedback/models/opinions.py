@@ -228,7 +228,7 @@ class Opinion(models.Model):
     timing = models.CharField("thời điểm", max_length=10, choices=Timing, default=Timing.BEFORE)
     received_at = models.DateTimeField("nhận lúc")
     moderation = models.CharField(
-        "kiểm duyệt", max_length=20, choices=Moderation, default=Moderation.PENDING, editable=False
+        "duyệt", max_length=20, choices=Moderation, default=Moderation.PENDING, editable=False
     )
     decline_reason = ProseField("lý do không đăng", blank=True, editable=False)
     hidden_at = models.DateTimeField("ẩn lúc", null=True, blank=True, editable=False)

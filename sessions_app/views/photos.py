@@ -65,7 +65,7 @@ def asked(request: HttpRequest, photo: Photo, form: RemovalForm) -> bool:
     if form.is_from_a_robot:
         return True
     if not is_exempt(visitor) and over_limit("removal", visitor, limit=REQUESTS_AN_HOUR, seconds=3600):
-        form.add_error(None, "Đường mạng này vừa gửi nhiều đề nghị. Vui lòng thử lại sau một giờ hoặc gọi cho phường.")
+        form.add_error(None, "Từ mạng này vừa có nhiều đề nghị. Vui lòng thử lại sau một giờ hoặc gọi cho phường.")
         return False
     try:
         actions.ask_to_hide(photo, text=form.cleaned_data["text"])

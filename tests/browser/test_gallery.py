@@ -146,8 +146,8 @@ def test_names_of_those_who_took_part_are_put_into_a_caption(desktop, session):
     desktop.keyboard.press("Enter")
     assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu"
     desktop.keyboard.press("End")
-    desktop.get_by_role("button", name="Đ/c Nguyễn Văn A").click()
-    assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu Đ/c Nguyễn Văn A, Bí thư Đảng ủy"
+    desktop.get_by_role("button", name="Đồng chí Nguyễn Văn A").click()
+    assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu Đồng chí Nguyễn Văn A, Bí thư Đảng ủy"
 
 
 def test_a_photograph_is_dragged_to_its_place(desktop, session):

@@ -268,7 +268,7 @@ def test_those_who_took_part_are_offered_for_captions(office):
     assert "data-insert" not in page
     make_photo(session=session)
     page = text_of(office.get(desk_of(session)))
-    offered = ["Đ/c Nguyễn Văn A, Bí thư Đảng ủy", "Công dân tổ dân phố số 3"]
+    offered = ["Đồng chí Nguyễn Văn A, Bí thư Đảng ủy", "Công dân tổ dân phố số 3"]
     assert re.findall(r'data-insert="([^"]+)"', page) == offered
 
 

@@ -175,9 +175,9 @@ def progress_of(photos: Any) -> dict[str, int]:
 
 
 def people_of(session: DialogueSession) -> list[str]:
-    """Those who took part, as a caption names them: «Đ/c …, Bí thư Đảng ủy», «Công dân tổ dân phố số 3»."""
+    """Those who took part, as a caption names them: «Đồng chí …, Bí thư Đảng ủy», «Công dân tổ dân phố số 3»."""
     names = (
-        f"Đ/c {person.name_then}, {person.title_then}" if person.name_then else person.title_then
+        f"Đồng chí {person.name_then}, {person.title_then}" if person.name_then else person.title_then
         for person in session.participations.all()
     )
     return list(dict.fromkeys(names))
