@@ -6,7 +6,7 @@ ifndef TOGETHER
 endif
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 --dist worksteal -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents \
 	$(addprefix tests/test_,feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
@@ -110,7 +110,7 @@ test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong 
 test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
 	@$(PYTHON) tools/browser.py >/dev/null
-	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 -q --screenshot=only-on-failure
+	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 --dist worksteal -q --screenshot=only-on-failure
 
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
 S3 := .cache/s3
