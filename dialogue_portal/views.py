@@ -16,6 +16,7 @@ from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
+from feedback.figures.stored import opinions_of_all
 from feedback.models import Commitment, Opinion
 from feedback.told import told_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
@@ -32,14 +33,13 @@ def home(request: HttpRequest) -> HttpResponse:
 def told_at_home() -> dict[str, Any]:
     sessions = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings")
     next_session, *coming = sessions.coming().nearest_first()[:4] or [None]
-    opinions = Opinion.objects.public()
     commitments = Commitment.objects.public()
     return {
         "next_session": next_session,
         "coming_sessions": coming,
         "past_sessions": sessions.past().by_date()[:3],
         "answered": newest_answers(),
-        "opinion_figures": opinions.figures(),
+        "opinion_figures": opinions_of_all(),
         "promises": commitments.figures(),
         "late": commitments.overdue().with_names().by_due_date()[:3],
         "done": commitments.verified().with_names().order_by("-pk")[:2],

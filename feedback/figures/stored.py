@@ -17,10 +17,13 @@ from django.utils import timezone
 from sessions_app.models import CaseEvent, DialogueSession
 
 from ..models import Commitment, FigureTotals, Issue, IssueOpinion, Opinion, SessionFigures
-from .counting import Cell, Sums, cells_of, written
+from .counting import ALL, Cell, Sums, cells_of, written
 
 SETTLED = dt.timedelta(minutes=5)
 """No transaction of a verb lasts so long: an event that is older is seen by all, whatever its key."""
+
+FEW = 2000
+"""Opinions that are counted sooner than it is known which of them are counted already."""
 
 AT_ONCE = 10
 """Conferences that are counted together."""
@@ -28,14 +31,30 @@ AT_ONCE = 10
 
 def sums_of_all(year: int | None = None) -> Sums:
     """The counts of all public conferences together as they are now, of one year or of all."""
-    kept, changed = versions(), outdated()
-    gone = kept.keys() - set(public())
-    sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone)
-    if sums is None:
-        sums = added_up(kept.keys() - changed - gone, year)
+    changed = outdated()
+    sums = sums_without(changed, year)
     for session, cells in cells_of(changed).items():
         sums.put_in(session, cells, year=year)
     return sums
+
+
+def opinions_of_all() -> dict[str, int]:
+    """How many public opinions there are in all and answered, as `OpinionQuerySet.figures` counts them: where it would
+    read a million, only those of conferences that changed are looked at."""
+    if not Opinion.objects.order_by()[FEW:].exists():
+        return Opinion.objects.public().figures()
+    changed = outdated()
+    unchanged = sums_without(changed)[ALL, None]
+    now = Opinion.objects.public().filter(session__in=changed).figures()
+    return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
+
+
+def sums_without(changed: set[int], year: int | None = None) -> Sums:
+    """The stored counts of all public conferences but the `changed`."""
+    kept = versions()
+    gone = kept.keys() - set(public())
+    sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone)
+    return added_up(kept.keys() - changed - gone, year) if sums is None else sums
 
 
 def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int]) -> Sums | None:

@@ -68,6 +68,19 @@ def test_stored_sums_tell_the_same_as_counting_everything(world, year):
     assert told(Figures(year=year)) == kept
 
 
+def test_all_opinions_are_counted_by_what_is_kept_and_what_changed(world, monkeypatch):
+    monkeypatch.setattr(stored, "FEW", 0)
+    everything = Opinion.objects.public().figures()
+    assert stored.opinions_of_all() == everything
+    settle()
+    assert stored.opinions_of_all() == everything
+    opinion = Opinion.objects.public().answered().filter(session=world[0]).first()
+    Opinion.objects.filter(pk=opinion.pk).update(hidden_at=timezone.now(), hidden_reason="x")
+    record(opinion, "hide", by=None)
+    less = {name: number - 1 for name, number in everything.items()}
+    assert stored.opinions_of_all() == less == Opinion.objects.public().figures()
+
+
 def test_conference_that_is_no_longer_public_goes_out_of_the_sums(world):
     settle()
     DialogueSession.objects.filter(pk=world[0].pk).update(announced_at=None)
