@@ -14,7 +14,7 @@ from ..actions.calls import sees_contact
 from ..actions.together import issue_of, members_of
 from ..models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
 from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet
+from ..models.opinions import OpinionQuerySet, named_by
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
@@ -30,6 +30,14 @@ def opinions_for(user: User) -> OpinionQuerySet:
 def each_opinion_for(user: User) -> OpinionQuerySet:
     """The same, for a queue that something else makes short: the database looks at its rows alone."""
     return Opinion.objects.all() if user.has_perm(SEES_ALL) else Opinion.objects.each_handled_by(*user.bodies)
+
+
+def listed_for(user: User) -> OpinionQuerySet:
+    """The same, for a list of which one page is wanted: in the order of the list where a unit has very many."""
+    if user.has_perm(SEES_ALL):
+        return Opinion.objects.all()
+    given = Assignment.objects.current().filter(body__in=user.bodies)
+    return Opinion.objects.filter(named_by(given, among=given))
 
 
 def responses_for(user: User) -> QuerySet[Response]:

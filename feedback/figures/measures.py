@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
 from ..models.commitments import CommitmentQuerySet
 from ..models.conditions import is_answered
-from ..models.opinions import OpinionQuerySet, may_be_read
+from ..models.opinions import OpinionQuerySet, may_be_read, named_by
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""
@@ -92,8 +92,9 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
     leads = Assignment.objects.current().filter(is_lead=True)
     if body == UNKNOWN:
         return opinions.filter(~own, ~Exists(leads.filter(opinion=OuterRef("pk"))))
-    by_answer = Q(pk__in=published.filter(body=body).values("opinion"))
-    return opinions.filter(by_answer | (Q(pk__in=leads.filter(body=body).values("opinion")) & ~own))
+    answered_by = named_by(published.filter(body=body), among=Response.objects.filter(body=body))
+    led_by = named_by(leads.filter(body=body), among=Assignment.objects.current().filter(body=body))
+    return opinions.filter(answered_by | (led_by & ~own))
 
 
 def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:

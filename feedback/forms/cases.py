@@ -23,7 +23,7 @@ from ..deadlines import UNDECIDED
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Moderation
 from ..models.columns import DueKey
-from ..models.opinions import OpinionQuerySet
+from ..models.opinions import OpinionQuerySet, named_by
 from .public import NOT_A_CHOICE, KnownOrNotField
 
 UNREAD = {
@@ -199,7 +199,7 @@ def handled_as(opinions: OpinionQuerySet, body: Body | str, role: str) -> Opinio
     given = Assignment.objects.current().filter(body=body)
     if role:
         given = given.filter(is_lead=role == LEAD)
-    return opinions.filter(pk__in=given.values("opinion"))
+    return opinions.filter(named_by(given, among=given))
 
 
 def due(opinions: OpinionQuerySet, when: str) -> OpinionQuerySet:

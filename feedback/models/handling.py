@@ -35,6 +35,7 @@ class Assignment(models.Model):
         verbose_name = "phân công xử lý"
         verbose_name_plural = "phân công xử lý"
         ordering = ["-is_lead", "assigned_at"]
+        indexes = [models.Index(fields=["body", "opinion"], condition=Q(ended_at=None), name="assignment_of_body_now")]
         constraints = [
             models.UniqueConstraint(
                 fields=["opinion"],

@@ -18,7 +18,7 @@ from sessions_app.actions import record
 from sessions_app.admin import record as record_page
 from sessions_app.models import User, WardProfile
 
-from ..admin.visibility import opinions_for, sees_originals
+from ..admin.visibility import listed_for, sees_originals
 from ..cases import files
 from ..cases.states import state_words
 from ..cases.tables import in_order
@@ -73,7 +73,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
     """What this person may see of what they ask for; the list, its print and its files start here."""
-    return form.narrow(opinions_for(request.user), originals=sees_originals(request.user))
+    return form.narrow(listed_for(request.user), originals=sees_originals(request.user))
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:

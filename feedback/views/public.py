@@ -23,11 +23,12 @@ from ..models import (
     IssueOpinion,
     Opinion,
     ProgressFile,
+    Referral,
     Response,
     ResponseFile,
     VerificationFile,
 )
-from ..models.opinions import OpinionQuerySet
+from ..models.opinions import OpinionQuerySet, named_by
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
 from ..timeline import public_timeline
@@ -66,7 +67,9 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
     OpinionFilterForm.ON_TIME: lambda opinions: opinions.filter(measures.on_time()),
     OpinionFilterForm.TIMED: lambda opinions: opinions.filter(measures.timed()),
-    OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(measures.forwarded()),
+    OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(
+        named_by(Referral.objects.all(), among=Referral.objects.all())
+    ),
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
 

@@ -176,6 +176,7 @@ def main() -> None:
         ("public", client, public_pages),
         ("office", signed_in("Văn phòng"), staff_pages),
         ("unit", signed_in("Đơn vị xử lý"), lambda: unit_pages(busy_body())),
+        ("leader", signed_in("Lãnh đạo"), leader_pages),
     ]:
         for name, address in pages():
             if asked in f"{kind} {name}":
@@ -188,6 +189,12 @@ def unit_pages(body: Body) -> Iterator[tuple[str, str]]:
     yield "cases", "/quan-tri/ban/ho-so/"
     yield "cases, «thoat nuoc»", "/quan-tri/ban/ho-so/?q=thoat+nuoc"
     yield "answering", "/quan-tri/ban/tra-loi/"
+
+
+def leader_pages() -> Iterator[tuple[str, str]]:
+    yield "start", "/quan-tri/"
+    yield from ((f"answering, {step}", f"/quan-tri/ban/tra-loi/?buoc={step}") for step in ["duyet", "cong-bo"])
+    yield "cases", "/quan-tri/ban/ho-so/"
 
 
 if __name__ == "__main__":

@@ -3,15 +3,20 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from dialogue_portal.lib.keyset import keyset_page
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
-from feedback.models import Opinion
+from feedback.models import Assignment, Opinion, Referral
+from feedback.models import opinions as opinion_models
 from feedback.views.public import NEWEST_FIRST, filtered
 from sessions_app.models import Topic
 
-from ..builders import make_group, make_opinion, make_session
+from ..builders import make_body, make_group, make_opinion, make_response, make_session
+from ..staff import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -81,3 +86,83 @@ def test_the_list_of_cases_is_the_same(numbers, asked, expected):
     form = CaseFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
     page = keyset_page(form.narrow(Opinion.objects.all(), originals=False), form.order, {}, 10)
     assert [keys[key] for key in page.keys] == expected
+
+
+@pytest.fixture
+def body(numbers):
+    """It leads or helps with every third opinion, and answered one that it does not lead; every fourth was sent on."""
+    keys, _, _ = numbers
+    body, other = make_body(), make_body()
+    for key, number in keys.items():
+        if number % 3 == 0:
+            Assignment.objects.create(opinion_id=key, body=body, is_lead=number % 2 == 0)
+        if number % 4 == 0:
+            sent = {"to_body": other, "letter_number": "1/CV", "sent_on": dt.date(2026, 3, 9)}
+            Referral.objects.create(opinion_id=key, **sent)
+    make_response(opinion=Opinion.objects.get(pk=key_of(keys, 17)), body=body, state="published")
+    make_response(opinion=Opinion.objects.get(pk=key_of(keys, 12)), body=other, state="published")
+    Assignment.objects.filter(opinion=key_of(keys, 18)).update(ended_at=dt.datetime(2026, 3, 9, tzinfo=dt.UTC))
+    return body
+
+
+def key_of(keys, wanted):
+    return next(key for key, number in keys.items() if number == wanted)
+
+
+WAYS = pytest.mark.parametrize("many", [0, 20_000])
+"""Asked of each opinion, or listed: what a body has is found in either way, as much as it is."""
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [({"don_vi": True}, [17, 6, 0]), ({"tinh_trang": "tung-chuyen"}, [20, 16, 12, 8, 4, 0])],
+)
+def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
+    monkeypatch.setattr(opinion_models, "MANY", many)
+    form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
+    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), NEWEST_FIRST, {}, 10)
+    assert [numbers[0][key] for key in page.keys] == expected
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("role", "asked", "expected"),
+    [
+        ("Văn phòng", {"don_vi": True}, [0, 3, 6, 9, 12, 15, 21]),
+        ("Văn phòng", {"don_vi": True, "vai": "phoi-hop"}, [3, 9, 15, 21]),
+        ("Đơn vị xử lý", {}, [0, 3, 6, 9, 12, 15, 21]),
+        ("Đơn vị xử lý", {"q": "duong"}, [0, 6, 12]),
+    ],
+)
+def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, role, asked, expected, monkeypatch):
+    monkeypatch.setattr(opinion_models, "MANY", many)
+    query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
+    rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]
+    assert [numbers[0][row["opinion"].pk] for row in rows] == expected
+
+
+@pytest.mark.parametrize("query", ["?don_vi={}", "?tinh_trang=tung-chuyen"])
+def test_the_public_list_of_a_body_takes_the_same_queries_for_any_length(client, numbers, body, query):
+    address = reverse("feedback:opinions") + query.format(body.pk)
+    assert queries_of(client, address) == with_one_row(client, address) <= 16
+
+
+def test_the_cases_of_a_unit_take_the_same_queries_for_any_length(numbers, body):
+    unit = signed_in("Đơn vị xử lý", body=body)
+    address = reverse("admin:case_list")
+    assert queries_of(unit, address) == with_one_row(unit, address) <= 22
+
+
+def queries_of(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+def with_one_row(client, address):
+    """How many queries it takes when all but one opinion are out of sight."""
+    left = Assignment.objects.current().filter(is_lead=True, opinion__referrals__isnull=False).first().opinion_id
+    Assignment.objects.exclude(opinion=left).update(ended_at=dt.datetime(2026, 3, 9, tzinfo=dt.UTC))
+    Opinion.objects.exclude(pk=left).update(withdrawn_at=dt.datetime(2026, 3, 9, tzinfo=dt.UTC))
+    return queries_of(client, address)

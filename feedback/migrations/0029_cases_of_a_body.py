@@ -1,0 +1,20 @@
+"""What a body has now, told by an index alone: a unit may have a hundred thousand."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("feedback", "0028_words"),
+    ]
+
+    operations = [
+        migrations.AddIndex(
+            model_name="assignment",
+            index=models.Index(
+                condition=models.Q(("ended_at", None)),
+                fields=["body", "opinion"],
+                name="assignment_of_body_now",
+            ),
+        ),
+    ]
