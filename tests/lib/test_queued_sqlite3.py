@@ -1,0 +1,160 @@
+"""Who writes to SQLite waits in a queue: in order, not for ever, and not behind somebody who has died."""
+
+import os
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from django.db import OperationalError, transaction
+from django.db.utils import ConnectionHandler
+
+from dialogue_portal.lib.queued_sqlite3.queue import Queue, TooLong
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+HOLD = """
+import sys, time
+from pathlib import Path
+from dialogue_portal.lib.queued_sqlite3.queue import Queue
+Queue(Path(sys.argv[1])).enter(5)
+print("inside", flush=True)
+time.sleep(60)
+"""
+
+
+@contextmanager
+def held_by_another_process(path):
+    holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], cwd=ROOT, stdout=subprocess.PIPE)
+    try:
+        assert holder.stdout.readline() == b"inside\n"
+        yield holder
+    finally:
+        holder.kill()
+        holder.wait()
+        holder.stdout.close()
+
+
+@pytest.fixture
+def queue(tmp_path):
+    return Queue(tmp_path / "queue")
+
+
+def wait_until(happened):
+    while not happened():
+        time.sleep(0.001)
+
+
+def test_threads_go_in_the_order_in_which_they_came(queue):
+    order = []
+
+    def pass_through(number):
+        queue.enter(5)
+        order.append(number)
+        queue.leave()
+
+    queue.enter(5)
+    threads = [Thread(target=pass_through, args=[number]) for number in range(8)]
+    for number, thread in enumerate(threads):
+        thread.start()
+        wait_until(lambda expected=number + 1: len(queue.waiting) == expected)
+    queue.leave()
+    for thread in threads:
+        thread.join()
+    assert order == list(range(8))
+
+
+def test_nobody_waits_for_ever_and_who_gave_up_is_not_waited_for(queue):
+    queue.enter(5)
+    refused = []
+
+    def give_up():
+        try:
+            queue.enter(0.02)
+        except TooLong as error:
+            refused.append(error)
+
+    thread = Thread(target=give_up)
+    thread.start()
+    thread.join()
+    queue.leave()
+    assert len(refused) == 1
+    queue.enter(0.02)
+    queue.leave()
+
+
+def test_another_process_is_waited_for_until_it_dies(queue):
+    with held_by_another_process(queue.turns.path) as holder:
+        with pytest.raises(TooLong):
+            queue.enter(0.05)
+        holder.kill()
+        queue.enter(5)
+        queue.leave()
+
+
+def test_a_folder_in_which_nothing_can_be_written_keeps_nobody_out(tmp_path):
+    queue = Queue(tmp_path / "not there" / "queue")
+    queue.enter(5)
+    queue.leave()
+    queue.enter(5)
+
+
+@pytest.fixture
+def database(tmp_path, django_db_blocker):
+    """A connection to an SQLite file of its own, whatever the tests' database is."""
+    name = str(tmp_path / "portal.sqlite3")
+    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.1}
+    handler = ConnectionHandler(
+        {"default": {"ENGINE": "dialogue_portal.lib.queued_sqlite3", "NAME": name, "OPTIONS": options}}
+    )
+    connection = handler["default"]
+    with django_db_blocker.unblock():
+        yield connection
+        connection.close()
+
+
+@contextmanager
+def begun(connection):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(transaction, "get_connection", lambda using=None: connection)
+        with transaction.atomic():
+            yield
+
+
+def can_enter(connection):
+    """Whether somebody else could begin a transaction now."""
+    other = Queue(Path(f"{connection.settings_dict['NAME']}-queue"))
+    code = "import sys\nfrom pathlib import Path\nfrom dialogue_portal.lib.queued_sqlite3.queue import Queue, TooLong\n"
+    code += "try:\n    Queue(Path(sys.argv[1])).enter(0.01)\nexcept TooLong:\n    sys.exit(3)"
+    return subprocess.run([sys.executable, "-c", code, str(other.turns.path)], cwd=ROOT).returncode == 0
+
+
+def test_a_transaction_keeps_others_out_until_its_outermost_end(database):
+    with begun(database):
+        with begun(database):
+            database.cursor().execute("CREATE TABLE x (y)")
+        assert not can_enter(database)
+    assert can_enter(database)
+
+
+def test_what_fails_lets_the_next_in(database):
+    with pytest.raises(ZeroDivisionError), begun(database):
+        raise ZeroDivisionError
+    assert can_enter(database)
+
+
+def test_a_connection_that_is_closed_lets_the_next_in(database):
+    with begun(database):
+        database.close()
+        assert can_enter(database)
+
+
+def test_a_queue_that_does_not_move_is_an_outage(database):
+    path = f"{database.settings_dict['NAME']}-queue"
+    with held_by_another_process(path), pytest.raises(OperationalError), begun(database):
+        pass
+    assert os.path.exists(path)
+    with begun(database):
+        database.cursor().execute("CREATE TABLE x (y)")
