@@ -134,6 +134,7 @@ def test_a_page_put_together_asks_next_to_nothing(process):
     for row in ["session", "notice", "opinion", "issue", "commitment", "announcement", "document", "official", "group"]:
         large.append(chain[row].get_absolute_url())
     assert {address: asked[address] for address in large if asked[address] > 2} == {}
+    assert asked[LIST] == 1
 
 
 # How parts are kept

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import MOMENT, Order, capped_count, keyset_page
+from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, KeysetPage, Order, capped_count, keyset_page
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup
@@ -45,15 +45,21 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     asked = kept_query(request.GET, list(OpinionFilterForm.base_fields))
     form = SimpleLazyObject(lambda: OpinionFilterForm(request.GET))
     chosen = form.chosen() if asked else {}
-    wanted = filtered(Opinion.objects.public(), chosen)
-    page = keyset_page(wanted, NEWEST_FIRST, request.GET, PER_PAGE)
+
+    def wanted() -> OpinionQuerySet:
+        return filtered(Opinion.objects.public(), chosen)
+
+    def listed() -> KeysetPage:
+        return keyset_page(wanted(), NEWEST_FIRST, request.GET, PER_PAGE)
+
+    page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
     context = {
         "form": form,
         "asked": asked,
         "is_filtered": bool(chosen),
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
-        "count": kept(lambda: capped_count(wanted, COUNTED), "opinions counted", asked),
+        "count": kept(lambda: capped_count(wanted(), COUNTED), "opinions counted", asked),
         "kept": kept_query(request.GET, list(form.fields)) if asked else "",
     }
     return render(request, "feedback/opinion_list.html", context)
