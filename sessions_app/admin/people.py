@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm
+from django.contrib.auth.forms import BaseUserCreationForm, ReadOnlyPasswordHashWidget, UserChangeForm
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.http import HttpRequest
@@ -49,10 +50,26 @@ class OfficialAdmin(FoldedSearchAdmin):
         return official.get_absolute_url() if official.is_public else None
 
 
+class PasswordWidget(ReadOnlyPasswordHashWidget):
+    """Whether there is a password. How it is hashed, which Django tells here, helps nobody who looks after accounts."""
+
+    def get_context(self, name: str, value: str | None, attrs: Any) -> dict[str, Any]:
+        told = "Đã đặt mật khẩu." if value and is_password_usable(value) else "Chưa đặt mật khẩu."
+        return {**super().get_context(name, value, attrs), "summary": [{"label": told}]}
+
+
+class AccountForm(UserChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordWidget()
+
+
 @admin.register(User)
 class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
+    form = AccountForm
     add_form = BaseUserCreationForm
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})

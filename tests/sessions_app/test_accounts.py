@@ -205,3 +205,14 @@ def test_new_roles_are_recorded(chief):
     event = last_event(clerk)
     assert (event.verb, event.actor) == ("change_account", chief.user)
     assert event.reason.endswith("Tài khoản đang dùng, vai trò: Người duyệt.")
+
+
+def test_the_account_page_tells_that_there_is_a_password_and_nothing_of_its_making(chief):
+    user = make_user()
+    page = text_of(chief.get(page_of(user)))
+    user.set_password("mot-mat-khau-dai")
+    user.save()
+    algorithm, salt, digest = user.password.split("$")
+    later = text_of(chief.get(page_of(user)))
+    assert ("Chưa đặt mật khẩu." in page, "Đã đặt mật khẩu." in later) == (True, True)
+    assert [part for part in [algorithm, salt[:6], digest[:6]] if part in later] == []
