@@ -14,7 +14,7 @@ from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSessio
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..figures.tables import Row
-from ..models import CarryOver, Commitment, Issue, Opinion, Response
+from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.opinions import OpinionQuerySet
 from ..places import with_places
 from ..told import ToldOpinion, card_of, told_opinions
@@ -36,24 +36,26 @@ def session_opinions(session: DialogueSession) -> dict[str, Any]:
 
 def said_in(session: DialogueSession) -> dict[str, Any]:
     public = Opinion.objects.public().filter(session=session)
-    opinions = told_opinions(public.newest_first()[:OPINIONS_ON_A_PAGE])
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order())
-    shown = {issue.pk for issue in issues}
-    single = [opinion for opinion in opinions if not (opinion.issue and opinion.issue.pk in shown)]
-    figures = counted(public, opinions)
+    single = told_opinions(in_none_of(issues, public).newest_first()[: OPINIONS_ON_A_PAGE + 1])
+    is_whole = len(single) <= OPINIONS_ON_A_PAGE
     return {
         "issues": issues,
-        "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single],
-        "left_out": figures["total"] - len(opinions),
-        "figures": figures,
+        "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single[:OPINIONS_ON_A_PAGE]],
+        "has_more": not is_whole,
+        "figures": counted(single) if is_whole and not issues else public.figures(),
     }
 
 
-def counted(public: OpinionQuerySet, opinions: list[ToldOpinion]) -> dict[str, int]:
-    """The counted figures of a session: read off the list when it is whole, asked of the database when it is not."""
-    if len(opinions) < OPINIONS_ON_A_PAGE:
-        return {"total": len(opinions), "answered": sum(1 for opinion in opinions if opinion.response)}
-    return public.figures()
+def in_none_of(issues: list[Issue], opinions: OpinionQuerySet) -> OpinionQuerySet:
+    if not issues:
+        return opinions
+    return opinions.filter(~Exists(IssueOpinion.objects.current().filter(opinion=OuterRef("pk"), issue__in=issues)))
+
+
+def counted(opinions: list[ToldOpinion]) -> dict[str, int]:
+    """What `figures()` would ask the database for, read off a list that is whole."""
+    return {"total": len(opinions), "answered": sum(1 for opinion in opinions if opinion.response)}
 
 
 @register.inclusion_tag("feedback/registration_link.html")

@@ -216,6 +216,14 @@ def test_a_session_lists_its_issues_above_what_was_said_singly(client, issue, me
     assert "04 ý kiến · đã có trả lời chung" in page(client, issue.session)
 
 
+def test_what_is_in_an_issue_pushes_nothing_off_the_page_of_its_session(client, issue):
+    single = make_opinion(session=issue.session, moderation="approved", subject="Việc nói riêng")
+    newer = [make_opinion(session=issue.session, moderation="approved") for _ in range(12)]
+    IssueOpinion.objects.bulk_create(IssueOpinion(issue=issue, opinion=opinion) for opinion in newer)
+    assert single.subject in page(client, issue.session)
+    assert "16 ý kiến" in page(client, issue.session)
+
+
 @pytest.mark.parametrize("rows", [1, 20])
 def test_issues_of_a_session_take_the_same_queries_for_any_number(client, rows):
     session = make_session()
