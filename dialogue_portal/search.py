@@ -103,7 +103,7 @@ def opinions(words: str) -> Results:
     found = Opinion.objects.public().containing(words)
     newest = [FoundOpinion(*row) for row in found.newest_first().values_list(*OF_A_FOUND_OPINION)[:RANKED]]
     rows = marked_first(newest, words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
-    count = found[: MOST_COUNTED + 1].count() if len(newest) == RANKED else len(newest)
+    count = found.order_by()[: MOST_COUNTED + 1].count() if len(newest) == RANKED else len(newest)
     address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"
     return Results("Ý kiến", rows[:SHOWN], count, address, kind="opinion")
 

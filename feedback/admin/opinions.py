@@ -54,14 +54,7 @@ class OpinionAdmin(VerbAdmin):
     inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
     list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session"]
-    list_filter = [
-        "moderation",
-        "processing",
-        ("session", admin.RelatedOnlyFieldListFilter),
-        "topic",
-        ("group", admin.RelatedOnlyFieldListFilter),
-        "channel",
-    ]
+    list_filter = ["moderation", "processing", "session", "topic", "group", "channel"]
     list_select_related = ["session", "group", "topic"]
     list_per_page = 50
     show_full_result_count = False

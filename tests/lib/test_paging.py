@@ -17,7 +17,7 @@ def page(number=""):
 
 def test_a_queue_comes_in_its_order(django_assert_num_queries):
     first, second, third = (make_opinion() for _ in range(3))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         assert [row.session and row for row in page()] == [third, second]
     assert list(page("2")) == [first]
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from sessions_app.models import CaseEvent, User, WardProfile
 
-from ...admin.visibility import each_opinion_for, responses_for
+from ...admin.visibility import each_opinion_for, each_response_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.columns import DueKey
 from ...models.conditions import is_approved
@@ -47,7 +47,7 @@ def begun(user: User) -> QuerySet[Response]:
     author does not work there: moved, or of the body that had the case before."""
     own = Q(author__in=[user, *user.absent_colleagues])
     left_behind = Exists(led_by(user).filter(opinion=OuterRef("opinion"))) & ~Q(author__body__in=user.bodies)
-    return responses_for(user).filter(own | left_behind, state=Draft.DRAFT)
+    return each_response_for(user).filter(own | left_behind, state=Draft.DRAFT)
 
 
 def led_by(user: User) -> QuerySet[Assignment]:
@@ -62,8 +62,9 @@ def to_draft(user: User) -> QuerySet[Opinion]:
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
-    """Of what is to be written, the answers of this person that were returned."""
-    return with_return(to_write(user)).filter(returned=1)
+    """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
+    drafts = still_wanted(user).answered_here().filter(pk__in=begun(user).values("opinion"))
+    return with_return(drafts).filter(returned=1)
 
 
 def to_approve(user: User) -> QuerySet[Response]:
@@ -78,12 +79,12 @@ def by_other_hands(user: User) -> QuerySet[Response]:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
     others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
     waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
-    return responses_for(user).filter(others | waived)
+    return each_response_for(user).filter(others | waived)
 
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
     """With approved answers of this person's own, which wait for other hands."""
-    own = responses_for(user).filter(Q(author=user) | Q(edited_by=user), state=Draft.APPROVED)
+    own = each_response_for(user).filter(Q(author=user) | Q(edited_by=user), state=Draft.APPROVED)
     return still_wanted(user).filter(pk__in=own.exclude(pk__in=to_publish(user).values("pk")).values("opinion"))
 
 
