@@ -117,13 +117,15 @@ class Words:
     """What to look for, in the language of each database. Made only of bare words, so nothing needs escaping.
 
     `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
-    asking the index for all of them; empty otherwise. `share` is the part of the texts that has them.
+    asking the index for all of them; empty otherwise. `share` is the part of the texts that has them. `rare` are those
+    without the last one, which is begun, where few texts have them: FTS5 would gather all words that begin so first.
     """
 
     fts5: str
     tsquery: str
     patterns: tuple[str, ...] = ()
     share: float = 0
+    rare: str = ""
 
 
 def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
@@ -160,7 +162,10 @@ class HasWords(Lookup):
         end = compiler.query.high_mark
         if self.rhs.patterns and end is not None and end <= self.rhs.share * MOST_READ:
             return " AND ".join([f"{rows}.folded REGEXP %s"] * len(self.rhs.patterns)), self.rhs.patterns
-        return f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", (self.rhs.fts5,)
+        asked = f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)"
+        if self.rhs.rare:
+            return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare, self.rhs.patterns[-1])
+        return asked, (self.rhs.fts5,)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
         """Left alone, the planner reads the newest texts one by one until it has a page, or all of them for words that

@@ -41,4 +41,8 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet") -> Words:
     patterns = patterns_for(words, last_is_begun=last_is_begun)
     newest = list(opinions.newest_first().values_list("folded", flat=True)[:NEWEST])
     having = sum(all(re.search(pattern, text) for pattern in patterns) for text in newest)
-    return replace(as_begun(words), patterns=patterns, share=having / max(len(newest), 1))
+    typed = replace(as_begun(words), patterns=patterns, share=having / max(len(newest), 1))
+    whole = patterns[:-1]
+    if having or not (whole and last_is_begun) or any(all(re.search(word, text) for word in whole) for text in newest):
+        return typed
+    return replace(typed, rare=all_of(words[:-1]).fts5)

@@ -92,6 +92,16 @@ def test_nul_is_no_reason_to_fail(flood):
     assert found("ngap\x00sau") == {"Ngập"}
 
 
+def test_rare_words_are_found_among_the_older_with_the_last_one_begun(monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 1)
+    long_ago = timezone.now() - dt.timedelta(days=9)
+    old = {"subject": "Cũ", "public_text": "Karaoke ồn ở ngõ Lâm.", "received_at": long_ago}
+    make_opinion(moderation="approved", **old)
+    make_opinion(moderation="approved", subject="Mới", public_text="Ngõ Lâm ngập.")
+    assert found("karaoke ngo la") == {"Cũ"}
+    assert found("karaoke ngo ngap") == found("karaoke am") == set()
+
+
 def test_without_words_nothing_is_narrowed(flood):
     assert found("") == found("  ") == {"Ngập", "Khác"}
 
