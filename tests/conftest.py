@@ -7,6 +7,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.db import connection
 
 from . import kept_database
 from .files import put_files_into
@@ -21,6 +22,10 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Of several workers each has a database of its own: on SQLite in memory, which pytest-django knows by the name of
+    Django's own backend only. For ours it would name a file."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = None
     kept_database.begin()
 
 
