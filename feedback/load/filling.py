@@ -74,11 +74,11 @@ def fill(scale: Scale, say: Say) -> None:
         filling = Filling(scale, say)
         first = filling.tables[Opinion].last + 1
         filling.run()
+    tidy()  # before all is counted: without it PostgreSQL takes minutes for each ten conferences
     say("đang tính thời hạn của các hồ sơ chưa xong")
     refresh_deadlines(open_cases().filter(pk__gte=first))
     say("đang đếm số liệu")
     stored.store(everything=True)
-    tidy()
 
 
 class Filling:

@@ -126,7 +126,6 @@ def staff_pages() -> Iterator[tuple[str, str]]:
     yield "moderating one", f"{desk}duyet/{pending.pk}/"
     yield "sorting", f"{desk}phan-cong/"
     yield "answering", f"{desk}tra-loi/"
-    yield "answering, to approve", f"{desk}tra-loi/?buoc=duyet"
     yield "answering one", f"{desk}tra-loi/{draft.opinion_id}/"
     yield "cases", f"{desk}ho-so/"
     yield "cases, newest", f"{desk}ho-so/?sap_xep=moi-nhat"
