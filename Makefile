@@ -6,7 +6,7 @@ ifndef TOGETHER
 endif
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 --dist worksteal -q
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents \
 	$(addprefix tests/test_,feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
