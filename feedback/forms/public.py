@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
@@ -81,10 +81,19 @@ class KnownOrNotField(forms.ModelChoiceField):
 
 def known_bodies() -> QuerySet[Body]:
     """Those that answer, lead a case or must do what was promised."""
-    leads = Assignment.objects.current().filter(body=OuterRef("pk"), is_lead=True)
-    answers = Response.objects.published().filter(body=OuterRef("pk"))
-    promised = Commitment.objects.public().filter(lead_body=OuterRef("pk"))
-    return Body.objects.filter(Exists(leads) | Exists(answers) | Exists(promised))
+    leads = Assignment.objects.current().filter(is_lead=True)
+    return Body.objects.alias(
+        case=first_of(leads, "body_id"),
+        answer=first_of(Response.objects.published(), "body_id"),
+        promise=first_of(Commitment.objects.public(), "lead_body_id"),
+    ).filter(Q(case__isnull=False) | Q(answer__isnull=False) | Q(promise__isnull=False))
+
+
+def first_of(rows: QuerySet, body: str) -> Subquery:
+    """One of `rows` whose column `body` names the body of the query around. Said as a stretch of an order and not as
+    EXISTS: PostgreSQL reckons that any body has very many, and reads all rows to find that one has none."""
+    only = {f"{body}__gte": OuterRef("pk"), f"{body}__lte": OuterRef("pk")}
+    return Subquery(rows.filter(**only).order_by(body).values("pk")[:1])
 
 
 class YearField(forms.IntegerField):

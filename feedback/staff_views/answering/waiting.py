@@ -35,11 +35,8 @@ BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 def to_write(user: User) -> QuerySet[Opinion]:
     """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with. An
     answer to an issue is written once, at the opinion that leads it."""
-    return (
-        still_wanted(user)
-        .answered_here()
-        .filter(Q(pk__in=to_draft(user).values("pk")) | Q(pk__in=begun(user).values("opinion")))
-    )
+    keys = to_draft(user).order_by().values("pk").union(begun(user).order_by().values("opinion"), all=True)
+    return still_wanted(user).answered_here().filter(pk__in=keys)  # «in one or in the other» would read every opinion
 
 
 def begun(user: User) -> QuerySet[Response]:
@@ -63,8 +60,8 @@ def to_draft(user: User) -> QuerySet[Opinion]:
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    drafts = still_wanted(user).answered_here().filter(pk__in=begun(user).values("opinion"))
-    return with_return(drafts).filter(returned=1)
+    drafts = list(begun(user).values_list("opinion", flat=True))  # few; else each opinion is looked at for a return
+    return with_return(still_wanted(user).answered_here().filter(pk__in=drafts)).filter(returned=1)
 
 
 def to_approve(user: User) -> QuerySet[Response]:
