@@ -11,17 +11,20 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents \
 	$(addprefix tests/test_,feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
 	serving.py settings.py sitemap.py translations.py) \
-	$(addprefix tests/feedback/test_,demo.py demo_loading.py) \
+	tests/feedback/test_demo.py \
 	$(addprefix tests/sessions_app/test_,calendar_files.py countdown.py news_states.py paper_pages.py people_pages.py wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	tests/test_malformed.py tests/feedback/test_case_list.py \
+	tests/feedback/test_case_list.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_files.py case_page.py conclude.py confirm.py done_reports.py \
+	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py done_reports.py \
 	follow.py follow_up.py issues.py keying.py lead.py leader.py lists.py moderating.py redact.py register.py remind.py \
 	remind_promises.py sorting.py split.py stand_ins.py start_page.py synthesise.py together.py verbs.py verifying.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py corrections.py drafting.py duties.py schedule.py)
+# Long walks that seldom find anything new: in `make test-all` alone.
+LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
+	$(addprefix tests/feedback/test_,case_files.py demo_loading.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
 endif
@@ -101,11 +104,11 @@ types: $(DEV)  ## Kiểm tra kiểu (mypy)
 
 test-sqlite: $(DEV)  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
-	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(ON_THE_STRICTER))
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(ON_THE_STRICTER) $(LONG))
 
 test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
-	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH))
+	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH) $(LONG))
 
 test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
