@@ -1,6 +1,7 @@
 """Who writes to SQLite waits in a queue: in order, not for ever, and not behind somebody who has died."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -12,7 +13,7 @@ import pytest
 from django.db import OperationalError, transaction
 from django.db.utils import ConnectionHandler
 
-from dialogue_portal.lib.queued_sqlite3.queue import Queue, TooLong
+from dialogue_portal.lib.queued_sqlite3.queue import NEXT, Queue, TooLong
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOLD = """
@@ -26,15 +27,21 @@ time.sleep(60)
 
 
 @contextmanager
-def held_by_another_process(path):
+def another_process(path):
     holder = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], cwd=ROOT, stdout=subprocess.PIPE)
     try:
-        assert holder.stdout.readline() == b"inside\n"
         yield holder
     finally:
         holder.kill()
         holder.wait()
         holder.stdout.close()
+
+
+@contextmanager
+def held_by_another_process(path):
+    with another_process(path) as holder:
+        assert holder.stdout.readline() == b"inside\n"
+        yield holder
 
 
 @pytest.fixture
@@ -83,6 +90,38 @@ def test_nobody_waits_for_ever_and_who_gave_up_is_not_waited_for(queue):
     assert len(refused) == 1
     queue.enter(0.02)
     queue.leave()
+
+
+def test_who_is_interrupted_while_waiting_is_not_waited_for(queue):
+    interrupted = signal.signal(signal.SIGALRM, lambda *_: 1 / 0)
+    queue.enter(5)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(ZeroDivisionError):
+            queue.enter(5)
+    finally:
+        signal.signal(signal.SIGALRM, interrupted)
+    queue.leave()
+    queue.enter(0.02)
+    queue.leave()
+
+
+def test_who_was_inside_last_does_not_pass_a_process_that_waits(queue):
+    queue.enter(5)
+    with another_process(queue.turns.path) as other:
+        wait_until(lambda: is_waiting(queue))
+        queue.leave()
+        with pytest.raises(TooLong):
+            queue.enter(0.1)
+        assert other.stdout.readline() == b"inside\n"
+
+
+def is_waiting(queue):
+    """Whether another process waits to go in."""
+    if queue.turns.try_to_lock(NEXT):
+        queue.turns.unlock(NEXT)
+        return False
+    return True
 
 
 def test_another_process_is_waited_for_until_it_dies(queue):

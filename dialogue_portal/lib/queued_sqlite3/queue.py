@@ -104,7 +104,13 @@ class Queue:
             turn = Lock()
             turn.acquire()
             self.waiting.append(turn)
-        if not turn.acquire(timeout=seconds) and not self.was_called(turn):
+        try:
+            came = turn.acquire(timeout=seconds)
+        except BaseException:  # a signal's: whoever is called and not there would keep all others out
+            if self.was_called(turn):
+                self.leave()
+            raise
+        if not came and not self.was_called(turn):
             raise TooLong
 
     def was_called(self, turn: Lock) -> bool:
