@@ -1,20 +1,19 @@
 """The drill in earnest: thousands of cases, people sending all the while, three backups, each restored elsewhere.
 
 What had been acknowledged when a backup began is in it; no case is there without its sender or the first link of its
-record. On the database that DATABASE_URL names (SQLite without). `CASES=100000` makes it larger.
+record. On the server that DATABASE_URL names (SQLite without). `CASES=100000` makes it larger.
 """
 
 import os
-import re
 import signal
 import subprocess
 import sys
 import time
-import uuid
 from pathlib import Path
 
-import psycopg2
 import pytest
+
+from .databases import fresh_database
 
 CASES = int(os.environ.get("CASES", "20000"))
 FILES = 300
@@ -65,7 +64,7 @@ print(*Opinion.objects.values_list("pk", flat=True))
 @pytest.fixture
 def portal(tmp_path):
     """The environment of a portal of its own."""
-    return environment(tmp_path / "portal", os.environ.get("DATABASE_URL"))
+    return environment(tmp_path / "portal", fresh_database())
 
 
 def environment(var, url):
@@ -73,19 +72,6 @@ def environment(var, url):
     env = {**os.environ, **KEYS, "VAR_DIR": str(var), "DJANGO_SETTINGS_MODULE": "dialogue_portal.settings"}
     env.pop("DATABASE_URL", None)
     return {**env, **({"DATABASE_URL": url} if url else {})}
-
-
-def fresh_target(folder):
-    """The environment of a new machine with an empty database."""
-    url = os.environ.get("DATABASE_URL")
-    if not url:
-        return environment(folder, None)
-    name = f"target_{uuid.uuid4().hex}"
-    server = psycopg2.connect(url)
-    server.autocommit = True
-    server.cursor().execute(f"CREATE DATABASE {name}")
-    server.close()
-    return environment(folder, re.sub(r"/[^/]*$", f"/{name}", url))
 
 
 def manage(env, *arguments, **kwargs):
@@ -108,7 +94,7 @@ def test_backups_under_writes_come_back_whole(portal, tmp_path):
         writer.send_signal(signal.SIGKILL)
         writer.wait()
     for number, (path, acknowledged, seconds) in enumerate(backups):
-        target = fresh_target(tmp_path / f"target-{number}")
+        target = environment(tmp_path / f"target-{number}", fresh_database())
         began = time.monotonic()
         manage(target, "restore", str(path))
         restored = time.monotonic() - began

@@ -2,7 +2,8 @@
 
 Each visitor reads the first page and the one of the conference; two of five go on and send an opinion, with some
 seconds of thought before each of the six steps. Nobody sees an error, every receipt is stored once, and of 20 public
-pages 19 come within half a second; what the steps of the form took is told beside it. On two cores that also run the crowd. `make soak`; `VISITORS=300` makes it smaller.
+pages 19 come within half a second; what the steps of the form took is told beside it.
+On two cores that also run the crowd. `make soak`; `VISITORS=300` makes it smaller.
 """
 
 import asyncio
@@ -17,6 +18,8 @@ import pytest
 
 from tests.faults.portal import Portal
 
+from .databases import fresh_database
+
 VISITORS = int(os.environ.get("VISITORS", "1200"))
 SECONDS = 15 * VISITORS / 1200
 SENDERS_OF_FIVE = 2
@@ -29,7 +32,7 @@ TEXT = "Phép thử đông người, người thứ {}: đề nghị thông cố
 
 @pytest.fixture
 def portal(tmp_path):
-    portal = Portal(tmp_path, os.environ.get("DATABASE_URL", ""))
+    portal = Portal(tmp_path, fresh_database())
     yield portal
     portal.stop()
 

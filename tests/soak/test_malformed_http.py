@@ -18,6 +18,8 @@ import pytest
 
 from tests.faults.portal import Portal
 
+from .databases import fresh_database
+
 HOST = b"Host: 127.0.0.1\r\n"
 GET = b"GET /robots.txt HTTP/1.1\r\n" + HOST
 POST = b"POST /y-kien/tra-cuu/ HTTP/1.1\r\n" + HOST
@@ -125,7 +127,7 @@ SMUGGLING = {
 
 @pytest.fixture(scope="module")
 def portal(tmp_path_factory):
-    portal = Portal(tmp_path_factory.mktemp("portal"), os.environ.get("DATABASE_URL", ""), DEBUG="False")
+    portal = Portal(tmp_path_factory.mktemp("portal"), fresh_database(), DEBUG="False")
     yield portal
     portal.stop()
 

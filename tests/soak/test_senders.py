@@ -1,7 +1,7 @@
 """Five hundred people send at once while the server is killed: what was acknowledged is stored, nothing twice, each with
 the first link of its record.
 
-Runs the portal as `make run` does, on the database that DATABASE_URL names (SQLite without). Not part of `make test`:
+Runs the portal as `make run` does, on a database of the server that DATABASE_URL names (SQLite without). Not part of `make test`:
 `make soak`. `SENDERS=60` makes it shorter.
 """
 
@@ -23,6 +23,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from .databases import fresh_database
+
 SENDERS = int(os.environ.get("SENDERS", "500"))
 AT_ONCE = int(os.environ.get("AT_ONCE", SENDERS))
 PATIENCE_SECONDS = 90
@@ -41,6 +43,8 @@ def portal(tmp_path):
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port), "RATE_LIMIT_EXEMPT": "127.0.0.0/8"}
+    if url := fresh_database():
+        environment["DATABASE_URL"] = url
     for name in ["DEBUG", "SECRET_KEY", "CODE_KEY", "AUDIT_KEY", "DJANGO_SETTINGS_MODULE"]:
         environment.pop(name, None)
     process = subprocess.Popen([sys.executable, "tools/serve.py"], env=environment, stdout=subprocess.DEVNULL)
