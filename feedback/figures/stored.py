@@ -8,7 +8,7 @@ counted again when it is read, and its row and the sum of all rows written anew 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Max, Q
@@ -29,10 +29,22 @@ AT_ONCE = 10
 """Conferences that are counted together."""
 
 
+class Stand(NamedTuple):
+    """Which conferences are counted, up to which event and when, and which are public."""
+
+    counted: list[tuple[int, int, dt.datetime]]
+    public: set[int]
+
+    @classmethod
+    def now(cls) -> "Stand":
+        return cls(list(SessionFigures.objects.values_list("session", "seen", "counted_at")), set(public()))
+
+
 def sums_of_all(year: int | None = None) -> Sums:
     """The counts of all public conferences together as they are now, of one year or of all."""
-    changed = outdated()
-    sums = sums_without(changed, year)
+    stand = Stand.now()
+    changed = outdated(stand)
+    sums = sums_without(changed, stand, year)
     for session, cells in cells_of(changed).items():
         sums.put_in(session, cells, year=year)
     return sums
@@ -43,16 +55,17 @@ def opinions_of_all() -> dict[str, int]:
     read a million, only those of conferences that changed are looked at."""
     if not Opinion.objects.order_by()[FEW:].exists():
         return Opinion.objects.public().figures()
-    changed = outdated()
-    unchanged = sums_without(changed)[ALL, None]
+    stand = Stand.now()
+    changed = outdated(stand)
+    unchanged = sums_without(changed, stand)[ALL, None]
     now = Opinion.objects.public().filter(session__in=changed).figures()
     return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
 
 
-def sums_without(changed: set[int], year: int | None = None) -> Sums:
+def sums_without(changed: set[int], stand: Stand, year: int | None = None) -> Sums:
     """The stored counts of all public conferences but the `changed`."""
-    kept = versions()
-    gone = kept.keys() - set(public())
+    kept = {session: counted_at for session, _, counted_at in stand.counted}
+    gone = kept.keys() - stand.public
     sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone)
     return added_up(kept.keys() - changed - gone, year) if sums is None else sums
 
@@ -102,14 +115,14 @@ def public() -> list[int]:
     return list(DialogueSession.objects.public().values_list("pk", flat=True))
 
 
-def outdated() -> set[int]:
+def outdated(stand: Stand | None = None) -> set[int]:
     """The public conferences whose row is missing, or was written before something changed."""
-    rows = list(SessionFigures.objects.values_list("session", "seen", "counted_at"))
-    missing = set(public()) - {session for session, _, _ in rows}
-    if not rows:
+    stand = stand or Stand.now()
+    missing = stand.public - {session for session, _, _ in stand.counted}
+    if not stand.counted:
         return missing
-    since = min(seen for _, seen, _ in rows)
-    return missing | (touched_since(since) | came_out(rows)) & set(public())
+    since = min(seen for _, seen, _ in stand.counted)
+    return missing | (touched_since(since) | came_out(stand.counted)) & stand.public
 
 
 def touched_since(seen: int) -> set[int]:

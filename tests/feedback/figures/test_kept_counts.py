@@ -36,7 +36,7 @@ def settle() -> None:
 def test_kept_counts_are_read_while_nothing_changes(world, django_assert_num_queries):
     settle()
     assert stored.outdated() == set()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         stored.sums_of_all()
 
 
