@@ -1,8 +1,6 @@
 """A sender finds their own opinion again by the code of the receipt, and acts on it for half an hour."""
 
-import hmac
 from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django import forms
@@ -14,7 +12,6 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import too_many
@@ -27,10 +24,9 @@ from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
 from ..models import Assignment, Moderation, Opinion, Processing, Rating, Response, Sender, Verification, Visibility
 from ..own_limits import count_wrong, limits_of, must_wait
+from .opening import Opening
 from .verifying import asked_page
 
-COOKIE = "own_opinion"
-SECONDS = 30 * 60
 DONE = {
     "bo-sung": "Đã nhận phần bổ sung của ông/bà.",
     "rut": "Ý kiến đã được rút.",
@@ -55,7 +51,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return too_many(render(request, "feedback/look_up.html", {"form": form}), wait)
     opinion = form.found()
     if opinion:
-        return kept_open(redirect("feedback:own"), request, opinion)
+        return OWN.kept(redirect("feedback:own"), request, opinion)
     count_wrong(limits)
     form.add_error(None, form.NOT_FOUND)
     return render(request, "feedback/look_up.html", {"form": form})
@@ -65,54 +61,20 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def kept_open(response: HttpResponse, request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    """Let this browser, and only the pages below «của tôi», open `opinion` for half an hour from now."""
-    response.set_signed_cookie(
-        COOKIE,
-        f"{opinion.pk}:{fingerprint(opinion)}",
-        max_age=SECONDS,
-        path=reverse("feedback:own"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
-
-
-def fingerprint(opinion: Opinion) -> str:
-    """Changes with the code, so that a code issued anew closes what the old one opened."""
-    return codes.keyed("own", opinion.code_hash or "").hex()[:32]
-
-
-def opened(request: HttpRequest) -> Opinion | None:
-    """The opinion that this browser may open."""
-    kept = request.get_signed_cookie(COOKIE, default="", max_age=SECONDS)
-    pk, _, mark = kept.partition(":")
-    opinion = with_units(Opinion.objects.filter(pk=pk or None).select_related("sender")).first()
-    is_right = opinion and opinion.code_hash and hmac.compare_digest(mark, fingerprint(opinion))
-    return opinion if is_right else None
-
-
 def with_units(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Each with its published answer and, in `leads`, the assignment of the unit that deals with it."""
     leads = Assignment.objects.current().filter(is_lead=True).select_related("body")
     return opinions.with_response().prefetch_related(Prefetch("assignments", leads, to_attr="leads"))
 
 
-def for_the_sender(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of one's own opinion. Without a right look-up in the last half hour it leads there."""
-
-    @never_cache
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @wraps(view)
-    def page(request: HttpRequest, **named: Any) -> HttpResponse:
-        opinion = opened(request)
-        return view(request, opinion, **named) if opinion else redirect("feedback:look_up")
-
-    return page
+def rows() -> QuerySet[Opinion]:
+    return with_units(Opinion.objects.select_related("sender"))
 
 
-@for_the_sender
+OWN = Opening("own-opinion", rows, page="feedback:own", look_up="feedback:look_up")
+
+
+@OWN.required
 def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
@@ -131,7 +93,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "verified": Verification.objects.filter(opinion=opinion).select_related("report__commitment"),
         "may_unname": opinion.visibility == Visibility.NAMED,
     }
-    return kept_open(render(request, "feedback/own_opinion.html", context), request, opinion)
+    return OWN.kept(render(request, "feedback/own_opinion.html", context), request, opinion)
 
 
 def parts_of(opinion: Opinion) -> list[Opinion]:
@@ -185,33 +147,33 @@ def unrated(answers: list[Answered]) -> list[Answered]:
     return [(answer, opinion) for answer, opinion in answers if (answer.pk, opinion.pk) not in known]
 
 
-@for_the_sender
+@OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     form = NoteForm(posted(request))
     return carry_out(request, opinion, "bo-sung", form, actions.add_note)
 
 
-@for_the_sender
+@OWN.required
 def withdraw(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if opinion.withdrawn_at:
         return said_done("rut")
     return carry_out(request, opinion, "rut", WithdrawForm(posted(request)), actions.withdraw)
 
 
-@for_the_sender
+@OWN.required
 def withdraw_name(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if opinion.visibility != Visibility.NAMED:
         return said_done("rut-ten")
     return carry_out(request, opinion, "rut-ten", WithdrawNameForm(posted(request)), actions.withdraw_name)
 
 
-@for_the_sender
+@OWN.required
 def contact(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     form = ContactForm(posted(request), sender=sender_of(opinion))
     return carry_out(request, opinion, "lien-lac", form, actions.correct_contact)
 
 
-@for_the_sender
+@OWN.required
 def rate(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     answers = unrated(answers_to(opinion, [opinion, *parts_of(opinion)]))
     if not answers:
@@ -224,13 +186,13 @@ def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
     return actions.rate(answer[0], opinion=answer[1], **said)
 
 
-@for_the_sender
+@OWN.required
 def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
     """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back."""
     report = open_reports(opinion).filter(pk=pk).first()
     if report is None:
         return redirect("feedback:own")
-    return kept_open(asked_page(request, report, opinion, after=lambda: said_done("da-xong")), request, opinion)
+    return OWN.kept(asked_page(request, report, opinion, after=lambda: said_done("da-xong")), request, opinion)
 
 
 def said_done(name: str) -> HttpResponse:
@@ -250,13 +212,10 @@ def carry_out(
         else:
             return said_done(name)
     context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
-    return kept_open(render(request, f"feedback/own/{name}.html", context), request, opinion)
+    return OWN.kept(render(request, f"feedback/own/{name}.html", context), request, opinion)
 
 
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Close the page on this browser, for a phone that others use too."""
-    response = redirect("feedback:look_up")
-    response.delete_cookie(COOKIE, path=reverse("feedback:own"), samesite="Strict")
-    return response
+    return OWN.closed()

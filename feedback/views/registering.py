@@ -1,10 +1,7 @@
 """Registering to come to a meeting or to speak there; finding that again by the code, and taking it back."""
 
-import hmac
-from collections.abc import Callable
-from functools import wraps
-
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,10 +20,11 @@ from ..forms.own import LookUpForm
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
 from ..own_limits import count_wrong, limits_of, must_wait
-from .own import SECONDS, posted
+from .opening import Opening
+from .own import posted
 from .sending import RECEIPT_SECONDS
 
-RECEIPT_COOKIE, COOKIE = "registration_receipt", "own_registration"
+RECEIPT_COOKIE = "registration_receipt"
 FORM = ["GET", "HEAD", "POST"]
 BUSY = "Lúc này có quá nhiều lượt đăng ký từ mạng này hoặc với cách liên lạc này. Vui lòng đợi rồi bấm lại."
 LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
@@ -132,60 +130,28 @@ def look_up(request: HttpRequest) -> HttpResponse:
         return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):
-        return kept_open(redirect("feedback:own_registration"), request, row)
+        return OWN.kept(redirect("feedback:own_registration"), request, row)
     count_wrong(limits)
     form.add_error(None, form.NOT_FOUND)
     return render(request, "feedback/register/look_up.html", {"form": form})
 
 
-def kept_open(response: HttpResponse, request: HttpRequest, row: Registration) -> HttpResponse:
-    """Let this browser, and only the pages below «của tôi», open `row` for half an hour from now."""
-    response.set_signed_cookie(
-        COOKIE,
-        f"{row.pk}:{fingerprint(row)}",
-        max_age=SECONDS,
-        path=reverse("feedback:own_registration"),
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Strict",
-    )
-    return response
+def rows() -> QuerySet[Registration]:
+    return Registration.objects.select_related("meeting__session", "registrant", "group")
 
 
-def fingerprint(row: Registration) -> str:
-    return codes.keyed("own-registration", row.code_hash).hex()[:32]
+OWN = Opening("own-registration", rows, page="feedback:own_registration", look_up="feedback:look_up_registration")
 
 
-def opened(request: HttpRequest) -> Registration | None:
-    """The registration that this browser may open."""
-    kept = request.get_signed_cookie(COOKIE, default="", max_age=SECONDS)
-    pk, _, mark = kept.partition(":")
-    row = Registration.objects.filter(pk=pk or None).select_related("meeting__session", "registrant", "group").first()
-    return row if row and hmac.compare_digest(mark, fingerprint(row)) else None
-
-
-def for_the_registrant(view: Callable[[HttpRequest, Registration], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page of one's own registration. Without a right look-up in the last half hour it leads there."""
-
-    @never_cache
-    @require_http_methods(FORM)
-    @wraps(view)
-    def page(request: HttpRequest) -> HttpResponse:
-        row = opened(request)
-        return view(request, row) if row else redirect("feedback:look_up_registration")
-
-    return page
-
-
-@for_the_registrant
+@OWN.required
 def own(request: HttpRequest, row: Registration) -> HttpResponse:
     who = row.registrant
     contact = [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown]
     context = {"registration": row, "contact": contact, "is_done": "da-rut" in request.GET and bool(row.withdrawn_at)}
-    return kept_open(render(request, "feedback/register/own.html", context), request, row)
+    return OWN.kept(render(request, "feedback/register/own.html", context), request, row)
 
 
-@for_the_registrant
+@OWN.required
 def own_withdraw(request: HttpRequest, row: Registration) -> HttpResponse:
     """Ask (GET), or do it (POST). The second of two taps reads the same."""
     if not row.is_live:
@@ -201,13 +167,10 @@ def own_withdraw(request: HttpRequest, row: Registration) -> HttpResponse:
         else:
             return redirect(f"{reverse('feedback:own_registration')}?da-rut=1")
     context = {"form": form, "registration": row}
-    return kept_open(render(request, "feedback/register/withdraw.html", context), request, row)
+    return OWN.kept(render(request, "feedback/register/withdraw.html", context), request, row)
 
 
 @never_cache
 @require_POST
 def own_leave(request: HttpRequest) -> HttpResponse:
-    """Close the page on this browser, for a phone that others use too."""
-    response = redirect("feedback:look_up_registration")
-    response.delete_cookie(COOKIE, path=reverse("feedback:own_registration"), samesite="Strict")
-    return response
+    return OWN.closed()

@@ -1,0 +1,72 @@
+"""What the code of a receipt opens: one row, for this browser, until half an hour after the last page of it."""
+
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from dialogue_portal.lib import codes
+
+from ..models import Opinion, Registration
+
+Row = TypeVar("Row", Opinion, Registration)
+
+SECONDS = 30 * 60
+
+
+class Opening(Generic[Row]):
+    """The rows of one kind: `page` is where their own pages begin, `look_up` where the code is asked for."""
+
+    def __init__(self, purpose: str, rows: Callable[[], QuerySet[Row]], *, page: str, look_up: str) -> None:
+        self.purpose, self.rows, self.page, self.look_up = purpose, rows, page, look_up
+        self.cookie = purpose.replace("-", "_")
+
+    def kept(self, response: HttpResponse, request: HttpRequest, row: Row) -> HttpResponse:
+        """Let this browser, and only the pages below `page`, open `row` for half an hour from now."""
+        response.set_signed_cookie(
+            self.cookie,
+            f"{row.pk}:{self.mark_of(row)}",
+            max_age=SECONDS,
+            path=reverse(self.page),
+            secure=request.is_secure(),
+            httponly=True,
+            samesite="Strict",
+        )
+        return response
+
+    def mark_of(self, row: Row) -> str:
+        """Changes with the code, so that a code issued anew closes what the old one opened."""
+        return codes.keyed(self.purpose, row.code_hash or "").hex()[:32]
+
+    def opened(self, request: HttpRequest) -> Row | None:
+        """The row that this browser may open."""
+        told = request.get_signed_cookie(self.cookie, default="", max_age=SECONDS)
+        pk, _, mark = told.partition(":")
+        row = self.rows().filter(pk=pk).first() if pk else None
+        is_right = row and row.code_hash and hmac.compare_digest(mark, self.mark_of(row))
+        return row if is_right else None
+
+    def closed(self) -> HttpResponse:
+        """Close the pages on this browser, for a phone that others use too."""
+        response = redirect(self.look_up)
+        response.delete_cookie(self.cookie, path=reverse(self.page), samesite="Strict")
+        return response
+
+    def required(self, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        """A page of one's own row. Without a right look-up in the last half hour it leads there."""
+
+        @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def page(request: HttpRequest, **named: Any) -> HttpResponse:
+            row = self.opened(request)
+            return view(request, row, **named) if row else redirect(self.look_up)
+
+        return page
