@@ -12,13 +12,62 @@ from dialogue_portal.lib.images import BadImage, check_image
 from ..models import Document, Photo
 
 
-class PhotoForm(forms.ModelForm):
-    upload = forms.FileField(
-        label="Tệp ảnh",
-        required=False,
-        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB. Chọn tệp mới để thay ảnh đang có.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
+def picture_box(more: str = "") -> forms.FileField:
+    hint = f"JPEG, PNG hoặc WebP, tối đa 20 MB. {more}".strip()
+    widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"})
+    return forms.FileField(label="Tệp ảnh", required=False, help_text=hint, widget=widget)
+
+
+def document_box(label: str = "Tệp", more: str = "") -> forms.FileField:
+    hint = f"PDF, Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. {more}".strip()
+    widget = forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"})
+    return forms.FileField(label=label, required=False, help_text=hint, widget=widget)
+
+
+class UploadForm(forms.ModelForm):
+    """A row with a file, which must be chosen when the row is new, and may be replaced later."""
+
+    MISSING = "Hãy chọn tệp."
+    upload: forms.FileField
+
+    def clean_upload(self) -> Any:
+        upload = self.cleaned_data["upload"]
+        if upload:
+            self.look_at(upload)
+        elif self.instance.pk is None and self.MISSING:
+            raise ValidationError(self.MISSING, code="required")
+        return upload
+
+    def look_at(self, upload: Any) -> None:
+        """Raises `ValidationError` for what must not be kept."""
+        raise NotImplementedError
+
+
+class PictureForm(UploadForm):
+    MISSING = "Hãy chọn tệp ảnh."
+    upload = picture_box()
+
+    def look_at(self, upload: Any) -> None:
+        try:
+            check_image(upload, upload.size)
+        except BadImage as error:
+            raise ValidationError(str(error), code="image") from error
+
+
+class AttachedForm(UploadForm):
+    """`media_type` says what the file is, once it has been looked at."""
+
+    upload = document_box()
+
+    def look_at(self, upload: Any) -> None:
+        try:
+            self.media_type = recognise(upload, upload.size)
+        except BadFile as error:
+            raise ValidationError(str(error), code="file") from error
+
+
+class PhotoForm(PictureForm):
+    upload = picture_box("Chọn tệp mới để thay ảnh đang có.")
 
     class Meta:
         model = Photo
@@ -29,27 +78,15 @@ class PhotoForm(forms.ModelForm):
             raise ValidationError("Ảnh đã công bố phải có mô tả này.", code="required")
         return self.cleaned_data["alt_text"]
 
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        if upload and self.instance.published_at:
+    def look_at(self, upload: Any) -> None:
+        if self.instance.published_at:
             raise ValidationError("Ảnh đã công bố không thay tệp được. Hãy gỡ xuống và tải ảnh mới.", code="published")
-        if upload:
-            try:
-                check_image(upload, upload.size)
-            except BadImage as error:
-                raise ValidationError(str(error), code="image") from error
-        elif self.instance.pk is None:
-            raise ValidationError("Hãy chọn tệp ảnh.", code="required")
-        return upload
+        super().look_at(upload)
 
 
-class DocumentForm(forms.ModelForm):
-    upload = forms.FileField(
-        label="Thêm tệp",
-        required=False,
-        help_text="PDF, Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB. Tệp mới nhất đứng đầu; tệp cũ vẫn được giữ.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
-    )
+class DocumentForm(AttachedForm):
+    MISSING = ""
+    upload = document_box("Thêm tệp", "Tệp mới nhất đứng đầu; tệp cũ vẫn được giữ.")
     note = CleanCharField(
         label="Ghi chú về tệp mới",
         required=False,
@@ -60,15 +97,6 @@ class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["kind", "subject", "session", "issuer", "number_symbol", "issued_on", "signer"]
-
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        if upload:
-            try:
-                self.media_type = recognise(upload, upload.size)
-            except BadFile as error:
-                raise ValidationError(str(error), code="file") from error
-        return upload
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

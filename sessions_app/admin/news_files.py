@@ -3,44 +3,25 @@
 import uuid
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.html import format_html
 
-from dialogue_portal.lib.files import BadFile, download_name, recognise
-from dialogue_portal.lib.images import BadImage, check_image, store_renditions
+from dialogue_portal.lib.files import download_name
+from dialogue_portal.lib.images import store_renditions
 
 from ..models import AnnouncementFile, AnnouncementPhoto
 from .base import PortalInline
+from .forms import AttachedForm, PictureForm
 
 
-class NewsPhotoForm(forms.ModelForm):
-    upload = forms.FileField(
-        label="Tệp ảnh",
-        required=False,
-        help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
-    )
-
+class NewsPhotoForm(PictureForm):
     class Meta:
         model = AnnouncementPhoto
         fields = ["alt_text", "caption", "credit", "is_illustration", "order"]
-
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        if upload:
-            try:
-                check_image(upload, upload.size)
-            except BadImage as error:
-                raise ValidationError(str(error), code="image") from error
-        elif self.instance.pk is None:
-            raise ValidationError("Hãy chọn tệp ảnh.", code="required")
-        return upload
 
     def save(self, commit: bool = True) -> AnnouncementPhoto:
         """The pictures get a new address each time, so no browser shows one that was replaced."""
@@ -52,28 +33,10 @@ class NewsPhotoForm(forms.ModelForm):
         return super().save(commit)
 
 
-class NewsFileForm(forms.ModelForm):
-    upload = forms.FileField(
-        label="Tệp",
-        required=False,
-        help_text="PDF, Word (.docx) hoặc Excel (.xlsx), tối đa 20 MB.",
-        widget=forms.FileInput(attrs={"accept": ".pdf,.docx,.xlsx"}),
-    )
-
+class NewsFileForm(AttachedForm):
     class Meta:
         model = AnnouncementFile
         fields = ["title"]
-
-    def clean_upload(self) -> Any:
-        upload = self.cleaned_data["upload"]
-        if upload:
-            try:
-                self.media_type = recognise(upload, upload.size)
-            except BadFile as error:
-                raise ValidationError(str(error), code="file") from error
-        elif self.instance.pk is None:
-            raise ValidationError("Hãy chọn tệp.", code="required")
-        return upload
 
     def save(self, commit: bool = True) -> AnnouncementFile:
         upload = self.cleaned_data["upload"]
