@@ -133,11 +133,12 @@ def test_another_process_is_waited_for_until_it_dies(queue):
         queue.leave()
 
 
-def test_a_folder_in_which_nothing_can_be_written_keeps_nobody_out(tmp_path):
+def test_a_folder_in_which_nothing_can_be_written_keeps_nobody_out_and_is_told_of_once(tmp_path, caplog):
     queue = Queue(tmp_path / "not there" / "queue")
     queue.enter(5)
     queue.leave()
     queue.enter(5)
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
 
 
 @pytest.fixture

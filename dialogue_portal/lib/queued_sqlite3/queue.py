@@ -5,12 +5,15 @@ With 16 who write, some find it locked every time they look and wait for a secon
 """
 
 import fcntl
+import logging
 import os
 import time
 from collections import deque
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
+
+logger = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.0005
 """Between two looks of a process whether it is its turn. The one thread that looks is at the head of its own queue."""
@@ -24,7 +27,10 @@ class TooLong(Exception):
 
 
 class Turns:
-    """The processes' part of the queue: two locks in a file beside the database."""
+    """The processes' part of the queue: two locks in a file beside the database.
+
+    A process that opens that file by another way, and closes it, lets go of its locks (POSIX): nobody may read it.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -69,21 +75,22 @@ class Turns:
 
 
 class Queue:
-    """Of one database, in one process. Where the file cannot be locked, the threads still keep their order."""
+    """Of one database, in one process. Where the file cannot be locked, which is told once, the threads still keep
+    their order, and processes wait for each other as SQLite has them wait."""
 
     def __init__(self, path: Path) -> None:
         self.turns = Turns(path)
         self.lock = Lock()
         self.is_taken = False
         self.waiting: deque[Lock] = deque()
+        self.has_complained = False
 
     def enter(self, seconds: float) -> None:
         """Return when it is our turn; `leave` must follow. Raises `TooLong` after that many seconds."""
         until = time.monotonic() + seconds
         self.wait_among_threads(seconds)
         try:
-            with suppress(OSError):
-                self.turns.wait(until)
+            self.wait_among_processes(until)
         except BaseException:
             self.leave()
             raise
@@ -95,6 +102,14 @@ class Queue:
                 self.waiting.popleft().release()
             else:
                 self.is_taken = False
+
+    def wait_among_processes(self, until: float) -> None:
+        try:
+            self.turns.wait(until)
+        except OSError as error:
+            if not self.has_complained:
+                logger.warning("Processes do not queue to write: %s: %s", self.turns.path.name, error.strerror)
+            self.has_complained = True
 
     def wait_among_threads(self, seconds: float) -> None:
         with self.lock:
