@@ -12,6 +12,7 @@ from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral
 from feedback.models import opinions as opinion_models
+from feedback.search import words as search
 from feedback.views.public import NEWEST_FIRST, filtered
 from sessions_app.models import Topic
 
@@ -22,6 +23,12 @@ pytestmark = pytest.mark.django_db
 
 PLACES = ["Đường Lê Lợi ngập sâu", "Cống thoát nước bị tắc", "Đèn đường không sáng", "Rác chưa thu gom"]
 STATES = ["received", "assigned", "answered", "closed", "answered"]
+
+
+@pytest.fixture(autouse=True)
+def many(monkeypatch):
+    """Words are looked for as they are among many opinions."""
+    monkeypatch.setattr(search, "FEW", 0)
 
 
 @pytest.fixture

@@ -20,6 +20,13 @@ FLOOD = (
 )
 
 
+@pytest.fixture(autouse=True, params=["few", "many"])
+def ward(request, monkeypatch):
+    """Among many opinions the newest tell first how frequent the words are; what is found is the same."""
+    if request.param == "many":
+        monkeypatch.setattr(search, "FEW", 0)
+
+
 def found(words):
     return set(Opinion.objects.public().containing(words).values_list("subject", flat=True))
 
