@@ -22,7 +22,7 @@ from .counting import ALL, Cell, Sums, cells_of, written
 SETTLED = dt.timedelta(minutes=5)
 """No transaction of a verb lasts so long: an event that is older is seen by all, whatever its key."""
 
-FEW = 2000
+FEW = 5000
 """Opinions that are counted sooner than it is known which of them are counted already."""
 
 AT_ONCE = 10
@@ -57,26 +57,26 @@ def opinions_of_all() -> dict[str, int]:
         return Opinion.objects.public().figures()
     stand = Stand.now()
     changed = outdated(stand)
-    unchanged = sums_without(changed, stand)[ALL, None]
+    unchanged = sums_without(changed, stand, only=ALL)[ALL, None]
     now = Opinion.objects.public().filter(session__in=changed).figures()
     return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
 
 
-def sums_without(changed: set[int], stand: Stand, year: int | None = None) -> Sums:
-    """The stored counts of all public conferences but the `changed`."""
+def sums_without(changed: set[int], stand: Stand, year: int | None = None, *, only: str = "") -> Sums:
+    """The stored counts of all public conferences but the `changed`; at least those by `only`."""
     kept = {session: counted_at for session, _, counted_at in stand.counted}
     gone = kept.keys() - stand.public
-    sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone)
+    sums = kept_sums(year, kept, left_out=changed & kept.keys() | gone, only=only)
     return added_up(kept.keys() - changed - gone, year) if sums is None else sums
 
 
-def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int]) -> Sums | None:
+def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int], only: str) -> Sums | None:
     """The stored sums less some of their parts; None where these are not the ones that are `kept`."""
     rows = {row.year: row for row in FigureTotals.objects.filter(year__in={FigureTotals.EVERY_YEAR, year or 0})}
     if not rows or rows[FigureTotals.EVERY_YEAR].parts != parts_of(kept):
         return None
     row = rows.get(year or FigureTotals.EVERY_YEAR)
-    sums = Sums(row.cells if row else [])
+    sums = Sums(cell for cell in (row.cells if row else []) if cell[0] == only or not only)
     for part in SessionFigures.objects.filter(session__in=left_out):
         if part.counted_at != kept[part.session_id]:
             return None
