@@ -124,6 +124,8 @@ class CappedCount:
         return f"hơn {shown}" if self.is_capped else shown
 
 
-def capped_count(rows: QuerySet, cap: int = 1000) -> CappedCount:
-    """How many `rows` there are, looking at no more than `cap` and one."""
-    return CappedCount(rows.order_by()[: cap + 1].count(), cap)
+def capped_count(rows: QuerySet, cap: int = 1000, *, along: Order | None = None) -> CappedCount:
+    """How many `rows` there are, looking at no more than `cap` and one. What lies at the beginning of an order is
+    counted `along` it; in whatever order the database likes that would be found last."""
+    rows = along.sorted(rows) if along else rows.order_by()
+    return CappedCount(rows[: cap + 1].count(), cap)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
 from ..models.commitments import CommitmentQuerySet
 from ..models.conditions import is_answered
-from ..models.opinions import OpinionQuerySet, may_be_read, named_by
+from ..models.opinions import OpinionQuerySet, has_one, may_be_read, named_by
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""
@@ -88,13 +88,13 @@ def of_year(year: int, column: str) -> Q:
 def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
     """Those that `body` answered; while there is no answer of their own, those that it leads. `UNKNOWN`: neither."""
     published = Response.objects.published()
-    own = Exists(published.filter(opinion=OuterRef("pk")))
+    own = has_one(published.filter(opinion=OuterRef("pk")))
     leads = Assignment.objects.current().filter(is_lead=True)
     if body == UNKNOWN:
-        return opinions.filter(~own, ~Exists(leads.filter(opinion=OuterRef("pk"))))
+        return opinions.filter(~Q(own), ~Exists(leads.filter(opinion=OuterRef("pk"))))
     answered_by = named_by(published.filter(body=body), among=Response.objects.filter(body=body))
     led_by = named_by(leads.filter(body=body), among=Assignment.objects.current().filter(body=body))
-    return opinions.filter(answered_by | (led_by & ~own))
+    return opinions.filter(Q(answered_by) | Q(led_by) & ~Q(own))
 
 
 def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from django.db.models import Exists, OuterRef
+from django.db.models.lookups import IsNull
 
 from dialogue_portal.lib.text import fold, words_of
 from sessions_app.models import DialogueSession, Topic
@@ -12,6 +13,7 @@ from sessions_app.models import DialogueSession, Topic
 from ..actions.synthesis_steps import APART
 from ..deadlines import DONE
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
+from ..models.opinions import has_one
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
@@ -221,7 +223,7 @@ def card_fits(card: Card, wanted: Sequence[str]) -> bool:
     return all(word in title for word in wanted) or any(fits(row, wanted) for row in card.rows)
 
 
-def has_open_opinions() -> Exists:
+def has_open_opinions() -> IsNull:
     """Whether opinions of a conference are in no issue yet."""
     inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"))
-    return Exists(Opinion.objects.for_synthesis().filter(~Exists(inside), session=OuterRef("pk")))
+    return has_one(Opinion.objects.for_synthesis().filter(~Exists(inside), session=OuterRef("pk")))

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, KeysetPage, Order, capped_count, keyset_page
+from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, capped_count, keyset_page
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup
@@ -52,6 +52,9 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     def listed() -> KeysetPage:
         return keyset_page(wanted(), NEWEST_FIRST, request.GET, PER_PAGE)
 
+    def counted() -> CappedCount:
+        return capped_count(wanted(), COUNTED, along=NEWEST_FIRST if chosen.get("tinh_trang") in OPEN_STATES else None)
+
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
     context = {
         "form": form,
@@ -59,7 +62,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(chosen),
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
-        "count": kept(lambda: capped_count(wanted(), COUNTED), "opinions counted", asked),
+        "count": kept(counted, "opinions counted", asked),
         "kept": kept_query(request.GET, list(form.fields)) if asked else "",
     }
     return render(request, "feedback/opinion_list.html", context)
@@ -78,6 +81,8 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     ),
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
+OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
+"""Nearly all opinions that are in one of these are among the newest."""
 
 
 def filtered(opinions, chosen):

@@ -17,7 +17,7 @@ from ...admin.visibility import each_opinion_for, each_response_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.columns import DueKey
 from ...models.conditions import is_approved
-from ...models.opinions import OpinionQuerySet
+from ...models.opinions import OpinionQuerySet, has_one
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
@@ -43,7 +43,7 @@ def begun(user: User) -> QuerySet[Response]:
     """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
     author does not work there: moved, or of the body that had the case before."""
     own = Q(author__in=[user, *user.absent_colleagues])
-    left_behind = Exists(led_by(user).filter(opinion=OuterRef("opinion"))) & ~Q(author__body__in=user.bodies)
+    left_behind = Q(has_one(led_by(user).filter(opinion=OuterRef("opinion")))) & ~Q(author__body__in=user.bodies)
     return each_response_for(user).filter(own | left_behind, state=Draft.DRAFT)
 
 
