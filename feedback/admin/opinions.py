@@ -170,10 +170,7 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="hội nghị", ordering="session")
     def session_label(self, opinion: Opinion) -> str:
-        """Short, for whole titles begin alike and make every row four lines high."""
-        session = opinion.session
-        ordinal = f"lần {session.ordinal} " if session.ordinal else ""
-        return f"{session.get_kind_display()}, {ordinal}năm {session.year}"
+        return opinion.session.short_name
 
     @admin.display(description="cách công khai")
     def visibility_label(self, opinion: Opinion) -> str:

@@ -105,6 +105,15 @@ def prose(text: str) -> str:
     return mark_safe(rich_text.from_plain(text).replace("\n", ""))
 
 
+LONG = 900
+"""Letters of a text, some twelve lines, beyond which a list shows its first lines only."""
+
+
+@register.filter
+def is_long(text: str) -> bool:
+    return len(text) > LONG
+
+
 @register.filter
 def rich(html: str) -> str:
     """Rich text as a page shows it: cleaned once more, whatever the database holds."""

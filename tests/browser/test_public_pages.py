@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from ..builders import image_bytes, make_meeting, make_session
+from ..builders import image_bytes, make_meeting, make_opinion, make_response, make_session
 from ..chain import addresses, published_chain
 from ..sessions_app.test_photo_pages import many_photos
 from .conftest import DESKTOP, PHONE
@@ -137,6 +137,34 @@ def test_sessions_at_their_limits_fit_the_narrowest_and_the_widest_screen(new_co
         for below in ["", "hinh-anh/", "dang-ky/", "to-roi/"]:
             page.goto(session.get_absolute_url() + below)
             assert_no_wider_than_the_screen(page, page.url)
+
+
+def test_a_word_without_end_makes_no_page_wider(new_context):
+    word = "LiềnMạchKhôngDấuCách" * 6
+    session = make_session(title=word, purpose=word)
+    make_meeting(session=session, place=word, **on_day(9))
+    opinion = make_opinion(session=session, moderation="approved", subject=word, public_text=word)
+    make_response(opinion=opinion, state="published", text=word)
+    page = new_context(viewport={"width": 320, "height": 900}).new_page()
+    for address in ["/", session.get_absolute_url(), "/y-kien/", opinion.get_absolute_url()]:
+        page.goto(address)
+        assert_no_wider_than_the_screen(page, address)
+
+
+def test_of_a_very_long_text_a_list_shows_the_first_lines_and_paper_all(desktop):
+    text = "Ngõ này ngập sau mỗi trận mưa. " * 120
+    opinion = make_opinion(moderation="approved", public_text=text)
+    make_response(opinion=opinion, state="published", text=text)
+    desktop.goto("/y-kien/")
+    shown = desktop.locator(".opinion__text, .response__text")
+    assert [box.bounding_box()["height"] < 500 for box in shown.all()] == [True, True]
+    desktop.emulate_media(media="print")
+    assert [box.bounding_box()["height"] > 700 for box in shown.all()] == [True, True]
+    assert not desktop.get_by_role("link", name="Đọc hết").first.is_visible()
+    desktop.emulate_media(media="screen")
+    desktop.get_by_role("link", name="Đọc hết câu trả lời").click()
+    assert desktop.url.endswith(opinion.get_absolute_url())
+    assert desktop.locator(".response__text").bounding_box()["height"] > 700
 
 
 def on_day(number):
