@@ -32,6 +32,30 @@ def test_the_desks_of_a_conference_fit_and_are_accessible(page_at, meeting, asse
         assert width[0] <= width[1], address
 
 
+def test_the_long_form_leads_to_its_parts_and_its_buttons_hide_no_field(desktop, meeting):
+    sign_in(desktop, "vanphong")
+    desktop.goto(page_of(meeting.session))
+    parts = desktop.get_by_role("navigation", name="Các mục của trang này").get_by_role("link")
+    assert parts.count() > 8
+    for part in parts.all():
+        part.click()
+        heading = desktop.locator(part.get_attribute("href"))
+        assert 0 <= heading.bounding_box()["y"] < 900
+        assert heading.inner_text().strip().startswith(part.inner_text())
+        assert desktop.get_by_role("button", name="Lưu", exact=True).bounding_box()["y"] < 900
+    desktop.get_by_label("Tên hội nghị").focus()
+    for _ in range(40):
+        desktop.keyboard.press("Tab")
+        assert desktop.evaluate(NOT_COVERED), desktop.evaluate("document.activeElement.outerHTML")[:200]
+
+
+NOT_COVERED = """() => {
+  const element = document.activeElement, row = document.querySelector(".submit-row");
+  const box = element.getBoundingClientRect();
+  return row.contains(element) || box.top + Math.min(box.height, 24) <= row.getBoundingClientRect().top + 1;
+}"""
+
+
 def test_a_day_is_moved_and_the_public_reads_both(page, meeting):
     day = timezone.localdate() + dt.timedelta(days=40)
     sign_in(page, "vanphong")
