@@ -33,6 +33,7 @@ from . import photos, promises, synthesis
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
+from .first_steps import first_steps
 from .moderation.waiting import to_moderate
 from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
@@ -202,6 +203,7 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "today": timezone.localdate(),
         "tiles": [found for found in counted if found.number],
         "has_tiles": bool(counted),
+        "first_steps": first_steps(request.user),
         "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,
         **owed_about_conferences(request.user),
     }
