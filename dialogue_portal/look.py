@@ -20,7 +20,7 @@ SOMETIMES = ("home", "story", "forms", "papers", "figures")
 """Each rule in these is about a class that the ground does not know."""
 
 PAPER = "print"
-"""Has the last word."""
+"""Has the last word, and is linked: browsers fetch what is for paper after all else."""
 
 SHEETS = (*GROUND, *SOMETIMES, PAPER)
 CLASS_IN_SHEET = re.compile(r"\.([a-z][\w-]*)")
@@ -64,8 +64,7 @@ def classes_in(css: str) -> frozenset[str]:
 
 STYLE = Inline("".join(map(sheet, GROUND)))
 STYLES_FOR_SOME = {name: Inline(sheet(name)) for name in SOMETIMES}
-STYLE_FOR_PAPER = Inline(sheet(PAPER))
-STYLES = (STYLE, *STYLES_FOR_SOME.values(), STYLE_FOR_PAPER)
+STYLES = (STYLE, *STYLES_FOR_SOME.values())
 MARKS = {name: classes_in(style.text) - classes_in(STYLE.text) for name, style in STYLES_FOR_SOME.items()}
 """The classes by which a page shows that it needs the sheet."""
 
@@ -76,4 +75,4 @@ def styles_for(content: str) -> list[Inline]:
     """The styles of a page, in their order, by the classes in its content."""
     said = {piece.partition('"')[0] for piece in content.split('class="')[1:]}  # ten times as quick as an expression
     here = {name for names in said for name in names.split()}
-    return [STYLE, *(STYLES_FOR_SOME[name] for name, marks in MARKS.items() if marks & here), STYLE_FOR_PAPER]
+    return [STYLE, *(STYLES_FOR_SOME[name] for name, marks in MARKS.items() if marks & here)]

@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .look import SCRIPT, SHEETS, styles_for
+from .look import PAPER, SCRIPT, SHEETS, styles_for
 
 register = template.Library()
 
@@ -59,5 +59,6 @@ def look(content: str = "") -> SafeString:
         )
         return format_html('{}<script src="{}"></script>', sheets, static("js/text_size.js"))
     styles = "".join(f"<style>{style.text}</style>" for style in styles_for(content))
+    paper = f'<link rel="stylesheet" href="{static(f"css/{PAPER}.css")}" media="print">'
     # Safe: the texts are files of this release.
-    return mark_safe(f"{styles}<script data-look>{SCRIPT.text}</script>")
+    return mark_safe(f"{styles}<script data-look>{SCRIPT.text}</script>{paper}")

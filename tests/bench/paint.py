@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 from threading import Thread
+from urllib.request import urlopen
 
 import brotli
 from playwright.sync_api import Browser, sync_playwright
@@ -98,6 +99,13 @@ def row(browser: Browser, name: str, line: str, address: str, twin: str) -> str:
     return f"| {name} | {line} | {ratios} | {times} | {own['blocked']:.0f} | {own['shift']:.3f} |"
 
 
+def usual_pages(base: str) -> list[str]:
+    """Home, the conference that it tells of, both lists, an opinion."""
+    home = str(urlopen(base + "/").read().decode())
+    found = re.search(r'href="(/doi-thoai/[^/"]+/)"', home)
+    return ["/", *([found[1]] if found else []), "/doi-thoai/", "/y-kien/", "/y-kien/1/"]
+
+
 def main(base: str, addresses: list[str]) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bare)
     Thread(target=server.serve_forever, daemon=True).start()
@@ -121,4 +129,4 @@ def main(base: str, addresses: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1].rstrip("/"), sys.argv[2:] or ["/", "/doi-thoai/", "/y-kien/", "/y-kien/1/"])
+    main(sys.argv[1].rstrip("/"), sys.argv[2:] or [*usual_pages(sys.argv[1].rstrip("/"))])

@@ -4,7 +4,7 @@ import brotli
 import pytest
 from django.utils import timezone
 
-from dialogue_portal.look import STYLES
+from dialogue_portal.look import PAPER, STYLES, sheet
 
 from ..builders import image_bytes, make_opinion
 from ..chain import published_chain
@@ -51,11 +51,12 @@ def test_the_first_view_is_light_and_stands_still(phone, name):
     assert sum(bodies.values()) <= PAGE_BYTES, bodies
     assert phone.evaluate("window.shifted") <= SHIFT
     assert phone.evaluate("document.fonts.size") == 0
-    assert not [url for url in bodies if url.endswith(".css")]
+    assert [url for url in bodies if url.endswith(".css") and not url.endswith("/print.css")] == []
     kinds = phone.evaluate(TYPE)
     assert len(kinds) <= KINDS_OF_TYPE, kinds
     assert [kind for kind in kinds if not kind.endswith("geometricprecision")] == []
 
 
 def test_the_style_of_our_own_is_small():
-    assert packed("".join(style.text for style in STYLES).encode()) < STYLE_BYTES
+    texts = [*(style.text for style in STYLES), sheet(PAPER)]
+    assert packed("".join(texts).encode()) < STYLE_BYTES
