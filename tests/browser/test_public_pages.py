@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from ..builders import image_bytes, make_meeting, make_opinion, make_response, make_session
+from ..builders import image_bytes, make_meeting, make_opinion, make_photo, make_response, make_session
 from ..chain import addresses, published_chain
 from ..sessions_app.test_photo_pages import many_photos
 from .conftest import DESKTOP, PHONE
@@ -86,6 +86,37 @@ def test_a_title_of_200_signs_fits_on_a_phone(phone):
         if not FILE.match(address):
             phone.goto(address)
             assert_no_wider_than_the_screen(phone, address)
+
+
+def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
+    """Neither where it stands in a grid or a row, which would grow with it, nor with large letters."""
+    word = ("Liềnmạchkhôngdấucáchnàocả" * 4)[:80]
+    session = make_session(title=word)
+    make_meeting(session=session, place=word, **on_day(9))
+    for _ in range(2):
+        make_photo(session=session, caption=word, credit=word)
+    page = new_context(viewport={"width": 320, "height": 900}).new_page()
+    for address in ["/", *(session.get_absolute_url() + below for below in ["", "hinh-anh/", "dang-ky/", "theo-doi/"])]:
+        page.goto(address)
+        assert_no_wider_than_the_screen(page, address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert_no_wider_than_the_screen(page, f"{address} at 200 %")
+
+
+def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words(new_context):
+    words = (
+        "Về thoát nước, chiếu sáng, rác thải, trật tự đô thị và cấp giấy chứng nhận quyền sử dụng đất cho bà con." * 2
+    )
+    make_meeting(session=make_session(summary=words), **on_day(9))
+    page = new_context(viewport={"width": 390, "height": 900}).new_page()
+    page.goto("/")
+    cut = "(p => p.scrollHeight > p.clientHeight + 2)(document.querySelector('.hero__summary'))"
+    assert page.evaluate(cut)
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert not page.evaluate(cut)
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert not page.evaluate(cut)
 
 
 def test_an_empty_ward_is_accessible(page_at, assert_accessible):
