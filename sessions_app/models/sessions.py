@@ -263,6 +263,11 @@ class DialogueSession(models.Model):
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
 
     @property
+    def has_met(self) -> bool:
+        """Whether one of its meetings, loaded, is over."""
+        return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
+
+    @property
     def next_meeting(self) -> "Meeting | None":
         """The first, of those loaded, that is not over; when all are, the last."""
         meetings = list(self.meetings.all())

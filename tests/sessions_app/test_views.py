@@ -64,6 +64,23 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
     assert "Hội nghị chưa họp." not in page
 
 
+def test_a_session_that_is_on_is_not_said_to_lie_ahead(client):
+    session = make_session()
+    make_meeting(session=session)
+    page, home = (client.get(address).content.decode() for address in [session.get_absolute_url(), reverse("home")])
+    assert "Hội nghị đang họp." in page
+    assert "chưa họp" not in page
+    assert "Hội nghị hôm nay" in home
+    assert "Hội nghị sắp tới" not in home
+
+
+def test_a_session_between_two_meetings_does_not_say_that_it_has_not_met(client):
+    session = make_session()
+    for days in [-IN_NINE_DAYS, IN_NINE_DAYS]:
+        make_meeting(session=session, held_on=timezone.localdate() + days)
+    assert "Hội nghị còn buổi chưa họp." in client.get(session.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("reason", ["bão số 5", "bão số 5.", " bão số 5.. "])
 def test_the_reason_of_a_postponement_is_a_sentence_of_its_own(client, reason):
     session = make_session(postponed_at=timezone.now(), postponed_reason=reason)
