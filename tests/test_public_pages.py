@@ -265,3 +265,10 @@ def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_t
     assert "Xin báo cho" in page
     assert "024 3827 0000" in page
     assert client.post(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["feedback:opinions", "feedback:commitments", "sessions_app:documents"])
+def test_a_list_unfolds_what_narrows_it_only_where_it_does(client, name):
+    """Else nobody with a telephone sees below eight empty boxes that nothing was found."""
+    assert 'more">' in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
+    assert 'more" open>' in client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()

@@ -25,16 +25,15 @@ register.filter("capital", capital)
 
 
 @register.simple_tag
-def filter_form(form: Form, label: str, is_filtered: bool = False) -> SafeString:
+def filter_form(form: Form, label: str) -> SafeString:
     """A form that narrows a list. Its HTML depends on what was typed and what is offered: with these it is drawn once,
     for a list of sixty groups costs more than the twenty rows below it."""
     offers = [(name, form[name].value(), offered(field)) for name, field in form.fields.items()]
-    told = {"form": form, "label": label, "is_filtered": is_filtered}
+    told = {"form": form, "label": label, "is_open": any(value for _, value, _ in offers[1:])}
     return same(
         lambda: render_to_string("components/filter_form.html", told),
         "filter form",
         label,
-        is_filtered,
         *offers,
     )
 
