@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.deadlines import refresh_deadline
 from feedback.models import Draft, Rating, Response
-from sessions_app.models import OutboxMessage
+from sessions_app.models import AgendaItem, OutboxMessage, Participation
 
 from ..builders import (
     make_body,
@@ -16,6 +16,7 @@ from ..builders import (
     make_done_report,
     make_meeting,
     make_opinion,
+    make_photo,
     make_response,
     make_session,
     make_topic,
@@ -29,6 +30,7 @@ from .people import make_staff, sign_in
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 LONG = "Đề nghị nạo vét cống thoát nước dọc ngõ vì mỗi trận mưa lại ngập " * 3
+UNBROKEN = "Liềnmạchkhôngdấucáchnàocả" * 3 + "Liềnm"
 DESKS = "/quan-tri/ban/"
 FOCUS = "(element => getComputedStyle(element).outlineStyle)(document.activeElement)"
 
@@ -94,6 +96,37 @@ def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context
         page.get_by_role("heading", name="Hồ sơ ý kiến").wait_for()
         page.get_by_text("Lập lúc").wait_for()
         assert_accessible(page)
+
+
+SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.results, .inline-related')]
+    .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className || one.tagName)"""
+
+
+def test_eighty_letters_without_a_blank_push_nothing_sideways(new_context, cases):
+    opinion = cases[0]
+    opinion.subject = UNBROKEN
+    opinion.save()
+    make_commitment(title=UNBROKEN, published_at=timezone.now(), due_on=timezone.localdate() - dt.timedelta(days=1))
+    make_photo(session=opinion.session, caption=UNBROKEN, alt_text=UNBROKEN)
+    AgendaItem.objects.create(session=opinion.session, order=1, title=UNBROKEN)
+    Participation.objects.create(session=opinion.session, order=1, name_then=UNBROKEN, title_then=UNBROKEN)
+    make_staff("lanhdao", "Lãnh đạo")
+    for options in [PHONE, DESKTOP]:
+        page = new_context(**options).new_page()
+        for username, addresses in {
+            "lanhdao": ["ban/lanh-dao/"],
+            "vanphong": [
+                f"ban/hinh-anh/{opinion.session_id}/",
+                f"sessions_app/dialoguesession/{opinion.session_id}/change/",
+                *[f"{model}/" for model in ["feedback/opinion", "feedback/commitment", "sessions_app/photo"]],
+            ],
+        }.items():
+            sign_in(page, username)
+            page.get_by_role("heading", name="Hôm nay").wait_for()
+            for address in addresses:
+                page.goto(f"/quan-tri/{address}")
+                page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+                assert page.evaluate(SIDEWAYS) == [], address
 
 
 def test_the_leaders_page_passes_axe_on_a_phone_by_day_and_by_night(phone, assert_accessible, cases):
