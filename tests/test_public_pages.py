@@ -268,7 +268,19 @@ def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_t
 
 
 @pytest.mark.parametrize("name", ["feedback:opinions", "feedback:commitments", "sessions_app:documents"])
-def test_a_list_unfolds_what_narrows_it_only_where_it_does(client, name):
-    """Else nobody with a telephone sees below eight empty boxes that nothing was found."""
-    assert 'more">' in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
-    assert 'more" open>' in client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
+def test_a_list_says_by_what_it_is_narrowed_without_unfolding_it(client, name):
+    """Unfolded, eight boxes would stand between a telephone and what was found."""
+    assert "đang lọc theo" not in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
+    page = client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
+    assert " open>" not in page
+    assert "đang lọc theo năm" in page
+
+
+def test_a_list_leads_on_from_long_texts_only(client):
+    short, long = "Ngõ ngập. " * 20, "Ngõ ngập. " * 200
+    opinion = make_opinion(moderation="approved", public_text=long)
+    make_response(opinion=opinion, state="published", text=short)
+    page = client.get(reverse("feedback:opinions")).content.decode()
+    assert page.count(f'<a href="{opinion.get_absolute_url()}">Đọc hết ý kiến</a>') == 1
+    assert "Đọc hết câu trả lời" not in page
+    assert "Đọc hết" not in client.get(opinion.get_absolute_url()).content.decode()
