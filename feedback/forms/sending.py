@@ -264,7 +264,7 @@ class SharingForm(StepForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("visibility") == Visibility.NAMED and not data.get("naming_consent"):
-            self.add_error("naming_consent", "Hãy đánh dấu ô này, hoặc chọn không nêu tên.")
+            self.add_error("naming_consent", "Muốn nêu tên thì hãy đánh dấu ô đồng ý nêu tên, hoặc chọn không nêu tên.")
         if data.get("visibility") == Visibility.NAMED and not self.known.get("name", "").strip():
             self.add_error("visibility", "Ông/bà chọn nêu tên nhưng chưa ghi họ và tên ở bước trước.")
         return data

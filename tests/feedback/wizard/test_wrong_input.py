@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
         ("ve-viec-gi", {"group": "x"}, "group", "Lựa chọn này không có trong danh sách"),
         ("cong-khai", {"visibility": "everything"}, "visibility", "Lựa chọn này không có trong danh sách"),
         ("cong-khai", {"consent": ""}, "consent", "Cần ông/bà đồng ý"),
-        ("cong-khai", {"visibility": "named"}, "naming_consent", "Hãy đánh dấu ô này"),
+        ("cong-khai", {"visibility": "named"}, "naming_consent", "hãy đánh dấu ô đồng ý nêu tên"),
         ("cong-khai", {"visibility": "named", "naming_consent": "on"}, "visibility", "chưa ghi họ và tên"),
     ],
 )
@@ -44,6 +44,11 @@ def test_wrong_input_gets_a_sentence_twice_and_goes_no_further(client, session, 
     assert page.count(sentence) == 2
     assert f'id="id_{field}_error"' in page
     assert not Opinion.objects.exists()
+
+
+def test_the_summary_does_not_read_out_a_long_consent_before_its_error(client, session):
+    page = go(client, session, upto="cong-khai", consent="").content.decode()
+    assert '<a href="#id_consent">Cần ông/bà đồng ý' in page
 
 
 def test_what_was_typed_wrongly_is_kept(client, session):
