@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,11 +23,13 @@ WRITTEN_AFTERWARDS = {"source", "source_url"}
 """Of that, what nobody knows beforehand: to write it for the first time changes nothing that was read."""
 
 WINDOW = {"opinions_open_at", "opinions_close_at"}
-UNREAD = {"official", "proceedings"}
-"""Columns of a row that are no part of its line: a link, and what is written after the conference."""
+UNREAD = {"official", "cue", "proceedings"}
+"""Columns of a row that are no part of its line: a link, words for the chair alone, what is written afterwards."""
 
 HELD = {SessionState.LIVE, SessionState.ENDED, SessionState.CONCLUDED, SessionState.CLOSED}
 EMPTY = "(để trống)"
+CORRECTED = "Sửa phần đã công bố"
+"""The part of the form that asks why."""
 
 
 class SessionForm(forms.ModelForm):
@@ -46,6 +48,18 @@ class SessionForm(forms.ModelForm):
         help_text="Chỉ chọn khi câu cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân. "
         "Khi đó câu cũ không được giữ lại.",
     )
+
+    class Meta:
+        help_texts: ClassVar[dict[str, str]] = {
+            "title": "Viết như trong giấy mời, ví dụ: Hội nghị đối thoại với Nhân dân năm 2026.",
+            "organiser": "Hiện ở mục «Thời gian, địa điểm»; «Đối thoại trong năm» tính hội nghị này cho cơ quan ấy.",
+            "purpose": "Mục «Mục đích» của trang hội nghị.",
+            "content": "Mục «Nội dung đối thoại»: sẽ nói về những việc gì.",
+            "invited": "Những ai được mời, được dự.",
+            "how_to_attend": "Đăng ký ở đâu, đến lúc nào, mang theo gì.",
+            "how_to_send": "Ngoài cổng này: nộp giấy ở đâu, gọi số nào.",
+            "contact": "Người và số điện thoại để hỏi; ai cũng đọc được.",
+        }
 
     def shown_changes(self) -> list[str]:
         """The columns that the public has read and that are now others."""
@@ -74,8 +88,7 @@ class ReadFormSet(forms.models.BaseInlineFormSet):
     def clean(self) -> None:
         super().clean()
         if self.changes_what_was_read() and not self.data.get("change_note", "").strip():
-            where = "«Sửa phần đã công bố»"
-            raise ValidationError(f"Hội nghị đã công bố. Hãy ghi lý do sửa ở phần {where} phía trên.")
+            raise ValidationError(f"Hội nghị đã công bố. Hãy ghi lý do sửa ở phần «{CORRECTED}» cuối trang.")
 
     def changes_what_was_read(self) -> bool:
         if not self.instance.announced_at:

@@ -25,11 +25,12 @@ from ..models import (
     WardProfile,
 )
 from .base import PortalInline
-from .corrections import HELD, ReadFormSet, SessionForm, changed_lines, read_lines
+from .corrections import CORRECTED, HELD, ReadFormSet, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
 from .postings import POST
 from .schedule import asking_why, not_asking_why
-from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, asking, reason_if
+from .session_parts import AFTERWARDS, NOTICE, STATE, WHAT, WINDOW, parts_of
+from .verbs import Link, Verb, VerbAdmin, asking, reason_if
 
 MAY_ANNOUNCE = "sessions_app.announce_dialoguesession"
 
@@ -168,7 +169,7 @@ class SessionInline(PortalInline):
 
 class MeetingInline(SessionInline):
     model = Meeting
-    verbose_name_plural = "1. Buổi họp"
+    verbose_name_plural = "Buổi họp"
     fields = [
         ("held_on", "part_of_day"),
         "day_said",
@@ -200,25 +201,22 @@ class MeetingInline(SessionInline):
 class AgendaInline(SessionInline):
     model = AgendaItem
     formset = ReadFormSet
-    verbose_name_plural = "2. Chương trình và diễn biến"
-    fields = [("order", "time"), "title", "meeting", "participation", "done_by", "proceedings"]
-    classes = ["collapse"]
+    verbose_name_plural = "Chương trình và diễn biến"
+    fields = [("order", "time"), "title", "meeting", "participation", "done_by", "cue", "proceedings"]
 
 
 class ParticipationInline(SessionInline):
     model = Participation
     formset = ReadFormSet
-    verbose_name_plural = "3. Người chủ trì, báo cáo, dự, phát biểu"
+    verbose_name_plural = "Người chủ trì, báo cáo, dự, phát biểu"
     fields = [("order", "role"), "official", "name_then", "title_then", "subject"]
     autocomplete_fields = ["official"]
-    classes = ["collapse"]
 
 
 class AttendeeCountInline(SessionInline):
     model = AttendeeCount
-    verbose_name_plural = "4. Thành phần dự"
+    verbose_name_plural = "Thành phần dự"
     fields = [("order", "number"), "category"]
-    classes = ["collapse"]
 
 
 class FigureFormSet(forms.models.BaseInlineFormSet):
@@ -229,13 +227,13 @@ class FigureFormSet(forms.models.BaseInlineFormSet):
 class ReportedFigureInline(SessionInline):
     model = ReportedFigure
     formset = FigureFormSet
-    verbose_name_plural = "5. Số liệu như biên bản đã báo cáo"
+    verbose_name_plural = "Số liệu như biên bản đã báo cáo"
     fields = [("kind", "value"), "wording"]
-    classes = ["collapse"]
 
 
 @admin.register(DialogueSession)
 class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
+    change_form_template = add_form_template = "admin/sessions_app/dialoguesession/change_form.html"
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
     verbs, links = VERBS, LINKS
     list_display = ["title", "year", "first_day", "kind", "state_label"]
@@ -245,41 +243,21 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     autocomplete_fields = ["organiser"]
     readonly_fields = ["state_label", "announced_at", "postponed", "cancelled", "closed_at"]
     form = SessionForm
-    inlines = [MeetingInline, AgendaInline, ParticipationInline, AttendeeCountInline, ReportedFigureInline]
+    inlines = [MeetingInline, ParticipationInline, AgendaInline, AttendeeCountInline, ReportedFigureInline]
     fieldsets = [
-        (None, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "is_complex", "ward_then", "organiser"]}),
+        (WHAT, {"fields": ["title", ("year", "ordinal"), ("kind", "mode"), "is_complex", "ward_then", "organiser"]}),
         (
-            "Thông báo trước hội nghị",
+            NOTICE,
             {
                 "fields": [
                     *["summary", "basis", "purpose", "content", "invited"],
                     *["how_to_attend", "how_to_send", "contact"],
-                ],
-                "description": "Người dân đọc tất cả các phần này sau khi hội nghị được công bố.",
+                ]
             },
         ),
-        (
-            "Nhận ý kiến, đăng ký qua cổng",
-            {
-                "fields": [("opinions_open_at", "opinions_close_at"), "takes_registrations"],
-                "description": "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng. "
-                "Nhận trọn ngày thì ghi từ 00:00 đến 23:59: trang chỉ nêu ngày.",
-            },
-        ),
-        (
-            "Sau hội nghị",
-            {
-                "fields": ["topics_raised", "source", "source_url"],
-                "description": "Diễn biến ghi ở từng nội dung chương trình phía dưới.",
-            },
-        ),
-        (
-            "Trạng thái và địa chỉ trang",
-            {
-                "fields": ["state_label", "announced_at", "postponed", "cancelled", "closed_at", "slug"],
-                "description": ADDRESS_HINT,
-            },
-        ),
+        (WINDOW, {"fields": [("opinions_open_at", "opinions_close_at"), "takes_registrations"]}),
+        (AFTERWARDS, {"fields": ["topics_raised", "source", "source_url"]}),
+        (STATE, {"fields": ["state_label", "announced_at", "postponed", "cancelled", "closed_at", "slug"]}),
     ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -300,7 +278,14 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         if is_draft(obj) or not self.has_change_permission(request, obj):
             return fieldsets
-        return [*fieldsets, ("Sửa phần đã công bố", {"fields": ["change_note", "hides_old_words"]})]
+        return [*fieldsets, (CORRECTED, {"fields": ["change_note", "hides_old_words"]})]
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        session, adminform = kwargs.get("obj"), context["adminform"]
+        parts = list(parts_of(adminform, context["inline_admin_formsets"], session, is_draft=is_draft(session)))
+        last = [fieldset for fieldset in adminform if fieldset.name == CORRECTED]
+        context |= {"parts": parts, "has_open_parts": any(part.is_open for part in parts), "last": last}
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: DialogueSession, form: Any, change: bool) -> None:
         form.parts = form.old_words()

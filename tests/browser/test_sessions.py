@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from tests.builders import make_body, make_meeting
 from tests.staff import fresh, page_of, verb_address
 
-from .people import sign_in
+from .people import is_before, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -32,19 +33,12 @@ def test_the_desks_of_a_conference_fit_and_are_accessible(page_at, meeting, asse
         assert width[0] <= width[1], address
 
 
-def test_the_long_form_leads_to_its_parts_and_its_buttons_hide_no_field(desktop, meeting):
+def test_the_buttons_of_a_long_form_are_in_sight_and_hide_no_field(desktop, meeting):
     sign_in(desktop, "vanphong")
     desktop.goto(page_of(meeting.session))
-    parts = desktop.get_by_role("navigation", name="Các mục của trang này").get_by_role("link")
-    assert parts.count() > 8
-    for part in parts.all():
-        part.click()
-        heading = desktop.locator(part.get_attribute("href"))
-        assert 0 <= heading.bounding_box()["y"] < 900
-        assert heading.inner_text().strip().startswith(part.inner_text())
-        assert desktop.get_by_role("button", name="Lưu", exact=True).bounding_box()["y"] < 900
-    desktop.get_by_label("Tên hội nghị").focus()
-    for _ in range(40):
+    desktop.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert desktop.get_by_role("button", name="Lưu", exact=True).bounding_box()["y"] < 900
+    for _ in range(60):
         desktop.keyboard.press("Tab")
         assert desktop.evaluate(NOT_COVERED), desktop.evaluate("document.activeElement.outerHTML")[:200]
 
@@ -54,6 +48,23 @@ NOT_COVERED = """() => {
   const box = element.getBoundingClientRect();
   return row.contains(element) || box.top + Math.min(box.height, 24) <= row.getBoundingClientRect().top + 1;
 }"""
+
+
+def test_the_form_of_a_conference_is_filled_in_by_keyboard_at_360_pixels(new_context, meeting, assert_accessible):
+    page = new_context(viewport={"width": 360, "height": 800}).new_page()
+    sign_in(page, "vanphong")
+    is_before(page, "Công việc")
+    page.goto(reverse("admin:sessions_app_dialoguesession_add"))
+    assert_accessible(page)
+    page.get_by_role("navigation", name="Các phần").get_by_role("link", name="Sau hội nghị").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("summary").filter(has_text="Sau hội nghị")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Các vấn đề được nêu")).to_be_focused()
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    wide = "[...document.querySelectorAll('.form-row')].filter(row => row.scrollWidth > row.clientWidth + 1).length"
+    assert page.evaluate(wide) == 0
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_day_is_moved_and_the_public_reads_both(page, meeting):

@@ -1,0 +1,92 @@
+"""The conference's form in parts: in the order of use, each saying what it holds, and open where something is wrong."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from sessions_app.models import AgendaItem, DialogueSession
+from tests.builders import make_meeting, make_session, make_ward
+from tests.staff import fresh, page_of, signed_in, text_of
+
+from .test_corrections import announced, saved
+
+pytestmark = pytest.mark.django_db
+
+PART = re.compile(
+    r'<details class="form-part" id="phan-(\d+)"( open)?>\s*<summary><h2>\d+\. (.+?)</h2>(.*?)</summary>', re.S
+)
+
+
+@pytest.fixture
+def office():
+    make_ward()
+    return signed_in("Văn phòng")
+
+
+def parts_on(response):
+    """Name, whether it stands open, and what it says of itself, of every part."""
+    found = PART.findall(text_of(response))
+    return [(name, bool(is_open), re.sub("<[^>]+>", "", told).strip()) for _, is_open, name, told in found]
+
+
+def told(response, name):
+    return next((is_open, words) for part, is_open, words in parts_on(response) if part == name)
+
+
+def test_a_new_conference_begins_with_what_is_needed_to_announce_it(office):
+    parts = parts_on(office.get(page_of(DialogueSession, "add")))
+    assert [name for name, is_open, _ in parts if is_open] == [
+        "Tên, loại hội nghị",
+        "Buổi họp",
+        "Thông báo trước hội nghị",
+        "Nhận ý kiến, đăng ký qua cổng",
+    ]
+    assert [name for name, is_open, _ in parts if not is_open] == [
+        "Người chủ trì, báo cáo, dự, phát biểu",
+        "Chương trình và diễn biến",
+        "Sau hội nghị",
+        "Thành phần dự",
+        "Số liệu như biên bản đã báo cáo",
+        "Trạng thái và địa chỉ trang",
+    ]
+
+
+def test_once_it_is_announced_all_is_folded_and_says_what_it_holds(office):
+    session = make_session(purpose="Nghe bà con nói.", summary="Một câu.")
+    make_meeting(session=session, held_on=timezone.localdate())
+    page = office.get(page_of(session))
+    assert not any(is_open for _, is_open, _ in parts_on(page))
+    assert told(page, "Buổi họp")[1] == "đã ghi 1"
+    assert told(page, "Thông báo trước hội nghị")[1] == "đã ghi 2 trên 8 ô"
+    assert told(page, "Chương trình và diễn biến")[1] == "chưa ghi"
+    assert told(page, "Nhận ý kiến, đăng ký qua cổng")[1] == "không nhận ý kiến qua cổng"
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ({"source_url": "không phải địa chỉ"}, "Sau hội nghị"),
+        ({"agenda-0-time": "25:00"}, "Chương trình và diễn biến"),
+        ({"agenda-0-title": "Khai mạc, chào cờ"}, "Chương trình và diễn biến"),  # refused for want of a note
+    ],
+)
+def test_the_part_with_an_error_stands_open(office, typed, name):
+    page = saved(office, announced(), **typed)
+    assert told(page, name) == (True, "có lỗi")
+    assert [part for part, is_open, _ in parts_on(page) if is_open] == [name]
+    assert f'{name} <strong class="form-jump__wrong">có lỗi</strong></a>' in text_of(page)
+
+
+def test_words_for_the_chair_are_written_without_a_note(office):
+    session = announced()
+    saved(office, session, **{"agenda-0-cue": "Mời mọi người đứng lên."})
+    assert fresh(AgendaItem.objects.get(title="Khai mạc")).cue == "Mời mọi người đứng lên."
+
+
+def test_who_may_only_look_reads_the_same_parts():
+    make_ward()
+    session = make_session(content="Thoát nước ngõ 5.")
+    page = signed_in("Lãnh đạo").get(page_of(session))
+    assert len(parts_on(page)) == 10
+    assert "Thoát nước ngõ 5." in text_of(page)
