@@ -99,6 +99,8 @@ def late_promises(user: User) -> QuerySet[Commitment]:
 
 
 TILES = [
+    Tile("ý kiến quá hạn", (MAY_SEE,), late, "admin:case_list", f"han={LATE}", is_late=True),
+    Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
     Tile("cần soạn trả lời", (STEPS[WRITE].permission,), STEPS[WRITE].rows, "admin:answering", f"buoc={WRITE}"),
@@ -191,9 +193,8 @@ TILES = [
         f"tinh_trang={LATE_PROMISES}",
         is_late=True,
     ),
-    Tile("đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
-    Tile("quá hạn", (MAY_SEE,), late, "admin:case_list", f"han={LATE}", is_late=True),
 ]
+"""In the order of the work; on the page what is late stands before all else."""
 
 
 def start_context(request: HttpRequest) -> dict[str, Any]:
@@ -201,7 +202,7 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
     counted = [count(tile, request.user) for tile in TILES if request.user.has_perms(tile.permissions)]
     return {
         "today": timezone.localdate(),
-        "tiles": [found for found in counted if found.number],
+        "tiles": sorted((found for found in counted if found.number), key=lambda found: not found.tile.is_late),
         "has_tiles": bool(counted),
         "first_steps": first_steps(request.user),
         "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,

@@ -192,12 +192,12 @@ def water_comes_back(office, cases):
 
 def extend_what_is_late(office, cases):
     office.goto(START)
-    office.get_by_role("link", name="1 quá hạn").click()
+    office.get_by_role("link", name="1 ý kiến quá hạn").click()
     office.get_by_role("link", name=re.compile(MATTERS["pavement"])).click()
     until = f"{timezone.localdate() + 20 * DAY:%d/%m/%Y}"
     do(office, "Gia hạn", Gia_hạn_đến_ngày=until, Lý_do_gia_hạn="Chờ đo đạc.")
     office.goto(START)
-    assert office.get_by_role("link", name="quá hạn").count() == 0
+    assert office.get_by_role("link", name="ý kiến quá hạn").count() == 0
 
 
 def ask_and_be_told(office, phone, cases):

@@ -1,6 +1,7 @@
 """The start page: what waits for whom, in a constant number of queries."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from tests.builders import (
     make_commitment,
     make_done_report,
     make_issue,
+    make_meeting,
     make_opinion,
     make_photo,
     make_registration,
@@ -72,7 +74,7 @@ def test_a_unit_sees_only_its_own_numbers():
     in_work(body=mine, due_on=TODAY())
     in_work(body=make_body(), due_on=TODAY())
     make_opinion()
-    assert tiles(unit) == {"cần soạn trả lời": 2, "đến hạn hôm nay": 1}
+    assert tiles(unit) == {"cần soạn trả lời": 2, "ý kiến đến hạn hôm nay": 1}
 
 
 def test_what_somebody_else_is_writing_no_longer_waits_to_be_written():
@@ -106,6 +108,21 @@ def test_nobody_is_asked_to_approve_or_publish_their_own_answer_unless_the_ward_
     assert (shown["chờ duyệt trả lời"], shown["chờ công bố trả lời"]) == (3, 3)
 
 
+def test_what_is_late_comes_first_and_the_parts_below_are_a_jump_away():
+    office = signed_in("Văn phòng")
+    in_work(due_on=TODAY() - dt.timedelta(days=1))
+    make_opinion()
+    make_commitment(published_at=timezone.now(), due_on=TODAY() - dt.timedelta(days=1))
+    make_meeting(session=make_session(), held_on=TODAY() + dt.timedelta(days=9))
+    assert list(tiles(office))[:2] == ["ý kiến quá hạn", "việc phải làm quá hạn"]
+    page = text_of(office.get(reverse("admin:index")))
+    targets = re.findall(r'<li><a href="#([\w-]+)">', page)
+    assert targets[0] == "viec-hang-ngay"
+    assert all(f'id="{target}"' in page for target in targets)
+    assert "Nhiệm vụ và thời hạn của hội nghị" in page
+    assert "Cách tính" not in page
+
+
 def test_what_is_late_here_and_what_is_late_elsewhere_are_told_apart():
     office = signed_in("Văn phòng")
     yesterday = TODAY() - dt.timedelta(days=1)
@@ -115,7 +132,7 @@ def test_what_is_late_here_and_what_is_late_elsewhere_are_told_apart():
         Referral.objects.create(
             opinion=opinion, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
         )
-    assert tiles(office) == {"chờ phân loại, phân công": 1, "cơ quan khác quá hẹn": 1, "quá hạn": 2}
+    assert tiles(office) == {"chờ phân loại, phân công": 1, "cơ quan khác quá hẹn": 1, "ý kiến quá hạn": 2}
 
 
 def test_numbers_are_links_to_the_desk_that_lists_them():
