@@ -37,8 +37,14 @@ def is_flood(request: HttpRequest) -> bool:
     if is_exempt(address(request)):
         return False
     with transaction.atomic():  # both counts reach the disk at once
-        here = over_limit("send", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
-        return over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR) or here
+        return is_over("send", address(request), limit=PER_ADDRESS_AN_HOUR, in_all=IN_ALL_AN_HOUR)
+
+
+def is_over(purpose: str, visitor: str, *, limit: int, in_all: int) -> bool:
+    """Whether this hour's share of `visitor`, or that of everybody, is used up. What is past its own share uses up
+    nothing of the others': else one machine would shut the door on all."""
+    here = not is_exempt(visitor) and over_limit(purpose, visitor, limit=limit, seconds=HOUR)
+    return here or over_limit(purpose, "all", limit=in_all, seconds=HOUR)
 
 
 def too_many_drafts(request: HttpRequest) -> bool:
@@ -48,9 +54,7 @@ def too_many_drafts(request: HttpRequest) -> bool:
 
 def too_many_registrations(request: HttpRequest, contact: Contact) -> bool:
     """Whether this address of the network, everybody, or this telephone or mail address has had its share."""
-    visitor = address(request)
     whom = contact.email.lower() or contact.phone
-    from_here = not is_exempt(visitor) and over_limit("register", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
-    in_all = over_limit("register", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR)
-    for_them = bool(whom) and over_limit("register-contact", whom, limit=PER_CONTACT_A_DAY, seconds=24 * HOUR)
-    return from_here or in_all or for_them
+    if is_over("register", address(request), limit=PER_ADDRESS_AN_HOUR, in_all=IN_ALL_AN_HOUR):
+        return True
+    return bool(whom) and over_limit("register-contact", whom, limit=PER_CONTACT_A_DAY, seconds=24 * HOUR)

@@ -11,13 +11,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app.limits import left_of, over_limit, too_many
 from sessions_app.models import DialogueSession
 
 from ..actions import confirm, follow
+from ..actions.follow import HOUR
 from ..forms.following import FollowForm
 from ..models import Follow, Opinion
 
 FORM = ["GET", "HEAD", "POST"]
+PER_ADDRESS_AN_HOUR = 80
+"""As many as may send an opinion: a hall shares one address. One machine must not use up what everybody may ask."""
+BUSY = "Lúc này có quá nhiều lượt theo dõi từ mạng này. Vui lòng đợi rồi bấm lại."
 
 
 @never_cache
@@ -35,12 +41,21 @@ def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
 def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> HttpResponse:
     """The answer is the same for a new address, one that follows already, and a robot."""
     form = FollowForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    is_refused = form.is_valid() and is_busy(request)
+    if is_refused:
+        form.add_error(None, BUSY)
+    elif form.is_valid():
         if not form.is_from_a_robot:
             follow.ask_to_follow(subject, email=form.cleaned_data["email"])
         return redirect(f"{request.path}?da-nhan=1")
     context = {"form": form, "subject": subject, "is_asked": "da-nhan" in request.GET and not form.is_bound}
-    return render(request, "feedback/follow.html", context)
+    page = render(request, "feedback/follow.html", context)
+    return too_many(page, left_of(HOUR)) if is_refused else page
+
+
+def is_busy(request: HttpRequest) -> bool:
+    visitor = address(request)
+    return not is_exempt(visitor) and over_limit("follow-from", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
 
 
 @never_cache

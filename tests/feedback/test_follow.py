@@ -106,6 +106,24 @@ def test_nobody_can_make_the_portal_flood_a_mailbox(client):
     assert len(mail.outbox) == 5
 
 
+def test_one_network_cannot_use_up_what_everybody_may_ask(client, opinion, monkeypatch, settings):
+    monkeypatch.setattr("feedback.views.following.PER_ADDRESS_AN_HOUR", 2)
+    monkeypatch.setattr("feedback.actions.follow.REQUESTS_IN_ALL", 4)
+    answers = [ask(client, opinion, email=f"la-{number}@example.vn") for number in range(6)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429, 429, 429, 429]
+    assert "đợi" in answers[-1].content.decode()
+    assert 'value="la-5@example.vn"' in answers[-1].content.decode()
+    assert ask(Client(REMOTE_ADDR="203.0.113.9"), opinion).status_code == 200
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.0/8"]
+    assert ask(client, opinion, email="hoi-truong@example.vn").status_code == 200
+    assert [sent.to[0] for sent in mail.outbox] == [
+        "la-0@example.vn",
+        "la-1@example.vn",
+        ASKER,
+        "hoi-truong@example.vn",
+    ]
+
+
 def test_a_robot_gets_the_same_answer_and_nothing_else(client, opinion):
     assert "mở hộp thư" in ask(client, opinion, website="http://example.com").content.decode()
     assert not Follow.objects.exists()

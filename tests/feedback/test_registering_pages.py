@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core import signing
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -183,6 +184,16 @@ def test_too_many_from_one_place_or_for_one_contact_have_to_wait(client, monkeyp
     monkeypatch.setattr(spam, "PER_ADDRESS_AN_HOUR", 2)
     assert client.post(address(meeting), typed(meeting, phone="0933333333")).status_code == 429
     assert Registration.objects.count() == 1
+
+
+def test_one_machine_cannot_keep_everybody_from_registering(client, monkeypatch):
+    monkeypatch.setattr(spam, "PER_ADDRESS_AN_HOUR", 1)
+    monkeypatch.setattr(spam, "IN_ALL_AN_HOUR", 2)
+    meeting = meeting_of()
+    for number in range(4):
+        send(client, meeting, phone=f"091111567{number}")
+    send(Client(REMOTE_ADDR="203.0.113.9"), meeting, phone="0933333333")
+    assert [row.registrant.phone for row in Registration.objects.order_by("pk")] == ["+84911115670", "+84933333333"]
 
 
 def registered_with_code(**kwargs):

@@ -38,6 +38,18 @@ def test_a_flood_is_held_and_a_trusted_hall_is_not(client, session, monkeypatch,
     assert Opinion.objects.order_by("pk").last().moderation == "pending"
 
 
+def test_a_flood_from_one_address_holds_nothing_that_others_send(client, session, monkeypatch):
+    from django.test import Client
+
+    monkeypatch.setattr("feedback.spam.PER_ADDRESS_AN_HOUR", 1)
+    monkeypatch.setattr("feedback.spam.IN_ALL_AN_HOUR", 2)
+    for _ in range(4):
+        go(client, session)
+    go(Client(REMOTE_ADDR="203.0.113.9"), session)
+    moderations = [opinion.moderation for opinion in Opinion.objects.order_by("pk")]
+    assert moderations == ["pending", "held", "held", "held", "pending"]
+
+
 def test_sixty_people_in_one_hall_all_get_through(session):
     from django.test import Client
 
