@@ -22,7 +22,7 @@ from feedback.told import told_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
 
 from .faults import is_outage, unavailable
-from .search import SearchForm, everything_about
+from .search import SearchForm, everything_about, topics_told_of
 
 
 @require_safe
@@ -66,7 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
     results = kept(lambda: everything_about(words), "search", words) if words else None
-    return render(request, "search.html", {"form": form, "words": words, "results": results})
+    topics = [] if results else kept(topics_told_of, "topics told of")
+    return render(request, "search.html", {"form": form, "words": words, "results": results, "topics": topics})
 
 
 @require_safe

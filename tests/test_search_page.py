@@ -13,6 +13,7 @@ from .builders import (
     make_group,
     make_opinion,
     make_session,
+    make_topic,
     make_ward,
 )
 from .chain import PRIVATE, seed_private
@@ -141,3 +142,15 @@ def test_it_sets_no_cookie_and_only_reads(client):
 
 def test_every_page_leads_to_it(client):
     assert f'href="{reverse("search")}"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("words", ["", "khongcogi"])
+def test_who_found_nothing_is_led_to_the_topics_that_something_was_said_of(client, words):
+    said, hidden, empty = make_topic(), make_topic(), make_topic()
+    make_opinion(moderation="approved", topic=said, subject="Vỉa hè")
+    make_opinion(moderation="pending", topic=hidden)
+    page = searched(client, words)
+    assert f'href="{reverse("feedback:opinions")}?linh_vuc={said.slug}"' in page
+    assert hidden.slug not in page
+    assert empty.slug not in page
+    assert "Xem ý kiến theo lĩnh vực" not in searched(client, "vỉa hè")
