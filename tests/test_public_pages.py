@@ -284,3 +284,26 @@ def test_a_list_leads_on_from_long_texts_only(client):
     assert page.count(f'<a href="{opinion.get_absolute_url()}">Đọc hết ý kiến</a>') == 1
     assert "Đọc hết câu trả lời" not in page
     assert "Đọc hết" not in client.get(opinion.get_absolute_url()).content.decode()
+
+
+def test_a_long_opinion_says_first_that_and_how_it_was_answered(client):
+    long, short = (make_opinion(moderation="approved", public_text="Xe tải vào ngõ. " * n) for n in [90, 2])
+    answers = [make_response(opinion=opinion, state="published") for opinion in [long, short]]
+    pages = [client.get(opinion.get_absolute_url()).content.decode() for opinion in [long, short]]
+    sentence = '<a href="#tra-loi">{} đã trả lời</a> ngày {:%d/%m/%Y}: {}.'
+    told = [sentence.format(one.body.name, one.issued_on, str(one.outcome).lower()) for one in answers]
+    assert told[0] in pages[0]
+    assert told[1] not in pages[1]
+
+
+def test_the_board_tells_how_much_is_done_of_what_is_under_way(client):
+    promised, planned = (
+        make_commitment(published_at=timezone.now(), state=state) for state in ["under_way", "planned"]
+    )
+    for percent in [20, 60, None]:
+        promised.progress.create(text="Đã làm.", percent=percent)
+    planned.progress.create(text="Chưa làm.", percent=30)
+    for address in [reverse("feedback:commitments"), promised.session.get_absolute_url()]:
+        page = client.get(address).content.decode()
+        assert "đã làm 60%" in page
+        assert page.count("đã làm ") == 1

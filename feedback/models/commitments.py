@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
@@ -69,6 +69,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def with_names(self) -> "CommitmentQuerySet":
         return self.select_related("lead_body", "session")
+
+    def with_percent(self) -> "CommitmentQuerySet":
+        """Each with `percent`, what its last progress that names one says; None where none does."""
+        told = ProgressEntry.objects.filter(commitment=OuterRef("pk")).exclude(percent=None)
+        return self.annotate(percent=Subquery(told.order_by("-on", "-pk").values("percent")[:1]))
 
     def by_due_date(self) -> "CommitmentQuerySet":
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -68,7 +68,13 @@ def registration_link(session: DialogueSession) -> dict[str, Any]:
 def session_commitments(session: DialogueSession) -> dict[str, Any]:
     """What was promised at a session, and what came to it from an earlier one: one query."""
     carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
-    rows = Commitment.objects.public().filter(Q(session=session) | Exists(carried)).with_names().by_due_date()
+    rows = (
+        Commitment.objects.public()
+        .filter(Q(session=session) | Exists(carried))
+        .with_names()
+        .with_percent()
+        .by_due_date()
+    )
     own = [row for row in rows if row.session_id == session.pk]
     return {"session": session, "commitments": own, "carried": [row for row in rows if row not in own]}
 

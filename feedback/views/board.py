@@ -38,7 +38,7 @@ def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     return {
         "form": form,
         "is_filtered": bool(chosen),
-        "page": page_of(late_first(commitments).with_names(), request),
+        "page": page_of(late_first(commitments).with_names().with_percent(), request),
         "figures": commitments.figures(),
         "kept": kept_query(request.GET, list(form.fields)),
     }
