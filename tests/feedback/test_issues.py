@@ -66,7 +66,7 @@ def test_the_page_tells_what_many_said_where_from_and_what_was_answered(client, 
     promise = make_commitment(session=issue.session, response=response, published_at=timezone.now())
     text = page(client, issue)
     assert issue.summary in text
-    assert "03 ý kiến cùng nêu việc này, trong đó 0 ý kiến trùng" in text
+    assert "03 ý kiến cùng nêu việc này. Mỗi ý kiến" in text
     assert f">{group}</a></dt><dd>03 ý kiến" in text
     assert text.count(response.text) == 1
     assert all(f'href="{member.get_absolute_url()}">{member.subject}' in text for member in members)
