@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.urls import reverse
 
 from dialogue_portal.lib.addresses import address_of
@@ -17,7 +17,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
 from feedback.models import Issue, Opinion
-from feedback.models.opinions import attributed
+from feedback.models.opinions import attributed, has_one
 from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic
 from sessions_app.views import add_excerpts
@@ -96,7 +96,7 @@ def everything_about(words: str) -> list[Results]:
 
 def topics_told_of() -> list[Topic]:
     """Where there is something to read, for whoever found nothing: each leads to its opinions."""
-    return list(Topic.objects.filter(Exists(Opinion.objects.public().filter(topic=OuterRef("pk")))))
+    return list(Topic.objects.filter(has_one(Opinion.objects.public().filter(topic=OuterRef("pk")))))
 
 
 def issues(words: str) -> Results:
