@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -44,13 +45,22 @@ FRONT = {"home-phone": "home-390-light", "session-desk": "sessions_app-session-1
 def main() -> None:
     for old in FOLDER.glob("*.webp"):
         old.unlink()
-    with TemporaryDirectory() as folder, portal(Path(folder)) as (base, _), sync_playwright() as found:
-        browser = found.chromium.launch(**launch_options())
-        taken = {side: list(take_side(browser, base, username, start)) for username, start, side in SIDES}
-        browser.close()
+    with TemporaryDirectory() as folder, portal(Path(folder)) as (base, numbers):
+        publish(numbers["conclusion"])
+        with sync_playwright() as found:
+            browser = found.chromium.launch(**launch_options())
+            taken = {side: list(take_side(browser, base, username, start)) for username, start, side in SIDES}
+            browser.close()
     write_index(taken)
     size = sum(path.stat().st_size for path in FOLDER.iterdir())
     print(f"{sum(map(len, taken.values()))} loại trang, {size / 1e6:.1f} MB ở {FOLDER.relative_to(serve.ROOT)}/")
+
+
+def publish(conclusion: int) -> None:
+    """The handbook shows it as a draft; here its public pages are to be seen."""
+    from sessions_app.models import ConclusionNotice  # once Django is set up
+
+    ConclusionNotice.objects.filter(pk=conclusion).update(published_at=timezone.now())
 
 
 def take_side(browser: Browser, base: str, username: str, start: str) -> Iterator[Found]:
