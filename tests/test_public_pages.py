@@ -307,3 +307,9 @@ def test_the_board_tells_how_much_is_done_of_what_is_under_way(client):
         page = client.get(address).content.decode()
         assert "đã làm 60%" in page
         assert page.count("đã làm ") == 1
+
+
+def test_home_leads_to_past_sessions_only_where_there_are_any(client):
+    assert "Các hội nghị đã qua" not in client.get(reverse("home")).content.decode()
+    make_meeting(session=make_session(), held_on=timezone.localdate() - dt.timedelta(days=9))
+    assert "Các hội nghị đã qua" in client.get(reverse("home")).content.decode()
