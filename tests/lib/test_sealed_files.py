@@ -41,6 +41,11 @@ FIRST, SECOND = PIECES[HEAD : HEAD + PIECE + TAG], PIECES[HEAD + PIECE + TAG : H
 LAST = PIECES[HEAD + 2 * (PIECE + TAG) :]
 
 
+def another(sealed, place):
+    """`sealed` with another byte at that place, whatever stood there."""
+    return sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
+
+
 @pytest.mark.parametrize(
     "touched",
     [
@@ -50,8 +55,8 @@ LAST = PIECES[HEAD + 2 * (PIECE + TAG) :]
         PIECES[:-1],
         PIECES + b"x",
         PIECES[:HEAD],
-        PIECES[: HEAD + 9] + b"!" + PIECES[HEAD + 10 :],
-        PIECES[: HEAD - 1] + b"!" + PIECES[HEAD:],
+        another(PIECES, HEAD + 9),
+        another(PIECES, HEAD - 1),
     ],
     ids=["last piece gone", "middle gone", "swapped", "cut", "longer", "empty", "changed", "head changed"],
 )
