@@ -34,6 +34,7 @@ function swap(found, place) {
   const old = desk();
   const fresh = document.adoptNode(found.querySelector("[data-desk]"));
   keepTyped(old, fresh);
+  fold(fresh, old);
   old.replaceWith(fresh);
   document.querySelector(".messagelist")?.remove();
   const list = found.querySelector(".messagelist");
@@ -51,6 +52,18 @@ function keepTyped(old, fresh) {
   for (const box of old.querySelectorAll("[data-proposals] input[type=checkbox]")) {
     const same = box.checked !== box.defaultChecked && fresh.querySelector(`[name="${box.name}"][value="${box.value}"]`);
     if (same) same.checked = box.checked;
+  }
+}
+
+// On a phone topics and issues are folded, all but the first topic with something to do; what was opened stays open.
+function fold(fresh, old) {
+  if (!matchMedia("(max-width: 48rem)").matches) return;
+  fresh.toggleAttribute("data-folded", true);
+  const sections = [...fresh.querySelectorAll("[data-section] > [data-fold]")];
+  const first = sections.find((section) => section.querySelector("[data-proposals], [data-rest]")) ?? sections[0];
+  for (const one of fresh.querySelectorAll("[data-fold]")) {
+    const same = old && document.getElementById(one.id);
+    one.open = same ? same.open : one === first;
   }
 }
 
@@ -181,6 +194,7 @@ function mark(over) {
 function count() {
   const ticked = desk().querySelectorAll("[form=chon]:checked").length;
   desk().querySelector("[data-count]").textContent = `(${ticked})`;
+  desk().querySelector("[data-new]").toggleAttribute("data-some", ticked > 0);
 }
 document.addEventListener("change", (event) => {
   if (event.target.matches("[form=chon]")) count();
@@ -190,4 +204,5 @@ function prepare() {
   desk().querySelectorAll("[data-handle]").forEach((handle) => { handle.hidden = false; });
   count();
 }
+fold(desk(), null);
 prepare();

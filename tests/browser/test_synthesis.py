@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from dialogue_portal.lib.text import slugify
 from feedback.models import Issue, IssueOpinion, Moderation, Opinion
@@ -149,6 +149,31 @@ def test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions(desk
     hands.press_all("[data-alone]")
     assert sorted(map(sorted, map(members, Issue.objects.standing()))) == sorted(map(sorted, themes.values()))
     assert hands.actions < MOST
+
+
+def test_on_a_phone_one_topic_stands_open_and_what_was_opened_stays(phone, session, assert_accessible):
+    lights, roads = (Topic.objects.create(name=name, slug=slugify(name)) for name in ["Đèn đường", "Đường sá"])
+    Opinion.objects.filter(pk__in=[opinion.pk for opinion in said_alike(session)]).update(topic=lights)
+    said = ["Ổ gà trước chợ", "Thiếu vạch kẻ cho người đi bộ", "Xe tải chạy ban đêm"]
+    roads_said = [
+        make_opinion(session=session, moderation="approved", topic=roads, subject=words, public_text=words)
+        for words in said
+    ]
+    issue = make_issue(roads_said[0], session=session, topic=roads)
+    open_desk(phone, session)
+    assert_accessible(phone)
+    expect(phone.get_by_role("button", name="Gộp thành vấn đề").first).to_be_visible()
+    expect(phone.get_by_label(roads_said[1].subject)).to_be_hidden()
+    phone.locator("summary").filter(has_text=roads.name).click()
+    expect(phone.get_by_label(roads_said[0].subject)).to_be_hidden()  # inside its issue
+    phone.get_by_label(roads_said[1].subject).check()
+    expect(phone.locator("#chon")).to_have_css("position", "sticky")
+    phone.locator(f"#dua-{issue.pk}").click()
+    hears(phone, "Đã đưa 1 ý kiến")
+    expect(phone.get_by_label(roads_said[2].subject)).to_be_visible()
+    phone.set_viewport_size({"width": 1280, "height": 900})
+    phone.reload()
+    expect(phone.get_by_label(roads_said[0].subject)).to_be_visible()
 
 
 def test_a_conference_is_put_together_without_a_script_and_with(page, session, assert_accessible):
