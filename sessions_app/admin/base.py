@@ -108,6 +108,7 @@ class PortalList(ChangeList):
 class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     """The admin that all others start from."""
 
+    list_per_page = 50
     more_lookups: Sequence[str] = ()
     """Columns that our own links name in a list's address, beside its filters."""
 

@@ -41,6 +41,14 @@ def test_one_slip_for_each_group_with_its_number_and_name(office):
     assert re.findall(r"<strong>(Tổ [^<]+)</strong>", text_of(page)) == ["Tổ dân phố số 2", "Tổ dân phố số 10"]
 
 
+@pytest.mark.parametrize("desk", ["slips", "keying"])
+def test_a_ward_without_a_conference_is_told_why_there_is_none_to_choose(office, desk):
+    none = "Chưa có hội nghị nào đang nhận ý kiến bằng giấy."
+    assert none in text_of(office.get(reverse(f"admin:{desk}")))
+    make_session()
+    assert none not in text_of(office.get(reverse(f"admin:{desk}")))
+
+
 def test_a_second_print_run_goes_on_where_the_first_ended(office):
     session, group = make_session(), make_group(number=3)
     page = sheets(office, session, groups=group.pk, copies=3, first=11)

@@ -143,6 +143,21 @@ def test_search_needs_no_marks(office):
     assert list(page.context["cl"].queryset) == [official]
 
 
+def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(office):
+    address = reverse("admin:sessions_app_document_changelist")
+    assert "Danh sách còn trống." in text_of(office.get(address))
+    make_document()
+    assert "Danh sách còn trống." not in text_of(office.get(address))
+    assert "Không có mục nào như vậy." in text_of(office.get(f"{address}?q=khongcogi"))
+
+
+def test_no_list_is_longer_than_fifty_rows(office):
+    for _ in range(51):
+        make_topic()
+    page = text_of(office.get(reverse("admin:sessions_app_topic_changelist")))
+    assert page.count('class="field-name"') == 50
+
+
 def test_the_index_follows_the_work(office):
     page = signed_in().get(reverse("admin:index"))
     listed = [
