@@ -49,6 +49,14 @@ def in_work(**kwargs):
     return opinion
 
 
+def test_a_very_long_text_is_folded_and_a_usual_one_is_not():
+    office, usual = signed_in("Văn phòng"), in_work(public_text="Đèn hỏng. " * 100)
+    assert "case-long" not in page(office, usual)
+    shown = page(office, in_work(public_text="Đèn hỏng. " * 200 + "Hết."))
+    assert shown.count('<details class="case-long">') == 1
+    assert "Hết." in shown.partition('<details class="case-long">')[2].partition("</details>")[0]
+
+
 def test_it_says_where_the_case_stands_and_what_comes_next():
     opinion, body = in_work(), make_body(name="Phòng Hạ tầng")
     office = signed_in("Văn phòng")
