@@ -22,6 +22,7 @@ from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
 from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
+from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
@@ -169,6 +170,7 @@ class VerbAdmin(PortalAdmin):
         return True
 
     def verb_context(self, request: HttpRequest, verb: Verb, row: Model, form: forms.Form) -> dict[str, Any]:
+        put_cursor_on_first_wrong(form)
         blocks = getattr(form, "fieldsets", [(None, {"fields": list(form.fields)})])
         return {
             **self.admin_site.each_context(request),

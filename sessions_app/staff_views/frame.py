@@ -14,4 +14,15 @@ def desk_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any
 
 def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]]) -> AdminForm:
     """`form` for the admin's own template: each block is a heading and lines of field names."""
+    put_cursor_on_first_wrong(form)
     return AdminForm(form, [(title, {"fields": lines}) for title, lines in blocks], {})
+
+
+def put_cursor_on_first_wrong(form: forms.Form) -> None:
+    """Whoever works by keyboard mends what was refused without looking for it."""
+    wrong = [name for name in form.fields if name in form.errors]
+    for name, field in form.fields.items():
+        if wrong:
+            field.widget.attrs.pop("autofocus", None)
+        if name in wrong[:1]:
+            field.widget.attrs["autofocus"] = True

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from feedback import actions
 from feedback.deadlines import refresh_deadline
@@ -170,6 +171,20 @@ def tab_to(page, reached, most=90):
             assert page.evaluate(FOCUS) != "none", f"no visible focus on {reached}"
             return
     raise AssertionError(f"no way to {reached} by Tab")
+
+
+def test_what_was_refused_has_the_cursor(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desks = [
+        ("ban/so-van-ban/giu/", "Giữ số"),
+        (f"sessions_app/dialoguesession/{cases[0].session_id}/viec/hoan/", "Hoãn"),
+    ]
+    for address, button in desks:
+        desktop.goto(f"/quan-tri/{address}")
+        with desktop.expect_navigation():
+            desktop.get_by_role("button", name=button, exact=True).click()
+        expect(desktop.locator("[aria-invalid=true]").first).to_be_focused()
 
 
 def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
