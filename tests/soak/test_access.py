@@ -4,26 +4,16 @@ WCAG 2.2 to AA, and AAA for the contrast of text. One page of each kind, found b
 the rows of the handbook's pictures. `make soak`; `PAGES='admin:case|home'` asks only about kinds that match.
 """
 
-import os
-import re
 from collections import defaultdict
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
 from django.db import connection
-from django.test import Client
-from playwright.sync_api import sync_playwright
 
-from sessions_app.models import User
-from tools.browser import launch_options
-from tools.every_page import every_page
-from tools.handbook_rows import add_rows
+from .walk import every_kind
 
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
-PAGES = re.compile(os.environ.get("PAGES", "."))
 WIDTHS = [320, 390, 768, 1280]
 SCHEMES = ["light", "dark"]
 ALL = {
@@ -40,51 +30,22 @@ SIDE_BY_SIDE = {"admin:components", "admin:public_components"}
 """Two schemes on one page: its landmarks stand twice, and where the system forces its colours there is only one."""
 
 
-@pytest.fixture
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
-        yield browser
-        browser.close()
-
-
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the same pages on every database")
 def test_every_page_is_accessible_in_every_way_of_looking(browser, live_server, capsys):
-    add_rows()
     found, looked = Complaints(), 0
-    for username in ["", "vanphong", "quantri"]:
-        context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh")
-        context.set_default_timeout(60_000)
-        if username:
-            context.add_cookies([signed_in(username, live_server.url)])
-        page = context.new_page()
-        for one in every_page(context, live_server.url, "/quan-tri/" if username else "/", "/quan-tri/giao-dien/cong/"):
-            if PAGES.search(one.kind) and one.kind not in found.seen:
-                found.seen.add(one.kind)
-                page.goto(live_server.url + one.address)
-                look_at(page, one.kind, found)
-                looked += 1
-        context.close()
+    for page, kind in every_kind(browser, live_server.url):
+        look_at(page, kind, found)
+        looked += 1
     with capsys.disabled():
         print(f"\n{looked} kinds of pages")
     assert not found.lines(), "\n".join(found.lines())
-
-
-def signed_in(username, url):
-    client = Client()
-    client.force_login(User.objects.get(username=username))
-    return {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": url,
-    }
 
 
 class Complaints:
     """What is wrong, each thing with the pages where it is."""
 
     def __init__(self):
-        self.seen, self.where = set(), defaultdict(list)
+        self.where = defaultdict(list)
 
     def add(self, kind, way, what):
         self.where[what].append(f"{kind} ({way})")
