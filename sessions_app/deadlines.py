@@ -13,6 +13,7 @@ from dialogue_portal.lib.calendar import (
     days_before,
     reason_off,
 )
+from dialogue_portal.lib.parts import kept
 
 from .models import CalendarDay, DeadlineRule
 
@@ -55,7 +56,11 @@ class WorkingCalendar:
 
     @classmethod
     def current(cls) -> "WorkingCalendar":
-        """As it stands in the database: two queries."""
+        """As it stands in the database: two queries, none where a page is made of kept parts."""
+        return kept(cls.read, "working calendar")
+
+    @classmethod
+    def read(cls) -> "WorkingCalendar":
         days = list(CalendarDay.objects.order_by().values_list("day", "kind", "name"))
         return cls(
             {day: name for day, kind, name in days if kind == CalendarDay.Kind.OFF},

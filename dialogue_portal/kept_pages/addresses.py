@@ -18,6 +18,10 @@ KEPT = {
 }
 """Names of addresses whose pages are the same for everybody who is not signed in."""
 
+FORMS = {f"feedback:{name}" for name in ["send", "send_to", "send_step", "send_advice", "send_grievance"]}
+"""Pages of one person each. They are never kept, but what they need that is the same for everybody (the conference, the
+ward, the calendar, the frame) is taken from kept parts, also by whoever sends the form."""
+
 
 def is_kept(path: str) -> bool:
     try:

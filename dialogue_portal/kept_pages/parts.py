@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib import parts
 
-from .addresses import KEPT
+from .addresses import FORMS, KEPT
 from .pages import NEVER, WANTED, Moment, minute_now
 from .publication import current
 
@@ -34,10 +34,9 @@ def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
 def may_use_parts(request: HttpRequest) -> bool:
     """Not within a transaction: what it has changed moves the publication only when it ends."""
-    is_public = request.resolver_match is not None and request.resolver_match.view_name in KEPT
-    return bool(
-        settings.KEEP_PARTS_MB and request.method in ("GET", "HEAD") and is_public and not connection.in_atomic_block
-    )
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    is_public = name in FORMS or (name in KEPT and request.method in ("GET", "HEAD"))
+    return bool(settings.KEEP_PARTS_MB and is_public and not connection.in_atomic_block)
 
 
 def moment_of(request: HttpRequest) -> Moment:

@@ -17,7 +17,10 @@ from .submit import Contact, submit_opinion
 
 def find_draft(key: str, session: DialogueSession) -> OpinionDraft | None:
     """The draft that the browser holding `key` has for `session`, sent or not."""
-    draft = OpinionDraft.objects.filter(key_hash=hashed_key(key), session=session).first() if key else None
+    try:
+        draft = OpinionDraft.objects.get(key_hash=hashed_key(key), session=session) if key else None
+    except OpinionDraft.DoesNotExist:
+        return None
     if draft:
         draft.session = session  # the one at hand: it need not be read again
     return draft

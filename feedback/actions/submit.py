@@ -90,7 +90,7 @@ def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collec
 
 def meeting_days(session: DialogueSession) -> list[dt.date]:
     """The days of the session's meetings, the first one first."""
-    return sorted(session.meetings.order_by().values_list("held_on", flat=True))
+    return sorted(meeting.held_on for meeting in session.meetings.all())
 
 
 def timing_of(days: list[dt.date], moment: dt.datetime) -> str:

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.parts import kept
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
@@ -220,6 +221,11 @@ class Agreement(forms.CheckboxInput):
         return data.get(name) == self.version
 
 
+def version_in_force() -> str:
+    """Of the privacy notice; empty while there is none."""
+    return PrivacyNotice.objects.in_force().values_list("version", flat=True).first() or ""
+
+
 class SharingForm(StepForm):
     title = "Công khai thế nào"
     notice_version = ""
@@ -250,8 +256,8 @@ class SharingForm(StepForm):
         if self.known.get("kind") == GRIEVANCE:
             self.title = "Lời nhắn riêng, không đăng"
             del self.fields["visibility"], self.fields["naming_consent"]
-        version = PrivacyNotice.objects.in_force().values_list("version", flat=True).first()
-        if version is None:
+        version = kept(version_in_force, "version of the privacy notice")
+        if not version:
             return
         self.notice_version = version
         consent = self.fields["consent"]

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
+from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, too_many
-from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule, WardProfile
+from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule
 
 from ..actions.attach import detach
 from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, send_draft
@@ -44,10 +46,10 @@ ORDER = list(STEPS)
 def choose_session(request: HttpRequest) -> HttpResponse:
     """Straight to the form when only one session takes opinions; else a choice, or why there is none."""
     accepting = DialogueSession.objects.accepting().by_date().select_related("conclusion").prefetch_related("meetings")
-    kept = kept_query(request.GET, ["to"]).rstrip("&")
+    query = kept_query(request.GET, ["to"]).rstrip("&")
     if len(accepting) == 1:
-        return redirect(f"{address(accepting[0], ORDER[0])}{'?' if kept else ''}{kept}")
-    return render(request, "feedback/choose_session.html", {"sessions": accepting, "kept": kept})
+        return redirect(f"{address(accepting[0], ORDER[0])}{'?' if query else ''}{query}")
+    return render(request, "feedback/choose_session.html", {"sessions": accepting, "kept": query})
 
 
 @never_cache
@@ -79,7 +81,9 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 
 
 def open_session(slug: str) -> DialogueSession:
-    return get_object_or_404(DialogueSession.objects.public(), slug=slug)
+    """The conference at `slug` with its meetings. Whether it takes opinions just now, it tells by the clock."""
+    sessions = DialogueSession.objects.public().prefetch_related("meetings")
+    return kept(lambda: get_object_or_404(sessions, slug=slug), "session that is sent to", slug)
 
 
 def own_draft(request: HttpRequest, session: DialogueSession) -> OpinionDraft | None:
@@ -98,7 +102,7 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
     is_sent_back = "sua" in request.GET and draft and step != "tep"
     posted = (request.POST, request.FILES) if request.method == "POST" else (known,) if is_sent_back else ()
     initial = asked_for(request) | {name: value for name, value in known.items() if value}
-    return STEPS[step](*posted, session=session, ward=WardProfile.current(), known=known, initial=initial, **more)
+    return STEPS[step](*posted, session=session, ward=ward_of_the_page(), known=known, initial=initial, **more)
 
 
 def asked_for(request: HttpRequest) -> dict[str, object]:
@@ -224,7 +228,7 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
 
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What was answered, step by step: the step's name, its address, and pairs of question and answer."""
-    ward = WardProfile.current()
+    ward = ward_of_the_page()
     rows = []
     for step, form_class in STEPS.items():
         if step in {"tep", "kiem-tra"}:
