@@ -33,7 +33,10 @@ class StrictParser(HTTPRequestParser):
             super().parse_header(header_plus)
         except ValueError as error:  # an address with half a bracket, a length of five thousand digits
             raise ParsingError("Invalid request") from error
-        lines = header_plus.lower().split(b"\r\n")
+        lowered = header_plus.lower()
+        if b"transfer-encoding" not in lowered:
+            return
+        lines = lowered.split(b"\r\n")
         codings = [line for line in lines if line.startswith(b"transfer-encoding:")]
         if len(codings) > 1 or (codings and (self.version != "1.1" or b"," in codings[0] or has_length(lines))):
             raise ParsingError("Two ways to tell where the request ends")

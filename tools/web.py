@@ -17,7 +17,9 @@ from typing import Any
 
 from waitress.server import create_server
 
+from tools.at_once import Front, QuickChannel
 from tools.strict_http import StrictChannel
+from tools.versions import Unknown, versions_for
 from tools.workers import Workers
 
 THREADS = 4
@@ -32,6 +34,13 @@ LARGEST_BODY = 64 * 1024 * 1024
 
 def serve(application: Callable[..., Any], listening: socket.socket) -> None:
     """Answer requests until SIGTERM; then finish those under way, five seconds at most, and return."""
+    server = server_for(application, listening)
+    signal.signal(signal.SIGTERM, server.task_dispatcher.stop)
+    server.run()
+
+
+def server_for(application: Callable[..., Any], listening: socket.socket) -> Any:
+    """A server whose loop runs in the thread that makes it here."""
     server = create_server(
         application,
         sockets=[listening],
@@ -45,15 +54,10 @@ def serve(application: Callable[..., Any], listening: socket.socket) -> None:
         clear_untrusted_proxy_headers=False,
         ident="",
     )
-    server.channel_class = StrictChannel
-    signal.signal(signal.SIGTERM, stop)
-    server.run()
-
-
-def stop(number: int, frame: object) -> None:
-    """Only once: a second signal, to the whole group, say, would cut off what is being finished."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise SystemExit
+    keeps_pages = hasattr(application, "make_ready")
+    server.task_dispatcher = Front(server.task_dispatcher, versions_for(server._map) if keeps_pages else Unknown())
+    server.channel_class = QuickChannel if keeps_pages else StrictChannel
+    return server
 
 
 def main() -> None:

@@ -25,6 +25,8 @@ anything meanwhile. Only what another process hid in the last moment before, and
 until then."""
 BEHIND_NGINX = ("X-Accel-Expires", "1")
 """Seconds that our nginx may give such a page without asking us; it hands the header on to nobody."""
+READY = "portal.ready_page"
+"""In the environment of a request: the page that `make_ready` found."""
 OF_ONE_REQUEST = {"x-request-id"}
 """Headers that tell one answer from another are kept with none."""
 STATUS = {status: f"{status} {HTTPStatus(status).phrase}" for status in (200, 304)}
@@ -38,7 +40,25 @@ class KeepingHandler(WSGIHandler):
         self.shelf = Shelf()
         self.last_version: str | None = None
 
+    def may_be_ready(self, environ: Environ) -> bool:
+        """Whether a page is kept for this request. Asks nobody; whether it still holds, the version tells."""
+        key = key_of(environ) if settings.KEEP_PAGES_MB else None
+        return key is not None and self.shelf.find(key) is not None
+
+    def make_ready(self, environ: Environ, version: str) -> bool:
+        """Whether the page kept for this request holds, now that the version is `version`: then it is what `environ`
+        gets when it is asked for next. For a server that has learnt the version itself (tools/at_once.py)."""
+        key = key_of(environ)
+        page = self.shelf.find(key) if key else None
+        self.last_version = version
+        if page is None or page.made != Moment(version, minute_now()):
+            return False
+        environ[READY] = page
+        return True
+
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if READY in environ:
+            return given(environ.pop(READY), environ, start_response)
         key = key_of(environ) if settings.KEEP_PAGES_MB else None
         if key is None:
             return super().__call__(environ, start_response)

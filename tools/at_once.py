@@ -1,0 +1,117 @@
+"""Kept pages leave from the loop that reads the requests: to wake a thread costs more than such a page.
+
+The loop must never wait for anybody, so it gives only what lies ready, and learns without waiting whether that still
+holds (`tools/versions.py`). All else goes to the threads, as ever.
+"""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import get_ident
+from typing import Any
+
+from waitress.channel import HTTPChannel
+from waitress.task import ThreadedTaskDispatcher, WSGITask
+
+from tools.strict_http import StrictChannel
+from tools.versions import Versions
+
+
+class Front:
+    """Stands between the loop and the threads: what the loop itself hands over, its channel looks at first."""
+
+    def __init__(self, threads: ThreadedTaskDispatcher, versions: Versions) -> None:
+        self.threads, self.versions, self.loop = threads, versions, get_ident()
+        self.depth, self.must_stop = 0, False
+
+    def add_task(self, channel: HTTPChannel) -> None:
+        if get_ident() == self.loop and isinstance(channel, QuickChannel):
+            channel.has_next = True
+        else:
+            self.hand_on(channel)
+
+    def hand_on(self, channel: HTTPChannel) -> None:
+        if self.must_stop:
+            channel.service()  # the threads take nothing new
+        else:
+            self.threads.add_task(channel)
+
+    def stop(self, number: int, frame: object) -> None:
+        """The handler of SIGTERM. It heeds the first only: a second one, to the whole group, say, would cut off what is
+        being finished; and it ends the loop between two answers, not within one."""
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        self.must_stop = True
+        if not self.depth:
+            raise SystemExit
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        self.depth += 1
+        try:
+            yield
+        finally:
+            self.depth -= 1
+        if self.must_stop and not self.depth:
+            raise SystemExit
+
+    def shutdown(self, *args: Any, **kwargs: Any) -> bool:
+        """Those who wait for a version are answered without, by the loop itself; then the threads finish."""
+        self.must_stop = True
+        self.depth += 1  # for good
+        self.versions.close()
+        return bool(self.threads.shutdown(*args, **kwargs))
+
+
+class QuickChannel(StrictChannel):
+    """One connection of an application that says what lies ready: `KeepingHandler`."""
+
+    has_next = False
+    """Whether a request is whole that nobody works on yet."""
+    is_beginning = False
+
+    def received(self, data: bytes) -> bool:
+        with self.front.undisturbed():
+            taken: bool = super().received(data)
+            self.begin()
+        return taken
+
+    def begin(self) -> None:
+        """Answer what is whole: at once if its page lies ready, else a thread does. Many may have come in one piece."""
+        self.is_beginning = True
+        while self.has_next:
+            self.has_next = False
+            request = self.requests[0]
+            task = None if request.error or request.command not in ("GET", "HEAD") else WSGITask(self, request)
+            if task and self.server.application.may_be_ready(task.get_environment()):
+                self.front.versions.ask(Answer(self, task))
+            else:
+                self.front.hand_on(self)
+        self.is_beginning = False
+
+    @property
+    def front(self) -> Front:
+        front: Front = self.server.task_dispatcher
+        return front
+
+
+class Answer:
+    """What is done when the version is known."""
+
+    def __init__(self, channel: QuickChannel, task: WSGITask) -> None:
+        self.channel, self.task = channel, task
+
+    def __call__(self, version: str | None) -> None:
+        channel, front = self.channel, self.channel.front
+        if version is None or not channel.server.application.make_ready(self.task.get_environment(), version):
+            front.hand_on(channel)
+            return
+        with front.undisturbed():
+            channel.task_class = self.same_task
+            channel.service()
+            del channel.task_class
+            if not channel.is_beginning:
+                channel.begin()
+
+    def same_task(self, *args: Any) -> WSGITask:
+        """In place of a new one: the environment says that the page is ready."""
+        return self.task

@@ -1,0 +1,183 @@
+"""The version of what is published, asked from the loop of the web server, which must not wait for the answer."""
+
+import logging
+import select
+import time
+from collections.abc import Callable
+from threading import Thread
+from typing import Any, Protocol
+
+from django.db import DatabaseError, connection
+
+from dialogue_portal.kept_pages import publication
+
+Then = Callable[[str | None], None]
+"""Is given the version, or None where it could not be learnt."""
+
+PATIENCE = 0.5
+"""Seconds after which whoever waits goes on without. The loop looks at its clock once a second at least."""
+PAUSE = 1.0
+"""Seconds between two attempts to reach the database."""
+CONNECT_SECONDS = 5.0
+logger = logging.getLogger(__name__)
+
+
+class Versions(Protocol):
+    def ask(self, then: Then) -> None:
+        """Call `then`, now or soon, with the version of a moment after this call."""
+
+    def close(self) -> None:
+        """Whoever still waits goes on without."""
+
+
+class Unknown:
+    """For an application that publishes nothing."""
+
+    def ask(self, then: Then) -> None:
+        then(None)
+
+    def close(self) -> None:
+        """Nobody waits."""
+
+
+def versions_for(loop: dict[int, Any]) -> Versions:
+    """Of the portal's database. `loop` is what the server's loop watches, by number of file."""
+    return FromSqlite() if connection.vendor == "sqlite" else FromPostgresql(loop)
+
+
+class FromSqlite:
+    """Reads the file: with the log written ahead, nobody who writes keeps anybody waiting who reads."""
+
+    def ask(self, then: Then) -> None:
+        try:
+            version = publication.current()
+        except DatabaseError:
+            connection.close()
+            version = None
+        then(version)
+
+    def close(self) -> None:
+        connection.close()
+
+
+class FromPostgresql:
+    """A connection of its own that the loop watches. One question is on its way at a time; those who come meanwhile
+    share the next one: a crowd costs the database less than as many visitors one after the other."""
+
+    def __init__(self, loop: dict[int, Any]) -> None:
+        import psycopg2  # not where the database is SQLite
+
+        self.loop, self.errors = loop, psycopg2.Error
+        self.asked: list[Then] = []
+        self.waiting: list[Then] = []
+        self.asked_at = 0.0
+        self.link: Any = None
+        self.cursor: Any = None
+        self.number = -1
+        self.new_link: Any = None
+        self.connecting: Thread | None = None
+
+    def ask(self, then: Then) -> None:
+        if not self.is_linked():
+            then(None)
+            return
+        self.waiting.append(then)
+        if not self.asked:
+            self.send()
+
+    def send(self) -> None:
+        self.asked, self.waiting, self.asked_at = self.waiting, [], time.monotonic()
+        try:
+            self.cursor.execute(f"SELECT token FROM {publication.TABLE}")
+        except self.errors as error:
+            self.lose(error)
+
+    def close(self) -> None:
+        if self.connecting:
+            self.connecting.join(CONNECT_SECONDS)
+        self.is_linked(again=False)
+        self.lose(None)
+
+    def lose(self, error: Exception | None) -> None:
+        """The connection is of no use any more."""
+        without, self.asked, self.waiting = self.asked + self.waiting, [], []
+        if self.link is not None:
+            self.loop.pop(self.number, None)
+            self.link.close()
+            self.link = None
+        if error:
+            logger.warning("The web loop has lost its database: %s", type(error).__name__)
+        for then in without:
+            then(None)
+
+    # What the server's loop asks of everything that it watches
+
+    def fileno(self) -> int:
+        return self.number
+
+    def readable(self) -> bool:
+        """Asked at each turn of the loop: whoever has waited too long goes on."""
+        if self.asked and time.monotonic() - self.asked_at > PATIENCE:
+            self.lose(TimeoutError())
+        return self.link is not None
+
+    def writable(self) -> bool:
+        return False
+
+    def handle_read_event(self) -> None:
+        from psycopg2.extensions import POLL_OK
+
+        try:
+            if self.link.poll() != POLL_OK or not self.asked:
+                return
+            row = self.cursor.fetchone()
+        except self.errors as error:
+            self.lose(error)
+            return
+        asked, self.asked = self.asked, []
+        if self.waiting:
+            self.send()
+        for then in asked:
+            then(row[0] if row else None)
+
+    def handle_close(self) -> None:
+        self.lose(ConnectionError())
+
+    handle_expt_event = handle_error = handle_close
+
+    # Connecting, which may take long: names are looked up
+
+    def is_linked(self, again: bool = True) -> bool:
+        """Whether there is a connection; if not, one is being made, and meanwhile the threads do the work."""
+        if self.link is None and self.new_link is not None:
+            self.link, self.new_link = self.new_link, None
+            self.cursor, self.number = self.link.cursor(), self.link.fileno()
+            self.loop[self.number] = self
+        if self.link is None and again and (self.connecting is None or not self.connecting.is_alive()):
+            self.connecting = Thread(target=self.connect, name="web-loop-database", daemon=True)
+            self.connecting.start()
+        return self.link is not None
+
+    def connect(self) -> None:
+        try:
+            self.new_link = connected(connection.get_connection_params())
+        except (self.errors, OSError, TimeoutError):
+            time.sleep(PAUSE)
+
+
+def connected(parameters: dict[str, Any]) -> Any:
+    """A connection that does not wait for answers."""
+    import psycopg2
+    from psycopg2.extensions import POLL_OK, POLL_READ, POLL_WRITE
+
+    link = psycopg2.connect(**parameters, async_=True)
+    last = time.monotonic() + CONNECT_SECONDS
+    while (state := link.poll()) != POLL_OK:
+        files = [link.fileno()]
+        ready = select.select(
+            files if state == POLL_READ else [], files if state == POLL_WRITE else [], [], last - time.monotonic()
+        )
+        if not any(ready):
+            link.close()
+            raise TimeoutError
+    return link
