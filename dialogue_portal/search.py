@@ -17,7 +17,8 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
 from feedback.models import Issue, Opinion
-from feedback.models.opinions import attributed, has_one
+from feedback.models.asking import has_one
+from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, words_of
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic
 from sessions_app.views import add_excerpts

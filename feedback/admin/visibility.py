@@ -14,9 +14,10 @@ from sessions_app.models import ConclusionItem, User
 from ..actions.calls import sees_contact
 from ..actions.together import issue_of, members_of
 from ..models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
+from ..models.asking import named_by
 from ..models.columns import Unindexed
 from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet, named_by
+from ..models.opinions import OpinionQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"

@@ -9,9 +9,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
+from ..models.asking import has_one, named_by
 from ..models.commitments import CommitmentQuerySet
 from ..models.conditions import is_answered
-from ..models.opinions import OpinionQuerySet, has_one, may_be_read, named_by
+from ..models.opinions import OpinionQuerySet, may_be_read
 
 UNKNOWN = "chua-ro"
 """In an address: those of which a body, a topic or a group is not on record."""

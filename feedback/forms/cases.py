@@ -22,8 +22,9 @@ from ..cases.states import STATE_CHOICES, CaseState, in_state
 from ..deadlines import UNDECIDED
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Moderation
+from ..models.asking import named_by
 from ..models.columns import DueKey
-from ..models.opinions import OpinionQuerySet, named_by
+from ..models.opinions import OpinionQuerySet
 from .public import NOT_A_CHOICE, KnownOrNotField
 
 UNREAD = {

@@ -13,7 +13,7 @@ from sessions_app.models import DialogueSession, Topic
 from ..actions.synthesis_steps import APART
 from ..deadlines import DONE
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
-from ..models.opinions import has_one
+from ..models.asking import has_one
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title

@@ -28,7 +28,8 @@ from ..models import (
     ResponseFile,
     VerificationFile,
 )
-from ..models.opinions import OpinionQuerySet, named_by
+from ..models.asking import named_by
+from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
 from ..timeline import public_timeline

@@ -10,8 +10,7 @@ from django.urls import reverse
 from dialogue_portal.lib.keyset import keyset_page
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
-from feedback.models import Assignment, Opinion, Referral
-from feedback.models import opinions as opinion_models
+from feedback.models import Assignment, Opinion, Referral, asking
 from feedback.search import words as search
 from feedback.views.public import NEWEST_FIRST, filtered
 from sessions_app.models import Topic
@@ -126,7 +125,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
     [({"don_vi": True}, [17, 6, 0]), ({"tinh_trang": "tung-chuyen"}, [20, 16, 12, 8, 4, 0])],
 )
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
-    monkeypatch.setattr(opinion_models, "MANY", many)
+    monkeypatch.setattr(asking, "MANY", many)
     form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
     page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), NEWEST_FIRST, {}, 10)
     assert [numbers[0][key] for key in page.keys] == expected
@@ -143,7 +142,7 @@ def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many
     ],
 )
 def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, role, asked, expected, monkeypatch):
-    monkeypatch.setattr(opinion_models, "MANY", many)
+    monkeypatch.setattr(asking, "MANY", many)
     query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
     rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]
     assert [numbers[0][row["opinion"].pk] for row in rows] == expected

@@ -15,9 +15,10 @@ from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import each_opinion_for, each_response_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
+from ...models.asking import has_one
 from ...models.columns import DueKey
 from ...models.conditions import is_approved
-from ...models.opinions import OpinionQuerySet, has_one
+from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
