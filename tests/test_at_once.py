@@ -70,10 +70,10 @@ class Web:
     def __init__(self, port, server):
         self.port, self.server, self.threaded = port, server, []
 
-    def get(self, address, method="GET", **headers):
+    def get(self, address, method="GET", timeout=20, **headers):
         request = urllib.request.Request(f"http://127.0.0.1:{self.port}{address}", headers=headers, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=20) as answer:
+            with urllib.request.urlopen(request, timeout=timeout) as answer:
                 return answer.status, answer.headers, answer.read().decode()
         except urllib.error.HTTPError as answer:
             return answer.code, answer.headers, answer.read().decode()
@@ -138,6 +138,19 @@ def test_hundreds_of_requests_in_one_piece_are_answered_in_their_order(web):
     told = web.send(b"".join(line % (path, b"") for path in some) + line % (b"/", b"Connection: close\r\n"))
     statuses = [answer[:3] for answer in told.split(b"HTTP/1.1 ")[1:]]
     assert statuses == [b"404" if path == b"/khong-co/" else b"200" for path in some] + [b"200"]
+
+
+def test_who_asks_for_much_and_reads_nothing_holds_nobody_up(web):
+    """Whoever writes to a full line waits: a thread may, the loop must not."""
+    web.warm("/")
+    web.server.adj.outbuf_high_watermark = 100_000
+    line = b"GET / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n\r\n" % web.port
+    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as greedy:
+        greedy.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        greedy.sendall(line * 150)
+        wait_for(lambda: "/" in web.threaded)
+        for _ in range(3):
+            assert web.get("/healthz", timeout=3)[0] == 200
 
 
 def test_whoever_waits_for_a_version_when_the_server_stops_is_answered(web):

@@ -80,13 +80,18 @@ class QuickChannel(StrictChannel):
         self.is_beginning = True
         while self.has_next:
             self.has_next = False
-            request = self.requests[0]
-            task = None if request.error or request.command not in ("GET", "HEAD") else WSGITask(self, request)
-            if task and self.server.application.may_be_ready(task.get_environment()):
+            task = WSGITask(self, self.requests[0])
+            if self.may_answer() and self.server.application.may_be_ready(task.get_environment()):
                 self.front.versions.ask(Answer(self, task))
             else:
                 self.front.hand_on(self)
         self.is_beginning = False
+
+    def may_answer(self) -> bool:
+        """Whether the loop may write. Not to a line that has not taken the last answer yet: one who asks for much and
+        reads nothing is waited for, and a thread may wait."""
+        request = self.requests[0]
+        return not request.error and request.command in ("GET", "HEAD") and not self.total_outbufs_len
 
     @property
     def front(self) -> Front:
@@ -102,7 +107,8 @@ class Answer:
 
     def __call__(self, version: str | None) -> None:
         channel, front = self.channel, self.channel.front
-        if version is None or not channel.server.application.make_ready(self.task.get_environment(), version):
+        keeper = channel.server.application
+        if version is None or not keeper.make_ready(self.task.get_environment(), version):
             front.hand_on(channel)
             return
         with front.undisturbed():
