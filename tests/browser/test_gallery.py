@@ -1,6 +1,7 @@
 """Photographs from handing in to the viewer: by keyboard, on a phone, with scripts and without."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from sessions_app.actions import render_photo
 from sessions_app.models import Photo
 
 from ..builders import image_bytes, make_photo
+from ..sessions_app.test_photo_pages import many_photos
 from .people import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -191,3 +193,24 @@ def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
         assert_accessible(page_at)
         width = page_at.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], f"{address} is wider than the screen"
+
+
+SHAPES = [(1600, 533), (1000, 1500), (1600, 1200), (900, 1600), (1600, 900), (1200, 1200)]
+BOXES = """figures => figures.map(figure => {
+  const { left, top, bottom } = figure.getBoundingClientRect(), shown = figure.querySelector("img").getBoundingClientRect();
+  return { left, top, bottom, shape: shown.width / shown.height };
+})"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 12])
+def test_photographs_of_mixed_shapes_keep_them_and_leave_no_gaps(page_at, session, number):
+    for place, photo in enumerate(many_photos(session, number)):
+        width, height = SHAPES[place % len(SHAPES)]
+        Photo.objects.filter(pk=photo.pk).update(width=width, height=height, caption="Bà con phát biểu " * (place % 4))
+    page_at.route("**/anh/**", lambda route: None)  # still under way: the page knows their shapes before they come
+    page_at.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
+    boxes = page_at.locator(".photo").evaluate_all(BOXES)
+    shapes = [width / height for width, height in SHAPES]
+    assert [box["shape"] for box in boxes] == pytest.approx([shapes[place % 6] for place in range(number)], rel=0.02)
+    following = [(one, next_) for one, next_ in pairwise(boxes) if one["left"] == next_["left"]]
+    assert [next_["top"] - one["bottom"] for one, next_ in following] == pytest.approx([0] * len(following), abs=1)
