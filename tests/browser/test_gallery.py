@@ -176,6 +176,20 @@ def test_focus_stays_on_the_button_that_moves(desktop, session):
     expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
 
 
+def test_on_a_phone_the_words_of_a_photograph_are_folded_once_it_has_some(phone, session, assert_accessible):
+    make_photo(session=session, caption="Toàn cảnh")
+    make_photo(session=session, alt_text="")
+    open_desk(phone, session)
+    assert_accessible(phone)
+    captions = phone.get_by_label("Chú thích")
+    assert [caption.is_visible() for caption in captions.all()] == [False, True]
+    phone.locator("summary").filter(has_text="Chữ của ảnh 1: Toàn cảnh").click()
+    captions.first.fill("Hội trường")
+    phone.get_by_role("button", name="Lưu chữ").click()
+    expect(phone.locator("summary").filter(has_text="Chữ của ảnh 1: Hội trường")).to_be_visible()
+    assert captions.first.is_visible()
+
+
 def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
     for size in [(64, 48), (48, 64), (160, 20), (20, 160)]:
         make_photo(session=session, caption="Một chú thích dài " * 10, file_name="x" * 120, width=size[0])
