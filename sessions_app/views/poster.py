@@ -18,7 +18,7 @@ PLACES = [(2, 460), (4, 150), (ROWS, 72)]
 """Up to how many meetings how many signs of each place are told: two have theirs in full."""
 LINE = 62
 """Signs of names of groups that stand on one line; more groups are counted."""
-SIZES = [(440, "large"), (590, "middle"), (1250, "small")]
+SIZES = [(445, "large"), (585, "middle"), (1240, "small")]
 """Up to how much room (`room_for`) the sheet speaks how loud; more is «tiny»."""
 FRAME = 60
 """The room of a line in a frame: how long opinions are taken, or that the conference is off."""
@@ -68,12 +68,12 @@ def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
 
 
 def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> int:
-    """How much paper the words take, in signs of a meeting: those of the title are twice as large, others half."""
+    """How much paper the words take, in signs of a meeting: those of the title take twice as much, others two fifths."""
     meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
     if session.cancelled_at or session.postponed_at:
         meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)
     has_frame = session.opinions_close_at or session.cancelled_at or session.postponed_at
-    return 2 * len(session.title) + meetings + len(others) // 2 + (FRAME if has_frame else 0)
+    return 2 * len(session.title) + meetings + len(others) * 2 // 5 + (FRAME if has_frame else 0)
 
 
 def row_of(meeting: Meeting, ward: WardProfile, room: int) -> Row:
