@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.images import BadImage, check_image
 from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.widgets import LineBox
 
 from .actions import next_ordinal
 from .models import Body, DialogueSession, DocumentNumber, ResidentialGroup
@@ -30,7 +31,7 @@ def day_box() -> forms.DateInput:
 class CopyForm(forms.Form):
     """What is new in a conference made like an earlier one."""
 
-    title = CleanCharField(label="Tên hội nghị mới", max_length=200)
+    title = CleanCharField(label="Tên hội nghị mới", max_length=200, widget=LineBox)
     year = forms.IntegerField(label="Năm", min_value=FIRST_YEAR, max_value=LAST_YEAR)
     ordinal = forms.IntegerField(
         label="Lần thứ trong năm",

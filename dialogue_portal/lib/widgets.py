@@ -23,3 +23,14 @@ class RichTextarea(forms.Textarea):
     def use_required_attribute(self, initial: Any) -> bool:
         """A browser would refuse the form for a box that nobody sees."""
         return False
+
+
+class LineBox(forms.Textarea):
+    """A box for one line that may be long: it shows the whole, and static/js/line_box.js keeps breaks out. Without it
+    the field turns them into blanks (`text.clean_line`)."""
+
+    class Media:
+        js = [Script("js/line_box.js", defer=True)]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, {"rows": 2, **(attrs or {}), "class": "line-box", "data-line": True})

@@ -54,6 +54,10 @@ class Figure:
     told: str
     link: str = ""
 
+    @property
+    def is_nothing(self) -> bool:
+        return not self.number
+
 
 @dataclass
 class Row:

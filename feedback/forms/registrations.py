@@ -40,7 +40,12 @@ class RegistrationFilterForm(forms.Form):
     """Narrows the list. It is posted, because a name that is looked for belongs in no address; without a search a link
     does as well. A value that is none of ours is ignored."""
 
-    q = CleanCharField(label="Tên, việc, hoặc số cuối điện thoại", max_length=100, required=False)
+    q = CleanCharField(
+        label="Tên, việc, hoặc số cuối điện thoại",
+        max_length=100,
+        required=False,
+        widget=forms.SearchInput(attrs={"maxlength": 100, "autocomplete": "off"}),
+    )
     hoi_nghi = forms.ModelChoiceField(label="Hội nghị", queryset=DialogueSession.objects.none(), required=False)
     buoi = forms.ModelChoiceField(label="Buổi", queryset=Meeting.objects.none(), required=False, empty_label="Mọi buổi")
     loai = forms.ChoiceField(label="Hiện", required=False, choices=[(key, label) for key, (label, _) in SHOWS.items()])

@@ -66,6 +66,10 @@ class Card:
     rows: tuple[Row, ...]
     figures: Figures
 
+    @property
+    def is_done(self) -> bool:
+        return self.issue.published_at is not None
+
 
 @dataclass
 class Section:
@@ -98,7 +102,11 @@ class Section:
 
     @property
     def unpublished(self) -> list[Issue]:
-        return [card.issue for card in self.cards if card.issue.published_at is None]
+        return [card.issue for card in self.cards if not card.is_done]
+
+    @property
+    def is_done(self) -> bool:
+        return not self.open_count and not self.unpublished
 
 
 def sections_of(session: DialogueSession) -> list[Section]:

@@ -13,7 +13,7 @@ from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSessio
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
-from ..figures.tables import Row
+from ..figures.tables import Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.opinions import OpinionQuerySet
 from ..places import with_places
@@ -24,6 +24,7 @@ register = template.Library()
 OPINIONS_ON_A_PAGE = 10
 ANSWERS_OF_A_GROUP = 5
 ROWS_OF_AN_OFFICIAL = 50
+NOTHING = mark_safe(' class="figures-table__none"')
 TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 
@@ -165,6 +166,14 @@ def receipt_qr(link: str) -> str:
 
 
 @register.simple_tag
-def figure_cells(row: Row) -> SafeString:
-    """The figures of a row as cells. Not a loop of the template: a page has more than a thousand of them."""
-    return format_html_join("", '<td><a href="{}">{}</a></td>', ((each.link, each.text) for each in row.figures))
+def figure_cells(table: Table, row: Row) -> SafeString:
+    """The figures of a row as cells, each with the head of its column, which narrow screens show beside it. Not a loop
+    of the template: a page has more than a thousand of them."""
+    return format_html_join(
+        "",
+        '<td role="cell" data-label="{}"{}><a href="{}">{}</a></td>',
+        (
+            (heading, NOTHING if each.is_nothing else "", each.link, each.text)
+            for heading, each in zip(table.headings, row.figures, strict=True)
+        ),
+    )

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.widgets import LineBox
 
 from ..models import AgendaItem, DialogueSession, Participation, SessionState
 from .together import as_words, stored
@@ -50,6 +51,7 @@ class SessionForm(forms.ModelForm):
     )
 
     class Meta:
+        widgets: ClassVar[dict[str, Any]] = {"title": LineBox}
         help_texts: ClassVar[dict[str, str]] = {
             "title": "Viết như trong giấy mời, ví dụ: Hội nghị đối thoại với Nhân dân năm 2026.",
             "organiser": "Hiện ở mục «Thời gian, địa điểm»; «Đối thoại trong năm» tính hội nghị này cho cơ quan ấy.",

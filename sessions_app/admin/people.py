@@ -1,15 +1,23 @@
 """Officials whom the public meets, and the accounts of staff who sign in."""
 
-from typing import Any
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm, ReadOnlyPasswordHashWidget, UserChangeForm
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+from dialogue_portal.lib.text import fold
 
 from ..accounts import LastAdministrator, administrators, end_sessions
 from ..actions import record
@@ -20,6 +28,7 @@ from .verbs import Verb, VerbAdmin, without
 
 RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
+"""Django's own verbs."""
 
 
 class OfficialRoleInline(PortalInline):
@@ -143,15 +152,53 @@ def rights_of(user: User) -> str:
     return f"Tài khoản {state}, vai trò: {roles}{', toàn quyền' if user.is_superuser else ''}."
 
 
+class Named(NamedTuple):
+    """What rights are about."""
+
+    app: str
+    noun: str
+
+
+class PermissionChoices(ModelChoiceIterator):
+    """All rights, those about the same thing together, with what Django gives for everything first."""
+
+    def __iter__(self) -> Iterator[tuple[Named, list[Any]]]:
+        rows = sorted(
+            self.queryset, key=lambda row: (about(row).app, fold(about(row).noun), verb_of(row) == "", row.pk)
+        )
+        for what, rights in groupby(rows, about):
+            yield what, [self.choice(right) for right in rights]
+
+
+class PermissionBoxes(forms.CheckboxSelectMultiple):
+    """One line for each thing, folded by app on a phone: more than 300 boxes below each other are 20 screens."""
+
+    template_name = "admin/permission_boxes.html"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        return super().render(name, value, attrs, TemplatesSetting())
+
+
 class PermissionField(forms.ModelMultipleChoiceField):
     """Permissions in Vietnamese: Django keeps the names of its own four in English."""
 
+    iterator = PermissionChoices
+    widget = PermissionBoxes
+
     def label_from_instance(self, permission: Permission) -> str:
-        verb, _, _ = permission.codename.partition("_")
-        model = permission.content_type.model_class()
-        noun = model._meta.verbose_name if model else permission.content_type.model
-        is_djangos = permission.codename == f"{verb}_{permission.content_type.model}" and verb in PERMITTED
-        return f"{noun}: được {PERMITTED[verb]}" if is_djangos else f"{noun}: {permission.name}"
+        return PERMITTED.get(verb_of(permission), permission.name)
+
+
+def about(permission: Permission) -> Named:
+    kind = permission.content_type
+    model = kind.model_class()
+    return Named(apps.get_app_config(kind.app_label).verbose_name, model._meta.verbose_name if model else kind.model)
+
+
+def verb_of(permission: Permission) -> str:
+    """Which of Django's own four it is, «» for one of ours."""
+    verb, _, of = permission.codename.partition("_")
+    return verb if verb in PERMITTED and of == permission.content_type.model else ""
 
 
 admin.site.unregister(Group)
@@ -165,12 +212,8 @@ class RoleAdmin(PortalAdmin, GroupAdmin):
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         ours = Permission.objects.filter(content_type__app_label__in=["sessions_app", "feedback"])
-        kwargs |= {
-            "form_class": PermissionField,
-            "queryset": ours,
-            "help_text": "",
-            "widget": forms.CheckboxSelectMultiple,
-        }
+        rows = ours.select_related("content_type")
+        kwargs |= {"form_class": PermissionField, "queryset": rows, "help_text": "", "widget": PermissionBoxes}
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:

@@ -30,7 +30,6 @@ def copy_session(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Đã tạo bản nháp. Hãy xem lại ngày giờ từng buổi, rồi ghi mục đích và nội dung.")
             return redirect("admin:sessions_app_dialoguesession_change", new.pk)
-    form.fields["title"].widget.attrs["class"] = "vTextField"
     blocks = in_blocks(form, (None, ["title", ("year", "ordinal"), "first_day"]))
     context = desk_context(request, "Tạo từ hội nghị trước", form=form, adminform=blocks, source=source)
     return render(request, "admin/sessions_app/session_copy.html", context)

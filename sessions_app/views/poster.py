@@ -18,8 +18,12 @@ PLACES = [(2, 460), (4, 150), (ROWS, 72)]
 """Up to how many meetings how many signs of each place are told: two have theirs in full."""
 LINE = 62
 """Signs of names of groups that stand on one line; more groups are counted."""
-SIZES = [(280, "large"), (600, "middle"), (1000, "small")]
-"""Up to how many signs the sheet speaks how loud; more is «tiny»."""
+SIZES = [(445, "large"), (585, "middle"), (1240, "small")]
+"""Up to how much room (`room_for`) the sheet speaks how loud; more is «tiny»."""
+FRAME = 60
+"""The room of a line in a frame: how long opinions are taken, or that the conference is off."""
+BREAKS = 30
+"""What the lines of a meeting leave empty."""
 
 
 @dataclass(frozen=True)
@@ -43,20 +47,33 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     meetings = list(session.meetings.all())
     room = next((signs for most, signs in PLACES if len(meetings) <= most), PLACES[-1][1])
     rows = [row_of(meeting, ward, room) for meeting in meetings[:ROWS]]
-    how = shorten(session.how_to_attend, 220)
-    signs = len(session.title) + len(how) // 2 + sum(row.signs for row in rows)
+    how, contact = shorten(session.how_to_attend, 220), shorten(session.contact, 140)
     context = {
         "session": session,
         "ward": ward,
         "rows": rows,
         "left_out": len(meetings) - len(rows),
         "how_to_attend": how,
-        "contact": shorten(session.contact, 140),
-        "size": next((name for most, name in SIZES if signs <= most), "tiny"),
+        "contact": contact,
+        "size": size_for(session, rows, how, contact),
         "qr": qr_of(session.get_absolute_url()),
         "address": settings.PUBLIC_URL + session.get_absolute_url(),
     }
     return render(request, "sessions_app/poster.html", context)
+
+
+def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> str:
+    room = room_for(session, rows, how, contact)
+    return next((name for most, name in SIZES if room <= most), "tiny")
+
+
+def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> int:
+    """How much paper the words take, in signs of a meeting: those of the title take twice as much, others two fifths."""
+    meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
+    if session.cancelled_at or session.postponed_at:
+        meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)
+    has_frame = session.opinions_close_at or session.cancelled_at or session.postponed_at
+    return 2 * len(session.title) + meetings + len(others) * 2 // 5 + (FRAME if has_frame else 0)
 
 
 def row_of(meeting: Meeting, ward: WardProfile, room: int) -> Row:

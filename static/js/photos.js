@@ -24,9 +24,14 @@ function keepPictures(from, to) {
   }
 }
 
+function keepOpen(from, to) {
+  for (const opened of from.querySelectorAll("[data-fold][open]")) to.querySelector(`#${opened.id}`)?.setAttribute("open", "");
+}
+
 function swap(found, focused) {
   const fresh = document.adoptNode(found.querySelector("[data-photo-desk]"));
   keepPictures(desk(), fresh);
+  keepOpen(desk(), fresh);
   desk().replaceWith(fresh);
   tell(found);
   prepare();

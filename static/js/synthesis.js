@@ -55,15 +55,16 @@ function keepTyped(old, fresh) {
   }
 }
 
-// On a phone topics and issues are folded, all but the first topic with something to do; what was opened stays open.
+// What was opened or closed stays so. On a phone topics and issues are folded, all but the first topic with something to do.
 function fold(fresh, old) {
-  if (!matchMedia("(max-width: 48rem)").matches) return;
-  fresh.toggleAttribute("data-folded", true);
+  const isPhone = matchMedia("(max-width: 48rem)").matches;
+  fresh.toggleAttribute("data-folded", isPhone);
   const sections = [...fresh.querySelectorAll("[data-section] > [data-fold]")];
   const first = sections.find((section) => section.querySelector("[data-proposals], [data-rest]")) ?? sections[0];
   for (const one of fresh.querySelectorAll("[data-fold]")) {
     const same = old && document.getElementById(one.id);
-    one.open = same ? same.open : one === first;
+    if (same) one.open = same.open;
+    else if (isPhone) one.open = one === first;
   }
 }
 

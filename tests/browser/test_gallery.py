@@ -1,6 +1,7 @@
 """Photographs from handing in to the viewer: by keyboard, on a phone, with scripts and without."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from sessions_app.actions import render_photo
 from sessions_app.models import Photo
 
 from ..builders import image_bytes, make_photo
+from ..sessions_app.test_photo_pages import many_photos
 from .people import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -174,6 +176,20 @@ def test_focus_stays_on_the_button_that_moves(desktop, session):
     expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
 
 
+def test_on_a_phone_the_words_of_a_photograph_are_folded_once_it_has_some(phone, session, assert_accessible):
+    make_photo(session=session, caption="Toàn cảnh")
+    make_photo(session=session, alt_text="")
+    open_desk(phone, session)
+    assert_accessible(phone)
+    captions = phone.get_by_label("Chú thích")
+    assert [caption.is_visible() for caption in captions.all()] == [False, True]
+    phone.locator("summary").filter(has_text="Chữ của ảnh 1: Toàn cảnh").click()
+    captions.first.fill("Hội trường")
+    phone.get_by_role("button", name="Lưu chữ").click()
+    expect(phone.locator("summary").filter(has_text="Chữ của ảnh 1: Hội trường")).to_be_visible()
+    assert captions.first.is_visible()
+
+
 def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
     for size in [(64, 48), (48, 64), (160, 20), (20, 160)]:
         make_photo(session=session, caption="Một chú thích dài " * 10, file_name="x" * 120, width=size[0])
@@ -191,3 +207,24 @@ def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
         assert_accessible(page_at)
         width = page_at.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
         assert width[0] <= width[1], f"{address} is wider than the screen"
+
+
+SHAPES = [(1600, 533), (1000, 1500), (1600, 1200), (900, 1600), (1600, 900), (1200, 1200)]
+BOXES = """figures => figures.map(figure => {
+  const { left, top, bottom } = figure.getBoundingClientRect(), shown = figure.querySelector("img").getBoundingClientRect();
+  return { left, top, bottom, shape: shown.width / shown.height };
+})"""
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 5, 12])
+def test_photographs_of_mixed_shapes_keep_them_and_leave_no_gaps(page_at, session, number):
+    for place, photo in enumerate(many_photos(session, number)):
+        width, height = SHAPES[place % len(SHAPES)]
+        Photo.objects.filter(pk=photo.pk).update(width=width, height=height, caption="Bà con phát biểu " * (place % 4))
+    page_at.route("**/anh/**", lambda route: None)  # still under way: the page knows their shapes before they come
+    page_at.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
+    boxes = page_at.locator(".photo").evaluate_all(BOXES)
+    shapes = [width / height for width, height in SHAPES]
+    assert [box["shape"] for box in boxes] == pytest.approx([shapes[place % 6] for place in range(number)], rel=0.02)
+    following = [(one, next_) for one, next_ in pairwise(boxes) if one["left"] == next_["left"]]
+    assert [next_["top"] - one["bottom"] for one, next_ in following] == pytest.approx([0] * len(following), abs=1)

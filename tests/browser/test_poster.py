@@ -42,11 +42,32 @@ def test_the_poster_is_one_sheet_and_nothing_is_cut_off(desktop, session, meetin
     full = a_full_session(meetings)
     desktop.goto(reverse("sessions_app:poster", args=[full.slug]))
     assert_accessible(desktop)
-    desktop.emulate_media(media="print")
+    assert_one_sheet(desktop)
+
+
+def assert_one_sheet(page):
+    """The code stands last on the sheet, so what does not fit would cut it off."""
+    page.emulate_media(media="print")
     over = "() => { const sheet = document.querySelector('.poster'); return sheet.scrollHeight - sheet.clientHeight; }"
-    assert desktop.evaluate(over) <= 1
-    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", desktop.pdf(prefer_css_page_size=True))
+    assert page.evaluate(over) <= 1
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", page.pdf(prefer_css_page_size=True))
     assert [(round(float(width)), round(float(height))) for width, height in boxes] == [(595, 842)]
+
+
+@pytest.mark.parametrize(
+    ("meetings", "off"), [*((number, "") for number in (0, 1, 2, 4, 6)), (1, "cancelled"), (1, "postponed")]
+)
+def test_a_title_of_200_signs_leaves_room_for_the_code(desktop, session, meetings, off):
+    session.title, session.contact = (LONG * 3)[:200], "Văn phòng HĐND và UBND phường, điện thoại 0000 000 000. " * 3
+    if off:
+        setattr(session, f"{off}_at", timezone.now())
+        setattr(session, f"{off}_reason", "Bão đổ bộ vào thành phố. " * 12)
+    session.save()
+    session.meetings.all().delete()
+    for number in range(meetings):
+        make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9 + number), place="Nhà văn hóa")
+    desktop.goto(reverse("sessions_app:poster", args=[session.slug]))
+    assert_one_sheet(desktop)
 
 
 def test_a_text_is_copied_by_a_button_or_selected_by_hand(page, session, assert_accessible):

@@ -103,6 +103,14 @@ def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
         assert_no_wider_than_the_screen(page, f"{address} at 200 %")
 
 
+def test_the_menu_is_one_line_on_the_narrowest_phone(new_context):
+    page = new_context(viewport={"width": 320, "height": 600}).new_page()
+    page.goto("/")
+    boxes = [link.bounding_box() for link in page.get_by_label("Các mục chính").get_by_role("link").all()]
+    assert len({box["y"] for box in boxes}) == 1
+    assert min(box["height"] for box in boxes) >= 44
+
+
 def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words(new_context):
     words = (
         "Về thoát nước, chiếu sáng, rác thải, trật tự đô thị và cấp giấy chứng nhận quyền sử dụng đất cho bà con." * 2

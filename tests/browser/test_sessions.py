@@ -33,6 +33,17 @@ def test_the_desks_of_a_conference_fit_and_are_accessible(page_at, meeting, asse
         assert width[0] <= width[1], address
 
 
+def test_a_long_title_is_seen_whole_and_stays_one_line(page_at, meeting):
+    sign_in(page_at, "vanphong")
+    is_before(page_at, "Công việc")
+    page_at.goto(reverse("admin:session_copy", args=[meeting.session_id]))
+    box = page_at.get_by_label("Tên hội nghị mới")
+    assert box.evaluate("box => box.scrollHeight <= box.clientHeight")
+    box.fill("Hội nghị\nđối thoại")
+    box.press("Enter")
+    expect(box).to_have_value("Hội nghị đối thoại")
+
+
 def test_the_buttons_of_a_long_form_are_in_sight_and_hide_no_field(desktop, meeting):
     sign_in(desktop, "vanphong")
     desktop.goto(page_of(meeting.session))

@@ -263,6 +263,18 @@ def test_of_two_at_once_who_comes_second_is_told(desktop, session):
     assert Issue.objects.count() == 1
 
 
+def test_at_a_desk_what_was_opened_stays(desktop, session):
+    said_alike(session)
+    issue = make_issue(said_else(session), published_at=timezone.now())
+    open_desk(desktop, session)
+    inside = desktop.locator(f"#trong-{issue.pk}")
+    expect(inside).not_to_have_attribute("open", "")
+    inside.locator("> summary").click()
+    press(desktop, "Gộp thành vấn đề")
+    hears(desktop, "Đã lập vấn đề")
+    expect(inside).to_have_attribute("open", "")
+
+
 def test_the_desk_fits_a_phone(phone, session, assert_accessible):
     said_alike(session)
     make_issue(said_else(session), title="Rất dài " * 24)

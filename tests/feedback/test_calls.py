@@ -80,6 +80,13 @@ def test_the_list_shows_the_longest_waiting_first_and_masks_who_they_are(office)
     assert "12345678" not in page
 
 
+def test_the_list_names_a_conference_shortly(office):
+    call_about(session=make_session(title="Tên đầy đủ của hội nghị", year=2026, ordinal=2))
+    row = text_of(office.get(DESK)).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Định kỳ, lần 2 năm 2026" in row
+    assert "Tên đầy đủ" not in row
+
+
 def test_a_contact_is_seen_only_after_asking_and_the_asking_is_recorded(office):
     message = call_about()
     assert "912345678" not in text_of(office.get(address("call", message)))

@@ -76,6 +76,13 @@ def listed(response):
 # The list
 
 
+def test_the_list_names_a_conference_shortly(office):
+    named = public(session=make_session(title="Tên đầy đủ của hội nghị", year=2026, ordinal=2))
+    row = text_of(office.get(LIST, {"q": named.title})).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "Định kỳ, lần 2 năm 2026" in row
+    assert "Tên đầy đủ" not in row
+
+
 def test_ones_own_come_first_and_of_these_what_is_late():
     unit_body = make_body()
     office = signed_in("Văn phòng", body=unit_body)

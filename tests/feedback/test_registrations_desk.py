@@ -85,6 +85,14 @@ def test_people_are_found_without_marks_and_no_address_tells_whom(office, typed)
     assert 'action="/quan-tri/ban/dang-ky/"' in text_of(page)
 
 
+def test_the_filter_is_folded_until_it_narrows_by_more_than_words(office):
+    make_registration(meeting=today())
+    folded = '<details class="case-filter__more folded">'
+    pages = [office.get(DESK), office.post(DESK, {"q": "dang"}), office.get(DESK, {"loai": "cho"})]
+    assert [folded in text_of(page) for page in pages] == [True, True, False]
+    assert ["Bỏ lọc" in text_of(page) for page in pages] == [False, True, True]
+
+
 @pytest.mark.parametrize("nonsense", [{"hoi_nghi": "x"}, {"buoi": "0"}, {"loai": "x"}, {"trang": "x"}])
 def test_a_filter_that_is_none_is_ignored(office, nonsense):
     row = make_registration(meeting=today())

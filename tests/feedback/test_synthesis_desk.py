@@ -145,6 +145,18 @@ def test_the_desk_is_narrowed_by_topic_words_and_what_is_left(front, session, qu
     } == shown
 
 
+def test_what_is_published_is_folded_until_it_is_looked_for(front, session):
+    ready, done = make_topic(), make_topic()
+    kept = make_issue(other(session), session=session, topic=ready)
+    make_issue(*lights(session), session=session, topic=done, published_at=timezone.now())
+    opened = '<details id="phan-{}" data-fold open>'
+    page, found = front.get(desk_of(session)).content.decode(), front.get(desk_of(session), {"q": "đèn"})
+    assert opened.format(ready.pk) in page
+    assert f'id="trong-{kept.pk}" data-fold open' in page
+    assert opened.format(done.pk) not in page
+    assert opened.format(done.pk) in found.content.decode()
+
+
 def test_what_is_in_an_issue_is_not_shown_among_what_is_left(front, session):
     make_issue(*lights(session), title="Ngõ tối om")
     page = text_of(front.get(desk_of(session), {"chi": "1"}))

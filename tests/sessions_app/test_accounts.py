@@ -1,6 +1,9 @@
 """Accounts of staff: sessions that end, people who leave, the administrator who must remain."""
 
+import re
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from feedback.actions import hide
@@ -192,6 +195,24 @@ def test_an_account_is_closed_by_the_verb_alone_and_opened_again_on_its_page(chi
 def test_who_leads_only_as_a_deputy_is_no_administrator(chief):
     make_stand_in(absent=chief.user, deputy=make_user("Văn phòng"))
     assert list(accounts.administrators()) == [chief.user]
+
+
+def test_a_role_has_a_box_for_every_right_by_what_it_is_about(client):
+    client.force_login(make_superuser())
+    role = make_user("Văn phòng").groups.get()
+    ours = Permission.objects.filter(content_type__app_label__in=["sessions_app", "feedback"])
+    page = client.get(reverse("admin:auth_group_change", args=[role.pk])).content.decode()
+    boxes = re.findall(r'name="permissions" value="(\d+)" id="[^"]+"( checked)?', page)
+    assert sorted(int(key) for key, _ in boxes) == sorted(ours.values_list("pk", flat=True))
+    assert {int(key) for key, ticked in boxes if ticked} == set(role.permissions.values_list("pk", flat=True))
+    assert page.count('role="group" aria-label="Buổi họp"') == 1
+
+
+def test_rights_are_given_and_taken(client):
+    client.force_login(make_superuser())
+    role, right = make_user("Văn phòng").groups.get(), Permission.objects.get(codename="view_meeting")
+    client.post(reverse("admin:auth_group_change", args=[role.pk]), {"name": role.name, "permissions": [right.pk]})
+    assert role.permissions.get() == right
 
 
 # --- The record of accounts -------------------------------------------------------------------------------------------

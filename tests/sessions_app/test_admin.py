@@ -36,6 +36,16 @@ def test_a_new_session_starts_with_the_ward_and_the_year(office):
     assert form["year"].value() == dt.date.today().year
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("Hội nghị\r\nđối thoại", ["Hội nghị đối thoại"]), ("Một " * 50, ["Một " * 49 + "Một"]), ("x" * 201, [])],
+)
+def test_a_title_is_one_line_of_200_signs(office, typed, kept):
+    page = office.post(page_of(DialogueSession, "add"), session_form(title=typed))
+    assert [session.title for session in DialogueSession.objects.all()] == kept
+    assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
+
+
 @pytest.mark.parametrize(("typed", "day"), [("03/04/2026", dt.date(2026, 4, 3)), ("23/11/2026", dt.date(2026, 11, 23))])
 def test_days_are_written_the_vietnamese_way(office, typed, day):
     meeting = {"meetings-TOTAL_FORMS": 1, "meetings-0-held_on": typed}

@@ -147,6 +147,14 @@ def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     assert WardProfile.current().full_name[1:] in page
 
 
+@pytest.mark.parametrize(("signs", "size"), [(60, "large"), (200, "middle")])
+def test_the_poster_speaks_as_loud_as_its_title_leaves_room_for(client, ward, signs, size):
+    session = make_session(title=("Hội nghị đối thoại " * 11)[:signs], how_to_attend="Ai cũng được dự. " * 11)
+    make_meeting(session=session, place="Hội trường UBND phường, số 1 đường Minh Họa, phường Minh Họa")
+    page = client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    assert f"poster--{size}" in page
+
+
 def test_the_poster_of_a_session_without_a_day_says_that_it_will_be_told(client, ward):
     page = client.get(reverse("sessions_app:poster", args=[make_session().slug])).content.decode()
     assert "Ngày họp sẽ được báo sau" in page

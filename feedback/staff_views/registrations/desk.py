@@ -42,7 +42,9 @@ ACTS = {
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilterForm(request.POST if request.method == "POST" else request.GET)
-    page = page_of(form.narrow(), request, PER_PAGE)
+    page, kept = page_of(form.narrow(), request, PER_PAGE), form.kept()
+    is_found = page.paginator.count == 1 and bool(form.searched)
+    form.fields["q"].widget.attrs["autofocus"] = not is_found
     context = desk_context(
         request,
         "Đăng ký dự, phát biểu",
@@ -52,8 +54,10 @@ def registrations(request: HttpRequest) -> HttpResponse:
         meetings=summaries(form.session),
         session=form.session,
         kept=form.kept_query(),
-        hidden=form.kept(),
-        only_one=page.paginator.count == 1,
+        hidden=kept,
+        is_filtered=bool(kept or form.searched),
+        is_search_alone=not kept,
+        is_found=is_found,
         may_change=request.user.has_perm(MAY_CHANGE),
         may_export=request.user.has_perm("feedback.export_registration"),
         today=timezone.localdate(),

@@ -1,0 +1,12 @@
+/* A box whose text is one line, however high it stands: Enter does nothing, and what is pasted loses its breaks. */
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.isComposing && event.target.matches("[data-line]")) event.preventDefault();
+});
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches("[data-line]") || !/[\r\n]/.test(target.value)) return;
+  const place = target.selectionEnd;
+  target.value = target.value.replace(/[\r\n]/g, " ");
+  target.setSelectionRange(place, place);
+});
