@@ -64,7 +64,10 @@ def test_every_translation_is_of_something_that_django_says(domain):
 
 
 SAID_WELL = {
-    "Enter a whole number.": "Hãy nhập một số nguyên.",
+    "This field is required.": "Chỗ này còn trống. Hãy điền hoặc chọn.",
+    "Enter a whole number.": "Hãy ghi bằng chữ số, không có dấu phẩy. Ví dụ: 12.",
+    "The two password fields didn’t match.": "Hai ô mật khẩu chưa giống nhau. Hãy gõ lại cả hai.",
+    "The submitted file is empty.": "Tệp này trống, không có gì bên trong. Hãy chọn tệp khác.",
     "Enter a valid date.": "Ngày chưa đúng. Ví dụ: 23/11/2026.",
     "Select a valid choice. That choice is not one of the available choices.": "Lựa chọn này không có trong danh sách. "
     "Hãy chọn lại.",
