@@ -166,6 +166,12 @@ def test_the_pages_of_the_verbs_speak_vietnamese(staff, label):
     assert [word for address in addresses for word in english_in(staff.get(address, follow=True))] == []
 
 
+def test_the_page_of_another_ones_password_speaks_vietnamese(staff):
+    page = staff.get(reverse("admin:auth_user_password_change", args=[builders.make_user(password="x").pk]))
+    assert "Mật khẩu đang dùng mất hẳn" in page.content.decode()
+    assert [english_in(page), "If disabled" in page.content.decode()] == [[], False]
+
+
 DESK_QUERIES = ["", "?buoc=soan", "?buoc=duyet", "?buoc=cong-bo", "?q=zzz&han=qua-han&to=x&tu_ngay=x", "?loai=qua-hen"]
 
 

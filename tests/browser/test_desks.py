@@ -218,3 +218,32 @@ def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
     answer = Response.objects.get(opinion=third)
     assert (answer.text, answer.state) == ("Đã nạo vét.", Draft.SUBMITTED)
     assert fresh(third).processing == "assigned"
+
+
+def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases):
+    """Also where the box is drawn by a script: a list to search in, the editor of texts."""
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    for address, filled, box in [
+        ("sessions_app/topic/add/", {}, "#id_name"),
+        ("sessions_app/conclusionnotice/add/", {}, ".select2-selection"),
+        ("sessions_app/announcement/add/", {}, "#id_title"),
+        ("sessions_app/announcement/add/", {"#id_title": "Tin"}, ".form-row.errors [contenteditable=true]"),
+    ]:
+        desktop.goto(f"/quan-tri/{address}")
+        for name, words in filled.items():
+            desktop.fill(name, words)
+        desktop.evaluate("document.querySelector('[name=_save]').form.noValidate = true")
+        with desktop.expect_navigation():
+            desktop.locator("[name=_save]").first.press("Enter")
+        expect(desktop.locator(f"main {box}").first).to_be_focused()
+
+
+def test_after_an_act_the_cursor_stands_at_what_is_said(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/sessions_app/topic/add/")
+    desktop.get_by_label("Tên").fill("Chiếu sáng")
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    expect(desktop.locator(".messagelist")).to_be_focused()
