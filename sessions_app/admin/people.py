@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
-    BaseUserCreationForm,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
+    UserCreationForm,
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
@@ -84,7 +84,7 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
     form = AccountForm
-    add_form = BaseUserCreationForm
+    add_form = UserCreationForm
     change_password_form = OtherPasswordForm
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
