@@ -247,3 +247,26 @@ def test_after_an_act_the_cursor_stands_at_what_is_said(desktop, cases):
     with desktop.expect_navigation():
         desktop.keyboard.press("Enter")
     expect(desktop.locator(".messagelist")).to_be_focused()
+
+
+def test_after_a_search_the_first_case_is_near(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/ho-so/")
+    desktop.locator("main [name=q]").fill("cống thoát nước")
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("list", name="Đang lọc")).to_be_focused()
+    for _ in range(2):
+        desktop.keyboard.press("Tab")
+    expect(desktop.locator(".cases a").first).to_be_focused()
+
+
+def test_the_skip_link_of_the_page_before_keeps_no_refusal_back(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/duyet/#content-start")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Duyệt như đã hiện").press("Enter")
+    expect(desktop.get_by_role("alert")).to_be_focused()
+    expect(desktop.get_by_role("alert")).to_have_text("Chưa đánh dấu ý kiến nào.")
