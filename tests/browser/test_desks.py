@@ -270,3 +270,27 @@ def test_the_skip_link_of_the_page_before_keeps_no_refusal_back(desktop, cases):
         desktop.get_by_role("button", name="Duyệt như đã hiện").press("Enter")
     expect(desktop.get_by_role("alert")).to_be_focused()
     expect(desktop.get_by_role("alert")).to_have_text("Chưa đánh dấu ý kiến nào.")
+
+
+def test_what_is_wrong_is_said_large_and_in_line_with_its_box(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/password_change/")
+    desktop.evaluate("document.querySelector('main form').noValidate = true")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Thay đổi mật khẩu").press("Enter")
+    said = desktop.locator(".errorlist li").first
+    assert said.evaluate("element => getComputedStyle(element).fontSize") == "16px"
+    box = desktop.locator("[aria-invalid=true]").first
+    assert abs(said.bounding_box()["x"] - box.bounding_box()["x"]) < 2
+
+
+def test_what_is_wrong_with_carrying_over_is_said_where_it_is_done(desktop, cases):
+    make_commitment(title="Thay bóng đèn")
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/viec-phai-lam/")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Chuyển sang hội nghị sau").press("Enter")
+    expect(desktop.get_by_label("Sang hội nghị")).to_be_focused()
+    expect(desktop.get_by_role("group", name="Chuyển những việc").get_by_role("alert")).to_be_in_viewport()
