@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import too_many
+from sessions_app.models import CaseEvent
 
 from .. import actions
 from ..actions.done_reports import open_reports
@@ -115,7 +116,8 @@ def parts_of(opinion: Opinion) -> list[Opinion]:
 
 
 def own_words(opinion: Opinion) -> dict[str, Any] | None:
-    """What its sender said; None when it was erased, and for a complaint or denunciation, which is secret by law.
+    """What its sender said; None when that or the contact was erased (the code alone would open it then, and the name
+    would not be known any more), and for a complaint or denunciation, which is secret by law.
 
     A code may be read over a shoulder, on a slip, on a phone that others use: so the numbers, addresses and the name
     that stand in the text are covered, and files are only counted, because their names tell as much.
@@ -123,7 +125,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
     is_grievance = opinion.moderation == Moderation.DIVERTED or (
         opinion.declares_grievance and opinion.moderation != Moderation.APPROVED
     )
-    if is_grievance or opinion.original_text == ERASED:
+    if is_grievance or opinion.original_text == ERASED or has_lost_contact(opinion):
         return None
     text = masked_text(opinion.original_text, [sender_of(opinion).name])
     return {
@@ -134,6 +136,13 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
         "is_typed_by_sender": opinion.channel == Channel.PORTAL,
         "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
     }
+
+
+def has_lost_contact(opinion: Opinion) -> bool:
+    sender = sender_of(opinion)
+    if sender.pk is None or sender.name or sender.phone or sender.email:
+        return False
+    return CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="erase_contact").exists()
 
 
 def answered_with(opinion: Opinion) -> Opinion | None:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.forget import erase_original
+from feedback.actions.forget import erase_contact, erase_original
 from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
@@ -162,6 +162,18 @@ def test_erased_words_are_shown_no_more(client):
     erase_original(opinion, by=None, reason="Hết hạn.")
     page = client.get(OWN).content.decode()
     assert [told in page for told in [WORDS, ERASED, "Lời ông/bà"]] == [False, False, False]
+
+
+def test_without_the_contact_that_was_erased_no_words_are_shown(client):
+    opinion = opened(client, original_text=WORDS, moderation="approved")
+    erase_contact(opinion, by=None, reason="Hết hạn.")
+    page = client.get(OWN).content.decode()
+    assert (WORDS in page, opinion.public_text in page) == (False, True)
+
+
+def test_who_never_left_a_contact_reads_the_words(client):
+    opened(client, sender={"name": "", "collected_by": "Tổ trưởng"}, original_text=WORDS, channel="group_meeting")
+    assert WORDS in client.get(OWN).content.decode()
 
 
 def test_files_are_counted_and_their_names_are_not_shown(client):
