@@ -1,12 +1,17 @@
 """The staff's side of the portal: Django's admin under its Vietnamese name, in the order in which the work is done."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
+from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
+
+from .faults import told_back
 
 SECTIONS = {
     "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],
@@ -74,6 +79,21 @@ class StaffSite(AdminSite):
             path("so-tay/anh/<slug:name>.png", self.admin_view(handbook.picture), name="handbook_picture"),
         ]
         return [*desk_patterns(self), *pages, *super().get_urls()]
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Like Django's, but who was signed out while writing is given the words back before the way to sign in."""
+        usual = super().admin_view(view, cacheable)
+
+        @wraps(usual)
+        def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            words = told_back(request)["words"] if request.method == "POST" and not self.has_permission(request) else []
+            return self.signed_out(request, words) if words else usual(request, *args, **named)
+
+        return page
+
+    def signed_out(self, request: HttpRequest, words: list[tuple[str, str, str]]) -> HttpResponse:
+        context = {**self.each_context(request), "title": "Chưa lưu được", "words": words}
+        return never_cache(render)(request, "admin/signed_out.html", context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from feedback.staff_urls import desks_for

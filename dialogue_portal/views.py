@@ -11,6 +11,7 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.cards import Card, card_response
 from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.request_ids import current_request_id
@@ -119,6 +120,11 @@ CUT_OFF = (
     "Đường truyền bị ngắt giữa chừng nên cổng chưa nhận tệp nào trong lần này. Hãy bấm nút quay lại của trình duyệt "
     "rồi gửi lại; những bước đã xong vẫn còn.",
 )
+WRONG_MAIL_LINK = (
+    "Đường dẫn trong thư không mở được",
+    "Đường dẫn có thể bị cắt mất một đoạn, hoặc không còn dùng nữa. Hãy mở lại thư rồi bấm thẳng vào đường dẫn; nếu "
+    "chép thì xin chép đủ đến chữ cuối.",
+)
 STALE_FORM = (
     "Biểu mẫu đã cũ",
     "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho cổng lưu dấu của phiên làm việc (cookie). Hãy "
@@ -142,7 +148,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem(404)
+    return problem(404, *(WRONG_MAIL_LINK if isinstance(exception, WrongMailLink) else ()))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -64,7 +64,10 @@ def test_every_translation_is_of_something_that_django_says(domain):
 
 
 SAID_WELL = {
-    "Enter a whole number.": "Hãy nhập một số nguyên.",
+    "This field is required.": "Chỗ này còn trống. Hãy điền hoặc chọn.",
+    "Enter a whole number.": "Hãy ghi bằng chữ số, không có dấu phẩy. Ví dụ: 12.",
+    "The two password fields didn’t match.": "Hai ô mật khẩu chưa giống nhau. Hãy gõ lại cả hai.",
+    "The submitted file is empty.": "Tệp này trống, không có gì bên trong. Hãy chọn tệp khác.",
     "Enter a valid date.": "Ngày chưa đúng. Ví dụ: 23/11/2026.",
     "Select a valid choice. That choice is not one of the available choices.": "Lựa chọn này không có trong danh sách. "
     "Hãy chọn lại.",
@@ -161,6 +164,12 @@ def test_the_pages_of_the_verbs_speak_vietnamese(staff, label):
     verbs = getattr(admin.site._registry[type(row)], "verbs", [])
     addresses = [reverse(f"admin:{label.replace('.', '_')}_verb", args=[row.pk, verb.name]) for verb in verbs]
     assert [word for address in addresses for word in english_in(staff.get(address, follow=True))] == []
+
+
+def test_the_page_of_another_ones_password_speaks_vietnamese(staff):
+    page = staff.get(reverse("admin:auth_user_password_change", args=[builders.make_user(password="x").pk]))
+    assert "Mật khẩu đang dùng mất hẳn" in page.content.decode()
+    assert [english_in(page), "If disabled" in page.content.decode()] == [[], False]
 
 
 DESK_QUERIES = ["", "?buoc=soan", "?buoc=duyet", "?buoc=cong-bo", "?q=zzz&han=qua-han&to=x&tu_ngay=x", "?loai=qua-hen"]

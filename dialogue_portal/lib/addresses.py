@@ -4,6 +4,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import get_script_prefix, reverse
 
 
@@ -20,3 +21,7 @@ def found_address(prefix: str, route: str, args: tuple[str | int | UUID, ...]) -
 def absolute(path: str) -> str:
     """`path` of this portal as the world knows it, whatever host name the request came by."""
     return f"{settings.PUBLIC_URL}{path}"
+
+
+class WrongMailLink(Http404):
+    """An address that only a mail of ours can have held, and that opens nothing: cut short, or made up."""

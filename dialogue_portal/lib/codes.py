@@ -9,7 +9,9 @@ ticket gives the same code, so a form that is sent twice shows the same receipt.
 
 import hashlib
 import hmac
+import re
 import secrets
+import unicodedata
 
 from django.conf import settings
 
@@ -36,9 +38,41 @@ def spaced(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+MARKS = ["\u0301", "\u0300", "\u0309", "\u0303", "\u0323", "\u0302", "\u031b", "\u0306"]
+"""Acute, grave, hook above, tilde, dot below, circumflex, horn, breve."""
+
+TELEX = dict(zip(MARKS, "SFRXJ*WW", strict=True))
+VNI = dict(zip(MARKS, "12345678", strict=True))
+"""The key that makes each mark, in the two ways of typing Vietnamese. In Telex a letter makes its own circumflex."""
+
+
 def normalise(typed: str) -> str | None:
-    """The code a person meant by `typed` (any case, any spacing, O for 0, I and L for 1), or None if it is none."""
-    signs = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum()).translate(LOOK_ALIKES)
+    """The code a person meant by `typed` (any case, any spacing, O for 0, I and L for 1), or None if it is none.
+
+    A keyboard set to Vietnamese turns W into Ư, DD into Đ, AS into Á while it is typed: what was pressed is meant.
+    """
+    keys = [typed.upper(), *(as_pressed(typed.upper(), way) for way in (TELEX, VNI))]
+    return next(filter(None, map(as_code, keys)), None)
+
+
+def as_pressed(text: str, way: dict[str, str]) -> str:
+    """Which keys gave `text` in this way of typing.
+
+    >>> as_pressed("ƯĐẬ", TELEX)
+    'WDDAAJ'
+    """
+    stroke = "DD" if way is TELEX else "D9"
+    text = text.replace("Đ", stroke).replace("Ð", stroke)
+    text = text.replace("Ư", "W") if way is TELEX else text
+    pressed = ""
+    for sign in re.sub("(\u0323)([\u0302\u0306])", r"\2\1", unicodedata.normalize("NFD", text)):
+        key = way.get(sign, sign)
+        pressed += pressed[-1:] if key == "*" else key
+    return pressed
+
+
+def as_code(typed: str) -> str | None:
+    signs = "".join(sign for sign in typed if sign.isascii() and sign.isalnum()).translate(LOOK_ALIKES)
     if len(signs) != LENGTH + 1 or not set(signs) <= set(SIGNS) or check_sign(signs[:-1]) != signs[-1]:
         return None
     return spaced(signs)

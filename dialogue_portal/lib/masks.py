@@ -1,5 +1,12 @@
 """Contact data shown so that its owner knows it again and nobody else learns it."""
 
+import re
+from collections.abc import Iterable
+
+from .personal_data import find_personal_data
+
+HIDDEN = "[đã che]"
+
 
 def masked_phone(stored: str) -> str:
     """`+84912345678` as `…5678`; empty stays empty."""
@@ -15,3 +22,16 @@ def masked_email(email: str) -> str:
 def masked_name(name: str) -> str:
     """«Nguyễn Thị Thử» as «N. T. T.»; empty stays empty."""
     return " ".join(f"{word[0].upper()}." for word in name.split())
+
+
+def masked_text(text: str, names: Iterable[str] = ()) -> str:
+    """`text` without the numbers and addresses that a machine recognises, and without `names` in any case.
+
+    >>> masked_text("Tôi là Tý, gọi 0912 345 678.", ["Tý"])
+    'Tôi là [đã che], gọi [đã che].'
+    """
+    for mark in reversed(find_personal_data(text)):
+        text = text[: mark.start] + HIDDEN + text[mark.end :]
+    for name in filter(None, names):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
+    return text

@@ -277,10 +277,15 @@ class SharingForm(StepForm):
 
 
 class CheckForm(StepForm):
-    """The last look. `website` is no field for people: whoever fills it in is a robot, and is held for staff to see."""
+    """The last look. `website` is no field for people: whoever fills it in is a robot, and is held for staff to see.
+
+    `seen` marks the answers that the page showed: another tab of the same browser may have changed them since.
+    """
 
     title = "Xem lại rồi gửi"
     button = "Gửi ý kiến"
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     website = forms.CharField(
         label="Để trống ô này", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})

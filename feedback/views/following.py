@@ -4,13 +4,14 @@ A link in a mail is opened by mail scanners too: opening shows a button, only pr
 """
 
 from django.core.signing import SignatureExpired
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import left_of, over_limit, too_many
 from sessions_app.models import DialogueSession
@@ -84,7 +85,7 @@ def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
 def follow_or_404(token: str) -> Follow:
     row = follow.follow_with(token)
     if row is None:
-        raise Http404
+        raise WrongMailLink
     return row
 
 
@@ -103,7 +104,7 @@ def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
     except SignatureExpired:
         return render(request, "feedback/confirm_email.html", {"is_late": True}, status=410)
     if opinion is None:
-        raise Http404
+        raise WrongMailLink
     if request.method == "POST":
         confirm.confirm_email(opinion)
         return redirect(reverse("feedback:confirm_email", args=[token]))

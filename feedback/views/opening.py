@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -19,6 +19,8 @@ from ..models import Opinion, Registration
 Row = TypeVar("Row", Opinion, Registration)
 
 SECONDS = 30 * 60
+TYPED = ["text", "reason"]
+"""Boxes of these pages in which people write at length."""
 
 
 class Opening(Generic[Row]):
@@ -67,6 +69,13 @@ class Opening(Generic[Row]):
         @wraps(view)
         def page(request: HttpRequest, **named: Any) -> HttpResponse:
             row = self.opened(request)
-            return view(request, row, **named) if row else redirect(self.look_up)
+            return view(request, row, **named) if row else self.asked_again(request)
 
         return page
+
+    def asked_again(self, request: HttpRequest) -> HttpResponse:
+        """To where the code is asked for. Who wrote for longer than the half hour is given the words back first."""
+        typed = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
+        if not typed:
+            return redirect(self.look_up)
+        return render(request, "feedback/own/too_late.html", {"typed": typed, "look_up": reverse(self.look_up)})

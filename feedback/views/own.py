@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from dialogue_portal.lib.masks import masked_email, masked_phone
+from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import too_many
+from sessions_app.models import CaseEvent
 
 from .. import actions
 from ..actions.done_reports import open_reports
@@ -22,7 +23,20 @@ from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
-from ..models import Assignment, Moderation, Opinion, Processing, Rating, Response, Sender, Verification, Visibility
+from ..keeping import ERASED
+from ..models import (
+    Assignment,
+    Attachment,
+    Channel,
+    Moderation,
+    Opinion,
+    Processing,
+    Rating,
+    Response,
+    Sender,
+    Verification,
+    Visibility,
+)
 from ..own_limits import count_wrong, limits_of, must_wait
 from .opening import Opening
 from .verifying import asked_page
@@ -82,6 +96,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     context = {
         "opinion": opinion,
         "parts": parts,
+        "words": own_words(opinion),
         "answered_with": answered_with(opinion),
         "due": answer_due(opinion, matters),
         "done": DONE.get(request.GET.get("xong", "")),
@@ -98,6 +113,36 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def parts_of(opinion: Opinion) -> list[Opinion]:
     return list(with_units(opinion.parts.order_by("pk")))
+
+
+def own_words(opinion: Opinion) -> dict[str, Any] | None:
+    """What its sender said; None when that or the contact was erased (the code alone would open it then, and the name
+    would not be known any more), and for a complaint or denunciation, which is secret by law.
+
+    A code may be read over a shoulder, on a slip, on a phone that others use: so the numbers, addresses and the name
+    that stand in the text are covered, and files are only counted, because their names tell as much.
+    """
+    is_grievance = opinion.moderation == Moderation.DIVERTED or (
+        opinion.declares_grievance and opinion.moderation != Moderation.APPROVED
+    )
+    if is_grievance or opinion.original_text == ERASED or has_lost_contact(opinion):
+        return None
+    text = masked_text(opinion.original_text, [sender_of(opinion).name])
+    return {
+        "text": text,
+        "is_covered": HIDDEN in text,
+        "is_published": opinion.is_public,
+        "is_as_published": opinion.is_public and opinion.public_text == opinion.original_text,
+        "is_typed_by_sender": opinion.channel == Channel.PORTAL,
+        "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
+    }
+
+
+def has_lost_contact(opinion: Opinion) -> bool:
+    sender = sender_of(opinion)
+    if sender.pk is None or sender.name or sender.phone or sender.email:
+        return False
+    return CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="erase_contact").exists()
 
 
 def answered_with(opinion: Opinion) -> Opinion | None:

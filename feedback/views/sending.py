@@ -1,5 +1,6 @@
 """Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
 
+import json
 from contextlib import suppress
 from typing import Any
 
@@ -31,6 +32,8 @@ from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 RECEIPT_SECONDS = 15 * 60
+CHANGED = "da-doi"
+"""In the address of the last look when the answers are no longer those that it showed."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -77,7 +80,8 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         return closed_page(request, session, form)
     if request.method == "POST" and form.is_valid():
         return taken(request, session, draft, step, form)
-    return render(request, "feedback/send/step.html", step_context(session, draft, step, form))
+    context = step_context(session, draft, step, form, is_changed=CHANGED in request.GET)
+    return render(request, "feedback/send/step.html", context)
 
 
 def open_session(slug: str) -> DialogueSession:
@@ -102,7 +106,15 @@ def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, r
     is_sent_back = "sua" in request.GET and draft and step != "tep"
     posted = (request.POST, request.FILES) if request.method == "POST" else (known,) if is_sent_back else ()
     initial = asked_for(request) | {name: value for name, value in known.items() if value}
+    if draft and step == "kiem-tra" and request.method != "POST":
+        initial["seen"] = mark_of(draft)
     return STEPS[step](*posted, session=session, ward=ward_of_the_page(), known=known, initial=initial, **more)
+
+
+def mark_of(draft: OpinionDraft) -> str:
+    """Changes with every answer in the draft, and tells nothing of them. Files do not count: the last step would have
+    to ask for them."""
+    return codes.keyed("seen", json.dumps(draft.data, sort_keys=True)).hex()[:32]
 
 
 def asked_for(request: HttpRequest) -> dict[str, object]:
@@ -112,7 +124,9 @@ def asked_for(request: HttpRequest) -> dict[str, object]:
     return {"group": group.today.pk} if group and group.today.is_active else {}
 
 
-def step_context(session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm) -> dict[str, Any]:
+def step_context(
+    session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, is_changed: bool = False
+) -> dict[str, Any]:
     place = ORDER.index(step)
     return {
         "session": session,
@@ -124,6 +138,7 @@ def step_context(session: DialogueSession, draft: OpinionDraft | None, step: str
         "has_draft": draft is not None,
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
+        "is_changed": step == "kiem-tra" and is_changed,
     }
 
 
@@ -144,6 +159,8 @@ def taken(
 ) -> HttpResponse:
     """What happens after a step that was filled in well."""
     if draft and step == "kiem-tra":
+        if form.cleaned_data["seen"] not in {"", mark_of(draft)}:
+            return redirect(f"{address(session, step)}?{CHANGED}=1")
         return send(request, session, draft, form)
     key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
     if draft is None and too_many_drafts(request):

@@ -7,12 +7,13 @@ that there is no such page, and after many wrong ones to wait; a right one alway
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import visitors
+from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import left_of, over_limit, too_many
@@ -64,7 +65,7 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
     is_many = over_limit("wrong_link", address, limit=WRONG_LINKS, seconds=QUARTER)
     if is_many and not visitors.is_exempt(address):
         return too_many(render(request, "feedback/wrong_links.html"), left_of(QUARTER))
-    raise Http404
+    raise WrongMailLink
 
 
 def asked_page(

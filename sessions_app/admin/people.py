@@ -8,7 +8,12 @@ from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.forms import BaseUserCreationForm, ReadOnlyPasswordHashWidget, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+    UserCreationForm,
+)
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
@@ -74,12 +79,22 @@ class AccountForm(UserChangeForm):
             self.fields["password"].widget = PasswordWidget()
 
 
+class OtherPasswordForm(AdminPasswordChangeForm):
+    """Django says in English what is lost; its script shows and hides the sentence by this id."""
+
+    usable_password_help_text = (
+        "Nếu tắt, tài khoản này không đăng nhập bằng mật khẩu được. "
+        '<span id="id_unusable_warning">Mật khẩu đang dùng mất hẳn; muốn dùng lại thì đặt mật khẩu mới.</span>'
+    )
+
+
 @admin.register(User)
 class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
     form = AccountForm
-    add_form = BaseUserCreationForm
+    add_form = UserCreationForm
+    change_password_form = OtherPasswordForm
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
     ]

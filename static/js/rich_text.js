@@ -128,7 +128,9 @@ const start = async (box) => {
   });
   label?.addEventListener("click", () => editor.commands.focus());
   box.before(make("div", { className: "rich-editor" }, [toolbarFor(editor, name), place]));
+  const hadCursor = document.activeElement === box;
   box.hidden = true;
+  if (hadCursor) editor.commands.focus();
 };
 
 // Plain text and HTML that was refused stays in its box as it was typed.

@@ -218,3 +218,79 @@ def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
     answer = Response.objects.get(opinion=third)
     assert (answer.text, answer.state) == ("Đã nạo vét.", Draft.SUBMITTED)
     assert fresh(third).processing == "assigned"
+
+
+def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases):
+    """Also where the box is drawn by a script: a list to search in, the editor of texts."""
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    for address, filled, box in [
+        ("sessions_app/topic/add/", {}, "#id_name"),
+        ("sessions_app/conclusionnotice/add/", {}, ".select2-selection"),
+        ("sessions_app/announcement/add/", {}, "#id_title"),
+        ("sessions_app/announcement/add/", {"#id_title": "Tin"}, ".form-row.errors [contenteditable=true]"),
+    ]:
+        desktop.goto(f"/quan-tri/{address}")
+        for name, words in filled.items():
+            desktop.fill(name, words)
+        desktop.evaluate("document.querySelector('[name=_save]').form.noValidate = true")
+        with desktop.expect_navigation():
+            desktop.locator("[name=_save]").first.press("Enter")
+        expect(desktop.locator(f"main {box}").first).to_be_focused()
+
+
+def test_after_an_act_the_cursor_stands_at_what_is_said(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/sessions_app/topic/add/")
+    desktop.get_by_label("Tên").fill("Chiếu sáng")
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    expect(desktop.locator(".messagelist")).to_be_focused()
+
+
+def test_after_a_search_the_first_case_is_near(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/ho-so/")
+    desktop.locator("main [name=q]").fill("cống thoát nước")
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    expect(desktop.get_by_role("list", name="Đang lọc")).to_be_focused()
+    for _ in range(2):
+        desktop.keyboard.press("Tab")
+    expect(desktop.locator(".cases a").first).to_be_focused()
+
+
+def test_the_skip_link_of_the_page_before_keeps_no_refusal_back(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/duyet/#content-start")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Duyệt như đã hiện").press("Enter")
+    expect(desktop.get_by_role("alert")).to_be_focused()
+    expect(desktop.get_by_role("alert")).to_have_text("Chưa đánh dấu ý kiến nào.")
+
+
+def test_what_is_wrong_is_said_large_and_in_line_with_its_box(desktop, cases):
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/password_change/")
+    desktop.evaluate("document.querySelector('main form').noValidate = true")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Thay đổi mật khẩu").press("Enter")
+    said = desktop.locator(".errorlist li").first
+    assert said.evaluate("element => getComputedStyle(element).fontSize") == "16px"
+    box = desktop.locator("[aria-invalid=true]").first
+    assert abs(said.bounding_box()["x"] - box.bounding_box()["x"]) < 2
+
+
+def test_what_is_wrong_with_carrying_over_is_said_where_it_is_done(desktop, cases):
+    make_commitment(title="Thay bóng đèn")
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto("/quan-tri/ban/viec-phai-lam/")
+    with desktop.expect_navigation():
+        desktop.get_by_role("button", name="Chuyển sang hội nghị sau").press("Enter")
+    expect(desktop.get_by_label("Sang hội nghị")).to_be_focused()
+    expect(desktop.get_by_role("group", name="Chuyển những việc").get_by_role("alert")).to_be_in_viewport()

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +14,36 @@ def test_a_code_can_be_typed_in_again_in_any_dress(ticket):
     code = codes.code_for(ticket)
     dressed = code.lower().replace("-", " ").replace("0", "o").replace("1", "l")
     assert codes.normalise(dressed) == codes.normalise(code) == code
+
+
+TELEX = {
+    "AAJ": "Ậ",
+    "EES": "Ế",
+    "W": "Ư",
+    "DD": "Đ",
+    "AA": "Â",
+    "EE": "Ê",
+    "AW": "Ă",
+    "AS": "Á",
+    "AF": "À",
+    "AR": "Ả",
+    "EX": "Ẽ",
+    "YJ": "Ỵ",
+}
+
+
+@given(tickets)
+def test_a_keyboard_set_to_vietnamese_does_no_harm(ticket):
+    code = codes.code_for(ticket)
+    typed = re.sub("AAJ|EES|DD|AA|EE|AW|AS|AF|AR|EX|YJ|W", lambda found: TELEX[found.group()], code)
+    assert codes.normalise(typed) == codes.normalise(typed.lower()) == code
+
+
+@pytest.mark.parametrize(("pressed", "shown"), [("A1", "Á"), ("E6", "Ê"), ("D9", "Đ"), ("A8", "Ă"), ("Y5", "Ỵ")])
+def test_nor_does_the_other_way_of_typing_vietnamese(pressed, shown):
+    made = (codes.code_for(f"{number:032x}") for number in range(10_000))
+    code = next(code for code in made if code.count(pressed) == 1)
+    assert codes.normalise(code.replace(pressed, shown)) == code
 
 
 @given(tickets, st.integers(0, 16), st.sampled_from(codes.SIGNS))

@@ -156,7 +156,7 @@ def test_the_form_takes_html_and_plain_text_and_tells_of_what_cannot_be_read():
     assert field.clean("Một\n\nHai") == "<p>Một</p>\n<p>Hai</p>"
     assert field.clean("<div>Một</div>") == "<p>Một</p>"
     for wrong in ["", "<p> </p>", "a\x00"]:
-        with pytest.raises(Exception, match=r"bắt buộc|không đọc được|required"):
+        with pytest.raises(Exception, match=r"còn trống|không đọc được|required"):
             field.clean(wrong)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from feedback.actions import hide
 from sessions_app import accounts, chain
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent, StandIn
+from sessions_app.models import CaseEvent, StandIn, User
 from tests.builders import make_body, make_opinion, make_response, make_stand_in, make_superuser, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
@@ -237,3 +237,13 @@ def test_the_account_page_tells_that_there_is_a_password_and_nothing_of_its_maki
     later = text_of(chief.get(page_of(user)))
     assert ("Chưa đặt mật khẩu." in page, "Đã đặt mật khẩu." in later) == (True, True)
     assert [part for part in [algorithm, salt[:6], digest[:6]] if part in later] == []
+
+
+@pytest.mark.parametrize(("name", "is_taken"), [("van.phong", True), ("Van.Phong", True), ("van.phong2", False)])
+def test_no_two_accounts_differ_by_capitals_alone(chief, name, is_taken):
+    make_user(username="van.phong")
+    password = "mot-mat-khau-dai"
+    typed = {"username": name, "full_name": "Lê Văn Mới", "password1": password, "password2": password}
+    page = chief.post(reverse("admin:sessions_app_user_add"), typed, follow=True)
+    assert ("Tên đăng nhập này đã có người dùng." in text_of(page)) == is_taken
+    assert (User.objects.filter(full_name="Lê Văn Mới").count() == 0) == is_taken

@@ -162,7 +162,7 @@ def test_the_form_proposes_this_year_and_the_old_name(source):
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("title", "", "Trường này là bắt buộc"),
+        ("title", "", "Chỗ này còn trống"),
         ("title", "x" * 201, "Dài quá 1 ký tự"),
         ("year", "19", "1990"),
         ("first_day", "31/02/2027", "Ngày chưa đúng."),

@@ -240,7 +240,7 @@ def test_a_second_correction_keeps_both_versions(office):
     [
         ({"note": ""}, "Hãy ghi đính chính điều gì."),
         ({"text": "Họp ngày 08/12."}, "Chưa có chữ nào được sửa."),
-        ({"text": ""}, "bắt buộc"),
+        ({"text": ""}, "còn trống"),
     ],
 )
 def test_a_correction_needs_a_note_and_a_change(office, typed, told):

@@ -45,6 +45,17 @@ def test_after_half_an_hour_the_page_is_closed(client, monkeypatch):
     assert client.get(OWN).url == LOOK_UP
 
 
+@pytest.mark.parametrize(("name", "box"), [("bo-sung", "text"), ("danh-gia", "reason")])
+def test_who_wrote_for_too_long_is_given_the_words_back(client, monkeypatch, name, box):
+    opinion = opened(client)
+    now = timezone.now().timestamp()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: now + 1810)
+    page = client.post(f"{OWN}{name}/", {box: "Ngõ 5 <b>còn</b> tối."})
+    assert "Ngõ 5 &lt;b&gt;còn&lt;/b&gt; tối." in page.content.decode()
+    assert f'href="{LOOK_UP}"' in page.content.decode()
+    assert not opinion.sender_notes.exists()
+
+
 def test_a_code_issued_anew_closes_what_the_old_one_opened(client):
     opinion = opened(client)
     code = actions.reissue_code(opinion, by=make_user(), reason="Gọi lại số đã ghi.")

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.forget import erase_contact, erase_original
+from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
-from ...builders import make_body, make_response, make_user
+from ...builders import make_body, make_opinion, make_response, make_user
 from .page import OWN, opened
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +47,6 @@ def test_the_sender_reads_the_public_text_the_unit_and_the_answer(client):
     page = client.get(OWN).content.decode()
     assert opinion.public_text in page
     assert opinion.get_absolute_url() in page
-    assert opinion.original_text not in page
     assert "Phòng Hạ tầng" in page
     response = make_response(opinion=opinion, state="published")
     page = client.get(OWN).content.decode()
@@ -97,3 +98,88 @@ def test_a_reopened_case_is_due_again(client):
     opinion.refresh_from_db()
     actions.reopen(opinion, by=make_user(), reason="Có tình tiết mới.")
     assert "Phường tự đặt hạn trả lời" in client.get(OWN).content.decode()
+
+
+WORDS = "Đèn ngõ 5 hỏng đã 3 tuần."
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"moderation": "held", "held_reason": "unconfirmed"},
+        {"moderation": "declined", "decline_reason": "Ngoài nội dung."},
+        {"withdrawn_at": timezone.now()},
+        {"moderation": "approved", "visibility": "not_published"},
+        {"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Lộ số nhà."},
+        {"channel": "household_slip"},
+        {"moderation": "approved", "declares_grievance": True},
+    ],
+)
+def test_senders_read_their_own_words_wherever_the_opinion_stands(client, fields):
+    opened(client, original_text=WORDS, **fields)
+    assert client.get(OWN).content.decode().count(WORDS) == 1
+
+
+def test_a_duplicate_keeps_its_own_words(client):
+    other = make_opinion(moderation="approved")
+    opened(client, original_text=WORDS, moderation="duplicate", duplicate_of=other)
+    assert WORDS in client.get(OWN).content.decode()
+
+
+def test_what_was_published_word_for_word_is_not_said_twice(client):
+    opinion = opened(client, moderation="approved", original_text=WORDS, public_text=WORDS)
+    page = client.get(OWN).content.decode()
+    assert (page.count(WORDS), "đúng từng chữ" in page) == (1, True)
+    type(opinion).objects.update(public_text="Đèn hỏng.")
+    page = client.get(OWN).content.decode()
+    assert (page.count(WORDS), "Đèn hỏng." in page, "đúng từng chữ" in page) == (1, True, False)
+
+
+@pytest.mark.parametrize(("number", "is_folded"), [(1, False), (60, True)])
+def test_a_long_text_of_ones_own_is_folded(client, number, is_folded):
+    opened(client, original_text=f"{WORDS} " * number + "Hết.")
+    page = client.get(OWN).content.decode()
+    assert ("Hết." in page, '<details class="own-words">' in page) == (True, is_folded)
+
+
+def test_the_words_show_neither_name_nor_number_nor_house(client):
+    opened(client, original_text="Tôi là Dau-Ten, số nhà 12, gọi 0911 115 678 hay dau@example.vn. <b>Đèn</b> hỏng.")
+    page = client.get(OWN).content.decode()
+    assert "Tôi là [đã che], [đã che], gọi [đã che] hay [đã che]. &lt;b&gt;Đèn&lt;/b&gt; hỏng." in page
+
+
+@pytest.mark.parametrize("fields", [{"moderation": "diverted"}, {"declares_grievance": True}])
+def test_a_grievance_shows_no_words(client, fields):
+    opened(client, original_text=WORDS, **fields)
+    page = client.get(OWN).content.decode()
+    assert (WORDS in page, "Lời ông/bà" in page) == (False, False)
+
+
+def test_erased_words_are_shown_no_more(client):
+    opinion = opened(client, original_text=WORDS, moderation="approved")
+    assert WORDS in client.get(OWN).content.decode()
+    erase_original(opinion, by=None, reason="Hết hạn.")
+    page = client.get(OWN).content.decode()
+    assert [told in page for told in [WORDS, ERASED, "Lời ông/bà"]] == [False, False, False]
+
+
+def test_without_the_contact_that_was_erased_no_words_are_shown(client):
+    opinion = opened(client, original_text=WORDS, moderation="approved")
+    erase_contact(opinion, by=None, reason="Hết hạn.")
+    page = client.get(OWN).content.decode()
+    assert (WORDS in page, opinion.public_text in page) == (False, True)
+
+
+def test_who_never_left_a_contact_reads_the_words(client):
+    opened(client, sender={"name": "", "collected_by": "Tổ trưởng"}, original_text=WORDS, channel="group_meeting")
+    assert WORDS in client.get(OWN).content.decode()
+
+
+def test_files_are_counted_and_their_names_are_not_shown(client):
+    opinion = opened(client)
+    for name, role in [("Nguyễn Văn A.pdf", "sent"), ("anh.pdf", "sent"), ("phieu.pdf", "scan")]:
+        opinion.attachments.create(file_name=name, media_type="application/pdf", size=1, role=role)
+    page = client.get(OWN).content.decode()
+    assert "Ông/bà gửi kèm 02 tệp." in page
+    assert "Nguyễn Văn A" not in page

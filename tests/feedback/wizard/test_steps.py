@@ -136,3 +136,21 @@ def test_an_opinion_knows_whether_it_came_before_at_or_after_the_conference(sess
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=days))
     opinion, _ = submit_opinion(session, text="x", ticket=codes.new_ticket(), contact=Contact())
     assert opinion.timing == timing
+
+
+def test_what_another_tab_changed_is_shown_before_it_is_sent(client, session):
+    go(client, session, upto="cong-khai", text="Đèn hỏng.")
+    seen = client.get(address(session, "kiem-tra")).context["form"].initial["seen"]
+    client.post(address(session, "noi-dung"), {"text": "Cống tắc."})
+    response = client.post(address(session, "kiem-tra"), {"seen": seen}, follow=True)
+    page = response.content.decode()
+    assert ("Chưa gửi." in page, "Cống tắc." in page, Opinion.objects.exists()) == (True, True, False)
+    client.post(address(session, "kiem-tra"), {"seen": response.context["form"].initial["seen"]})
+    assert Opinion.objects.get().original_text == "Cống tắc."
+
+
+def test_a_last_look_that_still_holds_is_sent_at_once(client, session):
+    go(client, session, upto="cong-khai", text="Đèn hỏng.")
+    seen = client.get(address(session, "kiem-tra")).context["form"].initial["seen"]
+    client.post(address(session, "kiem-tra"), {"seen": seen})
+    assert Opinion.objects.get().original_text == "Đèn hỏng."

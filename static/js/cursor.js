@@ -1,0 +1,49 @@
+// Where the cursor stands when a page of the staff opens: in the first box that was refused, else at what is said about what
+// was just done or found, so that Tab goes on from there and not from the top. A box that the page chose keeps it.
+const isDrawn = (box) => !box.classList.contains("select2-hidden-accessible") && (box.checkVisibility?.() ?? true);
+
+// Select2 and the editor of texts hide the box and draw one beside it.
+const seen = (box) =>
+  isDrawn(box) ? box : box.parentElement.querySelector(".select2-selection, [contenteditable=true]");
+
+const unfold = (box) => {
+  for (let part = box.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
+};
+
+const firstRefused = () => {
+  for (const box of document.querySelectorAll("main [aria-invalid=true]:not([type=hidden])")) {
+    unfold(box);
+    if (seen(box)) return seen(box);
+  }
+  return null;
+};
+
+// An address that leads to a part of the page stays there; that of the skip link only remains from the page before.
+const SKIPPED = "#content-start";
+const leadsElsewhere = () => location.hash && location.hash !== SKIPPED;
+
+const firstSaid = () => {
+  const said = document.querySelector("main .errornote, main .errorlist, main .messagelist");
+  if (!said || (said.matches(".messagelist") && leadsElsewhere())) return null;
+  said.tabIndex = -1;
+  return said;
+};
+
+// What was looked for and found: `data-found`, where a list has been narrowed.
+const found = () => {
+  const told = location.search && document.querySelector("main [data-found]");
+  if (told) told.tabIndex = -1;
+  return told || null;
+};
+
+const place = () => {
+  const chosen = document.querySelector("main [autofocus]");
+  const now = document.activeElement;
+  return chosen ? seen(chosen) : firstRefused() ?? (now.matches("body, main") ? firstSaid() ?? found() : seen(now));
+};
+
+// After Select2, whose start stands in line before this one, and after the admin has gone to the first box of a new row.
+const whenDrawn = globalThis.django?.jQuery ?? ((act) => addEventListener("DOMContentLoaded", act));
+const stand = () => place()?.focus();
+whenDrawn(stand);
+if (location.hash === SKIPPED) addEventListener("load", stand); // the browser has gone there meanwhile
