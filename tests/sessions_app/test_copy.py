@@ -136,7 +136,7 @@ def test_the_next_number_of_the_year_is_proposed_and_a_taken_one_refused(source)
     client = signed_in("Văn phòng")
     page = client.post(reverse("admin:session_copy", args=[source.pk]), typed(ordinal="2"))
     assert "Năm này đã có hội nghị cùng loại mang số lần đó." in text_of(page)
-    assert 'Hội nghị mới</textarea>' in text_of(page)
+    assert "Hội nghị mới</textarea>" in text_of(page)
     assert DialogueSession.objects.count() == 3
 
 
@@ -156,7 +156,7 @@ def test_the_office_lands_on_the_new_draft_and_it_is_on_record(source):
 def test_the_form_proposes_this_year_and_the_old_name(source):
     year = timezone.localdate().year
     page = text_of(signed_in("Văn phòng").get(reverse("admin:session_copy", args=[source.pk])))
-    assert f'\nHội nghị đối thoại lần 1 năm {year}</textarea>' in page
+    assert f"\nHội nghị đối thoại lần 1 năm {year}</textarea>" in page
 
 
 @pytest.mark.parametrize(
