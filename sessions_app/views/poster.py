@@ -68,7 +68,7 @@ def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
 
 
 def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> int:
-    """How much paper the words take, in signs of a meeting: those of the title take twice as much, others two fifths."""
+    """How much paper the words take, in signs of a meeting: the title's take twice as much, all others two fifths."""
     meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
     if session.cancelled_at or session.postponed_at:
         meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)
