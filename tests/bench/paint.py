@@ -5,7 +5,10 @@
 Against a running portal (`make run`, not `--dev`). Chromium, its processor four times slower, on two lines: what its own
 developer tools call «Slow 4G» (DevTools, front_end/core/sdk/NetworkManager.ts: 1.6 Mbit/s and 750 kbit/s, nine tenths of
 it, and 150 ms × 3.75), and one of the same width with 150 ms to and fro, where the processor's part weighs more. Each page
-in turn with its bare twin, `ROUNDS` times; medians. The table goes between the marks of docs/performance.md.
+in turn with its bare twin, `ROUNDS` times; medians. The visitor comes by a link on a page of another site, as from a
+message or a search: the browser starts a new process for either. `BY=address` opens both in a new tab instead; that
+spares the twin the new process, but not the portal, whose Cross-Origin-Opener-Policy asks for one. The table goes between
+the marks of docs/performance.md.
 """
 
 import os
@@ -23,6 +26,14 @@ from playwright.sync_api import Browser, sync_playwright
 from tools.browser import launch_options
 
 ROUNDS = int(os.environ.get("ROUNDS", "7"))
+BY_LINK = os.environ.get("BY", "link") == "link"
+ELSEWHERE = "/elsewhere"
+FOLLOW = """address => {
+  const link = document.createElement('a');
+  link.href = address;
+  document.body.append(link);
+  link.click();
+}"""
 LINES = {
     "Slow 4G": {"latency": 562.5, "downloadThroughput": 0.9 * 1.6e6 / 8, "uploadThroughput": 0.9 * 750e3 / 8},
     "150 ms": {"latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 750e3 / 8},
@@ -44,6 +55,7 @@ class Bare(BaseHTTPRequestHandler):
     """Hands out the bare twins, packed as the portal packs."""
 
     pages: dict[str, bytes] = {}
+    port = 0
 
     def do_GET(self) -> None:  # the name that the library calls
         body = self.pages.get(self.path, b"")
@@ -68,13 +80,19 @@ def bare(words: str) -> bytes:
 def look_at(browser: Browser, address: str, line: str) -> Seen:
     context = browser.new_context(viewport={"width": 390, "height": 844}, is_mobile=True)
     page = context.new_page()
+    if BY_LINK:
+        page.goto(f"http://localhost:{Bare.port}{ELSEWHERE}")  # to a browser another site than 127.0.0.1
     client = context.new_cdp_session(page)
     client.send("Network.enable")
     client.send("Network.emulateNetworkConditions", {"offline": False, **LINES[line]})
     client.send("Emulation.setCPUThrottlingRate", {"rate": 4})
     page.route(re.compile("/anh/"), lambda route: route.abort())
     page.add_init_script(WATCH)
-    page.goto(address)
+    if BY_LINK:
+        page.evaluate(FOLLOW, address)
+        page.wait_for_url(address)
+    else:
+        page.goto(address)
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(300)
     seen: Seen = page.evaluate("window.seen")
@@ -109,6 +127,7 @@ def usual_pages(base: str) -> list[str]:
 def main(base: str, addresses: list[str]) -> None:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bare)
     Thread(target=server.serve_forever, daemon=True).start()
+    Bare.port, Bare.pages[ELSEWHERE] = server.server_port, bare("Một trang của nơi khác")
     lines = [
         "| Page | line | first × (≤ 1.15) | largest × (≤ 1.3) | first ms (bare) | largest ms (bare) | blocked ms (≤ 50) | shift |",
         "|---|---|--:|--:|--:|--:|--:|--:|",
@@ -118,7 +137,8 @@ def main(base: str, addresses: list[str]) -> None:
         for number, address in enumerate(addresses):
             Bare.pages[f"/{number}"] = bare(words_of(browser, base + address))
             twin = f"http://127.0.0.1:{server.server_port}/{number}"
-            lines += [row(browser, address, line, base + address, twin) for line in LINES]
+            name = re.sub("(?<=/doi-thoai/)[^/]+", "…", address)
+            lines += [row(browser, name, line, base + address, twin) for line in LINES]
         browser.close()
     server.shutdown()
     print("\n".join(lines))
