@@ -46,7 +46,7 @@ def test_an_uploaded_photo_is_rendered_and_its_file_of_origin_is_gone(office):
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [(b"%PDF-1.7 no picture", "Tệp này không phải ảnh"), (b"", "rỗng"), (None, "Hãy chọn tệp ảnh.")],
+    [(b"%PDF-1.7 no picture", "Tệp này không phải ảnh"), (b"", "Tệp này trống"), (None, "Hãy chọn tệp ảnh.")],
 )
 def test_what_is_no_photo_is_refused_with_a_sentence(office, content, said):
     files = {} if content is None else {"upload": upload(content)}
