@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, connections
 from django.urls import reverse
 from waitress.wasyncore import close_all
 
+from dialogue_portal.kept_pages import publication
 from dialogue_portal.kept_pages.handler import KeepingHandler
 from feedback.actions import hide
 from tools import versions
@@ -165,6 +166,30 @@ def test_whoever_waits_for_a_version_when_the_server_stops_is_answered(web):
     web.server.trigger.pull_trigger(front.shutdown)
     visitor.join(10)
     assert answers[0][0] == 200
+
+
+def test_all_who_get_their_version_in_one_turn_are_answered_when_it_is_the_last(web):
+    web.warm("/")
+    front, waiting, answers = web.server.task_dispatcher, [], []
+    version = publication.current()
+    front.versions.close()
+    front.versions = Forgetful(waiting)
+    visitors = [Thread(target=lambda: answers.append(web.get("/")[0])) for _ in range(3)]
+    for visitor in visitors:
+        visitor.start()
+    wait_for(lambda: len(waiting) == 3)
+
+    def last_turn():
+        front.must_stop = True
+        while waiting:
+            waiting.pop()(version)
+
+    web.server.trigger.pull_trigger(last_turn)
+    for visitor in visitors:
+        visitor.join(10)
+    assert answers == [200] * 3
+    with pytest.raises(OSError, match=r"timed out|refused"):
+        web.get("/", timeout=0.5)
 
 
 class Forgetful:

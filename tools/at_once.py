@@ -5,24 +5,32 @@ holds (`tools/versions.py`). All else goes to the threads, as ever.
 """
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from threading import get_ident
 from typing import Any
 
 from waitress.channel import HTTPChannel
-from waitress.task import ThreadedTaskDispatcher, WSGITask
+from waitress.server import BaseWSGIServer
+from waitress.task import WSGITask
 
 from tools.strict_http import StrictChannel
 from tools.versions import Versions
 
 
 class Front:
-    """Stands between the loop and the threads: what the loop itself hands over, its channel looks at first."""
+    """Stands between the loop of `server` and its threads: what the loop itself hands over, its channel looks at first.
+    It also ends the loop, between two turns and not within an answer."""
 
-    def __init__(self, threads: ThreadedTaskDispatcher, versions: Versions) -> None:
-        self.threads, self.versions, self.loop = threads, versions, get_ident()
-        self.depth, self.must_stop = 0, False
+    def __init__(self, server: BaseWSGIServer, versions: Versions) -> None:
+        self.server, self.threads, self.versions = server, server.task_dispatcher, versions
+        self.loop = get_ident()
+        self.must_stop = self.is_closing = False
+        self.usual_readable = server.readable
+
+    def readable(self) -> bool:
+        """The loop asks its server this at the beginning of each turn."""
+        if self.must_stop:
+            raise SystemExit
+        return bool(self.usual_readable())
 
     def add_task(self, channel: HTTPChannel) -> None:
         if get_ident() == self.loop and isinstance(channel, QuickChannel):
@@ -31,33 +39,21 @@ class Front:
             self.hand_on(channel)
 
     def hand_on(self, channel: HTTPChannel) -> None:
-        if self.must_stop:
+        if self.is_closing:
             channel.service()  # the threads take nothing new
         else:
             self.threads.add_task(channel)
 
     def stop(self, number: int, frame: object) -> None:
         """The handler of SIGTERM. It heeds the first only: a second one, to the whole group, say, would cut off what is
-        being finished; and it ends the loop between two answers, not within one."""
+        being finished."""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.must_stop = True
-        if not self.depth:
-            raise SystemExit
-
-    @contextmanager
-    def undisturbed(self) -> Iterator[None]:
-        self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
-        if self.must_stop and not self.depth:
-            raise SystemExit
+        self.server.pull_trigger()  # the loop may be asleep
 
     def shutdown(self, *args: Any, **kwargs: Any) -> bool:
         """Those who wait for a version are answered without, by the loop itself; then the threads finish."""
-        self.must_stop = True
-        self.depth += 1  # for good
+        self.is_closing = True
         self.versions.close()
         return bool(self.threads.shutdown(*args, **kwargs))
 
@@ -70,9 +66,8 @@ class QuickChannel(StrictChannel):
     is_beginning = False
 
     def received(self, data: bytes) -> bool:
-        with self.front.undisturbed():
-            taken: bool = super().received(data)
-            self.begin()
+        taken: bool = super().received(data)
+        self.begin()
         return taken
 
     def begin(self) -> None:
@@ -111,12 +106,11 @@ class Answer:
         if version is None or not keeper.make_ready(self.task.get_environment(), version):
             front.hand_on(channel)
             return
-        with front.undisturbed():
-            channel.task_class = self.same_task
-            channel.service()
-            del channel.task_class
-            if not channel.is_beginning:
-                channel.begin()
+        channel.task_class = self.same_task
+        channel.service()
+        del channel.task_class
+        if not channel.is_beginning:
+            channel.begin()
 
     def same_task(self, *args: Any) -> WSGITask:
         """In place of a new one: the environment says that the page is ready."""

@@ -161,7 +161,7 @@ class FromPostgresql:
     def connect(self) -> None:
         try:
             self.new_link = connected(connection.get_connection_params())
-        except (self.errors, OSError, TimeoutError):
+        except (self.errors, OSError):
             time.sleep(PAUSE)
 
 
@@ -174,9 +174,8 @@ def connected(parameters: dict[str, Any]) -> Any:
     last = time.monotonic() + CONNECT_SECONDS
     while (state := link.poll()) != POLL_OK:
         files = [link.fileno()]
-        ready = select.select(
-            files if state == POLL_READ else [], files if state == POLL_WRITE else [], [], last - time.monotonic()
-        )
+        left = max(0.0, last - time.monotonic())
+        ready = select.select(files if state == POLL_READ else [], files if state == POLL_WRITE else [], [], left)
         if not any(ready):
             link.close()
             raise TimeoutError

@@ -55,7 +55,8 @@ def server_for(application: Callable[..., Any], listening: socket.socket) -> Any
         ident="",
     )
     keeps_pages = hasattr(application, "make_ready")
-    server.task_dispatcher = Front(server.task_dispatcher, versions_for(server._map) if keeps_pages else Unknown())
+    server.task_dispatcher = front = Front(server, versions_for(server._map) if keeps_pages else Unknown())
+    server.readable = front.readable
     server.channel_class = QuickChannel if keeps_pages else StrictChannel
     return server
 

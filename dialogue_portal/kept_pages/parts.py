@@ -35,8 +35,8 @@ def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 def may_use_parts(request: HttpRequest) -> bool:
     """Not within a transaction: what it has changed moves the publication only when it ends."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    is_public = name in FORMS or (name in KEPT and request.method in ("GET", "HEAD"))
-    return bool(settings.KEEP_PARTS_MB and is_public and not connection.in_atomic_block)
+    has_parts = name in FORMS or (name in KEPT and request.method in ("GET", "HEAD"))
+    return bool(settings.KEEP_PARTS_MB and has_parts and not connection.in_atomic_block)
 
 
 def moment_of(request: HttpRequest) -> Moment:

@@ -1,5 +1,6 @@
 """An opinion on its way from the first word typed to the receipt."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -17,13 +18,13 @@ from .submit import Contact, submit_opinion
 
 def find_draft(key: str, session: DialogueSession) -> OpinionDraft | None:
     """The draft that the browser holding `key` has for `session`, sent or not."""
-    try:
-        draft = OpinionDraft.objects.get(key_hash=hashed_key(key), session=session) if key else None
-    except OpinionDraft.DoesNotExist:
+    if not key:
         return None
-    if draft:
+    with suppress(OpinionDraft.DoesNotExist):
+        draft = OpinionDraft.objects.get(key_hash=hashed_key(key), session=session)
         draft.session = session  # the one at hand: it need not be read again
-    return draft
+        return draft
+    return None
 
 
 @transaction.atomic
