@@ -14,7 +14,7 @@ from feedback.paper.template import template_xlsx
 from tests.builders import make_group, make_session
 from tests.staff import signed_in
 
-from .test_lists import FIRST, confirm, file_error, problems_of, upload
+from .list_steps import FIRST, confirm, file_error, problems_of, upload
 
 pytestmark = pytest.mark.django_db
 

@@ -2,12 +2,10 @@
 
 import datetime as dt
 import io
-import re
 import time
 
 import pytest
 from django.core.files.storage import default_storage
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -21,12 +19,20 @@ from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import make_group, make_session, make_topic
 from tests.staff import signed_in, text_of
 
-pytestmark = pytest.mark.django_db
+from .list_steps import (
+    CODE,
+    FIRST,
+    confirm,
+    file_error,
+    filled,
+    problems_of,
+    row,
+    take_in,
+    template_address,
+    upload,
+)
 
-FIRST = 6
-NAMES = [column.name for column in COLUMNS]
-CODE = re.compile(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -39,50 +45,6 @@ def session():
 @pytest.fixture
 def office():
     return signed_in("Văn phòng")
-
-
-def row(text="Đèn đường trước ngõ 15 hỏng.", **cells):
-    return {"group": "Tổ dân phố số 3", "text": text, **cells}
-
-
-def filled(office, session, *rows, change=lambda sheet: None):
-    """The template that the desk hands out, filled in the way a collector's program does."""
-    workbook = load_workbook(io.BytesIO(office.get(template_address(session)).content))
-    sheet = workbook.worksheets[0]
-    for number, cells in enumerate(rows, start=FIRST):
-        for name, value in cells.items():
-            sheet.cell(number, NAMES.index(name) + 1, value)
-    change(sheet)
-    out = io.BytesIO()
-    workbook.save(out)
-    return out.getvalue()
-
-
-def template_address(session, extension="xlsx"):
-    return reverse("admin:list_template", args=[session.pk, extension])
-
-
-def upload(office, of, content, name="ds.xlsx", **typed):
-    form = {
-        "session": of.pk,
-        "channel": Channel.GROUP_MEETING,
-        "received_on": f"{timezone.localdate():%d/%m/%Y}",
-        "collected_by": "Bà Hoa, tổ trưởng",
-        "file": SimpleUploadedFile(name, content),
-    }
-    return office.post(reverse("admin:opinion_lists"), {**form, **typed})
-
-
-def confirm(office, preview):
-    return office.post(reverse("admin:list_confirm"), {"token": preview.context["token"]}, follow=True)
-
-
-def take_in(office, session, *rows):
-    return confirm(office, upload(office, session, filled(office, session, *rows)))
-
-
-def problems_of(preview):
-    return {line.number: line.problems for line in preview.context["found"].rows if line.problems}
 
 
 def test_the_template_filled_in_goes_through(office, session):
@@ -275,11 +237,6 @@ def test_a_csv_goes_through_like_a_workbook(office, session):
     content = csv_bytes([head, ["1", "", "", "3", "", "", "", "Đèn hỏng, ngõ tối.", "", ""]])
     confirm(office, upload(office, session, content, name="khong-ten"))
     assert Opinion.objects.get().original_text == "Đèn hỏng, ngõ tối."
-
-
-def file_error(response):
-    [error] = response.context["form"].errors["file"]
-    return error
 
 
 def test_a_renamed_workbook_is_taken_for_what_it_is(office, session):

@@ -1,4 +1,4 @@
-"""A body says that it is done; each sender says once whether it is so, and the Front: a refusal is seen at once."""
+"""A body says that it is done; each sender says once whether it is so: a refusal is seen at once."""
 
 import datetime as dt
 import threading
@@ -6,7 +6,6 @@ import threading
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
@@ -17,71 +16,16 @@ from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 
-from ..builders import (
-    image_bytes,
+from ...builders import (
     make_body,
-    make_commitment,
     make_done_report,
     make_issue,
-    make_opinion,
-    make_session,
     make_user,
-    make_ward,
 )
-from ..staff import fresh, text_of
+from ...staff import fresh, text_of
+from .steps import ON_POSTGRESQL, WORDS, heard, page_of, picture, promise, refuse, reported, say, state_of
 
 pytestmark = pytest.mark.django_db
-ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
-
-MAIL = {"email": "dau@example.vn"}
-WORDS = "Nắp cống thứ ba vẫn vỡ, nhà số 5"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
-
-
-@pytest.fixture
-def front():
-    return make_user()
-
-
-def heard(**fields):
-    return make_opinion(**{"moderation": "approved", "sender": MAIL, **fields})
-
-
-def promise(*opinions, **fields):
-    """A public commitment under way, from `opinions`."""
-    made = make_commitment(**{"published_at": timezone.now(), "state": "under_way", **fields})
-    made.opinions.set(opinions)
-    return made
-
-
-def reported(*opinions, **fields):
-    """One that is reported done, with the report and its senders asked."""
-    commitment = promise(*opinions, **fields)
-    return actions.report_done(commitment, by=make_user(), text="Đã thay 09 nắp.")
-
-
-def say(report, opinion, answer="done", **said):
-    return actions.say_whether_done(report, opinion, answer=answer, **said)
-
-
-def refuse(report, opinion, reason=WORDS, **said):
-    return say(report, opinion, "not_yet", reason=reason, **said)
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
-
-
-def page_of(report):
-    return reverse("feedback:commitment", args=[report.commitment_id])
-
-
-def state_of(report):
-    return fresh(report.commitment).state
 
 
 # Asking
@@ -312,94 +256,3 @@ def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
     counted = next(what for what in results if what != "refused")
     assert Verification.objects.get().answer == counted
     assert state_of(report) == ("verified" if counted == "done" else "under_way")
-
-
-# The Front
-
-
-def test_the_front_verifies_and_its_word_is_public(client, front):
-    report = reported(heard())
-    actions.verify_commitment(report.commitment, by=front)
-    assert state_of(report) == CommitmentState.VERIFIED
-    assert "Mặt trận Tổ quốc xác nhận đã xong" in text_of(client.get(page_of(report)))
-
-
-def test_what_is_sent_back_says_openly_why(client, front):
-    report = reported(heard())
-    actions.send_back(report.commitment, by=front, reason="Còn 03 nắp vỡ.")
-    assert (state_of(report), bool(fresh(report).refuted_at)) == (CommitmentState.UNDER_WAY, True)
-    assert "Còn 03 nắp vỡ." in text_of(client.get(page_of(report)))
-
-
-def test_the_front_may_send_back_what_a_sender_verified(front):
-    report = reported(opinion := heard())
-    say(report, opinion)
-    actions.send_back(fresh(report.commitment), by=front, reason="Còn 03 nắp vỡ.")
-    assert state_of(report) == CommitmentState.UNDER_WAY
-
-
-def test_the_lead_body_never_verifies_its_own_work():
-    report = reported(heard())
-    with pytest.raises(NotReady):
-        actions.verify_commitment(report.commitment, by=make_user(body=report.commitment.lead_body))
-    assert state_of(report) == CommitmentState.REPORTED_DONE
-
-
-@pytest.mark.parametrize(
-    ("state", "reason", "refusal"), [("reported_done", " ", NotReady), ("planned", "x", WrongState)]
-)
-def test_nothing_is_sent_back_without_reason_nor_before_it_is_reported(state, reason, refusal, front):
-    commitment = promise(state=state)
-    with pytest.raises(refusal):
-        actions.send_back(commitment, by=front, reason=reason)
-    assert fresh(commitment).state == state
-    assert not Verification.objects.exists()
-
-
-def test_what_was_reported_before_reports_were_kept_is_verified_like_the_rest(front):
-    commitment = promise(state="reported_done")
-    actions.verify_commitment(commitment, by=front)
-    assert DoneReport.objects.get().verifications.get().verifier == front
-
-
-# The link of the mail
-
-
-def test_a_link_opens_its_own_report_for_its_own_sender_only():
-    report, other = reported(opinion := heard()), reported(stranger := heard())
-    token = done_reports.token_of(report, opinion)
-    assert done_reports.asked_with(token) == (report, opinion)
-    mark = token.split("-")[2]
-    for wrong in [
-        f"{other.pk}-{opinion.pk}-{mark}",
-        f"{report.pk}-{stranger.pk}-{mark}",
-        token[:-1],
-        token + "0",
-        f"{report.pk}-{opinion.pk}-",
-        f"{report.pk}-{opinion.pk}",
-        f"{'9' * 19}-{opinion.pk}-{mark}",
-        f"{report.pk}-²-{mark}",
-        f"{report.pk}-{opinion.pk}-é",
-        "",
-    ]:
-        assert done_reports.asked_with(wrong) is None
-
-
-def test_the_link_of_one_report_is_no_good_for_the_next():
-    report = reported(opinion := heard())
-    first = done_reports.token_of(report, opinion)
-    refuse(report, opinion)
-    again = actions.report_done(fresh(report.commitment), by=make_user())
-    assert done_reports.asked_with(first) == (report, opinion)
-    assert done_reports.token_of(again, opinion).split("-")[2] != first.split("-")[2]
-
-
-def test_the_link_of_what_is_hidden_or_withdrawn_opens_nothing():
-    report = reported(opinion := heard(), session=make_session())
-    token = done_reports.token_of(report, opinion)
-    type(report.commitment.session).objects.filter(pk=report.commitment.session_id).update(announced_at=None)
-    assert done_reports.asked_with(token) is None
-    type(report.commitment.session).objects.filter(pk=report.commitment.session_id).update(announced_at=timezone.now())
-    assert done_reports.asked_with(token)
-    Opinion.objects.filter(pk=opinion.pk).update(withdrawn_at=timezone.now())
-    assert done_reports.asked_with(token) is None

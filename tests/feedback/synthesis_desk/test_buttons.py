@@ -1,4 +1,4 @@
-"""The synthesis desk: what it shows, what each button does, who may press it, what a wrong press leaves behind."""
+"""What each button of the synthesis desk does, what a wrong press leaves behind, one issue, and the lists."""
 
 import datetime as dt
 
@@ -8,188 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Issue, IssueOpinion, SynthesisStep
+from feedback.models import Issue, SynthesisStep
 from feedback.synthesis.board import sections_of
-from feedback.synthesis.figures import figures_of
 from sessions_app.models import AgendaItem
-from tests.builders import make_group, make_issue, make_opinion, make_response, make_session, make_topic
-from tests.staff import fresh, page_of, signed_in, text_of
+from tests.builders import make_issue, make_response, make_session, make_topic
+from tests.staff import fresh, page_of, text_of
+
+from .steps import desk_of, lights, members, other, pick, press, suggested
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session():
-    return make_session()
-
-
-@pytest.fixture
-def front():
-    return signed_in("MTTQ")
-
-
-def desk_of(session):
-    return reverse("admin:synthesise", args=[session.pk])
-
-
-def say(session, subject, text, **kwargs):
-    return make_opinion(session=session, moderation="approved", subject=subject, public_text=text, **kwargs)
-
-
-def lights(session, count=2, **kwargs):
-    return [
-        say(session, f"Đèn đường ngõ 12 hỏng lần {n}", "Đèn đường trong ngõ 12 hỏng, ban đêm tối om.", **kwargs)
-        for n in range(count)
-    ]
-
-
-def other(session, **kwargs):
-    return say(session, "Chậm cấp sổ đỏ", "Hồ sơ cấp giấy chứng nhận quá hạn nhiều tháng.", **kwargs)
-
-
-def press(client, session, what, **sent):
-    return client.post(desk_of(session), {"viec": what, **sent}, follow=True)
-
-
-def pick(opinion):
-    inside = IssueOpinion.objects.current().filter(opinion=opinion).first()
-    return f"{opinion.pk}-{inside.pk if inside else 0}"
-
-
-def suggested(opinions, name=None, title="Ngõ 12 tối", **more):
-    """What the form of the suggestion that holds `opinions` sends."""
-    name = name or min(opinion.pk for opinion in opinions)
-    boxes = {"y-kien": list(map(pick, opinions)), "ten": title, "tom-tat": "Tóm tắt.", "tu": "ngõ 12", **more}
-    return {f"{box}-{name}": value for box, value in boxes.items()}
-
-
-def members(issue):
-    return set(issue.members.current().values_list("opinion", flat=True))
-
-
-# What is shown
-
-
-def test_the_desk_shows_suggestions_with_their_words_and_what_is_left(front, session):
-    first, second = lights(session)
-    alone, elsewhere = other(session), other(make_session())
-    page = text_of(front.get(desk_of(session)))
-    assert f'name="y-kien-{first.pk}" value="{second.pk}-0"' in page
-    assert "<mark>đèn đường</mark>" in page
-    assert f'name="chon" value="{alone.pk}-0"' in page
-    assert f'value="{elsewhere.pk}-0"' not in page
-
-
-def test_only_what_is_approved_and_stands_is_on_the_desk(front, session):
-    (shown,) = lights(session, 1)
-    for moderation in ["pending", "held", "declined", "diverted", "duplicate"]:
-        make_opinion(session=session, moderation=moderation)
-    make_opinion(session=session, moderation="approved", withdrawn_at=timezone.now())
-    whole = make_opinion(session=session, moderation="approved")
-    part = make_opinion(session=session, moderation="approved", part_of=whole)
-    (section,) = sections_of(session)
-    assert {row.opinion for row in section.rest} == {shown, part}
-
-
-@pytest.mark.parametrize("role", ["Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
-def test_others_neither_see_nor_press(role, session):
-    opinions, client = lights(session), signed_in(role)
-    issue = make_issue(other(session))
-    for address in [desk_of(session), reverse("admin:synthesis"), reverse("admin:synthesis_issue", args=[issue.pk])]:
-        assert client.get(address).status_code == 403
-    assert press(client, session, "gop:1", **suggested(opinions, 1)).status_code == 403
-    assert Issue.objects.count() == 1
-
-
-def test_the_desk_takes_the_same_queries_for_one_and_for_many(front, session):
-    def fill(count):
-        group = make_group()
-        for number in range(count):
-            topic = make_topic()
-            opinions = [*lights(session, 2, topic=topic, group=group), other(session, topic=topic)]
-            make_issue(*lights(session, 2, topic=topic), topic=topic, session=session)
-            make_opinion(session=session, moderation="duplicate", duplicate_of=opinions[0])
-            SynthesisStep.objects.create(
-                session=session, what=f"Bước {number}", before={"apart": [[opinions[0].pk, opinions[2].pk]]}
-            )
-
-    fill(1)
-    front.get(desk_of(session))
-    with CaptureQueriesContext(connection) as one:
-        front.get(desk_of(session))
-    fill(8)
-    with CaptureQueriesContext(connection) as many:
-        page = front.get(desk_of(session))
-    assert len(many) == len(one)
-    assert sum(len(section.cards) for section in page.context["sections"]) == 9
-
-
-@pytest.mark.parametrize(
-    ("query", "shown"),
-    [
-        ({}, {"đèn", "sổ"}),
-        ({"q": "den duong"}, {"đèn"}),
-        ({"q": "không có gì như vậy"}, set()),
-        ({"chi": "1"}, {"đèn", "sổ"}),
-        ({"linh_vuc": "999999999999999999999"}, {"đèn", "sổ"}),
-        ({"linh_vuc": "0"}, {"sổ"}),
-    ],
-)
-def test_the_desk_is_narrowed_by_topic_words_and_what_is_left(front, session, query, shown):
-    topic = make_topic()
-    lights(session, 2, topic=topic)
-    other(session)
-    page = text_of(front.get(desk_of(session), query))
-    assert {
-        word for word, text in {"đèn": "ngõ 12 hỏng lần 0", "sổ": "Chậm cấp sổ đỏ"}.items() if text in page
-    } == shown
-
-
-def test_what_is_published_is_folded_until_it_is_looked_for(front, session):
-    ready, done = make_topic(), make_topic()
-    kept = make_issue(other(session), session=session, topic=ready)
-    make_issue(*lights(session), session=session, topic=done, published_at=timezone.now())
-    opened = '<details id="phan-{}" data-fold open>'
-    page, found = front.get(desk_of(session)).content.decode(), front.get(desk_of(session), {"q": "đèn"})
-    assert opened.format(ready.pk) in page
-    assert f'id="trong-{kept.pk}" data-fold open' in page
-    assert opened.format(done.pk) not in page
-    assert opened.format(done.pk) in found.content.decode()
-
-
-def test_what_is_in_an_issue_is_not_shown_among_what_is_left(front, session):
-    make_issue(*lights(session), title="Ngõ tối om")
-    page = text_of(front.get(desk_of(session), {"chi": "1"}))
-    assert "Ngõ tối om" not in page
-
-
-def test_an_issue_counts_opinions_and_people_by_group(session):
-    three, two = make_group(number=3, name="Tổ dân phố số 3"), make_group(number=2, name="Tổ dân phố số 2")
-    phone = {"phone": "+84912345678"}
-    first, second = [other(session, group=three, sender=phone) for _ in range(2)]
-    third = other(session, group=two)
-    make_opinion(session=session, moderation="duplicate", duplicate_of=first, group=two, sender={"email": "a@b.vn"})
-    make_opinion(session=session, moderation="duplicate", duplicate_of=first, withdrawn_at=timezone.now())
-    issue = make_issue(first, second, third)
-    figures = figures_of([issue])[issue.pk]
-    assert (figures.opinions, figures.people) == (4, 3)
-    assert [(group.name, group.opinions, group.people) for group in figures.groups] == [
-        ("Tổ dân phố số 2", 2, 2),
-        ("Tổ dân phố số 3", 2, 1),
-    ]
-
-
-def test_nothing_of_a_sender_is_on_the_desk(front, session):
-    lights(session, 2, sender={"name": "Người gửi thử", "phone": "+84912345678", "email": "gui@thu.vn"})
-    page = text_of(front.get(desk_of(session)))
-    assert not any(private in page for private in ["Người gửi thử", "912345678", "gui@thu.vn"])
-
-
-def test_the_words_of_what_is_not_published_are_proposed_for_nothing(front, session):
-    lights(session, 2, visibility="not_published")
-    (section,) = sections_of(session)
-    (proposal,) = section.proposals
-    assert (proposal.title, proposal.summary) == ("", "")
 
 
 # Buttons

@@ -1,8 +1,6 @@
-"""What a sender is asked by mail, by code or by telephone: whether it is done, and how content they are."""
+"""What a sender is asked by mail, by code or by telephone: whether it is done."""
 
 import datetime as dt
-import re
-from urllib.parse import urlsplit
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,65 +12,22 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions, emails
-from feedback.actions import done_reports, rating
+from feedback.actions import done_reports
 from feedback.delivery import deliver_due
-from feedback.models import DoneReport, Opinion, Rating, SenderNote, Verification, VerificationFile
-from sessions_app.actions import NotReady, WrongState
+from feedback.models import DoneReport, Verification, VerificationFile
 from sessions_app.models import OutboxMessage
 
-from ..builders import (
-    image_bytes,
+from ...builders import (
     make_body,
     make_commitment,
     make_issue,
-    make_opinion,
     make_response,
-    make_session,
     make_user,
-    make_ward,
 )
-from ..staff import fresh, signed_in, text_of
+from ...staff import fresh, signed_in, text_of
+from .steps import NAME, WORDS, heard, link_to, links_in, mail_of, picture, rate_link, reported
 
 pytestmark = pytest.mark.django_db
-
-NAME = "DAU-TEN"
-MAIL = {"name": NAME, "phone": "+84911115678", "email": "dau@example.vn"}
-WORDS = "Nắp cống thứ ba vẫn vỡ"
-
-
-@pytest.fixture(autouse=True)
-def ward():
-    return make_ward()
-
-
-def heard(**fields):
-    return make_opinion(**{"moderation": "approved", "sender": MAIL, **fields})
-
-
-def reported(*opinions, **fields):
-    made = make_commitment(**{"published_at": timezone.now(), "state": "under_way", **fields})
-    made.opinions.set(opinions)
-    return actions.report_done(made, by=make_user(), text="Đã thay 09 nắp.")
-
-
-def link_to(report, opinion):
-    return reverse("feedback:verify_done", args=[done_reports.token_of(report, opinion)])
-
-
-def rate_link(response, opinion=None):
-    return reverse("feedback:rate_answer", args=[rating.token_of(response, opinion or response.opinion)])
-
-
-def picture(name="anh.png"):
-    return SimpleUploadedFile(name, image_bytes())
-
-
-def mail_of(kind):
-    return emails.mail_for(OutboxMessage.objects.get(kind=kind, channel="mail"))
-
-
-def links_in(message):
-    return [urlsplit(found).path for found in re.findall(r"https?://\S+", message.body)]
 
 
 # «Đã xong chưa?» by mail
@@ -301,126 +256,3 @@ def test_a_call_without_an_answer_is_just_a_call():
     signed_in("Văn phòng").post(address, {"result": "told"})
     assert OutboxMessage.objects.get(kind="asked_done").sent_at
     assert not Verification.objects.exists()
-
-
-# How content
-
-
-def answered(**fields):
-    return make_response(opinion=heard(**fields), state="published")
-
-
-def test_the_mail_of_an_answer_leads_to_rating_it(client):
-    response = answered()
-    actions.answer.tell_sender(response.opinion, "answered", occurrence=str(response.pk))
-    assert rate_link(response) in links_in(mail_of("answered"))
-    client.post(rate_link(response), {"score": "satisfied"})
-    assert Rating.objects.get().score == "satisfied"
-    assert rate_link(response) not in links_in(mail_of("answered"))
-
-
-def test_opening_rates_nothing_and_one_rates_once(client):
-    response = answered()
-    client.get(rate_link(response))
-    assert not Rating.objects.exists()
-    assert client.post(rate_link(response), {"score": "neutral"}).url == rate_link(response)
-    assert "Đã nhận đánh giá của ông/bà: bình thường" in text_of(client.get(rate_link(response)))
-    client.post(rate_link(response), {"score": "unsatisfied"})
-    assert [row.score for row in Rating.objects.all()] == ["neutral"]
-
-
-def test_a_rating_without_a_score_is_asked_for(client):
-    response = answered()
-    assert "Hãy chọn một mục." in text_of(client.post(rate_link(response), {"reason": WORDS}))
-    assert not Rating.objects.exists()
-
-
-def test_each_sender_of_an_issue_and_of_the_same_rates_the_shared_answer(client):
-    lead, member = heard(), heard(processing="answered")
-    issue = make_issue(lead, member)
-    response = make_response(opinion=lead, issue=issue, state="published")
-    alike = heard(moderation="duplicate", duplicate_of=member)
-    for opinion in [lead, member, alike]:
-        assert client.post(rate_link(response, opinion), {"score": "satisfied"}).status_code == 302
-    assert set(Rating.objects.values_list("opinion", flat=True)) == {lead.pk, member.pk, alike.pk}
-    assert client.get(rate_link(response, heard())).status_code == 404
-
-
-def test_not_content_with_a_reason_reopens_and_the_reason_goes_to_staff(client):
-    response = answered()
-    client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
-    opinion = fresh(response.opinion)
-    assert opinion.processing == "classified"
-    assert SenderNote.objects.get(opinion=opinion).text == WORDS
-    assert OutboxMessage.objects.filter(kind="reopened", case_id=opinion.pk).exists()
-    assert Rating.objects.get().reopened
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ({"score": "satisfied", "reason": WORDS}, "Chỉ khi chưa hài lòng"),
-        ({"score": "unsatisfied", "reason": ""}, "Hãy ghi còn thiếu điều gì"),
-    ],
-)
-def test_nothing_is_reopened_by_who_is_content_or_says_no_reason(client, typed, sentence):
-    response = answered()
-    assert sentence in text_of(client.post(rate_link(response), {**typed, "reopens": "on"}))
-    assert fresh(response.opinion).processing == "answered"
-    assert not Rating.objects.exists()
-
-
-def answer_again(response):
-    type(response).objects.filter(pk=response.pk).update(state="superseded")
-    Opinion.objects.filter(pk=response.opinion_id).update(processing="answered")
-    return make_response(opinion=fresh(response.opinion), state="published", corrects=response, correction_note="Lại.")
-
-
-def test_not_content_reopens_twice_and_not_a_third_time(client):
-    response = answered()
-    for _ in range(2):
-        client.post(rate_link(response), {"score": "unsatisfied", "reason": WORDS, "reopens": "on"})
-        assert fresh(response.opinion).processing == "classified"
-        response = answer_again(response)
-    assert 'name="reopens"' not in text_of(client.get(rate_link(response)))
-    with pytest.raises(NotReady):
-        actions.rate(response, score="unsatisfied", reason=WORDS, reopens=True)
-    actions.rate(response, score="unsatisfied", reason=WORDS)
-    assert fresh(response.opinion).processing == "answered"
-
-
-def test_a_member_of_an_issue_reopens_its_own_opinion_alone():
-    lead, member = heard(processing="answered"), heard(processing="answered")
-    response = make_response(opinion=lead, issue=make_issue(lead, member), state="published")
-    actions.rate(response, opinion=member, score="unsatisfied", reason=WORDS, reopens=True)
-    assert (fresh(lead).processing, fresh(member).processing) == ("answered", "classified")
-
-
-def test_who_repeats_another_reopens_that_one():
-    response = answered()
-    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
-    actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
-    assert fresh(response.opinion).processing == "classified"
-
-
-def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):
-    draft = make_response(opinion=heard(), state="approved")
-    for response, opinion in [(draft, draft.opinion), (answered(), heard())]:
-        with pytest.raises(WrongState):
-            actions.rate(response, opinion=opinion, score="satisfied")
-        assert client.get(rate_link(response, opinion)).status_code == 404
-    assert not Rating.objects.exists()
-
-
-def test_the_link_of_one_answer_rates_no_other(client):
-    one, other = answered(), answered()
-    mark = rate_link(one).rstrip("/").rsplit("-", 1)[1]
-    forged = reverse("feedback:rate_answer", args=[f"{other.pk}-{other.opinion_id}-{mark}"])
-    assert client.post(forged, {"score": "satisfied"}).status_code == 404
-    assert not Rating.objects.exists()
-
-
-def test_a_hidden_conference_asks_nobody(client):
-    report = reported(opinion := heard(), session=(session := make_session()))
-    type(session).objects.filter(pk=session.pk).update(announced_at=None)
-    assert client.get(link_to(report, opinion)).status_code == 404

@@ -1,0 +1,62 @@
+"""What the tests in this folder do again and again."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+
+from ...builders import (
+    image_bytes,
+    make_commitment,
+    make_opinion,
+    make_user,
+)
+from ...staff import fresh
+
+ON_POSTGRESQL = pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")
+
+
+MAIL = {"email": "dau@example.vn"}
+
+
+WORDS = "Nắp cống thứ ba vẫn vỡ, nhà số 5"
+
+
+def heard(**fields):
+    return make_opinion(**{"moderation": "approved", "sender": MAIL, **fields})
+
+
+def promise(*opinions, **fields):
+    """A public commitment under way, from `opinions`."""
+    made = make_commitment(**{"published_at": timezone.now(), "state": "under_way", **fields})
+    made.opinions.set(opinions)
+    return made
+
+
+def reported(*opinions, **fields):
+    """One that is reported done, with the report and its senders asked."""
+    commitment = promise(*opinions, **fields)
+    return actions.report_done(commitment, by=make_user(), text="Đã thay 09 nắp.")
+
+
+def say(report, opinion, answer="done", **said):
+    return actions.say_whether_done(report, opinion, answer=answer, **said)
+
+
+def refuse(report, opinion, reason=WORDS, **said):
+    return say(report, opinion, "not_yet", reason=reason, **said)
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def page_of(report):
+    return reverse("feedback:commitment", args=[report.commitment_id])
+
+
+def state_of(report):
+    return fresh(report.commitment).state

@@ -1,0 +1,41 @@
+"""What the tests in this folder do again and again."""
+
+import datetime as dt
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from ...builders import (
+    image_bytes,
+    make_body,
+    make_conclusion,
+    make_outcome,
+    make_response,
+)
+
+TODAY = timezone.localdate
+
+
+PDF = b"%PDF-1.7 thu %%EOF"
+
+
+def in_days(days):
+    return TODAY() + dt.timedelta(days=days)
+
+
+def item_of(published_at=None, part="d", **fields):
+    notice = make_conclusion(published_at=published_at)
+    return notice.items.create(part=part, **{"text": "Nạo vét ngõ 12", "body": make_body(), **fields})
+
+
+def answer_of(is_promise=True, state="published", **fields):
+    return make_response(state=state, outcome=make_outcome(is_promise=is_promise), **fields)
+
+
+def picture(name="anh.png"):
+    return SimpleUploadedFile(name, image_bytes())
+
+
+def page_of(commitment):
+    return reverse("feedback:commitment", args=[commitment.pk])

@@ -1,0 +1,10 @@
+import pytest
+
+from ...builders import (
+    make_ward,
+)
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
