@@ -16,11 +16,12 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
+	$(addprefix tests/feedback/,answering_desk done_reports follow_up synthesis_desk together verifying) \
 	tests/feedback/test_case_list.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py done_reports.py \
-	follow.py follow_up.py issues.py keying.py lead.py leader.py lists.py moderating.py redact.py register.py remind.py \
-	remind_promises.py sorting.py split.py stand_ins.py start_page.py synthesise.py together.py verbs.py verifying.py) \
+	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py \
+	follow.py issues.py keying.py lead.py leader.py lists.py moderating.py redact.py register.py remind.py \
+	remind_promises.py sorting.py split.py stand_ins.py start_page.py synthesise.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py corrections.py drafting.py duties.py schedule.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
