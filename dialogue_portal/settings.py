@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -127,6 +128,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Widgets are drawn with our templates where we have one, else with Django's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: one SQLite file unless DATABASE_URL names a PostgreSQL.
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_max_age=None)}

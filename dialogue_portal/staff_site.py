@@ -8,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
@@ -96,13 +97,10 @@ class StaffSite(AdminSite):
         return never_cache(render)(request, "admin/signed_out.html", context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        from feedback.staff_urls import desks_for
-
         from .handbook import address_about
 
         here = request.resolver_match.url_name if request.resolver_match else None
-        more = {"desks": desks_for(request), "handbook": address_about(here)}
-        return {**super().each_context(request), **more}
+        return {**super().each_context(request), "handbook": address_about(here)}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Like Django's, but whoever guesses must wait."""
@@ -122,11 +120,17 @@ class StaffSite(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The start page: what waits for this person comes before the lists."""
+        from feedback.staff_urls import desks_for
         from feedback.staff_views.start import start_context
 
-        return super().index(request, {**start_context(request), **(extra_context or {})})
+        context = {"desks": desks_for(request), **start_context(request)}
+        return super().index(request, {**context, **(extra_context or {})})
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """Looked up when a page first reads it: Django asks for the list on every page, and only the index shows it."""
+        return SimpleLazyObject(lambda: self.sections(request, app_label))
+
+    def sections(self, request: HttpRequest, app_label: str | None) -> list[dict[str, Any]]:
         """The models that this person may see, in the sections above; a model that is in none comes last."""
         apps = self._build_app_dict(request, app_label)
         models = {f"{label}.{model['object_name']}": model for label, app in apps.items() for model in app["models"]}

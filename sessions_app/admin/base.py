@@ -12,6 +12,9 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.text import capital
@@ -124,6 +127,15 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         given = super().get_changeform_initial_data(request)
         moments = {field.name: field for field in self.opts.fields if isinstance(field, DateTimeField)}
         return given | {name: as_moment(moments[name], value) for name, value in given.items() if name in moments}
+
+    def action_checkbox(self, obj: Model) -> SafeString:
+        """Django's, as a line: a template for each row took a third of the time of a list."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            gettext("Select this object for an action - {}").format(obj),
+        )
 
     def response_action(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         """Marks on rows that cannot be are marks on none."""

@@ -18,9 +18,7 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.forms.models import ModelChoiceIterator
-from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.text import fold
 
@@ -189,9 +187,6 @@ class PermissionBoxes(forms.CheckboxSelectMultiple):
     """One line for each thing, folded by app on a phone: more than 300 boxes below each other are 20 screens."""
 
     template_name = "admin/permission_boxes.html"
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        return super().render(name, value, attrs, TemplatesSetting())
 
 
 class PermissionField(forms.ModelMultipleChoiceField):
