@@ -188,6 +188,8 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.number.pk
     if name == "synthesis_issue":
         return world.rows["issue"].pk
+    if name == "sessions_app_posting_proof":
+        return world.rows["posting"].pk
     if name == "promise":
         return world.rows["commitment"].pk
     about_session = name in {"list_template", "paper", "paper_file", "synthesise"} or name.startswith("session_")
