@@ -140,6 +140,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "title": "Cần gọi điện",
         "form": form,
         "is_filtered": bool(chosen),
+        "is_number_alone": set(chosen) == {"so"},
         "page": page,
         "rows": rows_of(list(page)),
         "kept": kept_query(request.GET, list(form.fields)),
