@@ -49,7 +49,6 @@ SECTIONS = {
 
 
 class StaffSite(AdminSite):
-    site_header = "Cổng đối thoại · Trang làm việc của cán bộ"
     site_title = "Trang cán bộ"
     index_title = "Công việc"
     index_template = "admin/start.html"

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from feedback.models import Follow, Opinion, Rating, Registration
 
 from ..builders import make_meeting, make_opinion, make_photo, make_response
-from .people import PASSWORD
+from .people import PASSWORD, is_before, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -105,6 +105,17 @@ def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
     reach(desktop, last, most=150)
     desktop.keyboard.press("Tab")
     assert not last.evaluate(FOCUS)
+
+
+def test_on_a_phone_two_lines_stand_above_the_work_and_the_account_is_opened_by_keyboard(phone, session):
+    sign_in(phone)
+    is_before(phone, "Công việc")
+    assert phone.locator("#header").bounding_box()["height"] < 100
+    expect(phone.get_by_role("button", name="Đăng xuất")).to_be_hidden()
+    reach(phone, phone.locator(".account summary"))
+    phone.keyboard.press("Enter")
+    press(phone, "Đăng xuất")
+    phone.get_by_text("đăng xuất").first.wait_for()
 
 
 def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session):
