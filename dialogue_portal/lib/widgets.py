@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import Script
 from django.templatetags.static import static
+from django.utils.safestring import SafeString
 
 
 class RichTextarea(forms.Textarea):
@@ -34,3 +36,13 @@ class LineBox(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, {"rows": 2, **(attrs or {}), "class": "line-box", "data-line": True})
+
+
+class FoldedBoxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick of which few are: those that are ticked stand in sight, the others in a fold."""
+
+    template_name = "admin/folded_boxes.html"
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """From the project's templates: a form looks only among Django's own."""
+        return super().render(name, value, attrs, TemplatesSetting())

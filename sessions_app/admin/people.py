@@ -18,11 +18,10 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.forms.models import ModelChoiceIterator
-from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..accounts import LastAdministrator, administrators, end_sessions
 from ..actions import record
@@ -185,13 +184,10 @@ class PermissionChoices(ModelChoiceIterator):
             yield what, [self.choice(right) for right in rights]
 
 
-class PermissionBoxes(forms.CheckboxSelectMultiple):
+class PermissionBoxes(FoldedBoxes):
     """One line for each thing, folded by app on a phone: more than 300 boxes below each other are 20 screens."""
 
     template_name = "admin/permission_boxes.html"
-
-    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        return super().render(name, value, attrs, TemplatesSetting())
 
 
 class PermissionField(forms.ModelMultipleChoiceField):
