@@ -46,6 +46,17 @@ def test_a_title_is_one_line_of_200_signs(office, typed, kept):
     assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
 
 
+def test_a_number_with_too_many_digits_is_refused_with_a_limit_that_can_be_read(office):
+    huge = "9" * 30
+    figures = {f"reported_figures-{name}": value for name, value in {"TOTAL_FORMS": 1, "0-kind": "people"}.items()}
+    page = office.post(
+        page_of(DialogueSession, "add"), session_form(**figures, ordinal=huge, **{"reported_figures-0-value": huge})
+    )
+    assert "Hãy nhập số không lớn hơn 32767." in text_of(page)
+    assert "Số này quá lớn, nhiều nhất là 1.000.000." in text_of(page)
+    assert not DialogueSession.objects.exists()
+
+
 @pytest.mark.parametrize(("typed", "day"), [("03/04/2026", dt.date(2026, 4, 3)), ("23/11/2026", dt.date(2026, 11, 23))])
 def test_days_are_written_the_vietnamese_way(office, typed, day):
     meeting = {"meetings-TOTAL_FORMS": 1, "meetings-0-held_on": typed}
