@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sessions_app.signing_in.half.believe_only_whole_sessions",
+    "dialogue_portal.middleware.take_long_forms_of_staff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dialogue_portal.kept_pages.parts.keep_parts",
 ]
@@ -199,6 +200,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+STAFF_ADDRESS = "/quan-tri/"
+STAFF_TEXTS_BYTES = 8 * 1024 * 1024
+"""What staff may send there in one form without files. A conference has ten long texts of its own and two
+for each line of its programme, thirty say, of 10,000 signs each: a sign with its marks takes nine bytes on the way."""
 MAX_BODY_BYTES = 30 * 1024 * 1024
 """A request that announces more is refused unread. The largest form has files of 25 MB together."""
 ROOMY_ADDRESSES = {"/quan-tri/ban/hinh-anh/": 60 * 1024 * 1024}

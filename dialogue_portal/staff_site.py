@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from .faults import told_back
+from .middleware import largest_body
 
 SECTIONS = {
     "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],
@@ -50,7 +52,6 @@ SECTIONS = {
 
 
 class StaffSite(AdminSite):
-    site_header = "Cổng đối thoại · Trang làm việc của cán bộ"
     site_title = "Trang cán bộ"
     index_title = "Công việc"
     index_template = "admin/start.html"
@@ -100,7 +101,12 @@ class StaffSite(AdminSite):
         from .handbook import address_about
 
         here = request.resolver_match.url_name if request.resolver_match else None
-        return {**super().each_context(request), "handbook": address_about(here)}
+        largest = {
+            "texts": settings.STAFF_TEXTS_BYTES,
+            "texts_beside_files": settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            "whole": largest_body(request.path_info),
+        }
+        return {**super().each_context(request), "handbook": address_about(here), "largest": largest}
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Like Django's, but whoever guesses must wait."""

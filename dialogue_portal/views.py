@@ -105,7 +105,8 @@ PROBLEMS = {
     ),
     413: (
         "Gửi quá nhiều trong một lần",
-        "Dữ liệu gửi lên lớn hơn mức cổng nhận được trong một lần. Vui lòng chọn tệp nhỏ hơn hoặc ít tệp hơn.",
+        "Dữ liệu gửi lên lớn hơn mức cổng nhận được trong một lần. Hãy bấm nút quay lại của trình duyệt để về phần đã "
+        "gõ, rồi chọn tệp nhỏ hơn, ít tệp hơn, hoặc viết ngắn lại.",
     ),
     500: (
         "Có lỗi ở phía chúng tôi",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.images import BadImage, check_image
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.widgets import LineBox
+from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 
 from .actions import next_ordinal
 from .models import Body, DialogueSession, DocumentNumber, ResidentialGroup
@@ -67,7 +67,7 @@ class PostingForm(forms.Form):
         ResidentialGroup.objects.active(),
         label="Đã gửi tổ trưởng các tổ",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedBoxes,
     )
     proof = forms.FileField(
         label="Ảnh chụp tờ niêm yết",

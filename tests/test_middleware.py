@@ -64,6 +64,26 @@ def test_a_text_larger_than_any_form_is_told_to_be_too_large(client):
     assert "Gửi quá nhiều" in response.content.decode()
 
 
+@pytest.mark.parametrize(("signs", "status"), [(2_000_000, 200), (9_000_000, 413)])
+def test_staff_may_send_longer_forms_but_not_any(signs, status):
+    page = signed_in("Văn phòng").post(
+        "/quan-tri/sessions_app/dialoguesession/add/", f"purpose={'x' * signs}", "application/x-www-form-urlencoded"
+    )
+    assert page.status_code == status
+
+
+@pytest.mark.parametrize("address", ["/quan-tri/login/", "/y-kien/tra-cuu/"])
+def test_who_is_not_signed_in_may_not(client, address):
+    response = client.post(address, "code=" + "x" * 2_000_000, "application/x-www-form-urlencoded")
+    assert response.status_code == 413
+
+
+def test_staff_may_not_outside_their_own_pages():
+    form = "code=" + "x" * 2_000_000
+    response = signed_in("Văn phòng").post("/y-kien/tra-cuu/", form, "application/x-www-form-urlencoded")
+    assert response.status_code == 413
+
+
 def test_a_form_that_ends_inside_a_file_is_refused_with_a_sentence(client):
     whole = encode_multipart("limit", {"code": "1", "file": SimpleUploadedFile("anh.jpg", b"x" * 3000)})
     assert client.generic("POST", reverse("feedback:look_up"), whole, MULTIPART).status_code == 200

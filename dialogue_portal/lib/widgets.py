@@ -34,3 +34,9 @@ class LineBox(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, value, {"rows": 2, **(attrs or {}), "class": "line-box", "data-line": True})
+
+
+class FoldedBoxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick of which few are: those that are ticked stand in sight, the others in a fold."""
+
+    template_name = "admin/folded_boxes.html"

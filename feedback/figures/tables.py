@@ -126,6 +126,10 @@ class Table:
         return TITLES[self.by]
 
     @property
+    def thing(self) -> str:
+        return self.title.removeprefix("Theo ")
+
+    @property
     def headings(self) -> list[str]:
         return HEADINGS
 
@@ -133,6 +137,17 @@ class Table:
     def most(self) -> int:
         """The opinions of the longest row, to which the bars are drawn; 1 when there is none."""
         return max([1, *(row.received for row in self.rows)])
+
+    @cached_property
+    def named(self) -> list[Row]:
+        """The rows without that of what is not on record."""
+        return [row for row in self.rows if row.key is not None]
+
+    @property
+    def foremost(self) -> list[Row]:
+        """Of those with a name, those with the most opinions; several where it is a draw."""
+        most = max((row.received for row in self.named), default=0)
+        return [row for row in self.named if row.received == most > 0]
 
     @property
     def tells_satisfaction(self) -> bool:

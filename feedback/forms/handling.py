@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.widgets import FoldedBoxes
 from sessions_app.models import Body, BodyKind, Topic
 
 from ..models import Competence
@@ -52,7 +53,7 @@ class AssignForm(forms.Form):
         label="Đơn vị phối hợp",
         queryset=Body.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedBoxes,
     )
     due_on = forms.DateField(
         label="Thời hạn",

@@ -59,7 +59,13 @@ record.VERB_NAMES |= {
 class CallFilterForm(forms.Form):
     """Narrows the list. A value that is none of ours is ignored."""
 
-    so = forms.IntegerField(label="Số ý kiến", required=False, min_value=1, max_value=2**62)
+    so = forms.IntegerField(
+        label="Số ý kiến",
+        required=False,
+        min_value=1,
+        max_value=999_999_999,
+        error_messages={"max_value": "Không có ý kiến nào mang số này."},
+    )
     hoi_nghi = forms.ModelChoiceField(
         label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
     )
@@ -140,6 +146,7 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "title": "Cần gọi điện",
         "form": form,
         "is_filtered": bool(chosen),
+        "is_number_alone": set(chosen) == {"so"},
         "page": page,
         "rows": rows_of(list(page)),
         "kept": kept_query(request.GET, list(form.fields)),

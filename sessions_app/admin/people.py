@@ -21,6 +21,7 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest
 
 from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..accounts import LastAdministrator, administrators, end_sessions
 from ..actions import record
@@ -183,7 +184,7 @@ class PermissionChoices(ModelChoiceIterator):
             yield what, [self.choice(right) for right in rights]
 
 
-class PermissionBoxes(forms.CheckboxSelectMultiple):
+class PermissionBoxes(FoldedBoxes):
     """One line for each thing, folded by app on a phone: more than 300 boxes below each other are 20 screens."""
 
     template_name = "admin/permission_boxes.html"

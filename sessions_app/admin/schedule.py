@@ -9,6 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Field, URLField
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..actions import MeetingPlan
 from ..models import DialogueSession, Meeting, ResidentialGroup
@@ -30,7 +31,7 @@ WIDGETS = {
     "held_on": AdminDateWidget,
     "start_time": AdminTimeWidget,
     "end_time": AdminTimeWidget,
-    "groups": forms.CheckboxSelectMultiple,
+    "groups": FoldedBoxes,
 }
 NEW = "moi"
 DROP = "bo"

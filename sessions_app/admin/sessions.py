@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, Q, QuerySet, URLField
+from django.contrib.admin.widgets import AdminIntegerFieldWidget
+from django.db.models import ForeignKey, PositiveIntegerField, Q, QuerySet, URLField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -213,8 +214,19 @@ class ParticipationInline(SessionInline):
     autocomplete_fields = ["official"]
 
 
+COUNTS = {
+    PositiveIntegerField: {
+        "widget": AdminIntegerFieldWidget,
+        "max_value": 1_000_000,
+        "error_messages": {"max_value": "Số này quá lớn, nhiều nhất là 1.000.000."},
+    }
+}
+"""What minutes count: a slip of the hand is told in a number that people can read."""
+
+
 class AttendeeCountInline(SessionInline):
     model = AttendeeCount
+    formfield_overrides = COUNTS
     verbose_name_plural = "Thành phần dự"
     fields = [("order", "number"), "category"]
 
@@ -227,6 +239,7 @@ class FigureFormSet(forms.models.BaseInlineFormSet):
 class ReportedFigureInline(SessionInline):
     model = ReportedFigure
     formset = FigureFormSet
+    formfield_overrides = COUNTS
     verbose_name_plural = "Số liệu như biên bản đã báo cáo"
     fields = [("kind", "value"), "wording"]
 

@@ -1,6 +1,7 @@
 """Small words that templates of every app need."""
 
 import datetime as dt
+from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
 
@@ -69,6 +70,13 @@ def result_due(session: DialogueSession) -> dt.date | None:
     """The last day to publish what came out of a session whose last meeting, loaded, is over: two queries."""
     last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
     return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
+
+
+@register.filter
+def are_alike(pictures: Iterable[Any]) -> bool:
+    """Whether there are several pictures of one shape, to a fiftieth: these stand in even rows."""
+    shapes = [picture.width / max(picture.height, 1) for picture in pictures]
+    return len(shapes) > 1 and max(shapes) <= 1.02 * min(shapes)
 
 
 @register.filter

@@ -26,7 +26,7 @@ from ..builders import (
 )
 from ..staff import fresh
 from .conftest import DESKTOP, PHONE
-from .people import make_staff, sign_in
+from .people import hears, make_staff, press, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -294,3 +294,28 @@ def test_what_is_wrong_with_carrying_over_is_said_where_it_is_done(desktop, case
         desktop.get_by_role("button", name="Chuyển sang hội nghị sau").press("Enter")
     expect(desktop.get_by_label("Sang hội nghị")).to_be_focused()
     expect(desktop.get_by_role("group", name="Chuyển những việc").get_by_role("alert")).to_be_in_viewport()
+
+
+def test_a_form_that_is_too_large_stays_with_all_that_was_typed(desktop, settings, cases):
+    settings.STAFF_TEXTS_BYTES = 20_000
+    sign_in(desktop)
+    desktop.goto("/quan-tri/sessions_app/dialoguesession/add/")
+    desktop.get_by_label("Tên hội nghị").fill("Hội nghị thử")
+    desktop.get_by_label("Mục đích").fill("ế" * 2500)
+    press(desktop, "Lưu")
+    expect(desktop.get_by_text("Chưa gửi: biểu mẫu này lớn hơn")).to_be_focused()
+    assert desktop.get_by_label("Mục đích").input_value() == "ế" * 2500
+    desktop.get_by_label("Mục đích").fill("ế" * 1000)
+    press(desktop, "Lưu")
+    hears(desktop, "Hội nghị thử")
+
+
+def test_files_that_are_too_large_are_not_sent(desktop, settings, cases):
+    settings.MAX_BODY_BYTES = 5000
+    sign_in(desktop)
+    desktop.goto("/quan-tri/sessions_app/announcement/add/")
+    desktop.locator("[type=file]").first.set_input_files(
+        {"name": "lon.png", "mimeType": "image/png", "buffer": b"x" * 5000}
+    )
+    press(desktop, "Lưu")
+    expect(desktop.get_by_text("Chưa gửi: biểu mẫu này lớn hơn")).to_be_focused()

@@ -228,3 +228,14 @@ def test_photographs_of_mixed_shapes_keep_them_and_leave_no_gaps(page_at, sessio
     assert [box["shape"] for box in boxes] == pytest.approx([shapes[place % 6] for place in range(number)], rel=0.02)
     following = [(one, next_) for one, next_ in pairwise(boxes) if one["left"] == next_["left"]]
     assert [next_["top"] - one["bottom"] for one, next_ in following] == pytest.approx([0] * len(following), abs=1)
+
+
+@pytest.mark.parametrize(("width", "in_a_row"), [(390, 1), (768, 2), (1280, 3)])
+def test_photographs_of_one_shape_stand_in_rows(new_context, session, width, in_a_row):
+    for photo in many_photos(session, 7):
+        Photo.objects.filter(pk=photo.pk).update(width=1600, height=1195 + photo.pk % 2 * 10)
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page.route("**/anh/**", lambda route: None)
+    page.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
+    tops = [box["top"] for box in page.locator(".photo").evaluate_all(BOXES)]
+    assert [tops.count(top) for top in sorted(set(tops))] == [in_a_row] * (7 // in_a_row) + [1] * (in_a_row > 1)

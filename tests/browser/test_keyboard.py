@@ -1,4 +1,4 @@
-"""What residents do, by keyboard alone: every box and button is reached by Tab, in its order, with a focus to be seen."""
+"""What residents and staff do, by keyboard alone: every box and button is reached by Tab, in its order, with a focus to be seen."""
 
 import datetime as dt
 
@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from feedback.models import Follow, Opinion, Rating, Registration
 
-from ..builders import make_meeting, make_opinion, make_photo, make_response
-from .people import PASSWORD
+from ..builders import make_conclusion, make_meeting, make_opinion, make_photo, make_response
+from .people import PASSWORD, is_before, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -35,6 +35,12 @@ def fill(page, label, words):
 def tick(page, label):
     reach(page, page.get_by_label(label))
     page.keyboard.press("Space")
+
+
+def follow(page, name):
+    reach(page, page.get_by_role("link", name=name))
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def press(page, name):
@@ -64,8 +70,7 @@ def test_an_opinion_is_sent_looked_up_and_its_answer_rated(desktop, session):
     fill(desktop, "Mã tra cứu", code)
     fill(desktop, "4 số cuối điện thoại", "5678")
     press(desktop, "Tra cứu")
-    reach(desktop, desktop.get_by_role("link", name="Đánh giá câu trả lời"))
-    desktop.keyboard.press("Enter")
+    follow(desktop, "Đánh giá câu trả lời")
     reach(desktop, desktop.get_by_role("radio").first)
     while not desktop.get_by_label("chưa hài lòng").is_checked():
         desktop.keyboard.press("ArrowDown")
@@ -94,17 +99,67 @@ def test_a_resident_registers_and_follows(desktop, session):
     assert Follow.objects.get().email == "hang-xom@example.vn"
 
 
+def sign_in_by_keys(page):
+    page.goto("/quan-tri/login/")
+    expect(page.locator("[name=username]")).to_be_focused()
+    page.keyboard.type("vanphong")
+    fill(page, "Mật khẩu", PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Hôm nay").wait_for()
+
+
 def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
-    desktop.goto("/quan-tri/login/")
-    expect(desktop.locator("[name=username]")).to_be_focused()
-    desktop.keyboard.type("vanphong")
-    fill(desktop, "Mật khẩu", PASSWORD)
-    desktop.keyboard.press("Enter")
-    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    sign_in_by_keys(desktop)
     last = desktop.locator("#content a").last
     reach(desktop, last, most=150)
     desktop.keyboard.press("Tab")
     assert not last.evaluate(FOCUS)
+
+
+def test_an_approved_answer_is_published(desktop, session):
+    opinion = make_opinion(session=session, moderation="approved", processing="assigned", subject="Cống tắc")
+    answer = make_response(opinion=opinion, state="approved", text="Cống đã thông.")
+    sign_in_by_keys(desktop)
+    follow(desktop, "chờ công bố trả lời")
+    follow(desktop, f"Số {opinion.pk}:")
+    press(desktop, "Công bố")
+    expect(desktop.locator(".messagelist").first).to_be_focused()
+    expect(desktop.locator(".messagelist")).to_contain_text("đã công bố")
+    answer.refresh_from_db()
+    assert answer.state == "published"
+    desktop.goto(opinion.get_absolute_url())
+    expect(desktop.get_by_text("Cống đã thông.")).to_be_visible()
+
+
+def test_the_sheet_of_a_conclusion_is_reached_to_be_printed(desktop, session):
+    notice = make_conclusion(session=session, items=2, slug="ket-luan", published_at=timezone.now())
+    desktop.goto("/ket-luan/")
+    follow(desktop, notice.title)
+    follow(desktop, "Tờ niêm yết để in")
+    follow(desktop, "A3")
+    assert "sheet--a3" in desktop.locator(".sheet").get_attribute("class")
+    desktop.emulate_media(media="print")
+    expect(desktop.locator(".masthead")).to_be_hidden()
+    expect(desktop.get_by_role("heading", name=notice.title)).to_be_visible()
+
+
+def test_the_cases_of_a_list_are_printed(desktop, session):
+    opinion = make_opinion(session=session, moderation="approved", subject="Cống tắc")
+    sign_in_by_keys(desktop)
+    desktop.goto("/quan-tri/ban/ho-so/")
+    press(desktop, "Bản in")
+    expect(desktop.get_by_role("row", name=f"{opinion.pk} Cống tắc")).to_be_visible()
+
+
+def test_on_a_phone_two_lines_stand_above_the_work_and_the_account_is_opened_by_keyboard(phone, session):
+    sign_in(phone)
+    is_before(phone, "Công việc")
+    assert phone.locator("#header").bounding_box()["height"] < 100
+    expect(phone.get_by_role("button", name="Đăng xuất")).to_be_hidden()
+    reach(phone, phone.locator(".account summary"))
+    phone.keyboard.press("Enter")
+    press(phone, "Đăng xuất")
+    phone.get_by_text("đăng xuất").first.wait_for()
 
 
 def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session):

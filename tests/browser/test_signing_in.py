@@ -8,7 +8,7 @@ from django_otp.oath import totp
 
 from sessions_app.models import SecondFactor
 
-from .people import is_before, make_staff, press, sign_in
+from .people import is_before, make_staff, press, sign_in, unfold
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -42,6 +42,7 @@ def test_the_first_day_adds_the_app_and_the_next_asks_for_its_code(phone, settin
     page.get_by_label("Mã:").fill(f"{totp(key):06d}")
     press(page, "Đăng nhập")
     is_before(page, "Công việc")
+    unfold(page, "Tài khoản")
     page.get_by_role("link", name="Đăng nhập hai bước").click()
     page.get_by_text("Còn 10 mã dự phòng").wait_for()
     assert_accessible(page)

@@ -5,13 +5,14 @@ import os
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from feedback import actions
 from feedback.models import Assignment, Referral
 
 from ..builders import make_body, make_opinion, make_session, make_topic, make_ward
 from ..staff import fresh
-from .people import make_staff, press, sign_in
+from .people import make_staff, press, sign_in, unfold
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -57,6 +58,23 @@ def test_one_is_assigned_one_is_forwarded_and_comes_back(page, waiting):
     press(page, "Ghi trả lời")
     page.get_by_text("đã ghi trả lời của cơ quan nhận").wait_for()
     assert Referral.objects.get().reply == "Đã đưa vào kế hoạch."
+
+
+def test_who_helps_is_chosen_in_a_fold_and_stays_in_sight(page_at, waiting):
+    for name in ["Đội Cống", "Đội Đường"]:
+        make_body(name=name)
+    sign_in(page_at)
+    page_at.goto(f"{QUEUE}{waiting[0].pk}/")
+    expect(page_at.get_by_label("Đội Cống")).to_be_hidden()
+    unfold(page_at, "Chọn trong danh sách")
+    page_at.get_by_label("Đội Cống").check()
+    unfold(page_at, "Chọn trong danh sách")
+    expect(page_at.get_by_label("Đội Cống")).to_be_visible()
+    expect(page_at.get_by_label("Đội Đường")).to_be_hidden()
+    press(page_at, "Phân loại và phân công")
+    page_at.get_by_text("Hãy chọn đơn vị chủ trì.").wait_for()
+    expect(page_at.get_by_label("Đội Cống")).to_be_checked()
+    expect(page_at.locator("details").get_by_label("Đội Cống")).to_have_count(0)
 
 
 def test_two_are_ticked_and_given_together(page, waiting):

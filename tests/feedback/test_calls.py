@@ -254,6 +254,13 @@ def test_the_list_can_be_narrowed_and_wrong_values_are_ignored(office):
     for query in [{"hoi_nghi": "x"}, {"so": "9" * 30}, {"viec": "x"}, {"trang": "x"}]:
         assert address("call", theirs) in text_of(office.get(DESK, query))
     assert "Không có việc nào phù hợp" in text_of(office.get(DESK, {"so": 999_999}))
+    assert "Không có ý kiến nào mang số này." in text_of(office.get(DESK, {"so": "9" * 30}))
+
+
+def test_the_filter_is_folded_until_it_narrows_by_more_than_a_number(office):
+    folded = '<details class="case-filter__more folded">'
+    pages = [office.get(DESK), office.get(DESK, {"so": 1}), office.get(DESK, {"viec": "answered"})]
+    assert [folded in text_of(page) for page in pages] == [True, True, False]
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -198,3 +198,8 @@ def test_a_queue_that_does_not_move_is_an_outage(database):
     assert os.path.exists(path)
     with begun(database):
         database.cursor().execute("CREATE TABLE x (y)")
+
+
+def test_a_number_may_be_as_large_as_on_other_databases(database):
+    kinds = ["PositiveSmallIntegerField", "PositiveIntegerField", "BigAutoField"]
+    assert [database.ops.integer_field_range(kind)[1] for kind in kinds] == [2**15 - 1, 2**31 - 1, 2**63 - 1]

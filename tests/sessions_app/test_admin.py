@@ -1,6 +1,7 @@
 """The staff site for a conference."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -44,6 +45,32 @@ def test_a_title_is_one_line_of_200_signs(office, typed, kept):
     page = office.post(page_of(DialogueSession, "add"), session_form(title=typed))
     assert [session.title for session in DialogueSession.objects.all()] == kept
     assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
+
+
+def test_a_number_with_too_many_digits_is_refused_with_a_limit_that_can_be_read(office):
+    huge = "9" * 30
+    figures = {f"reported_figures-{name}": value for name, value in {"TOTAL_FORMS": 1, "0-kind": "people"}.items()}
+    page = office.post(
+        page_of(DialogueSession, "add"), session_form(**figures, ordinal=huge, **{"reported_figures-0-value": huge})
+    )
+    assert "Hãy nhập số không lớn hơn 32767." in text_of(page)
+    assert "Số này quá lớn, nhiều nhất là 1.000.000." in text_of(page)
+    assert not DialogueSession.objects.exists()
+
+
+def test_a_conference_whose_every_text_is_long_is_saved(office):
+    long, lines = "ế" * 10_000, 30
+    texts = dict.fromkeys(["basis", "purpose", "content", "invited", "how_to_attend", "how_to_send"], long)
+    agenda = {
+        f"agenda-{number}-{name}": value
+        for number in range(lines)
+        for name, value in {"order": number, "title": f"Phần {number}", "cue": long[:2000], "proceedings": long}.items()
+    }
+    form = urlencode(session_form(**texts, **agenda, **{"agenda-TOTAL_FORMS": lines}))
+    office.post(page_of(DialogueSession, "add"), form, "application/x-www-form-urlencoded")
+    session = DialogueSession.objects.get()
+    assert session.purpose == long
+    assert session.agenda.filter(proceedings=long).count() == lines
 
 
 @pytest.mark.parametrize(("typed", "day"), [("03/04/2026", dt.date(2026, 4, 3)), ("23/11/2026", dt.date(2026, 11, 23))])

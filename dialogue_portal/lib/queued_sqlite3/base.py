@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.db import OperationalError
-from django.db.backends.sqlite3 import base
+from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.sqlite3 import base, operations
 
 from .queue import Queue, TooLong
 
@@ -18,12 +19,19 @@ def queue_of(path: str) -> Queue:
     return Queue(Path(f"{path}-queue"))
 
 
+class DatabaseOperations(operations.DatabaseOperations):
+    """Numbers as large as other databases hold: SQLite's own, of nineteen digits, are told to nobody."""
+
+    integer_field_range = BaseDatabaseOperations.integer_field_range
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Waits in the queue from before BEGIN until after COMMIT or ROLLBACK, as long as `OPTIONS["timeout"]` at most.
 
     Only transactions wait, which are IMMEDIATE with us; a single statement is on its own, with SQLite's way of waiting.
     """
 
+    ops_class = DatabaseOperations
     queue: Queue | None = None
     """The queue that we are at the head of."""
 

@@ -19,6 +19,7 @@ from feedback.views.public import filtered
 from tests.builders import (
     make_commitment,
     make_group,
+    make_opinion,
     make_session,
     make_topic,
 )
@@ -112,3 +113,29 @@ def test_page_takes_the_same_queries_for_any_number_of_rows(client, rows, is_kep
         stored.store()
     with django_assert_num_queries(13 if is_kept else 15):
         client.get(reverse("feedback:figures"))
+
+
+@pytest.mark.parametrize(
+    ("counts", "essence"),
+    [
+        ([2], "Lĩnh vực 1: 02 ý kiến"),
+        ([2, 1], "02 lĩnh vực, nhiều ý kiến nhất: Lĩnh vực 1 (02)"),
+        ([2, 2, 1], "03 lĩnh vực, mỗi lĩnh vực nhiều nhất 02 ý kiến"),
+    ],
+)
+def test_a_table_says_its_essence_in_a_line(client, counts, essence):
+    session = make_session()
+    for number, count in enumerate(counts, 1):
+        topic = make_topic(name=f"Lĩnh vực {number}")
+        for _ in range(count):
+            make_opinion(session=session, topic=topic, moderation="approved")
+    page = client.get(reverse("feedback:figures")).content.decode()
+    assert f"<summary>{essence}\n" in page
+
+
+def test_the_essence_passes_over_what_is_not_on_record(client):
+    session = make_session()
+    for topic in [make_topic(name="Cây xanh"), None, None]:
+        make_opinion(session=session, topic=topic, moderation="approved")
+    page = client.get(reverse("feedback:figures")).content.decode()
+    assert "<summary>01 lĩnh vực, nhiều ý kiến nhất: Cây xanh (01)\n" in page
