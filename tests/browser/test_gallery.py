@@ -239,3 +239,13 @@ def test_photographs_of_one_shape_stand_in_rows(new_context, session, width, in_
     page.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
     tops = [box["top"] for box in page.locator(".photo").evaluate_all(BOXES)]
     assert [tops.count(top) for top in sorted(set(tops))] == [in_a_row] * (7 // in_a_row) + [1] * (in_a_row > 1)
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_few_photographs_of_mixed_shapes_stay_on_a_tablet(new_context, session, number):
+    for place, photo in enumerate(many_photos(session, number)):
+        Photo.objects.filter(pk=photo.pk).update(width=SHAPES[place][0], height=SHAPES[place][1])
+    page = new_context(viewport={"width": 768, "height": 900}).new_page()
+    page.route("**/anh/**", lambda route: None)
+    page.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
+    assert page.evaluate("document.documentElement.scrollWidth") == 768
