@@ -46,3 +46,14 @@ def test_the_first_day_adds_the_app_and_the_next_asks_for_its_code(phone, settin
     page.get_by_role("link", name="Đăng nhập hai bước").click()
     page.get_by_text("Còn 10 mã dự phòng").wait_for()
     assert_accessible(page)
+
+
+def test_a_password_can_be_seen_while_it_is_typed(phone, assert_accessible):
+    phone.goto("/quan-tri/dang-nhap/")
+    box = phone.get_by_label("Mật khẩu:")
+    box.fill("Ngõ 12 rất tối")
+    press(phone, "Hiện mật khẩu")
+    assert box.get_attribute("type") == "text"
+    assert_accessible(phone)
+    press(phone, "Ẩn mật khẩu")
+    assert box.get_attribute("type") == "password"
