@@ -19,14 +19,28 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if os.environ.get("EVERY_WIDTH") else {"390px": PHONE}
+WHOLE = bool(os.environ.get("EVERY_WIDTH"))
+"""Whether this is `make test-all`."""
+WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if WHOLE else {"390px": PHONE}
 """Each check looks where there is least room; `make test-all`, and the soak of every page, at a desk as well."""
+OF_STAFF = {
+    f"test_{name}.py"
+    for name in ["answering", "gallery", "moderating", "receiving_staff", "sessions", "sorting", "synthesis"]
+}
+"""Residents may well have no scripts, at the desks one has: these go without in `make test-all` alone."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if "tests/browser/" in item.path.as_posix():
-            item.add_marker(pytest.mark.browser)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    ours = [item for item in items if "tests/browser/" in item.path.as_posix()]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+    left_out = [] if WHOLE else [item for item in ours if is_desk_without_scripts(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def is_desk_without_scripts(item: pytest.Item) -> bool:
+    return item.path.name in OF_STAFF and "[without-scripts" in item.name
 
 
 @pytest.fixture(scope="session")
