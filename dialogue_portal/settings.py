@@ -130,8 +130,7 @@ TEMPLATES = [
     },
 ]
 
-# Widgets are drawn with our templates where we have one, else with Django's.
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "dialogue_portal.lib.form_renderer.FormRenderer"
 
 # Database: one SQLite file unless DATABASE_URL names a PostgreSQL.
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_max_age=None)}

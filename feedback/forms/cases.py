@@ -120,7 +120,7 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.by_date()
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.to_choose_from()
         self.fields["to"].label = capital(WardProfile.current().group_word)
 
     def clean(self) -> dict[str, Any]:

@@ -156,7 +156,7 @@ class QueueForm(forms.Form):
 
     loai = forms.ChoiceField(required=False, choices=[(name, name) for name in STATES])
     hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
     )
 
     def chosen(self) -> dict[str, Any]:

@@ -57,7 +57,8 @@ class PromiseFilterForm(forms.Form):
     def __init__(self, *args: Any, seen: QuerySet[Commitment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["don_vi"].queryset = Body.objects.filter(pk__in=seen.order_by().values("lead_body"))
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.filter(pk__in=seen.order_by().values("session"))
+        sessions = DialogueSession.objects.filter(pk__in=seen.order_by().values("session"))
+        self.fields["hoi_nghi"].queryset = sessions.to_choose_from()
 
     def chosen(self) -> dict[str, Any]:
         self.is_valid()

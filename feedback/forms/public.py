@@ -150,7 +150,7 @@ class OpinionFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_issue(self.data.get("van_de", ""))
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
         self.fields["don_vi"].queryset = known_bodies()
         self.fields["linh_vuc"].queryset = Topic.objects.all()
         self.fields["to"].queryset = ResidentialGroup.objects.all()
@@ -208,7 +208,7 @@ class CommitmentFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
         self.fields["don_vi"].queryset = known_bodies()
         self.fields["linh_vuc"].queryset = Topic.objects.all()
         self.fields["to"].queryset = ResidentialGroup.objects.all()

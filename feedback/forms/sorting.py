@@ -57,7 +57,7 @@ class SortingQueueForm(forms.Form):
         choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
     )
     hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
     )
 
     def chosen(self) -> dict[str, Any]:

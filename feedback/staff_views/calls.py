@@ -67,7 +67,7 @@ class CallFilterForm(forms.Form):
         error_messages={"max_value": "Không có ý kiến nào mang số này."},
     )
     hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.all(), required=False, empty_label="Tất cả"
+        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
     )
     viec = forms.ChoiceField(
         label="Báo việc gì",

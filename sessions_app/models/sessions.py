@@ -46,6 +46,10 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def by_date(self) -> "DialogueSessionQuerySet":
         return self.with_dates().order_by(F("first_day").desc(nulls_first=True), "-pk")
 
+    def to_choose_from(self) -> "DialogueSessionQuerySet":
+        """For a box: the latest first, and of each what the box holds."""
+        return self.by_date().only("title", "slug")
+
     def coming(self) -> "DialogueSessionQuerySet":
         """Those whose last day is not over, those put off, whatever their old day, and those without a day."""
         is_put_off = Q(postponed_at__isnull=False, cancelled_at=None)
