@@ -83,7 +83,9 @@ class Matter:
 
     @property
     def assignments(self) -> list[Assignment]:
-        return self.first.current_assignments
+        """Who works on it; where the one that leads was given to nobody, as one that was forwarded, who has another."""
+        given = (row.current_assignments for row in [self.first, *self.opinions])
+        return next(filter(None, given), [])
 
 
 def is_counted(same: Opinion) -> bool:

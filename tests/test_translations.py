@@ -79,8 +79,8 @@ def test_the_commonest_faults_are_told_in_plain_words(english):
     assert gettext(english) == SAID_WELL[english]
 
 
-CLUMSY = re.compile(r"kí tự|cấp quyển|tổng thể|khả thi|Đảm bảo|mục đăng nhập|\b[Bb]ạn\b")
-"""The portal says «ông/bà», not «bạn»."""
+CLUMSY = re.compile(r"kí tự|cấp quyển|tổng thể|khả thi|Đảm bảo|mục đăng nhập|\b[Bb]ạn\b|[“”]")
+"""The portal says «ông/bà», not «bạn», and quotes like this sentence."""
 
 
 def test_nothing_clumsy_of_djangos_is_left():
@@ -93,6 +93,12 @@ def test_nothing_clumsy_of_djangos_is_left():
     said = {entry.msgid for file in files for entry in polib.pofile(file / "locale/en/LC_MESSAGES/django.po")}
     assert clumsy
     assert {entry.msgid for entry in clumsy} & said - ours == set()
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+def test_nothing_clumsy_is_said_by_our_own_translations(domain):
+    said = [(entry.msgstr, *entry.msgstr_plural.values()) for entry in polib.pofile(LOCALE / f"{domain}.po")]
+    assert [words for words in said if CLUMSY.search(" ".join(words))] == []
 
 
 def test_a_taken_address_is_told_in_plain_words(staff):

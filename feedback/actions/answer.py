@@ -157,15 +157,32 @@ def edit_response(response: Response, *, by: User, version: int, **content: Any)
 @transaction.atomic
 def submit_response(response: Response, *, by: User) -> None:
     """Hand a draft in for approval, as the answer to all that it is written for now. Raises `NotReady` while places of
-    a template are still to be filled in or when another member of its issue leads, `TakenBack` when the sender withdrew
-    the opinion."""
+    a template are still to be filled in, for a day on which it cannot have been given or when another member of its
+    issue leads, `TakenBack` when the sender withdrew the opinion."""
     check_still_wanted(response.opinion)
+    check_day(response)
     issue = answered_as(response.opinion, response.corrects)
     holes = left_over(f"{response.text}\n{response.legal_basis}")
     if holes:
         raise NotReady(f"Câu trả lời còn chỗ chưa điền: {', '.join(holes)}. Hãy điền hoặc xóa đi rồi trình.")
     move(response, Draft.DRAFT, Draft.SUBMITTED, issue=issue)
     record(response.opinion, "submit_response", by=by, start=Draft.DRAFT, end=Draft.SUBMITTED)
+
+
+def check_day(response: Response) -> None:
+    """How long people waited is counted to the day of the answer. What was said at the conference was said on a day of
+    it, though the office may have written the question down later."""
+    day, opinion = response.issued_on, response.opinion
+    meetings, received_on = list(opinion.session.meetings.all()), timezone.localdate(opinion.received_at)
+    if not response.on_the_spot and day < received_on:
+        raise NotReady(
+            f"Ngày trả lời {day:%d/%m/%Y} trước ngày nhận ý kiến ({received_on:%d/%m/%Y}). Hãy xem lại ngày trả lời."
+        )
+    is_known = meetings and not any(meeting.day_said for meeting in meetings)
+    if response.on_the_spot and is_known and day not in {meeting.held_on for meeting in meetings}:
+        raise NotReady(
+            f"Hội nghị không họp ngày {day:%d/%m/%Y}. Hãy xem lại ngày, hoặc bỏ chọn «Trả lời ngay tại hội nghị»."
+        )
 
 
 @transaction.atomic
@@ -200,8 +217,9 @@ def publish_response(response: Response, *, by: User) -> None:
     """Make an approved answer public, in place of the one it corrects, if it corrects one. The answer to an issue is
     the answer to every opinion in it, and all their senders are told.
 
-    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved or would answer others,
-    `WrongState` if somebody was quicker or the opinion is no longer approved, `TakenBack` when its sender withdrew it.
+    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved, bears a day to come or
+    would answer others, `WrongState` if somebody was quicker or the opinion is no longer approved, `TakenBack` when its
+    sender withdrew it.
     """
     waived = check_two_hands(response, by)
     lock_issues_of(response.opinion)
@@ -211,6 +229,8 @@ def publish_response(response: Response, *, by: User) -> None:
     check_still_wanted(opinion)
     if response.state == Draft.APPROVED and response.approved_digest != digest_of(response):
         raise NotReady("Câu trả lời đã bị sửa sau khi duyệt. Hãy trả lại để duyệt lại.")
+    if response.issued_on > timezone.localdate():
+        raise NotReady(f"Ngày trả lời {response.issued_on:%d/%m/%Y} chưa tới. Hãy đợi ngày ấy, hoặc trả lại để sửa.")
     check_still_given_to(response)
     make_room(response)
     move(response, Draft.APPROVED, Draft.PUBLISHED, published_at=timezone.now())

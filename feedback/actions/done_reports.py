@@ -27,6 +27,7 @@ from ..models import (
 )
 from ..models.verifying import ASKING_DAYS
 from .attach import media_type_of, store
+from .calls import waiting_calls
 from .follow_up import change
 from .sender_links import is_same, link_token, numbers_in
 from .tell import put_in_outbox, tell_sender
@@ -193,8 +194,18 @@ def say_whether_done(
         raise NotReady("Hãy ghi việc gì chưa xong.")
     said = Verification.objects.create(report=report, opinion=opinion, answer=answer, reason=reason)
     add_pictures(said, pictures)
+    spare_a_call(report, opinion)
     carry_out(report, commitment, is_done=answer == Answer.DONE, by=by)
     return said
+
+
+def spare_a_call(report: DoneReport, opinion: Opinion) -> None:
+    """Who has answered is not called any more to be asked, nor about what was reported before."""
+    reports = DoneReport.objects.filter(commitment=report.commitment_id, pk__lte=report.pk).values_list("pk", flat=True)
+    questions = waiting_calls().filter(
+        kind="asked_done", case_id=opinion.pk, occurrence__in=[str(pk) for pk in reports]
+    )
+    questions.update(dropped_at=timezone.now())
 
 
 def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:

@@ -51,12 +51,14 @@ def report_progress(
 ) -> ProgressEntry:
     """Add a dated word on the work, with what shows it. `percent` is 0 to 100, or None where it makes no sense.
 
-    Raises `WrongState` for what is verified or dropped, `NotReady` for a day to come, and what `add_progress_file`
-    raises; nothing is kept then.
+    Raises `WrongState` for what is verified or dropped, `NotReady` for a day to come or years before the conference,
+    and what `add_progress_file` raises; nothing is kept then.
     """
     on = on or timezone.localdate()
     if on > timezone.localdate():
         raise NotReady("Ngày ghi tiến độ không thể ở tương lai.")
+    if on.year < commitment.session.year - 1:
+        raise NotReady(f"Việc này của hội nghị năm {commitment.session.year}. Hãy xem lại năm của ngày ghi tiến độ.")
     if not Commitment.objects.open().select_for_update(of=("self",)).filter(pk=commitment.pk).first():
         raise WrongState
     entry = ProgressEntry.objects.create(commitment=commitment, text=text, percent=percent, on=on, author=by)

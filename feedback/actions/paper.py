@@ -100,7 +100,7 @@ def opinion_of(batch: ImportBatch, row: Said, ticket: str, days: list[dt.date]) 
         session=batch.session,
         original_text=row.data["text"],
         channel=batch.channel,
-        timing=timing_of(days, received_at),
+        timing=timing_of(days, received_at, batch.channel),
         received_at=received_at,
         code_hash=codes.hashed(codes.code_for(ticket)),
         import_batch=batch,

@@ -12,7 +12,7 @@ from sessions_app.actions import record_first
 from sessions_app.models import DialogueSession
 
 from ..deadlines import note_owed
-from ..models import HeldReason, Moderation, Opinion, Sender, Timing, Visibility
+from ..models import Channel, HeldReason, Moderation, Opinion, Sender, Timing, Visibility
 from .tell import ask_to_confirm, tell_sender
 
 
@@ -52,7 +52,7 @@ def submit_opinion(
                 session=session,
                 original_text=text,
                 moderation=Moderation.HELD if fields.get("held_reason") else Moderation.PENDING,
-                timing=timing_of(meeting_days(session), received_at),
+                timing=timing_of(meeting_days(session), received_at, fields.get("channel")),
                 received_at=received_at,
                 code_hash=code_hash,
                 **fields,
@@ -93,8 +93,11 @@ def meeting_days(session: DialogueSession) -> list[dt.date]:
     return sorted(meeting.held_on for meeting in session.meetings.all())
 
 
-def timing_of(days: list[dt.date], moment: dt.datetime) -> str:
-    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings."""
+def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> str:
+    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings. What was said there stays
+    said there when it is written down the day after."""
+    if channel == Channel.CONFERENCE:
+        return Timing.AT
     day = timezone.localdate(moment)
     if not days or day < days[0]:
         return Timing.BEFORE

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -17,9 +18,9 @@ from sessions_app.models import User
 from .. import actions
 from ..actions.submit import Contact
 from ..forms.public import MailField, PhoneField
-from ..models import Commitment, Opinion, Response, ResponseTemplate
+from ..models import Channel, Commitment, Opinion, Response, ResponseTemplate
 from ..models.opinions import MAX_TEXT
-from ..paper.slips import PAPER_CHANNELS
+from ..paper.slips import PAPER_CHANNELS, check_was_held
 from ..promised_days import counted_day
 from ..templates_of_answers import PLACES, unknown_places
 
@@ -59,6 +60,11 @@ class PaperOpinionForm(forms.ModelForm):
             self.add_error("name", "Người gửi đồng ý nêu tên thì phải ghi họ và tên.")
         if data.get("received_at") and data["received_at"] > timezone.now() + dt.timedelta(minutes=5):
             self.add_error("received_at", "Thời điểm nhận không thể ở tương lai.")
+        if data.get("received_at") and data.get("session") and data.get("channel") == Channel.CONFERENCE:
+            try:
+                check_was_held(timezone.localdate(data["received_at"]), data["session"])
+            except ValidationError as error:
+                self.add_error("received_at", error)
         return data
 
     @property

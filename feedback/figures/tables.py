@@ -213,7 +213,10 @@ class Figures:
         return [table for table in tables if table.rows]
 
     def rows(self, by: str) -> Iterator[Row]:
-        """Those of which something is counted, in the order in which people look for them."""
+        """Those of which something is counted, in the order in which people look for them. A year that is the only one
+        would say what the whole says."""
+        if by == "year" and len(self.years) == 1:
+            return
         counted = self.tallies[by]
         for key, value, name in self.names(by):
             if key in counted:

@@ -29,6 +29,11 @@ class Leak:
     marks: list[Mark]
     seal: str
 
+    @property
+    def told(self) -> list[Mark]:
+        """Each once: the title is often the first line of the text."""
+        return list({mark.found: mark for mark in self.marks}.values())
+
 
 class RowsField(forms.ModelMultipleChoiceField):
     """Rows that were ticked. A number that is longer than any key is no choice rather than an error of SQLite."""

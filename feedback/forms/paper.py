@@ -15,12 +15,13 @@ from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup, To
 
 from ..actions.attach import media_type_of
 from ..actions.submit import Contact
-from ..models import Opinion, OpinionKind, Visibility
+from ..models import Channel, Opinion, OpinionKind, Visibility
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import (
     PAPER_CHANNELS,
     Serial,
     check_day_received,
+    check_was_held,
     moment_received,
     notice_version,
     parse_serial,
@@ -81,6 +82,8 @@ class ReceivedForm(PaperForm):
         if data.get("session") and data.get("received_on"):
             try:
                 check_day_received(data["received_on"], data["session"])
+                if data.get("channel") == Channel.CONFERENCE:
+                    check_was_held(data["received_on"], data["session"])
             except ValidationError as error:
                 self.add_error("received_on", error)
         return data

@@ -72,6 +72,17 @@ def check_day_received(day: dt.date, session: DialogueSession) -> None:
         raise ValidationError(f"Hội nghị này là của năm {session.year}. Hãy xem lại năm của ngày nhận.", code="year")
 
 
+def check_was_held(day: dt.date, session: DialogueSession) -> None:
+    """Raises `ValidationError` where something was said at the conference before the first of its meetings."""
+    meetings = list(session.meetings.all())
+    first = min((meeting.held_on for meeting in meetings), default=day)
+    if day < first and not any(meeting.day_said for meeting in meetings):
+        raise ValidationError(
+            f"Hội nghị họp từ ngày {first:%d/%m/%Y}, trước đó chưa ai phát biểu. Hãy xem lại ngày nhận hoặc kênh.",
+            code="not_held",
+        )
+
+
 def moment_received(day: dt.date) -> dt.datetime:
     """Only the day is known: noon of it, or now if it is today."""
     now = timezone.localtime()

@@ -160,7 +160,13 @@ def answer_due(opinion: Opinion, matters: list[Opinion]) -> Any:
         return None
     due = answer_deadline(missing)
     is_waiting = missing.processing == Processing.WAITING
-    return {"computation": due, "is_past": due.result < timezone.localdate(), "is_waiting": is_waiting}
+    promised = (row.to_body for row in missing.referrals.all() if row.expected_on and row.replied_on is None)
+    return {
+        "computation": due,
+        "is_past": due.result < timezone.localdate(),
+        "is_waiting": is_waiting,
+        "promised_by": None if due.extensions else next(promised, None),
+    }
 
 
 def sender_of(opinion: Opinion) -> Sender:

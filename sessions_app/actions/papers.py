@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.reading import Unreadable, words_in
+from dialogue_portal.lib.text import shorten
 
 from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
 from .base import NotReady, WrongState, claim, record
@@ -94,11 +96,25 @@ def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") ->
     return found
 
 
+def check_days(notice: ConclusionNotice) -> None:
+    """The conference comes first, then its notice; what the notice orders is for the days after the conference."""
+    meetings = list(notice.session.meetings.all())
+    if meetings and all(meeting.starts_at > timezone.now() for meeting in meetings):
+        raise NotReady("Hội nghị chưa họp nên chưa có gì để kết luận.")
+    if notice.issued_on and notice.issued_on > timezone.localdate():
+        raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố.")
+    held_on = min((meeting.held_on for meeting in meetings if not meeting.day_said), default=None)
+    early = notice.items.filter(due_on__lt=held_on).first() if held_on else None
+    if early:
+        raise NotReady(f"Mục «{shorten(early.text, 60)}» ghi hạn {early.due_on:%d/%m/%Y}, trước ngày họp. Hãy sửa hạn.")
+
+
 @transaction.atomic
 def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
     """Publish the conclusion notice; `reason` says why that is late.
 
-    Raises `NotReady` for a draft session, an empty notice, or one without its day.
+    Raises `NotReady` for a draft session or one that was not held, for an empty notice, and for days that cannot be:
+    nobody can mend them afterwards.
     """
     if not notice.session.announced_at:
         raise NotReady("Hội nghị chưa được công bố nên chưa thể công bố kết luận.")
@@ -106,5 +122,6 @@ def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") 
         raise NotReady("Chưa ghi ngày ban hành.")
     if not notice.items.exists():
         raise NotReady("Thông báo kết luận chưa có mục nào.")
+    check_days(notice)
     claim(notice, "published_at")
     record(notice, "publish", by=by, reason=reason)

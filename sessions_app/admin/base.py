@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect,
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -114,6 +114,12 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     list_per_page = 50
     more_lookups: Sequence[str] = ()
     """Columns that our own links name in a list's address, beside its filters."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
+        """Nothing for a key without a row, which the start page then names; a wrong address is a page not found."""
+        if from_field is None and not is_key(self.model, object_id):
+            raise Http404
+        return super().get_object(request, object_id, from_field)
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

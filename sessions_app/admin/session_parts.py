@@ -15,8 +15,8 @@ AFTERWARDS, STATE = "Sau hội nghị", "Trạng thái và địa chỉ trang"
 
 PARTS: dict[Any, str] = {
     WHAT: "Tên hiện ở đầu trang hội nghị, trong danh sách và trong thư báo; các ô còn lại ở dòng ngay dưới tên.",
-    Meeting: "Người dân đọc ngày, giờ, nơi họp ở mục «Thời gian, địa điểm» và trong tệp lịch. Số chỗ, số lượt phát "
-    "biểu thì không: cổng dùng để biết khi nào đã đủ.",
+    Meeting: "Người dân đọc ngày, giờ, nơi họp ở mục «Thời gian, địa điểm» và trong tệp lịch; còn bao nhiêu chỗ, "
+    "bao nhiêu lượt phát biểu ở trang đăng ký.",
     NOTICE: "Người dân đọc tất cả các ô này sau khi hội nghị được công bố. Ô để trống thì trang không có mục ấy.",
     WINDOW: "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng. "
     "Nhận trọn ngày thì ghi từ 00:00 đến 23:59: trang chỉ nêu ngày.",

@@ -55,6 +55,7 @@ VERBS = [
         "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
         form_for=lambda session: reason_if(late_to_announce(session)),
+        shows=["left_empty"],
         done="Đã công bố hội nghị.",
     ),
     Verb(
@@ -333,6 +334,13 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     @admin.display(description="trạng thái")
     def state_label(self, session: DialogueSession) -> str:
         return session.state.label if session.pk else SessionState.DRAFT.label
+
+    @admin.display(description="luật định mà còn để trống")
+    def left_empty(self, session: DialogueSession) -> str:
+        """Law 72/2025 Art. 43: time, place, content, how to attend. It is told and keeps nobody from going on."""
+        has_places = all(meeting.place or meeting.online_url for meeting in session.meetings.all())
+        there = {"địa điểm": has_places, "nội dung đối thoại": session.content, "cách tham dự": session.how_to_attend}
+        return ", ".join(name for name, is_there in there.items() if not is_there)
 
     @admin.display(description="hoãn")
     def postponed(self, session: DialogueSession) -> str:

@@ -90,8 +90,9 @@ def test_a_unit_finds_only_answers_of_its_own():
 def test_a_correction_takes_the_place_of_the_published_answer():
     office, approver = signed_in("Văn phòng"), signed_in("Người duyệt")
     wrong = make_response(state=Draft.PUBLISHED)
-    assert "Hãy xem lại" in text_of(do(office, wrong, "dinh-chinh", text="Đúng.", issued_on="03/04/2026"))
-    do(office, wrong, "dinh-chinh", text="Đúng.", issued_on="03/04/2026", correction_note="Sai ngày.")
+    typed = {"text": "Đúng.", "issued_on": f"{timezone.localdate():%d/%m/%Y}"}
+    assert "Hãy xem lại" in text_of(do(office, wrong, "dinh-chinh", **typed))
+    do(office, wrong, "dinh-chinh", **typed, correction_note="Sai ngày.")
     right = Response.objects.get(corrects=wrong)
     do(office, right, "trinh")
     do(approver, right, "duyet")

@@ -1,5 +1,8 @@
 """The verbs of answers: what each does, what it refuses, and what two people at once leave behind."""
 
+import contextlib
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -9,7 +12,7 @@ from feedback.actions import EditedMeanwhile, SameHands, TakenBack
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_body, make_opinion, make_response, make_user, make_ward
+from tests.builders import make_body, make_meeting, make_opinion, make_response, make_user, make_ward
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +31,10 @@ def opinion():
 def words(**fields):
     first = {"text": "Đã sửa.", "outcome": Outcome.objects.first(), "body": make_body()}
     return {**first, "issued_on": timezone.localdate(), **fields}
+
+
+def days_ago(number):
+    return timezone.localdate() - dt.timedelta(days=number)
 
 
 def verbs_of(opinion):
@@ -96,6 +103,35 @@ def test_a_place_that_is_left_open_keeps_an_answer_back(clerk, field):
     with pytest.raises(NotReady, match="so_van_ban"):
         actions.submit_response(response, by=clerk)
     assert fresh(response).state == Draft.DRAFT
+
+
+def test_an_answer_is_not_older_than_its_opinion(clerk):
+    response = make_response(issued_on=days_ago(1))
+    with pytest.raises(NotReady, match="trước ngày nhận"):
+        actions.submit_response(response, by=clerk)
+    Response.objects.update(issued_on=days_ago(0))
+    actions.submit_response(fresh(response), by=clerk)
+    assert fresh(response).state == Draft.SUBMITTED
+
+
+@pytest.mark.parametrize(("held", "said", "is_taken"), [(2, 2, True), (2, 1, False), (-2, 0, False)])
+def test_what_was_said_at_the_conference_was_said_on_a_day_of_it(clerk, held, said, is_taken):
+    """The question may be written down after it was answered; the numbers are days ago."""
+    response = make_response(on_the_spot=True, issued_on=days_ago(said))
+    make_meeting(session=response.opinion.session, held_on=days_ago(held))
+    refused = contextlib.nullcontext() if is_taken else pytest.raises(NotReady, match="không họp ngày")
+    with refused:
+        actions.submit_response(response, by=clerk)
+    assert (fresh(response).state == Draft.SUBMITTED) == is_taken
+
+
+def test_an_answer_is_not_published_before_its_day(clerk):
+    response = make_response(issued_on=days_ago(-1))
+    actions.submit_response(response, by=clerk)
+    actions.approve_response(response, by=make_user())
+    with pytest.raises(NotReady, match="chưa tới"):
+        actions.publish_response(response, by=make_user())
+    assert fresh(response).state == Draft.APPROVED
 
 
 @pytest.mark.parametrize("state", [Draft.SUBMITTED, Draft.APPROVED])

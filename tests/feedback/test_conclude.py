@@ -225,6 +225,16 @@ def test_an_opinion_that_somebody_put_in_is_not_put_in_twice():
     assert lines(notice, "a") == ["Nội dung 1."]
 
 
+def test_a_unit_that_has_one_of_an_issue_is_named_though_another_leads_it():
+    session, unit = held(), make_body()
+    forwarded, given = said(session, "Cống ngõ 15"), said(session, "Ngập ngõ 15")
+    Referral.objects.create(opinion=forwarded, to_body=make_body(), letter_number="12", sent_on=dt.date(2026, 3, 6))
+    Assignment.objects.create(opinion=given, body=unit)
+    make_issue(forwarded, given, title="Ngập ở ngõ 15")
+    item = drafted(session).items.get(part="d")
+    assert (item.text, item.body) == ("Giải quyết, trả lời: Ngập ở ngõ 15.", unit)
+
+
 def test_a_published_notice_is_not_drafted_again():
     opinion = said(held(), "Đèn")
     notice = make_conclusion(session=opinion.session, items=1, published_at=timezone.now())

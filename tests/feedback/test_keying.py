@@ -1,5 +1,6 @@
 """The keying desk: one slip after the other, each once, with its scan and its receipt."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback.models import Channel, Opinion, PrivacyNotice
+from feedback.models import Channel, Opinion, PrivacyNotice, Timing
 from sessions_app.models import CaseEvent
-from tests.builders import image_bytes, make_group, make_session
+from tests.builders import image_bytes, make_group, make_meeting, make_session
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -160,6 +161,22 @@ def test_wrong_input_is_told_and_what_was_typed_stays(office, session, group, ty
     assert response.context["form"]["place"].value() == "ngõ 15"
     assert response.context["form"].fields[field].widget.attrs["autofocus"]
     assert not Opinion.objects.exists()
+
+
+def test_nobody_spoke_at_a_conference_that_was_not_held(office, session):
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    make_meeting(session=session, held_on=tomorrow)
+    refused = save(office, session, channel=Channel.CONFERENCE)
+    assert f"Hội nghị họp từ ngày {tomorrow:%d/%m/%Y}" in errors_of(refused)["received_on"][0]
+    save(office, session)
+    assert Opinion.objects.get().timing == Timing.BEFORE
+
+
+def test_what_was_said_at_the_conference_stays_so_when_it_is_typed_the_day_after(office, session):
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=1))
+    save(office, session, channel=Channel.CONFERENCE)
+    save(office, session, channel=Channel.LETTER_BOX, text="Ngõ ngập.")
+    assert list(Opinion.objects.order_by("pk").values_list("timing", flat=True)) == [Timing.AT, Timing.AFTER]
 
 
 def scan(name="phieu.jpg", content=None):

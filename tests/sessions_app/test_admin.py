@@ -155,6 +155,21 @@ def test_a_session_is_closed_after_its_conclusion(office):
     assert fresh(session).closed_at
 
 
+@pytest.mark.parametrize(
+    ("place", "fields", "told"),
+    [
+        ("Nhà văn hóa", {"content": "Cây xanh."}, "cách tham dự"),
+        ("", {"how_to_attend": "Vào cửa tự do."}, "địa điểm, nội dung đối thoại"),
+        ("Nhà văn hóa", {"content": "Cây xanh.", "how_to_attend": "Vào cửa tự do."}, "—"),
+    ],
+)
+def test_what_the_law_wants_announced_and_is_not_there_is_told_before(office, place, fields, told):
+    session = make_session(announced_at=None, **fields)
+    make_meeting(session=session, place=place)
+    page = text_of(office.get(verb_address(session, "cong-bo")))
+    assert f"<dt>Luật định mà còn để trống</dt><dd><p>{told}</p></dd>" in page
+
+
 @pytest.mark.parametrize("verb", ["cong-bo", "hoan", "hop-lai", "huy", "khep-lai"])
 @pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
 def test_only_the_office_speaks_for_a_session(role, verb):

@@ -65,6 +65,19 @@ def test_who_was_led_to_sign_in_by_a_strange_link_lands_on_the_start_page(client
     assert client.post(reverse("admin:login"), typed).url == reverse("admin:index")
 
 
+def test_a_row_that_is_not_there_is_named_on_the_start_page(office):
+    asked = office.get(reverse("admin:feedback_opinion_change", args=["99999"]), follow=True)
+    assert asked.redirect_chain[-1][0] == reverse("admin:index")
+    assert "Không có ý kiến mã «99999»" in text_of(asked)
+
+
+@pytest.mark.parametrize("wrong", ["14/phan-cong", "abc", "9" * 40])
+@pytest.mark.parametrize("page", ["change", "history", "delete"])
+def test_an_address_that_names_no_row_is_a_page_not_found(wrong, page):
+    address = reverse("admin:feedback_opinion_changelist")
+    assert signed_in().get(f"{address}{wrong}/{page}/").status_code == 404
+
+
 # The ward, accounts, the record
 
 

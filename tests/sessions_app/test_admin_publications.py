@@ -1,5 +1,6 @@
 """The staff site: photographs, documents, announcements, conclusions."""
 
+import datetime as dt
 import io
 import zipfile
 
@@ -10,7 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
-from tests.builders import image_bytes, make_announcement, make_conclusion, make_document, make_photo, make_session
+from tests.builders import (
+    image_bytes,
+    make_announcement,
+    make_body,
+    make_conclusion,
+    make_document,
+    make_meeting,
+    make_photo,
+    make_session,
+)
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +207,28 @@ def test_an_empty_conclusion_is_not_published(office):
     notice = make_conclusion()
     assert "chưa có mục nào" in text_of(do(office, notice, "cong-bo"))
     assert fresh(notice).published_at is None
+
+
+def days_from_now(number):
+    return timezone.localdate() + dt.timedelta(days=number)
+
+
+@pytest.mark.parametrize(
+    ("held", "issued", "due", "said"),
+    [
+        (1, 0, 9, "Hội nghị chưa họp"),
+        (-3, 1, 9, "chưa tới"),
+        (-3, 0, -4, "trước ngày họp"),
+        (-3, 0, -3, "Đã công bố thông báo kết luận."),
+    ],
+)
+def test_the_days_of_a_conclusion_follow_each_other(office, held, issued, due, said):
+    """Days from now: of the meeting, of the notice, and of what it orders."""
+    notice = make_conclusion(issued_on=days_from_now(issued))
+    make_meeting(session=notice.session, held_on=days_from_now(held))
+    notice.items.create(part="d", order=1, text="Nạo vét cống.", body=make_body(), due_on=days_from_now(due))
+    assert said in text_of(do(office, notice, "cong-bo"))
+    assert bool(fresh(notice).published_at) == said.startswith("Đã")
 
 
 def test_parts_c_and_d_of_a_conclusion_name_a_body(office):

@@ -290,6 +290,7 @@ def shown(
         writer=screen.writer,
         together=together,
         is_elsewhere=screen.is_elsewhere,
+        own_days=[line for line in opinion.assignments.all() if line.due_on and line.ended_at is None],
         notes=[line for line in opinion.assignments.all() if is_note_for(line, request.user)],
         published=published,
         sees_originals=sees_originals(request.user),

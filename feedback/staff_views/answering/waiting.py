@@ -184,11 +184,13 @@ def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none), and whether it was sent back: two queries for
-    any number of rows."""
+    """With the answer under way (`under_way`, a list of one or none), whether it was sent back, and the day that the
+    lead body was given (`lead_due_on`): two queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
+    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     return (
         with_return(opinions)
+        .annotate(lead_due_on=Subquery(lead.values("due_on")))
         .select_related("session", "topic", "group")
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )

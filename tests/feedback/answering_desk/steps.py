@@ -1,6 +1,7 @@
 """What the tests in this folder do again and again."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Outcome
@@ -23,7 +24,7 @@ def screen(row):
 
 def words(body, **typed):
     first = {"text": "Đã sửa đèn.", "outcome": Outcome.objects.first().pk, "body": body.pk, "version": 0}
-    return {**first, "issued_on": "03/04/2026", **typed}
+    return {**first, "issued_on": f"{timezone.localdate():%d/%m/%Y}", **typed}
 
 
 def queue(client, step=""):

@@ -1,7 +1,10 @@
 """The desk of answers: many at once, and what somebody else left behind."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft, Response
@@ -160,6 +163,13 @@ def test_a_unit_reads_what_the_office_wrote_to_it_where_it_answers(unit, body):
     page = text_of(unit.get(screen(opinion)))
     assert "Nêu rõ ngày sửa." in page
     assert "Riêng cho phòng kia." not in page
+
+
+def test_a_unit_reads_its_own_day_in_the_queue_and_where_it_answers(unit, body):
+    opinion, soon = make_opinion(moderation="approved"), timezone.localdate() + dt.timedelta(days=2)
+    actions.assign(opinion, by=make_user(), body=body, due_on=soon)
+    assert f"hạn riêng của đơn vị {soon:%d/%m/%Y}" in queue(unit)
+    assert f"Hạn riêng của {body.name}: <strong>{soon:%d/%m/%Y}</strong>" in text_of(unit.get(screen(opinion)))
 
 
 def test_who_wrote_what_only_others_may_publish_is_told_why_and_whom_to_ask(body):

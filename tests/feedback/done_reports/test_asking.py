@@ -11,6 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.actions import done_reports
+from feedback.actions.calls import waiting_calls
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -68,6 +69,16 @@ def test_the_sender_of_two_parts_is_asked_once_about_the_whole():
 def test_who_left_no_mail_is_to_be_called():
     reported(heard(sender={"phone": "+84911115678"}))
     assert OutboxMessage.objects.get(kind="asked_done").channel == "phone"
+
+
+def test_who_has_answered_by_the_code_is_not_called_any_more():
+    by_phone = {"phone": "+84911115678"}
+    told, other = heard(sender=by_phone), heard(sender=by_phone)
+    first = reported(told, other)
+    refuse(first, other)
+    again = actions.report_done(fresh(first.commitment), by=make_user())
+    say(again, told)
+    assert [(call.case_id, call.occurrence) for call in waiting_calls()] == [(other.pk, str(again.pk))]
 
 
 def test_of_what_the_public_cannot_see_nobody_is_asked():

@@ -24,7 +24,7 @@ from tests.builders import (
     make_topic,
 )
 
-from .world import approved
+from .world import approved, at
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,14 @@ def test_page_without_any_rows(client, db):
     page = client.get(reverse("feedback:figures"))
     assert page.status_code == 200
     assert page.context["figures"].whole.received == 0
+
+
+def test_years_are_told_where_there_are_several(client, db):
+    approved(received_at=at(2026))
+    assert "Theo năm" not in client.get(reverse("feedback:figures")).content.decode()
+    approved(received_at=at(2025))
+    page = client.get(reverse("feedback:figures")).content.decode()
+    assert all(line in page for line in ["Theo năm", "Năm 2026", "Năm 2025"])
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -17,7 +17,7 @@ from tests.builders import (
     make_topic,
 )
 
-from .world import approved
+from .world import approved, at
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +84,7 @@ def test_who_rates_twice_counts_once_as_they_said_last():
 def test_raters_are_not_told_by_year_nor_for_a_part_of_a_conference():
     session, topic = make_session(), make_topic()
     rate(topic, *["satisfied"] * 5, session=session)
+    approved(received_at=at(2020))
     assert satisfaction_by("year") == {}
     narrowed = Figures(session=session)
     assert narrowed.whole.satisfaction.raters == 5

@@ -258,6 +258,14 @@ def test_progress_of_tomorrow_is_refused(clerk):
         actions.report_progress(make_commitment(), by=clerk, text="Mai.", on=in_days(1))
 
 
+def test_progress_of_years_before_the_conference_is_refused(clerk):
+    commitment = make_commitment(session=make_session(year=2026))
+    with pytest.raises(NotReady, match="năm 2026"):
+        actions.report_progress(commitment, by=clerk, text="Nhầm năm.", on=dt.date(2019, 1, 1))
+    actions.report_progress(commitment, by=clerk, text="Trước Tết.", on=dt.date(2025, 12, 30))
+    assert commitment.progress.get().text == "Trước Tết."
+
+
 def test_a_file_that_should_not_be_shown_is_taken_down_with_a_reason(client, clerk):
     commitment = make_commitment(published_at=timezone.now())
     actions.report_progress(commitment, by=clerk, text="x", files=[actions.NewFile(picture(), "after", "Ngõ")])

@@ -95,6 +95,12 @@ def test_personal_data_in_the_public_text_is_warned_of_once_and_may_be_insisted_
     assert fresh(opinion).public_text == typed["public_text"]
 
 
+def test_what_stands_in_title_and_text_is_told_once_and_by_one_name(office):
+    words = f"Gọi {PRIVATE}: cây trước số nhà 12 mục gốc."
+    page = text_of(decide(office, make_opinion(), "duyet", subject=words, public_text=words))
+    assert f"Vẫn còn số điện thoại <mark>{PRIVATE}</mark>, <mark>số nhà 12</mark>: đăng lên" in page
+
+
 @pytest.mark.parametrize("box", ["subject", "public_place"])
 def test_every_public_box_is_looked_through(office, box):
     opinion = make_opinion()

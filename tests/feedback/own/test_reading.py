@@ -92,6 +92,15 @@ def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client)
     assert "đã quá hạn" not in page
 
 
+def test_the_day_that_another_body_named_is_told_as_its_own(client):
+    opinion, office = opened(client, moderation="approved"), make_body(name="Sở Xây dựng")
+    today, soon = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
+    actions.forward(opinion, by=make_user(), to_body=office, letter_number="12", sent_on=today, expected_on=soon)
+    page = client.get(OWN).content.decode()
+    assert f"Sở Xây dựng hẹn trả lời: ngày <strong>{soon:%d/%m/%Y}</strong>" in page
+    assert "Phường tự đặt" not in page
+
+
 def test_a_reopened_case_is_due_again(client):
     opinion = opened(client, moderation="approved")
     make_response(opinion=opinion, state="published")
