@@ -18,7 +18,7 @@ class FormRenderer(TemplatesSetting):
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> SafeString:
         def draw() -> SafeString:
-            return super(FormRenderer, self).render(template_name, context, request)
+            return SafeString(super(FormRenderer, self).render(template_name, context, request))
 
         if template_name != SELECT:
             return draw()

@@ -52,6 +52,7 @@ class LookUpForm(forms.Form):
         help_text="Bỏ trống nếu khi gửi ông/bà không ghi điện thoại và thư điện tử.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+    contact.when_needed = "cần nếu khi gửi có ghi"
     helper = button("Tra cứu")
 
     def found(self) -> Opinion | None:

@@ -25,6 +25,7 @@ from ..models import (
     SessionState,
     WardProfile,
 )
+from ..wording import moment_in_words
 from .base import PortalInline
 from .corrections import CORRECTED, HELD, ReadFormSet, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
@@ -77,6 +78,7 @@ VERBS = [
         lambda session: is_going_on(session) and bool(session.postponed_at),
         "Ghi lịch họp mới. Trang của hội nghị thôi ghi «hoãn», nêu lịch cũ và lịch mới; người theo dõi được báo.",
         form_for=not_asking_why,
+        shows=["opinions_until"],
         done="Hội nghị họp lại theo lịch mới.",
     ),
     Verb(
@@ -88,6 +90,7 @@ VERBS = [
         "Sửa ngày, giờ, nơi họp, thêm hoặc bỏ buổi. Trang của hội nghị nêu lịch cũ, lịch mới và lý do; tệp lịch được "
         "cập nhật; người theo dõi được báo.",
         form_for=asking_why,
+        shows=["opinions_until"],
         done="Đã đổi lịch họp.",
     ),
     Verb(
@@ -341,6 +344,13 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         has_places = all(meeting.place or meeting.online_url for meeting in session.meetings.all())
         there = {"địa điểm": has_places, "nội dung đối thoại": session.content, "cách tham dự": session.how_to_attend}
         return ", ".join(name for name, is_there in there.items() if not is_there)
+
+    @admin.display(description="nhận ý kiến đến hết")
+    def opinions_until(self, session: DialogueSession) -> str:
+        """Beside another day of the meeting: nothing moves this with it."""
+        if session.opinions_close_at is None:
+            return ""
+        return f"{moment_in_words(session.opinions_close_at)}. Muốn đổi theo lịch mới thì sửa ở phần «{WINDOW}»."
 
     @admin.display(description="hoãn")
     def postponed(self, session: DialogueSession) -> str:

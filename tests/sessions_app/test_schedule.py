@@ -276,3 +276,11 @@ def test_the_announcement_leads_to_a_map_a_calendar_and_a_sheet(client, session)
     page = client.get(session.get_absolute_url()).content.decode()
     assert "openstreetmap" not in page
     assert "Thêm vào lịch" not in page
+
+
+def test_beside_another_day_stands_until_when_opinions_are_taken(office, session):
+    session.opinions_close_at = timezone.make_aware(dt.datetime(2031, 5, 9, 17))
+    session.opinions_open_at = timezone.now()
+    session.save()
+    page = text_of(office.get(verb_address(session, "doi-lich")))
+    assert "<dt>Nhận ý kiến đến hết</dt><dd><p>17 giờ, thứ Sáu, ngày 09 tháng 5 năm 2031. Muốn đổi" in page
