@@ -172,8 +172,14 @@ def test_all_who_get_their_version_in_one_turn_are_answered_when_it_is_the_last(
     web.warm("/")
     front, waiting, answers = web.server.task_dispatcher, [], []
     version = publication.current()
-    front.versions.close()
-    front.versions = Forgetful(waiting)
+
+    def forget():
+        """In the loop, which looks at the line to the database."""
+        front.versions.close()
+        front.versions = Forgetful(waiting)
+
+    web.server.trigger.pull_trigger(forget)
+    wait_for(lambda: isinstance(front.versions, Forgetful))
     visitors = [Thread(target=lambda: answers.append(web.get("/")[0])) for _ in range(3)]
     for visitor in visitors:
         visitor.start()
