@@ -88,6 +88,18 @@ class Web:
 
         wait_for(leaves_at_once)
 
+    def learn_no_version(self):
+        """From now on; returns the list of those who wait for one. The loop changes it, for it looks at that line."""
+        front, waiting = self.server.task_dispatcher, []
+
+        def forget():
+            front.versions.close()
+            front.versions = Forgetful(waiting)
+
+        self.server.trigger.pull_trigger(forget)
+        wait_for(lambda: isinstance(front.versions, Forgetful))
+        return waiting
+
     def send(self, piece):
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
             line.sendall(piece)
@@ -156,37 +168,25 @@ def test_who_asks_for_much_and_reads_nothing_holds_nobody_up(web):
 
 def test_whoever_waits_for_a_version_when_the_server_stops_is_answered(web):
     web.warm("/")
-    front, waiting = web.server.task_dispatcher, []
-    front.versions.close()
-    front.versions = Forgetful(waiting)
-    answers = []
+    waiting, answers = web.learn_no_version(), []
     visitor = Thread(target=lambda: answers.append(web.get("/")))
     visitor.start()
     wait_for(lambda: waiting)
-    web.server.trigger.pull_trigger(front.shutdown)
+    web.server.trigger.pull_trigger(web.server.task_dispatcher.shutdown)
     visitor.join(10)
     assert answers[0][0] == 200
 
 
 def test_all_who_get_their_version_in_one_turn_are_answered_when_it_is_the_last(web):
     web.warm("/")
-    front, waiting, answers = web.server.task_dispatcher, [], []
-    version = publication.current()
-
-    def forget():
-        """In the loop, which looks at the line to the database."""
-        front.versions.close()
-        front.versions = Forgetful(waiting)
-
-    web.server.trigger.pull_trigger(forget)
-    wait_for(lambda: isinstance(front.versions, Forgetful))
+    version, waiting, answers = publication.current(), web.learn_no_version(), []
     visitors = [Thread(target=lambda: answers.append(web.get("/")[0])) for _ in range(3)]
     for visitor in visitors:
         visitor.start()
     wait_for(lambda: len(waiting) == 3)
 
     def last_turn():
-        front.must_stop = True
+        web.server.task_dispatcher.must_stop = True
         while waiting:
             waiting.pop()(version)
 
