@@ -9,10 +9,10 @@ PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents \
-	$(addprefix tests/test_,feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
+	$(addprefix tests/test_,cases.py dossier.py feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
 	serving.py settings.py sitemap.py translations.py) \
-	tests/feedback/test_demo.py \
-	$(addprefix tests/sessions_app/test_,calendar_files.py countdown.py news_states.py paper_pages.py people_pages.py wording.py)
+	$(addprefix tests/feedback/test_,demo.py public_chain.py) \
+	$(addprefix tests/sessions_app/test_,session_parts.py calendar_files.py countdown.py news_states.py paper_pages.py people_pages.py wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
