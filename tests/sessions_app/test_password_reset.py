@@ -168,3 +168,15 @@ def test_it_asks_whoever_sits_there(monkeypatch):
     said = iter(["quan-tri", "Văn phòng", "qt@example.org"])
     call_command("first_admin")
     assert User.objects.get().email == "qt@example.org"
+
+
+@pytest.mark.parametrize("leaving", [EOFError, KeyboardInterrupt])
+def test_whoever_goes_away_while_it_asks_leaves_no_account(monkeypatch, leaving):
+    def go(question):
+        raise leaving
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", go)
+    with pytest.raises(CommandError, match="Chưa tạo tài khoản nào"):
+        call_command("first_admin")
+    assert not User.objects.exists()

@@ -28,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(str(refused)) from None
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from None
+        except (EOFError, KeyboardInterrupt):
+            raise CommandError("Đã dừng. Chưa tạo tài khoản nào.") from None
         self.stdout.write(f"Đã tạo quản trị viên {user.username}. Mời đăng nhập tại /quan-tri/.")
 
     def answer(self, variable: str, question: str) -> str:
