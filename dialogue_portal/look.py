@@ -23,6 +23,9 @@ PAPER = "print"
 """Has the last word, and is linked: browsers fetch what is for paper after all else."""
 
 SHEETS = (*GROUND, *SOMETIMES, PAPER)
+STAFF = ("ground", "forms", "cases", "start", "desks", "synthesis", "promises")
+"""Under static/css/staff/, in the order in which they have the last word: linked by every page of the staff."""
+
 CLASS_IN_SHEET = re.compile(r"\.([a-z][\w-]*)")
 
 

@@ -1,5 +1,7 @@
 """The look of a page, in its head."""
 
+from collections.abc import Iterable
+
 from django import template
 from django.conf import settings
 from django.template.base import Node, NodeList, Parser, Token
@@ -7,7 +9,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from .look import PAPER, SCRIPT, SHEETS, styles_for
+from .look import PAPER, SCRIPT, SHEETS, STAFF, styles_for
 
 register = template.Library()
 
@@ -54,11 +56,18 @@ def section(context: template.Context) -> str:
 def look(content: str = "") -> SafeString:
     """The styles of this content and the text size, in the page. While developing they are linked: they may change."""
     if settings.DEBUG:
-        sheets = format_html_join(
-            "", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in SHEETS)
-        )
-        return format_html('{}<script src="{}"></script>', sheets, static("js/text_size.js"))
+        return format_html('{}<script src="{}"></script>', linked(SHEETS), static("js/text_size.js"))
     styles = "".join(f"<style>{style.text}</style>" for style in styles_for(content))
     paper = f'<link rel="stylesheet" href="{static(f"css/{PAPER}.css")}" media="print">'
     # Safe: the texts are files of this release.
     return mark_safe(f"{styles}<script data-look>{SCRIPT.text}</script>{paper}")
+
+
+@register.simple_tag
+def staff_look() -> SafeString:
+    """The sheets of the staff's pages, which a browser fetches once."""
+    return linked(f"staff/{name}" for name in STAFF)
+
+
+def linked(names: Iterable[str]) -> SafeString:
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((static(f"css/{name}.css"),) for name in names))

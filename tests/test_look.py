@@ -4,7 +4,19 @@ import re
 
 import pytest
 
-from dialogue_portal.look import MARKS, SCRIPT, SHEETS, STYLES, STYLES_FOR_SOME, Inline, classes_in, smaller, styles_for
+from dialogue_portal.look import (
+    FOLDER,
+    MARKS,
+    SCRIPT,
+    SHEETS,
+    STAFF,
+    STYLES,
+    STYLES_FOR_SOME,
+    Inline,
+    classes_in,
+    smaller,
+    styles_for,
+)
 
 
 def test_a_sheet_loses_comments_and_blanks_but_no_meaning():
@@ -38,6 +50,13 @@ def test_while_developing_the_sheets_are_linked(client, settings):
     page = client.get("/").content.decode()
     assert re.findall(r"css/(\w+)\.css", page) == [*SHEETS]
     assert "<style>" not in page
+
+
+@pytest.mark.django_db
+def test_a_page_of_the_staff_has_every_sheet_of_theirs_in_its_order(client):
+    page = client.get("/quan-tri/login/").content.decode()
+    assert re.findall(r"css/staff/(\w+)\.css", page) == [*STAFF]
+    assert {path.stem for path in (FOLDER / "css" / "staff").iterdir()} == {*STAFF}
 
 
 @pytest.mark.parametrize("name", STYLES_FOR_SOME)
