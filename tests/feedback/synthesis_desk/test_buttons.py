@@ -173,8 +173,10 @@ def test_nothing_of_another_conference_can_be_pressed(front, session):
 
 def test_a_name_that_was_typed_survives_a_refusal(front, session):
     first, _second = lights(session)
+    refused = first.pk + 1
     page = front.post(
-        desk_of(session), {"viec": "gop:7", f"ten-{first.pk}": "Tên tôi gõ", **suggested([first], 7, title="")}
+        desk_of(session),
+        {f"ten-{first.pk}": "Tên tôi gõ", "viec": f"gop:{refused}", **suggested([first], refused, title="")},
     )
     assert 'value="Tên tôi gõ"' in text_of(page)
 
