@@ -25,7 +25,7 @@ ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py corrections.py drafting.py duties.py schedule.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
-	$(addprefix tests/feedback/test_,case_files.py demo_loading.py load.py)
+	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
 endif

@@ -28,19 +28,26 @@ OF_STAFF = {
     for name in ["answering", "gallery", "moderating", "receiving_staff", "sessions", "sorting", "synthesis"]
 }
 """Residents may well have no scripts, at the desks one has: these go without in `make test-all` alone."""
+WALKS = {
+    "test_eighty_letters_without_a_blank_push_nothing_sideways",
+    "test_every_page_of_the_desk_is_accessible",
+    "test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night",
+    "test_the_desk_is_accessible",
+}
+"""Pages of the staff that the soak of every page looks at too (test_access, test_long_words): in `make test-all` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     ours = [item for item in items if "tests/browser/" in item.path.as_posix()]
     for item in ours:
         item.add_marker(pytest.mark.browser)
-    left_out = [] if WHOLE else [item for item in ours if is_desk_without_scripts(item)]
+    left_out = [] if WHOLE else [item for item in ours if is_for_the_whole(item)]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 
 
-def is_desk_without_scripts(item: pytest.Item) -> bool:
-    return item.path.name in OF_STAFF and "[without-scripts" in item.name
+def is_for_the_whole(item: pytest.Item) -> bool:
+    return item.name.partition("[")[0] in WALKS or (item.path.name in OF_STAFF and "[without-scripts" in item.name)
 
 
 @pytest.fixture(scope="session")

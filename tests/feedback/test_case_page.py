@@ -1,8 +1,6 @@
 """One case as staff see it: where it stands, what comes next, all that was done, and nothing that is not theirs."""
 
 import datetime as dt
-import html
-import re
 
 import pytest
 from django.urls import reverse
@@ -10,17 +8,15 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.deadlines import refresh_deadline
-from feedback.models import Opinion, Response
+from feedback.models import Response
 from sessions_app.actions import record
 from sessions_app.models import CaseEvent
 
 from ..builders import (
     make_body,
     make_commitment,
-    make_conclusion,
     make_opinion,
     make_response,
-    make_topic,
     make_user,
     make_ward,
 )
@@ -147,34 +143,6 @@ def test_a_unit_reads_nothing_that_was_meant_for_others():
     assert "Cả hai xem." in page(unit, opinion)
     assert "Việc của ta." in page(unit, opinion)
     assert [words for words in secrets if words not in page(office, opinion)] == []
-
-
-def links_in(client, address_):
-    """The links of the page itself, without its frame."""
-    main = text_of(client.get(address_)).split('id="content-main"')[1].split('id="footer"')[0]
-    return {html.unescape(link) for link in re.findall(r'href="(/[^"#]*)"', main)}
-
-
-@pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
-def test_every_link_of_a_case_opens_for_who_sees_it(role):
-    client = signed_in(role, body=make_body())
-    opinion = in_work(topic=make_topic())
-    actions.assign(opinion, by=make_user(), body=client.user.body)
-    answered = make_opinion(moderation="approved", topic=opinion.topic, processing="answered")
-    make_response(opinion=answered, state="published", published_at=timezone.now())
-    for body in [client.user.body, make_body()]:
-        make_response(opinion=opinion, body=body, state="draft")
-        make_commitment(lead_body=body).opinions.add(opinion)
-    make_opinion(moderation="duplicate", duplicate_of=opinion, subject="Cùng việc")
-    make_opinion(moderation="approved", part_of=opinion, subject="Một phần")
-    Opinion.objects.filter(pk=opinion.pk).update(part_of=make_opinion(subject="Cả hai việc"))
-    opinion.conclusion_items.add(make_conclusion(items=1).items.get())
-    Opinion.objects.filter(pk=opinion.pk).update(visibility="not_published")
-    at_work = [] if role == "MTTQ" else [reverse("admin:answer", args=[opinion.pk])]
-    for start in [address(opinion), *at_work]:
-        links = links_in(client, start)
-        assert links
-        assert {link: status for link in links if (status := client.get(link).status_code) != 200} == {}
 
 
 def test_rare_and_grave_acts_stand_apart_and_are_marked():
