@@ -3,10 +3,13 @@
 Every case is in exactly one state. «Ẩn» is none: what was hidden is still answered; it is a mark beside the state.
 """
 
+from collections.abc import Callable
+
 from django.db import models
-from django.db.models import Case, CharField, Q, Value, When
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
 
 from ..models import Draft, Moderation, Opinion, Processing, Referral, Response
+from ..models.asking import has_one
 from ..models.opinions import OpinionQuerySet
 
 
@@ -35,8 +38,19 @@ NOT_APPROVED = [moderation for moderation in Moderation if moderation != Moderat
 """Excluded to say «approved»: SQLite would take an index to nine tenths of all rows for a good start."""
 
 
-def conditions() -> dict[CaseState, Q]:
-    """What is true of the cases in each state. No two hold together, and one of them always does."""
+def gathered(rows: QuerySet) -> Q:
+    """One of the opinions that `rows` name: for finding them among all."""
+    return Q(pk__in=rows.values("opinion"))
+
+
+def looked_up(rows: QuerySet) -> Q:
+    """The same, asked for each of a few opinions: no row of others is read."""
+    return Q(has_one(rows.filter(opinion=OuterRef("pk"))))
+
+
+def conditions(named: Callable[[QuerySet], Q]) -> dict[CaseState, Q]:
+    """What is true of the cases in each state; `named` says how rows of other tables are asked for. No two hold
+    together, and one of them always does."""
     stands = Q(withdrawn_at=None)
     moderated = {
         state: stands & Q(moderation=moderation)
@@ -49,8 +63,10 @@ def conditions() -> dict[CaseState, Q]:
         ]
     }
     approved = stands & ~Q(moderation__in=NOT_APPROVED)
-    elsewhere = Q(pk__in=Referral.objects.filter(replied_on=None).values("opinion"))
-    to_publish, to_approve = answer_stands_at(Draft.APPROVED), answer_stands_at(Draft.SUBMITTED)
+    elsewhere = named(Referral.objects.filter(replied_on=None))
+    to_publish, to_approve = (
+        named(Response.objects.filter(state=state)) for state in [Draft.APPROVED, Draft.SUBMITTED]
+    )
     new, given = Q(processing__in=[Processing.RECEIVED, Processing.CLASSIFIED]), Q(processing=Processing.ASSIGNED)
     here = approved & (new | given) & ~elsewhere
     return {
@@ -67,20 +83,16 @@ def conditions() -> dict[CaseState, Q]:
     }
 
 
-def answer_stands_at(state: Draft) -> Q:
-    return Q(pk__in=Response.objects.filter(state=state).values("opinion"))
-
-
 def in_state(opinions: OpinionQuerySet, state: str) -> OpinionQuerySet:
     """Those in `state`, a value of `STATE_CHOICES`."""
     if state == HIDDEN:
         return opinions.filter(hidden_at__isnull=False)
-    return opinions.filter(conditions()[CaseState(state)])
+    return opinions.filter(conditions(gathered)[CaseState(state)])
 
 
 def with_state(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each with `case_state`, a value of `CaseState`."""
-    states = [When(condition, then=Value(state.value)) for state, condition in conditions().items()]
+    """Each of a page of opinions with `case_state`, a value of `CaseState`."""
+    states = [When(condition, then=Value(state.value)) for state, condition in conditions(looked_up).items()]
     return opinions.annotate(case_state=Case(*states, default=Value(""), output_field=CharField()))
 
 
