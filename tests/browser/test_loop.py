@@ -131,7 +131,7 @@ def answer(page, opinion):
     page.get_by_role("link", name="Soạn trả lời", exact=True).click()
     page.get_by_label("Nội dung trả lời").fill(ANSWER)
     page.get_by_label("Kết quả").select_option("Đã giải quyết")
-    page.get_by_label("Ngày trả lời").fill("20/11/2026")
+    page.get_by_label("Ngày trả lời").fill(f"{timezone.localdate():%d/%m/%Y}")
     page.get_by_role("button", name="Lưu nháp", exact=True).click()
     page.locator(".messagelist .success").wait_for()
     response = opinion.responses.get()
@@ -164,6 +164,7 @@ def public_reads_it(page, session, assert_accessible):
 
 
 def conclude(page, session, opinion):
+    session.meetings.update(held_on=timezone.localdate() - dt.timedelta(days=1))
     sign_in(page, "vanphong")
     page.goto(f"/quan-tri/feedback/opinion/{opinion.pk}/change/")
     do(page, "Đưa vào thông báo kết luận")
