@@ -1,7 +1,7 @@
 """Which opinions are meant, as conditions that make both databases choose the right index."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.lookups import Exact, In
 
 from sessions_app.models import DialogueSession
@@ -27,3 +27,10 @@ def is_with_the_ward() -> Q:
 def in_public_session() -> Q:
     sessions = DialogueSession.objects.public().order_by().values("pk")
     return Q(In(Unindexed("session", output_field=models.BigIntegerField()), sessions))
+
+
+def is_away() -> Exists:
+    """Whether another body has the opinion and has not replied."""
+    from .handling import Referral
+
+    return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))

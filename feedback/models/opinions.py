@@ -14,7 +14,7 @@ from ..search import similar
 from ..search import words as search
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, WithTheWard
-from .conditions import in_public_session, is_answered, is_approved
+from .conditions import in_public_session, is_answered, is_approved, is_away
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -24,13 +24,6 @@ def may_be_read(column: str) -> Exists:
     """Whether the opinion that `column` names is public. Asked for each row: for «one of all the public ones» SQLite
     would list a million of them first."""
     return Exists(Opinion.objects.public().filter(pk=OuterRef(column)))
-
-
-def is_away() -> Exists:
-    """Whether another body has the opinion and has not replied."""
-    from .handling import Referral
-
-    return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))
 
 
 def attributed(public_name: str, visibility: str, group: str | None) -> str:
