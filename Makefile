@@ -8,21 +8,24 @@ endif
 PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
-SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents \
-	$(addprefix tests/test_,cases.py dossier.py feeds.py gone.py handbook.py headers.py page_meta.py public_pages.py publishing.py role_matrix.py \
-	serving.py settings.py sitemap.py translations.py) \
+SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
+	tests/backup/test_refusals.py \
+	$(addprefix tests/test_,at_once.py cases.py dossier.py feeds.py gone.py handbook.py headers.py page_meta.py parts.py \
+	public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
 	$(addprefix tests/feedback/test_,demo.py public_chain.py) \
-	$(addprefix tests/sessions_app/test_,session_parts.py calendar_files.py countdown.py news_states.py paper_pages.py people_pages.py wording.py)
+	$(addprefix tests/sessions_app/test_,calendar_files.py corrections.py countdown.py news_states.py paper_pages.py \
+	people_pages.py schedule.py session_parts.py wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
-ON_THE_STRICTER := tests/sessions_app/signing_in tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
+ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
 	$(addprefix tests/feedback/,answering_desk done_reports follow_up synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py \
+	tests/feedback/test_case_list.py tests/feedback/figures/test_page.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py \
-	follow.py issues.py keying.py lead.py leader.py lists.py moderating.py redact.py register.py remind.py \
-	remind_promises.py sorting.py split.py stand_ins.py start_page.py synthesise.py verbs.py) \
-	$(addprefix tests/sessions_app/test_,accounts.py copy.py corrections.py drafting.py duties.py schedule.py)
+	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py follow.py issues.py \
+	keying.py lead.py leader.py list_files.py lists.py moderating.py recount.py redact.py register.py \
+	registering_pages.py remind.py remind_promises.py sorting.py split.py stand_ins.py start_page.py synthesise.py \
+	timeline.py verbs.py) \
+	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
 	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py load.py)
@@ -41,10 +44,11 @@ help:  ## Danh sách lệnh
 
 # --- The environment: made once, filled again only when a lock file changed -------------------------------------------
 
-# With the machine's own pip the environment needs none, and is there three seconds sooner.
+# With the machine's own pip the environment needs none, and is there three seconds sooner; modules are compiled when
+# they are first used, most never are.
 MACHINE_PIP = $(shell python3 -m pip --version 2>/dev/null)
 INSTALL = $(if $(MACHINE_PIP),python3 -m pip --python $(PYTHON),$(PYTHON) -m pip) \
-	install -qq --disable-pip-version-check --no-deps --require-hashes
+	install -qq --no-compile --disable-pip-version-check --no-deps --require-hashes
 
 $(PYTHON):
 	@echo "Chuẩn bị môi trường Python (chỉ lần đầu)…"
@@ -118,7 +122,7 @@ test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
 
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
 S3 := .cache/s3
-S3_TESTS := $(addprefix tests/,test_backup.py test_pairing.py feedback/wizard/test_files.py feedback/test_attachments.py \
+S3_TESTS := $(addprefix tests/,backup test_pairing.py feedback/wizard/test_files.py feedback/test_attachments.py \
 	feedback/test_answer_files.py feedback/test_lists.py feedback/test_persons.py sessions_app/test_news_files.py)
 
 test-s3: $(DEV)  ## Những bài về tệp, trên một kho tệp kiểu S3 chạy ngay trên máy này

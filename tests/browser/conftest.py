@@ -33,8 +33,14 @@ WALKS = {
     "test_every_page_of_the_desk_is_accessible",
     "test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night",
     "test_the_desk_is_accessible",
+    "test_the_desks_of_a_conference_fit_and_are_accessible",
+    "test_the_pages_fit_the_screen",
+    "test_the_pages_of_papers_fit_a_phone",
+    "test_the_pages_pass_axe",
+    "test_twelve_opinions_come_in_and_all_come_to_an_end",
 }
-"""Pages of the staff that the soak of every page looks at too (test_access, test_long_words): in `make test-all` alone."""
+"""Pages that the soak of every page looks at too (test_access, test_long_words), and a day that takes forty seconds: in
+`make test-all` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -1,0 +1,49 @@
+"""What happens to a portal that is saved, lost and brought back."""
+
+import io
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+
+from dialogue_portal.backup import databases
+from feedback.actions import attach
+from sessions_app.actions import record
+
+from ..builders import make_opinion
+from ..files import put_files_into
+
+KEY = "khoa-sao-luu-cua-bai-thu-thu-thu"
+MARK = "+84911115678"
+
+
+def make_case(**kwargs):
+    """A public opinion with a sender, a file and a record."""
+    who = {"name": "Văn phòng tổ 3", "phone": MARK}
+    opinion = make_opinion(moderation="approved", processing="answered", sender=who, **kwargs)
+    attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 noi dung %%EOF"))
+    record(opinion, "submit", by=None)
+    return opinion
+
+
+def backup(folder):
+    out = io.StringIO()
+    call_command("backup", str(folder), stdout=out)
+    return next(folder.glob("sao-luu-*.gz*")), out.getvalue()
+
+
+def lose_everything(settings, tmp_path):
+    """As on a new machine: the tables are there, and nothing in them."""
+    call_command("flush", interactive=False, verbosity=0)
+    put_files_into(settings, tmp_path / "new-files")
+
+
+def restore(path):
+    out = io.StringIO()
+    call_command("restore", str(path), stdout=out)
+    return out.getvalue()
+
+
+def counts():
+    """By table; what the restored portal writes itself, and Django's own lists, aside."""
+    own = {"dialogue_portal_publication", "dialogue_portal_heartbeat", "django_migrations"}
+    return {table: number for table, number in databases.counts_now().items() if table not in own}

@@ -1,0 +1,83 @@
+"""The drill: what was saved comes back, all of it, and never what was erased."""
+
+import io
+import json
+import tarfile
+
+import pytest
+from django.core.management import call_command
+
+from dialogue_portal.backup import tombstones
+from feedback.actions.forget import erase_contact, put_up
+from feedback.models import Attachment, Opinion, Sender, Tombstone
+from sessions_app import chain
+from sessions_app.models import User
+
+from ..builders import make_opinion, make_user
+from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+def test_the_drill(key, settings, tmp_path):
+    settings.BACKUP_KEY = key
+    opinion, user = make_case(public_text="Cống ngõ Mười Lăm bị tắc", subject="Cống tắc"), make_user("Văn phòng")
+    path, said = backup(tmp_path / "sao-luu")
+    before, seal = counts(), chain.latest_seal()
+    assert (path.suffix == ".khoa", seal.digest in said, "KHÔNG mã hóa" in said) == (bool(key), True, not key)
+    lose_everything(settings, tmp_path)
+    assert not Opinion.objects.exists()
+    assert "khớp với dấu niêm" in restore(path)
+    assert counts() == before
+    assert Sender.objects.get(opinion=opinion.pk).phone == MARK
+    assert Attachment.objects.get().file.read() == b"%PDF-1.7 noi dung %%EOF"
+    assert [found.pk for found in Opinion.objects.containing("cong ngo muoi lam")] == [opinion.pk]
+    assert [group.name for group in User.objects.get(pk=user.pk).groups.all()] == ["Văn phòng"]
+    assert chain.latest_seal() == seal
+    assert make_opinion().pk > opinion.pk
+    assert not list((tmp_path / "var").iterdir())
+
+
+def test_a_sealed_backup_tells_nothing_and_a_manifest_tells_what_is_in_it(settings, tmp_path):
+    make_case()
+    plain, _ = backup(tmp_path / "a")
+    settings.BACKUP_KEY = KEY
+    sealed, _ = backup(tmp_path / "b")
+    with tarfile.open(plain) as tar:
+        names = tar.getnames()
+        manifest = json.loads(tar.extractfile("manifest.json").read())
+    assert names[-1] == "manifest.json"
+    assert manifest["counts"]["feedback_opinion"] == 1
+    assert manifest["seal"]["digest"]
+    assert set(manifest["members"]) == set(names[:-1])
+    assert [settings.SECRET_KEY in str(manifest), manifest["holds_keys"]] == [False, False]
+    assert not tarfile.is_tarfile(sealed)
+    assert [path.stat().st_mode & 0o777 for path in [plain, sealed]] == [0o600, 0o600]
+
+
+def test_what_was_erased_after_the_backup_does_not_come_back(settings, tmp_path):
+    opinion, other = make_case(), make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    erase_contact(opinion, by=None, reason="Người gửi đề nghị")
+    put_up(Tombstone.Kind.CONTACT, opinion.pk)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    said = restore(path)
+    assert "Đã xóa lại 1 mục" in said
+    phones = dict(Sender.objects.values_list("opinion", "phone"))
+    assert phones == {opinion.pk: "", other.pk: MARK}
+    Sender.objects.filter(opinion=opinion.pk).update(phone=MARK)
+    call_command("erase_again", str(path.parent), stdout=io.StringIO())
+    assert Sender.objects.get(opinion=opinion.pk).phone == ""
+    assert list(chain.verify(chain.Tally())) == []
+    tombstones.write_beside(path.parent)
+    assert len(tombstones.read(path.parent)) == 1
+
+
+def test_who_restores_without_the_list_of_the_erased_is_warned(settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    (path.parent / tombstones.NAME).unlink()
+    lose_everything(settings, tmp_path)
+    assert "CHÚ Ý" in restore(path)

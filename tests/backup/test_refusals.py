@@ -1,0 +1,123 @@
+"""What is refused is refused in words, before anything is written; nothing half-made lies about."""
+
+import io
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from dialogue_portal.backup import archive, databases, making, tombstones
+from dialogue_portal.pairing import files_in_storage
+from feedback.models import Opinion, Sender
+from sessions_app.models import RetentionRule
+
+from .steps import KEY, backup, lose_everything, make_case, restore
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def test_a_target_that_holds_anything_is_refused_and_left_as_it_is(settings, tmp_path):
+    opinion = make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    Sender.objects.update(phone="+84922222222")
+    with pytest.raises(CommandError, match="đã có dữ liệu"):
+        restore(path)
+    assert Sender.objects.get(opinion=opinion).phone == "+84922222222"
+    lose_everything(settings, tmp_path)
+    default_storage.save("la/tep", SimpleUploadedFile("x", b"x"))
+    with pytest.raises(CommandError, match="đã có tệp"):
+        restore(path)
+    assert not Opinion.objects.exists()
+
+
+def changed(content):
+    return content[:2000] + bytes([content[2000] ^ 1]) + content[2001:]
+
+
+@pytest.mark.parametrize("key", ["", KEY])
+@pytest.mark.parametrize("spoil", [changed, lambda content: content[:-30]], ids=["changed", "cut"])
+def test_a_spoilt_backup_is_refused_before_anything_is_written(key, spoil, settings, tmp_path):
+    settings.BACKUP_KEY = key
+    path, _ = backup(tmp_path / "sao-luu")
+    path.write_bytes(spoil(path.read_bytes()))
+    lose_everything(settings, tmp_path)
+    with pytest.raises(CommandError, match=r"hỏng|sửa|khớp"):
+        restore(path)
+    assert not RetentionRule.objects.exists()
+    assert not list(files_in_storage())
+
+
+@pytest.mark.parametrize(("key", "words"), [("", "BACKUP_KEY"), ("khoa-khac", "Khóa không đúng")])
+def test_without_the_right_key_nothing_is_restored(key, words, settings, tmp_path):
+    settings.BACKUP_KEY = KEY
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    settings.BACKUP_KEY = key
+    with pytest.raises(CommandError, match=words):
+        restore(path)
+
+
+def full_disk(path):
+    """The name is there, and every byte is refused by the kernel itself."""
+    path.touch()
+    return open("/dev/full", "wb")  # whoever asked closes it
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_and_no_old_backup_goes(monkeypatch, tmp_path):
+    folder = tmp_path / "sao-luu"
+    folder.mkdir()
+    old = folder / "sao-luu-20200101-000000.tar.gz"
+    old.touch()
+    monkeypatch.setattr(archive, "create", full_disk)
+    with pytest.raises(CommandError, match="không còn đủ chỗ"):
+        call_command("backup", str(folder))
+    assert [*folder.iterdir(), *(tmp_path / "var").iterdir()] == [old]
+
+
+def test_a_backup_that_reads_back_otherwise_never_gets_its_name(monkeypatch, tmp_path):
+    monkeypatch.setattr(archive.Counted, "read", lambda self, length=-1: self.content.read(length))
+    monkeypatch.setattr(archive, "verify", lambda path, key: None)
+    with pytest.raises(CommandError, match="không khớp"):
+        call_command("backup", str(tmp_path))
+    assert not list(tmp_path.glob("sao-luu*"))
+
+
+def test_old_backups_go_by_the_rule_and_nothing_else_in_the_folder(tmp_path):
+    names = [
+        "sao-luu-20200101-000000.tar.gz",
+        "sao-luu-20200102-000000.tar.gz.khoa",
+        "sao-luu-20200103-000000.tar.gz.part",
+    ]
+    kept = [f"sao-luu-{timezone.localtime():%Y%m%d}-000000.tar.gz", "thu.txt", "ban-khac.tar.gz"]
+    for name in names + kept:
+        (tmp_path / name).touch()
+    call_command("backup", str(tmp_path), stdout=io.StringIO())
+    left = {path.name for path in tmp_path.iterdir()}
+    assert (left & set(names), left >= set(kept)) == (set(), True)
+    assert {tombstones.NAME} <= left
+
+
+def test_another_key_of_the_record_is_noticed(settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    settings.AUDIT_KEY = "mot-khoa-khac-" * 4
+    with pytest.raises(CommandError, match="AUDIT_KEY"):
+        restore(path)
+
+
+def test_the_folder_must_be_named(settings):
+    settings.BACKUP_DIR = ""
+    with pytest.raises(CommandError, match="BACKUP_DIR"):
+        call_command("backup")
+
+
+def test_a_newer_backup_is_refused(monkeypatch, settings, tmp_path):
+    newer = databases.applied_migrations() | {"feedback": "9999_later"}
+    monkeypatch.setattr(making.databases, "applied_migrations", lambda: newer)
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    with pytest.raises(CommandError, match="mới hơn"):
+        restore(path)
