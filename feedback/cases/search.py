@@ -12,9 +12,14 @@ from ..search.originals import Holds
 from ..search.words import MAX_WORDS, as_begun, as_typed, words_of
 
 
-def matching(opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet) -> OpinionQuerySet:
+def matching(
+    opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet, *, is_narrowed: bool | None = None
+) -> OpinionQuerySet:
     """Those of `opinions` that `typed` means: a number alone is the opinion's own, a code that of its receipt; words
-    are looked for in the public text, and in what the resident wrote where it is one of `unread`."""
+    are looked for in the public text, and in what the resident wrote where it is one of `unread`.
+
+    `is_narrowed`: whether somebody asked for less than all that a person may see; None: whether there is any filter.
+    """
     typed = typed.strip()
     if codes.normalise(typed):
         return opinions.with_code(typed)
@@ -23,15 +28,18 @@ def matching(opinions: OpinionQuerySet, typed: str, unread: OpinionQuerySet) -> 
     words = words_of(typed)[:MAX_WORDS]
     if not words:
         return opinions.none() if typed else opinions
-    found = Q(folded__has=asked_for(words, opinions))
+    found = Q(folded__has=asked_for(words, opinions, is_narrowed=is_narrowed))
     originals = list(holding_in_original(unread, words))
     return opinions.filter(found | Q(pk__in=originals)) if originals else opinions.filter(found)
 
 
-def asked_for(words: list[str], opinions: OpinionQuerySet) -> Words:
-    """In all cases frequent words are read for in the order of the list; to sort a narrowed list every row of it is
-    looked at, and there the index is quicker than the texts of all."""
-    return as_begun(words) if opinions.query.has_filters() else as_typed(words, opinions)
+def asked_for(words: list[str], opinions: OpinionQuerySet, *, is_narrowed: bool | None = None) -> Words:
+    """In all cases, and in all of a unit, frequent words are read for in the order of the list; to sort a narrowed list
+    every row of it is looked at, and there the index is quicker than the texts of all."""
+    is_part = opinions.query.has_filters()
+    if is_part if is_narrowed is None else is_narrowed:
+        return as_begun(words)
+    return as_typed(words, opinions, in_order_of_all=is_part)
 
 
 def holding_in_original(unread: OpinionQuerySet, words: list[str]) -> QuerySet:

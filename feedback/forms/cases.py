@@ -169,7 +169,8 @@ class CaseFilterForm(forms.Form):
         if "q" not in chosen:
             return opinions
         readable = [*UNDECIDED, *UNREAD.get(chosen.get("tinh_trang", ""), [])] if originals else []
-        return matching(opinions, chosen["q"], opinions.filter(moderation__in=readable))
+        unread = opinions.filter(moderation__in=readable)
+        return matching(opinions, chosen["q"], unread, is_narrowed=chosen.keys() != {"q"})
 
     def in_words(self) -> list[str]:
         """What is filtered, for people: «Lĩnh vực: Giao thông»."""
