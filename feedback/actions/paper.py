@@ -15,7 +15,8 @@ from ..deadlines import note_owed
 from ..models import Attachment, ImportBatch, Moderation, Opinion, Sender
 from ..paper.slips import moment_received
 from .attach import attach
-from .submit import meeting_days, submit_opinion, timing_of
+from .submit import submit_opinion
+from .timing import meeting_days, timing_of
 
 
 class AlreadyImported(ActionRefused):

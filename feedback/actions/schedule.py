@@ -1,9 +1,10 @@
-"""What happens to the days of a conference moves the answers that are counted from them, and people hear of it: who
-follows it, and who registered.
+"""What happens to the days of a conference moves the answers that are counted from them and what counts as said before
+or after it, and people hear of it: who follows it, and who registered.
 
 Each change is told once, to those who are there when it is made, while some day is still to come.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -17,6 +18,7 @@ from .recount import recount_session
 from .register import move_up
 from .registrants import tell_all_registered
 from .tell import tell_session_followers
+from .timing import retime_session
 
 
 def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
@@ -27,6 +29,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
 
     @transaction.atomic
     def with_people(session: DialogueSession, *, by: User, **facts: Any) -> SessionChange:
+        was = days_of(session)
         try:
             change = verb(session, by=by, **facts)
         except ProtectedError:
@@ -34,6 +37,7 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
                 "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
             ) from None
         recount_session(session, by=by)
+        retime_session(session, was, days_of(session), by=by)
         if session.cancelled_at or not sessions.has_passed(session):
             tell_session_followers(session, change.kind, occurrence=str(change.pk))
             tell_all_registered(session, change.kind, occurrence=str(change.pk))
@@ -42,6 +46,11 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         return change
 
     return with_people
+
+
+def days_of(session: DialogueSession) -> list[dt.date]:
+    """The days of its meetings as the database has them now, the first one first."""
+    return list(Meeting.objects.filter(session=session).order_by("held_on").values_list("held_on", flat=True))
 
 
 postpone_session = told(sessions.postpone_session)

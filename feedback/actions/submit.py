@@ -12,8 +12,9 @@ from sessions_app.actions import record_first
 from sessions_app.models import DialogueSession
 
 from ..deadlines import note_owed
-from ..models import Channel, HeldReason, Moderation, Opinion, Sender, Timing, Visibility
+from ..models import HeldReason, Moderation, Opinion, Sender, Visibility
 from .tell import ask_to_confirm, tell_sender
+from .timing import meeting_days, timing_of
 
 
 @dataclass(frozen=True)
@@ -86,19 +87,3 @@ def keep_sender(opinion: Opinion, contact: Contact, consent_version: str, collec
         naming_consented_at=now if naming_version else None,
         naming_consent_version=naming_version,
     )
-
-
-def meeting_days(session: DialogueSession) -> list[dt.date]:
-    """The days of the session's meetings, the first one first."""
-    return sorted(meeting.held_on for meeting in session.meetings.all())
-
-
-def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> str:
-    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings. What was said there stays
-    said there when it is written down the day after."""
-    if channel == Channel.CONFERENCE:
-        return Timing.AT
-    day = timezone.localdate(moment)
-    if not days or day < days[0]:
-        return Timing.BEFORE
-    return Timing.AT if day in days else Timing.AFTER if day > days[-1] else Timing.BEFORE

@@ -18,6 +18,7 @@ record.VERB_NAMES |= {
     "delete_day": "bỏ ngày khỏi lịch",
     "change_rule": "sửa thời hạn",
     "recount": "tính lại hạn",
+    "retime": "tính lại thời điểm của ý kiến",
 }
 
 admin.site.unregister(CalendarDay)

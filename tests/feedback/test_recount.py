@@ -14,6 +14,7 @@ from tests.staff import do, fresh, page_of, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 CALENDAR = "admin:calendar_days"
+DAY = dt.timedelta(days=1)
 
 
 def running(**kwargs):
@@ -168,6 +169,23 @@ def test_when_the_meeting_is_moved_the_answers_follow():
     assert fresh(opinion).due_on >= before + dt.timedelta(days=27)
     assert fresh(other).due_on == other.due_on
     assert "1 hạn đang chạy thay đổi." in CaseEvent.objects.get(case_kind="dialoguesession", verb="recount").reason
+
+
+def test_when_a_day_is_corrected_what_came_is_reckoned_from_the_new_one():
+    session, today = make_session(), timezone.localdate()
+    meeting = make_meeting(session=session, held_on=today - DAY)
+    said = {
+        "at": make_opinion(session=session, timing="after"),
+        "before": make_opinion(session=session, timing="at", received_at=timezone.now() - DAY),
+        "after": make_opinion(session=session, timing="after", received_at=timezone.now() - 2 * DAY),  # by hand
+    }
+    there = make_opinion(session=session, timing="at", channel="conference", received_at=timezone.now() - DAY)
+    elsewhere = make_opinion(timing="after")
+    typed = {f"b{meeting.pk}-held_on": f"{today:%d/%m/%Y}", "seen": 0, "reason": "Ghi nhầm ngày."}
+    do(signed_in("Quản trị"), session, "doi-lich", **typed)
+    assert [fresh(opinion).timing for opinion in said.values()] == list(said)
+    assert (fresh(there).timing, fresh(elsewhere).timing) == ("at", "after")
+    assert "2 ý kiến đổi thời điểm" in CaseEvent.objects.get(case_kind="dialoguesession", verb="retime").reason
 
 
 def test_when_the_session_is_cancelled_the_answers_count_from_their_coming():

@@ -1,0 +1,45 @@
+"""When an opinion came, seen from the meetings of its conference: before, at or after them."""
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from sessions_app.actions import record
+from sessions_app.models import DialogueSession, User
+
+from ..models import Channel, Opinion, Timing
+
+
+def meeting_days(session: DialogueSession) -> list[dt.date]:
+    """The days of the session's meetings, the first one first."""
+    return sorted(meeting.held_on for meeting in session.meetings.all())
+
+
+def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> str:
+    """Whether `moment` lies before, on one of, or after the `days` of a session's meetings. What was said there stays
+    said there when it is written down the day after."""
+    if channel == Channel.CONFERENCE:
+        return Timing.AT
+    day = timezone.localdate(moment)
+    if not days or day < days[0]:
+        return Timing.BEFORE
+    return Timing.AT if day in days else Timing.AFTER if day > days[-1] else Timing.BEFORE
+
+
+@transaction.atomic
+def retime_session(session: DialogueSession, was: list[dt.date], days: list[dt.date], *, by: User) -> int:
+    """Reckon anew when the opinions of `session` came, after its meetings moved from the days `was` to `days`.
+    What somebody decided by hand stays. Returns how many changed."""
+    moved: dict[str, list[int]] = defaultdict(list)
+    for opinion in Opinion.objects.filter(session=session).only("received_at", "channel", "timing").iterator():
+        before, now = (timing_of(some, opinion.received_at, opinion.channel) for some in [was, days])
+        if opinion.timing == before != now:
+            moved[now].append(opinion.pk)
+    for timing, keys in moved.items():
+        Opinion.objects.filter(pk__in=keys).update(timing=timing)
+    number = sum(map(len, moved.values()))
+    if number:
+        record(session, "retime", by=by, reason=f"{number} ý kiến đổi thời điểm so với hội nghị.")
+    return number
