@@ -89,8 +89,8 @@ check types test-sqlite test-postgres test-browser test-s3 test-all: export DJAN
 
 test: static test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
 
-static: $(DEV)  ## Kiểm tra cách viết, cấu hình và kiểu, cùng một lúc
-	@$(MAKE) TOGETHER=yes --jobs=3 --output-sync=target lint check types
+static: $(DEV)  ## Kiểm tra cách viết, cấu hình và kiểu, cùng một lúc; tải sẵn trình duyệt
+	@$(MAKE) TOGETHER=yes --jobs=4 --output-sync=target browser lint check types
 
 lint: $(DEV)  ## Kiểm tra cách viết (ruff, djlint)
 	$(call heading,ruff và djlint)
@@ -115,9 +115,11 @@ test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong 
 	$(call heading,Kiểm thử trên PostgreSQL)
 	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH) $(LONG))
 
-test-browser: $(DEV)  ## Kiểm thử bằng trình duyệt thật
-	$(call heading,Kiểm thử bằng trình duyệt)
+browser: $(DEV)
 	@$(PYTHON) tools/browser.py >/dev/null
+
+test-browser: $(DEV) browser  ## Kiểm thử bằng trình duyệt thật
+	$(call heading,Kiểm thử bằng trình duyệt)
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 --dist worksteal -q --screenshot=only-on-failure
 
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
@@ -174,4 +176,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit help test-all run dev shots screens handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit browser help test-all run dev shots screens handbook-pictures papers faults soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
