@@ -3,10 +3,8 @@
 Every case is in exactly one state. «Ẩn» is none: what was hidden is still answered; it is a mark beside the state.
 """
 
-from collections.abc import Callable
-
 from django.db import models
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import OuterRef, Q, QuerySet
 
 from ..models import Draft, Moderation, Opinion, Processing, Referral, Response
 from ..models.asking import has_one
@@ -38,43 +36,39 @@ NOT_APPROVED = [moderation for moderation in Moderation if moderation != Moderat
 """Excluded to say «approved»: SQLite would take an index to nine tenths of all rows for a good start."""
 
 
-def gathered(rows: QuerySet) -> Q:
-    """One of the opinions that `rows` name: for finding them among all."""
+def named(rows: QuerySet) -> Q:
+    """One of the opinions that `rows` name."""
     return Q(pk__in=rows.values("opinion"))
 
 
-def looked_up(rows: QuerySet) -> Q:
-    """The same, asked for each of a few opinions: no row of others is read."""
-    return Q(has_one(rows.filter(opinion=OuterRef("pk"))))
+AWAY = Referral.objects.filter(replied_on=None)
+TO_PUBLISH, TO_APPROVE = (Response.objects.filter(state=state) for state in [Draft.APPROVED, Draft.SUBMITTED])
+DECIDED = {
+    Moderation.PENDING: CaseState.PENDING,
+    Moderation.HELD: CaseState.HELD,
+    Moderation.DECLINED: CaseState.DECLINED,
+    Moderation.DIVERTED: CaseState.DIVERTED,
+    Moderation.DUPLICATE: CaseState.DUPLICATE,
+}
+DONE_WITH = {
+    Processing.WAITING: CaseState.WAITING,
+    Processing.ANSWERED: CaseState.ANSWERED,
+    Processing.CLOSED: CaseState.CLOSED,
+}
 
 
-def conditions(named: Callable[[QuerySet], Q]) -> dict[CaseState, Q]:
-    """What is true of the cases in each state; `named` says how rows of other tables are asked for. No two hold
-    together, and one of them always does."""
+def conditions() -> dict[CaseState, Q]:
+    """What is true of the cases in each state: no two hold together, and one of them always does. `state_of` says the
+    same of one case."""
     stands = Q(withdrawn_at=None)
-    moderated = {
-        state: stands & Q(moderation=moderation)
-        for state, moderation in [
-            (CaseState.PENDING, Moderation.PENDING),
-            (CaseState.HELD, Moderation.HELD),
-            (CaseState.DECLINED, Moderation.DECLINED),
-            (CaseState.DIVERTED, Moderation.DIVERTED),
-            (CaseState.DUPLICATE, Moderation.DUPLICATE),
-        ]
-    }
     approved = stands & ~Q(moderation__in=NOT_APPROVED)
-    elsewhere = named(Referral.objects.filter(replied_on=None))
-    to_publish, to_approve = (
-        named(Response.objects.filter(state=state)) for state in [Draft.APPROVED, Draft.SUBMITTED]
-    )
     new, given = Q(processing__in=[Processing.RECEIVED, Processing.CLASSIFIED]), Q(processing=Processing.ASSIGNED)
+    elsewhere, to_publish, to_approve = named(AWAY), named(TO_PUBLISH), named(TO_APPROVE)
     here = approved & (new | given) & ~elsewhere
     return {
-        **moderated,
         CaseState.WITHDRAWN: Q(withdrawn_at__isnull=False),
-        CaseState.WAITING: approved & Q(processing=Processing.WAITING),
-        CaseState.ANSWERED: approved & Q(processing=Processing.ANSWERED),
-        CaseState.CLOSED: approved & Q(processing=Processing.CLOSED),
+        **{state: stands & Q(moderation=moderation) for moderation, state in DECIDED.items()},
+        **{state: approved & Q(processing=processing) for processing, state in DONE_WITH.items()},
         CaseState.ELSEWHERE: approved & (new | given) & elsewhere,
         CaseState.TO_PUBLISH: here & to_publish,
         CaseState.TO_APPROVE: here & to_approve & ~to_publish,
@@ -87,16 +81,34 @@ def in_state(opinions: OpinionQuerySet, state: str) -> OpinionQuerySet:
     """Those in `state`, a value of `STATE_CHOICES`."""
     if state == HIDDEN:
         return opinions.filter(hidden_at__isnull=False)
-    return opinions.filter(conditions(gathered)[CaseState(state)])
+    return opinions.filter(conditions()[CaseState(state)])
 
 
 def with_state(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each of a page of opinions with `case_state`, a value of `CaseState`."""
-    states = [When(condition, then=Value(state.value)) for state, condition in conditions(looked_up).items()]
-    return opinions.annotate(case_state=Case(*states, default=Value(""), output_field=CharField()))
+    """Each of a page of opinions with what `state_of` must know of other tables: three looks for each, and no row of
+    others is read."""
+    marks = {"is_away": AWAY, "is_to_publish": TO_PUBLISH, "is_to_approve": TO_APPROVE}
+    return opinions.annotate(**{name: has_one(rows.filter(opinion=OuterRef("pk"))) for name, rows in marks.items()})
+
+
+def state_of(opinion: Opinion) -> CaseState:
+    """Where a row of `with_state` stands."""
+    if opinion.withdrawn_at:
+        return CaseState.WITHDRAWN
+    if opinion.moderation in DECIDED:
+        return DECIDED[Moderation(opinion.moderation)]
+    if opinion.processing in DONE_WITH:
+        return DONE_WITH[Processing(opinion.processing)]
+    if opinion.is_away:
+        return CaseState.ELSEWHERE
+    if opinion.is_to_publish:
+        return CaseState.TO_PUBLISH
+    if opinion.is_to_approve:
+        return CaseState.TO_APPROVE
+    return CaseState.IN_WORK if opinion.processing == Processing.ASSIGNED else CaseState.UNASSIGNED
 
 
 def state_words(opinion: Opinion) -> str:
     """The state of a row of `with_state`, with the mark «đã ẩn»."""
-    words = CaseState(opinion.case_state).label
+    words = state_of(opinion).label
     return f"{words}, đã ẩn khỏi cổng" if opinion.hidden_at else words

@@ -65,17 +65,25 @@ def columns(*, originals: bool) -> list[Column]:
     return [*COLUMNS, *([ORIGINAL] if originals else [])]
 
 
+LONG_TEXTS = ["original_text", "public_text", "folded"]
+"""Not for a line of a list."""
+
+
 def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each with all that a row of a list, a file or a print shows: the same queries for any number."""
+    """Each with its state, who has it and what it is about: the same queries for any number."""
     current = Prefetch(
         "assignments", Assignment.objects.current().select_related("body"), to_attr="current_assignments"
     )
-    return with_state(opinions.with_answer()).select_related("session", "topic", "group").prefetch_related(current)
+    return with_state(opinions).select_related("session", "topic", "group").prefetch_related(current)
 
 
 def in_order(keys: list[int]) -> list[Opinion]:
-    """The cases with these keys, as they stand in `keys`."""
-    found = loaded(Opinion.objects.filter(pk__in=keys)).in_bulk()
+    """The cases with these keys, as they stand in `keys`: what a list or a print shows of each."""
+    return as_they_stand(keys, loaded(Opinion.objects.defer(*LONG_TEXTS)))
+
+
+def as_they_stand(keys: list[int], opinions: OpinionQuerySet) -> list[Opinion]:
+    found = opinions.in_bulk(keys)
     return [found[key] for key in keys if key in found]
 
 
@@ -83,5 +91,5 @@ def lines(keys: Iterable[int], *, originals: bool) -> Iterator[list[str]]:
     """The cells of each case; no more than `AT_ONCE` cases are in memory."""
     wanted, keys = columns(originals=originals), list(keys)
     for start in range(0, len(keys), AT_ONCE):
-        for opinion in in_order(keys[start : start + AT_ONCE]):
+        for opinion in as_they_stand(keys[start : start + AT_ONCE], loaded(Opinion.objects.with_answer())):
             yield [str(column.value(opinion)) for column in wanted]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.actions.submit import Contact
-from feedback.cases.states import with_state
+from feedback.cases.states import state_of, with_state
 from feedback.models import Opinion
 from sessions_app.models import CaseEvent, OutboxMessage
 
@@ -319,7 +319,7 @@ def goes_out(section, approver, office, opinion):
 
 
 def nothing_is_left(staff, cases):
-    ends = {row.pk: row.case_state for row in with_state(Opinion.objects.all())}
+    ends = {row.pk: state_of(row) for row in with_state(Opinion.objects.all())}
     assert ends == {cases[name].pk: NOT_ANSWERED.get(name, "da-tra-loi") for name in MATTERS}
     assert not Opinion.objects.filter(due_on__isnull=False).exists()
     for page in staff:

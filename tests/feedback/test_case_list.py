@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback.cases.states import CaseState, in_state, with_state
+from feedback.cases.states import CaseState, in_state, state_of, with_state
 from feedback.models import Opinion
 from feedback.staff_views import case_list
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
@@ -98,7 +98,7 @@ def test_every_case_is_in_exactly_one_state():
     assert all(found)
     assert sum(map(len, found)) == len(set.union(*found)) == Opinion.objects.count()
     for opinion in with_state(Opinion.objects.all()):
-        assert in_state(Opinion.objects.all(), opinion.case_state).filter(pk=opinion.pk).exists()
+        assert in_state(Opinion.objects.all(), state_of(opinion)).filter(pk=opinion.pk).exists()
 
 
 QUERIES = [
