@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +17,7 @@ from ...admin.handling_verbs import MAY_ASSIGN
 from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral
+from ...models.asking import has_one
 from ...models.columns import DueKey
 from ...models.conditions import is_with_the_ward
 
@@ -27,14 +28,16 @@ BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_sort(user: User) -> QuerySet[Opinion]:
-    """Those without a lead body; those of others that were not sent on; those that came back late or not at all."""
+    """Those without a lead body; those of others that were not sent on; those that came back late or not at all.
+
+    What each has is looked up for it (`has_one`): of what is asked beside an «or» PostgreSQL would first read all that
+    any opinion ever had.
+    """
     referrals = Referral.objects.filter(opinion=OuterRef("pk"))
     leads = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
-    is_away = Exists(referrals.filter(replied_on=None))
-    wanting = (
-        (~Exists(leads) & ~is_away) | (Q(competence__in=ABROAD) & ~Exists(referrals)) | Q(pk__in=broken_promises())
-    )
-    return in_work(user).filter(wanting)
+    nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
+    never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
+    return in_work(user).filter(nobody_has_it | never_sent_on | Q(pk__in=broken_promises()))
 
 
 def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
