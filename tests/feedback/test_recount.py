@@ -101,7 +101,7 @@ def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
     client = signed_in("Quản trị")
     CalendarDay.objects.create(day=dt.date(2030, 4, 30), kind="worked", name="Ghi từ trước")
     shown = text_of(client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030"}))
-    assert "01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
+    assert "Thứ Ba, 01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
     assert "30/04/2030: ngày làm bù, Ghi từ trước" in shown
     assert CalendarDay.objects.filter(day__year=2030).count() == 1
     client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"})
