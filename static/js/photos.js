@@ -113,7 +113,7 @@ function lineFor(list, file) {
   const words = document.createElement("span");
   bar.max = 1;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Đã gửi của ${file.name}`);
+  bar.setAttribute("aria-label", `Phần đã gửi của tệp ${file.name}`);
   line.append(`${file.name} `, bar, " ", words);
   list.append(line);
   return {

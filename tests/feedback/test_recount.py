@@ -135,7 +135,7 @@ def test_tet_is_entered_as_one_stretch_and_moves_running_deadlines():
 @pytest.mark.parametrize(
     ("first", "last", "says"),
     [
-        ("05/02/2030", "01/02/2030", "Ngày cuối phải sau ngày đầu."),
+        ("05/02/2030", "01/02/2030", "Ngày cuối không được trước ngày đầu."),
         ("01/02/2030", "01/06/2030", "Mỗi lần nhiều nhất 31 ngày."),
         ("01/02/1030", "03/02/1030", "Năm phải từ 2000 đến 2100."),
         ("mùng một", "03/02/2030", "Hãy xem lại các ô có lời nhắc."),
