@@ -1,5 +1,6 @@
 """Vietnamese text: clean it, compare it without its marks, sort it, make addresses of it. Rules: DOMAIN, section 6."""
 
+import math
 import re
 import unicodedata
 
@@ -117,3 +118,12 @@ def shorten(text: str, length: int) -> str:
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"
+
+
+def megabytes(size: int) -> str:
+    """How many MB `size` bytes are, rounded up: what is above a limit of 10 MB never reads as «10».
+
+    >>> megabytes(10 * 1024 * 1024 + 1)
+    '10,1'
+    """
+    return f"{math.ceil(size / 1024 / 1024 * 10) / 10:.1f}".replace(".", ",").removesuffix(",0")
