@@ -90,6 +90,12 @@ class Meeting(models.Model):
         return f"{capital(part)} {day}" if part else day
 
     @property
+    def where(self) -> str:
+        """«Nhà văn hóa, số 1 phố A», as much as is known: within a line an address begins with a small letter."""
+        address = f"số {self.address[3:]}" if self.place and self.address.startswith("Số ") else self.address
+        return ", ".join(part for part in [self.place, address] if part)
+
+    @property
     def weekday(self) -> str:
         return WEEKDAYS[self.held_on.weekday()]
 
