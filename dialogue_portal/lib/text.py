@@ -112,6 +112,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_a_line(address: str) -> str:
+    """An address after other words: «Số 12 phố A» goes on as «số 12 phố A»."""
+    return f"số {address[3:]}" if address.startswith("Số ") else address
+
+
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters with the ellipsis."""
     text = re.sub(r"\s+", " ", text).strip()

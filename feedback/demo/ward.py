@@ -82,7 +82,7 @@ def profile() -> dict[str, str]:
         "email": "doithoai@minh-hoa.example.org",
         "office_hours": "Thứ Hai đến thứ Sáu, 07:30–11:30 và 13:30–17:00; Chủ tịch UBND tiếp công dân sáng thứ Năm",
         "complaints_guide": COMPLAINTS_GUIDE,
-        "notice": f"Đây là trang trình diễn. Phường {NAME} không có thật; nội dung mang nhãn «Minh họa» do người làm "
+        "notice": f"Đây là trang trình diễn. Phường {NAME} không có thật; nội dung mang nhãn «Dữ liệu minh họa» do người làm "
         "phần mềm đặt ra.",
     }
 
