@@ -179,7 +179,7 @@ def add_session(held_on: dt.date, opened_on: dt.date, *, ordinal: int) -> Dialog
         "trưởng, trưởng ban công tác Mặt trận các tổ dân phố; mọi công dân của phường.",
         how_to_attend="Ai cũng được dự, không cần giấy mời. Bàn đón tiếp mở từ 18:30; người muốn phát biểu ghi tên "
         "tại đó hoặc báo trước với tổ trưởng. Lối vào không có bậc, có chỗ để xe ở sân trước.",
-        how_to_send="Trên Cổng đối thoại này; qua tổ trưởng hoặc Ban công tác Mặt trận của tổ; hoặc bỏ phiếu vào hòm "
+        how_to_send="Trên Cổng đối thoại của phường; qua tổ trưởng hoặc Ban công tác Mặt trận của tổ; hoặc bỏ phiếu vào hòm "
         "thư góp ý ở Trung tâm Phục vụ hành chính công.",
         contact="Văn phòng HĐND và UBND phường, điện thoại 0000 000 000, doithoai@minh-hoa.example.org",
         opinions_open_at=moment(opened_on, 8),
