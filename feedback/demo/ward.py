@@ -91,7 +91,7 @@ COMPLAINTS_GUIDE = f"""Khiếu nại và tố cáo được giải quyết theo 
 đăng ở đây.
 
 Xin gửi đơn, có chữ ký của người viết, đến bộ phận tiếp công dân của UBND {WARD} ({ADDRESS}) trong giờ tiếp dân, hoặc \
-qua đường bưu điện. Khi cần hỏi cách viết đơn, xin gọi số điện thoại ở chân trang; cán bộ sẽ hướng dẫn.
+qua đường bưu điện. Khi cần hỏi cách viết đơn, xin gọi số điện thoại của phường; cán bộ sẽ hướng dẫn.
 
 Việc khẩn cấp về an ninh, trật tự xin gọi 113; cháy, nổ gọi 114; cấp cứu gọi 115."""
 
