@@ -216,7 +216,7 @@ def answer_link(response: Response, issues: set[int]) -> Link:
 
 def item_link(item: ConclusionItem) -> Link:
     number = f" số {item.notice.number_symbol}" if item.notice.number_symbol else ""
-    text = f"Phần {item.part}) mục {item.order} của thông báo kết luận{number}"
+    text = f"Mục {item.order} phần {item.part}) của thông báo kết luận{number}"
     return Link(text, f"{item.notice.get_absolute_url()}#muc-{item.pk}", True)
 
 

@@ -51,7 +51,7 @@ TO_SENDER = {
     "received": "Đã nhận ý kiến của ông/bà",
     "confirm": "Xin xác nhận địa chỉ thư điện tử",
     "declined": "Ý kiến của ông/bà không được đăng",
-    "diverted": "Ý kiến của ông/bà được giải quyết theo thủ tục khác",
+    "diverted": "Việc ông/bà nêu phải nộp đơn theo thủ tục khác",
     "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
     "answered": "Ý kiến của ông/bà đã có trả lời",
     "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",

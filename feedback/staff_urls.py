@@ -190,7 +190,7 @@ DESKS = [
         overview.session_year,
         overview.MAY_SEE,
         "Đối thoại trong năm",
-        "Mỗi cơ quan, mỗi khu dân cư đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
+        "Mỗi cơ quan, mỗi tổ dân phố đã họp, đã có lịch hay chưa; tạo hội nghị còn thiếu.",
     ),
     Desk("nam/<int:year>/", "session_year", overview.session_year, overview.MAY_SEE),
     Desk(

@@ -92,7 +92,7 @@ def event_of(
     add_times(event, meeting)
     event.add("summary", mark(session) + session.title + part_of_day(meeting) + place_in_row)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
-    where = ", ".join(part for part in [meeting.place, meeting.address] if part) or meeting.online_url
+    where = meeting.where or meeting.online_url
     if where:
         event.add("location", where)
     event.add("description", description(session, meeting, address))

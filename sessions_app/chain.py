@@ -190,7 +190,7 @@ def faulty_seals() -> Iterator[Fault]:
 
 
 def moment(seal: Seal) -> str:
-    return f"{timezone.localtime(seal.made_at):%d/%m/%Y %H:%M}"
+    return f"{timezone.localtime(seal.made_at):%H:%M ngày %d/%m/%Y}"
 
 
 def by_page(rows: models.QuerySet[Row]) -> Iterator[Row]:

@@ -95,7 +95,7 @@ class EndPostingForm(forms.Form):
 class LoudspeakerForm(forms.Form):
     """On how many days it was read out."""
 
-    days = forms.IntegerField(label="Đã phát tất cả mấy ngày", min_value=1, max_value=366)
+    days = forms.IntegerField(label="Tổng số ngày đã phát", min_value=1, max_value=366)
     until = forms.DateField(label="Ngày phát cuối", widget=day_box(), validators=DAYS, initial=timezone.localdate)
 
 

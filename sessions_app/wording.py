@@ -92,10 +92,9 @@ def meetings_in_words(session: DialogueSession) -> list[str]:
 
 def meeting_in_words(meeting: Meeting) -> str:
     groups = ", ".join(str(group) for group in meeting.groups.all())
-    where = ", ".join(part for part in [meeting.place, meeting.address] if part)
     day = spoken(meeting.day_said) if meeting.day_said else time_of(meeting) + day_in_words(meeting.held_on)
     told = [f"Thời gian: {day}."]
-    told += [f"Địa điểm: {sentence(where)}"] if where else []
+    told += [f"Địa điểm: {sentence(meeting.where)}"] if meeting.where else []
     told += [f"Dành cho bà con {sentence(groups)}"] if groups else []
     return " ".join(told)
 

@@ -204,4 +204,4 @@ def test_the_page_of_a_session_leads_to_it_and_says_what_is_in_it(client):
     make_document(session=photo.session, published_at=None)
     page = client.get(photo.session.get_absolute_url()).content.decode()
     assert reverse("dossier", args=[photo.session.slug]) in page
-    assert "một tệp ZIP: 1 văn bản, 1 hình ảnh" in page
+    assert "một tệp ZIP: 01 văn bản, 01 hình ảnh" in page

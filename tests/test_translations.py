@@ -282,7 +282,7 @@ def test_a_refused_form_speaks_vietnamese(staff):
 
 def test_the_widgets_speak_vietnamese(staff):
     script = staff.get(reverse("admin:jsi18n")).content.decode()
-    words = {"Today": "Hôm nay", "Monday": "Thứ hai", "Choose a Date": "Chọn ngày"}
+    words = {"Today": "Hôm nay", "Monday": "Thứ Hai", "Choose a Date": "Chọn ngày"}
     assert {
         english: re.search(rf'"{english}": "(.*?)"', script)[1].encode().decode("unicode_escape") for english in words
     } == words

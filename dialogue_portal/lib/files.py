@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import IO
 
-from .text import UnreadableText, clean_line
+from .text import UnreadableText, clean_line, megabytes
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -49,7 +49,7 @@ def recognise(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> str:
     before or behind the first.
     """
     if size > max_bytes:
-        raise BadFile(f"Tệp nặng {size / 1024 / 1024:.0f} MB, quá mức {max_bytes // 1024 // 1024} MB.")
+        raise BadFile(f"Tệp nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     file.seek(0)
     head = file.read(8)
     try:

@@ -14,6 +14,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
+from .text import megabytes
+
 WIDTHS = (480, 960, 1600)
 """Pixels across of the pictures that are kept."""
 
@@ -52,7 +54,7 @@ def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple
     Raises `BadImage`. Leaves `file` at its start.
     """
     if size > max_bytes:
-        raise BadImage(f"Ảnh nặng {size / 1024 / 1024:.0f} MB, quá mức {max_bytes // 1024 // 1024} MB.")
+        raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     with opened(file) as image:
         width, height = upright_size(image)
         decoded(image, WIDTHS[0])

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 from .files import XLSX, BadFile, recognise
-from .text import UnreadableText, clean_text
+from .text import UnreadableText, clean_text, megabytes
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -67,7 +67,7 @@ class Sheet:
 def read_spreadsheet(file: IO[bytes], size: int) -> list[Sheet]:
     """The visible sheets of an .xlsx or CSV file of `size` bytes, whatever its name says. Raises `BadSpreadsheet`."""
     if size > MAX_BYTES:
-        raise BadSpreadsheet(f"Tệp nặng {size / 1024 / 1024:.0f} MB, quá mức 5 MB.")
+        raise BadSpreadsheet(f"Tệp nặng {megabytes(size)} MB, quá mức 5 MB.")
     file.seek(0)
     head = file.read(80)
     file.seek(0)

@@ -1,5 +1,6 @@
 """Vietnamese text: clean it, compare it without its marks, sort it, make addresses of it. Rules: DOMAIN, section 6."""
 
+import math
 import re
 import unicodedata
 
@@ -111,9 +112,23 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def within_a_line(address: str) -> str:
+    """An address after other words: «Số 12 phố A» goes on as «số 12 phố A»."""
+    return f"số {address[3:]}" if address.startswith("Số ") else address
+
+
 def shorten(text: str, length: int) -> str:
     """The first words of `text`, at most `length` characters with the ellipsis."""
     text = re.sub(r"\s+", " ", text).strip()
     if len(text) <= length:
         return text
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(",.;: ") + "…"
+
+
+def megabytes(size: int) -> str:
+    """How many MB `size` bytes are, rounded up: what is above a limit of 10 MB never reads as «10».
+
+    >>> megabytes(10 * 1024 * 1024 + 1)
+    '10,1'
+    """
+    return f"{math.ceil(size / 1024 / 1024 * 10) / 10:.1f}".replace(".", ",").removesuffix(",0")

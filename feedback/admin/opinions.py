@@ -202,7 +202,9 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="bổ sung")
     def notes(self, opinion: Opinion) -> str:
-        lines = [(f"{timezone.localtime(note.added_at):%d/%m/%Y %H:%M}", note) for note in opinion.sender_notes.all()]
+        lines = [
+            (f"{timezone.localtime(note.added_at):%H:%M ngày %d/%m/%Y}", note) for note in opinion.sender_notes.all()
+        ]
         return format_html_join("", "<p>{}: {}</p>", ((at, note.text) for at, note in lines))
 
     @admin.display(description="phân công")

@@ -21,11 +21,12 @@ NEWS = [
         34,
         Announcement.Category.NOTICE,
         "Cách gửi ý kiến và xem ý kiến đã được trả lời chưa",
-        "Không cần tài khoản. Gửi xong, hãy giữ mã biên nhận để xem việc đến đâu.",
-        "Khi cổng đang nhận ý kiến, hãy mở mục Gửi ý kiến, viết việc cần nói và nơi xảy ra. Không cần tài khoản, "
-        "không phải ghi số giấy tờ tùy thân.\n\nGửi xong, cổng hiện một mã biên nhận. Hãy chép hoặc in lại: nhập mã "
-        "ở mục Tra cứu là biết ý kiến đã được duyệt, giao cho đơn vị nào, trả lời ra sao.\n\nÔng, bà không quen dùng "
-        "máy có thể viết giấy bỏ vào hòm thư góp ý ở Trung tâm Phục vụ hành chính công, hoặc nhờ tổ trưởng gửi giúp.",
+        "Không cần tài khoản. Gửi xong, hãy giữ mã tra cứu để xem việc đến đâu.",
+        "Khi cổng đang nhận ý kiến, hãy bấm «Gửi ý kiến», viết việc cần nói và nơi xảy ra. Không cần tài khoản, "
+        "không phải ghi số giấy tờ tùy thân.\n\nGửi xong, cổng hiện một mã tra cứu. Hãy chép hoặc in lại: nhập mã "
+        "ở trang «Tra cứu ý kiến đã gửi» là biết ý kiến đã được duyệt, giao cho đơn vị nào, trả lời ra sao.\n\nÔng/bà "
+        "không quen dùng máy có thể viết ra giấy, bỏ vào hòm thư góp ý ở Trung tâm Phục vụ hành chính công, hoặc nhờ "
+        "tổ trưởng gửi giúp.",
     ),
     (
         27,

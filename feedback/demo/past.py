@@ -31,7 +31,7 @@ PEOPLE = {
     "secretary": (Role.CHAIR, "Bí thư Đảng ủy phường", ""),
     "chair": (Role.CHAIR, "Chủ tịch UBND phường", ""),
     "vice-chair": (Role.REPORT, "Phó Chủ tịch UBND phường", "Kết quả thực hiện kết luận của hội nghị lần trước"),
-    "front": (Role.REPORT, "Chủ tịch Ủy ban MTTQ phường", "Tổng hợp ý kiến của nhân dân trước hội nghị"),
+    "front": (Role.REPORT, "Chủ tịch Ủy ban MTTQ phường", "Tổng hợp ý kiến của Nhân dân trước hội nghị"),
     "section": (Role.ATTEND, "Trưởng phòng Kinh tế, Hạ tầng và Đô thị", ""),
     "police": (Role.ATTEND, "Trưởng Công an phường", ""),
     "group 7": (Role.SPEAK, "Công dân tổ dân phố số 7", "Hồ sơ cấp giấy chứng nhận quyền sử dụng đất"),
@@ -56,7 +56,7 @@ AGENDA = [
     (
         8,
         25,
-        "Báo cáo tổng hợp ý kiến của nhân dân",
+        "Báo cáo tổng hợp ý kiến của Nhân dân",
         "front",
         "11 ý kiến tập hợp qua cổng, họp tổ dân phố, phiếu hộ gia đình, hòm thư và Ban công tác Mặt trận.",
     ),
@@ -154,14 +154,14 @@ def add_pictures(session: DialogueSession) -> None:
 
 def add_session(held_on: dt.date) -> DialogueSession:
     session = DialogueSession.objects.create(
-        title=f"Hội nghị đối thoại với nhân dân phường Minh Họa lần 1 năm {held_on.year}",
+        title=f"Hội nghị đối thoại với Nhân dân phường Minh Họa lần 1 năm {held_on.year}",
         year=held_on.year,
         ordinal=1,
         ward_then=ward.WARD,
         organiser=ward.body("Ủy ban nhân dân phường"),
         summary="Người đứng đầu cấp ủy, chính quyền phường nghe và trả lời 14 ý kiến, nhiều nhất về thoát nước, "
         "chiếu sáng và rác thải.",
-        purpose="Nghe ý kiến của nhân dân về những việc hằng ngày; trả lời ngay việc đã rõ; giao việc, định thời hạn "
+        purpose="Nghe ý kiến của Nhân dân về những việc hằng ngày; trả lời ngay việc đã rõ; giao việc, định thời hạn "
         "cho từng đơn vị với việc còn lại; báo cáo kết quả thực hiện kết luận lần trước.",
         content="Thoát nước và chiếu sáng trong ngõ; thu gom rác thải; trật tự vỉa hè và cổng trường; thủ tục hành "
         "chính.",
@@ -206,7 +206,7 @@ def add_agenda(session: DialogueSession, meeting: Meeting) -> None:
             time=dt.time(hour, minute),
             title=title,
             participation=people.get(who),
-            done_by="" if who else "Đại diện các tổ dân phố và nhân dân",
+            done_by="" if who else "Đại diện các tổ dân phố và Nhân dân",
             proceedings=proceedings,
         )
 
@@ -224,7 +224,7 @@ def add_papers(session: DialogueSession, held_on: dt.date) -> None:
     with at(moment(held_on - dt.timedelta(days=2), 15)):
         paper(
             kind=DocumentKind.SYNTHESIS,
-            subject="Báo cáo tổng hợp ý kiến của nhân dân trước hội nghị đối thoại",
+            subject="Báo cáo tổng hợp ý kiến của Nhân dân trước hội nghị đối thoại",
             issuer=ward.body("Ủy ban Mặt trận Tổ quốc Việt Nam phường"),
             number_symbol="12/BC-MTTQ",
             signer="Chủ tịch Ủy ban MTTQ phường",

@@ -52,7 +52,7 @@ def send_and_moderate(session: DialogueSession, held_on: dt.date) -> Opinions:
     with at(on(held_on, said.HELD.day, 20)):
         hold(opinions[said.HELD.key])
     with at(on(held_on, said.DECLINED.day + 1)):
-        reason = "Nội dung xúc phạm cá nhân. Xin gửi lại, chỉ nêu sự việc và điều ông, bà đề nghị."
+        reason = "Nội dung xúc phạm cá nhân. Xin gửi lại, chỉ nêu sự việc và điều ông/bà đề nghị."
         actions.decline(opinions[said.DECLINED.key], by=user("vanphong"), reason=reason)
     with at(on(held_on, said.DUPLICATE.day + 1)):
         of = opinions[said.FLOODED_LANE.key]

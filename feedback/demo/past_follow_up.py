@@ -44,7 +44,7 @@ def add_conclusion(session: DialogueSession, opinions: Opinions, held_on: dt.dat
         issuer=body(COMMITTEE),
         number_symbol="05/TB-UBND",
         issued_on=held_on + dt.timedelta(days=7),
-        title=f"Kết luận hội nghị đối thoại với nhân dân phường Minh Họa ngày {held_on:%d/%m/%Y}",
+        title=f"Kết luận hội nghị đối thoại với Nhân dân phường Minh Họa ngày {held_on:%d/%m/%Y}",
         introduction=f"Ngày {held_on:%d/%m/%Y}, phường tổ chức hội nghị đối thoại. Sau khi nghe báo cáo và các ý "
         "kiến, người chủ trì kết luận như sau. (Dữ liệu minh họa.)",
         closing="Các đơn vị báo tiến độ trên Cổng đối thoại. Ủy ban MTTQ phường giám sát và xác nhận kết quả.",

@@ -113,7 +113,7 @@ AGENDA = [
     (
         19,
         25,
-        "Báo cáo tổng hợp ý kiến của nhân dân",
+        "Báo cáo tổng hợp ý kiến của Nhân dân",
         "Chủ tịch Ủy ban MTTQ phường",
         "Nhắc số ý kiến đã nhận và những việc nhiều người nêu.",
     ),
@@ -163,23 +163,23 @@ def add_upcoming(earlier: DialogueSession) -> None:
 
 def add_session(held_on: dt.date, opened_on: dt.date, *, ordinal: int) -> DialogueSession:
     session = DialogueSession.objects.create(
-        title=f"Hội nghị đối thoại với nhân dân phường Minh Họa lần {ordinal} năm {held_on.year}",
+        title=f"Hội nghị đối thoại với Nhân dân phường Minh Họa lần {ordinal} năm {held_on.year}",
         year=held_on.year,
         ordinal=ordinal,
         ward_then=ward.WARD,
         organiser=ward.body("Ủy ban nhân dân phường"),
-        summary="Mời nhân dân gửi ý kiến trước và đến dự: thoát nước, chiếu sáng, rác thải, thủ tục hành chính, và "
+        summary="Mời Nhân dân gửi ý kiến trước và đến dự: thoát nước, chiếu sáng, rác thải, thủ tục hành chính, và "
         "những việc đã hứa lần trước.",
         basis="Luật Tổ chức chính quyền địa phương số 72/2025/QH15, Điều 43.",
-        purpose="Nghe ý kiến của nhân dân về những việc gắn với đời sống hằng ngày; trả lời ngay việc đã rõ; nói rõ "
+        purpose="Nghe ý kiến của Nhân dân về những việc gắn với đời sống hằng ngày; trả lời ngay việc đã rõ; nói rõ "
         "việc nào đã làm, việc nào còn chậm so với kết luận lần trước.",
         content="1. Kết quả thực hiện kết luận lần trước.\n2. Thoát nước và chiếu sáng trong ngõ.\n3. Thu gom rác "
-        "thải.\n4. Thủ tục hành chính trực tuyến.\n5. Những việc khác nhân dân quan tâm.",
+        "thải.\n4. Thủ tục hành chính trực tuyến.\n5. Những việc khác Nhân dân quan tâm.",
         invited="Thường trực Đảng ủy, HĐND, lãnh đạo UBND, Ủy ban MTTQ phường; các phòng, đơn vị; Bí thư chi bộ, tổ "
         "trưởng, trưởng ban công tác Mặt trận các tổ dân phố; mọi công dân của phường.",
         how_to_attend="Ai cũng được dự, không cần giấy mời. Bàn đón tiếp mở từ 18:30; người muốn phát biểu ghi tên "
         "tại đó hoặc báo trước với tổ trưởng. Lối vào không có bậc, có chỗ để xe ở sân trước.",
-        how_to_send="Trên Cổng đối thoại này; qua tổ trưởng hoặc Ban công tác Mặt trận của tổ; hoặc bỏ phiếu vào hòm "
+        how_to_send="Trên Cổng đối thoại của phường; qua tổ trưởng hoặc Ban công tác Mặt trận của tổ; hoặc bỏ phiếu vào hòm "
         "thư góp ý ở Trung tâm Phục vụ hành chính công.",
         contact="Văn phòng HĐND và UBND phường, điện thoại 0000 000 000, doithoai@minh-hoa.example.org",
         opinions_open_at=moment(opened_on, 8),
@@ -215,7 +215,7 @@ def add_agenda(session: DialogueSession) -> None:
             time=dt.time(hour, minute),
             title=title,
             participation=people.get(who),
-            done_by="" if who else "Đại diện các tổ dân phố và nhân dân",
+            done_by="" if who else "Đại diện các tổ dân phố và Nhân dân",
             cue=cue,
         )
 
@@ -237,7 +237,7 @@ def add_notice(session: DialogueSession, held_on: dt.date, opened_on: dt.date) -
     notice = Announcement.objects.create(
         title=f"Mời dự hội nghị đối thoại tối {held_on:%d/%m/%Y}",
         summary=f"19:00 ngày {held_on:%d/%m/%Y} tại {ward.HALL}. Nhận ý kiến đến {closes}.",
-        text=f"UBND {ward.WARD} mời nhân dân dự hội nghị đối thoại lúc 19:00 ngày {held_on:%d/%m/%Y} tại "
+        text=f"UBND {ward.WARD} mời Nhân dân dự hội nghị đối thoại lúc 19:00 ngày {held_on:%d/%m/%Y} tại "
         f"{ward.HALL}.\n\n{session.how_to_attend}\n\nGửi ý kiến trước: {session.how_to_send} Hạn cuối là "
         f"{closes}.\n\nThông báo đầy đủ ở tệp đính kèm trên trang của hội nghị.",
         session=session,
@@ -250,7 +250,7 @@ def add_notice(session: DialogueSession, held_on: dt.date, opened_on: dt.date) -
             session,
             by=user("vanphong"),
             kind=DocumentKind.NOTICE,
-            subject="Thông báo tổ chức hội nghị đối thoại với nhân dân",
+            subject="Thông báo tổ chức hội nghị đối thoại với Nhân dân",
             issuer=ward.body("Ủy ban nhân dân phường"),
             number_symbol="09/TB-UBND",
             signer="Chủ tịch UBND phường",

@@ -82,7 +82,7 @@ def profile() -> dict[str, str]:
         "email": "doithoai@minh-hoa.example.org",
         "office_hours": "Thứ Hai đến thứ Sáu, 07:30–11:30 và 13:30–17:00; Chủ tịch UBND tiếp công dân sáng thứ Năm",
         "complaints_guide": COMPLAINTS_GUIDE,
-        "notice": f"Đây là trang trình diễn. Phường {NAME} không có thật; nội dung mang nhãn «Minh họa» do người làm "
+        "notice": f"Đây là trang trình diễn. Phường {NAME} không có thật; nội dung mang nhãn «Dữ liệu minh họa» do người làm "
         "phần mềm đặt ra.",
     }
 
@@ -91,7 +91,7 @@ COMPLAINTS_GUIDE = f"""Khiếu nại và tố cáo được giải quyết theo 
 đăng ở đây.
 
 Xin gửi đơn, có chữ ký của người viết, đến bộ phận tiếp công dân của UBND {WARD} ({ADDRESS}) trong giờ tiếp dân, hoặc \
-qua đường bưu điện. Khi cần hỏi cách viết đơn, xin gọi số điện thoại ở chân trang; cán bộ sẽ hướng dẫn.
+qua đường bưu điện. Khi cần hỏi cách viết đơn, xin gọi số điện thoại của phường; cán bộ sẽ hướng dẫn.
 
 Việc khẩn cấp về an ninh, trật tự xin gọi 113; cháy, nổ gọi 114; cấp cứu gọi 115."""
 

@@ -3,6 +3,7 @@ who resolves what as a table."""
 
 from collections.abc import Sequence
 
+from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
@@ -98,7 +99,7 @@ def line_of(number: int, item: ConclusionItem, helpers: str) -> tuple[str, ...]:
     shown: list[Opinion] = [row for row in item.opinions.all() if row.is_public]
     numbers = ", ".join(str(row.pk) for row in shown)
     lead = item.body.name if item.body else ""
-    groups = named(row.group for row in shown)
+    groups = capital(named(row.group for row in shown))
     return (str(number), text_of(item), numbers, groups, lead, helpers, short_day(item.due_on))
 
 

@@ -53,16 +53,15 @@ def held_in_words(meeting: Meeting) -> str:
     day = meeting.day_said or date_of(meeting.held_on)
     part = meeting.get_part_of_day_display()
     hour = hour_in_words(meeting.start_time) if meeting.start_time else f"buổi {part}" if part else ""
-    where = ", ".join(filter(None, [meeting.place, meeting.address]))
-    return ", ".join(filter(None, [hour, day, f"tại {where}" if where else ""]))
+    return ", ".join(filter(None, [hour, day, f"tại {meeting.where}" if meeting.where else ""]))
 
 
 def based_on(notice: ConclusionNotice | None, what: str) -> Block:
-    """«Căn cứ Thông báo số 05/TB-UBND về kết luận …;»; the gap `what` without a notice."""
+    """«Căn cứ Thông báo số 05/TB-UBND về kết luận ….», the only basis of its paper; the gap `what` without a notice."""
     if notice is None:
         return Missing(what)
     number = f" số {notice.number_symbol}" if notice.number_symbol else ""
-    return Text(f"Căn cứ Thông báo{number} về {inline(notice.title)};", "basis")
+    return Text(f"Căn cứ Thông báo{number} về {inline(notice.title)}.", "basis")
 
 
 def or_missing(text: str, what: str, style: str = "body") -> Block:

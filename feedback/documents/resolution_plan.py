@@ -76,7 +76,7 @@ def line_of(number: int, matter: Matter) -> tuple[str, ...]:
     several = f" ({counted(len(matter.all_opinions))})" if len(matter.all_opinions) > 1 else ""
     helpers = ", ".join(line.body.name for line in matter.assignments if not line.is_lead)
     said = f"{matter.title}{several}"
-    return (str(number), said, matter.groups, lead_of(matter), helpers, due_on(matter), result_of(matter))
+    return (str(number), said, capital(matter.groups), lead_of(matter), helpers, due_on(matter), result_of(matter))
 
 
 def lead_of(matter: Matter) -> str:

@@ -17,8 +17,8 @@ def write(referral: Referral, head: Head) -> Content:
     by = f"trước {date_of(referral.expected_on)}" if referral.expected_on else ""
     blocks: list[Block] = [
         Text(
-            f"Qua {inline(opinion.session.title)}, nhận được ý kiến số {opinion.pk} thuộc thẩm quyền của quý cơ quan, "
-            "xin chuyển để xem xét, giải quyết:"
+            f"Qua {inline(opinion.session.title)}, {opinion.session.ward_then} nhận được ý kiến số {opinion.pk} "
+            "thuộc thẩm quyền của quý cơ quan, xin chuyển để quý cơ quan xem xét, giải quyết:"
         ),
         Text(f"1. Người nêu: {opinion.attribution}.", "item"),
         or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),

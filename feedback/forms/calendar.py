@@ -34,7 +34,7 @@ class StretchForm(forms.Form):
 
     tu = forms.DateField(label="Từ ngày", widget=day_box())
     den = forms.DateField(label="Đến hết ngày", widget=day_box())
-    la = forms.ChoiceField(label="Là", choices=CalendarDay.Kind.choices)
+    la = forms.ChoiceField(label="Loại ngày", choices=CalendarDay.Kind.choices)
     dip = CleanCharField(label="Dịp", max_length=100, help_text="Ví dụ: Tết Nguyên đán.")
 
     def clean(self) -> dict[str, Any]:
@@ -46,7 +46,7 @@ class StretchForm(forms.Form):
 
     def check_days(self, first: dt.date, last: dt.date) -> None:
         if last < first:
-            self.add_error("den", "Ngày cuối phải sau ngày đầu.")
+            self.add_error("den", "Ngày cuối không được trước ngày đầu.")
         elif (last - first).days >= LONGEST:
             self.add_error("den", f"Mỗi lần nhiều nhất {LONGEST} ngày.")
         elif not FIRST_YEAR <= first.year <= last.year <= LAST_YEAR:

@@ -127,7 +127,7 @@ class CaseFilterForm(forms.Form):
         data = super().clean() or {}
         first, last = data.get("tu_ngay"), data.get("den_ngay")
         if first and last and first > last:
-            self.add_error("den_ngay", "Ngày cuối phải không trước ngày đầu.")
+            self.add_error("den_ngay", "Ngày cuối không được trước ngày đầu.")
         return data
 
     def chosen(self) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class FollowForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
-        label="Tôi đồng ý để địa chỉ này được dùng chỉ vào việc gửi thư báo tin, đến khi tôi thôi nhận",
+        label="Tôi đồng ý cho phường dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận",
         error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."},
     )
     website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=OFF))

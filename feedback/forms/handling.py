@@ -125,7 +125,7 @@ class AskForm(forms.Form):
         label="Cần biết thêm điều gì",
         multiline=True,
         max_length=2000,
-        help_text="Người gửi đọc nguyên văn. Từ ngày mai đồng hồ dừng, cho đến khi họ trả lời.",
+        help_text="Người gửi đọc nguyên văn. Từ ngày mai thời hạn tạm dừng, cho đến khi họ trả lời.",
         error_messages={"required": "Hãy ghi cần biết thêm điều gì."},
     )
 

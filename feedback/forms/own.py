@@ -49,7 +49,7 @@ class LookUpForm(forms.Form):
         label="4 số cuối điện thoại, hoặc thư điện tử đã ghi",
         max_length=254,
         required=False,
-        help_text="Bỏ trống nếu khi gửi ông/bà không ghi điện thoại và thư điện tử.",
+        help_text="Để trống nếu khi gửi ông/bà không ghi điện thoại và thư điện tử.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
     contact.when_needed = "cần nếu khi gửi có ghi"
@@ -114,13 +114,13 @@ class ContactForm(forms.Form):
         label="Số điện thoại mới",
         max_length=30,
         required=False,
-        help_text="Bỏ trống thì giữ nguyên số đã ghi.",
+        help_text="Để trống thì giữ nguyên số đã ghi.",
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = MailField(
         label="Thư điện tử mới",
         required=False,
-        help_text="Bỏ trống thì giữ nguyên địa chỉ đã ghi.",
+        help_text="Để trống thì giữ nguyên địa chỉ đã ghi.",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     forget_phone = forms.BooleanField(label="Xóa số điện thoại đã ghi", required=False)

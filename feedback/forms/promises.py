@@ -37,7 +37,7 @@ class ProgressForm(forms.Form):
             self.fields[file] = forms.FileField(
                 label="Tệp", required=False, help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB."
             )
-            self.fields[role] = forms.ChoiceField(label="Là", choices=ProgressFile.Role.choices, required=False)
+            self.fields[role] = forms.ChoiceField(label="Loại tệp", choices=ProgressFile.Role.choices, required=False)
             self.fields[caption] = CleanCharField(
                 label="Chú thích",
                 max_length=200,

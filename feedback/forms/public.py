@@ -200,7 +200,7 @@ class CommitmentFilterForm(forms.Form):
         empty_label="Tất cả",
     )
     kenh = forms.ChoiceField(
-        label="Từ ý kiến đến qua",
+        label="Kênh tiếp nhận ý kiến",
         required=False,
         choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
     )

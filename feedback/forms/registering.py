@@ -208,7 +208,7 @@ class RegistrationLookUpForm(LookUpForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = "Mã đăng ký"
-        self.fields["contact"].help_text = "Bỏ trống nếu khi đăng ký ông/bà không ghi điện thoại và thư điện tử."
+        self.fields["contact"].help_text = "Để trống nếu khi đăng ký ông/bà không ghi điện thoại và thư điện tử."
 
     def found(self) -> Registration | None:  # type: ignore[override]  # another kind of row by the same question
         """Every wrong answer takes the same query and the same comparisons."""

@@ -140,7 +140,7 @@ def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[st
     """When, how many, what was filtered; the words that were looked for may be a name and are left out."""
     filters = form.in_words_without_search() or ["không lọc"]
     more = ["kèm nguyên văn"] if originals else []
-    return [f"Lập lúc {timezone.localtime():%d/%m/%Y %H:%M}", f"{number} ý kiến", *filters, *more]
+    return [f"Lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y}", f"{number} ý kiến", *filters, *more]
 
 
 def person_of(request: HttpRequest) -> User:

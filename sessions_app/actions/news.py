@@ -21,7 +21,7 @@ class EditedMeanwhile(ActionRefused):
     def __str__(self) -> str:
         return (
             "Người khác vừa sửa bài này trong lúc ông/bà đang viết, nên lần lưu này chưa được ghi. Phần đã viết vẫn "
-            "còn ở đây: hãy mở lại bài ở một thẻ khác, xem bản mới rồi chép sang."
+            "còn ở đây: hãy mở lại bài ở một cửa sổ khác, xem bản mới rồi chép sang."
         )
 
 

@@ -113,7 +113,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
                 self.address("file", document.pk, version.pk),
                 version.file_name,
                 filesizeformat(version.size),
-                f"{timezone.localtime(version.added_at):%d/%m/%Y %H:%M}",
+                f"{timezone.localtime(version.added_at):%H:%M ngày %d/%m/%Y}",
                 f" {version.note}" if version.note else "",
                 state_of_reading(version),
             )

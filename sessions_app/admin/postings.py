@@ -42,7 +42,7 @@ class PostingAdmin(FoldedSearchAdmin, VerbAdmin):
             MAY_CHANGE,
             actions.record_loudspeaker,
             lambda posting: True,
-            "Ghi tất cả mấy ngày đã phát trên loa truyền thanh. Ghi lại thì số mới thay số cũ, nhật ký giữ cả hai.",
+            "Ghi tổng số ngày đã phát trên loa truyền thanh. Ghi lại thì số mới thay số cũ, nhật ký giữ cả hai.",
             LoudspeakerForm,
             done="Đã ghi phát loa.",
         ),

@@ -363,4 +363,4 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
 def said(at: Any, reason: str) -> str:
     """When it was said, and why."""
-    return f"{timezone.localtime(at):%d/%m/%Y %H:%M}: {reason}" if at else "—"
+    return f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}: {reason}" if at else "—"

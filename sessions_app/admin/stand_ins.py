@@ -76,5 +76,5 @@ class StandInAdmin(VerbAdmin):
     def state(self, row: StandIn) -> str:
         today = timezone.localdate()
         if row.ended_at:
-            return f"đã thôi sớm, {timezone.localtime(row.ended_at):%d/%m/%Y %H:%M}"
+            return f"đã thôi sớm lúc {timezone.localtime(row.ended_at):%H:%M ngày %d/%m/%Y}"
         return "chưa đến ngày" if row.since > today else "đang làm thay" if row.until >= today else "đã hết ngày"

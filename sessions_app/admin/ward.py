@@ -74,7 +74,7 @@ class LetterheadInline(PortalInline):
     ]
     readonly_fields = ["example"]
     autocomplete_fields = ["signer"]
-    verbose_name = "thể thức văn bản"
+    verbose_name = verbose_name_plural = "thể thức văn bản"
 
     @admin.display(description="văn bản sẽ bắt đầu như")
     def example(self, letterhead: Letterhead) -> str:

@@ -43,7 +43,7 @@ class Option:
 
 
 OPTIONS: dict[str, Option] = {
-    "addressee": Option("Kính gửi", "Trống thì gửi «Công dân tổ dân phố số …»."),
+    "addressee": Option("Kính gửi", "Để trống thì gửi «Công dân tổ dân phố số …»."),
     "each_of": Option(
         "Mời lần lượt",
         choices=(

@@ -65,7 +65,7 @@ def when(meeting: Meeting) -> str:
 
 def where(meeting: Meeting) -> str:
     online = f"trực tuyến tại {meeting.online_url}" if meeting.online_url else ""
-    return ", ".join(part for part in [meeting.place, meeting.address, online] if part)
+    return ", ".join(part for part in [meeting.where, online] if part)
 
 
 def groups_of(meeting: Meeting) -> str:

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, within_a_line
 
 from .people import Official
 from .sessions import DialogueSession
@@ -88,6 +88,12 @@ class Meeting(models.Model):
             return f"{hours}, {day}"
         part = self.get_part_of_day_display()
         return f"{capital(part)} {day}" if part else day
+
+    @property
+    def where(self) -> str:
+        """«Nhà văn hóa, số 1 phố A», as much as is known: within a line an address begins with a small letter."""
+        address = within_a_line(self.address) if self.place else self.address
+        return ", ".join(part for part in [self.place, address] if part)
 
     @property
     def weekday(self) -> str:

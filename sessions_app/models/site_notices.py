@@ -40,7 +40,7 @@ class SiteNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.starts_at):%d/%m/%Y %H:%M}: {self.text}"
+        return f"{timezone.localtime(self.starts_at):%H:%M ngày %d/%m/%Y}: {self.text}"
 
     @property
     def state_label(self) -> str:

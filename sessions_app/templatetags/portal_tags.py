@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, within_a_line
 
 from ..deadlines import OfSession, deadline
 from ..models import DialogueSession, WardProfile
@@ -90,6 +90,11 @@ def full_stop(text: str) -> str:
     """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
     text = text.strip()
     return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
+
+
+@register.filter
+def within(address: str) -> str:
+    return within_a_line(address)
 
 
 @register.filter

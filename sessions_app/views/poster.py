@@ -77,9 +77,8 @@ def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
 
 
 def row_of(meeting: Meeting, ward: WardProfile, room: int) -> Row:
-    where = ", ".join(part for part in [meeting.place, meeting.address] if part)
     groups = [str(group) for group in meeting.groups.all()]
     whom = ", ".join(groups)
     if len(groups) > 1 and len(whom) > LINE:
         whom = f"{len(groups)} {ward.group_word}, xem trên trang"
-    return Row(meeting.when, shorten(where, room), shorten(whom, LINE))
+    return Row(meeting.when, shorten(meeting.where, room), shorten(whom, LINE))

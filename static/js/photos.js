@@ -105,7 +105,7 @@ upload?.addEventListener("submit", async (event) => {
   if (address) await showTaken(address);
 });
 
-const tooLarge = (file) => ({ refusal: `Ảnh nặng ${Math.round(file.size / 1048576)} MB, quá mức 20 MB.` });
+const tooLarge = (file) => ({ refusal: `Ảnh nặng ${(Math.ceil(file.size / 104857.6) / 10).toLocaleString("vi")} MB, quá mức 20 MB.` });
 
 function lineFor(list, file) {
   const line = document.createElement("li");
@@ -113,7 +113,7 @@ function lineFor(list, file) {
   const words = document.createElement("span");
   bar.max = 1;
   bar.value = 0;
-  bar.setAttribute("aria-label", `Đã gửi của ${file.name}`);
+  bar.setAttribute("aria-label", `Phần đã gửi của tệp ${file.name}`);
   line.append(`${file.name} `, bar, " ", words);
   list.append(line);
   return {

@@ -76,7 +76,7 @@ def write(page, opinion):
     page.get_by_label("Tệp:", exact=True).set_input_files(
         {"name": "truoc.png", "mimeType": "image/png", "buffer": image_bytes()}
     )
-    page.get_by_label("Là:", exact=True).select_option("before")
+    page.get_by_label("Loại tệp:", exact=True).select_option("before")
     page.get_by_label("Chú thích").fill("Đèn tắt")
     press(page, "Thêm tệp và lưu nháp")
     page.get_by_text("Đã thêm tệp và lưu nháp.").wait_for()

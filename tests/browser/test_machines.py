@@ -70,5 +70,5 @@ def test_a_downtime_is_told_on_every_page_but_not_on_the_sheet_for_the_board(pho
         assert_accessible(phone)
     phone.emulate_media(media="print")
     assert not phone.get_by_text("Nâng cấp máy chủ").is_visible()
-    assert phone.get_by_alt_text("Mã QR dẫn đến trang này trên cổng").is_visible()
+    assert phone.get_by_alt_text("Mã QR dẫn đến trang của kết luận này trên cổng").is_visible()
     assert phone.get_by_role("heading", name=notice.title).is_visible()

@@ -41,7 +41,7 @@ def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible):
     page.get_by_text("sẽ đứng thứ 1").first.wait_for()
     page.get_by_label("ghi tôi vào danh sách chờ").check()
     press(page, "Đăng ký")
-    page.get_by_text("Trong danh sách chờ, thứ 1.").wait_for()
+    page.get_by_text("Trong danh sách chờ, đứng thứ 1.").wait_for()
     assert_accessible(page)
     code = page.locator(".receipt__code code").inner_text()
     look_up(page, code)

@@ -70,7 +70,7 @@ BROKEN = {
     "page.jpg": (b"<!doctype html><script>alert(1)</script>", "không phải ảnh"),
     "drawing.jpg": (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "không phải ảnh"),
     "bomb.png": (bomb(), "triệu điểm ảnh"),
-    "heavy.jpg": (camera_jpeg() + b"\0" * (21 * 1024 * 1024), "21 MB, quá mức 20 MB"),
+    "heavy.jpg": (camera_jpeg() + b"\0" * (21 * 1024 * 1024), "21,1 MB, quá mức 20 MB"),
 }
 
 

@@ -101,7 +101,7 @@ def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
     client = signed_in("Quản trị")
     CalendarDay.objects.create(day=dt.date(2030, 4, 30), kind="worked", name="Ghi từ trước")
     shown = text_of(client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030"}))
-    assert "01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
+    assert "Thứ Ba, 01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
     assert "30/04/2030: ngày làm bù, Ghi từ trước" in shown
     assert CalendarDay.objects.filter(day__year=2030).count() == 1
     client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"})
@@ -135,7 +135,7 @@ def test_tet_is_entered_as_one_stretch_and_moves_running_deadlines():
 @pytest.mark.parametrize(
     ("first", "last", "says"),
     [
-        ("05/02/2030", "01/02/2030", "Ngày cuối phải sau ngày đầu."),
+        ("05/02/2030", "01/02/2030", "Ngày cuối không được trước ngày đầu."),
         ("01/02/2030", "01/06/2030", "Mỗi lần nhiều nhất 31 ngày."),
         ("01/02/1030", "03/02/1030", "Năm phải từ 2000 đến 2100."),
         ("mùng một", "03/02/2030", "Hãy xem lại các ô có lời nhắc."),

@@ -135,7 +135,7 @@ def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
     make_registration(meeting=meeting, state="waiting_list")
     assert "đã hết chỗ" in text_of(client.get(address(meeting)))
     assert "ông/bà sẽ đứng thứ 2" in text_of(send(client, meeting))
-    assert "Trong danh sách chờ, thứ 2" in text_of(send(client, meeting, would_wait="on"))
+    assert "Trong danh sách chờ, đứng thứ 2" in text_of(send(client, meeting, would_wait="on"))
 
 
 @pytest.mark.parametrize(

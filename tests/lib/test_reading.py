@@ -38,7 +38,7 @@ def workbook():
 
 
 def test_the_words_of_a_pdf_keep_their_marks():
-    assert "Về việc tổ chức hội nghị đối thoại với nhân dân" in reading.words_in(demo.pdf("thong-bao-to-chuc.pdf"), PDF)
+    assert "Về việc tổ chức hội nghị đối thoại với Nhân dân" in reading.words_in(demo.pdf("thong-bao-to-chuc.pdf"), PDF)
 
 
 def test_paragraphs_and_tables_of_a_word_file_come_in_their_order():

@@ -159,7 +159,7 @@ def test_a_workbook_damaged_inside_is_refused():
         (b"\x89PNG\r\n\x1a\n\x00\x00", "Không đọc được chữ"),
         (b"GIF89a\x01\x00\x00", "Tệp này không phải bảng tính"),
         ("Đèn hỏng;3".encode("cp1258", "replace") + b"\xff", "Không đọc được chữ"),
-        (b"x" * (5 * 1024 * 1024 + 1), "Tệp nặng 5 MB"),
+        (b"x" * (5 * 1024 * 1024 + 1), "Tệp nặng 5,1 MB"),
     ],
 )
 def test_what_is_no_spreadsheet_is_refused_whatever_its_name(content, sentence):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_portal.lib.text import UnreadableText, clean_line, clean_text, fold, name_key, shorten, slugify
+from dialogue_portal.lib.text import UnreadableText, clean_line, clean_text, fold, megabytes, name_key, shorten, slugify
 
 readable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
 
@@ -108,3 +108,11 @@ def test_people_sort_by_given_name_in_the_vietnamese_order_of_letters():
         "Ngô Dũng",
         "Phạm Đức",
     ]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(1, "0,1"), (1024 * 1024, "1"), (10 * 1024 * 1024 + 1, "10,1"), (24 * 1024 * 1024 + 524288, "24,5")],
+)
+def test_what_is_a_little_too_heavy_never_reads_as_just_right(size, said):
+    assert megabytes(size) == said

@@ -56,7 +56,7 @@ def test_an_event_has_the_hours_of_the_wards_clock_and_says_all_that_is_known(cl
     assert found.dtend.value.astimezone(dt.UTC) == dt.datetime(2030, 12, 10, 14, tzinfo=dt.UTC)
     assert found.dtstart.params["X-VOBJ-ORIGINAL-TZID"] == ["Asia/Ho_Chi_Minh"]
     assert (found.summary.value, found.status.value) == ("Hội nghị đối thoại", "CONFIRMED")
-    assert found.location.value == "Hội trường, Số 1; phố A, B"
+    assert found.location.value == "Hội trường, số 1; phố A, B"
     assert "Mời bà con, đến dự." in found.description.value
     assert found.url.value.endswith(session.get_absolute_url())
     assert (found.organizer.value, found.organizer.params["CN"]) == ("mailto:phuong@example.vn", ["Ủy ban nhân dân"])

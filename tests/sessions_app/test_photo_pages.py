@@ -63,16 +63,16 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
     make_photo(session=session, published_at=None)
     make_photo(session=session, hidden_at=timezone.now())
     page = client.get(session.get_absolute_url()).content.decode()
-    assert "Xem tất cả 9 hình ảnh" in page
+    assert "Xem tất cả 09 hình ảnh" in page
     assert len(shown_in(page)) == 6
-    assert "9 hình ảnh." in client.get(gallery_of(session)).content.decode()
+    assert "09 hình ảnh." in client.get(gallery_of(session)).content.decode()
 
 
 def test_the_session_counts_all_photographs_of_its_zip(client):
     session = make_session()
     many_photos(session, 7)
     page = client.get(session.get_absolute_url()).content.decode()
-    assert "một tệp ZIP: 0 văn bản, 7 hình ảnh" in page
+    assert "một tệp ZIP: 0 văn bản, 07 hình ảnh" in page
     assert "tệp nặng" not in page
     many_photos(session, 20)
     assert "tệp nặng" in client.get(session.get_absolute_url()).content.decode()

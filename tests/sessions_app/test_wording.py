@@ -44,7 +44,7 @@ def announced(**kwargs):
 def test_the_loudspeaker_says_days_and_hours_in_words(ward):
     text = loudspeaker_text(announced(), ward)
     assert text.startswith("Kính thưa bà con! Phường Thử Nghiệm xin thông báo về việc tổ chức Hội nghị đối thoại")
-    assert "Thời gian: 19 giờ, thứ Ba, ngày 08 tháng 12 năm 2026. Địa điểm: Nhà văn hóa, Số 1 phố A." in text
+    assert "Thời gian: 19 giờ, thứ Ba, ngày 08 tháng 12 năm 2026. Địa điểm: Nhà văn hóa, số 1 phố A." in text
     assert "Nhận ý kiến của bà con từ 8 giờ, thứ Sáu, ngày 20 tháng 11 năm 2026, đến 17 giờ, thứ Hai, ngày 07" in text
     assert "Bàn đón tiếp mở từ 18 giờ 30 phút." in text
     assert "Nội dung đối thoại: Thoát nước. giải phóng mặt bằng ngày 05 tháng 3 năm 2027. Việc khác." in text

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue_portal.backup.making import DiskFull, make_backup, remove_old
 from dialogue_portal.lib.sealed_files import Damaged
+from dialogue_portal.lib.text import megabytes
 
 
 class Command(BaseCommand):
@@ -31,8 +32,8 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"Không ghi được vào {folder}: {error.strerror}.") from error
         rows = sum(manifest.counts.values())
-        size = path.stat().st_size / 1024 / 1024
-        self.say(f"Đã sao lưu và đọc lại: {path} ({size:.1f} MB, {rows} dòng, {len(manifest.members)} tệp).")
+        size = megabytes(path.stat().st_size)
+        self.say(f"Đã sao lưu và đọc lại: {path} ({size} MB, {rows} dòng, {len(manifest.members)} tệp).")
         if manifest.seal:
             self.say(f"Dấu niêm nhật ký: {manifest.seal['digest']}")
         if gone:

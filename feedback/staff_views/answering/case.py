@@ -264,7 +264,7 @@ def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpRes
     """The next case opens by itself."""
     after = following(step, request.user, queue, pk)
     if after is None:
-        messages.info(request, "Đã đi hết hàng chờ. Cảm ơn ông/bà.")
+        messages.info(request, "Đã xem hết hàng chờ. Cảm ơn ông/bà.")
     return redirect(address_of(step, after))
 
 

@@ -102,7 +102,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def end_of(left: int) -> str:
     if left:
-        return f"Đã đi hết lượt. Còn {left:02d} ý kiến để sau."
+        return f"Đã xem hết một lượt. Còn {left:02d} ý kiến để sau."
     return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 

@@ -106,7 +106,7 @@ def opened_next(request: HttpRequest, opinion: Opinion, queue: list[int]) -> Htt
     if after is None:
         left = len(queue) - 1
         thanks = "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
-        messages.info(request, f"Đã đi hết lượt. Còn {left:02d} ý kiến để sau." if left else thanks)
+        messages.info(request, f"Đã xem hết một lượt. Còn {left:02d} ý kiến để sau." if left else thanks)
     return go_on(request, after)
 
 

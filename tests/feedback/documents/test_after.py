@@ -110,7 +110,7 @@ def test_the_conclusion_has_its_four_parts_and_a_table_of_who_resolves_what():
         "1",
         "Thay bóng đèn",
         str(opinion.pk),
-        "Tổ dân phố số 3".lower(),
+        "Tổ dân phố số 3",
         "Phòng Hạ tầng",
         "",
         "02/04/2026",
@@ -154,7 +154,7 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
         (
             "1",
             "Đèn chiếu sáng hỏng (02 ý kiến)",
-            "tổ dân phố số 3",
+            "Tổ dân phố số 3",
             "Phòng Hạ tầng",
             "Công an phường",
             "02/04/2026",

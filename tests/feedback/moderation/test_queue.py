@@ -23,7 +23,7 @@ def test_the_next_opens_by_itself_and_what_was_put_off_comes_last(office):
     assert decide(office, second, "duyet").redirect_chain == [(case(third), 302)]
     end = decide(office, third, "duyet")
     assert end.redirect_chain == [(QUEUE, 302)]
-    assert said(end)[-1] == "Đã đi hết lượt. Còn 01 ý kiến để sau."
+    assert said(end)[-1] == "Đã xem hết một lượt. Còn 01 ý kiến để sau."
     assert said(decide(office, first, "duyet"))[-1] == "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 

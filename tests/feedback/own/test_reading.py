@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
         ({}, "Đã nhận, đang chờ duyệt."),
         ({"moderation": "held"}, "Đã nhận, đang chờ duyệt."),
         ({"moderation": "declined", "decline_reason": "Không đúng thẩm quyền."}, "Không đúng thẩm quyền."),
-        ({"moderation": "diverted"}, "thủ tục khiếu nại, tố cáo"),
+        ({"moderation": "diverted"}, "không thay cho đơn"),
         ({"moderation": "approved"}, "Đã duyệt và đăng lên cổng."),
         ({"moderation": "approved", "visibility": "not_published"}, "không đăng theo đề nghị của ông/bà"),
         ({"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Lộ số nhà."}, "Lộ số nhà."),

@@ -19,7 +19,7 @@ def test_the_notice_tells_time_place_content_and_how_to_attend():
     said = words(notice)
     for line in [
         "Thời gian: 19 giờ, thứ Sáu, ngày 05 tháng 3 năm 2027.",
-        "Địa điểm: Hội trường, Số 1.",
+        "Địa điểm: Hội trường, số 1.",
         "Thoát nước.",
         "Rác thải.",
         "Ai cũng được dự.",

@@ -18,7 +18,7 @@ def test_the_plan_says_what_for_when_who_and_until_when():
         "I. MỤC ĐÍCH",
         "Nghe Nhân dân.",
         "Thời gian: 19 giờ, thứ Sáu, ngày 05 tháng 3 năm 2027.",
-        "Địa điểm: Hội trường, Số 1.",
+        "Địa điểm: Hội trường, số 1.",
         "Hình thức: trực tiếp.",
         "Chủ trì: Bí thư Đảng ủy.",
         "VII. TỔ CHỨC THỰC HIỆN",
