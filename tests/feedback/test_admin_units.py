@@ -40,6 +40,16 @@ def test_a_unit_sees_only_what_it_was_given(unit):
         assert unit.get(page_of(rows[0])).status_code == 200
 
 
+def test_a_unit_reads_no_opinion_of_others_behind_its_commitment(unit):
+    mine, other = given_to(unit, subject="Đèn ở ngõ 5"), make_opinion(moderation="approved", subject="Việc kín")
+    commitment = make_commitment(lead_body=unit.user.body)
+    commitment.opinions.set([mine, other])
+    page = text_of(unit.get(page_of(commitment)))
+    assert "Đèn ở ngõ 5" in page
+    assert "Việc kín" not in page
+    assert "Việc kín" in text_of(signed_in("Văn phòng").get(page_of(commitment)))
+
+
 def test_a_unit_reads_why_its_answer_came_back(unit):
     answer = make_response(opinion=given_to(unit), body=unit.user.body, state="submitted")
     do(signed_in("Người duyệt"), answer, "tra-lai", reason="Chưa nêu căn cứ.")
