@@ -89,7 +89,7 @@ class OpinionAdmin(VerbAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Opinion | None = None) -> list[Any]:
         if obj is None:
             return PAPER
-        texts = ["original_text"] if sees_originals(request.user) else []
+        texts, where = (["original_text"], ("group", "place")) if sees_originals(request.user) else ([], "group")
         decided = ["decided"] if self.decided(obj) else []
         decided += ["withdrawn_at"] if obj.withdrawn_at else []
         decided += ["split"] if self.split(obj) else []
@@ -99,7 +99,7 @@ class OpinionAdmin(VerbAdmin):
             (None, {"fields": [("moderation", "processing"), ("session", "received_at"), "visibility", *decided]}),
             ("Nội dung", {"fields": [*texts, "subject", "public_text"], "classes": ["side-by-side"] if texts else []}),
             *([("Người gửi bổ sung", {"fields": ["notes"]})] if sees_notes else []),
-            ("Phân loại", {"fields": [("kind", "topic"), ("group", "place"), ("channel", "timing")]}),
+            ("Phân loại", {"fields": [("kind", "topic"), where, ("channel", "timing")]}),
             ("Đã làm gì", {"fields": ["assigned", "answers", "in_conclusion"]}),
             *(who if request.user.has_perm(MAY_UNMASK) else []),
         ]

@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from feedback.models import Opinion, Outcome, Response
+from feedback.models import Issue, Opinion, Outcome, Response
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_commitment, make_opinion, make_response
+from tests.builders import make_body, make_commitment, make_issue, make_opinion, make_response
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,26 @@ def test_a_unit_reads_no_opinion_of_others_behind_its_commitment(unit):
     assert "Đèn ở ngõ 5" in page
     assert "Việc kín" not in page
     assert "Việc kín" in text_of(signed_in("Văn phòng").get(page_of(commitment)))
+
+
+def test_a_unit_reads_nothing_that_a_sender_typed(unit):
+    opinion = given_to(unit, place="nhà bà Lan, số 12 ngõ 5", original_text="Nguyên văn của bà Lan")
+    page = text_of(unit.get(page_of(opinion)))
+    assert opinion.public_text in page
+    assert "bà Lan" not in page
+    assert text_of(signed_in("Văn phòng").get(page_of(opinion))).count("bà Lan") == 2
+
+
+def test_a_unit_reads_the_issues_of_its_opinions_and_the_public_ones(unit):
+    mine, other = given_to(unit), make_opinion(moderation="approved", subject="Việc kín", visibility="not_published")
+    own, hidden = make_issue(mine, other), make_issue(make_opinion())
+    Issue.objects.filter(pk=own.pk).update(lead=other)
+    public = make_issue(make_opinion(moderation="approved"), published_at=timezone.now())
+    seen = unit.get(reverse("admin:feedback_issue_changelist")).context["cl"].queryset
+    assert set(seen) == {own, public}
+    assert "Việc kín" not in text_of(unit.get(page_of(own)))
+    assert unit.get(page_of(hidden), follow=True).redirect_chain
+    assert signed_in("Văn phòng").get(page_of(hidden)).status_code == 200
 
 
 def test_a_unit_reads_why_its_answer_came_back(unit):
