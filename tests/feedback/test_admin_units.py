@@ -3,9 +3,12 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions import attach
 from feedback.models import Issue, Opinion, Outcome, Response
 from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_commitment, make_issue, make_opinion, make_response
@@ -57,6 +60,17 @@ def test_a_unit_reads_nothing_that_a_sender_typed(unit):
     assert opinion.public_text in page
     assert "bà Lan" not in page
     assert text_of(signed_in("Văn phòng").get(page_of(opinion))).count("bà Lan") == 2
+
+
+def test_whoever_moderates_without_seeing_all_reads_nothing_that_a_sender_typed(unit):
+    for codename in ["moderate_opinion", "change_attachment", "view_attachment", "change_opinion"]:
+        unit.user.user_permissions.add(Permission.objects.get(codename=codename))
+    opinion = given_to(unit, original_text="Nguyên văn của bà Lan")
+    attach(opinion, SimpleUploadedFile("don-cua-ba-Lan.pdf", b"%PDF-1.7 %%EOF"))
+    page = text_of(unit.get(page_of(opinion)))
+    assert not any(told in page for told in ["bà Lan", "ba-Lan", verb_address(opinion, "tach")])
+    for verb in ["tach", "duyet", "khong-dang"]:
+        assert [unit.get(verb_address(opinion, verb)).status_code, do(unit, opinion, verb).status_code] == [403, 403]
 
 
 def test_a_unit_reads_the_issues_of_its_opinions_and_the_public_ones(unit):
