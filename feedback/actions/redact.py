@@ -46,9 +46,17 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
 
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
-    """Write `changes` over every text that a paper of its conference ever had, internal or not: what is erased for good
-    stands in no earlier text either. A signed scan stays as it is."""
+    """Write `changes` over every text that a paper of its conference ever had, internal or not, and over the lines of
+    the conclusion that hold it: what is erased for good stands in no earlier text either. A signed scan stays as it is.
+
+    A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
+    title there before the opinion forgets it.
+    """
     changes = {old: new for old, new in changes.items() if old and old != new}
+    for item in opinion.conclusion_items.all():
+        if (text := replaced(item.text, changes)) != item.text:
+            item.text = text
+            item.save(update_fields=["text"])
     texts = PaperText.objects.filter(document__session=opinion.session_id).select_related("document")
     for text in texts.filter(reduce(or_, (Q(text__contains=old) for old in changes), Q(pk=None))):
         text.chosen = replaced(text.chosen, changes)

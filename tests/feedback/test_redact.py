@@ -15,6 +15,7 @@ from sessions_app.models import CaseEvent, PaperText
 
 from ..builders import (
     make_body,
+    make_conclusion,
     make_document,
     make_group,
     make_meeting,
@@ -177,3 +178,21 @@ def test_words_that_were_taken_down_leave_the_earlier_texts_when_they_are_erased
     assert "Bí Mật" in kept_anywhere()
     erase_original(opinion, by=by, reason="Đã quá hạn")
     assert not any(told in kept_anywhere() for told in ["Bí Mật", "bi mat", "xả nước", "Nêu Tên"])
+
+
+@pytest.mark.parametrize("part", ["a", "b", "d"])
+@pytest.mark.parametrize("how", TAKING_DOWN)
+def test_words_that_were_taken_down_do_not_come_back_to_the_conclusion_when_they_are_erased(client, by, how, part):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    text = f"{opinion.attribution}: {SUBJECT}."
+    item = notice.items.create(part=part, text=text, body=make_body() if part == "d" else None)
+    opinion.conclusion_items.add(item)
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    TAKING_DOWN[how](opinion, by)
+    assert SUBJECT not in client.get(notice.get_absolute_url()).content.decode()
+    erase_opinion(opinion, by=by, reason="Theo đề nghị")
+    item.refresh_from_db()
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert not any(told in text for text in [page, item.text] for told in [SUBJECT, "Nêu Tên"])
+    assert "đã được gỡ khỏi cổng" in page
