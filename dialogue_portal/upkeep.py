@@ -6,9 +6,12 @@ import logging
 import time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -28,6 +31,9 @@ SWEEP = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 LONGEST_JOB = dt.timedelta(minutes=10)
 """No job takes so long: whoever began it and has not ended by then is dead."""
+
+JOBS_KEPT = dt.timedelta(days=14)
+BATCH = 500
 
 TRIES = 8
 FIRST_PAUSE = dt.timedelta(minutes=1)
@@ -62,6 +68,21 @@ def look_after() -> None:
     note_erasures()
     if take_turn("retention", DAY):
         forget_all()
+        tidy()
+
+
+def tidy() -> None:
+    """Take away sessions that are over, with what they held of whoever worked in them, and what became of jobs long
+    ago: the fault of a job is kept with its text, which may quote what somebody typed."""
+    now = timezone.now()
+    take_away(Session.objects.filter(expire_date__lt=now))
+    take_away(DBTaskResult.objects.finished().filter(finished_at__lt=now - JOBS_KEPT))
+
+
+def take_away(rows: QuerySet[Any]) -> None:
+    """Delete `rows` some at a time: others must be able to write in between."""
+    while keys := list(rows.order_by().values_list("pk", flat=True)[:BATCH]):
+        rows.model._base_manager.filter(pk__in=keys).delete()
 
 
 def note_erasures() -> None:

@@ -26,6 +26,7 @@ PERSONAL_TABLES = [
     "feedback_personrequest",
     "feedback_opiniondraft",
     "sessions_app_outboxmessage",
+    "sessions_app_papertext",
 ]
 """Where something of a resident stands."""
 

@@ -69,7 +69,7 @@ def world(db) -> SimpleNamespace:
     rows = {
         "opinion": opinion,
         "response": builders.make_response(opinion=opinion, body=body),
-        "issue": builders.make_issue(builders.make_opinion(moderation="approved")),
+        "issue": builders.make_issue(builders.make_opinion(moderation="approved"), published_at=timezone.now()),
         "commitment": builders.make_commitment(lead_body=body, session=session),
         "outcome": Outcome.objects.first(),
         "privacynotice": PrivacyNotice.objects.first(),

@@ -6,6 +6,7 @@ import os
 import signal
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
@@ -90,6 +91,18 @@ def test_one_of_several_workers_sweeps_once_an_hour(monkeypatch):
             upkeep.last_times().clear()
             upkeep.look_after()
     assert swept == ["rows", "files"] * 2  # a moment in the future is a wrong clock's
+
+
+def test_what_ended_long_ago_is_taken_away():
+    now, day = timezone.now(), dt.timedelta(days=1)
+    for key, ends_at in [("over", now - MINUTE), ("running", now + MINUTE)]:
+        Session.objects.create(session_key=key, session_data="", expire_date=ends_at)
+    for state in [TaskResultStatus.FAILED, TaskResultStatus.SUCCESSFUL]:
+        make_job(state, finished_at=now - 15 * day)
+    kept = [make_job(TaskResultStatus.FAILED, finished_at=now - 13 * day), make_job(TaskResultStatus.READY)]
+    upkeep.look_after()
+    assert list(Session.objects.values_list("session_key", flat=True)) == ["running"]
+    assert set(DBTaskResult.objects.all()) == set(kept)
 
 
 class Told(BaseException):

@@ -8,9 +8,13 @@ from .personal_data import find_personal_data
 HIDDEN = "[đã che]"
 
 
+SHOWN_OF_PHONE = 4
+"""Digits at the end of a number, by which its owner knows it."""
+
+
 def masked_phone(stored: str) -> str:
     """`+84912345678` as `…5678`; empty stays empty."""
-    return f"…{stored[-4:]}" if stored else ""
+    return f"…{stored[-SHOWN_OF_PHONE:]}" if stored else ""
 
 
 def masked_email(email: str) -> str:

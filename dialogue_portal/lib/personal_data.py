@@ -21,21 +21,27 @@ HOUSE = "số nhà"
 MAIL = "địa chỉ thư điện tử"
 
 GAP = r"[ .\-]?"
+BLANKS = r"\s{0,3}"
 NUMBER = r"\d+[a-z]?"
+HOUSES = "số nhà|nhà số|nhà tôi số|nhà em số|sn"
 STREETS = "ngõ|ngách|hẻm|kiệt|đường|phố"
 ALONE = r"(?<!\d)(?<!\d[ .\-])"
 PATTERNS = [
-    (MAIL, re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    (MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     (ACCOUNT, re.compile(r"(?:tài khoản|stk|tk)\D{0,20}(\d(?:[ .\-]?\d){5,18})", re.IGNORECASE)),
     (PHONE, re.compile(rf"(?<!\d)(?:\+84|0084|0){GAP}(?:[35789](?:{GAP}\d){{8}}|2(?:{GAP}\d){{9}})(?!\d)")),
     (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{11}}\d(?!\d)")),
     (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{8}}\d(?!\d)")),
     (ACCOUNT, re.compile(r"(?<!\d)\d{10,19}(?!\d)")),
-    (HOUSE, re.compile(rf"(?:số nhà|nhà số|nhà tôi số|nhà em số|sn)\s*:?\s*{NUMBER}(?:/{NUMBER})*", re.IGNORECASE)),
+    (
+        HOUSE,
+        re.compile(rf"(?:{HOUSES}){BLANKS}:?{BLANKS}{NUMBER}(?:/{NUMBER})*", re.IGNORECASE),
+    ),
     (HOUSE, re.compile(rf"(?<![\w/])số\s+{NUMBER}(?:/{NUMBER})*(?=,?\s*(?:{STREETS})\b)", re.IGNORECASE)),
     (HOUSE, re.compile(rf"(?<![\w/]){NUMBER}/{NUMBER}/{NUMBER}(?![\w/])", re.IGNORECASE)),
 ]
-"""Most telling first: a stretch is named once, by the first pattern that finds it."""
+"""Most telling first: a stretch is named once, by the first pattern that finds it. What may repeat before the sign that
+decides is bounded: else a text of blanks or of one long word costs the square of its length."""
 
 DATE = re.compile(r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}")
 

@@ -2,6 +2,7 @@
 
 from .answer import (
     EditedMeanwhile,
+    ReadOtherwise,
     SameHands,
     answer_many,
     approve_response,
@@ -75,6 +76,7 @@ __all__ = [
     "Full",
     "NewFile",
     "Part",
+    "ReadOtherwise",
     "Room",
     "SameHands",
     "TakenBack",

@@ -51,6 +51,13 @@ class SameHands(ActionRefused):
         return "Người soạn câu trả lời không được tự duyệt hoặc tự công bố. Hãy nhờ người khác."
 
 
+class ReadOtherwise(ActionRefused):
+    """Between reading an answer and deciding about it, somebody sent it back and another text was handed in."""
+
+    def __str__(self) -> str:
+        return "Trong lúc ông/bà đọc, câu trả lời đã được trả lại, sửa và trình lại. Chưa làm gì; hãy đọc bản mới."
+
+
 class EditedMeanwhile(ActionRefused):
     """Somebody else saved another text since this one was opened; `response` is what stands there now."""
 

@@ -18,9 +18,11 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
+from ..matters import TAKEN_DOWN
 from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verification
 from ..models.files import StoredFile
 from .attach import names_on_disk
+from .redact import bare, forget_addressee, forget_in_papers
 from .registrants import erase_registrant
 
 BATCH = 200
@@ -55,7 +57,8 @@ def forget_all() -> dict[str, int]:
 
 @transaction.atomic
 def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Forget who sent `opinion` and how they are reached, who follows it by mail, and what was noted of calls.
+    """Forget who sent `opinion` and how they are reached, who follows it by mail, what was noted of calls, and whom
+    staff named in a letter to them.
 
     When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
     """
@@ -67,6 +70,7 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")
+    forget_addressee(opinion)
     record(opinion, "erase_contact", by=by, reason=reason)
 
 
@@ -74,11 +78,14 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
 
-    The public text stays where the public reads it; of an opinion that was taken down or never shown it goes as well.
+    The public text stays where the public reads it; of an opinion that was taken down or never shown it goes as well,
+    also out of the earlier texts of papers.
     """
     opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
     if not is_shown:
+        gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
+        forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         empty = opinion.moderation != "approved"  # the database wants an approved one to have both
         opinion.subject = opinion.public_text = "" if empty else ERASED
         opinion.public_place = opinion.public_name = ""

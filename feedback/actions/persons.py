@@ -18,6 +18,7 @@ from ..models import Opinion, PersonRequest, PhoneCall, Processing, Registration
 from ..personal import Found, find, still_naming
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
+from .redact import bare, forget_in_papers
 from .register import withdraw_registration
 from .registrants import erase_registrant
 
@@ -130,10 +131,12 @@ def found_for(request: PersonRequest, reason: str) -> Found:
 
 def erase_opinion(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.refresh_from_db()
+    named = opinion.attribution
     if opinion.withdrawn_at is None and opinion.processing not in DONE:
         withdraw(opinion)
     if opinion.withdrawn_at is None and opinion.visibility == Visibility.NAMED:
         withdraw_name(opinion)
+    forget_in_papers(opinion, {named: bare(opinion)})
     erase_original(opinion, by=by, reason=reason)
     erase_contact(opinion, by=by, reason=reason)
     put_up(Tombstone.Kind.OPINION, opinion.pk)

@@ -1,8 +1,11 @@
 """What is public no longer leaves the papers that the portal made as well: a text once made is a door of its own."""
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sessions_app.actions import record
@@ -10,17 +13,17 @@ from sessions_app.actions.drafting import digest_as_of_now
 from sessions_app.documents.content import Content
 from sessions_app.models import Document, PaperText, User
 
+from ..documents import letter, speakers
 from ..matters import TAKEN_DOWN
-from ..models import Opinion
+from ..models import IssueOpinion, Opinion, Registration, Response
 
 
 def take_out_of_papers(opinion: Opinion, *, by: User | None) -> None:
     """Put «đã được gỡ» in the place of the words of `opinion` and of its own answers, and the group in the place of its
     sender's name."""
-    bare = Opinion(group=opinion.group).attribution
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
     gone = dict.fromkeys([opinion.public_text, *answers, opinion.subject], TAKEN_DOWN)
-    replace_in_papers(opinion, {**gone, opinion.attribution: bare}, by=by)
+    replace_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)}, by=by)
 
 
 def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
@@ -42,12 +45,65 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
         record(document, "redact_paper", by=by, reason=f"Ý kiến số {opinion.pk}.")
 
 
+def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
+    """Write `changes` over every text that a paper of its conference ever had, internal or not, and over the lines of
+    the conclusion that hold it: what is erased for good stands in no earlier text either. A signed scan stays as it is.
+
+    A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
+    title there before the opinion forgets it.
+    """
+    changes = {old: new for old, new in changes.items() if old and old != new}
+    for item in opinion.conclusion_items.all():
+        if (text := replaced(item.text, changes)) != item.text:
+            item.text = text
+            item.save(update_fields=["text"])
+    texts = PaperText.objects.filter(document__session=opinion.session_id).select_related("document")
+    for text in texts.filter(reduce(or_, (Q(text__contains=old) for old in changes), Q(pk=None))):
+        text.chosen = replaced(text.chosen, changes)
+        overwrite(text, replaced(text.content, changes))
+
+
+def forget_addressee(opinion: Opinion) -> None:
+    """Whom staff named as the one who gets the answer to `opinion` on paper is no longer named in any text of it."""
+    inside = IssueOpinion.objects.current().filter(opinion=opinion)
+    answers = Response.objects.filter(Q(opinion=opinion) | Q(issue__in=inside.values("issue")))
+    letters = PaperText.objects.filter(paper=letter.PAPER.key, subject_kind="response")
+    for text in letters.filter(subject_id__in=answers.values("pk")).select_related("document"):
+        if text.chosen.get("options", {}).get("addressee"):
+            text.chosen["options"]["addressee"] = ""
+            overwrite(text, {**text.content, "opening": [*text.content["opening"][:1], bare(opinion)]})
+
+
+def forget_speaker(row: Registration) -> None:
+    """Empty the line of who registered in every list of speakers that was made."""
+    told = speakers.told_of(row)
+    lists = PaperText.objects.filter(document__session=row.meeting.session_id, paper=speakers.PAPER.key)
+    for text in lists.select_related("document"):
+        overwrite(text, speakers.without(text.content, told))
+
+
+def overwrite(text: PaperText, content: Any) -> None:
+    """The only change that is ever made to a text: something of a person is erased."""
+    text.content, text.text = content, words_of(content)
+    text.digest = digest_as_of_now(text.document, text.text)
+    text.save(update_fields=["content", "text", "words", "digest", "chosen"])
+
+
+def words_of(content: Any) -> str:
+    contents = content if isinstance(content, list) else [content]
+    return "\n\n".join(Content.from_json(one).plain for one in contents)
+
+
+def bare(opinion: Opinion) -> str:
+    """How one is told of whose sender has no name."""
+    return Opinion(group=opinion.group).attribution
+
+
 def rewrite(text: PaperText, document: Document, changes: dict[str, str], note: str) -> None:
     """The same text with `changes`, on top of it; public where it was."""
     text.pk, text._state.adding = None, True
     text.content = replaced(text.content, changes)
-    contents = text.content if isinstance(text.content, list) else [text.content]
-    text.text = "\n\n".join(Content.from_json(content).plain for content in contents)
+    text.text = words_of(text.content)
     text.digest, text.note, text.made_by = digest_as_of_now(document, text.text), note, None
     text.published_at = timezone.now() if text.published_at else None
     text.save()

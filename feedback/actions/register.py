@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.actions import ActionRefused, NotReady, WrongState, move, record
-from sessions_app.models import Meeting, ResidentialGroup, Topic, User
+from sessions_app.models import CaseEvent, Meeting, ResidentialGroup, Topic, User
 
 from ..models import Registrant, Registration, RegistrationState, Wish
 from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
@@ -187,9 +187,19 @@ def mark_came(row: Registration, *, by: User) -> None:
 
 @transaction.atomic
 def unmark_came(row: Registration, *, by: User) -> None:
-    """The wrong line was pressed. Raises `WrongState` when they are not marked."""
-    move(row, RegistrationState.CAME, RegistrationState.REGISTERED, came_at=None)
-    record(row, "unmark_came", by=by, start=RegistrationState.CAME, end=RegistrationState.REGISTERED)
+    """The wrong line was pressed: they are where they were, who waited waits on. Raises `WrongState` when they are not
+    marked."""
+    locked(row.meeting)
+    end = state_before_coming(row)
+    changes = {"place": 0} if end == RegistrationState.WAITING else {}
+    move(row, RegistrationState.CAME, end, came_at=None, **changes)
+    record(row, "unmark_came", by=by, start=RegistrationState.CAME, end=end)
+
+
+def state_before_coming(row: Registration) -> RegistrationState:
+    marked = CaseEvent.objects.filter(case_kind="registration", case_id=row.pk, verb="mark_came")
+    told = marked.order_by("-sequence").values_list("from_state", flat=True).first()
+    return RegistrationState(told or RegistrationState.REGISTERED)
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
 
 from ..models import PhoneCall, Registrant, Registration
 from .calls import SEEN_FOR, TOLD
+from .redact import forget_speaker
 from .tell import put_in_outbox
 
 RECEIPT, MOVED_UP, TAKEN_OFF = "registered", "moved_up", "taken_off"
@@ -113,6 +114,7 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
         raise NotReady("Buổi họp chưa xong và người này còn đăng ký. Hãy rút đăng ký trước.")
     who = Registrant.objects.filter(registration=row, erased_at=None)
     empty = {"name": "", "phone": "", "email": "", "folded": ""}
+    forget_speaker(row)
     if not who.update(**empty, erased_at=timezone.now()):
         raise WrongState
     told = OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk)

@@ -27,6 +27,9 @@ class AttachmentInline(PortalInline):
     def has_view_permission(self, request: HttpRequest, obj: Opinion | None = None) -> bool:
         return sees_originals(request.user) and super().has_view_permission(request, obj)
 
+    def has_change_permission(self, request: HttpRequest, obj: Opinion | None = None) -> bool:
+        return sees_originals(request.user) and super().has_change_permission(request, obj)
+
     def get_formset(self, request: HttpRequest, obj: Opinion | None = None, **kwargs: Any) -> Any:
         labels = {"is_public": "Cho mọi người xem (chỉ với hình ảnh)"}
         return super().get_formset(request, obj, **{**kwargs, "labels": labels})

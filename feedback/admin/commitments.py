@@ -11,7 +11,7 @@ from django.urls import reverse
 from sessions_app.actions import record
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
-from sessions_app.admin.verbs import Verb, VerbAdmin, asking
+from sessions_app.admin.verbs import Verb, VerbAdmin, asking, without
 from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession, User
 
 from .. import actions
@@ -20,7 +20,7 @@ from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .forms import CommitmentForm
-from .visibility import commitments_for
+from .visibility import SEES_ALL, commitments_for, opinions_for
 
 MAY_REPORT = "feedback.report_commitment"
 MAY_PUBLISH = "feedback.publish_commitment"
@@ -160,7 +160,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     list_select_related = ["session", "lead_body"]
     search_fields = ["title", "description", "official_then"]
     autocomplete_fields = ["session", "response", "opinions", "lead_body", "coordinating_bodies"]
-    readonly_fields = ["state", *DROPPED, "published_at"]
+    readonly_fields = ["state", *DROPPED, "published_at", "own_opinions"]
     inlines = [ProgressInline]
     fieldsets = [
         (
@@ -190,6 +190,21 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Commitment]:
         return commitments_for(request.user)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Commitment | None:
+        """With `reader`, the person at the screen."""
+        commitment = super().get_object(request, object_id, from_field)
+        if commitment is not None:
+            commitment.reader = request.user
+        return commitment
+
+    def get_fieldsets(self, request: HttpRequest, obj: Commitment | None = None) -> list[Any]:
+        """A unit reads of the opinions behind a commitment those that it was given, and links none by their numbers."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.has_perm(SEES_ALL):
+            return fieldsets
+        own = [("Ý kiến", {"fields": ["own_opinions"]})] if obj else []
+        return [*without(fieldsets, ["opinions"]), *own]
+
     def get_readonly_fields(self, request: HttpRequest, obj: Commitment | None = None) -> list[str]:
         return [*self.readonly_fields, *(PROMISED if obj and obj.published_at else [])]
 
@@ -213,6 +228,10 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def view_on_site(self, commitment: Commitment) -> str | None:
         return commitment.get_absolute_url() if commitment.published_at and commitment.session.announced_at else None
+
+    @admin.display(description="từ ý kiến")
+    def own_opinions(self, commitment: Commitment) -> str:
+        return "; ".join(map(str, opinions_for(commitment.reader).filter(commitments=commitment))) or "—"
 
     @admin.display(description="quá hạn", boolean=False)
     def is_late(self, commitment: Commitment) -> str:

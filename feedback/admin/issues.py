@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
 from sessions_app.admin.lists import FoldedSearchAdmin
 
-from ..models import Issue
+from ..models import Issue, IssueOpinion
+from .visibility import SEES_ALL, opinions_for
 
 
 @admin.register(Issue)
@@ -21,13 +22,18 @@ class IssueAdmin(FoldedSearchAdmin):
     search_fields = ["folded"]
     ordering = ["-pk"]
     fields = [
-        *["title", "summary", "session", "topic", "order", "member_count", "state", "lead", "agenda_item"],
+        *["title", "summary", "session", "topic", "order", "member_count", "state", "leading", "agenda_item"],
         *["created_at", "published_at", "desk"],
     ]
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Issue]:
-        return super().get_queryset(request).with_member_count()
+        """A unit reads those that one of its own opinions is in, and what the public reads."""
+        issues = super().get_queryset(request).with_member_count()
+        if request.user.has_perm(SEES_ALL):
+            return issues
+        inside = IssueOpinion.objects.current().filter(opinion__in=opinions_for(request.user))
+        return issues.filter(Q(pk__in=inside.values("issue")) | Q(pk__in=Issue.objects.public().values("pk")))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -44,6 +50,11 @@ class IssueAdmin(FoldedSearchAdmin):
     @admin.display(description="số ý kiến", ordering="member_count")
     def member_count(self, issue: Issue) -> int:
         return issue.member_count
+
+    @admin.display(description="ý kiến tiêu biểu")
+    def leading(self, issue: Issue) -> str:
+        """By its number: it may be another unit's, or one whose sender wants no publication."""
+        return f"số {issue.lead_id}" if issue.lead_id else self.get_empty_value_display()
 
     @admin.display(description="tình trạng")
     def state(self, issue: Issue) -> str:

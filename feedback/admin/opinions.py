@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +25,7 @@ from ..models import Moderation, Opinion
 from . import handling_verbs, own_verbs
 from .attachments import AttachmentInline
 from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
-from .opinion_verbs import LINKS, VERBS
+from .opinion_verbs import LINKS, MAY_MODERATE, VERBS
 from .visibility import (
     MAY_UNMASK,
     conclusions_of,
@@ -83,13 +84,26 @@ class OpinionAdmin(VerbAdmin):
         unread = queryset if sees_originals(request.user) else queryset.none()
         return matching(queryset, search_term, unread), False
 
+    def verbs_for(self, request: HttpRequest, row: Opinion) -> list[tuple[Verb, str]]:
+        """A moderator is who may read it all, as at the desk."""
+        return [found for found in super().verbs_for(request, row) if self.may_run(request, found[0].name)]
+
+    def verb_view(self, request: HttpRequest, object_id: str, name: str) -> HttpResponse:
+        if not self.may_run(request, name):
+            raise PermissionDenied
+        return super().verb_view(request, object_id, name)
+
+    def may_run(self, request: HttpRequest, name: str) -> bool:
+        reads_all = {verb.name for verb in self.verbs if verb.permission == MAY_MODERATE}
+        return name not in reads_all or sees_originals(request.user)
+
     def page_after_verb(self, row: Opinion) -> str:
         return reverse("admin:case", args=[row.pk])
 
     def get_fieldsets(self, request: HttpRequest, obj: Opinion | None = None) -> list[Any]:
         if obj is None:
             return PAPER
-        texts = ["original_text"] if sees_originals(request.user) else []
+        texts, where = (["original_text"], ("group", "place")) if sees_originals(request.user) else ([], "group")
         decided = ["decided"] if self.decided(obj) else []
         decided += ["withdrawn_at"] if obj.withdrawn_at else []
         decided += ["split"] if self.split(obj) else []
@@ -99,7 +113,7 @@ class OpinionAdmin(VerbAdmin):
             (None, {"fields": [("moderation", "processing"), ("session", "received_at"), "visibility", *decided]}),
             ("Nội dung", {"fields": [*texts, "subject", "public_text"], "classes": ["side-by-side"] if texts else []}),
             *([("Người gửi bổ sung", {"fields": ["notes"]})] if sees_notes else []),
-            ("Phân loại", {"fields": [("kind", "topic"), ("group", "place"), ("channel", "timing")]}),
+            ("Phân loại", {"fields": [("kind", "topic"), where, ("channel", "timing")]}),
             ("Đã làm gì", {"fields": ["assigned", "answers", "in_conclusion"]}),
             *(who if request.user.has_perm(MAY_UNMASK) else []),
         ]

@@ -1,5 +1,6 @@
 """Answers: written by one, approved and published by another."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from django.utils.html import format_html
 from dialogue_portal.lib.text import fold
 from sessions_app.admin.lists import FoldedSearchAdmin, rows_with, yes_no
 from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking
-from sessions_app.models import Body, CaseEvent
+from sessions_app.models import Body, CaseEvent, User
 
 from .. import actions
 from ..cases.search import matching
@@ -24,6 +25,25 @@ from .visibility import SEES_ALL, opinions_for, responses_for
 
 def stands_at(*states: Draft) -> Any:
     return lambda response: response.state in states
+
+
+class ReadForm(forms.Form):
+    """Carries which words were read: nobody lets out others."""
+
+    ban = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+def words_read(response: Response) -> dict[str, str]:
+    return {"ban": response.as_read}
+
+
+def as_read(verb: Callable[..., None]) -> Callable[..., None]:
+    def decide(response: Response, *, by: User, ban: str) -> None:
+        if ban not in {"", response.as_read}:
+            raise actions.ReadOtherwise
+        verb(response, by=by)
+
+    return decide
 
 
 VERBS = [
@@ -41,9 +61,11 @@ VERBS = [
         "duyet",
         "Duyệt",
         "feedback.approve_response",
-        actions.approve_response,
+        as_read(actions.approve_response),
         stands_at(Draft.SUBMITTED),
         "Câu trả lời được duyệt và chờ công bố. Người soạn không tự duyệt.",
+        ReadForm,
+        words_read,
         shows=["opinion_text", "text"],
         done="Đã duyệt câu trả lời.",
     ),
@@ -63,9 +85,11 @@ VERBS = [
         "cong-bo",
         "Công bố",
         "feedback.publish_response",
-        actions.publish_response,
+        as_read(actions.publish_response),
         stands_at(Draft.APPROVED),
         "Câu trả lời hiện trên cổng dưới ý kiến. Sau đó chỉ còn đính chính được, không sửa được.",
+        ReadForm,
+        words_read,
         shows=["opinion_text", "text"],
         done="Đã công bố câu trả lời.",
     ),

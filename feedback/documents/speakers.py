@@ -1,5 +1,7 @@
 """Danh sách đăng ký phát biểu: for the chair's table. Internal: it names people; their numbers are masked even so."""
 
+from typing import Any
+
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
@@ -7,6 +9,7 @@ from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
 
+from ..keeping import ERASED
 from ..matters import counted
 from ..models import Registration
 from .material import held_in_words
@@ -39,10 +42,27 @@ def list_of(meeting: Meeting, rows: list[Registration], word: str) -> list[Block
 
 
 def line_of(number: int, row: Registration) -> tuple[str, ...]:
-    who, group, topic = row.registrant, row.group, row.topic
-    name = who.name or "Không ghi tên"
-    cells = [group.name if group else "", row.about, topic.name if topic else "", masked_phone(who.phone)]
-    return (str(number), name, *cells)
+    group, topic = row.group, row.topic
+    name, about, phone = told_of(row)
+    return (str(number), name, group.name if group else "", about, topic.name if topic else "", phone)
+
+
+def told_of(row: Registration) -> list[str]:
+    """What a line tells of somebody: name, matter, and the end of their number."""
+    who = row.registrant
+    return [who.name or "Không ghi tên", row.about, masked_phone(who.phone)]
+
+
+def without(content: dict[str, Any], told: list[str]) -> dict[str, Any]:
+    """The list as JSON, with nothing but its number in the line that tells `told`."""
+    return {**content, "blocks": [emptied(block, told) for block in content["blocks"]]}
+
+
+def emptied(block: dict[str, Any], told: list[str]) -> dict[str, Any]:
+    if "rows" not in block:
+        return block
+    rows = [[row[0], ERASED, "", "", "", ""] if [row[1], row[3], row[5]] == told else row for row in block["rows"]]
+    return {**block, "rows": rows}
 
 
 PAPER = Paper(

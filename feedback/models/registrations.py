@@ -1,5 +1,6 @@
 """Who wants to come to a meeting and about what they want to speak; how to reach them, kept apart."""
 
+from contextlib import suppress
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
+from dialogue_portal.lib.masks import SHOWN_OF_PHONE
+from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import fold
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic
 
@@ -58,11 +61,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
 
     def matching(self, typed: str) -> "RegistrationQuerySet":
-        """Those with `typed` in the name or the matter, marks and case aside, or at the end of the telephone number."""
+        """Those with `typed` in the name or the matter, marks and case aside, or with that telephone number: all of it,
+        or no more of its end than is shown. Longer ends would tell the hidden digits one after the other."""
         words = fold(typed)
         found = Q(folded__contains=words) | Q(registrant__folded__contains=words)
-        if words.isdecimal() and len(words) >= 3:
+        if words.isdecimal() and 3 <= len(words) <= SHOWN_OF_PHONE:
             found |= Q(registrant__phone__endswith=words)
+        with suppress(BadPhone):
+            found |= Q(registrant__phone=normalise_phone(typed))
         return self.filter(found)
 
     def taken(self) -> dict[int, tuple[int, int]]:

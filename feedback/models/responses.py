@@ -189,6 +189,11 @@ class Response(models.Model):
     def __str__(self) -> str:
         return f"Trả lời ý kiến số {self.opinion_id}"
 
+    @property
+    def as_read(self) -> str:
+        """Which answer this is, and which saving of it: what a page carries back of the words that it showed."""
+        return f"{self.pk}.{self.version}"
+
 
 class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":

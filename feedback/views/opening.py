@@ -44,8 +44,11 @@ class Opening(Generic[Row]):
         return response
 
     def mark_of(self, row: Row) -> str:
-        """Changes with the code, so that a code issued anew closes what the old one opened."""
-        return codes.keyed(self.purpose, row.code_hash or "").hex()[:32]
+        """Changes with the code and with the contact, so that neither an old code nor an old number leaves a page open:
+        each page that is read keeps it open for another half hour."""
+        who = getattr(row, "sender", None) or getattr(row, "registrant", None)
+        contact = f"{who.phone}|{who.email}" if who else ""
+        return codes.keyed(self.purpose, f"{row.code_hash}|{contact}").hex()[:32]
 
     def opened(self, request: HttpRequest) -> Row | None:
         """The row that this browser may open."""

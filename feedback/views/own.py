@@ -261,7 +261,8 @@ def carry_out(
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return said_done(name)
+            opinion.refresh_from_db()  # the sender too, whose contact may be another now
+            return OWN.kept(said_done(name), request, opinion)
     context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
     return OWN.kept(render(request, f"feedback/own/{name}.html", context), request, opinion)
 

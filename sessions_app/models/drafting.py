@@ -64,7 +64,8 @@ class PaperTextQuerySet(models.QuerySet["PaperText"]):
 
 
 class PaperText(models.Model):
-    """The text of a paper as it was made from data: the newest of a document is in force, none is ever changed."""
+    """The text of a paper as it was made from data: the newest of a document is in force. None is ever changed,
+    unless something of a person is erased for good."""
 
     document = models.ForeignKey(Document, on_delete=models.CASCADE, verbose_name="văn bản", related_name="texts")
     paper = models.CharField("mẫu", max_length=40)

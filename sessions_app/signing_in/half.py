@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from ..models import SecondFactor, User
 
-WAITING, DONE = "half_signed_in", "second_step_done"
+WAITING, DONE, TICKET = "half_signed_in", "second_step_done", "second_factor_ticket"
 TEN_MINUTES = 600
 
 
@@ -28,8 +28,10 @@ def has_app(user: User) -> bool:
 
 
 def begin(request: HttpRequest, user: User) -> None:
-    """The first step is done. The session gets a new key, so that whoever knew the old one is left behind."""
+    """The first step is done. The session gets a new key, so that whoever knew the old one is left behind, and forgets
+    the app that somebody else began to add at this counter: they have seen its key."""
     request.session.cycle_key()
+    request.session.pop(TICKET, None)
     waiting = {"user": user.pk, "hash": user.get_session_auth_hash(), "at": timezone.now().timestamp()}
     request.session[WAITING] = waiting
 

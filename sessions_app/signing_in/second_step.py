@@ -32,7 +32,6 @@ WHY_AN_APP = (
     "Khi đã gắn ứng dụng, đăng nhập gồm mật khẩu và một mã sáu số do ứng dụng trên điện thoại của ông/bà hiện ra: "
     "người biết mật khẩu mà không có điện thoại ấy thì không vào được."
 )
-TICKET = "second_factor_ticket"
 TOO_OFTEN = "Đã gõ sai mã quá nhiều lần. Hãy thử lại sau {wait}, hoặc nhờ quản trị viên gỡ ứng dụng cũ."
 TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
 
@@ -97,7 +96,7 @@ def second_setup(request: HttpRequest) -> HttpResponse:
         return back_to_password(request)
     if half.has_app(user):
         return redirect("admin:second_factor" if request.user.is_authenticated else "admin:second_step")
-    ticket = request.session.setdefault(TICKET, new_ticket())
+    ticket = request.session.setdefault(half.TICKET, new_ticket())
     form = FirstCodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, user, second_factor.add_app, ticket=ticket)
     if codes:
@@ -119,7 +118,7 @@ def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpRespon
     """The ten codes for paper, shown this once. Other sessions ended; this one begins anew."""
     onward = next_page(request)
     response = signed_in(request, user, onward, took_second_step=True)
-    request.session.pop(TICKET, None)
+    request.session.pop(half.TICKET, None)
     shown = page(request, "Mã dự phòng", codes=codes, link=(onward, "Tiếp tục vào trang làm việc"))
     shown.cookies = response.cookies
     return shown

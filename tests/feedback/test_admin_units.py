@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
-from feedback.models import Opinion, Outcome, Response
+from feedback.actions import attach
+from feedback.models import Issue, Opinion, Outcome, Response
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_commitment, make_opinion, make_response
+from tests.builders import make_body, make_commitment, make_issue, make_opinion, make_response
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +42,47 @@ def test_a_unit_sees_only_what_it_was_given(unit):
         page = unit.get(reverse(f"admin:feedback_{name}_changelist"))
         assert list(page.context["cl"].queryset) == rows
         assert unit.get(page_of(rows[0])).status_code == 200
+
+
+def test_a_unit_reads_no_opinion_of_others_behind_its_commitment(unit):
+    mine, other = given_to(unit, subject="Đèn ở ngõ 5"), make_opinion(moderation="approved", subject="Việc kín")
+    commitment = make_commitment(lead_body=unit.user.body)
+    commitment.opinions.set([mine, other])
+    page = text_of(unit.get(page_of(commitment)))
+    assert "Đèn ở ngõ 5" in page
+    assert "Việc kín" not in page
+    assert "Việc kín" in text_of(signed_in("Văn phòng").get(page_of(commitment)))
+
+
+def test_a_unit_reads_nothing_that_a_sender_typed(unit):
+    opinion = given_to(unit, place="nhà bà Lan, số 12 ngõ 5", original_text="Nguyên văn của bà Lan")
+    page = text_of(unit.get(page_of(opinion)))
+    assert opinion.public_text in page
+    assert "bà Lan" not in page
+    assert text_of(signed_in("Văn phòng").get(page_of(opinion))).count("bà Lan") == 2
+
+
+def test_whoever_moderates_without_seeing_all_reads_nothing_that_a_sender_typed(unit):
+    for codename in ["moderate_opinion", "change_attachment", "view_attachment", "change_opinion"]:
+        unit.user.user_permissions.add(Permission.objects.get(codename=codename))
+    opinion = given_to(unit, original_text="Nguyên văn của bà Lan")
+    attach(opinion, SimpleUploadedFile("don-cua-ba-Lan.pdf", b"%PDF-1.7 %%EOF"))
+    page = text_of(unit.get(page_of(opinion)))
+    assert not any(told in page for told in ["bà Lan", "ba-Lan", verb_address(opinion, "tach")])
+    for verb in ["tach", "duyet", "khong-dang"]:
+        assert [unit.get(verb_address(opinion, verb)).status_code, do(unit, opinion, verb).status_code] == [403, 403]
+
+
+def test_a_unit_reads_the_issues_of_its_opinions_and_the_public_ones(unit):
+    mine, other = given_to(unit), make_opinion(moderation="approved", subject="Việc kín", visibility="not_published")
+    own, hidden = make_issue(mine, other), make_issue(make_opinion())
+    Issue.objects.filter(pk=own.pk).update(lead=other)
+    public = make_issue(make_opinion(moderation="approved"), published_at=timezone.now())
+    seen = unit.get(reverse("admin:feedback_issue_changelist")).context["cl"].queryset
+    assert set(seen) == {own, public}
+    assert "Việc kín" not in text_of(unit.get(page_of(own)))
+    assert unit.get(page_of(hidden), follow=True).redirect_chain
+    assert signed_in("Văn phòng").get(page_of(hidden)).status_code == 200
 
 
 def test_a_unit_reads_why_its_answer_came_back(unit):

@@ -1,15 +1,30 @@
 """What was taken down is in no paper of the portal either, however the paper came to hold it."""
 
+import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 
-from feedback.actions import approve, hide, withdraw, withdraw_name
+from feedback.actions import approve, erase_registrant, hide, withdraw, withdraw_name
+from feedback.actions.forget import erase_contact, erase_original
+from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import CaseEvent, PaperText
 
-from ..builders import make_body, make_document, make_group, make_opinion, make_response, make_session, make_user
+from ..builders import (
+    make_body,
+    make_conclusion,
+    make_document,
+    make_group,
+    make_meeting,
+    make_opinion,
+    make_registration,
+    make_response,
+    make_session,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +126,73 @@ def test_what_was_never_approved_changes_no_paper(by):
     made(opinion.session, by)
     approve(opinion, by=by, subject="Đèn", public_text="Đèn hỏng.")
     assert PaperText.objects.count() == 1
+
+
+def kept_anywhere():
+    """What lies in any text, also one that nobody reads any more, and in what staff chose for it."""
+    return everything_in(PaperText.objects.all()) + json.dumps(
+        list(PaperText.objects.values_list("chosen", "words")), ensure_ascii=False
+    )
+
+
+def test_who_is_forgotten_stands_in_no_list_of_speakers(by):
+    meeting = make_meeting(held_on=timezone.localdate() - dt.timedelta(days=1))
+    gone, stays = (
+        make_registration(meeting=meeting, wish="speak", about=about, place=place, who={"name": name, "phone": phone})
+        for place, (about, name, phone) in enumerate(
+            [("Đèn", "Lê Thị Nêu Tên", "+84911115678"), ("Rác", "Trần Khác", "+84911110000")]
+        )
+    )
+    for note in ["", "Lập lại"]:
+        make_paper(PAPERS["speakers"], meeting.session, by=by, note=note, head_choices={"place": note or "Ở đây"})
+    assert PaperText.objects.count() == 2
+    erase_registrant(gone, by=by, reason="Theo đề nghị")
+    assert not any(told in kept_anywhere() for told in ["Lê Thị Nêu Tên", "Đèn", "5678"])
+    assert kept_anywhere().count("Trần Khác") == 4
+    assert stays.registrant.name
+
+
+def test_whom_a_letter_names_is_forgotten_with_the_sender(by):
+    opinion = named(make_session(), visibility="unnamed", public_name="", sender={"name": "Lê Thị Nêu Tên"})
+    response = make_response(opinion=opinion, state="published")
+    make_paper(PAPERS["letter"], response, by=by, options={"addressee": "Bà Lê Thị Nêu Tên, số 5 ngõ 8"})
+    assert "số 5 ngõ 8" in kept_anywhere()
+    erase_contact(opinion, by=by, reason="Đã quá hạn")
+    assert not any(told in kept_anywhere() for told in ["Nêu Tên", "số 5 ngõ 8"])
+    assert "Kính gửi:\nCông dân tổ dân phố số 3" in PaperText.objects.get().text
+
+
+def test_who_asked_to_be_erased_stands_in_no_earlier_text_either(by):
+    opinion = named(make_session(), processing="answered")
+    made(opinion.session, by)
+    erase_opinion(opinion, by=by, reason="Theo đề nghị")
+    assert PaperText.objects.count() == 2
+    assert "Nêu Tên" not in kept_anywhere()
+    assert WORDS in PaperText.objects.public().get().text
+
+
+def test_words_that_were_taken_down_leave_the_earlier_texts_when_they_are_erased(by):
+    opinion = named(make_session())
+    made(opinion.session, by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert "Bí Mật" in kept_anywhere()
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    assert not any(told in kept_anywhere() for told in ["Bí Mật", "bi mat", "xả nước", "Nêu Tên"])
+
+
+@pytest.mark.parametrize("part", ["a", "b", "d"])
+@pytest.mark.parametrize("how", TAKING_DOWN)
+def test_words_that_were_taken_down_do_not_come_back_to_the_conclusion_when_they_are_erased(client, by, how, part):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    text = f"{opinion.attribution}: {SUBJECT}."
+    item = notice.items.create(part=part, text=text, body=make_body() if part == "d" else None)
+    opinion.conclusion_items.add(item)
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    TAKING_DOWN[how](opinion, by)
+    assert SUBJECT not in client.get(notice.get_absolute_url()).content.decode()
+    erase_opinion(opinion, by=by, reason="Theo đề nghị")
+    item.refresh_from_db()
+    page = client.get(notice.get_absolute_url()).content.decode()
+    assert not any(told in text for text in [page, item.text] for told in [SUBJECT, "Nêu Tên"])
+    assert "đã được gỡ khỏi cổng" in page

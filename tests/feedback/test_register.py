@@ -178,6 +178,15 @@ def test_who_came_is_marked_on_the_day_and_unmarked():
     assert fresh(row).came_at is None
 
 
+@pytest.mark.parametrize(("state", "place"), [("registered", 1), ("waiting_list", 0)])
+def test_whose_line_was_pressed_by_mistake_gains_no_seat(state, place):
+    clerk, meeting = make_user(), make_meeting(seats=0)
+    row = make_registration(meeting=meeting, state=state, wish="speak", place=place)
+    actions.mark_came(row, by=clerk)
+    actions.unmark_came(row, by=clerk)
+    assert (fresh(row).state, fresh(row).place) == (state, place)
+
+
 def test_speakers_change_places():
     meeting, clerk = soon(), make_user()
     first, second, third = (register(meeting, SPEAKS) for _ in range(3))

@@ -85,6 +85,15 @@ def test_people_are_found_without_marks_and_no_address_tells_whom(office, typed)
     assert 'action="/quan-tri/ban/dang-ky/"' in text_of(page)
 
 
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("678", True), ("5678", True), ("15678", False), ("911115678", False), ("0911 115 678", True), ("78", False)],
+)
+def test_no_search_tells_more_of_a_number_than_the_list_shows(office, typed, is_found):
+    make_registration(meeting=today(), who={"name": "Đặng Thị Thử", "phone": "+84911115678"})
+    assert names_in(office.post(DESK, {"q": typed})) == (["Đặng Thị Thử"] if is_found else [])
+
+
 def test_the_filter_is_folded_until_it_narrows_by_more_than_words(office):
     make_registration(meeting=today())
     folded = '<details class="case-filter__more folded">'

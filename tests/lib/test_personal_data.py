@@ -1,3 +1,4 @@
+import time
 from itertools import pairwise
 
 import pytest
@@ -28,6 +29,16 @@ from dialogue_portal.lib.personal_data import ACCOUNT, HOUSE, IDENTITY, MAIL, PH
 )
 def test_what_tells_of_a_person_is_found_and_named(text, kinds):
     assert [mark.kind for mark in find_personal_data(text)] == kinds
+
+
+@pytest.mark.parametrize("text", ["sn" + " " * 3997 + "x", "a" * 4000, "1" * 4000, "a." * 2000, "sn" * 2000])
+def test_no_text_costs_the_square_of_its_length(text):
+    costs = []
+    for _ in range(3):
+        began = time.process_time()
+        find_personal_data(text)
+        costs.append(time.process_time() - began)
+    assert min(costs) < 0.06
 
 
 @given(st.text(max_size=300))

@@ -5,6 +5,7 @@ import io
 import zipfile
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from tests.builders import (
     make_body,
     make_conclusion,
     make_document,
+    make_group,
     make_meeting,
     make_photo,
     make_session,
@@ -24,6 +26,18 @@ from tests.builders import (
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def test_who_may_not_see_a_row_learns_no_title_by_its_address():
+    draft, group = make_announcement(title="Bản nháp kín", published_at=None), make_group()
+    kinds = [ContentType.objects.get_for_model(row).pk for row in [draft, group]]
+    unit, office = signed_in("Đơn vị xử lý"), signed_in("Văn phòng")
+    address = reverse("admin:view_on_site", args=[kinds[0], draft.pk])
+    assert unit.get(address).status_code == 404
+    assert office.get(address).url.endswith("/thong-bao/ban-nhap-kin/")
+    for wrong in [(kinds[0], 0), (kinds[0], "x"), (0, 1), (10**30, 1)]:
+        assert office.get(reverse("admin:view_on_site", args=wrong)).status_code == 404
+    assert reverse("admin:view_on_site", args=[kinds[1], group.pk]) in text_of(office.get(page_of(group)))
 
 
 @pytest.fixture

@@ -244,6 +244,8 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
     form = decision.form(request.POST)
     if not request.user.has_perm(decision.permission) or screen.answer is None:
         form.add_error(None, "Việc này không làm được lúc này. Hãy tải lại trang.")
+    elif request.POST.get("ban", screen.answer.as_read) != screen.answer.as_read:
+        form.add_error(None, str(actions.ReadOtherwise()))
     step, queue = step_of(request), queue_before(request)
     if form.is_valid():
         try:

@@ -85,7 +85,7 @@ def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None
 def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[int, str], by: User) -> None:
     """Run `decision` with the answer to `opinion`, if it still is the one that was read in the list."""
     answer = next(iter(opinion.under_way), None)
-    if answer is None or seen[opinion.pk] != f"{answer.pk}.{answer.version}":
+    if answer is None or seen[opinion.pk] != answer.as_read:
         raise WrongState
     decision(answer, by=by)
 

@@ -1,6 +1,7 @@
 """The desk of answers: its queues, and one answer from the first word to the public."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -133,6 +134,23 @@ def test_no_decision_is_forged(unit, body, verb):
     page = unit.post(screen(response), {"viec": verb, "reason": "Vì thế."})
     assert "không làm được lúc này" in text_of(page)
     assert fresh(response).state == state
+
+
+@pytest.mark.parametrize("page", ["desk", "admin"])
+def test_what_was_changed_since_it_was_read_is_not_approved(page):
+    leader, response = signed_in("Lãnh đạo"), make_response(state=Draft.SUBMITTED)
+    verb = reverse("admin:feedback_response_verb", args=[response.pk, "duyet"])
+    address = verb if page == "admin" else screen(response)
+    read = re.search(r'name="ban" value="([^"]+)"', text_of(leader.get(address)))[1]
+    actions.return_response(response, by=make_user(), reason="Sửa.")
+    actions.edit_response(response, by=make_user(), version=1, text="Khác hẳn.")
+    actions.submit_response(response, by=make_user())
+    answer = text_of(leader.post(address, {"viec": "duyet", "ban": read}))
+    assert "đã được trả lại, sửa và trình lại" in answer
+    assert "Khác hẳn." in answer
+    assert fresh(response).state == Draft.SUBMITTED
+    leader.post(address, {"viec": "duyet", "ban": fresh(response).as_read})
+    assert fresh(response).state == Draft.APPROVED
 
 
 def test_the_author_does_not_decide():

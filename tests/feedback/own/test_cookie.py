@@ -63,6 +63,15 @@ def test_a_code_issued_anew_closes_what_the_old_one_opened(client):
     assert look_up(client, code).url == OWN
 
 
+def test_another_number_closes_what_the_old_one_opened_elsewhere(client):
+    code, _ = sent()
+    stranger = Client()
+    assert [look_up(browser, code).url for browser in (client, stranger)] == [OWN, OWN]
+    assert "Đã lưu cách liên lạc." in do(client, "lien-lac", phone="0912345678").content.decode()
+    assert client.get(OWN).status_code == 200
+    assert stranger.get(OWN).url == LOOK_UP
+
+
 def test_closing_the_page_forgets_it(client):
     opened(client)
     assert client.get(f"{OWN}thoat/").status_code == 405

@@ -3,7 +3,6 @@
 import pytest
 from django.test import Client
 
-from dialogue_portal.lib import codes
 from feedback.forms.own import LookUpForm
 from sessions_app.models import RateWindow
 
@@ -56,9 +55,9 @@ def test_a_wrong_code_and_a_wrong_contact_cost_the_same(client, django_assert_nu
     code, _ = sent()
     look_up(client, code, "0000")
     look_up(client, "0000-0000-0000-0000-0", "0000")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         look_up(client, code, "0001")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         look_up(client, "0000-0000-0000-0000-0", "0001")
 
 
@@ -90,11 +89,10 @@ def test_after_ten_wrong_contacts_a_code_waits_wherever_they_came_from():
     assert look_up(Client(REMOTE_ADDR="198.51.100.1"), sent()[0]).url == OWN
 
 
-def test_500_wrong_codes_in_an_hour_stop_everybody(client):
-    look_up(client, "sai")
-    RateWindow.objects.filter(count=1).order_by("pk").update(count=500)
-    RateWindow.objects.filter(key=codes.keyed("look_up_address", "127.0.0.1").hex()).delete()
-    assert look_up(client, sent()[0]).status_code == 429
+def test_wrong_codes_of_many_machines_keep_nobody_else_out(client):
+    look_up(Client(REMOTE_ADDR="192.0.2.1"), "sai")
+    RateWindow.objects.update(count=100_000)
+    assert look_up(client, sent()[0]).url == OWN
 
 
 def test_a_kiosk_may_be_wrong_more_often(client, settings):

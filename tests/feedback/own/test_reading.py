@@ -11,7 +11,7 @@ from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
 from ...builders import make_body, make_opinion, make_response, make_user
-from .page import OWN, opened
+from .page import OWN, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -174,8 +174,9 @@ def test_erased_words_are_shown_no_more(client):
 
 
 def test_without_the_contact_that_was_erased_no_words_are_shown(client):
-    opinion = opened(client, original_text=WORDS, moderation="approved")
+    code, opinion = sent(original_text=WORDS, moderation="approved")
     erase_contact(opinion, by=None, reason="Hết hạn.")
+    look_up(client, code, "")
     page = client.get(OWN).content.decode()
     assert (WORDS in page, opinion.public_text in page) == (False, True)
 

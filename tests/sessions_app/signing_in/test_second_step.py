@@ -256,6 +256,14 @@ def test_where_it_is_required_the_app_is_added_at_the_first_sign_in(clerk, clock
     assert is_in(again)
 
 
+def test_the_next_at_the_same_counter_gets_a_key_that_the_one_before_has_not_seen(clerk, clock, required):
+    make_user("Văn phòng", username="nguoi-sau", password=PASSWORD)
+    browser = after_password()
+    seen = key_on(browser.get(SETUP))
+    browser.post(LOGIN, {"username": "nguoi-sau", "password": PASSWORD})
+    assert key_on(browser.get(SETUP)) != seen
+
+
 def test_the_qr_code_says_what_every_app_understands(clerk):
     address = second_factor.address_for_app(clerk, "t" * 32)
     assert re.fullmatch(
