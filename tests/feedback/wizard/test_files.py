@@ -1,5 +1,7 @@
 """Files that go with an opinion."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -42,13 +44,12 @@ def test_the_same_files_tapped_twice_lie_there_once(client, session):
 
 def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
     within = []
-    save = default_storage.save
 
     def slow_save(name, content):
         within.append(len(connection.savepoint_ids))
-        return save(name, content)
+        return default_storage.save(name, content)
 
-    monkeypatch.setattr(default_storage, "save", slow_save)
+    monkeypatch.setattr("feedback.actions.attach.default_storage", SimpleNamespace(save=slow_save))
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     assert within == [0]
 
