@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.request_ids import current_request_id
 
 logger = logging.getLogger("portal.requests")
@@ -25,8 +26,8 @@ WORDS_OR_NUMBERS = re.compile(r"[a-z0-9._]{1,20}(-[a-z0-9._]{1,20})*|[0-9]+|", r
 """A part of an address as we make them; what has capitals, colons or long runs of signs may be a token."""
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-SAYS_NOTHING_PRIVATE = (ImportError, NameError, AttributeError, RecursionError)
-"""Exceptions whose text names our own code and nothing else."""
+SAYS_NOTHING_PRIVATE = (ImportError, NameError, AttributeError, RecursionError, StoreUnavailable)
+"""Exceptions whose text names our own code, or a word of the store's, and nothing else."""
 
 
 def log_request(request: HttpRequest, response: HttpResponseBase, *, seconds: float) -> None:

@@ -26,6 +26,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
+from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from sessions_app.models import OutboxMessage, RateWindow
 
 from .faults import let_go, seconds_since_outage
@@ -98,7 +100,7 @@ def tried(check: Callable[[], Finding]) -> Finding:
         return check()
     except (DatabaseError, InterfaceError, OSError) as error:
         let_go(error)
-        return {"ok": False, "error": type(error).__name__}
+        return {"ok": False, "error": error.strerror if isinstance(error, StoreUnavailable) else type(error).__name__}
 
 
 def outage() -> Finding:
@@ -117,13 +119,15 @@ def database() -> Finding:
 
 
 def files() -> Finding:
-    """Where uploads go takes a file. A storage elsewhere is not tried: each try would cost."""
+    """Where uploads go takes a file."""
     if hasattr(default_storage, "base_location"):
         os.makedirs(settings.MEDIA_ROOT, exist_ok=True)
         with tempfile.TemporaryFile(dir=settings.MEDIA_ROOT) as file:
             file.write(b"x" * 4096)
             file.flush()
             os.fsync(file.fileno())
+    else:
+        waiting_files.try_out()
     return {"ok": True}
 
 

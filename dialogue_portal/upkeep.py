@@ -45,6 +45,7 @@ PASSING = [
     "builtins.TimeoutError",
     "builtins.ConnectionRefusedError",
     "builtins.ConnectionResetError",
+    "dialogue_portal.lib.object_storage.StoreUnavailable",
     "builtins.MemoryError",
     "builtins.SystemExit",
 ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.faults import is_outage
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from feedback.models import OpinionDraft
 
 from .builders import make_opinion, make_session, make_ward
@@ -172,6 +173,7 @@ def test_sqlites_outages_are_known(tmp_path):
     [
         (OSError(errno.ENOSPC, "full"), True),
         (OSError(errno.EROFS, "read-only"), True),
+        (StoreUnavailable("AccessDenied"), True),
         (FileNotFoundError(errno.ENOENT, "gone"), False),
         (IntegrityError("twice"), False),
         (DataError("too long"), False),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import readiness
+from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.models import Heartbeat
 from sessions_app.models import OutboxMessage
 
@@ -73,6 +76,15 @@ def test_a_folder_of_files_that_takes_nothing_is_told(client, settings, tmp_path
     settings.MEDIA_ROOT = tmp_path / "file" / "below"
     (tmp_path / "file").write_text("no folder")
     assert ready(client) == ["files"]
+
+
+def test_a_store_that_takes_nothing_is_told_with_its_own_word(client, monkeypatch):
+    def refuse(*args):
+        raise StoreUnavailable("InvalidAccessKeyId")
+
+    monkeypatch.setattr(waiting_files, "default_storage", SimpleNamespace(save=refuse, delete=refuse))
+    monkeypatch.setattr(readiness, "default_storage", None)
+    assert client.get(reverse("readyz")).json()["checks"]["files"] == {"ok": False, "error": "InvalidAccessKeyId"}
 
 
 def test_migrations_that_wait_are_told(client, monkeypatch):

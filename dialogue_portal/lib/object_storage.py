@@ -1,7 +1,16 @@
 """Where uploads go: a folder of this machine, or an object store that several machines share."""
 
+import errno
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class StoreUnavailable(OSError):
+    """The store cannot be reached, or refuses us: what a disk that fails is to a folder. Its text is the store's own
+    word for it («AccessDenied»), and names neither keys nor files."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(errno.EIO, word)
 
 
 def storage_at(address: str) -> dict[str, Any]:
@@ -18,15 +27,13 @@ def storage_at(address: str) -> dict[str, Any]:
         raise ValueError("FILES_URL phải có dạng s3://KHÓA:BÍ_MẬT@MÁY_CHỦ/KHO")
     scheme = "http" if asked.get("tls") == ["no"] else "https"
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "dialogue_portal.lib.s3_storage.ObjectStorage",
         "OPTIONS": {
             "access_key": unquote(parts.username),
             "secret_key": unquote(parts.password),
             "bucket_name": bucket,
             "endpoint_url": f"{scheme}://{parts.netloc.rpartition('@')[2]}",
             "region_name": asked.get("region", ["us-east-1"])[0],
-            "addressing_style": "path",
-            "signature_version": "s3v4",
             "default_acl": None,
             "file_overwrite": False,
         },

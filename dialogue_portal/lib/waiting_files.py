@@ -50,6 +50,11 @@ def forget(key: str) -> None:
         default_storage.delete(f"{FOLDER}/{key}")
 
 
+def try_out() -> None:
+    """Keep a file and forget it. Raises what the storage does when it takes none."""
+    default_storage.delete(default_storage.save(f"{FOLDER}/tried", ContentFile(b"x")))
+
+
 def sweep() -> None:
     """Delete what is past its time."""
     try:

@@ -10,7 +10,7 @@ from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 
 from ..models import Attachment, Opinion, OpinionDraft
-from ..models.files import StoredFile
+from ..models.files import StoredFile, private_name
 
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
@@ -48,13 +48,20 @@ def attach(owner: Opinion | OpinionDraft, upload: Any, *, role: str = Attachment
     return attachment
 
 
+def put_away(upload: Any) -> None:
+    """Keep what `upload` holds ahead of its row, which `attach` makes then. A storage that is slow is not waited for
+    while others want to write; a file whose row is never made is deleted with other strays."""
+    upload.seek(0)
+    upload.kept_as = default_storage.save(private_name(Attachment, upload.name), upload)
+
+
 def store(stored: StoredFile, upload: Any) -> None:
     """Save a new row with `upload` in it, as what it really is. Raises `BadFile`."""
     stored.media_type = stored.media_type or media_type_of(upload)
     stored.file_name = download_name(upload.name, stored.media_type)
     stored.size = upload.size
     upload.seek(0)
-    stored.file = upload
+    stored.file = getattr(upload, "kept_as", upload)
     stored.save()
 
 

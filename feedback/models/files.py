@@ -12,7 +12,7 @@ READY = Q(rendered_at__isnull=False) | ~Q(media_type__startswith="image/")
 """A document, or a picture that was encoded anew."""
 
 
-def private_name(stored: "StoredFile", filename: str) -> str:
+def private_name(stored: "StoredFile | type[StoredFile]", filename: str) -> str:
     """Random: nothing of the name that came is a path."""
     return f"{stored.FOLDER}/{uuid.uuid4().hex}"
 

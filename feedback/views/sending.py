@@ -23,7 +23,7 @@ from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, too_many
 from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule
 
-from ..actions.attach import detach
+from ..actions.attach import detach, put_away
 from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, send_draft
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
@@ -167,10 +167,13 @@ def taken(
         form.add_error(None, "Lúc này có quá nhiều lượt gửi từ mạng này. Vui lòng đợi ít phút rồi bấm lại.")
         page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
         return too_many(page, left_of(HOUR))
+    uploads = form.cleaned_data.get("files") or []
+    for upload in uploads:
+        put_away(upload)
     try:
         with transaction.atomic():
             draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
-            attach_new(draft, form.cleaned_data.get("files") or [])
+            attach_new(draft, uploads)
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
     return with_draft(redirect(after(session, draft, step, form, request)), key, session)

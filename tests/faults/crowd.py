@@ -25,7 +25,8 @@ class Person:
     """A browser that sends one opinion, and what it was answered on the way."""
 
     def __init__(self, base, text, statuses, content=None):
-        self.base, self.text, self.statuses, self.content = base, text, statuses, content
+        self.base, self.text, self.statuses = base, text, statuses
+        self.content = content.encode() if isinstance(content, str) else content
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
         self.kept_nothing = []
 
@@ -79,13 +80,13 @@ def request(base, address, fields, content):
     if content is None:
         return urllib.request.Request(whole, urllib.parse.urlencode(fields).encode())
     limit = uuid.uuid4().hex
+    name, kind = ("don.pdf", "application/pdf") if content.startswith(b"%PDF") else ("anh.jpg", "image/jpeg")
     parts = [f'--{limit}\r\nContent-Disposition: form-data; name="{n}"\r\n\r\n{v}\r\n' for n, v in fields.items()]
     parts.append(
-        f'--{limit}\r\nContent-Disposition: form-data; name="files"; filename="don.pdf"\r\n'
-        f"Content-Type: application/pdf\r\n\r\n{content}\r\n--{limit}--\r\n"
+        f'--{limit}\r\nContent-Disposition: form-data; name="files"; filename="{name}"\r\nContent-Type: {kind}\r\n\r\n'
     )
     headers = {"Content-Type": f"multipart/form-data; boundary={limit}"}
-    return urllib.request.Request(whole, "".join(parts).encode(), headers)
+    return urllib.request.Request(whole, "".join(parts).encode() + content + f"\r\n--{limit}--\r\n".encode(), headers)
 
 
 class Crowd:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue_portal.backup.making import DiskFull, make_backup, remove_old
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sealed_files import Damaged
 from dialogue_portal.lib.text import megabytes
 
@@ -29,6 +30,11 @@ class Command(BaseCommand):
             gone = remove_old(folder, path)
         except (DiskFull, Damaged) as error:
             raise CommandError(str(error)) from error
+        except StoreUnavailable as error:
+            raise CommandError(
+                f"Kho tệp (FILES_URL) không trả lời hoặc từ chối: {error.strerror}. Chưa có bản sao lưu mới, các bản "
+                "cũ còn nguyên."
+            ) from error
         except OSError as error:
             raise CommandError(f"Không ghi được vào {folder}: {error.strerror}.") from error
         rows = sum(manifest.counts.values())

@@ -11,6 +11,7 @@ from dialogue_portal.backup.databases import NotRestorable
 from dialogue_portal.backup.restoring import Restored, moment_of, restore_backup
 from dialogue_portal.backup.tombstones import NAME
 from dialogue_portal.lib.databases import lift_time_limit
+from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sealed_files import Damaged
 
 
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             restored = restore_backup(path, settings.BACKUP_KEY, self.say)
         except (Damaged, NotRestorable) as error:
             raise CommandError(str(error)) from error
+        except StoreUnavailable as error:
+            raise CommandError(
+                f"Kho tệp (FILES_URL) không trả lời hoặc từ chối: {error.strerror}. Cơ sở dữ liệu chưa bị đụng tới; "
+                "kho đã nhận dở thì dọn cho trống rồi chạy lại."
+            ) from error
         self.tell(restored, path.parent)
 
     def tell(self, restored: Restored, folder: Path) -> None:

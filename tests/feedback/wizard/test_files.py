@@ -1,8 +1,11 @@
 """Files that go with an opinion."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from feedback.actions.attach import render_stored, store_renditions
@@ -37,6 +40,18 @@ def test_the_same_files_tapped_twice_lie_there_once(client, session):
     for _ in range(2):
         go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["anh.png", "Đơn.pdf"]
+
+
+def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
+    within = []
+
+    def slow_save(name, content):
+        within.append(len(connection.savepoint_ids))
+        return default_storage.save(name, content)
+
+    monkeypatch.setattr("feedback.actions.attach.default_storage", SimpleNamespace(save=slow_save))
+    go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
+    assert within == [0]
 
 
 def test_five_files_are_five_however_many_pages_are_open(client, session):

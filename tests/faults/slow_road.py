@@ -1,0 +1,37 @@
+"""The road to a server: it lets everything through, late, or takes what is said and never answers."""
+
+import contextlib
+import socket
+import threading
+import time
+
+
+class SlowRoad:
+    """`manner`: quick, slow (each answer comes `SECONDS` late) or silent."""
+
+    SECONDS = 4
+
+    def __init__(self, port):
+        self.beyond, self.manner = port, "quick"
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=200)
+        self.port = self.listening.getsockname()[1]
+        threading.Thread(target=self.open, daemon=True).start()
+
+    def open(self):
+        while True:
+            visitor, _ = self.listening.accept()
+            threading.Thread(target=self.lead, args=[visitor], daemon=True).start()
+
+    def lead(self, visitor):
+        with contextlib.suppress(OSError), visitor, socket.create_connection(("127.0.0.1", self.beyond)) as server:
+            threading.Thread(target=self.carry, args=[server, visitor, True], daemon=True).start()
+            self.carry(visitor, server, False)
+
+    def carry(self, came_from, to, is_answer):
+        with contextlib.suppress(OSError):
+            while piece := came_from.recv(65536):
+                if is_answer and self.manner == "slow":
+                    time.sleep(self.SECONDS)
+                if not (is_answer and self.manner == "silent"):
+                    to.sendall(piece)
+            to.shutdown(socket.SHUT_RDWR)
