@@ -1,13 +1,16 @@
 """What the ward keeps of one person, found by a code, a telephone number or an e-mail address."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import QuerySet
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.databases import scrub
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 
-from .models import Draft, Follow, Opinion, Registration, Response
+from .models import Commitment, Draft, Follow, Issue, Opinion, Registration, Response
 from .search import index
 
 CODE = "code:"
@@ -89,10 +92,25 @@ def condition(kept: str, relation: str) -> dict[str, Any]:
 
 
 def still_naming(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
-    """Those whose public text or published answer holds one of `marks`: staff must take it out by hand."""
+    """Those whose public text or published answer, or what was made of them, holds one of `marks`: staff must take it
+    out by hand."""
     shown = Response.objects.filter(opinion__in=opinions, state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
     texts: dict[int, str] = {opinion.pk: f"{opinion.subject} {opinion.public_text}" for opinion in opinions}
     for pk, text in shown.values_list("opinion", "text"):
         texts[pk] += f" {text}"
+    for opinion in opinions:
+        texts[opinion.pk] += " ".join(told_because_of(opinion))
     folded = {mark.casefold() for mark in marks if len(mark) > 3}
     return [row for row in opinions if any(mark in texts[row.pk].casefold() for mark in folded)]
+
+
+def told_because_of(opinion: Opinion) -> Iterator[str]:
+    """The words of promises, of issues and of the conclusion that go back to `opinion`."""
+    rows: list[tuple[QuerySet[Any], tuple[str, ...]]] = [
+        (Commitment.objects.filter(opinions=opinion), ("title", "description")),
+        (Issue.objects.filter(members__opinion=opinion), ("title", "summary")),
+        (opinion.conclusion_items.all(), ("text",)),
+    ]
+    for found, columns in rows:
+        for words in found.values_list(*columns):
+            yield from words

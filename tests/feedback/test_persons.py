@@ -25,7 +25,16 @@ from feedback.personal import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 
-from ..builders import image_bytes, make_opinion, make_registration, make_response, make_user
+from ..builders import (
+    image_bytes,
+    make_commitment,
+    make_conclusion,
+    make_issue,
+    make_opinion,
+    make_registration,
+    make_response,
+    make_user,
+)
 from ..files import put_files_into
 from ..staff import fresh, signed_in, text_of
 
@@ -205,6 +214,20 @@ def database_bytes():
 @plain
 def test_staff_are_told_where_public_words_still_name_the_person():
     opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"Như {NAME} đã nói")
+    assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [opinion]
+
+
+@plain
+@pytest.mark.parametrize("where", ["promise", "issue", "conclusion"])
+def test_staff_are_told_where_what_was_made_of_it_names_the_person(where):
+    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO)
+    if where == "promise":
+        make_commitment(title=f"Sửa cống nhà {NAME}").opinions.add(opinion)
+    elif where == "issue":
+        make_issue(opinion, summary=f"{NAME} và nhiều người khác")
+    else:
+        item = make_conclusion(session=opinion.session).items.create(part="a", text=f"Bà {NAME}: cống tắc.")
+        opinion.conclusion_items.add(item)
     assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [opinion]
 
 
