@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 
-from feedback.actions.attach import render_stored, store_renditions
+from feedback.actions.attach import put_away, render_stored, store_renditions
 from feedback.actions.drafts import attach_new
 from feedback.models import Attachment, Opinion, OpinionDraft
 
@@ -49,7 +49,7 @@ def test_no_lock_is_held_while_a_file_is_stored(client, session, monkeypatch):
         within.append(len(connection.savepoint_ids))
         return default_storage.save(name, content)
 
-    monkeypatch.setattr("feedback.actions.attach.default_storage", SimpleNamespace(save=slow_save))
+    monkeypatch.setitem(put_away.__globals__, "default_storage", SimpleNamespace(save=slow_save))
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     assert within == [0]
 
