@@ -149,6 +149,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     opinion.assignments.current().update(ended_at=timezone.now())
+    opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
@@ -158,11 +159,21 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
 
 
 @transaction.atomic
-def unmark_duplicate(opinion: Opinion, *, by: User) -> None:
-    """It was another matter after all: back to the moderators."""
+def unmark_duplicate(opinion: Opinion, *, by: User | None, reason: str = "") -> None:
+    """It was another matter after all: back to the moderators. Whoever had it before has it no more."""
     move(opinion, Moderation.DUPLICATE, Moderation.PENDING, duplicate_of=None)
-    record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING)
+    given = Processing(opinion.processing)
+    if given in {Processing.ASSIGNED, Processing.WAITING}:
+        move(opinion, given, Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED)
+    record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING, reason=reason)
     refresh_deadline(opinion)
+
+
+def let_go_of_duplicates(opinion: Opinion, *, by: User | None, reason: str) -> None:
+    """What waits for the answer to `opinion`, to which none will be given any more, goes back to the moderators."""
+    rows = opinion.duplicates.filter(withdrawn_at=None).select_for_update(of=("self",)).order_by("pk")
+    for row in rows:
+        unmark_duplicate(row, by=by, reason=reason)
 
 
 def waiting_state(opinion: Opinion) -> Moderation:

@@ -13,7 +13,7 @@ from sessions_app.models import Topic, User
 from ..deadlines import refresh_deadline
 from ..models import Moderation, Opinion, Processing, Visibility
 from .lead import see_to_lead
-from .moderate import approve
+from .moderate import approve, let_go_of_duplicates
 from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
@@ -57,8 +57,9 @@ def split_opinion(
     """Publish the `parts` of an opinion in its place, each to be assigned and answered by itself.
 
     The whole keeps sender, code and record; it is closed and hidden, so that nothing is read or counted twice. A
-    waiting one is approved by this. Place and name are those of every part: None leaves what was approved, or approves
-    the name as the sender wrote it; a name is shown only for who asked to be named.
+    waiting one is approved by this; what was a duplicate of it is decided on anew. Place and name are those of every
+    part: None leaves what was approved, or approves the name as the sender wrote it; a name is shown only for who asked
+    to be named.
 
     Raises `NotReady` for too few or too many parts or when an answer has been begun, `WrongState` for a part, for one
     that is split already, and for one that is hidden, withdrawn or answered.
@@ -119,3 +120,4 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")
     see_to_lead(whole, by=by)
+    let_go_of_duplicates(whole, by=by, reason=f"Ý kiến số {whole.pk} đã tách thành các ý kiến số {numbers}.")
