@@ -11,7 +11,7 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import Moderation, Opinion, Processing, Visibility
+from ..models import DeadlineExtension, Moderation, Opinion, Processing, Visibility
 from .lead import see_to_lead
 from .moderate import approve, let_go_of_duplicates
 from .together import lock_issues_of
@@ -78,6 +78,7 @@ def split_opinion(
     if public_name is not None and whole.visibility == Visibility.NAMED:
         whole.public_name = public_name
     whole.save(update_fields=["public_place", "public_name"])
+    whole.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     made = [make_part(whole, part, by=by) for part in parts]
     put_away(whole, made, by=by)
     opinion.refresh_from_db()
@@ -106,9 +107,21 @@ def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
     )
     made.conclusion_items.set(whole.conclusion_items.all())
     made.commitments.set(whole.commitments.all())
+    keep_promised_days(whole, made)
     refresh_deadline(made)
     record(made, "split_off", by=by, end=Moderation.APPROVED, reason=f"Tách từ ý kiến số {whole.pk}.")
     return made
+
+
+def keep_promised_days(whole: Opinion, made: Opinion) -> None:
+    """The day that its sender was promised holds for every part, and the days of waiting for them count for none."""
+    for line in whole.extensions.all():
+        extended_at, line.pk, line.opinion = line.extended_at, None, made
+        line.save(force_insert=True)
+        DeadlineExtension.objects.filter(pk=line.pk).update(extended_at=extended_at)
+    for request in whole.information_requests.all():
+        request.pk, request.opinion = None, made
+        request.save(force_insert=True)
 
 
 def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
