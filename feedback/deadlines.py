@@ -67,20 +67,35 @@ def answer_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -
     """The last day for the answer: of the rules from the day it came or of the meeting (was reopened, was answered by
     the body it was sent to), with pauses and extensions; while another body has it, the day that this body named."""
     calendar = calendar or WorkingCalendar.current()
-    start = start_of(DeadlineRule.Duty.ANSWER, opinion, calendar)
-    if opinion.reopened_at:
-        start = timezone.localdate(opinion.reopened_at)
+    start, anew = start_of(DeadlineRule.Duty.ANSWER, opinion, calendar), dt.date.min
     for referral in opinion.referrals.all():
-        if referral.replied_on is None and referral.expected_on:
+        if referral.replied_on is None and referral.expected_on and is_of_this_count(referral.expected_on, opinion):
             promised = Computation(referral.sent_on, f"Ngày {referral.to_body} hẹn trả lời.", (), referral.expected_on)
-            return promised.extended(extensions_of(opinion))
-        start = max(start, referral.replied_on or referral.sent_on)
-    counted = calendar.deadline(DeadlineRule.Duty.ANSWER, start, paused_days(opinion))
-    return counted.extended(extensions_of(opinion))
+            return extended(promised, opinion, anew=referral.sent_on)
+        anew = referral.replied_on or referral.sent_on
+        start = max(start, anew)
+    return extended(calendar.deadline(DeadlineRule.Duty.ANSWER, start, paused_days(opinion)), opinion, anew=anew)
+
+
+def is_of_this_count(day: dt.date, opinion: Opinion) -> bool:
+    """Whether `day` is none that was over when the case was opened again."""
+    return opinion.reopened_at is None or day > timezone.localdate(opinion.reopened_at)
+
+
+def extended(counted: Computation, opinion: Opinion, *, anew: dt.date) -> Computation:
+    """With the days that were promised. One of before the count began `anew`, when another body got the case or gave it
+    back, stands only where it is later: it never makes the new count end sooner."""
+    lines = extensions_of(opinion)
+    if lines and lines[-1].on <= anew and lines[-1].until < counted.result:
+        return counted
+    return counted.extended(lines)
 
 
 def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:
-    """The day from which `duty` counts by its rule: what was said before a conference may be answered after it."""
+    """The day from which `duty` counts by its rule: what was said before a conference may be answered after it, and a
+    case that was opened again counts from that day."""
+    if opinion.reopened_at:
+        return timezone.localdate(opinion.reopened_at)
     received_on = timezone.localdate(opinion.received_at)
     if calendar.rule(duty).counts_from != DeadlineRule.Start.MEETING or opinion.session.cancelled_at:
         return received_on

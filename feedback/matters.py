@@ -93,9 +93,9 @@ def is_counted(same: Opinion) -> bool:
 
 
 def opinions_of(session: DialogueSession) -> list[Opinion]:
-    """All that were approved and not taken back, in the order in which they came; each with its answer and issue, and
-    with `alike`, those that said the same."""
-    approved = Opinion.objects.filter(session=session, moderation=Moderation.APPROVED, withdrawn_at=None)
+    """All that were approved and not taken back, the parts in place of what was split, in the order in which they came;
+    each with its answer and issue, and with `alike`, those that said the same."""
+    approved = Opinion.objects.for_synthesis().filter(session=session)
     joined = Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None).select_related("group", "topic")
     given = Assignment.objects.current().select_related("body")
     sent = Referral.objects.select_related("to_body")

@@ -67,7 +67,7 @@ def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession
     return (
         sessions.with_dates()  # type: ignore[attr-defined]  # the query set is DialogueSession's own
         .select_related("conclusion")
-        .prefetch_related(Prefetch("documents", plans, to_attr="plans"), "changes")
+        .prefetch_related(Prefetch("documents", plans, to_attr="plans"), "changes", "meetings")
     )
 
 
@@ -104,8 +104,18 @@ def last_new_schedule(session: DialogueSession) -> SessionChange | None:
 
 def tell_again_duty(session: DialogueSession, calendar: WorkingCalendar, change: SessionChange) -> SessionDuty:
     """A new day or place is to be known as early as the first one was; it was told when it was changed."""
-    computation = calendar.deadline(OfSession.ANNOUNCE, session.first_day)
+    computation = calendar.deadline(OfSession.ANNOUNCE, first_new_day(session, change))
     return SessionDuty("Báo lịch họp mới", computation, timezone.localdate(change.at), change.reason)
+
+
+def first_new_day(session: DialogueSession, change: SessionChange) -> dt.date:
+    """The first day still to come when `change` was made, of the meetings that it tells anew: resuming tells all."""
+    told_on, before = timezone.localdate(change.at), change.before.splitlines()
+    to_come = [meeting for meeting in session.meetings.all() if meeting.held_on >= told_on]
+    new = [line for line in change.after.splitlines() if line not in before]
+    moved = [meeting for meeting in to_come if any(line.startswith(meeting.when) for line in new)]
+    told = to_come if change.kind == SessionChange.Kind.RESUMED else moved or to_come
+    return min(meeting.held_on for meeting in told)
 
 
 def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:

@@ -17,7 +17,7 @@ from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibi
 from .lead import see_to_lead
 from .redact import take_out_of_papers
 from .tell import tell_sender
-from .together import lock_issues_of
+from .together import join_answer, lock_issues_of
 
 
 class TakenBack(ActionRefused):
@@ -49,14 +49,16 @@ def approve(
 
     Nothing typed by a resident is public unread: the place as well is what staff let through, and so is the name of a
     sender who asked to be named (None: as they wrote it). `topic` None leaves what the sender chose. Of the files that
-    came along `pictures` are shown and no others (None: as it was). Raises `NotReady` without subject or text,
-    `WrongState` when it was decided already, `TakenBack` when its sender withdrew it.
+    came along `pictures` are shown and no others (None: as it was). What was in an issue before it was taken for a
+    duplicate has its answer too. Raises `NotReady` without subject or text, `WrongState` when it was decided already,
+    `TakenBack` when its sender withdrew it.
     """
     if not subject.strip() or not public_text.strip():
         raise NotReady("Hãy ghi tiêu đề và nội dung công khai trước khi duyệt.")
     start = Moderation(opinion.moderation)
     if start not in {Moderation.PENDING, Moderation.HELD, Moderation.DECLINED}:
         raise WrongState
+    is_member = bool(lock_issues_of(opinion))
     opinion.subject, opinion.public_text, opinion.public_place = subject, public_text, public_place
     named = opinion.visibility == Visibility.NAMED
     opinion.public_name = (name_to_show(opinion) if public_name is None else public_name) if named else ""
@@ -69,6 +71,9 @@ def approve(
         move(opinion, Processing.RECEIVED, Processing.CLASSIFIED)
     record(opinion, "approve", by=by, start=start, end=Moderation.APPROVED)
     refresh_deadline(opinion)
+    if is_member:
+        see_to_lead(opinion, by=by)
+        join_answer(opinion, by=by)
 
 
 def show_only(opinion: Opinion, pictures: Iterable[Attachment]) -> None:
@@ -149,6 +154,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     opinion.assignments.current().update(ended_at=timezone.now())
+    opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)
@@ -158,11 +164,21 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
 
 
 @transaction.atomic
-def unmark_duplicate(opinion: Opinion, *, by: User) -> None:
-    """It was another matter after all: back to the moderators."""
+def unmark_duplicate(opinion: Opinion, *, by: User | None, reason: str = "") -> None:
+    """It was another matter after all: back to the moderators. Whoever had it before has it no more."""
     move(opinion, Moderation.DUPLICATE, Moderation.PENDING, duplicate_of=None)
-    record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING)
+    given = Processing(opinion.processing)
+    if given in {Processing.ASSIGNED, Processing.WAITING}:
+        move(opinion, given, Processing.CLASSIFIED if opinion.topic_id else Processing.RECEIVED)
+    record(opinion, "unmark_duplicate", by=by, start=Moderation.DUPLICATE, end=Moderation.PENDING, reason=reason)
     refresh_deadline(opinion)
+
+
+def let_go_of_duplicates(opinion: Opinion, *, by: User | None, reason: str) -> None:
+    """What waits for the answer to `opinion`, to which none will be given any more, goes back to the moderators."""
+    rows = opinion.duplicates.filter(withdrawn_at=None).select_for_update(of=("self",)).order_by("pk")
+    for row in rows:
+        unmark_duplicate(row, by=by, reason=reason)
 
 
 def waiting_state(opinion: Opinion) -> Moderation:
@@ -196,11 +212,13 @@ def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
     """Put a hidden opinion back on the portal. Raises `WrongState` when it is not hidden, or was split into parts."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
+    lock_issues_of(opinion)
     hidden = Opinion.objects.filter(pk=opinion.pk, hidden_at__isnull=False)
     if opinion.parts.exists() or not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
     record(opinion, "show_again", by=by, reason=reason)
+    see_to_lead(opinion, by=by)
 
 
 @transaction.atomic

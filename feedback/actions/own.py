@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 
-from ..deadlines import refresh_deadline
+from ..deadlines import DONE, refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
+from .moderate import let_go_of_duplicates
 from .redact import replace_in_papers, take_out_of_papers
 from .together import lock_issues_of
 
@@ -43,7 +44,7 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
 @transaction.atomic
 def withdraw(opinion: Opinion) -> None:
     """Take an opinion back, with its parts: off every public page and out of work. The record stays, and an issue that
-    it was in goes on without it.
+    it was in goes on without it. Those who said the same and still wait for its answer are decided on anew.
 
     Raises `WrongState` when it was withdrawn already.
     """
@@ -58,6 +59,8 @@ def withdraw(opinion: Opinion) -> None:
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
         refresh_deadline(row)
         see_to_lead(row, by=None)
+        if start not in DONE:
+            let_go_of_duplicates(row, by=None, reason=f"Ý kiến số {row.pk} đã được người gửi rút.")
     opinion.refresh_from_db()
 
 

@@ -12,30 +12,34 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from sessions_app import actions as sessions
-from sessions_app.models import DialogueSession, Meeting, SessionChange, User
+from sessions_app.models import DialogueSession, Meeting, OutboxMessage, SessionChange, User
 
+from ..models import Registration, RegistrationState
 from .recount import recount_session
 from .register import move_up
-from .registrants import tell_all_registered
+from .registrants import CASE, tell_all_registered
 from .tell import tell_session_followers
 from .timing import retime_session
+
+SOMEBODY_COMES = "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
 
 
 def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
     """`verb` of the other app, with what this one must do in the same transaction.
 
-    Raises what that raises, and `NotReady` when a meeting that somebody registered for would be dropped.
+    Raises what that raises, and `NotReady` when a meeting would be dropped to which somebody means to come.
     """
 
     @transaction.atomic
     def with_people(session: DialogueSession, *, by: User, **facts: Any) -> SessionChange:
         was = days_of(session)
+        for plan in facts.get("meetings", []):
+            if plan.is_dropped and plan.meeting:
+                let_go_of_registrations(plan.meeting)
         try:
             change = verb(session, by=by, **facts)
         except ProtectedError:
-            raise sessions.NotReady(
-                "Buổi bị bỏ đã có người đăng ký. Hãy đổi ngày của buổi ấy, hoặc rút các đăng ký trước."
-            ) from None
+            raise sessions.NotReady(SOMEBODY_COMES) from None
         recount_session(session, by=by)
         retime_session(session, was, days_of(session), by=by)
         if session.cancelled_at or not sessions.has_passed(session):
@@ -46,6 +50,18 @@ def told(verb: Callable[..., SessionChange]) -> Callable[..., SessionChange]:
         return change
 
     return with_people
+
+
+def let_go_of_registrations(meeting: Meeting) -> None:
+    """A meeting that is dropped takes with it the registrations that were withdrawn; their record stays. Raises
+    `NotReady` while somebody means to come, or has not been told yet that they were taken off."""
+    rows = Registration.objects.filter(meeting=meeting)
+    if rows.exclude(state=RegistrationState.WITHDRAWN).exists():
+        raise sessions.NotReady(SOMEBODY_COMES)
+    untold = OutboxMessage.objects.filter(case_kind=CASE, case_id__in=rows.values("pk"), sent_at=None, dropped_at=None)
+    if untold.exists():
+        raise sessions.NotReady("Có người đã rút khỏi buổi bị bỏ mà chưa được báo. Hãy gọi báo họ trước.")
+    rows.delete()
 
 
 def days_of(session: DialogueSession) -> list[dt.date]:

@@ -11,9 +11,9 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import Moderation, Opinion, Processing, Visibility
+from ..models import DeadlineExtension, Moderation, Opinion, Processing, Visibility
 from .lead import see_to_lead
-from .moderate import approve
+from .moderate import approve, let_go_of_duplicates
 from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
@@ -57,8 +57,9 @@ def split_opinion(
     """Publish the `parts` of an opinion in its place, each to be assigned and answered by itself.
 
     The whole keeps sender, code and record; it is closed and hidden, so that nothing is read or counted twice. A
-    waiting one is approved by this. Place and name are those of every part: None leaves what was approved, or approves
-    the name as the sender wrote it; a name is shown only for who asked to be named.
+    waiting one is approved by this; what was a duplicate of it is decided on anew. Place and name are those of every
+    part: None leaves what was approved, or approves the name as the sender wrote it; a name is shown only for who asked
+    to be named.
 
     Raises `NotReady` for too few or too many parts or when an answer has been begun, `WrongState` for a part, for one
     that is split already, and for one that is hidden, withdrawn or answered.
@@ -77,6 +78,7 @@ def split_opinion(
     if public_name is not None and whole.visibility == Visibility.NAMED:
         whole.public_name = public_name
     whole.save(update_fields=["public_place", "public_name"])
+    whole.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     made = [make_part(whole, part, by=by) for part in parts]
     put_away(whole, made, by=by)
     opinion.refresh_from_db()
@@ -105,9 +107,21 @@ def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
     )
     made.conclusion_items.set(whole.conclusion_items.all())
     made.commitments.set(whole.commitments.all())
+    keep_promised_days(whole, made)
     refresh_deadline(made)
     record(made, "split_off", by=by, end=Moderation.APPROVED, reason=f"Tách từ ý kiến số {whole.pk}.")
     return made
+
+
+def keep_promised_days(whole: Opinion, made: Opinion) -> None:
+    """The day that its sender was promised holds for every part, and the days of waiting for them count for none."""
+    for line in whole.extensions.all():
+        extended_at, line.pk, line.opinion = line.extended_at, None, made
+        line.save(force_insert=True)
+        DeadlineExtension.objects.filter(pk=line.pk).update(extended_at=extended_at)
+    for request in whole.information_requests.all():
+        request.pk, request.opinion = None, made
+        request.save(force_insert=True)
 
 
 def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
@@ -119,3 +133,4 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")
     see_to_lead(whole, by=by)
+    let_go_of_duplicates(whole, by=by, reason=f"Ý kiến số {whole.pk} đã tách thành các ý kiến số {numbers}.")

@@ -21,7 +21,8 @@ Role = Participation.Role
 
 def write(session: DialogueSession, head: Head) -> Content:
     opinions = opinions_of(session)
-    said_there = [opinion for opinion in opinions if opinion.timing == Timing.AT]
+    everything = [row for opinion in opinions for row in [opinion, *opinion.alike]]
+    said_there = [row for row in everything if row.timing == Timing.AT and row.session_id == session.pk]
     meetings = list(session.meetings.all())
     blocks: list[Block] = [
         *when(meetings),

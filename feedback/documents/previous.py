@@ -48,10 +48,11 @@ def session_before(session: DialogueSession) -> DialogueSession | None:
 
 
 def told_of(before: DialogueSession, session: DialogueSession) -> list[Block]:
-    """What was promised at `before`, and what else was carried over to `session`."""
-    carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
-    promised = Commitment.objects.public().annotate(is_carried=Exists(carried))
-    promised = promised.filter(Q(session=before) | Q(is_carried=True)).select_related("lead_body", "drop_reason")
+    """What was promised at `before` or carried over to it, and what else was carried over to `session`."""
+    carried = CarryOver.objects.filter(commitment=OuterRef("pk"))
+    owed_before = Q(session=before) | Exists(carried.filter(to_session=before))
+    promised = Commitment.objects.public().annotate(is_carried=Exists(carried.filter(to_session=session)))
+    promised = promised.filter(owed_before | Q(is_carried=True)).select_related("lead_body", "drop_reason")
     rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
     opinions = Opinion.objects.public().filter(session=before).figures()
     blocks: list[Block] = [

@@ -98,12 +98,15 @@ def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") ->
 
 def check_days(notice: ConclusionNotice) -> None:
     """The conference comes first, then its notice; what the notice orders is for the days after the conference."""
-    meetings = list(notice.session.meetings.all())
-    if meetings and all(meeting.starts_at > timezone.now() for meeting in meetings):
+    session, meetings = notice.session, list(notice.session.meetings.all())
+    stood_until = min(filter(None, [session.postponed_at, session.cancelled_at]), default=timezone.now())
+    if meetings and all(meeting.starts_at > stood_until for meeting in meetings):
         raise NotReady("Hội nghị chưa họp nên chưa có gì để kết luận.")
     if notice.issued_on and notice.issued_on > timezone.localdate():
         raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố.")
     held_on = min((meeting.held_on for meeting in meetings if not meeting.day_said), default=None)
+    if held_on and notice.issued_on and notice.issued_on < held_on:
+        raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp ({held_on:%d/%m/%Y}). Hãy sửa ngày.")
     early = notice.items.filter(due_on__lt=held_on).first() if held_on else None
     if early:
         raise NotReady(f"Mục «{shorten(early.text, 60)}» ghi hạn {early.due_on:%d/%m/%Y}, trước ngày họp. Hãy sửa hạn.")

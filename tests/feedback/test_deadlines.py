@@ -165,6 +165,38 @@ def test_a_reopened_case_counts_from_its_reopening_without_earlier_extensions():
     assert answer_deadline(opinion).result == dt.date(2027, 4, 20)
 
 
+def test_a_day_promised_before_it_was_sent_on_ends_no_later_count():
+    opinion = case(competence="higher")
+    extended(opinion, MONDAY, dt.date(2027, 3, 25))
+    referral = sent_away(opinion, MONDAY + days(7), expected_on=dt.date(2027, 4, 10))
+    assert answer_deadline(opinion).result == dt.date(2027, 4, 10)
+    referral.replied_on, referral.reply = dt.date(2027, 4, 5), "Đã xem."
+    referral.save()
+    opinion = Opinion.objects.get(pk=opinion.pk)
+    assert answer_deadline(opinion).result == WorkingCalendar.current().working_days_after(dt.date(2027, 4, 5), 15)
+    extended(opinion, dt.date(2027, 4, 6), dt.date(2027, 5, 10))
+    assert answer_deadline(opinion).result == dt.date(2027, 5, 10)
+
+
+def test_a_later_day_promised_before_it_was_sent_on_stands():
+    opinion = extended(case(competence="higher"), MONDAY, dt.date(2027, 6, 1))
+    sent_away(opinion, MONDAY + days(7), expected_on=dt.date(2027, 4, 10))
+    assert answer_deadline(opinion).result == dt.date(2027, 6, 1)
+
+
+def test_the_day_another_body_named_before_a_reopening_is_not_owed_after_it():
+    opinion = case(processing="classified", competence="higher")
+    sent_away(opinion, MONDAY + days(1), expected_on=dt.date(2027, 3, 10))
+    opinion.reopened_at = at(dt.date(2027, 3, 29))
+    assert answer_deadline(opinion).result == WorkingCalendar.current().working_days_after(dt.date(2027, 3, 29), 15)
+
+
+def test_a_reopened_case_that_was_never_sent_on_is_to_be_from_its_reopening():
+    opinion = case(processing="classified", competence="higher", reopened_at=at(dt.date(2027, 3, 29)))
+    now = owed(opinion)
+    assert (now.duty, now.due_on) == ("forward", dt.date(2027, 4, 5))
+
+
 def test_what_was_said_before_the_conference_may_be_answered_after_its_last_meeting():
     session = make_session()
     for held_on in [MONDAY + days(7), MONDAY + days(8)]:

@@ -4,13 +4,14 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
-from tests.builders import image_bytes, make_opinion, make_response, make_user
+from tests.builders import image_bytes, make_body, make_opinion, make_response, make_topic, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +137,46 @@ def test_an_opinion_is_marked_as_a_duplicate_and_not_any_more():
     do(office, opinion, "bo-trung")
     assert (fresh(opinion).moderation, fresh(opinion).duplicate_of) == ("pending", None)
     assert verbs_of(opinion) == ["mark_duplicate", "unmark_duplicate"]
+
+
+@pytest.mark.parametrize("processing", ["assigned", "waiting"])
+def test_what_was_given_to_a_unit_before_it_was_a_duplicate_is_with_nobody_after(clerk, processing):
+    opinion = make_opinion(moderation="approved", processing=processing, topic=make_topic())
+    opinion.assignments.create(body=make_body())
+    if processing == "waiting":
+        opinion.information_requests.create(question="Ở đâu?", asked_at=timezone.now())
+    actions.mark_duplicate(opinion, by=clerk, of=make_opinion(moderation="approved"))
+    actions.unmark_duplicate(opinion, by=clerk)
+    assert fresh(opinion).processing == "classified"
+    assert not opinion.information_requests.filter(ended_at=None).exists()
+
+
+def taken_back(first, by):
+    actions.withdraw(first)
+
+
+def split_up(first, by):
+    actions.split_opinion(first, by=by, parts=[actions.Part(f"Việc {n}", "Nội dung.", make_topic()) for n in [1, 2]])
+
+
+@pytest.mark.parametrize("verb", [taken_back, split_up])
+def test_who_waits_for_an_answer_that_will_not_come_is_decided_on_anew(clerk, verb):
+    first = make_opinion(moderation="approved", topic=make_topic())
+    alike, gone = make_opinion(), make_opinion()
+    for opinion in [alike, gone]:
+        actions.mark_duplicate(opinion, by=clerk, of=first)
+    actions.withdraw(gone)
+    verb(first, clerk)
+    alike = fresh(alike)
+    assert (alike.moderation, alike.duplicate_of, alike.duty) == ("pending", None, "first_response")
+    assert fresh(gone).moderation == "duplicate"
+
+
+def test_who_was_answered_with_another_waits_for_nothing_when_that_is_taken_back(clerk):
+    first = make_opinion(moderation="approved", processing="answered")
+    alike = make_opinion(moderation="duplicate", duplicate_of=first)
+    actions.withdraw(first)
+    assert fresh(alike).moderation == "duplicate"
 
 
 @pytest.mark.parametrize(

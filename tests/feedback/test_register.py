@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback import actions, delivery, emails
-from feedback.actions import Asked, Full
+from feedback.actions import Asked, Full, schedule
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
 from feedback.models import PhoneCall, Registrant, Registration, RegistrationState
-from sessions_app.actions import NotReady, WrongState
+from sessions_app.actions import MeetingPlan, NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
 
 from ..builders import make_meeting, make_registration, make_session, make_user, make_ward
@@ -223,6 +223,23 @@ def test_a_session_that_is_held_after_all_tells_those_who_registered_its_day():
     assert "Chỗ của ông/bà vẫn được giữ" in mail.outbox[-1].body
     assert meeting.when in mail.outbox[-1].body
     assert emails.mail_for(messages(kind="postponed").get()) is None
+
+
+def test_a_meeting_is_dropped_once_all_have_been_taken_off_it_and_told():
+    meeting, clerk = soon(), make_user()
+    other = make_meeting(session=meeting.session, held_on=meeting.held_on)
+    row = register(meeting, contact=BY_PHONE)
+    plans = [MeetingPlan(meeting, is_dropped=True), MeetingPlan(other)]
+    facts = {"by": clerk, "meetings": plans, "reason": "Chỉ họp một buổi."}
+    with pytest.raises(NotReady, match="đã có người đăng ký"):
+        schedule.reschedule_session(meeting.session, **facts)
+    actions.withdraw_registration(row, by=clerk, reason="Chỉ họp một buổi.")
+    with pytest.raises(NotReady, match="chưa được báo"):
+        schedule.reschedule_session(meeting.session, **facts)
+    actions.log_registrant_call(messages().get(), by=clerk, result="told")
+    schedule.reschedule_session(meeting.session, **facts)
+    assert list(meeting.session.meetings.all()) == [other]
+    assert sorted(verbs_of(row)) == ["call_registrant", "register", "withdraw_registration"]
 
 
 def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dropped():

@@ -1,5 +1,7 @@
 """One opinion, several matters: parts that are answered one by one, under the sender's one code."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions
 from feedback.actions import Part
+from feedback.deadlines import answer_deadline
 from feedback.models import Opinion, Rating
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
@@ -87,6 +90,29 @@ def test_place_and_name_are_public_as_staff_read_them(moderation):
     for whole, name in [(named, "Bà Thử"), (unnamed, "")]:
         for part in actions.split_opinion(whole, by=make_user(), parts=parts(), **shown):
             assert (part.public_place, part.public_name) == ("ngõ 15", name)
+
+
+def test_a_part_is_due_when_the_whole_was():
+    whole = make_opinion(moderation="approved", processing="assigned", received_at=timezone.now() - dt.timedelta(40))
+    until = timezone.localdate() + dt.timedelta(days=30)
+    actions.extend_deadline(whole, by=make_user(), until=until, reason="Cần đo lại.")
+    for part in split(whole):
+        assert fresh(part).due_on == until
+        assert [str(line) for line in part.extensions.all()] == [f"Gia hạn đến {until:%d/%m/%Y}"]
+
+
+@pytest.mark.parametrize("is_waiting", [True, False])
+def test_the_days_of_waiting_for_the_sender_count_for_no_part(is_waiting):
+    now = timezone.now()
+    whole = make_opinion(moderation="approved", processing="waiting", received_at=now - dt.timedelta(days=40))
+    request = whole.information_requests.create(question="Ở đâu?", asked_at=now - dt.timedelta(days=39))
+    if not is_waiting:
+        actions.resume(whole, by=make_user(), reason="Đã gọi.")
+    owed = answer_deadline(whole).result
+    for part in split(whole):
+        assert fresh(part).due_on == owed
+        assert not part.information_requests.filter(ended_at=None).exists()
+    assert fresh(request).ended_at
 
 
 def test_the_whole_stays_as_the_record():

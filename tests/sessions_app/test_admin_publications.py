@@ -232,6 +232,7 @@ def days_from_now(number):
     [
         (1, 0, 9, "Hội nghị chưa họp"),
         (-3, 1, 9, "chưa tới"),
+        (-3, -4, 9, "trước ngày họp"),
         (-3, 0, -4, "trước ngày họp"),
         (-3, 0, -3, "Đã công bố thông báo kết luận."),
     ],
@@ -243,6 +244,18 @@ def test_the_days_of_a_conclusion_follow_each_other(office, held, issued, due, s
     notice.items.create(part="d", order=1, text="Nạo vét cống.", body=make_body(), due_on=days_from_now(due))
     assert said in text_of(do(office, notice, "cong-bo"))
     assert bool(fresh(notice).published_at) == said.startswith("Đã")
+
+
+@pytest.mark.parametrize("why", ["postponed", "cancelled"])
+@pytest.mark.parametrize(("called_off", "is_out"), [(-5, False), (-2, True)])
+def test_what_was_called_off_before_it_met_has_nothing_to_conclude(office, why, called_off, is_out):
+    facts = {f"{why}_at": timezone.now() + dt.timedelta(days=called_off), f"{why}_reason": "Bão."}
+    notice = make_conclusion(session=make_session(**facts), items=1)
+    for number in [-3, 9]:
+        make_meeting(session=notice.session, held_on=days_from_now(number))
+    page = text_of(do(office, notice, "cong-bo"))
+    assert bool(fresh(notice).published_at) == is_out
+    assert ("Hội nghị chưa họp" in page) != is_out
 
 
 def test_parts_c_and_d_of_a_conclusion_name_a_body(office):

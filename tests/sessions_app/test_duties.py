@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Follow
+from sessions_app import actions
+from sessions_app.actions import MeetingPlan
 from sessions_app.countdown import countdown_of, countdowns
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, OutboxMessage
-from tests.builders import make_conclusion, make_document, make_meeting, make_session, make_ward
+from tests.builders import make_conclusion, make_document, make_meeting, make_session, make_user, make_ward
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -199,6 +201,32 @@ def test_a_new_day_told_too_late_is_a_duty_of_its_own_with_its_reason():
     session.changes.create(kind="rescheduled", before="a", after="b", reason="Bão số 5")
     duty = duty_of(session, "Báo lịch họp mới")
     assert (duty.due_on, duty.was_late, duty.reason) == (in_days(-3), True, "Bão số 5")
+
+
+def told_again(session, **columns):
+    """The last meeting of `session` gets other `columns`; the others stay as they are."""
+    *_, last = plans = [MeetingPlan(meeting, {}, ()) for meeting in session.meetings.all()]
+    last.columns.update(columns)
+    actions.reschedule_session(session, by=make_user(), meetings=plans, reason="Bão số 5")
+    return duty_of(session, "Báo lịch họp mới")
+
+
+@pytest.mark.parametrize("first", [-3, 2])
+def test_another_day_of_a_later_meeting_is_counted_from_that_meeting(first):
+    duty = told_again(held_on(in_days(first), in_days(20)), held_on=in_days(25))
+    assert (duty.due_on, duty.was_late) == (in_days(18), False)
+
+
+def test_another_place_is_counted_from_the_meeting_that_is_held_there():
+    duty = told_again(held_on(in_days(2), in_days(4)), place="Nhà văn hóa")
+    assert (duty.due_on, duty.was_late) == (in_days(-3), True)
+
+
+def test_what_is_held_after_all_is_told_again_from_its_first_day_to_come():
+    session = held_on(in_days(-3), in_days(20))
+    actions.postpone_session(session, by=make_user(), reason="Bão.")
+    actions.resume_session(session, by=make_user())
+    assert duty_of(session, "Báo lịch họp mới").due_on == in_days(13)
 
 
 def test_mending_a_day_that_is_over_owes_nothing():

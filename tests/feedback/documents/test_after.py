@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from feedback.documents import conclusion, minutes, previous, resolution_plan, speakers
-from feedback.models import Assignment, ProgressEntry
+from feedback.models import Assignment, CarryOver, ProgressEntry
 from sessions_app.documents.content import Appendix
 from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Participation
 
@@ -80,6 +80,16 @@ def test_minutes_do_not_tell_an_answer_that_is_not_out_nor_words_that_are_not_pu
     content = minutes.write(session, HEAD)
     assert SECRET not in words(content)
     assert "(Người gửi đề nghị không công khai nội dung.)" in words(content)
+
+
+def test_minutes_tell_what_was_said_there_though_others_had_said_the_same_before():
+    session, later = held(), held_before(2027)
+    before = said(session, "Đèn", timing="before")
+    for where in [session, later]:
+        make_opinion(session=where, moderation="duplicate", duplicate_of=before, timing="at", group=make_group())
+    text = words(minutes.write(session, HEAD))
+    assert text.count(f"(Nêu cùng việc với ý kiến số {before.pk}.)") == 1
+    assert "đề nghị phường xem xét" not in text
 
 
 def concluded(**kwargs):
@@ -194,6 +204,19 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
     assert "không làm nữa: Dân không đồng ý." in text
     assert "Của kỳ trước nữa" not in text
     assert SECRET not in text
+
+
+def test_what_was_carried_to_the_session_before_and_not_on_is_told_as_well():
+    first, before, session = held_before(2024), held_before(2025), held()
+    done, open_still = (
+        make_commitment(session=first, title=title, state=state, published_at=timezone.now())
+        for title, state in [("Thay bóng đèn", "verified"), ("Sửa vỉa hè", "under_way")]
+    )
+    for commitment, target in [(done, before), (open_still, before), (open_still, session)]:
+        CarryOver.objects.create(commitment=commitment, to_session=target)
+    text = words(previous.write(session, HEAD))
+    assert "Tổng số 02 việc: 01 việc đang làm, 01 việc đã xác nhận xong." in text
+    assert "đang làm, chuyển sang kỳ này." in text
 
 
 def held_before(year):

@@ -3,11 +3,12 @@
 import pytest
 from django.utils import timezone
 
+from feedback import actions
 from feedback.documents import PAPERS
 from feedback.documents.synthesis import write
 from sessions_app.models import ReportedFigure
 
-from ...builders import make_group, make_issue, make_opinion, make_topic, make_ward
+from ...builders import make_group, make_issue, make_opinion, make_topic, make_user, make_ward
 from .material import HARD, HEAD, SECRET, full, held, said, tables, words
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,15 @@ def test_the_appendix_holds_every_opinion_and_those_that_said_the_same():
     )
     assert "đếm được 02 ý kiến" in words(content)
     assert SECRET not in words(content)
+
+
+def test_what_was_split_is_counted_by_its_parts():
+    session = held()
+    parts = [actions.Part(f"Việc {number}", "Nội dung.", make_topic()) for number in [1, 2]]
+    made = actions.split_opinion(said(session, "Hai việc"), by=make_user(), parts=parts)
+    content = write(session, HEAD)
+    assert "đếm được 02 ý kiến" in words(content)
+    assert [row[1] for row in tables(content)[-1].rows] == [str(part.pk) for part in made]
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,43 @@ def test_a_duplicate_leads_no_longer(clerk, members, issue):
     assert fresh(issue).lead == members[1]
 
 
+def test_who_was_no_duplicate_after_all_is_answered_with_the_others(clerk, members, issue):
+    actions.mark_duplicate(members[1], by=clerk, of=said(issue.session))
+    shared = answer(members[0], by=clerk)
+    actions.unmark_duplicate(fresh(members[1]), by=clerk)
+    actions.approve(fresh(members[1]), by=clerk, subject="Đèn hỏng", public_text="Đèn ngõ 5 hỏng.")
+    assert (fresh(members[1]).processing, read(members[1])) == ("answered", shared)
+    assert told("answered") == keys(members)
+
+
+def hidden(opinion, by):
+    actions.hide(opinion, by=by, reason="Lộ tên.")
+
+
+def shown_again(opinion, by):
+    actions.show_again(fresh(opinion), by=by, reason="Đã xem lại.")
+
+
+def a_duplicate(opinion, by):
+    actions.mark_duplicate(opinion, by=by, of=said(opinion.session))
+
+
+def no_duplicate(opinion, by):
+    actions.unmark_duplicate(fresh(opinion), by=by)
+    actions.approve(fresh(opinion), by=by, subject="Đèn hỏng", public_text="Đèn ngõ 5 hỏng.")
+
+
+@pytest.mark.parametrize(("away", "back"), [(hidden, shown_again), (a_duplicate, no_duplicate)])
+def test_the_only_member_leads_again_when_it_is_back(clerk, away, back):
+    alone = said(make_session())
+    issue = make_issue(alone)
+    away(alone, clerk)
+    assert fresh(issue).lead is None
+    back(alone, clerk)
+    assert fresh(issue).lead == alone
+    assert answer(fresh(alone), by=clerk).issue == issue
+
+
 # What is read
 
 
