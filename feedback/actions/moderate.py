@@ -15,7 +15,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
 from .lead import see_to_lead
-from .redact import take_out_of_papers
+from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
 from .together import join_answer, lock_issues_of
 
@@ -202,7 +202,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
     lock_issues_of(opinion)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
-    take_out_of_papers(opinion, by=by)
+    take_out(opinion, by=by)
     tell_sender(opinion, "hidden", occurrence=str(event.sequence))
     see_to_lead(opinion, by=by)
 
@@ -218,6 +218,7 @@ def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
     record(opinion, "show_again", by=by, reason=reason)
+    put_back_in_commitments(opinion, by=by)
     see_to_lead(opinion, by=by)
 
 

@@ -14,7 +14,7 @@ from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
 from .moderate import let_go_of_duplicates
-from .redact import replace_in_papers, take_out_of_papers
+from .redact import replace_in_commitments, replace_in_papers, take_out
 from .together import lock_issues_of
 
 MAX_NOTES = 10
@@ -55,7 +55,7 @@ def withdraw(opinion: Opinion) -> None:
         row.assignments.current().update(ended_at=timezone.now())
         if start != Processing.CLOSED:
             move(row, start, Processing.CLOSED)
-        take_out_of_papers(row, by=None)
+        take_out(row, by=None)
         record(row, "withdraw", by=None, start=start, end=Processing.CLOSED)
         refresh_deadline(row)
         see_to_lead(row, by=None)
@@ -80,6 +80,7 @@ def withdraw_name(opinion: Opinion) -> None:
         row.save(update_fields=["visibility", "public_name"])
         unname_in_conclusions(row, shown)
         replace_in_papers(row, {shown: row.attribution}, by=None)
+        replace_in_commitments(row, {shown: row.attribution}, by=None)
         record(row, "withdraw_name", by=None, start=Visibility.NAMED, end=Visibility.UNNAMED)
     Sender.objects.filter(opinion=opinion).update(naming_consented_at=None, naming_consent_version="")
     opinion.refresh_from_db()

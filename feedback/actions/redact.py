@@ -1,13 +1,15 @@
-"""What is public no longer leaves the papers that the portal made as well: a text once made is a door of its own."""
+"""What is public no longer leaves the papers that the portal made, and the promises: a text once made is a door of its
+own."""
 
 import re
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.actions.drafting import digest_as_of_now
 from sessions_app.documents.content import Content
@@ -15,15 +17,57 @@ from sessions_app.models import Document, PaperText, User
 
 from ..documents import letter, speakers
 from ..matters import TAKEN_DOWN
-from ..models import IssueOpinion, Opinion, Registration, Response
+from ..models import Commitment, IssueOpinion, Opinion, Registration, Response
+from .promise import TITLE
 
 
-def take_out_of_papers(opinion: Opinion, *, by: User | None) -> None:
+def take_out(opinion: Opinion, *, by: User | None) -> None:
     """Put «đã được gỡ» in the place of the words of `opinion` and of its own answers, and the group in the place of its
-    sender's name."""
+    sender's name, in papers and in what was promised because of it."""
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
-    gone = dict.fromkeys([opinion.public_text, *answers, opinion.subject], TAKEN_DOWN)
-    replace_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)}, by=by)
+    texts = dict.fromkeys([opinion.public_text, *answers], TAKEN_DOWN)
+    name = {opinion.attribution: bare(opinion)}
+    replace_in_papers(opinion, {**texts, opinion.subject: TAKEN_DOWN, **name}, by=by)
+    replace_in_commitments(opinion, {**texts, opinion.subject: unnamed(opinion), **name}, by=by)
+
+
+def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
+    """What `take_out` replaced by something of its own is told again: titles, and an answer that is told whole."""
+    for commitment in promised_because_of(opinion):
+        answer = commitment.response if commitment.response and commitment.response.opinion_id == opinion.pk else None
+        told = answer.text if answer and commitment.description == TAKEN_DOWN else commitment.description
+        retell(commitment, replaced(commitment.title, back(opinion)), told, opinion, by=by)
+
+
+def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
+    """Write `changes` over what was promised because of `opinion`: a promise stays, and says no more what was taken
+    down."""
+    changes = {old: new for old, new in changes.items() if old and old != new}
+    for commitment in promised_because_of(opinion):
+        title, description = (replaced(told, changes) for told in [commitment.title, commitment.description])
+        retell(commitment, title, description, opinion, by=by)
+
+
+def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
+    own = Q(opinions=opinion) | Q(response__opinion=opinion)
+    return Commitment.objects.filter(own).select_related("response").order_by("pk").distinct()
+
+
+def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:
+    title = capital(title)[:TITLE]
+    if (title, description) != (commitment.title, commitment.description):
+        commitment.title, commitment.description = title, description
+        commitment.save(update_fields=["title", "description"])
+        record(commitment, "redact", by=by, reason=f"Ý kiến số {opinion.pk}.")
+
+
+def unnamed(opinion: Opinion) -> str:
+    """What a promise is called whose opinion is not told any more."""
+    return f"việc nêu ở ý kiến số {opinion.pk}"
+
+
+def back(opinion: Opinion) -> dict[str, str]:
+    return {unnamed(opinion): opinion.subject, capital(unnamed(opinion)): opinion.subject}
 
 
 def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:

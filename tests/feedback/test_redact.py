@@ -6,15 +6,26 @@ import json
 import pytest
 from django.utils import timezone
 
-from feedback.actions import approve, erase_registrant, hide, withdraw, withdraw_name
+from feedback.actions import (
+    approve,
+    erase_registrant,
+    hide,
+    promise_from_response,
+    publish_commitment,
+    show_again,
+    withdraw,
+    withdraw_name,
+)
 from feedback.actions.forget import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
+from feedback.models import Outcome
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import CaseEvent, PaperText
 
 from ..builders import (
     make_body,
+    make_commitment,
     make_conclusion,
     make_document,
     make_group,
@@ -25,6 +36,7 @@ from ..builders import (
     make_session,
     make_user,
 )
+from ..staff import fresh, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,6 +94,33 @@ def test_the_words_leave_every_text_that_the_public_reads(by, how, key):
     assert document.texts.count() == 2
     assert document.texts.first().note == f"Gỡ nội dung của ý kiến số {opinion.pk}."
     assert CaseEvent.objects.filter(case_kind="document", verb="redact_paper").count() == 1
+
+
+@pytest.mark.parametrize("how", TAKING_DOWN)
+def test_the_words_leave_what_was_promised_because_of_it(by, how, client):
+    opinion = named(make_session())
+    answer = make_response(opinion=opinion, state="published", text="Đã nhắc chủ nhà.", outcome=promising())
+    promise = promise_from_response(answer, by=by)
+    other = make_commitment(session=opinion.session, title=f"Xử lý {SUBJECT} trong tháng", description="Bốn hộ.")
+    other.opinions.add(opinion)
+    for commitment in [promise, other]:
+        publish_commitment(commitment, by=by)
+    assert SUBJECT in text_of(client.get(promise.get_absolute_url()))
+    TAKING_DOWN[how](opinion, by)
+    shown = [text_of(client.get(row.get_absolute_url())) for row in [promise, other]]
+    assert not any(gone in "".join(shown) for gone in ["Bí Mật", "xả nước", "Lê Thị Nêu Tên", "Đã nhắc"])
+    assert f"Việc nêu ở ý kiến số {opinion.pk}" in shown[0]
+    assert f"Xử lý việc nêu ở ý kiến số {opinion.pk} trong tháng" in shown[1]
+    assert CaseEvent.objects.filter(case_kind="commitment", verb="redact").count() == 2
+    if how == "hide":
+        show_again(opinion, by=by, reason="Đã sửa.")
+        again = [fresh(row) for row in [promise, other]]
+        assert [row.title for row in again] == [SUBJECT, other.title]
+        assert [row.description for row in again] == ["Đã nhắc chủ nhà.", "Bốn hộ."]
+
+
+def promising():
+    return Outcome.objects.filter(is_promise=True).first()
 
 
 def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
