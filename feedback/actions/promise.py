@@ -4,12 +4,14 @@ What was written there is taken over, so that nobody types it twice.
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef, Q
 
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import ConclusionItem, ConclusionPart, User
 
 from ..models import Commitment, Draft, Issue, IssueOpinion, Opinion, Response
+from ..models.commitments import OPEN_STATES
 
 TITLE = 250
 """Characters that a title may have; a longer item is told whole below it."""
@@ -46,15 +48,14 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
 def promise_from_response(response: Response, *, by: User) -> Commitment:
     """An unpublished commitment of an answer whose outcome leaves something to be done.
 
-    Raises `NotReady` for another outcome or before the answer is out, `WrongState` when the answer, or the one that it
-    corrects, has one already.
+    Raises `NotReady` for another outcome or before the answer is out, `WrongState` when it `has_promise`.
     """
     now = Response.objects.select_for_update(of=("self",)).select_related("outcome", "opinion").get(pk=response.pk)
     if not now.outcome.is_promise:
         raise NotReady(f"Kết quả trả lời «{now.outcome}» không còn việc phải làm.")
     if now.state != Draft.PUBLISHED:
         raise NotReady("Câu trả lời chưa được công bố.")
-    if Commitment.objects.filter(response__in=now.opinion.responses.all()).exists():
+    if Response.objects.filter(has_promise(), pk=now.pk).exists():
         raise WrongState
     commitment = Commitment.objects.create(
         session=now.opinion.session,
@@ -70,6 +71,16 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
         commitment.issues.add(now.issue)
     record(commitment, "add", by=by, reason=f"Từ câu trả lời ý kiến số {now.opinion_id}.")
     return commitment
+
+
+def has_promise() -> Q:
+    """Of an answer: whether something was promised in it, or in another to the same opinion or issue. What was promised
+    before the case was opened again and has ended is no promise of the answer that came after."""
+    same = Q(response__opinion=OuterRef("opinion")) | Q(response__issue=OuterRef("issue"))
+    promised = Commitment.objects.filter(same)
+    lasting = Q(state__in=OPEN_STATES) | Q(response__published_at__gte=OuterRef("opinion__reopened_at"))
+    came_after = Q(opinion__reopened_at__isnull=False, published_at__gte=F("opinion__reopened_at"))
+    return Q(Exists(promised.filter(lasting))) | Q(Exists(promised)) & ~came_after
 
 
 def told_in(text: str) -> dict[str, str]:

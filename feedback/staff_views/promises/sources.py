@@ -14,7 +14,8 @@ from sessions_app.actions import ActionRefused
 from sessions_app.models import ConclusionItem, ConclusionPart
 
 from ... import actions
-from ...models import Commitment, Response
+from ...actions.promise import has_promise
+from ...models import Response
 from ..desk_pages import desk_context
 
 MAY_ADD = "feedback.add_commitment"
@@ -30,9 +31,8 @@ def items_left() -> QuerySet[ConclusionItem]:
 
 
 def answers_left() -> QuerySet[Response]:
-    """Published answers that leave something to be done, at opinions without a promise."""
-    taken = Commitment.objects.exclude(response=None).values("response__opinion")
-    answers = Response.objects.published().filter(outcome__is_promise=True).exclude(opinion__in=taken)
+    """Published answers that leave something to be done, without a promise."""
+    answers = Response.objects.published().filter(~has_promise(), outcome__is_promise=True)
     return answers.select_related("opinion__session", "body", "outcome").order_by("-published_at", "-pk")
 
 

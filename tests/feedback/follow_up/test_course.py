@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
-from feedback.models import Commitment, Postponement, ProgressEntry, ProgressFile
+from feedback.models import Commitment, Opinion, Postponement, ProgressEntry, ProgressFile, Response
 from feedback.promised_days import computation_of, refresh_counted_days
+from feedback.staff_views.promises.sources import answers_left
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import CalendarDay, CaseEvent
@@ -104,6 +105,32 @@ def test_a_corrected_answer_has_the_promise_of_the_one_before(clerk):
     new = answer_of(opinion=old.opinion, corrects=old, correction_note="Sửa ngày.")
     with pytest.raises(WrongState):
         actions.promise_from_response(new, by=clerk)
+
+
+def test_the_answer_to_all_in_an_issue_has_one_promise_whoever_leads(clerk):
+    members = [make_opinion(moderation="approved") for _ in range(2)]
+    issue = make_issue(*members)
+    old = answer_of(opinion=members[0], issue=issue, state="superseded")
+    make_commitment(response=old)
+    new = answer_of(opinion=members[1], issue=issue, corrects=old, correction_note="Sửa ngày.")
+    assert not answers_left()
+    with pytest.raises(WrongState):
+        actions.promise_from_response(new, by=clerk)
+
+
+@pytest.mark.parametrize(("state", "is_left"), [("verified", True), ("under_way", False)])
+def test_an_answer_after_a_reopening_promises_anew_what_has_ended(state, is_left, clerk):
+    now = timezone.now()
+    old = answer_of(published_at=now - dt.timedelta(days=9))
+    make_commitment(response=old, state=state)
+    Opinion.objects.filter(pk=old.opinion_id).update(reopened_at=now - dt.timedelta(days=5))
+    assert not answers_left()
+    Response.objects.filter(pk=old.pk).update(state="superseded")
+    new = answer_of(opinion=old.opinion, corrects=old, correction_note="Trả lời lại.", published_at=now)
+    assert list(answers_left()) == [new] * is_left
+    if is_left:
+        actions.promise_from_response(new, by=clerk)
+        assert not answers_left()
 
 
 # Until when
