@@ -3,6 +3,7 @@
 import gc
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import hypothesis
@@ -39,3 +40,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 def own_files(settings: Any, tmp_path: Path) -> None:
     put_files_into(settings, tmp_path / "files")
     settings.EMAIL_FILE_PATH = tmp_path / "mail"
+
+
+@pytest.fixture
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The clock by which a kept page grows old. It stands: no test crosses a minute by chance."""
+    from dialogue_portal.kept_pages import pages
+
+    clock = SimpleNamespace(time=lambda: 0.0)
+    monkeypatch.setattr(pages, "time", clock)
+    return clock

@@ -37,7 +37,7 @@ committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @pytest.fixture(autouse=True)
-def kept(settings):
+def kept(settings, standing_clock):
     settings.KEEP_PAGES_MB = 4
 
 
@@ -197,11 +197,11 @@ def test_what_is_published_is_there_at_once(process):
 
 
 @pytest.mark.django_db
-def test_a_page_is_never_older_than_its_minute(process, monkeypatch):
-    monkeypatch.setattr(handler.time, "time", lambda: 119.0)
+def test_a_page_is_never_older_than_its_minute(process, standing_clock):
+    standing_clock.time = lambda: 119.0
     process.get("/")
     assert is_kept(process, "/")
-    monkeypatch.setattr(handler.time, "time", lambda: 120.0)
+    standing_clock.time = lambda: 120.0
     assert not is_kept(process, "/")
     assert is_kept(process, "/")
 
@@ -347,7 +347,6 @@ def test_what_was_read_a_moment_ago_is_read_on_while_the_database_is_gone(proces
         raise DatabaseError
 
     monkeypatch.setattr(publication, "current", gone)
-    monkeypatch.setattr(handler.time, "time", lambda: 0.0)
     assert process.get("/").body == page
     hours_later = handler.time.monotonic() + handler.LAST_RESORT
     monkeypatch.setattr(handler.time, "monotonic", lambda: hours_later)

@@ -30,7 +30,7 @@ LIST = reverse("feedback:opinions")
 
 
 @pytest.fixture(autouse=True)
-def pages_made_anew(settings):
+def pages_made_anew(settings, standing_clock):
     settings.KEEP_PAGES_MB = 0
     settings.KEEP_PARTS_MB = 4
 
@@ -92,13 +92,13 @@ def test_every_name_on_a_card_follows_its_row(process):
 
 
 @committing
-def test_a_part_is_never_older_than_its_minute(process, monkeypatch):
+def test_a_part_is_never_older_than_its_minute(process, standing_clock):
     opinion = make_opinion(moderation=Moderation.APPROVED)
-    monkeypatch.setattr("time.time", lambda: 119.0)
+    standing_clock.time = lambda: 119.0
     process.get(LIST)
     Follow.objects.create(opinion=opinion, browser_hash="a" * 64)
     assert "1 người cùng quan tâm" not in process.get(LIST).text
-    monkeypatch.setattr("time.time", lambda: 120.0)
+    standing_clock.time = lambda: 120.0
     assert "1 người cùng quan tâm" in process.get(LIST).text
 
 

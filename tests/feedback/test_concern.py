@@ -53,10 +53,8 @@ def test_two_browsers_count_twice_and_mail_does_not_count(client, opinion):
 
 def test_one_cookie_serves_all_opinions(client, opinion):
     client.post(page_of(opinion))
-    value = client.cookies["browser"].value
     other = make_opinion(moderation="approved")
     client.post(page_of(other))
-    assert client.cookies["browser"].value == value
     assert Follow.objects.values("browser_hash").distinct().count() == 1
 
 
