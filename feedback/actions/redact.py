@@ -54,9 +54,8 @@ def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
 
 
 def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:
-    title = capital(title)[:TITLE]
     if (title, description) != (commitment.title, commitment.description):
-        commitment.title, commitment.description = title, description
+        commitment.title, commitment.description = capital(title)[:TITLE], description
         commitment.save(update_fields=["title", "description"])
         record(commitment, "redact", by=by, reason=f"Ý kiến số {opinion.pk}.")
 

@@ -119,6 +119,15 @@ def test_the_words_leave_what_was_promised_because_of_it(by, how, client):
         assert [row.description for row in again] == ["Đã nhắc chủ nhà.", "Bốn hộ."]
 
 
+def test_a_promise_that_says_nothing_of_it_stays_as_it_is(by):
+    opinion = named(make_session())
+    promise = make_commitment(session=opinion.session, title="nạo vét cống ngõ 15")
+    promise.opinions.add(opinion)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(promise).title == "nạo vét cống ngõ 15"
+    assert not CaseEvent.objects.filter(case_kind="commitment").exists()
+
+
 def promising():
     return Outcome.objects.filter(is_promise=True).first()
 
