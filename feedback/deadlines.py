@@ -208,7 +208,7 @@ def answer_time(opinion: Opinion, answered_on: dt.date, calendar: WorkingCalenda
     return AnswerTime(
         opinion=opinion,
         answered_on=answered_on,
-        due_on=answer_deadline(opinion, calendar).result,
+        due_on=answer_deadline(opinion, calendar).in_time,
         working_days=calendar.working_days_between(start, answered_on),
     )
 

@@ -45,6 +45,8 @@ class Computation:
     result: dt.date
     basis: str = ""
     extensions: tuple[Extension, ...] = ()
+    counted: dt.date | None = None
+    """The day before any extension; None without one."""
 
     @property
     def lines(self) -> list[str]:
@@ -52,19 +54,34 @@ class Computation:
         why = [f"Căn cứ: {self.basis}."] if self.basis else []
         skipped = [f"Không tính {stretch}." for stretch in stretches(self.skipped)]
         extended = [str(extension) for extension in self.extensions]
+        late = ["Gia hạn sau khi hạn đã qua: trả lời vẫn tính là quá hạn."] if self.in_time != self.result else []
         return [
             f"Tính từ ngày {self.start:%d/%m/%Y}.",
             self.rule,
             *why,
             *skipped,
             *extended,
+            *late,
             f"Kết quả: {self.result:%d/%m/%Y}.",
         ]
 
     def extended(self, extensions: Iterable[Extension]) -> "Computation":
         """With the later days that were promised; the last promise stands."""
         extensions = tuple(extensions)
-        return replace(self, extensions=extensions, result=extensions[-1].until) if extensions else self
+        if not extensions:
+            return self
+        return replace(self, extensions=extensions, result=extensions[-1].until, counted=self.result)
+
+    @property
+    def in_time(self) -> dt.date:
+        """The last day on which it was still done in time: a day promised when the one before was over makes nothing
+        good. The same as `result` unless that happened."""
+        last = self.counted or self.result
+        for extension in self.extensions:
+            if extension.on > last:
+                break
+            last = extension.until
+        return last
 
 
 def stretches(skipped: Iterable[Skipped]) -> list[str]:

@@ -10,7 +10,8 @@ from .opinions import Opinion
 class AnswerTime(models.Model):
     """When an answered opinion was answered, and until when it should have been, by the rules of that day.
 
-    Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening.
+    Written by `feedback.deadlines` with the opinion's deadline. A reopened case is counted from its reopening. A later
+    day that was promised when the one before was over is no longer in time.
     """
 
     opinion = models.OneToOneField(

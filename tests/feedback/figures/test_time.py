@@ -10,6 +10,7 @@ from feedback.figures.counting import Tally
 from feedback.figures.tables import Figures
 from feedback.models import (
     AnswerTime,
+    DeadlineExtension,
     Issue,
 )
 from tests.builders import (
@@ -54,6 +55,22 @@ def test_answer_is_timed_from_the_day_it_came_over_working_days():
     assert opinion.answer_time.working_days == 10
     assert opinion.answer_time.answered_on == dt.date(2026, 3, 16)
     assert opinion.answer_time.due_on == dt.date(2026, 3, 23)
+
+
+@pytest.mark.parametrize(
+    ("extended_on", "in_time"),
+    [((2026, 3, 23), (2026, 4, 20)), ((2026, 3, 24), (2026, 3, 23))],
+    ids=["on the last day", "a day too late"],
+)
+def test_extension_made_after_the_day_does_not_make_an_answer_timely(extended_on, in_time):
+    opinion = approved(received_at=at(2026, 3, 2))
+    line = DeadlineExtension.objects.create(opinion=opinion, until=dt.date(2026, 4, 20), reason="Cần đo lại.")
+    DeadlineExtension.objects.filter(pk=line.pk).update(extended_at=at(*extended_on))
+    make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 4, 10))
+    deadlines.refresh_deadline(opinion)
+    assert opinion.answer_time.due_on == dt.date(*in_time)
+    says_so = any("vẫn tính là quá hạn" in line for line in deadlines.answer_deadline(opinion).lines)
+    assert says_so == (in_time != (2026, 4, 20))
 
 
 def test_correction_does_not_make_an_answer_late():
