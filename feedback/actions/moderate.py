@@ -19,6 +19,9 @@ from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
 from .together import join_answer, lock_issues_of
 
+OTHER_PROCEDURE = "Việc này được giải quyết theo thủ tục khác."
+"""What everybody reads at the address of what was public and is diverted."""
+
 
 class TakenBack(ActionRefused):
     """Its sender withdrew it: there is nothing left to decide."""
@@ -129,12 +132,42 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
-    """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published."""
-    start = waiting_state(opinion)
-    decide(opinion, start, Moderation.DIVERTED)
+    """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published.
+
+    One that was approved before anybody saw what it is leaves the portal, its papers and the unit that had it. Raises
+    `NotReady` when an answer to it is out, `WrongState` when it was decided otherwise or split into parts, `TakenBack`
+    for one that its sender withdrew.
+    """
+    start = Moderation(opinion.moderation)
+    if start == Moderation.APPROVED:
+        divert_approved(opinion, by=by)
+    else:
+        decide(opinion, waiting_state(opinion), Moderation.DIVERTED)
     event = record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
     tell_sender(opinion, "diverted", occurrence=str(event.sequence))
     refresh_deadline(opinion)
+    if start == Moderation.APPROVED:
+        see_to_lead(opinion, by=by)
+
+
+def divert_approved(opinion: Opinion, *, by: User) -> None:
+    lock_issues_of(opinion)
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    if now.parts.exists():
+        raise WrongState
+    if now.processing in {Processing.ANSWERED, Processing.CLOSED} and not now.withdrawn_at:
+        raise NotReady("Ý kiến này đã được trả lời hoặc khép lại. Hãy ẩn nó khỏi cổng; người gửi được báo.")
+    leave_work(opinion)
+    hidden = {"hidden_at": now.hidden_at or timezone.now(), "hidden_reason": now.hidden_reason or OTHER_PROCEDURE}
+    decide(opinion, Moderation.APPROVED, Moderation.DIVERTED, **hidden)
+    take_out(opinion, by=by)
+    let_go_of_duplicates(opinion, by=by, reason=f"Ý kiến số {opinion.pk} theo thủ tục khác.")
+
+
+def leave_work(opinion: Opinion) -> None:
+    """Whoever had it has it no more, and nothing is awaited of its sender."""
+    opinion.assignments.current().update(ended_at=timezone.now())
+    opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
 
 
 @transaction.atomic
@@ -153,8 +186,7 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     lock_issues_of(opinion)
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
-    opinion.assignments.current().update(ended_at=timezone.now())
-    opinion.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
+    leave_work(opinion)
     decide(opinion, start, Moderation.DUPLICATE, duplicate_of=first)
     reason = f"Trùng với ý kiến số {first.pk}."
     event = record(opinion, "mark_duplicate", by=by, start=start, end=Moderation.DUPLICATE, reason=reason)

@@ -29,6 +29,10 @@ def may_be_duplicate(opinion: Opinion) -> bool:
     return is_waiting(opinion) or is_in_work(opinion)
 
 
+def may_be_diverted(opinion: Opinion) -> bool:
+    return is_waiting(opinion) or (is_in_work(opinion) and not opinion.parts.exists())
+
+
 def offered_text(opinion: Opinion) -> dict[str, Any]:
     subject, public_text = actions.suggest_public_text(opinion)
     name = actions.name_to_show(opinion)
@@ -66,9 +70,9 @@ VERBS = [
         "Chuyển khiếu nại, tố cáo",
         MAY_MODERATE,
         actions.divert,
-        is_waiting,
-        "Việc này theo thủ tục khác. Không phần nào của nó được công khai, và không chuyển trở lại được. "
-        "Người gửi được chỉ nơi nộp đơn.",
+        may_be_diverted,
+        "Việc này theo thủ tục khác. Không phần nào của nó được công khai, và không chuyển trở lại được. Đang hiện "
+        "trên cổng thì được gỡ xuống, đơn vị thôi giữ. Người gửi được chỉ nơi nộp đơn.",
         asking("Ghi chú", "Không bắt buộc. Chỉ cán bộ đọc được.", required=False),
         shows=["original_text"],
         done="Đã chuyển sang khiếu nại, tố cáo.",
