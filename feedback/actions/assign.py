@@ -253,6 +253,9 @@ def forward(
         raise NotReady("Hãy ghi số, ký hiệu công văn chuyển.")
     if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
         raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
+    received_on = timezone.localdate(opinion.received_at)
+    if sent_on < received_on:
+        raise NotReady(f"Ngày chuyển trước ngày nhận ý kiến ({received_on:%d/%m/%Y}). Hãy xem lại ngày của công văn.")
     referral = Referral.objects.create(
         opinion=opinion,
         to_body=to_body,

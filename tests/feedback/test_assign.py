@@ -184,7 +184,7 @@ def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(cler
 
 
 def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
-    opinion = assigned()
+    opinion = assigned(received_at=timezone.now() - 9 * DAY)
     referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
     mail.outbox.clear()
     actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
@@ -195,7 +195,13 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"letter_number": " "}, {"sent_on": dt.date(2099, 1, 1)}, {"expected_on": dt.date(2020, 1, 1)}]
+    "wrong",
+    [
+        {"letter_number": " "},
+        {"sent_on": dt.date(2099, 1, 1)},
+        {"sent_on": dt.date(2020, 1, 1)},
+        {"expected_on": dt.date(2020, 1, 1)},
+    ],
 )
 def test_an_impossible_letter_is_refused(clerk, wrong):
     opinion = assigned()
@@ -239,12 +245,20 @@ def test_a_reopened_case_is_owed_an_answer_anew(clerk):
     assert "xem xét lại" in mail.outbox[-1].subject
 
 
+def in_words(day):
+    return f"{day:%d/%m/%Y}"
+
+
 TYPED = {
     "phan-loai": lambda: {"topic": Topic.objects.first().pk, "competence": "ward"},
     "phan-cong": lambda: {"body": make_body().pk},
-    "chuyen-di": lambda: {"to_body": make_body().pk, "letter_number": "9/UBND", "sent_on": "01/11/2026"},
+    "chuyen-di": lambda: {
+        "to_body": make_body().pk,
+        "letter_number": "9/UBND",
+        "sent_on": in_words(timezone.localdate()),
+    },
     "hoi-them": lambda: {"question": "Ở đâu?"},
-    "gia-han": lambda: {"until": f"{timezone.localdate() + 90 * DAY:%d/%m/%Y}", "reason": "Chờ."},
+    "gia-han": lambda: {"until": in_words(timezone.localdate() + 90 * DAY), "reason": "Chờ."},
 }
 
 
