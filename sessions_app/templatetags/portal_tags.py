@@ -75,6 +75,11 @@ def result_due(session: DialogueSession) -> dt.date | None:
 
 
 @register.filter
+def is_past(day: dt.date | None) -> bool:
+    return day is not None and day < timezone.localdate()
+
+
+@register.filter
 def are_alike(pictures: Iterable[Any]) -> bool:
     """Whether there are several pictures of one shape, to a fiftieth: these stand in even rows."""
     shapes = [picture.width / max(picture.height, 1) for picture in pictures]
