@@ -124,8 +124,8 @@ def prose(text: str) -> str:
     return mark_safe(rich_text.from_plain(text).replace("\n", ""))
 
 
-LONG = 900
-"""Letters of a text, some twelve lines, beyond which a list shows its first lines only."""
+LONG = 600
+"""Letters of a text, some seven lines at a desk, beyond which a list shows its first lines only."""
 
 
 @register.filter

@@ -241,5 +241,20 @@ def test_of_a_very_long_text_a_list_shows_the_first_lines_and_paper_all(desktop)
     assert desktop.locator(".response__text").bounding_box()["height"] > 700
 
 
+def test_a_text_that_is_cut_short_in_a_list_is_so_at_every_width_and_no_other_says_so(phone, desktop):
+    words = "Ngõ 12 ngập khi mưa to, nước đọng đến hai ngày. "
+    for times in [12, 13]:
+        make_opinion(moderation="approved", subject=f"{times} lần", public_text=words * times)
+    for page in [phone, desktop]:
+        page.goto("/y-kien/")
+        cards = page.locator(".opinion").all()
+        cut = [
+            card.locator(".opinion__text").evaluate("text => text.scrollHeight > text.clientHeight + 2")
+            for card in cards
+        ]
+        assert cut == [True, False]
+        assert [card.get_by_text("Đọc hết ý kiến").count() for card in cards] == [1, 0]
+
+
 def on_day(number):
     return {"held_on": timezone.localdate() + dt.timedelta(days=number)}
