@@ -64,6 +64,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         return capped_count(wanted(), COUNTED)
 
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
+    names = list(form.fields) if asked else []
     context = {
         "form": form,
         "asked": asked,
@@ -71,15 +72,15 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
         "count": kept(counted, "opinions counted", asked),
-        "kept": kept_query(request.GET, list(form.fields)) if asked else "",
-        "orders": orders(request.GET, order),
+        "kept": kept_query(request.GET, names),
+        "orders": orders(request.GET, names, order),
     }
     return render(request, "feedback/opinion_list.html", context)
 
 
-def orders(query: QueryDict, chosen: str) -> list[tuple[str, str, bool]]:
-    """The name of each order of the list, what asks for it with the same filters, whether it is `chosen`."""
-    kept = kept_query(query, [name for name in OpinionFilterForm.base_fields if name != "sap_xep"])
+def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, str, bool]]:
+    """The name of each order of the list, what asks for it with the filters `names`, and whether it is `chosen`."""
+    kept = kept_query(query, [name for name in names if name != "sap_xep"])
     choices = OpinionFilterForm.base_fields["sap_xep"].choices
     return [(name, f"{kept}sap_xep={key}" if key else kept.rstrip("&"), key == chosen) for key, name in choices]
 
