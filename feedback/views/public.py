@@ -61,7 +61,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE)
 
     def counted() -> CappedCount:
-        return capped_count(wanted(), COUNTED)
+        return capped_count(wanted(), COUNTED, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
 
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
     names = list(form.fields) if asked else []
@@ -99,7 +99,7 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
 OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
-"""Nobody has answered what is in one of these."""
+"""Nobody has answered what is in one of these: few, and by an index in the order of the list."""
 
 
 def filtered(opinions, chosen):
