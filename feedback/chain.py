@@ -2,8 +2,9 @@
 verification. Read for one page or for many at once, in the same number of queries; only what is public is in it.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -196,7 +197,7 @@ def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment
     links = {
         OPINIONS: [Link(row.subject, row.get_absolute_url(), True) for row in start.opinions],
         ISSUE: [Link(row.title, row.get_absolute_url(), True) for row in start.issues],
-        ANSWER: [answer_link(row, issues) for row in mine],
+        ANSWER: told_apart([answer_link(row, issues) for row in mine], start.opinions),
         CONCLUSION: [item_link(row) for row in start.items],
         PROMISE: [promise_link(row) for row in promised],
         PROOF: [link for row in promised for link in proof_links(row)],
@@ -212,6 +213,16 @@ def answer_link(response: Response, issues: set[int]) -> Link:
         "feedback:issue" if shared else "feedback:opinion", response.issue_id if shared else response.opinion_id
     )
     return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}", f"{page}#tra-loi", True)
+
+
+def told_apart(links: Sequence[Link], opinions: Sequence[Opinion]) -> list[Link]:
+    """Links with the same words, each with what was asked: the same unit gave several answers on one day."""
+    asked = {f"{opinion.get_absolute_url()}#tra-loi": opinion.subject for opinion in opinions}
+    said = Counter(link.text for link in links)
+    return [
+        replace(link, text=f"{link.text}: {asked[link.url]}") if said[link.text] > 1 and link.url in asked else link
+        for link in links
+    ]
 
 
 def item_link(item: ConclusionItem) -> Link:

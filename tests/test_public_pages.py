@@ -1,6 +1,9 @@
 """What the public may read: everything published, nothing else, at a price that does not grow with the rows."""
 
 import datetime as dt
+import html
+import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -255,6 +258,34 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
     assert "Có hơn 40 ý kiến" in pages[0].content.decode()
     back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
     assert back.context["part"].keys == seen[20:40]
+
+
+@pytest.mark.parametrize("state", ["", "chua-tra-loi"])
+def test_the_list_begins_with_the_oldest_if_asked_and_its_pages_and_filters_keep_that(client, state):
+    made = [make_opinion(moderation="approved") for _ in range(45)]
+    answered = make_response(state="published").opinion
+    expected = [opinion.pk for opinion in made] + ([] if state else [answered.pk])
+    seen, query = [], urlencode({"tinh_trang": state, "sap_xep": "cu-nhat"})
+    while query:
+        page = client.get(f"{reverse('feedback:opinions')}?{query}")
+        seen += page.context["part"].keys
+        query = page.context["kept"] + page.context["part"].next if page.context["part"].next else ""
+    assert seen == expected
+    text = page.content.decode()
+    assert '<b aria-current="true">Cũ nhất trước</b>' in text
+    assert '<input type="hidden" name="sap_xep" value="cu-nhat" id="id_sap_xep">' in text
+    link = html.unescape(re.search(r'href="([^"]*)" rel="nofollow">Mới nhất trước', text)[1])
+    newest = client.get(reverse("feedback:opinions") + link)
+    assert newest.context["part"].keys[0] == expected[-1]
+    assert ("đang lọc theo" in text) is bool(state)
+
+
+def test_an_order_that_is_none_is_the_usual_one(client):
+    for _ in range(2):
+        make_opinion(moderation="approved")
+    page = client.get(reverse("feedback:opinions"), {"sap_xep": "x"})
+    assert '<b aria-current="true">Mới nhất trước</b>' in page.content.decode()
+    assert "phù hợp" not in page.content.decode()
 
 
 def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_to_it(client):

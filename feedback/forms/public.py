@@ -106,6 +106,7 @@ class OpinionFilterForm(forms.Form):
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
+    OLDEST = "cu-nhat"
     ON_TIME, TIMED, FORWARDED, REOPENED = "dung-han", "co-ngay-tra-loi", "tung-chuyen", "mo-lai"
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
@@ -145,6 +146,9 @@ class OpinionFilterForm(forms.Form):
         choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
     )
     nam = YearField()
+    sap_xep = forms.ChoiceField(
+        required=False, choices=[("", "Mới nhất trước"), (OLDEST, "Cũ nhất trước")], widget=forms.HiddenInput
+    )
     van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label="Tất cả")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -102,7 +102,7 @@ class AboutForm(StepForm):
 
 
 class TextForm(StepForm):
-    title = "Nội dung ý kiến"
+    title = "Điều ông/bà muốn nói"
 
     text = CleanCharField(
         multiline=True,

@@ -28,6 +28,21 @@ class WithTheWard(models.Func):
         return f"CASE WHEN {conditions} THEN 1 END", ()
 
 
+class IsOpen(models.Func):
+    """Whether an approved opinion that was not taken back waits for its answer, from its `moderation`, `processing` and
+    `withdrawn_at`. The values are written out, to the letter as in the index on the few that do, for a condition with
+    parameters finds no index of only some rows."""
+
+    arity = 3
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        moderation, processing, withdrawn_at = (compiler.compile(column)[0] for column in self.get_source_expressions())
+        open_now = "'received', 'classified', 'assigned', 'waiting'"
+        conditions = f"{moderation} = 'approved' AND {processing} IN ({open_now}) AND {withdrawn_at} IS NULL"
+        return f"(CASE WHEN {conditions} THEN TRUE ELSE FALSE END)", ()
+
+
 class Unindexed(models.Func):
     """A column of which SQLite shall use no index: nearly all rows have what is asked for, and an index on the order or
     on words finds the others sooner. SQLite keeps no figures by which it could know; PostgreSQL does."""

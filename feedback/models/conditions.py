@@ -1,13 +1,15 @@
 """Which opinions are meant, as conditions that make both databases choose the right index."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.lookups import Exact, In
+from django.db.models.lookups import Exact, In, IsNull
 
 from sessions_app.models import DialogueSession
 
 from .choices import Moderation, Processing
-from .columns import Unindexed, WithTheWard
+from .columns import IsOpen, Unindexed, WithTheWard
 
 
 def is_approved() -> Q:
@@ -17,6 +19,21 @@ def is_approved() -> Q:
 def is_answered() -> Q:
     """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
     return Q(In(Unindexed("processing", output_field=models.CharField()), [Processing.ANSWERED, Processing.CLOSED]))
+
+
+def is_open() -> Q:
+    """Approved, not taken back, and not answered: few, and by an index of their own in the order of a list."""
+    return Q(IsOpen("moderation", "processing", "withdrawn_at"))
+
+
+def is_in(column: str, value: Any) -> Q:
+    """Whether the `column` of an opinion holds `value`, or one of a list of keys; asked of the few that something else
+    has found already: SQLite would take the index on the column, which has all the answered ones in it too."""
+    kind = models.CharField() if column in {"channel", "processing"} else models.BigIntegerField()
+    plain = Unindexed(column, output_field=kind)
+    if isinstance(value, list):
+        return Q(In(plain, value))
+    return Q(IsNull(plain, True)) if value is None else Q(Exact(plain, getattr(value, "pk", value)))
 
 
 def is_with_the_ward() -> Q:

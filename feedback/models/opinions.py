@@ -13,8 +13,8 @@ from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSess
 from ..search import similar
 from ..search import words as search
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .columns import DueKey, WithTheWard
-from .conditions import in_public_session, is_answered, is_approved, is_away
+from .columns import DueKey, IsOpen, WithTheWard
+from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -126,11 +126,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def in_work(self) -> "OpinionQuerySet":
         """Of the unanswered those that the ward's own units have now."""
-        return self.unanswered().filter(~is_away(), processing__in=[Processing.ASSIGNED, Processing.WAITING])
+        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.ASSIGNED, Processing.WAITING]))
 
     def in_the_beginning(self) -> "OpinionQuerySet":
         """Of the unanswered those that nobody was given yet."""
-        return self.unanswered().filter(~is_away(), processing__in=[Processing.RECEIVED, Processing.CLASSIFIED])
+        return self.unanswered().filter(~is_away(), is_in("processing", [Processing.RECEIVED, Processing.CLASSIFIED]))
 
     def by_state(self) -> dict[str, int]:
         """How many in all, and in each of the four states, which add up to it: one query."""
@@ -311,6 +311,11 @@ class Opinion(models.Model):
             models.Index("group", DueKey("due_on"), "id", name="opinion_group_due"),
             models.Index(
                 fields=["-received_at", "-id"], condition=Q(reopened_at__isnull=False), name="opinion_reopened"
+            ),
+            models.Index(
+                fields=["received_at", "id", "processing"],
+                condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
+                name="opinion_open_oldest",
             ),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="opinion_withdrawn"),
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),

@@ -162,7 +162,8 @@ def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
 def receipt_qr(link: str) -> str:
     """The look-up page with its code as a QR picture, drawn into the page itself: no address of a picture tells it."""
     # Safe: segno draws it from our own address and code, and writes neither as text.
-    return mark_safe(segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True))
+    drawn = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
+    return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1))
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, prefetch_related_objects
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
@@ -29,13 +29,19 @@ from ..models import (
     VerificationFile,
 )
 from ..models.asking import named_by
+from ..models.conditions import is_in, is_open
 from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
 from ..timeline import public_timeline
 from ..told import opinion_cards
 
-NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
+ORDERS = {
+    "": Order(F("received_at"), MOMENT, descending=True),
+    OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT),
+}
+"""Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
+
 PER_PAGE = 20
 COUNTED = 1000
 """Opinions that are counted before «hơn» is said: to count a million took longer than all the rest of the page."""
@@ -46,17 +52,19 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     asked = kept_query(request.GET, list(OpinionFilterForm.base_fields))
     form = SimpleLazyObject(lambda: OpinionFilterForm(request.GET))
     chosen = form.chosen() if asked else {}
+    order = chosen.pop("sap_xep", "")
 
     def wanted() -> OpinionQuerySet:
         return filtered(Opinion.objects.public(), chosen)
 
     def listed() -> KeysetPage:
-        return keyset_page(wanted(), NEWEST_FIRST, request.GET, PER_PAGE)
+        return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE)
 
     def counted() -> CappedCount:
-        return capped_count(wanted(), COUNTED, along=NEWEST_FIRST if chosen.get("tinh_trang") in OPEN_STATES else None)
+        return capped_count(wanted(), COUNTED, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
 
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
+    names = list(form.fields) if asked else []
     context = {
         "form": form,
         "asked": asked,
@@ -64,9 +72,17 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
         "count": kept(counted, "opinions counted", asked),
-        "kept": kept_query(request.GET, list(form.fields)) if asked else "",
+        "kept": kept_query(request.GET, names),
+        "orders": orders(request.GET, names, order),
     }
     return render(request, "feedback/opinion_list.html", context)
+
+
+def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, str, bool]]:
+    """The name of each order of the list, what asks for it with the filters `names`, and whether it is `chosen`."""
+    kept = kept_query(query, [name for name in names if name != "sap_xep"])
+    choices = OpinionFilterForm.base_fields["sap_xep"].choices
+    return [(name, f"{kept}sap_xep={key}" if key else kept.rstrip("&"), key == chosen) for key, name in choices]
 
 
 IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
@@ -83,7 +99,7 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
 OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
-"""Nearly all opinions that are in one of these are among the newest."""
+"""Nobody has answered what is in one of these: few, and by an index in the order of the list."""
 
 
 def filtered(opinions, chosen):
@@ -91,7 +107,7 @@ def filtered(opinions, chosen):
     if words := chosen.get("q"):
         opinions = opinions.containing(words)
     if state := chosen.get("tinh_trang"):
-        opinions = IN_STATE[state](opinions)
+        opinions = IN_STATE[state](opinions.filter(is_open()) if state in OPEN_STATES else opinions)
     if body := chosen.get("don_vi"):
         opinions = measures.of_body(opinions, body)
     if issue := chosen.get("van_de"):
@@ -99,7 +115,11 @@ def filtered(opinions, chosen):
     if year := chosen.get("nam"):
         opinions = opinions.filter(measures.of_year(year, "received_at"))
     columns = {"hoi_nghi": "session", "linh_vuc": "topic", "kenh": "channel"}
-    opinions = opinions.filter(**{column: known(chosen[name]) for name, column in columns.items() if name in chosen})
+    asked = {column: known(chosen[name]) for name, column in columns.items() if name in chosen}
+    if chosen.get("tinh_trang") in OPEN_STATES:
+        asked |= {"group": groups_of(chosen["to"])} if "to" in chosen else {}
+        return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
+    opinions = opinions.filter(**asked)
     return of_group(opinions, chosen["to"]) if "to" in chosen else opinions
 
 
@@ -109,9 +129,12 @@ def known(value):
 
 def of_group(opinions, group):
     """Said in `group`, or in one that has gone into it since."""
-    if group == measures.UNKNOWN:
-        return opinions.filter(group=None)
-    return opinions.filter(group__in=ResidentialGroup.objects.lineage(group))
+    groups = groups_of(group)
+    return opinions.filter(group=None) if groups is None else opinions.filter(group__in=groups)
+
+
+def groups_of(group):
+    return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)
 
 
 @require_safe

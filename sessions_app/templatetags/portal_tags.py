@@ -30,7 +30,9 @@ def filter_form(form: Form, label: str) -> SafeString:
     """A form that narrows a list. Its HTML depends on what was typed and what is offered: with these it is drawn once,
     for a list of sixty groups costs more than the twenty rows below it."""
     offers = [(name, form[name].value(), offered(field)) for name, field in form.fields.items()]
-    told = {"form": form, "label": label, "used": [form.fields[name].label for name, value, _ in offers[1:] if value]}
+    seen = [field.name for field in form.visible_fields()][1:]
+    used = [form.fields[name].label for name, value, _ in offers if value and name in seen]
+    told = {"form": form, "label": label, "used": used}
     return same(
         lambda: render_to_string("components/filter_form.html", told),
         "filter form",
@@ -70,6 +72,11 @@ def result_due(session: DialogueSession) -> dt.date | None:
     """The last day to publish what came out of a session whose last meeting, loaded, is over: two queries."""
     last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
     return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
+
+
+@register.filter
+def is_past(day: dt.date | None) -> bool:
+    return day is not None and day < timezone.localdate()
 
 
 @register.filter
@@ -117,8 +124,8 @@ def prose(text: str) -> str:
     return mark_safe(rich_text.from_plain(text).replace("\n", ""))
 
 
-LONG = 900
-"""Letters of a text, some twelve lines, beyond which a list shows its first lines only."""
+LONG = 600
+"""Letters of a text, some seven lines at a desk, beyond which a list shows its first lines only."""
 
 
 @register.filter

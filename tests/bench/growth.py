@@ -89,6 +89,9 @@ def public_pages() -> Iterator[tuple[str, str]]:
     yield "list", "/y-kien/"
     yield from ((f"list, {state}", f"/y-kien/?tinh_trang={state}") for state in ["da-tra-loi", "chua-tra-loi"])
     yield from ((f"list, {state}", f"/y-kien/?tinh_trang={state}") for state in ["dung-han", "tung-chuyen", "mo-lai"])
+    yield from (
+        (f"list, oldest first {also}", f"/y-kien/?sap_xep=cu-nhat{also}") for also in ["", "&tinh_trang=chua-tra-loi"]
+    )
     yield "list, topic", f"/y-kien/?linh_vuc={topic.slug}"
     yield "list, group", f"/y-kien/?to={group.slug}"
     yield "list, body", f"/y-kien/?don_vi={body.pk}"

@@ -88,6 +88,41 @@ def test_a_title_of_200_signs_fits_on_a_phone(phone):
             assert_no_wider_than_the_screen(phone, address)
 
 
+SMALL = """() => [...document.querySelectorAll("a[href], button, summary, input, select, textarea")].filter(one => {
+  const box = (one.labels?.[0] ?? one).getBoundingClientRect(), around = one.parentElement.textContent.trim();
+  const isWritten = getComputedStyle(one).display === "inline" && around.length > one.textContent.trim().length + 8;
+  const isSeen = one.checkVisibility() && box.width > 1 && box.right > 0 && box.bottom > 0;
+  return isSeen && !isWritten && one.type !== "hidden" && Math.max(box.height, one.getBoundingClientRect().height) < 43.5;
+}).map(one => `${one.textContent.trim() || one.name}, ${Math.round(one.getBoundingClientRect().height)}`)"""
+"""What a finger would miss: less than 44 points tall, and not a word in a sentence."""
+
+LONG_LINES = """() => [...document.querySelectorAll("main :is(p, li, dd)")].filter(one =>
+  one.textContent.trim().length > 120 && !one.closest(".paper") && !one.querySelector("p, li")
+  && one.clientWidth > 48 * parseFloat(getComputedStyle(one).fontSize)
+).map(one => one.textContent.trim().slice(0, 60))"""
+"""Paragraphs whose lines hold more than some ninety letters."""
+
+TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
+  .filter((id, place, all) => all.indexOf(id) !== place)"""
+"""Names of places that two have: a link or a label finds only the first."""
+
+
+def test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long(phone, desktop):
+    chain = published_chain()
+    make_response(opinion=make_opinion(session=chain["session"], moderation="approved", public_text="Cống tắc. " * 200))
+    pages = [one for one in addresses(chain) if not FILE.match(one)]
+    small, long, twice = {}, {}, {}
+    for address in [*pages, chain["issue"].get_absolute_url(), "/tiep-can/", "/tim-kiem/?q=nội"]:
+        phone.goto(address)
+        small[address] = phone.evaluate(SMALL)
+        twice[address] = phone.evaluate(TWICE)
+        desktop.goto(address)
+        long[address] = desktop.evaluate(LONG_LINES)
+    assert {address: found for address, found in small.items() if found} == {}
+    assert {address: found for address, found in long.items() if found} == {}
+    assert {address: found for address, found in twice.items() if found} == {}
+
+
 def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
     """Neither where it stands in a grid or a row, which would grow with it, nor with large letters."""
     word = ("Liềnmạchkhôngdấucáchnàocả" * 4)[:80]
@@ -204,6 +239,21 @@ def test_of_a_very_long_text_a_list_shows_the_first_lines_and_paper_all(desktop)
     desktop.get_by_role("link", name="Đọc hết câu trả lời").click()
     assert desktop.url.endswith(opinion.get_absolute_url())
     assert desktop.locator(".response__text").bounding_box()["height"] > 700
+
+
+def test_a_text_that_is_cut_short_in_a_list_is_so_at_every_width_and_no_other_says_so(phone, desktop):
+    words = "Ngõ 12 ngập khi mưa to, nước đọng đến hai ngày. "
+    for times in [12, 13]:
+        make_opinion(moderation="approved", subject=f"{times} lần", public_text=words * times)
+    for page in [phone, desktop]:
+        page.goto("/y-kien/")
+        cards = page.locator(".opinion").all()
+        cut = [
+            card.locator(".opinion__text").evaluate("text => text.scrollHeight > text.clientHeight + 2")
+            for card in cards
+        ]
+        assert cut == [True, False]
+        assert [card.get_by_text("Đọc hết ý kiến").count() for card in cards] == [1, 0]
 
 
 def on_day(number):

@@ -48,7 +48,9 @@ def test_two_browsers_count_twice_and_mail_does_not_count(client, opinion):
     opinion.follows.create(email="an@example.vn", confirmed_at=timezone.now())
     assert Opinion.objects.with_response().get().concern_count == 2
     for address in [reverse("feedback:opinions"), opinion.get_absolute_url()]:
-        assert "2 người cùng quan tâm" in Client().get(address).content.decode()
+        page = Client().get(address).content.decode()
+        assert "2 người cùng quan tâm" in page
+        assert f'Tôi cũng quan tâm<span class="visually-hidden">: {opinion.subject}</span></a>' in page
 
 
 def test_one_cookie_serves_all_opinions(client, opinion):

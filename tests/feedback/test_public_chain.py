@@ -95,6 +95,17 @@ def test_an_answer_of_its_own_is_read_at_the_opinion(client):
     assert f"{opinion.get_absolute_url()}#tra-loi" in links_on(client, opinion.get_absolute_url())
 
 
+def test_answers_of_one_unit_and_one_day_are_told_apart(client):
+    body, session = make_body(), make_session()
+    opinions = [make_opinion(session=session, moderation=Moderation.APPROVED) for _ in range(2)]
+    for opinion in opinions:
+        make_response(opinion=opinion, body=body, state="published")
+    page = client.get(make_issue(*opinions, published_at=timezone.now()).get_absolute_url()).content.decode()
+    for opinion in opinions:
+        words = f"{body.name}, ngày {timezone.localdate():%d/%m/%Y}: {opinion.subject}"
+        assert f'<a href="{opinion.get_absolute_url()}#tra-loi">{words}</a>' in page
+
+
 def test_what_is_not_there_yet_is_said(client):
     opinion = make_opinion(moderation=Moderation.APPROVED)
     page = client.get(opinion.get_absolute_url()).content.decode()

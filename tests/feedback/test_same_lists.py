@@ -12,7 +12,7 @@ from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral, asking
 from feedback.search import words as search
-from feedback.views.public import NEWEST_FIRST, filtered
+from feedback.views.public import ORDERS, filtered
 from sessions_app.models import Topic
 
 from ..builders import make_body, make_group, make_opinion, make_response, make_session
@@ -65,13 +65,17 @@ def numbers():
         ({"tinh_trang": "da-tra-loi"}, [23, 22, 19, 18, 17, 14, 13, 12, 9, 8]),
         ({"tinh_trang": "moi-nhan"}, [20, 15, 5, 0]),
         ({"linh_vuc": 1, "to": 0}, [22, 16, 4]),
+        ({"linh_vuc": 1, "to": 0, "sap_xep": "cu-nhat"}, [4, 16, 22]),
+        ({"tinh_trang": "moi-nhan", "linh_vuc": 2}, [20, 5]),
+        ({"tinh_trang": "chua-tra-loi", "to": 0, "sap_xep": "cu-nhat"}, [0, 6, 16, 20]),
     ],
 )
 def test_the_public_list_is_the_same(numbers, asked, expected):
     keys, topics, groups = numbers
     named = {"linh_vuc": lambda place: topics[place].slug, "to": lambda place: groups[place].slug}
     form = OpinionFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
-    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), NEWEST_FIRST, {}, 10)
+    order = form.chosen().get("sap_xep", "")
+    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[order], {}, 10)
     assert [keys[key] for key in page.keys] == expected
 
 
@@ -127,7 +131,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
     monkeypatch.setattr(asking, "MANY", many)
     form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
-    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), NEWEST_FIRST, {}, 10)
+    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[""], {}, 10)
     assert [numbers[0][key] for key in page.keys] == expected
 
 

@@ -64,6 +64,14 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
     assert "Hội nghị chưa họp." not in page
 
 
+@pytest.mark.parametrize(("days", "is_late"), [(9, False), (60, True)])
+def test_a_result_that_was_owed_before_today_is_said_to_be_late(client, days, is_late):
+    meeting = make_meeting(held_on=timezone.localdate() - dt.timedelta(days=days))
+    page = client.get(meeting.session.get_absolute_url()).content.decode()
+    assert "công bố kết quả, hạn" in page
+    assert ('<span class="tag tag--late">Quá hạn</span>' in page) is is_late
+
+
 def test_a_session_that_is_on_is_not_said_to_lie_ahead(client):
     session = make_session()
     make_meeting(session=session)

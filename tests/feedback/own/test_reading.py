@@ -193,3 +193,17 @@ def test_files_are_counted_and_their_names_are_not_shown(client):
     page = client.get(OWN).content.decode()
     assert "Ông/bà gửi kèm 02 tệp." in page
     assert "Nguyễn Văn A" not in page
+
+
+def test_who_is_asked_for_more_is_told_so_in_the_second_person(client):
+    opened(client, moderation="approved", subject="Cống tắc", public_text="Cống tắc.", processing="waiting")
+    page = client.get(OWN).content.decode()
+    assert "Phường đang chờ ông/bà bổ sung thông tin." in page
+    assert "chờ người gửi" not in page
+
+
+def test_what_was_taken_back_promises_nothing_more_to_do(client):
+    opened(client, withdrawn_at=timezone.now())
+    page = client.get(OWN).content.decode()
+    assert "Việc ông/bà làm được" not in page
+    assert "Đóng trang này" in page
