@@ -50,22 +50,26 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
     last_is_begun = is_begun(words[-1])
     patterns = patterns_for(words, last_is_begun=last_is_begun)
     newest, read = newest_texts(opinions, in_order_of_all=in_order_of_all)
-    having = sum(all(re.search(pattern, text) for pattern in patterns) for text in newest)
+    found = [re.compile(pattern).search for pattern in patterns]
+    having = sum(all(find(text) for find in found) for text in newest)
     typed = replace(as_begun(words), patterns=patterns, share=having / max(read, 1))
-    whole = patterns[:-1]
-    if having or not (whole and last_is_begun) or any(all(re.search(word, text) for word in whole) for text in newest):
+    whole = found[:-1]
+    if having or not (whole and last_is_begun) or any(all(find(text) for find in whole) for text in newest):
         return typed
     return replace(typed, rare=all_of(words[:-1]).fts5)
 
 
 def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple[list[str], int]:
     """The folded texts of the newest `opinions`, and how many texts were read to have them."""
-    rows = opinions.newest_first().values_list("folded", "received_at")[: FEWER if in_order_of_all else NEWEST]
-    texts = [folded for folded, _ in rows]
-    if not in_order_of_all or not texts:
+    newest = opinions.newest_first()
+    if not in_order_of_all:
+        texts = list(newest.values_list("folded", flat=True)[:NEWEST])
         return texts, len(texts)
+    rows = list(newest.values_list("folded", "received_at")[:FEWER])
+    if not rows:
+        return [], 0
     oldest = min(received_at for _, received_at in rows)
-    return texts, opinions.model._base_manager.filter(received_at__gte=oldest).count()
+    return [folded for folded, _ in rows], opinions.model._base_manager.filter(received_at__gte=oldest).count()
 
 
 def are_few(opinions: "OpinionQuerySet") -> bool:

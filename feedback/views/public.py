@@ -1,6 +1,7 @@
 """The public pages of opinions and promises, and the forms by which residents send and look up."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, prefetch_related_objects
@@ -54,6 +55,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     chosen = form.chosen() if asked else {}
     order = chosen.pop("sap_xep", "")
 
+    @cache  # to look for words begins with reading a thousand texts
     def wanted() -> OpinionQuerySet:
         return filtered(Opinion.objects.public(), chosen)
 
