@@ -27,19 +27,20 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
         raise NotReady("Chỉ phần d) của kết luận mới thành việc phải làm.")
     if not item.notice.is_public:
         raise NotReady("Thông báo kết luận chưa được công bố.")
-    opinions = list(item.opinions.select_related("group"))
+    behind = item.opinions.select_related("group")
+    gone = behind.filter(parts=None)  # what was split is told by its parts
     try:
         with transaction.atomic():
             commitment = Commitment.objects.create(
                 session=item.notice.session,
-                **told_in(without_gone(item.text, opinions)),
+                **told_in(without_gone(item.text, gone)),
                 lead_body=item.body,
                 due_on=item.due_on,
                 conclusion_item=item,
             )
     except IntegrityError:
         raise WrongState from None
-    link(commitment, opinions)
+    link(commitment, list(behind))
     commitment.issues.add(*item.issues.standing())
     record(commitment, "add", by=by, reason="Từ phần d) của thông báo kết luận.")
     return commitment

@@ -75,11 +75,23 @@ def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:
     """An issue that is called after `opinion` is called after another that says the same, and its summary loses what
     `opinion` said."""
     for issue in Issue.objects.standing().filter(members__opinion=opinion).distinct():
-        title, summary = title_without(issue, opinion), summary_without(issue.summary, opinion)
-        if (title, summary) != (issue.title, issue.summary):
-            issue.title, issue.summary = title, summary
-            issue.save(update_fields=["title", "summary", "folded"])
-            record(issue, "redact", by=by, reason=because_of(opinion))
+        replace_in_issue(issue, opinion, by=by)
+
+
+def replace_what_is_gone(issue: Issue, *, by: User | None) -> None:
+    """`issue` has words of an earlier day again: those of what was taken down since are not among them."""
+    ever = Opinion.objects.filter(issue_memberships__issue=issue, parts=None).select_related("group").distinct()
+    for opinion in ever:
+        if not opinion.is_public:
+            replace_in_issue(issue, opinion, by=by)
+
+
+def replace_in_issue(issue: Issue, opinion: Opinion, *, by: User | None) -> None:
+    title, summary = title_without(issue, opinion), summary_without(issue.summary, opinion)
+    if (title, summary) != (issue.title, issue.summary):
+        issue.title, issue.summary = title, summary
+        issue.save(update_fields=["title", "summary", "folded"])
+        record(issue, "redact", by=by, reason=because_of(opinion))
 
 
 def title_without(issue: Issue, opinion: Opinion) -> str:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from feedback.actions import hide, promise_from_item, promise_from_response, publish_commitment, show_again
 from feedback.actions.persons import erase_opinion
+from feedback.actions.split import Part, split_opinion
+from feedback.actions.synthesise import reword_issue, undo_step, wording_of
 from sessions_app.models import CaseEvent, PaperText
 
 from ..builders import (
@@ -17,6 +19,7 @@ from ..builders import (
     make_meeting,
     make_response,
     make_session,
+    make_topic,
     make_user,
 )
 from ..staff import fresh, text_of
@@ -91,6 +94,15 @@ def test_a_promise_made_of_the_conclusion_afterwards_says_nothing_of_it(client, 
     promise = promise_from_item(item, by=by)
     said = f"Việc nêu ở ý kiến số {opinion.pk} (Công dân tổ dân phố số 3); Cống ngõ 8 tắc: giao công an phường."
     assert promise.title == said
+
+
+def test_what_was_split_into_parts_was_not_taken_down(by):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an phường.", body=make_body())
+    item.opinions.add(opinion)
+    split_opinion(opinion, by=by, parts=[Part(name, name, make_topic()) for name in ["Xả nước", "Rác"]])
+    assert promise_from_item(item, by=by).title == item.text
 
 
 # --- Promises made before
@@ -191,6 +203,17 @@ def test_an_issue_that_was_called_after_it_is_called_after_another(client, by, h
     assert (fresh(issue).title, fresh(issue).summary) == ("Cống ngõ 8 tắc", "Cống tắc nhiều năm.")
     assert fresh(issue).folded.startswith("cong ngo 8 tac")
     assert CaseEvent.objects.filter(case_kind="issue", verb="redact").count() == 1
+
+
+def test_undoing_a_step_does_not_bring_it_back(by):
+    opinion = named(make_session())
+    other = named(opinion.session, subject="Cống ngõ 8 tắc", public_text="Cống tắc.")
+    issue = make_issue(opinion, other, title=SUBJECT)
+    words = {"title": "Thoát nước", "summary": "", "topic": None, "order": 1}
+    step = reword_issue(issue, by=by, seen=wording_of(issue), **words)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    undo_step(step, by=by)
+    assert fresh(issue).title == "Cống ngõ 8 tắc"
 
 
 def test_an_issue_with_nobody_else_in_it_is_called_after_the_number(by):
