@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
-from sessions_app.actions.drafting import digest_as_of_now
+from sessions_app.actions.drafting import digest_as_of_now, was_published
 from sessions_app.documents.content import Content
-from sessions_app.models import CaseEvent, Document, PaperText, User
+from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText, User
 
 from ..documents import letter, previous, speakers
 from ..matters import TAKEN_DOWN
@@ -165,23 +165,39 @@ def rewrite_all(
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
     """Write `changes` over every text that a paper of its conference ever had, internal or not, or one of another that
-    told of it, and over the lines of the conclusion that hold it: what is erased for good stands in no earlier text
-    either. A signed scan stays as it is.
+    told of it, over the titles of these papers, and over the lines of the conclusion that hold it: what is erased for
+    good stands in no earlier text either, nor in the middle of a sentence. A signed scan stays as it is.
 
     A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
     title there before the opinion forgets it.
     """
     changes = {old: new for old, new in changes.items() if old and old != new}
+    changes |= {old[:1].lower() + old[1:]: new for old, new in changes.items()}
     for item in opinion.conclusion_items.all():
         if (text := replaced(item.text, changes)) != item.text:
             item.text = text
             item.save(update_fields=["text"])
     rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason=because_of(opinion))
-    about = Q(document__session=opinion.session_id) | Q(document__in=rewritten.values("case_id"))
-    texts = PaperText.objects.filter(about).select_related("document")
-    for text in texts.filter(reduce(or_, (Q(text__contains=old) for old in changes), Q(pk=None))):
+    about = Document.objects.filter(Q(session=opinion.session_id) | Q(pk__in=rewritten.values("case_id")))
+    texts = PaperText.objects.filter(document__in=about).select_related("document")
+    for text in texts.filter(holding(changes, "text")):
         text.chosen = replaced(text.chosen, changes)
         overwrite(text, replaced(text.content, changes))
+    for document in about.filter(holding(changes, "subject")):
+        rename(document, replaced(document.subject, changes))
+
+
+def holding(changes: dict[str, str], column: str) -> Q:
+    return reduce(or_, (Q(**{f"{column}__contains": old}) for old in changes), Q(pk=None))
+
+
+def rename(document: Document, subject: str) -> None:
+    """Also in the register of numbers; with another address where nobody can have the old one."""
+    lines = DocumentNumber.objects.filter(Q(document=document) | Q(document=None), subject=document.subject)
+    document.subject = subject[: Document._meta.get_field("subject").max_length]
+    lines.update(subject=document.subject)
+    document.slug = document.slug if was_published(document) else ""
+    document.save(update_fields=["subject", "words", "slug"])
 
 
 def forget_addressee(opinion: Opinion) -> None:

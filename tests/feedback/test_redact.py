@@ -20,8 +20,8 @@ from feedback.actions.forget import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.models import Outcome
-from sessions_app.actions import make_paper, publish_document
-from sessions_app.models import CaseEvent, PaperText
+from sessions_app.actions import make_paper, publish_document, take_number
+from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 
 from ..builders import (
     make_body,
@@ -244,3 +244,38 @@ def test_words_that_were_taken_down_do_not_come_back_to_the_conclusion_when_they
     page = client.get(notice.get_absolute_url()).content.decode()
     assert not any(told in text for text in [page, item.text] for told in [SUBJECT, "Nêu Tên"])
     assert "đã được gỡ khỏi cổng" in page
+
+
+def test_words_that_are_erased_leave_the_letter_its_title_and_the_register_of_numbers(by):
+    opinion = named(make_session(), processing="answered")
+    response = make_response(opinion=opinion, state="published", text="Đã nhắc chủ nhà.")
+    document = make_paper(PAPERS["letter"], response, by=by).document
+    take_number(document, issuer=document.issuer, by=by)
+    other = make_response(opinion=named(opinion.session, subject="Cống ngõ 8 tắc"), state="published")
+    make_paper(PAPERS["letter"], other, by=by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(document).subject == "trả lời ý kiến về nhà số 12 xả nước"
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    told = [kept_anywhere(), *Document.objects.values_list("subject", "words", "slug").get(pk=document.pk)]
+    told += DocumentNumber.objects.values_list("subject", flat=True)
+    assert not any(gone in text for text in told for gone in ["xả nước", "xa nuoc", "xa-nuoc"])
+    assert fresh(document).subject == "trả lời ý kiến về (Nội dung đã được gỡ khỏi cổng.)"
+    assert Document.objects.filter(subject="trả lời ý kiến về cống ngõ 8 tắc").count() == 1
+
+
+def test_another_letter_keeps_whom_it_names(by):
+    opinion, other = named(make_session()), named(make_session())
+    for row, name in [(opinion, "Bà Lê Thị Nêu Tên"), (other, "Ông Trần Khác")]:
+        response = make_response(opinion=row, state="published")
+        make_paper(PAPERS["letter"], response, by=by, options={"addressee": name})
+    erase_contact(opinion, by=by, reason="Đã quá hạn")
+    assert "Bà Lê Thị Nêu Tên" not in kept_anywhere()
+    assert "Ông Trần Khác" in kept_anywhere()
+
+
+def test_words_erased_at_one_conference_stay_where_another_said_the_same(by):
+    opinion, other = named(make_session()), named(make_session())
+    made(other.session, by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    assert SUBJECT in kept_anywhere()
