@@ -1,15 +1,16 @@
 """A verb of one promise leaves its neighbour alone; the days on the border; what the record says."""
 
 import pytest
+from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 
-from ...builders import make_commitment, make_response
+from ...builders import make_commitment, make_issue, make_opinion, make_response
 from ...staff import fresh
-from .steps import in_days
+from .steps import answer_of, in_days, item_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,26 @@ def test_every_step_of_a_promise_is_on_record(clerk):
     assert fresh(commitment).state == "under_way"
     events = CaseEvent.objects.filter(case_kind="commitment", case_id=commitment.pk).order_by("sequence")
     assert list(events.values_list("verb", flat=True)) == ["publish", "under_way", "report_progress", "postpone"]
+
+
+def test_a_promise_of_the_conclusion_leads_to_the_issues_of_its_line_and_of_its_opinions(clerk):
+    opinion, alone = make_opinion(moderation="approved"), make_opinion(moderation="approved")
+    issue, of_the_line = make_issue(opinion, session=opinion.session), make_issue(session=opinion.session)
+    make_issue(alone, session=alone.session)
+    item = item_of(published_at=timezone.now())
+    item.opinions.add(opinion)
+    item.issues.add(of_the_line)
+    promise = actions.promise_from_item(item, by=clerk)
+    assert set(promise.issues.all()) == {issue, of_the_line}
+    assert list(promise.opinions.all()) == [opinion]
+    event = CaseEvent.objects.get(case_kind="commitment", case_id=promise.pk)
+    assert (event.verb, event.reason) == ("add", "Từ phần d) của thông báo kết luận.")
+
+
+def test_a_promise_of_the_answer_to_an_issue_leads_to_it_also_when_its_opinion_has_left(clerk):
+    issue = make_issue(make_opinion(moderation="approved"))
+    promise = actions.promise_from_response(answer_of(issue=issue), by=clerk)
+    assert list(promise.issues.all()) == [issue]
+    alone = actions.promise_from_response(answer_of(), by=clerk)
+    assert not alone.issues.exists()
+    assert CaseEvent.objects.filter(case_kind="commitment", verb="add").count() == 2
