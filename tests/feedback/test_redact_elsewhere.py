@@ -223,6 +223,15 @@ def test_an_issue_with_nobody_else_in_it_is_called_after_the_number(by):
     assert fresh(issue).title == f"Việc nêu ở ý kiến số {opinion.pk}"
 
 
+def test_an_issue_that_it_has_left_is_not_called_after_it_either(by):
+    opinion = named(make_session())
+    other = named(opinion.session, subject="Cống ngõ 8 tắc", public_text="Cống tắc.")
+    issue = make_issue(opinion, other, title=SUBJECT)
+    issue.members.filter(opinion=opinion).update(ended_at=timezone.now())
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(issue).title == "Cống ngõ 8 tắc"
+
+
 def test_an_issue_that_says_nothing_of_it_stays_as_it_is(by):
     opinion = named(make_session())
     issue = make_issue(opinion, title="thoát nước ngõ 8", summary="Nhiều hộ nêu.\n\nĐã nhiều năm.")
