@@ -116,6 +116,15 @@ def test_the_answer_to_an_issue_stays_in_what_was_promised_in_it(by):
     assert fresh(promise).description == "Đã nhắc chủ nhà."
 
 
+def test_a_title_that_says_nothing_of_it_stays_while_the_description_changes(by):
+    opinion = named(make_session())
+    promise = make_commitment(session=opinion.session, title="nạo vét cống ngõ 15", description=f"Vì {SUBJECT}.")
+    promise.opinions.add(opinion)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(promise).title == "nạo vét cống ngõ 15"
+    assert fresh(promise).description == f"Vì việc nêu ở ý kiến số {opinion.pk}."
+
+
 def test_what_staff_wrote_of_a_promise_meanwhile_stays_when_the_opinion_comes_back(by):
     opinion = named(make_session())
     promise = promise_from_response(answered(opinion), by=by)
@@ -214,6 +223,16 @@ def test_undoing_a_step_does_not_bring_it_back(by):
     hide(opinion, by=by, reason="Lộ thông tin")
     undo_step(step, by=by)
     assert fresh(issue).title == "Cống ngõ 8 tắc"
+
+
+def test_undoing_a_step_leaves_the_words_of_what_was_split_since(by):
+    opinion = named(make_session())
+    issue = make_issue(opinion, named(opinion.session, subject="Cống", public_text="Cống tắc."), title=SUBJECT)
+    words = {"title": "Thoát nước", "summary": "", "topic": None, "order": 1}
+    step = reword_issue(issue, by=by, seen=wording_of(issue), **words)
+    split_opinion(opinion, by=by, parts=[Part(name, name, make_topic()) for name in ["Xả nước", "Rác"]])
+    undo_step(step, by=by)
+    assert fresh(issue).title == SUBJECT
 
 
 def test_an_issue_with_nobody_else_in_it_is_called_after_the_number(by):
