@@ -201,6 +201,7 @@ def test_it_leaves_the_earlier_text_of_that_report_when_it_is_erased(by, report)
 @pytest.mark.parametrize("how", TAKING_DOWN)
 def test_an_issue_that_was_called_after_it_is_called_after_another(client, by, how):
     opinion = named(make_session())
+    named(opinion.session, subject="Rác ở cổng trường", public_text="Không ở trong vấn đề này.")
     other = named(opinion.session, subject="Cống ngõ 8 tắc", public_text="Cống tắc.")
     issue = make_issue(
         opinion, other, title=SUBJECT, summary="Cống tắc nhiều năm. xả nước ra ngõ.", published_at=timezone.now()
