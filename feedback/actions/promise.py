@@ -27,20 +27,18 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
         raise NotReady("Chỉ phần d) của kết luận mới thành việc phải làm.")
     if not item.notice.is_public:
         raise NotReady("Thông báo kết luận chưa được công bố.")
-    behind = item.opinions.select_related("group")
-    gone = behind.filter(parts=None)  # what was split is told by its parts
     try:
         with transaction.atomic():
             commitment = Commitment.objects.create(
                 session=item.notice.session,
-                **told_in(without_gone(item.text, gone)),
+                **told_in(words_to_promise(item)),
                 lead_body=item.body,
                 due_on=item.due_on,
                 conclusion_item=item,
             )
     except IntegrityError:
         raise WrongState from None
-    link(commitment, list(behind))
+    link(commitment, list(item.opinions.all()))
     commitment.issues.add(*item.issues.standing())
     record(commitment, "add", by=by, reason="Từ phần d) của thông báo kết luận.")
     return commitment
@@ -93,6 +91,12 @@ def told_of(response: Response) -> dict[str, str]:
     if issue:
         return {"title": issue.title, "description": response.text}
     return {"title": capital(unnamed(opinion)), "description": words_of(opinion)}
+
+
+def words_to_promise(item: ConclusionItem) -> str:
+    """What an item says, without the words of what was taken down since; what was split is told by its parts. Its
+    opinions may be loaded, each with its group and parts."""
+    return without_gone(item.text, [row for row in item.opinions.all() if row.is_public or not row.parts.all()])
 
 
 def told_in(text: str) -> dict[str, str]:

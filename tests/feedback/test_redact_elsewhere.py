@@ -1,8 +1,12 @@
 """What was taken down comes back by no other door: a promise made later, a report to the next conference, an issue."""
 
 import datetime as dt
+from urllib.parse import parse_qs
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions import hide, promise_from_item, promise_from_response, publish_commitment, show_again
@@ -17,12 +21,14 @@ from ..builders import (
     make_conclusion,
     make_issue,
     make_meeting,
+    make_opinion,
     make_response,
     make_session,
     make_topic,
     make_user,
 )
-from ..staff import fresh, text_of
+from ..staff import fresh, signed_in, text_of
+from ..staff import page_of as address_of
 from .test_redact import SUBJECT, TAKING_DOWN, everything_in, kept_anywhere, made, named, promising
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +100,33 @@ def test_a_promise_made_of_the_conclusion_afterwards_says_nothing_of_it(client, 
     promise = promise_from_item(item, by=by)
     said = f"Việc nêu ở ý kiến số {opinion.pk} (Công dân tổ dân phố số 3); Cống ngõ 8 tắc: giao công an phường."
     assert promise.title == said
+
+
+def test_the_form_for_a_promise_begins_without_it_too(by):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an phường.", body=make_body())
+    item.opinions.add(opinion)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    page = text_of(signed_in("Văn phòng").get(address_of(notice)))
+    query = page.split(f"{reverse('admin:feedback_commitment_add')}?")[1].split('"')[0]
+    title = parse_qs(query.replace("&amp;", "&"))["title"][0]
+    assert title == f"Việc nêu ở ý kiến số {opinion.pk}: giao công an phường."
+
+
+def test_the_page_of_a_published_conclusion_takes_the_same_queries_for_any_number_of_lines():
+    notice = make_conclusion(session=make_session(), published_at=timezone.now())
+    office, numbers = signed_in("Văn phòng"), []
+    for rows in [1, 3]:
+        while notice.items.count() < rows:
+            hidden = {"hidden_at": timezone.now(), "hidden_reason": "Lộ."}
+            item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an.", body=make_body())
+            item.opinions.add(make_opinion(session=notice.session, moderation="approved", subject=SUBJECT, **hidden))
+        office.get(address_of(notice))
+        with CaptureQueriesContext(connection) as found:
+            office.get(address_of(notice))
+        numbers.append(len(found))
+    assert numbers[0] == numbers[1]
 
 
 def test_what_was_split_into_parts_was_not_taken_down(by):
