@@ -136,6 +136,7 @@ def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
     opinion = named(make_session())
     document = made(opinion.session, by, is_published=False)
     hide(opinion, by=by, reason="Lộ thông tin")
+    assert not document.texts.exclude(published_at=None).exists()
     assert not PaperText.objects.public().exists()
     publish_document(document, by=by)
     assert "Bí Mật" not in everything_in(PaperText.objects.public())
@@ -198,6 +199,17 @@ def test_who_is_forgotten_stands_in_no_list_of_speakers(by):
     assert not any(told in kept_anywhere() for told in ["Lê Thị Nêu Tên", "Đèn", "5678"])
     assert kept_anywhere().count("Trần Khác") == 4
     assert stays.registrant.name
+
+
+def test_who_is_forgotten_at_one_conference_stays_in_the_list_of_another(by):
+    said = {"wish": "speak", "about": "Đèn", "place": 1, "who": {"name": "Lê Thị Nêu Tên", "phone": "+84911115678"}}
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    gone, _ = rows = [make_registration(meeting=make_meeting(held_on=yesterday), **said) for _ in range(2)]
+    for row in rows:
+        make_paper(PAPERS["speakers"], row.meeting.session, by=by)
+    erase_registrant(gone, by=by, reason="Theo đề nghị")
+    told = {text.document.session_id: "Nêu Tên" in everything_in([text]) for text in PaperText.objects.all()}
+    assert told == {row.meeting.session_id: row != gone for row in rows}
 
 
 def test_whom_a_letter_names_is_forgotten_with_the_sender(by):
