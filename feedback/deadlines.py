@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -155,12 +156,17 @@ def refresh_session_deadlines(session: DialogueSession) -> int:
 
 
 def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
+    """A case that a verb is at just now is left to it: it ends with `refresh_deadline`, and what was read here would
+    be written over that."""
     calendar, moved = WorkingCalendar.current(), 0
     keys = list(opinions.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), AT_ONCE):
-        rows = list(with_case_rows(Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])))
-        moved += write_changed(rows, calendar)
-        note_answer_times(rows, calendar)
+        with transaction.atomic():
+            here = Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])
+            free = here.select_for_update(of=("self",), no_key=True, skip_locked=True)
+            rows = list(with_case_rows(free))
+            moved += write_changed(rows, calendar)
+            note_answer_times(rows, calendar)
     return moved
 
 

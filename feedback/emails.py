@@ -24,7 +24,7 @@ from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.done_reports import is_asked, said_of, why_closed
 from .actions.done_reports import token_of as done_token
 from .actions.follow import token_of
-from .actions.rating import may_be_rated
+from .actions.rating import may_be_rated, reads_answer
 from .actions.rating import token_of as rating_token
 from .admin.visibility import commitments_for
 from .deadlines import DONE
@@ -173,6 +173,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
         "rate_link": rate_link(message.kind, opinion, answered),
+        "may_hear_answer": reads_answer(opinion, answered),
     }
 
 

@@ -43,11 +43,10 @@ def refresh_counted_days(calendar: WorkingCalendar) -> int:
     Returns how many days moved.
     """
     counted = Commitment.objects.filter(state__in=OPEN_STATES, due_days__isnull=False, postponements=None)
-    moved = []
-    for commitment in counted:
+    moved = 0
+    for commitment in counted.prefetch_related("postponements"):
         found = computation_of(commitment, calendar)
         if found and found.result != commitment.due_on:
-            commitment.due_on = found.result
-            moved.append(commitment)
-    Commitment.objects.bulk_update(moved, ["due_on"])
-    return len(moved)
+            still = counted.filter(pk=commitment.pk, due_on=commitment.due_on)  # nobody has put it off meanwhile
+            moved += still.update(due_on=found.result)
+    return moved

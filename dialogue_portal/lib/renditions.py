@@ -19,9 +19,6 @@ class Renditions:
         """The widths in pixels at which the picture exists: never wider than it came, none for what is no picture."""
         return sorted({min(width, self.width) for width in WIDTHS}) if self.width else []
 
-    def height_at(self, width: int) -> int:
-        return max(1, round(self.height * width / self.width))
-
     def path(self, width: int, extension: str) -> str:
         return f"{self.FOLDER}/{self.key.hex}/{width}.{extension}"
 

@@ -151,7 +151,7 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
 
 
 def divert_approved(opinion: Opinion, *, by: User) -> None:
-    lock_issues_of(opinion)
+    lock_issues_of(opinion, ever=True)
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     if now.parts.exists():
         raise WrongState
@@ -231,7 +231,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
-    lock_issues_of(opinion)
+    lock_issues_of(opinion, ever=True)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)
     take_out(opinion, by=by)

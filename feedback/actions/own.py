@@ -48,7 +48,7 @@ def withdraw(opinion: Opinion) -> None:
 
     Raises `WrongState` when it was withdrawn already.
     """
-    lock_issues_of(opinion)
+    lock_issues_of(opinion, ever=True)
     for row in family(opinion):
         start = Processing(row.processing)
         claim(row, "withdrawn_at")

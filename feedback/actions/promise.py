@@ -6,20 +6,20 @@ What was written there is taken over, so that nobody types it twice.
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import ConclusionItem, ConclusionPart, User
 
+from ..matters import words_of
 from ..models import Commitment, Draft, Issue, IssueOpinion, Opinion, Response
-from ..models.commitments import OPEN_STATES
-
-TITLE = 250
-"""Characters that a title may have; a longer item is told whole below it."""
+from ..models.commitments import LONGEST_TITLE, OPEN_STATES
+from .redact import unnamed, without_gone
 
 
 @transaction.atomic
 def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
-    """An unpublished commitment of an item of part d): who leads, by when, and from which opinions and issues.
+    """An unpublished commitment of an item of part d): who leads, by when, and from which opinions and issues. What
+    the public may not read of these is not told again.
 
     Raises `NotReady` for another part or before the conclusion is out, `WrongState` when the item has one already.
     """
@@ -31,7 +31,7 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
         with transaction.atomic():
             commitment = Commitment.objects.create(
                 session=item.notice.session,
-                **told_in(item.text),
+                **told_in(words_to_promise(item)),
                 lead_body=item.body,
                 due_on=item.due_on,
                 conclusion_item=item,
@@ -46,7 +46,8 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
 
 @transaction.atomic
 def promise_from_response(response: Response, *, by: User) -> Commitment:
-    """An unpublished commitment of an answer whose outcome leaves something to be done.
+    """An unpublished commitment of an answer whose outcome leaves something to be done. Of an opinion that the public
+    may not read it tells the number.
 
     Raises `NotReady` for another outcome or before the answer is out, `WrongState` when it `has_promise`.
     """
@@ -59,8 +60,7 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
         raise WrongState
     commitment = Commitment.objects.create(
         session=now.opinion.session,
-        title=now.opinion.subject,
-        description=now.text,
+        **told_of(now),
         lead_body=now.body,
         official_then=now.answered_by,
         official=now.signer,
@@ -83,9 +83,25 @@ def has_promise() -> Q:
     return Q(Exists(promised.filter(lasting))) | Q(Exists(promised)) & ~came_after
 
 
+def told_of(response: Response) -> dict[str, str]:
+    """What was asked as the title, and the answer; an answer to an issue is read by all in it."""
+    opinion, issue = response.opinion, response.issue
+    if opinion.is_public:
+        return {"title": opinion.subject, "description": response.text}
+    if issue:
+        return {"title": issue.title, "description": response.text}
+    return {"title": capital(unnamed(opinion)), "description": words_of(opinion)}
+
+
+def words_to_promise(item: ConclusionItem) -> str:
+    """What an item says, without the words of what was taken down since; what was split is told by its parts. Its
+    opinions may be loaded, each with its group and parts."""
+    return without_gone(item.text, [row for row in item.opinions.all() if row.is_public or not row.parts.all()])
+
+
 def told_in(text: str) -> dict[str, str]:
     """The first line as the title; what does not fit is told whole."""
-    title = shorten(" ".join(text.split()), TITLE)
+    title = shorten(" ".join(text.split()), LONGEST_TITLE)
     return {"title": title, "description": "" if title == text.strip() else text}
 
 

@@ -87,4 +87,11 @@ def may_be_rated(response: Response, opinion: Opinion) -> bool:
     issue it is in."""
     answered = Opinion.objects.with_answer().get(pk=opinion.duplicate_of_id or opinion.pk)
     is_read = answered.moderation == Moderation.APPROVED and not (opinion.withdrawn_at or answered.withdrawn_at)
-    return is_read and answered.response == response
+    return is_read and answered.response == response and reads_answer(opinion, answered)
+
+
+def reads_answer(opinion: Opinion, answered: Opinion) -> bool:
+    """Whether the words of the answer at `answered`, loaded `with_answer`, are for the sender of `opinion`: those to
+    another's opinion only while everybody may read that, or for they are given to many."""
+    response = answered.response
+    return opinion == answered or answered.is_public or bool(response and response.issue_id)

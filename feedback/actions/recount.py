@@ -1,6 +1,6 @@
 """What moves the deadlines of running cases: the calendar, the rules, the days of a conference.
 
-Each verb counts the cases concerned anew in its own transaction, and says in the record how many days moved.
+Each verb counts what is concerned anew in its own transaction, and says in the record how many days moved.
 """
 
 from collections.abc import Iterable
@@ -8,16 +8,24 @@ from collections.abc import Iterable
 from django.db import models, transaction
 
 from sessions_app.actions import record
+from sessions_app.deadlines import WorkingCalendar
 from sessions_app.holidays import parted
 from sessions_app.models import CalendarDay, DialogueSession, User
 
 from ..deadlines import refresh_all_deadlines, refresh_session_deadlines
+from ..promised_days import refresh_counted_days
+
+
+def count_anew() -> int:
+    """Every running deadline: what is owed about opinions, and what was promised in so many days. Returns how many
+    days moved."""
+    return refresh_all_deadlines() + refresh_counted_days(WorkingCalendar.current())
 
 
 @transaction.atomic
 def recount(row: models.Model, verb: str, *, by: User, was: str = "") -> int:
-    """Count every open case anew after `row` of the calendar or the rules changed. Returns how many days moved."""
-    moved = refresh_all_deadlines()
+    """Count everything anew after `row` of the calendar or the rules changed. Returns how many days moved."""
+    moved = count_anew()
     said = f"{was} → {in_words(row)}" if was else in_words(row)
     record(row, verb, by=by, reason=f"{said}. {moved_words(moved)}")
     return moved
@@ -30,7 +38,7 @@ def add_days(days: Iterable[CalendarDay], *, by: User) -> tuple[list[CalendarDay
     for line in new:
         line.save(force_insert=True)
         record(line, "add_day", by=by, reason=in_words(line))
-    return new, refresh_all_deadlines() if new else 0
+    return new, count_anew() if new else 0
 
 
 @transaction.atomic

@@ -1,8 +1,9 @@
-"""What is public no longer leaves the papers that the portal made, and the promises: a text once made is a door of its
-own."""
+"""What is public no longer leaves the papers that the portal made, the promises and the issues: a text once made is a
+door of its own."""
 
 import re
-from functools import reduce
+from collections.abc import Callable, Iterable
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -11,24 +12,29 @@ from django.utils import timezone
 
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
-from sessions_app.actions.drafting import digest_as_of_now
+from sessions_app.actions.drafting import digest_as_of_now, was_published
 from sessions_app.documents.content import Content
-from sessions_app.models import Document, PaperText, User
+from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText, User
 
-from ..documents import letter, speakers
+from ..documents import letter, previous, speakers
 from ..matters import TAKEN_DOWN
-from ..models import Commitment, IssueOpinion, Opinion, Registration, Response
-from .promise import TITLE
+from ..models import Commitment, Issue, IssueOpinion, Opinion, Registration, Response
+from ..models.commitments import LONGEST_TITLE
+from ..synthesis import titles
 
 
 def take_out(opinion: Opinion, *, by: User | None) -> None:
     """Put «đã được gỡ» in the place of the words of `opinion` and of its own answers, and the group in the place of its
-    sender's name, in papers and in what was promised because of it."""
+    sender's name, in papers and in what was promised because of it; an issue is not called after it any more.
+
+    Call it with its issues locked, when it is public no longer.
+    """
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
     texts = dict.fromkeys([opinion.public_text, *answers], TAKEN_DOWN)
     name = {opinion.attribution: bare(opinion)}
     replace_in_papers(opinion, {**texts, opinion.subject: TAKEN_DOWN, **name}, by=by)
     replace_in_commitments(opinion, {**texts, opinion.subject: unnamed(opinion), **name}, by=by)
+    replace_in_issues(opinion, by=by)
 
 
 def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
@@ -40,12 +46,16 @@ def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
 
 
 def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
-    """Write `changes` over what was promised because of `opinion`: a promise stays, and says no more what was taken
-    down."""
+    """Write `changes` over what was promised because of `opinion`, and over what later conferences were told of it: a
+    promise stays, and says no more what was taken down."""
     changes = {old: new for old, new in changes.items() if old and old != new}
+    reports = Document.objects.filter(is_internal=False, texts__paper=previous.PAPER.key)
     for commitment in promised_because_of(opinion):
-        title, description = (replaced(told, changes) for told in [commitment.title, commitment.description])
+        was = commitment.title
+        title, description = (replaced(told, changes) for told in [was, commitment.description])
         retell(commitment, title, description, opinion, by=by)
+        if commitment.title != was:
+            rewrite_all(reports, partial(exchanged, {was: commitment.title}), opinion, by=by)
 
 
 def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
@@ -55,9 +65,67 @@ def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
 
 def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:
     if (title, description) != (commitment.title, commitment.description):
-        commitment.title, commitment.description = capital(title)[:TITLE], description
+        title = title if title == commitment.title else capital(title)
+        commitment.title, commitment.description = title[:LONGEST_TITLE], description
         commitment.save(update_fields=["title", "description"])
-        record(commitment, "redact", by=by, reason=f"Ý kiến số {opinion.pk}.")
+        record(commitment, "redact", by=by, reason=because_of(opinion))
+
+
+def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:
+    """An issue that is called after `opinion` is called after another that says the same, and its summary loses what
+    `opinion` said."""
+    for issue in Issue.objects.standing().filter(members__opinion=opinion).distinct():
+        replace_in_issue(issue, opinion, by=by)
+
+
+def replace_what_is_gone(issue: Issue, *, by: User | None) -> None:
+    """`issue` has words of an earlier day again: those of what was taken down since are not among them."""
+    ever = Opinion.objects.filter(issue_memberships__issue=issue, parts=None).select_related("group").distinct()
+    for opinion in ever:
+        if not opinion.is_public:
+            replace_in_issue(issue, opinion, by=by)
+
+
+def replace_in_issue(issue: Issue, opinion: Opinion, *, by: User | None) -> None:
+    title, summary = title_without(issue, opinion), summary_without(issue.summary, opinion)
+    if (title, summary) != (issue.title, issue.summary):
+        issue.title, issue.summary = title, summary
+        issue.save(update_fields=["title", "summary", "folded"])
+        record(issue, "redact", by=by, reason=because_of(opinion))
+
+
+def title_without(issue: Issue, opinion: Opinion) -> str:
+    bare_title = without_gone(issue.title, [opinion])
+    if bare_title == issue.title:
+        return bare_title
+    inside = IssueOpinion.objects.current().filter(issue=issue)
+    others = Opinion.objects.public().filter(pk__in=inside.values("opinion")).exclude(pk=opinion.pk)
+    other = others.order_by("pk").first()
+    return other.subject if other else bare_title[: titles.LONGEST_TITLE]
+
+
+def summary_without(summary: str, opinion: Opinion) -> str:
+    said = " ".join(opinion.public_text.split())
+    sentences = titles.SENTENCE.split(summary)
+    kept = [sentence for sentence in sentences if " ".join(sentence.rstrip("…").split()) not in said]
+    left = summary if len(kept) == len(sentences) else " ".join(kept)
+    return without_gone(left, [opinion])
+
+
+def without_gone(text: str, opinions: Iterable[Opinion]) -> str:
+    """`text` without the words and the names of those of `opinions` that the public may not read."""
+    for opinion in opinions:
+        if not opinion.is_public:
+            words = {opinion.public_text: TAKEN_DOWN, opinion.subject: unnamed(opinion)}
+            told = {**words, opinion.attribution: bare(opinion)}
+            left = replaced(text, {old: new for old, new in told.items() if old})
+            text = capital(left) if left != text else text
+    return text
+
+
+def because_of(opinion: Opinion) -> str:
+    """What the record of a text says that was changed since `opinion` is not public any more."""
+    return f"Ý kiến số {opinion.pk}."
 
 
 def unnamed(opinion: Opinion) -> str:
@@ -75,35 +143,61 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
 
     Call it inside the transaction of the change itself.
     """
-    changes = {old: new for old, new in changes.items() if old and old != new}
     written = Document.objects.filter(session=opinion.session_id, is_internal=False, texts__isnull=False)
-    for document in written.distinct():
+    changes = {old: new for old, new in changes.items() if old and old != new}
+    rewrite_all(written, lambda content: replaced(content, changes), opinion, by=by)
+
+
+def rewrite_all(
+    documents: QuerySet[Document], change: Callable[[Any], Any], opinion: Opinion, *, by: User | None
+) -> None:
+    """Put what `change` makes of their content on top of those of `documents` where that is something else."""
+    for document in documents.distinct():
         texts = list(document.texts.all())
-        stale = [text.pk for text in texts if replaced(text.text, changes) != text.text]
+        stale = [text.pk for text in texts if change(text.content) != text.content]
         if not stale:
             continue
         if texts[0].pk in stale:
-            rewrite(texts[0], document, changes, f"Gỡ nội dung của ý kiến số {opinion.pk}.")
+            rewrite(texts[0], document, change(texts[0].content), f"Gỡ nội dung của ý kiến số {opinion.pk}.")
         PaperText.objects.filter(pk__in=stale).update(published_at=None)
-        record(document, "redact_paper", by=by, reason=f"Ý kiến số {opinion.pk}.")
+        record(document, "redact_paper", by=by, reason=because_of(opinion))
 
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
-    """Write `changes` over every text that a paper of its conference ever had, internal or not, and over the lines of
-    the conclusion that hold it: what is erased for good stands in no earlier text either. A signed scan stays as it is.
+    """Write `changes` over every text that a paper of its conference ever had, internal or not, or one of another that
+    told of it, over the titles of these papers, and over the lines of the conclusion that hold it: what is erased for
+    good stands in no earlier text either, nor in the middle of a sentence. A signed scan stays as it is.
 
     A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
     title there before the opinion forgets it.
     """
     changes = {old: new for old, new in changes.items() if old and old != new}
+    changes |= {old[:1].lower() + old[1:]: new for old, new in changes.items()}
     for item in opinion.conclusion_items.all():
         if (text := replaced(item.text, changes)) != item.text:
             item.text = text
             item.save(update_fields=["text"])
-    texts = PaperText.objects.filter(document__session=opinion.session_id).select_related("document")
-    for text in texts.filter(reduce(or_, (Q(text__contains=old) for old in changes), Q(pk=None))):
+    rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason=because_of(opinion))
+    about = Document.objects.filter(Q(session=opinion.session_id) | Q(pk__in=rewritten.values("case_id")))
+    texts = PaperText.objects.filter(document__in=about).select_related("document")
+    for text in texts.filter(holding(changes, "text")):
         text.chosen = replaced(text.chosen, changes)
         overwrite(text, replaced(text.content, changes))
+    for document in about.filter(holding(changes, "subject")):
+        rename(document, replaced(document.subject, changes))
+
+
+def holding(changes: dict[str, str], column: str) -> Q:
+    return reduce(or_, (Q(**{f"{column}__contains": old}) for old in changes), Q(pk=None))
+
+
+def rename(document: Document, subject: str) -> None:
+    """Also in the register of numbers; with another address where nobody can have the old one."""
+    lines = DocumentNumber.objects.filter(Q(document=document) | Q(document=None), subject=document.subject)
+    document.subject = subject[: Document._meta.get_field("subject").max_length]
+    lines.update(subject=document.subject)
+    document.slug = document.slug if was_published(document) else ""
+    document.save(update_fields=["subject", "words", "slug"])
 
 
 def forget_addressee(opinion: Opinion) -> None:
@@ -142,23 +236,34 @@ def bare(opinion: Opinion) -> str:
     return Opinion(group=opinion.group).attribution
 
 
-def rewrite(text: PaperText, document: Document, changes: dict[str, str], note: str) -> None:
-    """The same text with `changes`, on top of it; public where it was."""
+def rewrite(text: PaperText, document: Document, content: Any, note: str) -> None:
+    """The same text with another `content`, on top of it; public where it was."""
     text.pk, text._state.adding = None, True
-    text.content = replaced(text.content, changes)
-    text.text = words_of(text.content)
+    text.content, text.text = content, words_of(content)
     text.digest, text.note, text.made_by = digest_as_of_now(document, text.text), note, None
     text.published_at = timezone.now() if text.published_at else None
     text.save()
 
 
 def replaced(value: Any, changes: dict[str, str]) -> Any:
-    """`value` of JSON with every string changed."""
-    if isinstance(value, dict):
-        return {key: replaced(inner, changes) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [replaced(inner, changes) for inner in value]
-    if isinstance(value, str):
+    """`value` of JSON with every string changed, wherever in it the old words stand."""
+
+    def without(text: str) -> str:
         for old, new in changes.items():
-            value = new.join(re.split(rf"(?<!\w){re.escape(old)}(?!\w)", value))
-    return value
+            text = new.join(re.split(rf"(?<!\w){re.escape(old)}(?!\w)", text))
+        return text
+
+    return each_string(value, without)
+
+
+def exchanged(changes: dict[str, str], value: Any) -> Any:
+    """`value` of JSON with those strings changed that are the old words and nothing else, as the title in a table."""
+    return each_string(value, lambda text: changes.get(text, text))
+
+
+def each_string(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {key: each_string(inner, change) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [each_string(inner, change) for inner in value]
+    return change(value) if isinstance(value, str) else value

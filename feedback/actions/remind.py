@@ -5,9 +5,8 @@ from django.utils import timezone
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import User
 
-from ..deadlines import refresh_all_deadlines
-from ..promised_days import refresh_counted_days
 from ..reminders import DIGEST, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
+from .recount import count_anew
 from .tell import put_in_outbox
 from .tell_leaders import tell_leaders
 
@@ -17,8 +16,7 @@ def remind() -> dict[str, int]:
 
     Returns how many days `moved`, how many people are to be `told`, and how many `leaders` of the month.
     """
-    calendar = WorkingCalendar.current()
-    moved = refresh_all_deadlines() + refresh_counted_days(calendar)
+    calendar, moved = WorkingCalendar.current(), count_anew()
     if not calendar.is_working_day(timezone.localdate()):
         return {"moved": moved, "told": 0, "leaders": 0}
     cases, promises, told_on = list(cases_to_remind_of()), list(promises_to_remind_of()), days_told()

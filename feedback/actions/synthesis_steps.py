@@ -17,6 +17,7 @@ from sessions_app.models import DialogueSession, User
 
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from .lead import pass_on_lead
+from .redact import replace_what_is_gone
 from .together import join_answer
 
 COLUMNS = [
@@ -223,6 +224,7 @@ def undo_step(step: SynthesisStep, *, by: User) -> None:
         record(row.opinion, "join_issue", by=by, reason=f"«{row.issue}» (số {row.issue_id}).")
     for issue in Issue.objects.filter(pk__in=issues_of(step)).order_by("pk"):
         record(issue, "undo_synthesis", by=by, reason=step.what)
+        replace_what_is_gone(issue, by=by)
         settle(issue, by=by)
 
 

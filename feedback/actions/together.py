@@ -38,9 +38,10 @@ def issue_of(opinion: Opinion) -> Issue | None:
     return membership.issue if membership else None
 
 
-def lock_issues_of(*opinions: Opinion) -> list[Issue]:
-    """The issues that `opinions`, or parts of them, are in, for this transaction alone."""
-    inside = IssueOpinion.objects.current().filter(Q(opinion__in=opinions) | Q(opinion__part_of__in=opinions))
+def lock_issues_of(*opinions: Opinion, ever: bool = False) -> list[Issue]:
+    """The issues that `opinions`, or parts of them, are in, for this transaction alone; `ever`: or have been."""
+    members = IssueOpinion.objects.all() if ever else IssueOpinion.objects.current()
+    inside = members.filter(Q(opinion__in=opinions) | Q(opinion__part_of__in=opinions))
     rows = Issue.objects.standing().filter(Q(pk__in=inside.values("issue")) | Q(lead__in=opinions))
     return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
 

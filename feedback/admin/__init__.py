@@ -50,7 +50,7 @@ record.VERB_NAMES |= {
     "edit_response": "sửa bản nháp trả lời",
     "add_to_conclusion": "đưa vào thông báo kết luận",
     "redact_paper": "gỡ nội dung ý kiến khỏi văn bản",
-    "redact": "gỡ, hoặc nêu lại, nội dung ý kiến ở việc phải làm",
+    "redact": "gỡ, hoặc nêu lại, nội dung ý kiến ở việc phải làm, ở vấn đề",
     "draft_conclusion": "soạn thông báo kết luận",
     "add_answer_file": "thêm tệp vào câu trả lời",
     "remove_answer_file": "bỏ tệp khỏi câu trả lời",

@@ -8,7 +8,6 @@ from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from sessions_app.actions import record
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
 from sessions_app.admin.verbs import Verb, VerbAdmin, asking, without
@@ -16,7 +15,7 @@ from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession,
 
 from .. import actions
 from ..actions.follow_up import WAITING
-from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ReportDoneForm
+from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ProgressLineForm, ReportDoneForm
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .forms import CommitmentForm
@@ -135,10 +134,14 @@ VERBS = [
 
 
 class ProgressInline(PortalInline):
-    """Lines are added, also with an earlier day; none is changed afterwards."""
+    """Lines are added while the work goes on, also with an earlier day; none is changed afterwards."""
 
     model = ProgressEntry
+    form = ProgressLineForm
     fields = [("on", "percent"), "text"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
+        return (obj is None or obj.state in OPEN_STATES) and super().has_add_permission(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Commitment | None = None) -> bool:
         return False
@@ -219,9 +222,8 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def save_formset(self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool) -> None:
         for entry in formset.save(commit=False):
-            entry.author = request.user
-            entry.save()
-            record(entry.commitment, "report_progress", by=request.user)
+            said = {"text": entry.text, "percent": entry.percent, "on": entry.on}
+            actions.report_progress(form.instance, by=request.user, **said)
 
     def page_after_verb(self, row: Commitment) -> str:
         return reverse("admin:promise", args=[row.pk])

@@ -1,5 +1,6 @@
 """What staff type about a promise: how far it has come, another day, why it is given up, what is read of a refusal."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,11 +11,28 @@ from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile
-from ..models import DropReason, ProgressFile, Verification
+from ..models import DropReason, ProgressEntry, ProgressFile, Verification
 from .sending import fault_of
 
 FILE_ROWS = 3
 """Files that the form of one progress entry takes."""
+
+
+def refuse_day_to_come(day: dt.date | None) -> None:
+    if day and day > timezone.localdate():
+        raise forms.ValidationError("Ngày ghi tiến độ không thể ở tương lai.")
+
+
+class ProgressLineForm(forms.ModelForm):
+    """A dated word on the work as a line of the page of a commitment."""
+
+    class Meta:
+        model = ProgressEntry
+        fields = ()
+
+    def clean_on(self) -> dt.date:
+        refuse_day_to_come(self.cleaned_data["on"])
+        return self.cleaned_data["on"]
 
 
 class ProgressForm(forms.Form):
@@ -53,9 +71,8 @@ class ProgressForm(forms.Form):
         ]
         return [(None, {"fields": ["text", ("percent", "on")]}), *rows]
 
-    def clean_on(self) -> Any:
-        if self.cleaned_data["on"] and self.cleaned_data["on"] > timezone.localdate():
-            raise forms.ValidationError("Ngày ghi tiến độ không thể ở tương lai.")
+    def clean_on(self) -> dt.date | None:
+        refuse_day_to_come(self.cleaned_data["on"])
         return self.cleaned_data["on"]
 
     def clean(self) -> dict[str, Any]:

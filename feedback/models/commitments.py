@@ -14,6 +14,9 @@ from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
 
+LONGEST_TITLE = 250
+"""Characters of the title of a commitment; a longer source is told whole below it."""
+
 
 class CommitmentState(models.TextChoices):
     PLANNED = "planned", "chưa làm"
@@ -87,7 +90,7 @@ class Commitment(models.Model):
     session = models.ForeignKey(
         DialogueSession, on_delete=models.PROTECT, verbose_name="hội nghị", related_name="commitments"
     )
-    title = LineField("việc phải làm", max_length=250)
+    title = LineField("việc phải làm", max_length=LONGEST_TITLE)
     description = ProseField("nói rõ thêm", blank=True)
     lead_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, verbose_name="đơn vị chủ trì", related_name="led_commitments"

@@ -97,10 +97,6 @@ class Section:
         return self.open_count + sum(len(card.rows) for card in self.cards)
 
     @property
-    def sure_count(self) -> int:
-        return sum(proposal.is_sure for proposal in self.proposals)
-
-    @property
     def unpublished(self) -> list[Issue]:
         return [card.issue for card in self.cards if not card.is_done]
 

@@ -4,15 +4,18 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
+from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem, ConclusionNotice
 
+from ..actions.promise import words_to_promise
 from ..conclusion_lines import left_open
 from ..deadlines import owed
 from ..models import Opinion
+from ..models.commitments import LONGEST_TITLE
 
 register = template.Library()
 
@@ -23,7 +26,8 @@ AROUND = 40
 @register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
     """Which opinions every item of `notice` names, what was promised for it, and what a draft leaves open."""
-    items = list(notice.items.select_related("commitment").prefetch_related("opinions", "issues"))
+    opinions = Prefetch("opinions", Opinion.objects.select_related("group").prefetch_related("parts"))
+    items = list(notice.items.select_related("commitment").prefetch_related(opinions, "issues"))
     for item in items:
         item.promise_query = promise_query(item)
     return {
@@ -76,7 +80,7 @@ def promise_query(item: ConclusionItem) -> str:
     known = {
         "session": item.notice.session_id,
         "conclusion_item": item.pk,
-        "title": shorten(item.text, 250),
+        "title": shorten(words_to_promise(item), LONGEST_TITLE),
         "lead_body": item.body_id,
         "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else None,
     }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from .. import actions
@@ -18,6 +19,9 @@ class ConclusionItemInline(PortalInline):
     model = ConclusionItem
     fields = [("part", "order"), "text", ("body", "due_on")]
     autocomplete_fields = ["body"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ConclusionItem]:
+        return super().get_queryset(request).select_related("body")
 
 
 @admin.register(ConclusionNotice)

@@ -160,6 +160,12 @@ LINKS = [
 
 
 class SessionInline(PortalInline):
+    named: Sequence[str] = ()
+    """What each line names, read together with the lines."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related(*self.named)
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """Choices are of this session, and read once, not once for every line."""
         if db_field.name not in {"meeting", "participation"}:
@@ -174,6 +180,7 @@ class SessionInline(PortalInline):
 
 class MeetingInline(SessionInline):
     model = Meeting
+    named = ["groups"]
     verbose_name_plural = "Buổi họp"
     fields = [
         ("held_on", "part_of_day"),
@@ -205,6 +212,7 @@ class MeetingInline(SessionInline):
 
 class AgendaInline(SessionInline):
     model = AgendaItem
+    named = ["meeting", "participation"]
     formset = ReadFormSet
     verbose_name_plural = "Chương trình và diễn biến"
     fields = [("order", "time"), "title", "meeting", "participation", "done_by", "cue", "proceedings"]
@@ -212,6 +220,7 @@ class AgendaInline(SessionInline):
 
 class ParticipationInline(SessionInline):
     model = Participation
+    named = ["official"]
     formset = ReadFormSet
     verbose_name_plural = "Người chủ trì, báo cáo, dự, phát biểu"
     fields = [("order", "role"), "official", "name_then", "title_then", "subject"]

@@ -39,8 +39,3 @@ class SessionChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {timezone.localtime(self.at):%d/%m/%Y}"
-
-    @property
-    def is_about_days(self) -> bool:
-        """Whether it says when the meetings are, or that they are not."""
-        return self.kind != self.Kind.CORRECTED

@@ -38,10 +38,6 @@ class PhotoQuerySet(models.QuerySet["Photo"]):
         """Those that nobody outside has seen yet, broken ones too."""
         return self.filter(published_at=None)
 
-    def rendering(self) -> "PhotoQuerySet":
-        """Those whose files the worker still has to make."""
-        return self.filter(render_error="").exclude(incoming="")
-
 
 def incoming_photo_name(photo: "Photo", filename: str) -> str:
     return f"incoming/{uuid.uuid4().hex}"

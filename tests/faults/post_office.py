@@ -1,23 +1,19 @@
 """A mail server that takes mail, refuses everybody, or says nothing at all."""
 
 import contextlib
-import socket
-import threading
+
+from .doorway import Doorway
 
 
-class PostOffice:
+class PostOffice(Doorway):
+    """`manner`: takes, refuses, says nothing."""
+
     def __init__(self):
         self.manner, self.taken = "takes", []
-        self.listening = socket.create_server(("127.0.0.1", 0), backlog=50)
-        self.port = self.listening.getsockname()[1]
-        threading.Thread(target=self.open, daemon=True).start()
+        super().__init__()
 
-    def open(self):
-        while True:
-            visitor, _ = self.listening.accept()
-            threading.Thread(target=self.serve, args=[visitor, self.manner], daemon=True).start()
-
-    def serve(self, visitor, manner):
+    def receive(self, visitor):
+        manner = self.manner
         with contextlib.suppress(OSError), visitor:
             visitor.settimeout(60)
             if manner == "refuses":

@@ -5,24 +5,19 @@ import socket
 import threading
 import time
 
+from .doorway import Doorway
 
-class SlowRoad:
+
+class SlowRoad(Doorway):
     """`manner`: quick, slow (each answer comes `SECONDS` late) or silent."""
 
     SECONDS = 4
 
     def __init__(self, port):
         self.beyond, self.manner = port, "quick"
-        self.listening = socket.create_server(("127.0.0.1", 0), backlog=200)
-        self.port = self.listening.getsockname()[1]
-        threading.Thread(target=self.open, daemon=True).start()
+        super().__init__()
 
-    def open(self):
-        while True:
-            visitor, _ = self.listening.accept()
-            threading.Thread(target=self.lead, args=[visitor], daemon=True).start()
-
-    def lead(self, visitor):
+    def receive(self, visitor):
         with contextlib.suppress(OSError), visitor, socket.create_connection(("127.0.0.1", self.beyond)) as server:
             threading.Thread(target=self.carry, args=[server, visitor, True], daemon=True).start()
             self.carry(visitor, server, False)

@@ -166,6 +166,19 @@ def test_the_office_adds_progress_of_an_earlier_day():
     assert ProgressEntry.objects.values_list("on", "author").get() == (dt.date(2026, 4, 3), office.user.pk)
 
 
+@pytest.mark.parametrize(("state", "ahead"), [("under_way", 1), ("dropped", 0), ("verified", 0)])
+def test_the_office_adds_no_progress_of_tomorrow_nor_to_what_has_ended(state, ahead):
+    promise = make_commitment(state=state, dropped_reason="Hết vốn." if state == "dropped" else "")
+    office, day = signed_in("Văn phòng"), timezone.localdate() + dt.timedelta(days=ahead)
+    management = {"progress-TOTAL_FORMS": 1, "progress-INITIAL_FORMS": 0}
+    entry = {"progress-0-on": f"{day:%d/%m/%Y}", "progress-0-text": "Đã khảo sát.", "progress-0-percent": ""}
+    form = {"session": promise.session_id, "title": promise.title, "lead_body": promise.lead_body_id}
+    page = text_of(office.post(page_of(promise), {**form, **management, **entry}, follow=True))
+    assert not ProgressEntry.objects.exists()
+    assert not CaseEvent.objects.filter(case_kind="commitment").exists()
+    assert ("không thể ở tương lai" in page) == bool(ahead)
+
+
 @pytest.mark.parametrize("make", [make_opinion, make_response, make_commitment])
 def test_cases_are_never_deleted(make):
     row = make()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions.calls import log_call
 from feedback.actions.tell import tell_sender
+from feedback.emails import script_for
 from feedback.models import Moderation, Opinion, PhoneCall
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -40,6 +41,20 @@ def call_about(kind="declined", **kwargs):
     if kind == "answered":
         make_response(opinion=opinion, state="published", text="Đã thay bóng đèn ngày 3/11.")
     return tell_sender(opinion, kind)
+
+
+@pytest.mark.parametrize("kind", ["answered", "corrected"])
+def test_the_sender_of_a_duplicate_is_not_read_the_answer_to_what_was_hidden(kind):
+    first = make_opinion(moderation="approved", sender=SENDER)
+    second = make_opinion(moderation="duplicate", duplicate_of=first, sender={**SENDER, "phone": "+84912340000"})
+    note = {"correction_note": "Sửa số nhà của ông Nam."} if kind == "corrected" else {}
+    make_response(opinion=first, state="published", text="Ông Nam đã dọn ngõ.", **note)
+    told = {row.pk: tell_sender(row, kind) for row in [first, second]}
+    assert "Ông Nam đã dọn ngõ" in script_for(told[second.pk])
+    actions.hide(first, by=make_user(), reason="Lộ tên.")
+    assert "Nam" not in script_for(told[second.pk])
+    assert f"ý kiến số {second.pk}".lower() in script_for(told[second.pk]).lower()
+    assert "Ông Nam đã dọn ngõ" in script_for(told[first.pk])
 
 
 def address(page, message):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback.cases.states import CaseState, in_state, state_of, with_state
+from feedback.cases.states import CaseState, in_state, state_of, state_words, with_state
 from feedback.models import Opinion
 from feedback.staff_views import case_list
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
@@ -320,3 +320,13 @@ def test_no_title_of_a_list_is_made_of_what_a_resident_wrote(role):
         assert "chưa có tiêu đề" in shown or f"Ý kiến số {opinion.pk}" in shown
         for private in ["Bí Mật", "0912345678"]:
             assert private not in shown
+
+
+def test_a_hidden_case_is_in_the_state_it_was_in_with_a_mark_beside_it():
+    hidden = {"hidden_at": timezone.now(), "hidden_reason": "Lộ tên."}
+    answered = {"moderation": "approved", "processing": "answered"}
+    make_opinion(**answered, **hidden)
+    make_opinion(**answered)
+    rows = list(with_state(Opinion.objects.order_by("pk")))
+    assert [state_words(row) for row in rows] == ["đã trả lời, đã ẩn khỏi cổng", "đã trả lời"]
+    assert list(in_state(Opinion.objects.all(), "da-an")) == rows[:1]

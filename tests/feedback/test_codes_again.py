@@ -52,10 +52,15 @@ def test_a_receipt_with_the_dead_code_is_not_mailed_any_more(slip):
     _, opinion = slip
     receipt = {"kind": "receipt", "case_kind": "opinion", "recipient_kind": "sender", "recipient_id": 1}
     waiting = OutboxMessage.objects.create(case_id=opinion.pk, ticket="a" * 32, **receipt)
-    other = OutboxMessage.objects.create(case_id=opinion.pk + 1, ticket="b" * 32, **receipt)
+    others = [
+        OutboxMessage.objects.create(case_id=opinion.pk + 1, ticket="b" * 32, **receipt),
+        OutboxMessage.objects.create(
+            case_id=opinion.pk, ticket="b" * 32, **{**receipt, "case_kind": "registration", "kind": "registered"}
+        ),
+    ]
     actions.reissue_code(opinion, by=make_user(), reason=CHECKED)
     assert (fresh(waiting).ticket, bool(fresh(waiting).dropped_at)) == ("", True)
-    assert (fresh(other).ticket, fresh(other).dropped_at) == ("b" * 32, None)
+    assert [(fresh(other).ticket, fresh(other).dropped_at) for other in others] == [("b" * 32, None)] * 2
 
 
 def test_nobody_gets_a_code_unchecked_or_for_a_part(slip):

@@ -1,14 +1,17 @@
 """Changes of the calendar, of a rule, of a conference's days move running deadlines at once."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.deadlines import owed, refresh_deadline
+from feedback.deadlines import owed, refresh_all_deadlines, refresh_deadline
+from feedback.models import Opinion
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule
-from tests.builders import make_meeting, make_opinion, make_session
+from tests.builders import make_commitment, make_meeting, make_opinion, make_session
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +57,18 @@ def test_a_day_off_moves_running_deadlines_at_once_and_is_on_record():
     event = CaseEvent.objects.get(case_kind="calendarday", verb="add_day")
     assert (event.actor, event.case_id) == (client.user, CalendarDay.objects.get(day=day).pk)
     assert event.reason == f"ngày: {day:%d/%m/%Y}; là: ngày nghỉ; dịp: Nghỉ thử. 1 hạn đang chạy thay đổi."
+
+
+def test_a_day_off_moves_what_was_promised_in_working_days_at_once():
+    monday = dt.date(2026, 11, 30)
+    promise = make_commitment(due_days=3, due_counts_from=monday, due_on=dt.date(2026, 12, 3))
+    client, address = signed_in("Quản trị"), reverse("admin:sessions_app_calendarday_add")
+    page = client.post(address, typed_day(dt.date(2026, 12, 2)), follow=True)
+    assert "1 hạn đang chạy thay đổi." in text_of(page)
+    assert fresh(promise).due_on == dt.date(2026, 12, 4)
+    days = {"viec": "nhieu-ngay", "tu": "03/12/2026", "den": "04/12/2026", "la": "off", "dip": "Nghỉ bù", "ghi": "1"}
+    client.post(reverse(CALENDAR), days)
+    assert fresh(promise).due_on == dt.date(2026, 12, 8)
 
 
 def test_changing_and_deleting_the_day_moves_them_back():
@@ -218,3 +233,38 @@ def test_from_november_the_start_page_asks_for_tet_until_it_is_entered(monkeypat
     assert "Lịch chưa có" not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
     CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
     assert "Lịch chưa có" not in text_of(client.get(reverse("admin:index")))
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_counting_all_anew_writes_nothing_over_what_a_verb_is_doing():
+    opinion = running()
+    Opinion.objects.filter(pk=opinion.pk).update(due_on=opinion.due_on - DAY)
+    is_counting, has_answered = threading.Event(), threading.Event()
+
+    def answer():
+        try:
+            with transaction.atomic():
+                Opinion.objects.filter(pk=opinion.pk).update(processing="answered", duty="", due_on=None)
+                is_counting.set()
+                has_answered.wait(2)
+        finally:
+            connection.close()
+
+    verb = threading.Thread(target=answer)
+    verb.start()
+    is_counting.wait(20)
+    counting = threading.Thread(target=counted_anew)
+    counting.start()
+    counting.join(1)
+    has_answered.set()
+    verb.join()
+    counting.join()
+    assert (fresh(opinion).duty, fresh(opinion).due_on) == ("", None)
+
+
+def counted_anew():
+    try:
+        refresh_all_deadlines()
+    finally:
+        connection.close()

@@ -20,8 +20,8 @@ from feedback.actions.forget import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.models import Outcome
-from sessions_app.actions import make_paper, publish_document
-from sessions_app.models import CaseEvent, PaperText
+from sessions_app.actions import make_paper, publish_document, take_number
+from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 
 from ..builders import (
     make_body,
@@ -136,6 +136,7 @@ def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
     opinion = named(make_session())
     document = made(opinion.session, by, is_published=False)
     hide(opinion, by=by, reason="Lộ thông tin")
+    assert not document.texts.exclude(published_at=None).exists()
     assert not PaperText.objects.public().exists()
     publish_document(document, by=by)
     assert "Bí Mật" not in everything_in(PaperText.objects.public())
@@ -200,6 +201,17 @@ def test_who_is_forgotten_stands_in_no_list_of_speakers(by):
     assert stays.registrant.name
 
 
+def test_who_is_forgotten_at_one_conference_stays_in_the_list_of_another(by):
+    said = {"wish": "speak", "about": "Đèn", "place": 1, "who": {"name": "Lê Thị Nêu Tên", "phone": "+84911115678"}}
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    gone, _ = rows = [make_registration(meeting=make_meeting(held_on=yesterday), **said) for _ in range(2)]
+    for row in rows:
+        make_paper(PAPERS["speakers"], row.meeting.session, by=by)
+    erase_registrant(gone, by=by, reason="Theo đề nghị")
+    told = {text.document.session_id: "Nêu Tên" in everything_in([text]) for text in PaperText.objects.all()}
+    assert told == {row.meeting.session_id: row != gone for row in rows}
+
+
 def test_whom_a_letter_names_is_forgotten_with_the_sender(by):
     opinion = named(make_session(), visibility="unnamed", public_name="", sender={"name": "Lê Thị Nêu Tên"})
     response = make_response(opinion=opinion, state="published")
@@ -244,3 +256,38 @@ def test_words_that_were_taken_down_do_not_come_back_to_the_conclusion_when_they
     page = client.get(notice.get_absolute_url()).content.decode()
     assert not any(told in text for text in [page, item.text] for told in [SUBJECT, "Nêu Tên"])
     assert "đã được gỡ khỏi cổng" in page
+
+
+def test_words_that_are_erased_leave_the_letter_its_title_and_the_register_of_numbers(by):
+    opinion = named(make_session(), processing="answered")
+    response = make_response(opinion=opinion, state="published", text="Đã nhắc chủ nhà.")
+    document = make_paper(PAPERS["letter"], response, by=by).document
+    take_number(document, issuer=document.issuer, by=by)
+    other = make_response(opinion=named(opinion.session, subject="Cống ngõ 8 tắc"), state="published")
+    make_paper(PAPERS["letter"], other, by=by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(document).subject == "trả lời ý kiến về nhà số 12 xả nước"
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    told = [kept_anywhere(), *Document.objects.values_list("subject", "words", "slug").get(pk=document.pk)]
+    told += DocumentNumber.objects.values_list("subject", flat=True)
+    assert not any(gone in text for text in told for gone in ["xả nước", "xa nuoc", "xa-nuoc"])
+    assert fresh(document).subject == "trả lời ý kiến về (Nội dung đã được gỡ khỏi cổng.)"
+    assert Document.objects.filter(subject="trả lời ý kiến về cống ngõ 8 tắc").count() == 1
+
+
+def test_another_letter_keeps_whom_it_names(by):
+    opinion, other = named(make_session()), named(make_session())
+    for row, name in [(opinion, "Bà Lê Thị Nêu Tên"), (other, "Ông Trần Khác")]:
+        response = make_response(opinion=row, state="published")
+        make_paper(PAPERS["letter"], response, by=by, options={"addressee": name})
+    erase_contact(opinion, by=by, reason="Đã quá hạn")
+    assert "Bà Lê Thị Nêu Tên" not in kept_anywhere()
+    assert "Ông Trần Khác" in kept_anywhere()
+
+
+def test_words_erased_at_one_conference_stay_where_another_said_the_same(by):
+    opinion, other = named(make_session()), named(make_session())
+    made(other.session, by)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    erase_original(opinion, by=by, reason="Đã quá hạn")
+    assert SUBJECT in kept_anywhere()

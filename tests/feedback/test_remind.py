@@ -37,7 +37,7 @@ def on(monkeypatch):
 @pytest.fixture
 def counted(monkeypatch):
     """Days are as each test says; what counts them has tests of its own."""
-    monkeypatch.setattr(remind_actions, "refresh_all_deadlines", lambda: 0)
+    monkeypatch.setattr(remind_actions, "count_anew", lambda: 0)
 
 
 def back(days):

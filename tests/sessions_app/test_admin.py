@@ -34,7 +34,7 @@ def test_a_new_session_starts_with_the_ward_and_the_year(office):
     make_ward(unit_kind="xã", name="Thử")
     form = office.get(page_of(DialogueSession, "add")).context["adminform"].form
     assert form["ward_then"].value() == "xã Thử"
-    assert form["year"].value() == dt.date.today().year
+    assert form["year"].value() == timezone.localdate().year
 
 
 @pytest.mark.parametrize(
@@ -128,17 +128,17 @@ def test_putting_off_and_cancelling_need_a_reason(office, verb):
 @pytest.mark.parametrize("verb", ["hoan", "huy"])
 def test_a_session_whose_days_have_passed_is_neither_put_off_nor_cancelled(office, verb):
     session = make_session()
-    make_meeting(session=session, held_on=dt.date.today() - dt.timedelta(days=2))
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=2))
     assert "đã qua ngày" in text_of(do(office, session, verb, reason="Vì bão."))
     assert (fresh(session).postponed_at, fresh(session).cancelled_at) == (None, None)
-    make_meeting(session=session, held_on=dt.date.today() + dt.timedelta(days=2))
+    make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=2))
     do(office, session, verb, reason="Vì bão.")
     assert fresh(session).postponed_at or fresh(session).cancelled_at
 
 
 def test_a_session_that_was_put_off_can_be_cancelled_after_its_old_day_but_not_resumed(office):
     session = make_session(postponed_at=timezone.now(), postponed_reason="Vì bão.")
-    make_meeting(session=session, held_on=dt.date.today() - dt.timedelta(days=2))
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=2))
     old = {f"b{session.meetings.get().pk}-held_on": f"{session.meetings.get().held_on:%d/%m/%Y}", "seen": 0}
     assert "Hãy ghi ngày họp mới" in text_of(do(office, session, "hop-lai", **old))
     assert fresh(session).postponed_at

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sessions_app.models import AgendaItem, DialogueSession
-from tests.builders import make_meeting, make_session, make_ward
+from tests.builders import make_group, make_meeting, make_official, make_session, make_ward
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .test_corrections import announced, saved
@@ -90,3 +92,19 @@ def test_who_may_only_look_reads_the_same_parts():
     page = signed_in("Lãnh đạo").get(page_of(session))
     assert len(parts_on(page)) == 10
     assert "Thoát nước ngõ 5." in text_of(page)
+
+
+def test_who_only_reads_the_page_gets_it_in_the_same_queries_for_any_number_of_lines():
+    leader, session, numbers = signed_in("Lãnh đạo"), make_session(), []
+    for rows in [1, 3]:
+        while session.agenda.count() < rows:
+            meeting = make_meeting(session=session)
+            meeting.groups.add(make_group())
+            official = make_official()
+            chair = session.participations.create(role="chair", official=official, name_then="A", title_then="Chủ tịch")
+            session.agenda.create(title="Khai mạc", meeting=meeting, participation=chair)
+        leader.get(page_of(session))
+        with CaptureQueriesContext(connection) as found:
+            assert leader.get(page_of(session)).status_code == 200
+        numbers.append(len(found))
+    assert numbers[0] == numbers[1]

@@ -334,10 +334,6 @@ def published_to(opinion: Opinion, user: User, together: Together | None) -> Res
     return Response.objects.published().with_names().filter(issue=together.issue).first()
 
 
-def is_corrected_here(published: Response, together: Together | None) -> bool:
-    return published.issue_id is None or together is None or together.leads
-
-
 def is_note_for(line: Assignment, user: User) -> bool:
     """Whether the office wrote something to the body that has the case now, and this person may read it."""
     return bool(line.note) and line.ended_at is None and reads_note(line, user)

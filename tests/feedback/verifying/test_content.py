@@ -12,6 +12,7 @@ from ...builders import (
     make_issue,
     make_response,
     make_session,
+    make_user,
 )
 from ...staff import fresh, text_of
 from .steps import WORDS, heard, link_to, links_in, mail_of, rate_link, reported
@@ -114,6 +115,15 @@ def test_who_repeats_another_reopens_that_one():
     alike = heard(moderation="duplicate", duplicate_of=response.opinion)
     actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
     assert fresh(response.opinion).processing == "classified"
+
+
+def test_the_sender_of_a_duplicate_does_not_read_the_answer_to_what_was_hidden(client):
+    response = answered()
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    addresses = [rate_link(response, alike), rate_link(response)]
+    assert [client.get(address).status_code for address in addresses] == [200, 200]
+    actions.hide(response.opinion, by=make_user(), reason="Lộ tên.")
+    assert [client.get(address).status_code for address in addresses] == [404, 200]
 
 
 def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):
