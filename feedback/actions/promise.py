@@ -83,6 +83,17 @@ def has_promise() -> Q:
     return Q(Exists(promised.filter(lasting))) | Q(Exists(promised)) & ~came_after
 
 
+def take_over_sources(commitment: Commitment) -> None:
+    """A promise that was typed, not made from its source: who asked for it is whom the source knows, if nobody said."""
+    if commitment.opinions.exists():
+        return
+    if commitment.conclusion_item:
+        link(commitment, list(commitment.conclusion_item.opinions.all()))
+        commitment.issues.add(*commitment.conclusion_item.issues.standing())
+    elif commitment.response:
+        link(commitment, [commitment.response.opinion])
+
+
 def told_in(text: str) -> dict[str, str]:
     """The first line as the title; what does not fit is told whole."""
     title = shorten(" ".join(text.split()), TITLE)
