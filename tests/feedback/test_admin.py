@@ -19,10 +19,10 @@ def test_an_opinion_goes_from_waiting_to_answered_and_into_a_published_conclusio
     opinion, body = make_opinion(original_text="Ngõ 7 ngập, anh Nam 0912345678 biết."), make_body()
     notice = make_conclusion(session=opinion.session)
     today = timezone.localdate()
-    in_three_weeks = today + dt.timedelta(days=21)
+    in_two_weeks = today + dt.timedelta(days=14)
 
     do(office, opinion, "duyet", subject="Ngõ 7 ngập", public_text="Ngõ 7 ngập khi mưa.")
-    do(office, opinion, "phan-cong", body=body.pk, due_on=f"{in_three_weeks:%d/%m/%Y}", note="")
+    do(office, opinion, "phan-cong", body=body.pk, due_on=f"{in_two_weeks:%d/%m/%Y}", note="")
     do(office, opinion, "vao-ket-luan")
     draft = {"opinion": opinion.pk, "text": "Đã nạo vét.", "outcome": Outcome.objects.first().pk, "body": body.pk}
     author = signed_in("Đơn vị xử lý", body=body)
