@@ -204,6 +204,7 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "today": timezone.localdate(),
         "tiles": sorted((found for found in counted if found.number), key=lambda found: not found.tile.is_late),
         "has_tiles": bool(counted),
+        "lacks_body": bool(counted) and not request.user.has_perm(SEES_ALL) and not request.user.bodies,
         "first_steps": first_steps(request.user),
         "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,
         **owed_about_conferences(request.user),

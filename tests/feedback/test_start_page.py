@@ -265,3 +265,12 @@ def test_the_page_takes_the_same_queries_for_one_case_and_for_many(role):
     for _ in range(3):
         more()
     assert queries() == once <= 38
+
+
+def test_who_belongs_to_no_body_hears_that_nothing_can_reach_them():
+    told = "chưa thuộc cơ quan, đơn vị nào"
+    lost = text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
+    assert told in lost
+    assert "Mọi việc đến tay ông/bà đều đã xong" not in lost
+    for client in [signed_in("Đơn vị xử lý", body=make_body()), signed_in("Văn phòng")]:
+        assert told not in text_of(client.get(reverse("admin:index")))
