@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from sessions_app.actions import record
@@ -229,6 +230,10 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         super().save_related(request, form, formsets, change)
         if not change:
             actions.take_over_sources(form.instance)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Commitment) -> HttpResponse:
+        """To its page, where it is published."""
+        return redirect(self.page_after_verb(obj))
 
     def page_after_verb(self, row: Commitment) -> str:
         return reverse("admin:promise", args=[row.pk])

@@ -173,6 +173,7 @@ def a_bit_of_everything(user):
             moderation="duplicate", duplicate_of=lost.opinion_id - 1, duty="", due_on=None
         )
     closed = {"opinions_open_at": timezone.now() - dt.timedelta(days=9), "opinions_close_at": timezone.now()}
+    make_commitment()
     make_issue(in_work(session=make_session(**closed)))
     in_work(session=make_session(**closed))
     for body in [user.body, others.body]:
