@@ -25,7 +25,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if User._meta.db_table not in connection.introspection.table_names():
             raise CommandError(
-                "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy «make run-empty» trước; trên máy chủ thật là «manage.py migrate»."
+                "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy «make run-empty» trước; trên máy chủ thật là "
+                "«manage.py migrate»."
             )
         try:
             accounts.refuse_second_first()
