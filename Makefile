@@ -67,6 +67,12 @@ $(DEV): requirements-dev.txt requirements.txt | $(PYTHON)
 run: $(RUN)  ## Chạy Cổng đối thoại như khi vận hành thật (PORT=8000)
 	@exec $(PYTHON) tools/serve.py
 
+run-empty: $(RUN)  ## Chạy cổng trống cho một phường bắt đầu: không có dữ liệu minh họa
+	@exec $(PYTHON) tools/serve.py --empty
+
+first-admin: $(RUN)  ## Lập quản trị viên đầu tiên của cổng ấy
+	@exec $(PYTHON) tools/serve.py --first-admin
+
 dev: $(RUN)  ## Chạy để phát triển: tự nạp lại khi mã nguồn đổi
 	@exec $(PYTHON) tools/serve.py --dev
 
@@ -187,4 +193,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit browser help test-all run dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit browser help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean

@@ -20,3 +20,12 @@ class StaffAdminConfig(AdminConfig):
     """Django's admin, with the portal's own site in place of the stock one."""
 
     default_site = "dialogue_portal.staff_site.StaffSite"
+
+    def ready(self) -> None:
+        """Django calls the ticks of pages that are only read «True» and «False»; no setting of its own changes that."""
+        from django.contrib.admin.templatetags import admin_list
+
+        from .staff_site import tick
+
+        super().ready()
+        admin_list._boolean_icon = tick

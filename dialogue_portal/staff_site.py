@@ -9,8 +9,11 @@ from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.templatetags.static import static
 from django.urls import path
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
@@ -50,6 +53,12 @@ SECTIONS = {
         "sessions_app.CaseEvent",
     ],
 }
+
+
+def tick(is_so: bool | None) -> SafeString:
+    """A yes or a no that cannot be changed here, as people see it and as it is read aloud."""
+    name, heard = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}[is_so]
+    return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), heard)
 
 
 class StaffSite(AdminSite):

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
@@ -141,15 +142,16 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem(403)
+    return problem(403, is_at_work=is_at_work(request))
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return problem(403, *STALE_FORM)
+    return problem(403, *STALE_FORM, is_at_work=is_at_work(request))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem(404, *(WRONG_MAIL_LINK if isinstance(exception, WrongMailLink) else ()))
+    words = WRONG_MAIL_LINK if isinstance(exception, WrongMailLink) else ()
+    return problem(404, *words, is_at_work=is_at_work(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -158,10 +160,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return unavailable(request, error) if error and is_outage(error) else problem(500)
 
 
-def problem(status: int, heading: str = "", message: str = "") -> HttpResponse:
+def is_at_work(request: HttpRequest) -> bool:
+    """Whether the address is one of the staff's side, to which the way back leads."""
+    return request.path.startswith(reverse("admin:index"))
+
+
+def problem(status: int, heading: str = "", message: str = "", *, is_at_work: bool = False) -> HttpResponse:
     """An error page that needs no database and never reads the form that may have caused it."""
     usual_heading, usual_message = PROBLEMS[status]
-    context = {"heading": heading or usual_heading, "message": message or usual_message}
+    context = {"heading": heading or usual_heading, "message": message or usual_message, "is_at_work": is_at_work}
     if status in QUOTABLE:
         context["request_id"] = current_request_id()
     page = render_to_string("problem.html", context)

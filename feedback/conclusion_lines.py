@@ -109,7 +109,8 @@ def assigned(matter: Matter) -> Iterator[Line]:
     answer = matter.response
     lead = next((row for row in matter.assignments if row.is_lead), None)
     if lead and not (answer and (answer.on_the_spot or not answer.outcome.is_promise)):
-        yield Line(ConclusionPart.ASSIGNED, matter, f"Giải quyết, trả lời: {matter.title}.", lead.body, owed_on(matter))
+        text = f"Giải quyết, trả lời: {full_stop(matter.title)}"
+        yield Line(ConclusionPart.ASSIGNED, matter, text, lead.body, owed_on(matter))
 
 
 def owed_on(matter: Matter) -> dt.date | None:

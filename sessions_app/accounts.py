@@ -1,6 +1,8 @@
 """What happens to the accounts of staff: sessions end, people leave. The record of an account is a case of its own."""
 
-from django.contrib.auth.models import Group
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -27,6 +29,13 @@ def administrators() -> QuerySet[User]:
         groups__permissions__codename="change_user", groups__permissions__content_type__app_label="sessions_app"
     )
     return User.objects.filter(Q(is_superuser=True) | may_manage, is_active=True, is_staff=True).distinct()
+
+
+def read_by_body_alone(roles: Iterable[Group]) -> bool:
+    """Whether who has these roles reads only what was given to their body: without one, nothing ever reaches them."""
+    keys = [role.pk for role in roles]
+    every_case = Permission.objects.filter(group__in=keys, codename="see_every_opinion")
+    return bool(keys) and not every_case.exists()
 
 
 def staff_of(body: Body) -> QuerySet[User]:

@@ -36,12 +36,12 @@ def parted(days: Iterable[CalendarDay]) -> tuple[list[CalendarDay], list[Calenda
     return [line for line in wanted if line.day not in taken], there
 
 
-def year_without_tet() -> int | None:
-    """The year whose Tết must be entered now and is not: from November the coming one, in January this one."""
+def year_without_tet(off: Iterable[dt.date]) -> int | None:
+    """The year whose Tết must be entered now and is not among the days `off`: from November the coming one, in January
+    this one."""
     today = timezone.localdate()
     year = today.year + 1 if today.month >= ASK_FROM_MONTH else today.year
     if 1 < today.month < ASK_FROM_MONTH:
         return None
     first, last = (dt.date(year, *day) for day in TET_BETWEEN)
-    entered = CalendarDay.objects.filter(kind=CalendarDay.Kind.OFF, day__range=(first, last))
-    return None if entered.exists() else year
+    return None if any(first <= day <= last for day in off) else year

@@ -106,7 +106,11 @@ def say(text: str) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Chạy Cổng đối thoại trên máy này.")
     parser.add_argument("--dev", action="store_true", help="chế độ phát triển: tự nạp lại khi mã nguồn đổi")
-    dev = parser.parse_args().dev
+    parser.add_argument("--empty", action="store_true", help="không nạp dữ liệu minh họa")
+    parser.add_argument("--first-admin", action="store_true", help="chỉ lập quản trị viên đầu tiên")
+    told = parser.parse_args()
+    if told.first_admin:
+        return subprocess.call(manage("first_admin"), cwd=ROOT, env=environment(0, debug=False))
     try:
         port = free_port(os.environ.get("PORT") or "8000")
     except ValueError as problem:
@@ -115,7 +119,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     try:
-        return run(port, dev=dev)
+        return run(port, dev=told.dev, empty=told.empty)
     except Stopped:
         return 0
 
@@ -124,9 +128,9 @@ def stop(number: int, frame: object) -> None:
     raise Stopped
 
 
-def run(port: int, *, dev: bool) -> int:
+def run(port: int, *, dev: bool, empty: bool) -> int:
     env = environment(port, debug=dev)
-    if subprocess.call(manage("prepare_demo"), cwd=ROOT, env=env) != 0:
+    if subprocess.call(manage("prepare_demo", *(["--empty"] if empty else [])), cwd=ROOT, env=env) != 0:
         say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
         return 1
     web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(port, env)

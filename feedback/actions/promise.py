@@ -99,6 +99,17 @@ def words_to_promise(item: ConclusionItem) -> str:
     return without_gone(item.text, [row for row in item.opinions.all() if row.is_public or not row.parts.all()])
 
 
+def take_over_sources(commitment: Commitment) -> None:
+    """A promise that was typed, not made from its source: who asked for it is whom the source knows, if nobody said."""
+    if commitment.opinions.exists():
+        return
+    if commitment.conclusion_item:
+        link(commitment, list(commitment.conclusion_item.opinions.all()))
+        commitment.issues.add(*commitment.conclusion_item.issues.standing())
+    elif commitment.response:
+        link(commitment, [commitment.response.opinion])
+
+
 def told_in(text: str) -> dict[str, str]:
     """The first line as the title; what does not fit is told whole."""
     title = shorten(" ".join(text.split()), LONGEST_TITLE)

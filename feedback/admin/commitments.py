@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from sessions_app.admin.base import PortalInline
@@ -44,7 +45,9 @@ VERBS = [
         MAY_PUBLISH,
         actions.publish_commitment,
         lambda commitment: commitment.published_at is None,
-        "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó các phần này không sửa được nữa.",
+        "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó các phần này không sửa được nữa. "
+        "Chỉ người đã nêu những ý kiến gắn với việc này được hỏi đã xong chưa.",
+        shows=["left_empty"],
         done="Đã công bố.",
     ),
     Verb(
@@ -72,10 +75,10 @@ VERBS = [
         MAY_REPORT,
         actions.report_done,
         stands_at(CommitmentState.UNDER_WAY),
-        "Trạng thái trên cổng thành «đơn vị báo đã xong». Người đã nêu ý kiến được hỏi đã xong chưa; "
+        "Trạng thái trên cổng thành «đơn vị báo đã xong». Ai đã nêu ý kiến gắn với việc này thì được hỏi đã xong chưa; "
         "Mặt trận xác nhận hoặc trả lại.",
         ReportDoneForm,
-        done="Đã báo xong. Người đã nêu ý kiến được hỏi.",
+        done="Đã báo xong. Ai đã nêu ý kiến gắn với việc này thì được hỏi.",
     ),
     Verb(
         "xac-nhan",
@@ -225,6 +228,15 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
             said = {"text": entry.text, "percent": entry.percent, "on": entry.on}
             actions.report_progress(form.instance, by=request.user, **said)
 
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            actions.take_over_sources(form.instance)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Commitment) -> HttpResponse:
+        """To its page, where it is published."""
+        return redirect(self.page_after_verb(obj))
+
     def page_after_verb(self, row: Commitment) -> str:
         return reverse("admin:promise", args=[row.pk])
 
@@ -234,6 +246,13 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     @admin.display(description="từ ý kiến")
     def own_opinions(self, commitment: Commitment) -> str:
         return "; ".join(map(str, opinions_for(commitment.reader).filter(commitments=commitment))) or "—"
+
+    @admin.display(description="còn để trống")
+    def left_empty(self, commitment: Commitment) -> str:
+        """It is told and keeps nobody from going on."""
+        has_askers = commitment.opinions.exists() or commitment.issues.exists()
+        there = {"thời hạn": commitment.due_on, "ý kiến của người dân": has_askers}
+        return ", ".join(name for name, is_there in there.items() if not is_there)
 
     @admin.display(description="quá hạn", boolean=False)
     def is_late(self, commitment: Commitment) -> str:

@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.widgets import FoldedBoxes
-from sessions_app.models import Body, BodyKind, Topic
+from sessions_app.models import Body, BodyKind, Topic, User
 
 from ..models import Competence
 
@@ -43,8 +45,21 @@ class ClassifyForm(forms.Form):
     )
 
 
+class LeadField(forms.ModelChoiceField):
+    """Whom to give a case to. A body for which nobody signs in would not learn of it."""
+
+    def label_from_instance(self, body: Any) -> str:
+        return str(body) if body.has_staff else f"{body} (chưa có tài khoản nào)"
+
+
+def own_bodies() -> QuerySet[Body]:
+    """The ward's, with `has_staff`."""
+    staff = User.objects.filter(body=OuterRef("pk"), is_active=True, is_staff=True)
+    return Body.objects.active().exclude(kind=BodyKind.HIGHER).annotate(has_staff=Exists(staff))
+
+
 class AssignForm(forms.Form):
-    body = forms.ModelChoiceField(
+    body = LeadField(
         label="Đơn vị chủ trì",
         queryset=Body.objects.none(),
         error_messages={"required": "Hãy chọn đơn vị chủ trì."},
@@ -77,8 +92,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = Body.objects.active().exclude(kind=BodyKind.HIGHER)
-        self.fields["body"].queryset = self.fields["helpers"].queryset = own
+        self.fields["body"].queryset = self.fields["helpers"].queryset = own_bodies()
 
 
 class ForwardForm(forms.Form):
@@ -86,7 +100,6 @@ class ForwardForm(forms.Form):
         label="Chuyển đến",
         queryset=Body.objects.none(),
         error_messages={"required": "Hãy chọn cơ quan nhận."},
-        help_text="Chưa có trong danh sách thì thêm ở mục Cơ quan, đơn vị.",
     )
     letter_number = CleanCharField(label="Số, ký hiệu công văn", max_length=60, help_text="Ví dụ: 12/UBND-VX.")
     sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, initial=timezone.localdate)
@@ -100,6 +113,9 @@ class ForwardForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to_body"].queryset = bodies_of(BodyKind.HIGHER)
+        self.fields["to_body"].help_text = format_html(
+            'Chưa có trong danh sách thì <a href="{}">thêm cơ quan, đơn vị</a>.', reverse("admin:sessions_app_body_add")
+        )
 
     def clean_sent_on(self) -> dt.date:
         return near(self.cleaned_data["sent_on"])

@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.models import Body, BodyKind, DialogueSession, Topic
+from sessions_app.models import Body, DialogueSession, Topic
 
 from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
 from ..models import Opinion
-from .handling import AssignForm, ClassifyForm
+from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
 
 
 class SortForm(ClassifyForm, AssignForm):
@@ -68,7 +68,7 @@ class SortingQueueForm(forms.Form):
 class AssignManyForm(forms.Form):
     """One body for all that were ticked."""
 
-    body = forms.ModelChoiceField(
+    body = LeadField(
         label="Đơn vị chủ trì",
         queryset=Body.objects.none(),
         empty_label="Chọn đơn vị",
@@ -87,4 +87,4 @@ class AssignManyForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = Body.objects.active().exclude(kind=BodyKind.HIGHER)
+        self.fields["body"].queryset = own_bodies()

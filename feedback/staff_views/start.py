@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,13 +19,14 @@ from sessions_app.holidays import year_without_tet
 from sessions_app.models import User
 from sessions_app.postings import owed_postings
 
-from ..admin.commitments import MAY_REPORT, MAY_VERIFY
+from ..actions.follow_up import WAITING
+from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..admin.visibility import SEES_ALL, commitments_for, each_opinion_for
 from ..forms.cases import LATE, TODAY, due
+from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
-from ..forms.promise_list import REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.registrations import TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Commitment, CommitmentState, Opinion, Registration
@@ -96,6 +97,18 @@ def reasons_to_edit(user: User) -> QuerySet[Commitment]:
 
 def late_promises(user: User) -> QuerySet[Commitment]:
     return commitments_for(user).overdue()
+
+
+def not_out_yet(user: User) -> QuerySet[Commitment]:
+    return commitments_for(user).filter(published_at=None).exclude(state=CommitmentState.DROPPED)
+
+
+def own_promises(user: User) -> dict[str, Any]:
+    """How many promises the bodies of this person of a unit still have to keep, and by when the next: not late yet."""
+    if user.has_perm(SEES_ALL) or not (user.has_perms([promises.MAY_SEE, MAY_REPORT]) and user.bodies):
+        return {}
+    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=WAITING)
+    return own.aggregate(number=Count("pk"), nearest=Min("due_on"))
 
 
 TILES = [
@@ -186,6 +199,13 @@ TILES = [
         f"tinh_trang={REASONS}",
     ),
     Tile(
+        "việc phải làm chưa công bố",
+        (promises.MAY_SEE, MAY_PUBLISH),
+        not_out_yet,
+        "admin:promises",
+        f"tinh_trang={HIDDEN}",
+    ),
+    Tile(
         "việc phải làm quá hạn",
         (promises.MAY_SEE, MAY_REPORT),
         late_promises,
@@ -204,8 +224,9 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "today": timezone.localdate(),
         "tiles": sorted((found for found in counted if found.number), key=lambda found: not found.tile.is_late),
         "has_tiles": bool(counted),
+        "own_promises": own_promises(request.user),
+        "lacks_body": bool(counted) and not request.user.has_perm(SEES_ALL) and not request.user.bodies,
         "first_steps": first_steps(request.user),
-        "year_without_tet": year_without_tet() if request.user.has_perm("sessions_app.add_calendarday") else None,
         **owed_about_conferences(request.user),
     }
 
@@ -215,8 +236,11 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
     if not user.has_perm("sessions_app.view_dialoguesession"):
         return {"countdowns": [], "owed_postings": []}
     calendar = WorkingCalendar.current()
-    may_post = user.has_perm("sessions_app.add_posting")
-    return {"countdowns": countdowns(calendar), "owed_postings": owed_postings(calendar) if may_post else []}
+    return {
+        "countdowns": countdowns(calendar),
+        "owed_postings": owed_postings(calendar) if user.has_perm("sessions_app.add_posting") else [],
+        "year_without_tet": year_without_tet(calendar.off) if user.has_perm("sessions_app.add_calendarday") else None,
+    }
 
 
 def count(tile: Tile, user: User) -> Counted:

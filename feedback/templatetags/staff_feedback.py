@@ -32,6 +32,7 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
         item.promise_query = promise_query(item)
     return {
         "items": items,
+        "is_out": notice.is_public,
         "may_promise": context["request"].user.has_perm("feedback.add_commitment"),
         "left_open": [] if notice.published_at else left_open(notice),
     }

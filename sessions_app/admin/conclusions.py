@@ -1,5 +1,6 @@
 """The conclusion notice."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -36,6 +37,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             "Thông báo kết luận hiện trên cổng và không sửa được nữa. "
             "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
             form_for=lambda notice: reason_if(late_to_conclude(notice)),
+            shows=["doubts"],
             done="Đã công bố thông báo kết luận.",
         ),
         POST,
@@ -71,5 +73,21 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
     def view_on_site(self, notice: ConclusionNotice) -> str | None:
         return notice.get_absolute_url() if notice.is_public and notice.session.announced_at else None
 
+    @admin.display(description="cần xem lại")
+    def doubts(self, notice: ConclusionNotice) -> str:
+        """What can no longer be put right once it is out. It is told and keeps nobody from going on."""
+        return "\n".join(doubts_about(notice))
+
     def get_readonly_fields(self, request: HttpRequest, obj: ConclusionNotice | None = None) -> list[Any]:
         return [*self.readonly_fields, *(["session"] if obj else [])]
+
+
+def doubts_about(notice: ConclusionNotice) -> Iterator[str]:
+    day = min((meeting.held_on for meeting in notice.session.meetings.all()), default=None)
+    if day and notice.issued_on and notice.issued_on < day:
+        yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp {day:%d/%m/%Y}."
+    if early := notice.items.filter(due_on__lt=day).count() if day else 0:
+        yield f"{early:02d} mục có thời hạn trước ngày họp."
+    there = {"số, ký hiệu": notice.number_symbol, "ngày ban hành": notice.issued_on, "người ký": notice.signer}
+    if missing := [name for name, is_there in there.items() if not is_there]:
+        yield f"Chưa ghi {'; '.join(missing)}."

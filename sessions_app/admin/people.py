@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.widgets import FoldedBoxes
 
-from ..accounts import LastAdministrator, administrators, end_sessions
+from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
 from ..actions import record
 from ..models import Official, OfficialRole, User
 from .base import PortalAdmin, PortalInline
@@ -31,6 +31,8 @@ from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin, without
 
 RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
+NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình: hãy chọn cơ quan, đơn vị."
+NO_ROLE = "Tài khoản này chưa có vai trò nào nên chưa làm được việc gì. Hãy chọn vai trò rồi lưu."
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 """Django's own verbs."""
 
@@ -71,7 +73,21 @@ class PasswordWidget(ReadOnlyPasswordHashWidget):
         return {**super().get_context(name, value, attrs), "summary": [{"label": told}]}
 
 
-class AccountForm(UserChangeForm):
+class NeedsBody(forms.BaseForm):
+    """Part of a form of an account: whose role reads by body has one."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "body" in data and not data["body"] and read_by_body_alone(data.get("groups") or []):
+            self.add_error("body", NEEDS_BODY)
+        return data
+
+
+class NewAccountForm(NeedsBody, UserCreationForm):
+    pass
+
+
+class AccountForm(NeedsBody, UserChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "password" in self.fields:
@@ -92,7 +108,7 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
 
     form = AccountForm
-    add_form = UserCreationForm
+    add_form = NewAccountForm
     change_password_form = OtherPasswordForm
     add_fieldsets = [
         (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
@@ -141,6 +157,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         in anew, so that no page that is open somewhere goes on with the old ones.
         """
         super().save_related(request, form, formsets, change)
+        if form.instance.is_active and not form.instance.is_superuser and not form.instance.groups.exists():
+            self.message_user(request, NO_ROLE, messages.WARNING)
         if change and not administrators().exists():
             raise LastAdministrator
         if change and RIGHTS & set(form.changed_data):

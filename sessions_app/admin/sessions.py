@@ -11,6 +11,7 @@ from django.db.models import ForeignKey, PositiveIntegerField, Q, QuerySet, URLF
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from .. import actions
 from ..duties import late_to_announce
@@ -56,7 +57,7 @@ VERBS = [
         "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
         form_for=lambda session: reason_if(late_to_announce(session)),
-        shows=["left_empty"],
+        shows=["must_have", "left_empty"],
         done="Đã công bố hội nghị.",
     ),
     Verb(
@@ -346,6 +347,14 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
     @admin.display(description="trạng thái")
     def state_label(self, session: DialogueSession) -> str:
         return session.state.label if session.pk else SessionState.DRAFT.label
+
+    @admin.display(description="phải ghi trước khi công bố")
+    def must_have(self, session: DialogueSession) -> str:
+        """Without these `announce_session` refuses."""
+        there = {"ngày họp": session.meetings.all(), "mục đích": session.purpose}
+        missing = ", ".join(name for name, is_there in there.items() if not is_there)
+        address = self.address("change", session.pk)
+        return format_html('{}. <a href="{}">Ghi ở trang hội nghị</a>', missing, address) if missing else ""
 
     @admin.display(description="luật định mà còn để trống")
     def left_empty(self, session: DialogueSession) -> str:

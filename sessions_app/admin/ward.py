@@ -1,5 +1,6 @@
 """The ward, its bodies, its residential groups, the topics."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import fold
 
 from .. import actions
 from ..documents.heads import head_of
@@ -23,10 +25,25 @@ from .verbs import Verb, VerbAdmin
 MAY_CHANGE_GROUP = "sessions_app.change_residentialgroup"
 
 
+class WardForm(forms.ModelForm):
+    class Meta:
+        model = WardProfile
+        fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        """«phường» stands before the name everywhere: what was typed with it would have it twice."""
+        data = super().clean() or {}
+        kind, words = data.get("unit_kind", "").split(), data.get("name", "").split()
+        if kind and len(words) > len(kind) and fold(" ".join(words[: len(kind)])) == fold(" ".join(kind)):
+            data["name"] = " ".join(words[len(kind) :])
+        return data
+
+
 @admin.register(WardProfile)
 class WardProfileAdmin(PortalAdmin):
     """One row: its list is its form."""
 
+    form = WardForm
     fieldsets = [
         ("Tên gọi", {"fields": ["unit_kind", "name", "province", "group_word", "former_names"]}),
         (
@@ -53,6 +70,9 @@ class WardProfileAdmin(PortalAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: WardProfile | None = None) -> bool:
         return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        return super().render_change_form(request, {**context, "show_save_and_add_another": False}, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: WardProfile, form: Any, change: bool) -> None:
         obj.pk = 1
@@ -113,6 +133,23 @@ class MergingForm(forms.Form):
     on = forms.DateField(label="Từ ngày", widget=AdminDateWidget)
 
 
+class GroupForm(forms.ModelForm):
+    class Meta:
+        model = ResidentialGroup
+        fields = ()
+
+    def clean(self) -> dict[str, Any]:
+        """Residents choose a group by its name: two of one name at the same time cannot be told apart."""
+        data = super().clean() or {}
+        if name := data.get("name"):
+            after, before = data.get("valid_from") or dt.date.min, data.get("valid_to") or dt.date.max
+            others = ResidentialGroup.objects.exclude(pk=self.instance.pk).exclude(valid_to__lt=after)
+            others = others.exclude(valid_from__gt=before).filter(merged_into=None)
+            if fold(name) in map(fold, others.values_list("name", flat=True)):
+                self.add_error("name", "Đã có tổ dân phố tên này trong cùng thời gian.")
+        return data
+
+
 def name_of(group: ResidentialGroup) -> dict[str, Any]:
     return {"name": group.name, "number": group.number}
 
@@ -121,6 +158,7 @@ def name_of(group: ResidentialGroup) -> dict[str, Any]:
 class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
     """A group that changed its name, or went into another, stays with the name of that day."""
 
+    form = GroupForm
     verbs = [
         Verb(
             "doi-ten",

@@ -54,7 +54,7 @@ class Seal(models.Model):
         ordering = ["-pk"]
 
     def __str__(self) -> str:
-        return f"{self.made_at:%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(self.made_at):%d/%m/%Y %H:%M}"
 
 
 class SealedHead(models.Model):

@@ -113,6 +113,12 @@ def test_referrals_say_to_whom_and_assignments_who_and_by_when():
     assert (assigned.body, assigned.due_on, assigned.opinions.get()) == (office, dt.date(2026, 4, 2), given)
 
 
+def test_a_title_that_is_a_sentence_ends_once():
+    session = held()
+    Assignment.objects.create(opinion=said(session, "Đèn hỏng. Đề nghị sửa."), body=make_body())
+    assert drafted(session).items.get(part="d").text == "Giải quyết, trả lời: Đèn hỏng. Đề nghị sửa."
+
+
 @pytest.mark.parametrize(("is_promise", "count"), [(True, 1), (False, 0)])
 def test_what_an_answer_settled_is_not_assigned_again(is_promise, count):
     opinion = said(held(), "Đèn")

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from feedback import demo
 from feedback.demo import accounts, gia_thuy, past
 from sessions_app.models import DialogueSession, User, WardProfile
-from tests.builders import make_announcement, make_opinion, make_session, make_user, make_ward
+from tests.builders import make_announcement, make_opinion, make_session, make_superuser, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
 
@@ -120,4 +120,20 @@ def test_starting_with_ones_own_data_loads_nothing_and_tells_no_account() -> Non
     make_user(username="quantri")
     before = row_counts()
     assert run("prepare_demo") == ""
+    assert row_counts() == before
+
+
+def test_a_start_without_the_demo_loads_none_and_says_what_comes_next() -> None:
+    before = row_counts()
+    assert "make first-admin" in run("prepare_demo", empty=True)
+    assert row_counts() == before
+    make_superuser()
+    assert run("prepare_demo", empty=True) == ""
+
+
+def test_a_start_without_the_demo_is_refused_where_the_demo_is() -> None:
+    run("load_demo")
+    before = row_counts()
+    with pytest.raises(CommandError, match="VAR_DIR"):
+        run("prepare_demo", empty=True)
     assert row_counts() == before

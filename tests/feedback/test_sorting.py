@@ -1,6 +1,7 @@
 """The desk of sorting: the queue, one case after the other, many at once."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
@@ -60,6 +61,25 @@ def test_only_the_office_sorts(role):
     assert client.get(address(opinion)).status_code == 403
     assert sort(client, opinion, **{"giao-body": make_body().pk}).status_code == 403
     assert not Assignment.objects.exists()
+
+
+def test_a_body_for_which_nobody_signs_in_is_told_before_a_case_goes_there(office):
+    opinion, left, manned = waiting(), make_body(name="Phòng Nghỉ"), make_body(name="Phòng Đủ")
+    make_body(name="Phòng Trống")
+    make_user("Đơn vị xử lý", body=left, is_active=False)
+    make_user("Đơn vị xử lý", body=manned)
+    for page, name in [(office.get(address(opinion)), "giao-body"), (office.get(QUEUE), "body")]:
+        [select] = re.findall(rf'<select name="{name}".*?</select>', text_of(page), re.S)
+        assert set(re.findall(r">(Phòng [^<]*)</option>", select)) == {
+            "Phòng Đủ",
+            "Phòng Nghỉ (chưa có tài khoản nào)",
+            "Phòng Trống (chưa có tài khoản nào)",
+        }
+
+
+def test_a_body_that_is_not_in_the_list_is_one_link_away(office):
+    opinion = waiting()
+    assert f'href="{reverse("admin:sessions_app_body_add")}"' in text_of(office.get(address(opinion)))
 
 
 def read_as(client, opinion):

@@ -173,6 +173,7 @@ def a_bit_of_everything(user):
             moderation="duplicate", duplicate_of=lost.opinion_id - 1, duty="", due_on=None
         )
     closed = {"opinions_open_at": timezone.now() - dt.timedelta(days=9), "opinions_close_at": timezone.now()}
+    make_commitment()
     make_issue(in_work(session=make_session(**closed)))
     in_work(session=make_session(**closed))
     for body in [user.body, others.body]:
@@ -265,3 +266,12 @@ def test_the_page_takes_the_same_queries_for_one_case_and_for_many(role):
     for _ in range(3):
         more()
     assert queries() == once <= 38
+
+
+def test_who_belongs_to_no_body_hears_that_nothing_can_reach_them():
+    told = "chưa thuộc cơ quan, đơn vị nào"
+    lost = text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
+    assert told in lost
+    assert "Mọi việc đến tay ông/bà đều đã xong" not in lost
+    for client in [signed_in("Đơn vị xử lý", body=make_body()), signed_in("Văn phòng")]:
+        assert told not in text_of(client.get(reverse("admin:index")))

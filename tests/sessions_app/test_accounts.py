@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from feedback.actions import hide
@@ -247,3 +247,40 @@ def test_no_two_accounts_differ_by_capitals_alone(chief, name, is_taken):
     page = chief.post(reverse("admin:sessions_app_user_add"), typed, follow=True)
     assert ("Tên đăng nhập này đã có người dùng." in text_of(page)) == is_taken
     assert (User.objects.filter(full_name="Lê Văn Mới").count() == 0) == is_taken
+
+
+def typed_account(*roles, **fields):
+    password = "mot-mat-khau-dai"
+    chosen = Group.objects.filter(name__in=roles).values_list("pk", flat=True)
+    person = {"username": "can.bo", "full_name": "Cán bộ mới", "password1": password, "password2": password}
+    return {**person, "groups": list(chosen), **fields}
+
+
+NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình"
+
+
+@pytest.mark.parametrize(
+    ("roles", "is_refused"),
+    [(["Đơn vị xử lý"], True), (["Văn phòng"], False), (["Đơn vị xử lý", "Văn phòng"], False), ([], False)],
+)
+def test_who_reads_only_what_their_body_has_gets_a_body(chief, roles, is_refused):
+    add = reverse("admin:sessions_app_user_add")
+    assert (NEEDS_BODY in text_of(chief.post(add, typed_account(*roles), follow=True))) == is_refused
+    assert User.objects.filter(username="can.bo").exists() != is_refused
+    chief.post(add, typed_account(*roles, body=make_body().pk))
+    assert User.objects.filter(username="can.bo").exists()
+
+
+def test_nobody_is_moved_out_of_the_body_whose_cases_they_handle(chief):
+    user = make_user("Đơn vị xử lý", body=make_body())
+    typed = {"username": user.username, "groups": list(user.groups.values_list("pk", flat=True)), "is_staff": "on"}
+    assert NEEDS_BODY in text_of(chief.post(page_of(user), typed))
+    assert fresh(user).body == user.body
+
+
+def test_an_account_without_a_role_is_told_of(chief):
+    page = text_of(chief.post(reverse("admin:sessions_app_user_add"), typed_account(), follow=True))
+    assert "chưa có vai trò nào" in page
+    with_role = typed_account("Văn phòng", username="khac")
+    page = text_of(chief.post(reverse("admin:sessions_app_user_add"), with_role, follow=True))
+    assert "chưa có vai trò nào" not in page

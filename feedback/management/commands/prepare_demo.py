@@ -7,26 +7,46 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from feedback import demo
 from feedback.demo import accounts
+from sessions_app.accounts import administrators
 
 
 class Command(BaseCommand):
-    help = "Chuẩn bị cho `make run`: bảng dữ liệu, dữ liệu minh họa, tệp tĩnh. Không đụng đến dữ liệu đã nhập."
+    help = (
+        "Chuẩn bị cho `make run`: bảng dữ liệu, dữ liệu minh họa (có --empty thì không), tệp tĩnh. Không đụng đến dữ "
+        "liệu đã nhập."
+    )
     requires_system_checks: list[str] = []  # the servers check at their own start, and this one must be quick
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--empty", action="store_true", help="không nạp dữ liệu minh họa")
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         migrate()
+        if options["empty"]:
+            return self.prepare_empty()
         if demo.is_empty():
             self.stdout.write("Nạp dữ liệu minh họa (chỉ lần đầu)…")
             demo.load()
         collect_static()
         self.show_accounts()
+
+    def prepare_empty(self) -> None:
+        """For a ward that begins: nothing in it, and nothing of the demo either."""
+        if demo.holds_demo():
+            raise CommandError(
+                "Nơi này đang có dữ liệu minh họa. Hãy để cổng của phường ở thư mục khác, ví dụ: "
+                "VAR_DIR=/srv/doi-thoai make run-empty"
+            )
+        collect_static()
+        if not administrators().exists():
+            self.stdout.write("Cổng trống, chưa có tài khoản nào. Hãy lập quản trị viên đầu tiên: make first-admin")
 
     def show_accounts(self) -> None:
         """Nothing where the demo's accounts are not: somebody's own data is nobody's demo."""

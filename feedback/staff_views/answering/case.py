@@ -30,7 +30,18 @@ from ...models import Assignment, Draft, Opinion, Response
 from ..case import timeline
 from ..desk_pages import desk_context, in_blocks
 from .comparing import compared
-from .waiting import STEPS, address_of, approved, following, for_answerers, other_hands, queue_at, step_of, with_return
+from .waiting import (
+    STEPS,
+    address_of,
+    approved,
+    following,
+    for_answerers,
+    other_hands,
+    queue_at,
+    step_of,
+    steps_of,
+    with_return,
+)
 
 PREVIOUS = 5
 """Earlier answers on the same topic that are shown."""
@@ -171,7 +182,7 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     request, opinion = screen.request, screen.opinion
     if not form.is_valid():
         return shown(screen, form)
-    step, queue = step_of(request), queue_before(request)
+    step, queue = queue_before(request, screen.opinion)
     refused = tried_to(form, lambda: save(screen, form, submit=tried == SUBMIT))
     if refused:
         return shown(screen, form, conflict=refused)
@@ -246,7 +257,7 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
         form.add_error(None, "Việc này không làm được lúc này. Hãy tải lại trang.")
     elif request.POST.get("ban", screen.answer.as_read) != screen.answer.as_read:
         form.add_error(None, str(actions.ReadOtherwise()))
-    step, queue = step_of(request), queue_before(request)
+    step, queue = queue_before(request, screen.opinion)
     if form.is_valid():
         try:
             decision.run(screen.answer, by=request.user, **form.cleaned_data)
@@ -258,8 +269,14 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
     return go_on(request, step, queue, screen.opinion.pk)
 
 
-def queue_before(request: HttpRequest) -> list[int]:
-    return list(queue_at(step_of(request), request.user).values_list("pk", flat=True))
+def queue_before(request: HttpRequest, opinion: Opinion) -> tuple[str, list[int]]:
+    """The step and its queue in which `opinion` waits; who comes from its page has named no step in the address."""
+    first = step_of(request)
+    for step in [first] if "buoc" in request.GET else steps_of(request.user):
+        queue = list(queue_at(step, request.user).values_list("pk", flat=True))
+        if opinion.pk in queue:
+            return step, queue
+    return first, list(queue_at(first, request.user).values_list("pk", flat=True))
 
 
 def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpResponse:

@@ -264,3 +264,12 @@ def test_a_template_with_a_place_that_nothing_fills_is_not_saved(text, is_kept):
     )
     assert ResponseTemplate.objects.filter(text=text).exists() == is_kept
     assert ("Không có chỗ tự điền" in text_of(page)) != is_kept
+
+
+def test_whoever_comes_from_the_page_of_a_case_goes_on_where_that_case_waited():
+    office, writer = signed_in("Văn phòng"), make_user()
+    first, second = (make_response(state=Draft.APPROVED, author=writer) for _ in range(2))
+    page = office.post(screen(first), {"viec": "cong-bo"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{screen(second)}?buoc=cong-bo"
+    page = office.post(screen(second), {"viec": "cong-bo"}, follow=True)
+    assert page.redirect_chain[-1][0] == f"{reverse('admin:answering')}?buoc=cong-bo"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from feedback.models import Issue, SynthesisStep
 from feedback.synthesis.board import sections_of
 from feedback.synthesis.figures import figures_of
-from tests.builders import make_group, make_issue, make_opinion, make_session, make_topic
+from tests.builders import make_body, make_group, make_issue, make_opinion, make_session, make_topic
 from tests.staff import signed_in, text_of
 
 from .steps import desk_of, lights, other, press, suggested
@@ -137,3 +137,10 @@ def test_the_words_of_what_is_not_published_are_proposed_for_nothing(front, sess
     (section,) = sections_of(session)
     (proposal,) = section.proposals
     assert (proposal.title, proposal.summary) == ("", "")
+
+
+def test_the_report_is_one_link_away(front, session):
+    make_body(kind="front")
+    address = reverse("admin:paper", args=["synthesis", session.pk])
+    assert f'href="{address}"' in text_of(front.get(desk_of(session)))
+    assert front.get(address).status_code == 200

@@ -1,0 +1,118 @@
+"""A promise keeps the people who asked for it, by whichever page it was made: they are asked whether it is done."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.actions.done_reports import asked_about
+from feedback.models import Commitment
+
+from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_ward
+from ..staff import page_of, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+SOURCES = "/quan-tri/ban/viec-phai-lam/nguon/"
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+@pytest.fixture
+def office():
+    return signed_in("Văn phòng")
+
+
+def assigned(*opinions, **fields):
+    """An item of part d) that comes from `opinions`."""
+    item = make_conclusion(**{"published_at": timezone.now(), **fields}).items.create(
+        part="d", text="Thay đèn đường.", body=make_body()
+    )
+    item.opinions.set(opinions)
+    return item
+
+
+def typed(**fields):
+    progress = {"progress-TOTAL_FORMS": "0", "progress-INITIAL_FORMS": "0"}
+    return {"title": "Thay đèn đường", "lead_body": make_body().pk, **progress, **fields}
+
+
+def test_a_published_conclusion_leads_to_the_desk_that_takes_everything_over(office):
+    item = assigned(make_opinion(moderation="approved"))
+    page = text_of(office.get(page_of(item.notice)))
+    assert f'href="{SOURCES}#muc-{item.pk}"' in page
+    assert reverse("admin:feedback_commitment_add") not in page
+    assert f'id="muc-{item.pk}"' in text_of(office.get(SOURCES))
+
+
+def test_a_promise_that_is_typed_takes_the_opinions_of_its_item(office):
+    opinion = make_opinion(moderation="approved")
+    item = assigned(opinion)
+    office.post(
+        reverse("admin:feedback_commitment_add"), typed(session=item.notice.session_id, conclusion_item=item.pk)
+    )
+    assert list(asked_about(Commitment.objects.get())) == [opinion]
+
+
+def test_a_promise_that_is_typed_takes_the_opinion_of_its_answer(office):
+    answer = make_response(state="published", opinion=make_opinion(moderation="approved"))
+    office.post(reverse("admin:feedback_commitment_add"), typed(session=answer.opinion.session_id, response=answer.pk))
+    assert list(asked_about(Commitment.objects.get())) == [answer.opinion]
+
+
+def test_a_promise_that_is_typed_leads_to_where_it_is_published(office):
+    session = make_commitment().session
+    made = office.post(reverse("admin:feedback_commitment_add"), typed(session=session.pk))
+    assert made.url == reverse("admin:promise", args=[Commitment.objects.latest("pk").pk])
+
+
+def test_opinions_that_somebody_chose_are_kept(office):
+    chosen, other = make_opinion(moderation="approved"), make_opinion(moderation="approved")
+    item = assigned(other)
+    office.post(
+        reverse("admin:feedback_commitment_add"),
+        typed(session=item.notice.session_id, conclusion_item=item.pk, opinions=[chosen.pk]),
+    )
+    assert list(Commitment.objects.get().opinions.all()) == [chosen]
+
+
+def test_what_a_promise_still_lacks_is_told_before_it_is_out(office):
+    commitment = make_commitment(due_on=None)
+    page = text_of(office.get(verb_address(commitment, "cong-bo")))
+    assert "<dt>Còn để trống</dt><dd><p>thời hạn, ý kiến của người dân</p></dd>" in page
+    commitment = make_commitment(due_on=timezone.localdate())
+    commitment.opinions.add(make_opinion())
+    page = text_of(office.get(verb_address(commitment, "cong-bo")))
+    assert "<dt>Còn để trống</dt><dd><p>—</p></dd>" in page
+
+
+def start_page(client):
+    return client.get(reverse("admin:index"))
+
+
+def test_the_office_hears_of_promises_that_nobody_can_read_yet(office):
+    make_commitment()
+    make_commitment(published_at=timezone.now())
+    [counted] = [row for row in start_page(office).context["tiles"] if row.tile.label == "việc phải làm chưa công bố"]
+    assert (counted.number, len(office.get(counted.address).context["page"])) == (1, 1)
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    make_commitment(lead_body=unit.user.body)
+    assert not start_page(unit).context["tiles"]
+
+
+def test_a_unit_reads_what_it_still_has_to_do_before_it_is_late():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    assert "Mọi việc đến tay ông/bà đều đã xong." in text_of(start_page(unit))
+    own = {"lead_body": unit.user.body, "published_at": timezone.now()}
+    day = timezone.localdate() + dt.timedelta(days=40)
+    make_commitment(due_on=day, **own)
+    make_commitment(due_on=None, state="under_way", **own)
+    make_commitment(due_on=day - dt.timedelta(days=1), state="verified", **own)
+    make_commitment(due_on=day - dt.timedelta(days=2), published_at=timezone.now())
+    page = text_of(start_page(unit))
+    assert "Mọi việc đến tay ông/bà đều đã xong." not in page
+    assert f"02 việc phải làm chưa xong</a>, hạn gần nhất {day:%d/%m/%Y}" in page

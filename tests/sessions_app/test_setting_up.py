@@ -1,0 +1,90 @@
+"""A ward that begins: what a tired person types wrong is caught where it is typed, and no page is a dead end."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from sessions_app.models import ResidentialGroup, WardProfile
+
+from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_ward
+from ..staff import fresh, page_of, signed_in, text_of, verb_address
+
+pytestmark = pytest.mark.django_db
+
+WARD = {"unit_kind": "phường", "province": "Hà Nội", "group_word": "tổ dân phố", "responsible_body": "UBND"}
+
+
+@pytest.fixture
+def office():
+    return signed_in("Quản trị")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "kept"),
+    [
+        ("Phường Đông An", "phường", "Đông An"),
+        ("phuong Đông An", "phường", "Đông An"),
+        ("Đông An", "phường", "Đông An"),
+        ("Phường", "phường", "Phường"),
+        ("Đặc khu Cô Tô", "đặc khu", "Cô Tô"),
+    ],
+)
+def test_a_ward_is_not_called_a_ward_twice(office, typed, kind, kept):
+    office.post(page_of(WardProfile, "add"), {**WARD, "unit_kind": kind, "name": typed})
+    assert WardProfile.objects.get().name == kept
+
+
+def test_there_is_no_button_for_a_second_ward(office):
+    assert "_addanother" not in text_of(office.get(page_of(WardProfile, "add")))
+    assert "_addanother" not in text_of(office.get(page_of(make_ward())))
+
+
+def added(office, **typed):
+    return text_of(office.post(page_of(ResidentialGroup, "add"), typed, follow=True))
+
+
+def test_a_group_that_is_there_is_not_added_again(office):
+    make_group(number=1, name="Tổ dân phố số 1")
+    assert "Đã có tổ dân phố tên này" in added(office, number="1", name=" tổ dân phố  số 1", valid_from="01/07/2026")
+    assert ResidentialGroup.objects.count() == 1
+
+
+def test_a_name_that_nobody_bears_any_more_is_free(office):
+    make_group(number=1, name="Tổ dân phố số 1", valid_to=dt.date(2025, 6, 30))
+    added(office, number="1", name="Tổ dân phố số 1", valid_from="01/07/2025")
+    assert ResidentialGroup.objects.count() == 2
+
+
+def test_what_a_conference_cannot_be_announced_without_is_told_before_with_the_way_there(office):
+    session = make_session(announced_at=None, purpose="")
+    page = text_of(office.get(verb_address(session, "cong-bo")))
+    assert "<dt>Phải ghi trước khi công bố</dt>" in page
+    assert f'ngày họp, mục đích. <a href="{page_of(session)}">Ghi ở trang hội nghị</a>' in page
+    make_meeting(session=session)
+    type(session).objects.update(purpose="Lắng nghe.")
+    assert "<dt>Phải ghi trước khi công bố</dt><dd><p>—</p></dd>" in text_of(
+        office.get(verb_address(session, "cong-bo"))
+    )
+
+
+def test_doubts_about_a_conclusion_are_told_before_it_can_no_longer_be_changed(office):
+    session = make_session()
+    make_meeting(session=session, held_on=dt.date(2026, 11, 20))
+    notice = make_conclusion(session=session, issued_on=dt.date(2025, 12, 1))
+    notice.items.create(part="d", text="Thay đèn.", body=make_body(), due_on=dt.date(2020, 1, 1))
+    page = text_of(office.get(verb_address(notice, "cong-bo")))
+    for told in [
+        "Ngày ban hành 01/12/2025 trước ngày họp 20/11/2026.",
+        "01 mục có thời hạn trước ngày họp.",
+        "Chưa ghi số, ký hiệu; người ký.",
+    ]:
+        assert told in page
+
+
+def test_a_conclusion_without_doubts_says_so(office):
+    notice = make_conclusion(
+        items=1, session=make_session(), number_symbol="1/TB", signer="Chủ tịch", issued_on=timezone.localdate()
+    )
+    assert "<dt>Cần xem lại</dt><dd><p>—</p></dd>" in text_of(office.get(verb_address(notice, "cong-bo")))
+    assert fresh(notice).published_at is None

@@ -1,0 +1,45 @@
+"""What the staff's side says where Django would speak English or lead nowhere."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import Seal
+from tests.builders import make_session
+from tests.staff import page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(("is_complex", "heard"), [(True, "Có"), (False, "Không")])
+def test_the_tick_of_a_page_that_is_only_read_is_heard_in_vietnamese(is_complex, heard):
+    session = make_session(is_complex=is_complex, takes_registrations=is_complex)
+    page = text_of(signed_in("MTTQ").get(page_of(session)))
+    assert f'alt="{heard}"' in page
+    assert [word for word in ["True", "False", "None"] if f'alt="{word}"' in page] == []
+
+
+def test_a_seal_bears_the_hour_of_vietnam():
+    made_at = dt.datetime(2026, 11, 27, 17, 30, tzinfo=dt.UTC)
+    assert str(Seal(made_at=made_at, digest="", case_count=0, event_count=0)) == "28/11/2026 00:30"
+    assert timezone.get_current_timezone_name() == "Asia/Ho_Chi_Minh"
+
+
+BACK_TO_WORK = '<a href="/quan-tri/">Về trang làm việc</a>'
+
+
+def test_a_page_that_is_not_for_this_person_leads_back_to_their_work():
+    unit = signed_in("Đơn vị xử lý")
+    refused = unit.get(reverse("admin:sessions_app_user_changelist"))
+    missing = unit.get("/quan-tri/ban/ho-so/99999/")
+    assert (refused.status_code, missing.status_code) == (403, 404)
+    assert BACK_TO_WORK in text_of(refused)
+    assert BACK_TO_WORK in text_of(missing)
+
+
+def test_residents_are_not_sent_to_the_staff_site(client):
+    missing = client.get("/khong-co/")
+    assert missing.status_code == 404
+    assert "quan-tri" not in text_of(missing)
