@@ -157,7 +157,8 @@ def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
     response = sort(office, opinion, **{"giao-competence": "higher"})
     assert response.redirect_chain[-1][0] == f"{address(opinion)}#chuyen-di"
     assert (fresh(opinion).competence, fresh(opinion).processing) == ("higher", "classified")
-    typed = {"chuyen-to_body": to_body.pk, "chuyen-letter_number": "9/UBND", "chuyen-sent_on": "01/11/2026"}
+    today = f"{timezone.localdate():%d/%m/%Y}"
+    typed = {"chuyen-to_body": to_body.pk, "chuyen-letter_number": "9/UBND", "chuyen-sent_on": today}
     response = office.post(address(opinion), {"viec": "chuyen", **typed}, follow=True)
     assert Referral.objects.get().to_body == to_body
     assert said(response)[0] == f"Số {opinion.pk}: đã ghi việc chuyển {to_body}."
