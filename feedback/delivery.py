@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from sessions_app.limits import over_limit
 from sessions_app.models import OutboxMessage
 
 from . import emails
-from .models import Registrant, Sender
+from .models import Channel, Opinion, Registrant, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,14 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 """Longer than any one try can take (`EMAIL_TIMEOUT` for each step of it), so nobody else takes what is being sent."""
 
 LONGEST_PAUSE = dt.timedelta(hours=6)
+
+UNPROVED = frozenset({"received", "confirm"})
+"""Mails that a stranger can have sent to any address: it was typed with the opinion, and nobody has proved it."""
+
+RECEIPTS_TO_ONE_A_DAY = 10
+"""Of each kind. The code stands on the page of the receipt as well."""
+
+DAY = 24 * 3600
 
 
 def due_mail() -> QuerySet[OutboxMessage]:
@@ -41,7 +50,7 @@ def deliver(message_id: int) -> bool:
         return True
     try:
         mail = emails.mail_for(message)
-        if mail is None:
+        if mail is None or floods(message, mail.to[0]):
             settle(message, dropped_at=timezone.now())
             return True
         mail.send()
@@ -58,6 +67,16 @@ def deliver(message_id: int) -> bool:
     else:
         settle(message, sent_at=timezone.now(), last_error="")
     return True
+
+
+def floods(message: OutboxMessage, address: str) -> bool:
+    """Whether somebody has had enough of these sent to `address` today by the form of the portal. Counts the first try:
+    `message` is as it was before it."""
+    if message.recipient_kind != "sender" or message.kind not in UNPROVED or message.tries:
+        return False
+    if not Opinion.objects.filter(pk=message.case_id, channel=Channel.PORTAL).exists():
+        return False
+    return over_limit(f"mail-{message.kind}", address.lower(), limit=RECEIPTS_TO_ONE_A_DAY, seconds=DAY)
 
 
 def claim(message: OutboxMessage) -> bool:

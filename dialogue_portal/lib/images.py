@@ -12,7 +12,7 @@ from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
+from PIL import ExifTags, Image, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from .text import megabytes
 
@@ -31,6 +31,19 @@ FORMATS = [
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
 QUALITY = 80
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""By what EXIF calls the orientation."""
+
+SIDEWAYS = {TURNS[told] for told in (5, 6, 7, 8)}
 
 
 class BadImage(ValueError):
@@ -107,9 +120,19 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
 
 
+def turn_of(image: Image.Image) -> Image.Transpose | None:
+    """What makes the picture upright, as the camera said. Of all that it wrote beside the pixels nothing else is read:
+    half of it may be wrong, in ways that Pillow reads and then fails to write."""
+    try:
+        told = image.getexif().get(ExifTags.Base.Orientation)
+    except Exception:  # damaged in any way: the pixels may still be whole
+        return None
+    return TURNS.get(told) if isinstance(told, int) else None
+
+
 def is_on_its_side(image: Image.Image) -> bool:
     """Whether the camera was held so that what is across in the file is down in the picture."""
-    return image.getexif().get(ExifTags.Base.Orientation) in {5, 6, 7, 8}
+    return turn_of(image) in SIDEWAYS
 
 
 def upright_size(image: Image.Image) -> tuple[int, int]:
@@ -124,7 +147,8 @@ def decoded(image: Image.Image, width: int) -> Image.Image:
     """
     image.draft("RGB", (1, width) if is_on_its_side(image) else (width, 1))
     image.load()
-    return ImageOps.exif_transpose(image)
+    turn = turn_of(image)
+    return image if turn is None else image.transpose(turn)
 
 
 def bare(image: Image.Image) -> Image.Image:

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from .text import plain_digits
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -53,9 +55,10 @@ def find_personal_data(text: str) -> list[Mark]:
     ['số điện thoại']
     """
     marks: list[Mark] = []
+    plain = plain_digits(text)
     for kind, pattern in PATTERNS:
-        for match in pattern.finditer(text):
-            mark = Mark(kind, match.group().strip(), match.start(), match.end())
+        for match in pattern.finditer(plain):
+            mark = Mark(kind, text[match.start() : match.end()].strip(), match.start(), match.end())
             if not any(overlaps(mark, other) for other in marks) and not DATE.fullmatch(mark.found):
                 marks.append(mark)
     return sorted(marks, key=lambda mark: mark.start)

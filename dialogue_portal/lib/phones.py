@@ -2,8 +2,8 @@
 
 import re
 
-MOBILE = re.compile(r"0[35789]\d{8}")
-LANDLINE = re.compile(r"02\d{9}")
+MOBILE = re.compile(r"0[35789][0-9]{8}")
+LANDLINE = re.compile(r"02[0-9]{9}")
 
 
 class BadPhone(ValueError):

@@ -38,6 +38,9 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 ALIVE = tuple("=+-@\t\r＝＋－＠")
 """What makes a cell of a CSV file a formula when Excel opens it (SAFETY, 14)."""
 
+ALIVE_WITHIN = re.compile(r"""([;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])""")
+"""Behind this a cell begins too where a program parts cells at semicolons, or takes quotes within a line for text."""
+
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
 NOT_A_TABLE = "Tệp này không phải bảng tính. Chỉ nhận tệp Excel (.xlsx) hoặc CSV."
 SAVE_AS_CSV = "Trong Excel, hãy chọn «CSV UTF-8» khi lưu, hoặc nộp tệp .xlsx."
@@ -280,4 +283,5 @@ def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int])
 
 
 def lifeless(text: str) -> str:
-    return f"'{text}" if text.startswith(ALIVE) else text
+    inside = ALIVE_WITHIN.sub(r"\1'", text)
+    return f"'{inside}" if text.lstrip(" ").startswith(ALIVE) else inside

@@ -4,13 +4,17 @@ import math
 import re
 import unicodedata
 
-INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-"""Soft hyphen, zero-width characters, byte order mark: pasted along unseen, and then no search finds the word."""
+NOT_SEEN = [
+    *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010)),
+    *(*range(0x202A, 0x202F), *range(0x2060, 0x2070), 0x3164, *range(0xFE00, 0xFE10), 0xFEFF, 0xFFA0),
+    *(*range(0xFFF0, 0xFFFC), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B), *range(0xE0000, 0xE1000)),
+]
+"""What Unicode calls default-ignorable, and notes between lines: soft hyphens, zero-width characters and the byte order
+mark, pasted along unseen, after which no search finds the word; right-to-left overrides, which make a sentence show
+something else than it says; fillers and tags, of which whole texts can be made that no moderator sees."""
 
-DIRECTION_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Right-to-left overrides can make a sentence show something else than it says."""
-
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ")
+UNSEEN = dict.fromkeys(NOT_SEEN)
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2800\u3000"), " ") | dict.fromkeys(map(ord, "\u2028\u2029"), "\n")
 LETTER_D = str.maketrans("đĐðÐ", "dDdD")
 """Vietnamese đ and its look-alike eth (U+00F0), which keyboards and PDF files confuse."""
 
@@ -32,7 +36,7 @@ def clean_text(text: str) -> str:
     Raises `UnreadableText` for NUL and the other control characters except tab and line break, and for U+FFFD: there
     stood something that was lost on the way.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(INVISIBLE).translate(DIRECTION_MARKS)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
     text = without_stacks(unicodedata.normalize("NFC", text.translate(SPACES)))
     if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
         raise UnreadableText
@@ -72,6 +76,15 @@ def fold(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """The words of `text` as search compares them: folded, without signs, so that no operator of a query is left."""
     return WORD.findall(fold(text))
+
+
+def plain_digits(text: str) -> str:
+    """`text`, as long as before, with the digits of wide and foreign keyboards as ours.
+
+    >>> plain_digits("tổ ０９")
+    'tổ 09'
+    """
+    return re.sub(r"(?a:(?!\d))\d", lambda digit: str(int(digit[0])), text)
 
 
 def slugify(text: str, max_length: int = 80) -> str:

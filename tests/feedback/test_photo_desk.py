@@ -146,6 +146,12 @@ def test_whatever_is_pressed_the_words_are_saved(office, viec):
     assert fresh(photo).caption == "Quang cảnh"
 
 
+def test_a_page_of_five_thousand_digits_is_the_first(office):
+    photo = make_photo()
+    response = office.post(f"{desk_of(photo.session)}?trang={'9' * 5000}", {**posted(photo.session), "viec": "luu"})
+    assert (response.status_code, response.url) == (302, desk_of(photo.session))
+
+
 def test_words_that_are_too_long_stay_on_the_form_and_the_others_are_saved(office):
     session = make_session()
     long, good = (make_photo(session=session, published_at=None) for _ in range(2))

@@ -4,7 +4,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from dialogue_portal.lib.images import BadImage, check_image, decoded, opened, render
 
@@ -98,6 +98,35 @@ def test_transparency_becomes_white():
     Image.new("RGBA", (500, 500), (0, 0, 0, 0)).save(out, "PNG")
     file = next(file for file in render(out) if file.extension == "jpg")
     assert Image.open(BytesIO(file.content)).getpixel((10, 10)) == (255, 255, 255)
+
+
+def odd_exif():
+    """Held upright, and a place whose version is a letter where numbers belong: read without complaint, written never."""
+    upright, place = struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0), struct.pack(">HHII", 0x8825, 4, 1, 38)
+    version = struct.pack(">HHI4s", 0, 2, 2, b"N")
+    head = struct.pack(">2sHIH", b"MM", 42, 8, 2)
+    return b"Exif\0\0" + head + upright + place + bytes(4) + struct.pack(">H", 1) + version + bytes(4)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_what_a_camera_wrote_wrong_beside_the_pixels_does_not_matter(kind):
+    source = picture(kind, size=(600, 400), exif=odd_exif())
+    assert check_image(source, 1000) == (400, 600)
+    assert {(file.width, file.height) for file in render(source)} == {(400, 600)}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_each_way_to_hold_a_camera_ends_upright(orientation):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    whole = Image.new("RGB", (600, 400), "white")
+    whole.paste("black", (0, 0, 300, 200))
+    out = BytesIO()
+    whole.save(out, "PNG", exif=exif)
+    with opened(out) as image:
+        turned = decoded(image, 600)
+    expected = ImageOps.exif_transpose(Image.open(out))
+    assert (turned.size, turned.tobytes()) == (expected.size, expected.tobytes())
 
 
 @pytest.mark.parametrize(

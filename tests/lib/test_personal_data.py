@@ -51,3 +51,10 @@ def test_marks_lie_in_the_text_in_order_and_apart(text):
 @given(st.integers(10**11, 10**12 - 1), st.text("abc ,.", max_size=20))
 def test_twelve_digits_in_a_row_never_pass(number, around):
     assert find_personal_data(f"{around} {number} {around}")
+
+
+def test_wide_digits_tell_as_much():
+    text = "Gọi ０９１２ ３４５ ６７８ nhé"
+    assert [(mark.kind, mark.found) for mark in find_personal_data(text)] == [
+        ("số điện thoại", "０９１２ ３４５ ６７８")
+    ]

@@ -18,7 +18,17 @@ def test_numbers_are_stored_one_way(typed, stored):
 
 
 @pytest.mark.parametrize(
-    "typed", ["091234567", "09123456789", "0112345678", "abc", "+1 202 555 0100", "０９１２３４５６７８"]
+    "typed",
+    [
+        "091234567",
+        "09123456789",
+        "0112345678",
+        "abc",
+        "+1 202 555 0100",
+        "０９１２３４５６７８",
+        "09１２３４５６７８",
+        "0912 345 67٨",
+    ],
 )
 def test_what_cannot_be_called_is_refused(typed):
     with pytest.raises(BadPhone):

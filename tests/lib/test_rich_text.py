@@ -95,6 +95,10 @@ def test_a_wide_table_can_be_pushed_by_keyboard():
         ("<p>1. Một</p><p>a) Hai</p>", "<p>1. Một</p>\n<p>a) Hai</p>"),
         ('<p class="MsoListParagraph">3.  Ba</p>', '<ol start="3"><li>Ba</li></ol>'),
         ('<td colspan="9999">x</td>', "<p>x</p>"),
+        (
+            f'<table><tr><td colspan="{"9" * 5000}">x</td><td>y</td></tr></table>',
+            "<table><tbody><tr><td>x</td><td>y</td></tr></tbody></table>",
+        ),
         ("<table><tr><td rowspan=9999>x</td></tr></table>", "<table><tbody><tr><td>x</td></tr></tbody></table>"),
         ("<p>Tha\u0309o\u00a0luận\u200b</p>", "<p>Thảo luận</p>"),
         ("<u>gạch</u> <s>bỏ</s> <font color=red>màu</font>", "<p>gạch bỏ màu</p>"),

@@ -1,5 +1,6 @@
 """Spreadsheets as people send them, and as they should not be: real files, made here."""
 
+import csv
 import datetime as dt
 import io
 import zipfile
@@ -89,6 +90,17 @@ def test_a_formula_and_an_error_are_told_beside_their_row():
 def test_text_that_only_looks_like_a_formula_is_text():
     content = xlsx(HEAD, ["x", 1], change=lambda sheet: put(sheet["A2"], "=1+1"))
     assert rows_of(content)[1] == (2, ["=1+1", "1"])
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "text", ["rác;=1+1", "rác\n=1+1", 'rác"; @x', "rác\t+1", "rác,-1", "a;＝1", "a;\n =1", "rác;;=1"]
+)
+def test_no_cell_comes_alive_whatever_separator_a_program_reads_by(separator, text):
+    """Where the comma stands in numbers, Excel parts the cells of a file at its semicolons, as in Vietnam."""
+    content = csv_bytes([["1", text, "hết"]]).decode("utf-8-sig")
+    cells = [cell for line in csv.reader(io.StringIO(content, newline=""), delimiter=separator) for cell in line]
+    assert not [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))]
 
 
 def test_written_cells_stay_lifeless():

@@ -116,3 +116,29 @@ def test_people_sort_by_given_name_in_the_vietnamese_order_of_letters():
 )
 def test_what_is_a_little_too_heavy_never_reads_as_just_right(size, said):
     assert megabytes(size) == said
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        "\u034f",
+        "\u115f",
+        "\u180e",
+        "\u2061",
+        "\u206f",
+        "\u3164",
+        "\ufe0f",
+        "\uffa0",
+        "\ufffb",
+        "\U000e0041",
+        "\U000e01ef",
+    ],
+)
+def test_no_sign_that_nobody_sees_is_kept(sign):
+    """A telephone number with one between its digits is found by nobody, and a text of nothing else is not empty."""
+    assert clean_text(f"09{sign}12{sign}345678") == "0912345678"
+    assert clean_text(sign * 3) == ""
+
+
+def test_blanks_and_ends_of_lines_of_other_writings_are_ours():
+    assert clean_text("Đèn\u2800đường\u2028hỏng\u2029rồi") == "Đèn đường\nhỏng\nrồi"

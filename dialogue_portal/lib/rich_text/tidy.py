@@ -157,7 +157,8 @@ def cell(node: Node) -> Node:
 def spans(node: Node) -> dict[str, str]:
     """Over how many columns and rows a cell goes, where that is more than one and believable."""
     given = {name: node.attributes.get(name, "") for name in ["colspan", "rowspan"]}
-    return {name: value for name, value in given.items() if value.isdecimal() and 1 < int(value) <= MOST_SPANNED}
+    numbers = {name: value for name, value in given.items() if value.isdecimal() and len(value) <= 3}
+    return {name: value for name, value in numbers.items() if 1 < int(value) <= MOST_SPANNED}
 
 
 def cells_of(node: Node) -> list[Node | str]:

@@ -87,7 +87,8 @@ def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
 
 def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press) -> str:
     """Do what the button says; the address to go on to."""
-    here = int(request.GET.get("trang", "1")) if request.GET.get("trang", "1").isdecimal() else 1
+    asked = request.GET.get("trang", "1")
+    here = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_KEY else 1
     if press.what == PUBLISH:
         publish(request, photos, [press.pk] if press.pk else request.POST.getlist("rows"))
     elif press.what == MOVE:
