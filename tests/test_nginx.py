@@ -17,6 +17,8 @@ from typing import ClassVar
 
 import pytest
 
+from dialogue_portal.kept_pages.handler import for_nginx
+
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 CROWD = 20
@@ -41,18 +43,20 @@ class Page(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[str]] = []
+    words: ClassVar[str] = "page"
 
     def do_GET(self) -> None:
         self.asked.append(self.path)
         time.sleep(0.05)
         self.send_response(200)
         if self.path == "/y-kien/":
-            self.send_header("X-Accel-Expires", "1")
+            self.send_header(*for_nginx())
         else:
             self.send_header("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
-        self.send_header("Content-Length", "4")
+        body = self.words.encode()
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(b"page")
+        self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
         pass
@@ -115,7 +119,7 @@ def wait_for(port: int) -> None:
 def seconds_for(address: str) -> float:
     begin = time.monotonic()
     with urllib.request.urlopen(urllib.request.Request(address, headers={"Host": "doi-thoai.example.vn"})) as answer:
-        assert answer.read() == b"page"
+        assert answer.read().decode() == Page.words
     return time.monotonic() - begin
 
 
@@ -133,3 +137,14 @@ def test_a_page_for_everybody_is_asked_for_once(site):
     Page.asked.clear()
     assert max(seconds_for_all(f"{site}/y-kien/")) < 1
     assert Page.asked == ["/y-kien/"]
+
+
+@pytest.mark.parametrize("phase", [0.05, 0.5, 0.85])
+def test_what_was_hidden_is_gone_a_second_later(site, monkeypatch, phase):
+    """Whenever in a second it happens: nginx counts in whole ones."""
+    seconds_for(f"{site}/y-kien/")
+    time.sleep((phase - time.time()) % 1)
+    seconds_for(f"{site}/y-kien/")
+    monkeypatch.setattr(Page, "words", "gone")
+    time.sleep(1)
+    seconds_for(f"{site}/y-kien/")

@@ -23,8 +23,6 @@ LAST_RESORT = 3600
 """Seconds. While the database does not answer, pages stay as they last were for so long: nobody can publish or hide
 anything meanwhile. Only what another process hid in the last moment before, and nobody has asked for since, could show
 until then."""
-BEHIND_NGINX = ("X-Accel-Expires", "1")
-"""Seconds that our nginx may give such a page without asking us; it hands the header on to nobody."""
 READY = "portal.ready_page"
 """In the environment of a request: the page that `make_ready` found."""
 OF_ONE_REQUEST = {"x-request-id"}
@@ -86,7 +84,7 @@ class KeepingHandler(WSGIHandler):
         page = Page(now, headers_of(response), response.content, getattr(response, "on_reading", None))
         self.shelf.put(key, page, room=int(settings.KEEP_PAGES_MB * 1024 * 1024))
         response.status_code, headers, response.content = page.answer(encoding, known)
-        response.headers = ResponseHeaders(dict(headers))
+        response.headers = ResponseHeaders(dict([*headers, for_nginx()]))
         return response
 
     def moment(self) -> Moment:
@@ -153,7 +151,13 @@ def may_be_kept(request: HttpRequest, response: HttpResponseBase) -> bool:
 def headers_of(response: HttpResponseBase) -> list[tuple[str, str]]:
     """Those that every answer with this page has, whoever asks and however it is packed."""
     own = {"etag", "last-modified", "vary", "content-length", "content-encoding", *OF_ONE_REQUEST}
-    return [*((name, value) for name, value in response.items() if name.lower() not in own), BEHIND_NGINX]
+    return [(name, value) for name, value in response.items() if name.lower() not in own]
+
+
+def for_nginx() -> tuple[str, str]:
+    """Until when our nginx may give such a page without asking us: the end of this second. It hands the header on to
+    nobody. «1» would be a second later, for nginx counts in whole ones: until the end of the next."""
+    return "X-Accel-Expires", f"@{int(time.time())}"
 
 
 def given(page: Page, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -163,5 +167,5 @@ def given(page: Page, environ: Environ, start_response: Callable[..., Any]) -> I
         page.on_reading(environ)
     if connection.close_at is not None:
         connection.close_if_unusable_or_obsolete()
-    start_response(STATUS[status], headers)
+    start_response(STATUS[status], [*headers, for_nginx()])
     return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -35,7 +35,7 @@ http {{
         location / {{
             proxy_pass http://127.0.0.1:{portal};
             proxy_set_header Host $host;
-            # The portal says by X-Accel-Expires which pages may stand here, and for how long: a second.
+            # The portal says by X-Accel-Expires which pages may stand here, and until when: the end of the second.
             proxy_cache pages;
             proxy_cache_key $scheme$host$request_uri;
             proxy_cache_lock on;
