@@ -121,6 +121,16 @@ def test_page_shows_what_to_sign_to_those_who_sign():
     assert reverse("admin:answer", args=[response.opinion.pk]) not in text_of(signed_in("MTTQ").get(reverse(PAGE)))
 
 
+def test_page_names_what_to_sign_in_the_order_in_which_it_opens():
+    leader, now = signed_in("Lãnh đạo"), timezone.now()
+    for days in [1, 3, 2]:
+        opinion = make_opinion(moderation="approved", received_at=now - dt.timedelta(days=days))
+        make_response(opinion=opinion, state="submitted", author=make_user())
+    page = text_of(leader.get(reverse(PAGE)))
+    queue = [row.pk for row in leader.get(reverse("admin:answering"), {"buoc": "duyet"}).context["page"]]
+    assert sorted(queue, key=lambda pk: page.index(reverse("admin:answer", args=[pk]))) == queue
+
+
 def test_units_may_not_open_it():
     assert signed_in("Đơn vị xử lý").get(reverse(PAGE)).status_code == 403
 
