@@ -89,7 +89,7 @@ def second_step(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.take(request, user, second_factor.take_code):
         if not second_factor.are_codes_kept(user):
             mine = resolve_url("admin:second_factor")
-            messages.warning(request, format_html('{} <a href="{}">{}</a>', NOT_KEPT, mine, MINE))
+            messages.warning(request, format_html('{} <a href="{}">Mã dự phòng của ông/bà</a>', NOT_KEPT, mine))
         return signed_in(request, user, next_page(request), took_second_step=True)
     explain = "Mật khẩu đúng. Bước hai: gõ mã để chứng tỏ điện thoại của ông/bà đang ở đây."
     return page(request, "Nhập mã đăng nhập", explain=explain, form=form, button="Đăng nhập")

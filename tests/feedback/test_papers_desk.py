@@ -371,3 +371,10 @@ def test_the_way_from_the_conference(office, session):
     page = text_of(office.get(reverse("admin:sessions_app_dialoguesession_change", args=[session.pk])))
     assert page_of_set(session) in page
     assert make_user("Văn phòng").has_perm("sessions_app.view_papertext")
+
+
+def test_what_was_done_is_read_at_the_top_of_the_page(office, session):
+    body = Body.objects.filter(kind="committee").first()
+    done = office.post(page_of_paper("notice", session), {"viec": "lap", **head(body)})
+    assert done.url == f"{page_of_paper('notice', session)}#content-start"
+    assert 'id="content-start"' in text_of(office.get(done.url))

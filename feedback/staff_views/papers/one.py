@@ -242,7 +242,8 @@ def answered(sheet: Sheet) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("admin:paper", sheet.paper.key, sheet.subject.pk)
+            # An address without a mark keeps that of the form, which lies below what was done and what is missing.
+            return redirect(f"{reverse('admin:paper', args=[sheet.paper.key, sheet.subject.pk])}#content-start")
     return shown(sheet, **{name: form})
 
 
