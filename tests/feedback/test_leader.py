@@ -271,6 +271,22 @@ def test_report_as_word_file_is_a_paper():
     assert "Cây xanh" in {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
 
 
+def test_report_tells_late_opinions_from_late_promises():
+    make_ward()
+    moment = dt.datetime(2026, 2, 3, tzinfo=ZONE)
+    received(moment, moment)
+    late_case(received_at=moment, subject="Cây xanh")
+    late_case(received_at=moment.replace(month=4))
+    client = signed_in("Lãnh đạo")
+    paper = docx.Document(io.BytesIO(ask(client, dang="docx").content))
+    assert "Hiện 01 ý kiến đã quá hạn mà chưa trả lời." in "\n".join(row.text for row in paper.paragraphs)
+    heads = [cell.text for cell in paper.tables[1].rows[0].cells]
+    assert heads[-3:] == ["Việc phải làm", "Việc đã xác nhận", "Việc quá hạn"]
+    book = load_workbook(io.BytesIO(ask(client).content))
+    heads = [cell.value for cell in book["Tất cả"][3]]
+    assert {"Việc đã làm xong", "Việc đã xác nhận", "Việc quá hạn"} < set(heads)
+
+
 @pytest.mark.parametrize("query", [{"ky": "q5"}, {"nam": "xưa"}, {"dang": "pdf"}])
 def test_report_that_is_none_of_ours_is_refused_on_the_page(query):
     response = ask(signed_in("Lãnh đạo"), **query)
