@@ -45,6 +45,8 @@ REASONS = {
     "asked_done": "hỏi việc đã hứa làm xong chưa",
 }
 OTHER_REASON = "có tin mới"
+SAME_PERSON = 10
+"""Other calls to the same number that a call names."""
 UNTITLED = "chưa có tiêu đề"
 """What a resident wrote may name people: no line of a list is made of it."""
 
@@ -219,12 +221,22 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
         "opinion": opinion,
         "heading": opinion.subject or about(opinion, request),
         "script": whole_script(message),
+        "same_person": others_of(message, sender, request.user),
         "who": masked(sender),
         "has_phone": bool(sender and sender.phone),
         "sender": sender if calls.sees_contact(opinion, by=request.user) else None,
         "attempts": calls.tries_to_tell([message]).get((message.case_id, message.recipient_id), []),
         "ward": WardProfile.current(),
     }
+
+
+def others_of(message: OutboxMessage, sender: Sender | None, user: User) -> list[dict[str, Any]]:
+    """What else is to be told to this telephone number, so that one call does it: some queries for any number."""
+    if sender is None or not sender.phone:
+        return []
+    same = Sender.objects.filter(phone=sender.phone).values("pk")
+    others = calls_for(user).filter(recipient_kind="sender", recipient_id__in=same).exclude(pk=message.pk)
+    return rows_of(list(others[:SAME_PERSON]))
 
 
 def whole_script(message: OutboxMessage) -> str | None:

@@ -195,6 +195,22 @@ def test_of_two_promises_each_is_asked_about(office):
     assert [bool(fresh(row).sent_at) for row in [message, first, second]] == [True, False, True]
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_call_names_what_else_the_same_number_waits_for(office, rows, django_assert_num_queries):
+    stranger = call_about(sender={**SENDER, "phone": "+84912340000"})
+    gone = call_about()
+    Opinion.objects.filter(pk=gone.case_id).update(withdrawn_at=timezone.now())
+    message, *others = [call_about() for _ in range(rows + 1)]
+    office.get(address("call", message))
+    with django_assert_num_queries(24):
+        response = office.get(address("call", message))
+    assert [row["message"] for row in response.context["same_person"]] == others
+    page = text_of(response)
+    assert "Cùng số điện thoại này còn phải báo" in page
+    assert address("call", stranger) not in page
+    assert "912345678" not in page
+
+
 def test_what_was_said_from_a_page_that_was_open_is_kept(office):
     received = call_about("received")
     answered = tell_sender(opinion_of(received), "forwarded")
