@@ -102,7 +102,7 @@ def promised_already(sources: Iterable[Response | ConclusionItem]) -> dict[Respo
 def asked_in(source: Response | ConclusionItem) -> tuple[set[int], set[int]]:
     """The opinions and issues that `source` is about."""
     if isinstance(source, Response):
-        return {source.opinion_id}, {source.issue_id} - {None}
+        return {source.opinion_id}, {source.issue_id} if source.issue_id else set()
     return keys(source.opinions), keys(source.issues)
 
 
