@@ -6,11 +6,12 @@ from sessions_app.models import ConclusionItem, ConclusionPart
 
 from ..builders import make_body, make_conclusion
 from ..forms import opened_form, send
-from ..staff import fresh, page_of, signed_in
+from ..staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
 OPINIONS = 150
+QUERIES = 23
 
 
 def test_a_conclusion_about_every_opinion_can_be_saved():
@@ -27,3 +28,14 @@ def test_a_conclusion_about_every_opinion_can_be_saved():
     assert saved.status_code == 302
     assert fresh(notice).introduction == "Ngày họp có đông người dự."
     assert notice.items.count() == 2 * OPINIONS
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_draft_takes_the_same_queries_for_any_number_of_items(rows, django_assert_num_queries):
+    office, notice, body = signed_in("Văn phòng"), make_conclusion(), make_body()
+    for number in range(1, rows + 1):
+        notice.items.create(part=ConclusionPart.ASSIGNED, order=number, text=f"Việc {number}.", body=body)
+    page = text_of(office.get(page_of(notice)))
+    assert page.count(f'<option value="{body.pk}" selected>{body}</option>') == rows
+    with django_assert_num_queries(QUERIES):
+        office.get(page_of(notice))
