@@ -83,6 +83,7 @@ class StaffSite(AdminSite):
         pages = [
             path("dang-nhap/ma/", second_step.second_step, name="second_step"),
             path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
+            path("dang-nhap-hai-buoc/da-cat/", self.admin_view(second_step.second_kept), name="second_kept"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
             path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
             path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),

@@ -18,7 +18,7 @@ from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Assignment, Commitment, Opinion, Rating, Response
 from .models.commitments import CommitmentQuerySet
-from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step, with_answers
+from .staff_views.answering.waiting import APPROVE, BY_URGENCY, PUBLISH, STEPS, Step, with_answers
 
 SHOWN = 10
 """Rows of each kind: what one reads on a phone; the desks have all."""
@@ -125,7 +125,7 @@ def to_sign(user: User) -> list[ToSign]:
     for name in SIGNS:
         if user.has_perm(STEPS[name].permission):
             rows = STEPS[name].rows(user)
-            first = list(with_answers(rows).order_by("due_on", "pk")[:SHOWN])
+            first = list(with_answers(rows).order_by(*BY_URGENCY)[:SHOWN])
             number = len(first) if len(first) < SHOWN else rows.count()
             found.append(ToSign(name, STEPS[name], number, first))
     return found

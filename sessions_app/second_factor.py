@@ -17,11 +17,12 @@ from dialogue_portal.lib import codes
 
 from .accounts import check_reach, end_sessions
 from .actions import ActionRefused, WrongState, record
-from .models import RecoveryCode, SecondFactor, User
+from .models import CaseEvent, RecoveryCode, SecondFactor, User
 
 HOW_MANY_CODES = 10
 CODE_LENGTH = 12
 TOLERANCE = 1
+GIVES_CODES = frozenset({"add_second_factor", "renew_recovery_codes"})
 
 
 class WrongCode(ActionRefused):
@@ -106,6 +107,17 @@ def renew_codes(user: User, *, code: str) -> list[str]:
     factor.recovery_codes.all().delete()
     record(user, "renew_recovery_codes", by=user)
     return new_codes(factor)
+
+
+def keep_codes(user: User) -> None:
+    """They say that the codes are on paper and put away: nobody reminds them any more."""
+    record(user, "keep_recovery_codes", by=user)
+
+
+def are_codes_kept(user: User) -> bool:
+    """Whether `user` said so of the newest codes; who has none is not asked."""
+    told = CaseEvent.objects.filter(case_kind="user", case_id=user.pk, verb__in=[*GIVES_CODES, "keep_recovery_codes"])
+    return told.order_by("-sequence").values_list("verb", flat=True).first() not in GIVES_CODES
 
 
 @transaction.atomic

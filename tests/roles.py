@@ -344,6 +344,7 @@ FOR_EVERYBODY = {
     "second_step",
     "second_setup",
     "second_factor",
+    "second_kept",
     "jsi18n",
     "components",
     "public_components",

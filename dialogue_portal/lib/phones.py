@@ -4,6 +4,7 @@ import re
 
 MOBILE = re.compile(r"0[35789][0-9]{8}")
 LANDLINE = re.compile(r"02[0-9]{9}")
+SERVICE = re.compile(r"1[01][0-9]{1,2}|1[89]00[0-9]{4,6}")
 
 
 class BadPhone(ValueError):
@@ -17,6 +18,22 @@ def normalise_phone(typed: str) -> str:
     if not (MOBILE.fullmatch(national) or LANDLINE.fullmatch(national)):
         raise BadPhone
     return "+84" + national[1:]
+
+
+def can_be_called(typed: str) -> bool:
+    """Whether each number that an office names can be dialled: «024 3827 0000 (máy lẻ 12), 1022»; between them commas,
+    semicolons, strokes, «hoặc». Numbers of the state and of companies (113, 1022, 1900 …) count too."""
+    plain = re.sub(r"\([^)]*[^\W\d_][^)]*\)|máy lẻ:? *\d+", "", typed)
+    return all(is_dialled(number) for number in re.split(r"[,;/]|\bhoặc\b|\bvà\b", plain))
+
+
+def is_dialled(number: str) -> bool:
+    if SERVICE.fullmatch(re.sub(r"[\s.\-]", "", number)):
+        return True
+    try:
+        return bool(normalise_phone(number))
+    except BadPhone:
+        return False
 
 
 def as_dialled(stored: str) -> str:

@@ -50,7 +50,7 @@ from .moderate import (
 from .own import add_note, correct_contact, withdraw, withdraw_name
 from .paper import AlreadyImported, import_list, take_slip
 from .progress_files import NewFile, add_progress_file, remove_progress_file
-from .promise import promise_from_item, promise_from_response, take_over_sources
+from .promise import attach_source, promise_from_item, promise_from_response, take_over_sources
 from .rating import rate
 from .register import (
     Asked,
@@ -93,6 +93,7 @@ __all__ = [
     "assign_issue",
     "assign_own",
     "attach",
+    "attach_source",
     "carry_over",
     "classify",
     "correct_contact",

@@ -1,9 +1,11 @@
 """Telling by telephone or letter those who left no e-mail address."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, record
@@ -12,6 +14,8 @@ from sessions_app.models import CaseEvent, OutboxMessage, User
 from ..models import Opinion, PhoneCall
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
+ASKED_DONE = "asked_done"
+QUESTIONS = frozenset({"asked", ASKED_DONE})
 SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
 
@@ -23,11 +27,55 @@ def waiting_calls() -> QuerySet[OutboxMessage]:
     ).order_by("created_at", "pk")
 
 
+def calls_to_make() -> QuerySet[OutboxMessage]:
+    """One call for an opinion and a person: the newest news stands for the older ones, which it ends once told. Whether
+    a promise is kept is asked of each by itself."""
+    newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
+    return waiting_calls().filter(Q(kind=ASKED_DONE) | ~Exists(newer))
+
+
+def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
+    """All that one person waits to hear of one opinion."""
+    return waiting_calls().filter(case_id=case_id, recipient_id=recipient_id)
+
+
+def newer_than(message: OutboxMessage) -> OutboxMessage | None:
+    """The call that is to be made in the place of this one."""
+    if message.kind == ASKED_DONE:
+        return None
+    return told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
+
+
+def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """What the same person still waits to hear of the same opinion, and `message` ends once told; newest first."""
+    older = told_with(message.case_id, message.recipient_id).filter(pk__lt=message.pk)
+    return older.exclude(kind=ASKED_DONE).order_by("-pk")
+
+
+def unsaid_before(message: OutboxMessage) -> list[OutboxMessage]:
+    """Of `older_news` what `message` does not tell: the newest news before a question, and a question before news."""
+    unsaid, is_told = [], message.kind not in QUESTIONS
+    for older in older_news(message):
+        if older.kind in QUESTIONS or not is_told:
+            unsaid.append(older)
+        is_told = is_told or older.kind not in QUESTIONS
+    return unsaid
+
+
+def tries_to_tell(messages: Iterable[OutboxMessage]) -> dict[tuple[int, int], list[PhoneCall]]:
+    """The calls made in vain, newest first, by opinion and person, whichever news it was then: one query."""
+    waiting = waiting_calls().filter(case_id__in=[message.case_id for message in messages])
+    found: dict[tuple[int, int], list[PhoneCall]] = {}
+    for call in PhoneCall.objects.filter(message__in=waiting).select_related("message", "caller"):
+        found.setdefault((call.message.case_id, call.message.recipient_id), []).append(call)
+    return found
+
+
 @transaction.atomic
 def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -> PhoneCall:
     """Write down an attempt; once told, or once a letter is on its way, the message is done.
 
-    So are the older ones to the same person about the same opinion: the newest news was said. Raises `WrongState`
+    So is the `older_news` to the same person about the same opinion: the newest was said. Raises `WrongState`
     when it was done already. The record of the case holds the result, never the note: that may name people.
     """
     now, is_told = timezone.now(), result in TOLD
@@ -36,8 +84,7 @@ def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -
         raise WrongState
     call = PhoneCall.objects.create(message=message, result=result, note=note, caller=by)
     if is_told:
-        same_person = {"case_id": message.case_id, "recipient_id": message.recipient_id}
-        waiting_calls().filter(pk__lt=message.pk, **same_person).update(**done)
+        older_news(message).order_by().update(**done)
     record(opinion_of(message), "call_sender", by=by, reason=PhoneCall.Result(result).label)
     return call
 

@@ -3,6 +3,9 @@
 What was written there is taken over, so that nobody types it twice.
 """
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -81,6 +84,60 @@ def has_promise() -> Q:
     lasting = Q(state__in=OPEN_STATES) | Q(response__published_at__gte=OuterRef("opinion__reopened_at"))
     came_after = Q(opinion__reopened_at__isnull=False, published_at__gte=F("opinion__reopened_at"))
     return Q(Exists(promised.filter(lasting))) | Q(Exists(promised)) & ~came_after
+
+
+def promised_already(sources: Iterable[Response | ConclusionItem]) -> dict[Response | ConclusionItem, list[Commitment]]:
+    """By source, what is promised and not ended to the same opinions or on the same issues, by whichever road: three
+    queries for any number. Items have their opinions and issues loaded."""
+    asked = {source: asked_in(source) for source in sources}
+    opinions, issues = (set().union(*(row[part] for row in asked.values())) for part in [0, 1])
+    same = Q(opinions__in=opinions) | Q(issues__in=issues)
+    promises = list(Commitment.objects.open().filter(same).distinct().prefetch_related("opinions", "issues"))
+    return {
+        source: [row for row in promises if keys(row.opinions) & its_opinions or keys(row.issues) & its_issues]
+        for source, (its_opinions, its_issues) in asked.items()
+    }
+
+
+def asked_in(source: Response | ConclusionItem) -> tuple[set[int], set[int]]:
+    """The opinions and issues that `source` is about."""
+    if isinstance(source, Response):
+        return {source.opinion_id}, {source.issue_id} if source.issue_id else set()
+    return keys(source.opinions), keys(source.issues)
+
+
+def keys(rows: Any) -> set[int]:
+    return {row.pk for row in rows.all()}
+
+
+@transaction.atomic
+def attach_source(commitment: Commitment, source: Response | ConclusionItem, *, by: User) -> None:
+    """What is promised twice is one promise: `source`, which is out, is told of with it, and who asked there asked for
+    it. A promise without a day takes that of the item.
+
+    Raises `WrongState` when it has ended, is about something else, or has such a source already.
+    """
+    field = "response" if isinstance(source, Response) else "conclusion_item"
+    if commitment not in promised_already([source])[source]:
+        raise WrongState
+    days = {"due_on": source.due_on} if isinstance(source, ConclusionItem) and not commitment.due_on else {}
+    still = Commitment.objects.open().filter(**{"pk": commitment.pk, field: None})
+    try:
+        with transaction.atomic():
+            if not still.update(**{field: source}, **days):
+                raise WrongState
+    except IntegrityError:
+        raise WrongState from None
+    opinions, issues = asked_in(source)
+    commitment.opinions.add(*opinions)
+    commitment.issues.add(*Issue.objects.standing().filter(pk__in=issues))
+    record(commitment, "attach_source", by=by, reason=words_for(source))
+
+
+def words_for(source: Response | ConclusionItem) -> str:
+    if isinstance(source, Response):
+        return f"Câu trả lời ý kiến số {source.opinion_id}."
+    return "Phần d) của thông báo kết luận."
 
 
 def told_of(response: Response) -> dict[str, str]:

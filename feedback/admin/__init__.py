@@ -66,6 +66,7 @@ record.VERB_NAMES |= {
     "reported_done": "báo đã xong",
     "verified": "xác nhận đã xong",
     "dropped": "không làm nữa",
+    "attach_source": "gắn vào việc đã lập",
     "postpone": "hoãn, lùi hạn",
     "send_back": "trả lại: chưa xong",
     "carry_over": "chuyển sang hội nghị sau",

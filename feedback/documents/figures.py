@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 
+from django.db.models import QuerySet
+
 from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
 from sessions_app.models import DialogueSession, FigureKind, WardProfile
@@ -40,10 +42,15 @@ def counted_by_portal(session: DialogueSession, opinions: Sequence[Opinion]) -> 
                 "nội dung không nêu trong văn bản này."
             )
         )
-    waiting = Opinion.objects.filter(session=session, moderation__in=UNDECIDED, withdrawn_at=None).count()
+    waiting = undecided(session).count()
     if waiting:
         blocks.append(Missing(f"kết quả duyệt của {counted(waiting)}, chưa tính vào số liệu này"))
     return blocks
+
+
+def undecided(session: DialogueSession) -> QuerySet[Opinion]:
+    """What came and nobody has read yet: in no count."""
+    return Opinion.objects.filter(session=session, moderation__in=UNDECIDED, withdrawn_at=None)
 
 
 def ways(opinions: Sequence[Opinion]) -> str:

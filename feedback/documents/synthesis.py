@@ -8,7 +8,7 @@ from sessions_app.documents.content import Appendix, Block, Content, Head, Missi
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind
 
 from ..matters import Matter, matters_of, opinions_of, words_of
-from ..models import Opinion
+from ..models import Issue, Opinion
 from .figures import OF_OPINIONS, counted_by_portal, group_table, reported, topic_table
 from .material import by_topic, numbered, who_said
 
@@ -55,16 +55,25 @@ def by_topics(matters: Sequence[Matter], missing: str = "") -> list[Block]:
 def summary_of(matter: Matter) -> list[Block]:
     if matter.issue is None or not matter.is_public:
         return []
-    return [Text(matter.issue.summary) if matter.issue.summary else Missing(f"tóm tắt vấn đề «{matter.issue.title}»")]
+    return [Text(matter.issue.summary) if matter.issue.summary else Missing(summary_gap(matter.issue))]
+
+
+def summary_gap(issue: Issue) -> str:
+    return f"tóm tắt vấn đề «{issue.title}»"
 
 
 def every_opinion(opinions: Sequence[Opinion]) -> Table:
-    rows = [row for opinion in opinions for row in [opinion, *opinion.alike]]
-    return Table(COLUMNS, tuple(line_of(number, row) for number, row in enumerate(rows, start=1)))
+    rows = [(row, topic_of(row, opinion)) for opinion in opinions for row in [opinion, *opinion.alike]]
+    return Table(COLUMNS, tuple(line_of(number, row, topic) for number, (row, topic) in enumerate(rows, start=1)))
 
 
-def line_of(number: int, opinion: Opinion) -> tuple[str, ...]:
-    topic = opinion.topic.name if opinion.topic else ""
+def topic_of(row: Opinion, opinion: Opinion) -> str:
+    """Its own; else that of `opinion`, whose matter it is, or of the issue."""
+    known = row.topic or opinion.topic or (opinion.issue and opinion.issue.topic)
+    return known.name if known else ""
+
+
+def line_of(number: int, opinion: Opinion, topic: str) -> tuple[str, ...]:
     return (str(number), str(opinion.pk), words_of(opinion), who_said(opinion), topic)
 
 

@@ -16,6 +16,7 @@ from ..models import Commitment, Opinion
 from .counting import ALL, SESSION, Fact, Key, Sums, commitment_facts, opinion_facts, places_of
 from .tables import HEADINGS, Figures, Row
 
+HEADINGS_OF_PROMISES = {"Đã làm xong", "Đã xác nhận", "Quá hạn"}
 QUARTERS = {f"q{number}": (f"Quý {'I' * number if number < 4 else 'IV'}", 3 * number - 2, 3) for number in range(1, 5)}
 PERIODS = {**QUARTERS, "n1": ("6 tháng đầu năm", 1, 6), "n2": ("6 tháng cuối năm", 7, 6), "nam": ("Năm", 1, 12)}
 """Name, first month and number of months of each kind of period."""
@@ -67,6 +68,11 @@ class PeriodFigures(Figures):
     def satisfaction(self, by: str, key: Key) -> None:
         """Never told for a stretch of time: see `ratings`."""
 
+    @property
+    def overdue(self) -> int:
+        """Of the period's opinions those that should have been answered, or seen to, before today."""
+        return Opinion.objects.public().overdue().filter(self.period.of("received_at")).count()
+
     @cached_property
     def whole(self) -> Row:
         return Row(ALL, None, "Tất cả", self.tallies[ALL][None], {})
@@ -84,7 +90,7 @@ def workbook(figures: PeriodFigures) -> bytes:
     for title, rows in tables:
         sheet = book.create_sheet(title[:31])
         sheet.column_dimensions["A"].width = 45
-        for place, heading in enumerate(["", *HEADINGS], start=1):
+        for place, heading in enumerate(["", *map(in_full, HEADINGS)], start=1):
             cell = sheet.cell(3, place)
             put(cell, heading)
             cell.font = Font(bold=True)
@@ -126,7 +132,7 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
         f"Trong {lower(figures.period.title)}, cổng đăng {said(tally['received'], 'ý kiến')} nhận được; tính đến ngày "
         f"{timezone.localdate():%d/%m/%Y} đã trả lời {said(tally['answered'], 'ý kiến')}, trong đó "
         f"{said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có thẩm quyền "
-        f"{said(tally['forwarded'], 'ý kiến')}."
+        f"{said(tally['forwarded'], 'ý kiến')}. Hiện {said(figures.overdue, 'ý kiến')} đã quá hạn mà chưa trả lời."
     )
     yield Text(
         f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} báo xong hoặc đã xác "
@@ -145,8 +151,13 @@ def table_of(rows: list[Row]) -> Table:
     """The columns that fit on an upright page."""
     names = ["received", "answered", "on_time", "forwarded", "promised", "verified", "late"]
     headings = ["Ý kiến", "Đã trả lời", "Đúng hạn", "Chuyển cơ quan khác", "Việc phải làm", "Đã xác nhận", "Quá hạn"]
-    columns = (("", 6), *((heading, 2) for heading in headings))
+    columns = (("", 6), *((in_full(heading), 2) for heading in headings))
     return Table(columns, tuple((row.name, *(str(row.tally[name]) for name in names)) for row in rows))
+
+
+def in_full(heading: str) -> str:
+    """Beside columns about opinions one must read which are about promises."""
+    return f"Việc {heading[:1].lower()}{heading[1:]}" if heading in HEADINGS_OF_PROMISES else heading
 
 
 def said(number: int, what: str) -> str:

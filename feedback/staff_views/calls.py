@@ -45,6 +45,8 @@ REASONS = {
     "asked_done": "hỏi việc đã hứa làm xong chưa",
 }
 OTHER_REASON = "có tin mới"
+SAME_PERSON = 10
+"""Other calls to the same number that a call names."""
 UNTITLED = "chưa có tiêu đề"
 """What a resident wrote may name people: no line of a list is made of it."""
 
@@ -120,9 +122,13 @@ class AskedCallForm(CallForm):
 
 
 def calls_for(user: User) -> QuerySet[OutboxMessage]:
-    """What this person may see of what is still to be told; what its sender withdrew needs no call."""
-    opinions = opinions_for(user).filter(withdrawn_at=None)
-    return calls.waiting_calls().filter(case_id__in=opinions.values("pk"))
+    """The calls that this person may see and make."""
+    return seen_by(user, calls.calls_to_make())
+
+
+def seen_by(user: User, waiting: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """What its sender withdrew needs no call."""
+    return waiting.filter(case_id__in=opinions_for(user).filter(withdrawn_at=None).values("pk"))
 
 
 def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> QuerySet[OutboxMessage]:
@@ -141,7 +147,7 @@ def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> Quer
 def call_list(request: HttpRequest) -> HttpResponse:
     form = CallFilterForm(request.GET)
     chosen = form.chosen()
-    page = page_of(narrowed(calls_for(request.user), chosen).prefetch_related("calls"), request, per_page=30)
+    page = page_of(narrowed(calls_for(request.user), chosen), request, per_page=30)
     context = {
         "title": "Cần gọi điện",
         "form": form,
@@ -161,9 +167,10 @@ def registrants_to_call(user: User) -> int:
 
 
 def rows_of(waiting: list[OutboxMessage]) -> list[dict[str, Any]]:
-    """Each with its opinion and its masked sender: two queries for any number."""
+    """Each with its opinion, its masked sender and the calls made in vain: three queries for any number."""
     opinions = Opinion.objects.select_related("session").in_bulk([message.case_id for message in waiting])
     senders = Sender.objects.in_bulk([message.recipient_id for message in waiting])
+    attempts = calls.tries_to_tell(waiting)
     return [
         {
             "message": message,
@@ -171,7 +178,7 @@ def rows_of(waiting: list[OutboxMessage]) -> list[dict[str, Any]]:
             "opinion": opinions[message.case_id],
             "heading": opinions[message.case_id].subject or UNTITLED,
             "who": masked(senders.get(message.recipient_id)),
-            "attempts": list(message.calls.all()),
+            "attempts": attempts.get((message.case_id, message.recipient_id), []),
         }
         for message in waiting
     ]
@@ -193,7 +200,10 @@ def masked(sender: Sender | None) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CALL, raise_exception=True)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
-    message = get_object_or_404(calls_for(request.user), pk=pk)
+    """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
+    message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
+    if request.method != "POST" and (newest := calls.newer_than(message)):
+        return redirect("admin:call", newest.pk)
     form_class = AskedCallForm if message.kind == "asked_done" else CallForm
     form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid() and logged(request, message, form):
@@ -210,13 +220,32 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
         "why": REASONS.get(message.kind, OTHER_REASON),
         "opinion": opinion,
         "heading": opinion.subject or about(opinion, request),
-        "script": emails.script_for(message),
+        "script": whole_script(message),
+        "same_person": others_of(message, sender, request.user),
         "who": masked(sender),
         "has_phone": bool(sender and sender.phone),
         "sender": sender if calls.sees_contact(opinion, by=request.user) else None,
-        "attempts": message.calls.select_related("caller"),
+        "attempts": calls.tries_to_tell([message]).get((message.case_id, message.recipient_id), []),
         "ward": WardProfile.current(),
     }
+
+
+def others_of(message: OutboxMessage, sender: Sender | None, user: User) -> list[dict[str, Any]]:
+    """What else is to be told to this telephone number, so that one call does it: some queries for any number."""
+    if sender is None or not sender.phone:
+        return []
+    same = Sender.objects.filter(phone=sender.phone).values("pk")
+    others = calls_for(user).filter(recipient_kind="sender", recipient_id__in=same).exclude(pk=message.pk)
+    return rows_of(list(others[:SAME_PERSON]))
+
+
+def whole_script(message: OutboxMessage) -> str | None:
+    """What is to be said in this one call: first the news that would else be lost with it."""
+    script = emails.script_for(message)
+    if script is None:
+        return None
+    before = filter(None, map(emails.script_for, reversed(calls.unsaid_before(message))))
+    return "\n\n".join([*before, script])
 
 
 def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool:
@@ -244,7 +273,7 @@ def write_down(message: OutboxMessage, user: User, *, answer: str, reason: str) 
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Looking is put on record first, and the page shows the contact for a while."""
-    message = get_object_or_404(calls_for(request.user), pk=pk)
+    message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     why = REASONS.get(message.kind, OTHER_REASON)
     calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
     return redirect("admin:call", pk)
@@ -269,7 +298,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """A page to print, with the address left to be filled in: no contact is on it."""
     message = get_object_or_404(calls_for(request.user), pk=pk)
-    script = emails.script_for(message)
+    script = whole_script(message)
     if script is None:
         return redirect("admin:call", pk)
     context = {"script": script, "ward": WardProfile.current(), "date": date_line(), "message": message}

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from sessions_app.countdown import countdowns
 from sessions_app.deadlines import WorkingCalendar
+from sessions_app.duties import Progress
 from sessions_app.holidays import year_without_tet
 from sessions_app.models import User
 from sessions_app.postings import owed_postings
@@ -234,11 +235,16 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
 def owed_about_conferences(user: User) -> dict[str, Any]:
     """What the ward owes about its conferences and their notices, counted with one reading of the calendar."""
     if not user.has_perm("sessions_app.view_dialoguesession"):
-        return {"countdowns": [], "owed_postings": []}
+        return {"countdowns": [], "owed_postings": [], "duties_late": 0, "has_duties": False}
     calendar = WorkingCalendar.current()
+    conferences = countdowns(calendar)
+    hung = owed_postings(calendar) if user.has_perm("sessions_app.add_posting") else []
+    duties = [duty for owed in [*conferences, *hung] for duty in owed.duties]
     return {
-        "countdowns": countdowns(calendar),
-        "owed_postings": owed_postings(calendar) if user.has_perm("sessions_app.add_posting") else [],
+        "countdowns": conferences,
+        "owed_postings": hung,
+        "duties_late": sum(duty.progress == Progress.LATE for duty in duties),
+        "has_duties": any(duty.progress != Progress.DONE for duty in duties),
         "year_without_tet": year_without_tet(calendar.off) if user.has_perm("sessions_app.add_calendarday") else None,
     }
 

@@ -50,7 +50,22 @@ class KnownKeys:
 
 
 class OneRow(KnownKeys, AutocompleteSelect):
-    pass
+    """Lines of a page look up the same row once: Django copies the widget for each, and the copies share `named`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.named: dict[str, tuple[Any, Any]] = {}
+
+    def optgroups(self, name: str, value: Sequence[Any], attrs: dict[str, Any] | None = None) -> Any:
+        key = str(value[0]) if len(value) == 1 else ""
+        if key in self.named:
+            empty = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+            return [(None, [*empty, self.create_option(name, *self.named[key], {key}, len(empty))], 0)]
+        groups = super().optgroups(name, value, attrs)
+        chosen = [option for option in groups[0][1] if option["value"]]
+        if key and len(chosen) == 1:
+            self.named[key] = (chosen[0]["value"], chosen[0]["label"])
+        return groups
 
 
 class SeveralRows(KnownKeys, AutocompleteSelectMultiple):

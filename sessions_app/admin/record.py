@@ -44,6 +44,7 @@ VERB_NAMES = {
     "reset_password": "đặt lại mật khẩu qua thư",
     "add_second_factor": "gắn ứng dụng đăng nhập",
     "use_recovery_code": "đăng nhập bằng mã dự phòng",
+    "keep_recovery_codes": "ghi đã cất mã dự phòng",
     "renew_recovery_codes": "lấy mã dự phòng mới",
     "take_second_factor_off": "gỡ ứng dụng đăng nhập",
     "leave": "thôi việc",

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.phones import can_be_called
 from dialogue_portal.lib.text import fold
 
 from .. import actions
@@ -22,6 +23,10 @@ from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin
 
+NOT_CALLED = (
+    "Hãy ghi số gọi được, đủ chữ số, ví dụ: 024 3827 0000 hoặc 1022; nhiều số cách nhau bằng dấu phẩy, lời thêm đặt "
+    "trong ngoặc."
+)
 MAY_CHANGE_GROUP = "sessions_app.change_residentialgroup"
 
 
@@ -29,6 +34,12 @@ class WardForm(forms.ModelForm):
     class Meta:
         model = WardProfile
         fields = ()
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"]
+        if typed and not can_be_called(typed):
+            raise forms.ValidationError(NOT_CALLED)
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """«phường» stands before the name everywhere: what was typed with it would have it twice."""

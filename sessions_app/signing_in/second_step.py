@@ -11,11 +11,12 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.codes import new_ticket
 from dialogue_portal.lib.fields import CleanCharField
@@ -33,6 +34,11 @@ WHY_AN_APP = (
     "người biết mật khẩu mà không có điện thoại ấy thì không vào được."
 )
 TOO_OFTEN = "Đã gõ sai mã quá nhiều lần. Hãy thử lại sau {wait}, hoặc nhờ quản trị viên gỡ ứng dụng cũ."
+NOT_KEPT = (
+    "Ông/bà chưa ghi là đã cất mười mã dự phòng. Mất điện thoại mà không có mã thì không vào được: đã có trên giấy thì "
+    "bấm «Đã cất», chưa có thì lấy mười mã mới."
+)
+NOT_YET = "Chưa cất, tiếp tục vào trang làm việc"
 TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
 
 
@@ -81,6 +87,9 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect(f"{resolve_url('admin:second_setup')}?{request.GET.urlencode()}")
     form = CodeForm(request.POST or None)
     if form.is_valid() and form.take(request, user, second_factor.take_code):
+        if not second_factor.are_codes_kept(user):
+            mine = resolve_url("admin:second_factor")
+            messages.warning(request, format_html('{} <a href="{}">Mã dự phòng của ông/bà</a>', NOT_KEPT, mine))
         return signed_in(request, user, next_page(request), took_second_step=True)
     explain = "Mật khẩu đúng. Bước hai: gõ mã để chứng tỏ điện thoại của ông/bà đang ở đây."
     return page(request, "Nhập mã đăng nhập", explain=explain, form=form, button="Đăng nhập")
@@ -119,7 +128,7 @@ def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpRespon
     onward = next_page(request)
     response = signed_in(request, user, onward, took_second_step=True)
     request.session.pop(half.TICKET, None)
-    shown = page(request, "Mã dự phòng", codes=codes, link=(onward, "Tiếp tục vào trang làm việc"))
+    shown = page(request, "Mã dự phòng", codes=codes, onward=onward, link=(onward, NOT_YET))
     shown.cookies = response.cookies
     return shown
 
@@ -136,13 +145,26 @@ def second_step_of_mine(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, request.user, second_factor.renew_codes)
     if codes:
-        return page(request, "Mã dự phòng", codes=codes, link=(resolve_url("admin:index"), "Về trang làm việc"))
+        onward = resolve_url("admin:index")
+        return page(request, "Mã dự phòng", codes=codes, onward=onward, link=(onward, NOT_YET))
     left = factor.recovery_codes.filter(used_at=None).count()
     explain = (
         f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. Gõ một mã "
         "để lấy mười mã dự phòng mới; các mã cũ hết dùng được. Đổi điện thoại thì nhờ quản trị viên gỡ ứng dụng cũ."
     )
-    return page(request, MINE, explain=explain, form=form, button="Lấy mã dự phòng mới")
+    unkept = "" if second_factor.are_codes_kept(request.user) else NOT_KEPT
+    context = {"button": "Lấy mã dự phòng mới", "unkept": unkept, "onward": resolve_url("admin:index")}
+    return page(request, MINE, explain=explain, form=form, **context)
+
+
+@never_cache
+@require_POST
+def second_kept(request: HttpRequest) -> HttpResponse:
+    """They put the codes away, and go on."""
+    if not second_factor.are_codes_kept(request.user):
+        second_factor.keep_codes(request.user)
+        messages.success(request, "Đã ghi: mã dự phòng đã cất.")
+    return redirect(next_page(request))
 
 
 def back_to_password(request: HttpRequest) -> HttpResponse:

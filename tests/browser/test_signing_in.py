@@ -46,6 +46,8 @@ def test_the_first_day_adds_the_app_and_the_next_asks_for_its_code(phone, settin
     page.get_by_role("link", name="Đăng nhập hai bước").click()
     page.get_by_text("Còn 10 mã dự phòng").wait_for()
     assert_accessible(page)
+    press(page, "Đã cất")
+    page.get_by_text("Đã ghi: mã dự phòng đã cất.").wait_for()
 
 
 def test_a_password_can_be_seen_while_it_is_typed(phone, assert_accessible):

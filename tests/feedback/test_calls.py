@@ -15,7 +15,7 @@ from feedback.models import Moderation, Opinion, PhoneCall
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
 
-from ..builders import make_body, make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import make_body, make_done_report, make_opinion, make_response, make_session, make_user, make_ward
 from ..staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -157,6 +157,66 @@ def test_telling_the_newest_news_ends_the_older_ones_of_the_same_opinion(office)
     other = call_about("received")
     log(office, answered, "told")
     assert [bool(fresh(message).sent_at) for message in [received, answered, other]] == [True, True, False]
+
+
+def test_one_call_tells_a_person_what_holds_now(office):
+    received = call_about("received")
+    log(office, received, "no_answer")
+    make_response(opinion=opinion_of(received), state="published", text="Đã thay bóng đèn ngày 3/11.")
+    answered = tell_sender(opinion_of(received), "answered")
+    page = office.get(DESK)
+    [row] = page.context["rows"]
+    assert (row["message"], row["why"]) == (answered, "đã có trả lời")
+    assert "1 lần, gần nhất: không nghe máy" in text_of(page)
+    assert "không nghe máy" in text_of(office.get(address("call", answered)))
+    assert office.get(address("call", received)).url == address("call", answered)
+    assert "01 việc cần báo" in text_of(page)
+
+
+def test_a_question_tells_the_news_that_waited_before_it_as_well(office):
+    answered = call_about("answered")
+    report = make_done_report()
+    report.commitment.opinions.add(opinion_of(answered))
+    asked = tell_sender(opinion_of(answered), "asked_done", occurrence=str(report.pk))
+    assert [row["message"] for row in office.get(DESK).context["rows"]] == [asked]
+    page = text_of(office.get(address("call", asked)))
+    assert page.index("Đã thay bóng đèn ngày 3/11.") < page.index(report.commitment.title)
+    assert "Đã thay bóng đèn ngày 3/11." in text_of(office.get(address("call_letter", asked)))
+
+
+def test_of_two_promises_each_is_asked_about(office):
+    message = call_about("received")
+    reports = [make_done_report(), make_done_report()]
+    for report in reports:
+        report.commitment.opinions.add(opinion_of(message))
+    first, second = [tell_sender(opinion_of(message), "asked_done", occurrence=str(row.pk)) for row in reports]
+    assert [row["message"] for row in office.get(DESK).context["rows"]] == [first, second]
+    log(office, second, "told")
+    assert [bool(fresh(row).sent_at) for row in [message, first, second]] == [True, False, True]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_call_names_what_else_the_same_number_waits_for(office, rows, django_assert_num_queries):
+    stranger = call_about(sender={**SENDER, "phone": "+84912340000"})
+    gone = call_about()
+    Opinion.objects.filter(pk=gone.case_id).update(withdrawn_at=timezone.now())
+    message, *others = [call_about() for _ in range(rows + 1)]
+    office.get(address("call", message))
+    with django_assert_num_queries(24):
+        response = office.get(address("call", message))
+    assert [row["message"] for row in response.context["same_person"]] == others
+    page = text_of(response)
+    assert "Cùng số điện thoại này còn phải báo" in page
+    assert address("call", stranger) not in page
+    assert "912345678" not in page
+
+
+def test_what_was_said_from_a_page_that_was_open_is_kept(office):
+    received = call_about("received")
+    answered = tell_sender(opinion_of(received), "forwarded")
+    log(office, received, "told", "Đã nói chuyện.")
+    assert PhoneCall.objects.get().message == received
+    assert [row["message"] for row in office.get(DESK).context["rows"]] == [answered]
 
 
 def test_of_two_who_call_at_once_the_second_is_told():

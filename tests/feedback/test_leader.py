@@ -121,6 +121,16 @@ def test_page_shows_what_to_sign_to_those_who_sign():
     assert reverse("admin:answer", args=[response.opinion.pk]) not in text_of(signed_in("MTTQ").get(reverse(PAGE)))
 
 
+def test_page_names_what_to_sign_in_the_order_in_which_it_opens():
+    leader, now = signed_in("Lãnh đạo"), timezone.now()
+    for days in [1, 3, 2]:
+        opinion = make_opinion(moderation="approved", received_at=now - dt.timedelta(days=days))
+        make_response(opinion=opinion, state="submitted", author=make_user())
+    page = text_of(leader.get(reverse(PAGE)))
+    queue = [row.pk for row in leader.get(reverse("admin:answering"), {"buoc": "duyet"}).context["page"]]
+    assert sorted(queue, key=lambda pk: page.index(reverse("admin:answer", args=[pk]))) == queue
+
+
 def test_units_may_not_open_it():
     assert signed_in("Đơn vị xử lý").get(reverse(PAGE)).status_code == 403
 
@@ -259,6 +269,22 @@ def test_report_as_word_file_is_a_paper():
     assert "BÁO CÁO" in words
     assert "quý I năm 2026, cổng đăng 03 ý kiến" in words
     assert "Cây xanh" in {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+
+
+def test_report_tells_late_opinions_from_late_promises():
+    make_ward()
+    moment = dt.datetime(2026, 2, 3, tzinfo=ZONE)
+    received(moment, moment)
+    late_case(received_at=moment, subject="Cây xanh")
+    late_case(received_at=moment.replace(month=4))
+    client = signed_in("Lãnh đạo")
+    paper = docx.Document(io.BytesIO(ask(client, dang="docx").content))
+    assert "Hiện 01 ý kiến đã quá hạn mà chưa trả lời." in "\n".join(row.text for row in paper.paragraphs)
+    heads = [cell.text for cell in paper.tables[1].rows[0].cells]
+    assert heads[-3:] == ["Việc phải làm", "Việc đã xác nhận", "Việc quá hạn"]
+    book = load_workbook(io.BytesIO(ask(client).content))
+    heads = [cell.value for cell in book["Tất cả"][3]]
+    assert {"Việc đã làm xong", "Việc đã xác nhận", "Việc quá hạn"} < set(heads)
 
 
 @pytest.mark.parametrize("query", [{"ky": "q5"}, {"nam": "xưa"}, {"dang": "pdf"}])

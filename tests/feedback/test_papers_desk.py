@@ -17,7 +17,9 @@ from tests.builders import (
     make_body,
     make_document,
     make_group,
+    make_issue,
     make_meeting,
+    make_opinion,
     make_response,
     make_session,
     make_user,
@@ -61,6 +63,22 @@ def head(shown_for, **changes):
     """The form as it comes, with `changes`."""
     shown = {"place": "Thử Nghiệm", "authority": "TM. ỦY BAN NHÂN DÂN", "signer_title": "CHỦ TỊCH"}
     return {"shown_for": shown_for.pk, "issuer": shown_for.pk, **shown, **changes}
+
+
+# What is missing
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_summary_that_is_missing_leads_to_where_it_is_written(session, rows):
+    front, office = signed_in("MTTQ"), signed_in("Lãnh đạo")
+    issues = [make_issue(make_opinion(session=session, moderation="approved")) for _ in range(rows)]
+    make_paper(PAPERS["synthesis"], session, by=front.user)
+    address = page_of_paper("synthesis", session)
+    for issue in issues:
+        place = reverse("admin:synthesis_issue", args=[issue.pk])
+        assert f'<a href="{place}">tóm tắt vấn đề «{issue.title}»</a>' in text_of(front.get(address))
+        assert f"<li>tóm tắt vấn đề «{issue.title}»</li>" in text_of(office.get(address))
+        assert front.get(place).status_code == 200
 
 
 # The set
@@ -353,3 +371,10 @@ def test_the_way_from_the_conference(office, session):
     page = text_of(office.get(reverse("admin:sessions_app_dialoguesession_change", args=[session.pk])))
     assert page_of_set(session) in page
     assert make_user("Văn phòng").has_perm("sessions_app.view_papertext")
+
+
+def test_what_was_done_is_read_at_the_top_of_the_page(office, session):
+    body = Body.objects.filter(kind="committee").first()
+    done = office.post(page_of_paper("notice", session), {"viec": "lap", **head(body)})
+    assert done.url == f"{page_of_paper('notice', session)}#content-start"
+    assert 'id="content-start"' in text_of(office.get(done.url))

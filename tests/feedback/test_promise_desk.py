@@ -253,6 +253,15 @@ def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
     assert fresh(commitment).due_on == in_days(20)
 
 
+def test_what_is_not_begun_says_how_it_is_reported_done():
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    hint = "bấm «Bắt đầu làm» trước, rồi «Báo đã làm xong»"
+    for state, role, is_told in [("planned", unit, True), ("under_way", unit, False), ("planned", "MTTQ", False)]:
+        client = signed_in(role) if role == "MTTQ" else role
+        row = public(state=state, lead_body=unit.user.body)
+        assert (hint in text_of(client.get(reverse("admin:promise", args=[row.pk])))) == is_told
+
+
 def test_progress_is_written_with_files_by_the_verb(office):
     commitment = public()
     address = verb_address(commitment, "ghi-tien-do")

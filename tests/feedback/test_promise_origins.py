@@ -6,10 +6,20 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback import actions
 from feedback.actions.done_reports import asked_about
 from feedback.models import Commitment
+from sessions_app.actions import WrongState
 
-from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_ward
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_ward,
+)
 from ..staff import page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +88,72 @@ def test_opinions_that_somebody_chose_are_kept(office):
         typed(session=item.notice.session_id, conclusion_item=item.pk, opinions=[chosen.pk]),
     )
     assert list(Commitment.objects.get().opinions.all()) == [chosen]
+
+
+def to_do(opinion):
+    """An answer to `opinion` that leaves something to be done."""
+    return make_response(state="published", opinion=opinion, outcome=make_outcome(is_promise=True))
+
+
+def test_one_matter_gets_one_promise_whichever_is_made_first(office):
+    opinion = make_opinion(moderation="approved")
+    sources = {"response": to_do(opinion), "conclusion_item": assigned(opinion)}
+    for kind, (field, source) in zip(["tra-loi", "muc"], sources.items(), strict=True):
+        Commitment.objects.all().delete()
+        other = next(row for name, row in sources.items() if name != field)
+        make = actions.promise_from_item if field == "response" else actions.promise_from_response
+        promise = make(other, by=office.user)
+        page = text_of(office.get(SOURCES))
+        assert "Đã có việc phải làm về cùng ý kiến" in page
+        assert "Vẫn lập việc mới" in page
+        done = office.post(SOURCES, {"tu": f"{kind}.{source.pk}.{promise.pk}"})
+        assert done.url == reverse("admin:promise", args=[promise.pk])
+        kept = Commitment.objects.get()
+        assert (kept.response, kept.conclusion_item) == tuple(sources.values())
+        assert "Gắn vào việc đã lập" in text_of(office.get(done.url))
+        page = text_of(office.get(SOURCES))
+        assert "Mọi mục của phần d) đã có việc phải làm." in page
+        assert "Không có câu trả lời nào còn việc mà chưa lập." in page
+
+
+def test_a_promise_takes_the_day_of_the_item_only_where_it_has_none(office):
+    opinion, day = make_opinion(moderation="approved"), timezone.localdate() + dt.timedelta(days=9)
+    for due_on in [None, day + dt.timedelta(days=1)]:
+        promise = make_commitment(due_on=due_on)
+        promise.opinions.add(opinion)
+        item = assigned(opinion)
+        type(item).objects.filter(pk=item.pk).update(due_on=day)
+        item.refresh_from_db()
+        actions.attach_source(promise, item, by=office.user)
+        promise.refresh_from_db()
+        assert promise.due_on == (due_on or day)
+
+
+def test_a_source_is_put_to_no_promise_about_something_else_nor_to_one_that_has_ended(office):
+    answer = to_do(make_opinion(moderation="approved"))
+    ended, taken = make_commitment(state="verified"), make_commitment(response=make_response(state="published"))
+    for promise in [ended, taken]:
+        promise.opinions.add(answer.opinion)
+    for promise in [make_commitment(), ended, taken]:
+        with pytest.raises(WrongState):
+            actions.attach_source(promise, answer, by=office.user)
+    page = text_of(office.get(SOURCES))
+    assert f'<a href="{reverse("admin:promise", args=[taken.pk])}">' in page
+    assert "Gắn câu trả lời" not in page
+    for into in ["x", "9" * 30, "0"]:
+        assert office.post(SOURCES, {"tu": f"tra-loi.{answer.pk}.{into}"}).status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_sources_take_the_same_queries_for_any_number(office, django_assert_num_queries, rows):
+    for _ in range(rows):
+        for opinion in [make_opinion(moderation="approved"), make_opinion(moderation="approved")]:
+            make_commitment().opinions.add(opinion)
+            to_do(opinion)
+            assigned(opinion)
+    office.get(SOURCES)
+    with django_assert_num_queries(15):
+        office.get(SOURCES)
 
 
 def test_what_a_promise_still_lacks_is_told_before_it_is_out(office):

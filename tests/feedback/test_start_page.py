@@ -275,3 +275,17 @@ def test_who_belongs_to_no_body_hears_that_nothing_can_reach_them():
     assert "Mọi việc đến tay ông/bà đều đã xong" not in lost
     for client in [signed_in("Đơn vị xử lý", body=make_body()), signed_in("Văn phòng")]:
         assert told not in text_of(client.get(reverse("admin:index")))
+
+
+def test_nothing_is_said_to_be_done_above_what_is_owed_about_a_conference():
+    leader = signed_in("Lãnh đạo")
+    assert "Mọi việc đến tay ông/bà đều đã xong" in text_of(leader.get(reverse("admin:index")))
+    meeting = make_meeting(held_on=TODAY() + dt.timedelta(days=20))
+    page = text_of(leader.get(reverse("admin:index")))
+    assert "Mọi việc đến tay" not in page
+    assert "Quá hạn" not in page
+    assert 'href="#cua-hoi-nghi"' in page
+    type(meeting).objects.update(held_on=TODAY() - dt.timedelta(days=30))
+    page = text_of(leader.get(reverse("admin:index")))
+    assert "Không có việc nào đang chờ" not in page
+    assert 'Quá hạn</strong>: <a href="#cua-hoi-nghi">01 việc của hội nghị</a>' in page

@@ -35,6 +35,13 @@ def test_a_ward_is_not_called_a_ward_twice(office, typed, kind, kept):
     assert WardProfile.objects.get().name == kept
 
 
+@pytest.mark.parametrize(("typed", "is_kept"), [("024 3827 0000", True), ("gọi cô văn thư", False), ("", True)])
+def test_the_telephone_of_the_ward_is_a_number(office, typed, is_kept):
+    page = office.post(page_of(WardProfile, "add"), {**WARD, "name": "Đông An", "phone": typed})
+    assert WardProfile.objects.filter(phone=typed).exists() == is_kept
+    assert ("Hãy ghi số gọi được" in text_of(page)) != is_kept
+
+
 def test_there_is_no_button_for_a_second_ward(office):
     assert "_addanother" not in text_of(office.get(page_of(WardProfile, "add")))
     assert "_addanother" not in text_of(office.get(page_of(make_ward())))

@@ -40,6 +40,7 @@ from .waiting import (
     queue_at,
     step_of,
     steps_of,
+    waiting_still,
     with_return,
 )
 
@@ -283,7 +284,9 @@ def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpRes
     """The next case opens by itself."""
     after = following(step, request.user, queue, pk)
     if after is None:
-        messages.info(request, "Đã xem hết hàng chờ. Cảm ơn ông/bà.")
+        left = waiting_still(step, request.user, [key for key in queue if key != pk])
+        thanks = "Đã xem hết hàng chờ. Cảm ơn ông/bà."
+        messages.info(request, f"Đã xem hết một lượt. Còn {len(left):02d} ý kiến để sau." if left else thanks)
     return redirect(address_of(step, after))
 
 

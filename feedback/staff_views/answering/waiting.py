@@ -199,8 +199,12 @@ def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 def following(step: str, user: User, queue: list[int], pk: int) -> int | None:
     """Which of `queue` comes after `pk` and still waits; `queue` was read before the decision."""
     after = queue[queue.index(pk) + 1 :] if pk in queue else queue
-    still = set(STEPS[step].rows(user).filter(pk__in=after).values_list("pk", flat=True)) if after else set()
+    still = waiting_still(step, user, after)
     return next((key for key in after if key in still), None)
+
+
+def waiting_still(step: str, user: User, queue: list[int]) -> set[int]:
+    return set(STEPS[step].rows(user).filter(pk__in=queue).values_list("pk", flat=True)) if queue else set()
 
 
 def address_of(step: str, pk: int | None = None) -> str:

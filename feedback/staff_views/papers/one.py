@@ -34,10 +34,12 @@ from sessions_app.models import Body, DialogueSession, Document, DocumentNumber,
 from sessions_app.numbering import next_number
 from sessions_app.staff_forms import VoidNumberForm
 
-from ...documents import PAPERS
+from ...documents import PAPERS, synthesis
+from ...documents.synthesis import summary_gap
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
-from ...models import Response
+from ...models import Issue, Response
 from ..desk_pages import desk_context, in_blocks
+from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
 from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, WITHOUT_NUMBER, state_of, subject_of
 
@@ -69,6 +71,15 @@ class Sheet:
     @property
     def gaps(self) -> list[str]:
         return [gap for content in contents_of(self.text) for gap in content.gaps] if self.text else []
+
+    @property
+    def gaps_with_places(self) -> list[tuple[str, str]]:
+        """Each gap, and the page where it is filled in as far as there is one for this person."""
+        gaps, places = self.gaps, {}
+        if gaps and self.paper is synthesis.PAPER and self.may(MAY_SYNTHESISE):
+            issues = Issue.objects.standing().filter(session=self.session)
+            places = {summary_gap(issue): reverse("admin:synthesis_issue", args=[issue.pk]) for issue in issues}
+        return [(gap, places.get(gap, "")) for gap in gaps]
 
     @property
     def is_out(self) -> bool:
@@ -231,7 +242,8 @@ def answered(sheet: Sheet) -> HttpResponse:
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect("admin:paper", sheet.paper.key, sheet.subject.pk)
+            # An address without a mark keeps that of the form, which lies below what was done and what is missing.
+            return redirect(f"{reverse('admin:paper', args=[sheet.paper.key, sheet.subject.pk])}#content-start")
     return shown(sheet, **{name: form})
 
 
@@ -249,7 +261,7 @@ def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
         text=text,
         texts=document.texts.select_related("made_by").defer("content", "text", "words")[1:] if document else [],
         state=state_of(document),
-        gaps=sheet.gaps,
+        gaps=sheet.gaps_with_places,
         digest=digest_as_of_now(document, text.text) if document and text and document.issued_on else "",
         number_line=number_line(document) if document else "",
         steps=[(name, STEPS[name], form, blocks_of(name, form)) for name, form in forms_shown.items()],

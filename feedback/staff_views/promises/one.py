@@ -69,6 +69,7 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         opinions=list(opinions_for(request.user).filter(commitments=commitment)),
         reports=[(report, answers_of(report, request, refused)) for report in commitment.done_reports.all()],
         daily=[found for found in verbs if not found[0].is_aside],
+        is_to_begin=any(verb.name == "bat-dau" for verb, _ in verbs),
         aside=[found for found in verbs if found[0].is_aside],
         sees_originals=sees_originals(request.user),
         may_remove=request.user.has_perm(MAY_PUBLISH),

@@ -14,8 +14,8 @@ from sessions_app.actions import ActionRefused
 from sessions_app.models import ConclusionItem, ConclusionPart
 
 from ... import actions
-from ...actions.promise import has_promise
-from ...models import Response
+from ...actions.promise import has_promise, promised_already
+from ...models import Commitment, Response
 from ..desk_pages import desk_context
 
 MAY_ADD = "feedback.add_commitment"
@@ -42,24 +42,44 @@ def answers_left() -> QuerySet[Response]:
 def promise_sources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return make(request)
-    items, answers = list(items_left()[:SHOWN]), list(answers_left()[:SHOWN])
+    items = with_promises(items_left().prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item")
+    answers = with_promises(answers_left()[:SHOWN], "response")
     context = desk_context(request, "Lập việc phải làm", items=items, answers=answers)
     return render(request, "admin/feedback/promises/sources.html", context)
 
 
+def with_promises(sources: QuerySet[Any], field: str) -> list[tuple[Any, list[tuple[Commitment, bool]]]]:
+    """Each with what is promised already to the same people, and whether that can be the promise of this source."""
+    found = promised_already(sources)
+    return [(row, [(promise, getattr(promise, field) is None) for promise in rows]) for row, rows in found.items()]
+
+
 def make(request: HttpRequest) -> HttpResponse:
-    """One press makes it; what is still missing (a day, the bodies that help) is filled in before it is published."""
+    """One press makes it; what is still missing (a day, the bodies that help) is filled in before it is published. Or
+    the source is put to the promise that stands already."""
     source: Any
-    kind, _, key = request.POST.get("tu", "").partition(".")
+    kind, key, into = (*request.POST.get("tu", "").split("."), "", "")[:3]
     rows, verb = {
         ITEM: (items_left(), actions.promise_from_item),
         ANSWER: (answers_left(), actions.promise_from_response),
     }.get(kind, (ConclusionItem.objects.none(), actions.promise_from_item))
-    source = get_object_or_404(rows, pk=key if key.isascii() and key.isdecimal() and len(key) < 19 else None)
+    source = get_object_or_404(rows, pk=number_in(key))
     try:
+        if into:
+            return attached(request, source, get_object_or_404(Commitment, pk=number_in(into)))
         commitment = verb(source, by=request.user)
     except ActionRefused as refused:
         messages.error(request, str(refused))
         return redirect("admin:promise_sources")
     messages.success(request, "Đã lập việc phải làm. Hãy xem lại rồi công bố.")
     return redirect("admin:promise", commitment.pk)
+
+
+def attached(request: HttpRequest, source: Any, commitment: Commitment) -> HttpResponse:
+    actions.attach_source(commitment, source, by=request.user)
+    messages.success(request, "Đã gắn vào việc phải làm này; không lập thêm việc.")
+    return redirect("admin:promise", commitment.pk)
+
+
+def number_in(key: str) -> int | None:
+    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -19,9 +20,10 @@ from sessions_app.models import DialogueSession
 
 from ...actions import synthesise as actions
 from ...admin.visibility import SEES_ALL
+from ...documents.figures import undecided
 from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
-from ...models import Issue, IssueOpinion, Opinion, SynthesisStep
+from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
 from ...synthesis.board import Proposal, Section, narrowed, sections_of
 from ...synthesis.titles import proposed_title
 from ..desk_pages import desk_context
@@ -206,6 +208,8 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         open_count=sum(section.open_count for section in every),
         total=sum(section.total for section in every),
         issue_count=sum(len(section.cards) for section in every),
+        undecided=undecided(session).count(),
+        joined=joined_in(session).count(),
         step=actions.newest_step(session),
         kept=kept_query(request.GET, ["chi", "q"]),
         may_publish=request.user.has_perm(MAY_PUBLISH),
@@ -213,6 +217,12 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         chosen=request.POST.getlist("chon"),
     )
     return render(request, "admin/feedback/synthesis/desk.html", context)
+
+
+def joined_in(session: DialogueSession) -> QuerySet[Opinion]:
+    """What was joined to an opinion of the desk as the same: the report counts it, and it moves with that one."""
+    whole = Opinion.objects.for_synthesis().filter(session=session)
+    return Opinion.objects.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, duplicate_of__in=whole)
 
 
 def as_typed(section: Section, request: HttpRequest) -> Section:

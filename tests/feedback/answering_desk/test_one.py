@@ -118,6 +118,22 @@ def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
     assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
 
 
+def test_whoever_begins_in_the_middle_hears_what_waits_before_it(body):
+    leader = signed_in("Lãnh đạo")
+    first, second = make_response(state=Draft.SUBMITTED), make_response(state=Draft.SUBMITTED)
+    page = leader.post(screen(second) + "?buoc=duyet", {"viec": "duyet"}, follow=True)
+    assert "Đã xem hết một lượt. Còn 01 ý kiến để sau." in text_of(page)
+    page = leader.post(screen(first) + "?buoc=duyet", {"viec": "duyet"}, follow=True)
+    assert "Đã xem hết hàng chờ" in text_of(page)
+
+
+def test_whoever_decides_reads_the_answer_below_the_question_and_the_record_when_asked(unit, body):
+    opinion = given_to(body)
+    assert "<details open><summary>Việc gần đây" in text_of(unit.get(screen(opinion)))
+    response = make_response(opinion=opinion, body=body, state=Draft.SUBMITTED)
+    assert "<details><summary>Việc gần đây" in text_of(signed_in("Lãnh đạo").get(screen(response) + "?buoc=duyet"))
+
+
 def test_returning_needs_a_reason_that_the_author_reads_on_top(unit, body):
     leader = signed_in("Lãnh đạo")
     response = make_response(opinion=given_to(body), body=body, author=unit.user, state=Draft.SUBMITTED)

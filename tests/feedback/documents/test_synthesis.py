@@ -70,6 +70,16 @@ def test_the_appendix_holds_every_opinion_and_those_that_said_the_same():
     assert SECRET not in words(content)
 
 
+def test_the_appendix_names_the_topic_of_what_was_joined_to_another():
+    session, topic, own = held(), make_topic(name="Chiếu sáng"), make_topic(name="Môi trường")
+    opinion = said(session, "Đèn", topic=topic)
+    for field in [None, own]:
+        make_opinion(session=session, moderation="duplicate", duplicate_of=opinion, topic=field)
+    make_issue(said(session, "Rác"), topic=own)
+    found = [row[-1] for row in tables(write(session, HEAD))[-1].rows]
+    assert sorted(found) == ["Chiếu sáng", "Chiếu sáng", "Môi trường", "Môi trường"]
+
+
 def test_what_was_split_is_counted_by_its_parts():
     session = held()
     parts = [actions.Part(f"Việc {number}", "Nội dung.", make_topic()) for number in [1, 2]]

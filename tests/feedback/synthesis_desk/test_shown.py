@@ -38,6 +38,19 @@ def test_only_what_is_approved_and_stands_is_on_the_desk(front, session):
     assert {row.opinion for row in section.rest} == {shown, part}
 
 
+def test_the_desk_says_what_is_counted_elsewhere_or_not_yet(front, session):
+    (shown,) = lights(session, 1)
+    page = text_of(front.get(desk_of(session)))
+    assert "ý kiến trùng đi cùng" not in page
+    assert "ý kiến chờ duyệt" not in page
+    for moderation in ["pending", "held", "declined"]:
+        make_opinion(session=session, moderation=moderation)
+    make_opinion(moderation="duplicate", duplicate_of=shown)
+    page = text_of(front.get(desk_of(session)))
+    assert "Thêm 01 ý kiến trùng đi cùng ý kiến gốc của chúng." in page
+    assert "Còn 02 ý kiến chờ duyệt" in page
+
+
 @pytest.mark.parametrize("role", ["Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
 def test_others_neither_see_nor_press(role, session):
     opinions, client = lights(session), signed_in(role)

@@ -21,8 +21,9 @@ from tests.test_headers import every_address
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "mot-mat-khau-dai"
-LOGIN, INDEX, CODE, SETUP, MINE = (
-    reverse(f"admin:{name}") for name in ["login", "index", "second_step", "second_setup", "second_factor"]
+LOGIN, INDEX, CODE, SETUP, MINE, KEPT = (
+    reverse(f"admin:{name}")
+    for name in ["login", "index", "second_step", "second_setup", "second_factor", "second_kept"]
 )
 
 
@@ -226,6 +227,37 @@ def test_the_second_step_leads_to_no_foreign_address(clerk, clock, next_page):
     browser = after_password()
     answer = browser.post(f"{CODE}?next={next_page}", {"code": shown_by_app(clerk, clock)})
     assert answer.url == INDEX
+
+
+def test_whoever_has_not_put_the_codes_away_is_reminded_at_each_sign_in(clerk, clock):
+    with_app(clerk, clock)
+    browser = after_password()
+    browser.post(CODE, {"code": shown_by_app(clerk, clock)})
+    assert "chưa ghi là đã cất" in text_of(browser.get(INDEX))
+    assert "chưa ghi là đã cất" not in text_of(browser.get(INDEX))
+    mine = text_of(browser.get(MINE))
+    assert KEPT in mine
+    assert "chưa ghi là đã cất" in mine
+    assert browser.post(KEPT).url == INDEX
+    browser.post(KEPT)
+    assert CaseEvent.objects.filter(verb="keep_recovery_codes", actor=clerk).count() == 1
+    assert KEPT not in text_of(browser.get(MINE))
+    clock.pass_by(minutes=5)
+    again = after_password()
+    again.post(CODE, {"code": shown_by_app(clerk, clock)})
+    assert "chưa ghi là đã cất" not in text_of(again.get(INDEX))
+    clock.pass_by(minutes=5)
+    assert f'action="{KEPT}?next=' in text_of(again.post(MINE, {"code": shown_by_app(clerk, clock)}))
+    assert KEPT in text_of(again.get(MINE))
+
+
+def test_putting_the_codes_away_leads_on_only_within_the_portal(clerk, clock):
+    with_app(clerk, clock)
+    browser = after_password()
+    browser.post(CODE, {"code": shown_by_app(clerk, clock)})
+    assert browser.get(KEPT).status_code == 405
+    assert browser.post(f"{KEPT}?next=https://example.org/").url == INDEX
+    assert browser.post(f"{KEPT}?next={MINE}").url == MINE
 
 
 # --- Adding the app ---------------------------------------------------------------------------------------------------
