@@ -126,6 +126,11 @@ def test_what_is_not_there_yet_is_said(client):
     assert [words for words in chain.MISSING.values() if words not in page] == [chain.MISSING[chain.OPINIONS]]
 
 
+def test_a_promise_tells_how_far_it_is_before_where_it_comes_from(client):
+    page = client.get(make_chain()["commitment"].get_absolute_url()).content.decode()
+    assert page.index('id="da-xong-chua"') < page.index('id="tien-do"') < page.index('class="chain"')
+
+
 def test_a_report_that_was_refuted_is_said(client):
     made = make_chain(state=CommitmentState.UNDER_WAY)
     made["commitment"].done_reports.update(refuted_at=timezone.now())
