@@ -157,6 +157,27 @@ def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
         assert_no_wider_than_the_screen(page, f"{address} at 200 %")
 
 
+FRAMED = """() => [...document.querySelectorAll("main *")].filter(one => {
+  if (!parseFloat(getComputedStyle(one).borderLeftWidth) || !one.checkVisibility()) return false;
+  const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), words = document.createRange();
+  const left = one.getBoundingClientRect().left;
+  while (texts.nextNode()) {
+    words.selectNodeContents(texts.currentNode);
+    const box = words.getBoundingClientRect();
+    if (texts.currentNode.data.trim() && box.width > 1 && box.left - left < 4) return true;
+  }
+}).map(one => `${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
+"""Words that lie on the line around them."""
+
+
+def test_in_high_contrast_no_frame_lies_on_the_words_in_it(new_context):
+    chain = published_chain()
+    page = new_context(viewport={"width": 390, "height": 844}, forced_colors="active").new_page()
+    for address in ["/", "/viec-phai-lam/", chain["session"].get_absolute_url(), chain["issue"].get_absolute_url()]:
+        page.goto(address)
+        assert page.evaluate(FRAMED) == [], address
+
+
 def test_the_menu_is_one_line_on_the_narrowest_phone(new_context):
     page = new_context(viewport={"width": 320, "height": 600}).new_page()
     page.goto("/")
