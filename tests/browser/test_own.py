@@ -45,6 +45,25 @@ def open_from_the_qr_code(page, code):
     page.get_by_role("heading", name="Ý kiến của ông/bà", level=1).wait_for()
 
 
+@pytest.mark.parametrize("address", ["/y-kien/tra-cuu/", "/doi-thoai/dang-ky/tra-cuu/"])
+def test_a_code_that_is_too_short_is_counted_before_it_is_sent(page_at, receipt, address):
+    """What is in the box is counted, by the browser alone: it tells nothing of which codes there are."""
+    page, code = page_at, receipt[0]
+    page.goto(address)
+    box = page.locator("#id_code")
+    said = page.get_by_role("status")
+    for typed, words in [
+        (code[:-2], "Ở ô này có 16 chữ và số; mã trên giấy có 17."),
+        (code.lower().replace("-", " "), ""),
+        (f"{code}7", "Ở ô này có 18 chữ và số; mã trên giấy có 17."),
+        (f"Ư{code[1:]}", ""),
+        ("", ""),
+    ]:
+        box.fill(typed)
+        box.press("Tab")
+        assert said.text_content() == words
+
+
 def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     page, code = page_at, receipt[0]
     page.goto("/y-kien/tra-cuu/")
