@@ -41,8 +41,8 @@ class LookUpForm(forms.Form):
     code = CleanCharField(
         label="Mã tra cứu",
         max_length=60,
-        help_text="Ghi trên giấy biên nhận: 17 chữ và số, như 7K3M-9QWT-2HXA-C8ND-5. Viết hoa hay thường, có gạch hay "
-        "không đều được; lẫn chữ O với số 0, chữ I, L với số 1 cũng không sao.",
+        help_text="Ghi trên giấy biên nhận, 17 chữ và số, như 7K3M-9QWT-2HXA-C8ND-5. Chữ hoa hay thường, có gạch hay "
+        "không, chữ O hay số 0 đều được.",
         error_messages={"required": "Hãy nhập mã tra cứu."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

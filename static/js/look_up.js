@@ -1,19 +1,24 @@
-/* The QR code of a receipt opens this page with the code behind «#»: fill it in, and take it out of the address. A code
-   that was typed is counted when its box is left; only its own signs are asked, so nothing is told of other codes. */
+/* The QR code of a receipt opens this page with the code behind «#»: fill it in, and take it out of the address. Below
+   the box stands how many signs are in it: only they are counted, so nothing is told of any other code. The line is
+   always there, or the button would move away under a finger. */
 "use strict";
 
 const SIGNS = 17;
 const box = document.getElementById("id_code");
-const said = document.createElement("p");
-said.className = "hint";
-said.setAttribute("role", "status");
-box.after(said);
+const counted = document.createElement("p");
+counted.className = "hint";
+counted.id = "code-counted";
+box.after(counted);
+box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") || ""} ${counted.id}`.trim());
+
+const words = (number) => {
+  if (number === SIGNS) return `Đã gõ đủ ${SIGNS} chữ và số.`;
+  return number < SIGNS ? `Đã gõ ${number} trên ${SIGNS} chữ và số.` : `Đã gõ ${number} chữ và số, mã chỉ có ${SIGNS}.`;
+};
 
 const count = () => {
-  const signs = box.value.match(/[\p{L}\d]/gu) || [];
   const isPlain = /^\p{ASCII}*$/u.test(box.value); // a keyboard set to Vietnamese makes one letter of two
-  const isOff = isPlain && signs.length > 0 && signs.length !== SIGNS;
-  said.textContent = isOff ? `Ở ô này có ${signs.length} chữ và số; mã trên giấy có ${SIGNS}.` : "";
+  counted.textContent = isPlain ? words(box.value.replace(/[^\da-z]/gi, "").length) : "\u00a0";
 };
 
 const fillIn = () => {
@@ -25,6 +30,7 @@ const fillIn = () => {
   count();
 };
 
-box.addEventListener("change", count);
+box.addEventListener("input", count);
 window.addEventListener("hashchange", fillIn);
 fillIn();
+count();

@@ -50,18 +50,19 @@ def test_a_code_that_is_too_short_is_counted_before_it_is_sent(page_at, receipt,
     """What is in the box is counted, by the browser alone: it tells nothing of which codes there are."""
     page, code = page_at, receipt[0]
     page.goto(address)
-    box = page.locator("#id_code")
-    said = page.get_by_role("status")
+    box, counted = page.locator("#id_code"), page.locator("#code-counted")
     for typed, words in [
-        (code[:-2], "Ở ô này có 16 chữ và số; mã trên giấy có 17."),
-        (code.lower().replace("-", " "), ""),
-        (f"{code}7", "Ở ô này có 18 chữ và số; mã trên giấy có 17."),
-        (f"Ư{code[1:]}", ""),
-        ("", ""),
+        ("", "Đã gõ 0 trên 17 chữ và số."),
+        (code.lower().replace("-", " "), "Đã gõ đủ 17 chữ và số."),
+        (f"{code}7", "Đã gõ 18 chữ và số, mã chỉ có 17."),
+        (f"Ư{code[1:]}", "\u00a0"),
+        (code[:-2], "Đã gõ 16 trên 17 chữ và số."),
     ]:
         box.fill(typed)
-        box.press("Tab")
-        assert said.text_content() == words
+        assert counted.text_content() == words
+    page.get_by_role("button", name="Tra cứu").or_(page.get_by_role("button", name="Xem")).first.click()
+    page.get_by_role("alert").wait_for()
+    assert counted.text_content() == "Đã gõ 16 trên 17 chữ và số."
 
 
 def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
