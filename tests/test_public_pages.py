@@ -35,6 +35,15 @@ def content_of(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+def test_a_conference_without_an_answer_says_so_in_words(client):
+    make_ward()
+    opinion = make_opinion(moderation="approved")
+    address = opinion.session.get_absolute_url()
+    assert "01 ý kiến</a>, chưa ý kiến nào có trả lời." in client.get(address).content.decode()
+    make_response(opinion=opinion, state="published")
+    assert "01 ý kiến</a>, trong đó 01 ý kiến đã có trả lời." in client.get(address).content.decode()
+
+
 def test_the_way_back_cuts_no_year_through(client):
     make_ward()
     session = make_session(
