@@ -57,7 +57,7 @@ def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503, with what was posted: to send again by one button, or to copy."""
     let_go(error)
     note_outage()
-    page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown())
+    page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown(request))
     response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     add_never_cache_headers(response)
     return response
@@ -88,8 +88,8 @@ def let_go(error: BaseException) -> None:
                 connection.close()
 
 
-def shown(**more: Any) -> dict[str, Any]:
-    return {"request_id": current_request_id(), **more}
+def shown(request: HttpRequest, **more: Any) -> dict[str, Any]:
+    return {"request_id": current_request_id(), "reopen": request.get_full_path(), **more}
 
 
 def told_back(request: HttpRequest) -> dict[str, Any]:
@@ -97,9 +97,9 @@ def told_back(request: HttpRequest) -> dict[str, Any]:
     posted = list(pairs(request))
     has_secret = any("password" in name for name, _ in posted)
     return shown(
+        request,
         was_posted=True,
         address="" if has_secret or not posted else request.get_full_path(),
-        reopen=request.get_full_path(),
         words=[] if has_secret else [(label_of(name), name, text) for name, text in posted if is_words(name, text)],
         hidden=[] if has_secret else [(name, text) for name, text in posted if not is_words(name, text)],
         files=[(name, [file.name for file in files]) for name, files in chosen(request)],

@@ -63,11 +63,18 @@ def answers() -> Iterator[Entry]:
     newest = Response.objects.published().readable().with_names().order_by("-published_at", "-pk")
     for answer in with_places(newest.select_related("opinion")[:ENTRIES]):
         place = answer.place
-        said = place.summary if isinstance(place, Issue) else place.public_text
-        html = format_html("<blockquote>{}</blockquote>{}", prose(said), prose(answer.text))
+        html = told(place.summary if isinstance(place, Issue) else place.public_text, answer)
         title = f"Đính chính: {place}" if answer.correction_note else str(place)
         mark, author = f"tra-loi-{answer.pk}", answer.body.name
         yield Entry(title, place.get_absolute_url(), html, answer.published_at, mark, author)
+
+
+def told(said: str, answer: Response) -> str:
+    """What was said, and the answer to it: a reader's program may show neither an author nor what a title means."""
+    quote = format_html("<blockquote>{}</blockquote>", prose(said)) if said else ""
+    head = format_html("<p>{} trả lời ({}):</p>", answer.body.name, str(answer.outcome).lower())
+    note = f"Đính chính: {full_stop(answer.correction_note)}" if answer.correction_note else ""
+    return format_html("{}{}{}{}", quote, head, prose(answer.text), prose(note))
 
 
 def conclusions() -> Iterator[Entry]:

@@ -13,12 +13,16 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn
+from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem
 
 from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response
 
 SHOWN = 6
 """Links of one step; the others are counted."""
+
+TITLE = 90
+"""Letters of a title in a link: two or three lines on a phone. The page that it leads to has the whole."""
 
 OPINIONS, ISSUE, ANSWER, CONCLUSION, PROMISE, PROOF, VERIFIED = (
     "opinions",
@@ -195,8 +199,8 @@ def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment
     mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues or row.pk in known]
     promised = [proofs[row.pk] for row in start.commitments]
     links = {
-        OPINIONS: [Link(row.subject, row.get_absolute_url(), True) for row in start.opinions],
-        ISSUE: [Link(row.title, row.get_absolute_url(), True) for row in start.issues],
+        OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],
+        ISSUE: [Link(shorten(row.title, TITLE), row.get_absolute_url(), True) for row in start.issues],
         ANSWER: told_apart([answer_link(row, issues) for row in mine], start.opinions),
         CONCLUSION: [item_link(row) for row in start.items],
         PROMISE: [promise_link(row) for row in promised],
@@ -217,7 +221,7 @@ def answer_link(response: Response, issues: set[int]) -> Link:
 
 def told_apart(links: Sequence[Link], opinions: Sequence[Opinion]) -> list[Link]:
     """Links with the same words, each with what was asked: the same unit gave several answers on one day."""
-    asked = {f"{opinion.get_absolute_url()}#tra-loi": opinion.subject for opinion in opinions}
+    asked = {f"{opinion.get_absolute_url()}#tra-loi": shorten(opinion.subject, TITLE) for opinion in opinions}
     said = Counter(link.text for link in links)
     return [
         replace(link, text=f"{link.text}: {asked[link.url]}") if said[link.text] > 1 and link.url in asked else link
@@ -234,7 +238,7 @@ def item_link(item: ConclusionItem) -> Link:
 def promise_link(commitment: Commitment) -> Link:
     state = str(CommitmentState(commitment.state).label)
     late = ", quá hạn" if commitment.is_overdue else ""
-    return Link(f"{commitment.title} ({state}{late})", commitment.get_absolute_url(), True)
+    return Link(f"{shorten(commitment.title, TITLE)} ({state}{late})", commitment.get_absolute_url(), True)
 
 
 def proof_links(commitment: Any) -> list[Link]:

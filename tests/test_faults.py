@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from dialogue_portal.faults import is_outage
 from dialogue_portal.lib.object_storage import StoreUnavailable
+from dialogue_portal.look import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
 
 from .builders import make_opinion, make_session, make_ward
@@ -69,6 +70,7 @@ def test_a_page_whose_database_fails_says_so_and_when_to_come_back(client, name)
     assert "Cổng tạm ngừng trong ít phút" in page
     assert response["X-Request-ID"] in page
     assert "secret-host" not in page
+    assert f'<a class="button" href="{reverse(name)}">Thử mở lại</a>' in page
 
 
 def test_what_was_typed_comes_back_and_goes_off_by_one_button(client, session):
@@ -82,6 +84,13 @@ def test_what_was_typed_comes_back_and_goes_off_by_one_button(client, session):
     assert OpinionDraft.objects.get().data.get("text") is None
     assert client.post(address, fields_of(page)).status_code == 302
     assert OpinionDraft.objects.get().data["text"] == TEXT
+
+
+def test_the_page_that_gives_words_back_has_the_look_of_forms(client, session):
+    address = write_step(client, session)
+    with connection.execute_wrapper(fail):
+        page = client.post(address, {"text": TEXT}).content.decode()
+    assert STYLES_FOR_SOME["forms"].text in page
 
 
 def test_files_are_asked_for_again_by_name(client, session):

@@ -13,6 +13,7 @@ from .builders import (
     make_announcement,
     make_body,
     make_conclusion,
+    make_issue,
     make_meeting,
     make_opinion,
     make_response,
@@ -81,6 +82,27 @@ def test_signs_of_html_stay_signs(client):
         content = client.get(f"/rss/thong-bao/{kind}").content.decode()
         assert "<title>Bán &amp; mua &lt;b&gt;đất&lt;/b&gt;</title>" in content
         assert "&amp;lt;script&amp;gt;" in content
+
+
+def test_an_answer_in_a_feed_says_who_answers_what_came_of_it_and_what_was_corrected(client):
+    answer = make_response(state="published", body=make_body(name="Công an phường"), correction_note="Sửa ngày")
+    opinion = answer.opinion
+    type(opinion).objects.update(moderation="approved")
+    (entry,) = read(client, "tra-loi").entries
+    assert entry.summary == (
+        f"<blockquote><p>{opinion.public_text}</p></blockquote>"
+        f"<p>Công an phường trả lời ({str(answer.outcome).lower()}):</p>"
+        f"<p>{answer.text}</p><p>Đính chính: Sửa ngày.</p>"
+    )
+
+
+def test_a_shared_answer_to_an_issue_without_a_summary_quotes_nothing(client):
+    opinion = make_opinion(moderation="approved")
+    make_response(
+        opinion=opinion, issue=make_issue(opinion, published_at=timezone.now(), summary=""), state="published"
+    )
+    (entry,) = read(client, "tra-loi").entries
+    assert "blockquote" not in entry.summary
 
 
 def test_an_answer_that_corrects_another_is_news_again(client):

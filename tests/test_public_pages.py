@@ -35,6 +35,24 @@ def content_of(response):
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+def test_a_conference_without_an_answer_says_so_in_words(client):
+    make_ward()
+    opinion = make_opinion(moderation="approved")
+    address = opinion.session.get_absolute_url()
+    assert "01 ý kiến</a>, chưa ý kiến nào có trả lời." in client.get(address).content.decode()
+    make_response(opinion=opinion, state="published")
+    assert "01 ý kiến</a>, trong đó 01 ý kiến đã có trả lời." in client.get(address).content.decode()
+
+
+def test_the_way_back_cuts_no_year_through(client):
+    make_ward()
+    session = make_session(
+        title="Hội nghị đối thoại với Nhân dân phường Thử Nghiệm " + "mở rộng " * 2 + "năm 2026, 2027."
+    )
+    page = client.get(f"{session.get_absolute_url()}hinh-anh/").content.decode()
+    assert "mở rộng mở rộng năm 2026…</a></li>" in page
+
+
 def test_every_public_page_answers_and_sets_no_cookie_outside_the_forms(client):
     make_ward()
     for address in [*addresses(published_chain()), *machine_addresses()]:

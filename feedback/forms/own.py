@@ -30,8 +30,8 @@ class LookUpForm(forms.Form):
     """Finds one's own opinion by the code on the receipt, and by the contact that was given with it."""
 
     NOT_FOUND = (
-        "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem lại từng chữ của mã, "
-        "và số điện thoại hoặc thư điện tử đã ghi khi gửi."
+        "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
+        "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi gửi."
     )
     WAIT = (
         "Đã nhập sai nhiều lần. Vui lòng đợi 15 phút rồi thử lại, hoặc gọi phường theo số ở cuối trang. "
@@ -41,7 +41,8 @@ class LookUpForm(forms.Form):
     code = CleanCharField(
         label="Mã tra cứu",
         max_length=60,
-        help_text="Ghi trên giấy biên nhận, gồm 17 chữ và số. Viết hoa hay thường, có gạch hay không đều được.",
+        help_text="Ghi trên giấy biên nhận, 17 chữ và số, như 7K3M-9QWT-2HXA-C8ND-5. Chữ hoa hay thường, có gạch hay "
+        "không, chữ O hay số 0 đều được.",
         error_messages={"required": "Hãy nhập mã tra cứu."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )

@@ -201,8 +201,8 @@ class RegistrationLookUpForm(LookUpForm):
     """Finds one's own registration, as `LookUpForm` finds an opinion."""
 
     NOT_FOUND = (
-        "Không tìm thấy đăng ký nào khớp với những gì ông/bà vừa nhập. Hãy xem lại từng chữ của mã, "
-        "và số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
+        "Không tìm thấy đăng ký nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
+        "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

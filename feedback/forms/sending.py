@@ -81,7 +81,7 @@ class AboutForm(StepForm):
         label="Lĩnh vực",
         queryset=Topic.objects.none(),
         required=False,
-        empty_label="Tôi không rõ, nhờ phường chọn giúp",
+        empty_label="Nhờ phường chọn giúp",
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     group = forms.ModelChoiceField(

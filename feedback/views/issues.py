@@ -20,6 +20,9 @@ from .public import with_files
 SHOWN = 100
 """Opinions on the page of an issue; the list of opinions has all."""
 
+UNFOLDED, FEW = 5, 2
+"""Of these the first are read at once, the others when the reader unfolds them; a last few are not worth a fold."""
+
 
 @require_safe
 def issue_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -34,7 +37,18 @@ def public_issue(pk: int) -> Issue | None:
     return Issue.objects.public().select_related("session", "topic", "agenda_item").filter(pk=pk).first()
 
 
-OF_AN_ISSUE = ["opinions", "number", "same", "groups", "response", "superseded", "step", "commitments", "open_promises"]
+OF_AN_ISSUE = [
+    "opinions",
+    "folded",
+    "number",
+    "same",
+    "groups",
+    "response",
+    "superseded",
+    "step",
+    "commitments",
+    "open_promises",
+]
 
 
 def shown(issue: Issue) -> dict[str, Any]:
@@ -48,8 +62,10 @@ def shown(issue: Issue) -> dict[str, Any]:
     superseded = list(answers.superseded().order_by("-published_at"))
     with_files([*([response] if response else []), *superseded])
     promises = list(promises_of(issue, members))
+    unfolded = UNFOLDED if len(members) > UNFOLDED + FEW else len(members)
     return {
-        "opinions": members[:SHOWN],
+        "opinions": members[:unfolded],
+        "folded": members[unfolded:SHOWN],
         "number": len(members) + len(same),
         "same": len(same),
         "groups": by_group([*members, *same]),

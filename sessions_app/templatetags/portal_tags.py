@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled
-from dialogue_portal.lib.text import capital, within_a_line
+from dialogue_portal.lib.text import capital, shorten, within_a_line
 
 from ..deadlines import OfSession, deadline
 from ..models import DialogueSession, WardProfile
@@ -97,6 +97,12 @@ def full_stop(text: str) -> str:
     """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
     text = text.strip()
     return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
+
+
+@register.filter
+def shortened(text: object, length: int) -> str:
+    """The first whole words: a number or a year that is cut through reads as another one."""
+    return shorten(str(text), length)
 
 
 @register.filter

@@ -45,6 +45,26 @@ def open_from_the_qr_code(page, code):
     page.get_by_role("heading", name="Ý kiến của ông/bà", level=1).wait_for()
 
 
+@pytest.mark.parametrize("address", ["/y-kien/tra-cuu/", "/doi-thoai/dang-ky/tra-cuu/"])
+def test_a_code_that_is_too_short_is_counted_before_it_is_sent(page_at, receipt, address):
+    """What is in the box is counted, by the browser alone: it tells nothing of which codes there are."""
+    page, code = page_at, receipt[0]
+    page.goto(address)
+    box, counted = page.locator("#id_code"), page.locator("#code-counted")
+    for typed, words in [
+        ("", "Đã gõ 0 trên 17 chữ và số."),
+        (code.lower().replace("-", " "), "Đã gõ đủ 17 chữ và số."),
+        (f"{code}7", "Đã gõ 18 chữ và số, mã chỉ có 17."),
+        (f"Ư{code[1:]}", "\u00a0"),
+        (code[:-2], "Đã gõ 16 trên 17 chữ và số."),
+    ]:
+        box.fill(typed)
+        assert counted.text_content() == words
+    page.get_by_role("button", name="Tra cứu").or_(page.get_by_role("button", name="Xem")).first.click()
+    page.get_by_role("alert").wait_for()
+    assert counted.text_content() == "Đã gõ 16 trên 17 chữ và số."
+
+
 def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     page, code = page_at, receipt[0]
     page.goto("/y-kien/tra-cuu/")

@@ -123,6 +123,25 @@ def test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long(
     assert {address: found for address, found in twice.items() if found} == {}
 
 
+def test_what_a_reader_may_do_with_an_opinion_stands_together(phone, desktop):
+    opinion = make_opinion(moderation="approved", public_place="Ngõ 12")
+    for page, apart in [(phone, 52), (desktop, 1)]:
+        page.goto(opinion.get_absolute_url())
+        follow = page.get_by_role("link", name="Theo dõi qua thư").bounding_box()
+        concern = page.get_by_role("link", name="Tôi cũng quan tâm").bounding_box()
+        assert abs(follow["y"] - concern["y"]) <= apart
+        quote, place = page.locator(".opinion__text").bounding_box(), page.get_by_text("Nơi xảy ra").bounding_box()
+        assert place["y"] - quote["y"] - quote["height"] >= 8
+
+
+def test_the_way_back_is_one_run_of_words_on_a_phone(phone):
+    session = make_session(title="Hội nghị đối thoại với Nhân dân phường Thử Nghiệm lần 2")
+    phone.goto(f"{session.get_absolute_url()}theo-doi/")
+    home, back = (phone.locator(".breadcrumbs a").nth(place) for place in range(2))
+    assert phone.locator(".breadcrumbs").bounding_box()["height"] < 90
+    assert home.bounding_box()["y"] == back.bounding_box()["y"]
+
+
 def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
     """Neither where it stands in a grid or a row, which would grow with it, nor with large letters."""
     word = ("Liềnmạchkhôngdấucáchnàocả" * 4)[:80]
@@ -136,6 +155,27 @@ def test_a_word_that_cannot_be_broken_fits_on_the_narrowest_phone(new_context):
         assert_no_wider_than_the_screen(page, address)
         page.evaluate("document.documentElement.style.fontSize = '200%'")
         assert_no_wider_than_the_screen(page, f"{address} at 200 %")
+
+
+FRAMED = """() => [...document.querySelectorAll("main *")].filter(one => {
+  if (!parseFloat(getComputedStyle(one).borderLeftWidth) || !one.checkVisibility()) return false;
+  const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), words = document.createRange();
+  const left = one.getBoundingClientRect().left;
+  while (texts.nextNode()) {
+    words.selectNodeContents(texts.currentNode);
+    const box = words.getBoundingClientRect();
+    if (texts.currentNode.data.trim() && box.width > 1 && box.left - left < 4) return true;
+  }
+}).map(one => `${one.className}: ${one.textContent.trim().slice(0, 40)}`)"""
+"""Words that lie on the line around them."""
+
+
+def test_in_high_contrast_no_frame_lies_on_the_words_in_it(new_context):
+    chain = published_chain()
+    page = new_context(viewport={"width": 390, "height": 844}, forced_colors="active").new_page()
+    for address in ["/", "/viec-phai-lam/", chain["session"].get_absolute_url(), chain["issue"].get_absolute_url()]:
+        page.goto(address)
+        assert page.evaluate(FRAMED) == [], address
 
 
 def test_the_menu_is_one_line_on_the_narrowest_phone(new_context):

@@ -132,6 +132,28 @@ def test_an_answer_of_its_own_stands_at_the_member_that_has_it(client, issue, me
     assert own.text in text
 
 
+def test_a_long_opinion_shows_its_first_lines_and_leads_to_the_whole_of_it(client, issue, members):
+    Opinion.objects.filter(pk=members[1].pk).update(public_text="Ngõ 12 tối. " * 100)
+    make_response(opinion=members[1], state=Draft.PUBLISHED, text="Đã thay bóng. " * 100)
+    answered(issue)
+    text = page(client, issue)
+    assert text.count(' first-lines"') == 2
+    address = members[1].get_absolute_url()
+    assert f'<a href="{address}">Đọc hết ý kiến' in text
+    assert f'<a href="{address}">Đọc hết câu trả lời' in text
+
+
+@pytest.mark.parametrize(("rows", "folded"), [(3, 0), (7, 0), (8, 3), (25, 20)])
+def test_beyond_the_first_the_opinions_are_folded_and_none_is_lost(client, rows, folded):
+    session = make_session()
+    members = [make_opinion(session=session, moderation="approved", subject=f"Việc {n}.") for n in range(rows)]
+    text = page(client, make_issue(*members, published_at=timezone.now()))
+    shown, _, below = text.partition('<details class="rest">')
+    assert below.count('<article class="opinion"') == folded
+    assert (shown + below).count('<article class="opinion"') == rows
+    assert (f"<summary>Xem {folded:02} ý kiến còn lại</summary>" in below) == bool(folded)
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_page_takes_the_same_queries_for_any_number(client, django_assert_num_queries, rows):
     session = make_session()

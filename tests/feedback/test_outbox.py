@@ -74,6 +74,19 @@ def told(kind="declined", **kwargs):
     return tell_sender(opinion, kind, occurrence="1")
 
 
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("declined", {"decline_reason": "Có lời lẽ xúc phạm"}),
+        ("hidden", {"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Có lời lẽ xúc phạm"}),
+    ],
+)
+def test_a_reason_reads_as_a_sentence_and_whom_to_ask_is_said(kind, fields):
+    words = emails.script_for(told(kind, **fields))
+    assert "Lý do: Có lời lẽ xúc phạm.\n" in words
+    assert "Nếu thấy chưa đúng, xin ông/bà liên hệ với chúng tôi." in words
+
+
 def fresh():
     return OutboxMessage.objects.get()
 

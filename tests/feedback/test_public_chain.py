@@ -69,7 +69,8 @@ def test_every_page_of_the_chain_leads_to_every_other(client, here):
     promise, issue = made["commitment"].get_absolute_url(), made["issue"].get_absolute_url()
     item = f"{made['notice'].get_absolute_url()}#muc-{made['item'].pk}"
     whole = {made["opinion"].get_absolute_url(), issue, f"{issue}#tra-loi", item, promise, f"{promise}#da-xong-chua"}
-    assert whole <= links_on(client, PAGES[here](made))
+    own = {chain.CONCLUSION: item}.get(here, PAGES[here](made))
+    assert links_on(client, PAGES[here](made)) & whole == whole - {own}
 
 
 @pytest.mark.parametrize("here", PAGES)
@@ -106,10 +107,28 @@ def test_answers_of_one_unit_and_one_day_are_told_apart(client):
         assert f'<a href="{opinion.get_absolute_url()}#tra-loi">{words}</a>' in page
 
 
+def test_a_long_title_is_shortened_in_the_chain_of_another_page(client):
+    made = make_chain()
+    opinion, promise = made["opinion"], made["commitment"]
+    type(opinion).objects.update(subject="Đề nghị nạo vét cống ở ngõ " + "dài " * 40)
+    type(promise).objects.update(title="Nạo vét cống ở ngõ " + "dài " * 60)
+    said = {}
+    for page in [opinion, promise]:
+        html = client.get(page.get_absolute_url()).content.decode()
+        said |= dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', html.partition('<ol class="chain">')[2]))
+    assert said[opinion.get_absolute_url()] == "Đề nghị nạo vét cống ở ngõ " + "dài " * 14 + "dài…"
+    assert said[promise.get_absolute_url()] == "Nạo vét cống ở ngõ " + "dài " * 16 + "dài… (đã xác nhận xong)"
+
+
 def test_what_is_not_there_yet_is_said(client):
     opinion = make_opinion(moderation=Moderation.APPROVED)
     page = client.get(opinion.get_absolute_url()).content.decode()
     assert [words for words in chain.MISSING.values() if words not in page] == [chain.MISSING[chain.OPINIONS]]
+
+
+def test_a_promise_tells_how_far_it_is_before_where_it_comes_from(client):
+    page = client.get(make_chain()["commitment"].get_absolute_url()).content.decode()
+    assert page.index('id="da-xong-chua"') < page.index('id="tien-do"') < page.index('class="chain"')
 
 
 def test_a_report_that_was_refuted_is_said(client):
