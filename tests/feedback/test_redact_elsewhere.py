@@ -113,7 +113,7 @@ def test_a_promise_made_of_the_conclusion_afterwards_says_nothing_of_it(client, 
 
 def test_the_form_for_a_promise_begins_without_it_too(by):
     opinion = named(make_session())
-    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    notice = make_conclusion(session=opinion.session, published_at=None)
     item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an phường.", body=make_body())
     item.opinions.add(opinion)
     hide(opinion, by=by, reason="Lộ thông tin")
