@@ -11,9 +11,19 @@ from typing import Any
 
 from dialogue_portal.lib.storage import sync
 from feedback.actions.tombstones import erase_again
-from feedback.models import Tombstone
+from feedback.models import Follow, Opinion, Registration, Tombstone
+
+from .databases import give_no_number_up_to
 
 NAME = "da-xoa.jsonl"
+
+NUMBERED: dict[str, Any] = {
+    Tombstone.Kind.CONTACT: Opinion,
+    Tombstone.Kind.OPINION: Opinion,
+    Tombstone.Kind.REGISTRATION: Registration,
+    Tombstone.Kind.FOLLOW: Follow,
+}
+"""Of which rows the list keeps the numbers."""
 
 Line = dict[str, Any]
 
@@ -48,5 +58,14 @@ def lie_beside(folder: Path) -> bool:
 
 
 def apply(folder: Path) -> int:
-    """Erase again what the list in `folder` names and the restored database still holds. How many."""
-    return sum(erase_again(line["kind"], int(line["id"])) for line in read(folder))
+    """Erase again what the list in `folder` names and the restored database still holds. How many.
+
+    What came after the backup and was erased is not there, and its number is given to nobody: the list would erase that
+    stranger at the next restore.
+    """
+    lines = read(folder)
+    for kind, model in NUMBERED.items():
+        numbers = [int(line["id"]) for line in lines if line["kind"] == kind]
+        if numbers:
+            give_no_number_up_to(max(numbers), model)
+    return sum(erase_again(line["kind"], int(line["id"])) for line in lines)
