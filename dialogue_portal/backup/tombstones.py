@@ -6,6 +6,7 @@ backups are old; whoever keeps backups elsewhere keeps it with them.
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from dialogue_portal.lib.storage import sync
 from feedback.actions.tombstones import erase_again
 from feedback.models import Follow, Opinion, Registration, Tombstone
 
+from .archive import create
 from .databases import give_no_number_up_to
 
 NAME = "da-xoa.jsonl"
@@ -29,7 +31,10 @@ Line = dict[str, Any]
 
 
 def write_beside(folder: Path) -> None:
-    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already."""
+    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already.
+
+    The worker and a backup may do so at once: each has a file of its own until it is whole.
+    """
     known = read(folder)
     there = {(line["kind"], line["id"]) for line in known}
     rows = Tombstone.objects.order_by("pk").values_list("kind", "object_id", "at")
@@ -38,11 +43,15 @@ def write_beside(folder: Path) -> None:
         for kind, object_id, at in rows.iterator()
         if (kind, object_id) not in there
     ]
-    part = folder / f"{NAME}.part"
-    part.write_text("".join(json.dumps(line) + "\n" for line in known + new), encoding="ascii")
-    part.chmod(0o600)
-    sync(str(part))
-    os.replace(part, folder / NAME)
+    part = folder / f"{NAME}.{secrets.token_hex(4)}.part"
+    try:
+        with create(part) as file:
+            file.write("".join(json.dumps(line) + "\n" for line in known + new).encode("ascii"))
+        sync(str(part))
+        os.replace(part, folder / NAME)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     sync(str(folder))
 
 

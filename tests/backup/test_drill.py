@@ -97,3 +97,13 @@ def test_the_number_of_what_was_erased_is_given_to_nobody_after_the_restore(sett
     assert (make_case().pk > erased.pk, make_registration().pk > gone.pk) == (True, True)
     tombstones.apply(path.parent)
     assert Sender.objects.latest("opinion").phone == MARK
+
+
+def test_the_worker_and_a_backup_may_write_the_list_at_once(monkeypatch, tmp_path):
+    put_up(Tombstone.Kind.CONTACT, 1)
+    others = [lambda: tombstones.write_beside(tmp_path)]
+    monkeypatch.setattr(tombstones, "sync", lambda path: others and others.pop()())
+    tombstones.write_beside(tmp_path)
+    assert [line["id"] for line in tombstones.read(tmp_path)] == [1]
+    assert [path.name for path in tmp_path.iterdir()] == [tombstones.NAME]
+    assert (tmp_path / tombstones.NAME).stat().st_mode & 0o777 == 0o600
