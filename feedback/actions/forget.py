@@ -5,6 +5,7 @@ Nothing that the public may read goes: only who sent it, and the words as they c
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit
 from sessions_app import chain
-from sessions_app.actions import record
+from sessions_app.actions import WrongState, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
@@ -130,8 +131,10 @@ def forget_originals(rows: list[Opinion], reason: str) -> None:
 
 
 def forget_registrants(rows: list[Registration], reason: str) -> None:
+    """Who was erased since `rows` were read, by hand or by another run, is left as it is."""
     for row in rows:
-        erase_registrant(row, by=None, reason=reason)
+        with suppress(WrongState):
+            erase_registrant(row, by=None, reason=reason)
 
 
 def delete_opinions(rows: list[Opinion], reason: str) -> None:

@@ -14,15 +14,26 @@ from django.utils import timezone
 
 from feedback.actions import attach
 from feedback.actions.forget import FORGET, forget, forget_all
+from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.keeping import ERASED, past
-from feedback.models import Follow, Opinion, PhoneCall, Rating, Sender, SenderNote
+from feedback.models import Follow, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app import chain
 from sessions_app.actions import record
 from sessions_app.models import BOUNDS, CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
 from sessions_app.models.retention import months_before
 
-from ..builders import image_bytes, make_commitment, make_issue, make_opinion, make_photo, make_response, make_session
+from ..builders import (
+    image_bytes,
+    make_commitment,
+    make_issue,
+    make_meeting,
+    make_opinion,
+    make_photo,
+    make_registration,
+    make_response,
+    make_session,
+)
 from ..forms import opened_form, send
 from ..staff import fresh, page_of, signed_in, text_of
 
@@ -216,6 +227,16 @@ def test_followers_go_who_stopped_or_never_confirmed_or_whose_conference_is_clos
     Follow.objects.update(created_at=ago(90))
     assert forget(DataKind.FOLLOWERS) == 3
     assert set(Follow.objects.all()) == set(kept)
+
+
+def test_who_was_erased_by_hand_while_the_run_went_on_is_no_stone_in_its_way():
+    held_on = timezone.localdate(ago(400))
+    for name in ["Một", "Hai"]:
+        make_registration(meeting=make_meeting(held_on=held_on), who={"name": name})
+    rows = list(past(DataKind.REGISTRANTS))
+    erase_registrant(rows[0], by=None, reason="Người đăng ký đề nghị")
+    FORGET[DataKind.REGISTRANTS](rows, "Đã quá 30 ngày.")
+    assert set(Registrant.objects.values_list("name", flat=True)) == {""}
 
 
 def test_why_a_photograph_should_go_is_forgotten_once_it_is_settled():
