@@ -126,6 +126,16 @@ def test_the_sender_of_a_duplicate_does_not_read_the_answer_to_what_was_hidden(c
     assert [client.get(address).status_code for address in addresses] == [404, 200]
 
 
+def test_who_took_their_own_back_rates_no_answer(client):
+    response = answered()
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    for opinion in [alike, response.opinion]:
+        actions.withdraw(fresh(opinion))
+        assert client.get(rate_link(response, opinion)).status_code == 404
+        with pytest.raises(WrongState):
+            actions.rate(response, opinion=fresh(opinion), score="satisfied")
+
+
 def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):
     draft = make_response(opinion=heard(), state="approved")
     for response, opinion in [(draft, draft.opinion), (answered(), heard())]:
