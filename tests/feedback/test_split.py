@@ -19,6 +19,7 @@ from ..builders import (
     make_commitment,
     make_conclusion,
     make_group,
+    make_issue,
     make_opinion,
     make_response,
     make_topic,
@@ -170,6 +171,14 @@ def test_parts_keep_the_links_of_the_whole():
     commitment.opinions.add(whole)
     made = split(whole)
     assert set(item.opinions.public()) == set(commitment.opinions.public()) == set(made)
+
+
+def test_the_issue_that_the_whole_led_goes_on_with_another():
+    whole, other = (make_opinion(moderation="approved") for _ in range(2))
+    issue = make_issue(whole, other)
+    assert fresh(issue).lead == whole
+    split(whole)
+    assert fresh(issue).lead == other
 
 
 def test_each_part_is_assigned_and_answered_by_itself():
