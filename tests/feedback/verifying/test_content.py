@@ -117,6 +117,17 @@ def test_who_repeats_another_reopens_that_one():
     assert fresh(response.opinion).processing == "classified"
 
 
+def test_what_was_reopened_twice_is_reopened_by_nobody_who_repeats_it():
+    response = answered()
+    for _ in range(2):
+        alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+        actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
+        response = answer_again(response)
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    with pytest.raises(NotReady, match="mở lại 2 lần"):
+        actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
+
+
 def test_the_sender_of_a_duplicate_does_not_read_the_answer_to_what_was_hidden(client):
     response = answered()
     alike = heard(moderation="duplicate", duplicate_of=response.opinion)
