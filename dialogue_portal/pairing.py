@@ -51,13 +51,14 @@ class Paired:
 def pair_files(*, whatever_number: bool = False) -> Paired:
     """Set right what can be. `whatever_number`: also if there are more than `MOST` strays. Safe to run at any time."""
     rows, folders = names_in_rows()
-    strays = [name for name in files_in_storage() if is_stray(name, rows, folders) and is_old(name)]
+    present = set(files_in_storage())
+    strays = [name for name in present if is_stray(name, rows, folders) and is_old(name)]
     if len(strays) > MOST and not whatever_number:
         logger.error("%s files without a row: nothing deleted. Wrong database or folder?", len(strays))
     else:
         for name in strays:
             default_storage.delete(name)
-    missing = sum(not default_storage.exists(name) for name in rows)
+    missing = sum(not default_storage.exists(name) for name in rows - present)
     if missing:
         logger.error("%s files are gone that rows tell of: see the backup", missing)
     return Paired(len(strays), missing, render_again())

@@ -7,11 +7,12 @@ for the public.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from sessions_app.models import DialogueSession
 
 from .models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification, VerificationFile
+from .models.verifying import is_silenced
 
 Answer = Verification.Answer
 
@@ -36,7 +37,8 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     progress = ProgressEntry.objects.prefetch_related(
         Prefetch("files", ProgressFile.objects.public(), to_attr="shown_files")
     )
-    said = Verification.objects.prefetch_related(
+    silenced = Case(When(is_silenced(), then=Value(True)), default=Value(False))
+    said = Verification.objects.annotate(is_silenced=silenced).prefetch_related(
         Prefetch("files", VerificationFile.objects.public(), to_attr="shown_files")
     )
     reports = DoneReport.objects.prefetch_related(Prefetch("verifications", said))
@@ -58,6 +60,8 @@ def reports_told(commitment: Commitment) -> list[ReportTold]:
 def told(report: DoneReport) -> ReportTold:
     said: Iterable[Verification] = list(report.verifications.all())
     by_senders = [one for one in said if one.is_by_sender]
+    for one in by_senders:
+        one.public_reason = "" if one.is_silenced else one.public_reason
     return ReportTold(
         report=report,
         front=[one for one in said if not one.is_by_sender],

@@ -40,7 +40,7 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int) -> bool
                 RateWindow.objects.create(key=keyed(purpose, identity).hex(), starts_at=starts_at, count=1)
         except IntegrityError:
             window.update(count=F("count") + 1)
-    return window.values_list("count", flat=True).get() > limit
+    return (window.values_list("count", flat=True).first() or 0) > limit
 
 
 def used(purpose: str, identity: str, seconds: int) -> int:

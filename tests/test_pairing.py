@@ -77,6 +77,18 @@ def test_a_row_without_its_file_is_told(caplog):
     assert "don.pdf" not in caplog.text
 
 
+def test_only_what_the_listing_does_not_show_is_asked_for_one_by_one(monkeypatch):
+    """Each question to an object store is a journey, and there are as many files as there were pictures in ten years."""
+    for number in range(3):
+        attach(make_opinion(), SimpleUploadedFile(f"{number}.pdf", b"%PDF-1.7 x %%EOF"))
+    gone = Attachment.objects.first().file.name
+    default_storage.delete(gone)
+    asked, exists = [], default_storage.exists
+    monkeypatch.setattr(default_storage, "exists", lambda name: asked.append(name) or exists(name))
+    assert pair_files().missing == 1
+    assert asked == [gone]
+
+
 def test_too_many_strays_are_a_wrong_folder_and_stay(monkeypatch, caplog):
     monkeypatch.setattr(pairing, "MOST", 2)
     names = [put(f"attachments/{number}") for number in range(3)]

@@ -164,3 +164,17 @@ def counts_now() -> dict[str, int]:
             cursor.execute(f'SELECT count(*) FROM "{table}"')
             found[table] = cursor.fetchone()[0]
     return found
+
+
+def give_no_number_up_to(number: int, model: Any) -> None:
+    """The next new row of `model` has a higher one, whatever numbers the tables hold."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("UPDATE sqlite_sequence SET seq = max(seq, %s) WHERE name = %s", [number, table])
+            if not cursor.rowcount:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
+        else:
+            cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, column])
+            (sequence,) = cursor.fetchone()
+            cursor.execute("SELECT setval(%s, greatest(%s, nextval(%s)))", [sequence, number, sequence])

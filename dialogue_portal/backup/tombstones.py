@@ -6,20 +6,35 @@ backups are old; whoever keeps backups elsewhere keeps it with them.
 
 import json
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
 from dialogue_portal.lib.storage import sync
 from feedback.actions.tombstones import erase_again
-from feedback.models import Tombstone
+from feedback.models import Follow, Opinion, Registration, Tombstone
+
+from .archive import create
+from .databases import give_no_number_up_to
 
 NAME = "da-xoa.jsonl"
+
+NUMBERED: dict[str, Any] = {
+    Tombstone.Kind.CONTACT: Opinion,
+    Tombstone.Kind.OPINION: Opinion,
+    Tombstone.Kind.REGISTRATION: Registration,
+    Tombstone.Kind.FOLLOW: Follow,
+}
+"""Of which rows the list keeps the numbers."""
 
 Line = dict[str, Any]
 
 
 def write_beside(folder: Path) -> None:
-    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already."""
+    """Put all that the database knows to be erased into the list in `folder`, beside what stands there already.
+
+    The worker and a backup may do so at once: each has a file of its own until it is whole.
+    """
     known = read(folder)
     there = {(line["kind"], line["id"]) for line in known}
     rows = Tombstone.objects.order_by("pk").values_list("kind", "object_id", "at")
@@ -28,11 +43,15 @@ def write_beside(folder: Path) -> None:
         for kind, object_id, at in rows.iterator()
         if (kind, object_id) not in there
     ]
-    part = folder / f"{NAME}.part"
-    part.write_text("".join(json.dumps(line) + "\n" for line in known + new), encoding="ascii")
-    part.chmod(0o600)
-    sync(str(part))
-    os.replace(part, folder / NAME)
+    part = folder / f"{NAME}.{secrets.token_hex(4)}.part"
+    try:
+        with create(part) as file:
+            file.write("".join(json.dumps(line) + "\n" for line in known + new).encode("ascii"))
+        sync(str(part))
+        os.replace(part, folder / NAME)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     sync(str(folder))
 
 
@@ -48,5 +67,14 @@ def lie_beside(folder: Path) -> bool:
 
 
 def apply(folder: Path) -> int:
-    """Erase again what the list in `folder` names and the restored database still holds. How many."""
-    return sum(erase_again(line["kind"], int(line["id"])) for line in read(folder))
+    """Erase again what the list in `folder` names and the restored database still holds. How many.
+
+    What came after the backup and was erased is not there, and its number is given to nobody: the list would erase that
+    stranger at the next restore.
+    """
+    lines = read(folder)
+    for kind, model in NUMBERED.items():
+        numbers = [int(line["id"]) for line in lines if line["kind"] == kind]
+        if numbers:
+            give_no_number_up_to(max(numbers), model)
+    return sum(erase_again(line["kind"], int(line["id"])) for line in lines)

@@ -5,22 +5,25 @@ Nothing that the public may read goes: only who sent it, and the words as they c
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit
 from sessions_app import chain
-from sessions_app.actions import record
+from sessions_app.actions import WrongState, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
-from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verification
+from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verification, VerificationFile
 from ..models.files import StoredFile
+from ..models.verifying import is_silenced
 from .attach import names_on_disk
 from .redact import bare, forget_addressee, forget_in_papers
 from .registrants import erase_registrant
@@ -95,7 +98,9 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.ratings.update(reason="")
     said = Verification.objects.filter(opinion=opinion)
     said.exclude(reason="").update(reason=ERASED)
-    remove_files([file for row in said for file in row.files.filter(is_public=False)])
+    said.filter(is_silenced()).update(public_reason="")
+    files = VerificationFile.objects.filter(verification__opinion=opinion)
+    remove_files(list(files.filter(Q(is_public=False) | is_silenced("verification__opinion"))))
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
@@ -130,8 +135,10 @@ def forget_originals(rows: list[Opinion], reason: str) -> None:
 
 
 def forget_registrants(rows: list[Registration], reason: str) -> None:
+    """Who was erased since `rows` were read, by hand or by another run, is left as it is."""
     for row in rows:
-        erase_registrant(row, by=None, reason=reason)
+        with suppress(WrongState):
+            erase_registrant(row, by=None, reason=reason)
 
 
 def delete_opinions(rows: list[Opinion], reason: str) -> None:

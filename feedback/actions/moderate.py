@@ -241,16 +241,20 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def show_again(opinion: Opinion, *, by: User, reason: str) -> None:
-    """Put a hidden opinion back on the portal. Raises `WrongState` when it is not hidden, or was split into parts."""
+    """Put a hidden opinion back on the portal. Raises `WrongState` when it is not hidden, was split into parts, or is
+    to be published no more: its sender took it back, or it was decided otherwise."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đăng lại.")
     lock_issues_of(opinion)
-    hidden = Opinion.objects.filter(pk=opinion.pk, hidden_at__isnull=False)
+    hidden = Opinion.objects.filter(
+        pk=opinion.pk, hidden_at__isnull=False, moderation=Moderation.APPROVED, withdrawn_at=None
+    )
     if opinion.parts.exists() or not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     opinion.hidden_at, opinion.hidden_reason = None, ""
     record(opinion, "show_again", by=by, reason=reason)
-    put_back_in_commitments(opinion, by=by)
+    if opinion.is_public:
+        put_back_in_commitments(opinion, by=by)
     see_to_lead(opinion, by=by)
 
 

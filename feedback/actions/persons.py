@@ -5,8 +5,10 @@ import json
 import zipfile
 from typing import Any
 
+from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -14,7 +16,18 @@ from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import NotReady, WrongState, claim, record
 from sessions_app.models import User
 
-from ..models import Opinion, PersonRequest, PhoneCall, Processing, Registration, Sender, Tombstone, Visibility
+from ..models import (
+    Opinion,
+    PersonRequest,
+    PhoneCall,
+    Processing,
+    Registration,
+    Sender,
+    Tombstone,
+    VerificationFile,
+    Visibility,
+)
+from ..models.files import StoredFile
 from ..personal import Found, find, still_naming
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
@@ -56,15 +69,17 @@ def export_person(request: PersonRequest, *, by: User, reason: str) -> bytes:
 def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
     """By what it is: the rows, as their columns are called in Vietnamese."""
     keys = [opinion.pk for opinion in found.opinions]
-    calls = PhoneCall.objects.filter(message__case_kind="opinion", message__case_id__in=keys)
+    about = Q(message__case_kind="opinion", message__case_id__in=keys)
+    about |= Q(message__case_kind="registration", message__case_id__in=[row.pk for row in found.registrations])
     rows: dict[str, list[Any]] = {
         "Ý kiến": found.opinions,
         "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
         "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],
         "Đánh giá": [rating for row in found.opinions for rating in row.ratings.all()],
         "Xác nhận": [said for row in found.opinions for said in row.verifications.all()],
+        "Ảnh kèm xác nhận": [file for row in found.opinions for file in pictures_of(row)],
         "Tệp": [file for row in found.opinions for file in row.attachments.all()],
-        "Cuộc gọi": list(calls),
+        "Cuộc gọi": list(PhoneCall.objects.filter(about)),
         "Đăng ký": found.registrations,
         "Người đăng ký": [row.registrant for row in found.registrations],
         "Theo dõi": found.follows,
@@ -78,17 +93,22 @@ def columns_of(row: Any) -> dict[str, Any]:
     return {name: str(value) if hasattr(value, "storage") else value for name, value in told if value not in ("", None)}
 
 
+def pictures_of(opinion: Opinion) -> list[VerificationFile]:
+    """What its sender added to «not yet»."""
+    return list(VerificationFile.objects.filter(verification__opinion=opinion))
+
+
 def files_of(opinion: Opinion) -> list[tuple[str, bytes]]:
     """Each under a name that tells nothing; of a picture the largest that was made."""
-    from django.core.files.storage import default_storage
-
+    sent: list[tuple[str, StoredFile]] = [(f"tep/{opinion.pk}-{file.pk}", file) for file in opinion.attachments.all()]
+    sent += [(f"xac-nhan/{opinion.pk}-{file.pk}", file) for file in pictures_of(opinion)]
     found = []
-    for file in opinion.attachments.all():
+    for told, file in sent:
         name = str(file.file.name) if file.file else file.path(file.widths[-1], "jpg") if file.widths else ""
         if name and default_storage.exists(name):
             ending = "jpg" if not file.file else file.file_name.rpartition(".")[2]
             with default_storage.open(name, "rb") as content:
-                found.append((f"tep/{opinion.pk}-{file.pk}.{ending}", content.read()))
+                found.append((f"{told}.{ending}", content.read()))
     return found
 
 

@@ -69,9 +69,7 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
         official=now.signer,
         response=now,
     )
-    link(commitment, [now.opinion])
-    if now.issue:
-        commitment.issues.add(now.issue)
+    link_answer(commitment, now)
     record(commitment, "add", by=by, reason=f"Từ câu trả lời ý kiến số {now.opinion_id}.")
     return commitment
 
@@ -164,7 +162,7 @@ def take_over_sources(commitment: Commitment) -> None:
         link(commitment, list(commitment.conclusion_item.opinions.all()))
         commitment.issues.add(*commitment.conclusion_item.issues.standing())
     elif commitment.response:
-        link(commitment, [commitment.response.opinion])
+        link_answer(commitment, commitment.response)
 
 
 def told_in(text: str) -> dict[str, str]:
@@ -177,3 +175,9 @@ def link(commitment: Commitment, opinions: list[Opinion]) -> None:
     commitment.opinions.set(opinions)
     members = IssueOpinion.objects.current().filter(opinion__in=opinions)
     commitment.issues.set(Issue.objects.standing().filter(members__in=members).distinct())
+
+
+def link_answer(commitment: Commitment, response: Response) -> None:
+    link(commitment, [response.opinion])
+    if response.issue:
+        commitment.issues.add(response.issue)

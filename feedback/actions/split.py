@@ -11,7 +11,7 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import DeadlineExtension, Moderation, Opinion, Processing, Visibility
+from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Visibility
 from .lead import see_to_lead
 from .moderate import approve, let_go_of_duplicates
 from .together import lock_issues_of
@@ -61,8 +61,8 @@ def split_opinion(
     part: None leaves what was approved, or approves the name as the sender wrote it; a name is shown only for who asked
     to be named.
 
-    Raises `NotReady` for too few or too many parts or when an answer has been begun, `WrongState` for a part, for one
-    that is split already, and for one that is hidden, withdrawn or answered.
+    Raises `NotReady` for too few or too many parts, when an answer has been begun or another body has it, `WrongState`
+    for a part, for one that is split already, and for one that is hidden, withdrawn or answered.
     """
     if not FEWEST <= len(parts) <= MOST:
         raise NotReady(f"Một ý kiến tách được thành {FEWEST} đến {MOST} phần.")
@@ -92,6 +92,8 @@ def check_splittable(whole: Opinion) -> None:
         raise WrongState
     if whole.responses.exists():
         raise NotReady("Ý kiến này đã có câu trả lời đang soạn, nên không tách được nữa.")
+    if whole.referrals.filter(replied_on=None).exists():
+        raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy ghi nội dung cơ quan ấy trả lời rồi mới tách.")
 
 
 def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
@@ -114,14 +116,22 @@ def make_part(whole: Opinion, part: Part, *, by: User) -> Opinion:
 
 
 def keep_promised_days(whole: Opinion, made: Opinion) -> None:
-    """The day that its sender was promised holds for every part, and the days of waiting for them count for none."""
+    """The day that its sender was promised holds for every part; the days of waiting for them count for none, nor those
+    while another body had the whole."""
     for line in whole.extensions.all():
-        extended_at, line.pk, line.opinion = line.extended_at, None, made
-        line.save(force_insert=True)
-        DeadlineExtension.objects.filter(pk=line.pk).update(extended_at=extended_at)
+        copy_to(made, line, "extended_at")
+    for referral in whole.referrals.all():
+        copy_to(made, referral, "referred_at")
     for request in whole.information_requests.all():
         request.pk, request.opinion = None, made
         request.save(force_insert=True)
+
+
+def copy_to(made: Opinion, line: DeadlineExtension | Referral, moment: str) -> None:
+    """The same `line` for `made`, noted at the same `moment`."""
+    at, line.pk, line.opinion = getattr(line, moment), None, made
+    line.save(force_insert=True)
+    type(line)._base_manager.filter(pk=line.pk).update(**{moment: at})
 
 
 def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Q
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 
+from .choices import Moderation
 from .commitments import Commitment
 from .files import READY, StoredFile
 from .opinions import Opinion
@@ -48,6 +49,12 @@ class DoneReport(models.Model):
 
     def __str__(self) -> str:
         return f"Báo xong {self.reported_at:%d/%m/%Y}"
+
+
+def is_silenced(opinion: str = "opinion") -> Q:
+    """Said by a sender who took the opinion back since, or whose matter follows another procedure: of their words and
+    pictures the public reads nothing. `opinion` is the way to it."""
+    return Q(**{f"{opinion}__withdrawn_at__isnull": False}) | Q(**{f"{opinion}__moderation": Moderation.DIVERTED})
 
 
 class Verification(models.Model):
@@ -104,7 +111,8 @@ class Verification(models.Model):
 class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):
     def public(self) -> "VerificationFileQuerySet":
         commitments = Commitment.objects.public()
-        return self.filter(READY, is_public=True, verification__report__commitment__in=commitments)
+        heard = self.exclude(is_silenced("verification__opinion"))
+        return heard.filter(READY, is_public=True, verification__report__commitment__in=commitments)
 
 
 class VerificationFile(StoredFile):

@@ -179,9 +179,9 @@ def take_number(
     the `bearers` (an answer), bear it too. Raises `NotReady` when the document is out, has a number, or when `number`
     is taken.
     """
-    Document.objects.select_for_update().get(pk=document.pk)
+    now = Document.objects.select_for_update().get(pk=document.pk)
     taken = DocumentNumber.objects.filter(document=document).first()
-    if document.published_at:
+    if now.published_at:
         raise NotReady("Văn bản đã công bố nên số và ngày giữ nguyên. Muốn sửa thì gỡ xuống trước.")
     if taken:
         raise NotReady(f"Văn bản đã có số {taken}. Muốn lấy số khác thì bỏ số này trước.")

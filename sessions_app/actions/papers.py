@@ -29,6 +29,7 @@ def publish_document(document: Document, *, by: User) -> None:
     if not document.versions.exists() and text is None:
         raise NotReady("Văn bản chưa có tệp đính kèm.")
     claim(document, "published_at")
+    document.refresh_from_db(fields=["number_symbol", "issued_on"])  # taken meanwhile, they are what people read
     digest = publish_text(document, text) if text else ""
     record(document, "publish", by=by, reason=f"Mã kiểm tra nội dung {digest}" if digest else "")
 

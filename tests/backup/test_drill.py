@@ -9,11 +9,12 @@ from django.core.management import call_command
 
 from dialogue_portal.backup import tombstones
 from feedback.actions.forget import erase_contact, put_up
+from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
 from sessions_app.models import User
 
-from ..builders import make_opinion, make_user
+from ..builders import make_opinion, make_registration, make_user
 from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -81,3 +82,28 @@ def test_who_restores_without_the_list_of_the_erased_is_warned(settings, tmp_pat
     (path.parent / tombstones.NAME).unlink()
     lose_everything(settings, tmp_path)
     assert "CHÚ Ý" in restore(path)
+
+
+def test_the_number_of_what_was_erased_is_given_to_nobody_after_the_restore(settings, tmp_path):
+    """Else the list, which is never cut, would erase that stranger at the next one."""
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    erased, gone = make_case(), make_registration()
+    erase_opinion(erased, by=None, reason="Người gửi đề nghị")
+    put_up(Tombstone.Kind.REGISTRATION, gone.pk)
+    tombstones.write_beside(path.parent)
+    lose_everything(settings, tmp_path)
+    restore(path)
+    assert (make_case().pk > erased.pk, make_registration().pk > gone.pk) == (True, True)
+    tombstones.apply(path.parent)
+    assert Sender.objects.latest("opinion").phone == MARK
+
+
+def test_the_worker_and_a_backup_may_write_the_list_at_once(monkeypatch, tmp_path):
+    put_up(Tombstone.Kind.CONTACT, 1)
+    others = [lambda: tombstones.write_beside(tmp_path)]
+    monkeypatch.setattr(tombstones, "sync", lambda path: others and others.pop()())
+    tombstones.write_beside(tmp_path)
+    assert [line["id"] for line in tombstones.read(tmp_path)] == [1]
+    assert [path.name for path in tmp_path.iterdir()] == [tombstones.NAME]
+    assert (tmp_path / tombstones.NAME).stat().st_mode & 0o777 == 0o600

@@ -12,7 +12,15 @@ from feedback.actions import EditedMeanwhile, SameHands, TakenBack
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_body, make_meeting, make_opinion, make_response, make_user, make_ward
+from tests.builders import (
+    make_body,
+    make_meeting,
+    make_official,
+    make_opinion,
+    make_response,
+    make_user,
+    make_ward,
+)
 from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
@@ -197,6 +205,21 @@ def test_a_caption_that_changes_after_the_approval_voids_it(clerk):
         actions.publish_response(fresh(response), by=clerk)
 
 
+def test_another_signer_after_the_approval_voids_it(clerk):
+    response = make_response(state=Draft.APPROVED)
+    Response.objects.filter(pk=response.pk).update(signer=make_official())
+    with pytest.raises(NotReady):
+        actions.publish_response(fresh(response), by=clerk)
+
+
+def test_the_answer_to_what_was_found_to_be_a_complaint_meanwhile_is_not_published(clerk):
+    response = make_response(state=Draft.APPROVED)
+    actions.divert(fresh(response.opinion), by=clerk)
+    with pytest.raises(WrongState):
+        actions.publish_response(fresh(response), by=clerk)
+    assert fresh(response).state == Draft.APPROVED
+
+
 def test_of_two_who_publish_the_second_is_told(clerk):
     response = make_response(state=Draft.APPROVED)
     first, second = fresh(response), fresh(response)
@@ -241,6 +264,15 @@ def test_what_is_not_answered_or_was_taken_back_is_not_reopened(clerk, fields):
     opinion = make_opinion(moderation="approved", **fields)
     with pytest.raises(WrongState):
         actions.reopen(opinion, by=clerk, reason="Vì thế.")
+
+
+def test_what_was_split_is_not_reopened_its_parts_are(clerk):
+    whole = make_opinion(moderation="approved", processing="closed")
+    part = make_opinion(moderation="approved", processing="answered", part_of=whole)
+    with pytest.raises(WrongState):
+        actions.reopen(whole, by=clerk, reason="Vì thế.")
+    actions.reopen(part, by=clerk, reason="Vì thế.")
+    assert (fresh(whole).processing, fresh(part).processing) == ("closed", "classified")
 
 
 def test_nothing_is_reopened_without_a_reason(clerk):

@@ -17,10 +17,11 @@ from django.utils import timezone
 
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
-from feedback.actions import attach
+from feedback.actions import attach, report_done, say_whether_done
 from feedback.actions.persons import end_request, erase_person, export_person, take_request
+from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.keeping import ERASED
-from feedback.models import Follow, Opinion, PersonRequest, Registrant, Sender, SenderNote, Tombstone
+from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
 from feedback.personal import NotSearchable, find, whom
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
@@ -121,6 +122,30 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
     assert [name for name in names if name.endswith((".pdf", ".jpg"))] == names[2:]
     assert len(names) == 5
     assert CaseEvent.objects.filter(verb="export_person").count() == 4
+
+
+@plain
+def test_the_copy_holds_what_was_sent_to_say_not_yet_and_the_calls_about_a_meeting():
+    opinion, row = make_opinion(moderation="approved", sender=WHO), make_registration(who={"phone": PHONE})
+    promise = make_commitment(published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion)
+    report = report_done(promise, by=make_user())
+    picture = SimpleUploadedFile("anh.png", image_bytes())
+    say_whether_done(report, opinion, answer="not_yet", reason="Còn hở", pictures=[picture])
+    message = tell_registrant(row, MOVED_UP)
+    PhoneCall.objects.create(message=message, result="told", note="Hẹn đến sớm", caller=make_user())
+    copy = export_person(make_request(), by=make_user(), reason="Đã xác minh")
+    with zipfile.ZipFile(io.BytesIO(copy)) as archive:
+        held, names = json.loads(archive.read("du-lieu.json")), archive.namelist()
+        sizes = [archive.getinfo(name).file_size for name in names if name.endswith(".jpg")]
+    assert {name: len(held.get(name, [])) for name in ["Xác nhận", "Ảnh kèm xác nhận", "Cuộc gọi"]} == {
+        "Xác nhận": 1,
+        "Ảnh kèm xác nhận": 1,
+        "Cuộc gọi": 1,
+    }
+    assert "Hẹn đến sớm" in str(held["Cuộc gọi"])
+    assert len(sizes) == 1
+    assert sizes[0] > 0
 
 
 @committing

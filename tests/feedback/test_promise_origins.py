@@ -15,6 +15,7 @@ from ..builders import (
     make_body,
     make_commitment,
     make_conclusion,
+    make_issue,
     make_opinion,
     make_outcome,
     make_response,
@@ -192,3 +193,12 @@ def test_a_unit_reads_what_it_still_has_to_do_before_it_is_late():
     page = text_of(start_page(unit))
     assert "Mọi việc đến tay ông/bà đều đã xong." not in page
     assert f"02 việc phải làm chưa xong</a>, hạn gần nhất {day:%d/%m/%Y}" in page
+
+
+def test_a_promise_that_is_typed_asks_all_to_whom_its_answer_was_given(office):
+    first, second = (make_opinion(moderation="approved") for _ in range(2))
+    issue = make_issue(first, second)
+    answer = make_response(state="published", opinion=first, issue=issue)
+    issue.members.filter(opinion=first).update(ended_at=timezone.now())
+    office.post(reverse("admin:feedback_commitment_add"), typed(session=first.session_id, response=answer.pk))
+    assert list(asked_about(Commitment.objects.get())) == [first, second]

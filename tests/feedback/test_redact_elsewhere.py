@@ -9,10 +9,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import hide, promise_from_item, promise_from_response, publish_commitment, show_again
+from feedback.actions import (
+    divert,
+    hide,
+    promise_from_item,
+    promise_from_response,
+    publish_commitment,
+    show_again,
+    withdraw,
+)
 from feedback.actions.persons import erase_opinion
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import reword_issue, undo_step, wording_of
+from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, PaperText
 
 from ..builders import (
@@ -104,7 +113,7 @@ def test_a_promise_made_of_the_conclusion_afterwards_says_nothing_of_it(client, 
 
 def test_the_form_for_a_promise_begins_without_it_too(by):
     opinion = named(make_session())
-    notice = make_conclusion(session=opinion.session)
+    notice = make_conclusion(session=opinion.session, published_at=None)
     item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an phường.", body=make_body())
     item.opinions.add(opinion)
     hide(opinion, by=by, reason="Lộ thông tin")
@@ -176,6 +185,28 @@ def test_what_another_answer_left_out_is_not_told_when_the_opinion_comes_back(by
     hide(opinion, by=by, reason="Lộ thông tin")
     show_again(opinion, by=by, reason="Đã sửa.")
     assert fresh(promise).description == "(Nội dung đã được gỡ khỏi cổng.)"
+
+
+def test_what_its_sender_asked_not_to_publish_is_not_told_when_it_comes_back(by):
+    opinion = named(make_session(), visibility="not_published", public_name="")
+    promise = promise_from_response(answered(opinion), by=by)
+    title = promise.title
+    hide(opinion, by=by, reason="Lộ thông tin")
+    show_again(opinion, by=by, reason="Đã sửa.")
+    assert (fresh(promise).title, title) == (f"Việc nêu ở ý kiến số {opinion.pk}",) * 2
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "diverted"])
+def test_what_was_taken_back_or_diverted_while_hidden_does_not_come_back(by, how):
+    opinion = named(make_session())
+    promise = make_commitment(session=opinion.session, title=SUBJECT)
+    promise.opinions.add(opinion)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    withdraw(fresh(opinion)) if how == "withdrawn" else divert(fresh(opinion), by=by)
+    with pytest.raises(WrongState):
+        show_again(fresh(opinion), by=by, reason="Đã sửa.")
+    assert fresh(promise).title == f"Việc nêu ở ý kiến số {opinion.pk}"
+    assert fresh(opinion).hidden_at
 
 
 # --- Papers

@@ -103,6 +103,16 @@ def test_a_seat_given_back_goes_to_the_first_who_waits_and_fits():
     assert messages(kind="moved_up").count() == 2
 
 
+def test_who_moves_up_to_speak_speaks_last_and_who_listens_has_no_place():
+    meeting = soon(seats=3, speaking_slots=2)
+    first, _, listener = register(meeting, SPEAKS), register(meeting, SPEAKS), register(meeting)
+    speaker, other = (register(meeting, asked, would_wait=True) for asked in [SPEAKS, Asked()])
+    for row in [first, listener]:
+        actions.withdraw_registration(row)
+    assert [(fresh(row).state, fresh(row).place) for row in [speaker, other]] == [("registered", 3), ("registered", 0)]
+    assert Registration.objects.speakers().last() == speaker
+
+
 def test_who_moves_up_is_told_by_mail_or_comes_up_to_be_called():
     meeting = soon(seats=1)
     first = register(meeting)

@@ -12,17 +12,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.actions import attach
-from feedback.actions.forget import FORGET, forget, forget_all
+from feedback.actions import attach, publish_reason, report_done, say_whether_done
+from feedback.actions.forget import FORGET, erase_original, forget, forget_all
+from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.keeping import ERASED, past
-from feedback.models import Follow, Opinion, PhoneCall, Rating, Sender, SenderNote
+from feedback.models import Follow, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app import chain
 from sessions_app.actions import record
 from sessions_app.models import BOUNDS, CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
 from sessions_app.models.retention import months_before
 
-from ..builders import image_bytes, make_commitment, make_issue, make_opinion, make_photo, make_response, make_session
+from ..builders import (
+    image_bytes,
+    make_commitment,
+    make_issue,
+    make_meeting,
+    make_opinion,
+    make_photo,
+    make_registration,
+    make_response,
+    make_session,
+    make_user,
+)
 from ..forms import opened_form, send
 from ..staff import fresh, page_of, signed_in, text_of
 
@@ -200,6 +212,35 @@ def test_held_spam_goes_after_a_month_and_what_came_in_a_flood_waits_for_a_perso
 # The rest
 
 
+def test_of_what_is_deleted_nothing_waits_to_be_told():
+    opinion = make_opinion(moderation="held", held_reason="unconfirmed", sender=WHO, received_at=ago(400))
+    tell_sender(opinion, "received")
+    forget(DataKind.HELD)
+    assert not Opinion.objects.filter(pk=opinion.pk).exists()
+    assert not OutboxMessage.objects.exists()
+
+
+def test_what_a_sender_said_of_a_promise_goes_with_the_original_but_for_what_the_public_reads():
+    opinion = make_case(1000)
+    promise = make_commitment(published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion)
+    said = say_whether_done(
+        report_done(promise, by=make_user()),
+        opinion,
+        answer="not_yet",
+        reason="Nắp cống nhà tôi vẫn vỡ",
+        pictures=[SimpleUploadedFile(f"{number}.png", image_bytes()) for number in range(2)],
+    )
+    shown = said.files.first()
+    publish_reason(said, by=make_user(), public_reason="Một nắp còn vỡ.", shown=[shown.pk])
+    erase_original(opinion, by=None, reason="Đã quá hạn.")
+    assert (fresh(said).reason, fresh(said).public_reason, list(said.files.all())) == (
+        ERASED,
+        "Một nắp còn vỡ.",
+        [shown],
+    )
+
+
 def test_followers_go_who_stopped_or_never_confirmed_or_whose_conference_is_closed():
     opinion, closed = make_opinion(), make_session(closed_at=ago(31))
     gone = [
@@ -216,6 +257,16 @@ def test_followers_go_who_stopped_or_never_confirmed_or_whose_conference_is_clos
     Follow.objects.update(created_at=ago(90))
     assert forget(DataKind.FOLLOWERS) == 3
     assert set(Follow.objects.all()) == set(kept)
+
+
+def test_who_was_erased_by_hand_while_the_run_went_on_is_no_stone_in_its_way():
+    held_on = timezone.localdate(ago(400))
+    for name in ["Một", "Hai"]:
+        make_registration(meeting=make_meeting(held_on=held_on), who={"name": name})
+    rows = list(past(DataKind.REGISTRANTS))
+    erase_registrant(rows[0], by=None, reason="Người đăng ký đề nghị")
+    FORGET[DataKind.REGISTRANTS](rows, "Đã quá 30 ngày.")
+    assert set(Registrant.objects.values_list("name", flat=True)) == {""}
 
 
 def test_why_a_photograph_should_go_is_forgotten_once_it_is_settled():

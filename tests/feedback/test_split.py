@@ -19,6 +19,7 @@ from ..builders import (
     make_commitment,
     make_conclusion,
     make_group,
+    make_issue,
     make_opinion,
     make_response,
     make_topic,
@@ -115,6 +116,32 @@ def test_the_days_of_waiting_for_the_sender_count_for_no_part(is_waiting):
     assert fresh(request).ended_at
 
 
+def sent_away(**fields):
+    whole = make_opinion(moderation="approved", received_at=timezone.now() - dt.timedelta(days=60))
+    today = timezone.localdate()
+    whole.referrals.create(
+        to_body=make_body(name="Sở Xây dựng"), letter_number="5/UBND", sent_on=today - dt.timedelta(days=50), **fields
+    )
+    return whole
+
+
+def test_what_came_back_from_another_body_counts_for_every_part_from_that_day():
+    whole = sent_away(replied_on=timezone.localdate(), reply="Thuộc phường.", reply_number="9/SXD")
+    referral, owed = whole.referrals.get(), answer_deadline(whole).result
+    for part in split(whole):
+        assert fresh(part).due_on == owed
+        assert [(line.letter_number, line.reply_number) for line in part.referrals.all()] == [("5/UBND", "9/SXD")]
+        assert part.referrals.get().referred_at == referral.referred_at
+    assert whole.referrals.get() == referral
+
+
+def test_what_another_body_has_is_not_split():
+    whole = sent_away()
+    with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
+        split(whole)
+    assert not whole.parts.exists()
+
+
 def test_the_whole_stays_as_the_record():
     whole = make_opinion(code_hash="a" * 64, sender=CONTACT)
     whole.assignments.create(body=make_body())
@@ -144,6 +171,14 @@ def test_parts_keep_the_links_of_the_whole():
     commitment.opinions.add(whole)
     made = split(whole)
     assert set(item.opinions.public()) == set(commitment.opinions.public()) == set(made)
+
+
+def test_the_issue_that_the_whole_led_goes_on_with_another():
+    whole, other = (make_opinion(moderation="approved") for _ in range(2))
+    issue = make_issue(whole, other)
+    assert fresh(issue).lead == whole
+    split(whole)
+    assert fresh(issue).lead == other
 
 
 def test_each_part_is_assigned_and_answered_by_itself():

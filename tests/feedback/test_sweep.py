@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -48,3 +49,17 @@ def test_tries_are_counted_apart_by_purpose_and_visitor_and_name_nobody():
     assert not over_limit("send", "10.0.0.2", limit=2, seconds=60)
     assert not over_limit("draft", "10.0.0.1", limit=2, seconds=60)
     assert not any("10.0.0" in window.key for window in RateWindow.objects.all())
+
+
+def test_a_count_that_is_forgotten_at_that_moment_stops_nobody():
+    """As when somebody who presses «Đăng nhập» twice is let in by the first of the two."""
+
+    def forgotten(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("UPDATE"):
+            execute('DELETE FROM "sessions_app_ratewindow"', None, False, context)
+        return result
+
+    over_limit("password", "10.0.0.1", limit=5, seconds=300)
+    with connection.execute_wrapper(forgotten):
+        assert not over_limit("password", "10.0.0.1", limit=5, seconds=300)

@@ -235,6 +235,7 @@ def days_from_now(number):
         (-3, -4, 9, "trước ngày họp"),
         (-3, 0, -4, "trước ngày họp"),
         (-3, 0, -3, "Đã công bố thông báo kết luận."),
+        (-3, -3, 9, "Đã công bố thông báo kết luận."),
     ],
 )
 def test_the_days_of_a_conclusion_follow_each_other(office, held, issued, due, said):

@@ -159,6 +159,15 @@ def test_a_text_taken_off_the_portal_does_not_come_back_with_its_document(commit
     assert list(PaperText.objects.public()) == [new]
 
 
+def test_the_digest_holds_the_number_that_was_taken_while_somebody_published_it(committee, by):
+    document = make_paper(PAPER, make_session(), by=by).document
+    seen = Document.objects.get(pk=document.pk)
+    take_number(document, issuer=committee, by=by, issued_on=DAY)
+    publish_document(seen, by=by)
+    text = document.texts.get()
+    assert text.digest == digest_of(Content.from_json(text.content), number_symbol="01/TB-UBND", issued_on=DAY)
+
+
 def test_what_stays_inside_is_never_published(committee, by):
     document = make_paper(INSIDE, make_session(), by=by).document
     with pytest.raises(NotReady, match="nội bộ"):
@@ -186,6 +195,16 @@ def test_numbers_run_from_one_for_each_body_kind_and_year(committee, by):
 
     assert [taken("notice"), taken("conclusion"), taken("plan")] == ["01/TB-UBND", "02/TB-UBND", "01/KH-UBND"]
     assert [taken("notice", front), taken("notice", day=dt.date(2027, 1, 4))] == ["01/TB-MTTQ", "01/TB-UBND"]
+
+
+def test_what_was_published_while_the_number_was_chosen_keeps_what_people_read(committee, by):
+    """The check of its words was made over the number and the day that it had then."""
+    document = make_paper(PAPER, make_session(), by=by).document
+    seen = Document.objects.get(pk=document.pk)
+    publish_document(document, by=by)
+    with pytest.raises(NotReady, match="đã công bố"):
+        take_number(seen, issuer=committee, by=by, issued_on=DAY)
+    assert Document.objects.get(pk=document.pk).number_symbol == ""
 
 
 def test_a_number_is_written_as_its_body_writes_it(committee):

@@ -284,3 +284,20 @@ def test_beside_another_day_stands_until_when_opinions_are_taken(office, session
     session.save()
     page = text_of(office.get(verb_address(session, "doi-lich")))
     assert "<dt>Nhận ý kiến đến hết</dt><dd><p>17 giờ, thứ Sáu, ngày 09 tháng 5 năm 2031. Muốn đổi" in page
+
+
+@pytest.mark.parametrize("verb", [actions.postpone_session, actions.cancel_session])
+def test_a_conference_is_put_off_or_called_off_until_its_day_is_over(office, verb):
+    today, over = make_session(), make_session()
+    make_meeting(session=today, held_on=in_days(0))
+    make_meeting(session=over, held_on=in_days(-1))
+    verb(today, by=office.user, reason="Bão.")
+    with pytest.raises(actions.NotReady, match="đã qua ngày"):
+        verb(over, by=office.user, reason="Bão.")
+
+
+def test_what_was_put_off_is_called_off_also_when_its_first_day_is_over(office):
+    session = make_session(postponed_at=timezone.now(), postponed_reason="Bão.")
+    make_meeting(session=session, held_on=in_days(-1))
+    actions.cancel_session(session, by=office.user, reason="Không họp nữa.")
+    assert fresh(session).cancelled_at

@@ -12,6 +12,8 @@ from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.actions import done_reports
 from feedback.actions.calls import waiting_calls
+from feedback.actions.forget import erase_original
+from feedback.keeping import ERASED
 from feedback.models import CommitmentState, DoneReport, Opinion, Verification, VerificationFile
 from feedback.models.verifying import ASKING_DAYS
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -267,3 +269,32 @@ def test_of_two_answers_of_one_sender_at_the_same_moment_one_counts():
     counted = next(what for what in results if what != "refused")
     assert Verification.objects.get().answer == counted
     assert state_of(report) == ("verified" if counted == "done" else "under_way")
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "diverted"])
+def test_what_its_sender_said_is_told_no_more_when_the_opinion_is_taken_back_or_diverted(client, how):
+    """The reason that is offered to be published is the sender's own words."""
+    report = reported(opinion := heard(), other := heard())
+    for row, words in [(opinion, WORDS), (other, "Hố ga còn hở")]:
+        said = actions.say_whether_done(report, row, answer="not_yet", reason=words, pictures=[picture()])
+        actions.publish_reason(said, by=make_user(), public_reason=words, shown=[said.files.get().pk])
+    gone, kept = VerificationFile.objects.order_by("pk")
+    address = page_of(report)
+    assert WORDS in text_of(client.get(address))
+    assert client.get(gone.largest_url).status_code == 200
+    actions.withdraw(fresh(opinion)) if how == "withdrawn" else actions.divert(fresh(opinion), by=make_user())
+    page = text_of(client.get(address))
+    assert WORDS not in page
+    assert str(gone.key) not in page
+    assert client.get(gone.largest_url).status_code == 404
+    assert "Hố ga còn hở" in page
+    assert client.get(kept.largest_url).status_code == 200
+
+
+def test_what_was_told_of_an_opinion_that_was_taken_back_is_erased_with_its_words():
+    report = reported(opinion := heard())
+    said = refuse(report, opinion, pictures=[picture()])
+    actions.publish_reason(said, by=make_user(), public_reason=WORDS, shown=[said.files.get().pk])
+    actions.withdraw(fresh(opinion))
+    erase_original(fresh(opinion), by=None, reason="Đã quá hạn.")
+    assert (fresh(said).reason, fresh(said).public_reason, said.files.count()) == (ERASED, "", 0)

@@ -7,16 +7,19 @@ from django.utils import timezone
 from feedback import actions
 from feedback.models import IssueOpinion, Opinion
 from sessions_app.actions import ActionRefused, NotReady, WrongState
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, PaperText
 from tests.builders import (
     make_body,
+    make_commitment,
     make_issue,
     make_opinion,
     make_response,
+    make_session,
     make_topic,
     make_user,
 )
 from tests.chain import PRIVATE, hidden_opinion
+from tests.feedback.test_redact import SUBJECT, everything_in, made, named
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +55,18 @@ def test_the_unit_has_it_no_more_and_the_sender_is_told_where_to_go(django_captu
     assert not opinion.information_requests.filter(ended_at=None).exists()
     assert CaseEvent.objects.get(case_id=opinion.pk).verb == "divert"
     assert "tiếp công dân" in mail.outbox[0].body
+
+
+def test_its_words_leave_the_papers_and_what_was_promised_because_of_it():
+    make_body(kind="front")
+    opinion = named(make_session())
+    made(opinion.session, make_user(), "synthesis")
+    promise = make_commitment(session=opinion.session, title=SUBJECT)
+    promise.opinions.add(opinion)
+    assert SUBJECT in everything_in(PaperText.objects.public())
+    actions.divert(fresh(opinion), by=make_user())
+    assert SUBJECT not in everything_in(PaperText.objects.public())
+    assert fresh(promise).title == f"Việc nêu ở ý kiến số {opinion.pk}"
 
 
 def test_an_issue_goes_on_with_another_lead():

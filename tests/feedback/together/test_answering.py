@@ -8,7 +8,7 @@ from feedback.actions.together import AnsweredTogether, join_answer
 from feedback.models import Draft, InformationRequest, IssueOpinion, Opinion, Response
 from sessions_app.actions import NotReady
 from sessions_app.models import OutboxMessage
-from tests.builders import make_issue, make_opinion, make_response, make_session
+from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic, make_user
 from tests.staff import fresh
 
 from .steps import answer, keys, publish, read, said, told, verbs_of, words
@@ -27,6 +27,30 @@ def test_one_answer_is_the_answer_of_every_member_and_every_sender_is_told_once(
     assert [read(member) for member in members] == [response] * 3
     assert told() == keys(members)
     assert verbs_of(members[1]) == ["answered_with_issue"]
+
+
+def test_who_took_theirs_back_is_neither_answered_nor_told(clerk, members, issue):
+    alike = said(members[0].session, "trung@example.vn")
+    actions.mark_duplicate(alike, by=clerk, of=members[0])
+    for opinion in [alike, members[2]]:
+        actions.withdraw(fresh(opinion))
+    answer(members[0], by=clerk)
+    assert [fresh(member).processing for member in members] == ["answered", "answered", "closed"]
+    assert verbs_of(members[2]) == ["withdraw"]
+    assert told() == keys(members[:2])
+
+
+def in_parts(opinion):
+    parts = [actions.Part(f"Việc {number}", "Nội dung.", make_topic()) for number in [1, 2]]
+    actions.split_opinion(opinion, by=make_user(), parts=parts)
+
+
+@pytest.mark.parametrize("leaves", [actions.withdraw, in_parts])
+def test_who_left_before_the_answer_hears_of_its_correction_no_more_than_of_itself(clerk, members, issue, leaves):
+    leaves(fresh(members[2]))
+    response = answer(members[0], by=clerk)
+    answer(members[0], by=clerk, corrects=response, correction_note="Sửa ngày.")
+    assert (told(), told("corrected")) == (keys(members[:2]), keys(members[:2]))
 
 
 @pytest.mark.parametrize("place", [1, 2])

@@ -117,6 +117,17 @@ def test_who_repeats_another_reopens_that_one():
     assert fresh(response.opinion).processing == "classified"
 
 
+def test_what_was_reopened_twice_is_reopened_by_nobody_who_repeats_it():
+    response = answered()
+    for _ in range(2):
+        alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+        actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
+        response = answer_again(response)
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    with pytest.raises(NotReady, match="mở lại 2 lần"):
+        actions.rate(response, opinion=alike, score="unsatisfied", reason=WORDS, reopens=True)
+
+
 def test_the_sender_of_a_duplicate_does_not_read_the_answer_to_what_was_hidden(client):
     response = answered()
     alike = heard(moderation="duplicate", duplicate_of=response.opinion)
@@ -124,6 +135,16 @@ def test_the_sender_of_a_duplicate_does_not_read_the_answer_to_what_was_hidden(c
     assert [client.get(address).status_code for address in addresses] == [200, 200]
     actions.hide(response.opinion, by=make_user(), reason="Lộ tên.")
     assert [client.get(address).status_code for address in addresses] == [404, 200]
+
+
+def test_who_took_their_own_back_rates_no_answer(client):
+    response = answered()
+    alike = heard(moderation="duplicate", duplicate_of=response.opinion)
+    for opinion in [alike, response.opinion]:
+        actions.withdraw(fresh(opinion))
+        assert client.get(rate_link(response, opinion)).status_code == 404
+        with pytest.raises(WrongState):
+            actions.rate(response, opinion=fresh(opinion), score="satisfied")
 
 
 def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):

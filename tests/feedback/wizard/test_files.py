@@ -9,7 +9,7 @@ from django.db import connection
 from django.urls import reverse
 
 from feedback.actions.attach import put_away, render_stored, store_renditions
-from feedback.actions.drafts import attach_new
+from feedback.actions.drafts import attach_new, discard_draft
 from feedback.models import Attachment, Opinion, OpinionDraft
 
 from ...builders import image_bytes
@@ -88,6 +88,14 @@ def test_who_gives_up_leaves_nothing_for_the_next_person(client, session):
     assert not default_storage.exists(kept)
     assert "DAU-TEN" not in client.get(address(session, "nguoi-gui"), follow=True).content.decode()
     assert discard not in client.get(address(session)).content.decode()
+
+
+def test_what_was_sent_while_somebody_gave_up_keeps_its_receipt(client, session):
+    go(client, session, upto="nguoi-gui")
+    seen = OpinionDraft.objects.get()
+    go(client, session)
+    discard_draft(seen)
+    assert OpinionDraft.objects.get().opinion
 
 
 def test_nobody_gives_up_for_a_stranger_or_what_was_sent(client, session):
