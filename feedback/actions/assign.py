@@ -169,12 +169,14 @@ def check_due_day(opinion: Opinion, due_on: dt.date | None, *, before: dt.date |
 def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) -> DeadlineExtension:
     """Promise the answer for a later day. The sender is told the day and the reason; all earlier days stay visible.
 
-    Raises `NotReady` without a reason or when `until` is not later than the day promised so far.
+    Raises `NotReady` without a reason or when `until` is not later than the day promised so far, by a colleague a
+    moment ago perhaps.
     """
     open_state(opinion)
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gia hạn: người gửi sẽ đọc lý do này.")
-    promised = answer_deadline(opinion).result
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    promised = answer_deadline(now).result
     if until <= promised or until < timezone.localdate():
         raise NotReady(f"Ngày mới phải sau hạn hiện nay ({promised:%d/%m/%Y}) và không ở trong quá khứ.")
     extension = DeadlineExtension.objects.create(opinion=opinion, until=until, reason=reason, extended_by=by)

@@ -134,9 +134,9 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
 def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
     """Take out a complaint or denunciation: it follows another procedure and nothing of it is ever published.
 
-    One that was approved before anybody saw what it is leaves the portal, its papers and the unit that had it. Raises
-    `NotReady` when an answer to it is out, `WrongState` when it was decided otherwise or split into parts, `TakenBack`
-    for one that its sender withdrew.
+    One that was approved before anybody saw what it is leaves the portal, its papers and the unit that had it; what was
+    answered and is open again, with its answer. Raises `NotReady` while it is answered or closed, `WrongState` when it
+    was decided otherwise or split into parts, `TakenBack` for one that its sender withdrew.
     """
     start = Moderation(opinion.moderation)
     if start == Moderation.APPROVED:

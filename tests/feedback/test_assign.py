@@ -210,6 +210,16 @@ def test_an_impossible_letter_is_refused(clerk, wrong):
     assert fresh(opinion).processing == "assigned"
 
 
+def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
+    opinion = assigned()
+    seen_before = Opinion.objects.prefetch_related("extensions", "information_requests").get(pk=opinion.pk)
+    list(seen_before.extensions.all())
+    actions.extend_deadline(opinion, by=clerk, until=fresh(opinion).due_on + 20 * DAY, reason="Chờ thiết bị.")
+    with pytest.raises(NotReady):
+        actions.extend_deadline(seen_before, by=clerk, until=seen_before.due_on + 5 * DAY, reason="Chờ.")
+    assert fresh(opinion).extensions.count() == 1
+
+
 def test_nobody_forwards_twice(clerk):
     opinion = assigned()
     forwarded(opinion, clerk)
