@@ -13,34 +13,37 @@ class DueKey(models.Func):
     output_field = models.DateField()
 
 
-class WithTheWard(models.Func):
-    """1 for an opinion that somebody of the ward must sort or answer now, from its `moderation`, `processing` and
-    `withdrawn_at`; nothing for the others. An index on it holds the few of a million; written as there, to the letter.
-    """
-
-    arity = 3
-    output_field = models.SmallIntegerField()
-
-    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
-        moderation, processing, withdrawn_at = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        open_now = "'received', 'classified', 'assigned'"
-        conditions = f"{moderation} = 'approved' AND {processing} IN ({open_now}) AND {withdrawn_at} IS NULL"
-        return f"CASE WHEN {conditions} THEN 1 END", ()
-
-
-class IsOpen(models.Func):
-    """Whether an approved opinion that was not taken back waits for its answer, from its `moderation`, `processing` and
-    `withdrawn_at`. The values are written out, to the letter as in the index on the few that do, for a condition with
+class OfState(models.Func):
+    """What holds of an approved opinion that was not taken back and stands at one of `standing`, from its `moderation`,
+    `processing` and `withdrawn_at`. The values are written out, to the letter as in the index on it: a condition with
     parameters finds no index of only some rows."""
 
     arity = 3
-    output_field = models.BooleanField()
+    standing: tuple[str, ...]
+    case: str
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
         moderation, processing, withdrawn_at = (compiler.compile(column)[0] for column in self.get_source_expressions())
-        open_now = "'received', 'classified', 'assigned', 'waiting'"
-        conditions = f"{moderation} = 'approved' AND {processing} IN ({open_now}) AND {withdrawn_at} IS NULL"
-        return f"(CASE WHEN {conditions} THEN TRUE ELSE FALSE END)", ()
+        standing = ", ".join(f"'{value}'" for value in self.standing)
+        conditions = f"{moderation} = 'approved' AND {processing} IN ({standing}) AND {withdrawn_at} IS NULL"
+        return self.case.format(conditions), ()
+
+
+class WithTheWard(OfState):
+    """1 for an opinion that somebody of the ward must sort or answer now; nothing for the others. An index on it holds
+    the few of a million."""
+
+    output_field = models.SmallIntegerField()
+    standing = ("received", "classified", "assigned")
+    case = "CASE WHEN {} THEN 1 END"
+
+
+class IsOpen(OfState):
+    """Whether an opinion waits for its answer."""
+
+    output_field = models.BooleanField()
+    standing = ("received", "classified", "assigned", "waiting")
+    case = "(CASE WHEN {} THEN TRUE ELSE FALSE END)"
 
 
 class Unindexed(models.Func):

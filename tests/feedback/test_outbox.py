@@ -6,7 +6,6 @@ import email.policy
 import smtplib
 import socket
 import time
-from collections import Counter
 
 import pytest
 from django.core import mail
@@ -119,43 +118,6 @@ def test_the_mail_says_what_becomes_of_this_opinion(about, said):
     (received,) = mail.outbox
     assert said in received.body
     assert ("trước khi đăng" in received.body) == (about.get("visibility") is None)
-
-
-def send_as(email, number, **about):
-    for _ in range(number):
-        submit_opinion(make_session(), text="x", ticket=codes.new_ticket(), contact=Contact(email=email), **about)
-
-
-def test_nobody_floods_the_mailbox_of_another_by_sending_opinions():
-    """The code stands on the page of the receipt; whoever else has the address is written to ten times a day at most."""
-    make_ward()
-    send_as("nguoi.khac@example.vn", 8)
-    send_as("Nguoi.Khac@example.vn", 6)
-    send_as("rieng@example.vn", 1)
-    assert Counter(message.to[0].lower() for message in mail.outbox) == {
-        "nguoi.khac@example.vn": delivery.RECEIPTS_TO_ONE_A_DAY,
-        "rieng@example.vn": 1,
-    }
-    assert OutboxMessage.objects.exclude(dropped_at=None).count() == 14 - delivery.RECEIPTS_TO_ONE_A_DAY
-    assert not OutboxMessage.objects.exclude(ticket="").exists()
-
-
-def test_what_staff_take_in_on_paper_for_one_address_is_told_each_time():
-    make_ward()
-    send_as("to.truong@example.vn", 12, channel="household_slip")
-    assert len(mail.outbox) == 12
-
-
-def test_a_mail_that_is_tried_again_counts_once(in_jobs, settings, monkeypatch):
-    make_ward()
-    monkeypatch.setattr(delivery, "RECEIPTS_TO_ONE_A_DAY", 1, raising=False)
-    send_as("rieng@example.vn", 1)
-    working, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, HERE + "Refusing"
-    assert not delivery.deliver(fresh().pk)
-    make_due()
-    settings.EMAIL_BACKEND = working
-    assert delivery.deliver(fresh().pk)
-    assert len(mail.outbox) == 1
 
 
 def test_a_receipt_that_waits_holds_its_ticket_but_no_code(in_jobs):

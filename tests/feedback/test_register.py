@@ -5,7 +5,6 @@ import threading
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -13,11 +12,10 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions, delivery, emails
 from feedback.actions import Asked, Full, schedule
-from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
-from feedback.models import PhoneCall, Registrant, Registration, RegistrationState
+from feedback.models import Registration, RegistrationState
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
-from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
+from sessions_app.models import CaseEvent, OutboxMessage
 
 from ..builders import make_meeting, make_registration, make_session, make_user, make_ward
 from ..staff import do, fresh, signed_in, text_of
@@ -283,21 +281,6 @@ def test_an_address_that_takes_no_mail_leaves_a_call():
     assert messages(case_id=row.pk).get().channel == "phone"
 
 
-def test_name_and_contact_are_forgotten_when_nobody_needs_them():
-    clerk, row = make_user(), register(soon(seats=1), contact=BY_MAIL)
-    with pytest.raises(NotReady):
-        actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
-    told = messages(case_id=row.pk).get()
-    assert emails.mail_for(told)
-    actions.withdraw_registration(row)
-    actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
-    who = Registrant.objects.get()
-    assert (who.name, who.phone, who.email, who.folded) == ("", "", "", "")
-    with pytest.raises(WrongState):
-        actions.erase_registrant(row, by=clerk, reason="Lần nữa")
-    assert emails.mail_for(told) is None
-
-
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -378,29 +361,3 @@ def test_a_session_that_needs_no_registration_takes_none_and_keeps_those_it_has(
     assert register(meeting, would_wait=True, by=make_user()).state == "waiting_list"
     actions.withdraw_registration(first)
     assert fresh(second).state == "registered"
-
-
-def who(name):
-    return {"name": name, "phone": "+84911115678", "email": "a@example.vn"}
-
-
-@pytest.mark.parametrize("days", [90, 30])
-def test_names_go_by_themselves_when_the_meeting_is_long_over(days):
-    make_ward()
-    RetentionRule.objects.filter(kind="registrants").update(amount=days)
-    today = timezone.localdate()
-    old, new = (make_meeting(held_on=today - dt.timedelta(days=ago)) for ago in [days + 1, days])
-    gone, kept = (
-        make_registration(meeting=old, who=who("Cũ") | {"email": ""}),
-        make_registration(meeting=new, who=who("Mới")),
-    )
-    message = tell_registrant(gone, "moved_up")
-    call = PhoneCall.objects.create(message=message, result="no_answer", note="Con trai nghe máy")
-    call_command("sweep")
-    call_command("sweep")
-    assert list(Registrant.objects.order_by("pk").values_list("name", "phone", "email")) == [
-        ("", "", ""),
-        ("Mới", "+84911115678", "a@example.vn"),
-    ]
-    assert (verbs_of(gone), verbs_of(kept)) == (["erase_contact"], [])
-    assert (fresh(call).note, bool(fresh(message).dropped_at)) == ("", True)
