@@ -15,6 +15,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse, reverse_lazy
 from django.utils import timezone
@@ -151,6 +152,12 @@ def browser_of(letter: str, world: SimpleNamespace) -> Client:
     return client
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates that say nothing: who may open a page is settled before it is drawn, and drawing is what takes long."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
+
+
 FILES = {"answer_file", "progress_file", "verification_file"}
 
 
@@ -239,7 +246,7 @@ def test_every_page_and_verb_has_its_line_here():
 
 
 @pytest.mark.parametrize("letter", ROLES)
-def test_every_page_opens_for_its_roles_only(letter, world):
+def test_every_page_opens_for_its_roles_only(letter, world, undrawn):
     def open_page(client, name):
         return opened(client, address_of(name, world))
 
@@ -247,7 +254,7 @@ def test_every_page_opens_for_its_roles_only(letter, world):
 
 
 @pytest.mark.parametrize("letter", ROLES)
-def test_every_row_is_saved_by_its_roles_only(letter, world):
+def test_every_row_is_saved_by_its_roles_only(letter, world, undrawn):
     def save(client, name):
         return led_on(client, client.post(address_of(name, world), {"_save": "1"}))
 
@@ -261,7 +268,7 @@ def verb_address_of(name: str, world: SimpleNamespace) -> str:
 
 
 @pytest.mark.parametrize("letter", ROLES)
-def test_every_verb_is_offered_to_its_roles_only(letter, world):
+def test_every_verb_is_offered_to_its_roles_only(letter, world, undrawn):
     def open_verb(client, name):
         return opened(client, verb_address_of(name, world))
 
@@ -269,7 +276,7 @@ def test_every_verb_is_offered_to_its_roles_only(letter, world):
 
 
 @pytest.mark.parametrize("letter", ROLES)
-def test_a_forged_press_of_a_verb_is_refused_and_leaves_no_trace(letter, world):
+def test_a_forged_press_of_a_verb_is_refused_and_leaves_no_trace(letter, world, undrawn):
     client, events = browser_of(letter, world), CaseEvent.objects.count()
 
     def press(name):
@@ -288,7 +295,7 @@ def test_nobody_gets_in_without_signing_in(method, world):
         assert response.status_code != 302 or response["Location"].startswith(reverse("admin:login")), name
 
 
-def test_a_member_of_staff_without_a_role_sees_nothing(world):
+def test_a_member_of_staff_without_a_role_sees_nothing(world, undrawn):
     client = Client()
     client.force_login(builders.make_user())
     addresses = {name: address_of(name, world) for name in NAMES if name != "index"}
