@@ -12,9 +12,9 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 	tests/backup/test_refusals.py \
 	$(addprefix tests/test_,at_once.py cases.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
 	page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
-	$(addprefix tests/feedback/test_,demo.py public_chain.py) \
-	$(addprefix tests/sessions_app/test_,calendar_files.py corrections.py countdown.py news_states.py paper_pages.py \
-	people_pages.py schedule.py session_parts.py wording.py)
+	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
+	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \
+	paper_pages.py people_pages.py schedule.py session_parts.py wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/wizard \

@@ -29,7 +29,9 @@ OF_STAFF = {
 }
 """Residents may well have no scripts, at the desks one has: these go without in `make test-all` alone."""
 WALKS = {
+    "test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions",
     "test_eighty_letters_without_a_blank_push_nothing_sideways",
+    "test_every_page_of_the_demo_is_accessible",
     "test_every_page_of_the_desk_is_accessible",
     "test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night",
     "test_the_desk_is_accessible",
@@ -39,8 +41,8 @@ WALKS = {
     "test_the_pages_pass_axe",
     "test_twelve_opinions_come_in_and_all_come_to_an_end",
 }
-"""Pages that the soak of every page looks at too (test_access, test_long_words), and a day that takes forty seconds: in
-`make test-all` alone."""
+"""Pages that the soak of every page looks at too (test_access, test_long_words), a synthesis of 143 opinions and a day that
+takes forty seconds: in `make test-all` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
