@@ -59,6 +59,11 @@ def left_of(seconds: int) -> int:
     return int(seconds - timezone.now().timestamp() % seconds) + 1
 
 
+def wait_in_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"
+
+
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:
     """`response`, which says so in words and keeps what was typed, as 429 that tells how many seconds to `wait`."""
     response.status_code = 429
