@@ -71,6 +71,7 @@ def test_the_eleventh_wrong_code_from_one_address_waits_and_keeps_what_was_typed
     assert 0 < int(response["Retry-After"]) <= 3600
     wait = wait_in_words(int(response["Retry-After"]))
     assert LookUpForm.WAIT.format(wait=wait) in response.content.decode()
+    assert "<h2>Xin ông/bà đợi ít lâu</h2>" in response.content.decode()
     assert f'value="{code}"' in response.content.decode()
     assert 'value="5678"' in response.content.decode()
     other = Client(REMOTE_ADDR="192.0.2.9")
