@@ -207,8 +207,6 @@ MAX_BODY_BYTES = 30 * 1024 * 1024
 """A request that announces more is refused unread. The largest form has files of 25 MB together."""
 ROOMY_ADDRESSES = {"/quan-tri/ban/hinh-anh/": 60 * 1024 * 1024}
 """Where a form may be larger: photographs chosen together, in a browser that runs no scripts."""
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 6000
-"""The longest form is that of a conclusion: 150 opinions, two lines for each, seven boxes and more for a line."""
 
 # Mail goes to files under var/ unless EMAIL_URL names a server (`smtp://user:password@host:587/?tls=True`).
 if env.str("EMAIL_URL", ""):

@@ -30,7 +30,7 @@ OPINION_COLUMNS = [
     "Số văn bản",
 ]
 ISSUE_COLUMNS = ["Số", "Vấn đề", "Tóm tắt", "Lĩnh vực", "Số ý kiến", "Đã trả lời chung"]
-COMMITMENT_COLUMNS = ["Việc phải làm", "Đơn vị chủ trì", "Thời hạn", "Trạng thái", "Quá hạn"]
+COMMITMENT_COLUMNS = ["Việc phải làm", "Đơn vị chủ trì", "Thời hạn", "Tình trạng", "Quá hạn"]
 
 
 def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, QuerySet
@@ -57,6 +57,17 @@ def seconds_left(limits: Sequence[Limit]) -> int:
 def left_of(seconds: int) -> int:
     """How much of the current stretch of `seconds` is left, whole seconds and never 0."""
     return int(seconds - timezone.now().timestamp() % seconds) + 1
+
+
+def wait_in_words(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"
+
+
+def tell_to_wait(form: Any, words: str) -> None:
+    """Say on `form`, above what was typed, that its sender must wait; there is nothing to put right."""
+    form.add_error(None, words)
+    form.error_heading = "Xin ông/bà đợi ít lâu"
 
 
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:

@@ -65,14 +65,20 @@ OF_COMMITMENTS = [
     Measure("promised", "Việc phải làm", "việc phải làm đã công bố", "", Q),
     Measure(
         "done",
-        "Đã làm xong",
-        "đơn vị báo xong hoặc đã xác nhận xong",
+        "Việc đã làm xong",
+        "việc đơn vị báo xong hoặc đã xác nhận xong",
         "da-xong",
         done,
     ),
-    Measure("verified", "Đã xác nhận", "đã xác nhận xong", "verified", lambda: Q(state=CommitmentState.VERIFIED)),
+    Measure(
+        "verified",
+        "Việc đã xác nhận xong",
+        "việc đã xác nhận xong",
+        "verified",
+        lambda: Q(state=CommitmentState.VERIFIED),
+    ),
 ]
-LATE = Measure("late", "Quá hạn", "quá hạn, chưa báo xong", "qua-han", Q)
+LATE = Measure("late", "Việc quá hạn", "việc quá hạn, chưa báo xong", "qua-han", Q)
 """Asked of today's date by `CommitmentQuerySet.overdue`, and so never stored."""
 
 NAMES = [measure.name for measure in OF_OPINIONS + OF_COMMITMENTS] + ["rated", "satisfied", "unsatisfied"]

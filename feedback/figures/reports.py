@@ -14,9 +14,9 @@ from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
 from .counting import ALL, SESSION, Fact, Key, Sums, commitment_facts, opinion_facts, places_of
+from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS
 from .tables import HEADINGS, Figures, Row
 
-HEADINGS_OF_PROMISES = {"Đã làm xong", "Đã xác nhận", "Quá hạn"}
 QUARTERS = {f"q{number}": (f"Quý {'I' * number if number < 4 else 'IV'}", 3 * number - 2, 3) for number in range(1, 5)}
 PERIODS = {**QUARTERS, "n1": ("6 tháng đầu năm", 1, 6), "n2": ("6 tháng cuối năm", 7, 6), "nam": ("Năm", 1, 12)}
 """Name, first month and number of months of each kind of period."""
@@ -90,7 +90,7 @@ def workbook(figures: PeriodFigures) -> bytes:
     for title, rows in tables:
         sheet = book.create_sheet(title[:31])
         sheet.column_dimensions["A"].width = 45
-        for place, heading in enumerate(["", *map(in_full, HEADINGS)], start=1):
+        for place, heading in enumerate(["", *HEADINGS], start=1):
             cell = sheet.cell(3, place)
             put(cell, heading)
             cell.font = Font(bold=True)
@@ -136,7 +136,7 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
     )
     yield Text(
         f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} báo xong hoặc đã xác "
-        f"nhận xong, {said(tally['verified'], 'việc')} đã xác nhận, {said(tally.late, 'việc')} quá hạn."
+        f"nhận xong, {said(tally['verified'], 'việc')} đã xác nhận xong, {said(tally.late, 'việc')} quá hạn."
     )
     median = tally.median_days
     if median is not None:
@@ -150,14 +150,9 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
 def table_of(rows: list[Row]) -> Table:
     """The columns that fit on an upright page."""
     names = ["received", "answered", "on_time", "forwarded", "promised", "verified", "late"]
-    headings = ["Ý kiến", "Đã trả lời", "Đúng hạn", "Chuyển cơ quan khác", "Việc phải làm", "Đã xác nhận", "Quá hạn"]
-    columns = (("", 6), *((in_full(heading), 2) for heading in headings))
+    labels = {measure.name: measure.label for measure in [*OF_OPINIONS, *OF_COMMITMENTS, LATE]}
+    columns = (("", 6), *((labels[name], 2) for name in names))
     return Table(columns, tuple((row.name, *(str(row.tally[name]) for name in names)) for row in rows))
-
-
-def in_full(heading: str) -> str:
-    """Beside columns about opinions one must read which are about promises."""
-    return f"Việc {heading[:1].lower()}{heading[1:]}" if heading in HEADINGS_OF_PROMISES else heading
 
 
 def said(number: int, what: str) -> str:

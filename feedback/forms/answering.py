@@ -8,11 +8,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.models import Body, Official, User
+from sessions_app.models import Body, DialogueSession, Official, Topic, User
 
 from ..admin.visibility import SEES_ALL
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..templates_of_answers import PLACES, filled
+from .cases import ANY, row_of
 
 REST = ["on_the_spot", "legal_basis"]
 WRITTEN = [
@@ -26,6 +27,19 @@ WRITTEN = [
     "on_the_spot",
     "legal_basis",
 ]
+
+
+class QueueForm(forms.Form):
+    """Which of those that wait. A value that is none of ours is passed over."""
+
+    linh_vuc = row_of("Lĩnh vực", Topic)
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label=ANY
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class WordsForm(forms.ModelForm):

@@ -34,7 +34,8 @@ class LookUpForm(forms.Form):
         "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi gửi."
     )
     WAIT = (
-        "Đã nhập sai nhiều lần. Vui lòng đợi 15 phút rồi thử lại, hoặc gọi phường theo số ở cuối trang. "
+        "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại, hoặc "
+        "gọi phường theo số ở cuối trang. "
         "Những gì ông/bà đã gõ vẫn còn ở dưới."
     )
 

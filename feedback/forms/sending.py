@@ -233,7 +233,7 @@ class SharingForm(StepForm):
     visibility = forms.ChoiceField(
         label="Khi đăng lên cổng",
         choices=[
-            (Visibility.UNNAMED, "không nêu tên tôi, chỉ ghi «Công dân tổ dân phố số …»"),
+            (Visibility.UNNAMED, "không nêu tên tôi"),
             (Visibility.NAMED, "nêu tên tôi"),
             (Visibility.NOT_PUBLISHED, "không đăng, chỉ gửi cho phường"),
         ],
@@ -256,6 +256,8 @@ class SharingForm(StepForm):
         if self.known.get("kind") == GRIEVANCE:
             self.title = "Lời nhắn riêng, không đăng"
             del self.fields["visibility"], self.fields["naming_consent"]
+        else:
+            self.fields["visibility"].choices = self.ways_to_publish()
         version = kept(version_in_force, "version of the privacy notice")
         if not version:
             return
@@ -266,6 +268,12 @@ class SharingForm(StepForm):
         consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {version}"
         if self.data.get("consent") not in {None, "", version}:
             consent.error_messages["required"] = NEW_NOTICE.format(version)
+
+    def ways_to_publish(self) -> list[tuple[str, str]]:
+        """Each as it would read: who chose no group is called a citizen and no more."""
+        unnamed, *others = self.base_fields["visibility"].choices
+        where = f" {self.ward.group_word} …" if self.known.get("group") else ""
+        return [(unnamed[0], f"không nêu tên tôi, chỉ ghi «Công dân{where}»"), *others]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

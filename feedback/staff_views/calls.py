@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -156,9 +157,46 @@ def call_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": rows_of(list(page)),
         "kept": kept_query(request.GET, list(form.fields)),
+        "query": query_of(request),
         "registrants": registrants_to_call(request.user),
     }
     return render(request, "admin/feedback/calls.html", {**admin.site.each_context(request), **context})
+
+
+def query_of(request: HttpRequest) -> str:
+    """What the list is narrowed to. A number is left out: who came for one opinion goes on with the whole list."""
+    return kept_query(request.GET, ["hoi_nghi", "viec"]).rstrip("&")
+
+
+def address_of(request: HttpRequest, pk: int | None = None) -> str:
+    """The page of a call, of the list when there is none; both as narrowed as now."""
+    address = reverse("admin:call", args=[pk]) if pk else reverse("admin:calls")
+    query = query_of(request)
+    return f"{address}?{query}" if query else address
+
+
+def queue_of(request: HttpRequest) -> list[int]:
+    """The keys of the list that this page belongs to, in order."""
+    chosen = {name: value for name, value in CallFilterForm(request.GET).chosen().items() if name != "so"}
+    return list(narrowed(calls_for(request.user), chosen).values_list("pk", flat=True))
+
+
+def coming_after(message: OutboxMessage, queue: list[int], same_number: list[int], *, is_told: bool) -> list[int]:
+    """Whom to call now: the person on the line hears the rest first; who could not be told is not called again."""
+    after = queue[queue.index(message.pk) + 1 :] if message.pk in queue else queue
+    others = [key for key in after if key not in same_number]
+    return [*same_number, *others] if is_told else others
+
+
+def go_on(request: HttpRequest, after: list[int]) -> HttpResponse:
+    """The next call opens by itself. What was told may have ended others."""
+    still = set(calls_for(request.user).filter(pk__in=after).values_list("pk", flat=True))
+    following = next((key for key in after if key in still), None)
+    if following is None:
+        left = len(queue_of(request))
+        thanks = "Đã gọi hết danh sách này. Cảm ơn ông/bà."
+        messages.info(request, f"Đã xem hết một lượt. Còn {left:02d} việc để sau." if left else thanks)
+    return redirect(address_of(request, following))
 
 
 def registrants_to_call(user: User) -> int:
@@ -203,11 +241,14 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     if request.method != "POST" and (newest := calls.newer_than(message)):
-        return redirect("admin:call", newest.pk)
+        return redirect(address_of(request, newest.pk))
     form_class = AskedCallForm if message.kind == "asked_done" else CallForm
     form = form_class(request.POST if request.method == "POST" else None)
-    if form.is_valid() and logged(request, message, form):
-        return redirect("admin:calls")
+    if form.is_valid():
+        queue, same_number = queue_of(request), keys_of_same_number(message, request.user)
+        if logged(request, message, form):
+            is_told = form.cleaned_data["result"] == PhoneCall.Result.TOLD
+            return go_on(request, coming_after(message, queue, same_number, is_told=is_told))
     context = {"title": "Gọi điện", "form": form, **call_context(request, message)}
     return render(request, "admin/feedback/call.html", {**admin.site.each_context(request), **context})
 
@@ -217,6 +258,8 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
     sender = Sender.objects.filter(pk=message.recipient_id).first()
     return {
         "message": message,
+        "back": address_of(request),
+        "query": query_of(request),
         "why": REASONS.get(message.kind, OTHER_REASON),
         "opinion": opinion,
         "heading": opinion.subject or about(opinion, request),
@@ -234,9 +277,18 @@ def others_of(message: OutboxMessage, sender: Sender | None, user: User) -> list
     """What else is to be told to this telephone number, so that one call does it: some queries for any number."""
     if sender is None or not sender.phone:
         return []
+    return rows_of(list(to_same_number(message, sender, user)[:SAME_PERSON]))
+
+
+def to_same_number(message: OutboxMessage, sender: Sender, user: User) -> QuerySet[OutboxMessage]:
     same = Sender.objects.filter(phone=sender.phone).values("pk")
-    others = calls_for(user).filter(recipient_kind="sender", recipient_id__in=same).exclude(pk=message.pk)
-    return rows_of(list(others[:SAME_PERSON]))
+    return calls_for(user).filter(recipient_kind="sender", recipient_id__in=same).exclude(pk=message.pk)
+
+
+def keys_of_same_number(message: OutboxMessage, user: User) -> list[int]:
+    sender = Sender.objects.filter(pk=message.recipient_id).first()
+    found = to_same_number(message, sender, user) if sender and sender.phone else OutboxMessage.objects.none()
+    return list(found.values_list("pk", flat=True))
 
 
 def whole_script(message: OutboxMessage) -> str | None:
@@ -276,7 +328,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     why = REASONS.get(message.kind, OTHER_REASON)
     calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
-    return redirect("admin:call", pk)
+    return redirect(address_of(request, pk))
 
 
 @never_cache
@@ -286,10 +338,11 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for what has nothing left to be said."""
     message = get_object_or_404(calls_for(request.user), pk=pk)
     if emails.script_for(message) is not None:
-        return redirect("admin:call", pk)
+        return redirect(address_of(request, pk))
+    queue = queue_of(request)
     calls.dismiss_call(message, by=request.user)
     messages.success(request, "Đã bỏ khỏi danh sách.")
-    return redirect("admin:calls")
+    return go_on(request, coming_after(message, queue, [], is_told=True))
 
 
 @never_cache

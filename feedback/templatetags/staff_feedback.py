@@ -27,11 +27,15 @@ AROUND = 40
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
     """Which opinions every item of `notice` names, what was promised for it, and what a draft leaves open."""
     opinions = Prefetch("opinions", Opinion.objects.select_related("group").prefetch_related("parts"))
-    items = list(notice.items.select_related("commitment").prefetch_related(opinions, "issues"))
+    items = list(notice.items.select_related("commitment", "body").prefetch_related(opinions, "issues"))
+    with_boxes = [form for inline in context["inline_admin_formsets"] for form in inline.formset.initial_forms]
+    boxes = {form.instance.pk: form.prefix for form in with_boxes}
     for item in items:
-        item.promise_query = promise_query(item)
+        item.promise_query, item.box = promise_query(item), boxes.get(item.pk)
     return {
         "items": items,
+        "may_edit": context["has_change_permission"],
+        "has_closed": context["has_change_permission"] and len(boxes) < len(items),
         "is_out": notice.is_public,
         "may_promise": context["request"].user.has_perm("feedback.add_commitment"),
         "left_open": [] if notice.published_at else left_open(notice),

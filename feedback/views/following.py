@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.visitors import address, is_exempt
-from sessions_app.limits import left_of, over_limit, too_many
+from sessions_app.limits import left_of, over_limit, tell_to_wait, too_many
 from sessions_app.models import DialogueSession
 
 from ..actions import confirm, follow
@@ -44,7 +44,7 @@ def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> Htt
     form = FollowForm(request.POST if request.method == "POST" else None)
     is_refused = form.is_valid() and is_busy(request)
     if is_refused:
-        form.add_error(None, BUSY)
+        tell_to_wait(form, BUSY)
     elif form.is_valid():
         if not form.is_from_a_robot:
             follow.ask_to_follow(subject, email=form.cleaned_data["email"])

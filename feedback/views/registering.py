@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import left_of, too_many
+from sessions_app.limits import left_of, tell_to_wait, too_many, wait_in_words
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
@@ -55,7 +55,7 @@ def is_busy(request: HttpRequest, form: RegistrationForm) -> bool:
     """Whether there were too many from here, or for this contact: nobody fills a hall, or a stranger's mailbox."""
     if not spam.too_many_registrations(request, form.contact()):
         return False
-    form.add_error(None, BUSY)
+    tell_to_wait(form, BUSY)
     return True
 
 
@@ -126,7 +126,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     limits = limits_of(request, form.cleaned_data["code"])
     wait = must_wait(limits)
     if wait:
-        form.add_error(None, form.WAIT)
+        tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
         return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):

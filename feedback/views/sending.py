@@ -20,7 +20,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
 from sessions_app.context_processors import ward_of_the_page
-from sessions_app.limits import left_of, too_many
+from sessions_app.limits import left_of, tell_to_wait, too_many, wait_in_words
 from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule
 
 from ..actions.attach import detach, put_away
@@ -31,6 +31,9 @@ from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibili
 from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
+BUSY = (
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
+)
 RECEIPT_SECONDS = 15 * 60
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
@@ -164,7 +167,7 @@ def taken(
         return send(request, session, draft, form)
     key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
     if draft is None and too_many_drafts(request):
-        form.add_error(None, "Lúc này có quá nhiều lượt gửi từ mạng này. Vui lòng đợi ít phút rồi bấm lại.")
+        tell_to_wait(form, BUSY.format(wait=wait_in_words(left_of(HOUR))))
         page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
         return too_many(page, left_of(HOUR))
     uploads = form.cleaned_data.get("files") or []

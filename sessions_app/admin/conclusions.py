@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.forms.models import BaseInlineFormSet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from .. import actions
 from ..duties import late_to_conclude
@@ -15,9 +17,42 @@ from .lists import FoldedSearchAdmin
 from .postings import POST, postings_of
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, reason_if
 
+OPEN_AT_ONCE = 20
+"""Items of a draft that have boxes on its page. All of a long one were a page of 1.8 MB that took three seconds, and
+more boxes than Django reads."""
+FIRST, OPEN = "tu", "_open"
+"""The item from which on boxes are open, in the address; and the button that saves and opens others."""
+
+
+class OpenItems(BaseInlineFormSet):
+    """The items from `first` on, a key as it stands in the address; of a form that comes back those that it holds."""
+
+    def __init__(self, *args: Any, first: str = "", **kwargs: Any) -> None:
+        self.first = first
+        super().__init__(*args, **kwargs)
+
+    def get_queryset(self) -> list[ConclusionItem]:
+        if not hasattr(self, "chosen"):
+            rows = list(super().get_queryset())
+            self.number_of_all = len(rows)
+            self.chosen = self.sent(rows) if self.is_bound else self.opened(rows)
+        return self.chosen
+
+    def opened(self, rows: list[ConclusionItem]) -> list[ConclusionItem]:
+        start = next((place for place, row in enumerate(rows) if str(row.pk) == self.first), 0)
+        following = rows[start + OPEN_AT_ONCE :]
+        self.following = following[0].pk if following else None
+        return rows[start : start + OPEN_AT_ONCE]
+
+    def sent(self, rows: list[ConclusionItem]) -> list[ConclusionItem]:
+        keys = {value for name, value in self.data.items() if name.endswith("-id")}
+        return [row for row in rows if str(row.pk) in keys]
+
 
 class ConclusionItemInline(PortalInline):
     model = ConclusionItem
+    formset = OpenItems
+    template = "admin/sessions_app/conclusionnotice/items.html"
     fields = [("part", "order"), "text", ("body", "due_on")]
     autocomplete_fields = ["body"]
 
@@ -77,6 +112,19 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
     def doubts(self, notice: ConclusionNotice) -> str:
         """What can no longer be put right once it is out. It is told and keeps nobody from going on."""
         return "\n".join(doubts_about(notice))
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        return {**super().get_formset_kwargs(request, obj, inline, prefix), "first": request.GET.get(FIRST, "")}
+
+    def response_change(self, request: HttpRequest, obj: ConclusionNotice) -> HttpResponse:
+        """Go on with the items that the pressed button names, or with those that were open."""
+        query = request.GET.copy()
+        if OPEN in request.POST:
+            query[FIRST] = request.POST[OPEN]
+        elif "_continue" not in request.POST or FIRST not in query:
+            return super().response_change(request, obj)
+        self.message_user(request, "Đã lưu thông báo kết luận.", messages.SUCCESS)
+        return redirect(f"{request.path}?{query.urlencode()}#items-group")
 
     def get_readonly_fields(self, request: HttpRequest, obj: ConclusionNotice | None = None) -> list[Any]:
         return [*self.readonly_fields, *(["session"] if obj else [])]

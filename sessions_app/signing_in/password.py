@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from ..limits import too_many
+from ..limits import too_many, wait_in_words
 from ..models import User
 from . import half
 from .browsers import remember
-from .tries import Tries, one_spelling, wait_in_words
+from .tries import Tries, one_spelling
 
 TOO_OFTEN = (
     "Đã thử quá nhiều lần từ nơi này. Hãy thử lại sau {wait}. Nếu quên mật khẩu, bấm «Quên mật khẩu» hoặc nhờ quản trị "

@@ -23,10 +23,11 @@ from dialogue_portal.lib.fields import CleanCharField
 
 from .. import second_factor
 from ..actions import ActionRefused
+from ..limits import wait_in_words
 from ..models import SecondFactor, User
 from . import half
 from .password import signed_in, told_to_wait
-from .tries import Tries, wait_in_words
+from .tries import Tries
 
 MINE = "Đăng nhập hai bước"
 WHY_AN_APP = (

@@ -63,8 +63,3 @@ def take_one_back(limit: Limit) -> None:
 def one_spelling(account: str) -> str:
     """Nobody gets more tries by writing a name in another way."""
     return unicodedata.normalize("NFKC", account).casefold().strip()[:LONGEST_NAME]
-
-
-def wait_in_words(seconds: int) -> str:
-    minutes = -(-seconds // MINUTE)
-    return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"

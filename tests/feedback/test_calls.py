@@ -195,6 +195,25 @@ def test_of_two_promises_each_is_asked_about(office):
     assert [bool(fresh(row).sent_at) for row in [message, first, second]] == [True, False, True]
 
 
+def test_the_next_call_opens_first_the_rest_for_who_is_on_the_line(office):
+    missed = call_about(sender={**SENDER, "phone": "+84912340000"})
+    waiting = call_about("received", sender={**SENDER, "phone": "+84912341111"})
+    mine, also_mine = call_about("received"), call_about()
+    answers = []
+    for message, result in [(missed, "no_answer"), (mine, "told"), (also_mine, "no_answer")]:
+        answers.append(office.post(address("call", message), {"result": result}, follow=True))
+    assert [page.redirect_chain[-1][0] for page in answers] == [
+        address("call", waiting),
+        address("call", also_mine),
+        DESK,
+    ]
+    assert "Đã xem hết một lượt. Còn 03 việc để sau." in text_of(answers[-1])
+    narrowed = office.post(f"{address('call', missed)}?viec=declined", {"result": "no_answer"})
+    assert narrowed.url == f"{address('call', also_mine)}?viec=declined"
+    done = office.post(f"{address('call', waiting)}?viec=received", {"result": "told"}, follow=True)
+    assert "Đã gọi hết danh sách này. Cảm ơn ông/bà." in text_of(done)
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_call_names_what_else_the_same_number_waits_for(office, rows, django_assert_num_queries):
     stranger = call_about(sender={**SENDER, "phone": "+84912340000"})

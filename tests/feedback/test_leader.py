@@ -281,10 +281,10 @@ def test_report_tells_late_opinions_from_late_promises():
     paper = docx.Document(io.BytesIO(ask(client, dang="docx").content))
     assert "Hiện 01 ý kiến đã quá hạn mà chưa trả lời." in "\n".join(row.text for row in paper.paragraphs)
     heads = [cell.text for cell in paper.tables[1].rows[0].cells]
-    assert heads[-3:] == ["Việc phải làm", "Việc đã xác nhận", "Việc quá hạn"]
+    assert heads[-3:] == ["Việc phải làm", "Việc đã xác nhận xong", "Việc quá hạn"]
     book = load_workbook(io.BytesIO(ask(client).content))
     heads = [cell.value for cell in book["Tất cả"][3]]
-    assert {"Việc đã làm xong", "Việc đã xác nhận", "Việc quá hạn"} < set(heads)
+    assert {"Việc đã làm xong", "Việc đã xác nhận xong", "Việc quá hạn"} < set(heads)
 
 
 @pytest.mark.parametrize("query", [{"ky": "q5"}, {"nam": "xưa"}, {"dang": "pdf"}])

@@ -99,6 +99,7 @@ def test_sending_an_opinion_sends_its_code_in_the_body_and_then_forgets_the_way_
     submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"))
     (received,) = mail.outbox
     assert codes.code_for("a" * 32) in received.body
+    assert "(nhập mã tra cứu ghi ở trên)" in received.body
     assert codes.code_for("a" * 32) not in received.subject
     assert fresh().sent_at
     assert fresh().ticket == ""

@@ -55,7 +55,7 @@ def test_a_registration_gets_a_seat_and_its_record_and_mail():
     assert (row.registrant.consent_version, bool(row.registrant.consented_at)) == ("1.0", True)
     delivery.deliver_due()
     assert codes.code_for(ticket) in mail.outbox[0].body
-    assert "(nhập mã đăng ký trên giấy biên nhận)" in mail.outbox[0].body
+    assert "(nhập mã đăng ký ghi ở trên)" in mail.outbox[0].body
     assert mail.outbox[0].subject == "Đã nhận đăng ký dự hội nghị – phường Thử Nghiệm"
     assert codes.code_for(ticket) not in str(Registration.objects.values()) + str(OutboxMessage.objects.values())
 

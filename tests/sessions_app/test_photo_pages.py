@@ -70,9 +70,10 @@ def test_the_page_of_a_session_shows_six_and_counts_those_that_are_public(client
 
 def test_the_session_counts_all_photographs_of_its_zip(client):
     session = make_session()
+    assert "một tệp ZIP: thông báo, ý kiến" in client.get(session.get_absolute_url()).content.decode()
     many_photos(session, 7)
     page = client.get(session.get_absolute_url()).content.decode()
-    assert "một tệp ZIP: 0 văn bản, 07 hình ảnh" in page
+    assert "một tệp ZIP: 07 hình ảnh, thông báo" in page
     assert "tệp nặng" not in page
     many_photos(session, 20)
     assert "tệp nặng" in client.get(session.get_absolute_url()).content.decode()

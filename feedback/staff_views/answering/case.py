@@ -37,7 +37,8 @@ from .waiting import (
     following,
     for_answerers,
     other_hands,
-    queue_at,
+    query_of,
+    queue_of,
     step_of,
     steps_of,
     waiting_still,
@@ -189,7 +190,7 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
         return shown(screen, form, conflict=refused)
     if tried != SUBMIT:
         messages.success(request, f"Số {opinion.pk}: đã lưu bản nháp.")
-        return redirect(address_of(step, opinion.pk))
+        return redirect(address_of(request, step, opinion.pk))
     messages.success(request, f"Số {opinion.pk}: đã trình duyệt.")
     return go_on(request, step, queue, opinion.pk)
 
@@ -219,7 +220,7 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
     if refused:
         return shown(screen, form, conflict=refused, file_form=chosen)
     messages.success(request, "Đã bỏ tệp và lưu nháp." if key else "Đã thêm tệp và lưu nháp.")
-    return redirect(address_of(step_of(request), screen.opinion.pk))
+    return redirect(address_of(request, step_of(request), screen.opinion.pk))
 
 
 @transaction.atomic
@@ -274,10 +275,10 @@ def queue_before(request: HttpRequest, opinion: Opinion) -> tuple[str, list[int]
     """The step and its queue in which `opinion` waits; who comes from its page has named no step in the address."""
     first = step_of(request)
     for step in [first] if "buoc" in request.GET else steps_of(request.user):
-        queue = list(queue_at(step, request.user).values_list("pk", flat=True))
+        queue = queue_of(request, step)
         if opinion.pk in queue:
             return step, queue
-    return first, list(queue_at(first, request.user).values_list("pk", flat=True))
+    return first, queue_of(request, first)
 
 
 def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpResponse:
@@ -287,7 +288,7 @@ def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpRes
         left = waiting_still(step, request.user, [key for key in queue if key != pk])
         thanks = "Đã xem hết hàng chờ. Cảm ơn ông/bà."
         messages.info(request, f"Đã xem hết một lượt. Còn {len(left):02d} ý kiến để sau." if left else thanks)
-    return redirect(address_of(step, after))
+    return redirect(address_of(request, step, after))
 
 
 def shown(
@@ -316,8 +317,8 @@ def shown(
         notes=[line for line in opinion.assignments.all() if is_note_for(line, request.user)],
         published=published,
         sees_originals=sees_originals(request.user),
-        step=step,
-        back=address_of(step),
+        query=query_of(request, step),
+        back=address_of(request, step),
         form=form or decided,
         words=form,
         blocks=in_blocks(form, (None, form.lines)) if form else [],

@@ -29,7 +29,7 @@ def answer_many(request: HttpRequest) -> HttpResponse:
     ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
     if not ticked.is_valid():
         messages.warning(request, " ".join(ticked.errors["rows"]))
-        return redirect(address_of(WRITE))
+        return redirect(address_of(request, WRITE))
     rows, tried = list(ticked.cleaned_data["rows"]), request.POST.get("viec", "")
     if tried not in {FILL_IN, LOOK, SUBMIT}:
         first = {name: value for name, value in first_words(request.user).items() if name != "version"}
@@ -40,7 +40,7 @@ def answer_many(request: HttpRequest) -> HttpResponse:
     if not form.is_valid() or tried == LOOK:
         return screen(request, rows, form, is_looked_at=form.is_valid())
     tell(request, actions.answer_many(rows, by=request.user, **form.written), "đã trình duyệt")
-    return redirect(address_of(WRITE))
+    return redirect(address_of(request, WRITE))
 
 
 def tell(request: HttpRequest, results: Iterable[tuple[Opinion, str]], done: str) -> None:
@@ -62,7 +62,7 @@ def screen(
         blocks=in_blocks(form, (None, form.lines)),
         rows=[preview(opinion, form.written if is_looked_at else {}) for opinion in rows],
         is_looked_at=is_looked_at,
-        back=address_of(WRITE),
+        back=address_of(request, WRITE),
     )
     return render(request, "admin/feedback/answering/many.html", context)
 

@@ -15,6 +15,7 @@ from sessions_app.actions import WrongState, each
 from sessions_app.models import User
 
 from ... import actions
+from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion
 from ..desk_pages import desk_context
@@ -29,7 +30,9 @@ from .waiting import (
     address_of,
     approved,
     for_answerers,
+    narrowed,
     other_hands,
+    query_of,
     queue_at,
     step_of,
     steps_of,
@@ -53,20 +56,26 @@ def answering(request: HttpRequest) -> HttpResponse:
         ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
-            return redirect(address_of(step))
+            return redirect(address_of(request, step))
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
-    page = page_of_queue(queue_at(step, request.user, only=only), request, PER_PAGE, load=with_answers)
+    form = QueueForm(request.GET)
+    chosen, query = form.chosen(), query_of(request, step)
+    waiting = narrowed(queue_at(step, request.user, only=only), chosen)
+    page = page_of_queue(waiting, request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",
         step=step,
         steps=[(name, step.name) for name, step in steps_of(request.user).items()],
+        filter=form,
+        is_narrowed=bool(chosen),
         empty=STEPS[step].empty,
         page=page,
         rows=[row_of(opinion) for opinion in page],
         only=only,
         hands=other_hands(request.user, STEPS[PUBLISH].permission) if only == OWN else "",
-        kept=f"buoc={step}&chi={only}&" if only else f"buoc={step}&",
+        query=query,
+        kept=f"{query}&chi={only}&" if only else f"{query}&",
         ticked=ticked,
         marked=request.POST.getlist("rows"),
         may_submit=request.user.has_perms(["feedback.add_response", "feedback.submit_response"]),

@@ -11,9 +11,11 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from dialogue_portal.lib.paging import kept_query
 from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import each_opinion_for, each_response_for
+from ...forms.answering import QueueForm
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one
 from ...models.columns import DueKey
@@ -207,7 +209,24 @@ def waiting_still(step: str, user: User, queue: list[int]) -> set[int]:
     return set(STEPS[step].rows(user).filter(pk__in=queue).values_list("pk", flat=True)) if queue else set()
 
 
-def address_of(step: str, pk: int | None = None) -> str:
+def narrowed(rows: QuerySet[Opinion], chosen: dict[str, Any]) -> QuerySet[Opinion]:
+    """Those on the chosen topic, of the chosen session."""
+    columns = {"linh_vuc": "topic", "hoi_nghi": "session"}
+    return rows.filter(**{columns[name]: value for name, value in chosen.items()})
+
+
+def queue_of(request: HttpRequest, step: str) -> list[int]:
+    """The keys of the queue that this page belongs to, in order."""
+    rows = narrowed(queue_at(step, request.user), QueueForm(request.GET).chosen())
+    return list(rows.values_list("pk", flat=True))
+
+
+def query_of(request: HttpRequest, step: str) -> str:
+    """What an address of the desk holds to stay at this step, as narrowed as now."""
+    return f"buoc={step}&{kept_query(request.GET, list(QueueForm.base_fields))}".rstrip("&")
+
+
+def address_of(request: HttpRequest, step: str, pk: int | None = None) -> str:
     """The page of the opinion `pk` as part of the queue; the queue itself where there is none."""
     address = reverse("admin:answer", args=[pk]) if pk else reverse("admin:answering")
-    return f"{address}?buoc={step}"
+    return f"{address}?{query_of(request, step)}"

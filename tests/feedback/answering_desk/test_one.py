@@ -73,9 +73,22 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
         make_response(
             opinion=make_opinion(moderation="approved", topic=make_topic()), author=author, state=states[step]
         )
-    with django_assert_num_queries(7 if step == "soan" else 6):
+    with django_assert_num_queries(9 if step == "soan" else 8):
         page = queue(chief, step)
     assert page.count('class="mod-row answer-row"') == rows
+
+
+def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, body):
+    topic = make_topic()
+    first, other, last = given_to(body, topic=topic), given_to(body), given_to(body, topic=topic)
+    address = {"buoc": "soan", "linh_vuc": topic.pk}
+    page = text_of(unit.get(reverse("admin:answering"), address))
+    assert [row.subject in page for row in (first, other, last)] == [True, False, True]
+    asked = f"?buoc=soan&linh_vuc={topic.pk}"
+    assert f'href="{screen(first)}{asked.replace("&", "&amp;")}"' in page
+    assert unit.post(screen(first) + asked, words(body, viec="trinh")).url == screen(last) + asked
+    nothing = text_of(unit.get(reverse("admin:answering"), {**address, "hoi_nghi": other.session_id}))
+    assert "Không có ý kiến nào như vậy đang chờ." in nothing
 
 
 # One answer

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from feedback.forms.own import LookUpForm
+from sessions_app.limits import wait_in_words
 from sessions_app.models import RateWindow
 
 from .page import LOOK_UP, OWN, look_up, sent
@@ -68,7 +69,9 @@ def test_the_eleventh_wrong_code_from_one_address_waits_and_keeps_what_was_typed
     response = look_up(client, code, "5678")
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 3600
-    assert LookUpForm.WAIT in response.content.decode()
+    wait = wait_in_words(int(response["Retry-After"]))
+    assert LookUpForm.WAIT.format(wait=wait) in response.content.decode()
+    assert "<h2>Xin ông/bà đợi ít lâu</h2>" in response.content.decode()
     assert f'value="{code}"' in response.content.decode()
     assert 'value="5678"' in response.content.decode()
     other = Client(REMOTE_ADDR="192.0.2.9")

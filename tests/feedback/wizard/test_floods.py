@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from feedback.models import Opinion
+from sessions_app.limits import wait_in_words
 
 from ...builders import make_ward
 from .steps import address, go
@@ -64,3 +65,4 @@ def test_too_many_drafts_from_one_address_must_wait(client, session, monkeypatch
     assert response.status_code == 429
     assert 0 < int(response["Retry-After"]) <= 3600
     assert 'value="ngõ 15"' in response.content.decode()
+    assert f"Xin ông/bà đợi {wait_in_words(int(response['Retry-After']))} rồi bấm lại" in response.content.decode()

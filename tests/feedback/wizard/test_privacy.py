@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from feedback.models import Opinion, PrivacyNotice, Sender
 
-from ...builders import make_opinion, make_ward
+from ...builders import make_group, make_opinion, make_ward
 from .steps import address, go
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,13 @@ def test_a_grievance_is_shown_where_to_go_and_stays_private_when_sent_all_the_sa
     go(client, session, kind="grievance", visibility="unnamed")
     opinion = Opinion.objects.get()
     assert (opinion.visibility, opinion.declares_grievance) == ("not_published", True)
+
+
+def test_who_chose_no_group_reads_that_none_is_named(client, session):
+    group = make_group()
+    for chosen, shown in [({}, "chỉ ghi «Công dân»"), ({"group": group.pk}, "chỉ ghi «Công dân tổ dân phố …»")]:
+        go(client, session, upto="cong-khai", **chosen)
+        assert all(shown in client.get(address(session, step)).content.decode() for step in ["cong-khai", "kiem-tra"])
 
 
 def test_the_box_names_the_notice_and_who_agreed_to_an_earlier_one_is_asked_again(client, session):
