@@ -23,6 +23,8 @@ class StrictParser(HTTPRequestParser):
         taken: int = super().received(data)
         if self.chunked and not self.completed and self.is_without_end():
             self.error, self.completed = BadRequest("Chunked coding is invalid"), True
+        if self.completed:  # nothing is left to send: waitress would say «go on» and wait for what never comes
+            self.expect_continue = False
         return taken
 
     def is_without_end(self) -> bool:
