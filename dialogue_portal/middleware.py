@@ -100,6 +100,8 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
 def largest_body(path: str) -> int:
     """The bytes that a form at `path` may have."""
+    if not path.startswith(settings.ADDRESSES_OF_FILES):
+        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
     return next(roomy, settings.MAX_BODY_BYTES)
 

@@ -58,13 +58,14 @@ def test_what_is_sent_properly_in_chunks_or_with_its_length_arrives():
 
 @pytest.fixture
 def port():
-    """Where a server answers with what it was sent."""
+    """Where a server answers with what it was sent, and takes much at /files alone."""
 
     def application(environ, start_response):
         body = environ["wsgi.input"].read() or b"nothing"
         start_response("200 OK", [("Content-Length", str(len(body)))])
         return [body]
 
+    application.largest_body = lambda path: 9000 if path == "/files" else 100
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = web.server_for(application, listening.dup())
         thread = Thread(target=server.run)
@@ -101,10 +102,24 @@ EXPECTING = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\
         (b"GET /" + EXPECTING + b"\r\n", b"", [200], b"nothing"),
         (b"POST /" + EXPECTING.replace(b"1.1", b"1.0") + b"Content-Length: 4\r\n\r\nabcd", b"", [200], b"abcd"),
         (b"POST /" + EXPECTING + b"Content-Length: 99999999999\r\n\r\n", b"", [413], None),
+        (b"POST /" + EXPECTING + b"Content-Length: 101\r\n\r\n", b"", [200], b"nothing"),
+        (b"POST /files" + EXPECTING + b"Content-Length: 101\r\n\r\n", b"x" * 101, [100, 200], b"x" * 101),
         (b"POST /" + EXPECTING + b"Content-Length: many\r\n\r\n", b"", [400], None),
         (b"POST /" + EXPECTING + CHUNKED + CHUNKED + b"\r\n", b"", [400], None),
     ],
-    ids=["body", "body at once", "chunks", "empty", "get", "http/1.0", "too large", "no number", "refused"],
+    ids=[
+        "body",
+        "at once",
+        "chunks",
+        "empty",
+        "get",
+        "http/1.0",
+        "too large",
+        "too large here",
+        "not there",
+        "no number",
+        "refused",
+    ],
 )
 def test_whoever_asks_before_sending_is_answered_and_told_to_go_on_only_if_there_is_something(
     port, head, body, statuses, last
@@ -113,3 +128,22 @@ def test_whoever_asks_before_sending_is_answered_and_told_to_go_on_only_if_there
     found, said = answers(port, head, body)
     assert found == statuses
     assert last in {None, said}
+
+
+@pytest.mark.parametrize(("path", "length", "kept"), [(b"/", 9000, 0), (b"/files", 9000, 9000), (b"/files", 9001, 0)])
+def test_what_the_application_will_refuse_by_its_length_is_read_to_its_end_and_kept_nowhere(path, length, kept):
+    """Whoever stops reading is not heard: the browser shows a broken line instead of the page that explains."""
+    settings = Adjustments(sockets=[])
+    settings.largest_body = lambda path: 9000 if path == "/files" else 100
+    parser = StrictParser(settings)
+    parser.received(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % length)
+    for size in [length - 1, 1]:
+        assert not parser.completed
+        parser.received(b"x" * size)
+    assert (parser.completed, parser.error, parser.headers["CONTENT_LENGTH"]) == (True, None, str(length))
+    assert len(parser.get_body_stream().read()) == kept
+
+
+def test_chunks_are_counted_too(port):
+    sent = b"POST / HTTP/1.1\r\nHost: x\r\n" + CHUNKED + b"\r\n80\r\n" + b"x" * 128
+    assert answers(port, sent)[0] == [413]
