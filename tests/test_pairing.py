@@ -105,6 +105,9 @@ def test_a_picture_whose_job_was_lost_is_made():
     store(picture, SimpleUploadedFile("a.png", image_bytes()))
     assert pair_files().rendered_again == 0  # somebody may be at it
     Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    default_storage.delete(picture.file.name)
+    assert pair_files() == Paired(strays=0, missing=1, rendered_again=0)
+    default_storage.save(picture.file.name, SimpleUploadedFile("a.png", image_bytes()))
     assert pair_files().rendered_again == 1
     picture.refresh_from_db()
     assert picture.rendered_at
