@@ -6,7 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from django.urls import reverse
 
-from dialogue_portal.middleware import largest_body
+from dialogue_portal.lib.uploads import largest_body
 
 from .builders import make_user
 from .staff import signed_in

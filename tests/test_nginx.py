@@ -20,7 +20,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from dialogue_portal.kept_pages.handler import for_nginx
-from dialogue_portal.middleware import largest_body
+from dialogue_portal.lib.uploads import largest_body
 
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")

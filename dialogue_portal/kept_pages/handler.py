@@ -11,7 +11,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import ResponseHeaders
 
-from ..middleware import largest_body
+from dialogue_portal.lib.uploads import largest_body
+
 from . import publication
 from .addresses import is_kept
 from .encodings import best
