@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import has_vary_header
 
 from dialogue_portal.lib.request_ids import name_request
+from dialogue_portal.lib.uploads import largest_body
 
 from .logs import log_request
 from .views import problem
@@ -96,12 +97,6 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
         return get_response(request)
 
     return middleware
-
-
-def largest_body(path: str) -> int:
-    """The bytes that a form at `path` may have."""
-    roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
-    return next(roomy, settings.MAX_BODY_BYTES)
 
 
 def take_long_forms_of_staff(get_response: Handler) -> Handler:

@@ -58,10 +58,10 @@ def pair_files(*, whatever_number: bool = False) -> Paired:
     else:
         for name in strays:
             default_storage.delete(name)
-    missing = sum(not default_storage.exists(name) for name in rows - present)
+    missing = {name for name in rows - present if not default_storage.exists(name)}
     if missing:
-        logger.error("%s files are gone that rows tell of: see the backup", missing)
-    return Paired(len(strays), missing, render_again())
+        logger.error("%s files are gone that rows tell of: see the backup", len(missing))
+    return Paired(len(strays), len(missing), render_again(missing))
 
 
 def names_in_rows() -> tuple[set[str], set[str]]:
@@ -106,15 +106,18 @@ def is_old(name: str, age: dt.timedelta = GRACE) -> bool:
         return False
 
 
-def render_again() -> int:
-    """Pictures whose job is lost: not made, not refused, and nobody at it for a while. Returns how many."""
+def render_again(missing: set[str]) -> int:
+    """Pictures whose job is lost: not made, not refused, and nobody at it for a while. Returns how many. A job for a
+    file that is `missing` would fail every hour; when the file is there again, so is the job.
+    """
     before = timezone.now() - RENDERING
     number = 0
     for model, (job, argument) in RENDERED.items():
         lost = model._base_manager.filter(media_type__startswith="image/", rendered_at=None, render_error="")
-        for pk in lost.exclude(file="").filter(added_at__lt=before).values_list("pk", flat=True):
-            job.enqueue(**{argument: pk})
-            number += 1
+        for pk, name in lost.exclude(file="").filter(added_at__lt=before).values_list("pk", "file"):
+            if name not in missing:
+                job.enqueue(**{argument: pk})
+                number += 1
     for pk, name in Photo._base_manager.exclude(incoming="").filter(render_error="").values_list("pk", "incoming"):
         if is_old(name, RENDERING):
             render_photo.enqueue(photo_id=pk)

@@ -17,8 +17,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
+from dialogue_portal.lib.uploads import largest_body
+
 from .faults import told_back
-from .middleware import largest_body
 
 SECTIONS = {
     "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],

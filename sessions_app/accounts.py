@@ -72,9 +72,15 @@ def add_first_administrator(*, username: str, full_name: str, email: str, passwo
 
 @transaction.atomic
 def reset_password(user: User, *, password: str) -> None:
-    """A forgotten password is replaced by a new one; whoever is signed in with the old one no longer is."""
+    """A forgotten password is replaced by a new one; whoever is signed in with the old one no longer is.
+
+    Raises `WrongState` when the account was closed or got another password since `user` was read: a link that is
+    used twice at once is good once.
+    """
+    same = User.objects.filter(pk=user.pk, password=user.password, is_active=True)
     user.set_password(password)
-    user.save(update_fields=["password"])
+    if not same.update(password=user.password):
+        raise WrongState
     end_sessions(user)
     record(user, "reset_password", by=user)
 

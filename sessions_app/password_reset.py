@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from dialogue_portal.lib.visitors import address, is_exempt
 
 from . import accounts, tasks
+from .actions import WrongState
 from .limits import over_limit
 from .models import User
 from .signing_in.password import told_to_wait
@@ -99,6 +100,13 @@ class Choose(OnStaffSite, views.PasswordResetConfirmView):
     def get_user(self, uidb64: str) -> User | None:
         user = super().get_user(uidb64)
         return user if user and user.is_active and user.is_staff else None
+
+    def form_valid(self, form: ChooseForm) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except WrongState:
+            self.validlink = False
+            return self.render_to_response(self.get_context_data())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

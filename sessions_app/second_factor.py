@@ -69,12 +69,13 @@ def add_app(user: User, *, ticket: str, code: str) -> list[str]:
 
     Raises `WrongCode`, and `WrongState` when the account has an app already.
     """
-    if SecondFactor.objects.filter(user=user).exists():
-        raise WrongState
     step = step_of(code, ticket)
     if step is None:
         raise WrongCode
-    factor = SecondFactor.objects.create(user=user, ticket=ticket, last_step=step, confirmed_at=timezone.now())
+    shown = {"ticket": ticket, "last_step": step, "confirmed_at": timezone.now()}
+    factor, is_new = SecondFactor.objects.get_or_create(user=user, defaults=shown)
+    if not is_new:
+        raise WrongState
     end_sessions(user)
     record(user, "add_second_factor", by=user)
     return new_codes(factor)

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test.client import encode_multipart
 from django.urls import reverse
 
+from dialogue_portal.lib.uploads import largest_body
+
 from .builders import make_user
 from .staff import signed_in
 
@@ -40,20 +42,31 @@ def test_a_list_of_the_staff_refuses_nul(client):
         assert office.get(address).status_code == 400
 
 
-def test_a_body_that_says_it_is_too_large_is_not_read(client):
+@pytest.mark.parametrize(
+    ("address", "largest"),
+    [
+        (reverse("feedback:look_up"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("feedback:send_step", args=["hoi-nghi", "tep"]), settings.MAX_BODY_BYTES),
+        (reverse("feedback:verify_done", args=["x"]), settings.MAX_BODY_BYTES),
+        (reverse("feedback:own_verify", args=[1]), settings.MAX_BODY_BYTES),
+        (reverse("admin:index"), settings.MAX_BODY_BYTES),
+        (reverse("admin:session_photos_upload", args=[1]), 60 * 1024 * 1024),
+    ],
+)
+def test_a_body_that_says_it_is_too_large_is_not_read(client, address, largest):
     class Unreadable:
         def read(self, *args):
             raise AssertionError("was read")
 
         readline = read
 
-    environment = {"CONTENT_LENGTH": str(settings.MAX_BODY_BYTES + 1), "wsgi.input": Unreadable()}
-    response = client.generic("POST", reverse("feedback:look_up"), **environment)
-    assert response.status_code == 413
+    environment = {"CONTENT_LENGTH": str(largest + 1), "wsgi.input": Unreadable()}
+    response = client.generic("POST", address, **environment)
+    assert (response.status_code, largest_body(address)) == (413, largest)
     assert "Gửi quá nhiều" in response.content.decode()
 
 
-@pytest.mark.parametrize("length", ["", "0", "31457280", "no number"])
+@pytest.mark.parametrize("length", ["", "0", "1048576", "no number"])
 def test_other_lengths_are_not_refused(client, length):
     assert client.get("/", CONTENT_LENGTH=length).status_code == 200
 

@@ -16,8 +16,11 @@ from threading import Thread
 from typing import ClassVar
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from dialogue_portal.kept_pages.handler import for_nginx
+from dialogue_portal.lib.uploads import largest_body
 
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -33,6 +36,8 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
+    set_real_ip_from 127.0.0.1;
+    real_ip_header X-From;
     include {folder}/*.conf;
 }}
 """
@@ -54,6 +59,13 @@ class Page(BaseHTTPRequestHandler):
         else:
             self.send_header("Cache-Control", "max-age=0, no-cache, no-store, must-revalidate, private")
         body = self.words.encode()
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        body = str(len(self.rfile.read(int(self.headers["Content-Length"])))).encode()
+        self.send_response(200)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -81,6 +93,7 @@ def shipped(name: str, folder: Path, port: int, portal: int) -> str:
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace(
         "127.0.0.1:8000", f"127.0.0.1:{portal}"
     )
+    text = text.replace("/opt/doi-thoai/deploy/nginx", str(SHIPPED))
     return text.replace("/var/cache/nginx/doi-thoai", f"{folder}/cache").replace("/var/log/nginx", str(folder))
 
 
@@ -90,7 +103,7 @@ def site(tmp_path: Path) -> Iterator[str]:
     if PROGRAM is None:
         pytest.skip("nginx is not installed")
     behind = StandIn(("127.0.0.1", 0), Page)
-    Thread(target=behind.serve_forever, daemon=True).start()
+    Thread(target=behind.serve_forever, args=[0.05], daemon=True).start()
     port = free_port()
     for name in ["doi-thoai.conf", "upstream.conf"]:
         (tmp_path / name).write_text(shipped(name, tmp_path, port, behind.server_port))
@@ -130,7 +143,7 @@ def seconds_for_all(address: str) -> list[float]:
 
 def test_a_form_that_many_open_at_once_waits_for_nobody(site):
     """What may not be kept must not be queued for either: a hall scans one code, and a stranger could hold the queue."""
-    assert max(seconds_for_all(f"{site}/y-kien/gui/hoi-nghi/")) < 1
+    assert max(seconds_for_all(f"{site}/y-kien/tra-cuu/")) < 1
 
 
 def test_a_page_for_everybody_is_asked_for_once(site):
@@ -148,3 +161,58 @@ def test_what_was_hidden_is_gone_a_second_later(site, monkeypatch, phase):
     monkeypatch.setattr(Page, "words", "gone")
     time.sleep(1)
     seconds_for(f"{site}/y-kien/")
+
+
+# --- What is sent -----------------------------------------------------------------------------------------------------
+
+MB = 1024 * 1024
+
+
+def begin(site: str, address: str, length: int, body: bytes = b"", *, by: str = "192.0.2.1") -> socket.socket:
+    """A line on which a form of `length` bytes begins to arrive."""
+    line = socket.create_connection(("127.0.0.1", int(site.rpartition(":")[2])), timeout=10)
+    head = f"POST {address} HTTP/1.1\r\nHost: doi-thoai.example.vn\r\nX-From: {by}\r\nContent-Length: {length}\r\n\r\n"
+    line.sendall(head.encode() + body)
+    return line
+
+
+def answer_on(line: socket.socket) -> tuple[int, str]:
+    with line:
+        told = line.recv(8192)
+        while b"\r\n\r\n" not in told or not told.partition(b"\r\n\r\n")[2]:
+            told += line.recv(8192)
+    return int(told.split()[1]), told.decode()
+
+
+def test_each_address_takes_what_the_portal_takes_there(site):
+    """What is larger is refused by its length, before it is on the disk."""
+    takes = {
+        reverse("feedback:look_up"): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+        reverse("feedback:send_step", args=["hoi-nghi", "tep"]): settings.MAX_BODY_BYTES,
+        reverse("feedback:verify_done", args=["x"]): settings.MAX_BODY_BYTES,
+        reverse("feedback:own_verify", args=[1]): settings.MAX_BODY_BYTES,
+        reverse("admin:index"): settings.MAX_BODY_BYTES,
+        reverse("admin:session_photos_upload", args=[1]): 60 * MB,
+    }
+    assert {address: largest_body(address) for address in takes} == takes
+    for address, largest in takes.items():
+        status, page = answer_on(begin(site, address, largest + 1))
+        assert (status, "Gửi quá nhiều trong một lần" in page) == (413, True)
+        size = min(largest, 2 * MB)
+        assert answer_on(begin(site, address, size, b"x" * size))[1].endswith(str(size))
+
+
+def test_only_thirty_at_one_address_send_files_at_once_and_everybody_reads_and_writes(site):
+    address, six = reverse("feedback:send_step", args=["hoi-nghi", "tep"]), "2001:db8:0:a{}::{}"
+    for by, same, other in [
+        ("192.0.2.1",) * 2 + ("192.0.2.2",),
+        (six.format(0, 1), six.format(0, 2), six.format(1, 1)),
+    ]:
+        lines = [begin(site, address, 2 * MB, b"x", by=by) for _ in range(30)]
+        status, page = answer_on(begin(site, address, 2 * MB, b"x", by=same))
+        assert (status, "cùng gửi từ nơi này" in page) == (429, True)
+        assert answer_on(begin(site, address, 9, b"123456789", by=same))[0] == 200
+        assert answer_on(begin(site, address, 2 * MB, b"x" * 2 * MB, by=other))[0] == 200
+        seconds_for(f"{site}/y-kien/")
+        for line in lines:
+            line.close()

@@ -18,6 +18,7 @@ from dialogue_portal.pairing import Paired, pair_files
 from feedback.actions.attach import attach, store
 from feedback.models import Attachment
 from feedback.models.files import StoredFile
+from sessions_app.models import Photo
 
 from .builders import image_bytes, make_opinion, make_photo
 
@@ -65,7 +66,9 @@ def test_a_file_that_waits_between_two_pages_has_a_rule_of_its_own():
     key = waiting_files.keep(SimpleUploadedFile("a.xlsx", b"x"))
     age(f"{waiting_files.FOLDER}/{key}", seconds=60)
     pair_files()
-    assert waiting_files.find(key)
+    waiting_files.find(key).close()
+    age(f"{waiting_files.FOLDER}/{key}", seconds=waiting_files.SECONDS + 60)
+    assert waiting_files.find(key) is None
 
 
 def test_a_row_without_its_file_is_told(caplog):
@@ -105,10 +108,26 @@ def test_a_picture_whose_job_was_lost_is_made():
     store(picture, SimpleUploadedFile("a.png", image_bytes()))
     assert pair_files().rendered_again == 0  # somebody may be at it
     Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    default_storage.delete(picture.file.name)
+    assert pair_files() == Paired(strays=0, missing=1, rendered_again=0)
+    default_storage.save(picture.file.name, SimpleUploadedFile("a.png", image_bytes()))
     assert pair_files().rendered_again == 1
     picture.refresh_from_db()
     assert picture.rendered_at
     assert pair_files().rendered_again == 0
+
+
+def test_a_photograph_whose_job_was_lost_is_made_and_what_was_refused_is_not_tried_every_hour():
+    lost, refused = make_photo(rendered=False), make_photo(rendered=False)
+    Photo.objects.filter(pk=refused.pk).update(render_error="Ảnh hỏng")
+    picture = Attachment(opinion=make_opinion(), render_error="Ảnh hỏng")
+    store(picture, SimpleUploadedFile("a.png", image_bytes()))
+    Attachment.objects.update(added_at=picture.added_at - 2 * pairing.RENDERING)
+    assert pair_files().rendered_again == 0
+    age(lost.incoming.name, refused.incoming.name)
+    assert pair_files().rendered_again == 1
+    lost.refresh_from_db()
+    assert lost.rendered_at
 
 
 def test_every_kind_of_stored_file_gets_its_lost_job_again():

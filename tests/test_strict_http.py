@@ -1,11 +1,16 @@
 """Requests that end in two ways, or never, are refused before anybody reads them.
 
-On real sockets, with everything else that no browser sends: tests/soak/test_malformed_http.py.
+With everything else that no browser sends, to the portal itself: tests/soak/test_malformed_http.py.
 """
+
+import socket
+from threading import Thread
 
 import pytest
 from waitress.adjustments import Adjustments
+from waitress.wasyncore import close_all
 
+from tools import web
 from tools.strict_http import StrictParser
 
 CHUNKED = b"Transfer-Encoding: chunked\r\n"
@@ -46,3 +51,99 @@ def test_what_is_sent_properly_in_chunks_or_with_its_length_arrives():
     measured = parsed(b"Content-Length: 4\r\n\r\n", pieces=[b"abcd"])
     assert (chunked.completed, chunked.error, len(chunked.get_body_stream().read())) == (True, None, 4 + 0x5000)
     assert (measured.completed, measured.error, measured.get_body_stream().read()) == (True, None, b"abcd")
+
+
+# --- On a socket ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def port():
+    """Where a server answers with what it was sent, and takes much at /files alone."""
+
+    def application(environ, start_response):
+        body = environ["wsgi.input"].read() or b"nothing"
+        start_response("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+    application.largest_body = lambda path: 9000 if path == "/files" else 100
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        server = web.server_for(application, listening.dup())
+        thread = Thread(target=server.run)
+        thread.start()
+        yield listening.getsockname()[1]
+        server.trigger.pull_trigger(lambda: close_all(server._map))
+        thread.join(10)
+        server.task_dispatcher.shutdown()
+
+
+def answers(port, head, body=b""):
+    """The first lines of all answers, and what stands last. `body` is sent when the server says «go on»."""
+    with socket.create_connection(("127.0.0.1", port), timeout=3) as line:
+        line.sendall(head)
+        told = line.recv(4096)
+        if told.startswith(b"HTTP/1.1 100"):
+            line.sendall(body)
+        while piece := line.recv(4096):
+            told += piece
+    lines = told.split(b"\r\n")
+    return [int(text.split()[1]) for text in lines if text.startswith(b"HTTP/1.")], lines[-1]
+
+
+EXPECTING = b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "statuses", "last"),
+    [
+        (b"POST /" + EXPECTING + b"Content-Length: 4\r\n\r\n", b"abcd", [100, 200], b"abcd"),
+        (b"POST /" + EXPECTING + b"Content-Length: 4\r\n\r\nabcd", b"", [100, 200], b"abcd"),
+        (b"POST /" + EXPECTING + CHUNKED + b"\r\n", b"2\r\nab\r\n0\r\n\r\n", [100, 200], b"ab"),
+        (b"POST /" + EXPECTING + b"Content-Length: 0\r\n\r\n", b"", [200], b"nothing"),
+        (b"GET /" + EXPECTING + b"\r\n", b"", [200], b"nothing"),
+        (b"POST /" + EXPECTING.replace(b"1.1", b"1.0") + b"Content-Length: 4\r\n\r\nabcd", b"", [200], b"abcd"),
+        (b"POST /" + EXPECTING + b"Content-Length: 99999999999\r\n\r\n", b"", [413], None),
+        (b"POST /" + EXPECTING + b"Content-Length: 101\r\n\r\n", b"", [200], b"nothing"),
+        (b"POST /files" + EXPECTING + b"Content-Length: 101\r\n\r\n", b"x" * 101, [100, 200], b"x" * 101),
+        (b"POST /" + EXPECTING + b"Content-Length: many\r\n\r\n", b"", [400], None),
+        (b"POST /" + EXPECTING + CHUNKED + CHUNKED + b"\r\n", b"", [400], None),
+    ],
+    ids=[
+        "body",
+        "at once",
+        "chunks",
+        "empty",
+        "get",
+        "http/1.0",
+        "too large",
+        "too large here",
+        "not there",
+        "no number",
+        "refused",
+    ],
+)
+def test_whoever_asks_before_sending_is_answered_and_told_to_go_on_only_if_there_is_something(
+    port, head, body, statuses, last
+):
+    """RFC 9110, section 10.1.1. waitress alone told all of them to go on, and then waited for a minute."""
+    found, said = answers(port, head, body)
+    assert found == statuses
+    assert last in {None, said}
+
+
+@pytest.mark.parametrize(("path", "length", "kept"), [(b"/", 9000, 0), (b"/files", 9000, 9000), (b"/files", 9001, 0)])
+def test_what_the_application_will_refuse_by_its_length_is_read_to_its_end_and_kept_nowhere(path, length, kept):
+    """Whoever stops reading is not heard: the browser shows a broken line instead of the page that explains."""
+    settings = Adjustments(sockets=[])
+    settings.largest_body = lambda path: 9000 if path == "/files" else 100
+    parser = StrictParser(settings)
+    parser.received(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % length)
+    for size in [length - 1, 1]:
+        assert not parser.completed
+        parser.received(b"x" * size)
+    assert (parser.completed, parser.error, parser.headers["CONTENT_LENGTH"]) == (True, None, str(length))
+    assert len(parser.get_body_stream().read()) == kept
+
+
+def test_chunks_are_counted_too(port):
+    sent = b"POST / HTTP/1.1\r\nHost: x\r\n" + CHUNKED + b"\r\n80\r\n" + b"x" * 128
+    assert answers(port, sent)[0] == [413]

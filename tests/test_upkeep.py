@@ -15,9 +15,12 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import upkeep
+from dialogue_portal.backup import tombstones
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
+from feedback.actions.forget import put_up
+from feedback.models import Tombstone
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +96,19 @@ def test_one_of_several_workers_sweeps_once_an_hour(monkeypatch):
             upkeep.last_times().clear()
             upkeep.look_after()
     assert swept == ["rows", "files"] * 2  # a moment in the future is a wrong clock's
+
+
+def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_noted_at_once(
+    monkeypatch, settings, tmp_path
+):
+    forgotten, settings.BACKUP_DIR = [], str(tmp_path)
+    monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
+    for number in [1, 2]:
+        put_up(Tombstone.Kind.CONTACT, number)
+        upkeep.last_times().clear()
+        upkeep.look_after()
+        assert [line["id"] for line in tombstones.read(tmp_path)] == [1, 2][:number]
+    assert forgotten == ["all"]
 
 
 def test_what_ended_long_ago_is_taken_away():

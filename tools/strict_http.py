@@ -2,11 +2,17 @@
 
 A proxy and the server behind it that disagree on where a request ends let a stranger put one of his own before the
 next visitor's (RFC 9112, sections 6.1, 6.3 and 11.2). What is refused here no browser and no proxy sends.
+
+And bodies that the application will refuse by their length: they are read, or the browser would not hear why, and kept
+nowhere.
 """
+
+from io import BytesIO
 
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.utilities import BadRequest
+from waitress.receiver import FixedStreamReceiver
+from waitress.utilities import BadRequest, RequestEntityTooLarge
 
 LONGEST_LINE = 1024
 """Bytes of a chunk's size and what may follow it. Without a limit waitress keeps it, and searches it anew with every
@@ -21,18 +27,30 @@ class StrictParser(HTTPRequestParser):
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
-        if self.chunked and not self.completed and self.is_without_end():
-            self.error, self.completed = BadRequest("Chunked coding is invalid"), True
+        if self.chunked and not self.completed:
+            if self.is_without_end():
+                self.error, self.completed = BadRequest("Chunked coding is invalid"), True
+            elif self.body_bytes_received > self.largest_body():
+                self.error, self.completed = RequestEntityTooLarge("too much for this address"), True
+        if self.completed:  # nothing is left to send: waitress would say «go on» and wait for what never comes
+            self.expect_continue = False
         return taken
 
     def is_without_end(self) -> bool:
         return len(self.body_rcv.control_line) > LONGEST_LINE or len(self.body_rcv.trailer) > LONGEST_TRAILER
+
+    def largest_body(self) -> int:
+        """What the application takes at this address, if it says so."""
+        told = getattr(self.adj, "largest_body", None)
+        return int(told(self.path) if told else self.adj.max_request_body_size)
 
     def parse_header(self, header_plus: bytes) -> None:
         try:
             super().parse_header(header_plus)
         except ValueError as error:  # an address with half a bracket, a length of five thousand digits
             raise ParsingError("Invalid request") from error
+        if self.content_length > self.largest_body():
+            self.keep_nothing()
         lowered = header_plus.lower()
         if b"transfer-encoding" not in lowered:
             return
@@ -40,6 +58,29 @@ class StrictParser(HTTPRequestParser):
         codings = [line for line in lines if line.startswith(b"transfer-encoding:")]
         if len(codings) > 1 or (codings and (self.version != "1.1" or b"," in codings[0] or has_length(lines))):
             raise ParsingError("Two ways to tell where the request ends")
+
+    def keep_nothing(self) -> None:
+        """The application sees the length and refuses. Whoever asks before sending is not told to send."""
+        self.body_rcv = FixedStreamReceiver(self.content_length, Nowhere())
+        if self.expect_continue:
+            self.completed = True
+            self.headers["CONNECTION"] = "close"
+
+
+class Nowhere:
+    """In the place of a file for the body."""
+
+    def append(self, data: bytes) -> None:
+        pass
+
+    def getfile(self) -> BytesIO:
+        return BytesIO()
+
+    def close(self) -> None:
+        pass
+
+    def __len__(self) -> int:
+        return 0
 
 
 def has_length(lines: list[bytes]) -> bool:

@@ -54,6 +54,7 @@ def server_for(application: Callable[..., Any], listening: socket.socket) -> Any
         clear_untrusted_proxy_headers=False,
         ident="",
     )
+    server.adj.largest_body = getattr(application, "largest_body", None)
     keeps_pages = hasattr(application, "make_ready")
     server.task_dispatcher = front = Front(server, versions_for(server._map) if keeps_pages else Unknown())
     server.readable = front.readable

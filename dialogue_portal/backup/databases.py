@@ -17,6 +17,7 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import FileField
 
 from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.sealed_files import Damaged
@@ -35,6 +36,8 @@ class Dump:
     files: dict[str, Path]
     counts: dict[str, int]
     columns: dict[str, list[str]] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    """Of the files in the storage that its rows tell of."""
 
 
 def dump(folder: Path) -> Dump:
@@ -56,7 +59,19 @@ def dump_sqlite(folder: Path) -> Dump:
         if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise Damaged("Cơ sở dữ liệu có chỗ hỏng (PRAGMA quick_check): hãy kiểm ngay, giữ các bản sao lưu cũ.")
         counts = {table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables()}
-    return Dump({SQLITE_FILE: path}, counts)
+        names = {name for question in questions_for_files() for (name,) in copy.execute(question)}
+    return Dump({SQLITE_FILE: path}, counts, names=names)
+
+
+def questions_for_files() -> list[str]:
+    """One for each column that names files."""
+    columns = [
+        (model._meta.db_table, column.column)
+        for model in apps.get_models()
+        for column in model._meta.concrete_fields
+        if isinstance(column, FileField)
+    ]
+    return [f'SELECT "{column}" FROM "{table}" WHERE "{column}" <> \'\'' for table, column in columns]
 
 
 def dump_postgresql(folder: Path) -> Dump:
@@ -71,6 +86,9 @@ def dump_postgresql(folder: Path) -> Dump:
                 with path.open("wb") as file:
                     cursor.copy_expert(f"COPY {named(table, found.columns[table])} TO STDOUT", file)
                 found.counts[table] = cursor.rowcount
+            for question in questions_for_files():
+                cursor.execute(question)
+                found.names.update(name for (name,) in cursor)
     return found
 
 

@@ -25,6 +25,8 @@ from .archive import Manifest, Writer
 
 NAME = re.compile(r"sao-luu-(\d{8}-\d{6})\.tar\.gz(\.khoa)?(\.part)?")
 WORK = ".sao-luu-"
+TRIES = 5
+"""Copies of the database, while pictures are encoded faster than they are copied."""
 TELL_EVERY = 5.0
 """Seconds between two lines of progress."""
 
@@ -87,18 +89,21 @@ def put_together(part: Path, key: str, say: Say) -> Manifest:
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=WORK, dir=settings.VAR_DIR))
     try:
-        say("Đang chép cơ sở dữ liệu…")
-        dumped = databases.dump(work)
-        return archive.write(part, key, lambda writer: fill(writer, dumped, say))
+        return archive.write(part, key, lambda writer: fill(writer, work, say))
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def fill(writer: Writer, dumped: databases.Dump, say: Say) -> Manifest:
+def fill(writer: Writer, work: Path, say: Say) -> Manifest:
+    dumped, missing = dump_with_its_files(writer, work, say)
+    if missing:
+        say(
+            f"CHÚ Ý: {len(missing)} tệp mà hồ sơ nhắc tới không có trong kho tệp, nên bản sao lưu này cũng không có. "
+            "Hãy tìm trong các bản cũ hơn, trước khi chúng quá hạn giữ."
+        )
     for name, path in dumped.files.items():
         with path.open("rb") as file:
             writer.add(archive.DATABASE + name, file, path.stat().st_size)
-    add_files(writer, say)
     return Manifest(
         made_at=timezone.now().isoformat(),
         vendor=connection.vendor,
@@ -109,11 +114,32 @@ def fill(writer: Writer, dumped: databases.Dump, say: Say) -> Manifest:
     )
 
 
+def dump_with_its_files(writer: Writer, work: Path, say: Say) -> tuple[databases.Dump, set[str]]:
+    """The database, once every file that its rows tell of is in the archive; and the names of those that are nowhere.
+
+    Most files first: what takes long is done before the moment that the database is of. A picture that came after them
+    may be encoded, and the file that came deleted, before it is its turn: then the database is copied once more, which
+    knows of that by now.
+    """
+    add_files(writer, say)
+    missing: set[str] = set()
+    for _ in range(TRIES):
+        say("Đang chép cơ sở dữ liệu…")
+        dumped = databases.dump(work)
+        add_files(writer, say)
+        before, missing = missing, {name for name in dumped.names if archive.FILES + name not in writer.members}
+        if missing <= before:
+            break
+    return dumped, missing
+
+
 def add_files(writer: Writer, say: Say) -> None:
-    """After the database: a file is there before its row. One that was deleted meanwhile had no row any more."""
+    """Those that are not in the archive yet."""
     number = size = 0
     told_at = time.monotonic()
     for name in sorted(files_in_storage()):
+        if archive.FILES + name in writer.members:
+            continue
         try:
             file = default_storage.open(name, "rb")
         except FileNotFoundError:

@@ -16,7 +16,7 @@ from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.object_storage import StoreUnavailable
-from dialogue_portal.pairing import files_in_storage
+from dialogue_portal.pairing import files_in_storage, names_in_rows
 from feedback.actions.forget import forget_all
 from feedback.demo import is_empty
 from feedback.personal import scrub_personal
@@ -38,6 +38,7 @@ class Restored:
     erased: int
     forgotten: int
     has_tombstones: bool
+    missing: int
     faults: list[str]
 
 
@@ -59,7 +60,8 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     forgotten = sum(forget_all().values())
     if erased or forgotten:
         scrub_personal()
-    return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), faults)
+    missing = len(names_in_rows()[0].difference(files_in_storage()))
+    return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), missing, faults)
 
 
 def refuse_full_target() -> None:

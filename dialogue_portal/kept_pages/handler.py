@@ -11,6 +11,8 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import ResponseHeaders
 
+from dialogue_portal.lib.uploads import largest_body
+
 from . import publication
 from .addresses import is_kept
 from .encodings import best
@@ -37,6 +39,9 @@ class KeepingHandler(WSGIHandler):
         super().__init__()
         self.shelf = Shelf()
         self.last_version: str | None = None
+
+    largest_body = staticmethod(largest_body)
+    """For a server that can leave a body unkept which will be refused (tools/strict_http.py)."""
 
     def may_be_ready(self, environ: Environ) -> bool:
         """Whether a page is kept for this request. Asks nobody; whether it still holds, the version tells."""

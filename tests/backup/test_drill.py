@@ -5,16 +5,20 @@ import json
 import tarfile
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 
-from dialogue_portal.backup import tombstones
+from dialogue_portal.backup import databases, tombstones
+from dialogue_portal.pairing import pair_files
 from feedback.actions.forget import erase_contact, put_up
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
-from sessions_app.models import User
+from sessions_app.actions import render_photo
+from sessions_app.actions.photos import files_of
+from sessions_app.models import Photo, User
 
-from ..builders import make_opinion, make_registration, make_user
+from ..builders import make_opinion, make_photo, make_registration, make_user
 from .steps import KEY, MARK, backup, counts, lose_everything, make_case, restore
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -38,6 +42,42 @@ def test_the_drill(key, settings, tmp_path):
     assert chain.latest_seal() == seal
     assert make_opinion().pk > opinion.pk
     assert not list((tmp_path / "var").iterdir())
+
+
+def test_pictures_that_are_encoded_while_the_backup_is_made_come_back(monkeypatch, settings, tmp_path):
+    """The file that came is deleted then: no copy may tell of it that does not hold it."""
+    early, late = [make_photo(rendered=False) for _ in range(2)], []
+    render_photo(early.pop())
+    dump = databases.dump
+
+    def meanwhile(folder):
+        busy = not late
+        if busy:
+            late.append(make_photo(rendered=False))
+        dumped = dump(folder)
+        if busy:
+            render_photo(early.pop())
+            render_photo(late[0])
+        return dumped
+
+    monkeypatch.setattr(databases, "dump", meanwhile)
+    path, said = backup(tmp_path / "sao-luu")
+    assert "CHÚ Ý" not in said
+    lose_everything(settings, tmp_path)
+    assert "không có trong bản sao lưu" not in restore(path)
+    pair_files()
+    pictures = Photo.objects.all()
+    assert {bool(photo.incoming) for photo in pictures} == {False}
+    assert all(default_storage.exists(name) for photo in pictures for name in files_of(photo))
+
+
+def test_a_file_that_was_gone_before_is_told_of_by_backup_and_restore(settings, tmp_path):
+    make_case()
+    default_storage.delete(Attachment.objects.get().file.name)
+    path, said = backup(tmp_path / "sao-luu")
+    assert "1 tệp mà hồ sơ nhắc tới không có trong kho tệp" in said
+    lose_everything(settings, tmp_path)
+    assert "1 tệp mà hồ sơ nhắc tới không có trong bản sao lưu" in restore(path)
 
 
 def test_a_sealed_backup_tells_nothing_and_a_manifest_tells_what_is_in_it(settings, tmp_path):

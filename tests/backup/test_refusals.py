@@ -1,5 +1,6 @@
 """What is refused is refused in words, before anything is written; nothing half-made lies about."""
 
+import hashlib
 import io
 
 import pytest
@@ -59,6 +60,29 @@ def test_without_the_right_key_nothing_is_restored(key, words, settings, tmp_pat
         restore(path)
 
 
+def test_a_member_that_is_not_what_the_manifest_says_is_noticed(tmp_path):
+    def fill(writer):
+        writer.add("files/a", io.BytesIO(b"x"), 1)
+        writer.members["files/a"]["sha256"] = hashlib.sha256(b"y").hexdigest()
+        return archive.Manifest(made_at="", vendor="", migrations={}, counts={})
+
+    archive.write(tmp_path / "a", "", fill)
+    with pytest.raises(archive.Damaged, match="không khớp"):
+        archive.verify(tmp_path / "a", "")
+
+
+def test_a_restore_that_fails_at_the_database_leaves_no_file_and_may_be_tried_again(monkeypatch, settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    with monkeypatch.context() as broken:
+        broken.delattr(databases, "load")
+        with pytest.raises(AttributeError):
+            restore(path)
+    assert not list(files_in_storage())
+    assert "khớp với dấu niêm" in restore(path)
+
+
 def full_disk(path):
     """The name is there, and every byte is refused by the kernel itself."""
     path.touch()
@@ -97,6 +121,8 @@ def test_old_backups_go_by_the_rule_and_nothing_else_in_the_folder(tmp_path):
     left = {path.name for path in tmp_path.iterdir()}
     assert (left & set(names), left >= set(kept)) == (set(), True)
     assert {tombstones.NAME} <= left
+    (tmp_path / names[0]).touch()
+    assert making.remove_old(tmp_path, tmp_path / names[0]) == []  # the newest, of a machine whose clock was wrong
 
 
 def test_another_key_of_the_record_is_noticed(settings, tmp_path):

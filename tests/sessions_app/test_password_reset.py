@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from sessions_app import chain, password_reset
+from sessions_app import accounts, chain, password_reset
 from sessions_app.models import CaseEvent, User
 from tests.builders import make_user
 from tests.staff import fresh, signed_in, text_of
@@ -66,6 +66,21 @@ def test_a_link_is_good_once(clerk):
     assert ASK in text_of(again)
 
 
+def test_a_link_that_is_used_twice_at_once_is_good_once(clerk, monkeypatch):
+    ask()
+    browser, page = opened(link())
+    choose = password_reset.ChooseForm.clean
+
+    def meanwhile(form):
+        accounts.reset_password(fresh(clerk.user), password="cua-nguoi-nhanh-hon")
+        return choose(form)
+
+    monkeypatch.setattr(password_reset.ChooseForm, "clean", meanwhile)
+    answer = browser.post(page.request["PATH_INFO"], NEW)
+    assert "không còn dùng được" in text_of(answer)
+    assert fresh(clerk.user).check_password("cua-nguoi-nhanh-hon")
+
+
 def test_a_weak_or_mistyped_password_is_refused(clerk):
     ask()
     browser, page = opened(link())
@@ -88,9 +103,10 @@ def test_only_active_staff_get_a_link(clerk, change):
     assert mail.outbox == []
 
 
-def test_a_link_sent_to_somebody_who_left_since_opens_nothing(clerk):
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"email": "moi@example.org"}])
+def test_a_link_sent_to_somebody_who_left_or_has_another_address_since_opens_nothing(clerk, change):
     ask()
-    User.objects.filter(pk=clerk.user.pk).update(is_active=False)
+    User.objects.filter(pk=clerk.user.pk).update(**change)
     assert "không còn dùng được" in text_of(opened(link())[1])
 
 

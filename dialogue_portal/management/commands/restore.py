@@ -44,6 +44,8 @@ class Command(BaseCommand):
         self.say(f"Đã xóa lại {restored.erased} mục của người từng được xóa, {restored.forgotten} mục quá hạn lưu.")
         if not restored.has_tombstones:
             self.say(f"CHÚ Ý: không thấy {NAME} trong {folder}: dữ liệu của người từng được xóa có thể sống lại.")
+        if restored.missing:
+            self.say(f"CHÚ Ý: {restored.missing} tệp mà hồ sơ nhắc tới không có trong bản sao lưu; hãy tìm ở bản khác.")
         if restored.faults:
             for fault in restored.faults:
                 self.stderr.write(fault)

@@ -16,7 +16,7 @@ def clerk():
     return make_user("Văn phòng", username="van-phong", password=PASSWORD)
 
 
-@pytest.mark.parametrize("change", [{"is_active": False}, {"password": "khac"}])
+@pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}, {"password": "khac"}])
 def test_a_closed_account_and_a_changed_password_end_the_session_at_once(clerk, change):
     browser = after_password()
     assert is_in(browser)

@@ -13,6 +13,7 @@ from django_otp.oath import TOTP
 
 from dialogue_portal.lib import codes
 from sessions_app import chain, second_factor
+from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, RecoveryCode, SecondFactor, User
 from tests.builders import make_user
 from tests.staff import do, signed_in, text_of
@@ -118,6 +119,21 @@ def test_a_code_that_was_taken_is_not_taken_again_nor_an_earlier_one(clerk, cloc
         assert not is_in(browser)
 
 
+@pytest.mark.parametrize("is_on_paper", [True, False])
+def test_a_code_sent_twice_at_once_is_taken_once(clerk, clock, monkeypatch, is_on_paper):
+    paper = with_app(clerk, clock)
+    code, step_of = paper[0] if is_on_paper else shown_by_app(clerk, clock), second_factor.step_of
+
+    def meanwhile(*args, **kwargs):
+        monkeypatch.setattr(second_factor, "step_of", step_of)
+        second_factor.take_code(clerk, code=code)
+        return step_of(*args, **kwargs)
+
+    monkeypatch.setattr(second_factor, "step_of", meanwhile)
+    with pytest.raises(second_factor.WrongCode):
+        second_factor.take_code(clerk, code=code)
+
+
 def test_codes_may_be_typed_with_a_blank(clerk, clock):
     with_app(clerk, clock)
     digits = shown_by_app(clerk, clock)
@@ -215,7 +231,10 @@ def test_without_a_password_there_is_no_second_step(clerk, clock):
 def test_each_step_gives_the_session_a_new_key(clerk, clock):
     with_app(clerk, clock)
     browser = after_password()
+    before = browser.session.session_key
+    browser.post(LOGIN, {"username": "van-phong", "password": PASSWORD})
     half = browser.session.session_key
+    assert half != before
     browser.post(CODE, {"code": shown_by_app(clerk, clock)})
     assert browser.session.session_key != half
     assert "half_signed_in" not in browser.session
@@ -311,7 +330,10 @@ def test_where_it_is_optional_the_app_is_added_by_choice_and_asked_for_from_then
     browser.post(SETUP, {"code": f"{code_at(key_on(browser.get(SETUP)), clock):06d}"})
     assert is_in(browser)
     assert not is_in(elsewhere)
-    assert after_password().entered.url.startswith(CODE)
+    again = after_password()
+    assert again.entered.url.startswith(CODE)
+    again.post(CODE, {"code": shown_by_app(clerk, clock)})
+    assert not is_in(again)  # the code that added it was seen
 
 
 def test_a_second_app_is_not_added_by_whoever_has_only_the_password(clerk, clock):
@@ -319,6 +341,8 @@ def test_a_second_app_is_not_added_by_whoever_has_only_the_password(clerk, clock
     browser = after_password()
     assert browser.get(SETUP).url == CODE
     assert browser.post(SETUP, {"code": "123456"}).url == CODE
+    with pytest.raises(WrongState):  # sent at once with the first
+        with_app(clerk, clock)
     assert SecondFactor.objects.count() == 1
 
 

@@ -108,10 +108,25 @@ def test_an_account_guessed_from_everywhere_is_left_to_those_who_know_it(clerk, 
     assert is_let_in(known)
 
 
-def test_one_address_cannot_try_all_accounts(clerk, monkeypatch):
+def test_one_address_cannot_try_all_accounts(clerk, monkeypatch, settings):
     monkeypatch.setattr(tries, "FROM_ONE_ADDRESS_AN_HOUR", 8)
+    known = Client()
+    assert is_let_in(known)
     assert [try_to_sign_in(Client(), username=f"ai-do-{n}").status_code for n in range(10)] == [200] * 8 + [429] * 2
     assert is_let_in(Client(**OFFICE))
+    assert not is_let_in(Client())
+    assert is_let_in(known)
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.0/8"]
+    assert is_let_in(Client())
+
+
+def test_codes_of_one_account_are_not_tried_all_day_from_ever_new_addresses(monkeypatch, rf):
+    start, answered = timezone.now(), 0
+    for number in range(110):
+        monkeypatch.setattr(timezone, "now", lambda hours=number // 40: start + dt.timedelta(hours=hours))
+        request = rf.post(LOGIN, REMOTE_ADDR=f"203.0.113.{number}")
+        answered += tries.Tries(request, "second-step", "van-phong").begin() == 0
+    assert answered == 100
 
 
 def test_sixty_colleagues_behind_one_address_all_get_in(monkeypatch):
