@@ -17,11 +17,11 @@ from sessions_app.models import User
 from ... import actions
 from ...forms.moderating import TickForm
 from ...models import Opinion
+from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context
 from .many import tell
 from .waiting import (
     APPROVE,
-    BY_URGENCY,
     NARROWED,
     OWN,
     PUBLISH,
@@ -55,7 +55,7 @@ def answering(request: HttpRequest) -> HttpResponse:
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(address_of(step))
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
-    page = page_of_queue(queue_at(step, request.user, only=only), request, PER_PAGE, load=with_answers)
+    page = page_of_queue(queue_at(step, request.user, only=only).rows, request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",

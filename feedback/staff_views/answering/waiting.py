@@ -11,12 +11,13 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from dialogue_portal.lib.queues import Queue
 from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import each_opinion_for, each_response_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one
-from ...models.columns import DueKey
+from ...models.columns import BY_URGENCY
 from ...models.conditions import is_approved
 from ...models.opinions import OpinionQuerySet
 
@@ -29,8 +30,6 @@ OWN = "cua-minh"
 
 NAMED = 5
 """Colleagues who are named as those to ask."""
-
-BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_write(user: User) -> QuerySet[Opinion]:
@@ -157,12 +156,12 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_at(step: str, user: User, *, only: str = "") -> QuerySet[Opinion]:
+def queue_at(step: str, user: User, *, only: str = "") -> Queue:
     """What waits there: what was sent back first, then what is due first. `only` narrows it."""
     rows = NARROWED.get((step, only), STEPS[step].rows)(user)
     if step != WRITE:  # only a draft can have been sent back
-        return rows.order_by(*BY_URGENCY)
-    return with_return(rows).order_by(F("returned").desc(), *BY_URGENCY)
+        return Queue(rows, BY_URGENCY)
+    return Queue(with_return(rows), [1 - F("returned"), *BY_URGENCY])
 
 
 NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
@@ -194,17 +193,6 @@ def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         .select_related("session", "topic", "group")
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )
-
-
-def following(step: str, user: User, queue: list[int], pk: int) -> int | None:
-    """Which of `queue` comes after `pk` and still waits; `queue` was read before the decision."""
-    after = queue[queue.index(pk) + 1 :] if pk in queue else queue
-    still = waiting_still(step, user, after)
-    return next((key for key in after if key in still), None)
-
-
-def waiting_still(step: str, user: User, queue: list[int]) -> set[int]:
-    return set(STEPS[step].rows(user).filter(pk__in=queue).values_list("pk", flat=True)) if queue else set()
 
 
 def address_of(step: str, pk: int | None = None) -> str:

@@ -22,9 +22,10 @@ from ... import actions
 from ...admin.visibility import opinions_for
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
+from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context
 from .case import DECLINE, FILL_IN
-from .waiting import BY_URGENCY, for_moderators, go_on, waiting
+from .waiting import for_moderators, go_on, queue_of
 
 PER_PAGE = 30
 SHORT = 280
@@ -73,7 +74,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | None) -> HttpResponse:
     form = QueueForm(request.GET)
     chosen = form.chosen()
-    page = page_of_queue(waiting(request, chosen), request, PER_PAGE, load=whole)
+    page = page_of_queue(queue_of(request).rows, request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     context = desk_context(
         request,
