@@ -18,7 +18,7 @@ from ...admin.visibility import each_opinion_for, each_response_for
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
-from ...models.conditions import is_approved
+from ...models.conditions import is_approved, is_in, is_with_the_ward
 from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
@@ -52,15 +52,22 @@ def led_by(user: User) -> QuerySet[Assignment]:
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:
-    """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
-    is_begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
-    in_work = Opinion.objects.filter(is_approved(), Exists(led_by(user).filter(opinion=OuterRef("pk"))))
-    return in_work.filter(~Exists(is_begun), due_on__isnull=False, withdrawn_at=None, processing=Processing.ASSIGNED)
+    """Assigned to one of this person's bodies as leader, and nobody has begun to write.
+
+    Which it leads is asked of all that is with the ward, by indices alone; only those are read. Both are looked up for
+    each (`has_one`): of EXISTS in there PostgreSQL makes half as much work again.
+    """
+    is_begun = has_one(Response.objects.under_way().filter(opinion=OuterRef("pk")))
+    led = Opinion.objects.filter(is_with_the_ward(), has_one(led_by(user).filter(opinion=OuterRef("pk"))))
+    is_assigned = is_in("processing", [Processing.ASSIGNED])
+    return Opinion.objects.filter(~Q(is_begun), is_assigned, due_on__isnull=False, pk__in=led.order_by())
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
     drafts = list(begun(user).values_list("opinion", flat=True))  # few; else each opinion is looked at for a return
+    if not drafts:
+        return Opinion.objects.none()
     return with_return(still_wanted(user).answered_here().filter(pk__in=drafts)).filter(returned=1)
 
 
