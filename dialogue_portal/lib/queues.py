@@ -30,6 +30,16 @@ class Queue:
         rows = self.rows.filter(beyond(self.names, standing)).exclude(pk=standing[-1]) if standing else self.rows
         return rows.values_list("pk", flat=True).first()
 
+    def around(self, pk: int) -> tuple[int | None, CappedCount]:
+        """Which waits behind the row `pk`, and how many in all: one query, and two more for a row that is none of the
+        first that are counted."""
+        first = list(self.rows.values_list("pk", flat=True)[: COUNTED + 1])
+        number = CappedCount(len(first), COUNTED)
+        after = first[first.index(pk) + 1 :] if pk in first else first
+        if number.is_capped and (pk not in first or not after):
+            return self.following(self.standing(pk)), number
+        return next(iter(after), None), number
+
     def number(self, *, but: int | None = None) -> CappedCount:
         """How many wait, the row `but` aside."""
         return capped_count(self.rows.exclude(pk=but) if but else self.rows, COUNTED)

@@ -152,7 +152,7 @@ def build(request: HttpRequest, name: str, opinion: Opinion, **kwargs: Any) -> A
 def screen(
     request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "", leak: Leak | None = None
 ) -> HttpResponse:
-    queue, text = queue_of(request), made[APPROVE]
+    (after, left), text = queue_of(request).around(opinion.pk), made[APPROVE]
     context = desk_context(
         request,
         f"Duyệt ý kiến số {opinion.pk}",
@@ -168,9 +168,9 @@ def screen(
         files=files_of(opinion, text),
         similar=Opinion.objects.public().exclude(pk=opinion.pk).similar_to(opinion.original_text),
         notes=opinion.sender_notes.all() if request.user.has_perm("feedback.view_sendernote") else [],
-        later=address_of(request, queue.following(queue.standing(opinion.pk))),
+        later=address_of(request, after),
         back=address_of(request, None),
-        left=queue.number(),
+        left=left,
         is_declined=opinion.moderation == Moderation.DECLINED,
     )
     return render(request, "admin/feedback/moderation/case.html", context)

@@ -189,7 +189,7 @@ RUN = {SORT: sort, FORWARD: forward, REPLY: reply}
 
 
 def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "") -> HttpResponse:
-    queue = queue_of(request)
+    after, left = queue_of(request).around(opinion.pk)
     context = desk_context(
         request,
         f"Phân loại, phân công ý kiến số {opinion.pk}",
@@ -203,9 +203,9 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),
-        later=address_of(request, queue.following(queue.standing(opinion.pk))),
+        later=address_of(request, after),
         back=address_of(request, None),
-        left=queue.number(),
+        left=left,
         media=sum((form.media for form in made.values()), admin.site.get_model_admin(Opinion).media),
     )
     return render(request, "admin/feedback/sorting/case.html", context)

@@ -1,5 +1,7 @@
 """The queue, one case after the other."""
 
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -30,11 +32,13 @@ def test_the_next_opens_by_itself_and_what_was_put_off_comes_last(office):
 
 def test_a_long_queue_is_counted_no_further_than_anybody_reads(office, monkeypatch):
     monkeypatch.setattr(queues, "COUNTED", 2)
-    for _ in range(2):
-        opinion = make_opinion()
-    assert "hàng chờ còn 02 ý kiến" in text_of(office.get(case(opinion)))
-    make_opinion()
-    assert "hàng chờ còn hơn 2 ý kiến" in text_of(office.get(case(opinion)))
+    waiting = [make_opinion() for _ in range(2)]
+    assert "hàng chờ còn 02 ý kiến" in text_of(office.get(case(waiting[0])))
+    waiting += [make_opinion() for _ in range(3)]
+    for opinion, after in pairwise([*map(case, waiting), QUEUE]):
+        page = text_of(office.get(opinion))
+        assert "hàng chờ còn hơn 2 ý kiến" in page
+        assert f'href="{after}" accesskey="n"' in page
 
 
 def test_what_is_due_first_comes_first_and_the_narrowing_stays(office):
