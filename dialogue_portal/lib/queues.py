@@ -23,12 +23,14 @@ class Queue:
 
     def standing(self, pk: int) -> Standing | None:
         """Where the row `pk` stands; None when it does not wait here."""
-        return self.rows.filter(pk=pk).values_list(*self.names).first()
+        found: Standing | None = self.rows.filter(pk=pk).values_list(*self.names).first()
+        return found
 
     def following(self, standing: Standing | None) -> int | None:
         """Which waits now behind the row that stood there, wherever that one is meanwhile; the first for None."""
         rows = self.rows.filter(beyond(self.names, standing)).exclude(pk=standing[-1]) if standing else self.rows
-        return rows.values_list("pk", flat=True).first()
+        found: int | None = rows.values_list("pk", flat=True).first()
+        return found
 
     def around(self, pk: int) -> tuple[int | None, CappedCount]:
         """Which waits behind the row `pk`, and how many in all: one query, and two more for a row that is none of the
