@@ -17,8 +17,9 @@ from .admin.visibility import SEES_ALL
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Assignment, Commitment, Opinion, Rating, Response
+from .models.columns import BY_URGENCY
 from .models.commitments import CommitmentQuerySet
-from .staff_views.answering.waiting import APPROVE, BY_URGENCY, PUBLISH, STEPS, Step, with_answers
+from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step, with_answers
 
 SHOWN = 10
 """Rows of each kind: what one reads on a phone; the desks have all."""

@@ -13,6 +13,10 @@ class DueKey(models.Func):
     output_field = models.DateField()
 
 
+BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
+"""The order of a queue of opinions: what is due first, then what came first."""
+
+
 class OfState(models.Func):
     """What holds of an approved opinion that was not taken back and stands at one of `standing`, from its `moderation`,
     `processing` and `withdrawn_at`. The values are written out, to the letter as in the index on it: a condition with

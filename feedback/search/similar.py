@@ -119,9 +119,10 @@ def compared(opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dic
 
 
 def holding(opinions: "OpinionQuerySet", grams: list[Gram], most: int) -> dict[int, str]:
-    """The folded texts, by key, of the newest opinions with one of `grams`."""
+    """The folded texts, by key, of the opinions with one of `grams` that were written down last: in the order of keys
+    SQLite reads no further than so many, in that of their coming it would sort all."""
     rows = opinions.filter(folded__has=any_of(grams)) if grams else opinions.none()
-    return dict(rows.newest_first().values_list("pk", "folded")[:most])
+    return dict(rows.order_by("-pk").values_list("pk", "folded")[:most])
 
 
 def alike(folded: str, weights: dict[Gram, float]) -> float:

@@ -250,7 +250,7 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
 
 
 def count(tile: Tile, user: User) -> Counted:
-    number = tile.rows(user).order_by()[: COUNTED + 1].count()
+    number = len(tile.rows(user).order_by().values_list("pk")[: COUNTED + 1])  # sooner made than a query that counts
     return Counted(tile, number, address_of(tile))
 
 

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib import rich_text
+from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.text import capital, shorten, within_a_line
@@ -87,8 +88,10 @@ def are_alike(pictures: Iterable[Any]) -> bool:
 
 
 @register.filter
-def padded(number: int) -> str:
-    """A count in prose: 7 as «07», 0 as «0» (DOMAIN, section 4)."""
+def padded(number: int | CappedCount) -> str:
+    """A count in prose: 7 as «07», 0 as «0» (DOMAIN, section 4), and «hơn 1.000» where counting stopped."""
+    if isinstance(number, CappedCount):
+        return str(number) if number.is_capped else padded(number.number)
     return f"{number:02d}" if number else "0"
 
 

@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from dialogue_portal.lib.keyset import keyset_page
+from dialogue_portal.lib.queues import Queue
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral, asking
+from feedback.models.columns import BY_URGENCY
 from feedback.search import words as search
 from feedback.views.public import ORDERS, filtered
 from sessions_app.models import Topic
@@ -96,6 +98,18 @@ def test_the_list_of_cases_is_the_same(numbers, asked, expected):
     form = CaseFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
     page = keyset_page(form.narrow(Opinion.objects.all(), originals=False), form.order, {}, 10)
     assert [keys[key] for key in page.keys] == expected
+
+
+def test_a_queue_is_walked_through_in_its_order_past_what_others_decided_meanwhile(numbers):
+    keys, _, _ = numbers
+    queue, walked, standing = Queue(Opinion.objects.filter(moderation="approved"), BY_URGENCY), [], None
+    while key := queue.following(standing):
+        walked.append(keys[key])
+        standing = queue.standing(key)
+        Opinion.objects.filter(pk=key, processing="assigned").update(moderation="held", held_reason="flood")
+    assert walked == [20, 16, 15, 11, 5, 6, 0, 1, 2, 3, 4, 7, 8, 9, 12, 13, 14, 17, 18, 19, 22, 23]
+    assert queue.standing(key_of(keys, 16)) is None
+    assert keys[queue.following(None)] == 20
 
 
 @pytest.fixture

@@ -17,8 +17,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
+from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
@@ -34,14 +36,12 @@ from .waiting import (
     STEPS,
     address_of,
     approved,
-    following,
     for_answerers,
     other_hands,
     query_of,
     queue_of,
     step_of,
     steps_of,
-    waiting_still,
     with_return,
 )
 
@@ -184,7 +184,7 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     request, opinion = screen.request, screen.opinion
     if not form.is_valid():
         return shown(screen, form)
-    step, queue = queue_before(request, screen.opinion)
+    step, standing = standing_before(request, screen.opinion)
     refused = tried_to(form, lambda: save(screen, form, submit=tried == SUBMIT))
     if refused:
         return shown(screen, form, conflict=refused)
@@ -192,7 +192,7 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
         messages.success(request, f"Số {opinion.pk}: đã lưu bản nháp.")
         return redirect(address_of(request, step, opinion.pk))
     messages.success(request, f"Số {opinion.pk}: đã trình duyệt.")
-    return go_on(request, step, queue, opinion.pk)
+    return go_on(request, step, standing, opinion.pk)
 
 
 def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
@@ -259,7 +259,7 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
         form.add_error(None, "Việc này không làm được lúc này. Hãy tải lại trang.")
     elif request.POST.get("ban", screen.answer.as_read) != screen.answer.as_read:
         form.add_error(None, str(actions.ReadOtherwise()))
-    step, queue = queue_before(request, screen.opinion)
+    step, standing = standing_before(request, screen.opinion)
     if form.is_valid():
         try:
             decision.run(screen.answer, by=request.user, **form.cleaned_data)
@@ -268,26 +268,27 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
     if form.errors:
         return shown(screen, None, decided=form)
     messages.success(request, f"Số {screen.opinion.pk}: {decision.done}.")
-    return go_on(request, step, queue, screen.opinion.pk)
+    return go_on(request, step, standing, screen.opinion.pk)
 
 
-def queue_before(request: HttpRequest, opinion: Opinion) -> tuple[str, list[int]]:
-    """The step and its queue in which `opinion` waits; who comes from its page has named no step in the address."""
+def standing_before(request: HttpRequest, opinion: Opinion) -> tuple[str, Standing | None]:
+    """The step at which `opinion` waits, and where in its queue; who comes from its page has named no step in the
+    address."""
     first = step_of(request)
     for step in [first] if "buoc" in request.GET else steps_of(request.user):
-        queue = queue_of(request, step)
-        if opinion.pk in queue:
-            return step, queue
-    return first, queue_of(request, first)
+        if standing := queue_of(request, step).standing(opinion.pk):
+            return step, standing
+    return first, None
 
 
-def go_on(request: HttpRequest, step: str, queue: list[int], pk: int) -> HttpResponse:
+def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -> HttpResponse:
     """The next case opens by itself."""
-    after = following(step, request.user, queue, pk)
+    queue = queue_of(request, step)
+    after = queue.following(standing)
     if after is None:
-        left = waiting_still(step, request.user, [key for key in queue if key != pk])
+        left = queue.number(but=pk)
         thanks = "Đã xem hết hàng chờ. Cảm ơn ông/bà."
-        messages.info(request, f"Đã xem hết một lượt. Còn {len(left):02d} ý kiến để sau." if left else thanks)
+        messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau." if left.number else thanks)
     return redirect(address_of(request, step, after))
 
 

@@ -14,9 +14,10 @@ from ... import actions
 from ...forms.answering import ManyAnswersForm, first_words
 from ...forms.moderating import TickForm
 from ...models import Opinion
+from ...models.columns import BY_URGENCY
 from ...templates_of_answers import filled, left_over
 from ..desk_pages import desk_context, in_blocks
-from .waiting import BY_URGENCY, WRITE, address_of, approved, with_answers
+from .waiting import WRITE, address_of, approved, with_answers
 
 FILL_IN, LOOK, SUBMIT = "dien-mau", "xem", "trinh"
 

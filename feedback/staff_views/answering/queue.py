@@ -18,11 +18,11 @@ from ... import actions
 from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion
+from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context
 from .many import tell
 from .waiting import (
     APPROVE,
-    BY_URGENCY,
     NARROWED,
     OWN,
     PUBLISH,
@@ -30,10 +30,9 @@ from .waiting import (
     address_of,
     approved,
     for_answerers,
-    narrowed,
     other_hands,
     query_of,
-    queue_at,
+    queue_of,
     step_of,
     steps_of,
     with_answers,
@@ -60,8 +59,7 @@ def answering(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET)
     chosen, query = form.chosen(), query_of(request, step)
-    waiting = narrowed(queue_at(step, request.user, only=only), chosen)
-    page = page_of_queue(waiting, request, PER_PAGE, load=with_answers)
+    page = page_of_queue(queue_of(request, step, only=only).rows, request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",

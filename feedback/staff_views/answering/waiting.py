@@ -12,14 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.queues import Queue
 from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...admin.visibility import each_opinion_for, each_response_for
 from ...forms.answering import QueueForm
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one
-from ...models.columns import DueKey
-from ...models.conditions import is_approved
+from ...models.columns import BY_URGENCY
+from ...models.conditions import is_approved, is_in, is_with_the_ward
 from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
@@ -31,8 +32,6 @@ OWN = "cua-minh"
 
 NAMED = 5
 """Colleagues who are named as those to ask."""
-
-BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_write(user: User) -> QuerySet[Opinion]:
@@ -55,15 +54,22 @@ def led_by(user: User) -> QuerySet[Assignment]:
 
 
 def to_draft(user: User) -> QuerySet[Opinion]:
-    """Assigned to one of this person's bodies as leader, and nobody has begun to write."""
-    is_begun = Response.objects.under_way().filter(opinion=OuterRef("pk"))
-    in_work = Opinion.objects.filter(is_approved(), Exists(led_by(user).filter(opinion=OuterRef("pk"))))
-    return in_work.filter(~Exists(is_begun), due_on__isnull=False, withdrawn_at=None, processing=Processing.ASSIGNED)
+    """Assigned to one of this person's bodies as leader, and nobody has begun to write.
+
+    Which it leads is asked of all that is with the ward, by indices alone; only those are read. Both are looked up for
+    each (`has_one`): of EXISTS in there PostgreSQL makes half as much work again.
+    """
+    is_begun = has_one(Response.objects.under_way().filter(opinion=OuterRef("pk")))
+    led = Opinion.objects.filter(is_with_the_ward(), has_one(led_by(user).filter(opinion=OuterRef("pk"))))
+    is_assigned = is_in("processing", [Processing.ASSIGNED])
+    return Opinion.objects.filter(~Q(is_begun), is_assigned, due_on__isnull=False, pk__in=led.order_by())
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
     drafts = list(begun(user).values_list("opinion", flat=True))  # few; else each opinion is looked at for a return
+    if not drafts:
+        return Opinion.objects.none()
     return with_return(still_wanted(user).answered_here().filter(pk__in=drafts)).filter(returned=1)
 
 
@@ -159,14 +165,18 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_at(step: str, user: User, *, only: str = "") -> QuerySet[Opinion]:
-    """What waits there: what was sent back first, then what is due first. `only` narrows it."""
-    rows = NARROWED.get((step, only), STEPS[step].rows)(user)
+def queue_of(request: HttpRequest, step: str, *, only: str = "") -> Queue:
+    """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
+    what is due first. `only` narrows it."""
+    rows = NARROWED.get((step, only), STEPS[step].rows)(request.user)
+    chosen = QueueForm(request.GET).chosen()
+    rows = rows.filter(**{COLUMNS[name]: value for name, value in chosen.items()})
     if step != WRITE:  # only a draft can have been sent back
-        return rows.order_by(*BY_URGENCY)
-    return with_return(rows).order_by(F("returned").desc(), *BY_URGENCY)
+        return Queue(rows, BY_URGENCY)
+    return Queue(with_return(rows), [1 - F("returned"), *BY_URGENCY])
 
 
+COLUMNS = {"linh_vuc": "topic", "hoi_nghi": "session"}
 NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
     (WRITE, SENT_BACK): sent_back,
     (PUBLISH, OWN): own_to_publish,
@@ -196,29 +206,6 @@ def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         .select_related("session", "topic", "group")
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )
-
-
-def following(step: str, user: User, queue: list[int], pk: int) -> int | None:
-    """Which of `queue` comes after `pk` and still waits; `queue` was read before the decision."""
-    after = queue[queue.index(pk) + 1 :] if pk in queue else queue
-    still = waiting_still(step, user, after)
-    return next((key for key in after if key in still), None)
-
-
-def waiting_still(step: str, user: User, queue: list[int]) -> set[int]:
-    return set(STEPS[step].rows(user).filter(pk__in=queue).values_list("pk", flat=True)) if queue else set()
-
-
-def narrowed(rows: QuerySet[Opinion], chosen: dict[str, Any]) -> QuerySet[Opinion]:
-    """Those on the chosen topic, of the chosen session."""
-    columns = {"linh_vuc": "topic", "hoi_nghi": "session"}
-    return rows.filter(**{columns[name]: value for name, value in chosen.items()})
-
-
-def queue_of(request: HttpRequest, step: str) -> list[int]:
-    """The keys of the queue that this page belongs to, in order."""
-    rows = narrowed(queue_at(step, request.user), QueueForm(request.GET).chosen())
-    return list(rows.values_list("pk", flat=True))
 
 
 def query_of(request: HttpRequest, step: str) -> str:

@@ -25,7 +25,7 @@ from ...models import Attachment, Moderation, Opinion, Visibility
 from ...timeline import published_now
 from ...views.public import shown
 from ..desk_pages import desk_context, in_blocks
-from .waiting import address_of, following, for_moderators, go_on, queue_of
+from .waiting import address_of, end_of, for_moderators, go_on, queue_of
 
 __all__ = ["MAY_MODERATE", "marks", "moderate", "preview"]
 
@@ -85,6 +85,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if tried not in DECISIONS:
         return screen(request, opinion, made)
     form, queue = made[tried], queue_of(request)
+    standing = queue.standing(opinion.pk)
     if not form.is_valid():
         return screen(request, opinion, made, tried)
     if request.POST.get("state", opinion.moderation) != opinion.moderation:
@@ -94,16 +95,10 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if leak or not done(request, opinion, tried, form):
         return screen(request, opinion, made, tried, leak)
     messages.success(request, f"Số {opinion.pk}: {DECISIONS[tried].done}.")
-    after = following(queue, opinion.pk)
+    after = queue.following(standing)
     if after is None:
-        messages.info(request, end_of(len(set(queue) - {opinion.pk})))
+        messages.info(request, end_of(queue.number(but=opinion.pk)))
     return go_on(request, after)
-
-
-def end_of(left: int) -> str:
-    if left:
-        return f"Đã xem hết một lượt. Còn {left:02d} ý kiến để sau."
-    return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 
 def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -> bool:
@@ -157,7 +152,7 @@ def build(request: HttpRequest, name: str, opinion: Opinion, **kwargs: Any) -> A
 def screen(
     request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "", leak: Leak | None = None
 ) -> HttpResponse:
-    queue, text = queue_of(request), made[APPROVE]
+    (after, left), text = queue_of(request).around(opinion.pk), made[APPROVE]
     context = desk_context(
         request,
         f"Duyệt ý kiến số {opinion.pk}",
@@ -173,9 +168,9 @@ def screen(
         files=files_of(opinion, text),
         similar=Opinion.objects.public().exclude(pk=opinion.pk).similar_to(opinion.original_text),
         notes=opinion.sender_notes.all() if request.user.has_perm("feedback.view_sendernote") else [],
-        later=address_of(request, following(queue, opinion.pk)),
+        later=address_of(request, after),
         back=address_of(request, None),
-        left=len(queue),
+        left=left,
         is_declined=opinion.moderation == Moderation.DECLINED,
     )
     return render(request, "admin/feedback/moderation/case.html", context)

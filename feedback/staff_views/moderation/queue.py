@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.keyset import CappedCount, capped_count
 from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
@@ -22,9 +23,10 @@ from ... import actions
 from ...admin.visibility import opinions_for
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
+from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context
 from .case import DECLINE, FILL_IN
-from .waiting import BY_URGENCY, for_moderators, go_on, waiting
+from .waiting import for_moderators, go_on, queue_of, waiting
 
 PER_PAGE = 30
 SHORT = 280
@@ -73,7 +75,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | None) -> HttpResponse:
     form = QueueForm(request.GET)
     chosen = form.chosen()
-    page = page_of_queue(waiting(request, chosen), request, PER_PAGE, load=whole)
+    page = page_of_queue(queue_of(request).rows, request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     context = desk_context(
         request,
@@ -105,13 +107,9 @@ def bulk_forms(request: HttpRequest, typed: forms.Form | None) -> dict[str, form
     return {"decline": decline, "divert": divert, "form": typed if typed and typed.errors else None}
 
 
-def counts(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, int]:
-    """How many wait in each state, in the session that was chosen: one query."""
-    rows = opinions_for(request.user).filter(moderation__in=QueueForm.STATES.values(), withdrawn_at=None)
-    if session := chosen.get("hoi_nghi"):
-        rows = rows.filter(session=session)
-    found = dict(rows.order_by().values_list("moderation").annotate(number=Count("pk")))
-    return {name: found.get(state, 0) for name, state in QueueForm.STATES.items()}
+def counts(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, CappedCount]:
+    """How many wait in each state, in the session that was chosen: one query for each."""
+    return {name: capped_count(waiting(request, {**chosen, "loai": name})) for name in QueueForm.STATES}
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:

@@ -8,19 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.queues import Queue
 from sessions_app.models import User
+from sessions_app.templatetags.portal_tags import padded
 
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.moderating import QueueForm
 from ...models import Moderation, Opinion
-from ...models.columns import DueKey
+from ...models.columns import BY_URGENCY
 
 for_moderators = permission_required([MAY_MODERATE, SEES_ALL], raise_exception=True)
 """What residents typed may name people: a moderator is who may read it all."""
-
-BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_moderate(user: User, state: str = Moderation.PENDING) -> QuerySet[Opinion]:
@@ -28,23 +29,24 @@ def to_moderate(user: User, state: str = Moderation.PENDING) -> QuerySet[Opinion
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
-    """The undecided that the address asks for, what is due first first."""
+    """The undecided that the address asks for."""
     state = QueueForm.STATES.get(chosen.get("loai", ""), Moderation.PENDING)
     rows = to_moderate(request.user, state)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
-    return rows.order_by(*BY_URGENCY)
+    return rows
 
 
-def queue_of(request: HttpRequest) -> list[int]:
-    """The keys of the queue that this page belongs to, in order."""
-    return list(waiting(request, QueueForm(request.GET).chosen()).values_list("pk", flat=True))
+def queue_of(request: HttpRequest) -> Queue:
+    """The queue that this page belongs to, what is due first first."""
+    return Queue(waiting(request, QueueForm(request.GET).chosen()), BY_URGENCY)
 
 
-def following(queue: list[int], pk: int) -> int | None:
-    """Which comes after `pk`; the first, when `pk` is not in the queue itself."""
-    place = queue.index(pk) + 1 if pk in queue else 0
-    return queue[place] if place < len(queue) else None
+def end_of(left: CappedCount) -> str:
+    """What is said behind the last one of a queue, of which so many were put off."""
+    if left.number:
+        return f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau."
+    return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:

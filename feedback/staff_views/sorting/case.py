@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import DeadlineRule
 
@@ -27,7 +28,7 @@ from ...forms.sorting import SortForm
 from ...models import Competence, Opinion
 from ..desk_pages import desk_context, in_blocks
 from ..moderation.case import decided_by
-from ..moderation.waiting import following
+from ..moderation.waiting import end_of
 from .waiting import address_of, for_sorters, go_on, queue_of
 
 SORT, FORWARD, REPLY = "giao", "chuyen", "tra-loi"
@@ -90,7 +91,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
             messages.warning(request, f"{WrongState()} {decided_by(opinion)}".strip())
         return screen(request, opinion, made)
     queue = queue_of(request)
-    was_waiting = opinion.pk in queue
+    standing = queue.standing(opinion.pk)
     said = done(request, opinion, tried, form) if form.is_valid() else ""
     if not said:
         return screen(request, opinion, made, tried)
@@ -98,15 +99,13 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if tried == SORT and is_to_be_forwarded(opinion, form.cleaned_data["competence"]):
         messages.info(request, "Việc này không của phường: hãy ghi công văn chuyển đi.")
         return redirect(f"{address_of(request, opinion.pk)}#chuyen-di")
-    return opened_next(request, opinion, queue) if was_waiting else redirect("admin:case", opinion.pk)
+    return opened_next(request, queue, standing) if standing else redirect("admin:case", opinion.pk)
 
 
-def opened_next(request: HttpRequest, opinion: Opinion, queue: list[int]) -> HttpResponse:
-    after = following(queue, opinion.pk)
+def opened_next(request: HttpRequest, queue: Queue, standing: Standing) -> HttpResponse:
+    after = queue.following(standing)
     if after is None:
-        left = len(queue) - 1
-        thanks = "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
-        messages.info(request, f"Đã xem hết một lượt. Còn {left:02d} ý kiến để sau." if left else thanks)
+        messages.info(request, end_of(queue.number(but=standing[-1])))
     return go_on(request, after)
 
 
@@ -190,7 +189,7 @@ RUN = {SORT: sort, FORWARD: forward, REPLY: reply}
 
 
 def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "") -> HttpResponse:
-    queue = queue_of(request)
+    after, left = queue_of(request).around(opinion.pk)
     context = desk_context(
         request,
         f"Phân loại, phân công ý kiến số {opinion.pk}",
@@ -204,9 +203,9 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),
-        later=address_of(request, following(queue, opinion.pk)),
+        later=address_of(request, after),
         back=address_of(request, None),
-        left=len(queue),
+        left=left,
         media=sum((form.media for form in made.values()), admin.site.get_model_admin(Opinion).media),
     )
     return render(request, "admin/feedback/sorting/case.html", context)

@@ -21,8 +21,9 @@ from ...cases.steps import step_of
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
+from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context
-from .waiting import BY_URGENCY, for_sorters, go_on, waiting
+from .waiting import for_sorters, go_on, queue_of
 
 PER_PAGE = 30
 
@@ -60,7 +61,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm) -> HttpResponse:
     form = SortingQueueForm(request.GET)
     chosen = form.chosen()
-    page = page_of_queue(waiting(request, chosen), request, PER_PAGE, load=whole)
+    page = page_of_queue(queue_of(request).rows, request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     today = timezone.localdate()
     context = desk_context(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.queues import Queue
 from sessions_app.models import User
 
 from ...actions.assign import ABROAD
@@ -18,13 +19,11 @@ from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral
 from ...models.asking import has_one
-from ...models.columns import DueKey
+from ...models.columns import BY_URGENCY
 from ...models.conditions import is_with_the_ward
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 """Who gives cases away reads all of them."""
-
-BY_URGENCY = (DueKey("due_on"), "received_at", "pk")
 
 
 def to_sort(user: User) -> QuerySet[Opinion]:
@@ -56,16 +55,16 @@ def in_work(user: User) -> QuerySet[Opinion]:
 
 
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
-    """Those that the address asks for, what is due first first."""
+    """Those that the address asks for."""
     rows = overdue_elsewhere(request.user) if chosen.get("loai") == OVERDUE_ELSEWHERE else to_sort(request.user)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
-    return rows.order_by(*BY_URGENCY)
+    return rows
 
 
-def queue_of(request: HttpRequest) -> list[int]:
-    """The keys of the queue that this page belongs to, in order."""
-    return list(waiting(request, SortingQueueForm(request.GET).chosen()).values_list("pk", flat=True))
+def queue_of(request: HttpRequest) -> Queue:
+    """The queue that this page belongs to, what is due first first."""
+    return Queue(waiting(request, SortingQueueForm(request.GET).chosen()), BY_URGENCY)
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:

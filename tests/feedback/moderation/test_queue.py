@@ -1,9 +1,12 @@
 """The queue, one case after the other."""
 
+from itertools import pairwise
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from dialogue_portal.lib import queues
 from tests.builders import (
     make_group,
     make_opinion,
@@ -25,6 +28,17 @@ def test_the_next_opens_by_itself_and_what_was_put_off_comes_last(office):
     assert end.redirect_chain == [(QUEUE, 302)]
     assert said(end)[-1] == "Đã xem hết một lượt. Còn 01 ý kiến để sau."
     assert said(decide(office, first, "duyet"))[-1] == "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
+
+
+def test_a_long_queue_is_counted_no_further_than_anybody_reads(office, monkeypatch):
+    monkeypatch.setattr(queues, "COUNTED", 2)
+    waiting = [make_opinion() for _ in range(2)]
+    assert "hàng chờ còn 02 ý kiến" in text_of(office.get(case(waiting[0])))
+    waiting += [make_opinion() for _ in range(3)]
+    for opinion, after in pairwise([*map(case, waiting), QUEUE]):
+        page = text_of(office.get(opinion))
+        assert "hàng chờ còn hơn 2 ý kiến" in page
+        assert f'href="{after}" accesskey="n"' in page
 
 
 def test_what_is_due_first_comes_first_and_the_narrowing_stays(office):
