@@ -16,6 +16,13 @@ from tests.staff import signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 DAY = dt.date(2026, 12, 8)
+TODAY = timezone.make_aware(dt.datetime(2026, 11, 25, 9))
+
+
+@pytest.fixture(autouse=True)
+def before_that_day(monkeypatch):
+    """What is over is not told any more."""
+    monkeypatch.setattr(timezone, "now", lambda: TODAY)
 
 
 @pytest.fixture
