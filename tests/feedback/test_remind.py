@@ -18,7 +18,7 @@ from tests.builders import make_body, make_opinion, make_stand_in, make_user
 
 pytestmark = pytest.mark.django_db
 
-MONDAY = dt.date(2027, 8, 2)
+MONDAY = dt.date(2044, 8, 1)
 """Later than any real now, and no public holiday for weeks on both sides."""
 
 
@@ -231,7 +231,7 @@ def test_the_mail_holds_numbers_days_and_links_and_no_words_of_residents(unit, c
     remind()
     [message] = mail.outbox
     assert message.subject.startswith("Việc đến hạn và quá hạn hôm nay")
-    assert f"Ý kiến số {case.pk}: trả lời bằng văn bản, hạn 30/07/2027" in message.body
+    assert f"Ý kiến số {case.pk}: trả lời bằng văn bản, hạn 29/07/2044" in message.body
     assert f"/quan-tri/ban/ho-so/{case.pk}/\n" in message.body
     for private in [case.original_text, case.subject, case.public_text, "Riêng", "0912345678", "+84912345678"]:
         assert private not in message.body

@@ -97,7 +97,8 @@ def test_only_youth_dialogues_owe_a_plan():
     assert labels == ["Thông báo hội nghị", "Công bố kết luận"]
 
 
-def test_the_window_closes_the_day_before(tet):
+def test_the_window_closes_the_day_before(tet, monkeypatch):
+    at(monkeypatch, 2027, 1, 4)
     opens, closes = [timezone.make_aware(dt.datetime(2027, 2, day, 17)) for day in [1, 15]]
     session = held_on(dt.date(2027, 2, 15), opinions_open_at=opens, opinions_close_at=closes)
     duty = duty_of(session, "Ngừng nhận ý kiến qua cổng")
