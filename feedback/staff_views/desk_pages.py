@@ -1,11 +1,13 @@
-"""What the desk pages of paper share: the frame of the staff site, forms that look like the admin's, one-time slips."""
+"""What desk pages share: the frame of the staff site, forms like the admin's, one-time slips, the end of a queue."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
+from dialogue_portal.lib.keyset import CappedCount
 from sessions_app.staff_views.frame import desk_context, in_blocks
+from sessions_app.templatetags.portal_tags import padded
 
-__all__ = ["MAY_RECEIVE", "desk_context", "focus", "in_blocks", "remember", "remembered"]
+__all__ = ["MAY_RECEIVE", "desk_context", "end_of", "focus", "in_blocks", "remember", "remembered"]
 
 MAY_RECEIVE = "feedback.receive_opinion"
 
@@ -17,6 +19,15 @@ def focus(form: forms.Form, otherwise: str) -> None:
     """Put the cursor on the first field that is wrong, else where typing starts."""
     name = next((name for name in form.fields if form.is_bound and name in form.errors), otherwise)
     form.fields[name].widget.attrs["autofocus"] = True
+
+
+def end_of(left: CappedCount, *, is_narrowed: bool) -> str:
+    """What is said behind the last one of a queue, narrowed or whole, of which `left` were put off."""
+    if left.number:
+        return f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau."
+    if is_narrowed:
+        return "Đã xử lý hết những ý kiến đang lọc. Bỏ bộ lọc để xem ý kiến khác còn chờ."
+    return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str, value: str, path: str) -> HttpResponse:

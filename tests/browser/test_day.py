@@ -227,7 +227,7 @@ def answer_in_turn(page, names, cases):
     for name in names:
         is_before(page, f"Trả lời ý kiến số {cases[name].pk}")
         write(page, done(name))
-    hears(page, "Đã xem hết hàng chờ")
+    hears(page, "Đã xử lý hết hàng chờ")
 
 
 def done(name):

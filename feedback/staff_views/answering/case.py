@@ -20,17 +20,16 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
-from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
 from ...admin.visibility import Together, reads_note, responses_for, sees_originals, together_with
 from ...deadlines import DONE
-from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, first_words, number_of
+from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
 from ..case import timeline
-from ..desk_pages import desk_context, in_blocks
+from ..desk_pages import desk_context, end_of, in_blocks
 from .comparing import compared
 from .waiting import (
     STEPS,
@@ -286,9 +285,8 @@ def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -
     queue = queue_of(request, step)
     after = queue.following(standing)
     if after is None:
-        left = queue.number(but=pk)
-        thanks = "Đã xem hết hàng chờ. Cảm ơn ông/bà."
-        messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau." if left.number else thanks)
+        is_narrowed = bool(QueueForm(request.GET).chosen())
+        messages.info(request, end_of(queue.number(but=pk), is_narrowed=is_narrowed))
     return redirect(address_of(request, step, after))
 
 

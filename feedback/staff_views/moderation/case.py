@@ -20,12 +20,12 @@ from sessions_app.models import CaseEvent
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
 from ...admin.visibility import opinions_for
-from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, SameMatterForm
+from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, QueueForm, SameMatterForm
 from ...models import Attachment, Moderation, Opinion, Visibility
 from ...timeline import published_now
 from ...views.public import shown
-from ..desk_pages import desk_context, in_blocks
-from .waiting import address_of, end_of, for_moderators, go_on, queue_of
+from ..desk_pages import desk_context, end_of, in_blocks
+from .waiting import address_of, for_moderators, go_on, queue_of
 
 __all__ = ["MAY_MODERATE", "marks", "moderate", "preview"]
 
@@ -97,7 +97,8 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     messages.success(request, f"Số {opinion.pk}: {DECISIONS[tried].done}.")
     after = queue.following(standing)
     if after is None:
-        messages.info(request, end_of(queue.number(but=opinion.pk)))
+        is_narrowed = "hoi_nghi" in QueueForm(request.GET).chosen()
+        messages.info(request, end_of(queue.number(but=opinion.pk), is_narrowed=is_narrowed))
     return go_on(request, after)
 
 

@@ -8,11 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue
 from sessions_app.models import User
-from sessions_app.templatetags.portal_tags import padded
 
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...admin.visibility import SEES_ALL, opinions_for
@@ -40,13 +38,6 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
 def queue_of(request: HttpRequest) -> Queue:
     """The queue that this page belongs to, what is due first first."""
     return Queue(waiting(request, QueueForm(request.GET).chosen()), BY_URGENCY)
-
-
-def end_of(left: CappedCount) -> str:
-    """What is said behind the last one of a queue, of which so many were put off."""
-    if left.number:
-        return f"Đã xem hết một lượt. Còn {padded(left)} ý kiến để sau."
-    return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:

@@ -24,11 +24,10 @@ from ...admin.visibility import opinions_for, together_with
 from ...cases.steps import step_of
 from ...deadlines import DONE, answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm
-from ...forms.sorting import SortForm
+from ...forms.sorting import SortForm, SortingQueueForm
 from ...models import Competence, Opinion
-from ..desk_pages import desk_context, in_blocks
+from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
-from ..moderation.waiting import end_of
 from .waiting import address_of, for_sorters, go_on, queue_of
 
 SORT, FORWARD, REPLY = "giao", "chuyen", "tra-loi"
@@ -105,7 +104,8 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 def opened_next(request: HttpRequest, queue: Queue, standing: Standing) -> HttpResponse:
     after = queue.following(standing)
     if after is None:
-        messages.info(request, end_of(queue.number(but=standing[-1])))
+        is_narrowed = bool(SortingQueueForm(request.GET).chosen())
+        messages.info(request, end_of(queue.number(but=standing[-1]), is_narrowed=is_narrowed))
     return go_on(request, after)
 
 

@@ -137,7 +137,7 @@ def test_whoever_begins_in_the_middle_hears_what_waits_before_it(body):
     page = leader.post(screen(second) + "?buoc=duyet", {"viec": "duyet"}, follow=True)
     assert "Đã xem hết một lượt. Còn 01 ý kiến để sau." in text_of(page)
     page = leader.post(screen(first) + "?buoc=duyet", {"viec": "duyet"}, follow=True)
-    assert "Đã xem hết hàng chờ" in text_of(page)
+    assert "Đã xử lý hết hàng chờ" in text_of(page)
 
 
 def test_whoever_decides_reads_the_answer_below_the_question_and_the_record_when_asked(unit, body):

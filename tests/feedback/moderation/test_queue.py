@@ -50,6 +50,8 @@ def test_what_is_due_first_comes_first_and_the_narrowing_stays(office):
     address = f"{case(late)}?hoi_nghi={session.pk}"
     page = office.post(address, {"viec": "duyet", **EDITED}, follow=True)
     assert page.redirect_chain == [(f"{case(soon)}?hoi_nghi={session.pk}", 302)]
+    page = office.post(f"{case(soon)}?hoi_nghi={session.pk}", {"viec": "duyet", **EDITED}, follow=True)
+    assert said(page)[-1] == "Đã xử lý hết những ý kiến đang lọc. Bỏ bộ lọc để xem ý kiến khác còn chờ."
 
 
 def test_the_queue_shows_what_waits_and_nothing_else(office):
