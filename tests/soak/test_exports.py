@@ -76,7 +76,7 @@ def named():
     for number, string in enumerate(naughty_strings(), start=1):
         text = as_stored(string)
         body = make_body(name=f"{text[:150]} {number}")
-        places = {"topic": make_topic(name=f"{text[:150]} {number}"), "group": make_group(name=f"{text[:80]} {number}")}
+        places = {"topic": make_topic(name=f"{text[:110]} {number}"), "group": make_group(name=f"{text[:80]} {number}")}
         opinion = make_opinion(session=session, moderation="approved", **places)
         make_response(opinion=opinion, body=body, state="published")
         make_commitment(session=session, lead_body=body, published_at=timezone.now())
