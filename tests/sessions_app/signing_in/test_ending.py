@@ -6,7 +6,7 @@ from sessions_app.models import User
 from tests.builders import make_user
 from tests.staff import fresh, page_of, signed_in
 
-from .test_second_step import PASSWORD, after_password, is_in
+from .steps import PASSWORD, after_password, is_in
 
 pytestmark = pytest.mark.django_db
 

@@ -1,88 +1,18 @@
-"""Signing in with a code beside the password: adding the app, codes of the app and on paper, and what stays shut."""
-
-import datetime as dt
-import re
-from base64 import b32decode
+"""Signing in with a code beside the password: codes of the app and on paper, and what stays shut."""
 
 import pytest
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from django_otp.oath import TOTP
 
-from dialogue_portal.lib import codes
-from sessions_app import chain, second_factor
-from sessions_app.actions import WrongState
+from sessions_app import second_factor
 from sessions_app.models import CaseEvent, RecoveryCode, SecondFactor, User
 from tests.builders import make_user
-from tests.staff import do, signed_in, text_of
+from tests.staff import text_of
 from tests.test_headers import every_address
 
+from .steps import CODE, INDEX, KEPT, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
+
 pytestmark = pytest.mark.django_db
-
-PASSWORD = "mot-mat-khau-dai"
-LOGIN, INDEX, CODE, SETUP, MINE, KEPT = (
-    reverse(f"admin:{name}")
-    for name in ["login", "index", "second_step", "second_setup", "second_factor", "second_kept"]
-)
-
-
-class Clock:
-    """The portal's time, as the test sets it."""
-
-    def __init__(self):
-        self.now = dt.datetime(2026, 11, 26, 2, 1, tzinfo=dt.UTC)
-
-    def pass_by(self, **time):
-        self.now += dt.timedelta(**time)
-
-
-@pytest.fixture
-def clock(monkeypatch):
-    clock = Clock()
-    monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    return clock
-
-
-@pytest.fixture
-def required(settings):
-    settings.STAFF_2FA = "required"
-
-
-@pytest.fixture
-def clerk(clock):
-    return make_user("Văn phòng", username="van-phong", password=PASSWORD)
-
-
-def shown_by_app(user, clock, later=0):
-    """The six digits on the telephone."""
-    return f"{code_at(second_factor.key_of(SecondFactor.objects.get(user=user).ticket), clock, later):06d}"
-
-
-def code_at(key, clock, later=0):
-    app = TOTP(key)
-    app.time = clock.now.timestamp() + later
-    return app.token()
-
-
-def with_app(user, clock):
-    """The codes on paper of `user`, who has an app now; its first code is used up, so time passes."""
-    ticket = codes.new_ticket()
-    paper = second_factor.add_app(user, ticket=ticket, code=f"{code_at(second_factor.key_of(ticket), clock):06d}")
-    clock.pass_by(minutes=5)
-    return paper
-
-
-def after_password(username="van-phong", next_page="", **kwargs):
-    """A browser that has taken the first step."""
-    browser = Client(**kwargs)
-    browser.entered = browser.post(LOGIN, {"username": username, "password": PASSWORD, "next": next_page})
-    return browser
-
-
-def is_in(browser):
-    return browser.get(INDEX).status_code == 200
 
 
 # --- The code page ----------------------------------------------------------------------------------------------------
@@ -277,121 +207,6 @@ def test_putting_the_codes_away_leads_on_only_within_the_portal(clerk, clock):
     assert browser.get(KEPT).status_code == 405
     assert browser.post(f"{KEPT}?next=https://example.org/").url == INDEX
     assert browser.post(f"{KEPT}?next={MINE}").url == MINE
-
-
-# --- Adding the app ---------------------------------------------------------------------------------------------------
-
-
-def key_on(page):
-    return b32decode(re.search(r'app-key"><code>([A-Z2-7 ]+)<', text_of(page))[1].replace(" ", ""))
-
-
-def test_where_it_is_required_the_app_is_added_at_the_first_sign_in(clerk, clock, required):
-    browser = after_password(next_page=reverse("admin:case_list"))
-    page = browser.get(browser.entered.url, follow=True)
-    assert "data:image/svg+xml" in text_of(page)
-    key, address = key_on(page), page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
-    assert not is_in(browser)
-    assert "Mã chưa đúng" in text_of(browser.post(address, {"code": "000000"}))
-    assert key_on(browser.get(address)) == key
-    done = text_of(browser.post(address, {"code": f"{code_at(key, clock):06d}"}))
-    paper = re.findall(r"<code>([0-9A-Z-]{14})</code>", done)
-    assert len(paper) == 10
-    assert f'href="{reverse("admin:case_list")}"' in done
-    assert is_in(browser)
-    assert paper[0] not in text_of(browser.get(SETUP, follow=True))
-    assert CaseEvent.objects.get(case_kind="user", case_id=clerk.pk).verb == "add_second_factor"
-    clock.pass_by(minutes=2)
-    again = after_password()
-    again.post(CODE, {"code": paper[3]})
-    assert is_in(again)
-
-
-def test_the_next_at_the_same_counter_gets_a_key_that_the_one_before_has_not_seen(clerk, clock, required):
-    make_user("Văn phòng", username="nguoi-sau", password=PASSWORD)
-    browser = after_password()
-    seen = key_on(browser.get(SETUP))
-    browser.post(LOGIN, {"username": "nguoi-sau", "password": PASSWORD})
-    assert key_on(browser.get(SETUP)) != seen
-
-
-def test_the_qr_code_says_what_every_app_understands(clerk):
-    address = second_factor.address_for_app(clerk, "t" * 32)
-    assert re.fullmatch(
-        r"otpauth://totp/C%E1%BB%95ng.*%3Avan-phong\?secret=[A-Z2-7]{32}&issuer=C%E1%BB%95ng%20\S+", address
-    )
-
-
-def test_where_it_is_optional_the_app_is_added_by_choice_and_asked_for_from_then_on(clerk, clock):
-    browser, elsewhere = after_password(), after_password()
-    assert is_in(browser)
-    assert is_in(elsewhere)
-    assert "Gắn ứng dụng đăng nhập" in text_of(browser.get(MINE))
-    browser.post(SETUP, {"code": f"{code_at(key_on(browser.get(SETUP)), clock):06d}"})
-    assert is_in(browser)
-    assert not is_in(elsewhere)
-    again = after_password()
-    assert again.entered.url.startswith(CODE)
-    again.post(CODE, {"code": shown_by_app(clerk, clock)})
-    assert not is_in(again)  # the code that added it was seen
-
-
-def test_a_second_app_is_not_added_by_whoever_has_only_the_password(clerk, clock):
-    with_app(clerk, clock)
-    browser = after_password()
-    assert browser.get(SETUP).url == CODE
-    assert browser.post(SETUP, {"code": "123456"}).url == CODE
-    with pytest.raises(WrongState):  # sent at once with the first
-        with_app(clerk, clock)
-    assert SecondFactor.objects.count() == 1
-
-
-# --- Afterwards -------------------------------------------------------------------------------------------------------
-
-
-def test_new_codes_on_paper_need_a_code_and_end_the_old_ones(clerk, clock):
-    paper = with_app(clerk, clock)
-    browser = after_password()
-    browser.post(CODE, {"code": shown_by_app(clerk, clock)})
-    clock.pass_by(minutes=1)
-    assert "Còn 10 mã dự phòng" in text_of(browser.get(MINE))
-    assert "Mã chưa đúng" in text_of(browser.post(MINE, {"code": "000000"}))
-    new = re.findall(r"<code>([0-9A-Z-]{14})</code>", text_of(browser.post(MINE, {"code": shown_by_app(clerk, clock)})))
-    assert len(new) == 10
-    old, fresh_one = after_password(), after_password()
-    old.post(CODE, {"code": paper[0]})
-    fresh_one.post(CODE, {"code": new[0]})
-    assert [is_in(old), is_in(fresh_one)] == [False, True]
-
-
-def test_an_administrator_takes_off_the_app_of_a_lost_telephone(clerk, clock):
-    paper = with_app(clerk, clock)
-    browser = after_password()
-    browser.post(CODE, {"code": paper[0]})
-    chief = signed_in("Quản trị")
-    do(chief, clerk, "go-ung-dung")
-    assert not SecondFactor.objects.exists()
-    assert not is_in(browser)
-    event = CaseEvent.objects.get(case_kind="user", case_id=clerk.pk, verb="take_second_factor_off")
-    assert event.actor == chief.user
-    assert list(chain.verify(chain.Tally())) == []
-    assert "không" in text_of(do(chief, clerk, "go-ung-dung"))
-
-
-def test_only_a_superuser_takes_off_a_superusers_app(clock):
-    boss = make_user(is_superuser=True)
-    with_app(boss, clock)
-    do(signed_in("Quản trị"), boss, "go-ung-dung")
-    assert SecondFactor.objects.count() == 1
-
-
-def test_the_command_helps_the_last_administrator_out(clerk, clock):
-    with_app(clerk, clock)
-    call_command("take_app_off", "van-phong", verbosity=0)
-    assert not SecondFactor.objects.exists()
-    for name in ["van-phong", "khong-co"]:
-        with pytest.raises(CommandError):
-            call_command("take_app_off", name)
 
 
 # --- What stays shut --------------------------------------------------------------------------------------------------
