@@ -54,11 +54,16 @@ def details(browser: Browser) -> list[str]:
         page.goto(urljoin(BASE, address))
         links = page.eval_on_selector_all("main a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
         inside = [
-            link for link in dict.fromkeys(links) if link.startswith(address) and link != address and "?" not in link
+            link for link in dict.fromkeys(links) if is_page(link) and link.startswith(address) and link != address
         ]
         found += inside[:4]
     page.close()
     return [*found, *(f"{link}hinh-anh/" for link in found if link.startswith("/doi-thoai/"))]
+
+
+def is_page(link: str) -> bool:
+    """Not a filter of a list, and not a file, which the browser would fetch and not show."""
+    return link.endswith("/") and "?" not in link
 
 
 def label(address: str) -> str:
