@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
+from sessions_app.models import name_in_lists
 
 from .models import IssueOpinion, Opinion, Response
 from .models.opinions import OpinionQuerySet, attributed
@@ -25,7 +26,7 @@ class Named(NamedTuple):
 
 class ToldSession(NamedTuple):
     slug: str
-    title: str
+    name_in_lists: str
 
     def get_absolute_url(self) -> str:
         return address_of("sessions_app:session", self.slug)
@@ -82,7 +83,8 @@ class ToldOpinion(NamedTuple):
 
 
 OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", "referred_to"]
-OF_ITS_PLACE = ["topic__name", "group__name", "public_name", "visibility", "session__slug", "session__title"]
+OF_ITS_PLACE = ["topic__name", "group__name", "public_name", "visibility", "session__slug"]
+OF_ITS_SESSION = ["session__title", "session__kind", "session__ordinal", "session__year"]
 OF_AN_ANSWER = [
     "issue_id",
     "text",
@@ -114,7 +116,7 @@ def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> 
 
 def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
     """What is told of `opinions`, in their order: three queries."""
-    rows = list(opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE))
+    rows = list(opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE, *OF_ITS_SESSION))
     found = [row[0] for row in rows]
     issues = issues_of(found)
     own, shared = answers_to(found, [issue.pk for issue in issues.values()])
@@ -124,10 +126,12 @@ def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
 def told_opinion(
     row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int | None, ToldAnswer]
 ) -> ToldOpinion:
-    topic, group, public_name, visibility, slug, title = row[len(OF_AN_OPINION) :]
+    topic, group, public_name, visibility, slug, *named = row[len(OF_AN_OPINION) :]
     answer = own.get(row[0]) or (shared.get(issue.pk) if issue else None)
     said_by = attributed(public_name, visibility, group)
-    return ToldOpinion(*row[: len(OF_AN_OPINION)], topic, said_by, ToldSession(slug, title), issue, answer)
+    return ToldOpinion(
+        *row[: len(OF_AN_OPINION)], topic, said_by, ToldSession(slug, name_in_lists(*named)), issue, answer
+    )
 
 
 def issues_of(opinions: list[int]) -> dict[int, ToldIssue]:

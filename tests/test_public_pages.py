@@ -362,3 +362,23 @@ def test_home_leads_to_past_sessions_only_where_there_are_any(client):
     assert "Các hội nghị đã qua" not in client.get(reverse("home")).content.decode()
     make_meeting(session=make_session(), held_on=timezone.localdate() - dt.timedelta(days=9))
     assert "Các hội nghị đã qua" in client.get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kind", "ordinal", "name"),
+    [
+        ("regular", 2, "hội nghị lần 2 năm 2026"),
+        ("requested", 1, "hội nghị theo yêu cầu của cử tri lần 1 năm 2026"),
+        ("thematic", 1, "hội nghị chuyên đề lần 1 năm 2026"),
+        ("youth", 3, "đối thoại với thanh niên lần 3 năm 2026"),
+        ("regular", None, "Hội nghị đối thoại với Nhân dân phường Thử Nghiệm"),
+    ],
+)
+def test_rows_name_their_conference_shortly_where_its_number_tells_it_apart(client, kind, ordinal, name):
+    title = "Hội nghị đối thoại với Nhân dân phường Thử Nghiệm"
+    session = make_session(title=title, kind=kind, ordinal=ordinal, year=2026)
+    make_opinion(session=session, moderation="approved")
+    make_commitment(session=session, published_at=timezone.now())
+    for address in ["feedback:opinions", "feedback:commitments"]:
+        page = client.get(reverse(address)).content.decode()
+        assert f'<a href="{session.get_absolute_url()}">{name}</a>' in page

@@ -22,7 +22,7 @@ from .postings import Posting
 from .record import CaseEvent, OutboxMessage, RateWindow, Seal, SealedHead
 from .retention import BOUNDS, DataKind, RetentionRule
 from .second_factor import RecoveryCode, SecondFactor
-from .sessions import DialogueSession, SessionState
+from .sessions import DialogueSession, SessionState, name_in_lists
 from .site_notices import SiteNotice
 from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
 
@@ -76,4 +76,5 @@ __all__ = [
     "Topic",
     "User",
     "WardProfile",
+    "name_in_lists",
 ]

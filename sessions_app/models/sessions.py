@@ -188,6 +188,10 @@ class DialogueSession(models.Model):
         return f"{self.get_kind_display()}, {ordinal}năm {self.year}"
 
     @property
+    def name_in_lists(self) -> str:
+        return name_in_lists(self.title, self.kind, self.ordinal, self.year)
+
+    @property
     def accepts_opinions(self) -> bool:
         return (
             self.announced_at is not None
@@ -303,3 +307,17 @@ class DialogueSession(models.Model):
     def published_conclusion(self):
         conclusion = getattr(self, "conclusion", None)
         return conclusion if conclusion and conclusion.is_public else None
+
+
+AS_IN_LISTS = {
+    DialogueSession.Kind.REGULAR: "hội nghị",
+    DialogueSession.Kind.REQUESTED: "hội nghị theo yêu cầu của cử tri",
+    DialogueSession.Kind.THEMATIC: "hội nghị chuyên đề",
+    DialogueSession.Kind.YOUTH: "đối thoại với thanh niên",
+}
+
+
+def name_in_lists(title: str, kind: str, ordinal: int | None, year: int) -> str:
+    """«hội nghị lần 2 năm 2026», for rows of public lists: whole titles begin alike and fill three lines of a phone.
+    The title where the conference has no number of its kind in that year."""
+    return f"{AS_IN_LISTS[DialogueSession.Kind(kind)]} lần {ordinal} năm {year}" if ordinal else title
