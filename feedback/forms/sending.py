@@ -79,14 +79,14 @@ class AboutForm(StepForm):
     )
     topic = forms.ModelChoiceField(
         label="Lĩnh vực",
-        queryset=Topic.objects.none(),
+        queryset=Topic.objects.active(),
         required=False,
         empty_label="Nhờ phường chọn giúp",
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     group = forms.ModelChoiceField(
         label="Tổ dân phố",
-        queryset=ResidentialGroup.objects.none(),
+        queryset=ResidentialGroup.objects.active(),
         required=False,
         empty_label="Không chọn",
         error_messages={"invalid_choice": NOT_A_CHOICE},
@@ -96,8 +96,6 @@ class AboutForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["topic"].queryset = Topic.objects.active()
-        self.fields["group"].queryset = ResidentialGroup.objects.active()
         self.fields["group"].label = self.ward.group_word[:1].upper() + self.ward.group_word[1:]
 
 

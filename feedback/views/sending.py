@@ -89,8 +89,11 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
 
 def open_session(slug: str) -> DialogueSession:
     """The conference at `slug` with its meetings. Whether it takes opinions just now, it tells by the clock."""
-    sessions = DialogueSession.objects.public().prefetch_related("meetings")
-    return kept(lambda: get_object_or_404(sessions, slug=slug), "session that is sent to", slug)
+
+    def read() -> DialogueSession:
+        return get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
+
+    return kept(read, "session that is sent to", slug)
 
 
 def own_draft(request: HttpRequest, session: DialogueSession) -> OpinionDraft | None:
