@@ -95,8 +95,8 @@ check types migrated test-sqlite test-postgres test-browser test-s3 test-all: ex
 
 test: static test-sqlite test-postgres test-browser  ## Mọi kiểm tra: mã nguồn, SQLite, PostgreSQL, trình duyệt
 
-static: $(DEV)  ## Kiểm tra cách viết, cấu hình và kiểu, cùng một lúc; tải sẵn trình duyệt
-	@$(MAKE) TOGETHER=yes --jobs=4 --output-sync=target browser migrated lint check types
+static: $(DEV)  ## Kiểm tra cách viết, cấu hình, kiểu và an toàn, cùng một lúc; tải sẵn trình duyệt
+	@$(MAKE) TOGETHER=yes --jobs=4 --output-sync=target browser migrated lint check types audit
 
 lint: $(DEV)  ## Kiểm tra cách viết (ruff, djlint)
 	$(call heading,ruff và djlint)

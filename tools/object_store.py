@@ -29,6 +29,8 @@ KEY, SECRET = "tests", "tests-secret"
 MAY = ["Admin", "Read", "List", "Tagging", "Write"]
 PARTS = ["master", "volume", "filer", "s3"]
 """Of the store, each on a port and another one for what they tell each other."""
+LEFT_BEHIND = Path("/tmp")  # nosec B108
+"""Where the store leaves the sockets of its parts, whatever it is told of folders."""
 
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -114,8 +116,9 @@ class Store:
     def kill(self) -> None:
         self.process.kill()
         self.process.wait()
-        for part in PARTS:  # the program leaves them there, whatever it is told of folders
-            Path(f"/tmp/seaweedfs-{part}-grpc-{self.ports[f'{part}.port.grpc']}.sock").unlink(missing_ok=True)
+        for part in PARTS:
+            name = f"seaweedfs-{part}-grpc-{self.ports[f'{part}.port.grpc']}.sock"
+            (LEFT_BEHIND / name).unlink(missing_ok=True)
 
 
 def program() -> Path:
