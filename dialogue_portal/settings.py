@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
+    "dialogue_portal.apps.PortalConfig",  # before the app whose `collectstatic` is made safer
     "django.contrib.staticfiles",
     "django.forms",
     "crispy_forms",
@@ -79,7 +80,6 @@ INSTALLED_APPS = [
     "csp",
     "django_tasks",
     "django_tasks_db",
-    "dialogue_portal.apps.PortalConfig",
     "sessions_app.apps.SessionsConfig",
     "feedback.apps.FeedbackConfig",
 ]

@@ -196,14 +196,34 @@ def environment(port: int, *, debug: bool) -> dict[str, str]:
 
 
 def kept_key(path: Path) -> str:
-    """The key in the file, made and announced the first time. Only its owner may read it."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+    """The key in the file, made and announced the first time; it is on the disk before anything is sealed with it. Only
+    its owner may read it."""
+    if not path.exists():
+        part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
-        say(f"Đã tạo khóa mới: {os.path.relpath(path)} (hãy giữ kín và sao lưu).")
-    except FileExistsError:
-        pass
-    return path.read_text(encoding="ascii").strip()
+            file.flush()
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):  # somebody else made it meanwhile: theirs it is
+            os.link(part, path)
+            say(f"Đã tạo khóa mới: {os.path.relpath(path)} (hãy giữ kín và sao lưu).")
+        part.unlink()
+        sync_folder(path.parent)
+    if key := path.read_text(encoding="ascii").strip():
+        return key
+    raise SystemExit(
+        f"Tệp khóa {os.path.relpath(path)} trống. Hãy lấy lại tệp này từ nơi đã cất; nếu cổng chưa nhận gì của ai thì "
+        "xóa nó rồi chạy lại."
+    )
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in it are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def manage(*arguments: str) -> list[str]:

@@ -1,0 +1,46 @@
+"""Static files that hold what their names say.
+
+Each file bears the hash of its content in its name, and Django takes one that is there for whole. A collecting that was
+cut off, by a kill or by the power, leaves some that are not, for ever; and an index that nobody can read, without which
+nothing starts.
+"""
+
+import gzip
+import hashlib
+import json
+import re
+import zlib
+from pathlib import Path
+
+import brotli
+
+INDEX = "staticfiles.json"
+NAMED_BY_HASH = re.compile(r"\.(?P<hash>[0-9a-f]{12})(\.[^.]+)?(?P<packed>\.gz|\.br)?$")
+UNPACK = {".gz": gzip.decompress, ".br": brotli.decompress, None: bytes}
+
+
+def remove_broken(folder: Path) -> list[Path]:
+    """Take out of `folder` what is not whole, and tell it: then it is collected anew."""
+    broken = [path for path in folder.rglob("*") if path.is_file() and not is_whole(path)]
+    for path in broken:
+        path.unlink()
+    return broken
+
+
+def is_whole(path: Path) -> bool:
+    """Whether its name tells of its content and is right, or it is the index and can be read."""
+    if path.name == INDEX:
+        return is_index(path)
+    named = NAMED_BY_HASH.search(path.name)
+    try:
+        content = UNPACK[named["packed"]](path.read_bytes()) if named else b""
+    except (OSError, EOFError, zlib.error, brotli.error):
+        return False
+    return named is not None and hashlib.md5(content, usedforsecurity=False).hexdigest().startswith(named["hash"])
+
+
+def is_index(path: Path) -> bool:
+    try:
+        return "paths" in json.loads(path.read_bytes())
+    except ValueError:
+        return False
