@@ -15,7 +15,7 @@ from pathlib import Path
 import brotli
 
 INDEX = "staticfiles.json"
-NAMED_BY_HASH = re.compile(r"\.(?P<hash>[0-9a-f]{12})(\.[^.]+)?(?P<packed>\.gz|\.br)?$")
+NAMED_BY_HASH = re.compile(r"\.(?P<hash>[0-9a-f]{12})(\.(?!(?:gz|br)$)[^.]+)?(?P<packed>\.gz|\.br)?$")
 UNPACK = {".gz": gzip.decompress, ".br": brotli.decompress, None: bytes}
 
 

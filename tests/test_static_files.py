@@ -16,6 +16,7 @@ def collect(settings, tmp_path):
     source = tmp_path / "source"
     source.mkdir()
     (source / "look.css").write_text("a { color: red; background: url('dot.svg'); }" * 40)
+    (source / "LICENSE").write_text("Give it on as you like. " * 40)
     (source / "dot.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'>" + "<g></g>" * 40 + "</svg>")
     settings.STATICFILES_DIRS, settings.STATIC_ROOT = [source], tmp_path / "collected"
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -36,7 +37,7 @@ def contents(folder):
 
 def test_what_was_cut_off_is_collected_anew(collect):
     whole = contents(collect())
-    assert {name.partition(".")[0] for name in whole} == {"look", "dot", "staticfiles"}
+    assert {name.partition(".")[0] for name in whole} == {"LICENSE", "look", "dot", "staticfiles"}
     assert any(name.endswith(".gz") for name in whole)
     for name, content in whole.items():
         for left in [b"", content[: len(content) // 2]]:
@@ -64,6 +65,10 @@ def test_a_packed_twin_of_other_content_is_broken(collect):
     (twin,) = folder.glob("look.*.css.gz")
     twin.write_bytes(gzip.compress(b"a { color: green; }"))
     assert remove_broken(folder) == [twin]
+
+
+def test_what_is_whole_stays(collect):
+    assert remove_broken(collect()) == []
 
 
 def test_the_index_names_each_file(collect):
