@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import left_of, tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import begin, left_of, take_back, tell_to_wait, too_many, wait_in_words
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
@@ -19,7 +19,7 @@ from ..actions.register import Full
 from ..forms.own import LookUpForm
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
-from ..own_limits import count_wrong, limits_of, must_wait
+from ..own_limits import limits_of
 from .opening import Opening
 from .own import posted
 from .sending import RECEIPT_SECONDS
@@ -124,14 +124,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/register/look_up.html", {"form": form})
     limits = limits_of(request, form.cleaned_data["code"])
-    wait = must_wait(limits)
+    wait = begin(limits)
     if wait:
         tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
         return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):
+        take_back(limits)
         return OWN.kept(redirect("feedback:own_registration"), request, row)
-    count_wrong(limits)
     form.add_error(None, form.NOT_FOUND)
     return render(request, "feedback/register/look_up.html", {"form": form})
 
