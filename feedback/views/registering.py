@@ -26,7 +26,10 @@ from .sending import RECEIPT_SECONDS
 
 RECEIPT_COOKIE = "registration_receipt"
 FORM = ["GET", "HEAD", "POST"]
-BUSY = "Lúc này có quá nhiều lượt đăng ký từ mạng này hoặc với cách liên lạc này. Vui lòng đợi rồi bấm lại."
+BUSY = (
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn "
+    "ở đây."
+)
 LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
 
 
@@ -38,8 +41,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not meetings:
         return render(request, "feedback/register/closed.html", {"session": session})
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
-    is_refused = form.is_valid() and is_busy(request, form)
-    response = registered(form) if form.is_valid() and not is_refused else None
+    is_refused = form.is_valid() and spam.too_many_registrations(request)
+    if is_refused:
+        tell_to_wait(form, BUSY.format(wait=wait_in_words(left_of(spam.HOUR))))
+    response = registered(request, form) if form.is_valid() else None
     if response:
         return response
     page = render(request, "feedback/register/form.html", {"session": session, "form": form})
@@ -51,15 +56,7 @@ def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
     return {meeting.pk: actions.room_in(meeting, taken) for meeting in meetings}
 
 
-def is_busy(request: HttpRequest, form: RegistrationForm) -> bool:
-    """Whether there were too many from here, or for this contact: nobody fills a hall, or a stranger's mailbox."""
-    if not spam.too_many_registrations(request, form.contact()):
-        return False
-    tell_to_wait(form, BUSY)
-    return True
-
-
-def registered(form: RegistrationForm) -> HttpResponse | None:
+def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | None:
     """Off to the receipt; None when it was refused, and the form says why.
 
     What looks like a robot is asked to press once more: a person does, and by then has been there long enough.
@@ -74,6 +71,7 @@ def registered(form: RegistrationForm) -> HttpResponse | None:
             asked=form.asked(),
             contact=form.contact(),
             would_wait=form.cleaned_data["would_wait"],
+            is_held=spam.is_registration_held(request, form.contact(), form.cleaned_data["people"]),
             consent_version=form.consent_version,
         )
     except Full as full:
