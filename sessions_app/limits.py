@@ -99,14 +99,18 @@ def wait_in_words(seconds: int) -> str:
     return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"
 
 
-def tell_to_wait(form: Any, words: str) -> None:
-    """Say on `form`, above what was typed, that its sender must wait; there is nothing to put right."""
-    form.add_error(None, words)
+def tell_to_wait(form: Any, words: str, wait: int) -> None:
+    """Say on `form`, above what was typed, that its sender must wait; there is nothing to put right. `words` have a
+    place «{wait}» for how long."""
+    form.add_error(None, words.format(wait=wait_in_words(wait)))
     form.error_heading = "Xin ông/bà đợi ít lâu"
 
 
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:
-    """`response`, which says so in words and keeps what was typed, as 429 that tells how many seconds to `wait`."""
+    """`response`, which says so in words and keeps what was typed, as 429 that tells how many seconds to `wait`; as it
+    is for 0."""
+    if not wait:
+        return response
     response.status_code = 429
     response["Retry-After"] = str(wait)
     return response

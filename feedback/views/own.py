@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import begin, take_back, tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
@@ -61,7 +61,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     limits = limits_of(request, form.cleaned_data["code"])
     wait = begin(limits)
     if wait:
-        tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
+        tell_to_wait(form, form.WAIT, wait)
         return too_many(render(request, "feedback/look_up.html", {"form": form}), wait)
     opinion = form.found()
     if opinion:

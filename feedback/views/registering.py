@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import begin, left_of, take_back, tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import begin, left_of, take_back, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
@@ -41,14 +41,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not meetings:
         return render(request, "feedback/register/closed.html", {"session": session})
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
-    is_refused = form.is_valid() and spam.too_many_registrations(request)
-    if is_refused:
-        tell_to_wait(form, BUSY.format(wait=wait_in_words(left_of(spam.HOUR))))
+    wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
+    if wait:
+        tell_to_wait(form, BUSY, wait)
     response = registered(request, form) if form.is_valid() else None
     if response:
         return response
     page = render(request, "feedback/register/form.html", {"session": session, "form": form})
-    return too_many(page, left_of(spam.HOUR)) if is_refused else page
+    return too_many(page, wait)
 
 
 def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
@@ -124,7 +124,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     limits = limits_of(request, form.cleaned_data["code"])
     wait = begin(limits)
     if wait:
-        tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
+        tell_to_wait(form, form.WAIT, wait)
         return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):

@@ -53,7 +53,7 @@ class SignIn(LoginView):
         return redirect_to_second_step(self.get_success_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        return told_to_wait(super().form_invalid(form), form.wait)
+        return too_many(super().form_invalid(form), form.wait)
 
 
 def redirect_to_second_step(address: str) -> HttpResponse:
@@ -70,8 +70,3 @@ def signed_in(request: HttpRequest, user: User, address: str, *, took_second_ste
     response = HttpResponseRedirect(address)
     remember(request, response, one_spelling(user.get_username()))
     return response
-
-
-def told_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:
-    """`response`, which says so in words, as 429 when there are `seconds` to wait."""
-    return too_many(response, seconds) if seconds else response

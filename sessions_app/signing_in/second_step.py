@@ -23,10 +23,10 @@ from dialogue_portal.lib.fields import CleanCharField
 
 from .. import second_factor
 from ..actions import ActionRefused
-from ..limits import wait_in_words
+from ..limits import too_many, wait_in_words
 from ..models import SecondFactor, User
 from . import half
-from .password import signed_in, told_to_wait
+from .password import signed_in
 from .tries import Tries
 
 MINE = "Đăng nhập hai bước"
@@ -186,4 +186,4 @@ def page(request: HttpRequest, title: str, *, form: CodeForm | None = None, **co
     blocks = AdminForm(form, [(None, {"fields": list(form.fields)})], {}) if form else None
     base = {**admin.site.each_context(request), "title": title, "form": form, "adminform": blocks}
     response = render(request, "admin/second_step.html", {**base, **context})
-    return told_to_wait(response, form.wait if form else 0)
+    return too_many(response, form.wait if form else 0)
