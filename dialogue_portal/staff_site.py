@@ -77,7 +77,7 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """The daily desks come first: they are pages of this site, for those who may do their work."""
         from feedback.staff_urls import desk_patterns
-        from sessions_app.signing_in import second_step
+        from sessions_app.signing_in import again, second_step
 
         from . import handbook, specimens
 
@@ -86,6 +86,7 @@ class StaffSite(AdminSite):
             path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
             path("dang-nhap-hai-buoc/da-cat/", self.admin_view(second_step.second_kept), name="second_kept"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
+            path("mat-khau/go-lai/", self.admin_view(again.password_again), name="password_again"),
             path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
             path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
