@@ -230,6 +230,44 @@ def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
     assert names_in(office.get(DESK, {"loai": "can-goi"})) == []
 
 
+def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(office):
+    def waits(phone, *kinds):
+        row = make_registration(who={"phone": phone})
+        return row, [tell_registrant(row, kind) for kind in kinds]
+
+    _, (first,) = waits("+84911110001", "moved_up")
+    again, (question, newer) = waits("+84911110002", "moved_up", "rescheduled")
+    last, (third,) = waits("+84911110003", "moved_up")
+    same, (fourth,) = waits("+84911110002", "moved_up")
+
+    def opened(message, result):
+        call = reverse("admin:registration_call", args=[message.pk])
+        return office.post(call, {"result": result}).url
+
+    def page(row, message):
+        return f"{one(row)}#reg-call-{message.pk}"
+
+    assert opened(first, "no_answer") == page(again, question)
+    assert opened(question, "no_answer") == page(last, third)
+    assert opened(newer, "told") == page(same, fourth)
+    assert opened(fourth, "told") == f"{DESK}?loai=can-goi"
+    assert "Còn 02 việc để sau." in text_of(office.get(DESK))
+    assert opened(third, "told") == f"{DESK}?loai=can-goi"
+    assert opened(first, "told") == DESK
+    assert "Đã gọi hết những người đăng ký." in text_of(office.get(DESK))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, django_assert_num_queries):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    calls = [
+        tell_registrant(make_registration(meeting=meeting, who={"phone": f"+849111100{number:02}"}), "moved_up")
+        for number in range(rows + 1)
+    ]
+    with django_assert_num_queries(21):
+        office.post(reverse("admin:registration_call", args=[calls[0].pk]), {"result": "told"})
+
+
 def entered(meeting, **kwargs):
     return {
         "meeting": meeting.pk,
