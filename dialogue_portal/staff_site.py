@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -137,6 +137,15 @@ class StaffSite(AdminSite):
         }
         request.current_app = self.name
         return SignIn.as_view(extra_context=context)(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Like Django's, but whoever guesses the old one must wait."""
+        from sessions_app.signing_in.again import NewPassword
+
+        context = {**self.each_context(request), **(extra_context or {})}
+        request.current_app = self.name
+        done = reverse("admin:password_change_done")
+        return NewPassword.as_view(success_url=done, extra_context=context)(request)
 
     def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
         """Like Django's, for whoever may see the row here: the address that it leads to is made of its title."""

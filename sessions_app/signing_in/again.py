@@ -4,10 +4,13 @@ Whoever sits down at a desk that was left unlocked has the session and not the p
 own telephone to the account, or take away what protects a colleague's.
 """
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -16,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from ..limits import wait_in_words
+from ..limits import too_many, wait_in_words
 from ..models import User
 from . import half
 from .pages import next_page, page
@@ -47,9 +50,24 @@ def address(onward: str) -> str:
     return f"{resolve_url('admin:password_again')}?{urlencode({'next': onward})}"
 
 
-class AgainForm(forms.Form):
-    """Counts before it asks whether the password is right, together with the tries of signing in."""
+class CountedForm(forms.Form):
+    """Part of a form that asks the password of whoever is signed in: it counts before it asks whether it is right,
+    together with the tries of signing in."""
 
+    wait = 0
+    request: HttpRequest
+
+    def count(self, is_right: Callable[[], Any]) -> None:
+        """`is_right` raises `ValidationError` when it is not, and is not asked when there were too many tries."""
+        tries = Tries(self.request, "password", self.request.user.get_username())
+        self.wait = tries.begin()
+        if self.wait:
+            raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)))
+        is_right()
+        tries.succeed()
+
+
+class AgainForm(CountedForm):
     password = forms.CharField(
         label="Mật khẩu",
         strip=False,
@@ -58,22 +76,40 @@ class AgainForm(forms.Form):
             attrs={"autocomplete": "current-password", "class": "vTextField", "autofocus": True}
         ),
     )
-    wait = 0
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
 
     def clean_password(self) -> str:
-        user, password = self.request.user, self.cleaned_data["password"]
-        tries = Tries(self.request, "password", user.get_username())
-        self.wait = tries.begin()
-        if self.wait:
-            raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)))
-        if not user.check_password(password):
+        self.count(self.check)
+        return str(self.cleaned_data["password"])
+
+    def check(self) -> None:
+        if not self.request.user.check_password(self.cleaned_data["password"]):
             raise ValidationError(WRONG)
-        tries.succeed()
-        return str(password)
+
+
+class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        self.count(super().clean_old_password)
+        return str(self.cleaned_data["old_password"])
+
+
+class NewPassword(PasswordChangeView):
+    """Django's page of one's own new password, whose old one cannot be guessed there either."""
+
+    form_class = NewPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_invalid(self, form: NewPasswordForm) -> HttpResponse:
+        return too_many(super().form_invalid(form), form.wait)
 
 
 @sensitive_post_parameters()

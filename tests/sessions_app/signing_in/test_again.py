@@ -143,3 +143,17 @@ def test_it_leads_to_no_foreign_address(desk, onward):
 def test_nobody_who_is_not_signed_in_is_asked(client):
     assert client.get(AGAIN).url.startswith(LOGIN)
     assert client.post(AGAIN, {"password": PASSWORD}).url.startswith(LOGIN)
+
+
+def test_the_old_password_is_not_guessed_where_it_is_changed_either(clerk, clock):
+    desk, change = after_password(), reverse("admin:password_change")
+    new = {"new_password1": "mot-mat-khau-khac", "new_password2": "mot-mat-khau-khac"}
+    answers = [desk.post(change, {"old_password": "sai", **new}) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert "Hãy thử lại sau" in text_of(answers[5])
+    assert desk.post(change, {"old_password": PASSWORD, **new}).status_code == 429
+    assert fresh(clerk).check_password(PASSWORD)
+    clock.pass_by(hours=5)
+    assert desk.post(change, {"old_password": PASSWORD, **new}).url == reverse("admin:password_change_done")
+    assert is_in(desk)
+    assert fresh(clerk).check_password("mot-mat-khau-khac")
