@@ -1,10 +1,17 @@
 """Guessing with many hands: those who come at once get no more tries than one after another. On both databases."""
 
+from contextlib import suppress
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from .builders import make_user, make_ward
+from feedback import actions
+from feedback.actions.own import MAX_NOTES
+from feedback.models import SenderNote
+from sessions_app.actions import NotReady
+
+from .builders import make_opinion, make_user, make_ward
 from .feedback.own.page import look_up, sent
 from .feedback.test_registering_pages import look_up as look_up_registration
 from .feedback.test_registering_pages import registered_with_code
@@ -47,6 +54,19 @@ def test_eight_at_once_get_ten_look_ups(prepared, address, tmp_path):
     guess = prepared()
     browsers = [Client(REMOTE_ADDR=address.format(number)) for number in range(8)]
     assert tries(lambda number, again: guess(browsers[number], f"{number}{again:03d}"), tmp_path, 4) == (10, 22)
+
+
+def test_eight_at_once_add_ten_notes_and_no_more(tmp_path):
+    opinion = make_opinion()
+
+    def note(number):
+        with suppress(NotReady):
+            for again in range(3):
+                actions.add_note(opinion, text=f"Bổ sung {number}-{again}.")
+
+        return SenderNote.objects.count()
+
+    assert max(at_once(note, threads=8, folder=tmp_path)) == MAX_NOTES
 
 
 def test_eight_at_once_get_five_passwords(tmp_path):
