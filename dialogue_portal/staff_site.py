@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -77,7 +77,7 @@ class StaffSite(AdminSite):
     def get_urls(self) -> list[Any]:
         """The daily desks come first: they are pages of this site, for those who may do their work."""
         from feedback.staff_urls import desk_patterns
-        from sessions_app.signing_in import second_step
+        from sessions_app.signing_in import again, second_step
 
         from . import handbook, specimens
 
@@ -86,6 +86,7 @@ class StaffSite(AdminSite):
             path("dang-nhap/gan-ung-dung/", second_step.second_setup, name="second_setup"),
             path("dang-nhap-hai-buoc/da-cat/", self.admin_view(second_step.second_kept), name="second_kept"),
             path("dang-nhap-hai-buoc/", self.admin_view(second_step.second_step_of_mine), name="second_factor"),
+            path("mat-khau/go-lai/", self.admin_view(again.password_again), name="password_again"),
             path("giao-dien/", self.admin_view(specimens.staff_components), name="components"),
             path("giao-dien/cong/", self.admin_view(specimens.public_components), name="public_components"),
             path("so-tay/", self.admin_view(handbook.handbook), name="handbook"),
@@ -136,6 +137,15 @@ class StaffSite(AdminSite):
         }
         request.current_app = self.name
         return SignIn.as_view(extra_context=context)(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Like Django's, but whoever guesses the old one must wait."""
+        from sessions_app.signing_in.again import NewPassword
+
+        context = {**self.each_context(request), **(extra_context or {})}
+        request.current_app = self.name
+        done = reverse("admin:password_change_done")
+        return NewPassword.as_view(success_url=done, extra_context=context)(request)
 
     def view_on_site(self, request: HttpRequest, content_type_id: int, object_id: str) -> HttpResponse:
         """Like Django's, for whoever may see the row here: the address that it leads to is made of its title."""

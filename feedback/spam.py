@@ -20,8 +20,13 @@ PER_ADDRESS_AN_HOUR = 80
 
 IN_ALL_AN_HOUR = 2_000
 DRAFTS_PER_ADDRESS_AN_HOUR = 400
+REGISTRATIONS_PER_ADDRESS_AN_HOUR = 400
 PER_CONTACT_A_DAY = 8
-HOUR = 3600
+SEATS_PER_ADDRESS_AN_HOUR = 150
+SEATS_AN_HOUR = 500
+"""More than a hall of the ward holds, given to whoever registers; from there on staff look first."""
+
+HOUR, DAY = 3600, 24 * 3600
 
 
 def reason_to_hold(request: HttpRequest, draft: OpinionDraft, form: StepForm, ward: WardProfile) -> str:
@@ -43,18 +48,41 @@ def is_flood(request: HttpRequest) -> bool:
 def is_over(purpose: str, visitor: str, *, limit: int, in_all: int) -> bool:
     """Whether this hour's share of `visitor`, or that of everybody, is used up. What is past its own share uses up
     nothing of the others': else one machine would shut the door on all."""
-    here = not is_exempt(visitor) and over_limit(purpose, visitor, limit=limit, seconds=HOUR)
-    return here or over_limit(purpose, "all", limit=in_all, seconds=HOUR)
+    return is_over_share(purpose, visitor, limit=limit) or over_limit(purpose, "all", limit=in_all, seconds=HOUR)
+
+
+def is_over_share(purpose: str, visitor: str, *, limit: int, by: int = 1) -> bool:
+    return not is_exempt(visitor) and over_limit(purpose, visitor, limit=limit, seconds=HOUR, by=by)
 
 
 def too_many_drafts(request: HttpRequest) -> bool:
-    visitor = address(request)
-    return not is_exempt(visitor) and over_limit("draft", visitor, limit=DRAFTS_PER_ADDRESS_AN_HOUR, seconds=HOUR)
+    return is_over_share("draft", address(request), limit=DRAFTS_PER_ADDRESS_AN_HOUR)
 
 
-def too_many_registrations(request: HttpRequest, contact: Contact) -> bool:
-    """Whether this address of the network, everybody, or this telephone or mail address has had its share."""
-    whom = contact.email.lower() or contact.phone
-    if is_over("register", address(request), limit=PER_ADDRESS_AN_HOUR, in_all=IN_ALL_AN_HOUR):
-        return True
-    return bool(whom) and over_limit("register-contact", whom, limit=PER_CONTACT_A_DAY, seconds=24 * HOUR)
+def too_many_registrations(request: HttpRequest) -> bool:
+    """Whether one machine fills the disk: long before that its registrations are held."""
+    return is_over_share("register-from", address(request), limit=REGISTRATIONS_PER_ADDRESS_AN_HOUR)
+
+
+def is_registration_held(request: HttpRequest, contact: Contact, people: int) -> bool:
+    """Whether it waits for staff before it gets a seat and before anybody is written to: so many came already from
+    this address of the network, for this telephone or mail address, or from everywhere.
+
+    A seat is what a flood takes from others, so seats are counted, not registrations. However many networks take part,
+    they get so many seats an hour and shut the door on nobody. In this order, because what is past its own share uses
+    up nothing of the others'.
+    """
+    with transaction.atomic():  # all counts reach the disk at once
+        return (
+            is_over_share("register", address(request), limit=SEATS_PER_ADDRESS_AN_HOUR, by=people)
+            or has_contact_had_enough(contact)
+            or over_limit("register", "all", limit=SEATS_AN_HOUR, seconds=HOUR, by=people)
+        )
+
+
+def has_contact_had_enough(contact: Contact) -> bool:
+    """Both ways of telling them count, each for itself: else a new mail address each time would let in one telephone
+    number without end."""
+    ways = [way for way in [contact.email.lower(), contact.phone] if way]
+    are_over = [over_limit("register-contact", way, limit=PER_CONTACT_A_DAY, seconds=DAY) for way in ways]
+    return any(are_over)

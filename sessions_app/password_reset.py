@@ -22,14 +22,13 @@ from dialogue_portal.lib.visitors import address, is_exempt
 
 from . import accounts, tasks
 from .actions import WrongState
-from .limits import over_limit
+from .limits import left_of, over_limit, too_many, wait_in_words
 from .models import User
-from .signing_in.password import told_to_wait
 
 HOUR = 3600
 PER_VISITOR_AN_HOUR = 10
 MAILS_TO_ONE_AN_HOUR = 3
-TOO_OFTEN = "Đã thử quá nhiều lần từ nơi này. Hãy thử lại sau một giờ, hoặc nhờ quản trị viên đặt mật khẩu mới."
+TOO_OFTEN = "Đã thử quá nhiều lần từ nơi này. Hãy thử lại sau {wait}, hoặc nhờ quản trị viên đặt mật khẩu mới."
 
 
 class AskForm(PasswordResetForm):
@@ -76,8 +75,9 @@ class Ask(OnStaffSite, views.PasswordResetView):
     def form_valid(self, form: AskForm) -> HttpResponse:
         visitor = address(self.request)
         if not is_exempt(visitor) and over_limit("password-reset", visitor, limit=PER_VISITOR_AN_HOUR, seconds=HOUR):
-            form.add_error(None, TOO_OFTEN)
-            return told_to_wait(self.form_invalid(form), HOUR)
+            wait = left_of(HOUR)
+            form.add_error(None, TOO_OFTEN.format(wait=wait_in_words(wait)))
+            return too_many(self.form_invalid(form), wait)
         return super().form_valid(form)
 
 

@@ -339,6 +339,7 @@ VERBS = {
 FOR_EVERYBODY = {
     "login",
     "logout",
+    "password_again",
     "password_change",
     "password_change_done",
     "second_step",

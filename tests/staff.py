@@ -6,7 +6,9 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from sessions_app.signing_in import again
 from tests.builders import make_superuser, make_user
 
 
@@ -15,6 +17,14 @@ def signed_in(role: str | None = None, **kwargs: Any) -> Client:
     client = Client()
     client.user = make_user(role, **kwargs) if role else make_superuser(**kwargs)
     client.force_login(client.user)
+    return client
+
+
+def told_password(client: Client) -> Client:
+    """`client`, as one whose person typed the password just now (`signed_in` needs none)."""
+    session = client.session
+    session[again.TOLD] = {"user": client.user.pk, "at": timezone.now().timestamp()}
+    session.save()
     return client
 
 

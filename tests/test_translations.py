@@ -18,6 +18,7 @@ from feedback.models import PrivacyNotice
 from feedback.staff_urls import DESKS
 from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage, RetentionRule, SecondFactor
 from tests import builders
+from tests.staff import told_password
 
 LOCALE = Path(settings.BASE_DIR) / "locale" / "vi" / "LC_MESSAGES"
 DOMAINS = ["django", "djangojs"]
@@ -112,7 +113,7 @@ def staff(db):
     client = Client()
     client.user = builders.make_superuser()
     client.force_login(client.user)
-    return client
+    return told_password(client)
 
 
 ROWS = {
@@ -255,6 +256,7 @@ def test_signing_in_and_out_speaks_vietnamese(staff):
     found += english_in(staff.post(password, {"old_password": "x", "new_password1": "1", "new_password2": "2"}))
     found += english_in(staff.get(reverse("admin:auth_user_password_change", args=[staff.user.pk])))
     found += english_in(staff.get(reverse("admin:password_change_done")))
+    found += english_in(staff.post(reverse("admin:password_again"), {"password": ""}))
     for page in ["admin_password_reset", "password_reset_done", "password_reset_complete"]:
         found += english_in(Client().get(reverse(page)))
     found += english_in(Client().post(reverse("admin_password_reset"), {"email": "x"}))

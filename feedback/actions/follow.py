@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from sessions_app.limits import over_limit
+from sessions_app.limits import Limit, count, over_limit, seconds_left
 from sessions_app.models import DialogueSession
 
 from ..models import Follow, Opinion
@@ -12,8 +12,18 @@ from .tell import put_in_outbox
 
 DAY, HOUR = 86_400, 3600
 REQUESTS_PER_ADDRESS = 5
-REQUESTS_IN_ALL = 300
+REQUESTS_IN_ALL = 1_000
 """So that nobody makes the portal flood a stranger's mailbox, or many."""
+
+
+def limit_of_all() -> Limit:
+    return Limit("follow", "all", REQUESTS_IN_ALL, HOUR)
+
+
+def wait_of_all() -> int:
+    """Seconds until mails are sent to new followers again; 0 when they are. Asked before anything is known of the
+    address, so that the answer tells nothing of it."""
+    return seconds_left([limit_of_all()])
 
 
 def token_of(follow: Follow) -> str:
@@ -40,8 +50,7 @@ def ask_to_follow(subject: Opinion | DialogueSession, *, email: str) -> None:
     email = email.lower()
     if over_limit("follow-address", email, limit=REQUESTS_PER_ADDRESS, seconds=DAY):
         return
-    if over_limit("follow", "all", limit=REQUESTS_IN_ALL, seconds=HOUR):
-        return
+    count([limit_of_all()])
     follow = Follow(email=email, **{"opinion" if isinstance(subject, Opinion) else "session": subject})
     token_hash = codes.keyed("follow-hash", token_of(follow)).hex()
     follow, _ = Follow.objects.get_or_create(

@@ -75,10 +75,12 @@ def register(
     asked: Asked,
     contact: Contact,
     would_wait: bool = False,
+    is_held: bool = False,
     consent_version: str = "",
     by: User | None = None,
 ) -> tuple[Registration, bool]:
-    """Give a seat, and a turn to speak, or a place in the waiting list. Returns the row and whether it is new.
+    """Give a seat, and a turn to speak, or a place in the waiting list; what `is_held` gets neither, and no mail, until
+    staff let it in. Returns the row and whether it is new.
 
     The code of the receipt is `codes.code_for(ticket)`; the same ticket sent again finds the same row, so it must stand
     for one content. Raises `NotReady` when it is too late or nobody needs to,
@@ -94,13 +96,18 @@ def register(
     fits = room_in(meeting).fits(asked.wish, asked.people)
     if not (fits or would_wait):
         raise Full(Registration.objects.waiting().filter(meeting=meeting).count())
-    state = RegistrationState.REGISTERED if fits else RegistrationState.WAITING
-    place = next_place(meeting) if fits and asked.wish == Wish.SPEAK else 0
+    state = RegistrationState.HELD if is_held else state_where(fits)
+    place = next_place(meeting) if state == RegistrationState.REGISTERED and asked.wish == Wish.SPEAK else 0
     row = Registration.objects.create(meeting=meeting, state=state, place=place, code_hash=code_hash, **vars(asked))
     keep_registrant(row, contact, consent_version)
     record(row, "register", by=by, end=state)
-    tell_registrant(row, RECEIPT, ticket=ticket)
+    if not is_held:
+        tell_registrant(row, RECEIPT, ticket=ticket)
     return row, True
+
+
+def state_where(fits: bool) -> RegistrationState:
+    return RegistrationState.REGISTERED if fits else RegistrationState.WAITING
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -127,8 +134,25 @@ def next_place(meeting: Meeting) -> int:
 
 
 @transaction.atomic
+def let_in(row: Registration, *, by: User) -> None:
+    """Staff looked at what came in a flood: it gets the seat that it asked for, else it waits for one like others, and
+    hears of a seat. Raises `WrongState` for what is not held, `NotReady` when it is too late."""
+    meeting = locked(row.meeting)
+    row.refresh_from_db()
+    if not takes(meeting, by=by):
+        raise NotReady(TOO_LATE)
+    end = state_where(room_in(meeting).fits(row.wish, row.people))
+    has_seat = end == RegistrationState.REGISTERED
+    move(row, RegistrationState.HELD, end, place=next_place(meeting) if has_seat and row.is_speaker else 0)
+    record(row, "let_in", by=by, start=RegistrationState.HELD, end=end)
+    if has_seat:
+        tell_registrant(row, MOVED_UP)
+
+
+@transaction.atomic
 def withdraw_registration(row: Registration, *, by: User | None = None, reason: str = "") -> None:
-    """Give the seat back, and hand it to who waits. Staff say why, and the person is told.
+    """Give the seat back, and hand it to who waits. Staff say why, and the person is told, unless they were held: then
+    nobody knows yet that it was they who left that address.
 
     Raises `WrongState` for who withdrew or came already, `NotReady` without staff's reason.
     """
@@ -142,7 +166,7 @@ def withdraw_registration(row: Registration, *, by: User | None = None, reason: 
     now = timezone.now()
     move(row, start, RegistrationState.WITHDRAWN, withdrawn_at=now, withdrawn_reason=reason)
     record(row, "withdraw_registration", by=by, start=start, end=RegistrationState.WITHDRAWN, reason=reason)
-    if by:
+    if by and start != RegistrationState.HELD:
         tell_registrant(row, TAKEN_OFF)
     move_up(meeting, by=by)
 
@@ -191,7 +215,7 @@ def unmark_came(row: Registration, *, by: User) -> None:
     marked."""
     locked(row.meeting)
     end = state_before_coming(row)
-    changes = {"place": 0} if end == RegistrationState.WAITING else {}
+    changes = {} if end == RegistrationState.REGISTERED else {"place": 0}
     move(row, RegistrationState.CAME, end, came_at=None, **changes)
     record(row, "unmark_came", by=by, start=RegistrationState.CAME, end=end)
 

@@ -38,13 +38,14 @@ def tell_registrant(row: Registration, kind: str, *, ticket: str = "") -> Outbox
 
 
 def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
-    """Note that everybody who means to come must hear that `session` is put off, called off, or held after all.
+    """Note that everybody who is expected must hear that `session` is put off, called off, or held after all. Who came
+    in a flood and was not let in is not: nobody has others written to that way.
 
     `occurrence` tells one time from the next. Few queries for any number. Returns how many are to be told.
     """
     from ..tasks import send_due
 
-    people = Registrant.objects.filter(registration__in=Registration.objects.live().of(session))
+    people = Registrant.objects.filter(registration__in=Registration.objects.expected().of(session))
     messages = [
         OutboxMessage(
             kind=kind,

@@ -77,6 +77,7 @@ record.VERB_NAMES |= {
     "register": "đăng ký dự, phát biểu",
     "withdraw_registration": "rút đăng ký",
     "move_up": "có chỗ từ danh sách chờ",
+    "let_in": "nhận đăng ký đã giữ lại",
     "mark_came": "ghi đã đến",
     "unmark_came": "bỏ ghi đã đến",
     "move_speaker": "đổi thứ tự phát biểu",

@@ -58,6 +58,7 @@ class AccountAdmin(StaffUserAdmin):
             explain="Cho người mất hoặc đổi điện thoại: ứng dụng và mã dự phòng cũ hết dùng được, mọi phiên làm việc "
             "kết thúc. Lần đăng nhập sau gắn ứng dụng mới. Hãy gặp hoặc gọi đúng người ấy trước khi gỡ.",
             done="Đã gỡ ứng dụng đăng nhập.",
+            asks_password=True,
             is_rare=True,
         ),
         Verb(

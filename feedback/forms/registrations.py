@@ -18,7 +18,7 @@ from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
 
 State = RegistrationState
-TO_CALL, WITHDRAWN = "can-goi", "da-rut"
+TO_CALL, HELD, WITHDRAWN = "can-goi", "cho-xem", "da-rut"
 
 
 def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
@@ -30,6 +30,7 @@ SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySe
     "phat-bieu": ("Người phát biểu", lambda rows: rows.holding().filter(wish=Wish.SPEAK)),
     "chua-den": ("Có chỗ, chưa đến", lambda rows: rows.filter(state=State.REGISTERED)),
     "da-den": ("Đã đến", lambda rows: rows.filter(state=State.CAME)),
+    HELD: ("Chờ phường xem", lambda rows: rows.held()),
     "cho": ("Danh sách chờ", lambda rows: rows.filter(state=State.WAITING)),
     TO_CALL: ("Cần gọi điện báo", to_call),
     WITHDRAWN: ("Đã rút", lambda rows: rows.filter(state=State.WITHDRAWN)),
@@ -69,9 +70,10 @@ class RegistrationFilterForm(forms.Form):
         return self.cleaned_data.get("loai") or ""
 
     def narrow(self) -> RegistrationQuerySet:
-        """The rows that are wanted, as they stand on the list. Who must be called is shown of every session."""
+        """The rows that are wanted, as they stand on the list. Who must be called or looked at is shown of every
+        session."""
         rows = SHOWS[self.show][1](Registration.objects.all())
-        if self.show != TO_CALL or self.cleaned_data.get("hoi_nghi"):
+        if self.show not in {TO_CALL, HELD} or self.cleaned_data.get("hoi_nghi"):
             rows = rows.filter(meeting__session=self.session)
         if meeting := self.cleaned_data.get("buoi"):
             rows = rows.filter(meeting=meeting)
@@ -98,12 +100,13 @@ def nearest_session() -> DialogueSession | None:
 
 
 def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """By meeting: speakers in their order, listeners, who waits, who withdrew."""
+    """By meeting: speakers in their order, listeners, who waits, who is held, who withdrew."""
     rank = Case(
         When(Q(state__in=HOLDING, wish=Wish.SPEAK), then=Value(0)),
         When(Q(state__in=HOLDING), then=Value(1)),
         When(Q(state=State.WAITING), then=Value(2)),
-        default=Value(3),
+        When(Q(state=State.HELD), then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
     by_meeting = ["meeting__held_on", "meeting__start_time", "meeting"]

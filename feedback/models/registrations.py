@@ -25,6 +25,7 @@ class Wish(models.TextChoices):
 
 class RegistrationState(models.TextChoices):
     REGISTERED = "registered", "đã có chỗ"
+    HELD = "held", "chờ phường xem"
     WAITING = "waiting_list", "trong danh sách chờ"
     WITHDRAWN = "cancelled", "đã rút"
     CAME = "came", "đã đến"
@@ -33,7 +34,10 @@ class RegistrationState(models.TextChoices):
 HOLDING = [RegistrationState.REGISTERED, RegistrationState.CAME]
 """States that hold a seat."""
 
-LIVE = [RegistrationState.REGISTERED, RegistrationState.WAITING]
+EXPECTED = [RegistrationState.REGISTERED, RegistrationState.WAITING]
+"""States of whom the ward tells when something changes."""
+
+LIVE = [*EXPECTED, RegistrationState.HELD]
 """States of who still means to come."""
 
 
@@ -41,8 +45,12 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def holding(self) -> "RegistrationQuerySet":
         return self.filter(state__in=HOLDING)
 
-    def live(self) -> "RegistrationQuerySet":
-        return self.filter(state__in=LIVE)
+    def expected(self) -> "RegistrationQuerySet":
+        return self.filter(state__in=EXPECTED)
+
+    def held(self) -> "RegistrationQuerySet":
+        """Who came in a flood, and waits until staff looked."""
+        return self.filter(state=RegistrationState.HELD)
 
     def waiting(self) -> "RegistrationQuerySet":
         """In the order in which they move up."""

@@ -28,7 +28,7 @@ from ..admin.visibility import SEES_ALL, commitments_for, each_opinion_for
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
-from ..forms.registrations import TO_CALL, to_call
+from ..forms.registrations import HELD, TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from . import photos, promises, synthesis
@@ -82,6 +82,10 @@ def late(user: User) -> QuerySet[Opinion]:
 def registrants_to_call(user: User) -> QuerySet[Registration]:
     """Whoever may see one registration sees all."""
     return to_call(Registration.objects.all())
+
+
+def registrations_held(user: User) -> QuerySet[Registration]:
+    return Registration.objects.held()
 
 
 def to_verify(user: User) -> QuerySet[Commitment]:
@@ -147,6 +151,13 @@ TILES = [
         registrants_to_call,
         "admin:registrations",
         f"loai={TO_CALL}",
+    ),
+    Tile(
+        "đăng ký chờ phường xem",
+        (MAY_SEE_REGISTRATIONS, MAY_CHANGE_REGISTRATIONS),
+        registrations_held,
+        "admin:registrations",
+        f"loai={HELD}",
     ),
     Tile(
         "hội nghị có ảnh chờ công bố",

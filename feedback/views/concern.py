@@ -9,13 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.visitors import address, is_exempt
-from sessions_app.limits import over_limit
+from sessions_app.limits import left_of, over_limit, too_many, wait_in_words
 
 from ..actions import is_concerned, show_concern, withdraw_concern
 from ..models import Opinion
 
 BROWSER_COOKIE = "browser"
-ONE_YEAR = 365 * 24 * 3600
+HOUR, ONE_YEAR = 3600, 365 * 24 * 3600
 NEW_BROWSERS_AN_HOUR = 60
 """From one address: a hall full of people shares one, a script that throws its cookies away soon has enough."""
 
@@ -27,13 +27,17 @@ def concern(request: HttpRequest, pk: int) -> HttpResponse:
     browser = request.get_signed_cookie(BROWSER_COOKIE, default="", max_age=ONE_YEAR) or ""
     if request.method == "POST":
         return withdrawn(request, opinion, browser) if "bo" in request.POST else counted(request, opinion, browser)
+    return page(request, opinion, browser, back=request.GET.get("tiep", ""))
+
+
+def page(request: HttpRequest, opinion: Opinion, browser: str, *, back: str, wait: int = 0) -> HttpResponse:
     context = {
         "opinion": opinion,
         "is_concerned": bool(browser) and is_concerned(opinion, browser=browser),
-        "is_refused": "dong" in request.GET,
-        "back": way_back(request.GET.get("tiep", "")),
+        "wait": wait_in_words(wait) if wait else "",
+        "back": way_back(back),
     }
-    return render(request, "feedback/concern.html", context)
+    return too_many(render(request, "feedback/concern.html", context), wait)
 
 
 def withdrawn(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
@@ -45,7 +49,7 @@ def withdrawn(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespo
 def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
     """Count the browser and give it its cookie, a new one if it has none yet."""
     if not browser and has_had_enough(request):
-        return redirect(f"{own_page(opinion)}?dong=1")
+        return page(request, opinion, browser, back=request.POST.get("tiep", ""), wait=left_of(HOUR))
     browser = browser or codes.new_ticket()
     show_concern(opinion, browser=browser)
     response = redirect(next_page(request, opinion))
@@ -63,7 +67,7 @@ def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespons
 
 def has_had_enough(request: HttpRequest) -> bool:
     visitor = address(request)
-    return not is_exempt(visitor) and over_limit("concern", visitor, limit=NEW_BROWSERS_AN_HOUR, seconds=3600)
+    return not is_exempt(visitor) and over_limit("concern", visitor, limit=NEW_BROWSERS_AN_HOUR, seconds=HOUR)
 
 
 def own_page(opinion: Opinion) -> str:

@@ -24,7 +24,7 @@ from ..models import Follow, Opinion
 FORM = ["GET", "HEAD", "POST"]
 PER_ADDRESS_AN_HOUR = 80
 """As many as may send an opinion: a hall shares one address. One machine must not use up what everybody may ask."""
-BUSY = "Lúc này có quá nhiều lượt theo dõi từ mạng này. Vui lòng đợi rồi bấm lại."
+BUSY = "Lúc này có quá nhiều lượt xin theo dõi. Xin ông/bà đợi {wait} rồi bấm lại; địa chỉ đã ghi vẫn còn ở đây."
 
 
 @never_cache
@@ -42,21 +42,24 @@ def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
 def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> HttpResponse:
     """The answer is the same for a new address, one that follows already, and a robot."""
     form = FollowForm(request.POST if request.method == "POST" else None)
-    is_refused = form.is_valid() and is_busy(request)
-    if is_refused:
-        tell_to_wait(form, BUSY)
+    wait = wait_to_follow(request) if form.is_valid() else 0
+    if wait:
+        tell_to_wait(form, BUSY, wait)
     elif form.is_valid():
         if not form.is_from_a_robot:
             follow.ask_to_follow(subject, email=form.cleaned_data["email"])
         return redirect(f"{request.path}?da-nhan=1")
     context = {"form": form, "subject": subject, "is_asked": "da-nhan" in request.GET and not form.is_bound}
     page = render(request, "feedback/follow.html", context)
-    return too_many(page, left_of(HOUR)) if is_refused else page
+    return too_many(page, wait)
 
 
-def is_busy(request: HttpRequest) -> bool:
+def wait_to_follow(request: HttpRequest) -> int:
+    """Seconds until this address of the network, and everybody, may ask again. The same for every mail address."""
     visitor = address(request)
-    return not is_exempt(visitor) and over_limit("follow-from", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
+    if not is_exempt(visitor) and over_limit("follow-from", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR):
+        return left_of(HOUR)
+    return follow.wait_of_all()
 
 
 @never_cache

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
@@ -37,7 +37,7 @@ from ..models import (
     Verification,
     Visibility,
 )
-from ..own_limits import count_wrong, limits_of, must_wait
+from ..own_limits import limits_of
 from .opening import Opening
 from .verifying import asked_page
 
@@ -59,14 +59,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/look_up.html", {"form": form})
     limits = limits_of(request, form.cleaned_data["code"])
-    wait = must_wait(limits)
+    wait = begin(limits)
     if wait:
-        tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
+        tell_to_wait(form, form.WAIT, wait)
         return too_many(render(request, "feedback/look_up.html", {"form": form}), wait)
     opinion = form.found()
     if opinion:
+        take_back(limits)
         return OWN.kept(redirect("feedback:own"), request, opinion)
-    count_wrong(limits)
     form.add_error(None, form.NOT_FOUND)
     return render(request, "feedback/look_up.html", {"form": form})
 

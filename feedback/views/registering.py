@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import left_of, tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import begin, left_of, take_back, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
@@ -19,14 +19,17 @@ from ..actions.register import Full
 from ..forms.own import LookUpForm
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
-from ..own_limits import count_wrong, limits_of, must_wait
+from ..own_limits import limits_of
 from .opening import Opening
 from .own import posted
 from .sending import RECEIPT_SECONDS
 
 RECEIPT_COOKIE = "registration_receipt"
 FORM = ["GET", "HEAD", "POST"]
-BUSY = "Lúc này có quá nhiều lượt đăng ký từ mạng này hoặc với cách liên lạc này. Vui lòng đợi rồi bấm lại."
+BUSY = (
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn "
+    "ở đây."
+)
 LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
 
 
@@ -38,12 +41,14 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not meetings:
         return render(request, "feedback/register/closed.html", {"session": session})
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
-    is_refused = form.is_valid() and is_busy(request, form)
-    response = registered(form) if form.is_valid() and not is_refused else None
+    wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
+    if wait:
+        tell_to_wait(form, BUSY, wait)
+    response = registered(request, form) if form.is_valid() else None
     if response:
         return response
     page = render(request, "feedback/register/form.html", {"session": session, "form": form})
-    return too_many(page, left_of(spam.HOUR)) if is_refused else page
+    return too_many(page, wait)
 
 
 def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
@@ -51,15 +56,7 @@ def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
     return {meeting.pk: actions.room_in(meeting, taken) for meeting in meetings}
 
 
-def is_busy(request: HttpRequest, form: RegistrationForm) -> bool:
-    """Whether there were too many from here, or for this contact: nobody fills a hall, or a stranger's mailbox."""
-    if not spam.too_many_registrations(request, form.contact()):
-        return False
-    tell_to_wait(form, BUSY)
-    return True
-
-
-def registered(form: RegistrationForm) -> HttpResponse | None:
+def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | None:
     """Off to the receipt; None when it was refused, and the form says why.
 
     What looks like a robot is asked to press once more: a person does, and by then has been there long enough.
@@ -74,6 +71,7 @@ def registered(form: RegistrationForm) -> HttpResponse | None:
             asked=form.asked(),
             contact=form.contact(),
             would_wait=form.cleaned_data["would_wait"],
+            is_held=spam.is_registration_held(request, form.contact(), form.cleaned_data["people"]),
             consent_version=form.consent_version,
         )
     except Full as full:
@@ -124,14 +122,14 @@ def look_up(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "feedback/register/look_up.html", {"form": form})
     limits = limits_of(request, form.cleaned_data["code"])
-    wait = must_wait(limits)
+    wait = begin(limits)
     if wait:
-        tell_to_wait(form, form.WAIT.format(wait=wait_in_words(wait)))
+        tell_to_wait(form, form.WAIT, wait)
         return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
     row = form.found()
     if isinstance(row, Registration):
+        take_back(limits)
         return OWN.kept(redirect("feedback:own_registration"), request, row)
-    count_wrong(limits)
     form.add_error(None, form.NOT_FOUND)
     return render(request, "feedback/register/look_up.html", {"form": form})
 

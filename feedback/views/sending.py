@@ -20,7 +20,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
 from sessions_app.context_processors import ward_of_the_page
-from sessions_app.limits import left_of, tell_to_wait, too_many, wait_in_words
+from sessions_app.limits import left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule
 
 from ..actions.attach import detach, put_away
@@ -170,9 +170,10 @@ def taken(
         return send(request, session, draft, form)
     key = request.COOKIES.get(DRAFT_COOKIE, "") if draft else codes.new_ticket()
     if draft is None and too_many_drafts(request):
-        tell_to_wait(form, BUSY.format(wait=wait_in_words(left_of(HOUR))))
+        wait = left_of(HOUR)
+        tell_to_wait(form, BUSY, wait)
         page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
-        return too_many(page, left_of(HOUR))
+        return too_many(page, wait)
     uploads = form.cleaned_data.get("files") or []
     for upload in uploads:
         put_away(upload)

@@ -16,7 +16,7 @@ from dialogue_portal.lib import visitors
 from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.files import BadFile
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import left_of, over_limit, too_many
+from sessions_app.limits import left_of, over_limit, too_many, wait_in_words
 
 from .. import actions
 from ..actions import done_reports, rating
@@ -64,7 +64,8 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
     address = visitors.address(request)
     is_many = over_limit("wrong_link", address, limit=WRONG_LINKS, seconds=QUARTER)
     if is_many and not visitors.is_exempt(address):
-        return too_many(render(request, "feedback/wrong_links.html"), left_of(QUARTER))
+        wait = left_of(QUARTER)
+        return too_many(render(request, "feedback/wrong_links.html", {"wait": wait_in_words(wait)}), wait)
     raise WrongMailLink
 
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django import forms
 from django.apps import apps
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
@@ -18,7 +19,8 @@ from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
 from django.db.models import ManyToManyField
 from django.forms.models import ModelChoiceIterator
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.widgets import FoldedBoxes
@@ -26,6 +28,7 @@ from dialogue_portal.lib.widgets import FoldedBoxes
 from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
 from ..actions import record
 from ..models import Official, OfficialRole, User
+from ..signing_in import again
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin, without
@@ -166,6 +169,13 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
 
     def verbs_for(self, request: HttpRequest, row: User) -> list[tuple[Verb, str]]:
         return super().verbs_for(request, row) if self.has_change_permission(request, row) else []
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Also one's own, which this page changes without the old one."""
+        may = self.has_change_permission(request, self.get_object(request, unquote(id)))
+        if may and not again.is_fresh(request):
+            return redirect(again.address(request.get_full_path()))
+        return super().user_change_password(request, id, form_url)
 
     def log_addition(self, request: HttpRequest, obj: User, message: Any) -> Any:
         record(obj, "add_account", by=request.user, reason=rights_of(obj))

@@ -22,6 +22,7 @@ from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
 from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
+from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin
 
@@ -50,6 +51,8 @@ class Verb:
     is_grave: bool = False
     is_rare: bool = False
     form_for: Callable[[Any], type[forms.Form]] | None = None
+    asks_password: bool = False
+    """Whether whoever told their password long ago tells it again first."""
     leads_to: Callable[[Any], str] | None = None
     """Where it leads when it is done, if not back to the row: `leads_to(row)`."""
 
@@ -143,6 +146,8 @@ class VerbAdmin(PortalAdmin):
             raise Http404
         if not (request.user.has_perm(verb.permission) and self.has_view_permission(request, row)):
             raise PermissionDenied
+        if verb.asks_password and not again.is_fresh(request):
+            return redirect(again.address(request.get_full_path()))
         form_class = verb.form_for(row) if verb.form_for else verb.form
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         form = form_class(*sent, initial=verb.initial(row))

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ..limits import too_many, wait_in_words
 from ..models import User
-from . import half
+from . import again, half
 from .browsers import remember
 from .tries import Tries, one_spelling
 
@@ -47,13 +47,14 @@ class SignIn(LoginView):
 
     def form_valid(self, form: PasswordForm) -> HttpResponse:
         user = form.get_user()
+        again.note(self.request, user)
         if not (half.is_required() or half.has_app(user)):
             return signed_in(self.request, user, self.get_success_url(), took_second_step=False)
         half.begin(self.request, user)
         return redirect_to_second_step(self.get_success_url())
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
-        return told_to_wait(super().form_invalid(form), form.wait)
+        return too_many(super().form_invalid(form), form.wait)
 
 
 def redirect_to_second_step(address: str) -> HttpResponse:
@@ -64,14 +65,11 @@ def signed_in(request: HttpRequest, user: User, address: str, *, took_second_ste
     """From here on the browser is that of `user`, under a new session key, and is known."""
     if request.user.is_authenticated:
         request.session.cycle_key()  # `login` gives a new key only to whoever was nobody
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    told = request.session.get(again.TOLD)
+    login(request, user, backend="django.contrib.auth.backends.ModelBackend")  # forgets what the one before left
+    request.session[again.TOLD] = told
     request.session.pop(half.WAITING, None)
     request.session[half.DONE] = took_second_step
     response = HttpResponseRedirect(address)
     remember(request, response, one_spelling(user.get_username()))
     return response
-
-
-def told_to_wait(response: HttpResponse, seconds: int) -> HttpResponse:
-    """`response`, which says so in words, as 429 when there are `seconds` to wait."""
-    return too_many(response, seconds) if seconds else response

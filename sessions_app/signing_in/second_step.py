@@ -7,12 +7,10 @@ from typing import Any
 
 import segno
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import AdminForm
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -25,8 +23,9 @@ from .. import second_factor
 from ..actions import ActionRefused
 from ..limits import wait_in_words
 from ..models import SecondFactor, User
-from . import half
-from .password import signed_in, told_to_wait
+from . import again, half
+from .pages import next_page, page
+from .password import signed_in
 from .tries import Tries
 
 MINE = "Đăng nhập hai bước"
@@ -39,6 +38,7 @@ NOT_KEPT = (
     "Ông/bà chưa ghi là đã cất mười mã dự phòng. Mất điện thoại mà không có mã thì không vào được: đã có trên giấy thì "
     "bấm «Đã cất», chưa có thì lấy mười mã mới."
 )
+NEW_CODES = "Lấy mã dự phòng mới"
 NOT_YET = "Chưa cất, tiếp tục vào trang làm việc"
 TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
 
@@ -101,11 +101,14 @@ def second_step(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_setup(request: HttpRequest) -> HttpResponse:
     """Adding the app: for whoever must before they go on, and for whoever wants to."""
-    user = half.who_is_half_in(request) or (request.user if request.user.is_authenticated else None)
+    half_in = half.who_is_half_in(request)
+    user = half_in or (request.user if request.user.is_authenticated else None)
     if user is None:
         return back_to_password(request)
     if half.has_app(user):
         return redirect("admin:second_factor" if request.user.is_authenticated else "admin:second_step")
+    if half_in is None and not again.is_fresh(request):
+        return redirect(again.address(request.get_full_path()))
     ticket = request.session.setdefault(half.TICKET, new_ticket())
     form = FirstCodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, user, second_factor.add_app, ticket=ticket)
@@ -143,19 +146,27 @@ def second_step_of_mine(request: HttpRequest) -> HttpResponse:
     if factor is None:
         link = (resolve_url("admin:second_setup"), "Gắn ứng dụng đăng nhập")
         return page(request, MINE, explain=f"Tài khoản này đăng nhập chỉ bằng mật khẩu. {WHY_AN_APP}", link=link)
+    if not again.is_fresh(request):
+        ask = again.address(request.get_full_path())
+        return redirect(ask) if request.method == "POST" else page_of_mine(request, factor, link=(ask, NEW_CODES))
     form = CodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, request.user, second_factor.renew_codes)
     if codes:
         onward = resolve_url("admin:index")
         return page(request, "Mã dự phòng", codes=codes, onward=onward, link=(onward, NOT_YET))
+    return page_of_mine(request, factor, form=form, button=NEW_CODES)
+
+
+def page_of_mine(request: HttpRequest, factor: SecondFactor, **asked: Any) -> HttpResponse:
+    """How the account is signed in to, above what is `asked` for new codes: one of now, or first the password."""
     left = factor.recovery_codes.filter(used_at=None).count()
     explain = (
-        f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. Gõ một mã "
-        "để lấy mười mã dự phòng mới; các mã cũ hết dùng được. Đổi điện thoại thì nhờ quản trị viên gỡ ứng dụng cũ."
+        f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. "
+        f"{'Gõ' if 'form' in asked else 'Gõ lại mật khẩu rồi gõ'} một mã để lấy mười mã dự phòng mới; các mã cũ hết "
+        "dùng được. Đổi điện thoại thì nhờ quản trị viên gỡ ứng dụng cũ."
     )
     unkept = "" if second_factor.are_codes_kept(request.user) else NOT_KEPT
-    context = {"button": "Lấy mã dự phòng mới", "unkept": unkept, "onward": resolve_url("admin:index")}
-    return page(request, MINE, explain=explain, form=form, **context)
+    return page(request, MINE, explain=explain, unkept=unkept, onward=resolve_url("admin:index"), **asked)
 
 
 @never_cache
@@ -173,17 +184,3 @@ def back_to_password(request: HttpRequest) -> HttpResponse:
         del request.session[half.WAITING]
         messages.warning(request, TOO_LATE)
     return redirect(f"{resolve_url('admin:login')}?{request.GET.urlencode()}")
-
-
-def next_page(request: HttpRequest) -> str:
-    """Where to go on: a page of our own, or the start page."""
-    told = request.GET.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(told, {request.get_host()}, require_https=request.is_secure())
-    return told if is_ours else resolve_url("admin:index")
-
-
-def page(request: HttpRequest, title: str, *, form: CodeForm | None = None, **context: Any) -> HttpResponse:
-    blocks = AdminForm(form, [(None, {"fields": list(form.fields)})], {}) if form else None
-    base = {**admin.site.each_context(request), "title": title, "form": form, "adminform": blocks}
-    response = render(request, "admin/second_step.html", {**base, **context})
-    return told_to_wait(response, form.wait if form else 0)

@@ -8,12 +8,11 @@ one address for that address; neither touches a browser that is known.
 
 import unicodedata
 
-from django.db.models import F
 from django.http import HttpRequest
 
 from dialogue_portal.lib.visitors import address, is_exempt
 
-from ..limits import Limit, count, seconds_left
+from ..limits import Limit, begin, take_back
 from .browsers import known_browser
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -42,22 +41,13 @@ class Tries:
 
     def begin(self) -> int:
         """Count one try before it is answered. Returns 0, or the seconds to wait when it must not be answered."""
-        return self.wait() or (self.wait() if count([*self.here, *self.elsewhere]) else 0)
-
-    def wait(self) -> int:
-        """The seconds until the next try. What is refused is not counted, so that impatience costs nothing."""
-        return seconds_left([*self.here, *self.elsewhere])
+        return begin([*self.here, *self.elsewhere])
 
     def succeed(self) -> None:
         """It was right: the tries at this place are forgotten, and the others are one fewer."""
         for limit in self.here:
             limit.window.delete()
-        for limit in self.elsewhere:
-            take_one_back(limit)
-
-
-def take_one_back(limit: Limit) -> None:
-    limit.window.filter(count__gt=0).update(count=F("count") - 1)
+        take_back(self.elsewhere)
 
 
 def one_spelling(account: str) -> str:

@@ -12,10 +12,12 @@ from dialogue_portal.lib.visitors import address, is_exempt
 from .. import actions
 from ..actions import ActionRefused
 from ..forms import RemovalForm
-from ..limits import over_limit
+from ..limits import left_of, over_limit, tell_to_wait, too_many
 from ..models import DialogueSession, Photo
 
 PHOTOS_PER_PAGE = 48
+HOUR = 3600
+BUSY = "Từ mạng này vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại, hoặc gọi cho phường; lời đã ghi vẫn còn."
 REQUESTS_AN_HOUR = 10
 """Of one address: a family may be in several photographs."""
 
@@ -53,20 +55,29 @@ def ask_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The form of whoever is in a photograph. The answer is the same for a person and a robot."""
     photo = get_object_or_404(Photo.objects.public().select_related("session"), session__slug=slug, pk=pk)
     form = RemovalForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and asked(request, photo, form):
+    wait = wait_to_ask(request, form) if form.is_valid() else 0
+    if form.is_valid() and asked(photo, form):
         return redirect(f"{request.path}?da-nhan=1")
     context = {"form": form, "photo": photo, "is_asked": "da-nhan" in request.GET and not form.is_bound}
-    return render(request, "sessions_app/ask_removal.html", context)
+    return too_many(render(request, "sessions_app/ask_removal.html", context), wait)
 
 
-def asked(request: HttpRequest, photo: Photo, form: RemovalForm) -> bool:
-    """Hand it to the staff; where that is refused, the form says why."""
+def wait_to_ask(request: HttpRequest, form: RemovalForm) -> int:
+    """Seconds to wait, which the form says; 0 for whoever need not."""
     visitor = address(request)
+    if form.is_from_a_robot or is_exempt(visitor):
+        return 0
+    if not over_limit("removal", visitor, limit=REQUESTS_AN_HOUR, seconds=HOUR):
+        return 0
+    wait = left_of(HOUR)
+    tell_to_wait(form, BUSY, wait)
+    return wait
+
+
+def asked(photo: Photo, form: RemovalForm) -> bool:
+    """Hand it to the staff; where that is refused, the form says why."""
     if form.is_from_a_robot:
         return True
-    if not is_exempt(visitor) and over_limit("removal", visitor, limit=REQUESTS_AN_HOUR, seconds=3600):
-        form.add_error(None, "Từ mạng này vừa có nhiều đề nghị. Vui lòng thử lại sau một giờ hoặc gọi cho phường.")
-        return False
     try:
         actions.ask_to_hide(photo, text=form.cleaned_data["text"])
     except ActionRefused as refused:

@@ -214,6 +214,18 @@ def test_the_next_call_opens_first_the_rest_for_who_is_on_the_line(office):
     assert "Đã gọi hết danh sách này. Cảm ơn ông/bà." in text_of(done)
 
 
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_next_call_is_found_without_reading_all_that_wait(office, rows, django_assert_num_queries):
+    session = make_session()
+    calls = [
+        call_about(session=session, sender={**SENDER, "phone": f"+849123400{number:02}"}) for number in range(rows + 1)
+    ]
+    with django_assert_num_queries(23) as seen:
+        assert office.post(address("call", calls[0]), {"result": "told"}).url == address("call", calls[1])
+    read = [query["sql"] for query in seen.captured_queries if 'FROM "sessions_app_outboxmessage"' in query["sql"]]
+    assert [sql for sql in read if sql.startswith("SELECT") and "LIMIT" not in sql] == []
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_call_names_what_else_the_same_number_waits_for(office, rows, django_assert_num_queries):
     stranger = call_about(sender={**SENDER, "phone": "+84912340000"})

@@ -62,7 +62,14 @@ def test_the_desk_shows_the_nearest_session_in_the_order_of_the_day(office):
 
 @pytest.mark.parametrize(
     ("show", "names"),
-    [("phat-bieu", ["Nói"]), ("da-den", ["Đến"]), ("chua-den", ["Nói"]), ("cho", ["Chờ"]), ("da-rut", ["Rút"])],
+    [
+        ("phat-bieu", ["Nói"]),
+        ("da-den", ["Đến"]),
+        ("chua-den", ["Nói"]),
+        ("cho", ["Chờ"]),
+        ("cho-xem", ["Giữ"]),
+        ("da-rut", ["Rút"]),
+    ],
 )
 def test_the_list_is_narrowed(office, show, names):
     meeting, now = today(), timezone.now()
@@ -70,7 +77,42 @@ def test_the_list_is_narrowed(office, show, names):
     make_registration(meeting=meeting, state="came", came_at=now, who={"name": "Đến"})
     make_registration(meeting=meeting, state="waiting_list", who={"name": "Chờ"})
     make_registration(meeting=meeting, state="cancelled", withdrawn_at=now, who={"name": "Rút"})
+    make_registration(meeting=meeting, state="held", who={"name": "Giữ"})
     assert names_in(office.get(DESK, {"loai": show, "buoi": meeting.pk})) == names
+
+
+def test_who_is_held_is_counted_everywhere_and_let_in_with_one_press(office):
+    row = make_registration(state="held", wish="speak", place=0, who={"email": "thu@example.vn"})
+    other = make_registration(state="held", meeting=make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3)))
+    assert "đăng ký chờ phường xem" in text_of(office.get(reverse("admin:index")))
+    assert {line["row"] for line in office.get(DESK, {"loai": "cho-xem"}).context["rows"]} == {row, other}
+    assert "01 đăng ký chờ phường xem" in text_of(office.get(DESK, {"hoi_nghi": row.meeting.session_id}))
+    assert "đã nhận." in text_of(press(office, row, "let_in"))
+    row.refresh_from_db()
+    assert (row.state, row.place) == ("registered", 1)
+    assert list(OutboxMessage.objects.values_list("kind", "channel")) == [("moved_up", "mail")]
+    assert "đã nhận." not in text_of(press(office, row, "let_in"))
+
+
+def test_who_is_held_is_let_in_to_the_waiting_list_of_a_full_meeting_and_not_without_the_right(office):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9), seats=1)
+    make_registration(meeting=meeting)
+    row = make_registration(state="held", meeting=meeting)
+    leader = signed_in("Lãnh đạo")
+    assert press(leader, row, "let_in").status_code == 403
+    assert fresh(row).state == "held"
+    press(office, row, "let_in")
+    assert (fresh(row).state, fresh(row).number_waiting) == ("waiting_list", 1)
+
+
+def test_withdrawing_a_flood_makes_nobody_call_or_write(office):
+    row = make_registration(state="held", who={"phone": "+84911115678"})
+    page = office.get(one(row))
+    assert "Cổng không gọi và không gửi thư" in text_of(page)
+    assert "Nhận" in text_of(page)
+    office.post(one(row), {"viec": "rut", "reason": "Gửi hàng loạt"})
+    assert fresh(row).state == "cancelled"
+    assert not OutboxMessage.objects.exists()
 
 
 @pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG", "5678", "thoat nuoc"])
@@ -186,6 +228,44 @@ def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
     assert OutboxMessage.objects.get(pk=message.pk).sent_at
     assert "không còn làm được" in text_of(office.post(call, {"result": "told"}, follow=True))
     assert names_in(office.get(DESK, {"loai": "can-goi"})) == []
+
+
+def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(office):
+    def waits(phone, *kinds):
+        row = make_registration(who={"phone": phone})
+        return row, [tell_registrant(row, kind) for kind in kinds]
+
+    _, (first,) = waits("+84911110001", "moved_up")
+    again, (question, newer) = waits("+84911110002", "moved_up", "rescheduled")
+    last, (third,) = waits("+84911110003", "moved_up")
+    same, (fourth,) = waits("+84911110002", "moved_up")
+
+    def opened(message, result):
+        call = reverse("admin:registration_call", args=[message.pk])
+        return office.post(call, {"result": result}).url
+
+    def page(row, message):
+        return f"{one(row)}#reg-call-{message.pk}"
+
+    assert opened(first, "no_answer") == page(again, question)
+    assert opened(question, "no_answer") == page(last, third)
+    assert opened(newer, "told") == page(same, fourth)
+    assert opened(fourth, "told") == f"{DESK}?loai=can-goi"
+    assert "Còn 02 việc để sau." in text_of(office.get(DESK))
+    assert opened(third, "told") == f"{DESK}?loai=can-goi"
+    assert opened(first, "told") == DESK
+    assert "Đã gọi hết những người đăng ký." in text_of(office.get(DESK))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, django_assert_num_queries):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    calls = [
+        tell_registrant(make_registration(meeting=meeting, who={"phone": f"+849111100{number:02}"}), "moved_up")
+        for number in range(rows + 1)
+    ]
+    with django_assert_num_queries(21):
+        office.post(reverse("admin:registration_call", args=[calls[0].pk]), {"result": "told"})
 
 
 def entered(meeting, **kwargs):

@@ -11,7 +11,7 @@ from sessions_app import accounts, chain
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, StandIn, User
 from tests.builders import make_body, make_opinion, make_response, make_stand_in, make_superuser, make_user
-from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
+from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,7 @@ def test_signing_somebody_out_everywhere_ends_each_of_their_sessions_and_no_othe
 
 def test_a_new_password_by_an_administrator_ends_the_sessions(chief):
     here = signed_in("Văn phòng")
+    told_password(chief)
     address = reverse("admin:auth_user_password_change", args=[here.user.pk])
     wrong = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-khac", "usable_password": "true"}
     chief.post(address, wrong)

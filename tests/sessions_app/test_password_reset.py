@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from sessions_app import accounts, chain, password_reset
+from sessions_app.limits import wait_in_words
 from sessions_app.models import CaseEvent, User
 from tests.builders import make_user
 from tests.staff import fresh, signed_in, text_of
@@ -121,7 +122,8 @@ def test_the_link_leads_where_the_setting_says(clerk, settings):
 def test_asking_too_often_is_refused(clerk):
     for _ in range(password_reset.PER_VISITOR_AN_HOUR):
         assert "Đã nhận yêu cầu" in text_of(ask())
-    assert password_reset.TOO_OFTEN in text_of(ask())
+    refused = ask()
+    assert password_reset.TOO_OFTEN.format(wait=wait_in_words(int(refused["Retry-After"]))) in text_of(refused)
     assert len(mail.outbox) == password_reset.MAILS_TO_ONE_AN_HOUR
 
 

@@ -32,6 +32,7 @@ PER_PAGE = 100
 ACTS = {
     "came": (actions.mark_came, "đã ghi là đến."),
     "not_came": (actions.unmark_came, "đã bỏ ghi là đến."),
+    "let_in": (actions.let_in, "đã nhận."),
     "up": (lambda row, by: actions.move_speaker(row, by=by, step=-1), "đã lên trước."),
     "down": (lambda row, by: actions.move_speaker(row, by=by, step=1), "đã xuống sau."),
 }
@@ -71,6 +72,7 @@ def row_of(row: Registration) -> dict[str, Any]:
         "row": row,
         "name": who.name or "Không ghi tên",
         "contact": [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown],
+        "is_held": row.state == RegistrationState.HELD,
         "may_come": row.is_live and row.meeting.held_on <= timezone.localdate(),
         "is_ordered": row.is_speaker and row.state in HOLDING,
     }
@@ -79,13 +81,15 @@ def row_of(row: Registration) -> dict[str, Any]:
 def summaries(session: DialogueSession | None) -> list[Meeting]:
     """The meetings of a session with how many people, speakers, waiting and arrived: one query."""
     holding, speaks = Q(registrations__state__in=HOLDING), Q(registrations__wish=Wish.SPEAK)
-    waits, came = (Q(registrations__state=state) for state in [RegistrationState.WAITING, RegistrationState.CAME])
+    States = RegistrationState
+    waits, held, came = (Q(registrations__state=state) for state in [States.WAITING, States.HELD, States.CAME])
     meetings = Meeting.objects.filter(session=session)
     return list(
         meetings.annotate(
             people=Sum("registrations__people", filter=holding, default=0),
             speakers=Count("registrations", filter=holding & speaks),
             waiting=Count("registrations", filter=waits),
+            held=Count("registrations", filter=held),
             came=Sum("registrations__people", filter=came, default=0),
         )
     )

@@ -7,21 +7,26 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
+from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions, emails
-from ...actions.registrants import calls_to_registrants
+from ...actions.registrants import RECIPIENT, calls_to_registrants
 from ...admin.visibility import MAY_UNMASK
-from ...forms.registrations import ReasonForm, RegistrantCallForm
-from ...models import Registration
+from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
+from ...models import PhoneCall, Registrant, Registration
 from ...registration_mails import REASONS
+from ..calls.waiting import LONGEST_WAITING, coming
 from ..desk_pages import desk_context
 from .desk import MAY_CHANGE, MAY_SEE, row_of
 
@@ -95,16 +100,36 @@ def call_of(message: OutboxMessage) -> dict[str, Any]:
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 def call(request: HttpRequest, pk: int) -> HttpResponse:
-    """The result of a call, back to the registration that it was about."""
+    """The result of a call, and on to the next one; what is refused leads back to the registration."""
     message = get_object_or_404(OutboxMessage.objects.filter(case_kind="registration", channel="phone"), pk=pk)
     form = RegistrantCallForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("admin:registration", message.case_id)
+    standing = Queue(calls_to_registrants(), LONGEST_WAITING).standing(message.pk)
     try:
         logged = actions.log_registrant_call(message, by=request.user, **form.cleaned_data)
     except ActionRefused as refused:
         messages.error(request, str(refused))
-    else:
-        messages.success(request, f"Đã ghi: {logged.get_result_display()}.")
-    return redirect("admin:registration", message.case_id)
+        return redirect("admin:registration", message.case_id)
+    messages.success(request, f"Đã ghi: {logged.get_result_display()}.")
+    is_told = logged.result == PhoneCall.Result.TOLD
+    return go_on(request, coming(calls_to_registrants(), to_same_number(message), standing, is_told=is_told))
+
+
+def to_same_number(message: OutboxMessage) -> QuerySet[OutboxMessage]:
+    """What else is to be told to the person whom `message` is for: of this registration, and to the same telephone."""
+    phone = Registrant.objects.filter(pk=message.recipient_id).exclude(phone="").values("phone")
+    same = Registrant.objects.filter(Q(pk=message.recipient_id) | Q(phone__in=phone)).values("pk")
+    return calls_to_registrants().filter(recipient_kind=RECIPIENT, recipient_id__in=same).exclude(pk=message.pk)
+
+
+def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
+    """The next call opens by itself, on the page of its registration."""
+    following = OutboxMessage.objects.filter(pk=pk).first()
+    if following:
+        return redirect(f"{reverse('admin:registration', args=[following.case_id])}#reg-call-{following.pk}")
+    left = Queue(calls_to_registrants(), LONGEST_WAITING).number()
+    thanks = "Đã gọi hết những người đăng ký. Cảm ơn ông/bà."
+    messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} việc để sau." if left.number else thanks)
+    return redirect(f"{reverse('admin:registrations')}?loai={TO_CALL}" if left.number else "admin:registrations")

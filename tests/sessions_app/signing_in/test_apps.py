@@ -11,7 +11,7 @@ from sessions_app import chain, second_factor
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, SecondFactor
 from tests.builders import make_user
-from tests.staff import do, signed_in, text_of
+from tests.staff import do, signed_in, text_of, told_password
 
 from .steps import CODE, LOGIN, MINE, PASSWORD, SETUP, after_password, code_at, is_in, shown_by_app, with_app
 
@@ -107,7 +107,7 @@ def test_an_administrator_takes_off_the_app_of_a_lost_telephone(clerk, clock):
     paper = with_app(clerk, clock)
     browser = after_password()
     browser.post(CODE, {"code": paper[0]})
-    chief = signed_in("Quản trị")
+    chief = told_password(signed_in("Quản trị"))
     do(chief, clerk, "go-ung-dung")
     assert not SecondFactor.objects.exists()
     assert not is_in(browser)
@@ -120,7 +120,7 @@ def test_an_administrator_takes_off_the_app_of_a_lost_telephone(clerk, clock):
 def test_only_a_superuser_takes_off_a_superusers_app(clock):
     boss = make_user(is_superuser=True)
     with_app(boss, clock)
-    do(signed_in("Quản trị"), boss, "go-ung-dung")
+    do(told_password(signed_in("Quản trị")), boss, "go-ung-dung")
     assert SecondFactor.objects.count() == 1
 
 

@@ -1,0 +1,93 @@
+"""What staff choose and type at the desk «Cần gọi điện»."""
+
+from typing import Any
+
+from django import forms
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import capital
+from sessions_app.models import DialogueSession
+
+from ..models import PhoneCall, Verification
+
+REASONS = {
+    "received": "đã nhận ý kiến",
+    "declined": "ý kiến không được đăng",
+    "diverted": "là khiếu nại, tố cáo",
+    "forwarded": "đã chuyển cơ quan có thẩm quyền",
+    "answered": "đã có trả lời",
+    "corrected": "trả lời được đính chính",
+    "reopened": "được xem xét lại",
+    "hidden": "đã gỡ khỏi cổng",
+    "duplicate": "được trả lời chung với ý kiến khác",
+    "asked": "cần người gửi cho biết thêm",
+    "extended": "được gia hạn trả lời",
+    "forward_replied": "cơ quan có thẩm quyền đã trả lời",
+    "asked_done": "hỏi việc đã hứa làm xong chưa",
+}
+"""Why somebody is called."""
+
+OTHER_REASON = "có tin mới"
+
+
+class CallFilterForm(forms.Form):
+    """Narrows the list. A value that is none of ours is ignored."""
+
+    so = forms.IntegerField(
+        label="Số ý kiến",
+        required=False,
+        min_value=1,
+        max_value=999_999_999,
+        error_messages={"max_value": "Không có ý kiến nào mang số này."},
+    )
+    hoi_nghi = forms.ModelChoiceField(
+        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
+    )
+    viec = forms.ChoiceField(
+        label="Báo việc gì",
+        required=False,
+        choices=[("", "Tất cả"), *((kind, capital(why)) for kind, why in REASONS.items())],
+    )
+
+    def chosen(self) -> dict[str, Any]:
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class CallForm(forms.Form):
+    result = forms.ChoiceField(
+        label="Kết quả",
+        choices=PhoneCall.Result.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn kết quả.", "invalid_choice": "Kết quả này không có trong danh sách."},
+    )
+    note = CleanCharField(
+        label="Ghi chú", required=False, max_length=500, multiline=True, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AskedCallForm(CallForm):
+    """Of a call that asks whether something is done: what the sender said."""
+
+    answer = forms.ChoiceField(
+        label="Người gửi trả lời",
+        required=False,
+        choices=[("", "chưa trả lời"), *Verification.Answer.choices],
+        widget=forms.RadioSelect,
+    )
+    reason = CleanCharField(
+        label="Việc gì chưa xong",
+        required=False,
+        max_length=1000,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Ghi đúng lời người gửi. Chỉ cán bộ đọc được.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("answer") and data.get("result") != PhoneCall.Result.TOLD:
+            self.add_error("answer", "Chỉ ghi câu trả lời khi đã báo được.")
+        if data.get("answer") == Verification.Answer.NOT_YET and not data.get("reason"):
+            self.add_error("reason", "Hãy ghi việc gì chưa xong.")
+        return data

@@ -1,0 +1,147 @@
+"""One call: what to say, the log of it, the contact for a while, and on to the next."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dialogue_portal.lib.queues import Queue
+from dialogue_portal.lib.text import shorten
+from sessions_app.actions import ActionRefused
+from sessions_app.admin import record
+from sessions_app.models import OutboxMessage, User, WardProfile
+from sessions_app.templatetags.portal_tags import padded
+
+from ... import emails
+from ...actions import calls, say_whether_done
+from ...admin.visibility import sees_originals
+from ...forms.calls import OTHER_REASON, REASONS, AskedCallForm, CallForm
+from ...models import DoneReport, Opinion, PhoneCall
+from .letter import whole_script
+from .queue import UNTITLED, masked, rows_of
+from .waiting import (
+    LONGEST_WAITING,
+    MAY_CALL,
+    address_of,
+    calls_for,
+    coming,
+    query_of,
+    seen_by,
+    sender_of,
+    to_same_number,
+    waiting,
+)
+
+SAME_PERSON = 10
+"""Other calls to the same number that a call names."""
+
+record.VERB_NAMES |= {
+    "call_sender": "gọi điện báo người gửi",
+    "dismiss_call": "bỏ khỏi việc cần gọi",
+    "see_contact": "xem cách liên lạc",
+    "confirm_email": "xác nhận thư điện tử",
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CALL, raise_exception=True)
+def call_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
+    message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
+    if request.method != "POST" and (newest := calls.newer_than(message)):
+        return redirect(address_of(request, newest.pk))
+    form_class = AskedCallForm if message.kind == "asked_done" else CallForm
+    form = form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        standing = Queue(waiting(request), LONGEST_WAITING).standing(message.pk)
+        if logged(request, message, form):
+            is_told = form.cleaned_data["result"] == PhoneCall.Result.TOLD
+            same_number = to_same_number(message, sender_of(message), request.user)
+            return go_on(request, coming(waiting(request), same_number, standing, is_told=is_told))
+    context = {"title": "Gọi điện", "form": form, **call_context(request, message)}
+    return render(request, "admin/feedback/call.html", {**admin.site.each_context(request), **context})
+
+
+def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]:
+    opinion = Opinion.objects.select_related("session").get(pk=message.case_id)
+    sender = sender_of(message)
+    return {
+        "message": message,
+        "back": address_of(request),
+        "query": query_of(request),
+        "why": REASONS.get(message.kind, OTHER_REASON),
+        "opinion": opinion,
+        "heading": opinion.subject or about(opinion, request),
+        "script": whole_script(message),
+        "same_person": rows_of(list(to_same_number(message, sender, request.user)[:SAME_PERSON])),
+        "who": masked(sender),
+        "has_phone": bool(sender and sender.phone),
+        "sender": sender if calls.sees_contact(opinion, by=request.user) else None,
+        "attempts": calls.tries_to_tell([message]).get((message.case_id, message.recipient_id), []),
+        "ward": WardProfile.current(),
+    }
+
+
+def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
+    """The next call opens by itself."""
+    if pk is None:
+        left = Queue(waiting(request), LONGEST_WAITING).number()
+        thanks = "Đã gọi hết danh sách này. Cảm ơn ông/bà."
+        messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} việc để sau." if left.number else thanks)
+    return redirect(address_of(request, pk))
+
+
+def logged(request: HttpRequest, message: OutboxMessage, form: CallForm) -> bool:
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            call = calls.log_call(message, by=request.user, result=data["result"], note=data["note"])
+            if data.get("answer"):
+                write_down(message, request.user, answer=data["answer"], reason=data["reason"])
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, f"Đã ghi: {call.get_result_display()}.")
+    return True
+
+
+def write_down(message: OutboxMessage, user: User, *, answer: str, reason: str) -> None:
+    """What the sender said by telephone of the report that the message is about."""
+    report = DoneReport.objects.get(pk=message.occurrence)
+    say_whether_done(report, calls.opinion_of(message), answer=answer, reason=reason, by=user)
+
+
+def about(opinion: Opinion, request: HttpRequest) -> str:
+    """What one must know who calls about an opinion without a title."""
+    return shorten(opinion.original_text, 90) if sees_originals(request.user) else UNTITLED
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CALL, raise_exception=True)
+def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Looking is put on record first, and the page shows the contact for a while."""
+    message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
+    why = REASONS.get(message.kind, OTHER_REASON)
+    calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
+    return redirect(address_of(request, pk))
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CALL, raise_exception=True)
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Only for what has nothing left to be said."""
+    message = get_object_or_404(calls_for(request.user), pk=pk)
+    if emails.script_for(message) is not None:
+        return redirect(address_of(request, pk))
+    standing = Queue(waiting(request), LONGEST_WAITING).standing(message.pk)
+    calls.dismiss_call(message, by=request.user)
+    messages.success(request, "Đã bỏ khỏi danh sách.")
+    return go_on(request, Queue(waiting(request), LONGEST_WAITING).following(standing))

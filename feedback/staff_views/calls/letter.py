@@ -1,0 +1,43 @@
+"""What is to be said, on the telephone or in a letter in its place."""
+
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from sessions_app.models import OutboxMessage, WardProfile
+
+from ... import emails
+from ...actions import calls
+from .waiting import MAY_CALL, calls_for
+
+
+def whole_script(message: OutboxMessage) -> str | None:
+    """What is to be said in this one call: first the news that would else be lost with it."""
+    script = emails.script_for(message)
+    if script is None:
+        return None
+    before = filter(None, map(emails.script_for, reversed(calls.unsaid_before(message))))
+    return "\n\n".join([*before, script])
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_CALL, raise_exception=True)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """A page to print, with the address left to be filled in: no contact is on it."""
+    message = get_object_or_404(calls_for(request.user), pk=pk)
+    script = whole_script(message)
+    if script is None:
+        return redirect("admin:call", pk)
+    context = {"script": script, "ward": WardProfile.current(), "date": date_line(), "message": message}
+    return render(request, "admin/feedback/letter.html", context)
+
+
+def date_line() -> str:
+    """«ngày 05 tháng 3 năm 2026»: days below 10 and the months 1 and 2 with a zero (Decree 30/2020, annex I)."""
+    today = timezone.localdate()
+    month = f"{today.month:02d}" if today.month < 3 else str(today.month)
+    return f"ngày {today.day:02d} tháng {month} năm {today.year}"

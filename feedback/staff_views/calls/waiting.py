@@ -1,0 +1,80 @@
+"""Who waits to be called, in which order, and who comes next."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.queues import Queue, Standing
+from sessions_app.models import OutboxMessage, User
+
+from ...actions import calls
+from ...admin.visibility import opinions_for
+from ...forms.calls import CallFilterForm
+from ...models import Opinion, Sender
+
+MAY_CALL = "feedback.call_sender"
+LONGEST_WAITING = ["created_at", "pk"]
+
+
+def calls_for(user: User) -> QuerySet[OutboxMessage]:
+    """The calls that this person may see and make."""
+    return seen_by(user, calls.calls_to_make())
+
+
+def seen_by(user: User, waiting: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    """What its sender withdrew needs no call."""
+    return waiting.filter(case_id__in=opinions_for(user).filter(withdrawn_at=None).values("pk"))
+
+
+def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> QuerySet[OutboxMessage]:
+    if number := chosen.get("so"):
+        messages_ = messages_.filter(case_id=number)
+    if session := chosen.get("hoi_nghi"):
+        messages_ = messages_.filter(case_id__in=Opinion.objects.filter(session=session).values("pk"))
+    if kind := chosen.get("viec"):
+        messages_ = messages_.filter(kind=kind)
+    return messages_
+
+
+def query_of(request: HttpRequest) -> str:
+    """What the list is narrowed to. A number is left out: who came for one opinion goes on with the whole list."""
+    return kept_query(request.GET, ["hoi_nghi", "viec"]).rstrip("&")
+
+
+def address_of(request: HttpRequest, pk: int | None = None) -> str:
+    """The page of a call, of the list when there is none; both as narrowed as now."""
+    address = reverse("admin:call", args=[pk]) if pk else reverse("admin:calls")
+    query = query_of(request)
+    return f"{address}?{query}" if query else address
+
+
+def waiting(request: HttpRequest) -> QuerySet[OutboxMessage]:
+    """The calls of the list that this page belongs to."""
+    chosen = {name: value for name, value in CallFilterForm(request.GET).chosen().items() if name != "so"}
+    return narrowed(calls_for(request.user), chosen)
+
+
+def coming(
+    waiting: QuerySet[OutboxMessage], same_number: QuerySet[OutboxMessage], standing: Standing | None, *, is_told: bool
+) -> int | None:
+    """Whom to call now, behind the call that stood there: the person on the line hears the rest first; who could not be
+    told is not called again."""
+    if is_told and (rest := same_number.values_list("pk", flat=True).first()):
+        return rest
+    others = waiting if is_told else waiting.exclude(pk__in=same_number.order_by().values("pk"))
+    return Queue(others, LONGEST_WAITING).following(standing)
+
+
+def sender_of(message: OutboxMessage) -> Sender | None:
+    return Sender.objects.filter(pk=message.recipient_id).first()
+
+
+def to_same_number(message: OutboxMessage, sender: Sender | None, user: User) -> QuerySet[OutboxMessage]:
+    """What else is to be told to the telephone number of the `sender` of `message`."""
+    if sender is None or not sender.phone:
+        return OutboxMessage.objects.none()
+    same = Sender.objects.filter(phone=sender.phone).values("pk")
+    return calls_for(user).filter(recipient_kind="sender", recipient_id__in=same).exclude(pk=message.pk)

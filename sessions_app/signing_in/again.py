@@ -1,0 +1,125 @@
+"""The password once more, before what changes how an account is signed in to.
+
+Whoever sits down at a desk that was left unlocked has the session and not the password: with it they could bind their
+own telephone to the account, or take away what protects a colleague's.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from ..limits import too_many, wait_in_words
+from ..models import User
+from . import half
+from .pages import next_page, page
+from .tries import Tries
+
+TOLD = "password_told"
+TEN_MINUTES = 600
+WHY = (
+    "Đã quá mười phút từ lúc ông/bà gõ mật khẩu. Việc này đổi cách đăng nhập vào một tài khoản, nên cổng hỏi lại mật "
+    "khẩu của ông/bà: ai ngồi vào máy này khi ông/bà đi vắng thì không làm được."
+)
+WRONG = "Mật khẩu chưa đúng."
+TOO_OFTEN = "Đã gõ sai mật khẩu quá nhiều lần. Hãy thử lại sau {wait}."
+
+
+def note(request: HttpRequest, user: User) -> None:
+    """`user` has told their password in this browser just now. Another's does not count for whoever is signed in."""
+    request.session[TOLD] = {"user": user.pk, "at": timezone.now().timestamp()}
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    told = request.session.get(TOLD)
+    return bool(told) and told["user"] == request.user.pk and timezone.now().timestamp() - told["at"] <= TEN_MINUTES
+
+
+def address(onward: str) -> str:
+    """The page that asks, and leads `onward`."""
+    return f"{resolve_url('admin:password_again')}?{urlencode({'next': onward})}"
+
+
+class CountedForm(forms.Form):
+    """Part of a form that asks the password of whoever is signed in: it counts before it asks whether it is right,
+    together with the tries of signing in."""
+
+    wait = 0
+    request: HttpRequest
+
+    def count(self, is_right: Callable[[], Any]) -> None:
+        """`is_right` raises `ValidationError` when it is not, and is not asked when there were too many tries."""
+        tries = Tries(self.request, "password", self.request.user.get_username())
+        self.wait = tries.begin()
+        if self.wait:
+            raise ValidationError(TOO_OFTEN.format(wait=wait_in_words(self.wait)))
+        is_right()
+        tries.succeed()
+
+
+class AgainForm(CountedForm):
+    password = forms.CharField(
+        label="Mật khẩu",
+        strip=False,
+        error_messages={"required": "Hãy gõ mật khẩu."},
+        widget=forms.PasswordInput(
+            attrs={"autocomplete": "current-password", "class": "vTextField", "autofocus": True}
+        ),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_password(self) -> str:
+        self.count(self.check)
+        return str(self.cleaned_data["password"])
+
+    def check(self) -> None:
+        if not self.request.user.check_password(self.cleaned_data["password"]):
+            raise ValidationError(WRONG)
+
+
+class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        self.count(super().clean_old_password)
+        return str(self.cleaned_data["old_password"])
+
+
+class NewPassword(PasswordChangeView):
+    """Django's page of one's own new password, whose old one cannot be guessed there either."""
+
+    form_class = NewPasswordForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    def form_invalid(self, form: NewPasswordForm) -> HttpResponse:
+        return too_many(super().form_invalid(form), form.wait)
+
+
+@sensitive_post_parameters()
+@never_cache
+@require_http_methods(["GET", "POST"])
+def password_again(request: HttpRequest) -> HttpResponse:
+    form = AgainForm(request.POST if request.method == "POST" else None, request=request)
+    if form.is_valid():
+        note(request, request.user)
+        request.session.pop(half.TICKET, None)  # whoever sat here meanwhile may have seen its key
+        return redirect(next_page(request))
+    link = (resolve_url("admin:index"), "Thôi, về trang làm việc")
+    return page(request, "Gõ lại mật khẩu", explain=WHY, form=form, button="Tiếp tục", back=link)

@@ -1,0 +1,145 @@
+"""Whoever did something too often is told for how long to wait, in words and in Retry-After, and loses nothing typed."""
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app import limits
+from sessions_app.limits import wait_in_words
+from sessions_app.models import RateWindow
+
+from .builders import make_opinion, make_photo, make_session, make_user, make_ward
+from .feedback import test_registering_pages as registering
+from .feedback.own.page import LOOK_UP
+from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
+from .staff import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """It stands, 37 minutes past the hour: the time left is none that a page could say by chance."""
+    clock = Clock()
+    clock.now = dt.datetime(2026, 11, 26, 2, 37, tzinfo=dt.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: clock.now)
+    make_ward()
+    return clock
+
+
+def posting(address, **typed):
+    return lambda: Client().post(address, typed)
+
+
+def draft(clock):
+    hour = dt.timedelta(hours=1)
+    session = make_session(opinions_open_at=clock.now - hour, opinions_close_at=clock.now + hour)
+    return posting(reverse("feedback:send_to", args=[session.slug]), kind="report", place="ngõ 15")
+
+
+def registration(clock):
+    meeting = registering.meeting_of()
+    typed = registering.typed(meeting, about="thoát nước")
+    return posting(registering.address(meeting), **typed)
+
+
+def follow(clock):
+    address = reverse("feedback:follow_opinion", args=[make_opinion(moderation="approved").pk])
+    return posting(address, email="theo-doi@example.vn", consent="on")
+
+
+def concern(clock):
+    address = reverse("feedback:concern", args=[make_opinion(moderation="approved").pk])
+    return posting(address, tiep="/y-kien/gui/hoi-nghi/")
+
+
+def removal(clock):
+    photo = make_photo()
+    return posting(reverse("sessions_app:ask_removal", args=[photo.session.slug, photo.pk]), text="Xin gỡ ảnh này.")
+
+
+def opinion_of_ones_own(clock):
+    return posting(LOOK_UP, code="0000-0000-0000-0000-0", contact="5678")
+
+
+def registration_of_ones_own(clock):
+    return posting(reverse("feedback:look_up_registration"), code="0000-0000-0000-0000-0", contact="5678")
+
+
+def wrong_link(clock):
+    return lambda: Client().get(reverse("feedback:verify_done", args=["abc"]))
+
+
+def password(clock):
+    return posting(LOGIN, username="van-phong", password="sai-mat-khau")
+
+
+def code(clock):
+    with_app(make_user(username="van-phong", password=PASSWORD), clock)
+    browser = after_password()
+    return lambda: browser.post(CODE, {"code": "000000"})
+
+
+def new_password(clock):
+    return posting(reverse("admin_password_reset"), email="can-bo@example.vn")
+
+
+WALKS = [
+    (draft, {"draft"}, ['value="ngõ 15"']),
+    (registration, {"register-from"}, ['value="thoát nước"', 'value="0911 115 678"']),
+    (follow, {"follow-from", "follow"}, ['value="theo-doi@example.vn"']),
+    (concern, {"concern"}, ['value="/y-kien/gui/hoi-nghi/"']),
+    (removal, {"removal"}, ["Xin gỡ ảnh này."]),
+    (opinion_of_ones_own, {"look_up_address", "look_up_code"}, ['value="0000-0000-0000-0000-0"', 'value="5678"']),
+    (registration_of_ones_own, {"look_up_address", "look_up_code"}, ['value="0000-0000-0000-0000-0"', 'value="5678"']),
+    (wrong_link, {"wrong_link"}, []),
+    (password, {"password"}, ['value="van-phong"']),
+    (code, {"second-step"}, ['value="000000"']),
+    (new_password, {"password-reset"}, ['value="can-bo@example.vn"']),
+]
+SAID_TO_NOBODY = {
+    "send": "held",
+    "register": "held",
+    "register-contact": "held",
+    "follow-address": "the answer would tell what others asked for that address",
+    "password-reset-to": "the answer would tell that there is such an account",
+    "mail-{message.kind}": "counted by the worker that sends",
+}
+
+
+@pytest.mark.parametrize(("walk", "kept"), [(walk, kept) for walk, _, kept in WALKS])
+def test_every_wait_is_told_and_keeps_what_was_typed(walk, kept, clock):
+    ask = walk(clock)
+    assert ask().status_code != 429
+    assert RateWindow.objects.exists()
+    RateWindow.objects.update(count=1_000_000)
+    refused = ask()
+    page, wait = text_of(refused), int(refused["Retry-After"])
+    assert refused.status_code == 429
+    assert wait in {limits.left_of(seconds) for seconds in [300, 900, 1800, 3600, 4 * 3600, 24 * 3600]}
+    assert wait_in_words(wait) in page
+    assert [words for words in kept if words not in page] == []
+
+
+def test_whoever_waits_for_all_networks_to_calm_down_is_told_so_too(clock, monkeypatch):
+    monkeypatch.setattr("feedback.actions.follow.REQUESTS_IN_ALL", 1)
+    ask = follow(clock)
+    assert ask().status_code == 302
+    refused = ask()
+    assert (refused.status_code, refused["Retry-After"]) == (429, str(limits.left_of(3600)))
+    assert "đợi 24 phút" in text_of(refused)
+
+
+def test_every_limit_of_the_source_is_walked_or_said_to_nobody():
+    call = re.compile(r'\b(?:over_limit|is_over|is_over_share|Limit|Tries)\(\s*(?:(?:self\.)?request, )?f?"([^"]+)"')
+    files = [path for app in ["feedback", "sessions_app"] for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
+    found = {purpose for path in files for purpose in call.findall(path.read_text())}
+    made_by_tries = {"{purpose}-{seconds}", "{purpose}-on-{seconds}", "{purpose}-from"}
+    walked = {purpose for _, purposes, _ in WALKS for purpose in purposes}
+    assert found - made_by_tries == walked | set(SAID_TO_NOBODY)

@@ -1,0 +1,50 @@
+"""Several visitors in the same moment: threads, each with a connection of its own, on either database."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+from django.db import connection, connections
+
+
+def at_once(does: Callable[[int], Any], *, threads: int, folder: Path) -> list[Any]:
+    """What `does` gives in each of the threads, which begin together and are told their number. The test must have
+    committed what they are to see (`transaction=True`)."""
+    together, given = Barrier(threads), []
+
+    def run(number: int) -> None:
+        try:
+            together.wait(20)
+            given.append(does(number))
+        finally:
+            connections.close_all()
+
+    with database_for_threads(folder / "threads.sqlite3"):
+        running = [Thread(target=run, args=[number]) for number in range(threads)]
+        for thread in running:
+            thread.start()
+        for thread in running:
+            thread.join()
+    assert len(given) == threads
+    return given
+
+
+@contextmanager
+def database_for_threads(path: Path) -> Iterator[None]:
+    """On SQLite a copy in a file, as the portal has it: in the tests' own, in memory, threads refuse each other."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as copy:
+        connection.connection.backup(copy)
+    settings = connections.settings["default"]
+    before = settings["NAME"]
+    settings["NAME"] = str(path)
+    try:
+        yield
+    finally:
+        settings["NAME"] = before
