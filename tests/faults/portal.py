@@ -181,11 +181,14 @@ class Portal:
         self.start()
 
     def start(self):
+        self.launch()
+        self.wait_for("/healthz")
+
+    def launch(self):
         command = [sys.executable, "tools/serve.py"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log, start_new_session=True
         )
-        self.wait_for("/healthz")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
