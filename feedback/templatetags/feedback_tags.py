@@ -5,10 +5,11 @@ from typing import Any
 import segno
 from django import template
 from django.db.models import Exists, OuterRef, Q
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.parts import kept, same
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from .. import chain
@@ -164,6 +165,17 @@ def receipt_qr(link: str) -> str:
     # Safe: segno draws it from our own address and code, and writes neither as text.
     drawn = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1))
+
+
+@register.simple_tag
+def figure_row(table: Table, row: Row) -> SafeString:
+    """A row of a table of figures. There may be hundreds of them, of which an answer changes a few."""
+    return same(
+        lambda: SafeString(render_to_string("feedback/figures/row.html", {"table": table, "row": row})),
+        "row of figures",
+        *table.shared,
+        *row.told,
+    )
 
 
 @register.simple_tag
