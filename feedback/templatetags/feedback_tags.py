@@ -14,6 +14,7 @@ from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSessio
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
+from ..figures.stored import opinions_of_group
 from ..figures.tables import Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.opinions import OpinionQuerySet
@@ -87,7 +88,7 @@ def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
     opinions = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
     answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
     cards = [card_of(opinion, level=4, show_session=True) for opinion in answered]
-    return {"group": group, "figures": opinions.by_state(), "cards": cards}
+    return {"group": group, "figures": opinions_of_group(group, opinions), "cards": cards}
 
 
 @register.inclusion_tag("feedback/send_link.html")
