@@ -278,6 +278,14 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
     assert back.context["part"].keys == seen[20:40]
 
 
+def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):
+    monkeypatch.setattr("feedback.views.public.COUNTED_OF_SEARCH", 3)
+    for _ in range(5):
+        make_opinion(moderation="approved", subject="Vỉa hè")
+    assert "Có 5 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()
+    assert "Có hơn 3 ý kiến phù hợp" in client.get(reverse("feedback:opinions"), {"q": "via"}).content.decode()
+
+
 @pytest.mark.parametrize("state", ["", "chua-tra-loi"])
 def test_the_list_begins_with_the_oldest_if_asked_and_its_pages_and_filters_keep_that(client, state):
     made = [make_opinion(moderation="approved") for _ in range(45)]
