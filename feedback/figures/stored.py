@@ -17,8 +17,7 @@ from django.utils import timezone
 from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup
 
 from ..models import Commitment, FigureTotals, Issue, IssueOpinion, Opinion, SessionFigures
-from ..models.conditions import is_open
-from ..models.opinions import OpinionQuerySet
+from ..models.conditions import is_in, is_open
 from .counting import ALL, Cell, Key, Sums, Tally, cells_of, written
 
 SETTLED = dt.timedelta(minutes=5)
@@ -63,14 +62,15 @@ def opinions_of_all() -> dict[str, int]:
     return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
 
 
-def opinions_of_group(group: ResidentialGroup, opinions: OpinionQuerySet) -> dict[str, int]:
-    """How many there are of `opinions`, the public ones of `group` and those that went into it, as `by_state` counts
+def opinions_of_group(group: ResidentialGroup, lineage: list[int]) -> dict[str, int]:
+    """How many public opinions were said in `group` and those that went into it (`lineage`), as `by_state` counts
     them: where they may be many, of the answered ones only those of conferences that changed are looked at."""
+    opinions = Opinion.objects.public()
     if group.merged_into_id or not are_many():  # what went into another is counted under that one
-        return opinions.by_state()
+        return opinions.filter(group__in=lineage).by_state()
     unchanged, changed = settled("group", group.pk)
-    answered = unchanged["answered"] + opinions.answered().filter(session__in=changed).count()
-    waiting = opinions.filter(is_open()).by_state()
+    answered = opinions.answered().filter(group__in=lineage, session__in=changed).count() + unchanged["answered"]
+    waiting = opinions.filter(is_open(), is_in("group", lineage)).by_state()
     return {**waiting, "answered": answered, "total": answered + waiting["total"]}
 
 

@@ -317,6 +317,11 @@ class Opinion(models.Model):
                 condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
                 name="opinion_open_oldest",
             ),
+            models.Index(
+                fields=["group", "processing"],
+                condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
+                name="opinion_open_of_group",
+            ),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="opinion_withdrawn"),
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),
         ]

@@ -85,10 +85,11 @@ def session_commitments(session: DialogueSession) -> dict[str, Any]:
 @register.inclusion_tag("feedback/group_opinions.html")
 def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
     """What a residential group, and those that went into it, said; what became of it; the latest answers."""
-    opinions = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
+    lineage = ResidentialGroup.objects.lineage(group)
+    opinions = Opinion.objects.public().filter(group__in=lineage)
     answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
     cards = [card_of(opinion, level=4, show_session=True) for opinion in answered]
-    return {"group": group, "figures": opinions_of_group(group, opinions), "cards": cards}
+    return {"group": group, "figures": opinions_of_group(group, lineage), "cards": cards}
 
 
 @register.inclusion_tag("feedback/send_link.html")

@@ -82,9 +82,9 @@ def test_all_opinions_are_counted_by_what_is_kept_and_what_changed(world, monkey
 
 
 def of_group(group: ResidentialGroup) -> dict[str, int]:
-    said = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
-    counted = stored.opinions_of_group(group, said)
-    assert counted == said.by_state()
+    lineage = ResidentialGroup.objects.lineage(group)
+    counted = stored.opinions_of_group(group, lineage)
+    assert counted == Opinion.objects.public().filter(group__in=lineage).by_state()
     return counted
 
 
