@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, capped_count, keyset_page
+from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, count_beside, keyset_page
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup
@@ -65,7 +65,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
 
     def counted() -> CappedCount:
         along = ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None
-        return capped_count(wanted(), COUNTED_OF_SEARCH if "q" in chosen else COUNTED, along=along)
+        return count_beside(page, wanted(), COUNTED_OF_SEARCH if "q" in chosen else COUNTED, along=along)
 
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
     names = list(form.fields) if asked else []
