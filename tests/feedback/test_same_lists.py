@@ -143,7 +143,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
     [({"don_vi": True}, [17, 6, 0]), ({"tinh_trang": "tung-chuyen"}, [20, 16, 12, 8, 4, 0])],
 )
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
-    monkeypatch.setattr(asking, "MANY", many)
+    monkeypatch.setattr(asking, "many", lambda opinions: many)
     form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
     page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[""], {}, 10)
     assert [numbers[0][key] for key in page.keys] == expected
@@ -160,7 +160,7 @@ def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many
     ],
 )
 def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, role, asked, expected, monkeypatch):
-    monkeypatch.setattr(asking, "MANY", many)
+    monkeypatch.setattr(asking, "many", lambda opinions: many)
     query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
     rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]
     assert [numbers[0][row["opinion"].pk] for row in rows] == expected
