@@ -42,8 +42,9 @@ def to_write(user: User) -> QuerySet[Opinion]:
 
 def keys_to_write(user: User) -> QuerySet[Opinion]:
     """The primary keys of these, for who counts them up to some number: a database stops at it. One part behind the
-    other: «in one or in the other» would read every opinion. None is in both."""
-    drafts = still_wanted(user).filter(pk__in=begun(user).order_by().values("opinion"))
+    other: «in one or in the other» would read every opinion. None is in both, and of none it must be asked once more
+    whether this person may see it."""
+    drafts = Opinion.objects.filter(is_approved(), withdrawn_at=None, pk__in=begun(user).order_by().values("opinion"))
     parts = [rows.answered_here().order_by().values("pk") for rows in (to_draft(user), drafts)]
     return parts[0].union(parts[1], all=True)
 
