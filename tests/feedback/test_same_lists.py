@@ -82,6 +82,17 @@ def test_the_public_list_is_the_same(numbers, asked, expected):
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"), [("loi ng", [20, 16, 12, 8, 4, 0]), ("loi ngo 1 ng", [16, 4]), ("loi zz", []), ("zz ng", [])]
+)
+def test_words_that_none_of_the_newest_hold_are_found_the_same(numbers, words, expected, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 1)
+    found = Opinion.objects.public().containing(words)
+    assert found.query.where.children[-1].rhs.rare
+    page = keyset_page(found, ORDERS[""], {}, 10)
+    assert [numbers[0][key] for key in page.keys] == expected
+
+
+@pytest.mark.parametrize(
     ("asked", "expected"),
     [
         ({}, [20, 21, 16, 15, 10, 11, 5, 6, 0, 1]),
