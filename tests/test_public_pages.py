@@ -167,7 +167,8 @@ def test_lists_take_the_same_queries_for_any_length(client):
         for _ in range(rows):
             published_chain()
             make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9))
-        assert {name: queries_of(client, name) for name in QUERIES_OF_LISTS} == QUERIES_OF_LISTS, rows
+        told = {"feedback:opinions": 9} if rows == 1 else {}  # its only page tells how many there are
+        assert {name: queries_of(client, name) for name in QUERIES_OF_LISTS} == QUERIES_OF_LISTS | told, rows
 
 
 def test_a_session_with_100_answered_opinions_takes_at_most_20_queries(client, django_assert_max_num_queries):
@@ -276,6 +277,14 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
     assert "Có hơn 40 ý kiến" in pages[0].content.decode()
     back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
     assert back.context["part"].keys == seen[20:40]
+
+
+def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):
+    monkeypatch.setattr("feedback.views.public.COUNTED_OF_SEARCH", 3)
+    for _ in range(5):
+        make_opinion(moderation="approved", subject="Vỉa hè")
+    assert "Có 5 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()
+    assert "Có hơn 3 ý kiến phù hợp" in client.get(reverse("feedback:opinions"), {"q": "via"}).content.decode()
 
 
 @pytest.mark.parametrize("state", ["", "chua-tra-loi"])

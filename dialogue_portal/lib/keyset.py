@@ -129,3 +129,10 @@ def capped_count(rows: QuerySet, cap: int = 1000, *, along: Order | None = None)
     counted `along` it; in whatever order the database likes that would be found last."""
     rows = along.sorted(rows) if along else rows.order_by()
     return CappedCount(rows[: cap + 1].count(), cap)
+
+
+def count_beside(page: KeysetPage, rows: QuerySet, cap: int, *, along: Order | None = None) -> CappedCount:
+    """How many `rows` there are, of which `page` is shown: a first page often tells it."""
+    if not page.previous and (not page.next or len(page.keys) >= cap):
+        return CappedCount(len(page.keys) + bool(page.next), cap)
+    return capped_count(rows, cap, along=along)

@@ -6,9 +6,32 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 
 COUNTED = 1000
 """Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
+
+
+LEAFED = 10_000
+"""Rows of a list of everything that are counted: nobody leafs further, who looks for an older one searches."""
+
+
+class MoreThan(int):
+    """A number of rows behind which there are others."""
+
+    def __str__(self) -> str:
+        return f"hơn {int(self):,}".replace(",", ".")
+
+
+class CappedPaginator(Paginator):
+    """The pages of the first `LEAFED` rows: to count a million takes longer than to make a page."""
+
+    object_list: QuerySet
+
+    @cached_property
+    def count(self) -> int:
+        number = self.object_list.order_by().values("pk")[: LEAFED + 1].count()
+        return MoreThan(LEAFED) if number > LEAFED else number
 
 
 def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20) -> Page:

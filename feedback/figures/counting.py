@@ -32,44 +32,47 @@ how long, and how many promises that are to be kept are due when. In a sum of se
 @dataclass(slots=True)
 class Tally:
     """Numbers that can be added up. `days` tells how many answers took so many working days, `dues` how many promises
-    that nobody reported done are due on a day, which is its ordinal."""
+    that nobody reported done are due on a day, which is its ordinal. Both by a number written as text, as JSON keeps
+    them: a page of figures reads ten thousand of them and asks for few."""
 
     numbers: list[int] = field(default_factory=lambda: [0] * len(NAMES))
-    days: dict[int, int] = field(default_factory=dict)
-    dues: dict[int, int] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)
+    dues: dict[str, int] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> int:
         return self.late if name == "late" else self.numbers[PLACES[name]]
 
-    def add(self, numbers: Iterable[int], days: dict[Any, int], dues: dict[Any, int], times: int = 1) -> None:
+    def add(self, numbers: Iterable[int], days: dict[str, int], dues: dict[str, int], times: int = 1) -> None:
         """`times` is -1 to take away what was added."""
         self.numbers = [mine + times * other for mine, other in zip(self.numbers, numbers, strict=True)]
         for mine, others in (self.days, days), (self.dues, dues):
             for day, number in others.items():
-                mine[int(day)] = mine.get(int(day), 0) + times * number
+                mine[day] = mine.get(day, 0) + times * number
 
     def count(self, fact: "Fact") -> None:
         for name in fact.counts:
             self.numbers[PLACES[name]] += 1
         if fact.days is not None:
-            self.days[fact.days] = self.days.get(fact.days, 0) + 1
+            days = str(fact.days)
+            self.days[days] = self.days.get(days, 0) + 1
         if fact.due_on is not None:
-            due = fact.due_on.toordinal()
+            due = str(fact.due_on.toordinal())
             self.dues[due] = self.dues.get(due, 0) + 1
 
     @property
     def late(self) -> int:
         """The promises whose day is over: no count knows today's date."""
         today = timezone.localdate().toordinal()
-        return sum(number for day, number in self.dues.items() if day < today)
+        return sum(number for day, number in self.dues.items() if int(day) < today)
 
     @property
     def median_days(self) -> float | None:
         """The working days that the middle one of the answers took; between the two middle ones of an even number."""
-        lengths = sorted(self.days)
-        up_to = list(accumulate(self.days[length] for length in lengths))
-        if not lengths:
+        counted = sorted((int(length), number) for length, number in self.days.items())
+        if not counted:
             return None
+        lengths, numbers = zip(*counted, strict=True)
+        up_to = list(accumulate(numbers))
         middle = [lengths[bisect_right(up_to, place)] for place in ((up_to[-1] - 1) // 2, up_to[-1] // 2)]
         return sum(middle) / 2
 
@@ -105,12 +108,7 @@ def written(tallies: Mapping[tuple[Any, ...], Tally]) -> list[Cell]:
     ]
 
 
-def by_day(written: dict[str, int]) -> dict[int, int]:
-    """With numbers as keys again, which JSON makes text."""
-    return {int(day): number for day, number in written.items()}
-
-
-def nonzero(counted: dict[int, int]) -> dict[int, int]:
+def nonzero(counted: dict[str, int]) -> dict[str, int]:
     return {key: number for key, number in counted.items() if number}
 
 
@@ -121,7 +119,7 @@ class Sums(defaultdict[tuple[str, Key], Tally]):
         """`cells` are those of a sum that was `written`."""
         super().__init__(Tally)
         for by, key, numbers, days, dues in cells:
-            self[by, key] = Tally(numbers, by_day(days), by_day(dues))
+            self[by, key] = Tally(numbers, days, dues)
 
     def put_in(self, session: int, cells: Iterable[Cell], *, year: int | None = None, times: int = 1) -> None:
         """Add the counts of a conference, or of one `year` of it; -1 `times` to take them away."""

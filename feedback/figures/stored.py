@@ -8,16 +8,17 @@ counted again when it is read, and its row and the sum of all rows written anew 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from sessions_app.models import CaseEvent, DialogueSession
+from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup
 
 from ..models import Commitment, FigureTotals, Issue, IssueOpinion, Opinion, SessionFigures
-from .counting import ALL, Cell, Sums, cells_of, written
+from ..models.conditions import is_in, is_open
+from .counting import ALL, Cell, Key, Sums, Tally, cells_of, written
 
 SETTLED = dt.timedelta(minutes=5)
 """No transaction of a verb lasts so long: an event that is older is seen by all, whatever its key."""
@@ -53,13 +54,36 @@ def sums_of_all(year: int | None = None) -> Sums:
 def opinions_of_all() -> dict[str, int]:
     """How many public opinions there are in all and answered, as `OpinionQuerySet.figures` counts them: where it would
     read a million, only those of conferences that changed are looked at."""
-    if not Opinion.objects.order_by()[FEW:].exists():
-        return Opinion.objects.public().figures()
+    opinions = Opinion.objects.public()
+    if not are_many():
+        return opinions.figures()
+    unchanged, changed = settled(ALL, None)
+    now = opinions.filter(session__in=changed).figures()
+    return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
+
+
+def opinions_of_group(group: ResidentialGroup, lineage: list[int]) -> dict[str, int]:
+    """How many public opinions were said in `group` and those that went into it (`lineage`), as `by_state` counts
+    them: where they may be many, of the answered ones only those of conferences that changed are looked at."""
+    opinions = Opinion.objects.public()
+    if group.merged_into_id or not are_many():  # what went into another is counted under that one
+        return opinions.filter(group__in=lineage).by_state()
+    unchanged, changed = settled("group", group.pk)
+    answered = opinions.answered().filter(group__in=lineage, session__in=changed).count() + unchanged["answered"]
+    waiting = opinions.filter(is_open(), is_in("group", lineage)).by_state()
+    return {**waiting, "answered": answered, "total": answered + waiting["total"]}
+
+
+def are_many() -> bool:
+    """Whether there are so many opinions that what is kept of them is read sooner than they are counted."""
+    return Opinion.objects.order_by()[FEW:].exists()
+
+
+def settled(by: str, key: Key) -> tuple[Tally, set[int]]:
+    """What is counted of `key` in all public conferences but those that changed, and which these are."""
     stand = Stand.now()
     changed = outdated(stand)
-    unchanged = sums_without(changed, stand, only=ALL)[ALL, None]
-    now = Opinion.objects.public().filter(session__in=changed).figures()
-    return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
+    return sums_without(changed, stand, only=by)[by, key], changed
 
 
 def sums_without(changed: set[int], stand: Stand, year: int | None = None, *, only: str = "") -> Sums:
@@ -219,9 +243,7 @@ def differing_totals() -> list[str]:
 
 
 def in_order(cells: list[Cell]) -> list[str]:
-    """As they compare: JSON makes the keys of `days` and `dues` text."""
-
-    def whole(counter: dict[Any, int]) -> list[tuple[int, int]]:
-        return sorted((int(key), number) for key, number in counter.items())
-
-    return sorted(repr([*place, numbers, whole(days), whole(dues)]) for *place, numbers, days, dues in cells)
+    """As they compare."""
+    return sorted(
+        repr([*place, numbers, sorted(days.items()), sorted(dues.items())]) for *place, numbers, days, dues in cells
+    )

@@ -1,7 +1,7 @@
 """The figures as a page shows them: rows with what they count, and where each figure leads."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -94,6 +94,13 @@ class Row:
         return Figure(self.tally["timed"], text, told, link(DAYS))
 
     @property
+    def told(self) -> tuple[Hashable, ...]:
+        """All that a page says of the row, as values."""
+        tally = self.tally
+        numbers = (*tally.numbers, tally.late, tally.median_days)
+        return (self.name, *self.chosen.items(), self.satisfaction, *numbers)
+
+    @property
     def received(self) -> int:
         return self.tally["received"]
 
@@ -133,6 +140,11 @@ class Table:
     def headings(self) -> list[str]:
         return HEADINGS
 
+    @property
+    def shared(self) -> tuple[Hashable, ...]:
+        """What each row is drawn with that other rows of the table decide."""
+        return (self.most, self.tells_satisfaction)
+
     @cached_property
     def most(self) -> int:
         """The opinions of the longest row, to which the bars are drawn; 1 when there is none."""
@@ -149,7 +161,7 @@ class Table:
         most = max((row.received for row in self.named), default=0)
         return [row for row in self.named if row.received == most > 0]
 
-    @property
+    @cached_property
     def tells_satisfaction(self) -> bool:
         """Whether anybody rated: else the column would say nothing, many times."""
         told = [row.satisfaction for row in self.rows if row.satisfaction]
@@ -166,7 +178,7 @@ class Figures:
 
     @cached_property
     def sessions(self) -> dict[int, DialogueSession]:
-        return {row.pk: row for row in DialogueSession.objects.public().by_date()}
+        return {row.pk: row for row in DialogueSession.objects.public().to_choose_from()}
 
     @cached_property
     def sums(self) -> Sums:

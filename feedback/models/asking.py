@@ -4,17 +4,24 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.lookups import IsNull
 
-MANY = 20_000
-"""Rows in another table from which on a list asks each opinion for its row, in the order of the list, instead of
-sorting all the opinions that have one: a page of the former is dear where few have one, of the latter where many do."""
+PART = 50
+"""Where one opinion of so many has a row in another table, a list asks each opinion for its row, in the order of the
+list, instead of sorting all the opinions that have one: a page of the former is dear where few have one, of the latter
+where many do."""
 
 
 def named_by(rows: models.QuerySet, *, among: models.QuerySet) -> IsNull | Q:
     """The opinions that `rows` of another table name (`opinion`), asked in the way that is quick for as many. They are
-    some of the rows `among` which it is looked, no further than `MANY`, how many there are: an index alone tells."""
-    if among.order_by()[MANY:].exists():
+    some of the rows `among` which it is looked, no further than it matters, how many there are: an index tells."""
+    if among.order_by()[many(among.model._meta.get_field("opinion").related_model) :].exists():
         return has_one(rows.filter(opinion=OuterRef("pk")))
     return Q(pk__in=rows.values("opinion"))
+
+
+def many(opinions: type[models.Model]) -> int:
+    """From how many on that is. Keys are given in turn, so the last one says how many there can be."""
+    last = opinions._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+    return (last or 0) // PART
 
 
 def has_one(rows: models.QuerySet) -> IsNull:

@@ -1,15 +1,16 @@
 """Which opinions are meant, as conditions that make both databases choose the right index."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.lookups import Exact, In, IsNull
+from django.db.models.lookups import Exact, In, IsNull, LessThan
 
 from sessions_app.models import DialogueSession
 
 from .choices import Moderation, Processing
-from .columns import IsOpen, Unindexed, WithTheWard
+from .columns import DueKey, IsOpen, Unindexed, WithTheWard
 
 
 def is_approved() -> Q:
@@ -39,6 +40,12 @@ def is_in(column: str, value: Any) -> Q:
 def is_with_the_ward() -> Q:
     """Approved, not taken back, and received, classified or assigned."""
     return Q(Exact(WithTheWard("moderation", "processing", "withdrawn_at"), 1))
+
+
+def is_due_some_day() -> Q:
+    """Asked with `is_with_the_ward` of one index: PostgreSQL takes «not null» for rare, and reads all that were ever
+    due and never answered."""
+    return Q(LessThan(DueKey("due_on"), dt.date.max))
 
 
 def in_public_session() -> Q:

@@ -12,6 +12,7 @@ from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSess
 
 from ..search import similar
 from ..search import words as search
+from .asking import has_one
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsOpen, WithTheWard
 from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
@@ -169,7 +170,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         a hundred thousand, and `handled_by` lists them first."""
         from .handling import Assignment
 
-        return self.filter(Exists(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
+        return self.filter(has_one(Assignment.objects.current().filter(opinion=OuterRef("pk"), body__in=bodies)))
 
     def with_code(self, typed: str) -> "OpinionQuerySet":
         """The one whose receipt shows the code that was `typed`; none for what is no code."""
@@ -316,6 +317,11 @@ class Opinion(models.Model):
                 fields=["received_at", "id", "processing"],
                 condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
                 name="opinion_open_oldest",
+            ),
+            models.Index(
+                fields=["group", "processing"],
+                condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
+                name="opinion_open_of_group",
             ),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="opinion_withdrawn"),
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),

@@ -118,14 +118,14 @@ class Words:
 
     `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
     asking the index for all of them; empty otherwise. `share` is the part of the texts that has them. `rare` are those
-    without the last one, which is begun, where few texts have them: FTS5 would gather all words that begin so first.
+    without the last one, which is begun, where few texts have them: an index would first gather all that begin so.
     """
 
     fts5: str
     tsquery: str
     patterns: tuple[str, ...] = ()
     share: float = 0
-    rare: str = ""
+    rare: "Words | None" = None
 
 
 def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
@@ -164,7 +164,7 @@ class HasWords(Lookup):
             return " AND ".join([f"{rows}.folded REGEXP %s"] * len(self.rhs.patterns)), self.rhs.patterns
         asked = f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)"
         if self.rhs.rare:
-            return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare, self.rhs.patterns[-1])
+            return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare.fts5, self.rhs.patterns[-1])
         return asked, (self.rhs.fts5,)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
@@ -177,7 +177,10 @@ class HasWords(Lookup):
             return asked, wanted
         if end <= self.rhs.share * MOST_READ:
             return f"CASE WHEN {asked} THEN TRUE ELSE FALSE END", wanted  # no index can be asked for that
+        found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
+        if self.rhs.rare:
+            each = "CASE WHEN found.words @@ %s::tsquery THEN TRUE ELSE FALSE END"
+            return f"{rows}.id = ANY(ARRAY({found} AND {each}))", (self.rhs.rare.tsquery, *wanted)
         if self.rhs.share < FREQUENT:
-            found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
             return f"{rows}.id = ANY(ARRAY({found}))", wanted
         return asked, wanted

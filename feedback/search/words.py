@@ -56,7 +56,7 @@ def as_typed(words: list[str], opinions: "OpinionQuerySet", *, in_order_of_all: 
     whole = found[:-1]
     if having or not (whole and last_is_begun) or any(all(find(text) for find in whole) for text in newest):
         return typed
-    return replace(typed, rare=all_of(words[:-1]).fts5)
+    return replace(typed, rare=all_of(words[:-1]))
 
 
 def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple[list[str], int]:

@@ -32,7 +32,7 @@ from ..forms.registrations import HELD, TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from . import photos, promises, synthesis
-from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back
+from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, keys_to_write, own_to_publish, sent_back
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .first_steps import first_steps
@@ -121,7 +121,7 @@ TILES = [
     Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
-    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), STEPS[WRITE].rows, "admin:answering", f"buoc={WRITE}"),
+    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), keys_to_write, "admin:answering", f"buoc={WRITE}"),
     Tile("trả lại để sửa", (STEPS[WRITE].permission,), sent_back, "admin:answering", f"buoc={WRITE}&chi={SENT_BACK}"),
     Tile(
         "chờ duyệt trả lời",

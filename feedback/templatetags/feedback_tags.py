@@ -5,14 +5,16 @@ from typing import Any
 import segno
 from django import template
 from django.db.models import Exists, OuterRef, Q
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.parts import kept, same
 from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
+from ..figures.stored import opinions_of_group
 from ..figures.tables import Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.opinions import OpinionQuerySet
@@ -83,10 +85,11 @@ def session_commitments(session: DialogueSession) -> dict[str, Any]:
 @register.inclusion_tag("feedback/group_opinions.html")
 def group_opinions(group: ResidentialGroup) -> dict[str, Any]:
     """What a residential group, and those that went into it, said; what became of it; the latest answers."""
-    opinions = Opinion.objects.public().filter(group__in=ResidentialGroup.objects.lineage(group))
+    lineage = ResidentialGroup.objects.lineage(group)
+    opinions = Opinion.objects.public().filter(group__in=lineage)
     answered = told_opinions(opinions.answered().newest_first()[:ANSWERS_OF_A_GROUP])
     cards = [card_of(opinion, level=4, show_session=True) for opinion in answered]
-    return {"group": group, "figures": opinions.by_state(), "cards": cards}
+    return {"group": group, "figures": opinions_of_group(group, lineage), "cards": cards}
 
 
 @register.inclusion_tag("feedback/send_link.html")
@@ -164,6 +167,17 @@ def receipt_qr(link: str) -> str:
     # Safe: segno draws it from our own address and code, and writes neither as text.
     drawn = segno.make(link, error="m").svg_inline(border=2, dark="#000", light="#fff", omitsize=True)
     return mark_safe(drawn.replace("<svg ", '<svg role="img" aria-label="Mã QR của trang tra cứu" ', 1))
+
+
+@register.simple_tag
+def figure_row(table: Table, row: Row) -> SafeString:
+    """A row of a table of figures. There may be hundreds of them, of which an answer changes a few."""
+    return same(
+        lambda: SafeString(render_to_string("feedback/figures/row.html", {"table": table, "row": row})),
+        "row of figures",
+        *table.shared,
+        *row.told,
+    )
 
 
 @register.simple_tag

@@ -31,7 +31,7 @@ class FiguresForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().by_date()
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
 
     def figures(self) -> Figures:
         self.is_valid()

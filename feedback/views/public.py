@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, capped_count, keyset_page
+from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, count_beside, keyset_page
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup
@@ -44,8 +44,9 @@ ORDERS = {
 """Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
 
 PER_PAGE = 20
-COUNTED = 1000
-"""Opinions that are counted before «hơn» is said: to count a million took longer than all the rest of the page."""
+COUNTED, COUNTED_OF_SEARCH = 1000, 100
+"""Opinions that are counted before «hơn» is said: to count a million took longer than all the rest of the page, and to
+count a thousand that hold a frequent word longer than to find the first and draw them."""
 
 
 @require_safe
@@ -63,7 +64,8 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE)
 
     def counted() -> CappedCount:
-        return capped_count(wanted(), COUNTED, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
+        along = ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None
+        return count_beside(page, wanted(), COUNTED_OF_SEARCH if "q" in chosen else COUNTED, along=along)
 
     page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
     names = list(form.fields) if asked else []

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
 from .together import together
@@ -127,6 +128,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     """The admin that all others start from."""
 
     list_per_page = 50
+    paginator = CappedPaginator
     more_lookups: Sequence[str] = ()
     """Columns that our own links name in a list's address, beside its filters."""
 

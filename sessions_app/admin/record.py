@@ -119,7 +119,7 @@ class CaseEventAdmin(PortalAdmin):
     list_filter = [KindFilter, VerbFilter]
     more_lookups = ["case_id"]
     fields = ["at", "case", "sequence", "verb_name", "actor_name", "acting_as", "change", "reason"]
-    list_per_page = 50
+    show_full_result_count = False
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -152,6 +154,20 @@ def test_many_that_hold_a_word_are_counted_up_to_a_limit(office, monkeypatch):
         case(subject="Ngập")
     assert str(office.get(LIST, {"q": "ngap"}).context["count"]) == "hơn 2"
     assert str(office.get(LIST).context["count"]) == "3"
+
+
+@pytest.mark.parametrize(("rows", "counted"), [(1, "1"), (2, "2"), (3, "hơn 2")])
+def test_a_first_page_of_a_search_tells_how_many_there_are(office, monkeypatch, rows, counted):
+    monkeypatch.setattr(case_list, "COUNTED_OF_SEARCH", 2)
+    monkeypatch.setattr(case_list, "PER_PAGE", 2)
+    for _ in range(rows):
+        case(subject="Ngập")
+    with CaptureQueriesContext(connection) as asked:
+        page = office.get(LIST, {"q": "ngap"})
+    assert str(page.context["count"]) == counted
+    assert [query["sql"] for query in asked if "COUNT(*)" in query["sql"]] == []
+    if rows > 2:
+        assert str(office.get(LIST, {"q": "ngap", "sau": page.context["page"].next[4:]}).context["count"]) == counted
 
 
 def test_a_unit_finds_only_its_own():

@@ -5,8 +5,8 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback.models import Moderation, Opinion, Processing
-from feedback.models.conditions import is_approved, is_open, is_with_the_ward
-from tests.builders import make_opinion, make_session
+from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_ward
+from tests.builders import make_group, make_opinion, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,12 @@ def test_open_is_what_is_approved_not_taken_back_and_not_answered():
         make_opinion(session=session, processing=processing)
     assert set(Opinion.objects.filter(is_open())) == set(Opinion.objects.public().unanswered())
     assert Opinion.objects.filter(is_open()).count() == 4
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_what_is_open_in_a_group_is_found_by_its_own_index():
+    plan = Opinion.objects.public().filter(is_open(), is_in("group", [make_group().pk])).order_by().explain()
+    assert "opinion_open_of_group" in plan
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")

@@ -82,6 +82,17 @@ def test_the_public_list_is_the_same(numbers, asked, expected):
 
 
 @pytest.mark.parametrize(
+    ("words", "expected"), [("loi ng", [20, 16, 12, 8, 4, 0]), ("loi ngo 1 ng", [16, 4]), ("loi zz", []), ("zz ng", [])]
+)
+def test_words_that_none_of_the_newest_hold_are_found_the_same(numbers, words, expected, monkeypatch):
+    monkeypatch.setattr(search, "NEWEST", 1)
+    found = Opinion.objects.public().containing(words)
+    assert found.query.where.children[-1].rhs.rare
+    page = keyset_page(found, ORDERS[""], {}, 10)
+    assert [numbers[0][key] for key in page.keys] == expected
+
+
+@pytest.mark.parametrize(
     ("asked", "expected"),
     [
         ({}, [20, 21, 16, 15, 10, 11, 5, 6, 0, 1]),
@@ -143,7 +154,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
     [({"don_vi": True}, [17, 6, 0]), ({"tinh_trang": "tung-chuyen"}, [20, 16, 12, 8, 4, 0])],
 )
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
-    monkeypatch.setattr(asking, "MANY", many)
+    monkeypatch.setattr(asking, "many", lambda opinions: many)
     form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
     page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[""], {}, 10)
     assert [numbers[0][key] for key in page.keys] == expected
@@ -160,7 +171,7 @@ def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many
     ],
 )
 def test_the_cases_of_a_body_are_the_same_in_either_way(numbers, body, many, role, asked, expected, monkeypatch):
-    monkeypatch.setattr(asking, "MANY", many)
+    monkeypatch.setattr(asking, "many", lambda opinions: many)
     query = {**asked, "sap_xep": "so", **({"don_vi": body.pk} if "don_vi" in asked else {})}
     rows = signed_in(role, body=body).get(reverse("admin:case_list"), query).context["rows"]
     assert [numbers[0][row["opinion"].pk] for row in rows] == expected

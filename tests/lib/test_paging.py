@@ -29,3 +29,16 @@ def test_a_long_queue_is_counted_up_to_a_limit(rows, is_cut, pages, monkeypatch)
         make_opinion()
     paginator = page().paginator
     assert (paginator.is_cut, paginator.num_pages) == (is_cut, pages)
+
+
+@pytest.mark.parametrize(("rows", "count", "shown"), [(4, 4, "4"), (5, 4, "hơn 4")])
+def test_a_list_of_everything_is_counted_no_further_than_anybody_leafs(
+    rows, count, shown, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr(paging, "LEAFED", 4)
+    for _ in range(rows):
+        make_opinion()
+    paginator = paging.CappedPaginator(Opinion.objects.order_by("-pk"), 2)
+    with django_assert_num_queries(1) as asked:
+        assert (paginator.count, str(paginator.count), paginator.num_pages) == (count, shown, 2)
+    assert "LIMIT 5" in asked[0]["sql"]

@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dialogue_portal.lib import paging
+from sessions_app.actions import record
 from sessions_app.models import CalendarDay, CaseEvent, Official, User, WardProfile
 from tests.builders import (
     make_announcement,
@@ -169,6 +171,19 @@ def test_no_list_is_longer_than_fifty_rows(office):
         make_topic()
     page = text_of(office.get(reverse("admin:sessions_app_topic_changelist")))
     assert page.count('class="field-name"') == 50
+
+
+@pytest.mark.parametrize("address", ["admin:feedback_opinion_changelist", "admin:sessions_app_caseevent_changelist"])
+def test_no_list_counts_all_there_are(address, monkeypatch):
+    monkeypatch.setattr(paging, "LEAFED", 2)
+    for _ in range(3):
+        record(make_opinion(), "classify", by=None)
+    client = signed_in()
+    client.get(reverse(address))
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(client.get(reverse(address)))
+    assert "hơn 2 " in page
+    assert [query["sql"] for query in asked if "COUNT(" in query["sql"] and "LIMIT 3" not in query["sql"]] == []
 
 
 def test_the_index_follows_the_work(office):

@@ -20,7 +20,7 @@ from ...forms.answering import QueueForm
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
-from ...models.conditions import is_approved, is_in, is_with_the_ward
+from ...models.conditions import is_approved, is_due_some_day, is_in, is_with_the_ward
 from ...models.opinions import OpinionQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
@@ -37,8 +37,16 @@ NAMED = 5
 def to_write(user: User) -> QuerySet[Opinion]:
     """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with. An
     answer to an issue is written once, at the opinion that leads it."""
-    keys = to_draft(user).order_by().values("pk").union(begun(user).order_by().values("opinion"), all=True)
-    return still_wanted(user).answered_here().filter(pk__in=keys)  # «in one or in the other» would read every opinion
+    return Opinion.objects.filter(pk__in=keys_to_write(user))
+
+
+def keys_to_write(user: User) -> QuerySet[Opinion]:
+    """The primary keys of these, for who counts them up to some number: a database stops at it. One part behind the
+    other: «in one or in the other» would read every opinion. None is in both, and of none it must be asked once more
+    whether this person may see it."""
+    drafts = Opinion.objects.filter(is_approved(), withdrawn_at=None, pk__in=begun(user).order_by().values("opinion"))
+    parts = [rows.answered_here().order_by().values("pk") for rows in (to_draft(user), drafts)]
+    return parts[0].union(parts[1], all=True)
 
 
 def begun(user: User) -> QuerySet[Response]:
@@ -53,7 +61,7 @@ def led_by(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
 
 
-def to_draft(user: User) -> QuerySet[Opinion]:
+def to_draft(user: User) -> OpinionQuerySet:
     """Assigned to one of this person's bodies as leader, and nobody has begun to write.
 
     Which it leads is asked of all that is with the ward, by indices alone; only those are read. Both are looked up for
@@ -62,12 +70,15 @@ def to_draft(user: User) -> QuerySet[Opinion]:
     is_begun = has_one(Response.objects.under_way().filter(opinion=OuterRef("pk")))
     led = Opinion.objects.filter(is_with_the_ward(), has_one(led_by(user).filter(opinion=OuterRef("pk"))))
     is_assigned = is_in("processing", [Processing.ASSIGNED])
-    return Opinion.objects.filter(~Q(is_begun), is_assigned, due_on__isnull=False, pk__in=led.order_by())
+    return Opinion.objects.filter(~Q(is_begun), is_assigned, is_due_some_day(), pk__in=led.order_by())
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    drafts = list(begun(user).values_list("opinion", flat=True))  # few; else each opinion is looked at for a return
+    ever = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("opinion"), verb="return_response")
+    drafts = list(
+        begun(user).filter(has_one(ever)).values_list("opinion", flat=True)
+    )  # few: all opinions are not asked
     if not drafts:
         return Opinion.objects.none()
     return with_return(still_wanted(user).answered_here().filter(pk__in=drafts)).filter(returned=1)

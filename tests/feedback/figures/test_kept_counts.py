@@ -16,7 +16,7 @@ from feedback.models import (
     SessionFigures,
 )
 from sessions_app.actions import record
-from sessions_app.models import CaseEvent, DialogueSession
+from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup
 from tests.builders import (
     make_group,
     make_user,
@@ -79,6 +79,27 @@ def test_all_opinions_are_counted_by_what_is_kept_and_what_changed(world, monkey
     record(opinion, "hide", by=None)
     less = {name: number - 1 for name, number in everything.items()}
     assert stored.opinions_of_all() == less == Opinion.objects.public().figures()
+
+
+def of_group(group: ResidentialGroup) -> dict[str, int]:
+    lineage = ResidentialGroup.objects.lineage(group)
+    counted = stored.opinions_of_group(group, lineage)
+    assert counted == Opinion.objects.public().filter(group__in=lineage).by_state()
+    return counted
+
+
+def test_opinions_of_a_group_are_counted_by_what_is_kept_and_what_changed(world, monkeypatch):
+    monkeypatch.setattr(stored, "FEW", 0)
+    groups = list(ResidentialGroup.objects.all())
+    counted = [of_group(group) for group in groups]
+    assert counted[0]["total"] > counted[0]["answered"] > 0
+    settle()
+    assert [of_group(group) for group in groups] == counted
+    reopened = Opinion.objects.public().filter(group=groups[0]).answered().first()
+    Opinion.objects.filter(pk=reopened.pk).update(processing="assigned")
+    record(reopened, "reopen", by=None)
+    now = of_group(groups[0])
+    assert (now["answered"], now["total"]) == (counted[0]["answered"] - 1, counted[0]["total"])
 
 
 def test_conference_that_is_no_longer_public_goes_out_of_the_sums(world):

@@ -1,25 +1,34 @@
 """The page of figures: every figure leads to as many rows."""
 
+import datetime as dt
 from urllib.parse import urlsplit
 
 import pytest
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.parts import DRAWN
 from feedback.figures import stored
 from feedback.figures.tables import Figures
 from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import (
+    AnswerTime,
     Commitment,
     Opinion,
+    Rating,
+    Response,
 )
 from feedback.views.board import narrowed
 from feedback.views.public import filtered
+from sessions_app.models import DialogueSession, Topic
 from tests.builders import (
     make_commitment,
     make_group,
     make_opinion,
+    make_response,
     make_session,
     make_topic,
 )
@@ -74,6 +83,42 @@ def test_page_of_a_session_tells_its_own_figures_and_apart_what_was_reported(cli
     reported, counted = page.content.decode().split("Số cổng này đếm</h2>")
     assert "<b>41</b>" in reported
     assert "<b>41</b>" not in counted
+
+
+def more_raters(session):
+    answers = Response.objects.filter(state="published")
+    Rating.objects.bulk_create(Rating(response=answer, opinion=answer.opinion, score="satisfied") for answer in answers)
+
+
+CHANGES = {
+    "nothing": lambda session: None,
+    "one less": lambda session: hide(Opinion.objects.public().filter(session=session).first()),
+    "an answer": lambda session: answer(Opinion.objects.public().filter(session=session).unanswered().first()),
+    "slower answers": lambda session: AnswerTime.objects.filter(opinion__session=session).update(working_days=77),
+    "a promise late": lambda session: Commitment.objects.update(due_on=timezone.localdate() - dt.timedelta(days=1)),
+    "another name": lambda session: DialogueSession.objects.filter(pk=session.pk).update(title="Đổi tên"),
+    "another address": lambda session: Topic.objects.update(slug=Concat(Value("khac-"), "slug")),
+    "raters": more_raters,
+}
+
+
+def hide(opinion):
+    Opinion.objects.filter(pk=opinion.pk).update(hidden_at=timezone.now(), hidden_reason="x")
+
+
+def answer(opinion):
+    make_response(opinion=opinion, state="published")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_rows_that_were_drawn_before_say_what_holds_now(client, world, change):
+    address = reverse("feedback:figures")
+    before = client.get(address).content.decode()
+    CHANGES[change](world[0])
+    page = client.get(address).content.decode()
+    assert (page == before) == (change == "nothing")
+    DRAWN.parts.clear()
+    assert client.get(address).content.decode() == page
 
 
 def test_page_of_a_draft_session_is_not_found(client, world):
