@@ -7,7 +7,7 @@ import feedback.models.columns
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0030_open_opinions_oldest_first"),
+        ("feedback", "0031_held_registrations"),
     ]
 
     operations = [
