@@ -8,11 +8,15 @@ from django.utils import timezone
 
 from feedback.actions import (
     approve,
+    decline,
+    divert,
     erase_registrant,
     hide,
+    mark_duplicate,
     promise_from_response,
     publish_commitment,
     show_again,
+    unmark_duplicate,
     withdraw,
     withdraw_name,
 )
@@ -94,6 +98,19 @@ def test_the_words_leave_every_text_that_the_public_reads(by, how, key):
     assert document.texts.count() == 2
     assert document.texts.first().note == f"Gỡ nội dung của ý kiến số {opinion.pk}."
     assert CaseEvent.objects.filter(case_kind="document", verb="redact_paper").count() == 1
+
+
+@pytest.mark.parametrize("decide", [decline, divert])
+def test_the_words_leave_when_what_was_no_duplicate_after_all_is_not_to_be_read(by, decide):
+    opinion = named(make_session())
+    made(opinion.session, by)
+    mark_duplicate(opinion, by=by, of=make_opinion(session=opinion.session, moderation="approved"))
+    unmark_duplicate(fresh(opinion), by=by)
+    assert "Bí Mật" in everything_in(PaperText.objects.public())
+    decide(fresh(opinion), by=by, reason="Nêu đích danh một hộ.")
+    shown = everything_in(PaperText.objects.public())
+    assert shown
+    assert not any(gone in shown for gone in ["Bí Mật", "xả nước", "Lê Thị Nêu Tên"])
 
 
 @pytest.mark.parametrize("how", TAKING_DOWN)
