@@ -61,19 +61,23 @@ def forget_all() -> dict[str, int]:
 @transaction.atomic
 def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget who sent `opinion` and how they are reached, who follows it by mail, what was noted of calls, and whom
-    staff named in a letter to them.
+    staff named in a letter to them; of a whole also what was noted at its parts, which have its sender.
 
     When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
     """
+    family = [opinion, *opinion.parts.select_related("group")]
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
     opinion.follows.exclude(email="").delete()
     told = OutboxMessage.objects.filter(
-        case_kind="opinion", case_id=opinion.pk, recipient_kind__in=["sender", "follow"]
+        Q(recipient_kind="sender", case_id__in=[row.pk for row in family])
+        | Q(recipient_kind="follow", case_id=opinion.pk),
+        case_kind="opinion",
     )
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")
-    forget_addressee(opinion)
+    for row in family:
+        forget_addressee(row)
     record(opinion, "erase_contact", by=by, reason=reason)
 
 

@@ -16,15 +16,17 @@ from feedback.actions import attach, publish_reason, report_done, say_whether_do
 from feedback.actions.forget import FORGET, erase_original, forget, forget_all
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
+from feedback.documents import PAPERS
 from feedback.keeping import ERASED, past
 from feedback.models import Follow, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app import chain
-from sessions_app.actions import record
+from sessions_app.actions import make_paper, record
 from sessions_app.models import BOUNDS, CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
 from sessions_app.models.retention import months_before
 
 from ..builders import (
     image_bytes,
+    make_body,
     make_commitment,
     make_issue,
     make_meeting,
@@ -85,6 +87,20 @@ def test_with_the_contact_go_followers_waiting_mail_and_notes_of_calls():
     forget(DataKind.CONTACTS)
     assert list(Follow.objects.all()) == [concern]
     assert (fresh(waiting).ticket, bool(fresh(waiting).dropped_at), fresh(call).note) == ("", True, "")
+
+
+def test_with_the_contact_of_the_whole_go_what_was_noted_at_its_parts_and_whom_a_letter_about_one_names():
+    whole = make_case(91, processing="closed", sender={**WHO, "email": ""})
+    part = make_case(91, part_of=whole, sender=None)
+    make_body(kind="committee")
+    answer = make_response(opinion=part, state="published")
+    letter = make_paper(PAPERS["letter"], answer, by=make_user(), options={"addressee": "Bà Lê Thị Nêu Tên"})
+    waiting = tell_sender(part, "answered")
+    call = PhoneCall.objects.create(message=waiting, result="no_answer", note="Con trai nghe máy")
+    forget(DataKind.CONTACTS)
+    assert (bool(fresh(waiting).dropped_at), fresh(call).note) == (True, "")
+    letter.refresh_from_db()
+    assert "Nêu Tên" not in f"{letter.text} {letter.content} {letter.chosen}"
 
 
 @pytest.mark.parametrize(
