@@ -220,6 +220,14 @@ def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     assert fresh(opinion).extensions.count() == 1
 
 
+def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
+    opinion = assigned()
+    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
+    with pytest.raises(WrongState):
+        actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
+    assert not opinion.extensions.exists()
+
+
 def test_nobody_forwards_twice(clerk):
     opinion = assigned()
     forwarded(opinion, clerk)
