@@ -85,12 +85,12 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
 
-    The public text stays where the public reads it; of an opinion that was taken down or never shown it goes as well,
-    also out of the earlier texts of papers.
+    The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
+    as well; of an opinion that was taken down or never shown it goes, also out of the earlier texts of papers.
     """
     opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
-    if not is_shown:
+    if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         empty = opinion.moderation != "approved"  # the database wants an approved one to have both
@@ -108,6 +108,11 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
+
+
+def is_told_by_parts(opinion: Opinion) -> bool:
+    """Whether it was split, not taken back, and one of its parts is still to be read."""
+    return opinion.withdrawn_at is None and opinion.parts.filter(was_published()).exists()
 
 
 def put_up(kind: str, object_id: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from feedback.actions import (
+    Part,
     approve,
     decline,
     divert,
@@ -16,6 +17,7 @@ from feedback.actions import (
     promise_from_response,
     publish_commitment,
     show_again,
+    split_opinion,
     unmark_duplicate,
     withdraw,
     withdraw_name,
@@ -38,6 +40,7 @@ from ..builders import (
     make_registration,
     make_response,
     make_session,
+    make_topic,
     make_user,
 )
 from ..staff import fresh, text_of
@@ -308,3 +311,21 @@ def test_words_erased_at_one_conference_stay_where_another_said_the_same(by):
     hide(opinion, by=by, reason="Lộ thông tin")
     erase_original(opinion, by=by, reason="Đã quá hạn")
     assert SUBJECT in kept_anywhere()
+
+
+def test_what_was_split_is_still_read_in_the_conclusion_and_papers_when_the_original_goes(client, by):
+    opinion = named(make_session(), visibility="unnamed", public_name="")
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="a", text=f"{opinion.attribution}: {SUBJECT}.")
+    opinion.conclusion_items.add(item)
+    made(opinion.session, by)
+    parts = [Part(f"Việc {n}", f"Nội dung {n}.", make_topic()) for n in [1, 2]]
+    made_of_it = split_opinion(opinion, by=by, parts=parts)
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    erase_original(fresh(opinion), by=None, reason="Đã quá hạn")
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    assert WORDS in PaperText.objects.public().get().text
+    for row in made_of_it:
+        hide(row, by=by, reason="Lộ thông tin")
+    erase_original(fresh(opinion), by=None, reason="Theo đề nghị")
+    assert SUBJECT not in kept_anywhere() + fresh(item).text
