@@ -10,7 +10,7 @@ from feedback import actions
 from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import image_bytes, make_body, make_opinion, make_response, make_topic, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -186,6 +186,24 @@ def test_who_waits_for_an_answer_that_will_not_come_is_decided_on_anew(clerk, ve
     alike = fresh(alike)
     assert (alike.moderation, alike.duplicate_of, alike.duty) == ("pending", None, "first_response")
     assert fresh(gone).moderation == "duplicate"
+
+
+def test_who_is_declined_again_is_told_again(clerk):
+    opinion = make_opinion(sender={"phone": "+84911115678"})
+    actions.decline(opinion, by=clerk, reason="Chưa rõ.")
+    actions.approve(opinion, by=clerk, **WORDS)
+    actions.mark_duplicate(opinion, by=clerk, of=make_opinion(moderation="approved"))
+    actions.unmark_duplicate(opinion, by=clerk)
+    actions.decline(opinion, by=clerk, reason="Nêu tên người khác.")
+    assert OutboxMessage.objects.filter(kind="declined").count() == 2
+
+
+def test_what_was_split_is_not_put_back_beside_its_parts(clerk):
+    opinion = make_opinion(moderation="approved", topic=make_topic())
+    split_up(opinion, clerk)
+    with pytest.raises(WrongState):
+        actions.show_again(fresh(opinion), by=clerk, reason="Nhầm.")
+    assert fresh(opinion).hidden_at
 
 
 def answer_begun(opinion, by):

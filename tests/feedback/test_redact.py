@@ -165,7 +165,10 @@ def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
 def test_a_name_that_was_taken_back_leaves_and_the_words_stay(by):
     opinion = named(make_session())
     made(opinion.session, by)
+    promise = make_commitment(session=opinion.session, title=f"Trả lời {opinion.attribution}")
+    promise.opinions.add(opinion)
     withdraw_name(opinion)
+    assert fresh(promise).title == "Trả lời Công dân tổ dân phố số 3"
     shown = everything_in(PaperText.objects.public())
     assert "Lê Thị Nêu Tên" not in shown
     assert "Công dân tổ dân phố số 3" in shown

@@ -68,6 +68,7 @@ def test_the_same_words_answer_a_second_question_as_well():
     assert fresh(opinion).processing == "classified"
     assert not opinion.information_requests.filter(ended_at=None).exists()
     assert opinion.sender_notes.count() == 1
+    assert [verb for verb, *_ in verbs_of(opinion)] == ["ask_sender", "add_note"] * 2
 
 
 @pytest.mark.parametrize(
