@@ -225,8 +225,9 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     opinion = assigned(received_at=timezone.now() - 9 * DAY)
     referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
     mail.outbox.clear()
+    before = fresh(opinion).due_on
     actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
-    assert (fresh(opinion).duty, fresh(opinion).due_on > timezone.localdate()) == ("answer", True)
+    assert (fresh(opinion).duty, fresh(opinion).due_on > before) == ("answer", True)
     assert "đã trả lời" in mail.outbox[0].subject
     with pytest.raises(WrongState):
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
@@ -268,6 +269,14 @@ def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
     with pytest.raises(WrongState):
         actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
     assert not opinion.extensions.exists()
+
+
+def test_what_another_body_has_is_not_given_away_with_many(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
+        actions.assign_own(fresh(opinion), by=clerk, body=make_body())
+    assert not opinion.assignments.current().exists()
 
 
 def test_nobody_forwards_twice(clerk):
