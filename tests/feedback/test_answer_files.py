@@ -100,6 +100,16 @@ def test_a_document_is_kept_and_never_opened(clerk, client):
     assert client.get(file.download_url)["Content-Disposition"].startswith("attachment")
 
 
+def test_the_answer_after_a_reopening_starts_without_the_pictures_of_the_earlier(clerk):
+    old = make_response(opinion=make_opinion(moderation="approved", processing="answered"))
+    add(old, clerk)
+    Response.objects.filter(pk=old.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    actions.reopen(old.opinion, by=clerk, reason="Đèn lại hỏng.")
+    content = {"text": "Đã thay đèn.", "outcome": old.outcome, "body": old.body, "issued_on": old.issued_on}
+    new = actions.start_response(fresh(old.opinion), by=clerk, **content)
+    assert (new.corrects, new.files.count()) == (old, 0)
+
+
 def test_a_correction_starts_from_files_of_its_own(clerk, client):
     old = make_response()
     file = add(old, clerk)
