@@ -69,9 +69,7 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
     opinion.follows.exclude(email="").delete()
     told = OutboxMessage.objects.filter(
-        Q(recipient_kind="sender", case_id__in=[row.pk for row in family])
-        | Q(recipient_kind="follow", case_id=opinion.pk),
-        case_kind="opinion",
+        case_kind="opinion", case_id__in=[row.pk for row in family], recipient_kind="sender"
     )
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", last_error="")
