@@ -197,9 +197,11 @@ def test_a_month_later_nobody_is_asked_any_more():
 
 def test_of_what_was_dropped_nobody_says_anything():
     report = make_done_report(promise(opinion := heard()))
+    assert list(done_reports.open_reports(opinion)) == [report]
     type(report.commitment).objects.update(state="dropped", dropped_reason="Hết tiền.")
     with pytest.raises(NotReady):
         say(report, opinion)
+    assert not done_reports.open_reports(opinion).exists()
 
 
 @pytest.mark.parametrize(
@@ -239,6 +241,7 @@ def test_the_record_knows_what_was_said_and_not_by_whom_nor_in_which_words():
 def test_the_body_hears_of_a_refusal_at_once():
     body = make_body()
     worker = make_user(body=body, email="donvi@example.vn")
+    make_user(body=body, email="da-nghi@example.vn", is_active=False)
     report = reported(opinion := heard(), lead_body=body)
     refuse(report, opinion)
     message = OutboxMessage.objects.get(kind="not_done")
