@@ -179,6 +179,7 @@ def test_after_another_report_the_earlier_one_is_answered_no_more():
     again = actions.report_done(fresh(report.commitment), by=make_user())
     with pytest.raises(NotReady):
         say(report, other)
+    assert list(done_reports.open_reports(other)) == [again]
     say(again, opinion)
     assert state_of(report) == CommitmentState.VERIFIED
     asked = OutboxMessage.objects.filter(kind="asked_done", case_id=opinion.pk)
@@ -188,6 +189,7 @@ def test_after_another_report_the_earlier_one_is_answered_no_more():
 def test_a_month_later_nobody_is_asked_any_more():
     report = reported(opinion := heard())
     DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS - dt.timedelta(minutes=1))
+    assert not done_reports.open_reports(opinion).exists()
     with pytest.raises(NotReady):
         refuse(report, opinion)
     DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS + dt.timedelta(minutes=1))
