@@ -129,6 +129,13 @@ def test_what_staff_wrote_of_the_reason_is_public_and_the_pictures_they_let_thro
     assert (shown.largest_url in page, kept.largest_url in page, WORDS in page) == (True, False, False)
 
 
+def test_a_picture_that_was_let_through_can_be_taken_back():
+    said = refuse(reported(opinion := heard()), opinion, pictures=[picture()])
+    for shown in [[said.files.get().pk], []]:
+        actions.publish_reason(said, by=make_user(), public_reason="Còn một nắp vỡ.", shown=shown)
+        assert said.files.get().is_public == bool(shown)
+
+
 def test_a_picture_that_is_not_encoded_anew_yet_is_not_let_through():
     report = reported(opinion := heard())
     said = refuse(report, opinion)
