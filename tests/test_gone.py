@@ -66,6 +66,20 @@ def test_a_duplicate_leads_to_the_opinion_it_waits_with_while_that_is_public(cli
     assert client.get(duplicate.get_absolute_url()).status_code == 404
 
 
+def test_a_duplicate_that_was_taken_back_leads_nowhere(client):
+    duplicate = make_opinion()
+    mark_duplicate(duplicate, by=make_user(), of=make_opinion(moderation="approved"))
+    withdraw(duplicate)
+    assert client.get(duplicate.get_absolute_url()).status_code == 404
+
+
+def test_a_hidden_opinion_of_a_conference_that_nobody_may_see_leaves_no_tombstone(client):
+    opinion = make_opinion(moderation="approved", hidden_at=timezone.now(), hidden_reason="Lộ tên.")
+    assert client.get(opinion.get_absolute_url()).status_code == 410
+    type(opinion.session).objects.update(announced_at=None)
+    assert client.get(opinion.get_absolute_url()).status_code == 404
+
+
 def test_a_hidden_opinion_does_not_come_back_as_a_duplicate(client):
     opinion, _ = hidden_opinion()
     hide(opinion, by=make_user(), reason="Lộ tên.")

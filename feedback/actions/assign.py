@@ -172,10 +172,10 @@ def extend_deadline(opinion: Opinion, *, by: User, until: dt.date, reason: str) 
     Raises `NotReady` without a reason or when `until` is not later than the day promised so far, by a colleague a
     moment ago perhaps.
     """
-    open_state(opinion)
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gia hạn: người gửi sẽ đọc lý do này.")
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
+    open_state(now)
     promised = answer_deadline(now).result
     if until <= promised or until < timezone.localdate():
         raise NotReady(f"Ngày mới phải sau hạn hiện nay ({promised:%d/%m/%Y}) và không ở trong quá khứ.")

@@ -61,19 +61,21 @@ def forget_all() -> dict[str, int]:
 @transaction.atomic
 def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget who sent `opinion` and how they are reached, who follows it by mail, what was noted of calls, and whom
-    staff named in a letter to them.
+    staff named in a letter to them; of a whole also what was noted at its parts, which have its sender.
 
     When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
     """
+    family = [opinion, *opinion.parts.select_related("group")]
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
     opinion.follows.exclude(email="").delete()
     told = OutboxMessage.objects.filter(
-        case_kind="opinion", case_id=opinion.pk, recipient_kind__in=["sender", "follow"]
+        case_kind="opinion", case_id__in=[row.pk for row in family], recipient_kind="sender"
     )
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")
-    forget_addressee(opinion)
+    for row in family:
+        forget_addressee(row)
     record(opinion, "erase_contact", by=by, reason=reason)
 
 
@@ -81,12 +83,12 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
 
-    The public text stays where the public reads it; of an opinion that was taken down or never shown it goes as well,
-    also out of the earlier texts of papers.
+    The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
+    as well; of an opinion that was taken down or never shown it goes, also out of the earlier texts of papers.
     """
     opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
-    if not is_shown:
+    if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         empty = opinion.moderation != "approved"  # the database wants an approved one to have both
@@ -104,6 +106,11 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
+
+
+def is_told_by_parts(opinion: Opinion) -> bool:
+    """Whether it was split, not taken back, and one of its parts is still to be read."""
+    return opinion.withdrawn_at is None and opinion.parts.filter(was_published()).exists()
 
 
 def put_up(kind: str, object_id: int) -> None:

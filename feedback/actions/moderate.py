@@ -93,6 +93,15 @@ def decide(opinion: Opinion, start: Moderation, end: Moderation, **changes: Any)
         raise TakenBack
 
 
+def decide_after_all(opinion: Opinion, start: Moderation, end: Moderation, *, by: User, **changes: Any) -> None:
+    """`decide` that it is not to be read. What was public before it was taken for a duplicate has told more than its
+    own page: its words leave the papers, and what was promised because of it, as well."""
+    lock_issues_of(opinion, ever=True)
+    decide(opinion, start, end, **changes)
+    if opinion.public_text:
+        take_out(opinion, by=by)
+
+
 @transaction.atomic
 def approve_as_suggested(opinion: Opinion, *, by: User) -> None:
     """Publish an opinion in the words that the desk suggests, which somebody read in a list.
@@ -124,7 +133,7 @@ def decline(opinion: Opinion, *, by: User, reason: str) -> None:
     if not reason.strip():
         raise NotReady("Hãy ghi lý do: người gửi sẽ đọc lý do này.")
     start = waiting_state(opinion)
-    decide(opinion, start, Moderation.DECLINED, decline_reason=reason)
+    decide_after_all(opinion, start, Moderation.DECLINED, by=by, decline_reason=reason)
     event = record(opinion, "decline", by=by, start=start, end=Moderation.DECLINED, reason=reason)
     tell_sender(opinion, "declined", occurrence=str(event.sequence))
     refresh_deadline(opinion)
@@ -142,7 +151,7 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
     if start == Moderation.APPROVED:
         divert_approved(opinion, by=by)
     else:
-        decide(opinion, waiting_state(opinion), Moderation.DIVERTED)
+        decide_after_all(opinion, waiting_state(opinion), Moderation.DIVERTED, by=by)
     event = record(opinion, "divert", by=by, start=start, end=Moderation.DIVERTED, reason=reason)
     tell_sender(opinion, "diverted", occurrence=str(event.sequence))
     refresh_deadline(opinion)

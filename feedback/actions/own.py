@@ -23,7 +23,8 @@ MAX_NOTES = 10
 
 @transaction.atomic
 def add_note(opinion: Opinion, *, text: str) -> SenderNote:
-    """Add a private note for staff. The same words twice are one note. Whoever was asked for more has answered by it.
+    """Add a private note for staff. The same words twice are one note. Whoever was asked for more has answered by it,
+    also in words that they have used before.
 
     Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES`.
     """
@@ -32,12 +33,10 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến phường.")
     note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
-    if not is_new:
-        return note
-    asked = [row for row in [opinion, *opinion.parts.all()] if row.processing == Processing.WAITING]
+    asked = [row for row in family(opinion) if row.processing == Processing.WAITING]
     for row in asked:
         stop_waiting(row, by=None, verb="add_note")
-    if opinion not in asked:
+    if is_new and opinion not in asked:
         record(opinion, "add_note", by=None)
     return note
 

@@ -158,6 +158,7 @@ def rewrite_all(
         if not stale:
             continue
         if texts[0].pk in stale:
+            texts[0].chosen = change(texts[0].chosen)  # or the next making would say it again
             rewrite(texts[0], document, change(texts[0].content), f"Gỡ nội dung của ý kiến số {opinion.pk}.")
         PaperText.objects.filter(pk__in=stale).update(published_at=None)
         record(document, "redact_paper", by=by, reason=because_of(opinion))
@@ -180,9 +181,13 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
     rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason=because_of(opinion))
     about = Document.objects.filter(Q(session=opinion.session_id) | Q(pk__in=rewritten.values("case_id")))
     texts = PaperText.objects.filter(document__in=about).select_related("document")
-    for text in texts.filter(holding(changes, "text")):
-        text.chosen = replaced(text.chosen, changes)
-        overwrite(text, replaced(text.content, changes))
+    for text in texts.filter(document__in=texts.filter(holding(changes, "text")).values("document")):
+        chosen, content = (replaced(told, changes) for told in [text.chosen, text.content])
+        if chosen != text.chosen:
+            text.chosen = chosen
+            text.save(update_fields=["chosen"])
+        if content != text.content:
+            overwrite(text, content)
     for document in about.filter(holding(changes, "subject")):
         rename(document, replaced(document.subject, changes))
 

@@ -120,5 +120,6 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
         raise WrongState
     told = OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk)
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    told.update(ticket="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")
     record(row, "erase_contact", by=by, reason=reason)

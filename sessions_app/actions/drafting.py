@@ -10,7 +10,18 @@ from django.utils import timezone
 from ..documents import Paper
 from ..documents.content import Content, Head, digest_of_words
 from ..documents.heads import head_of
-from ..models import Body, BodyKind, CaseEvent, DialogueSession, Document, DocumentKind, DocumentNumber, PaperText, User
+from ..models import (
+    Body,
+    BodyKind,
+    CaseEvent,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    DocumentKind,
+    DocumentNumber,
+    PaperText,
+    User,
+)
 from ..numbering import next_number, series_of, written
 from .base import NotReady, WrongState, claim, record
 
@@ -235,7 +246,7 @@ def reserve_number(
 
 @transaction.atomic
 def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
-    """The number is not used, and is given to nobody else; its paper may take another.
+    """The number is not used and given to nobody else; its paper, and a conclusion that is not out, may take another.
 
     Raises `NotReady` without a reason or when the public reads the paper, `WrongState` when it was voided before.
     """
@@ -247,6 +258,9 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
     claim(row, "voided_at", voided_reason=reason.strip()[:200], document=None)
     if document and document.number_symbol == row.number_symbol:
         bear(document, "")
+    if document and document.conclusion_id:
+        drafts = ConclusionNotice.objects.filter(pk=document.conclusion_id, published_at=None)
+        drafts.filter(number_symbol=row.number_symbol).update(number_symbol="")
     record(row, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")
     if document:
         record(document, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import EditedMeanwhile, SameHands, TakenBack
+from feedback.actions.answer import lead_to_wait_for
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage
@@ -339,3 +340,24 @@ def test_a_body_that_only_helps_begins_no_answer_that_the_lead_would_not_see(cle
     with pytest.raises(NotReady, match="Phòng Chủ Trì"):
         actions.start_response(opinion, by=clerk, **words(body=helper))
     assert actions.start_response(opinion, by=clerk, **words(body=lead)).body == lead
+
+
+def test_a_body_that_helped_and_leads_now_writes_the_answer(clerk, opinion):
+    first, second = make_body(), make_body()
+    actions.assign(opinion, by=clerk, body=first, helpers=[second])
+    actions.assign(opinion, by=clerk, body=second, reason="Việc của đơn vị ấy.")
+    assert actions.start_response(opinion, by=clerk, **words(body=second)).state == Draft.DRAFT
+    assert lead_to_wait_for(opinion, [second]) is None
+
+
+def test_who_belongs_to_the_lead_and_to_who_helps_waits_for_nobody(clerk, opinion):
+    lead, helper = make_body(), make_body()
+    actions.assign(opinion, by=clerk, body=lead, helpers=[helper])
+    assert (lead_to_wait_for(opinion, [helper]), lead_to_wait_for(opinion, [helper, lead])) == (lead, None)
+
+
+def test_what_was_opened_again_and_answered_gets_no_third_answer_unasked(clerk):
+    old = make_response(opinion=make_opinion(moderation="approved", processing="answered"), state="published")
+    type(old.opinion).objects.filter(pk=old.opinion_id).update(reopened_at=timezone.now() - dt.timedelta(days=3))
+    with pytest.raises(NotReady, match="đã được trả lời"):
+        actions.start_response(fresh(old.opinion), by=clerk, **words())

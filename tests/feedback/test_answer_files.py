@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.models import Draft, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
-from tests.builders import image_bytes, make_body, make_opinion, make_response, make_user
+from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,16 @@ def test_a_document_is_kept_and_never_opened(clerk, client):
     assert client.get(file.download_url)["Content-Disposition"].startswith("attachment")
 
 
+def test_the_answer_after_a_reopening_starts_without_the_pictures_of_the_earlier(clerk):
+    old = make_response(opinion=make_opinion(moderation="approved", processing="answered"))
+    add(old, clerk)
+    Response.objects.filter(pk=old.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    actions.reopen(old.opinion, by=clerk, reason="Đèn lại hỏng.")
+    content = {"text": "Đã thay đèn.", "outcome": old.outcome, "body": old.body, "issued_on": old.issued_on}
+    new = actions.start_response(fresh(old.opinion), by=clerk, **content)
+    assert (new.corrects, new.files.count()) == (old, 0)
+
+
 def test_a_correction_starts_from_files_of_its_own(clerk, client):
     old = make_response()
     file = add(old, clerk)
@@ -124,6 +135,27 @@ def test_earlier_versions_stand_on_the_page_with_dates_and_the_note(clerk, clien
     assert "Bản sai." in page
     assert "được thay ngày" in page
     assert "Sai ngày xong." in page
+
+
+def test_a_picture_that_is_not_encoded_anew_yet_is_not_shown(clerk, client):
+    response = make_response()
+    file = add(response, clerk)
+    Response.objects.filter(pk=response.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    assert str(file.key) in text_of(client.get(response.opinion.get_absolute_url()))
+    ResponseFile.objects.update(rendered_at=None)
+    assert str(file.key) not in text_of(client.get(response.opinion.get_absolute_url()))
+
+
+def test_the_answer_to_an_issue_shows_no_file_once_nobody_in_it_may_be_read(clerk, client):
+    lead, left = (make_opinion(moderation="approved") for _ in range(2))
+    issue = make_issue(lead, left, session=lead.session)
+    response = make_response(opinion=lead, issue=issue)
+    file = document(response, clerk)
+    Response.objects.filter(pk=response.pk).update(state="published", published_at="2026-11-20T10:00+07:00")
+    actions.hide(lead, by=clerk, reason="Lộ tên.")
+    assert client.get(file.download_url).status_code == 200
+    left.issue_memberships.update(ended_at=timezone.now())
+    assert client.get(file.download_url).status_code == 404
 
 
 # At the desk

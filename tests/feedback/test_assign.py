@@ -108,6 +108,30 @@ def test_another_lead_needs_a_reason_and_the_record_has_it(clerk):
     assert last_event(opinion).reason == "Công an phường; Việc trật tự."
 
 
+def test_a_draft_goes_on_with_the_case_to_the_next_lead(clerk):
+    opinion, second = assigned(), make_body()
+    answer = make_response(opinion=opinion, body=opinion.assignments.get().body, state="draft")
+    actions.assign(opinion, by=clerk, body=second, reason="Giao nhầm.")
+    assert fresh(answer).body == second
+
+
+def test_a_case_whose_answer_was_handed_in_stays_with_who_wrote_it(clerk):
+    opinion = assigned()
+    line = opinion.assignments.get()
+    make_response(opinion=opinion, body=line.body, state="submitted")
+    with pytest.raises(NotReady, match="đã trình"):
+        actions.assign(opinion, by=clerk, body=make_body(), reason="Giao nhầm.")
+    assert list(opinion.assignments.current()) == [line]
+
+
+def test_what_waits_for_its_sender_is_given_to_nobody(clerk):
+    opinion = assigned()
+    actions.ask_sender(opinion, by=clerk, question="Ở đâu?")
+    with pytest.raises(WrongState):
+        actions.assign(opinion, by=clerk, body=opinion.assignments.get().body, note="Xem ngõ 15.")
+    assert fresh(opinion).processing == "waiting"
+
+
 def test_a_body_may_get_an_earlier_day_but_none_after_the_one_promised(clerk):
     opinion = approved()
     due = fresh(opinion).due_on
@@ -134,6 +158,14 @@ def test_an_extension_has_a_reason_and_a_later_day(clerk, days, reason):
     with pytest.raises(NotReady):
         actions.extend_deadline(opinion, by=clerk, until=due + days * DAY, reason=reason)
     assert fresh(opinion).due_on == due
+
+
+def test_what_is_late_is_not_extended_to_a_day_that_is_over(clerk):
+    opinion = assigned(received_at=timezone.now() - 60 * DAY)
+    with pytest.raises(NotReady):
+        actions.extend_deadline(opinion, by=clerk, until=timezone.localdate() - DAY, reason="Chờ khảo sát.")
+    actions.extend_deadline(opinion, by=clerk, until=timezone.localdate(), reason="Chờ khảo sát.")
+    assert fresh(opinion).due_on == timezone.localdate()
 
 
 def test_the_clock_stands_still_while_the_sender_is_asked(clerk):
@@ -183,12 +215,19 @@ def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(cler
     assert "12/UBND-VX" in sent.body
 
 
+def test_what_is_no_matter_of_those_above_is_not_said_to_be_when_it_goes_on(clerk):
+    opinion = approved(competence="other")
+    forwarded(opinion, clerk)
+    assert fresh(opinion).competence == "other"
+
+
 def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
     opinion = assigned(received_at=timezone.now() - 9 * DAY)
     referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
     mail.outbox.clear()
+    before = fresh(opinion).due_on
     actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
-    assert (fresh(opinion).duty, fresh(opinion).due_on > timezone.localdate()) == ("answer", True)
+    assert (fresh(opinion).duty, fresh(opinion).due_on > before) == ("answer", True)
     assert "đã trả lời" in mail.outbox[0].subject
     with pytest.raises(WrongState):
         actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
@@ -210,6 +249,10 @@ def test_an_impossible_letter_is_refused(clerk, wrong):
     assert fresh(opinion).processing == "assigned"
 
 
+def test_a_body_may_promise_its_reply_for_the_day_of_the_letter(clerk):
+    assert forwarded(assigned(), clerk, expected_on=timezone.localdate()).expected_on == timezone.localdate()
+
+
 def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     opinion = assigned()
     seen_before = Opinion.objects.prefetch_related("extensions", "information_requests").get(pk=opinion.pk)
@@ -218,6 +261,22 @@ def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     with pytest.raises(NotReady):
         actions.extend_deadline(seen_before, by=clerk, until=seen_before.due_on + 5 * DAY, reason="Chờ.")
     assert fresh(opinion).extensions.count() == 1
+
+
+def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
+    opinion = assigned()
+    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
+    with pytest.raises(WrongState):
+        actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
+    assert not opinion.extensions.exists()
+
+
+def test_what_another_body_has_is_not_given_away_with_many(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
+        actions.assign_own(fresh(opinion), by=clerk, body=make_body())
+    assert not opinion.assignments.current().exists()
 
 
 def test_nobody_forwards_twice(clerk):

@@ -19,7 +19,7 @@ from feedback.models import Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.staff import do, signed_in
 
-from ..builders import make_conclusion, make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import make_body, make_conclusion, make_opinion, make_response, make_session, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +183,24 @@ def test_a_published_answer_is_told_to_who_follows_the_opinion_and_to_nobody_els
     mail.outbox.clear()
     answered(opinion)
     assert sorted(sent.to[0] for sent in mail.outbox) == ["nguoi-gui@example.vn", ASKER]
+
+
+def forwarded(opinion, by):
+    letter = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate()}
+    actions.forward(opinion, by=by, to_body=make_body(kind="higher"), **letter)
+
+
+def reopened(opinion, by):
+    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
+    actions.reopen(Opinion.objects.get(pk=opinion.pk), by=by, reason="Đèn lại hỏng.")
+
+
+@pytest.mark.parametrize(("happens", "told"), [(forwarded, "được chuyển"), (reopened, "xem xét lại")])
+def test_who_follows_hears_where_the_case_goes(happens, told):
+    opinion = make_opinion(moderation="approved")
+    follower(opinion)
+    happens(opinion, make_user())
+    assert [message.to for message in mail.outbox if told in message.subject] == [[ASKER]]
 
 
 def test_a_conclusion_is_told_to_the_session_and_who_follows_both_gets_one(opinion):

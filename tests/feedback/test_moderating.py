@@ -10,7 +10,7 @@ from feedback import actions
 from feedback.actions import TakenBack
 from feedback.models import Opinion
 from sessions_app.actions import NotReady, WrongState
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, OutboxMessage
 from tests.builders import image_bytes, make_body, make_opinion, make_response, make_topic, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
@@ -58,6 +58,20 @@ def test_only_the_pictures_that_were_let_through_are_shown(clerk):
     paper = actions.attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 thu %%EOF"))
     actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1], files[2], paper])
     assert [fresh(file).is_public for file in [*files, paper]] == [False, True, False, False]
+
+
+def test_a_picture_that_was_shown_before_is_taken_back(clerk):
+    opinion = make_opinion()
+    files = [attached(opinion, "mot.png"), attached(opinion, "hai.png")]
+    opinion.attachments.update(is_public=True)
+    actions.approve(opinion, by=clerk, **WORDS, pictures=[files[1]])
+    assert [fresh(file).is_public for file in files] == [False, True]
+
+
+def test_what_was_not_asked_for_is_left_as_the_sender_chose(clerk):
+    opinion = make_opinion(topic=make_topic(), sender={"name": "Nguyễn Thử"})
+    actions.approve(opinion, by=clerk, **WORDS, public_name="Ông Thử")
+    assert (fresh(opinion).topic, fresh(opinion).public_name) == (opinion.topic, "")
 
 
 def attached(opinion, name):
@@ -139,15 +153,17 @@ def test_an_opinion_is_marked_as_a_duplicate_and_not_any_more():
     assert verbs_of(opinion) == ["mark_duplicate", "unmark_duplicate"]
 
 
+@pytest.mark.parametrize(("has_topic", "after"), [(True, "classified"), (False, "received")])
 @pytest.mark.parametrize("processing", ["assigned", "waiting"])
-def test_what_was_given_to_a_unit_before_it_was_a_duplicate_is_with_nobody_after(clerk, processing):
-    opinion = make_opinion(moderation="approved", processing=processing, topic=make_topic())
+def test_what_was_given_to_a_unit_before_it_was_a_duplicate_is_with_nobody_after(clerk, processing, has_topic, after):
+    topic = make_topic() if has_topic else None
+    opinion = make_opinion(moderation="approved", processing=processing, topic=topic)
     opinion.assignments.create(body=make_body())
     if processing == "waiting":
         opinion.information_requests.create(question="Ở đâu?", asked_at=timezone.now())
     actions.mark_duplicate(opinion, by=clerk, of=make_opinion(moderation="approved"))
     actions.unmark_duplicate(opinion, by=clerk)
-    assert fresh(opinion).processing == "classified"
+    assert fresh(opinion).processing == after
     assert not opinion.information_requests.filter(ended_at=None).exists()
 
 
@@ -170,6 +186,41 @@ def test_who_waits_for_an_answer_that_will_not_come_is_decided_on_anew(clerk, ve
     alike = fresh(alike)
     assert (alike.moderation, alike.duplicate_of, alike.duty) == ("pending", None, "first_response")
     assert fresh(gone).moderation == "duplicate"
+
+
+def test_who_is_declined_again_is_told_again(clerk):
+    opinion = make_opinion(sender={"phone": "+84911115678"})
+    actions.decline(opinion, by=clerk, reason="Chưa rõ.")
+    actions.approve(opinion, by=clerk, **WORDS)
+    actions.mark_duplicate(opinion, by=clerk, of=make_opinion(moderation="approved"))
+    actions.unmark_duplicate(opinion, by=clerk)
+    actions.decline(opinion, by=clerk, reason="Nêu tên người khác.")
+    assert OutboxMessage.objects.filter(kind="declined").count() == 2
+
+
+def test_what_was_split_is_not_put_back_beside_its_parts(clerk):
+    opinion = make_opinion(moderation="approved", topic=make_topic())
+    split_up(opinion, clerk)
+    with pytest.raises(WrongState):
+        actions.show_again(fresh(opinion), by=clerk, reason="Nhầm.")
+    assert fresh(opinion).hidden_at
+
+
+def answer_begun(opinion, by):
+    make_response(opinion=opinion, state="draft")
+
+
+def waited_for(opinion, by):
+    actions.mark_duplicate(make_opinion(), by=by, of=opinion)
+
+
+@pytest.mark.parametrize("change", [answer_begun, waited_for, split_up])
+def test_what_is_being_answered_waited_for_or_split_is_no_duplicate(clerk, change):
+    opinion, other = (make_opinion(moderation="approved", topic=make_topic()) for _ in range(2))
+    change(opinion, clerk)
+    with pytest.raises(WrongState):
+        actions.mark_duplicate(fresh(opinion), by=clerk, of=other)
+    assert fresh(opinion).moderation == "approved"
 
 
 def test_who_was_answered_with_another_waits_for_nothing_when_that_is_taken_back(clerk):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.phones import as_dialled
 from feedback.actions import attach, report_done, say_whether_done
 from feedback.actions.persons import end_request, erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
@@ -237,8 +238,9 @@ def database_bytes():
 
 
 @plain
-def test_staff_are_told_where_public_words_still_name_the_person():
-    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"Như {NAME} đã nói")
+@pytest.mark.parametrize("mark", [NAME, as_dialled(WHO["phone"]), WHO["email"].upper()])
+def test_staff_are_told_where_public_words_still_name_the_person(mark):
+    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"Gặp {mark} ở nhà.")
     assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [opinion]
 
 

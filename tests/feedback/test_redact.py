@@ -7,12 +7,18 @@ import pytest
 from django.utils import timezone
 
 from feedback.actions import (
+    Part,
     approve,
+    decline,
+    divert,
     erase_registrant,
     hide,
+    mark_duplicate,
     promise_from_response,
     publish_commitment,
     show_again,
+    split_opinion,
+    unmark_duplicate,
     withdraw,
     withdraw_name,
 )
@@ -20,7 +26,7 @@ from feedback.actions.forget import erase_contact, erase_original
 from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.models import Outcome
-from sessions_app.actions import make_paper, publish_document, take_number
+from sessions_app.actions import make_paper, publish_document, take_number, void_number
 from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 
 from ..builders import (
@@ -29,11 +35,13 @@ from ..builders import (
     make_conclusion,
     make_document,
     make_group,
+    make_issue,
     make_meeting,
     make_opinion,
     make_registration,
     make_response,
     make_session,
+    make_topic,
     make_user,
 )
 from ..staff import fresh, text_of
@@ -96,6 +104,19 @@ def test_the_words_leave_every_text_that_the_public_reads(by, how, key):
     assert CaseEvent.objects.filter(case_kind="document", verb="redact_paper").count() == 1
 
 
+@pytest.mark.parametrize("decide", [decline, divert])
+def test_the_words_leave_when_what_was_no_duplicate_after_all_is_not_to_be_read(by, decide):
+    opinion = named(make_session())
+    made(opinion.session, by)
+    mark_duplicate(opinion, by=by, of=make_opinion(session=opinion.session, moderation="approved"))
+    unmark_duplicate(fresh(opinion), by=by)
+    assert "Bí Mật" in everything_in(PaperText.objects.public())
+    decide(fresh(opinion), by=by, reason="Nêu đích danh một hộ.")
+    shown = everything_in(PaperText.objects.public())
+    assert shown
+    assert not any(gone in shown for gone in ["Bí Mật", "xả nước", "Lê Thị Nêu Tên"])
+
+
 @pytest.mark.parametrize("how", TAKING_DOWN)
 def test_the_words_leave_what_was_promised_because_of_it(by, how, client):
     opinion = named(make_session())
@@ -119,6 +140,15 @@ def test_the_words_leave_what_was_promised_because_of_it(by, how, client):
         assert [row.description for row in again] == ["Đã nhắc chủ nhà.", "Bốn hộ."]
 
 
+def test_an_answer_that_was_corrected_since_leaves_as_well(by):
+    opinion = named(make_session())
+    make_response(opinion=opinion, state="superseded", text="Đã nhắc bà Bí Mật.")
+    promise = make_commitment(session=opinion.session, description="Đã nhắc bà Bí Mật.")
+    promise.opinions.add(opinion)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert fresh(promise).description == "(Nội dung đã được gỡ khỏi cổng.)"
+
+
 def test_a_promise_that_says_nothing_of_it_stays_as_it_is(by):
     opinion = named(make_session())
     promise = make_commitment(session=opinion.session, title="nạo vét cống ngõ 15")
@@ -130,6 +160,14 @@ def test_a_promise_that_says_nothing_of_it_stays_as_it_is(by):
 
 def promising():
     return Outcome.objects.filter(is_promise=True).first()
+
+
+def test_what_staff_chose_for_a_paper_does_not_bring_the_words_back(by):
+    opinion = named(make_session())
+    head = {"recipients": [f"Hộ nêu việc {SUBJECT}"]}
+    make_paper(PAPERS["synthesis"], opinion.session, by=by, head_choices=head)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    assert SUBJECT not in everything_in([make_paper(PAPERS["synthesis"], opinion.session, by=by)])
 
 
 def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
@@ -145,7 +183,10 @@ def test_a_draft_that_holds_the_words_is_not_published_with_them_later(by):
 def test_a_name_that_was_taken_back_leaves_and_the_words_stay(by):
     opinion = named(make_session())
     made(opinion.session, by)
+    promise = make_commitment(session=opinion.session, title=f"Trả lời {opinion.attribution}")
+    promise.opinions.add(opinion)
     withdraw_name(opinion)
+    assert fresh(promise).title == "Trả lời Công dân tổ dân phố số 3"
     shown = everything_in(PaperText.objects.public())
     assert "Lê Thị Nêu Tên" not in shown
     assert "Công dân tổ dân phố số 3" in shown
@@ -222,6 +263,15 @@ def test_whom_a_letter_names_is_forgotten_with_the_sender(by):
     assert "Kính gửi:\nCông dân tổ dân phố số 3" in PaperText.objects.get().text
 
 
+def test_whom_the_letter_to_all_in_an_issue_names_is_forgotten_with_each_of_them(by):
+    lead, member = (named(make_session(), visibility="unnamed", public_name="") for _ in range(2))
+    issue = make_issue(lead, member, session=lead.session)
+    response = make_response(opinion=lead, issue=issue, state="published")
+    make_paper(PAPERS["letter"], response, by=by, options={"addressee": "Bà Lê Thị Nêu Tên"})
+    erase_contact(member, by=by, reason="Đã quá hạn")
+    assert "Nêu Tên" not in kept_anywhere()
+
+
 def test_who_asked_to_be_erased_stands_in_no_earlier_text_either(by):
     opinion = named(make_session(), processing="answered")
     made(opinion.session, by)
@@ -236,6 +286,7 @@ def test_words_that_were_taken_down_leave_the_earlier_texts_when_they_are_erased
     made(opinion.session, by)
     hide(opinion, by=by, reason="Lộ thông tin")
     assert "Bí Mật" in kept_anywhere()
+    PaperText.objects.update(chosen={"head": {"recipients": [f"Hộ nêu việc {SUBJECT}"]}, "options": {}})
     erase_original(opinion, by=by, reason="Đã quá hạn")
     assert not any(told in kept_anywhere() for told in ["Bí Mật", "bi mat", "xả nước", "Nêu Tên"])
 
@@ -262,6 +313,7 @@ def test_words_that_are_erased_leave_the_letter_its_title_and_the_register_of_nu
     opinion = named(make_session(), processing="answered")
     response = make_response(opinion=opinion, state="published", text="Đã nhắc chủ nhà.")
     document = make_paper(PAPERS["letter"], response, by=by).document
+    void_number(take_number(document, issuer=document.issuer, by=by), by=by, reason="Nhầm sổ")
     take_number(document, issuer=document.issuer, by=by)
     other = make_response(opinion=named(opinion.session, subject="Cống ngõ 8 tắc"), state="published")
     make_paper(PAPERS["letter"], other, by=by)
@@ -291,3 +343,21 @@ def test_words_erased_at_one_conference_stay_where_another_said_the_same(by):
     hide(opinion, by=by, reason="Lộ thông tin")
     erase_original(opinion, by=by, reason="Đã quá hạn")
     assert SUBJECT in kept_anywhere()
+
+
+def test_what_was_split_is_still_read_in_the_conclusion_and_papers_when_the_original_goes(client, by):
+    opinion = named(make_session(), visibility="unnamed", public_name="")
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="a", text=f"{opinion.attribution}: {SUBJECT}.")
+    opinion.conclusion_items.add(item)
+    made(opinion.session, by)
+    parts = [Part(f"Việc {n}", f"Nội dung {n}.", make_topic()) for n in [1, 2]]
+    made_of_it = split_opinion(opinion, by=by, parts=parts)
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    erase_original(fresh(opinion), by=None, reason="Đã quá hạn")
+    assert SUBJECT in client.get(notice.get_absolute_url()).content.decode()
+    assert WORDS in PaperText.objects.public().get().text
+    for row in made_of_it:
+        hide(row, by=by, reason="Lộ thông tin")
+    erase_original(fresh(opinion), by=None, reason="Theo đề nghị")
+    assert SUBJECT not in kept_anywhere() + fresh(item).text

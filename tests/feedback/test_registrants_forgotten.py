@@ -38,10 +38,12 @@ def test_name_and_contact_are_forgotten_when_nobody_needs_them():
         actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
     told = OutboxMessage.objects.get(case_kind="registration", case_id=row.pk)
     assert emails.mail_for(told)
+    OutboxMessage.objects.filter(pk=told.pk).update(sent_at=None, ticket="0" * 32)
     actions.withdraw_registration(row)
     actions.erase_registrant(row, by=clerk, reason="Hết hạn lưu")
     who = Registrant.objects.get()
     assert (who.name, who.phone, who.email, who.folded) == ("", "", "", "")
+    assert (fresh(told).ticket, bool(fresh(told).dropped_at)) == ("", True)
     with pytest.raises(WrongState):
         actions.erase_registrant(row, by=clerk, reason="Lần nữa")
     assert emails.mail_for(told) is None

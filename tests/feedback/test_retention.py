@@ -12,19 +12,22 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback import emails
 from feedback.actions import attach, publish_reason, report_done, say_whether_done
 from feedback.actions.forget import FORGET, erase_original, forget, forget_all
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
+from feedback.documents import PAPERS
 from feedback.keeping import ERASED, past
 from feedback.models import Follow, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app import chain
-from sessions_app.actions import record
+from sessions_app.actions import make_paper, record
 from sessions_app.models import BOUNDS, CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
 from sessions_app.models.retention import months_before
 
 from ..builders import (
     image_bytes,
+    make_body,
     make_commitment,
     make_issue,
     make_meeting,
@@ -76,15 +79,33 @@ def test_contacts_go_when_the_case_has_rested_for_ninety_days():
 
 
 def test_with_the_contact_go_followers_waiting_mail_and_notes_of_calls():
-    opinion = make_case(91)
-    Follow.objects.create(opinion=opinion, email="khac@example.vn", confirmed_at=ago(50))
+    opinion = make_case(91, sender={**WHO, "email_confirmed_at": ago(95)})
+    follow = Follow.objects.create(opinion=opinion, email="khac@example.vn", confirmed_at=ago(50))
+    to_follow = put_in_outbox("answered", case=("opinion", opinion.pk), recipient=("follow", follow.pk))
+    OutboxMessage.objects.filter(pk=to_follow.pk).update(sent_at=None)
     concern = Follow.objects.create(opinion=opinion, browser_hash="x" * 64)
     waiting = tell_sender(opinion, "answered", ticket="0" * 32)
     call = PhoneCall.objects.create(message=waiting, result="no_answer", note="Con trai nghe máy")
     OutboxMessage.objects.filter(pk=waiting.pk).update(sent_at=None, ticket="0" * 32)
     forget(DataKind.CONTACTS)
     assert list(Follow.objects.all()) == [concern]
+    assert emails.mail_for(fresh(to_follow)) is None
+    assert Sender.objects.get().email_confirmed_at is None
     assert (fresh(waiting).ticket, bool(fresh(waiting).dropped_at), fresh(call).note) == ("", True, "")
+
+
+def test_with_the_contact_of_the_whole_go_what_was_noted_at_its_parts_and_whom_a_letter_about_one_names():
+    whole = make_case(91, processing="closed", sender={**WHO, "email": ""})
+    part = make_case(91, part_of=whole, sender=None)
+    make_body(kind="committee")
+    answer = make_response(opinion=part, state="published")
+    letter = make_paper(PAPERS["letter"], answer, by=make_user(), options={"addressee": "Bà Lê Thị Nêu Tên"})
+    waiting = tell_sender(part, "answered")
+    call = PhoneCall.objects.create(message=waiting, result="no_answer", note="Con trai nghe máy")
+    forget(DataKind.CONTACTS)
+    assert (bool(fresh(waiting).dropped_at), fresh(call).note) == (True, "")
+    letter.refresh_from_db()
+    assert "Nêu Tên" not in f"{letter.text} {letter.content} {letter.chosen}"
 
 
 @pytest.mark.parametrize(
@@ -137,11 +158,13 @@ def test_an_open_promise_keeps_the_contact(way, state, goes):
     assert is_past(DataKind.CONTACTS, opinion) is goes
 
 
-def test_a_part_that_was_answered_lately_keeps_the_sender_of_the_whole():
+def test_a_part_that_was_answered_lately_or_not_yet_keeps_the_sender_of_the_whole():
     old, new = make_case(200, processing="closed"), make_case(200, processing="closed")
     make_case(150, part_of=old)
     make_case(20, part_of=new)
     assert (is_past(DataKind.CONTACTS, old), is_past(DataKind.CONTACTS, new)) == (True, False)
+    make_case(150, part_of=old, processing="assigned")
+    assert not is_past(DataKind.CONTACTS, old)
 
 
 def test_looking_at_a_case_does_not_keep_it():
@@ -167,13 +190,17 @@ def with_all(opinion):
     "state", [{"moderation": "declined"}, {"visibility": "not_published"}, {"hidden_at": ago(500)}]
 )
 def test_what_was_not_published_goes_after_a_year_with_its_files(state, django_capture_on_commit_callbacks):
-    opinion = make_case(370, place="Số 5 ngõ 3", **state)
+    named = {} if "visibility" in state else {"visibility": "named", "public_name": "Lê Thị Nêu Tên"}
+    opinion = make_case(370, place="Số 5 ngõ 3", public_place="Số 5", **named, **state)
     paths = with_all(opinion)
+    attach(opinion, SimpleUploadedFile("anh.png", image_bytes()))
+    opinion.attachments.filter(file_name="anh.png").update(is_public=True)
     with django_capture_on_commit_callbacks(execute=True):
         assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (1, 0)
     opinion.refresh_from_db()
     left = "" if opinion.moderation == "declined" else ERASED
     assert (opinion.original_text, opinion.place, opinion.public_text) == (ERASED, "", left)
+    assert (opinion.public_place, opinion.public_name) == ("", "")
     assert (opinion.attachments.count(), opinion.sender_notes.count(), opinion.ratings.get().reason) == (0, 0, "")
     assert not [path for path in paths if default_storage.exists(path)]
     assert not Opinion.objects.filter(pk=opinion.pk).containing("công khai")
@@ -199,12 +226,16 @@ def test_a_picture_that_the_public_sees_stays():
 
 
 @pytest.mark.parametrize(("reason", "left"), [("spam", 0), ("unconfirmed", 0), ("flood", 1)])
-def test_held_spam_goes_after_a_month_and_what_came_in_a_flood_waits_for_a_person(reason, left):
+def test_held_spam_goes_after_a_month_and_what_came_in_a_flood_waits_for_a_person(
+    reason, left, django_capture_on_commit_callbacks
+):
     opinion = make_opinion(moderation="held", held_reason=reason, received_at=ago(31), sender=WHO)
     make_opinion(moderation="held", held_reason="spam", received_at=ago(29))
-    attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+    path = attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")).file.name
     put_in_outbox("confirm", case=("opinion", opinion.pk), recipient=("sender", opinion.sender.pk))
-    forget(DataKind.HELD)
+    with django_capture_on_commit_callbacks(execute=True):
+        forget(DataKind.HELD)
+    assert default_storage.exists(path) == bool(left)
     assert Opinion.objects.filter(pk=opinion.pk).count() == left
     assert Opinion.objects.count() == left + 1
 

@@ -273,6 +273,17 @@ def test_a_voided_number_says_why_and_is_given_to_nobody_else(committee, by):
         void_number(row, by=by, reason="Lần nữa")
 
 
+def test_a_conclusion_that_is_not_out_does_not_keep_a_voided_number(committee, by):
+    notice = make_conclusion(published_at=None)
+    document = make_document(kind="conclusion", session=notice.session, conclusion=notice, published_at=None)
+    row = take_number(document, issuer=committee, by=by)
+    notice.refresh_from_db()
+    assert notice.number_symbol == row.number_symbol
+    void_number(row, by=by, reason="Ghi nhầm loại")
+    notice.refresh_from_db()
+    assert notice.number_symbol == ""
+
+
 def test_the_number_of_what_people_read_is_not_voided(committee, by):
     document = make_document(kind="notice", published_at=None)
     row = take_number(document, issuer=committee, by=by)

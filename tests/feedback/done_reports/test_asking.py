@@ -129,6 +129,13 @@ def test_what_staff_wrote_of_the_reason_is_public_and_the_pictures_they_let_thro
     assert (shown.largest_url in page, kept.largest_url in page, WORDS in page) == (True, False, False)
 
 
+def test_a_picture_that_was_let_through_can_be_taken_back():
+    said = refuse(reported(opinion := heard()), opinion, pictures=[picture()])
+    for shown in [[said.files.get().pk], []]:
+        actions.publish_reason(said, by=make_user(), public_reason="Còn một nắp vỡ.", shown=shown)
+        assert said.files.get().is_public == bool(shown)
+
+
 def test_a_picture_that_is_not_encoded_anew_yet_is_not_let_through():
     report = reported(opinion := heard())
     said = refuse(report, opinion)
@@ -179,6 +186,7 @@ def test_after_another_report_the_earlier_one_is_answered_no_more():
     again = actions.report_done(fresh(report.commitment), by=make_user())
     with pytest.raises(NotReady):
         say(report, other)
+    assert list(done_reports.open_reports(other)) == [again]
     say(again, opinion)
     assert state_of(report) == CommitmentState.VERIFIED
     asked = OutboxMessage.objects.filter(kind="asked_done", case_id=opinion.pk)
@@ -188,6 +196,7 @@ def test_after_another_report_the_earlier_one_is_answered_no_more():
 def test_a_month_later_nobody_is_asked_any_more():
     report = reported(opinion := heard())
     DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS - dt.timedelta(minutes=1))
+    assert not done_reports.open_reports(opinion).exists()
     with pytest.raises(NotReady):
         refuse(report, opinion)
     DoneReport.objects.update(reported_at=timezone.now() - ASKING_DAYS + dt.timedelta(minutes=1))
@@ -197,9 +206,11 @@ def test_a_month_later_nobody_is_asked_any_more():
 
 def test_of_what_was_dropped_nobody_says_anything():
     report = make_done_report(promise(opinion := heard()))
+    assert list(done_reports.open_reports(opinion)) == [report]
     type(report.commitment).objects.update(state="dropped", dropped_reason="Hết tiền.")
     with pytest.raises(NotReady):
         say(report, opinion)
+    assert not done_reports.open_reports(opinion).exists()
 
 
 @pytest.mark.parametrize(
@@ -239,6 +250,7 @@ def test_the_record_knows_what_was_said_and_not_by_whom_nor_in_which_words():
 def test_the_body_hears_of_a_refusal_at_once():
     body = make_body()
     worker = make_user(body=body, email="donvi@example.vn")
+    make_user(body=body, email="da-nghi@example.vn", is_active=False)
     report = reported(opinion := heard(), lead_body=body)
     refuse(report, opinion)
     message = OutboxMessage.objects.get(kind="not_done")

@@ -302,3 +302,19 @@ def test_a_file_that_should_not_be_shown_is_taken_down_with_a_reason(client, cle
     actions.remove_progress_file(file, by=clerk, reason="Có mặt trẻ em.")
     assert client.get(file.largest_url).status_code == 404
     assert CaseEvent.objects.get(verb="remove_progress_file").reason == "Có mặt trẻ em."
+
+
+def test_progress_that_names_no_percent_leaves_the_one_before(clerk):
+    commitment = make_commitment(state="under_way")
+    for percent in [40, None]:
+        actions.report_progress(commitment, by=clerk, text="Đang làm.", percent=percent)
+    assert Commitment.objects.with_percent().get().percent == 40
+
+
+def test_a_picture_of_progress_is_public_once_it_is_encoded_anew(clerk):
+    commitment = make_commitment(state="under_way", published_at=timezone.now())
+    files = [actions.NewFile(picture(), role="after", caption="Ngõ 5 đã sáng")]
+    actions.report_progress(commitment, by=clerk, text="Xong một nửa.", files=files)
+    assert ProgressFile.objects.public().exists()
+    ProgressFile.objects.update(rendered_at=None)
+    assert not ProgressFile.objects.public().exists()

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import IssueOpinion, Opinion
-from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, PaperText
 from tests.builders import (
     make_body,
@@ -85,11 +85,12 @@ def test_what_waited_for_its_answer_is_decided_on_anew():
     assert (fresh(alike).moderation, fresh(alike).duty) == ("pending", "first_response")
 
 
-def test_the_reason_why_it_was_hidden_before_stays():
+def test_when_and_why_it_was_hidden_before_stays():
     opinion = make_opinion(moderation="approved")
     actions.hide(opinion, by=make_user(), reason="Lộ tên.")
+    since = fresh(opinion).hidden_at
     actions.divert(opinion, by=make_user())
-    assert fresh(opinion).hidden_reason == "Lộ tên."
+    assert (fresh(opinion).hidden_at, fresh(opinion).hidden_reason) == (since, "Lộ tên.")
 
 
 def answered(opinion):
@@ -103,7 +104,7 @@ def split_up(opinion):
 
 
 @pytest.mark.parametrize(
-    ("change", "refusal"), [(answered, NotReady), (split_up, WrongState), (actions.withdraw, ActionRefused)]
+    ("change", "refusal"), [(answered, NotReady), (split_up, WrongState), (actions.withdraw, actions.TakenBack)]
 )
 def test_what_is_answered_split_or_taken_back_is_not_diverted(change, refusal):
     opinion = make_opinion(moderation="approved", topic=make_topic())

@@ -119,7 +119,7 @@ def test_what_was_declined_can_still_be_approved(office):
     assert "Lời gửi người dân: Chưa rõ." in page
     assert "Chuyển khiếu nại" not in page
     decide(office, opinion, "duyet")
-    assert fresh(opinion).moderation == "approved"
+    assert (fresh(opinion).moderation, fresh(opinion).decline_reason) == ("approved", "")
 
 
 def test_a_waiting_opinion_leads_to_its_place_on_the_desk_and_a_decided_one_does_not(office):

@@ -11,8 +11,8 @@ from feedback.models import Draft, Opinion, Rating, Sender, SenderNote
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 
-from ...builders import make_body, make_conclusion, make_group, make_opinion, make_response, make_user
-from ...staff import page_of, signed_in, text_of
+from ...builders import make_body, make_conclusion, make_group, make_opinion, make_response, make_topic, make_user
+from ...staff import fresh, page_of, signed_in, text_of
 from .page import CONTACT, OWN, do, opened
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,17 @@ def test_what_staff_waited_for_puts_an_opinion_back_to_work():
     opinion.assignments.create(body=make_body())
     actions.add_note(opinion, text="Ở ngõ 15.")
     assert Opinion.objects.get().processing == "assigned"
+
+
+def test_the_same_words_answer_a_second_question_as_well():
+    opinion = make_opinion(moderation="approved", topic=make_topic(), sender={"phone": "+84911115678"})
+    for question in ["Nhà số mấy?", "Xin nhắc lại số nhà."]:
+        actions.ask_sender(fresh(opinion), by=make_user(), question=question)
+        actions.add_note(fresh(opinion), text="Số 5.")
+    assert fresh(opinion).processing == "classified"
+    assert not opinion.information_requests.filter(ended_at=None).exists()
+    assert opinion.sender_notes.count() == 1
+    assert [verb for verb, *_ in verbs_of(opinion)] == ["ask_sender", "add_note"] * 2
 
 
 @pytest.mark.parametrize(
