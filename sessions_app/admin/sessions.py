@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import ForeignKey, PositiveIntegerField, Q, QuerySet, URLField
 from django.http import HttpRequest
@@ -313,6 +313,14 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         last = [fieldset for fieldset in adminform if fieldset.name == CORRECTED]
         context |= {"parts": parts, "has_open_parts": any(part.is_open for part in parts), "last": last}
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: DialogueSession, post_url_continue: str | None = None) -> Any:
+        """What to do next: who saves their first conference may think that people see it now."""
+        response = super().response_add(request, obj, post_url_continue)
+        address = reverse("admin:sessions_app_dialoguesession_change", args=[obj.pk])
+        told = "Hội nghị còn là bản nháp, người dân chưa thấy. Ghi đủ rồi thì <a href='{}'>mở hội nghị</a>, bấm «{}»."
+        self.message_user(request, format_html(told, address, VERBS[0].label), messages.WARNING)
+        return response
 
     def save_model(self, request: HttpRequest, obj: DialogueSession, form: Any, change: bool) -> None:
         form.parts = form.old_words()

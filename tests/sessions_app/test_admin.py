@@ -4,6 +4,7 @@ import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
@@ -45,6 +46,20 @@ def test_a_title_is_one_line_of_200_signs(office, typed, kept):
     page = office.post(page_of(DialogueSession, "add"), session_form(title=typed))
     assert [session.title for session in DialogueSession.objects.all()] == kept
     assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
+
+
+def test_who_saves_a_draft_is_told_that_nobody_sees_it_yet_and_where_it_is_announced(office):
+    day = {"meetings-TOTAL_FORMS": 1, "meetings-0-held_on": f"{timezone.localdate() + dt.timedelta(days=30):%d/%m/%Y}"}
+    page = text_of(office.post(page_of(DialogueSession, "add"), session_form(**day), follow=True))
+    session = DialogueSession.objects.get()
+    draft = "Còn là bản nháp, người dân chưa thấy."
+    assert "Hội nghị còn là bản nháp, người dân chưa thấy." in page
+    assert page_of(session) in page
+    assert draft in text_of(office.get(reverse("admin:index")))
+    DialogueSession.objects.update(announced_at=timezone.now())
+    start = text_of(office.get(reverse("admin:index")))
+    assert session.title in start
+    assert draft not in start
 
 
 def test_a_number_with_too_many_digits_is_refused_with_a_limit_that_can_be_read(office):
