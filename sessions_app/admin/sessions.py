@@ -141,8 +141,13 @@ def registrations_address(session: DialogueSession) -> str:
     return f"{reverse('admin:registrations')}?hoi_nghi={session.pk}"
 
 
+def has_conclusion(session: DialogueSession) -> bool:
+    """Until there is one, the button that composes it leads there; an empty form beside that button is taken for it."""
+    return ConclusionNotice.objects.filter(session=session).exists()
+
+
 LINKS = [
-    Link(label, permission, lambda session: True, address)
+    Link(label, permission, has_conclusion if address is conclusion_address else lambda session: True, address)
     for label, permission, address in [
         ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
         ("Lời báo, tin nhắn, tờ rơi", "sessions_app.view_dialoguesession", desk("session_texts")),
