@@ -26,7 +26,7 @@ from ..builders import (
     make_session,
     make_user,
 )
-from ..staff import do, page_of, signed_in, text_of
+from ..staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
@@ -321,6 +321,14 @@ def test_the_page_of_a_session_leads_to_its_notice_and_to_no_empty_one():
     assert empty not in text_of(office.get(page_of(session)))
     notice = drafted(session)
     assert f'<a href="{page_of(notice)}">Thông báo kết luận</a>' in text_of(office.get(page_of(session)))
+
+
+def test_the_page_that_publishes_tells_what_can_no_longer_be_filled_in_afterwards():
+    session = held()
+    said(session, "Đèn ngõ 8")
+    page = text_of(signed_in("Văn phòng").get(verb_address(drafted(session), "cong-bo")))
+    assert "Phần d) chưa có mục nào: chưa giao đơn vị nào chủ trì." in page
+    assert "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai." in page
 
 
 def test_the_button_is_there_only_after_the_meeting_and_while_there_is_no_notice():
