@@ -26,7 +26,7 @@ from ..models import (
     SessionState,
     WardProfile,
 )
-from ..wording import moment_in_words
+from ..wording import moment_in_words, window_in_words
 from .base import PortalInline
 from .corrections import CORRECTED, HELD, ReadFormSet, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
@@ -57,7 +57,7 @@ VERBS = [
         "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
         form_for=lambda session: reason_if(late_to_announce(session)),
-        shows=["must_have", "left_empty"],
+        shows=["must_have", "left_empty", "window"],
         done="Đã công bố hội nghị.",
     ),
     Verb(
@@ -375,6 +375,15 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         has_places = all(meeting.place or meeting.online_url for meeting in session.meetings.all())
         there = {"địa điểm": has_places, "nội dung đối thoại": session.content, "cách tham dự": session.how_to_attend}
         return ", ".join(name for name, is_there in there.items() if not is_there)
+
+    @admin.display(description="nhận ý kiến qua cổng")
+    def window(self, session: DialogueSession) -> str:
+        """A copy of an earlier conference has none: announced like that, nobody can send anything."""
+        if session.opinions_close_at:
+            return window_in_words(session)
+        address = self.address("change", session.pk)
+        told = "Không: chưa ghi từ ngày nào đến ngày nào, nên trang hội nghị không có nút «Gửi ý kiến». "
+        return format_html('{}<a href="{}">Ghi ở trang hội nghị</a>', told, address)
 
     @admin.display(description="nhận ý kiến đến hết")
     def opinions_until(self, session: DialogueSession) -> str:

@@ -185,6 +185,17 @@ def test_what_the_law_wants_announced_and_is_not_there_is_told_before(office, pl
     assert f"<dt>Luật định mà còn để trống</dt><dd><p>{told}</p></dd>" in page
 
 
+@pytest.mark.parametrize("has_window", [True, False])
+def test_who_announces_is_told_whether_opinions_are_taken(office, has_window):
+    now = timezone.now()
+    window = {"opinions_open_at": now, "opinions_close_at": now + dt.timedelta(days=5)} if has_window else {}
+    session = make_session(announced_at=None, **window)
+    make_meeting(session=session)
+    page = text_of(office.get(verb_address(session, "cong-bo")))
+    assert "<dt>Nhận ý kiến qua cổng</dt>" in page
+    assert ("trang hội nghị không có nút «Gửi ý kiến»" in page) is not has_window
+
+
 @pytest.mark.parametrize("verb", ["cong-bo", "hoan", "hop-lai", "huy", "khep-lai"])
 @pytest.mark.parametrize("role", ["MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
 def test_only_the_office_speaks_for_a_session(role, verb):
