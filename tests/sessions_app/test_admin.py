@@ -106,6 +106,14 @@ def test_the_window_for_opinions_is_written_the_vietnamese_way(office):
     assert session.opinions_close_at > session.opinions_open_at
 
 
+def test_a_window_without_hours_takes_whole_days(office):
+    days = {"opinions_open_at_0": "03/04/2026", "opinions_close_at_0": "23/11/2026"}
+    office.post(page_of(DialogueSession, "add"), session_form(**days, opinions_open_at_1="", opinions_close_at_1=" "))
+    session = DialogueSession.objects.get()
+    assert session.takes_whole_days
+    assert session.opinions_until == "hết ngày 23/11/2026"
+
+
 def test_a_window_with_one_end_is_refused_in_vietnamese(office):
     opens = {"opinions_open_at_0": "03/04/2026", "opinions_open_at_1": "07:30"}
     assert "Hãy ghi cả lúc bắt đầu" in text_of(office.post(page_of(DialogueSession, "add"), session_form(**opens)))
