@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -19,7 +20,7 @@ from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import CutOff
 from feedback.figures.stored import opinions_of_all
-from feedback.models import Commitment, Opinion
+from feedback.models import Commitment, Opinion, Response
 from feedback.told import told_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
 
@@ -54,8 +55,16 @@ def told_at_home() -> dict[str, Any]:
 
 
 def newest_answers() -> list[SafeString]:
-    newest = told_opinions(Opinion.objects.public().answered().newest_first()[:3])
-    return [drawn("components/answer_brief.html", opinion=opinion) for opinion in newest]
+    """Those published last, each once: an answer to thirty opinions stands at the one that it was written at.
+
+    Sought among those written last, by their keys: sorting all answers by the day of their publication takes an index.
+    """
+    answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
+    written = Response.objects.published().filter(Exists(answered)).order_by("-pk")[:60]
+    newest = sorted(written.values_list("published_at", "pk", "opinion"), reverse=True)
+    keys = list(dict.fromkeys(opinion for *_, opinion in newest))[:3]
+    told = sorted(told_opinions(Opinion.objects.filter(pk__in=keys)), key=lambda opinion: keys.index(opinion.pk))
+    return [drawn("components/answer_brief.html", opinion=opinion) for opinion in told]
 
 
 @require_safe

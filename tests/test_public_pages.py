@@ -17,6 +17,7 @@ from .builders import (
     make_commitment,
     make_conclusion,
     make_document,
+    make_issue,
     make_meeting,
     make_opinion,
     make_photo,
@@ -143,7 +144,7 @@ def test_searching_finds_nothing_private(client):
 
 
 QUERIES_OF_LISTS = {
-    "home": 16,
+    "home": 17,
     "sessions_app:sessions": 5,
     "sessions_app:announcements": 4,
     "sessions_app:conclusions": 3,
@@ -313,6 +314,31 @@ def test_an_order_that_is_none_is_the_usual_one(client):
     page = client.get(reverse("feedback:opinions"), {"sap_xep": "x"})
     assert '<b aria-current="true">Mới nhất trước</b>' in page.content.decode()
     assert "phù hợp" not in page.content.decode()
+
+
+def told_answers(client):
+    page = client.get(reverse("home")).content.decode()
+    return re.findall(r'class="brief">\s*<h3><a href="[^"]*">([^<]*)', page)
+
+
+def test_home_shows_the_answers_that_were_published_last_whenever_it_was_asked(client):
+    now = timezone.now()
+    for day, subject in [(9, "Hỏi lâu rồi"), (2, "Hỏi sau"), (1, "Hỏi mới")]:
+        opinion = make_opinion(moderation="approved", subject=subject, received_at=now - dt.timedelta(days=day))
+        answered_at = now - dt.timedelta(minutes=10 - day)
+        make_response(opinion=opinion, state="published", published_at=answered_at)
+    make_response(opinion=make_opinion(subject="KHÔNG CÔNG KHAI"), state="published")
+    assert told_answers(client) == ["Hỏi lâu rồi", "Hỏi sau", "Hỏi mới"]
+
+
+def test_home_shows_an_answer_to_many_once(client):
+    session = make_session()
+    lamps = [make_opinion(session=session, moderation="approved", subject=f"Đèn {ward}") for ward in "ABC"]
+    issue = make_issue(*lamps, published_at=timezone.now())
+    make_response(opinion=lamps[0], issue=issue, state="published")
+    for lamp in lamps:
+        type(lamp).objects.filter(pk=lamp.pk).update(processing="answered")
+    assert told_answers(client) == ["Đèn A"]
 
 
 def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_to_it(client):

@@ -102,12 +102,15 @@ def decide_after_all(opinion: Opinion, start: Moderation, end: Moderation, *, by
         take_out(opinion, by=by)
 
 
+GRIEVANCES = ("khiếu nại", "tố cáo")
+
+
 @transaction.atomic
 def approve_as_suggested(opinion: Opinion, *, by: User) -> None:
     """Publish an opinion in the words that the desk suggests, which somebody read in a list.
 
     Raises `NotReady` for one that a person must look at alone: it tells of somebody, its sender wants their name shown
-    or says that it is a complaint or denunciation.
+    or says that it is a complaint or denunciation, in the form or, as on paper and in lists, only in its words.
     """
     subject, public_text = suggest_public_text(opinion)
     if find_personal_data(f"{subject}\n{public_text}\n{opinion.place}"):
@@ -116,6 +119,8 @@ def approve_as_suggested(opinion: Opinion, *, by: User) -> None:
         raise NotReady("Người gửi xin nêu tên, hãy duyệt từng ý kiến.")
     if opinion.declares_grievance:
         raise NotReady("Người gửi nói là khiếu nại, tố cáo; hãy xem từng ý kiến.")
+    if said := [word for word in GRIEVANCES if word in opinion.original_text.lower()]:
+        raise NotReady(f"Có chữ «{said[0]}»; hãy xem riêng có phải khiếu nại, tố cáo không.")
     if opinion.moderation == Moderation.DECLINED:
         raise WrongState
     approve(opinion, by=by, subject=subject, public_text=public_text, public_place=opinion.place)

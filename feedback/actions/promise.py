@@ -166,9 +166,11 @@ def take_over_sources(commitment: Commitment) -> None:
 
 
 def told_in(text: str) -> dict[str, str]:
-    """The first line as the title; what does not fit is told whole."""
-    title = shorten(" ".join(text.split()), LONGEST_TITLE)
-    return {"title": title, "description": "" if title == text.strip() else text}
+    """The first line as the title, a single sentence without its full stop; what does not fit is told whole."""
+    line = " ".join(text.split())
+    bare = line.removesuffix(".") if ". " not in line and not line.endswith("..") else line
+    title = shorten(bare, LONGEST_TITLE)
+    return {"title": title, "description": "" if title == bare and line == text.strip() else text}
 
 
 def link(commitment: Commitment, opinions: list[Opinion]) -> None:

@@ -10,7 +10,7 @@ from sessions_app.admin.verbs import Verb
 from sessions_app.models import ConclusionNotice
 
 from ..actions.conclude import draft_again, publish_conclusion
-from ..conclusion_lines import may_be_concluded
+from ..conclusion_lines import left_open, may_be_concluded
 
 PUBLISH = "cong-bo"
 
@@ -38,3 +38,8 @@ class TellingConclusionAdmin(ConclusionNoticeAdmin):
             for verb in ConclusionNoticeAdmin.verbs
         ),
     ]
+
+    @admin.display(description="cần xem lại")
+    def doubts(self, notice: ConclusionNotice) -> str:
+        """What is left open too: this page is the last from which it can still be filled in."""
+        return "\n".join(filter(None, [super().doubts(notice), *left_open(notice)]))

@@ -44,8 +44,19 @@ class IssueAdmin(FoldedSearchAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        return self.open_to(request, self.list_display)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self.open_to(request, self.fields)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.fields
+
+    def open_to(self, request: HttpRequest, columns: list[str]) -> list[str]:
+        """Without the way to the desk for those to whom it does not open."""
+        may = request.user.has_perms(["feedback.synthesise_issue", SEES_ALL])
+        return [name for name in columns if may or name != "desk"]
 
     @admin.display(description="số ý kiến", ordering="member_count")
     def member_count(self, issue: Issue) -> int:

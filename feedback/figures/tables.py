@@ -90,7 +90,7 @@ class Row:
     def median(self, link: Callable[[Measure], str]) -> Figure:
         days = self.tally.median_days
         text = "–" if days is None else f"{days:.1f}".replace(".", ",").removesuffix(",0")
-        told = "ngày làm việc từ ngày nhận đến ngày trả lời; một nửa số ý kiến được trả lời nhanh hơn thế"
+        told = "ngày làm việc từ ngày nhận đến ngày trả lời; một nửa số ý kiến được trả lời trong chừng ấy ngày"
         return Figure(self.tally["timed"], text, told, link(DAYS))
 
     @property

@@ -32,6 +32,7 @@ class StepForm(forms.Form):
 
     title = ""
     button = "Tiếp tục"
+    goes_back = True
 
     def __init__(
         self,
@@ -51,6 +52,8 @@ class StepForm(forms.Form):
         helper = FormHelper()
         helper.attrs = {"novalidate": ""}
         helper.add_input(Submit("go", self.button, css_class="button"))
+        if self.goes_back:
+            helper.add_input(Submit("back", "← Quay lại bước trước", css_class="button button--quiet"))
         return helper
 
     def prepare(self) -> None:
@@ -60,9 +63,19 @@ class StepForm(forms.Form):
         """What the page sent, as it was typed: a draft keeps that, and each step checks it again before sending."""
         return {name: self.data.get(name, "") for name in self.fields}
 
+    def unfinished(self) -> Typed:
+        """What the page sent, right or wrong, as far as a draft can hold it: who goes back a step finds it again."""
+        return {name: storable(value) for name, value in self.typed().items()}
+
+
+def storable(typed: str) -> str:
+    """`typed` without what no database takes, and not much longer than what may be sent at all."""
+    return typed.replace("\x00", "")[: 2 * MAX_TEXT]
+
 
 class AboutForm(StepForm):
     title = "Việc gì, ở đâu"
+    goes_back = False
 
     kind = forms.ChoiceField(
         label="Ông/bà muốn",

@@ -10,6 +10,7 @@ from sessions_app.models import Body, DialogueSession, Topic
 from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
 from ..models import Opinion
+from .cases import row_of
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
 
 
@@ -56,6 +57,7 @@ class SortingQueueForm(forms.Form):
         required=False,
         choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
     )
+    linh_vuc = row_of("Lĩnh vực", Topic)
     hoi_nghi = forms.ModelChoiceField(
         label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
     )

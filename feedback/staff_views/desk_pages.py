@@ -1,13 +1,18 @@
 """What desk pages share: the frame of the staff site, forms like the admin's, one-time slips, the end of a queue."""
 
+from collections.abc import Iterable
+
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib.keyset import CappedCount
 from sessions_app.staff_views.frame import desk_context, in_blocks
 from sessions_app.templatetags.portal_tags import padded
 
-__all__ = ["MAY_RECEIVE", "desk_context", "end_of", "focus", "in_blocks", "remember", "remembered"]
+from ..models import Opinion
+
+__all__ = ["MAY_RECEIVE", "desk_context", "end_of", "focus", "in_blocks", "remember", "remembered", "tell_each"]
 
 MAY_RECEIVE = "feedback.receive_opinion"
 
@@ -28,6 +33,22 @@ def end_of(left: CappedCount, *, is_narrowed: bool) -> str:
     if is_narrowed:
         return "Đã xử lý hết những ý kiến đang lọc. Bỏ bộ lọc để xem ý kiến khác còn chờ."
     return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
+
+
+def tell_each(
+    request: HttpRequest, results: Iterable[tuple[Opinion, str]], done: str, *, refused: str = "chưa làm"
+) -> None:
+    """What came of every row, none passed over in silence; those with the same result in one line, not in thirty."""
+    alike: dict[str, list[int]] = {}
+    for opinion, refusal in results:
+        alike.setdefault(refusal, []).append(opinion.pk)
+    for refusal, numbers in alike.items():
+        which = f"Số {', '.join(map(str, sorted(numbers)))}"
+        many = f" ({padded(len(numbers))} ý kiến)" if len(numbers) > 1 else ""
+        if refusal:
+            messages.warning(request, f"{which}: {refused}{many}. {refusal}")
+        else:
+            messages.success(request, f"{which}: {done}{many}.")
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str, value: str, path: str) -> HttpResponse:

@@ -66,6 +66,8 @@ def preview(request: HttpRequest, form: ListForm) -> HttpResponse:
         found=found,
         columns=[TITLES[name] for name in PREVIEWED],
         data=data,
+        kept=[form[name] for name in form.fields if name != "file"],
+        file=form["file"],
         channel=dict(form.fields["channel"].choices)[data["channel"]],
         token=signed(request, data) if may_confirm else "",
     )

@@ -46,6 +46,8 @@ STEPS: dict[str, type[StepForm]] = {
     "kiem-tra": CheckForm,
 }
 ORDER = list(STEPS)
+WITHOUT_WORDS = {"tep", "kiem-tra"}
+"""Steps that type nothing into the draft."""
 
 
 @require_safe
@@ -81,6 +83,8 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     form = step_form(step, session, draft, request)
     if not session.accepts_opinions:
         return closed_page(request, session, form)
+    if draft and "back" in request.POST and step != ORDER[0]:
+        return gone_back(request, session, draft, step, form)
     if request.method == "POST" and form.is_valid():
         return taken(request, session, draft, step, form)
     context = step_context(session, draft, step, form, is_changed=CHANGED in request.GET)
@@ -140,7 +144,6 @@ def step_context(
         "step": step,
         "number": place + 1,
         "total": len(ORDER),
-        "back": address(session, ORDER[place - 1]) if place else "",
         "has_draft": draft is not None,
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
@@ -184,6 +187,22 @@ def taken(
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
     return with_draft(redirect(after(session, draft, step, form, request)), key, session)
+
+
+def gone_back(
+    request: HttpRequest, session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm
+) -> HttpResponse:
+    """To the step before this one, which keeps what it held so far, finished or not."""
+    uploads = (form.cleaned_data.get("files") or []) if step == "tep" and form.is_valid() else []
+    for upload in uploads:
+        put_away(upload)
+    try:
+        with transaction.atomic():
+            draft = keep_step(draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
+            attach_new(draft, uploads)
+    except WrongState:
+        return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    return redirect(address(session, ORDER[ORDER.index(step) - 1]))
 
 
 def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm, request: HttpRequest) -> str:
@@ -258,7 +277,7 @@ def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str,
     ward = ward_of_the_page()
     rows = []
     for step, form_class in STEPS.items():
-        if step in {"tep", "kiem-tra"}:
+        if step in WITHOUT_WORDS:
             continue
         form = form_class(draft.data, session=session, ward=ward, known=draft.data)
         form.is_valid()

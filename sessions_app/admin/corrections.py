@@ -63,6 +63,9 @@ class SessionForm(forms.ModelForm):
             "contact": "Người và số điện thoại để hỏi; ai cũng đọc được.",
         }
 
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_whole_days(data) if data else data, *args, **kwargs)
+
     def shown_changes(self) -> list[str]:
         """The columns that the public has read and that are now others."""
         if not self.instance.announced_at:
@@ -82,6 +85,15 @@ class SessionForm(forms.ModelForm):
         if self.shown_changes() and not given.get("change_note"):
             self.add_error("change_note", "Hội nghị đã công bố. Hãy ghi lý do sửa.")
         return given
+
+
+def with_whole_days(data: Any) -> Any:
+    """A window written without hours takes whole days: from the first minute of one to the last of the other."""
+    data = data.copy()
+    for name, hour in {"opinions_open_at": "00:00", "opinions_close_at": "23:59"}.items():
+        if data.get(f"{name}_0", "").strip() and not data.get(f"{name}_1", "").strip():
+            data[f"{name}_1"] = hour
+    return data
 
 
 class ReadFormSet(forms.models.BaseInlineFormSet):

@@ -19,7 +19,7 @@ PARTS: dict[Any, str] = {
     "bao nhiêu lượt phát biểu ở trang đăng ký.",
     NOTICE: "Người dân đọc tất cả các ô này sau khi hội nghị được công bố. Ô để trống thì trang không có mục ấy.",
     WINDOW: "Nút «Gửi ý kiến» hiện trong khoảng này. Để trống cả hai nếu không nhận qua cổng. "
-    "Nhận trọn ngày thì ghi từ 00:00 đến 23:59: trang chỉ nêu ngày.",
+    "Nhận trọn ngày thì để trống giờ: trang chỉ nêu ngày.",
     Participation: "Người dân đọc ở mục «Người tham gia», với họ tên và chức vụ khi đó. Ghi trước chương trình: "
     "người đã ghi và đã lưu thì chọn được ở từng nội dung.",
     AgendaItem: "Người dân đọc ở mục «Chương trình và diễn biến». Ô «Diễn biến» để ghi sau khi họp.",

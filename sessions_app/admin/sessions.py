@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
 from django.db.models import ForeignKey, PositiveIntegerField, Q, QuerySet, URLField
 from django.http import HttpRequest
@@ -26,7 +26,7 @@ from ..models import (
     SessionState,
     WardProfile,
 )
-from ..wording import moment_in_words
+from ..wording import moment_in_words, window_in_words
 from .base import PortalInline
 from .corrections import CORRECTED, HELD, ReadFormSet, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
@@ -57,7 +57,7 @@ VERBS = [
         "Hội nghị, các buổi họp, chương trình và ý kiến đã duyệt của hội nghị này hiện trên cổng. "
         "Luật định phải thông báo thời gian, địa điểm, nội dung và cách tham dự ít nhất 7 ngày trước khi họp.",
         form_for=lambda session: reason_if(late_to_announce(session)),
-        shows=["must_have", "left_empty"],
+        shows=["must_have", "left_empty", "window"],
         done="Đã công bố hội nghị.",
     ),
     Verb(
@@ -141,8 +141,13 @@ def registrations_address(session: DialogueSession) -> str:
     return f"{reverse('admin:registrations')}?hoi_nghi={session.pk}"
 
 
+def has_conclusion(session: DialogueSession) -> bool:
+    """Until there is one, the button that composes it leads there; an empty form beside that button is taken for it."""
+    return ConclusionNotice.objects.filter(session=session).exists()
+
+
 LINKS = [
-    Link(label, permission, lambda session: True, address)
+    Link(label, permission, has_conclusion if address is conclusion_address else lambda session: True, address)
     for label, permission, address in [
         ("Nhiệm vụ và thời hạn", "sessions_app.view_dialoguesession", desk("session_duties")),
         ("Lời báo, tin nhắn, tờ rơi", "sessions_app.view_dialoguesession", desk("session_texts")),
@@ -314,6 +319,14 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         context |= {"parts": parts, "has_open_parts": any(part.is_open for part in parts), "last": last}
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def response_add(self, request: HttpRequest, obj: DialogueSession, post_url_continue: str | None = None) -> Any:
+        """What to do next: who saves their first conference may think that people see it now."""
+        response = super().response_add(request, obj, post_url_continue)
+        address = reverse("admin:sessions_app_dialoguesession_change", args=[obj.pk])
+        told = "Hội nghị còn là bản nháp, người dân chưa thấy. Ghi đủ rồi thì <a href='{}'>mở hội nghị</a>, bấm «{}»."
+        self.message_user(request, format_html(told, address, VERBS[0].label), messages.WARNING)
+        return response
+
     def save_model(self, request: HttpRequest, obj: DialogueSession, form: Any, change: bool) -> None:
         form.parts = form.old_words()
         super().save_model(request, obj, form, change)
@@ -362,6 +375,15 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
         has_places = all(meeting.place or meeting.online_url for meeting in session.meetings.all())
         there = {"địa điểm": has_places, "nội dung đối thoại": session.content, "cách tham dự": session.how_to_attend}
         return ", ".join(name for name, is_there in there.items() if not is_there)
+
+    @admin.display(description="nhận ý kiến qua cổng")
+    def window(self, session: DialogueSession) -> str:
+        """A copy of an earlier conference has none: announced like that, nobody can send anything."""
+        if session.opinions_close_at:
+            return window_in_words(session)
+        address = self.address("change", session.pk)
+        told = "Không: chưa ghi từ ngày nào đến ngày nào, nên trang hội nghị không có nút «Gửi ý kiến». "
+        return format_html('{}<a href="{}">Ghi ở trang hội nghị</a>', told, address)
 
     @admin.display(description="nhận ý kiến đến hết")
     def opinions_until(self, session: DialogueSession) -> str:

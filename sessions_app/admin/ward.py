@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import can_be_called
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import capital, fold
 
 from .. import actions
 from ..documents.heads import head_of
@@ -148,6 +149,20 @@ class GroupForm(forms.ModelForm):
     class Meta:
         model = ResidentialGroup
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            word = capital(WardProfile.current().group_word)
+            self.fields["name"].required = False
+            self.fields["name"].help_text = f"Để trống thì theo số, ví dụ: {word} số 3."
+
+    def clean_name(self) -> str:
+        """By its number, as nearly all are called: a ward types in forty of them one after the other."""
+        name, number = self.cleaned_data["name"], self.cleaned_data.get("number")
+        if not name and number is None:
+            raise ValidationError("Hãy ghi số hoặc tên.")
+        return name or f"{capital(WardProfile.current().group_word)} số {number}"
 
     def clean(self) -> dict[str, Any]:
         """Residents choose a group by its name: two of one name at the same time cannot be told apart."""

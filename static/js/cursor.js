@@ -47,3 +47,9 @@ const whenDrawn = globalThis.django?.jQuery ?? ((act) => addEventListener("DOMCo
 const stand = () => place()?.focus();
 whenDrawn(stand);
 if (location.hash === SKIPPED) addEventListener("load", stand); // the browser has gone there meanwhile
+
+// A page that says what was refused is no page to come back to: the browser would ask to send the form again. Left behind,
+// it stands in the history as the page itself.
+if (document.querySelector("main .errornote, main .errorlist, main [aria-invalid=true]")) {
+  addEventListener("pagehide", () => history.replaceState(history.state, "", location.href));
+}

@@ -147,13 +147,13 @@ def test_one_text_answers_two_and_both_are_approved(page, opinion):
     press(page, "Xem trước từng ý kiến")
     page.get_by_text(f"Ý kiến {other.pk} đã xong.").wait_for()
     press(page, "Trình duyệt tất cả")
-    page.get_by_text(f"Số {other.pk}: đã trình duyệt.").wait_for()
+    page.get_by_text(f"Số {opinion.pk}, {other.pk}: đã trình duyệt (02 ý kiến).").wait_for()
     sign_in(page, "duyet")
     page.goto(DESK)
     for row in [opinion, other]:
         page.locator(f"label[for=chon-{row.pk}]").click()
     press(page, "Duyệt các câu đã đánh dấu")
-    page.get_by_text(f"Số {other.pk}: đã duyệt.").wait_for()
+    page.get_by_text(f"Số {opinion.pk}, {other.pk}: đã duyệt (02 ý kiến).").wait_for()
     assert set(Response.objects.filter(opinion__in=[opinion, other]).values_list("state", flat=True)) == {"approved"}
 
 

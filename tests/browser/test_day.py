@@ -248,8 +248,13 @@ def answer_together(section, opinions):
     section.get_by_label("Kết quả").select_option("Đã giải quyết")
     press(section, "Xem trước từng ý kiến")
     press(section, "Trình duyệt tất cả")
-    for opinion in opinions:
-        hears(section, f"Số {opinion.pk}: đã trình duyệt.")
+    hears(section, together(opinions, "đã trình duyệt"))
+
+
+def together(opinions, done):
+    """What is said of several at once."""
+    numbers = ", ".join(str(number) for number in sorted(opinion.pk for opinion in opinions))
+    return f"Số {numbers}: {done} ({len(opinions):02d} ý kiến)."
 
 
 def tick(page, opinions):
@@ -278,16 +283,14 @@ def approve_all(approver, leader, cases):
     approver.goto(TO_APPROVE)
     tick(approver, others)
     press(approver, "Duyệt các câu đã đánh dấu")
-    for opinion in others:
-        hears(approver, f"Số {opinion.pk}: đã duyệt.")
+    hears(approver, together(others, "đã duyệt"))
 
 
 def publish_all(office, cases):
     office.goto(TO_PUBLISH)
     press(office, "Đánh dấu tất cả trang này")
     press(office, "Công bố các câu đã đánh dấu")
-    for name in ANSWERED:
-        hears(office, f"Số {cases[name].pk}: đã công bố.")
+    hears(office, together([cases[name] for name in ANSWERED], "đã công bố"))
 
 
 def decide_alone(page, queue, opinion, button):

@@ -102,7 +102,7 @@ def attach_a_photograph(page, assert_accessible):
     photograph = {"name": "den.png", "mimeType": "image/png", "buffer": image_bytes()}
     page.get_by_label("Chọn ảnh hoặc tệp").set_input_files(photograph)
     go_on(page)
-    page.get_by_role("link", name="Quay lại bước trước").click()
+    page.get_by_role("button", name="Quay lại bước trước").click()
     page.get_by_role("button", name="Bỏ tệp den.png").wait_for()
     assert_accessible(page)
 

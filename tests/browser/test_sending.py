@@ -37,6 +37,24 @@ def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, 
     assert Opinion.objects.get().original_text == "Nước ngập ngõ 15."
 
 
+def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):
+    write(page, session, "123")
+    page.get_by_text("Hãy viết bằng lời để phường hiểu được.").first.wait_for()
+    page.get_by_role("button", name="Quay lại bước trước").click()
+    page.get_by_role("heading", name="Việc gì, ở đâu").wait_for()
+    go_on(page)
+    assert page.get_by_label("Nội dung ý kiến").input_value() == "123"
+
+
+def test_the_browsers_way_back_does_not_ask_to_send_a_refused_form_again(phone, session):
+    write(phone, session, "123")
+    phone.get_by_label("Nội dung ý kiến").fill("Nước ngập ngõ 15.")
+    go_on(phone)
+    phone.get_by_role("heading", name="Ảnh, tệp kèm theo").wait_for()
+    phone.go_back()
+    assert phone.get_by_label("Nội dung ý kiến").input_value() == "Nước ngập ngõ 15."
+
+
 def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, session):
     opinion = make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
     make_response(opinion=opinion, state="published", text="Phường đã thay bóng.")

@@ -85,7 +85,7 @@ def test_two_are_ticked_and_given_together(page, waiting):
         page.locator(f"label[for=chon-{opinion.pk}]").click()
     page.get_by_label("Đơn vị chủ trì").select_option(str(body.pk))
     press(page, "Giao")
-    page.get_by_text(f"Số {waiting[1].pk}: đã giao Đội Cống.").wait_for()
+    page.get_by_text(f"{waiting[0].pk}, {waiting[1].pk}: đã giao Đội Cống (02 ý kiến).").wait_for()
     assert [fresh(opinion).processing for opinion in waiting] == ["assigned", "assigned", "received"]
 
 

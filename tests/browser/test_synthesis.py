@@ -198,6 +198,19 @@ def test_a_conference_is_put_together_without_a_script_and_with(page, session, a
     assert_accessible(page)
 
 
+def test_all_that_was_found_is_ticked_in_one_press(desktop, session):
+    lamps = [make_opinion(session=session, moderation="approved", subject=f"Đèn {place} tắt") for place in "ABC"]
+    make_opinion(session=session, moderation="approved", subject="Cống tắc")
+    open_desk(desktop, session)
+    desktop.locator("[data-search]").fill("đèn")
+    press(desktop, "Lọc")
+    if (refuse := desktop.locator("[data-refuse]")).count():  # the portal may have suggested the very same
+        Hands(desktop).press(refuse)
+    desktop.get_by_role("button", name="Đánh dấu cả 3 ý kiến này").click()
+    Hands(desktop).press(desktop.locator("#moi"))
+    assert members(Issue.objects.get()) == {lamp.pk for lamp in lamps}
+
+
 def test_everything_is_done_with_keys(desktop, session):
     alike, alone = said_alike(session), said_else(session)
     open_desk(desktop, session)

@@ -85,6 +85,32 @@ def test_a_unit_reads_the_issues_of_its_opinions_and_the_public_ones(unit):
     assert signed_in("Văn phòng").get(page_of(hidden)).status_code == 200
 
 
+@pytest.mark.parametrize(("role", "opens"), [("Đơn vị xử lý", False), ("Lãnh đạo", False), ("MTTQ", True)])
+def test_only_who_may_open_the_desk_of_synthesis_is_led_there(role, opens):
+    client, issue = signed_in(role, body=make_body()), make_issue(make_opinion(moderation="approved"))
+    Issue.objects.update(published_at=timezone.now())
+    desk = reverse("admin:synthesis_issue", args=[issue.pk])
+    for address in [reverse("admin:feedback_issue_changelist"), page_of(issue)]:
+        assert (desk in text_of(client.get(address))) is opens
+    assert (client.get(desk).status_code == 200) is opens
+
+
+@pytest.mark.parametrize(("role", "opens"), [("Lãnh đạo", False), ("Văn phòng", True)])
+def test_only_who_may_open_the_desk_of_photographs_is_led_there(role, opens):
+    client, desk = signed_in(role), reverse("admin:photo_sessions")
+    assert (desk in text_of(client.get(reverse("admin:sessions_app_photo_changelist")))) is opens
+    assert (client.get(desk).status_code == 200) is opens
+
+
+@pytest.mark.parametrize("role", ["Đơn vị xử lý", "Văn phòng", "Lãnh đạo"])
+def test_who_wrote_an_answer_is_named_and_leads_to_no_account(role):
+    client, author = signed_in(role, body=make_body()), signed_in("Đơn vị xử lý").user
+    answer = make_response(opinion=given_to(client), body=client.user.body, author=author)
+    page = text_of(client.get(page_of(answer)))
+    assert str(author) in page
+    assert page_of(author) not in page
+
+
 def test_a_unit_reads_why_its_answer_came_back(unit):
     answer = make_response(opinion=given_to(unit), body=unit.user.body, state="submitted")
     do(signed_in("Người duyệt"), answer, "tra-lai", reason="Chưa nêu căn cứ.")

@@ -26,7 +26,7 @@ from ..builders import (
     make_session,
     make_user,
 )
-from ..staff import do, page_of, signed_in, text_of
+from ..staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite in memory has one writer")
@@ -304,6 +304,31 @@ def test_the_button_of_the_session_drafts_and_leads_to_the_notice():
     page = do(client, notice, "soan-them")
     assert lines(notice, "a") == ["Công dân: Đèn ngõ 8.", "Công dân: Rác."]
     assert page.redirect_chain[-1][0] == page_of(notice)
+
+
+def test_a_line_about_many_opinions_names_three_and_folds_the_others():
+    session = held()
+    make_issue(*[said(session, f"Đèn ngõ {number}") for number in range(1, 6)], title="Đèn hỏng")
+    page = text_of(signed_in("Văn phòng").get(page_of(drafted(session))))
+    assert "và 02 ý kiến nữa" in page
+    folded = page.partition("và 02 ý kiến nữa")[2].partition("</details>")[0]
+    assert len(re.findall(r"Đèn ngõ \d", folded)) == 2
+
+
+def test_the_page_of_a_session_leads_to_its_notice_and_to_no_empty_one():
+    office, session = signed_in("Văn phòng"), held()
+    empty = page_of(ConclusionNotice, "add")
+    assert empty not in text_of(office.get(page_of(session)))
+    notice = drafted(session)
+    assert f'<a href="{page_of(notice)}">Thông báo kết luận</a>' in text_of(office.get(page_of(session)))
+
+
+def test_the_page_that_publishes_tells_what_can_no_longer_be_filled_in_afterwards():
+    session = held()
+    said(session, "Đèn ngõ 8")
+    page = text_of(signed_in("Văn phòng").get(verb_address(drafted(session), "cong-bo")))
+    assert "Phần d) chưa có mục nào: chưa giao đơn vị nào chủ trì." in page
+    assert "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai." in page
 
 
 def test_the_button_is_there_only_after_the_meeting_and_while_there_is_no_notice():

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import io
+import re
 import time
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from dialogue_portal.lib import codes, waiting_files
@@ -125,6 +128,20 @@ def test_a_wrong_row_is_told_beside_it_and_nothing_can_be_taken(office, session,
     assert problem.startswith(sentence)
     assert list(problems_of(preview)) == [FIRST]
     assert preview.context["token"] == ""
+    assert f'<li><a href="#dong-{FIRST}">Dòng {FIRST}</a>: {escape(problem)}' in preview.content.decode()
+
+
+def test_the_corrected_file_is_handed_in_where_the_faults_are_told(office, session):
+    """Session, channel, day and collector are not asked again."""
+    page = upload(office, session, filled(office, session, row(group="Tổ 99"))).content.decode()
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
+    assert hidden.pop("csrfmiddlewaretoken")
+    corrected = SimpleUploadedFile("ds.xlsx", filled(office, session, row()))
+    again = office.post(reverse("admin:opinion_lists"), hidden | {"file": corrected})
+    assert again.context["token"]
+    confirm(office, again)
+    batch = ImportBatch.objects.get()
+    assert (batch.session, batch.channel, batch.collector) == (session, Channel.GROUP_MEETING, "Bà Hoa, tổ trưởng")
 
 
 @pytest.mark.parametrize(

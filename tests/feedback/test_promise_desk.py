@@ -185,6 +185,16 @@ def test_one_page_tells_everything(office):
         assert office.get(address).status_code == 200
 
 
+def test_a_promise_to_many_folds_the_opinions_after_five(office):
+    commitment = public()
+    rows = [make_opinion(subject=f"Cống ngõ {number}", moderation="approved") for number in range(7)]
+    commitment.opinions.add(*rows)
+    page = text_of(office.get(f"{LIST}{commitment.pk}/"))
+    folded = page.partition("<summary>02 ý kiến nữa</summary>")[2].partition("</details>")[0]
+    assert folded.count("<li>") == 2
+    assert all(page.count(row.subject) == 1 for row in rows)
+
+
 def test_a_unit_reads_what_was_written_for_the_public_and_no_word_of_a_resident():
     unit = signed_in("Đơn vị xử lý", body=make_body())
     said = refused(lead_body=unit.user.body, pictures=[picture()])

@@ -261,10 +261,19 @@ def test_the_queue_of_one_session_stays_with_it(office):
     assert f"?hoi_nghi={here.session_id}" in page
 
 
+def test_the_queue_of_one_topic_stays_with_it(office):
+    drains = make_topic()
+    here, elsewhere = waiting(subject="Cống tắc", topic=drains), waiting(subject="Đèn hỏng", topic=make_topic())
+    page = text_of(office.get(QUEUE, {"linh_vuc": drains.pk}))
+    assert here.subject in page
+    assert elsewhere.subject not in page
+    assert f"?linh_vuc={drains.pk}" in page
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
     for _ in range(rows):
         sent_on(waiting(topic=make_topic()), to_body=make_body(), expected_on=timezone.localdate() - DAY)
     office.get(QUEUE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         office.get(QUEUE)

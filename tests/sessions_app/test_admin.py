@@ -4,6 +4,7 @@ import datetime as dt
 from urllib.parse import urlencode
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
@@ -45,6 +46,20 @@ def test_a_title_is_one_line_of_200_signs(office, typed, kept):
     page = office.post(page_of(DialogueSession, "add"), session_form(title=typed))
     assert [session.title for session in DialogueSession.objects.all()] == kept
     assert ("Dài quá 1 ký tự" in text_of(page)) == (kept == [])
+
+
+def test_who_saves_a_draft_is_told_that_nobody_sees_it_yet_and_where_it_is_announced(office):
+    day = {"meetings-TOTAL_FORMS": 1, "meetings-0-held_on": f"{timezone.localdate() + dt.timedelta(days=30):%d/%m/%Y}"}
+    page = text_of(office.post(page_of(DialogueSession, "add"), session_form(**day), follow=True))
+    session = DialogueSession.objects.get()
+    draft = "Còn là bản nháp, người dân chưa thấy."
+    assert "Hội nghị còn là bản nháp, người dân chưa thấy." in page
+    assert page_of(session) in page
+    assert draft in text_of(office.get(reverse("admin:index")))
+    DialogueSession.objects.update(announced_at=timezone.now())
+    start = text_of(office.get(reverse("admin:index")))
+    assert session.title in start
+    assert draft not in start
 
 
 def test_a_number_with_too_many_digits_is_refused_with_a_limit_that_can_be_read(office):
@@ -89,6 +104,14 @@ def test_the_window_for_opinions_is_written_the_vietnamese_way(office):
     session = DialogueSession.objects.get()
     assert f"{session.opinions_open_at.astimezone():%Y-%m-%d}" == "2026-04-03"
     assert session.opinions_close_at > session.opinions_open_at
+
+
+def test_a_window_without_hours_takes_whole_days(office):
+    days = {"opinions_open_at_0": "03/04/2026", "opinions_close_at_0": "23/11/2026"}
+    office.post(page_of(DialogueSession, "add"), session_form(**days, opinions_open_at_1="", opinions_close_at_1=" "))
+    session = DialogueSession.objects.get()
+    assert session.takes_whole_days
+    assert session.opinions_until == "hết ngày 23/11/2026"
 
 
 def test_a_window_with_one_end_is_refused_in_vietnamese(office):
@@ -168,6 +191,17 @@ def test_what_the_law_wants_announced_and_is_not_there_is_told_before(office, pl
     make_meeting(session=session, place=place)
     page = text_of(office.get(verb_address(session, "cong-bo")))
     assert f"<dt>Luật định mà còn để trống</dt><dd><p>{told}</p></dd>" in page
+
+
+@pytest.mark.parametrize("has_window", [True, False])
+def test_who_announces_is_told_whether_opinions_are_taken(office, has_window):
+    now = timezone.now()
+    window = {"opinions_open_at": now, "opinions_close_at": now + dt.timedelta(days=5)} if has_window else {}
+    session = make_session(announced_at=None, **window)
+    make_meeting(session=session)
+    page = text_of(office.get(verb_address(session, "cong-bo")))
+    assert "<dt>Nhận ý kiến qua cổng</dt>" in page
+    assert ("trang hội nghị không có nút «Gửi ý kiến»" in page) is not has_window
 
 
 @pytest.mark.parametrize("verb", ["cong-bo", "hoan", "hop-lai", "huy", "khep-lai"])

@@ -23,7 +23,7 @@ from tests.builders import (
     make_user,
     make_ward,
 )
-from tests.staff import do, fresh, page_of, signed_in
+from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 OFFICIALS, GROUPS, OPINIONS = (
@@ -349,3 +349,14 @@ def test_a_session_says_what_its_ward_is_called_now(client):
     session, other = make_session(ward_then="Phường Gia Thụy"), make_session(ward_then="phường Khác")
     assert "Phường Gia Thụy (nay là phường Bồ Đề)" in read(client, session)
     assert "nay là" not in read(client, other)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [({"number": "7"}, "Khu phố số 7"), ({"number": "7", "name": "Khu phố Chợ"}, "Khu phố Chợ"), ({}, None)],
+)
+def test_a_group_without_a_name_is_called_by_its_number(typed, name):
+    make_ward(group_word="khu phố")
+    page = text_of(signed_in("Quản trị").post(page_of(ResidentialGroup, "add"), typed))
+    assert list(ResidentialGroup.objects.values_list("name", flat=True)) == ([name] if name else [])
+    assert ("Hãy ghi số hoặc tên." in page) is (name is None)

@@ -1,6 +1,5 @@
 """One text as the answer to many opinions: typed once, looked at for each, handed in together."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ...templates_of_answers import filled, left_over
-from ..desk_pages import desk_context, in_blocks
+from ..desk_pages import desk_context, in_blocks, tell_each
 from .waiting import WRITE, address_of, approved, with_answers
 
 FILL_IN, LOOK, SUBMIT = "dien-mau", "xem", "trinh"
@@ -40,17 +39,8 @@ def answer_many(request: HttpRequest) -> HttpResponse:
         return screen(request, rows, ManyAnswersForm(user=request.user, initial=form.with_template()))
     if not form.is_valid() or tried == LOOK:
         return screen(request, rows, form, is_looked_at=form.is_valid())
-    tell(request, actions.answer_many(rows, by=request.user, **form.written), "đã trình duyệt")
+    tell_each(request, actions.answer_many(rows, by=request.user, **form.written), "đã trình duyệt")
     return redirect(address_of(request, WRITE))
-
-
-def tell(request: HttpRequest, results: Iterable[tuple[Opinion, str]], done: str) -> None:
-    """What came of every row: none is passed over in silence."""
-    for opinion, refusal in results:
-        if refusal:
-            messages.warning(request, f"Số {opinion.pk}: chưa làm. {refusal}")
-        else:
-            messages.success(request, f"Số {opinion.pk}: {done}.")
 
 
 def screen(

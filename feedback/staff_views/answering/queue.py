@@ -19,8 +19,7 @@ from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
-from ..desk_pages import desk_context
-from .many import tell
+from ..desk_pages import desk_context, tell_each
 from .waiting import (
     APPROVE,
     NARROWED,
@@ -86,7 +85,7 @@ def decide_all(request: HttpRequest, step: str, rows: Iterable[Opinion]) -> None
     verb, done = AT_ONCE[step]
     seen = {opinion.pk: request.POST.get(f"ban-{opinion.pk}", "") for opinion in rows}
     with transaction.atomic():
-        tell(request, each(rows, decide_about, decision=verb, seen=seen, by=request.user), done)
+        tell_each(request, each(rows, decide_about, decision=verb, seen=seen, by=request.user), done)
 
 
 def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[int, str], by: User) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ from ...admin.visibility import opinions_for
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
 from ...models.columns import BY_URGENCY
-from ..desk_pages import desk_context
+from ..desk_pages import desk_context, tell_each
 from .case import DECLINE, FILL_IN
 from .waiting import for_moderators, go_on, queue_of, waiting
 
@@ -61,11 +60,7 @@ def decide_all(request: HttpRequest, tried: str, rows: Iterable[Opinion], typed:
     verb, _, done = AT_ONCE[tried]
     with transaction.atomic():
         results = each(rows, verb, by=request.user, **typed)
-    for opinion, refusal in results:
-        if refusal:
-            messages.warning(request, f"Số {opinion.pk}: chưa làm. {refusal}")
-        else:
-            messages.success(request, f"Số {opinion.pk}: {done}.")
+    tell_each(request, results, done)
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:

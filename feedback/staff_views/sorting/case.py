@@ -26,7 +26,7 @@ from ...deadlines import DONE, answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm
 from ...forms.sorting import SortForm, SortingQueueForm
 from ...models import Competence, Opinion
-from ..desk_pages import desk_context, end_of, in_blocks
+from ..desk_pages import desk_context, end_of, in_blocks, tell_each
 from ..moderation.case import decided_by
 from .waiting import address_of, for_sorters, go_on, queue_of
 
@@ -168,11 +168,7 @@ def assign_others(opinion: Opinion, request: HttpRequest, given: dict[str, Any])
     """Say of every other opinion of the issue what came of it."""
     issue = issue_of(opinion)
     results = actions.assign_issue(issue, by=request.user, but=opinion, **given) if issue else []
-    for other, refusal in results:
-        if refusal:
-            messages.warning(request, f"Số {other.pk}: chưa giao. {refusal}")
-        else:
-            messages.success(request, f"Số {other.pk}: đã giao {given['body']}.")
+    tell_each(request, results, f"đã giao {given['body']}", refused="chưa giao")
 
 
 def forward(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -22,7 +21,7 @@ from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
-from ..desk_pages import desk_context
+from ..desk_pages import desk_context, tell_each
 from .waiting import for_sorters, go_on, queue_of
 
 PER_PAGE = 30
@@ -46,11 +45,7 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
     """One after the other, each with its own result: a refusal leaves the others alone."""
     with transaction.atomic():
         results = each(rows, actions.assign_own, by=request.user, **typed)
-    for opinion, refusal in results:
-        if refusal:
-            messages.warning(request, f"Số {opinion.pk}: chưa làm. {refusal}")
-        else:
-            messages.success(request, f"Số {opinion.pk}: đã giao {typed['body']}.")
+    tell_each(request, results, f"đã giao {typed['body']}")
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:

@@ -57,6 +57,8 @@ def in_work(user: User) -> QuerySet[Opinion]:
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """Those that the address asks for."""
     rows = overdue_elsewhere(request.user) if chosen.get("loai") == OVERDUE_ELSEWHERE else to_sort(request.user)
+    if topic := chosen.get("linh_vuc"):
+        rows = rows.filter(topic=topic)
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
     return rows

@@ -44,7 +44,7 @@ def test_one_text_answers_many_each_with_its_own_result(unit, body):
     assert "sẽ không làm" in preview
     assert Response.objects.count() == 1
     page = text_of(unit.post(address, {**typed, "viec": "trinh"}, follow=True))
-    assert f"Số {first.pk}: đã trình duyệt." in page
+    assert f"Số {first.pk}, {second.pk}: đã trình duyệt (02 ý kiến)." in page
     assert f"Số {begun.pk}: chưa làm." in page
     assert Response.objects.get(opinion=second).text == f"Ý kiến {second.pk}: đã sửa."
     refused = unit.post(address, {**typed, "rows": [strange.pk], "viec": "trinh"}, follow=True)
@@ -77,7 +77,7 @@ def test_many_are_approved_and_published_each_with_its_own_result():
     own = make_response(state=Draft.SUBMITTED, author=leader.user)
     data = ticked(*rows, own)
     page = text_of(leader.post(reverse("admin:answering") + "?buoc=duyet", data, follow=True))
-    assert f"Số {rows[0].opinion_id}: đã duyệt." in page
+    assert f"Số {rows[0].opinion_id}, {rows[1].opinion_id}: đã duyệt (02 ý kiến)." in page
     assert f"Số {own.opinion_id}: chưa làm. Người soạn" in page
     assert [fresh(row).state for row in [*rows, own]] == ["approved", "approved", "submitted"]
     office.post(reverse("admin:answering") + "?buoc=cong-bo", data)

@@ -49,6 +49,14 @@ def test_an_item_of_a_conclusion_becomes_a_promise_and_nobody_types_it_again(cle
     assert (made.published_at, made.state, made.description) == (None, "planned", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"), [("Sửa cống.", "Sửa cống"), ("Sửa cống. Thay nắp.", "Sửa cống. Thay nắp."), ("Xem…", "Xem…")]
+)
+def test_a_title_of_one_sentence_has_no_full_stop(clerk, text, title):
+    made = fresh(actions.promise_from_item(item_of(timezone.now(), text=text), by=clerk))
+    assert (made.title, made.description) == (title, "")
+
+
 def test_an_item_longer_than_a_title_is_told_whole_below_it(clerk):
     text = "Nạo vét cống ngõ 12. " * 30
     made = actions.promise_from_item(item_of(timezone.now(), text=text), by=clerk)

@@ -210,6 +210,14 @@ def test_who_said_the_same_or_was_split_or_put_together_is_asked_by_code_too(cli
     assert list(done_reports.open_reports(alike)) == [report]
 
 
+def test_what_waits_for_the_senders_word_stands_before_everything_else_on_their_page(client):
+    report = reported(opened(client))
+    page = text_of(client.get(reverse("feedback:own")))
+    asked = page.index(reverse("feedback:own_verify", args=[report.pk]))
+    assert page.index("Ý kiến của ông/bà</h1>") < asked < page.index("<h2")
+    assert page.count("đã xong chưa</a>") == 1
+
+
 def test_ones_own_page_takes_the_same_queries_for_one_report_and_many(client, django_assert_max_num_queries):
     opinion = opened(client)
     reported(opinion)

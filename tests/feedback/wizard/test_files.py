@@ -36,6 +36,13 @@ def test_files_go_with_the_opinion_and_pictures_lose_what_the_camera_told(client
     assert not Attachment.objects.public().exists()
 
 
+def test_going_back_from_the_files_takes_along_those_that_were_chosen(client, session):
+    go(client, session, upto="noi-dung")
+    answer = client.post(address(session, "tep"), {"files": [upload("den.png")], "back": "←"})
+    assert answer.url == address(session, "noi-dung")
+    assert [file.file_name for file in OpinionDraft.objects.get().attachments.all()] == ["den.png"]
+
+
 def test_the_same_files_tapped_twice_lie_there_once(client, session):
     for _ in range(2):
         go(client, session, upto="tep", files=[upload(), upload("Đơn.pdf", PDF)])

@@ -29,6 +29,38 @@ def test_each_step_leads_to_the_next_and_back_keeps_everything(client, session):
     assert 'value="Nguyễn Thử"' in client.get(address(session, "nguoi-gui")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("step", "typed", "before"),
+    [
+        ("noi-dung", {"text": "Chưa viết xong"}, "ve-viec-gi"),
+        ("noi-dung", {"text": "123"}, "ve-viec-gi"),
+        ("nguoi-gui", {"name": "Văn phòng", "phone": "12345", "email": "abc@"}, "tep"),
+        ("cong-khai", {"visibility": "named", "naming_consent": "", "consent": ""}, "nguoi-gui"),
+    ],
+)
+def test_going_back_a_step_keeps_what_was_typed_finished_or_not(client, session, step, typed, before):
+    go(client, session, upto="nguoi-gui")
+    answer = client.post(address(session, step), typed | {"back": "←"})
+    assert answer.url == address(session, before)
+    form = client.get(address(session, step)).context["form"]
+    assert {name: form[name].value() or "" for name in typed} == typed
+
+
+def test_going_back_keeps_nothing_that_a_database_refuses_and_never_without_end(client, session):
+    go(client, session, upto="noi-dung")
+    client.post(address(session, "noi-dung"), {"text": "a\x00b" + "c" * 9000, "back": "←"})
+    kept = OpinionDraft.objects.get().data["text"]
+    assert kept.startswith("abc")
+    assert len(kept) == 8000
+
+
+def test_what_was_left_wrong_by_going_back_is_asked_again_before_it_is_sent(client, session):
+    go(client, session, upto="cong-khai")
+    client.post(address(session, "noi-dung"), {"text": "123", "back": "←"})
+    assert client.post(address(session, "kiem-tra"), {}).url == f"{address(session, 'noi-dung')}?sua=1"
+    assert not Opinion.objects.exists()
+
+
 def test_the_last_page_shows_every_answer_once_more(client, session):
     go(client, session, upto="cong-khai", phone="0912 345 678", text="Nước ngập", place="ngõ 15")
     page = client.get(address(session, "kiem-tra")).content.decode()
