@@ -22,6 +22,9 @@ from .together import join_answer, lock_issues_of
 OTHER_PROCEDURE = "Việc này được giải quyết theo thủ tục khác."
 """What everybody reads at the address of what was public and is diverted."""
 
+GRIEVANCES = ("khiếu nại", "tố cáo")
+"""Words of an opinion that somebody must look at alone."""
+
 
 class TakenBack(ActionRefused):
     """Its sender withdrew it: there is nothing left to decide."""
@@ -100,9 +103,6 @@ def decide_after_all(opinion: Opinion, start: Moderation, end: Moderation, *, by
     decide(opinion, start, end, **changes)
     if opinion.public_text:
         take_out(opinion, by=by)
-
-
-GRIEVANCES = ("khiếu nại", "tố cáo")
 
 
 @transaction.atomic
