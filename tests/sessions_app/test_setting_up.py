@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from sessions_app.models import ResidentialGroup, WardProfile
+from sessions_app.models import ConclusionPart, ResidentialGroup, WardProfile
 
 from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_ward
 from ..staff import fresh, page_of, signed_in, text_of, verb_address
@@ -90,8 +90,9 @@ def test_doubts_about_a_conclusion_are_told_before_it_can_no_longer_be_changed(o
 
 
 def test_a_conclusion_without_doubts_says_so(office):
-    notice = make_conclusion(
-        items=1, session=make_session(), number_symbol="1/TB", signer="Chủ tịch", issued_on=timezone.localdate()
-    )
+    today = timezone.localdate()
+    notice = make_conclusion(session=make_session(), number_symbol="1/TB", signer="Chủ tịch", issued_on=today)
+    for order, part in enumerate(ConclusionPart, start=1):
+        notice.items.create(part=part, order=order, text="Thay đèn ngõ 8.", body=make_body(), due_on=today)
     assert "<dt>Cần xem lại</dt><dd><p>—</p></dd>" in text_of(office.get(verb_address(notice, "cong-bo")))
     assert fresh(notice).published_at is None
