@@ -8,14 +8,12 @@ from django.db.models import Prefetch
 from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import shorten
 from sessions_app.models import ConclusionItem, ConclusionNotice
 
-from ..actions.promise import words_to_promise
+from ..actions.promise import told_in, words_to_promise
 from ..conclusion_lines import left_open
 from ..deadlines import owed
 from ..models import Opinion
-from ..models.commitments import LONGEST_TITLE
 
 register = template.Library()
 
@@ -85,7 +83,7 @@ def promise_query(item: ConclusionItem) -> str:
     known = {
         "session": item.notice.session_id,
         "conclusion_item": item.pk,
-        "title": shorten(words_to_promise(item), LONGEST_TITLE),
+        "title": told_in(words_to_promise(item))["title"],
         "lead_body": item.body_id,
         "due_on": f"{item.due_on:%d/%m/%Y}" if item.due_on else None,
     }

@@ -107,7 +107,7 @@ def test_a_promise_made_of_the_conclusion_afterwards_says_nothing_of_it(client, 
     item.opinions.add(opinion, other)
     TAKING_DOWN[how](opinion, by)
     promise = promise_from_item(item, by=by)
-    said = f"Việc nêu ở ý kiến số {opinion.pk} (Công dân tổ dân phố số 3); Cống ngõ 8 tắc: giao công an phường."
+    said = f"Việc nêu ở ý kiến số {opinion.pk} (Công dân tổ dân phố số 3); Cống ngõ 8 tắc: giao công an phường"
     assert promise.title == said
 
 
@@ -120,7 +120,7 @@ def test_the_form_for_a_promise_begins_without_it_too(by):
     page = text_of(signed_in("Văn phòng").get(address_of(notice)))
     query = page.split(f"{reverse('admin:feedback_commitment_add')}?")[1].split('"')[0]
     title = parse_qs(query.replace("&amp;", "&"))["title"][0]
-    assert title == f"Việc nêu ở ý kiến số {opinion.pk}: giao công an phường."
+    assert title == f"Việc nêu ở ý kiến số {opinion.pk}: giao công an phường"
 
 
 def test_the_page_of_a_published_conclusion_takes_the_same_queries_for_any_number_of_lines():
@@ -144,7 +144,7 @@ def test_what_was_split_into_parts_was_not_taken_down(by):
     item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an phường.", body=make_body())
     item.opinions.add(opinion)
     split_opinion(opinion, by=by, parts=[Part(name, name, make_topic()) for name in ["Xả nước", "Rác"]])
-    assert promise_from_item(item, by=by).title == item.text
+    assert promise_from_item(item, by=by).title == f"{SUBJECT}: giao công an phường"
 
 
 # --- Promises made before
