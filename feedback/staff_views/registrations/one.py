@@ -32,7 +32,7 @@ from .desk import MAY_CHANGE, MAY_SEE, row_of
 SEE, WITHDRAW, ERASE = "xem", "rut", "xoa"
 VERBS: dict[str, tuple[Callable[..., Any], str, set[str]]] = {
     SEE: (actions.see_registrant, "Cách liên lạc hiện trong 30 phút.", {MAY_SEE, MAY_UNMASK}),
-    WITHDRAW: (actions.withdraw_registration, "Đã rút đăng ký; người chờ được lên chỗ.", {MAY_CHANGE}),
+    WITHDRAW: (actions.withdraw_registration, "Đã rút đăng ký.", {MAY_CHANGE}),
     ERASE: (actions.erase_registrant, "Đã xóa tên và cách liên lạc.", {MAY_CHANGE, MAY_UNMASK}),
 }
 
