@@ -121,6 +121,7 @@ PAGES = {
     "registration_file": "QV",
     "registration_speakers": "QVML",
     "registrations": "QVML",
+    "registrations_withdraw_held": "QVM",
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",
     "sessions_app_announcement_changelist": "QVMNL",

@@ -63,6 +63,7 @@ from .register import (
     register,
     room_in,
     unmark_came,
+    withdraw_held,
     withdraw_registration,
 )
 from .registrants import erase_registrant, log_registrant_call, see_registrant, sees_registrant
@@ -157,6 +158,7 @@ __all__ = [
     "verify_commitment",
     "withdraw",
     "withdraw_concern",
+    "withdraw_held",
     "withdraw_name",
     "withdraw_registration",
 ]

@@ -14,6 +14,7 @@ from sessions_app.actions import ActionRefused, NotReady, WrongState, move, reco
 from sessions_app.models import CaseEvent, Meeting, ResidentialGroup, Topic, User
 
 from ..models import Registrant, Registration, RegistrationState, Wish
+from ..models.registrations import RegistrationQuerySet
 from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
 from .submit import Contact
 
@@ -169,6 +170,22 @@ def withdraw_registration(row: Registration, *, by: User | None = None, reason: 
     if by and start != RegistrationState.HELD:
         tell_registrant(row, TAKEN_OFF)
     move_up(meeting, by=by)
+
+
+@transaction.atomic
+def withdraw_held(rows: RegistrationQuerySet, *, by: User, reason: str) -> int:
+    """Staff saw that `rows` are no residents: all are taken back, and nobody is told. What was let in meanwhile keeps
+    its seat. Returns how many were taken back. Raises `NotReady` without a reason."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do.")
+    for meeting in Meeting.objects.filter(pk__in=rows.order_by().values("meeting")).order_by("pk"):
+        locked(meeting)
+    start, end = RegistrationState.HELD, RegistrationState.WITHDRAWN
+    held = list(rows.held())
+    for row in held:
+        move(row, start, end, withdrawn_at=timezone.now(), withdrawn_reason=reason)
+        record(row, "withdraw_registration", by=by, start=start, end=end, reason=reason)
+    return len(held)
 
 
 @transaction.atomic

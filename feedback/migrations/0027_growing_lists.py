@@ -3,16 +3,19 @@
 from django.db import migrations, models
 
 import feedback.models.columns
+from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("feedback", "0026_who_handles_person_requests"),
         ("sessions_app", "0028_second_factor"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(
                 feedback.models.columns.WithTheWard("moderation", "processing", "withdrawn_at"),
@@ -22,27 +25,27 @@ class Migration(migrations.Migration):
                 name="opinion_with_the_ward",
             ),
         ),
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(fields=["topic", "-received_at", "-id"], name="opinion_topic_newest"),
         ),
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(
                 models.F("topic"), feedback.models.columns.DueKey("due_on"), models.F("id"), name="opinion_topic_due"
             ),
         ),
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(fields=["group", "-received_at", "-id"], name="opinion_group_newest"),
         ),
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(
                 models.F("group"), feedback.models.columns.DueKey("due_on"), models.F("id"), name="opinion_group_due"
             ),
         ),
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(
                 condition=models.Q(("reopened_at__isnull", False)),

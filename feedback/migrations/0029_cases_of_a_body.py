@@ -2,14 +2,18 @@
 
 from django.db import migrations, models
 
+from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
+
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("feedback", "0028_words"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="assignment",
             index=models.Index(
                 condition=models.Q(("ended_at", None)),

@@ -3,15 +3,18 @@
 from django.db import migrations, models
 
 import feedback.models.columns
+from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [
         ("feedback", "0029_cases_of_a_body"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexOnLiveTable(
             model_name="opinion",
             index=models.Index(
                 condition=models.Q(feedback.models.columns.IsOpen("moderation", "processing", "withdrawn_at")),

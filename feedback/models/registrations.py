@@ -52,6 +52,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         """Who came in a flood, and waits until staff looked."""
         return self.filter(state=RegistrationState.HELD)
 
+    def in_time(self) -> "RegistrationQuerySet":
+        """For a meeting of today or later that stands: to any other nobody is let in any more."""
+        stands = Q(**{f"meeting__session__{ended}": None for ended in ["postponed_at", "cancelled_at", "closed_at"]})
+        return self.filter(stands, meeting__held_on__gte=timezone.localdate())
+
     def waiting(self) -> "RegistrationQuerySet":
         """In the order in which they move up."""
         return self.filter(state=RegistrationState.WAITING).order_by("registered_at", "pk")

@@ -85,7 +85,7 @@ def registrants_to_call(user: User) -> QuerySet[Registration]:
 
 
 def registrations_held(user: User) -> QuerySet[Registration]:
-    return Registration.objects.held()
+    return Registration.objects.held().in_time()
 
 
 def to_verify(user: User) -> QuerySet[Commitment]:

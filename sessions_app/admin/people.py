@@ -170,6 +170,14 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     def verbs_for(self, request: HttpRequest, row: User) -> list[tuple[Verb, str]]:
         return super().verbs_for(request, row) if self.has_change_permission(request, row) else []
 
+    def changeform_view(self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any) -> Any:
+        """A new account is a way in, and to the address of one that is there goes the link to a new password."""
+        account = self.get_object(request, unquote(object_id)) if object_id else None
+        may = self.has_change_permission(request, account) if object_id else self.has_add_permission(request)
+        if may and not again.is_fresh(request):
+            return redirect(again.address(request.get_full_path()))
+        return super().changeform_view(request, object_id, *args, **kwargs)
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Also one's own, which this page changes without the old one."""
         may = self.has_change_permission(request, self.get_object(request, unquote(id)))

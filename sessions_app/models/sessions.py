@@ -318,6 +318,6 @@ AS_IN_LISTS = {
 
 
 def name_in_lists(title: str, kind: str, ordinal: int | None, year: int) -> str:
-    """«hội nghị lần 2 năm 2026», for rows of public lists: whole titles begin alike and fill three lines of a phone.
+    """«hội nghị lần 2 năm 2026», for rows of lists: whole titles begin alike and fill three lines of a phone.
     The title where the conference has no number of its kind in that year."""
     return f"{AS_IN_LISTS[DialogueSession.Kind(kind)]} lần {ordinal} năm {year}" if ordinal else title

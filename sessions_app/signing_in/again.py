@@ -1,7 +1,7 @@
 """The password once more, before what changes how an account is signed in to.
 
 Whoever sits down at a desk that was left unlocked has the session and not the password: with it they could bind their
-own telephone to the account, or take away what protects a colleague's.
+own telephone to the account, take away what protects a colleague's, or make an account for themselves.
 """
 
 from collections.abc import Callable

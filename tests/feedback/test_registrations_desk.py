@@ -20,6 +20,7 @@ from ..staff import fresh, page_of, signed_in, text_of
 pytestmark = pytest.mark.django_db
 
 DESK = "/quan-tri/ban/dang-ky/"
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -113,6 +114,49 @@ def test_withdrawing_a_flood_makes_nobody_call_or_write(office):
     office.post(one(row), {"viec": "rut", "reason": "Gửi hàng loạt"})
     assert fresh(row).state == "cancelled"
     assert not OutboxMessage.objects.exists()
+
+
+@pytest.mark.parametrize("ended", [{}, {"cancelled_at": LONG_AGO, "cancelled_reason": "Bão"}, {"closed_at": LONG_AGO}])
+def test_nobody_is_reminded_of_who_is_held_for_what_nobody_can_come_to_any_more(office, ended):
+    days = dt.timedelta(days=9 if ended else -1)
+    session = make_session(**ended)
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + days)
+    make_registration(state="held", meeting=meeting)
+    assert "đăng ký chờ phường xem" not in text_of(office.get(reverse("admin:index")))
+    assert not office.get(DESK, {"loai": "cho-xem"}).context["rows"]
+    assert office.get(DESK, {"hoi_nghi": session.pk}).context["rows"]
+
+
+def flood(number, **kwargs):
+    return [make_registration(state="held", who={"phone": "+84911115678"}, **kwargs) for _ in range(number)]
+
+
+def withdraw_page(client, rows, reason="Gửi hàng loạt"):
+    typed = {"dk": [row.pk for row in rows], "reason": reason, "loai": "cho-xem"}
+    return client.post(reverse("admin:registrations_withdraw_held"), typed, follow=True)
+
+
+def test_a_page_of_a_flood_is_taken_back_in_one_press_and_what_was_let_in_meanwhile_keeps_its_seat(office):
+    rows, late = flood(2), make_registration(state="held")
+    let_in = make_registration(who={"phone": "+84911115679"})
+    page = text_of(office.get(DESK, {"loai": "cho-xem"}))
+    assert "Rút cả 03 đăng ký ở trang này" in page
+    assert page.count('name="dk"') == 3
+    assert "Rút cả" not in text_of(office.get(DESK, {"hoi_nghi": late.meeting.session_id}))
+    assert "Đã rút 02 đăng ký." in text_of(withdraw_page(office, [*rows, let_in]))
+    assert [fresh(row).state for row in [*rows, let_in, late]] == ["cancelled", "cancelled", "registered", "held"]
+    told = CaseEvent.objects.filter(verb="withdraw_registration").values_list("case_id", "actor", "reason")
+    assert set(told) == {(row.pk, office.user.pk, "Gửi hàng loạt") for row in rows}
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_flood_is_not_taken_back_without_a_reason_nor_without_the_right(office):
+    rows = flood(1)
+    assert "Hãy ghi lý do." in text_of(withdraw_page(office, rows, reason=" "))
+    leader = signed_in("Lãnh đạo")
+    assert withdraw_page(leader, rows).status_code == 403
+    assert "Rút cả" not in text_of(leader.get(DESK, {"loai": "cho-xem"}))
+    assert fresh(rows[0]).state == "held"
 
 
 @pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG", "5678", "thoat nuoc"])

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def chief():
-    return signed_in("Quản trị", full_name="Quản Trị Viên")
+    return told_password(signed_in("Quản trị", full_name="Quản Trị Viên"))
 
 
 @pytest.fixture
@@ -50,7 +50,6 @@ def test_signing_somebody_out_everywhere_ends_each_of_their_sessions_and_no_othe
 
 def test_a_new_password_by_an_administrator_ends_the_sessions(chief):
     here = signed_in("Văn phòng")
-    told_password(chief)
     address = reverse("admin:auth_user_password_change", args=[here.user.pk])
     wrong = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-khac", "usable_password": "true"}
     chief.post(address, wrong)

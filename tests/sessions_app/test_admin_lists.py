@@ -38,7 +38,7 @@ from tests.builders import (
     make_user,
     numbers,
 )
-from tests.staff import do, fresh, page_of, signed_in, text_of
+from tests.staff import do, fresh, page_of, signed_in, text_of, told_password
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +97,7 @@ def test_the_ward_is_one_row(office):
 
 
 def test_an_account_gets_its_rights_from_its_role():
-    chief, body = signed_in("Quản trị"), make_body()
+    chief, body = told_password(signed_in("Quản trị")), make_body()
     role = make_user("Văn phòng").groups.get()
     passwords = {"password1": "mot-mat-khau-dai", "password2": "mot-mat-khau-dai"}
     form = {"username": "lan", "full_name": "Nguyễn Thị Lan", "body": body.pk, "groups": [role.pk], **passwords}
@@ -107,7 +107,7 @@ def test_an_account_gets_its_rights_from_its_role():
 
 
 def test_nobody_makes_himself_a_superuser():
-    chief = signed_in("Quản trị")
+    chief = told_password(signed_in("Quản trị"))
     form = {
         "username": chief.user.username,
         "full_name": "A",

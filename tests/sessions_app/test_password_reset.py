@@ -146,7 +146,7 @@ def answers(monkeypatch):
 def test_the_first_administrator_can_sign_in_and_manage_accounts(answers):
     call_command("first_admin")
     browser = Client()
-    assert browser.login(username="quan-tri", password="mot-mat-khau-dai")
+    browser.post(reverse("admin:login"), {"username": "quan-tri", "password": "mot-mat-khau-dai"})
     assert browser.get(reverse("admin:sessions_app_user_add")).status_code == 200
     assert User.objects.get().groups.get().name == "Quản trị"
     assert CaseEvent.objects.get(case_kind="user").verb == "add_account"

@@ -299,50 +299,52 @@ def shown(
     decided: forms.Form | None = None,
     typed: str = "",
 ) -> HttpResponse:
-    request, opinion, step = screen.request, screen.opinion, step_of(screen.request)
-    events = timeline(opinion, request.user)
-    together = together_with(opinion, request.user)
-    published = published_to(opinion, request.user, together)
+    request, step, may_file = screen.request, step_of(screen.request), screen.request.user.has_perm(MAY_FILE)
     context = desk_context(
         request,
-        f"Trả lời ý kiến số {opinion.pk}",
-        opinion=opinion,
-        answer=screen.answer,
-        replaces=screen.replaces,
-        writer=screen.writer,
-        together=together,
-        is_elsewhere=screen.is_elsewhere,
-        own_days=[line for line in opinion.assignments.all() if line.due_on and line.ended_at is None],
-        notes=[line for line in opinion.assignments.all() if is_note_for(line, request.user)],
-        published=published,
-        sees_originals=sees_originals(request.user),
+        f"Trả lời ý kiến số {screen.opinion.pk}",
+        **about(screen, is_written=form is not None),
         query=query_of(request, step),
         back=address_of(request, step),
         form=form or decided,
         words=form,
         blocks=in_blocks(form, (None, form.lines)) if form else [],
         conflict=compared(conflict.response, form) if form and isinstance(conflict, actions.EditedMeanwhile) else None,
-        file_form=(file_form or AnswerFileForm()) if request.user.has_perm(MAY_FILE) else None,
-        files=screen.answer.files.all() if screen.answer else [],
+        file_form=(file_form or AnswerFileForm()) if may_file else None,
         refusal=conflict,
         typed=typed,
-        events=events[-NEWEST:],
         previous=previous(screen)[:PREVIOUS] if form else [],
         decisions=decisions_for(screen),
-        hands=hands_for(screen),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
-        may_submit=request.user.has_perm(MAY_SUBMIT),
-        may_correct=bool(
-            published
-            and not screen.is_elsewhere
-            and not screen.answer
-            and request.user.has_perm(MAY_WRITE)
-            and not form
-        ),
-        public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     )
     return render(request, "admin/feedback/answering/case.html", context)
+
+
+def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
+    """The case as this person may read it, and what they may do with its answer beside the words that are typed."""
+    opinion, user, answer = screen.opinion, screen.request.user, screen.answer
+    together = together_with(opinion, user)
+    published = published_to(opinion, user, together)
+    may_begin = user.has_perm(MAY_WRITE) and not (answer or is_written or screen.is_elsewhere)
+    return {
+        "opinion": opinion,
+        "answer": answer,
+        "files": answer.files.all() if answer else [],
+        "replaces": screen.replaces,
+        "published": published,
+        "writer": screen.writer,
+        "together": together,
+        "is_elsewhere": screen.is_elsewhere,
+        "own_days": [line for line in opinion.assignments.all() if line.due_on and line.ended_at is None],
+        "notes": [line for line in opinion.assignments.all() if is_note_for(line, user)],
+        "sees_originals": sees_originals(user),
+        "events": timeline(opinion, user)[-NEWEST:],
+        "hands": hands_for(screen),
+        "may_submit": user.has_perm(MAY_SUBMIT),
+        "may_correct": bool(published and may_begin),
+        "public_address": opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
+    }
 
 
 def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:

@@ -15,7 +15,6 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused
 from sessions_app.admin import record
 from sessions_app.models import OutboxMessage, User, WardProfile
-from sessions_app.templatetags.portal_tags import padded
 
 from ... import emails
 from ...actions import calls, say_whether_done
@@ -30,6 +29,7 @@ from .waiting import (
     address_of,
     calls_for,
     coming,
+    end_of_calls,
     query_of,
     seen_by,
     sender_of,
@@ -91,9 +91,7 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
     """The next call opens by itself."""
     if pk is None:
-        left = Queue(waiting(request), LONGEST_WAITING).number()
-        thanks = "Đã gọi hết danh sách này. Cảm ơn ông/bà."
-        messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} việc để sau." if left.number else thanks)
+        messages.info(request, end_of_calls(Queue(waiting(request), LONGEST_WAITING).number(), "danh sách này"))
     return redirect(address_of(request, pk))
 
 

@@ -6,9 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
+from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.models import OutboxMessage, User
+from sessions_app.templatetags.portal_tags import padded
 
 from ...actions import calls
 from ...admin.visibility import opinions_for
@@ -66,6 +68,13 @@ def coming(
         return rest
     others = waiting if is_told else waiting.exclude(pk__in=same_number.order_by().values("pk"))
     return Queue(others, LONGEST_WAITING).following(standing)
+
+
+def end_of_calls(left: CappedCount, called: str) -> str:
+    """What is said behind the last of the calls to `called`, of which `left` were put off."""
+    if left.number:
+        return f"Đã xem hết một lượt. Còn {padded(left)} việc để sau."
+    return f"Đã gọi hết {called}. Cảm ơn ông/bà."
 
 
 def sender_of(message: OutboxMessage) -> Sender | None:

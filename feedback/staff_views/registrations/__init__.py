@@ -1,6 +1,6 @@
 """Who comes to a meeting and about what they speak: the list, one registration, what is printed and taken along."""
 
-from .desk import MAY_CHANGE, MAY_SEE, act, add, registrations
+from .desk import MAY_CHANGE, MAY_SEE, act, add, registrations, withdraw_held
 from .one import call, registration
 from .papers import MAY_EXPORT, file, speakers
 
@@ -15,4 +15,5 @@ __all__ = [
     "registration",
     "registrations",
     "speakers",
+    "withdraw_held",
 ]

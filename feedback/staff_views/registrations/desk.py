@@ -17,10 +17,12 @@ from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting
+from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...actions.register import Full
-from ...forms.registrations import RegistrationFilterForm, StaffRegistrationForm, open_meetings
+from ...forms.answering import number_of
+from ...forms.registrations import HELD, ReasonForm, RegistrationFilterForm, StaffRegistrationForm, open_meetings
 from ...models import Registration, RegistrationState, Wish
 from ...models.registrations import HOLDING
 from ...views.registering import rooms_of
@@ -46,6 +48,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
     page, kept = page_of(form.narrow(), request, PER_PAGE), form.kept()
     is_found = page.paginator.count == 1 and bool(form.searched)
     form.fields["q"].widget.attrs["autofocus"] = not is_found
+    may_change = request.user.has_perm(MAY_CHANGE)
     context = desk_context(
         request,
         "Đăng ký dự, phát biểu",
@@ -59,7 +62,8 @@ def registrations(request: HttpRequest) -> HttpResponse:
         is_filtered=bool(kept or form.searched),
         is_search_alone=not kept,
         is_found=is_found,
-        may_change=request.user.has_perm(MAY_CHANGE),
+        may_change=may_change,
+        withdraw_form=ReasonForm() if may_change and form.show == HELD else None,
         may_export=request.user.has_perm("feedback.export_registration"),
         today=timezone.localdate(),
     )
@@ -114,6 +118,21 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     kept = RegistrationFilterForm(request.POST).kept_query()
     anchor = f"#dk-{row.pk}" if request.POST.get("viec") in {"up", "down"} else ""
     return redirect(f"{reverse('admin:registrations')}?{kept}{anchor}")
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CHANGE, raise_exception=True)
+def withdraw_held(request: HttpRequest) -> HttpResponse:
+    """A whole page of a flood in one press: the lines that stood there, not what came meanwhile."""
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        shown = [number_of(pk) for pk in request.POST.getlist("dk")[:PER_PAGE]]
+        number = actions.withdraw_held(Registration.objects.filter(pk__in=shown), by=request.user, **form.cleaned_data)
+        messages.success(request, f"Đã rút {padded(number)} đăng ký. Không ai được báo.")
+    else:
+        messages.error(request, "Hãy ghi lý do.")
+    return redirect(f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}")
 
 
 @never_cache

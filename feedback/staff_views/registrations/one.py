@@ -18,7 +18,6 @@ from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
-from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions, emails
 from ...actions.registrants import RECIPIENT, calls_to_registrants
@@ -26,14 +25,14 @@ from ...admin.visibility import MAY_UNMASK
 from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
 from ...models import PhoneCall, Registrant, Registration
 from ...registration_mails import REASONS
-from ..calls.waiting import LONGEST_WAITING, coming
+from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
 from ..desk_pages import desk_context
 from .desk import MAY_CHANGE, MAY_SEE, row_of
 
 SEE, WITHDRAW, ERASE = "xem", "rut", "xoa"
 VERBS: dict[str, tuple[Callable[..., Any], str, set[str]]] = {
     SEE: (actions.see_registrant, "Cách liên lạc hiện trong 30 phút.", {MAY_SEE, MAY_UNMASK}),
-    WITHDRAW: (actions.withdraw_registration, "Đã rút đăng ký; người chờ được lên chỗ.", {MAY_CHANGE}),
+    WITHDRAW: (actions.withdraw_registration, "Đã rút đăng ký.", {MAY_CHANGE}),
     ERASE: (actions.erase_registrant, "Đã xóa tên và cách liên lạc.", {MAY_CHANGE, MAY_UNMASK}),
 }
 
@@ -130,6 +129,5 @@ def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
     if following:
         return redirect(f"{reverse('admin:registration', args=[following.case_id])}#reg-call-{following.pk}")
     left = Queue(calls_to_registrants(), LONGEST_WAITING).number()
-    thanks = "Đã gọi hết những người đăng ký. Cảm ơn ông/bà."
-    messages.info(request, f"Đã xem hết một lượt. Còn {padded(left)} việc để sau." if left.number else thanks)
+    messages.info(request, end_of_calls(left, "những người đăng ký"))
     return redirect(f"{reverse('admin:registrations')}?loai={TO_CALL}" if left.number else "admin:registrations")

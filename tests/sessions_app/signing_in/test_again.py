@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from sessions_app.models import SecondFactor
+from sessions_app.models import SecondFactor, User
 from sessions_app.signing_in import again
 from tests.builders import make_user
-from tests.staff import do, fresh, signed_in, text_of, told_password, verb_address
+from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
 
 from .steps import CODE, INDEX, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
 from .test_apps import code_at, key_on
@@ -127,6 +127,21 @@ def test_taking_an_app_off_and_setting_a_password_need_it_and_are_done_after_it(
         assert chief.get(address).status_code == 200
     do(chief, clerk, "go-ung-dung")
     assert not SecondFactor.objects.exists()
+
+
+def test_adding_an_account_and_changing_one_need_it_too(clerk):
+    chief = signed_in("Quản trị")
+    new = {"username": "nguoi-moi", "password1": "mot-mat-khau-khac", "password2": "mot-mat-khau-khac"}
+    mail = {"username": clerk.username, "email": "nguoi-la@example.vn"}
+    for address, typed in {page_of(clerk, "add"): new, page_of(clerk): mail}.items():
+        assert is_sent_to_password(chief.get(address))
+        assert is_sent_to_password(chief.post(address, typed))
+    assert not User.objects.filter(username="nguoi-moi").exists()
+    assert fresh(clerk).email == clerk.email
+    told_password(chief)
+    assert chief.get(page_of(clerk)).status_code == 200
+    chief.post(page_of(clerk, "add"), new)
+    assert User.objects.filter(username="nguoi-moi").exists()
 
 
 def test_whoever_may_not_is_refused_and_not_asked(clerk):

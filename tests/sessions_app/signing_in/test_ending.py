@@ -4,7 +4,7 @@ import pytest
 
 from sessions_app.models import User
 from tests.builders import make_user
-from tests.staff import fresh, page_of, signed_in
+from tests.staff import fresh, page_of, signed_in, told_password
 
 from .steps import PASSWORD, after_password, is_in
 
@@ -36,7 +36,7 @@ def account_form(user, roles):
 
 
 def test_a_changed_role_ends_the_sessions_and_a_changed_name_does_not(clerk):
-    browser, chief = after_password(), signed_in("Quản trị")
+    browser, chief = after_password(), told_password(signed_in("Quản trị"))
     same = account_form(clerk, clerk.groups.all())
     chief.post(page_of(clerk), {**same, "full_name": "Tên Mới"}, follow=True)
     assert fresh(clerk).full_name == "Tên Mới"
@@ -47,7 +47,7 @@ def test_a_changed_role_ends_the_sessions_and_a_changed_name_does_not(clerk):
 
 
 def test_an_administrator_who_changes_their_own_roles_stays():
-    chief = signed_in("Quản trị")
+    chief = told_password(signed_in("Quản trị"))
     roles = [*chief.user.groups.all(), *make_user("Lãnh đạo").groups.all()]
     answer = chief.post(page_of(chief.user), account_form(chief.user, roles), follow=True)
     assert answer.status_code == 200

@@ -1,0 +1,26 @@
+"""Migrations of tables that are written to meanwhile: an upgrade changes them while people go on sending."""
+
+from typing import Any
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db.migrations import AddIndex
+
+
+class AddIndexOnLiveTable(AddIndexConcurrently):
+    """`AddIndex` for a table that grows without end: on PostgreSQL nobody who writes waits until all rows were read.
+
+    Its migration is not `atomic`. What an attempt that was cut off left of the index goes first, so that `migrate` can
+    simply be run again. On SQLite, which has one writer at any time, it is an ordinary one.
+    """
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor != "postgresql":
+            AddIndex.database_forwards(self, app_label, schema_editor, from_state, to_state)
+            return
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {schema_editor.quote_name(self.index.name)}")
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        ordinary = schema_editor.connection.vendor != "postgresql"
+        backwards = AddIndex.database_backwards if ordinary else AddIndexConcurrently.database_backwards
+        backwards(self, app_label, schema_editor, from_state, to_state)

@@ -1,0 +1,132 @@
+"""Indexes on tables that people write to while an upgrade runs."""
+
+import time
+from threading import Thread
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection, models, transaction
+from django.db.migrations import AddIndex
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+from django.utils import timezone
+
+from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
+from sessions_app.models import RateWindow
+
+pytestmark = pytest.mark.django_db(transaction=True)
+on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at any time")
+
+WITHOUT = {
+    *[("feedback", number) for number in ["0001", "0004", "0008", "0010", "0013", "0016", "0018"]],
+    ("sessions_app", "0001"),
+}
+"""Older migrations: their tables were small when they ran."""
+
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'CREATE INDEX%' AND wait_event_type = 'Lock'
+"""
+
+
+def add_index(undo=False):
+    """Put an index on the windows that limits are counted in, or take it off, as a migration does."""
+    operation = AddIndexOnLiveTable("ratewindow", models.Index(fields=["count"], name="an_index"))
+    before = ProjectState.from_apps(apps)
+    after = before.clone()
+    operation.state_forwards("sessions_app", after)
+    with connection.schema_editor(atomic=False) as editor:
+        if undo:
+            operation.database_backwards("sessions_app", editor, after, before)
+        else:
+            operation.database_forwards("sessions_app", editor, before, after)
+
+
+def has_index():
+    with connection.cursor() as cursor:
+        return "an_index" in connection.introspection.get_constraints(cursor, RateWindow._meta.db_table)
+
+
+def count_one(key):
+    RateWindow.objects.create(key=key, starts_at=timezone.now(), count=1)
+
+
+def in_thread(run):
+    def closing():
+        try:
+            run()
+        finally:
+            connection.close()
+
+    thread = Thread(target=closing)
+    thread.start()
+    return thread
+
+
+def wait_for(question):
+    deadline = time.monotonic() + 10
+    with connection.cursor() as cursor:
+        while time.monotonic() < deadline:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")  # else a transaction sees what it saw first
+            cursor.execute(question)
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)
+    raise AssertionError(question)
+
+
+def test_it_is_put_on_and_taken_off():
+    add_index()
+    assert has_index()
+    add_index(undo=True)
+    assert not has_index()
+
+
+@on_postgresql
+def test_people_write_while_it_is_made():
+    with transaction.atomic():  # begun before, as long as a page takes
+        count_one("before")
+        making = in_thread(add_index)
+        wait_for(WAITING)
+        writing = in_thread(lambda: count_one("meanwhile"))
+        writing.join(3)
+        went_on = not writing.is_alive()
+    making.join(10)
+    writing.join(10)
+    assert went_on
+    assert has_index()
+    add_index(undo=True)
+
+
+@on_postgresql
+def test_what_a_making_that_was_cut_off_left_is_made_anew():
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE INDEX an_index ON {RateWindow._meta.db_table} (key)")
+    add_index()
+    with connection.cursor() as cursor:
+        found = connection.introspection.get_constraints(cursor, RateWindow._meta.db_table)["an_index"]
+    assert found["columns"] == ["count"]
+    add_index(undo=True)
+
+
+def test_no_newer_migration_makes_writers_wait():
+    for (app, name), migration in MigrationLoader(connection).disk_migrations.items():
+        added = [operation for operation in migration.operations if isinstance(operation, AddIndex)]
+        if app in {"feedback", "sessions_app", "dialogue_portal"} and added and (app, name[:4]) not in WITHOUT:
+            assert not migration.atomic, name
+            assert all(isinstance(operation, AddIndexOnLiveTable) for operation in added), name
+
+
+@on_postgresql
+def test_migrating_may_take_longer_than_a_page():
+    def limit():
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            return cursor.fetchone()[0]
+
+    connection.close()
+    assert limit() == "5s"
+    call_command("migrate", verbosity=0)
+    assert limit() == "0"
+    connection.close()
