@@ -15,15 +15,19 @@ from .sending import MultipleFileField, MultipleFileInput, fault_of
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
+WITHOUT_ID = {"id": False}
+"""Both forms stand on one page, and each sends its answer along: no id twice."""
+
+
 class DoneForm(forms.Form):
     """One press: it is done."""
 
-    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.DONE)
+    answer = forms.CharField(widget=forms.HiddenInput(attrs=WITHOUT_ID), initial=Verification.Answer.DONE)
     helper = button("Đã xong")
 
 
 class NotYetForm(forms.Form):
-    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.NOT_YET)
+    answer = forms.CharField(widget=forms.HiddenInput(attrs=WITHOUT_ID), initial=Verification.Answer.NOT_YET)
     reason = CleanCharField(
         multiline=True,
         label="Việc gì chưa xong, ở đâu",

@@ -1,6 +1,7 @@
 """What a sender is asked by mail, by code or by telephone: whether it is done."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -82,6 +83,14 @@ def test_a_wrong_answer_is_told_and_keeps_what_was_typed(client, typed, sentence
     assert sentence in page
     assert typed["reason"] in page
     assert not Verification.objects.exists()
+
+
+def test_no_two_parts_of_the_page_bear_one_id(client):
+    opinion = heard()
+    page = text_of(client.get(link_to(reported(opinion), opinion)))
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert "nut-da-xong" in ids
+    assert sorted(ids) == sorted(set(ids))
 
 
 def test_a_document_that_calls_itself_a_picture_is_refused(client):
