@@ -101,6 +101,15 @@ def test_a_document_that_calls_itself_a_picture_is_refused(client):
     assert not Verification.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["a.gif", "a.pdf"])
+def test_what_is_taken_here_is_told_without_what_is_taken_elsewhere(client, name):
+    report = reported(opinion := heard())
+    typed = {"answer": "not_yet", "reason": WORDS, "pictures": SimpleUploadedFile(name, b"GIF89a thu")}
+    page = text_of(client.post(link_to(report, opinion), typed))
+    assert f"{name}: Chỉ nhận ảnh JPEG, PNG, WebP." in page
+    assert "Excel" not in page
+
+
 def test_the_second_of_two_taps_reads_what_was_said(client):
     report = reported(opinion := heard())
     client.post(link_to(report, opinion), {"answer": "done"})
