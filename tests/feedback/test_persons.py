@@ -347,6 +347,7 @@ def test_the_desk_takes_a_request_shows_what_is_held_masked_and_erases_it():
     page = text_of(client.get(address))
     assert f"Ý kiến số {answered.pk}" in page
     assert "…5678" in page
+    assert "cả ảnh đã công khai: ảnh thấy mặt người, nhà riêng, giấy tờ thì gỡ." in page
     assert not [mark for mark in MARKS if mark in page]
     copy = client.post(address, {"viec": "xuat", "reason": "Trao tận tay"})
     assert copy["Content-Disposition"] == f'attachment; filename="du-lieu-ca-nhan-{PersonRequest.objects.get().pk}.zip"'
