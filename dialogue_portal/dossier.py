@@ -12,9 +12,12 @@ import feedback.dossier
 import sessions_app.dossier
 from dialogue_portal.lib.bundles import Entry, zipped
 from dialogue_portal.lib.spreadsheets import csv_bytes
+from dialogue_portal.lib.text import slugify
 from sessions_app.models import DialogueSession, WardProfile
 
 STYLE = Path(settings.BASE_DIR) / "static" / "css" / "dossier.css"
+WORDS_OF_A_NAME = 50
+"""Signs: a path within the folder must stay below what old Windows opens."""
 
 
 @require_safe
@@ -24,7 +27,8 @@ def dossier(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     ward = WardProfile.current()
     found = [*sessions_app.dossier.entries(session, ward), *feedback.dossier.entries(session, ward)]
     entries = [entry for entry in found if entry.is_there]
-    name = f"ho-so-{session.slug[:60].rstrip('-')}"
+    # The title ends with the year, and is cut: two years' files would unpack into one folder.
+    name = f"ho-so-{session.year}-so-{session.pk}-{slugify(session.slug, WORDS_OF_A_NAME)}"
     response = StreamingHttpResponse(
         zipped(name, [*index(session, ward, entries), *entries]), content_type="application/zip"
     )

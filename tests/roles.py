@@ -285,6 +285,7 @@ VERBS = {
     "conclusionnotice soan-them": "QV",
     "dialoguesession cong-bo": "QV",
     "dialoguesession doi-lich": "QV",
+    "dialoguesession sua-lich-da-hop": "QV",
     "dialoguesession hoan": "QV",
     "dialoguesession hop-lai": "QV",
     "dialoguesession huy": "QV",

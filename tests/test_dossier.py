@@ -174,6 +174,17 @@ def test_a_draft_has_none_and_nobody_gets_a_cookie(client):
     assert response["Content-Disposition"].startswith('attachment; filename="ho-so-')
 
 
+def test_the_files_of_two_years_unpack_beside_each_other(client):
+    long = "Hội nghị đối thoại với Nhân dân phường Minh Họa lần 1 năm"
+    folders = set()
+    for year in [2026, 2027]:
+        session = make_session(title=f"{long} {year}", year=year)
+        (folder,) = {name.split("/")[0] for name in archive_of(client, session).namelist()}
+        assert folder == f"ho-so-{year}-so-{session.pk}-hoi-nghi-doi-thoai-voi-nhan-dan-phuong-minh-hoa"
+        folders.add(folder)
+    assert len(folders) == 2
+
+
 @pytest.mark.parametrize("rows", [1, 12])
 def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_queries, rows):
     make_ward()

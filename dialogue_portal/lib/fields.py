@@ -139,6 +139,13 @@ class NameKeyField(DerivedField, models.CharField):
         return text.name_key(joined)[: self.max_length]
 
 
+class AlphabetKeyField(DerivedField, models.CharField):
+    """Sorts names of things in Vietnamese order (`text.alphabet_key`): a database may put «Đ» behind «V»."""
+
+    def derive(self, joined: str) -> str:
+        return text.alphabet_key(joined)[: self.max_length]
+
+
 SLUG_LENGTH = 92
 """Signs of an address made from a title; the column holds eight more, for a number."""
 

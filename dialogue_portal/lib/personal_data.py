@@ -15,6 +15,11 @@ class Mark:
     start: int
     end: int
 
+    @property
+    def says_its_kind(self) -> bool:
+        """Whether the words found name what they are: «nhà số 12», «tài khoản 0123»; a bare number does not."""
+        return self.kind != MAIL and self.found[:1].isalpha()
+
 
 PHONE = "số điện thoại"
 IDENTITY = "số căn cước hoặc chứng minh nhân dân"

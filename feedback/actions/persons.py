@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import NotReady, WrongState, claim, record
 from sessions_app.models import User
 
@@ -28,7 +27,7 @@ from ..models import (
     Visibility,
 )
 from ..models.files import StoredFile
-from ..personal import Found, find, still_naming
+from ..personal import Found, find, marks_of, still_naming
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
@@ -113,17 +112,16 @@ def files_of(opinion: Opinion) -> list[tuple[str, bytes]]:
 
 
 @transaction.atomic
-def erase_person(request: PersonRequest, *, by: User, reason: str) -> list[Opinion]:
+def erase_person(request: PersonRequest, *, by: User, reason: str) -> list[Any]:
     """Erase all that is held, for good: what is still in work is withdrawn first, what is public stays without a name.
 
-    Returns the opinions whose public words still name the person. Raises `NotReady` without a reason, or when nothing
-    is found; `WrongState` when the request is done.
+    Returns the opinions, promises, news and papers whose public words still name the person. Raises `NotReady` without
+    a reason, or when nothing is found; `WrongState` when the request is done.
     """
     from ..tasks import scrub_database
 
     found = found_for(request, reason)
-    names = Sender.objects.filter(opinion__in=found.opinions).values_list("name", "phone", "email")
-    marks = {mark for row in names for mark in [*row, as_dialled(row[1])]}
+    marks = marks_of(found)
     for opinion in found.opinions:
         erase_opinion(opinion, by=by, reason=f"{request}. {reason}")
     for row in found.registrations:

@@ -20,6 +20,7 @@ TELLING = {
     "hoan": schedule.postpone_session,
     "hop-lai": schedule.resume_session,
     "doi-lich": schedule.reschedule_session,
+    "sua-lich-da-hop": schedule.reschedule_session,
     "huy": schedule.cancel_session,
 }
 """Verbs of the other app that here also tell those who follow and those who registered."""

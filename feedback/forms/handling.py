@@ -23,7 +23,7 @@ YEARS = 5
 def bodies_of(*kinds: str) -> QuerySet[Body]:
     """The bodies that still work, those of `kinds` first."""
     first = Case(When(kind__in=kinds, then=Value(0)), default=Value(1))
-    return Body.objects.active().order_by(first, "order", "name")
+    return Body.objects.active().order_by(first, "order", "name_key")
 
 
 def near(day: dt.date) -> dt.date:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
+from dialogue_portal.lib.text import slugify
 
 from ..models import Opinion, Rating, Response, Sender
 from .public import NOT_A_CHOICE, MailField, PhoneField
@@ -22,7 +23,7 @@ def button(label: str) -> FormHelper:
     """A form whose errors the portal words itself, ended by one button."""
     helper = FormHelper()
     helper.attrs = {"novalidate": ""}
-    helper.add_input(Submit("do", label, css_class="button"))
+    helper.add_input(Submit("do", label, css_id=f"nut-{slugify(label)}", css_class="button"))
     return helper
 
 

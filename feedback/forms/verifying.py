@@ -15,15 +15,19 @@ from .sending import MultipleFileField, MultipleFileInput, fault_of
 PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 
+WITHOUT_ID = {"id": False}
+"""Both forms stand on one page, and each sends its answer along: no id twice."""
+
+
 class DoneForm(forms.Form):
     """One press: it is done."""
 
-    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.DONE)
+    answer = forms.CharField(widget=forms.HiddenInput(attrs=WITHOUT_ID), initial=Verification.Answer.DONE)
     helper = button("Đã xong")
 
 
 class NotYetForm(forms.Form):
-    answer = forms.CharField(widget=forms.HiddenInput, initial=Verification.Answer.NOT_YET)
+    answer = forms.CharField(widget=forms.HiddenInput(attrs=WITHOUT_ID), initial=Verification.Answer.NOT_YET)
     reason = CleanCharField(
         multiline=True,
         label="Việc gì chưa xong, ở đâu",
@@ -53,6 +57,6 @@ class NotYetForm(forms.Form):
 
 
 def fault_of_picture(upload: Any) -> str:
-    fault = fault_of(upload)
+    """Papers are refused here, and not named among what is taken, as `fault_of` would."""
     is_picture = upload.name.lower().endswith(PICTURES)
-    return fault or ("" if is_picture else "Chỉ nhận ảnh JPEG, PNG, WebP.")
+    return fault_of(upload) if is_picture else "Chỉ nhận ảnh JPEG, PNG, WebP."

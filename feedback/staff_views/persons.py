@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +23,7 @@ from sessions_app.deadlines import WorkingCalendar
 
 from ..actions import persons
 from ..forms.persons import ReasonForm, RequestForm
-from ..models import PersonRequest
+from ..models import Commitment, Opinion, PersonRequest
 from ..personal import CODE, find
 from .desk_pages import desk_context, in_blocks
 
@@ -109,11 +109,20 @@ def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> H
     naming = persons.erase_person(row, by=request.user, reason=reason)
     messages.success(request, "Đã xóa. Phần công khai không nêu tên ai thì ở lại.")
     if naming:
-        links = format_html_join(
-            ", ", '<a href="{}">ý kiến số {}</a>', ((reverse("admin:case", args=[o.pk]), o.pk) for o in naming)
-        )
-        messages.warning(request, format_html_join("", "Phần công khai còn nêu người này, hãy gỡ ở: {}", [(links,)]))
+        links = format_html_join(", ", '<a href="{}">{}</a>', map(place_of, naming))
+        told = "Cổng còn nêu tên hoặc cách liên lạc của người này (hoặc của người trùng tên), hãy xem và gỡ ở: {}"
+        messages.warning(request, format_html(told, links))
     return redirect("admin:person_request", row.pk)
+
+
+def place_of(row: Any) -> tuple[str, str]:
+    """Where staff take a name out of `row`, and what it is, without its title, which may hold the name."""
+    if isinstance(row, Opinion):
+        return reverse("admin:case", args=[row.pk]), f"ý kiến số {row.pk}"
+    if isinstance(row, Commitment):
+        return reverse("admin:promise", args=[row.pk]), f"việc phải làm số {row.pk}"
+    page = f"admin:sessions_app_{row._meta.model_name}_change"
+    return reverse(page, args=[row.pk]), f"{row._meta.verbose_name} số {row.pk}"
 
 
 def held(row: PersonRequest) -> dict[str, Any]:

@@ -17,12 +17,12 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
-from django.db.models import ManyToManyField
+from django.db.models import Case, ManyToManyField, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import alphabet_key, fold
 from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
@@ -256,6 +256,12 @@ class RoleAdmin(PortalAdmin, GroupAdmin):
     """Roles (vai trò). To give a role more rights is to give oneself more: superusers only."""
 
     filter_horizontal = ()
+
+    def get_ordering(self, request: HttpRequest) -> list[Any]:
+        """As a Vietnamese dictionary does, also where an account is given its roles: databases put «Đ» behind «V»."""
+        names = sorted(Group.objects.values_list("name", flat=True), key=alphabet_key)
+        places = (When(name=name, then=Value(place)) for place, name in enumerate(names))
+        return [Case(*places, default=Value(0)).asc()]
 
     def formfield_for_manytomany(self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any) -> Any:
         ours = Permission.objects.filter(content_type__app_label__in=["sessions_app", "feedback"])

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from .. import actions
+from ..actions.schedule import has_passed
 from ..duties import late_to_announce
 from ..models import (
     AgendaItem,
@@ -42,6 +43,19 @@ def is_going_on(session: DialogueSession) -> bool:
     return bool(session.announced_at and not session.cancelled_at and not session.closed_at)
 
 
+def is_ahead(session: DialogueSession) -> bool:
+    """Whether it is going on as announced, with a day that is not over."""
+    return is_going_on(session) and not session.postponed_at and not has_passed(session)
+
+
+def was_held(session: DialogueSession) -> bool:
+    return is_going_on(session) and not session.postponed_at and has_passed(session)
+
+
+def may_be_cancelled(session: DialogueSession) -> bool:
+    return is_going_on(session) and not was_held(session)
+
+
 def is_draft(session: DialogueSession | None) -> bool:
     """Whether nobody has read of its days: later they change by the verb «Đổi lịch họp»."""
     return session is None or session.announced_at is None
@@ -65,7 +79,7 @@ VERBS = [
         "Hoãn",
         MAY_ANNOUNCE,
         actions.postpone_session,
-        lambda session: is_going_on(session) and not session.postponed_at,
+        is_ahead,
         "Trang của hội nghị ghi «hoãn» kèm lý do. Người theo dõi được báo. Khi có ngày mới, bấm «Họp lại».",
         asking("Lý do hoãn", "Người dân đọc được lý do này."),
         done="Đã ghi là hoãn.",
@@ -87,7 +101,7 @@ VERBS = [
         "Đổi lịch họp",
         MAY_ANNOUNCE,
         actions.reschedule_session,
-        lambda session: is_going_on(session) and not session.postponed_at,
+        is_ahead,
         "Sửa ngày, giờ, nơi họp, thêm hoặc bỏ buổi. Trang của hội nghị nêu lịch cũ, lịch mới và lý do; tệp lịch được "
         "cập nhật; người theo dõi được báo.",
         form_for=asking_why,
@@ -95,11 +109,24 @@ VERBS = [
         done="Đã đổi lịch họp.",
     ),
     Verb(
+        "sua-lich-da-hop",
+        "Sửa lịch đã họp",
+        MAY_ANNOUNCE,
+        actions.reschedule_session,
+        was_held,
+        "Mọi buổi họp đã qua ngày. Chỉ dùng khi ngày, giờ, nơi họp ghi sai: trang hội nghị nêu lịch cũ, lịch mới và "
+        "lý do; không ai nhận thư.",
+        form_for=asking_why,
+        shows=["opinions_until"],
+        done="Đã sửa lịch đã họp.",
+        is_rare=True,
+    ),
+    Verb(
         "huy",
         "Hủy hội nghị",
         MAY_ANNOUNCE,
         actions.cancel_session,
-        is_going_on,
+        may_be_cancelled,
         "Trang của hội nghị ghi «hủy» kèm lý do và không nhận ý kiến nữa. Việc này không làm ngược lại được.",
         asking("Lý do hủy", "Người dân đọc được lý do này."),
         done="Đã ghi là hủy.",

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, ProseField
 from dialogue_portal.lib.text import fold
 
 
@@ -110,6 +110,7 @@ class Body(models.Model):
 
     name = LineField("tên", max_length=200)
     short_name = LineField("tên ngắn", max_length=60, blank=True)
+    name_key = AlphabetKeyField(max_length=600, source=["name"])
     kind = models.CharField("loại", max_length=20, choices=BodyKind, default=BodyKind.OFFICE)
     is_active = models.BooleanField(
         "đang hoạt động", default=True, help_text="Bỏ chọn khi đã giải thể hoặc sáp nhập; hồ sơ cũ giữ nguyên tên này."
@@ -129,7 +130,7 @@ class Body(models.Model):
     class Meta:
         verbose_name = "cơ quan, đơn vị"
         verbose_name_plural = "cơ quan, đơn vị"
-        ordering = ["order", "name"]
+        ordering = ["order", "name_key"]
         constraints = [
             models.UniqueConstraint("name", name="body_name_once", violation_error_message="Đã có cơ quan tên này."),
             models.CheckConstraint(

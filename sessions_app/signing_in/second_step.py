@@ -43,6 +43,12 @@ NOT_YET = "Chưa cất, tiếp tục vào trang làm việc"
 TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
 
 
+class CodeInput(forms.PasswordInput):
+    """Seen while it is typed, and empty after a refusal: the next code would be typed behind the one that was wrong."""
+
+    input_type = "text"
+
+
 class CodeForm(forms.Form):
     """One code. What it is good for is up to the page."""
 
@@ -51,7 +57,7 @@ class CodeForm(forms.Form):
         max_length=40,
         help_text="Sáu chữ số đang hiện trong ứng dụng. Không có điện thoại ở đây thì gõ một mã dự phòng.",
         error_messages={"required": "Hãy gõ mã."},
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "class": "vTextField", "autofocus": True}),
+        widget=CodeInput(attrs={"autocomplete": "one-time-code", "class": "vTextField", "autofocus": True}),
     )
     wait = 0
 

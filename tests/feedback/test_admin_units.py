@@ -11,7 +11,15 @@ from django.utils import timezone
 from feedback.actions import attach
 from feedback.models import Issue, Opinion, Outcome, Response
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_commitment, make_issue, make_opinion, make_response
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_group,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_topic,
+)
 from tests.staff import do, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +60,18 @@ def test_a_unit_reads_no_opinion_of_others_behind_its_commitment(unit):
     assert "Đèn ở ngõ 5" in page
     assert "Việc kín" not in page
     assert "Việc kín" in text_of(signed_in("Văn phòng").get(page_of(commitment)))
+
+
+def test_a_unit_is_led_to_no_row_that_does_not_open_to_it(unit):
+    opinion = given_to(unit, topic=make_topic(name="Thoát nước"), group=make_group(name="Tổ dân phố số 7"))
+    behind = [opinion.session, opinion.topic, opinion.group]
+    page = text_of(unit.get(page_of(opinion)))
+    office = text_of(signed_in("Văn phòng").get(page_of(opinion)))
+    for row in behind:
+        assert unit.get(page_of(row)).status_code == 403
+        assert str(row) in page
+        assert f'href="{page_of(row)}"' not in page
+    assert any(f'<a href="{page_of(row)}">{row}</a>' in office for row in behind)
 
 
 def test_a_unit_reads_nothing_that_a_sender_typed(unit):

@@ -29,10 +29,12 @@ from sessions_app.models import CaseEvent
 
 from ..builders import (
     image_bytes,
+    make_announcement,
     make_commitment,
     make_conclusion,
     make_issue,
     make_opinion,
+    make_paper_text,
     make_registration,
     make_response,
     make_user,
@@ -245,17 +247,72 @@ def test_staff_are_told_where_public_words_still_name_the_person(mark):
 
 
 @plain
-@pytest.mark.parametrize("where", ["promise", "issue", "conclusion"])
+@pytest.mark.parametrize("where", ["issue", "conclusion"])
 def test_staff_are_told_where_what_was_made_of_it_names_the_person(where):
     opinion = make_opinion(moderation="approved", processing="answered", sender=WHO)
-    if where == "promise":
-        make_commitment(title=f"Sửa cống nhà {NAME}").opinions.add(opinion)
-    elif where == "issue":
+    if where == "issue":
         make_issue(opinion, summary=f"{NAME} và nhiều người khác")
     else:
         item = make_conclusion(session=opinion.session).items.create(part="a", text=f"Bà {NAME}: cống tắc.")
         opinion.conclusion_items.add(item)
     assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [opinion]
+
+
+def named_in(where, opinion):
+    """A row whose public words name the person at the place `where`, and one beside it that does not."""
+    words = f"Đã đến nhà {NAME} xem."
+    if where == "news":
+        make_announcement(text="Đã xem.")
+        return make_announcement(text=f"<p>{words}</p>")
+    if where == "earlier news":
+        news = make_announcement(text="Đã xem.")
+        news.versions.create(number=1, title=news.title, text=words, replaced_at=timezone.now(), note="Sửa")
+        return news
+    if where == "paper":
+        make_paper_text(published_at=timezone.now())
+        return make_paper_text(text=words, published_at=timezone.now()).document
+    title = words if where == "title" else "Sửa cống"
+    promise = make_commitment(title=title, published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion)
+    if where == "progress":
+        promise.progress.create(text=words)
+    elif where in {"report", "reason"}:
+        report = report_done(promise, by=make_user(), text=words if where == "report" else "Xong.")
+        public = words if where == "reason" else ""
+        report.verifications.create(opinion=opinion, answer="not_yet", reason="Chưa xong", public_reason=public)
+    return promise
+
+
+@plain
+@pytest.mark.parametrize("where", ["title", "progress", "report", "reason", "news", "earlier news", "paper"])
+def test_staff_are_told_of_promises_news_and_papers_that_name_the_person(where):
+    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO)
+    naming = named_in(where, opinion)
+    make_commitment(title="Việc khác").opinions.add(opinion)
+    assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [naming]
+
+
+@plain
+def test_who_registered_to_speak_is_looked_for_as_well():
+    make_registration(who=WHO)
+    naming = make_announcement(text=f"{NAME} phát biểu.")
+    assert erase_person(make_request(), by=make_user(), reason="Theo đề nghị") == [naming]
+
+
+@plain
+def test_the_desk_leads_to_each_place_without_a_word_of_it():
+    opinion = make_opinion(moderation="approved", processing="answered", sender=WHO, public_text=f"{NAME} hỏi.")
+    promise, news = named_in("title", opinion), named_in("news", opinion)
+    client = signed_in("Văn phòng")
+    page = text_of(client.post(taken(client).url, {"viec": "xoa", "reason": "Theo đề nghị"}, follow=True))
+    for page_name, row, name in [
+        ("case", opinion, "ý kiến"),
+        ("promise", promise, "việc phải làm"),
+        ("sessions_app_announcement_change", news, "thông báo, tin"),
+    ]:
+        address = reverse(f"admin:{page_name}", args=[row.pk])
+        assert f'<a href="{address}">{name} số {row.pk}</a>' in page
+    assert NAME not in page
 
 
 @plain
@@ -290,6 +347,7 @@ def test_the_desk_takes_a_request_shows_what_is_held_masked_and_erases_it():
     page = text_of(client.get(address))
     assert f"Ý kiến số {answered.pk}" in page
     assert "…5678" in page
+    assert "cả ảnh đã công khai: ảnh thấy mặt người, nhà riêng, giấy tờ thì gỡ." in page
     assert not [mark for mark in MARKS if mark in page]
     copy = client.post(address, {"viec": "xuat", "reason": "Trao tận tay"})
     assert copy["Content-Disposition"] == f'attachment; filename="du-lieu-ca-nhan-{PersonRequest.objects.get().pk}.zip"'

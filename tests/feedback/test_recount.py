@@ -197,7 +197,7 @@ def test_when_a_day_is_corrected_what_came_is_reckoned_from_the_new_one():
     there = make_opinion(session=session, timing="at", channel="conference", received_at=timezone.now() - DAY)
     elsewhere = make_opinion(timing="after")
     typed = {f"b{meeting.pk}-held_on": f"{today:%d/%m/%Y}", "seen": 0, "reason": "Ghi nhầm ngày."}
-    do(signed_in("Quản trị"), session, "doi-lich", **typed)
+    do(signed_in("Quản trị"), session, "sua-lich-da-hop", **typed)
     assert [fresh(opinion).timing for opinion in said.values()] == list(said)
     assert (fresh(there).timing, fresh(elsewhere).timing) == ("at", "after")
     assert "2 ý kiến đổi thời điểm" in CaseEvent.objects.get(case_kind="dialoguesession", verb="retime").reason

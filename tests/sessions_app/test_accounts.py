@@ -197,6 +197,14 @@ def test_who_leads_only_as_a_deputy_is_no_administrator(chief):
     assert list(accounts.administrators()) == [chief.user]
 
 
+def test_roles_are_listed_as_a_vietnamese_dictionary_does(chief):
+    roles = ["Đơn vị xử lý", "Lãnh đạo", "MTTQ", "Người duyệt", "Quản trị", "Văn phòng"]
+    listed = chief.get(reverse("admin:auth_group_changelist")).context["cl"].result_list
+    assert [role.name for role in listed if role.name in roles] == roles
+    form = chief.get(page_of(chief.user)).context["adminform"].form
+    assert [str(role) for role in form.fields["groups"].queryset if str(role) in roles] == roles
+
+
 def test_a_role_has_a_box_for_every_right_by_what_it_is_about(client):
     client.force_login(make_superuser())
     role = make_user("Văn phòng").groups.get()

@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from sessions_app import actions
+from sessions_app.actions import NotReady
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ReportedFigure
 from tests.builders import make_conclusion, make_meeting, make_session, make_ward
 from tests.staff import do, fresh, page_of, signed_in, text_of, verb_address
@@ -152,11 +154,23 @@ def test_putting_off_and_cancelling_need_a_reason(office, verb):
 def test_a_session_whose_days_have_passed_is_neither_put_off_nor_cancelled(office, verb):
     session = make_session()
     make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=2))
-    assert "đã qua ngày" in text_of(do(office, session, verb, reason="Vì bão."))
+    with pytest.raises(NotReady, match="đã qua ngày"):
+        {"hoan": actions.postpone_session, "huy": actions.cancel_session}[verb](session, by=office.user, reason="Bão.")
+    do(office, session, verb, reason="Vì bão.")
     assert (fresh(session).postponed_at, fresh(session).cancelled_at) == (None, None)
     make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=2))
     do(office, session, verb, reason="Vì bão.")
     assert fresh(session).postponed_at or fresh(session).cancelled_at
+
+
+@pytest.mark.parametrize(
+    ("days", "offered"), [(0, ["hoan", "doi-lich", "huy"]), (-1, ["sua-lich-da-hop"]), (1, ["hoan", "doi-lich", "huy"])]
+)
+def test_after_its_day_nothing_is_offered_that_comes_too_late(office, days, offered):
+    session = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=days)).session
+    page = text_of(office.get(page_of(session)))
+    verbs = ["hoan", "doi-lich", "sua-lich-da-hop", "huy"]
+    assert [verb for verb in verbs if verb_address(session, verb) in page] == offered
 
 
 def test_a_session_that_was_put_off_can_be_cancelled_after_its_old_day_but_not_resumed(office):

@@ -140,6 +140,15 @@ def test_opinions_taken_on_whole_days_are_announced_without_hours(opens, closes,
     assert make_session(opinions_open_at=opens_at, opinions_close_at=closes_at).opinions_window == words
 
 
+def test_bodies_are_listed_as_a_vietnamese_dictionary_does():
+    first = make_body(name="Văn phòng", order=1)
+    for name in ["Trường Tiểu học", "Phòng Y tế", "Đoàn Thanh niên", "Trạm Y tế", "Dân quân", "Hội Phụ nữ", "HĐND"]:
+        make_body(name=name)
+    names = list(Body.objects.exclude(pk=first.pk).values_list("name", flat=True))
+    assert names == ["Dân quân", "Đoàn Thanh niên", "HĐND", "Hội Phụ nữ", "Phòng Y tế", "Trạm Y tế", "Trường Tiểu học"]
+    assert Body.objects.first() == first
+
+
 def test_groups_sort_by_number():
     for number in [10, 2, 1]:
         make_group(number=number, name=f"Tổ {number}")

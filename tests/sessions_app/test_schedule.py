@@ -53,9 +53,9 @@ def typed(client, session, verb="doi-lich", **changes):
     return data
 
 
-def moved(client, session, **changes):
+def moved(client, session, verb="doi-lich", **changes):
     answers = {"m0__held_on": f"{in_days(20):%d/%m/%Y}", "reason": "Trùng lịch họp thành phố", **changes}
-    return do(client, session, "doi-lich", **typed(client, session, **answers))
+    return do(client, session, verb, **typed(client, session, verb, **answers))
 
 
 def told():
@@ -170,7 +170,7 @@ def test_what_is_not_announced_or_closed_has_no_such_verb(office, fields):
 
 def test_a_day_that_is_over_is_corrected_and_nobody_is_written_to(office, session):
     session.meetings.update(held_on=in_days(-9))
-    moved(office, session, m0__held_on=f"{in_days(-8):%d/%m/%Y}")
+    moved(office, session, "sua-lich-da-hop", m0__held_on=f"{in_days(-8):%d/%m/%Y}")
     assert session.meetings.get().held_on == in_days(-8)
     assert told() == []
     assert "Thay đổi sau khi thông báo" in text_of(office.get(session.get_absolute_url()))

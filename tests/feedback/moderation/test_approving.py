@@ -101,6 +101,12 @@ def test_what_stands_in_title_and_text_is_told_once_and_by_one_name(office):
     assert f"Vẫn còn số điện thoại <mark>{PRIVATE}</mark>, <mark>số nhà 12</mark>: đăng lên" in page
 
 
+@pytest.mark.parametrize("found", ["nhà số 12", "nhà tôi số 12/3", "tài khoản 0123456789"])
+def test_what_names_itself_is_not_named_twice(office, found):
+    page = text_of(decide(office, make_opinion(), "duyet", public_text=f"Cây đổ, {found}, bãi 5."))
+    assert f"Vẫn còn <mark>{found}</mark>: đăng lên" in page
+
+
 @pytest.mark.parametrize("box", ["subject", "public_place"])
 def test_every_public_box_is_looked_through(office, box):
     opinion = make_opinion()

@@ -1,6 +1,7 @@
 """What a sender is asked by mail, by code or by telephone: whether it is done."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -84,12 +85,29 @@ def test_a_wrong_answer_is_told_and_keeps_what_was_typed(client, typed, sentence
     assert not Verification.objects.exists()
 
 
+def test_no_two_parts_of_the_page_bear_one_id(client):
+    opinion = heard()
+    page = text_of(client.get(link_to(reported(opinion), opinion)))
+    ids = re.findall(r'\sid="([^"]+)"', page)
+    assert "nut-da-xong" in ids
+    assert sorted(ids) == sorted(set(ids))
+
+
 def test_a_document_that_calls_itself_a_picture_is_refused(client):
     report = reported(opinion := heard())
     upload = SimpleUploadedFile("a.png", b"%PDF-1.7 thu %%EOF")
     page = text_of(client.post(link_to(report, opinion), {"answer": "not_yet", "reason": WORDS, "pictures": upload}))
     assert "Chỉ nhận ảnh" in page
     assert not Verification.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["a.gif", "a.pdf"])
+def test_what_is_taken_here_is_told_without_what_is_taken_elsewhere(client, name):
+    report = reported(opinion := heard())
+    typed = {"answer": "not_yet", "reason": WORDS, "pictures": SimpleUploadedFile(name, b"GIF89a thu")}
+    page = text_of(client.post(link_to(report, opinion), typed))
+    assert f"{name}: Chỉ nhận ảnh JPEG, PNG, WebP." in page
+    assert "Excel" not in page
 
 
 def test_the_second_of_two_taps_reads_what_was_said(client):

@@ -26,6 +26,7 @@ def test_whoever_has_an_app_is_in_only_after_its_code(clerk, clock):
     assert not is_in(browser)
     refused = browser.post(browser.entered.url, {"code": "000000"})
     assert "Mã chưa đúng" in text_of(refused)
+    assert "000000" not in text_of(refused)
     assert not is_in(browser)
     assert browser.post(browser.entered.url, {"code": shown_by_app(clerk, clock)}).url == reverse("admin:case_list")
     assert is_in(browser)
