@@ -37,7 +37,7 @@ from sessions_app.staff_forms import VoidNumberForm
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
-from ...models import Issue, Response
+from ...models import Issue
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
@@ -119,10 +119,7 @@ def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
 
 
 def number(sheet: Sheet, form: Any) -> str:
-    bearers = [sheet.subject] if isinstance(sheet.subject, Response) else []
-    taken = take_number(
-        written(sheet), issuer=sheet.issuer, by=sheet.request.user, bearers=bearers, **form.cleaned_data
-    )
+    taken = take_number(written(sheet), issuer=sheet.issuer, by=sheet.request.user, **form.cleaned_data)
     return f"Đã lấy số {taken}."
 
 
