@@ -226,7 +226,7 @@ def bear_too(row: Any, number_symbol: str, day: dt.date | None) -> None:
     """What the public already reads with a number of its own keeps it."""
     if row.published_at and row.number_symbol:
         return
-    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.published_at else {})}
+    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.keeps_its_day else {})}
     type(row)._base_manager.filter(pk=row.pk).update(**changes)
     for name, value in changes.items():
         setattr(row, name, value)

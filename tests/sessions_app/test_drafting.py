@@ -239,6 +239,15 @@ def test_the_answer_bears_the_number_of_its_letter(committee, by):
     assert (response.number_symbol, out.number_symbol) == ("01/UBND", "9/UBND")
 
 
+@pytest.mark.parametrize("fields", [{"state": "submitted"}, {"state": "approved"}, {"on_the_spot": True}])
+def test_an_answer_that_was_handed_in_or_given_at_the_conference_keeps_its_day(committee, by, fields):
+    free, kept = make_response(), make_response(**fields)
+    for row in [free, kept]:
+        take_number(make_paper(LETTER, row, by=by).document, issuer=committee, by=by, issued_on=DAY)
+    assert [fresh(row).issued_on for row in [free, kept]] == [DAY, kept.issued_on]
+    assert kept.issued_on != DAY
+
+
 def test_a_number_is_given_once(committee, by):
     one, other = (make_document(kind="notice", published_at=None) for _ in range(2))
     row = take_number(one, issuer=committee, by=by, number=7)

@@ -37,7 +37,7 @@ from sessions_app.staff_forms import VoidNumberForm
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
-from ...models import Issue
+from ...models import Issue, Response
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
@@ -120,7 +120,15 @@ def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
 
 def number(sheet: Sheet, form: Any) -> str:
     taken = take_number(written(sheet), issuer=sheet.issuer, by=sheet.request.user, **form.cleaned_data)
-    return f"Đã lấy số {taken}."
+    return f"Đã lấy số {taken}.{other_day(sheet.subject, taken)}"
+
+
+def other_day(subject: Any, taken: DocumentNumber) -> str:
+    """What to say when the answer keeps another day than its letter."""
+    if not isinstance(subject, Response) or taken.issued_on is None:
+        return ""
+    day = Response.objects.values_list("issued_on", flat=True).get(pk=subject.pk)
+    return "" if day == taken.issued_on else f" Câu trả lời vẫn ghi ngày {day:%d/%m/%Y}; đổi thì trả lại để sửa."
 
 
 def date(sheet: Sheet, form: Any) -> str:
