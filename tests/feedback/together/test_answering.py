@@ -164,6 +164,15 @@ def test_a_member_answered_before_keeps_its_own_answer_and_is_not_told_again(cle
     assert told() == keys([members[0], members[2]])
 
 
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_correction_of_an_answer_of_its_own_goes_to_nobody_else(clerk, members, place):
+    own = make_response(opinion=members[place], state=Draft.PUBLISHED)
+    make_issue(*members)
+    later = answer(members[place], by=clerk, corrects=own, correction_note="Sai tháng.")
+    assert [read(member) for member in members] == [later if member == members[place] else None for member in members]
+    assert later.issue is None
+
+
 def test_the_answer_from_before_a_reopening_makes_room_for_the_one_to_the_issue(clerk, members):
     own = make_response(opinion=members[1], state=Draft.PUBLISHED)
     actions.reopen(fresh(members[1]), by=clerk, reason="Xem lại.")
