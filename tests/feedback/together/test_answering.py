@@ -150,6 +150,8 @@ def test_a_follower_of_two_members_gets_one_mail_and_a_sender_who_follows_none_m
     for member in members:
         member.follows.create(email="theo-doi@example.vn", confirmed_at=now, token_hash=f"{member.pk}")
     members[0].follows.create(email="nguoi-1@example.vn", confirmed_at=now, token_hash="x")
+    members[1].sender.email = "Nguoi-1@Example.vn"
+    members[1].sender.save()
     answer(members[0], by=clerk)
     to_followers = OutboxMessage.objects.filter(kind="answered", recipient_kind="follow")
     assert [message.case_id for message in to_followers] == [members[0].pk]
