@@ -102,7 +102,6 @@ class Start:
     issues: list[Issue] = field(default_factory=list)
     items: list[ConclusionItem] = field(default_factory=list)
     commitments: list[Commitment] = field(default_factory=list)
-    answers: list[Response] = field(default_factory=list)
 
 
 def of_opinion(opinion: Opinion) -> list[Step]:
@@ -140,12 +139,12 @@ def of_commitment(commitment: Commitment) -> list[Step]:
     item = commitment.conclusion_item
     items = list(ConclusionItem.objects.public().filter(pk=item.pk).select_related("notice")) if item else []
     answer = commitment.response
-    answers = list(Response.objects.published().readable().filter(pk=answer.pk)) if answer else []
     if answer and answer.issue_id:
         issues = unique([*issues, *Issue.objects.public().filter(pk=answer.issue_id)])
-    if answers and not answer.issue_id:
-        opinions = unique([*opinions, *Opinion.objects.public().filter(pk=answer.opinion_id)])
-    return chains([Start(PROMISE, opinions, issues, items, [commitment], answers)])[0]
+    elif answer:
+        out = Response.objects.published().filter(pk=answer.pk)
+        opinions = unique([*opinions, *Opinion.objects.public().filter(responses__in=out)])
+    return chains([Start(PROMISE, opinions, issues, items, [commitment])])[0]
 
 
 def forward(start: Start) -> list[Step]:
@@ -195,8 +194,7 @@ def proofs_of(commitments: Sequence[Commitment]) -> dict[int, Commitment]:
 
 def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment]) -> list[Step]:
     opinions, issues = {row.pk for row in start.opinions}, {row.pk for row in start.issues}
-    known = {row.pk for row in start.answers}
-    mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues or row.pk in known]
+    mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues]
     promised = [proofs[row.pk] for row in start.commitments]
     links = {
         OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],

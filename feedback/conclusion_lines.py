@@ -122,7 +122,10 @@ def owed_on(matter: Matter) -> dt.date | None:
 
 def repeats_what_is_gone(item: ConclusionItem, behind: Sequence[Opinion], shown: Sequence[Opinion]) -> bool:
     """Whether `item`, made from the opinions `behind` it, says what none of those `shown` says any more: part a) always
-    does, the others where they bear the title of one."""
+    does, the others where they bear the title of one. The title of what was split is told while each part is shown."""
+    split = {row.part_of_id for row in behind if row not in shown} - {None}
+    if any(row.pk in split and row.subject and row.subject in item.text for row in behind):
+        return True
     if shown or not behind:
         return False
     return item.part == ConclusionPart.RAISED or any(row.subject and row.subject in item.text for row in behind)

@@ -6,6 +6,8 @@ import re
 import brotli
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import HttpResponse, StreamingHttpResponse
+from django.middleware.csrf import get_token
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -238,7 +240,36 @@ def test_one_address_does_not_answer_for_another(process):
         make_announcement(title=f"Tin số {number}")
     assert "Tin số 1" in process.get("/thong-bao/").text
     assert "Tin số 1" not in process.get("/thong-bao/?q=khong-co-dau").text
+    process.get("/")
     assert process.get("/", HTTP_HOST="la.example.com").status == 400
+    assert not is_kept(process, "/", **{"wsgi.url_scheme": "https"})
+    assert not is_kept(process, "/", CONTENT_LENGTH="9")
+
+
+@pytest.mark.parametrize(
+    ("kept", "fields"),
+    [
+        (True, {}),
+        (True, {"headers": {"Vary": "Accept-Encoding", "Cache-Control": "max-age=60"}}),
+        (False, {"headers": {"Vary": "Cookie"}}),
+        (False, {"headers": {"Cache-Control": "max-age=0, no-store"}}),
+        (False, {"headers": {"Cache-Control": "private"}}),
+        (False, {"status": 404}),
+        (False, {"content": b"x" * (handler.LARGEST + 1)}),
+    ],
+)
+def test_only_a_whole_page_that_is_the_same_for_everybody_is_kept(rf, kept, fields):
+    request, response = rf.get("/"), HttpResponse(**fields)
+    assert handler.may_be_kept(request, response) is kept
+    response.set_cookie("csrftoken", "x")
+    assert not handler.may_be_kept(request, response)
+
+
+def test_neither_a_stream_nor_a_page_with_a_secret_of_its_own_is_kept(rf):
+    assert not handler.may_be_kept(rf.get("/"), StreamingHttpResponse([b"x"]))
+    request = rf.get("/")
+    get_token(request)
+    assert not handler.may_be_kept(request, HttpResponse())
 
 
 @pytest.mark.django_db

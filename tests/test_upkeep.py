@@ -104,7 +104,7 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
     forgotten, settings.BACKUP_DIR = [], str(tmp_path)
     monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
     for number in [1, 2]:
-        put_up(Tombstone.Kind.CONTACT, number)
+        put_up(Tombstone.Kind.OPINION, number)
         upkeep.last_times().clear()
         upkeep.look_after()
         assert [line["id"] for line in tombstones.read(tmp_path)] == [1, 2][:number]

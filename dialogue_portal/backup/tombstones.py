@@ -20,7 +20,6 @@ from .databases import give_no_number_up_to
 NAME = "da-xoa.jsonl"
 
 NUMBERED: dict[str, Any] = {
-    Tombstone.Kind.CONTACT: Opinion,
     Tombstone.Kind.OPINION: Opinion,
     Tombstone.Kind.REGISTRATION: Registration,
     Tombstone.Kind.FOLLOW: Follow,

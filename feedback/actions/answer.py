@@ -39,7 +39,7 @@ WRITTEN = [
     "legal_basis",
     "correction_note",
 ]
-"""The fields of `Response` that its author fills in: what is approved, and what is published."""
+"""The fields of `Response` that its author fills in: what is approved, and what is published, save the number."""
 
 AGAIN = "Trả lời lại sau khi ý kiến được xem xét lại."
 
@@ -318,8 +318,10 @@ def draft_and_submit(opinion: Opinion, *, by: User, **content: Any) -> None:
 
 
 def digest_of(response: Response) -> str:
-    """A mark of all that its readers will get: the words, and which files."""
-    said = list(map(str, Response.objects.filter(pk=response.pk).values_list(*WRITTEN).get()))
+    """A mark of all that its readers will get: the words, and which files. The number is left out: a letter takes that
+    when it is approved already (Decree 30/2020, article 15)."""
+    row = Response.objects.filter(pk=response.pk).values(*WRITTEN).get() | {"number_symbol": ""}
+    said = [str(row[name]) for name in WRITTEN]
     said += [str(response.signer_id)] if response.signer_id else []
     said += [f"issue {response.issue_id}"] if response.issue_id else []
     files = [f"{file.key} {file.role} {file.caption}" for file in response.files.all()]

@@ -25,7 +25,7 @@ from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verifi
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
-from .redact import bare, forget_addressee, forget_in_papers
+from .redact import bare, forget_addressee, forget_in_papers, is_gone
 from .registrants import erase_registrant
 
 BATCH = 200
@@ -84,7 +84,8 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
 
     The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
-    as well; of an opinion that was taken down or never shown it goes, also out of the earlier texts of papers.
+    as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
+    texts of papers.
     """
     opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
@@ -109,8 +110,8 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
 
 
 def is_told_by_parts(opinion: Opinion) -> bool:
-    """Whether it was split, not taken back, and one of its parts is still to be read."""
-    return opinion.withdrawn_at is None and opinion.parts.filter(was_published()).exists()
+    """Whether it was split, not taken back, and all of its parts are still to be read."""
+    return opinion.withdrawn_at is None and opinion.parts.exists() and not is_gone(opinion)
 
 
 def put_up(kind: str, object_id: int) -> None:

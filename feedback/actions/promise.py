@@ -149,9 +149,9 @@ def told_of(response: Response) -> dict[str, str]:
 
 
 def words_to_promise(item: ConclusionItem) -> str:
-    """What an item says, without the words of what was taken down since; what was split is told by its parts. Its
-    opinions may be loaded, each with its group and parts."""
-    return without_gone(item.text, [row for row in item.opinions.all() if row.is_public or not row.parts.all()])
+    """What an item says, without the words of what was taken down since. Its opinions may be loaded, each with its
+    group and parts."""
+    return without_gone(item.text, item.opinions.all())
 
 
 def take_over_sources(commitment: Commitment) -> None:

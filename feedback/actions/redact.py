@@ -25,16 +25,30 @@ from ..synthesis import titles
 
 def take_out(opinion: Opinion, *, by: User | None) -> None:
     """Put «đã được gỡ» in the place of the words of `opinion` and of its own answers, and the group in the place of its
-    sender's name, in papers and in what was promised because of it; an issue is not called after it any more.
+    sender's name, in papers and in what was promised because of it; an issue is not called after it any more. Of a part
+    the words of the whole leave as well, which were read before it was split; the parts that stay are told there.
 
     Call it with its issues locked, when it is public no longer.
     """
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
     texts = dict.fromkeys([opinion.public_text, *answers], TAKEN_DOWN)
     name = {opinion.attribution: bare(opinion)}
-    replace_in_papers(opinion, {**texts, opinion.subject: TAKEN_DOWN, **name}, by=by)
-    replace_in_commitments(opinion, {**texts, opinion.subject: unnamed(opinion), **name}, by=by)
-    replace_in_issues(opinion, by=by)
+    whole = words_of_whole(opinion)
+    replace_in_papers(opinion, {**whole, **texts, opinion.subject: TAKEN_DOWN, **name}, by=by)
+    replace_in_commitments(opinion, {**whole, **texts, opinion.subject: unnamed(opinion), **name}, by=by)
+    for row in filter(None, [opinion, opinion.part_of]):
+        replace_in_issues(row, by=by)
+
+
+def words_of_whole(opinion: Opinion) -> dict[str, str]:
+    """What the whole said of which `opinion` is a part, and what is left of it: the words of its parts that stay."""
+    whole = opinion.part_of
+    if whole is None:
+        return {}
+    left = [part for part in whole.parts.order_by("pk") if part.pk != opinion.pk and part.is_public]
+    subjects, texts = [part.subject for part in left], [part.public_text for part in left]
+    told = {whole.public_text: "\n".join(texts), whole.subject: "; ".join(subjects)}
+    return {old: new or TAKEN_DOWN for old, new in told.items() if old not in {*subjects, *texts}}
 
 
 def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
@@ -80,9 +94,9 @@ def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:
 
 def replace_what_is_gone(issue: Issue, *, by: User | None) -> None:
     """`issue` has words of an earlier day again: those of what was taken down since are not among them."""
-    ever = Opinion.objects.filter(issue_memberships__issue=issue, parts=None).select_related("group").distinct()
-    for opinion in ever:
-        if not opinion.is_public:
+    ever = Opinion.objects.filter(issue_memberships__issue=issue).select_related("group").prefetch_related("parts")
+    for opinion in ever.distinct():
+        if is_gone(opinion):
             replace_in_issue(issue, opinion, by=by)
 
 
@@ -115,12 +129,18 @@ def summary_without(summary: str, opinion: Opinion) -> str:
 def without_gone(text: str, opinions: Iterable[Opinion]) -> str:
     """`text` without the words and the names of those of `opinions` that the public may not read."""
     for opinion in opinions:
-        if not opinion.is_public:
+        if is_gone(opinion):
             words = {opinion.public_text: TAKEN_DOWN, opinion.subject: unnamed(opinion)}
             told = {**words, opinion.attribution: bare(opinion)}
             left = replaced(text, {old: new for old, new in told.items() if old})
             text = capital(left) if left != text else text
     return text
+
+
+def is_gone(opinion: Opinion) -> bool:
+    """Whether the public may not read what it said; what was split is read as long as each of its parts is. The parts
+    may be loaded."""
+    return not all(row.is_public for row in opinion.parts.all() or [opinion])
 
 
 def because_of(opinion: Opinion) -> str:

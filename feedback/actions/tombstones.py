@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from ..models import Follow, Opinion, Registration, Tombstone
-from .forget import erase_contact, put_up
+from .forget import put_up
 from .persons import erase_opinion, erase_registration
 
 AGAIN = "Đã xóa trước đây, xóa lại sau khi khôi phục."
@@ -16,13 +16,6 @@ def erase_again(kind: str, object_id: int) -> bool:
     """Erase what the tombstone names, where it is still there. Whether it was."""
     put_up(kind, object_id)
     return AGAIN_BY_KIND[Tombstone.Kind(kind)](object_id)
-
-
-def contact_again(object_id: int) -> bool:
-    opinion = Opinion.objects.filter(pk=object_id).first()
-    if opinion is not None:
-        erase_contact(opinion, by=None, reason=AGAIN)
-    return opinion is not None
 
 
 def opinion_again(object_id: int) -> bool:
@@ -45,7 +38,6 @@ def follow_again(object_id: int) -> bool:
 
 
 AGAIN_BY_KIND: dict[Tombstone.Kind, Callable[[int], bool]] = {
-    Tombstone.Kind.CONTACT: contact_again,
     Tombstone.Kind.OPINION: opinion_again,
     Tombstone.Kind.REGISTRATION: registration_again,
     Tombstone.Kind.FOLLOW: follow_again,

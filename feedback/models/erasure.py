@@ -51,7 +51,6 @@ class Tombstone(models.Model):
     """Something of a person that was erased for good: which row, nothing else. A restored backup erases it again."""
 
     class Kind(models.TextChoices):
-        CONTACT = "contact", "cách liên lạc của người gửi ý kiến"
         OPINION = "opinion", "nguyên văn và cách liên lạc của ý kiến"
         REGISTRATION = "registration", "tên và cách liên lạc của người đăng ký"
         FOLLOW = "follow", "thư điện tử của người theo dõi"

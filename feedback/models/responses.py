@@ -190,6 +190,11 @@ class Response(models.Model):
         return f"Trả lời ý kiến số {self.opinion_id}"
 
     @property
+    def keeps_its_day(self) -> bool:
+        """Whether its letter cannot give it another day: one is approved with it, or it was given at the conference."""
+        return self.on_the_spot or self.state != Draft.DRAFT
+
+    @property
     def as_read(self) -> str:
         """Which answer this is, and which saving of it: what a page carries back of the words that it showed."""
         return f"{self.pk}.{self.version}"

@@ -155,7 +155,8 @@ def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
     found: dict[int, list[Opinion]] = {}
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
     pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
-    for pair in pairs.select_related("opinion").only("conclusionitem", "opinion__subject").order_by("opinion"):
+    pairs = pairs.select_related("opinion").only("conclusionitem", "opinion__subject", "opinion__part_of")
+    for pair in pairs.order_by("opinion"):
         pair.opinion.is_shown = pair.is_public
         found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
     return found

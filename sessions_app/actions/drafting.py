@@ -1,9 +1,10 @@
 """Papers that the portal writes: making their text from data, and the register of their numbers."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -14,7 +15,6 @@ from ..models import (
     Body,
     BodyKind,
     CaseEvent,
-    ConclusionNotice,
     DialogueSession,
     Document,
     DocumentKind,
@@ -181,14 +181,12 @@ def take_number(
     number: int | None = None,
     symbol: str = "",
     issued_on: dt.date | None = None,
-    bearers: Iterable[models.Model] = (),
 ) -> DocumentNumber:
     """Give `document` a number of the register of `issuer`, and its day if that is known: the next free one unless
     `number` says which, perhaps one that was reserved.
 
-    `symbol` is what follows the number (`numbering.written`). The conclusion notice that the document belongs to, and
-    the `bearers` (an answer), bear it too. Raises `NotReady` when the document is out, has a number, or when `number`
-    is taken.
+    `symbol` is what follows the number (`numbering.written`). Its `bearers_of` bear it too. Raises `NotReady` when the
+    document is out, has a number, or when `number` is taken.
     """
     now = Document.objects.select_for_update().get(pk=document.pk)
     taken = DocumentNumber.objects.filter(document=document).first()
@@ -203,7 +201,7 @@ def take_number(
     DocumentNumber.objects.filter(pk=row.pk).update(document=document, subject=document.subject, issued_on=day)
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)
-    for bearer in [*filter(None, [document.conclusion]), *bearers]:
+    for bearer in bearers_of(document):
         bear_too(bearer, row.number_symbol, day)
     record(document, "take_number", by=by, reason=row.number_symbol)
     return row
@@ -216,11 +214,19 @@ def bear(document: Document, number_symbol: str, **fields: Any) -> None:
     document.save(update_fields=["number_symbol", "words", *fields])
 
 
+def bearers_of(document: Document) -> list[Any]:
+    """What bears the number of `document` too: the conclusion that it belongs to, the answer whose letter it is."""
+    numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "number_symbol")}
+    made_from = document.texts.order_by().values_list("subject_kind", "subject_id").distinct()
+    rows = [numbered[kind]._base_manager.filter(pk=key).first() for kind, key in made_from if kind in numbered]
+    return [row for row in [document.conclusion, *rows] if row]
+
+
 def bear_too(row: Any, number_symbol: str, day: dt.date | None) -> None:
     """What the public already reads with a number of its own keeps it."""
     if row.published_at and row.number_symbol:
         return
-    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.published_at else {})}
+    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.keeps_its_day else {})}
     type(row)._base_manager.filter(pk=row.pk).update(**changes)
     for name, value in changes.items():
         setattr(row, name, value)
@@ -246,7 +252,8 @@ def reserve_number(
 
 @transaction.atomic
 def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
-    """The number is not used and given to nobody else; its paper, and a conclusion that is not out, may take another.
+    """The number is not used and given to nobody else; its paper may take another, and so may those of its `bearers_of`
+    that are not out.
 
     Raises `NotReady` without a reason or when the public reads the paper, `WrongState` when it was voided before.
     """
@@ -255,11 +262,12 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
     document = row.document
     if document and document.published_at:
         raise NotReady("Văn bản mang số này đã công bố. Muốn bỏ số thì gỡ văn bản xuống trước.")
+    bearers = bearers_of(document) if document else []
     claim(row, "voided_at", voided_reason=reason.strip()[:200], document=None)
     if document and document.number_symbol == row.number_symbol:
         bear(document, "")
-    if document and document.conclusion_id:
-        drafts = ConclusionNotice.objects.filter(pk=document.conclusion_id, published_at=None)
+    for bearer in bearers:
+        drafts = type(bearer)._base_manager.filter(pk=bearer.pk, published_at=None)
         drafts.filter(number_symbol=row.number_symbol).update(number_symbol="")
     record(row, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")
     if document:

@@ -248,6 +248,11 @@ class ConclusionNotice(models.Model):
         return address_of("sessions_app:conclusion", self.slug)
 
     @property
+    def keeps_its_day(self) -> bool:
+        """Whether its paper cannot give it another day."""
+        return self.published_at is not None
+
+    @property
     def is_public(self) -> bool:
         return self.published_at is not None and self.published_at <= timezone.now()
 

@@ -10,7 +10,7 @@ from django.core.management import call_command
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
-from feedback.actions.forget import erase_contact, put_up
+from feedback.actions.forget import put_up
 from feedback.actions.persons import erase_opinion
 from feedback.models import Attachment, Opinion, Sender, Tombstone
 from sessions_app import chain
@@ -100,8 +100,7 @@ def test_a_sealed_backup_tells_nothing_and_a_manifest_tells_what_is_in_it(settin
 def test_what_was_erased_after_the_backup_does_not_come_back(settings, tmp_path):
     opinion, other = make_case(), make_case()
     path, _ = backup(tmp_path / "sao-luu")
-    erase_contact(opinion, by=None, reason="Người gửi đề nghị")
-    put_up(Tombstone.Kind.CONTACT, opinion.pk)
+    erase_opinion(opinion, by=None, reason="Người gửi đề nghị")
     tombstones.write_beside(path.parent)
     lose_everything(settings, tmp_path)
     said = restore(path)
@@ -140,7 +139,7 @@ def test_the_number_of_what_was_erased_is_given_to_nobody_after_the_restore(sett
 
 
 def test_the_worker_and_a_backup_may_write_the_list_at_once(monkeypatch, tmp_path):
-    put_up(Tombstone.Kind.CONTACT, 1)
+    put_up(Tombstone.Kind.OPINION, 1)
     others = [lambda: tombstones.write_beside(tmp_path)]
     monkeypatch.setattr(tombstones, "sync", lambda path: others and others.pop()())
     tombstones.write_beside(tmp_path)

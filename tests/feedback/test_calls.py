@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.calls import log_call
+from feedback.actions.calls import log_call, unsaid_before
 from feedback.actions.tell import tell_sender
 from feedback.emails import script_for
 from feedback.models import Moderation, Opinion, PhoneCall
@@ -182,6 +182,15 @@ def test_a_question_tells_the_news_that_waited_before_it_as_well(office):
     page = text_of(office.get(address("call", asked)))
     assert page.index("Đã thay bóng đèn ngày 3/11.") < page.index(report.commitment.title)
     assert "Đã thay bóng đèn ngày 3/11." in text_of(office.get(address("call_letter", asked)))
+
+
+def test_a_letter_tells_the_newest_news_and_the_question_before_it_and_no_older_news():
+    first = call_about("received")
+    opinion = opinion_of(first)
+    asked, answered, done = (tell_sender(opinion, kind) for kind in ["asked", "answered", "asked_done"])
+    assert unsaid_before(done) == [answered, asked]
+    assert unsaid_before(answered) == [asked]
+    assert unsaid_before(asked) == [first]
 
 
 def test_of_two_promises_each_is_asked_about(office):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogue_portal.lib import codes
 from feedback.actions.confirm import confirming_token
-from feedback.actions.own import correct_contact
+from feedback.actions.own import correct_contact, withdraw
 from feedback.actions.tell import ask_to_confirm
 from feedback.models import Opinion
 from sessions_app.models import CaseEvent
@@ -64,6 +64,15 @@ def test_a_link_that_was_made_up_opens_nothing_and_one_that_is_late_says_so(clie
     late = client.post(reverse("feedback:confirm_email", args=[token]))
     assert late.status_code == 410
     assert "hết hạn" in late.content.decode()
+    assert Opinion.objects.get().moderation == "held"
+
+
+def test_what_was_taken_back_is_not_brought_before_the_moderators_by_its_mail(client):
+    make_ward()
+    opinion = held()
+    address = reverse("feedback:confirm_email", args=[confirming_token(opinion)])
+    withdraw(opinion)
+    assert client.post(address).status_code == 404
     assert Opinion.objects.get().moderation == "held"
 
 

@@ -58,6 +58,15 @@ def test_an_open_case_leads_before_one_that_is_answered():
     assert actions.pass_on_lead(issue) == third
 
 
+def test_an_answered_case_that_everybody_may_read_leads_before_an_open_one_that_nobody_may():
+    first, private, answered = make_members()
+    Opinion.objects.filter(pk=private.pk).update(visibility="not_published")
+    make_response(opinion=answered, state="published")
+    issue = make_issue(first, private, answered)
+    take_back(first)
+    assert actions.pass_on_lead(issue) == answered
+
+
 def test_nobody_leads_when_nobody_can():
     first, hidden = make_members(2)
     issue = make_issue(first, hidden)
@@ -88,6 +97,17 @@ def test_a_body_that_only_helped_leads_from_then_on():
     take_back(first)
     actions.pass_on_lead(issue)
     assert [(line.body, line.is_lead) for line in second.assignments.current()] == [(body, True)]
+
+
+@pytest.mark.parametrize(("state", "is_given"), [("waiting", True), ("answered", False), ("closed", False)])
+def test_a_case_that_waits_waits_on_and_one_that_is_done_is_given_to_nobody(state, is_given):
+    first, second = make_members(2)
+    Opinion.objects.filter(pk=second.pk).update(processing=state)
+    issue = make_issue(first, second)
+    make_response(opinion=first, issue=issue)
+    take_back(first)
+    assert actions.pass_on_lead(issue) == second
+    assert (fresh(second).processing, second.assignments.exists()) == (state, is_given)
 
 
 def test_what_is_published_and_what_is_somebodys_own_stays():

@@ -8,8 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document as WordFile
 
+from feedback.actions import approve_response, publish_response
 from feedback.documents import PAPERS
 from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Body, Document, DocumentNumber, PaperText
@@ -297,8 +299,18 @@ def test_the_letter_of_an_answer_gives_it_its_number(office, bodies):
     answer = make_response()
     press(office, "letter", answer, "lap", **head(bodies[2], addressee="Ông Nguyễn Văn A"))
     press(office, "letter", answer, "so", symbol="/UBND-VX", issued_on="05/03/2026")
-    assert fresh(answer).number_symbol == "01/UBND-VX"
+    assert (fresh(answer).number_symbol, fresh(answer).issued_on) == ("01/UBND-VX", dt.date(2026, 3, 5))
     assert "Ông Nguyễn Văn A" in PaperText.objects.get().text
+
+
+def test_what_was_approved_takes_a_number_and_keeps_its_day(office, bodies):
+    answer = make_response(state="submitted", issued_on=timezone.localdate())
+    approve_response(answer, by=make_user())
+    press(office, "letter", answer, "lap", **head(bodies[2]))
+    said = text_of(press(office, "letter", answer, "so", symbol="/UBND-VX", issued_on="05/03/2026"))
+    assert f"Câu trả lời vẫn ghi ngày {answer.issued_on:%d/%m/%Y}" in said
+    publish_response(fresh(answer), by=make_user())
+    assert (fresh(answer).number_symbol, fresh(answer).issued_on) == ("01/UBND-VX", answer.issued_on)
 
 
 def test_the_case_leads_to_its_letter_and_back(office, bodies):

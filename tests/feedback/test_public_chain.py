@@ -92,8 +92,10 @@ def test_the_places_that_links_lead_to_are_on_their_pages(client, here):
 
 def test_an_answer_of_its_own_is_read_at_the_opinion(client):
     opinion = make_opinion(moderation=Moderation.APPROVED)
-    make_response(opinion=opinion, state="published")
-    assert f"{opinion.get_absolute_url()}#tra-loi" in links_on(client, opinion.get_absolute_url())
+    response = make_response(opinion=opinion, state="published")
+    page = client.get(opinion.get_absolute_url()).content.decode()
+    told = f"{response.body.name}, ngày {timezone.localdate(response.published_at):%d/%m/%Y}"
+    assert f'<a href="{opinion.get_absolute_url()}#tra-loi">{told}</a>' in page
 
 
 def test_answers_of_one_unit_and_one_day_are_told_apart(client):
@@ -150,6 +152,31 @@ def test_nothing_that_is_not_public_is_in_a_chain(client, here):
     page = client.get(PAGES[here](made)).content.decode()
     assert "DAU-RIENG" not in page
     assert f"/{draft.pk}/" not in page.split('<ol class="chain">', 1)[1]
+
+
+def test_a_promise_leads_to_no_draft_and_to_nothing_that_is_hidden(client):
+    session, now = make_session(), timezone.now()
+    hidden = make_opinion(session=session, moderation=Moderation.APPROVED, hidden_at=now, hidden_reason="Lộ.")
+    item = make_conclusion(session=session).items.create(part=ConclusionPart.RAISED, order=1, text="Sửa đèn.")
+    answer = make_response(opinion=hidden, state="published")
+    commitment = make_commitment(session=session, published_at=now, conclusion_item=item, response=answer)
+    open_one = make_opinion(session=session, moderation=Moderation.APPROVED)
+    commitment.opinions.add(open_one)
+    make_response(opinion=open_one, state="approved")
+    issue = make_issue(hidden, session=session)
+    commitment.issues.add(issue)
+    assert links_on(client, commitment.get_absolute_url()) == {open_one.get_absolute_url()}
+    type(answer).objects.filter(pk=answer.pk).update(issue=issue)
+    assert links_on(client, commitment.get_absolute_url()) == {open_one.get_absolute_url()}
+
+
+def test_a_promise_leads_to_the_answer_that_it_was_made_in(client):
+    answer = make_response(opinion=make_opinion(moderation=Moderation.APPROVED), state="published")
+    commitment = make_commitment(session=answer.opinion.session, published_at=timezone.now(), response=answer)
+    page = answer.opinion.get_absolute_url()
+    assert links_on(client, commitment.get_absolute_url()) == {page, f"{page}#tra-loi"}
+    type(answer).objects.filter(pk=answer.pk).update(state="approved")
+    assert not links_on(client, commitment.get_absolute_url())
 
 
 def test_an_issue_that_is_not_published_is_not_in_the_chain(client):

@@ -203,6 +203,47 @@ def test_papers_that_do_not_hold_it_are_left_as_they_are(by):
     assert list(PaperText.objects.values_list("pk", "digest", "published_at")) == before
 
 
+def split(opinion, by):
+    """Into what may be read, and what then may not, in other words than the whole had."""
+    told = [("Nước ra ngõ", "Nước chảy ra ngõ."), ("Việc nhà số 12", "Nhà số 12 của người bí mật.")]
+    return split_opinion(opinion, by=by, parts=[Part(*words, make_topic()) for words in told])
+
+
+@pytest.mark.parametrize("take_down", [divert, hide])
+def test_the_words_of_the_whole_leave_with_the_part_that_is_not_to_be_read(by, client, take_down):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an.", body=make_body())
+    item.opinions.add(opinion)
+    promise = make_commitment(session=opinion.session, title=SUBJECT, description=WORDS)
+    promise.opinions.add(opinion)
+    issue = make_issue(opinion, make_opinion(session=opinion.session), title=SUBJECT)
+    made(opinion.session, by, "synthesis")
+    stays, goes = split(opinion, by)
+    shown = [everything_in(PaperText.objects.public()), text_of(client.get(notice.get_absolute_url()))]
+    assert all(SUBJECT in told for told in [*shown, fresh(promise).title, fresh(issue).title])
+    take_down(fresh(goes), by=by, reason="Tố cáo đích danh.")
+    shown = [everything_in(PaperText.objects.public()), text_of(client.get(notice.get_absolute_url()))]
+    assert not any(SUBJECT in told or "Bí Mật" in told for told in shown)
+    assert stays.public_text in shown[0]
+    assert (fresh(promise).title, fresh(promise).description) == (stays.subject, stays.public_text)
+    assert SUBJECT not in fresh(issue).title
+    erase_original(fresh(opinion), by=None, reason="Đã quá hạn")
+    assert SUBJECT not in kept_anywhere() + fresh(item).text
+
+
+def test_a_part_that_is_called_as_the_whole_was_stays_when_another_is_taken_down(by):
+    opinion = named(make_session())
+    parts = [Part(name, f"{name}.", make_topic()) for name in [SUBJECT, "Rác", "Việc nhà số 12"]]
+    *stay, goes = split_opinion(opinion, by=by, parts=parts)
+    made(opinion.session, by)
+    hide(fresh(goes), by=by, reason="Lộ thông tin")
+    shown = PaperText.objects.public().get().text
+    assert all(f"{row.subject}." in shown for row in stay)
+    assert f"{SUBJECT}; Rác" not in shown
+    assert goes.subject not in shown
+
+
 def test_a_short_title_is_taken_out_as_a_word_only(by):
     opinion = named(make_session(), subject="Rác", public_text="Rác.")
     named(opinion.session, subject="Rácket ở công viên", public_text="Mở lớp.", visibility="unnamed", public_name="")

@@ -196,6 +196,15 @@ def test_whose_line_was_pressed_by_mistake_gains_no_seat(state, place):
     assert (fresh(row).state, fresh(row).place) == (state, place)
 
 
+def test_whose_line_is_put_right_twice_is_where_they_were_the_last_time():
+    clerk, row = make_user(), make_registration(meeting=make_meeting(), state="waiting_list")
+    for state in ["waiting_list", "registered"]:
+        Registration.objects.filter(pk=row.pk).update(state=state)
+        actions.mark_came(fresh(row), by=clerk)
+        actions.unmark_came(fresh(row), by=clerk)
+        assert fresh(row).state == state
+
+
 def test_speakers_change_places():
     meeting, clerk = soon(), make_user()
     first, second, third = (register(meeting, SPEAKS) for _ in range(3))
@@ -379,6 +388,15 @@ def test_who_is_held_keeps_no_seat_hears_of_nothing_and_is_passed_over_until_let
     assert set(messages(kind="postponed").values_list("case_id", flat=True)) == {after.pk, waits.pk}
 
 
+def test_who_is_taken_off_is_told_unless_they_were_held():
+    """Nobody knows yet that it was they who left that address."""
+    meeting, clerk = soon(), make_user()
+    row, held = (register(meeting, contact=BY_MAIL, is_held=is_held) for is_held in [False, True])
+    for one in [row, held]:
+        actions.withdraw_registration(one, by=clerk, reason="Đăng ký hai lần.")
+    assert list(messages(kind="taken_off").values_list("case_id", flat=True)) == [row.pk]
+
+
 def test_who_is_held_may_come_all_the_same_and_a_wrong_line_is_put_right():
     row = make_registration(state="held", wish="speak", place=0, meeting=make_meeting())
     actions.mark_came(row, by=make_user())
@@ -397,6 +415,7 @@ def test_a_full_meeting_says_so_to_who_is_held_too():
 def test_nobody_is_let_in_when_it_is_too_late_or_twice():
     row = make_registration(state="held")
     actions.let_in(row, by=make_user())
+    assert (fresh(row).state, fresh(row).place) == ("registered", 0)
     with pytest.raises(WrongState):
         actions.let_in(row, by=make_user())
     late = make_registration(state="held", meeting=make_meeting(held_on=timezone.localdate() - dt.timedelta(days=1)))

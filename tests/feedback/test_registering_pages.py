@@ -220,6 +220,13 @@ def test_a_flood_from_many_networks_takes_so_many_seats_and_shuts_the_door_on_no
     assert Registration.objects.get(registrant__phone="+84933333333").state == "registered"
 
 
+def test_the_seats_of_one_address_are_counted_not_its_registrations(rf):
+    request = rf.post("/", REMOTE_ADDR="198.51.100.7")
+    asked = [Contact("", f"+8491100000{number}", "") for number in range(3)]
+    held = [spam.is_registration_held(request, who, spam.SEATS_PER_ADDRESS_AN_HOUR // 2) for who in asked]
+    assert held == [False, False, True]
+
+
 def test_250_networks_get_no_more_seats_than_25(monkeypatch, rf):
     given = 0
     for number in range(250 * 8):

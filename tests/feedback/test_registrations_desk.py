@@ -227,6 +227,8 @@ def test_staff_look_at_a_contact_for_a_reason_and_it_is_recorded(office):
     assert "0911115678" in page
     assert CaseEvent.objects.filter(case_kind="registration", verb="see_contact", actor=office.user).count() == 1
     assert "911115678" not in text_of(signed_in("Văn phòng").get(one(row)))
+    CaseEvent.objects.update(at=timezone.now() - dt.timedelta(hours=1))
+    assert "911115678" not in text_of(office.get(one(row)))
 
 
 @pytest.mark.parametrize(

@@ -140,6 +140,11 @@ def test_the_next_number_of_the_year_is_proposed_and_a_taken_one_refused(source)
     assert DialogueSession.objects.count() == 3
 
 
+def test_the_conferences_of_a_ward_that_was_called_otherwise_are_not_counted(source):
+    DialogueSession.objects.filter(pk=copied(source).pk).update(ward_then="Phường cũ", ordinal=7)
+    assert next_ordinal(source, 2027) == 1
+
+
 def typed(**changes):
     return {"title": "Hội nghị mới", "year": "2027", "ordinal": "", "first_day": "09/03/2027", **changes}
 

@@ -32,6 +32,7 @@ from tests.builders import (
     make_session,
     make_user,
 )
+from tests.staff import fresh
 
 pytestmark = pytest.mark.django_db
 ON_POSTGRESQL = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time by itself")
@@ -233,9 +234,18 @@ def test_the_paper_and_its_conclusion_bear_the_number(committee, by):
 def test_the_answer_bears_the_number_of_its_letter(committee, by):
     response, out = make_response(), make_response(state="published", number_symbol="9/UBND")
     for row in [response, out]:
-        take_number(make_paper(LETTER, row, by=by).document, issuer=committee, by=by, bearers=[row])
+        take_number(make_paper(LETTER, row, by=by).document, issuer=committee, by=by)
         row.refresh_from_db()
     assert (response.number_symbol, out.number_symbol) == ("01/UBND", "9/UBND")
+
+
+@pytest.mark.parametrize("fields", [{"state": "submitted"}, {"state": "approved"}, {"on_the_spot": True}])
+def test_an_answer_that_was_handed_in_or_given_at_the_conference_keeps_its_day(committee, by, fields):
+    free, kept = make_response(), make_response(**fields)
+    for row in [free, kept]:
+        take_number(make_paper(LETTER, row, by=by).document, issuer=committee, by=by, issued_on=DAY)
+    assert [fresh(row).issued_on for row in [free, kept]] == [DAY, kept.issued_on]
+    assert kept.issued_on != DAY
 
 
 def test_a_number_is_given_once(committee, by):
@@ -282,6 +292,16 @@ def test_a_conclusion_that_is_not_out_does_not_keep_a_voided_number(committee, b
     void_number(row, by=by, reason="Ghi nhầm loại")
     notice.refresh_from_db()
     assert notice.number_symbol == ""
+
+
+def test_an_answer_that_is_not_out_does_not_keep_a_voided_number(committee, by):
+    draft, out, typed = make_response(), make_response(), make_response()
+    rows = [take_number(make_paper(LETTER, it, by=by).document, issuer=committee, by=by) for it in [draft, out, typed]]
+    type(out).objects.filter(pk=out.pk).update(state="published", published_at=timezone.now())
+    type(typed).objects.filter(pk=typed.pk).update(number_symbol="9/UBND")
+    for row in rows:
+        void_number(row, by=by, reason="Ghi nhầm sổ")
+    assert [fresh(it).number_symbol for it in [draft, out, typed]] == ["", "02/UBND", "9/UBND"]
 
 
 def test_the_number_of_what_people_read_is_not_voided(committee, by):

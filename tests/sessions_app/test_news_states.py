@@ -194,6 +194,15 @@ def test_a_new_address_ends_the_old_one_and_a_scheduled_draft_is_read_too(draft,
     assert client.get(fresh(draft).preview_url).status_code == 200
 
 
+def test_what_was_taken_down_is_not_shared_as_a_draft(office):
+    announcement = make_announcement()
+    actions.hide_announcement(announcement, by=office.user, reason="Lộ tên.")
+    for row in [announcement, make_announcement()]:
+        with pytest.raises(actions.WrongState):
+            actions.share_preview(fresh(row), by=office.user)
+        assert fresh(row).preview_made_at is None
+
+
 def test_no_other_token_opens_a_preview(draft, client):
     other = make_announcement(published_at=None, preview_made_at=None)
     token = draft.preview_url.rstrip("/").rsplit("/", 1)[1]

@@ -307,17 +307,25 @@ def test_a_group_goes_into_another_from_a_day_on(client):
 
 
 def test_groups_are_not_merged_in_ways_that_make_no_sense():
-    group, ended = make_group(valid_from=TODAY), make_group(valid_to=YESTERDAY)
-    other, by = make_group(), make_user()
-    for into, on in [(group, TODAY), (ended, TODAY), (other, TODAY), (other, TODAY + dt.timedelta(days=1))]:
+    new, ended = make_group(valid_from=TODAY), make_group(valid_to=YESTERDAY)
+    group, other, by = make_group(), make_group(), make_user()
+    tomorrow = TODAY + dt.timedelta(days=1)
+    for row, into, on in [(group, group, TODAY), (group, ended, TODAY), (new, other, TODAY), (group, other, tomorrow)]:
         with pytest.raises(NotReady):
-            merge_group(group, into=into, on=on, by=by)
+            merge_group(row, into=into, on=on, by=by)
     with pytest.raises(WrongState):
         merge_group(ended, into=other, on=TODAY, by=by)
-    with pytest.raises(NotReady, match="đang có tổ dùng"):
-        rename_group(group, name=other.name, number=None, on=TODAY, by=by)
+    for name in [other.name, group.name]:
+        with pytest.raises(NotReady, match="đang có tổ dùng"):
+            rename_group(group, name=name, number=None, on=TODAY, by=by)
     assert not CaseEvent.objects.exists()
-    assert ResidentialGroup.objects.count() == 3
+    assert ResidentialGroup.objects.count() == 4
+
+
+def test_a_group_may_be_called_as_one_that_is_no_more():
+    ended = make_group(name="Tổ dân phố số 9", valid_to=YESTERDAY)
+    renamed = rename_group(make_group(), name=ended.name, number=9, on=TODAY, by=make_user())
+    assert renamed.is_active
 
 
 def test_staff_rename_merge_and_respell_by_buttons():

@@ -130,6 +130,26 @@ def test_a_photograph_deleted_while_it_is_rendered_leaves_no_file():
     assert not any(default_storage.exists(name) for name in [came, *files_of(photo)])
 
 
+def test_the_file_that_came_in_goes_once_it_is_rendered():
+    """It tells where and with what it was taken."""
+    photo = make_photo(rendered=False)
+    came = str(photo.incoming.name)
+    assert default_storage.exists(came)
+    actions.render_photo(photo)
+    assert not default_storage.exists(came)
+    assert all(default_storage.exists(name) for name in files_of(fresh(photo)))
+
+
+def test_a_photograph_rendered_again_has_another_address():
+    photo = make_photo()
+    before = files_of(photo)
+    photo.incoming = upload()
+    photo.save()
+    actions.render_photo(photo)
+    assert not set(before) & set(files_of(fresh(photo)))
+    assert not any(default_storage.exists(name) for name in before)
+
+
 def test_a_decided_request_leaves_none_of_its_words():
     kept, hidden = make_photo(), make_photo()
     for photo in [kept, hidden]:

@@ -163,8 +163,10 @@ def test_the_loudspeaker_cannot_be_heard_on_more_days_than_there_were():
     posting = make_posting(posted_on=ago(1))
     with pytest.raises(NotReady):
         record_loudspeaker(posting, by=make_user(), days=3, until=TODAY())
-    with pytest.raises(NotReady):
-        record_loudspeaker(posting, by=make_user(), days=1, until=ago(2))
+    for day in [ago(2), ago(-1)]:
+        with pytest.raises(NotReady):
+            record_loudspeaker(posting, by=make_user(), days=1, until=day)
+    record_loudspeaker(posting, by=make_user(), days=2, until=TODAY())
 
 
 def test_the_database_refuses_a_posting_of_nothing():

@@ -301,3 +301,28 @@ def test_what_was_put_off_is_called_off_also_when_its_first_day_is_over(office):
     make_meeting(session=session, held_on=in_days(-1))
     actions.cancel_session(session, by=office.user, reason="Không họp nữa.")
     assert fresh(session).cancelled_at
+
+
+def test_what_is_called_off_is_neither_put_off_nor_held_after_all(office):
+    standing, waiting = (make_meeting(session=make_session(), held_on=in_days(3)).session for _ in range(2))
+    actions.postpone_session(waiting, by=office.user, reason="Bão.")
+    for session in [standing, waiting]:
+        actions.cancel_session(session, by=office.user, reason="Không họp nữa.")
+    with pytest.raises(actions.WrongState):
+        actions.postpone_session(standing, by=office.user, reason="Bão.")
+    with pytest.raises(actions.WrongState):
+        actions.resume_session(waiting, by=office.user)
+    assert (fresh(standing).postponed_at, fresh(waiting).postponed_reason) == (None, "Bão.")
+
+
+def test_what_is_held_after_all_keeps_no_reason_of_the_delay(office, session):
+    actions.postpone_session(session, by=office.user, reason="Bão.")
+    actions.resume_session(session, by=office.user)
+    assert (fresh(session).postponed_at, fresh(session).postponed_reason) == (None, "")
+
+
+def test_that_nobody_can_register_any_more_is_a_change(office, session):
+    meeting = session.meetings.get()
+    closed = actions.MeetingPlan(meeting, {"seats": 0, "speaking_slots": 0})
+    change = actions.reschedule_session(session, by=office.user, meetings=[closed], reason="Hết chỗ.")
+    assert change.after.endswith("; nhận 0 người đăng ký; nhận 0 lượt phát biểu")

@@ -73,7 +73,7 @@ def test_the_nearest_downtime_is_told_first(client):
 
 def test_told_in_time_it_needs_no_reason_and_keeps_none():
     notice = make_site_notice()
-    tell_site_notice(notice, by=make_user(), reason="")
+    tell_site_notice(notice, by=make_user(), reason="Không có gì")
     assert SiteNotice.objects.get().late_reason == ""
     with pytest.raises(WrongState):
         tell_site_notice(notice, by=make_user())
@@ -87,6 +87,13 @@ def test_told_late_it_needs_a_reason_that_is_kept():
     assert SiteNotice.objects.get().late_reason == "Máy chủ hỏng"
     with pytest.raises(NotReady):
         tell_site_notice(make_site_notice(starts_at=timezone.now() - dt.timedelta(days=2)), by=make_user(), reason="x")
+
+
+def test_a_downtime_that_has_begun_is_told_while_it_lasts():
+    began = timezone.now() - dt.timedelta(minutes=30)
+    notice = make_site_notice(starts_at=began, ends_at=began + dt.timedelta(hours=2))
+    tell_site_notice(notice, by=make_user(), reason="Máy chủ hỏng")
+    assert SiteNotice.objects.get().told_at
 
 
 def test_the_office_is_warned_and_asked_why_it_is_late(client):

@@ -119,11 +119,16 @@ def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
 
 
 def number(sheet: Sheet, form: Any) -> str:
-    bearers = [sheet.subject] if isinstance(sheet.subject, Response) else []
-    taken = take_number(
-        written(sheet), issuer=sheet.issuer, by=sheet.request.user, bearers=bearers, **form.cleaned_data
-    )
-    return f"Đã lấy số {taken}."
+    taken = take_number(written(sheet), issuer=sheet.issuer, by=sheet.request.user, **form.cleaned_data)
+    return f"Đã lấy số {taken}.{other_day(sheet.subject, taken)}"
+
+
+def other_day(subject: Any, taken: DocumentNumber) -> str:
+    """What to say when the answer keeps another day than its letter."""
+    if not isinstance(subject, Response) or taken.issued_on is None:
+        return ""
+    day = Response.objects.values_list("issued_on", flat=True).get(pk=subject.pk)
+    return "" if day == taken.issued_on else f" Câu trả lời vẫn ghi ngày {day:%d/%m/%Y}; đổi thì trả lại để sửa."
 
 
 def date(sheet: Sheet, form: Any) -> str:

@@ -150,6 +150,8 @@ def test_a_follower_of_two_members_gets_one_mail_and_a_sender_who_follows_none_m
     for member in members:
         member.follows.create(email="theo-doi@example.vn", confirmed_at=now, token_hash=f"{member.pk}")
     members[0].follows.create(email="nguoi-1@example.vn", confirmed_at=now, token_hash="x")
+    members[1].sender.email = "Nguoi-1@Example.vn"
+    members[1].sender.save()
     answer(members[0], by=clerk)
     to_followers = OutboxMessage.objects.filter(kind="answered", recipient_kind="follow")
     assert [message.case_id for message in to_followers] == [members[0].pk]
@@ -162,6 +164,15 @@ def test_a_member_answered_before_keeps_its_own_answer_and_is_not_told_again(cle
     shared = answer(members[0], by=clerk)
     assert [read(member) for member in members] == [shared, own, shared]
     assert told() == keys([members[0], members[2]])
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_the_correction_of_an_answer_of_its_own_goes_to_nobody_else(clerk, members, place):
+    own = make_response(opinion=members[place], state=Draft.PUBLISHED)
+    make_issue(*members)
+    later = answer(members[place], by=clerk, corrects=own, correction_note="Sai tháng.")
+    assert [read(member) for member in members] == [later if member == members[place] else None for member in members]
+    assert later.issue is None
 
 
 def test_the_answer_from_before_a_reopening_makes_room_for_the_one_to_the_issue(clerk, members):

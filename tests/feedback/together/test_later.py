@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.together import AnsweredTogether
 from feedback.models import Draft, IssueOpinion, Opinion
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import OutboxMessage
@@ -137,6 +138,16 @@ def test_who_led_once_and_was_shown_again_can_still_get_an_answer_of_its_own(cle
     actions.reopen(fresh(members[0]), by=clerk, reason="Chỗ này khác.")
     own = answer(members[0], by=clerk)
     assert [read(member) for member in members] == [own, shared, shared]
+
+
+def test_who_led_once_does_not_replace_the_answer_to_all_by_one_of_its_own(clerk, members, issue):
+    shared = answer(members[0], by=clerk)
+    actions.hide(fresh(members[0]), by=clerk, reason="Nêu tên.")
+    actions.show_again(fresh(members[0]), by=clerk, reason="Đã bỏ tên.")
+    actions.reopen(fresh(members[0]), by=clerk, reason="Chỗ này khác.")
+    with pytest.raises(AnsweredTogether):
+        actions.start_response(fresh(members[0]), by=clerk, **words(corrects=shared, correction_note="Sai."))
+    assert [read(member) for member in members] == [shared] * 3
 
 
 def test_who_leads_nothing_passes_nothing_on(clerk, members, issue):

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from feedback import actions
+from feedback.actions.rating import may_reopen
 from feedback.models import Opinion, Rating, SenderNote
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import OutboxMessage
@@ -145,6 +147,22 @@ def test_who_took_their_own_back_rates_no_answer(client):
         assert client.get(rate_link(response, opinion)).status_code == 404
         with pytest.raises(WrongState):
             actions.rate(response, opinion=fresh(opinion), score="satisfied")
+
+
+def test_the_answer_to_what_follows_another_procedure_since_is_not_rated(client):
+    response, by = answered(), make_user()
+    actions.reopen(response.opinion, by=by, reason="Là tố cáo.")
+    assert client.get(rate_link(response)).status_code == 200
+    actions.divert(fresh(response.opinion), by=by)
+    assert client.get(rate_link(response)).status_code == 404
+
+
+@pytest.mark.parametrize("fields", [{"withdrawn_at": timezone.now()}, {"moderation": "diverted"}])
+def test_what_is_dealt_with_no_more_is_not_offered_to_be_reopened(fields):
+    case = heard(processing="answered")
+    assert may_reopen(case)
+    Opinion.objects.filter(pk=case.pk).update(**fields)
+    assert not may_reopen(fresh(case))
 
 
 def test_what_is_not_out_or_not_theirs_is_rated_by_nobody(client):
