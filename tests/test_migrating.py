@@ -15,7 +15,7 @@ from django.utils import timezone
 from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
 from sessions_app.models import RateWindow
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 on_postgresql = pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has one writer at any time")
 
 WITHOUT = {
