@@ -8,10 +8,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 from django.utils import timezone
 
+from dialogue_portal.kept_pages import addresses as kept_addresses
 from dialogue_portal.kept_pages import handler, publication
 from dialogue_portal.kept_pages.addresses import KEPT
 from dialogue_portal.kept_pages.encodings import best
@@ -208,6 +210,15 @@ def test_a_page_is_never_older_than_its_minute(process, standing_clock):
     assert is_kept(process, "/")
 
 
+@pytest.mark.django_db
+def test_a_page_of_the_minute_before_is_not_ready(process, monkeypatch):
+    process.get("/")
+    environ, version, minute = RequestFactory().get("/").environ, publication.current(), handler.minute_now()
+    assert process.door.make_ready(environ, version)
+    monkeypatch.setattr(handler, "minute_now", lambda: minute + 1)
+    assert not process.door.make_ready(environ, version)
+
+
 # Who gets one
 
 
@@ -244,6 +255,14 @@ def test_one_address_does_not_answer_for_another(process):
     assert process.get("/", HTTP_HOST="la.example.com").status == 400
     assert not is_kept(process, "/", **{"wsgi.url_scheme": "https"})
     assert not is_kept(process, "/", CONTENT_LENGTH="9")
+
+
+@pytest.mark.django_db
+def test_a_page_that_nobody_has_thought_about_is_not_kept(process, monkeypatch):
+    monkeypatch.setattr(kept_addresses, "KEPT", KEPT - {"home"})
+    for address in ["/", "/can-bo/"]:
+        process.get(address)
+    assert [is_kept(process, address) for address in ["/", "/can-bo/"]] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -384,3 +403,21 @@ def test_what_was_read_a_moment_ago_is_read_on_while_the_database_is_gone(proces
     with CaptureQueriesContext(connection) as asked:
         process.get("/")
     assert len(asked) > 1
+
+
+@pytest.mark.django_db
+def test_what_was_made_before_the_last_change_is_not_read_while_the_database_is_gone(process, monkeypatch):
+    process.get("/")
+    monkeypatch.setattr(publication, "current", lambda: "another")
+    process.get("/can-bo/")
+
+    def gone():
+        raise DatabaseError
+
+    monkeypatch.setattr(publication, "current", gone)
+    with CaptureQueriesContext(connection) as asked:
+        process.get("/can-bo/")
+    assert not asked
+    with CaptureQueriesContext(connection) as asked:
+        process.get("/")
+    assert asked

@@ -113,7 +113,7 @@ def test_a_long_title_is_shortened_in_the_chain_of_another_page(client):
     made = make_chain()
     opinion, promise = made["opinion"], made["commitment"]
     type(opinion).objects.update(subject="Đề nghị nạo vét cống ở ngõ " + "dài " * 40)
-    type(promise).objects.update(title="Nạo vét cống ở ngõ " + "dài " * 60)
+    type(promise).objects.update(title="Nạo vét cống ở ngõ " + "dài " * 50)
     said = {}
     for page in [opinion, promise]:
         html = client.get(page.get_absolute_url()).content.decode()
