@@ -143,7 +143,7 @@ def test_a_conclusion_item_offers_a_promise_with_its_words():
     address = page.split(f"{reverse('admin:feedback_commitment_add')}?")[1].split('"')[0].replace("&amp;", "&")
     form = office.get(f"{reverse('admin:feedback_commitment_add')}?{address}").context["adminform"].form
     shown = {name: form[name].value() for name in ["title", "conclusion_item", "lead_body", "due_on"]}
-    expected = {"title": "Sửa đường ngõ 7.", "conclusion_item": str(item.pk), "lead_body": str(item.body_id)}
+    expected = {"title": "Sửa đường ngõ 7", "conclusion_item": str(item.pk), "lead_body": str(item.body_id)}
     assert shown == {**expected, "due_on": "23/11/2026"}
 
 
