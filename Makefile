@@ -5,6 +5,10 @@ ifndef TOGETHER
 .NOTPARALLEL:
 endif
 
+# Some machines forbid Python to keep what it has compiled; then each of the many processes here compiles all libraries and
+# tests anew, a fifth of the whole time.
+unexport PYTHONDONTWRITEBYTECODE
+
 PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
