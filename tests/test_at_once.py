@@ -136,6 +136,44 @@ def test_what_is_hidden_is_gone_from_the_loop_at_once(web):
     assert page in web.threaded
 
 
+def test_a_fault_in_the_loop_ends_one_connection_and_no_more(web, monkeypatch, caplog):
+    web.warm("/")
+
+    def fail(environ):
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(web.server.application, "may_be_ready", fail)
+        assert web.send(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n") == b""
+    assert web.get("/")[0] == 200
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_who_connects_first_and_asks_later_is_answered(web):
+    web.warm("/")
+    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as line:
+        time.sleep(0.1)
+        line.sendall(f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\n".encode())
+        time.sleep(0.1)
+        line.sendall(b"Connection: close\r\n\r\n")
+        answer = line.makefile("rb").read()
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert answer.endswith(b"</html>\n")
+    assert not web.threaded
+
+
+def test_go_on_is_said_after_the_answer_before_it(web):
+    web.warm("/")
+    page = f"GET / HTTP/1.1\r\nHost: 127.0.0.1:{web.port}\r\n\r\n".encode()
+    form = b"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", web.port), timeout=20) as line:
+        line.sendall(page + form)
+        heard = b""
+        while b"100 Continue" not in heard:
+            heard += line.recv(65536)
+    assert heard.index(b"200 OK") < heard.index(b"</html>") < heard.index(b"100 Continue")
+
+
 def test_who_is_signed_in_and_who_sends_something_goes_to_the_threads(web):
     web.warm("/")
     web.get("/", Cookie="sessionid=abc")

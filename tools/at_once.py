@@ -5,6 +5,7 @@ holds (`tools/versions.py`). All else goes to the threads, as ever.
 """
 
 import signal
+import socket
 from threading import get_ident
 from typing import Any
 
@@ -25,12 +26,18 @@ class Front:
         self.loop = get_ident()
         self.must_stop = self.is_closing = False
         self.usual_readable = server.readable
+        server.pull_trigger = self.wake
 
     def readable(self) -> bool:
         """The loop asks its server this at the beginning of each turn."""
         if self.must_stop:
             raise SystemExit
         return bool(self.usual_readable())
+
+    def wake(self) -> None:
+        """Whoever has something for the loop calls this; the loop itself, which is awake, need not write to itself."""
+        if get_ident() != self.loop:
+            self.server.trigger.pull_trigger()
 
     def add_task(self, channel: HTTPChannel) -> None:
         if get_ident() == self.loop and isinstance(channel, QuickChannel):
@@ -49,7 +56,7 @@ class Front:
         being finished."""
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         self.must_stop = True
-        self.server.pull_trigger()  # the loop may be asleep
+        self.server.trigger.pull_trigger()  # the loop, whose thread this is, may be asleep
 
     def shutdown(self, *args: Any, **kwargs: Any) -> bool:
         """Those who wait for a version are answered without, by the loop itself; then the threads finish."""
@@ -58,12 +65,38 @@ class Front:
         return bool(self.threads.shutdown(*args, **kwargs))
 
 
+class WholeTask(WSGITask):
+    """Its head and its page leave in one piece: to send them one after the other costs a tenth of a kept page."""
+
+    def service(self) -> None:
+        pieces: list[bytes] = []
+        self.channel.pieces = pieces
+        try:
+            super().service()
+        finally:
+            self.channel.pieces = None
+        self.channel.write_soon(b"".join(pieces))
+
+
 class QuickChannel(StrictChannel):
     """One connection of an application that says what lies ready: `KeepingHandler`."""
 
     has_next = False
     """Whether a request is whole that nobody works on yet."""
     is_beginning = False
+    pieces: list[bytes] | None = None
+    """What a `WholeTask` has written so far."""
+
+    def __init__(self, server: BaseWSGIServer, sock: socket.socket, addr: Any, adj: Any, map: Any = None) -> None:
+        super().__init__(server, sock, addr, adj, map)
+        try:
+            data = sock.recv(adj.recv_bytes)  # a browser has mostly asked by the time that its connection is taken
+        except OSError:  # it has not, or is gone again: the loop will see
+            return
+        try:
+            self.received(data)
+        except Exception:  # the fault of this connection, not of the socket that took it
+            self.handle_error()
 
     def received(self, data: bytes) -> bool:
         taken: bool = super().received(data)
@@ -75,12 +108,26 @@ class QuickChannel(StrictChannel):
         self.is_beginning = True
         while self.has_next:
             self.has_next = False
-            task = WSGITask(self, self.requests[0])
+            task = WholeTask(self, self.requests[0])
             if self.may_answer() and self.server.application.may_be_ready(task.get_environment()):
                 self.front.versions.ask(Answer(self, task))
             else:
                 self.front.hand_on(self)
         self.is_beginning = False
+
+    def answer(self, task: WholeTask) -> None:
+        """Carry out `task` in the loop. A connection that ends is closed now: each turn of the loop costs."""
+        self.task_class = lambda *args: task
+        self.service()
+        del self.task_class
+        if self.will_close or (self.close_when_flushed and not self.total_outbufs_len):
+            self.handle_close()
+
+    def write_soon(self, data: bytes) -> int:
+        if self.pieces is None:
+            return int(super().write_soon(data))
+        self.pieces.append(data)
+        return len(data)
 
     def may_answer(self) -> bool:
         """Whether the loop may write. Not to a line that has not taken the last answer yet: one who asks for much and
@@ -97,7 +144,7 @@ class QuickChannel(StrictChannel):
 class Answer:
     """What is done when the version is known."""
 
-    def __init__(self, channel: QuickChannel, task: WSGITask) -> None:
+    def __init__(self, channel: QuickChannel, task: WholeTask) -> None:
         self.channel, self.task = channel, task
 
     def __call__(self, version: str | None) -> None:
@@ -106,12 +153,6 @@ class Answer:
         if version is None or not keeper.make_ready(self.task.get_environment(), version):
             front.hand_on(channel)
             return
-        channel.task_class = self.same_task
-        channel.service()
-        del channel.task_class
+        channel.answer(self.task)  # the environment of this task says that the page is ready
         if not channel.is_beginning:
             channel.begin()
-
-    def same_task(self, *args: Any) -> WSGITask:
-        """In place of a new one: the environment says that the page is ready."""
-        return self.task
