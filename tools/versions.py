@@ -2,6 +2,7 @@
 
 import logging
 import select
+import sqlite3
 import time
 from collections.abc import Callable
 from threading import Thread
@@ -14,6 +15,7 @@ from dialogue_portal.kept_pages import publication
 Then = Callable[[str | None], None]
 """Is given the version, or None where it could not be learnt."""
 
+QUESTION = f"SELECT token FROM {publication.TABLE}"
 PATIENCE = 0.5
 """Seconds after which whoever waits goes on without. The loop looks at its clock once a second at least."""
 PAUSE = 1.0
@@ -46,15 +48,17 @@ def versions_for(loop: dict[int, Any]) -> Versions:
 
 
 class FromSqlite:
-    """Reads the file: with the log written ahead, nobody who writes keeps anybody waiting who reads."""
+    """Reads the file: with the log written ahead, nobody who writes keeps anybody waiting who reads. It asks SQLite
+    itself: what Django does around this query costs a tenth of a kept page."""
 
     def ask(self, then: Then) -> None:
         try:
-            version = publication.current()
-        except DatabaseError:
+            connection.ensure_connection()
+            row = connection.connection.execute(QUESTION).fetchone()
+        except (DatabaseError, sqlite3.Error):
             connection.close()
-            version = None
-        then(version)
+            row = None
+        then(row[0] if row else None)
 
     def close(self) -> None:
         connection.close()
@@ -88,7 +92,7 @@ class FromPostgresql:
     def send(self) -> None:
         self.asked, self.waiting, self.asked_at = self.waiting, [], time.monotonic()
         try:
-            self.cursor.execute(f"SELECT token FROM {publication.TABLE}")
+            self.cursor.execute(QUESTION)
         except self.errors as error:
             self.lose(error)
 
