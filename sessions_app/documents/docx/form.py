@@ -110,11 +110,20 @@ def dashed(line: str) -> str:
 
 
 def write_foot(body: Xml, head: Head) -> None:
-    """«Nơi nhận» left, who signs right."""
+    """«Nơi nhận» left, who signs right; where two sign, both above it."""
     widths = shares([45, 55], TEXT_WIDTH)
-    row = start_row(start_table(body, widths, margin=0), is_whole=True)
+    table = start_table(body, widths, margin=0)
+    row = start_row(table, is_whole=True)
+    if head.beside:
+        write_signature(start_cell(row, widths[0]), Head("", signer_title=head.beside))
+        write_signature(start_cell(row, widths[1]), head)
+        row = start_row(table, is_whole=True)
     write_recipients(start_cell(row, widths[0]), head)
-    write_signature(start_cell(row, widths[1]), head)
+    rest = start_cell(row, widths[1])
+    if head.beside:
+        add_paragraph(rest, "VBKy")
+    else:
+        write_signature(rest, head)
 
 
 def write_recipients(cell: Xml, head: Head) -> None:

@@ -36,7 +36,6 @@ def test_minutes_leave_blank_what_nobody_wrote_down():
         "số người dự",
         "chương trình và diễn biến",
         "ý kiến nêu tại hội nghị, nhập trên cổng",
-        "chữ ký của thư ký ghi biên bản",
         "giờ kết thúc hội nghị",
     ]
 
