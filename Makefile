@@ -203,4 +203,4 @@ clean:  ## Xóa môi trường, bộ nhớ đệm và kết quả kiểm thử; 
 	rm -rf .venv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-.PHONY: audit browser migrated help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean
+.PHONY: audit static browser migrated help test-all run run-empty first-admin dev shots screens handbook-pictures papers faults faults-s3 soak bench test lint check types test-sqlite test-postgres test-browser test-s3 lock clean

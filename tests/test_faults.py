@@ -103,6 +103,19 @@ def test_files_are_asked_for_again_by_name(client, session):
     assert re.search(r'<input [^>]*type="file" name="files" required>', page)
 
 
+def test_a_step_without_words_does_not_say_that_they_stand_below(client, session):
+    """The last step holds no words of its own: «còn nguyên ở dưới» above an empty page frightens who has written much."""
+    write_step(client, session)
+    steps = [("kiem-tra", {"go": "Gửi ý kiến"}), ("tep", {"files": SimpleUploadedFile("giếng.jpg", b"x"), "add": "1"})]
+    for step, posted in steps:
+        with connection.execute_wrapper(fail):
+            page = client.post(reverse("feedback:send_step", args=[session.slug, step]), posted).content.decode()
+        assert "Những gì đã lưu trước đó vẫn còn." in page
+        assert "ở dưới. Đợi" not in page
+        assert "bỏ những gì vừa ghi" not in page
+        assert "Gửi lại</button>" in page
+
+
 def test_staff_get_their_words_back(session):
     opinion = make_opinion(session=session)
     office = signed_in("Văn phòng")

@@ -354,10 +354,22 @@ def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_t
 @pytest.mark.parametrize("name", ["feedback:opinions", "feedback:commitments", "sessions_app:documents"])
 def test_a_list_says_by_what_it_is_narrowed_without_unfolding_it(client, name):
     """Unfolded, eight boxes would stand between a telephone and what was found."""
+    make_document(issued_on=dt.date(2019, 9, 14))
     assert "đang lọc theo" not in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
     page = client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
     assert " open>" not in page
     assert "đang lọc theo năm" in page
+
+
+def test_a_list_does_not_say_that_it_is_narrowed_by_what_does_not_exist(client):
+    """An old link with a topic that is no more: all is listed, and the page says why."""
+    make_opinion(moderation="approved", subject="Đèn ngõ 8")
+    page = client.get(reverse("feedback:opinions"), {"linh_vuc": "khong-con"}).content.decode()
+    assert "Đèn ngõ 8" in page
+    assert "đang lọc theo" not in page
+    error = re.search(r'<p id="id_linh_vuc_error"[^>]*>([^<]*)</p>', page)[1]
+    assert error.startswith("Lĩnh vực: Lựa chọn này không có trong danh sách.")
+    assert page.index("</details>") < page.index('id="id_linh_vuc_error"')
 
 
 def test_a_list_leads_on_from_long_texts_only(client):

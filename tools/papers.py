@@ -94,11 +94,10 @@ def worth(contents: "list[Content]") -> int:
 
 def written(paper: "Paper", issuer: "Body") -> "Iterator[list[Content]]":
     from sessions_app.documents.content import Content
-    from sessions_app.documents.heads import head_of
 
     options = {name: value for name, value in CHOSEN.items() if name in paper.options}
     for subject in subjects(paper.subject):
-        contents = paper.write(subject, head_of(issuer), **options)
+        contents = paper.write(subject, paper.head_of(issuer), **options)
         yield [contents] if isinstance(contents, Content) else list(contents)
 
 

@@ -32,6 +32,9 @@ BLANKS = r"\s{0,3}"
 NUMBER = r"\d+[a-z]?"
 HOUSES = "số nhà|nhà số|nhà tôi số|nhà em số|sn"
 STREETS = "ngõ|ngách|hẻm|kiệt|đường|phố"
+PUBLIC = ["cột", "đèn", "điện", "trụ", "ga", "cống", "tổ", "phố", "cụm", "trạm", "chốt"]
+OF_HOUSE = "".join(rf"(?<!{word}\s)" for word in PUBLIC)
+"""Not that of a lamp post, a manhole, a residential group: where something is broken is what the ward must know."""
 ALONE = r"(?<!\d)(?<!\d[ .\-])"
 PATTERNS = [
     (MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
@@ -44,7 +47,7 @@ PATTERNS = [
         HOUSE,
         re.compile(rf"(?:{HOUSES}){BLANKS}:?{BLANKS}{NUMBER}(?:/{NUMBER})*", re.IGNORECASE),
     ),
-    (HOUSE, re.compile(rf"(?<![\w/])số\s+{NUMBER}(?:/{NUMBER})*(?=,?\s*(?:{STREETS})\b)", re.IGNORECASE)),
+    (HOUSE, re.compile(rf"(?<![\w/]){OF_HOUSE}số\s+{NUMBER}(?:/{NUMBER})*(?=,?\s*(?:{STREETS})\b)", re.IGNORECASE)),
     (HOUSE, re.compile(rf"(?<![\w/]){NUMBER}/{NUMBER}/{NUMBER}(?![\w/])", re.IGNORECASE)),
 ]
 """Most telling first: a stretch is named once, by the first pattern that finds it. What may repeat before the sign that

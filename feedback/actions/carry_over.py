@@ -1,8 +1,10 @@
 """What is not done goes to the next conference, as «việc tồn từ kỳ trước»: its history goes with it."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from django.db import transaction
+from django.db.models import F
 
 from sessions_app.actions import NotReady, WrongState, correct_session, record
 from sessions_app.models import AgendaItem, DialogueSession, SessionState, User
@@ -13,6 +15,10 @@ from ..models.commitments import OPEN_STATES
 TITLE = "Việc tồn từ kỳ trước"
 NEXT = {SessionState.DRAFT, SessionState.ANNOUNCED, SessionState.COLLECTING, SessionState.PREPARING}
 """States of a conference that is still to be held."""
+
+
+CLOSING = ("kết luận", "bế mạc", "tổng kết")
+"""How the items begin with which a conference ends."""
 
 
 @transaction.atomic
@@ -53,9 +59,19 @@ def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
     item = session.agenda.filter(title=TITLE).first()
     if item:
         return item
-    last = session.agenda.order_by("-order").values_list("order", flat=True).first() or 0
-    item = AgendaItem.objects.create(session=session, title=TITLE, order=last + 1)
+    item = AgendaItem.objects.create(session=session, title=TITLE, order=place_on(session))
     if session.announced_at:
         parts = {"Chương trình": f"(chưa có) {TITLE}"}
         correct_session(session, by=by, parts=parts, reason="Đưa việc tồn từ kỳ trước vào chương trình.")
     return item
+
+
+def place_on(session: DialogueSession) -> int:
+    """The order of one more item: the last, but before those that close the conference, which make room."""
+    items = list(session.agenda.order_by("order", "pk"))
+    closing = list(takewhile(lambda item: item.title.lower().startswith(CLOSING), reversed(items)))
+    if not closing:
+        return items[-1].order + 1 if items else 1
+    place = closing[-1].order
+    session.agenda.filter(pk__in=[item.pk for item in closing]).update(order=F("order") + 1)
+    return place

@@ -26,10 +26,9 @@ record.KINDS |= {
     "issue": "feedback",
 }
 record.STATE_NAMES |= {
-    state.value: str(state.label)
-    for axis in [Moderation, Processing, Draft, CommitmentState, RegistrationState]
-    for state in axis
+    state.value: str(state.label) for axis in [Moderation, Processing, Draft, CommitmentState] for state in axis
 }
+record.STATE_NAMES_OF["registration"] = {state.value: str(state.label) for state in RegistrationState}
 record.VERB_NAMES |= {
     "submit": "gửi ý kiến",
     "hold": "tạm giữ",

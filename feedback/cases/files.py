@@ -1,6 +1,7 @@
 """The list of cases as a file to keep: Excel or CSV, written row by row."""
 
 import csv
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from typing import IO, Any
@@ -10,6 +11,7 @@ from dialogue_portal.lib.spreadsheets import lifeless, put
 from .tables import columns, lines
 
 SHEET, ABOUT = "Ý kiến", "Thông tin"
+PLAIN_NUMBER = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class Line:
@@ -52,11 +54,15 @@ def workbook(keys: Sequence[int], about: Sequence[str], *, originals: bool) -> I
 
 
 def cell_of(sheet: Any, text: str, *, bold: bool = False) -> Any:
+    """Of a plain number a number, which Excel adds up and sorts; anything else as text."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
 
     cell = WriteOnlyCell(sheet)
-    put(cell, text)
+    if PLAIN_NUMBER.fullmatch(text):
+        cell.value = int(text)
+    else:
+        put(cell, text)
     if bold:
         cell.font = Font(bold=True)
     return cell

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
-from sessions_app.models import DialogueSession, FigureKind, WardProfile
+from sessions_app.models import DialogueSession, FigureKind, ReportedFigure, WardProfile
 from sessions_app.templatetags.portal_tags import padded
 
 from ..matters import Matter, counted
@@ -63,14 +63,15 @@ def ways(opinions: Sequence[Opinion]) -> str:
 
 def reported(session: DialogueSession, kinds: Collection[str] = FigureKind.values) -> list[Block]:
     """What the minutes or the organisers report, word for word where they are kept; nothing where nothing is."""
-    rows = [
-        f"- {capital(row.get_kind_display())}: {padded(row.value)}"
-        + (f" («{row.wording}»)" if row.wording else "")
-        + "."
-        for row in session.reported_figures.all()
-        if row.kind in kinds
-    ]
+    rows = [line_of(row) for row in session.reported_figures.all() if row.kind in kinds]
     return [Text("Số liệu theo báo cáo của ban tổ chức:"), *map(Text, rows)] if rows else []
+
+
+def line_of(row: ReportedFigure) -> str:
+    """With the words of the report where they say more than the line: «- Ý kiến: 20 («20 ý kiến của 10 người»).»"""
+    label = row.get_kind_display()
+    says_more = row.wording and row.wording.lower() not in {f"{row.value} {label}", f"{padded(row.value)} {label}"}
+    return f"- {capital(label)}: {padded(row.value)}{f' («{row.wording}»)' if says_more else ''}."
 
 
 def topic_table(matters: Sequence[Matter]) -> Table:

@@ -4,13 +4,13 @@ It goes to a person and may bear a name, so it is internal: the public reads the
 """
 
 from dialogue_portal.lib.text import slugify
-from sessions_app.documents import Paper
+from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
 
 from ..matters import counted, group_place, named
-from ..models import Draft, Opinion, Response
+from ..models import Draft, Opinion, Response, Visibility
 
 NOT_YET = {Draft.DRAFT, Draft.SUBMITTED}
 
@@ -46,10 +46,17 @@ def answered_by(response: Response) -> list[Opinion]:
 def residents(opinions: list[Opinion]) -> list[str]:
     """«Công dân tổ dân phố số 3», once for each group; a name only where its bearer agreed to be named."""
     if len(opinions) == 1:
-        return [opinions[0].attribution]
+        return [polite(opinions[0])]
     groups: set[ResidentialGroup] = {row.group for row in opinions if row.group}
     lines = [f"Công dân {named([group])}" for group in sorted(groups, key=group_place)]
     return lines if len(lines) == len({row.group_id for row in opinions}) else [*lines, "Công dân đã gửi ý kiến"]
+
+
+def polite(opinion: Opinion) -> str:
+    """«Ông (bà) Nguyễn Văn A, tổ dân phố số 3», where a name is told that does not say it itself."""
+    who = opinion.attribution
+    is_name = opinion.visibility == Visibility.NAMED and opinion.public_name
+    return f"Ông (bà) {who}" if is_name and not who.lower().startswith(("ông ", "bà ")) else who
 
 
 def said(response: Response, opinions: list[Opinion]) -> str:
@@ -76,5 +83,6 @@ PAPER = Paper(
     write,
     about="Câu trả lời cho một ý kiến hoặc cho cả một vấn đề, gửi người nêu.",
     is_internal=True,
+    recipients=AS_ABOVE,
     options=("addressee",),
 )

@@ -57,11 +57,15 @@ def held_in_words(meeting: Meeting) -> str:
 
 
 def based_on(notice: ConclusionNotice | None, what: str) -> Block:
-    """«Căn cứ Thông báo số 05/TB-UBND về kết luận ….», the only basis of its paper; the gap `what` without a notice."""
+    """«Căn cứ Thông báo số 05/TB-UBND ngày 08 tháng 10 năm 2026 của … về kết luận ….», the only basis of its paper and
+    cited as Decree 30/2020 wants it; the gap `what` without a notice."""
     if notice is None:
         return Missing(what)
-    number = f" số {notice.number_symbol}" if notice.number_symbol else ""
-    return Text(f"Căn cứ Thông báo{number} về {inline(notice.title)}.", "basis")
+    number = f"số {notice.number_symbol}" if notice.number_symbol else ""
+    day = date_of(notice.issued_on) if notice.issued_on else ""
+    issuer = f"của {notice.issuer.name}" if notice.issuer else ""
+    cited = " ".join(filter(None, ["Căn cứ Thông báo", number, day, issuer]))
+    return Text(f"{cited} về {inline(notice.title)}.", "basis")
 
 
 def or_missing(text: str, what: str, style: str = "body") -> Block:

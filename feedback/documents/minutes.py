@@ -37,8 +37,8 @@ def write(session: DialogueSession, head: Head) -> Content:
         *counted_by_portal(session, opinions),
         *ending(meetings),
     ]
-    chair = replace(head, authority=(), signer_title="CHỦ TRÌ HỘI NGHỊ", signer="")
-    return Content(chair, "BIÊN BẢN", capital(session.title), tuple(blocks), file_name=file_name("bien ban", session))
+    signed = replace(head, authority=(), signer_title="CHỦ TRÌ HỘI NGHỊ", signer="", beside="THƯ KÝ")
+    return Content(signed, "BIÊN BẢN", capital(session.title), tuple(blocks), file_name=file_name("bien ban", session))
 
 
 def when(meetings: Sequence[Meeting]) -> list[Block]:
@@ -115,7 +115,7 @@ def answer_to(opinion: Opinion) -> Block:
 def ending(meetings: Sequence[Meeting]) -> list[Block]:
     last = meetings[-1] if meetings else None
     end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} cùng ngày." if last and last.end_time else ""
-    return [Missing("chữ ký của thư ký ghi biên bản"), or_missing(end, "giờ kết thúc hội nghị")]
+    return [or_missing(end, "giờ kết thúc hội nghị")]
 
 
 PAPER = Paper(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q
 
+from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
@@ -91,7 +92,7 @@ def line_of(number: int, row: Commitment) -> tuple[str, ...]:
 
 def result_of(row: Commitment) -> str:
     """The state, whether it goes on at the next conference, and the last word on the work or why it was dropped."""
-    state = row.get_state_display() + (", quá hạn" if row.is_overdue else "")
+    state = capital(row.get_state_display()) + (", quá hạn" if row.is_overdue else "")
     if row.is_carried:  # type: ignore[attr-defined]  # of `told_of`
         state += ", chuyển sang kỳ này"
     if row.state == CommitmentState.DROPPED:

@@ -1,7 +1,7 @@
 """Phiếu chuyển: an opinion beyond the ward's competence goes to another body. Internal: it holds an opinion whole."""
 
 from dialogue_portal.lib.text import slugify
-from sessions_app.documents import Paper
+from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
@@ -49,4 +49,5 @@ PAPER = Paper(
     write,
     about="Một ý kiến chuyển cơ quan có thẩm quyền. Không đăng lên cổng.",
     is_internal=True,
+    recipients=AS_ABOVE,
 )

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.spreadsheets import put
+from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
@@ -90,7 +91,7 @@ def workbook(figures: PeriodFigures) -> bytes:
     for title, rows in tables:
         sheet = book.create_sheet(title[:31])
         sheet.column_dimensions["A"].width = 45
-        for place, heading in enumerate(["", *HEADINGS], start=1):
+        for place, heading in enumerate([head_of(title), *HEADINGS], start=1):
             cell = sheet.cell(3, place)
             put(cell, heading)
             cell.font = Font(bold=True)
@@ -129,14 +130,14 @@ def paper(figures: PeriodFigures, head: Head) -> bytes:
 def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
     tally = figures.whole.tally
     yield Text(
-        f"Trong {lower(figures.period.title)}, cổng đăng {said(tally['received'], 'ý kiến')} nhận được; tính đến ngày "
+        f"Trong {lower(figures.period.title)}, phường nhận và đăng {said(tally['received'], 'ý kiến')}; tính đến ngày "
         f"{timezone.localdate():%d/%m/%Y} đã trả lời {said(tally['answered'], 'ý kiến')}, trong đó "
         f"{said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có thẩm quyền "
         f"{said(tally['forwarded'], 'ý kiến')}. Hiện {said(figures.overdue, 'ý kiến')} đã quá hạn mà chưa trả lời."
     )
     yield Text(
-        f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} báo xong hoặc đã xác "
-        f"nhận xong, {said(tally['verified'], 'việc')} đã xác nhận xong, {said(tally.late, 'việc')} quá hạn."
+        f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} đơn vị báo xong, "
+        f"trong đó {said(tally['verified'], 'việc')} đã xác nhận xong; {said(tally.late, 'việc')} quá hạn."
     )
     median = tally.median_days
     if median is not None:
@@ -144,14 +145,19 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
         yield Text(f"Một nửa số ý kiến được trả lời trong không quá {shown} ngày làm việc.")
     for place, table in enumerate(figures.tables, start=1):
         yield Text(f"{place}. {table.title}", "item")
-        yield table_of(table.rows)
+        yield table_of(head_of(table.title), table.rows)
 
 
-def table_of(rows: list[Row]) -> Table:
+def head_of(title: str) -> str:
+    """Of the first column: «Lĩnh vực» of the table «Theo lĩnh vực»."""
+    return capital(title.removeprefix("Theo "))
+
+
+def table_of(head: str, rows: list[Row]) -> Table:
     """The columns that fit on an upright page."""
     names = ["received", "answered", "on_time", "forwarded", "promised", "verified", "late"]
     labels = {measure.name: measure.label for measure in [*OF_OPINIONS, *OF_COMMITMENTS, LATE]}
-    columns = (("", 6), *((labels[name], 2) for name in names))
+    columns = ((head, 6), *((labels[name], 2) for name in names))
     return Table(columns, tuple((row.name, *(str(row.tally[name]) for name in names)) for row in rows))
 
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import PDF, BadFile, recognise
 from sessions_app.documents import OPTIONS, Option, Paper
-from sessions_app.documents.heads import head_of
 from sessions_app.models import Body
 from sessions_app.numbering import ending_of
 from sessions_app.staff_forms import DAYS, day_box
@@ -53,11 +52,11 @@ class MakingForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, paper: Paper, issuer: Body, chosen: dict[str, Any], needs_note: bool):
-        head = {**shown_head(issuer), **chosen.get("head", {})}
+        head = {**shown_head(paper, issuer), **chosen.get("head", {})}
         shown = {name: as_text(head[name]) for name in HEAD}
         options = chosen.get("options", {})
         super().__init__(data, initial={**shown, **options, "issuer": issuer, "shown_for": issuer})
-        self.options = paper.options
+        self.paper, self.options = paper, paper.options
         self.fields |= {name: option_field(OPTIONS[name]) for name in paper.options}
         if needs_note:
             self.fields["note"] = NOTE
@@ -75,7 +74,7 @@ class MakingForm(forms.Form):
 
     def choices(self) -> dict[str, Any]:
         """What `make_paper` takes: only what differs from the letterhead is a choice."""
-        usual, data = shown_head(self.cleaned_data["shown_for"]), self.cleaned_data
+        usual, data = shown_head(self.paper, self.cleaned_data["shown_for"]), self.cleaned_data
         typed = {name: as_value(name, data[name]) for name in HEAD}
         head = {name: value for name, value in typed.items() if value != usual[name]}
         return {
@@ -93,8 +92,8 @@ def option_field(option: Option) -> forms.Field:
     return CleanCharField(max_length=10_000 if option.is_long else 300, multiline=option.is_long, widget=widget, **told)
 
 
-def shown_head(issuer: Body) -> dict[str, Any]:
-    head = head_of(issuer)
+def shown_head(paper: Paper, issuer: Body) -> dict[str, Any]:
+    head = paper.head_of(issuer)
     return {name: as_value(name, as_text(getattr(head, name))) for name in HEAD}
 
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from ..documents import Paper
 from ..documents.content import Content, Head, digest_of_words
-from ..documents.heads import head_of
 from ..models import (
     Body,
     BodyKind,
@@ -48,7 +47,7 @@ def make_paper(
     newest = document.texts.first() if document else None
     chosen = chosen_now(newest, head_choices, options)
     issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or usual_issuer(paper)
-    contents = as_contents(paper.write(subject, head_with(issuer, chosen["head"]), **chosen["options"]))
+    contents = as_contents(paper.write(subject, head_with(paper, issuer, chosen["head"]), **chosen["options"]))
     document = described(document, paper, session, issuer, contents[0])
     text = text_of(document, paper, subject, contents, by=by, note=note, chosen=chosen)
     if newest and newest.content == text.content:
@@ -69,9 +68,9 @@ def chosen_now(
     return {"head": head, "options": last.get("options", {}) if options is None else options}
 
 
-def head_with(issuer: Body, chosen: dict[str, Any]) -> Head:
+def head_with(paper: Paper, issuer: Body, chosen: dict[str, Any]) -> Head:
     """JSON keeps lines as a list, a head as a tuple."""
-    return head_of(
+    return paper.head_of(
         issuer, **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
     )
 

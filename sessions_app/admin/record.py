@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
+from dialogue_portal.lib.text import capital
+
 from ..models import CaseEvent
 from .base import PortalAdmin
 
@@ -68,6 +70,8 @@ VERB_NAMES = {
 """What the verbs of the record are called on the page. Other apps add theirs."""
 
 STATE_NAMES: dict[str, str] = {}
+STATE_NAMES_OF: dict[str, dict[str, str]] = {}
+"""By kind of case, where the same value means another state: an opinion is held otherwise than a registration."""
 KINDS = {
     "dialoguesession": "sessions_app",
     "announcement": "sessions_app",
@@ -90,7 +94,8 @@ def kind_name(kind: str) -> str:
 
 def change_words(event: CaseEvent) -> str:
     """«chờ duyệt → đã duyệt»; empty for what moved no state."""
-    return " → ".join(STATE_NAMES.get(state, state) for state in [event.from_state, event.to_state] if state)
+    names = STATE_NAMES | STATE_NAMES_OF.get(event.case_kind, {})
+    return " → ".join(names.get(state, state) for state in [event.from_state, event.to_state] if state)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -121,6 +126,11 @@ class CaseEventAdmin(PortalAdmin):
     fields = ["at", "case", "sequence", "verb_name", "actor_name", "acting_as", "change", "reason"]
     show_full_result_count = False
     actions = None
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Under the name by which all pages lead to it."""
+        title = capital(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {**(extra_context or {}), "title": title})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -6,8 +6,14 @@ Papers that need what residents said live in `feedback.documents`.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from .content import Content
+from ..models import Body
+from .content import Content, Head
+from .heads import head_of
+
+AS_ABOVE = ("Như trên;",)
+"""Of a paper that goes to those whom it addresses, and to nobody else."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +36,13 @@ class Paper:
     is_internal: bool = False
     options: tuple[str, ...] = ()
     """Names of further choices that `write` takes by keyword, each a form field of the papers desk."""
+    recipients: tuple[str, ...] = ()
+    """Under «Nơi nhận:» instead of those of the letterhead, which are for papers that go to everybody."""
+
+    def head_of(self, issuer: Body, **chosen: Any) -> Head:
+        """The head and foot of this paper when `issuer` issues it."""
+        own = {"recipients": self.recipients} if self.recipients else {}
+        return head_of(issuer, **{**own, **chosen})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from dialogue_portal.lib.text import clean_text
 
 @dataclass(frozen=True)
 class Head:
-    """Who issues and signs: the head of a paper and its foot. `recipients` are the lines under «Nơi nhận:»."""
+    """Who issues and signs: the head of a paper and its foot. `recipients` are the lines under «Nơi nhận:»;
+    `beside` is as what somebody signs left of the signer, of minutes «THƯ KÝ»."""
 
     issuer: str
     upper: str = ""
@@ -25,6 +26,7 @@ class Head:
     signer_title: str = ""
     signer: str = ""
     recipients: tuple[str, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,8 +88,12 @@ class Content:
         return not self.title
 
     def as_json(self) -> dict[str, Any]:
+        """Without `beside` where nobody signs there: what was made before there was one stays the same text."""
         blocks = [{"kind": type(block).__name__.lower(), **asdict(block)} for block in self.blocks]
-        return json.loads(json.dumps({**asdict(self), "blocks": blocks}))
+        data = json.loads(json.dumps({**asdict(self), "blocks": blocks}))
+        if not self.head.beside:
+            del data["head"]["beside"]
+        return data
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> "Content":
@@ -101,7 +107,7 @@ class Content:
         yield from [head.upper, head.issuer, self.title, self.subject, *self.opening]
         for block in self.blocks:
             yield from block_lines(block)
-        yield from [*head.authority, head.signer_title, head.signer, *head.recipients]
+        yield from [head.beside, *head.authority, head.signer_title, head.signer, *head.recipients]
 
     @property
     def plain(self) -> str:

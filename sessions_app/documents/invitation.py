@@ -5,8 +5,10 @@ Those with a name of their own stay inside; the general one may be published.
 
 from collections.abc import Sequence
 
+from dialogue_portal.lib.text import capital
+
 from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup
-from . import Paper
+from . import AS_ABOVE, Paper
 from .conference import chairs, file_name, inline, labelled, prose, time_and_place
 from .content import Block, Content, Head, Missing, Text
 
@@ -14,7 +16,7 @@ EACH_GROUP, EACH_OFFICIAL = "groups", "officials"
 
 
 def write(session: DialogueSession, head: Head) -> Content:
-    lines = [line.strip(" .;,") for part in session.invited.splitlines() for line in part.split(";")]
+    lines = [capital(line.strip(" .;,")) for part in session.invited.splitlines() for line in part.split(";")]
     invited = [line for line in lines if line]
     return letter(session, head, [f"{line};" for line in invited[:-1]] + [f"{line}." for line in invited[-1:]])
 
@@ -63,6 +65,7 @@ PAPER = Paper(
     BodyKind.COMMITTEE,
     write,
     about="Một giấy cho mọi thành phần tham dự.",
+    recipients=AS_ABOVE,
 )
 PAPER_FOR_EACH = Paper(
     "invitations",
@@ -74,4 +77,5 @@ PAPER_FOR_EACH = Paper(
     about="Mỗi người, mỗi tổ một giấy, in một lần. Không đăng lên cổng.",
     is_internal=True,
     options=("each_of", "guests"),
+    recipients=AS_ABOVE,
 )

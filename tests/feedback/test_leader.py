@@ -267,7 +267,7 @@ def test_report_as_word_file_is_a_paper():
     paper = docx.Document(io.BytesIO(ask(signed_in("Lãnh đạo"), dang="docx").content))
     words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "BÁO CÁO" in words
-    assert "quý I năm 2026, cổng đăng 03 ý kiến" in words
+    assert "quý I năm 2026, phường nhận và đăng 03 ý kiến" in words
     assert "Cây xanh" in {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
 
 
@@ -280,9 +280,12 @@ def test_report_tells_late_opinions_from_late_promises():
     client = signed_in("Lãnh đạo")
     paper = docx.Document(io.BytesIO(ask(client, dang="docx").content))
     assert "Hiện 01 ý kiến đã quá hạn mà chưa trả lời." in "\n".join(row.text for row in paper.paragraphs)
+    firsts = [table.cell(0, 0).text for table in paper.tables[1:-1]]
+    assert firsts == ["Hội nghị", "Lĩnh vực", "Tổ dân phố", "Kênh tiếp nhận", "Đơn vị"]
     heads = [cell.text for cell in paper.tables[1].rows[0].cells]
     assert heads[-3:] == ["Việc phải làm", "Việc đã xác nhận xong", "Việc quá hạn"]
     book = load_workbook(io.BytesIO(ask(client).content))
+    assert book["Theo lĩnh vực"]["A3"].value == "Lĩnh vực"
     heads = [cell.value for cell in book["Tất cả"][3]]
     assert {"Việc đã làm xong", "Việc đã xác nhận xong", "Việc quá hạn"} < set(heads)
 

@@ -322,3 +322,12 @@ def test_who_may_keep_but_not_publish_is_refused_by_the_button_too():
     assert "Công bố ảnh đã chọn" not in text_of(client.get(desk_of(photo.session)))
     assert press(client, photo.session, f"cong-bo:{photo.pk}").status_code == 403
     assert fresh(photo).published_at is None
+
+
+@pytest.mark.parametrize("desk", ["photo_sessions", "papers", "synthesis"])
+def test_a_list_of_conferences_says_the_year_once(office, desk):
+    make_session(title="Hội nghị lần 1 năm 2026", year=2026)
+    make_session(title="Hội nghị với thanh niên", year=2025)
+    page = text_of(office.get(reverse(f"admin:{desk}")))
+    assert "Hội nghị lần 1 năm 2026</a></th>" in page
+    assert 'Hội nghị với thanh niên</a> <span class="meta">(2025)</span>' in page

@@ -20,6 +20,8 @@ from dialogue_portal.lib.personal_data import ACCOUNT, HOUSE, IDENTITY, MAIL, PH
         ("Nhà tôi số 12 ngõ 15", [HOUSE]),
         ("tôi ở số 7B, ngách 12 phố Ngọc Lâm", [HOUSE]),
         ("nhà 12/34/5 bị ngập", [HOUSE]),
+        ("nhà có cột cờ, số 7 ngõ 15", [HOUSE]),
+        ("Cột đèn số 14 đường Minh Họa nghiêng; hố ga số 3, ngõ 8 mất nắp; tổ dân phố số 5, đường 2", []),
         ("Viết cho tôi: thu@example.vn", [MAIL]),
         ("Ngày 03/04/2026 họp lúc 19:00 tại tổ 12", []),
         ("Dự án 2025-2030, 1.500.000 đồng, tổ dân phố số 17", []),

@@ -131,9 +131,19 @@ def test_the_record_is_only_read(office):
     assert chief.post(page_of(event, "delete"), {"post": "yes"}).status_code == 403
     page = text_of(chief.get(page_of(CaseEvent, "changelist"), {"case_kind": "announcement", "verb": "publish"}))
     assert "công bố" in page
+    assert "<h1>Nhật ký hồ sơ</h1>" in page
     assert f'href="{page_of(CaseEvent, "changelist")}?case_kind=announcement&amp;case_id=' in text_of(
         chief.get(reverse("admin:sessions_app_announcement_change", args=[event.case_id]))
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"), [("opinion", "chờ duyệt → tạm giữ"), ("registration", "chờ duyệt → chờ phường xem")]
+)
+def test_a_state_is_named_as_its_own_kind_of_case_names_it(kind, words):
+    """An opinion and a registration are both «held», and each has its word for it."""
+    make_event(case_kind=kind, from_state="pending", to_state="held")
+    assert words in text_of(signed_in().get(page_of(CaseEvent, "changelist")))
 
 
 @pytest.mark.parametrize("make", [make_opinion, make_response, make_commitment, make_session, make_document])

@@ -99,9 +99,11 @@ def test_a_photograph_has_a_page_with_its_words_its_title_and_its_address(client
 def test_whoever_is_in_a_photograph_reads_whom_to_ask(client):
     make_ward(responsible_body="Văn phòng phường Thử Nghiệm", phone="024 3827 0000", email="vp@example.vn")
     photo = make_photo()
-    for address in [photo.get_absolute_url(), gallery_of(photo.session)]:
+    ways = {photo.get_absolute_url(): "thì bấm «Tôi có mặt", gallery_of(photo.session): "thì mở trang của ảnh và bấm"}
+    for address, way in ways.items():
         notice = client.get(address).content.decode().partition('class="photo-notice')[2].partition("</aside>")[0]
         assert all(words in notice for words in ["Văn phòng phường Thử Nghiệm", "024 3827 0000", "vp@example.vn"])
+        assert way in notice
 
 
 def test_neighbours_are_those_that_everybody_may_see(client):

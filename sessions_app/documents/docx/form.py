@@ -10,6 +10,7 @@ from dialogue_portal.lib.text import capital
 
 from ...wording import date_in_words
 from ..content import Appendix, Content, Head
+from .marks import on_one_line
 from .pages import TEXT_WIDTH
 from .tables import shares, start_cell, start_row, start_table
 from .writing import Xml, add_paragraph, child
@@ -48,7 +49,7 @@ def write_head(body: Xml, paper: Content, number_symbol: str, issued_on: dt.date
 def write_issuer(cell: Xml, head: Head, width: int) -> None:
     if head.upper:
         add_paragraph(cell, styled("VBCoQuanTren", head), head.upper)
-    add_paragraph(cell, styled("VBCoQuan", head), head.issuer)
+    add_paragraph(cell, styled("VBCoQuan", head), on_one_line(head.issuer))
     if is_party(head):
         add_paragraph(cell, styled("VBSo", head), "*")
     else:
@@ -88,7 +89,7 @@ def write_title(body: Xml, paper: Content) -> None:
     if not paper.is_letter:
         add_paragraph(body, styled("VBTenLoai", paper.head), paper.title)
         for line in paper.subject.splitlines():
-            add_paragraph(body, styled("VBTrichYeu", paper.head), line)
+            add_paragraph(body, styled("VBTrichYeu", paper.head), on_one_line(line))
         add_rule(body, SHORT_RULE * 2, TEXT_WIDTH, "VBKeTen")
     write_opening(body, paper.opening)
 
@@ -109,11 +110,20 @@ def dashed(line: str) -> str:
 
 
 def write_foot(body: Xml, head: Head) -> None:
-    """«Nơi nhận» left, who signs right."""
+    """«Nơi nhận» left, who signs right; where two sign, both above it."""
     widths = shares([45, 55], TEXT_WIDTH)
-    row = start_row(start_table(body, widths, margin=0), is_whole=True)
+    table = start_table(body, widths, margin=0)
+    row = start_row(table, is_whole=True)
+    if head.beside:
+        write_signature(start_cell(row, widths[0]), Head("", signer_title=head.beside))
+        write_signature(start_cell(row, widths[1]), head)
+        row = start_row(table, is_whole=True)
     write_recipients(start_cell(row, widths[0]), head)
-    write_signature(start_cell(row, widths[1]), head)
+    rest = start_cell(row, widths[1])
+    if head.beside:
+        add_paragraph(rest, "VBKy")
+    else:
+        write_signature(rest, head)
 
 
 def write_recipients(cell: Xml, head: Head) -> None:

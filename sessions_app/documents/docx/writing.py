@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from ..content import Text
-from .marks import clean
+from .marks import clean, on_one_line
 
 Xml = Any
 """An element of lxml."""
@@ -64,7 +64,7 @@ def add_run(paragraph: Xml, text: str, **properties: dict[str, Any]) -> Xml:
 def add_text(parent: Xml, text: Text) -> None:
     """A paragraph for each line of `text`."""
     for line in clean(text.text).split("\n"):
-        add_paragraph(parent, style_of(text.style, line), line)
+        add_paragraph(parent, style_of(text.style, line), on_one_line(line))
 
 
 def style_of(style: str, line: str) -> str:

@@ -36,7 +36,6 @@ def test_minutes_leave_blank_what_nobody_wrote_down():
         "số người dự",
         "chương trình và diễn biến",
         "ý kiến nêu tại hội nghị, nhập trên cổng",
-        "chữ ký của thư ký ghi biên bản",
         "giờ kết thúc hội nghị",
     ]
 
@@ -180,6 +179,23 @@ def test_the_plan_has_one_line_for_an_issue_and_for_each_opinion_alone():
     ]
 
 
+def test_a_plan_cites_the_conclusion_whole():
+    """Number, day and who issued it: as Decree 30/2020 wants it of a paper that is cited."""
+    session = held()
+    office = make_body(name="Ủy ban nhân dân phường")
+    make_conclusion(
+        session=session,
+        title="Kết luận hội nghị",
+        number_symbol="05/TB-UBND",
+        issued_on=dt.date(2026, 3, 8),
+        issuer=office,
+        published_at=timezone.now(),
+    )
+    text = words(resolution_plan.write(session, HEAD))
+    cited = "Căn cứ Thông báo số 05/TB-UBND ngày 08 tháng 3 năm 2026 của Ủy ban nhân dân phường về kết luận hội nghị."
+    assert cited in text
+
+
 def test_what_became_of_the_last_promises_is_told_of_the_session_before():
     make_commitment(session=held_before(2024), title="Của kỳ trước nữa", published_at=timezone.now())
     before, session = held_before(2025), held()
@@ -200,8 +216,8 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
     assert content.subject == "Kết quả thực hiện kết luận hội nghị năm 2025"
     assert "Tổng số 02 việc: 01 việc chưa làm, 01 việc không làm nữa." in text
     assert "Quá hạn mà chưa báo xong: 01 việc." in text
-    assert "chưa làm, quá hạn. 01/06/2025: Đã mua bóng." in text
-    assert "không làm nữa: Dân không đồng ý." in text
+    assert "Chưa làm, quá hạn. 01/06/2025: Đã mua bóng." in text
+    assert "Không làm nữa: Dân không đồng ý." in text
     assert "Của kỳ trước nữa" not in text
     assert SECRET not in text
 
@@ -216,7 +232,7 @@ def test_what_was_carried_to_the_session_before_and_not_on_is_told_as_well():
         CarryOver.objects.create(commitment=commitment, to_session=target)
     text = words(previous.write(session, HEAD))
     assert "Tổng số 02 việc: 01 việc đang làm, 01 việc đã xác nhận xong." in text
-    assert "đang làm, chuyển sang kỳ này." in text
+    assert "Đang làm, chuyển sang kỳ này." in text
 
 
 def held_before(year):

@@ -7,6 +7,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from dialogue_portal.lib.text import clean_text
 from feedback.documents import PAPERS
 from feedback.models import Referral
 from sessions_app.documents import OPTIONS
@@ -48,13 +49,26 @@ def test_every_paper_has_the_form_of_the_decree(file):
     assert fonts == {"Times New Roman"}
 
 
+def foot_of(table):
+    """The table with the row in which its «Nơi nhận» stands: the second, where two sign."""
+    rows = [place for place, row in enumerate(table.rows) if row.cells[0].text.startswith("Nơi nhận:")]
+    return (table, rows[0]) if rows else None
+
+
+def test_the_secretary_signs_the_minutes_left_of_the_chair():
+    made = docx.Document(io.BytesIO(render(PAPERS["minutes"].write(full(1), HEAD))))
+    foot, last = next(found for table in made.tables if (found := foot_of(table)))
+    assert [cell.text.strip() for cell in foot.rows[0].cells] == ["THƯ KÝ", "CHỦ TRÌ HỘI NGHỊ"]
+    assert last == 1
+
+
 def test_every_paper_has_its_head_and_its_signature(file):
     head = file.tables[0]
-    foot = next(table for table in file.tables if table.cell(0, 0).text.startswith("Nơi nhận:"))
-    assert head.cell(0, 0).text.startswith(HEAD.issuer)
+    foot, last = next(found for table in file.tables if (found := foot_of(table)))
+    assert clean_text(head.cell(0, 0).text).startswith(HEAD.issuer)
     assert head.cell(0, 1).text.startswith("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc")
     assert head.cell(1, 0).text.startswith("Số: 05/TB-UBND")
-    assert foot.cell(0, 0).text.endswith("- Lưu: VT.")
+    assert foot.cell(last, 0).text.endswith("- Lưu: VT.")
     assert foot.cell(0, 1).paragraphs[0].style.font.bold
 
 

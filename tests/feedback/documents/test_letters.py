@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from feedback.documents import letter, transfer
+from feedback.documents import PAPERS, letter, transfer
 from feedback.models import Referral
+from sessions_app.models import Letterhead
 
 from ...builders import make_body, make_group, make_issue, make_response
 from .material import HARD, HEAD, held, said, words
@@ -101,3 +102,19 @@ def test_a_withdrawn_member_gets_no_letter():
     gone.save()
     content = letter.write(make_response(opinion=first, issue=issue, state="published"), HEAD)
     assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3")
+
+
+@pytest.mark.parametrize("key", ["letter", "transfer", "invitation", "invitations"])
+def test_what_goes_to_those_it_names_is_not_sent_to_everybody(key):
+    """«Như trên»: the heads of all groups have no business with what one citizen is answered."""
+    committee = make_body(kind="committee")
+    Letterhead.objects.create(body=committee, recipients="Thường trực Đảng ủy;\nCác tổ dân phố;")
+    assert PAPERS[key].head_of(committee).recipients == ("Như trên;",)
+    assert PAPERS[key].head_of(committee, recipients=("Sở A;",)).recipients == ("Sở A;",)
+    assert "Các tổ dân phố;" in PAPERS["conclusion"].head_of(committee).recipients
+
+
+def test_a_citizen_who_is_named_is_addressed_politely():
+    named = said(held(), "Đèn", group=third(), visibility="named", public_name="Tên Thử", sender=SENDER)
+    content = letter.write(make_response(opinion=named, state="published"), HEAD)
+    assert content.opening == ("Kính gửi:", "Ông (bà) Tên Thử, tổ dân phố số 3")

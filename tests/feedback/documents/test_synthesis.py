@@ -20,7 +20,13 @@ def test_what_is_counted_and_what_is_reported_stand_apart():
     ReportedFigure.objects.create(session=session, kind="opinions", value=7, wording="07 ý kiến")
     text = words(write(session, HEAD))
     assert "đếm được 01 ý kiến, gồm 01 ý kiến trước hội nghị; theo kênh tiếp nhận: cổng đối thoại 01." in text
-    assert "Số liệu theo báo cáo của ban tổ chức:\n- Ý kiến: 07 («07 ý kiến»)." in text
+    assert "Số liệu theo báo cáo của ban tổ chức:\n- Ý kiến: 07.\n" in text
+
+
+def test_the_words_of_a_report_stand_where_they_say_more_than_the_number():
+    session = held()
+    ReportedFigure.objects.create(session=session, kind="opinions", value=20, wording="20 ý kiến của 10 người")
+    assert "- Ý kiến: 20 («20 ý kiến của 10 người»)." in words(write(session, HEAD))
 
 
 def test_issues_come_before_single_opinions_with_who_said_them():

@@ -7,7 +7,7 @@ from feedback import actions
 from feedback.documents import previous
 from feedback.models import CarryOver
 from sessions_app.actions import ActionRefused, NotReady, WrongState
-from sessions_app.models import SessionChange
+from sessions_app.models import AgendaItem, SessionChange
 
 from ...builders import (
     make_commitment,
@@ -56,6 +56,18 @@ def test_what_is_not_done_is_on_the_next_programme_and_both_conferences_link_to_
     assert target.get_absolute_url() in page
     assert first.get_absolute_url() in page
     assert [fresh(row).state for row in late] == ["planned", "planned"]
+
+
+@pytest.mark.parametrize("closing", [["Kết luận hội nghị"], ["Kết luận hội nghị", "Bế mạc"], []])
+def test_what_is_carried_over_comes_before_the_conference_is_concluded(clerk, closing):
+    """Nobody talks of work that is late after the chair has summed up."""
+    target = next_session()
+    for order, title in enumerate(["Kết luận kỳ trước đã làm đến đâu", "Nhân dân phát biểu", *closing], start=1):
+        AgendaItem.objects.create(session=target, title=title, order=order)
+    actions.carry_over([make_commitment(published_at=timezone.now())], to_session=target, by=clerk)
+    titles = list(target.agenda.values_list("title", flat=True))
+    assert titles[:2] == ["Kết luận kỳ trước đã làm đến đâu", "Nhân dân phát biểu"]
+    assert titles[2:] == ["Việc tồn từ kỳ trước", *closing]
 
 
 def test_the_page_of_the_next_conference_lists_what_came_to_it(client, clerk):

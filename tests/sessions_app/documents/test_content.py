@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 from sessions_app.documents.content import Appendix, Content, Head, Missing, Table, Text, digest_of
 
@@ -39,3 +40,13 @@ def test_the_digest_is_that_of_the_words_the_number_and_the_day():
     assert first != digest_of(paper(subject="Khác"), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 5))
     assert first != digest_of(paper(), number_symbol="06/KH-UBND", issued_on=dt.date(2026, 3, 5))
     assert first != digest_of(paper(), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 6))
+
+
+def test_a_second_signer_is_kept_and_leaves_no_trace_where_there_is_none():
+    """Texts of before there could be one must stay equal to what is made anew from the same data."""
+    alone = Content(Head("UBND"), "BIÊN BẢN", "Hội nghị", ())
+    both = replace(alone, head=replace(alone.head, beside="THƯ KÝ"))
+    assert "beside" not in alone.as_json()["head"]
+    assert [Content.from_json(content.as_json()) for content in (alone, both)] == [alone, both]
+    assert "THƯ KÝ" in both.plain
+    assert digest_of(both) != digest_of(alone)

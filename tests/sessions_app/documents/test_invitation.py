@@ -15,7 +15,7 @@ def openings(**options):
 
 
 def test_one_invitation_names_all_who_are_to_come():
-    invitation = PAPER.write(full_session(), HEAD)
+    invitation = PAPER.write(full_session(invited="Lãnh đạo phường;\nnhân dân các tổ"), HEAD)
     assert invitation.opening == ("Kính mời:", "Lãnh đạo phường;", "Nhân dân các tổ.")
     assert (invitation.title, invitation.subject) == ("GIẤY MỜI", "Dự hội nghị đối thoại năm 2027")
     assert "Thời gian: 19 giờ, thứ Sáu, ngày 05 tháng 3 năm 2027." in words(invitation)

@@ -6,6 +6,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from dialogue_portal.lib.text import clean_text
 from sessions_app.documents import OPTIONS
 from sessions_app.documents.content import Content
 from sessions_app.documents.docx import render
@@ -34,7 +35,7 @@ def test_every_paper_has_its_own_key_and_known_options():
 def test_every_paper_has_head_title_signature_and_page_numbers(paper, session_of):
     document = file_of(paper, session_of())
     head, foot = document.tables[0], document.tables[-1]
-    assert head.cell(0, 0).text.startswith("ỦY BAN NHÂN DÂN PHƯỜNG THỬ")
+    assert clean_text(head.cell(0, 0).text).startswith("ỦY BAN NHÂN DÂN PHƯỜNG THỬ")
     assert "Độc lập - Tự do - Hạnh phúc" in head.cell(0, 1).text
     assert head.cell(1, 0).text == "Số: 05/KH-UBND"
     assert foot.cell(0, 0).text.endswith("- Lưu: VT.")
