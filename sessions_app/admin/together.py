@@ -13,6 +13,7 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model
+from django.http import QueryDict
 
 from dialogue_portal.lib.differences import Difference, difference, marked_up
 
@@ -63,6 +64,27 @@ class TogetherForm(forms.ModelForm):
 
 def together(form: type[forms.ModelForm], inlines: Iterable[Any]) -> type[forms.ModelForm]:
     return type(form.__name__, (TogetherForm, form), {"inlines": list(inlines)})
+
+
+class TypedForm(forms.BaseForm):
+    """A form that was filled in and not taken, opened again as it was filled in. Nothing is checked or saved yet."""
+
+    typed: QueryDict
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        boxes = {name: field for name, field in self.fields.items() if not field.disabled}
+        found = {name: field.widget.value_from_datadict(self.typed, {}, name) for name, field in boxes.items()}
+        self.initial.update({name: value for name, value in found.items() if value is not None})
+
+    @property
+    def opened(self) -> str:
+        """As it was opened then: what somebody saved since is told when this is saved."""
+        return self.typed.get(OPENED, "")
+
+
+def with_typed(form: type[forms.BaseForm], typed: QueryDict) -> type[forms.BaseForm]:
+    return type(form.__name__, (TypedForm, form), {"typed": typed})
 
 
 def editable(model: type[Model]) -> dict[str, Field]:
