@@ -1,9 +1,11 @@
 """Two people at one row: the second is told who changed what meanwhile, and nothing that either typed is lost.
 
 A form says as what it was opened: a short mark of each of its values and of the rows below it. When it comes back and
-one of them reads otherwise now, nothing is saved; the same form saved again goes over the other's text knowingly.
+one of them reads otherwise now, nothing is saved. Boxes that were left alone then take what the other wrote; the same
+form saved again goes over the rest of the other's text knowingly.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable
@@ -14,6 +16,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Field, Model
 from django.http import QueryDict
+from django.utils import timezone
 
 from dialogue_portal.lib.differences import Difference, difference, marked_up
 
@@ -43,9 +46,24 @@ class TogetherForm(forms.ModelForm):
             now = marks_of(row, opened, self.inlines)
             changed = [name for name in opened if name in now and now[name] != opened[name]]
             if changed:
-                self.conflict = {**last_hand(row), "refusal": REFUSAL, "boxes": list(self.boxes(row, changed))}
+                left = [name for name in changed if self.was_left(name, opened[name])]
+                touched = [name for name in changed if name not in left]
+                said = {"refusal": REFUSAL, "boxes": list(self.boxes(row, touched)), "taken": self.taken(row, left)}
+                self.conflict = {**last_hand(row), **said}
                 self.add_error(None, REFUSAL)
         return data
+
+    def was_left(self, name: str, opened: str) -> bool:
+        """Whether this person changed nothing in the box."""
+        return name in self.cleaned_data and mark(as_words(self.cleaned_data[name])) == opened
+
+    def taken(self, row: Model, names: Iterable[str]) -> list[tuple[str, str]]:
+        """What the boxes `names` now hold: what the other wrote, or saving again would write the old values back."""
+        self.data = self.data.copy()
+        for name in names:
+            fill_in(self.data, self[name], editable(type(row))[name].value_from_object(row))
+        fields = [editable(type(row))[name] for name in names]
+        return [(str(field.verbose_name), told(row, field)) for field in fields]
 
     def boxes(self, row: Model, changed: Iterable[str]) -> Iterable[Difference]:
         """What differs from what was typed; of the rows below, how they are now."""
@@ -87,6 +105,22 @@ def with_typed(form: type[forms.BaseForm], typed: QueryDict) -> type[forms.BaseF
     return type(form.__name__, (TypedForm, form), {"typed": typed})
 
 
+def fill_in(data: QueryDict, box: forms.BoundField, value: Any) -> None:
+    """Put into `data` what a browser would send of `box` with `value` in it."""
+    widget, value = box.field.widget, box.field.prepare_value(value)
+    if isinstance(widget, forms.MultiWidget):
+        parts = zip(widget.widgets, widget.widgets_names, widget.decompress(value), strict=True)
+        data.update({f"{box.html_name}{ending}": inner.format_value(part) or "" for inner, ending, part in parts})
+    elif isinstance(value, bool):
+        data.setlist(box.html_name, ["on"] if value else [])
+    elif isinstance(value, (list, tuple)):
+        data.setlist(box.html_name, [str(getattr(one, "pk", one)) for one in value])
+    elif isinstance(widget, (forms.DateInput, forms.TimeInput, forms.NumberInput)):
+        data[box.html_name] = widget.format_value(value) or ""
+    else:
+        data[box.html_name] = "" if value is None else str(value)
+
+
 def editable(model: type[Model]) -> dict[str, Field]:
     return {field.name: field for field in [*model._meta.concrete_fields, *model._meta.many_to_many] if field.editable}
 
@@ -113,9 +147,19 @@ def in_words(row: Model, field: Field) -> str:
     return as_words(getattr(row, field.name))
 
 
+def told(row: Model, field: Field) -> str:
+    """As the page says it: the words of a choice, not its key."""
+    chosen = getattr(row, f"get_{field.name}_display", None)
+    return str(chosen()) if chosen else in_words(row, field)
+
+
 def as_words(value: Any) -> str:
     if isinstance(value, bool):
         return "có" if value else "không"
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+    if isinstance(value, dt.date):
+        return f"{value:%d/%m/%Y}"
     if hasattr(value, "model"):
         return ", ".join(sorted(map(str, value)))
     return "" if value is None else str(value).replace("\r\n", "\n")

@@ -1,15 +1,18 @@
 """Two people at one page of the staff site: who comes second is told, and neither loses what they typed."""
 
+import datetime as dt
 import html
 import re
 
 import pytest
+from django.utils import timezone
 
 from feedback import actions
 from sessions_app.models import CaseEvent
-from tests.builders import make_opinion, make_topic
+from tests.builders import make_body, make_commitment, make_group, make_opinion, make_session, make_topic
 from tests.feedback.test_admin_forms import plain_form
 from tests.feedback.test_attachments import attached
+from tests.forms import form_on, opened_form, send
 from tests.staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,60 @@ def test_the_second_is_told_who_changed_what_and_neither_text_is_lost(first, sec
     again = html.unescape(re.search(r'name="_opened" value="([^"]*)"', shown)[1])
     assert second.post(page_of(opinion), {**mine, "_opened": again}).status_code == 302
     assert fresh(opinion).public_text == "Đèn ngõ 3 hỏng hẳn."
+
+
+TAKEN = "Các ô ông/bà chưa sửa đã lấy theo bản kia"
+
+
+def test_a_box_that_the_second_left_alone_takes_what_the_first_wrote(first, second):
+    opinion, topic, group = make_opinion(), make_topic(name="Chiếu sáng"), make_group(name="Tổ dân phố số 3")
+    form = opened_form(second, page_of(opinion))
+    theirs = {"topic": topic.pk, "group": group.pk, "place": "Ngõ 3", "public_text": "Đèn ngõ 3 tắt."}
+    first.post(page_of(opinion), plain_form(opinion, **theirs))
+    form.fill("public_text", "Đèn ngõ 3 hỏng hẳn.")
+    refused = second.post(page_of(opinion), form.values)
+    assert TAKEN in text_of(refused)
+    assert "<del>tắt.</del>" in text_of(refused)
+    send(second, page_of(opinion), form_on(refused))
+    saved = fresh(opinion)
+    assert (saved.topic, saved.group, saved.place) == (topic, group, "Ngõ 3")
+    assert saved.public_text == "Đèn ngõ 3 hỏng hẳn."
+
+
+def test_moments_and_ticks_that_were_left_alone_are_taken_too(second):
+    now = timezone.now().replace(second=0, microsecond=0)
+    session = make_session(opinions_open_at=now, opinions_close_at=now + dt.timedelta(days=9), announced_at=None)
+    form = opened_form(second, page_of(session))
+    form.fill("summary", "Tóm tắt mới.")
+    later = now + dt.timedelta(days=12)
+    type(session).objects.filter(pk=session.pk).update(opinions_close_at=later, takes_registrations=False)
+    refused = second.post(page_of(session), form.values)
+    assert TAKEN in text_of(refused)
+    assert fresh(session).summary == session.summary
+    send(second, page_of(session), form_on(refused))
+    saved = fresh(session)
+    assert (saved.opinions_close_at, saved.takes_registrations, saved.summary) == (later, False, "Tóm tắt mới.")
+
+
+def test_many_choices_that_were_left_alone_are_taken_too(second):
+    promise, helper = make_commitment(), make_body()
+    form = opened_form(second, page_of(promise))
+    form.fill("description", "Nói rõ thêm.")
+    promise.coordinating_bodies.add(helper)
+    refused = second.post(page_of(promise), form.values)
+    assert TAKEN in text_of(refused)
+    send(second, page_of(promise), form_on(refused))
+    assert (fresh(promise).description, list(promise.coordinating_bodies.all())) == ("Nói rõ thêm.", [helper])
+
+
+def test_what_the_second_changed_too_is_kept_as_typed(first, second):
+    opinion, one, other = make_opinion(), make_topic(name="Chiếu sáng"), make_topic(name="Điện")
+    form = opened_form(second, page_of(opinion))
+    first.post(page_of(opinion), plain_form(opinion, topic=one.pk))
+    form.fill("topic", str(other.pk))
+    refused = second.post(page_of(opinion), form.values)
+    assert TAKEN not in text_of(refused)
+    assert form_on(refused).values["topic"] == [str(other.pk)]
 
 
 def test_what_was_typed_into_a_text_that_was_approved_meanwhile_is_still_there(first, second):
