@@ -80,6 +80,37 @@ class TogetherForm(forms.ModelForm):
                 yield Difference(str(inline.verbose_name_plural), now, "", marked_up(now, now))
 
 
+def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str, Any] | None:
+    """What to say when somebody changed what a valid `form` was opened with; None when nobody did. `offered` is what
+    its boxes would be opened with now. Boxes that were left alone take that."""
+    opened, now = as_marks(form.data.get(OPENED, "")), marks_of_boxes(form, offered)
+    changed = [name for name in form.fields if opened.get(name, NOTHING) != now.get(name, NOTHING)]
+    if OPENED not in form.data or not changed:
+        return None
+    typed = {name: form.cleaned_data.get(name, form[name].data) for name in changed}
+    left = [name for name in changed if mark(as_words(typed[name])) == opened.get(name, NOTHING)]
+    theirs = {name: in_box(form.fields[name], offered.get(name)) for name in changed}
+    labels = {name: str(form.fields[name].label or name) for name in changed}
+    found = [difference(labels[name], theirs[name], as_words(typed[name])) for name in changed if name not in left]
+    form.data = form.data.copy()
+    for name in left:
+        fill_in(form.data, form[name], offered.get(name))
+    taken = [(labels[name], theirs[name]) for name in left]
+    return {**last_hand(row), "refusal": REFUSAL, "boxes": [box for box in found if box], "taken": taken}
+
+
+def marks_of_boxes(form: forms.Form, offered: dict[str, Any]) -> dict[str, str]:
+    return {name: mark(in_box(field, offered[name])) for name, field in form.fields.items() if name in offered}
+
+
+def in_box(field: forms.Field, value: Any) -> str:
+    """`value` in words as it would be read if the box came back with it."""
+    try:
+        return as_words(field.clean(value))
+    except forms.ValidationError:
+        return as_words(value)
+
+
 def together(form: type[forms.ModelForm], inlines: Iterable[Any]) -> type[forms.ModelForm]:
     return type(form.__name__, (TogetherForm, form), {"inlines": list(inlines)})
 
@@ -139,6 +170,9 @@ def marks_of(row: Model, names: Iterable[str], inlines: Iterable[Any]) -> dict[s
 
 def mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+NOTHING = mark("")
 
 
 def in_words(row: Model, field: Field) -> str:

@@ -3,6 +3,7 @@
 A `ModelAdmin` names its verbs; addresses, permissions, refusals and messages are the same for all of them.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from ..duties import SessionDuty
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin
+from .together import OPENED, disturbed, marks_of_boxes
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 
@@ -150,13 +152,18 @@ class VerbAdmin(PortalAdmin):
             return redirect(again.address(request.get_full_path()))
         form_class = verb.form_for(row) if verb.form_for else verb.form
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = form_class(*sent, initial=verb.initial(row))
-        if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
+        offered, conflict = verb.initial(row), None
+        form = form_class(*sent, initial=offered)
+        if request.method == "POST" and form.is_valid() and (conflict := disturbed(form, row, offered)):
+            form.add_error(None, conflict["refusal"])
+        elif request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
             return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):
             self.message_user(request, str(WrongState()), messages.WARNING)
             return redirect(self.page_after_verb(row))
-        return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form))
+        opened = "" if conflict else request.POST.get(OPENED, "")
+        context = {"conflict": conflict, "opened": opened or json.dumps(marks_of_boxes(form, offered))}
+        return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
 
     def page_after_verb(self, row: Any) -> str:
         """Where a verb leads when it is done, or left."""

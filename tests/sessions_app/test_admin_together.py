@@ -13,7 +13,7 @@ from tests.builders import make_body, make_commitment, make_group, make_opinion,
 from tests.feedback.test_admin_forms import plain_form
 from tests.feedback.test_attachments import attached
 from tests.forms import form_on, opened_form, send
-from tests.staff import fresh, page_of, signed_in, text_of
+from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +151,63 @@ def test_a_form_that_says_nothing_of_when_it_was_opened_is_taken_as_it_comes(fir
     opinion = make_opinion()
     assert first.post(page_of(opinion), plain_form(opinion, subject="Đèn", _opened=nonsense)).status_code == 302
     assert fresh(opinion).subject == "Đèn"
+
+
+# The pages of verbs that offer what is there
+
+
+@pytest.fixture
+def approved():
+    return make_opinion(moderation="approved", topic=make_topic(name="Điện"), competence="ward")
+
+
+def test_a_verb_goes_over_nobody_else_unawares_and_keeps_what_was_typed(first, second, approved):
+    body, other, address = (
+        make_body(name="Phòng Kinh tế"),
+        make_body(name="Công an"),
+        verb_address(approved, "phan-cong"),
+    )
+    actions.assign(approved, by=first.user, body=body, note="Xem ngay.")
+    form = opened_form(second, address)
+    actions.assign(approved, by=first.user, body=other, note="Xem ngay.", reason="Đổi.")
+    form.fill("note", "Cần trả lời trước 20/11.")
+    form.fill("reason", "Đơn vị đề nghị.")
+    refused = second.post(address, form.values)
+    for words in ["Hai người cùng sửa", "Cán bộ Thứ nhất", TAKEN, "Công an", "Cần trả lời trước 20/11."]:
+        assert words in text_of(refused)
+    assert approved.assignments.current().get().note == "Xem ngay."
+    send(second, address, form_on(refused))
+    line = approved.assignments.current().get()
+    assert (line.body, line.note) == (other, "Cần trả lời trước 20/11.")
+
+
+def test_a_text_that_was_edited_meanwhile_is_not_approved_as_it_was(first, second):
+    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    address = verb_address(opinion, "duyet")
+    form = opened_form(second, address)
+    first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
+    refused = second.post(address, form.values)
+    assert "Đèn ngõ 3 tắt." in text_of(refused)
+    assert fresh(opinion).moderation == "pending"
+    send(second, address, form_on(refused))
+    assert (fresh(opinion).moderation, fresh(opinion).public_text) == ("approved", "Đèn ngõ 3 tắt.")
+
+
+def test_a_verb_with_something_wrong_still_knows_as_what_it_was_opened(first, second):
+    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    address = verb_address(opinion, "duyet")
+    form = opened_form(second, address)
+    form.fill("subject", "")
+    wrong = form_on(second.post(address, form.values))
+    first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
+    wrong.fill("subject", "Đèn ngõ 3")
+    assert "Hai người cùng sửa" in text_of(second.post(address, wrong.values))
+    assert fresh(opinion).moderation == "pending"
+
+
+def test_a_verb_that_nobody_disturbs_is_done_at_once(second, approved):
+    address = verb_address(approved, "phan-cong")
+    form = opened_form(second, address)
+    form.fill("body", str(make_body().pk))
+    send(second, address, form)
+    assert approved.assignments.current().exists()
