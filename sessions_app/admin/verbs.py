@@ -98,6 +98,17 @@ def reason_if(late: SessionDuty | None) -> type[forms.Form]:
     )
 
 
+class RefusedForm(forms.BaseForm):
+    """A form whose saving was refused; nothing is saved."""
+
+    refusal = ""
+
+    def clean(self) -> Any:
+        data = super().clean()
+        self.add_error(None, self.refusal)
+        return data
+
+
 class VerbAdmin(PortalAdmin):
     """An admin of rows whose states only verbs change, and which are deleted only while nobody has seen them."""
 
@@ -235,12 +246,19 @@ class VerbAdmin(PortalAdmin):
         return row
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Saving may run a verb (`save_model`): a refusal there is a message, not an error page."""
+        """Saving may run a verb (`save_model`). When that refuses, the page comes again with what was typed, and with
+        the refusal as what is wrong on it."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ActionRefused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            return redirect(request.get_full_path())
+            request.refusal = str(refused)
+            for upload in request.FILES.values():
+                upload.seek(0)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form, refusal = super().get_form(request, *args, **kwargs), getattr(request, "refusal", "")
+        return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """Write what people edit and what derives from it, never a state: somebody may have moved it meanwhile."""
