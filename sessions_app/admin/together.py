@@ -99,6 +99,26 @@ def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str
     return {**last_hand(row), "refusal": REFUSAL, "boxes": [box for box in found if box], "taken": taken}
 
 
+class OfferingForm(forms.Form):
+    """A form of a desk that begins with what is there, `offered`; its page carries `opened`."""
+
+    offered: dict[str, Any]
+    conflict: dict[str, Any] | None = None
+
+    @property
+    def opened(self) -> str:
+        if self.is_bound and not self.conflict:
+            return self.data.get(OPENED, "")
+        return json.dumps(marks_of_boxes(self, self.offered))
+
+    def is_as_opened(self, row: Model) -> bool:
+        """Whether nobody changed `row` since; else what they did stands in `conflict`."""
+        self.conflict = disturbed(self, row, self.offered)
+        if self.conflict:
+            self.add_error(None, REFUSAL)
+        return self.conflict is None
+
+
 def marks_of_boxes(form: forms.Form, offered: dict[str, Any]) -> dict[str, str]:
     return {name: mark(in_box(field, offered[name])) for name, field in form.fields.items() if name in offered}
 
