@@ -95,7 +95,7 @@ def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str
     form.data = form.data.copy()
     for name in left:
         fill_in(form.data, form[name], offered.get(name))
-    taken = [(labels[name], theirs[name]) for name in left]
+    taken = [(labels[name], theirs[name]) for name in left if not form.fields[name].widget.is_hidden]
     return {**last_hand(row), "refusal": REFUSAL, "boxes": [box for box in found if box], "taken": taken}
 
 
