@@ -8,7 +8,7 @@ form saved again goes over the rest of the other's text knowingly.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -22,7 +22,7 @@ from dialogue_portal.lib.differences import Difference, difference, marked_up
 
 from ..models import CaseEvent
 
-OPENED = "_opened"
+OPENED, ROWS = "_opened", ".rows"
 REFUSAL = "Trong lúc ông/bà sửa, người khác đã lưu trang này. Chưa ghi gì; phần ông/bà gõ vẫn còn ở đây."
 
 
@@ -30,6 +30,8 @@ class TogetherForm(forms.ModelForm):
     """`inlines` are the admin's for this row; `opened` goes into the page, `conflict` is what it says of the other."""
 
     inlines: Iterable[Any] = ()
+    rows_typed: Callable[[Any], Any]
+    """The rows of an inline as they were typed (`PortalAdmin.rows_typed`)."""
     conflict: dict[str, Any] | None = None
 
     @property
@@ -44,11 +46,12 @@ class TogetherForm(forms.ModelForm):
         opened = as_marks(self.data.get(OPENED, ""))
         if opened and (row := stored(self.instance, for_update=True)):
             now = marks_of(row, opened, self.inlines)
-            changed = [name for name in opened if name in now and now[name] != opened[name]]
+            changed = [name for name in opened if name in now and not is_of_rows(name) and now[name] != opened[name]]
             if changed:
                 left = [name for name in changed if self.was_left(name, opened[name])]
                 touched = [name for name in changed if name not in left]
-                said = {"refusal": REFUSAL, "boxes": list(self.boxes(row, touched)), "taken": self.taken(row, left)}
+                taken = [*self.taken(row, left), *self.rows_taken(opened, now, touched)]
+                said = {"refusal": REFUSAL, "boxes": list(self.boxes(row, touched)), "taken": taken}
                 self.conflict = {**last_hand(row), **said}
                 self.add_error(None, REFUSAL)
         return data
@@ -65,6 +68,28 @@ class TogetherForm(forms.ModelForm):
         fields = [editable(type(row))[name] for name in names]
         return [(str(field.verbose_name), told(row, field)) for field in fields]
 
+    def rows_taken(self, opened: dict[str, Any], now: dict[str, Any], changed: Iterable[str]) -> Iterable[Any]:
+        """The same for the rows below: each box that this person left alone takes what the other wrote."""
+        for inline in self.inlines:
+            key = key_of(inline)
+            were, are = opened.get(key + ROWS), now.get(key + ROWS)
+            if key in changed and isinstance(were, dict) and self.fill_in_rows(inline, were, are):
+                yield str(inline.verbose_name_plural), "những dòng ông/bà chưa sửa"
+
+    def fill_in_rows(self, inline: Any, were: dict[str, Any], are: dict[str, Any]) -> bool:
+        """Whether a box took another value. `were` and `are` hold the marks of each row when it was opened and now."""
+        is_filled = False
+        stored_rows = inline.model._base_manager.in_bulk([int(key) for key in are])
+        for form in self.rows_typed(inline).initial_forms:
+            row = stored_rows.get(form.instance.pk)
+            form.full_clean()
+            for name in form.cleaned_data if row else []:
+                was, now = (mark_of(marks, row, name) for marks in [were, are])
+                if was and now != was and mark_in_row(form.cleaned_data[name]) == was:
+                    fill_in(form.data, form[name], row._meta.get_field(name).value_from_object(row))
+                    is_filled = True
+        return is_filled
+
     def boxes(self, row: Model, changed: Iterable[str]) -> Iterable[Difference]:
         """What differs from what was typed; of the rows below, how they are now."""
         for name in changed:
@@ -76,7 +101,7 @@ class TogetherForm(forms.ModelForm):
                     yield box
         for inline in self.inlines:
             if key_of(inline) in changed:
-                now = "\n".join(rows_below(row, inline))
+                now = "\n".join(in_lines(values_below(row, inline)))
                 yield Difference(str(inline.verbose_name_plural), now, "", marked_up(now, now))
 
 
@@ -131,8 +156,11 @@ def in_box(field: forms.Field, value: Any) -> str:
         return as_words(value)
 
 
-def together(form: type[forms.ModelForm], inlines: Iterable[Any]) -> type[forms.ModelForm]:
-    return type(form.__name__, (TogetherForm, form), {"inlines": list(inlines)})
+def together(
+    form: type[forms.ModelForm], inlines: Iterable[Any], rows_typed: Callable[[Any], Any]
+) -> type[forms.ModelForm]:
+    added = {"inlines": list(inlines), "rows_typed": staticmethod(rows_typed)}
+    return type(form.__name__, (TogetherForm, form), added)
 
 
 class TypedForm(forms.BaseForm):
@@ -182,10 +210,27 @@ def stored(row: Model, *, for_update: bool = False) -> Any:
     return (rows.select_for_update() if for_update else rows).first()
 
 
-def marks_of(row: Model, names: Iterable[str], inlines: Iterable[Any]) -> dict[str, str]:
+def marks_of(row: Model, names: Iterable[str], inlines: Iterable[Any]) -> dict[str, Any]:
     known = editable(type(row))
-    marks = {name: mark(in_words(row, known[name])) for name in names if name in known}
-    return marks | {key_of(inline): mark("\n".join(rows_below(row, inline))) for inline in inlines}
+    marks: dict[str, Any] = {name: mark(in_words(row, known[name])) for name in names if name in known}
+    for inline in inlines:
+        below = values_below(row, inline)
+        marks[key_of(inline)] = mark("\n".join(in_lines(below)))
+        marks[key_of(inline) + ROWS] = {
+            str(key): {name: mark_in_row(value) for name, value in values.items()} for key, values in below.items()
+        }
+    return marks
+
+
+def mark_of(marks: dict[str, Any], row: Model, name: str) -> str:
+    """Nothing for a row or a box that no page of ours told of."""
+    of_row = marks.get(str(row.pk))
+    return str(of_row.get(name, "")) if isinstance(of_row, dict) else ""
+
+
+def mark_in_row(value: Any) -> str:
+    """Shorter: a page has many rows, and each its boxes."""
+    return mark(as_words(value.pk if isinstance(value, Model) else value))[:8]
 
 
 def mark(text: str) -> str:
@@ -219,18 +264,26 @@ def as_words(value: Any) -> str:
     return "" if value is None else str(value).replace("\r\n", "\n")
 
 
+def is_of_rows(name: str) -> bool:
+    return name.endswith(ROWS)
+
+
 def key_of(inline: Any) -> str:
     return f"+{inline.model._meta.model_name}"
 
 
-def rows_below(row: Model, inline: Any) -> list[str]:
-    """What an inline may change of each of its rows, in words."""
+def values_below(row: Model, inline: Any) -> dict[int, dict[str, Any]]:
+    """What an inline may change of each of its rows, by the key of the row."""
     above = [field for field in inline.model._meta.fields if field.related_model is type(row)]
     if not above:
-        return []
+        return {}
     names = [name for name, field in editable(inline.model).items() if not field.many_to_many and field != above[0]]
     rows = inline.model._base_manager.filter(**{above[0].name: row}).order_by("pk")
-    return [" · ".join(map(as_words, values)) for values in rows.values_list(*names)]
+    return {key: dict(zip(names, values, strict=True)) for key, *values in rows.values_list("pk", *names)}
+
+
+def in_lines(below: dict[int, dict[str, Any]]) -> list[str]:
+    return [" · ".join(map(as_words, values.values())) for values in below.values()]
 
 
 def as_marks(text: str) -> dict[str, str]:

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from feedback import actions
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_commitment, make_group, make_opinion, make_session, make_topic
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_group,
+    make_opinion,
+    make_session,
+    make_topic,
+)
 from tests.feedback.test_admin_forms import plain_form
 from tests.feedback.test_attachments import attached
 from tests.forms import form_on, opened_form, send
@@ -95,6 +103,47 @@ def test_many_choices_that_were_left_alone_are_taken_too(second):
     assert (fresh(promise).description, list(promise.coordinating_bodies.all())) == ("Nói rõ thêm.", [helper])
 
 
+def test_rows_that_were_left_alone_take_what_the_first_wrote_and_the_others_stay_as_typed(second):
+    session = make_session(announced_at=None)
+    one, two, _ = (session.agenda.create(title=title, order=order) for order, title in enumerate("abc", start=1))
+    form = opened_form(second, page_of(session))
+    form.fill("agenda-1-title", "Trả lời của phường")
+    form.fill("agenda-2-title", "Kết luận của chủ trì")
+    session.agenda.filter(pk=one.pk).update(title="Khai mạc", done_by="Văn phòng")
+    session.agenda.filter(pk=two.pk).update(done_by="Chủ tịch", title="Trả lời")
+    refused = second.post(page_of(session), form.values)
+    assert "những dòng ông/bà chưa sửa" in text_of(refused)
+    assert "Khai mạc" in text_of(refused)
+    send(second, page_of(session), form_on(refused))
+    assert list(session.agenda.order_by("pk").values_list("title", "done_by")) == [
+        ("Khai mạc", "Văn phòng"),
+        ("Trả lời của phường", "Chủ tịch"),
+        ("Kết luận của chủ trì", ""),
+    ]
+
+
+def test_a_row_that_was_deleted_meanwhile_stays_away(second):
+    session = make_session(announced_at=None)
+    one, _ = (session.agenda.create(title=title, order=order) for order, title in enumerate("ab", start=1))
+    form = opened_form(second, page_of(session))
+    form.fill("summary", "Tóm tắt mới.")
+    session.agenda.filter(pk=one.pk).delete()
+    refused = second.post(page_of(session), form.values)
+    assert "Hai người cùng sửa" in text_of(refused)
+    assert list(session.agenda.values_list("title", flat=True)) == ["b"]
+
+
+def test_the_second_of_two_at_a_draft_of_a_conclusion_writes_back_no_line(second):
+    notice = make_conclusion(items=3)
+    form = opened_form(second, page_of(notice))
+    form.fill("introduction", "Mở đầu.")
+    notice.items.filter(order=2).update(text="Nội dung đã sửa.")
+    refused = second.post(page_of(notice), form.values)
+    send(second, page_of(notice), form_on(refused))
+    assert fresh(notice).introduction == "Mở đầu."
+    assert list(notice.items.values_list("text", flat=True)) == ["Nội dung 1.", "Nội dung đã sửa.", "Nội dung 3."]
+
+
 def test_what_the_second_changed_too_is_kept_as_typed(first, second):
     opinion, one, other = make_opinion(), make_topic(name="Chiếu sáng"), make_topic(name="Điện")
     form = opened_form(second, page_of(opinion))
@@ -146,7 +195,9 @@ def test_every_form_of_the_staff_site_is_watched(first, second):
     assert fresh(topic).name == "Điện, chiếu sáng"
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "[]", "7", '{"password": "x", "+": 1}'])
+@pytest.mark.parametrize(
+    "nonsense", ["", "x", "[]", "7", '{"password": "x", "+": 1}', '{"+attachment.rows": {"1": 2}}']
+)
 def test_a_form_that_says_nothing_of_when_it_was_opened_is_taken_as_it_comes(first, nonsense):
     opinion = make_opinion()
     assert first.post(page_of(opinion), plain_form(opinion, subject="Đèn", _opened=nonsense)).status_code == 302
