@@ -111,7 +111,15 @@ def followers(limit: Limit) -> QuerySet[Follow]:
 
 
 def unpublished(limit: Limit) -> QuerySet[Opinion]:
-    return at_rest(limit).exclude(was_published()).exclude(original_text=ERASED)
+    """Also what was taken down after its original had gone."""
+    erased = Q(original_text=ERASED) & (Q(public_text__in=["", ERASED]) | is_told_by_parts())
+    return at_rest(limit).exclude(was_published()).exclude(erased)
+
+
+def is_told_by_parts() -> Q:
+    """Split, not taken back, and all of its parts are to be read: its own words stand in what was made before."""
+    parts = Opinion.objects.filter(part_of=OuterRef("pk"))
+    return Q(Exists(parts), withdrawn_at=None) & ~Q(Exists(parts.exclude(was_published())))
 
 
 def originals(limit: Limit) -> QuerySet[Opinion]:

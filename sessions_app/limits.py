@@ -103,7 +103,7 @@ def tell_to_wait(form: Any, words: str, wait: int) -> None:
     """Say on `form`, above what was typed, that its sender must wait; there is nothing to put right. `words` have a
     place «{wait}» for how long."""
     form.add_error(None, words.format(wait=wait_in_words(wait)))
-    form.error_heading = "Xin ông/bà đợi ít lâu"
+    form.error_heading, form.wait = "Xin ông/bà đợi ít lâu", wait
 
 
 def too_many(response: HttpResponse, wait: int) -> HttpResponse:

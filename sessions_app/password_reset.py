@@ -22,7 +22,7 @@ from dialogue_portal.lib.visitors import address, is_exempt
 
 from . import accounts, tasks
 from .actions import WrongState
-from .limits import left_of, over_limit, too_many, wait_in_words
+from .limits import left_of, over_limit, tell_to_wait, too_many
 from .models import User
 
 HOUR = 3600
@@ -76,7 +76,7 @@ class Ask(OnStaffSite, views.PasswordResetView):
         visitor = address(self.request)
         if not is_exempt(visitor) and over_limit("password-reset", visitor, limit=PER_VISITOR_AN_HOUR, seconds=HOUR):
             wait = left_of(HOUR)
-            form.add_error(None, TOO_OFTEN.format(wait=wait_in_words(wait)))
+            tell_to_wait(form, TOO_OFTEN, wait)
             return too_many(self.form_invalid(form), wait)
         return super().form_valid(form)
 

@@ -130,6 +130,10 @@ def opened_form(client: Client, address: str) -> Form:
     """The form of a page of the staff site; leaving is a form too."""
     response = client.get(address)
     assert response.status_code == 200, f"{address}: {response.status_code}"
+    return form_on(response)
+
+
+def form_on(response: HttpResponse) -> Form:
     reader = FormReader()
     reader.feed(response.content.decode())
     return next(form for form in reversed(reader.forms) if form.method == "post" and form.key != "logout-form")

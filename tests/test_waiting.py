@@ -125,6 +125,7 @@ def test_every_wait_is_told_and_keeps_what_was_typed(walk, kept, clock):
     assert wait in {limits.left_of(seconds) for seconds in [300, 900, 1800, 3600, 4 * 3600, 24 * 3600]}
     assert wait_in_words(wait) in page
     assert [words for words in kept if words not in page] == []
+    assert re.search(r"<title>\s*(Vui lòng|Xin) đợi", page)
 
 
 def test_whoever_waits_for_all_networks_to_calm_down_is_told_so_too(clock, monkeypatch):
@@ -143,3 +144,10 @@ def test_every_limit_of_the_source_is_walked_or_said_to_nobody():
     made_by_tries = {"{purpose}-{seconds}", "{purpose}-on-{seconds}", "{purpose}-from"}
     walked = {purpose for _, purposes, _ in WALKS for purpose in purposes}
     assert found - made_by_tries == walked | set(SAID_TO_NOBODY)
+
+
+def test_a_page_with_something_to_put_right_says_that_instead(clock):
+    page = text_of(Client().post(LOOK_UP, {"code": "", "contact": ""}))
+    assert "<title>Có lỗi: Tra cứu" in page
+    signing_in = text_of(Client().post(LOGIN, {"username": "van-phong", "password": "sai-mat-khau"}))
+    assert re.search(r"<title>\s*Có lỗi: ", signing_in)

@@ -144,15 +144,18 @@ def published_answer(opinion: Opinion) -> Response | None:
 
 
 @transaction.atomic
-def edit_response(response: Response, *, by: User, version: int, **content: Any) -> None:
-    """Save another text of a draft that was opened as `version`.
+def edit_response(
+    response: Response, *, by: User, version: int, over: dict[str, Any] | None = None, **content: Any
+) -> None:
+    """Save another text of a draft that was opened as `version`. `over` are values that it replaces: its letter
+    may have got a number since, which is no other text.
 
-    Raises `EditedMeanwhile` when somebody saved first, `WrongState` when it is no draft any more. Nothing is written
-    then.
+    Raises `EditedMeanwhile` when somebody saved first, or one of `over` reads otherwise now; `WrongState` when it is no
+    draft any more. Nothing is written then.
     """
     now = {**content, "version": version + 1, "edited_at": timezone.now(), "edited_by": by}
     drafts = Response.objects.filter(pk=response.pk, state=Draft.DRAFT)
-    if not drafts.filter(version=version).update(**now):
+    if not drafts.filter(version=version, **(over or {})).update(**now):
         if drafts.exists():
             raise EditedMeanwhile(Response.objects.select_related("edited_by").get(pk=response.pk))
         raise WrongState

@@ -25,7 +25,7 @@ from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verifi
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
-from .redact import bare, forget_addressee, forget_in_papers, is_gone
+from .redact import bare, forget_addressee, forget_in_papers, is_gone, words_of_whole
 from .registrants import erase_registrant
 
 BATCH = 200
@@ -92,11 +92,9 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
-        empty = opinion.moderation != "approved"  # the database wants an approved one to have both
-        opinion.subject = opinion.public_text = "" if empty else ERASED
-        opinion.public_place = opinion.public_name = ""
-    columns = ["original_text", "place", "subject", "public_text", "public_place", "public_name", "folded"]
-    opinion.save(update_fields=columns)
+        forget_words_of_whole(opinion)
+        forget_public_words(opinion)
+    opinion.save(update_fields=["original_text", "place", "folded"])
     opinion.sender_notes.all().delete()
     opinion.ratings.update(reason="")
     said = Verification.objects.filter(opinion=opinion)
@@ -107,6 +105,25 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
+
+
+def forget_public_words(opinion: Opinion) -> None:
+    empty = opinion.moderation != "approved"  # the database wants an approved one to have both
+    opinion.subject = opinion.public_text = "" if empty else ERASED
+    opinion.public_place = opinion.public_name = ""
+    opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "folded"])
+
+
+def forget_words_of_whole(opinion: Opinion) -> None:
+    """Of a part that is read no more: what the whole said, when that was erased before and its words were left because
+    all parts were read then."""
+    whole = opinion.part_of
+    if whole is None or whole.original_text != ERASED or whole.subject == ERASED or is_told_by_parts(whole):
+        return
+    told = words_of_whole(opinion)
+    for row in [whole, opinion]:
+        forget_in_papers(row, told)
+    forget_public_words(whole)
 
 
 def is_told_by_parts(opinion: Opinion) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, claim, record
 from sessions_app.models import User
 
@@ -27,7 +28,8 @@ from ..models import (
     Visibility,
 )
 from ..models.files import StoredFile
-from ..personal import Found, find, marks_of, still_naming
+from ..naming import Naming, still_naming
+from ..personal import Found, find, marks_of
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
@@ -35,6 +37,7 @@ from .register import withdraw_registration
 from .registrants import erase_registrant
 
 DONE = {Processing.ANSWERED, Processing.CLOSED}
+LONGEST_RESULT = 1000
 HIDDEN_COLUMNS = {"folded", "code_hash", "import_key", "browser_hash", "token_hash"}
 
 
@@ -112,11 +115,11 @@ def files_of(opinion: Opinion) -> list[tuple[str, bytes]]:
 
 
 @transaction.atomic
-def erase_person(request: PersonRequest, *, by: User, reason: str) -> list[Any]:
+def erase_person(request: PersonRequest, *, by: User, reason: str) -> Naming:
     """Erase all that is held, for good: what is still in work is withdrawn first, what is public stays without a name.
 
-    Returns the opinions, promises, news and papers whose public words still name the person. Raises `NotReady` without
-    a reason, or when nothing is found; `WrongState` when the request is done.
+    Returns where public words still name the person, or somebody of nearly the same name. Raises `NotReady` without a
+    reason, or when nothing is found; `WrongState` when the request is done.
     """
     from ..tasks import scrub_database
 
@@ -129,11 +132,13 @@ def erase_person(request: PersonRequest, *, by: User, reason: str) -> list[Any]:
     for follow in found.follows:
         put_up(Tombstone.Kind.FOLLOW, follow.pk)
         follow.delete()
-    end_request(request, by=by, result=f"Đã xóa. {reason}")
+    naming = still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks)
+    left = f" Cần xem lại: {naming.in_words}." if naming.in_words else ""
+    end_request(request, by=by, result=shorten(f"Đã xóa. {reason}{left}", LONGEST_RESULT))
     PersonRequest.objects.filter(whom=request.whom).update(whom="")
     record(request, "erase_person", by=by, reason=reason)
     transaction.on_commit(scrub_database.enqueue)
-    return still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks)
+    return naming
 
 
 def found_for(request: PersonRequest, reason: str) -> Found:

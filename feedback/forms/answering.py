@@ -1,5 +1,6 @@
 """What staff type at the desk of answers."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -27,6 +28,9 @@ WRITTEN = [
     "on_the_spot",
     "legal_basis",
 ]
+
+OPENED_AS = {"number_symbol": "number_opened", "issued_on": "day_opened"}
+"""What the register of numbers gives a draft whose words are open, and where the page keeps how it was opened."""
 
 
 class QueueForm(forms.Form):
@@ -87,6 +91,8 @@ class AnswerForm(WordsForm):
     """`version` is the one that was opened: 0 while there is none."""
 
     version = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput)
+    number_opened = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    day_opened = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, opinion: Opinion, replaces: Response | None, **kwargs: Any):
         super().__init__(data, **kwargs)
@@ -96,6 +102,31 @@ class AnswerForm(WordsForm):
         else:
             self.fields["correction_note"].required = True
         self.fields["template"].queryset = templates_for(opinion)
+
+    @property
+    def opened(self) -> dict[str, Any]:
+        """The number and the day as the page was opened with them; without those of a page that did not say."""
+        said = {name: box for name, box in OPENED_AS.items() if box in self.data}
+        return {name: self.cleaned_data.get(box) for name, box in said.items()}
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What is `written`, without a number or a day that was left as the page was opened with it."""
+        opened = self.opened
+        return {name: value for name, value in self.written.items() if name not in opened or value != opened[name]}
+
+    @property
+    def over(self) -> dict[str, Any]:
+        """What was there, as the page was opened, of the number and the day that are typed now."""
+        return {name: value for name, value in self.opened.items() if name in self.typed}
+
+    def open_again(self, theirs: Response) -> None:
+        """From here on saving goes over `theirs` knowingly; a number and a day left alone are as they are now."""
+        now = as_opened(theirs) | {name: getattr(theirs, name) for name in OPENED_AS if name not in self.typed}
+        boxes = self.data.copy()
+        for name, value in now.items():
+            boxes[name] = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
+        self.data = boxes
 
     def with_template(self) -> dict[str, Any]:
         """What was typed, and the chosen template behind it, its places filled."""
@@ -187,3 +218,7 @@ def first_words(user: User) -> dict[str, Any]:
     """What a new answer starts from."""
     bodies = user.bodies
     return {"body": bodies[0].pk if bodies else None, "issued_on": timezone.localdate(), "version": 0}
+
+
+def as_opened(answer: Response) -> dict[str, Any]:
+    return {"version": answer.version, "number_opened": answer.number_symbol, "day_opened": answer.issued_on}

@@ -9,6 +9,7 @@ from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import Mark, find_personal_data
+from sessions_app.admin.together import OfferingForm
 from sessions_app.models import DialogueSession, Topic
 
 from ..admin.forms import ApproveForm, DuplicateForm
@@ -53,7 +54,7 @@ class CaseForm(forms.Form):
         return {name: self[name].data for name in self.fields if self[name].data is not None}
 
 
-class PublicTextForm(CaseForm, ApproveForm):
+class PublicTextForm(OfferingForm, CaseForm, ApproveForm):
     """Approving: starts from what the resident wrote."""
 
     topic = forms.ModelChoiceField(label="Lĩnh vực", queryset=Topic.objects.none(), required=False)
@@ -67,8 +68,8 @@ class PublicTextForm(CaseForm, ApproveForm):
     )
 
     def __init__(self, data: Any = None, *, opinion: Opinion, sees_files: bool, **kwargs: Any) -> None:
-        offered = {**offered_text(opinion), "topic": opinion.topic_id}
-        super().__init__(data, initial={**offered, **kwargs.pop("initial", {})}, **kwargs)
+        self.offered = {**offered_text(opinion), "topic": opinion.topic_id}
+        super().__init__(data, initial={**self.offered, **kwargs.pop("initial", {})}, **kwargs)
         topic, pictures = self.fields["topic"], self.fields["pictures"]
         topic.queryset = Topic.objects.active() | Topic.objects.filter(pk=opinion.topic_id)
         topic.empty_label = None if opinion.topic_id else "Chưa rõ"

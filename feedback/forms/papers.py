@@ -1,5 +1,6 @@
 """What staff type at the desk of papers."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import PDF, BadFile, recognise
+from sessions_app.admin.together import OfferingForm
 from sessions_app.documents import OPTIONS, Option, Paper
 from sessions_app.models import Body
 from sessions_app.numbering import ending_of
@@ -23,7 +25,7 @@ NOTE = CleanCharField(
 )
 
 
-class MakingForm(forms.Form):
+class MakingForm(OfferingForm):
     """How a paper begins and ends, and what else it asks. `shown_for` is the body whose lines the form was filled with:
     lines that staff left alone are those of the body they choose, whichever that is."""
 
@@ -55,7 +57,8 @@ class MakingForm(forms.Form):
         head = {**shown_head(paper, issuer), **chosen.get("head", {})}
         shown = {name: as_text(head[name]) for name in HEAD}
         options = chosen.get("options", {})
-        super().__init__(data, initial={**shown, **options, "issuer": issuer, "shown_for": issuer})
+        self.offered = {**shown, **options, "issuer": issuer, "shown_for": issuer}
+        super().__init__(data, initial=self.offered)
         self.paper, self.options = paper, paper.options
         self.fields |= {name: option_field(OPTIONS[name]) for name in paper.options}
         if needs_note:
@@ -125,8 +128,12 @@ class NumberForm(forms.Form):
         self.fields["number"].help_text = f"Để trống thì lấy số kế tiếp trong sổ ({proposed:02d})."
 
 
-class DayForm(forms.Form):
+class DayForm(OfferingForm):
     issued_on = forms.DateField(label="Ngày ban hành", widget=day_box(), validators=DAYS)
+
+    def __init__(self, data: Any = None, *, day: dt.date | None) -> None:
+        self.offered = {"issued_on": day}
+        super().__init__(data, initial=self.offered)
 
 
 class ScanForm(forms.Form):

@@ -8,6 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.admin.together import OfferingForm
 from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile
@@ -165,7 +166,7 @@ def next_sessions() -> Any:
     return open_.exclude(pk__in=over.values("pk")).order_by("-year", "-pk")
 
 
-class PublicReasonForm(forms.Form):
+class PublicReasonForm(OfferingForm):
     """What the public reads of a sender's «not yet», and which of the pictures it sees."""
 
     public_reason = CleanCharField(
@@ -182,11 +183,11 @@ class PublicReasonForm(forms.Form):
 
     def __init__(self, data: Any = None, *, said: Verification) -> None:
         self.said, files = said, list(said.files.all())
-        first = {
+        self.offered = {
             "public_reason": said.public_reason or said.reason,
             "shown": [str(file.pk) for file in files if file.is_public],
         }
-        super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=first)
+        super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=self.offered)
         self.fields["shown"].choices = [(str(file.pk), f"Ảnh {place}") for place, file in enumerate(files, start=1)]
         if not files:
             del self.fields["shown"]

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.admin.together import OfferingForm
 from sessions_app.models import Body, DialogueSession, Topic
 
 from ..actions.assign import is_to_be_forwarded
@@ -14,7 +15,7 @@ from .cases import row_of
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
 
 
-class SortForm(ClassifyForm, AssignForm):
+class SortForm(OfferingForm, ClassifyForm, AssignForm):
     """Classifying and assigning together; no body is needed for what others get first."""
 
     field_order = ["topic", "competence", "body", "helpers", "due_on", "note", "reason", "whole"]

@@ -4,8 +4,10 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from dialogue_portal.lib.fields import CleanCharField
+from sessions_app.admin.together import OfferingForm
 from sessions_app.models import AgendaItem, DialogueSession, Topic
 
 from ..actions.synthesise import Group, Pick, wording_of
@@ -99,7 +101,7 @@ class ChosenForm(forms.Form):
         }
 
 
-class WordingForm(forms.Form):
+class WordingForm(OfferingForm):
     """The words, the topic and the place of an issue, with the mark of what stood there."""
 
     title = CleanCharField(
@@ -122,19 +124,27 @@ class WordingForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
 
     def __init__(self, data: Any = None, *, issue: Issue) -> None:
-        known = {name: getattr(issue, name) for name in ["title", "summary", "topic", "order"]}
-        super().__init__(data, initial=known | {"seen": wording_of(issue)})
+        self.offered = {name: getattr(issue, name) for name in ["title", "summary", "topic", "order"]}
+        super().__init__(data, initial=self.offered | {"seen": wording_of(issue)})
         self.fields["topic"].queryset = Topic.objects.active() | Topic.objects.filter(pk=issue.topic_id)
         self.fields["topic"].empty_label = "Chưa phân loại"
 
+    def is_as_opened(self, row: Model) -> bool:
+        """Once told, saving again goes over the other's words knowingly."""
+        if super().is_as_opened(row):
+            return True
+        self.data["seen"] = self.initial["seen"]
+        return False
 
-class AgendaForm(forms.Form):
+
+class AgendaForm(OfferingForm):
     """Under which item of the programme an issue is dealt with."""
 
     item = forms.ModelChoiceField(label="Nội dung chương trình", queryset=AgendaItem.objects.none(), required=False)
 
     def __init__(self, data: Any = None, *, issue: Issue) -> None:
-        super().__init__(data, initial={"item": issue.agenda_item_id})
+        self.offered = {"item": issue.agenda_item_id}
+        super().__init__(data, initial=self.offered)
         self.fields["item"].queryset = AgendaItem.objects.filter(session=issue.session)
         self.fields["item"].empty_label = "Không đưa vào chương trình"
 

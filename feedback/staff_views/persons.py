@@ -31,6 +31,9 @@ MAY_HANDLE = "feedback.handle_personrequest"
 PER_PAGE = 50
 REPLY_DAYS = 2
 """Working days: Decree 356/2025/NĐ-CP."""
+NAMED = "Cổng còn nêu tên hoặc cách liên lạc của người này (hoặc của người trùng tên), hãy xem và gỡ ở: {}"
+ALIKE = "Những nơi này có hai chữ cuối của tên, có thể nói về người này hay người khác, hãy xem: {}"
+MOST_LINKS = 100
 EXPORT, ERASE, END = "xuat", "xoa", "xong"
 
 
@@ -108,11 +111,16 @@ def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> H
         return redirect("admin:person_requests")
     naming = persons.erase_person(row, by=request.user, reason=reason)
     messages.success(request, "Đã xóa. Phần công khai không nêu tên ai thì ở lại.")
-    if naming:
-        links = format_html_join(", ", '<a href="{}">{}</a>', map(place_of, naming))
-        told = "Cổng còn nêu tên hoặc cách liên lạc của người này (hoặc của người trùng tên), hãy xem và gỡ ở: {}"
-        messages.warning(request, format_html(told, links))
+    for told, rows in [(NAMED, naming.named), (ALIKE, naming.alike)]:
+        if rows:
+            messages.warning(request, format_html(told, linked(rows)))
     return redirect("admin:person_request", row.pk)
+
+
+def linked(rows: list[Any]) -> str:
+    links = format_html_join(", ", '<a href="{}">{}</a>', map(place_of, rows[:MOST_LINKS]))
+    more = len(rows) - MOST_LINKS
+    return format_html("{} và {} nơi khác", links, more) if more > 0 else links
 
 
 def place_of(row: Any) -> tuple[str, str]:

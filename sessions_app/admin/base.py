@@ -149,7 +149,21 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Model | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return together(form, self.get_inline_instances(request, obj)) if change and obj else form
+        if not (change and obj):
+            return form
+        return together(form, self.get_inline_instances(request, obj), partial(self.rows_typed, request, obj))
+
+    def rows_typed(self, request: HttpRequest, obj: Model, inline: Any) -> Any:
+        """The rows of `inline` as they were typed; what is put into their data is what the page then shows."""
+        rows = inline.get_formset(request, obj)
+        return rows(**self.get_formset_kwargs(request, obj, inline, rows.get_default_prefix()))
+
+    def get_formset_kwargs(self, request: HttpRequest, obj: Model, inline: Any, prefix: str) -> dict[str, Any]:
+        """Django copies what was sent for each inline; here it is one copy for all."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs:
+            kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
+        return kwargs
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalList

@@ -31,11 +31,13 @@ from ..models import Official, OfficialRole, User
 from ..signing_in import again
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
+from .together import with_typed
 from .verbs import Verb, VerbAdmin, without
 
 RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
 NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình: hãy chọn cơ quan, đơn vị."
 NO_ROLE = "Tài khoản này chưa có vai trò nào nên chưa làm được việc gì. Hãy chọn vai trò rồi lưu."
+RESTORED = "Điều ông/bà gõ trước khi cổng hỏi lại mật khẩu được điền lại ở dưới, chưa lưu. Hãy xem lại rồi lưu."
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 """Django's own verbs."""
 
@@ -175,8 +177,15 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         account = self.get_object(request, unquote(object_id)) if object_id else None
         may = self.has_change_permission(request, account) if object_id else self.has_add_permission(request)
         if may and not again.is_fresh(request):
-            return redirect(again.address(request.get_full_path()))
+            return again.ask(request)
+        request.typed = again.typed_before(request) if may and request.method == "GET" else None
+        if request.typed is not None:
+            self.message_user(request, RESTORED, messages.WARNING)
         return super().changeform_view(request, object_id, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form, typed = super().get_form(request, *args, **kwargs), getattr(request, "typed", None)
+        return form if typed is None else with_typed(form, typed)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Also one's own, which this page changes without the old one."""

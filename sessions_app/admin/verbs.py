@@ -3,6 +3,7 @@
 A `ModelAdmin` names its verbs; addresses, permissions, refusals and messages are the same for all of them.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,7 @@ from ..duties import SessionDuty
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin
+from .together import OPENED, disturbed, marks_of_boxes
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 
@@ -96,6 +98,17 @@ def reason_if(late: SessionDuty | None) -> type[forms.Form]:
     )
 
 
+class RefusedForm(forms.BaseForm):
+    """A form whose saving was refused; nothing is saved."""
+
+    refusal = ""
+
+    def clean(self) -> Any:
+        data = super().clean()
+        self.add_error(None, self.refusal)
+        return data
+
+
 class VerbAdmin(PortalAdmin):
     """An admin of rows whose states only verbs change, and which are deleted only while nobody has seen them."""
 
@@ -150,13 +163,18 @@ class VerbAdmin(PortalAdmin):
             return redirect(again.address(request.get_full_path()))
         form_class = verb.form_for(row) if verb.form_for else verb.form
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
-        form = form_class(*sent, initial=verb.initial(row))
-        if request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
+        offered, conflict = verb.initial(row), None
+        form = form_class(*sent, initial=offered)
+        if request.method == "POST" and form.is_valid() and (conflict := disturbed(form, row, offered)):
+            form.add_error(None, conflict["refusal"])
+        elif request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
             return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
         if request.method != "POST" and not verb.when(row):
             self.message_user(request, str(WrongState()), messages.WARNING)
             return redirect(self.page_after_verb(row))
-        return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form))
+        opened = "" if conflict else request.POST.get(OPENED, "")
+        context = {"conflict": conflict, "opened": opened or json.dumps(marks_of_boxes(form, offered))}
+        return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
 
     def page_after_verb(self, row: Any) -> str:
         """Where a verb leads when it is done, or left."""
@@ -228,12 +246,19 @@ class VerbAdmin(PortalAdmin):
         return row
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Saving may run a verb (`save_model`): a refusal there is a message, not an error page."""
+        """Saving may run a verb (`save_model`). When that refuses, the page comes again with what was typed, and with
+        the refusal as what is wrong on it."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except ActionRefused as refused:
-            self.message_user(request, str(refused), messages.ERROR)
-            return redirect(request.get_full_path())
+            request.refusal = str(refused)
+            for upload in request.FILES.values():
+                upload.seek(0)
+            return super().changeform_view(request, *args, **kwargs)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form, refusal = super().get_form(request, *args, **kwargs), getattr(request, "refusal", "")
+        return type(form.__name__, (RefusedForm, form), {"refusal": refusal}) if refusal else form
 
     def save_model(self, request: HttpRequest, obj: Model, form: forms.ModelForm, change: bool) -> None:
         """Write what people edit and what derives from it, never a state: somebody may have moved it meanwhile."""

@@ -12,7 +12,7 @@ from django import forms
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, resolve_url
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -25,7 +25,7 @@ from . import half
 from .pages import next_page, page
 from .tries import Tries
 
-TOLD = "password_told"
+TOLD, TYPED = "password_told", "typed_before_password"
 TEN_MINUTES = 600
 WHY = (
     "Đã quá mười phút từ lúc ông/bà gõ mật khẩu. Việc này đổi cách đăng nhập vào một tài khoản, nên cổng hỏi lại mật "
@@ -43,6 +43,33 @@ def note(request: HttpRequest, user: User) -> None:
 def is_fresh(request: HttpRequest) -> bool:
     told = request.session.get(TOLD)
     return bool(told) and told["user"] == request.user.pk and timezone.now().timestamp() - told["at"] <= TEN_MINUTES
+
+
+def ask(request: HttpRequest) -> HttpResponse:
+    """Lead to the page that asks, and keep for ten minutes what was typed but no password, for `typed_before`."""
+    if request.method == "POST":
+        boxes = {name: values for name, values in request.POST.lists() if not is_secret(name)}
+        kept = {"user": request.user.pk, "path": request.get_full_path(), "boxes": boxes}
+        request.session[TYPED] = {**kept, "at": timezone.now().timestamp()}
+    return redirect(address(request.get_full_path()))
+
+
+def is_secret(name: str) -> bool:
+    return "password" in name or name == "csrfmiddlewaretoken"
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What this person typed on this page before the password was asked for; it is told once."""
+    kept = request.session.get(TYPED)
+    if not kept or (kept["user"], kept["path"]) != (request.user.pk, request.get_full_path()):
+        return None
+    del request.session[TYPED]
+    if timezone.now().timestamp() - kept["at"] > TEN_MINUTES:
+        return None
+    typed = QueryDict(mutable=True)
+    for name, values in kept["boxes"].items():
+        typed.setlist(name, values)
+    return typed
 
 
 def address(onward: str) -> str:

@@ -50,6 +50,15 @@ def offered(field: Field) -> tuple[tuple[str, str], ...]:
     return tuple((str(value), str(name)) for value, name in choices)
 
 
+@register.simple_tag
+def title_start(form: Form | None) -> str:
+    """What a title begins with, which is all that some hear of a page that came back: whether to put something right,
+    or only to wait (`limits.tell_to_wait`)."""
+    if getattr(form, "wait", 0):
+        return "Vui lòng đợi: "
+    return "Có lỗi: " if form and form.errors else ""
+
+
 @register.filter
 def struck(words: str, no_longer: object) -> str:
     """`words` struck through where they are no longer true: they stay readable, and nobody takes them for valid."""

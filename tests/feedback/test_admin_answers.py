@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import CommitmentState, Draft, ProgressEntry, Response
+from feedback.models import CommitmentState, Draft, Outcome, ProgressEntry, Response
 from sessions_app.models import CaseEvent
 from tests.builders import (
     make_body,
@@ -16,6 +16,7 @@ from tests.builders import (
     make_opinion,
     make_response,
 )
+from tests.forms import form_on, opened_form
 from tests.staff import do, fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +186,16 @@ def test_cases_are_never_deleted(make):
     address = reverse(f"admin:feedback_{row._meta.model_name}_delete", args=[row.pk])
     assert signed_in().post(address, {"post": "yes"}).status_code == 403
     assert fresh(row)
+
+
+def test_an_answer_that_is_refused_when_it_is_saved_is_still_there_with_the_reason():
+    office, opinion = signed_in("Văn phòng"), make_opinion(moderation="approved")
+    address = reverse("admin:feedback_response_add")
+    form = opened_form(office, address)
+    make_response(opinion=opinion, state="draft")
+    typed = {"opinion": opinion.pk, "text": "Đã sửa đèn ngõ 3.", "outcome": Outcome.objects.first().pk}
+    refused = office.post(address, {**form.values, **typed, "body": make_body().pk})
+    assert refused.status_code == 200
+    assert "đã có một câu trả lời đang soạn" in text_of(refused)
+    assert form_on(refused).values["text"] == ["\nĐã sửa đèn ngõ 3."]
+    assert opinion.responses.count() == 1

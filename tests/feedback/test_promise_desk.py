@@ -26,6 +26,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
+from ..forms import FormReader
 from ..staff import fresh, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -216,6 +217,28 @@ def test_the_reason_is_edited_and_a_picture_let_through(client, role):
     assert (fresh(said).public_reason, fresh(file).is_public) == ("Một nắp vỡ.", True)
     public_page = text_of(client.get(said.report.commitment.get_absolute_url()))
     assert ("Một nắp vỡ." in public_page, WORDS in public_page) == (True, False)
+
+
+def reason_form(page, said):
+    """Of the forms of the page that of one answer, as a browser sends it."""
+    reader = FormReader()
+    reader.feed(text_of(page))
+    form = next(form for form in reader.forms if f"xac-nhan-{said.pk}-public_reason" in form.names)
+    return {**form.values, "viec": f"ly-do.{said.pk}"}
+
+
+def test_who_made_another_reason_public_meanwhile_is_told_and_nothing_is_written_over(office):
+    said = refused(pictures=[picture()])
+    address, text = address_of(said.report.commitment), f"xac-nhan-{said.pk}-public_reason"
+    form = {**reason_form(office.get(address), said), text: "Hai nắp vỡ."}
+    colleague = make_user(full_name="Cán bộ Mặt trận")
+    actions.publish_reason(said, by=colleague, public_reason="Một nắp vỡ.", shown=[said.files.get().pk])
+    page = office.post(address, form)
+    for words in ["Cán bộ Mặt trận", "Một nắp vỡ.", "<ins>Hai</ins>", "Các ô ông/bà chưa sửa đã lấy theo bản kia"]:
+        assert words in text_of(page)
+    assert fresh(said).public_reason == "Một nắp vỡ."
+    assert office.post(address, reason_form(page, said)).status_code == 302
+    assert (fresh(said).public_reason, said.files.get().is_public) == ("Hai nắp vỡ.", True)
 
 
 def test_too_long_a_reason_is_told_and_kept_on_the_form(office):

@@ -232,6 +232,34 @@ def test_the_words_of_the_whole_leave_with_the_part_that_is_not_to_be_read(by, c
     assert SUBJECT not in kept_anywhere() + fresh(item).text
 
 
+@pytest.mark.parametrize("forget", [erase_original, erase_opinion])
+def test_the_words_of_a_whole_that_was_erased_before_leave_with_the_part(by, forget):
+    opinion = named(make_session())
+    notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+    item = notice.items.create(part="d", text=f"{SUBJECT}: giao công an.", body=make_body())
+    item.opinions.add(opinion)
+    made(opinion.session, by)
+    stays, goes = split(opinion, by)
+    erase_original(fresh(opinion), by=None, reason="Đã quá hạn")
+    assert SUBJECT in kept_anywhere()
+    hide(fresh(goes), by=by, reason="Lộ thông tin")
+    assert SUBJECT in kept_anywhere()
+    forget(fresh(goes), by=None, reason="Đã quá hạn")
+    left = kept_anywhere() + fresh(item).text + fresh(opinion).subject + fresh(opinion).folded
+    assert not any(told in left for told in [SUBJECT, "Bí Mật", "bi mat", "xa nuoc"])
+    assert stays.public_text in PaperText.objects.public().get().text
+
+
+def test_the_words_of_a_whole_that_was_erased_stay_while_every_part_is_read(by):
+    opinion = named(make_session())
+    made(opinion.session, by)
+    parts = split(opinion, by)
+    for row in [opinion, *parts]:
+        erase_original(fresh(row), by=None, reason="Đã quá hạn")
+    assert SUBJECT in PaperText.objects.public().get().text
+    assert fresh(opinion).subject == SUBJECT
+
+
 def test_a_part_that_is_called_as_the_whole_was_stays_when_another_is_taken_down(by):
     opinion = named(make_session())
     parts = [Part(name, f"{name}.", make_topic()) for name in [SUBJECT, "Rác", "Việc nhà số 12"]]

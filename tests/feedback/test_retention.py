@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import emails
-from feedback.actions import attach, publish_reason, report_done, say_whether_done
+from feedback.actions import Part, attach, hide, publish_reason, report_done, say_whether_done, split_opinion
 from feedback.actions.forget import FORGET, erase_original, forget, forget_all
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
@@ -36,6 +36,7 @@ from ..builders import (
     make_registration,
     make_response,
     make_session,
+    make_topic,
     make_user,
 )
 from ..forms import opened_form, send
@@ -215,6 +216,30 @@ def test_of_a_published_opinion_the_public_text_stays_when_the_original_goes(dja
         forget(DataKind.ORIGINALS)
     opinion.refresh_from_db()
     assert (opinion.original_text, opinion.public_text, opinion.attachments.count()) == (ERASED, said, 0)
+
+
+def test_what_was_taken_down_after_its_original_had_gone_goes_at_its_time():
+    opinion, stays = make_case(365 * 5 + 10), make_case(365 * 5 + 10)
+    forget(DataKind.ORIGINALS)
+    hide(fresh(opinion), by=make_user(), reason="Lộ thông tin")
+    CaseEvent.objects.filter(case_id=opinion.pk).update(at=ago(365 * 5 + 5))
+    assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (1, 0)
+    assert fresh(opinion).public_text == ERASED
+    assert fresh(stays).public_text == stays.public_text
+
+
+def test_a_whole_that_its_parts_tell_is_forgotten_once_and_its_words_when_a_part_is_taken_down():
+    opinion = make_case(365 * 5 + 10, processing="classified")
+    one, other = split_opinion(opinion, by=make_user(), parts=[Part(name, f"{name}.", make_topic()) for name in "ab"])
+    Opinion.objects.filter(part_of=opinion).update(processing="answered", received_at=ago(365 * 5 + 10))
+    CaseEvent.objects.update(at=ago(365 * 5 + 5))
+    assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (1, 0)
+    assert (fresh(opinion).original_text, fresh(opinion).public_text) == (ERASED, opinion.public_text)
+    forget(DataKind.ORIGINALS)
+    hide(fresh(other), by=make_user(), reason="Lộ thông tin")
+    CaseEvent.objects.update(at=ago(365 * 5 + 5))
+    assert (forget(DataKind.UNPUBLISHED), forget(DataKind.UNPUBLISHED)) == (2, 0)
+    assert [fresh(row).public_text for row in [opinion, one, other]] == [ERASED, "a.", ERASED]
 
 
 def test_a_picture_that_the_public_sees_stays():

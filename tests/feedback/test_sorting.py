@@ -11,6 +11,7 @@ from django.utils import timezone
 from feedback.models import Assignment, Referral
 from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_opinion, make_session, make_topic, make_user, make_ward
+from tests.forms import FormReader
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -98,6 +99,41 @@ def test_two_clerks_at_one_case_the_second_is_told_and_nothing_is_overwritten(of
     assert Assignment.objects.get().note == "Xem ngõ 15."
     sort(office, opinion, **again, **read_as(office, opinion))
     assert Assignment.objects.current().get().note == "Gấp, xem ngõ 9."
+
+
+def test_a_box_that_the_second_clerk_left_alone_takes_what_the_first_wrote(office):
+    opinion, body = waiting(topic=make_topic()), make_body(name="Phòng Hạ tầng")
+    topic = make_topic(name="Thoát nước")
+    form = sort_form(office.get(address(opinion)))
+    other = signed_in("Văn phòng", full_name="Cán bộ Thứ hai")
+    theirs = {"giao-body": body.pk, "giao-topic": topic.pk, "giao-note": "Xem ngõ 15."}
+    sort(other, opinion, **theirs)
+    form.fill("giao-note", "Gấp, xem ngõ 9.")
+    form.fill("giao-body", str(body.pk))
+    page = office.post(address(opinion), {**form.values, "viec": "giao"})
+    for words in ["Cán bộ Thứ hai", "chưa sửa đã lấy theo bản kia", "Thoát nước", "Gấp, xem ngõ 9."]:
+        assert words in text_of(page)
+    assert Assignment.objects.current().get().note == "Xem ngõ 15."
+    office.post(address(opinion), {**sort_form(page).values, "viec": "giao"})
+    assert (fresh(opinion).topic, Assignment.objects.current().get().note) == (topic, "Gấp, xem ngõ 9.")
+
+
+def test_a_page_with_something_wrong_still_knows_how_the_case_stood(office):
+    opinion, body = waiting(topic=make_topic()), make_body(name="Phòng Hạ tầng")
+    form = sort_form(office.get(address(opinion)))
+    form.fill("giao-due_on", "không rõ")
+    wrong = sort_form(office.post(address(opinion), {**form.values, "viec": "giao"}))
+    sort(signed_in("Văn phòng"), opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."})
+    wrong.fill("giao-due_on", "")
+    wrong.fill("giao-body", str(make_body().pk))
+    assert "Hai người cùng sửa" in text_of(office.post(address(opinion), {**wrong.values, "viec": "giao"}))
+    assert Assignment.objects.get().body == body
+
+
+def sort_form(page):
+    reader = FormReader()
+    reader.feed(text_of(page))
+    return next(form for form in reader.forms if "giao-body" in form.names)
 
 
 def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office):

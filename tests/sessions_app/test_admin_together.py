@@ -1,16 +1,27 @@
 """Two people at one page of the staff site: who comes second is told, and neither loses what they typed."""
 
+import datetime as dt
 import html
 import re
 
 import pytest
+from django.utils import timezone
 
 from feedback import actions
 from sessions_app.models import CaseEvent
-from tests.builders import make_opinion, make_topic
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_group,
+    make_opinion,
+    make_session,
+    make_topic,
+)
 from tests.feedback.test_admin_forms import plain_form
 from tests.feedback.test_attachments import attached
-from tests.staff import fresh, page_of, signed_in, text_of
+from tests.forms import form_on, opened_form, send
+from tests.staff import fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +57,101 @@ def test_the_second_is_told_who_changed_what_and_neither_text_is_lost(first, sec
     again = html.unescape(re.search(r'name="_opened" value="([^"]*)"', shown)[1])
     assert second.post(page_of(opinion), {**mine, "_opened": again}).status_code == 302
     assert fresh(opinion).public_text == "Đèn ngõ 3 hỏng hẳn."
+
+
+TAKEN = "Các ô ông/bà chưa sửa đã lấy theo bản kia"
+
+
+def test_a_box_that_the_second_left_alone_takes_what_the_first_wrote(first, second):
+    opinion, topic, group = make_opinion(), make_topic(name="Chiếu sáng"), make_group(name="Tổ dân phố số 3")
+    form = opened_form(second, page_of(opinion))
+    theirs = {"topic": topic.pk, "group": group.pk, "place": "Ngõ 3", "public_text": "Đèn ngõ 3 tắt."}
+    first.post(page_of(opinion), plain_form(opinion, **theirs))
+    form.fill("public_text", "Đèn ngõ 3 hỏng hẳn.")
+    refused = second.post(page_of(opinion), form.values)
+    assert TAKEN in text_of(refused)
+    assert "<del>tắt.</del>" in text_of(refused)
+    send(second, page_of(opinion), form_on(refused))
+    saved = fresh(opinion)
+    assert (saved.topic, saved.group, saved.place) == (topic, group, "Ngõ 3")
+    assert saved.public_text == "Đèn ngõ 3 hỏng hẳn."
+
+
+def test_moments_and_ticks_that_were_left_alone_are_taken_too(second):
+    now = timezone.now().replace(second=0, microsecond=0)
+    session = make_session(opinions_open_at=now, opinions_close_at=now + dt.timedelta(days=9), announced_at=None)
+    form = opened_form(second, page_of(session))
+    form.fill("summary", "Tóm tắt mới.")
+    later = now + dt.timedelta(days=12)
+    type(session).objects.filter(pk=session.pk).update(opinions_close_at=later, takes_registrations=False)
+    refused = second.post(page_of(session), form.values)
+    assert TAKEN in text_of(refused)
+    assert fresh(session).summary == session.summary
+    send(second, page_of(session), form_on(refused))
+    saved = fresh(session)
+    assert (saved.opinions_close_at, saved.takes_registrations, saved.summary) == (later, False, "Tóm tắt mới.")
+
+
+def test_many_choices_that_were_left_alone_are_taken_too(second):
+    promise, helper = make_commitment(), make_body()
+    form = opened_form(second, page_of(promise))
+    form.fill("description", "Nói rõ thêm.")
+    promise.coordinating_bodies.add(helper)
+    refused = second.post(page_of(promise), form.values)
+    assert TAKEN in text_of(refused)
+    send(second, page_of(promise), form_on(refused))
+    assert (fresh(promise).description, list(promise.coordinating_bodies.all())) == ("Nói rõ thêm.", [helper])
+
+
+def test_rows_that_were_left_alone_take_what_the_first_wrote_and_the_others_stay_as_typed(second):
+    session = make_session(announced_at=None)
+    one, two, _ = (session.agenda.create(title=title, order=order) for order, title in enumerate("abc", start=1))
+    form = opened_form(second, page_of(session))
+    form.fill("agenda-1-title", "Trả lời của phường")
+    form.fill("agenda-2-title", "Kết luận của chủ trì")
+    session.agenda.filter(pk=one.pk).update(title="Khai mạc", done_by="Văn phòng")
+    session.agenda.filter(pk=two.pk).update(done_by="Chủ tịch", title="Trả lời")
+    refused = second.post(page_of(session), form.values)
+    assert "những dòng ông/bà chưa sửa" in text_of(refused)
+    assert "Khai mạc" in text_of(refused)
+    send(second, page_of(session), form_on(refused))
+    assert list(session.agenda.order_by("pk").values_list("title", "done_by")) == [
+        ("Khai mạc", "Văn phòng"),
+        ("Trả lời của phường", "Chủ tịch"),
+        ("Kết luận của chủ trì", ""),
+    ]
+
+
+def test_a_row_that_was_deleted_meanwhile_stays_away(second):
+    session = make_session(announced_at=None)
+    one, _ = (session.agenda.create(title=title, order=order) for order, title in enumerate("ab", start=1))
+    form = opened_form(second, page_of(session))
+    form.fill("summary", "Tóm tắt mới.")
+    session.agenda.filter(pk=one.pk).delete()
+    refused = second.post(page_of(session), form.values)
+    assert "Hai người cùng sửa" in text_of(refused)
+    assert list(session.agenda.values_list("title", flat=True)) == ["b"]
+
+
+def test_the_second_of_two_at_a_draft_of_a_conclusion_writes_back_no_line(second):
+    notice = make_conclusion(items=3)
+    form = opened_form(second, page_of(notice))
+    form.fill("introduction", "Mở đầu.")
+    notice.items.filter(order=2).update(text="Nội dung đã sửa.")
+    refused = second.post(page_of(notice), form.values)
+    send(second, page_of(notice), form_on(refused))
+    assert fresh(notice).introduction == "Mở đầu."
+    assert list(notice.items.values_list("text", flat=True)) == ["Nội dung 1.", "Nội dung đã sửa.", "Nội dung 3."]
+
+
+def test_what_the_second_changed_too_is_kept_as_typed(first, second):
+    opinion, one, other = make_opinion(), make_topic(name="Chiếu sáng"), make_topic(name="Điện")
+    form = opened_form(second, page_of(opinion))
+    first.post(page_of(opinion), plain_form(opinion, topic=one.pk))
+    form.fill("topic", str(other.pk))
+    refused = second.post(page_of(opinion), form.values)
+    assert TAKEN not in text_of(refused)
+    assert form_on(refused).values["topic"] == [str(other.pk)]
 
 
 def test_what_was_typed_into_a_text_that_was_approved_meanwhile_is_still_there(first, second):
@@ -89,8 +195,70 @@ def test_every_form_of_the_staff_site_is_watched(first, second):
     assert fresh(topic).name == "Điện, chiếu sáng"
 
 
-@pytest.mark.parametrize("nonsense", ["", "x", "[]", "7", '{"password": "x", "+": 1}'])
+@pytest.mark.parametrize(
+    "nonsense", ["", "x", "[]", "7", '{"password": "x", "+": 1}', '{"+attachment.rows": {"1": 2}}']
+)
 def test_a_form_that_says_nothing_of_when_it_was_opened_is_taken_as_it_comes(first, nonsense):
     opinion = make_opinion()
     assert first.post(page_of(opinion), plain_form(opinion, subject="Đèn", _opened=nonsense)).status_code == 302
     assert fresh(opinion).subject == "Đèn"
+
+
+# The pages of verbs that offer what is there
+
+
+@pytest.fixture
+def approved():
+    return make_opinion(moderation="approved", topic=make_topic(name="Điện"), competence="ward")
+
+
+def test_a_verb_goes_over_nobody_else_unawares_and_keeps_what_was_typed(first, second, approved):
+    body, other, address = (
+        make_body(name="Phòng Kinh tế"),
+        make_body(name="Công an"),
+        verb_address(approved, "phan-cong"),
+    )
+    actions.assign(approved, by=first.user, body=body, note="Xem ngay.")
+    form = opened_form(second, address)
+    actions.assign(approved, by=first.user, body=other, note="Xem ngay.", reason="Đổi.")
+    form.fill("note", "Cần trả lời trước 20/11.")
+    form.fill("reason", "Đơn vị đề nghị.")
+    refused = second.post(address, form.values)
+    for words in ["Hai người cùng sửa", "Cán bộ Thứ nhất", TAKEN, "Công an", "Cần trả lời trước 20/11."]:
+        assert words in text_of(refused)
+    assert approved.assignments.current().get().note == "Xem ngay."
+    send(second, address, form_on(refused))
+    line = approved.assignments.current().get()
+    assert (line.body, line.note) == (other, "Cần trả lời trước 20/11.")
+
+
+def test_a_text_that_was_edited_meanwhile_is_not_approved_as_it_was(first, second):
+    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    address = verb_address(opinion, "duyet")
+    form = opened_form(second, address)
+    first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
+    refused = second.post(address, form.values)
+    assert "Đèn ngõ 3 tắt." in text_of(refused)
+    assert fresh(opinion).moderation == "pending"
+    send(second, address, form_on(refused))
+    assert (fresh(opinion).moderation, fresh(opinion).public_text) == ("approved", "Đèn ngõ 3 tắt.")
+
+
+def test_a_verb_with_something_wrong_still_knows_as_what_it_was_opened(first, second):
+    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    address = verb_address(opinion, "duyet")
+    form = opened_form(second, address)
+    form.fill("subject", "")
+    wrong = form_on(second.post(address, form.values))
+    first.post(page_of(opinion), plain_form(opinion, public_text="Đèn ngõ 3 tắt."))
+    wrong.fill("subject", "Đèn ngõ 3")
+    assert "Hai người cùng sửa" in text_of(second.post(address, wrong.values))
+    assert fresh(opinion).moderation == "pending"
+
+
+def test_a_verb_that_nobody_disturbs_is_done_at_once(second, approved):
+    address = verb_address(approved, "phan-cong")
+    form = opened_form(second, address)
+    form.fill("body", str(make_body().pk))
+    send(second, address, form)
+    assert approved.assignments.current().exists()

@@ -26,7 +26,7 @@ from ...actions.answer import answer_before_reopening, lead_to_wait_for, publish
 from ...actions.together import AnsweredTogether, answered_as
 from ...admin.visibility import Together, reads_note, responses_for, sees_originals, together_with
 from ...deadlines import DONE
-from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, first_words, number_of
+from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
@@ -118,7 +118,7 @@ class Screen:
 
     def form(self, data: Any = None, initial: dict[str, Any] | None = None) -> AnswerForm:
         source = self.answer or self.replaces
-        first = {"version": self.answer.version} if self.answer else first_words(self.request.user)
+        first = as_opened(self.answer) if self.answer else first_words(self.request.user)
         if self.replaces and not self.answer:
             note = "" if self.opinion.processing in DONE else actions.answer.AGAIN
             first = {"version": 0, "issued_on": first["issued_on"], "correction_note": note}
@@ -242,7 +242,7 @@ def save(screen: Screen, form: AnswerForm, *, submit: bool) -> Response:
         raise ActionRefused("Ông/bà không có quyền trình duyệt. Hãy lưu bản nháp.")
     draft = screen.answer and Response.objects.get(pk=screen.answer.pk)
     if draft:
-        actions.edit_response(draft, by=by, version=form.cleaned_data["version"], **form.written)
+        actions.edit_response(draft, by=by, version=form.cleaned_data["version"], over=form.over, **form.typed)
     else:
         new = {"corrects": screen.replaces} if screen.replaces else {}
         draft = actions.start_response(screen.opinion, by=by, **form.written, **new)

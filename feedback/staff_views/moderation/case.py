@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.admin import record
+from sessions_app.admin.together import OPENED
 from sessions_app.models import CaseEvent
 
 from ... import actions
@@ -91,6 +92,8 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     if request.POST.get("state", opinion.moderation) != opinion.moderation:
         form.add_error(None, f"{WrongState()} {decided_by(opinion)}".strip())
         return screen(request, opinion, made, tried)
+    if tried == APPROVE and not form.is_as_opened(opinion):
+        return screen(request, opinion, made, tried)
     leak = form.leak() if tried == APPROVE else None
     if leak or not done(request, opinion, tried, form):
         return screen(request, opinion, made, tried, leak)
@@ -160,6 +163,7 @@ def screen(
         opinion=opinion,
         form=made.get(tried),
         public=text,
+        opened=text.opened if text.conflict else request.POST.get(OPENED, text.opened),
         blocks=in_blocks(text, (None, text.lines)),
         decline=made[DECLINE],
         divert=made["khieu-nai"],

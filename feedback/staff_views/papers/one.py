@@ -29,6 +29,7 @@ from sessions_app.actions import (
     was_published,
 )
 from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
+from sessions_app.admin.together import OfferingForm
 from sessions_app.documents import Paper
 from sessions_app.models import Body, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
@@ -184,7 +185,7 @@ STEPS = {
         "Ngày ban hành",
         "Ghi ngày",
         lambda sheet: sheet.document is not None and not sheet.is_out and sheet.may(MAY_NUMBER),
-        lambda sheet, data, files: DayForm(data, initial={"issued_on": written(sheet).issued_on}),
+        lambda sheet, data, files: DayForm(data, day=written(sheet).issued_on),
         date,
     ),
     "ban-ky": Step(
@@ -241,7 +242,7 @@ def answered(sheet: Sheet) -> HttpResponse:
     if step is None or not step.when(sheet):
         raise PermissionDenied
     form = step.form(sheet, sheet.request.POST, sheet.request.FILES)
-    if form.is_valid():
+    if form.is_valid() and is_as_opened(sheet, form):
         try:
             messages.success(sheet.request, step.run(sheet, form))
         except ActionRefused as refused:
@@ -250,6 +251,11 @@ def answered(sheet: Sheet) -> HttpResponse:
             # An address without a mark keeps that of the form, which lies below what was done and what is missing.
             return redirect(f"{reverse('admin:paper', args=[sheet.paper.key, sheet.subject.pk])}#content-start")
     return shown(sheet, **{name: form})
+
+
+def is_as_opened(sheet: Sheet, form: forms.Form) -> bool:
+    """Whether nobody made, dated or emptied since what `form` began with."""
+    return not isinstance(form, OfferingForm) or form.is_as_opened(sheet.document or sheet.subject)
 
 
 def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:

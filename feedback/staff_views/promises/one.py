@@ -116,7 +116,7 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     if said is None:
         raise PermissionDenied
     form = PublicReasonForm(request.POST, said=said)
-    if not form.is_valid():
+    if not (form.is_valid() and form.is_as_opened(commitment)):
         return form
     try:
         actions.publish_reason(said, by=request.user, **form.chosen)

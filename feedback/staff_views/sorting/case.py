@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.admin.together import OPENED
 from sessions_app.models import DeadlineRule
 
 from ... import actions
@@ -60,6 +61,7 @@ def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
     initial["competence"] = initial["competence"] or Competence.WARD
     others = open_others(opinion)
     sort = build(request, SortForm, SORT, tried, initial=initial, opinion=opinion, has_lead=bool(lead), others=others)
+    sort.offered = initial
     return {SORT: sort, FORWARD: build(request, ForwardForm, FORWARD, tried)}
 
 
@@ -91,7 +93,8 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         return screen(request, opinion, made)
     queue = queue_of(request)
     standing = queue.standing(opinion.pk)
-    said = done(request, opinion, tried, form) if form.is_valid() else ""
+    is_ready = form.is_valid() and (tried != SORT or form.is_as_opened(opinion))
+    said = done(request, opinion, tried, form) if is_ready else ""
     if not said:
         return screen(request, opinion, made, tried)
     messages.success(request, f"Số {opinion.pk}: {said}.")
@@ -117,6 +120,7 @@ def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -
             check_as_read(request, opinion)
             return RUN[tried](opinion, request, form.cleaned_data)
     except ReadOtherwise as refused:
+        form.is_told = True  # type: ignore[attr-defined]  # how the case stands now
         form.add_error(None, f"{refused} {decided_by(opinion)} {stands_in_words(opinion)}")
     except WrongState as refused:
         form.add_error(None, f"{refused} {decided_by(opinion)}".strip())
@@ -185,17 +189,19 @@ RUN = {SORT: sort, FORWARD: forward, REPLY: reply}
 
 
 def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "") -> HttpResponse:
-    after, left = queue_of(request).around(opinion.pk)
+    (after, left), form, sort = queue_of(request).around(opinion.pk), made.get(tried), made.get(SORT)
+    knows_now = request.method != "POST" or getattr(form, "is_told", False) or getattr(form, "conflict", None)
     context = desk_context(
         request,
         f"Phân loại, phân công ý kiến số {opinion.pk}",
         opinion=opinion,
         together=together_with(opinion, request.user),
         step=step_of(opinion),
-        form=made.get(tried),
+        form=form,
+        opened=sort and (sort.opened if knows_now else request.POST.get(OPENED, sort.opened)),
         blocks={name.replace("-", "_"): in_blocks(form, (None, list(form.fields))) for name, form in made.items()},
         tried=tried,
-        read_as=stands_at(opinion),
+        read_as=stands_at(opinion) if knows_now else request.POST.get("luc-mo", stands_at(opinion)),
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),

@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
+from sessions_app.admin.together import OfferingForm
 
 from ...actions import synthesise as actions
 from ...forms.synthesis import AgendaForm, MergeForm, WordingForm
@@ -32,13 +33,17 @@ def synthesis_issue(request: HttpRequest, pk: int) -> HttpResponse:
     forms: dict[str, Any] = {
         name: form(request.POST if name == what else None, issue=issue) for name, form in FORMS.items()
     }
-    if request.method == "POST" and (what not in forms or forms[what].is_valid()):
+    if request.method == "POST" and (what not in forms or is_ready(forms[what], issue)):
         try:
             messages.success(request, done(request, issue, what, forms.get(what)))
             return redirect(after(issue, what))
         except ActionRefused as refused:
             return screen(request, issue, forms, str(refused))
     return screen(request, issue, forms)
+
+
+def is_ready(form: Any, issue: Issue) -> bool:
+    return form.is_valid() and (not isinstance(form, OfferingForm) or form.is_as_opened(issue))
 
 
 def done(request: HttpRequest, issue: Issue, what: str, form: Any) -> str:

@@ -11,8 +11,11 @@ from feedback.models import Opinion
 from sessions_app.models import CaseEvent
 from tests.builders import (
     make_opinion,
+    make_topic,
     make_user,
 )
+from tests.feedback.test_admin_forms import plain_form
+from tests.forms import form_on, opened_form
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .desk import EDITED, case, decide, said
@@ -96,6 +99,31 @@ def test_of_two_decisions_at_the_same_moment_one_is_done(other):
     assert len(answers) == 2
     assert list(CaseEvent.objects.values_list("verb", flat=True)) == done[-1:]
     assert done
+
+
+def test_a_text_that_a_colleague_edited_meanwhile_is_not_published_as_it_was(office):
+    opinion, topic = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn."), make_topic(name="Chiếu sáng")
+    form = opened_form(office, case(opinion))
+    form.fill("subject", "Đèn ngõ 5")
+    colleague = signed_in("Văn phòng", full_name="Lê Thị Trước")
+    colleague.post(page_of(opinion), plain_form(opinion, public_text="Đèn tắt.", topic=topic.pk))
+    page = office.post(case(opinion), {**form.values, "viec": "duyet"})
+    for words in ["Hai người cùng sửa", "Lê Thị Trước", "chưa sửa đã lấy theo bản kia", "Chiếu sáng"]:
+        assert words in text_of(page)
+    assert fresh(opinion).moderation == "pending"
+    office.post(case(opinion), {**form_on(page).values, "viec": "duyet"})
+    published = fresh(opinion)
+    assert (published.subject, published.public_text, published.topic) == ("Đèn ngõ 5", "Đèn tắt.", topic)
+
+
+def test_what_was_opened_is_known_through_other_buttons_of_the_page(office):
+    opinion = make_opinion(subject="Đèn", public_text="Nhà số 12 tắt đèn.")
+    form = opened_form(office, case(opinion))
+    again = form_on(office.post(case(opinion), {**form.values, "viec": "khong-dang"}))
+    signed_in("Văn phòng").post(page_of(opinion), plain_form(opinion, public_text="Đèn tắt."))
+    page = office.post(case(opinion), {**again.values, "viec": "duyet"})
+    assert "Hai người cùng sửa" in text_of(page)
+    assert fresh(opinion).moderation == "pending"
 
 
 def test_what_its_sender_took_back_meanwhile_is_not_published(office):

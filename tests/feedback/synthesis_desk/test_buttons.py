@@ -12,7 +12,8 @@ from feedback.models import Issue, SynthesisStep
 from feedback.synthesis.board import sections_of
 from sessions_app.models import AgendaItem
 from tests.builders import make_issue, make_response, make_session, make_topic
-from tests.staff import fresh, page_of, text_of
+from tests.forms import FormReader
+from tests.staff import fresh, page_of, signed_in, text_of
 
 from .steps import desk_of, lights, members, other, pick, press, suggested
 
@@ -209,6 +210,39 @@ def test_an_issue_gets_other_words_and_its_place(front, session):
     front.post(issue_page(issue), sent)
     now = fresh(issue)
     assert (now.title, now.summary, now.topic, now.order) == ("Ngõ 12 thiếu đèn", "Dòng một\nDòng hai", topic, 3)
+
+
+def form_of(page, button):
+    """Of the forms of the page that of `button`, as a browser sends it."""
+    reader = FormReader()
+    reader.feed(text_of(page))
+    form = next(form for form in reader.forms if {"sua": "title", "chuong_trinh": "item"}[button] in form.names)
+    return {**form.values, "viec": button}
+
+
+def test_who_rewords_second_is_told_takes_the_rest_and_may_then_go_over_it(front, session):
+    issue = make_issue(*lights(session), title="Một", summary="Tóm tắt.")
+    mine = {**form_of(front.get(issue_page(issue)), "sua"), "title": "Hai"}
+    colleague = signed_in("MTTQ", full_name="Cán bộ Mặt trận")
+    colleague.post(issue_page(issue), wording(colleague, issue, title="Ba", summary="Tóm tắt mới."))
+    page = front.post(issue_page(issue), mine)
+    for words in ["Cán bộ Mặt trận", "<ins>Hai</ins>", "chưa sửa đã lấy theo bản kia", "Tóm tắt mới."]:
+        assert words in text_of(page)
+    assert fresh(issue).title == "Ba"
+    assert front.post(issue_page(issue), form_of(page, "sua")).status_code == 302
+    assert (fresh(issue).title, fresh(issue).summary) == ("Hai", "Tóm tắt mới.")
+
+
+def test_a_place_in_the_programme_that_was_given_meanwhile_is_not_taken_away(front, session):
+    issue = make_issue(*lights(session))
+    one, other_item = (session.agenda.create(title=title, order=order) for order, title in enumerate("ab"))
+    mine = {**form_of(front.get(issue_page(issue)), "chuong_trinh"), "item": other_item.pk}
+    Issue.objects.filter(pk=issue.pk).update(agenda_item=one)
+    page = front.post(issue_page(issue), mine)
+    assert "Hai người cùng sửa" in text_of(page)
+    assert fresh(issue).agenda_item == one
+    front.post(issue_page(issue), form_of(page, "chuong_trinh"))
+    assert fresh(issue).agenda_item == other_item
 
 
 @pytest.mark.parametrize("wrong", [{"title": ""}, {"title": "x" * 201}, {"order": "-1"}, {"topic": "999999"}])

@@ -1,11 +1,12 @@
 """The password once more: whoever sits down at an unlocked desk binds no telephone and takes nothing off."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from sessions_app.models import SecondFactor, User
 from sessions_app.signing_in import again
-from tests.builders import make_user
+from tests.builders import make_body, make_user
 from tests.staff import do, fresh, page_of, signed_in, text_of, told_password, verb_address
 
 from .steps import CODE, INDEX, LOGIN, MINE, PASSWORD, SETUP, after_password, is_in, shown_by_app, with_app
@@ -142,6 +143,94 @@ def test_adding_an_account_and_changing_one_need_it_too(clerk):
     assert chief.get(page_of(clerk)).status_code == 200
     chief.post(page_of(clerk, "add"), new)
     assert User.objects.filter(username="nguoi-moi").exists()
+
+
+NEW = {"username": "nguoi-moi", "full_name": "Cán bộ mới", "password1": "mot-mat-khau-khac", "usable_password": "true"}
+RESTORED = "được điền lại"
+
+
+@pytest.fixture
+def chief(clock):
+    return told_password(signed_in("Quản trị", password=PASSWORD))
+
+
+def form_of(page):
+    return page.context["adminform"].form
+
+
+def value(page, name):
+    return form_of(page)[name].value()
+
+
+def after_telling(browser, address, typed):
+    """The page that comes after `typed` was sent too late, and the password was told."""
+    asked = browser.post(address, typed)
+    assert is_sent_to_password(asked)
+    return browser.get(browser.post(asked.url, {"password": PASSWORD}).url)
+
+
+def test_what_was_typed_of_a_new_account_is_there_again_after_the_password_but_no_password(chief, clock):
+    role, body, address = Group.objects.get(name="Văn phòng"), make_body(), page_of(chief.user, "add")
+    clock.pass_by(minutes=11)
+    page = after_telling(chief, address, {**NEW, "groups": [role.pk], "body": body.pk})
+    assert (value(page, "username"), value(page, "full_name")) == ("nguoi-moi", "Cán bộ mới")
+    assert (value(page, "groups"), value(page, "body")) == ([str(role.pk)], str(body.pk))
+    assert RESTORED in text_of(page)
+    assert NEW["password1"] not in text_of(page) + str(dict(chief.session))
+    assert not User.objects.filter(username="nguoi-moi").exists()
+    again_opened = chief.get(address)
+    assert RESTORED not in text_of(again_opened)
+    assert not value(again_opened, "username")
+
+
+def changed(browser, clerk, **typed):
+    """What the page of an account sends back."""
+    form = form_of(browser.get(page_of(clerk)))
+    roles = [group.pk for group in clerk.groups.all()]
+    return {"username": clerk.username, "groups": roles, "is_staff": "on", "_opened": form.opened, **typed}
+
+
+def test_what_was_changed_of_an_account_is_there_again_and_saves(chief, clerk, clock):
+    typed = changed(chief, clerk, email="moi@example.vn")
+    typed.pop("is_staff")
+    clock.pass_by(minutes=11)
+    page = after_telling(chief, page_of(clerk), typed)
+    assert (value(page, "email"), value(page, "is_staff"), value(page, "username")) == (
+        "moi@example.vn",
+        False,
+        "van-phong",
+    )
+    assert fresh(clerk).email == clerk.email
+    chief.post(page_of(clerk), {**typed, "_opened": form_of(page).opened})
+    assert fresh(clerk).email == "moi@example.vn"
+
+
+def test_what_a_colleague_changed_meanwhile_is_told_when_it_is_saved(chief, clerk, clock):
+    typed = changed(chief, clerk, email="moi@example.vn")
+    clock.pass_by(minutes=11)
+    User.objects.filter(pk=clerk.pk).update(email="khac@example.vn")
+    page = after_telling(chief, page_of(clerk), typed)
+    refused = chief.post(page_of(clerk), {**typed, "_opened": form_of(page).opened})
+    assert "Hai người cùng sửa" in text_of(refused)
+    assert fresh(clerk).email == "khac@example.vn"
+
+
+@pytest.mark.parametrize("how", ["elsewhere", "late", "another"])
+def test_what_was_typed_comes_back_on_its_page_alone_soon_and_to_its_writer(chief, clerk, clock, how):
+    address = page_of(clerk, "add")
+    clock.pass_by(minutes=11)
+    asked = chief.post(address, NEW)
+    if how == "another":
+        chief.user = make_user("Quản trị", password=PASSWORD)
+        session = chief.session
+        session["_auth_user_id"], session["_auth_user_hash"] = chief.user.pk, chief.user.get_session_auth_hash()
+        session.save()
+    clock.pass_by(minutes=11 if how == "late" else 1)
+    chief.post(asked.url, {"password": PASSWORD})
+    page = chief.get(page_of(clerk) if how == "elsewhere" else address)
+    assert page.status_code == 200
+    assert RESTORED not in text_of(page)
+    assert value(page, "username") != "nguoi-moi"
 
 
 def test_whoever_may_not_is_refused_and_not_asked(clerk):

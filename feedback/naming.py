@@ -1,0 +1,208 @@
+"""Where the public may still read of somebody whom the portal has forgotten: staff look there, and take it out by hand.
+
+Texts are compared as search compares them, without marks: a name is not always written as its bearer wrote it. However
+much is looked through, the number of questions asked of the database is the same.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from dialogue_portal.lib.phones import as_dialled
+from dialogue_portal.lib.rich_text import to_plain
+from dialogue_portal.lib.text import words_of
+from sessions_app.models import (
+    AgendaItem,
+    Announcement,
+    AnnouncementPhoto,
+    AnnouncementVersion,
+    AttendeeCount,
+    ConclusionItem,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    Meeting,
+    Participation,
+    Photo,
+    ReportedFigure,
+    SessionChange,
+)
+
+from .models import (
+    Commitment,
+    DeadlineExtension,
+    DoneReport,
+    Draft,
+    Issue,
+    Opinion,
+    Postponement,
+    ProgressEntry,
+    ProgressFile,
+    Referral,
+    Response,
+    ResponseFile,
+    Verification,
+)
+
+GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
+"""How people set a telephone number apart into pieces: 0911 115 678."""
+
+OF_A_CONFERENCE = [
+    *["title", "summary", "basis", "purpose", "content", "invited", "how_to_attend", "how_to_send", "contact"],
+    *["topics_raised", "source", "postponed_reason", "cancelled_reason"],
+]
+ABOUT_A_CONFERENCE: dict[Any, list[str]] = {
+    AgendaItem: ["title", "done_by", "proceedings"],
+    Meeting: ["place", "address", "bridge_points", "note"],
+    Participation: ["name_then", "title_then", "subject"],
+    SessionChange: ["reason", "before", "after"],
+    AttendeeCount: ["category"],
+    ReportedFigure: ["wording"],
+}
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The rows that name the person, and those that only hold the last two words of the name, as many a name has."""
+
+    named: list[Any]
+    alike: list[Any]
+
+    @property
+    def in_words(self) -> str:
+        """Without a title, which may hold the name."""
+        rows = [*self.named, *self.alike]
+        return ", ".join(f"{row._meta.verbose_name} số {row.pk}" for row in rows)
+
+
+def still_naming(opinions: list[Opinion], marks: set[str]) -> Naming:
+    """Whatever public words hold one of `marks`: `opinions`, which were the person's, with what was answered and made
+    of them, promises with their progress and reports, what others said, conferences with their programmes,
+    conclusions, photographs, news and papers."""
+    whole = {phrase for mark in marks for phrase in written_as(mark)}
+    short = {phrase(words[-2:]) for mark in marks if is_name(mark) and len(words := words_of(mark)) > 2}
+    told = list(told_everywhere(opinions))
+    named = [*holding(told, whole), *said_by_others(opinions, whole), *published_with(whole)]
+    alike = [*holding(told, short), *published_with(short)]
+    return Naming(named, [row for row in alike if row not in named])
+
+
+def is_name(mark: str) -> bool:
+    return "@" not in mark and not any(sign.isdigit() for sign in mark)
+
+
+def written_as(mark: str) -> Iterator[str]:
+    """The ways in which people write `mark`, as `phrase` has them."""
+    if words := words_of(mark):
+        yield phrase(words)
+    if mark.startswith("+84"):
+        dialled = as_dialled(mark)
+        for groups in [(len(dialled),), *(groups for groups in GROUPS if sum(groups) == len(dialled))]:
+            pieces = in_pieces(dialled, groups)
+            yield phrase(pieces)
+            yield phrase(["84", pieces[0][1:], *pieces[1:]])
+
+
+def in_pieces(digits: str, lengths: Iterable[int]) -> list[str]:
+    pieces = []
+    for length in lengths:
+        pieces.append(digits[:length])
+        digits = digits[length:]
+    return pieces
+
+
+def phrase(words: Iterable[str]) -> str:
+    """As `WordsField` holds them: whole words in a row."""
+    return f" {' '.join(words)} "
+
+
+def holding(told: Iterable[tuple[Any, list[str]]], phrases: set[str]) -> list[Any]:
+    return [row for row, texts in told if any(part in text for text in texts for part in phrases)]
+
+
+def told_everywhere(opinions: list[Opinion]) -> Iterator[tuple[Any, list[str]]]:
+    """Each row whose texts are not kept as words, and these as words."""
+    yield from told_of(opinions, ["subject", "public_text", "public_place"], about_opinions(opinions))
+    promises = list(promised_to(opinions))
+    yield from told_of(promises, ["title", "description", "official_then"], about_promises(promises))
+    sessions = list(DialogueSession.objects.public().order_by("pk").only("pk", *OF_A_CONFERENCE))
+    about = (model.objects.values_list("session", *columns) for model, columns in ABOUT_A_CONFERENCE.items())
+    yield from told_of(sessions, OF_A_CONFERENCE, about)
+    notices = list(ConclusionNotice.objects.public().order_by("pk"))
+    items = ConclusionItem.objects.public().values_list("notice", "text")
+    yield from told_of(notices, ["title", "introduction", "closing", "signer"], [items])
+    yield from told_of(list(Photo.objects.public().order_by("pk")), ["caption", "alt_text", "credit"], [])
+
+
+def told_of(
+    rows: list[Any], columns: Iterable[str], about: Iterable[QuerySet[Any, tuple[Any, ...]]]
+) -> Iterator[tuple[Any, list[str]]]:
+    """`about` are further texts, each with the key of its row before it."""
+    texts = {row.pk: [getattr(row, column) for column in columns] for row in rows}
+    for lines in about:
+        for key, *more in lines:
+            texts.get(key, []).extend(more)
+    for row in rows:
+        yield row, [phrase(words_of(text)) for text in texts[row.pk] if text]
+
+
+def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    """Answers, and the words of issues and of the conclusion that go back to them."""
+    answers = Response.objects.filter(opinion__in=opinions, state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
+    yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption")
+    yield DeadlineExtension.objects.filter(opinion__in=opinions).values_list("opinion", "reason")
+    yield Referral.objects.filter(opinion__in=opinions).values_list("opinion", "reply")
+    yield Issue.objects.filter(members__opinion__in=opinions).values_list("members__opinion", "title", "summary")
+    yield ConclusionItem.objects.filter(opinions__in=opinions).values_list("opinions", "text")
+
+
+def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:
+    own = Q(opinions__in=opinions) | Q(response__opinion__in=opinions)
+    return Commitment.objects.filter(own).order_by("pk").distinct()
+
+
+def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
+    yield ProgressEntry.objects.filter(commitment__in=promises).values_list("commitment", "text")
+    yield ProgressFile.objects.filter(entry__commitment__in=promises).values_list("entry__commitment", "caption")
+    yield DoneReport.objects.filter(commitment__in=promises).values_list("commitment", "text")
+    yield Postponement.objects.filter(commitment__in=promises).values_list("commitment", "reason")
+    said = Verification.objects.filter(report__commitment__in=promises)
+    yield said.values_list("report__commitment", "public_reason")
+
+
+def said_by_others(opinions: list[Opinion], phrases: set[str]) -> list[Opinion]:
+    """Other public opinions that hold one of `phrases`, which their column of folded words has signs between."""
+    if not phrases:
+        return []
+    others = Opinion.objects.public().exclude(pk__in=[row.pk for row in opinions])
+    return list(others.filter(any_of("folded", [part.strip() for part in phrases])).order_by("pk"))
+
+
+def published_with(phrases: set[str]) -> list[Announcement | Document]:
+    """Public news and papers, whole or in an earlier version, in which all words of one phrase stand in a row."""
+    if not phrases:
+        return []
+    news = any_of("words", phrases) | Q(pk__in=news_beside(phrases))
+    papers = reduce(or_, (any_of(column, phrases) for column in ["words", "texts__words", "versions__reading__words"]))
+    return [
+        *Announcement.objects.public().filter(news).order_by("pk").distinct(),
+        *Document.objects.public().filter(papers).order_by("pk").distinct(),
+    ]
+
+
+def news_beside(phrases: set[str]) -> set[int]:
+    """The keys of news in an earlier version of which, or under a picture of which, one of `phrases` stands."""
+    versions = AnnouncementVersion.objects.public().values_list("announcement", "title", "summary", "note", "text")
+    pictures = AnnouncementPhoto.objects.shown().values_list("announcement", "caption", "alt_text", "credit")
+    told = [(key, [*texts, to_plain(text)]) for key, *texts, text in versions]
+    told += [(key, texts) for key, *texts in pictures]
+    return set(holding([(key, [phrase(words_of(text)) for text in texts]) for key, texts in told], phrases))
+
+
+def any_of(column: str, phrases: Iterable[str]) -> Q:
+    return reduce(or_, (Q(**{f"{column}__contains": part}) for part in sorted(phrases)))

@@ -1,0 +1,158 @@
+"""Where the public still reads of who was erased: every kind of text, as people write names and numbers."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.naming import still_naming
+from tests.builders import (
+    make_announcement,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_meeting,
+    make_opinion,
+    make_photo,
+    make_response,
+    make_session,
+)
+from tests.staff import signed_in, text_of
+
+from .test_persons import NAME, PHONE, WHO, taken
+
+pytestmark = pytest.mark.django_db
+WORDS = f"Gặp {NAME} ở nhà."
+MARKS = {NAME, PHONE, "thu@example.vn"}
+
+
+def conference(column):
+    return lambda words: make_session(**{column: words})
+
+
+def programme(words):
+    session = make_session()
+    session.agenda.create(title=words)
+    return session
+
+
+def place_of_meeting(words):
+    return make_meeting(place=words).session
+
+
+def put_off(words):
+    session = make_session()
+    session.changes.create(kind="postponed", reason=words)
+    return session
+
+
+def conclusion(words):
+    notice = make_conclusion(published_at=timezone.now())
+    notice.items.create(part="d", text=words, body=make_body())
+    return notice
+
+
+def picture_of_news(words):
+    news = make_announcement()
+    news.photos.create(alt_text="Nhà dân", caption=words)
+    return news
+
+
+def another_opinion(words):
+    return make_opinion(moderation="approved", public_text=words)
+
+
+PLACES = {
+    "title": conference("title"),
+    "content": conference("content"),
+    "topics_raised": conference("topics_raised"),
+    "programme": programme,
+    "place": place_of_meeting,
+    "put off": put_off,
+    "conclusion": conclusion,
+    "introduction": lambda words: make_conclusion(published_at=timezone.now(), introduction=words),
+    "caption": lambda words: make_photo(caption=words),
+    "description": lambda words: make_photo(alt_text=words),
+    "picture of news": picture_of_news,
+    "another opinion": another_opinion,
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_public_text_that_names_the_person_is_told(place):
+    PLACES[place]("Việc khác.")
+    naming = PLACES[place](WORDS)
+    assert still_naming([], MARKS).named == [naming]
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda: make_photo(caption=WORDS, hidden_at=timezone.now()),
+        lambda: make_session(title=WORDS, announced_at=None),
+        lambda: make_conclusion(introduction=WORDS),
+        lambda: make_opinion(public_text=WORDS),
+    ],
+)
+def test_what_nobody_outside_reads_is_not_told(hide):
+    hide()
+    shown = make_photo(caption=WORDS)
+    assert still_naming([], MARKS).named == [shown]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["van thu to ba", "VĂN THƯ TỔ BA", "Số 0911 115 678", "0911.115.678", "(+84) 911 115 678", "THU@example.vn"],
+)
+def test_names_and_numbers_are_found_however_they_are_written(words):
+    photo = make_photo(caption=f"Liên hệ {words}.")
+    assert still_naming([], MARKS).named == [photo]
+
+
+@pytest.mark.parametrize("place", ["caption", "programme", "conclusion", "news", "own opinion", "own answer"])
+def test_the_last_two_words_of_a_name_are_places_to_look_at(place):
+    opinion = make_opinion(moderation="approved", public_text=f"Nhà {'bà Tổ Ba' if place == 'own opinion' else 'tôi'}.")
+    make = {
+        **PLACES,
+        "news": lambda words: make_announcement(text=words),
+        "own opinion": lambda words: opinion,
+        "own answer": lambda words: make_response(opinion=opinion, state="published", text=words).opinion,
+    }[place]
+    make_photo(caption="Văn Thư ở tổ bảy, Tổ Bao cấp.")
+    alike = make("Bà to ba hỏi.")
+    found = still_naming([opinion], MARKS)
+    assert (found.named, found.alike) == ([], [alike])
+
+
+def test_a_name_of_two_words_is_looked_for_as_a_whole():
+    make_photo(caption="Bà Thư.")
+    photo = make_photo(caption="Bà Lê Thư.")
+    assert still_naming([], {"Lê Thư"}).named == [photo]
+
+
+@pytest.mark.parametrize("rows", [1, 4])
+def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, django_assert_num_queries):
+    opinions = [make_opinion(moderation="approved") for _ in range(rows)]
+    for opinion in opinions:
+        make_response(opinion=opinion, state="published")
+        promise = make_commitment(published_at=timezone.now(), state="under_way")
+        promise.opinions.add(opinion)
+        promise.progress.create(text="Đang làm.")
+        for make in PLACES.values():
+            make(WORDS)
+    with django_assert_num_queries(31):
+        found = still_naming(opinions, MARKS)
+    assert len(found.named) == rows * len(PLACES)
+
+
+def test_the_desk_leads_to_each_place_without_a_word_of_it():
+    make_opinion(moderation="approved", processing="answered", sender=WHO)
+    photo, session, notice = make_photo(caption=WORDS), programme("Bà Tổ Ba hỏi."), conclusion(WORDS)
+    client = signed_in("Văn phòng")
+    page = text_of(client.post(taken(client).url, {"viec": "xoa", "reason": "Theo đề nghị"}, follow=True))
+    for row, name in [(photo, "hình ảnh"), (session, "hội nghị đối thoại"), (notice, "thông báo kết luận")]:
+        address = reverse(f"admin:sessions_app_{row._meta.model_name}_change", args=[row.pk])
+        assert f'<a href="{address}">{name} số {row.pk}</a>' in page
+        assert client.get(address).status_code == 200
+    assert "hai chữ cuối của tên" in page
+    assert f"Cần xem lại: thông báo kết luận số {notice.pk}, hình ảnh số {photo.pk}, hội nghị" in page
+    assert NAME not in page
