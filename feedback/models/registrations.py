@@ -4,7 +4,7 @@ from contextlib import suppress
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -83,6 +83,14 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         with suppress(BadPhone):
             found |= Q(registrant__phone=normalise_phone(typed))
         return self.filter(found)
+
+    def with_twins(self) -> "RegistrationQuerySet":
+        """Each with the key of another for the same meeting with the same telephone: a family, or somebody who
+        registered twice. None where there is none."""
+        others = Registration.objects.filter(
+            meeting=OuterRef("meeting"), state__in=[*LIVE, *HOLDING], registrant__phone=OuterRef("registrant__phone")
+        ).exclude(Q(pk=OuterRef("pk")) | Q(registrant__phone=""))
+        return self.annotate(twin=Subquery(others.order_by("pk").values("pk")[:1]))
 
     def taken(self) -> dict[int, tuple[int, int]]:
         """Seats and speaking turns that are taken, by the key of the meeting: one query."""

@@ -61,6 +61,22 @@ def test_the_desk_shows_the_nearest_session_in_the_order_of_the_day(office):
     assert "911115678" not in text_of(page)
 
 
+def test_who_registers_twice_with_one_telephone_is_told_of(office):
+    meeting, phone = today(), {"phone": "+84911115678"}
+    first, second = (make_registration(meeting=meeting, who=phone) for _ in range(2))
+    make_registration(who=phone)
+    for _ in range(2):
+        make_registration(meeting=meeting, who={"phone": ""})
+    gone = make_registration(meeting=meeting, who=phone, state="cancelled", withdrawn_at=timezone.now())
+    page = office.get(DESK, {"hoi_nghi": meeting.session_id, "xem": "het"})
+    twins = {line["row"].pk: line["row"].twin for line in page.context["rows"]}
+    assert {pk: twin for pk, twin in twins.items() if twin and pk != gone.pk} == {
+        first.pk: second.pk,
+        second.pk: first.pk,
+    }
+    assert text_of(page).count("cùng số điện thoại với <a") == 2
+
+
 @pytest.mark.parametrize(
     ("show", "names"),
     [

@@ -45,7 +45,7 @@ ACTS = {
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilterForm(request.POST if request.method == "POST" else request.GET)
-    page, kept = page_of(form.narrow(), request, PER_PAGE), form.kept()
+    page, kept = page_of(form.narrow().with_twins(), request, PER_PAGE), form.kept()
     is_found = page.paginator.count == 1 and bool(form.searched)
     form.fields["q"].widget.attrs["autofocus"] = not is_found
     may_change = request.user.has_perm(MAY_CHANGE)
