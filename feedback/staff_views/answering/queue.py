@@ -58,7 +58,7 @@ def answering(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET)
     chosen, query = form.chosen(), query_of(request, step)
-    page = page_of_queue(queue_of(request, step, only=only).rows, request, PER_PAGE, load=with_answers)
+    page = page_of_queue(queue_of(request, step, only=only), request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",
