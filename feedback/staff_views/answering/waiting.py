@@ -102,13 +102,15 @@ def is_begun() -> Q:
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    return returned_of(keys_begun(user))
+    return Opinion.objects.filter(pk__in=list(reasons_of(keys_begun(user))))
 
 
-def returned_of(begun: list[int]) -> QuerySet[Opinion]:
+def reasons_of(begun: list[int]) -> dict[int, str]:
+    """Of what is `begun` that which came back, and why."""
     ever = CaseEvent.objects.filter(case_kind="opinion", case_id__in=begun, verb="return_response")
-    found = list(ever.order_by().values_list("case_id", flat=True))
-    return with_return(drafts(found)).filter(returned=1) if found else Opinion.objects.none()
+    if not (found := list(ever.order_by().values_list("case_id", flat=True))):
+        return {}
+    return dict(with_return(drafts(found)).filter(returned=1).order_by().values_list("pk", "return_reason"))
 
 
 def to_approve(user: User) -> QuerySet[Response]:
@@ -121,7 +123,7 @@ def to_publish(user: User) -> QuerySet[Response]:
 
 def by_other_hands(user: User) -> ResponseQuerySet:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
+    others = ~Q(author=user) & ~Q(edited_by=user)
     return each_response_for(user).filter(others | waives_two_hands())
 
 
@@ -131,6 +133,7 @@ def own_to_publish(user: User) -> QuerySet[Opinion]:
     return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
 
 
+@cache
 def waives_two_hands() -> Exists:
     return Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
 
@@ -206,25 +209,32 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_of(request: HttpRequest, step: str, *, only: str = "") -> Queue:
+class AnswerQueue(Queue):
+    """With `reasons`: why answers were sent back, by primary key of the opinion."""
+
+    def __init__(self, *parts: QuerySet[Opinion], ahead: QuerySet[Opinion] | None, reasons: dict[int, str]) -> None:
+        super().__init__(BY_URGENCY, *parts, ahead=ahead)
+        self.reasons = reasons
+
+
+def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
     """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
     what is due first. `only` narrows it."""
-    user, narrowed = request.user, NARROWED.get((step, only))
     wanted = [is_in(COLUMNS[name], value) for name, value in QueueForm(request.GET).chosen().items()]
-    if narrowed or step != WRITE:  # only a draft can have been sent back
-        return Queue(BY_URGENCY, (narrowed or STEPS[step].rows)(user).filter(*wanted))
-    begun = keys_begun(user)
-    returned = list(returned_of(begun).values_list("pk", flat=True))
-    ahead = drafts(returned).filter(*wanted) if returned else None
-    others = drafts(list({*begun} - {*returned}))
-    return Queue(BY_URGENCY, to_draft(user).filter(*wanted), others.filter(*wanted), ahead=ahead)
+    if step != WRITE:  # only a draft can have been sent back
+        rows = own_to_publish if only == OWN else STEPS[step].rows
+        return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})
+    begun = keys_begun(request.user)
+    reasons = reasons_of(begun)
+    returned = drafts(list(reasons)).filter(*wanted)
+    if only == SENT_BACK:
+        return AnswerQueue(returned, ahead=None, reasons=reasons)
+    parts = [part.filter(*wanted) for part in (to_draft(request.user), drafts(list({*begun} - {*reasons})))]
+    return AnswerQueue(*parts, ahead=returned if reasons else None, reasons=reasons)
 
 
 COLUMNS = {"linh_vuc": "topic", "hoi_nghi": "session"}
-NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
-    (WRITE, SENT_BACK): sent_back,
-    (PUBLISH, OWN): own_to_publish,
-}
+NARROWED = {(WRITE, SENT_BACK), (PUBLISH, OWN)}
 
 
 def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
@@ -240,13 +250,12 @@ def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none), whether it was sent back, and the day that the
-    lead body was given (`lead_due_on`): two queries for any number of rows."""
+    """With the answer under way (`under_way`, a list of one or none), and the day that the lead body was given
+    (`lead_due_on`): two queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
     lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     return (
-        with_return(opinions)
-        .annotate(lead_due_on=Subquery(lead.values("due_on")))
+        opinions.annotate(lead_due_on=Subquery(lead.values("due_on")))
         .select_related("session", "topic", "group")
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )
