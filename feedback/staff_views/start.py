@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.paging import COUNTED
 from sessions_app.countdown import countdowns
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.duties import Progress
@@ -41,9 +42,6 @@ from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
 from .sorting.waiting import overdue_elsewhere, to_sort
-
-COUNTED = 300
-"""Beyond this a tile says «hơn 300»."""
 
 
 @dataclass(frozen=True)
