@@ -1,9 +1,11 @@
 """The same search and filters give the same opinions in the same order on both databases, which both run this."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
+from django.db.backends.sqlite3._functions import register
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -142,6 +144,25 @@ def test_a_queue_of_several_parts_has_one_order_behind_what_stands_ahead(numbers
     assert walked == expected
     assert queue.standing(key_of(keys, 16)) is None
     assert queue.around(two[0])[0] == two[1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there Python is asked for each pattern")
+def test_a_pattern_is_asked_only_of_texts_that_hold_its_letters(numbers):
+    asked = []
+
+    def regexp(pattern, text):
+        asked.append(text)
+        return re.search(pattern, text) is not None
+
+    found = Opinion.objects.public().containing("tac")
+    connection.connection.create_function("regexp", 2, regexp)
+    try:
+        keys = list(found.newest_first().values_list("pk", flat=True)[:3])
+    finally:
+        register(connection.connection)  # Django's own again
+    assert [numbers[0][key] for key in keys] == [17, 13, 9]
+    assert asked
+    assert all("tac" in text for text in asked)
 
 
 @pytest.fixture
