@@ -1,6 +1,7 @@
 """Long lists in pages whose links keep the filters."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -8,7 +9,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
-COUNTED = 1000
+if TYPE_CHECKING:
+    from .queues import Queue
+
+COUNTED = 100
 """Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
 
 
@@ -43,17 +47,17 @@ class QueuePaginator(Paginator):
     """The first `COUNTED` rows of a queue, and whether there are more. Their keys are read in order at once: to know
     which come first the database looks at all that wait, and would do so again to count them."""
 
-    def __init__(self, rows: QuerySet, per_page: int) -> None:
-        keys = list(rows.values_list("pk", flat=True)[: COUNTED + 1])
+    def __init__(self, queue: "Queue", per_page: int) -> None:
+        keys = queue.first(COUNTED + 1)
         super().__init__(keys[:COUNTED], per_page)
         self.is_cut = len(keys) > COUNTED
 
 
-def page_of_queue(rows: QuerySet, request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
+def page_of_queue(queue: "Queue", request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
     """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole
     (`load`): whole rows are slow to sort."""
-    page = QueuePaginator(rows, per_page).get_page(request.GET.get("trang"))
-    found = load(rows.model._default_manager.all()).in_bulk(page.object_list)
+    page = QueuePaginator(queue, per_page).get_page(request.GET.get("trang"))
+    found = load(queue.model._default_manager.all()).in_bulk(page.object_list)
     page.object_list = [found[key] for key in page.object_list if key in found]
     return page
 

@@ -1,41 +1,64 @@
 """A queue that is worked through one row after the other: what comes next and how many wait, without reading it all."""
 
 from collections.abc import Iterable
+from heapq import merge
+from itertools import islice
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from .keyset import CappedCount, capped_count
+from .keyset import CappedCount
 from .paging import COUNTED
 
 Standing = tuple[Any, ...]
-"""Where a row of a queue stands: its keys, at last the primary one."""
+"""Where a row of a queue stands: 0 ahead of the others or 1, then its keys, at last the primary one."""
 
 
 class Queue:
-    """`rows` by `keys`: names of columns or expressions that are never null, the smallest first. The last is the
-    primary key."""
+    """The rows of `ahead`, then those of `parts`, no row in two of them; both by `keys`: names of columns or
+    expressions that are never null, the smallest first. The last is the primary key.
 
-    def __init__(self, rows: QuerySet, keys: Iterable[Any]) -> None:
+    A database goes through each part in its order, and stops; of one query about all parts it would first gather and
+    sort every row.
+    """
+
+    def __init__(self, keys: Iterable[Any], *parts: QuerySet, ahead: QuerySet | None = None) -> None:
         named = {f"key_{place}": F(key) if isinstance(key, str) else key for place, key in enumerate(keys)}
-        self.names = list(named)
-        self.rows = rows.annotate(**named).order_by(*named)
+        self.names, self.model = list(named), parts[0].model
+        ranked = [*([] if ahead is None else [(0, ahead)]), *((1, part) for part in parts)]
+        self.parts = [(rank, part.annotate(**named).order_by(*named)) for rank, part in ranked]
 
     def standing(self, pk: int) -> Standing | None:
         """Where the row `pk` stands; None when it does not wait here."""
-        found: Standing | None = self.rows.filter(pk=pk).values_list(*self.names).first()
-        return found
+        for rank, part in self.parts:
+            if found := part.filter(pk=pk).values_list(*self.names).first():
+                return (rank, *found)
+        return None
+
+    def first(self, most: int, *, behind: Standing | None = None) -> list[int]:
+        """The primary keys of the first `most`, of those that wait now behind the row that stood there."""
+        parts = self.parts if behind is None else self.behind(behind)
+        if len(parts) == 1:
+            return list(parts[0][1].values_list("pk", flat=True)[:most])
+        found = [[(rank, *standing) for standing in part.values_list(*self.names)[:most]] for rank, part in parts]
+        return [standing[-1] for standing in islice(merge(*found), most)]
+
+    def behind(self, standing: Standing) -> list[tuple[int, QuerySet]]:
+        """The parts without what comes first, up to the row that stood there."""
+        rank, *keys = standing
+        beside = [(other, part.exclude(pk=keys[-1])) for other, part in self.parts if other >= rank]
+        return [
+            (other, part.filter(beyond(self.names, tuple(keys))) if other == rank else part) for other, part in beside
+        ]
 
     def following(self, standing: Standing | None) -> int | None:
         """Which waits now behind the row that stood there, wherever that one is meanwhile; the first for None."""
-        rows = self.rows.filter(beyond(self.names, standing)).exclude(pk=standing[-1]) if standing else self.rows
-        found: int | None = rows.values_list("pk", flat=True).first()
-        return found
+        return next(iter(self.first(1, behind=standing)), None)
 
     def around(self, pk: int) -> tuple[int | None, CappedCount]:
-        """Which waits behind the row `pk`, and how many in all: one query, and two more for a row that is none of the
-        first that are counted."""
-        first = list(self.rows.values_list("pk", flat=True)[: COUNTED + 1])
+        """Which waits behind the row `pk`, and how many in all: one query of each part, and two more for a row that is
+        none of the first that are counted."""
+        first = self.first(COUNTED + 1)
         number = CappedCount(len(first), COUNTED)
         after = first[first.index(pk) + 1 :] if pk in first else first
         if number.is_capped and (pk not in first or not after):
@@ -44,7 +67,11 @@ class Queue:
 
     def number(self, *, but: int | None = None) -> CappedCount:
         """How many wait, the row `but` aside."""
-        return capped_count(self.rows.exclude(pk=but) if but else self.rows, COUNTED)
+        most, number = COUNTED + 1, 0
+        for _, part in self.parts:
+            rows = part.exclude(pk=but) if but else part
+            number += rows.order_by()[: most - number].count() if number < most else 0
+        return CappedCount(number, COUNTED)
 
 
 def beyond(names: list[str], standing: Standing) -> Q:

@@ -18,6 +18,7 @@ from ..models.asking import named_by
 from ..models.columns import Unindexed
 from ..models.commitments import CommitmentQuerySet
 from ..models.opinions import OpinionQuerySet
+from ..models.responses import ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
@@ -50,7 +51,7 @@ def responses_for(user: User) -> QuerySet[Response]:
     return Response.objects.filter(Exists(given), body__in=user.bodies)
 
 
-def each_response_for(user: User) -> QuerySet[Response]:
+def each_response_for(user: User) -> ResponseQuerySet:
     """The same, for those at some step: they are few, and SQLite would begin with all that a unit ever wrote."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()

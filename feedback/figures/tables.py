@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -59,6 +59,12 @@ class Figure:
         return not self.number
 
 
+@cache
+def list_at(page: str) -> str:
+    """Looked up once: hundreds of rows lead to the same two lists."""
+    return reverse(page)
+
+
 @dataclass
 class Row:
     """What is told of one topic, group, …; `key` is None for the whole."""
@@ -83,7 +89,7 @@ class Row:
 
     def links_to(self, page: str) -> Callable[[Measure], str]:
         """What makes the address of a list on `page`: what all figures of the row share is written once."""
-        address, query = reverse(page), urlencode(self.chosen)
+        address, query = list_at(page), urlencode(self.chosen)
         whole, start = f"{address}?{query}" if query else address, f"{address}?{query}&" if query else f"{address}?"
         return lambda measure: f"{start}tinh_trang={measure.state}" if measure.state else whole
 

@@ -1,7 +1,7 @@
 """How a list asks for the rows of another table: in the way that is quick for as many as there are."""
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import IsNull
 
 PART = 50
@@ -28,3 +28,10 @@ def has_one(rows: models.QuerySet) -> IsNull:
     """Whether there is one of `rows`, which name the row of the query around. Looked up for each row: what PostgreSQL
     makes of EXISTS may first gather all that any row could have."""
     return IsNull(Subquery(rows.order_by().values("pk")[:1]), False)
+
+
+def in_turn(*conditions: Q | IsNull) -> Case:
+    """Whether all `conditions` hold, each asked only where those before it do: of several a database begins with
+    whichever it likes, and one that looks into another table is dear."""
+    asked = Q(*(condition if isinstance(condition, Q) else Q(condition) for condition in conditions))
+    return Case(When(asked, then=Value(True)), default=Value(False), output_field=models.BooleanField())

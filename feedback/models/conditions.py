@@ -1,6 +1,7 @@
 """Which opinions are meant, as conditions that make both databases choose the right index."""
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 from django.db import models
@@ -58,3 +59,17 @@ def is_away() -> Exists:
     from .handling import Referral
 
     return Exists(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None))
+
+
+@cache
+def is_answered_here() -> Q:
+    """Not those whose answer is written at another: members of an issue that another leads, unless they were opened
+    again after the issue had been answered. Made once: to say it takes longer than to ask it."""
+    from .issues import IssueOpinion
+    from .responses import Draft, Response
+
+    out = Response.objects.filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    led = IssueOpinion.objects.current().filter(issue__dissolved_at=None, issue__lead__isnull=False)
+    before = out.filter(issue=OuterRef("issue"), published_at__lte=OuterRef("opinion__reopened_at"))
+    elsewhere = led.filter(opinion=OuterRef("pk")).exclude(issue__lead=OuterRef("pk"))
+    return ~Q(Exists(elsewhere.filter(~Exists(before))))

@@ -98,18 +98,6 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Approved ones that stand for themselves: not taken back, nor replaced by the parts they were split into."""
         return self.filter(moderation=Moderation.APPROVED, withdrawn_at=None, parts=None)
 
-    def answered_here(self) -> "OpinionQuerySet":
-        """Without those whose answer is written at another: members of an issue that another leads, unless they were
-        opened again after the issue had been answered."""
-        from .issues import IssueOpinion
-        from .responses import Draft, Response
-
-        out = Response.objects.filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
-        led = IssueOpinion.objects.current().filter(issue__dissolved_at=None, issue__lead__isnull=False)
-        before = out.filter(issue=OuterRef("issue"), published_at__lte=OuterRef("opinion__reopened_at"))
-        elsewhere = led.filter(opinion=OuterRef("pk")).exclude(issue__lead=OuterRef("pk"))
-        return self.exclude(Exists(elsewhere.filter(~Exists(before))))
-
     def answered(self) -> "OpinionQuerySet":
         return self.filter(is_answered())
 

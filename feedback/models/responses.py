@@ -10,7 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from sessions_app.models import Body, Official
 
-from .columns import Unindexed
+from .columns import IsUnderWay, Unindexed
 from .files import READY, StoredFile
 from .opinions import Opinion
 
@@ -50,10 +50,18 @@ def is_published() -> Q:
     return Q(Exact(Unindexed("state", output_field=models.CharField()), Draft.PUBLISHED))
 
 
+def is_under_way() -> Q:
+    return Q(IsUnderWay("state"))
+
+
 class ResponseQuerySet(models.QuerySet["Response"]):
     def under_way(self) -> "ResponseQuerySet":
         """Those that are on their way to the public; one opinion has one of them at a time."""
-        return self.filter(state__in=UNDER_WAY)
+        return self.filter(is_under_way(), state__in=UNDER_WAY)
+
+    def at(self, state: Draft) -> "ResponseQuerySet":
+        """Those under way that stand at `state`: found by the index on the few that are."""
+        return self.filter(is_under_way(), state=state)
 
     def published(self) -> "ResponseQuerySet":
         return self.filter(is_published(), published_at__lte=timezone.now())
@@ -154,6 +162,11 @@ class Response(models.Model):
         ]
         indexes = [
             models.Index(fields=["state", "opinion"], name="response_state"),
+            models.Index(
+                fields=["state", "opinion", "author", "edited_by", "body"],
+                condition=Q(IsUnderWay("state")),
+                name="response_under_way",
+            ),
             models.Index(fields=["number_symbol"], condition=~Q(number_symbol=""), name="response_number"),
         ]
         constraints = [

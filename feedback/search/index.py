@@ -143,10 +143,13 @@ def any_of(grams: Iterable[tuple[str, ...]]) -> Words:
     return Words(fts5, " | ".join("'_{}_{}'".format(*gram) if len(gram) == 2 else f"'{gram[0]}'" for gram in grams))
 
 
+BEGINS, ENDS = r"(?<![^\W_])", r"(?![^\W_])"
+
+
 def patterns_for(words: list[str], *, last_is_begun: bool = False) -> tuple[str, ...]:
     """Regular expressions that hold together exactly where `all_of` does."""
-    whole = [rf"(?<![^\W_]){word}(?![^\W_])" for word in words]
-    return (*whole[:-1], whole[-1].removesuffix(r"(?![^\W_])")) if last_is_begun else tuple(whole)
+    whole = [f"{BEGINS}{word}{ENDS}" for word in words]
+    return (*whole[:-1], whole[-1].removesuffix(ENDS)) if last_is_begun else tuple(whole)
 
 
 @FoldedField.register_lookup
@@ -161,7 +164,10 @@ class HasWords(Lookup):
         rows = compiler.quote_name_unless_alias(self.lhs.alias)
         end = compiler.query.high_mark
         if self.rhs.patterns and end is not None and end <= self.rhs.share * MOST_READ:
-            return " AND ".join([f"{rows}.folded REGEXP %s"] * len(self.rhs.patterns)), self.rhs.patterns
+            patterns = self.rhs.patterns  # a pattern calls Python: few texts hold the letters, and only these are asked
+            letters = tuple(pattern.removeprefix(BEGINS).removesuffix(ENDS) for pattern in patterns)
+            each = [f"INSTR({rows}.folded, %s)"] * len(letters) + [f"{rows}.folded REGEXP %s"] * len(patterns)
+            return " AND ".join(each), (*letters, *patterns)
         asked = f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)"
         if self.rhs.rare:
             return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare.fts5, self.rhs.patterns[-1])

@@ -7,6 +7,7 @@ the index finds those that share the rarest, and only these are compared in full
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
 from math import log, sqrt
@@ -28,6 +29,10 @@ SAMPLE = 500
 
 RARE = SAMPLE // 150
 """In so few of these at most is a gram that tells what a text is about."""
+
+COMMON = SAMPLE // 8
+"""In more than so many of these is a common word. A pair of two such is not looked for: where they stand beside each
+other is asked of every text that has both, and they mostly met by chance, across a full stop."""
 
 PHRASES = 12
 """How many such grams of a text the index is asked for; fewer than a third of that when only common ones are left."""
@@ -66,7 +71,8 @@ def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Op
     wanted = grams_of(fold(text[:READ]))
     if not wanted:
         return []
-    frequency = frequencies(wanted, opinions.newest_first().values_list("folded", flat=True)[:SAMPLE])
+    singles = {(word,) for gram in wanted for word in gram}
+    frequency = frequencies(wanted | singles, opinions.newest_first().values_list("folded", flat=True)[:SAMPLE])
     weights = {gram: weight(frequency[gram]) for gram in wanted}
     likeness = compared(opinions, frequency, weights)
     nearest = [pk for pk in nlargest(limit * 2, likeness, key=lambda pk: likeness[pk]) if likeness[pk] >= ENOUGH]
@@ -88,12 +94,21 @@ def grams_of(folded: str) -> set[Gram]:
 
 
 def frequencies(wanted: set[Gram], texts: Iterable[str]) -> Counter[Gram]:
-    """In how many of `texts` each of `wanted` occurs."""
+    """In how many of `texts` each of `wanted` occurs; the words of its pairs are in it, too."""
     found = Counter(dict.fromkeys(wanted, 0))
-    for text in texts:
-        words = WORD.findall(text)
-        found.update(wanted.intersection([*zip(words, strict=True), *pairwise(words)]))
+    words = {gram[0] for gram in wanted if len(gram) == 1}
+    pairs = [(*gram, f" {' '.join(gram)} ") for gram in wanted if len(gram) > 1]
+    for text in map(bare, texts):
+        here = words.intersection(text.split())
+        found.update(zip(here, strict=True))
+        found.update((one, two) for one, two, both in pairs if one in here and two in here and both in text)
     return found
+
+
+@lru_cache(maxsize=2 * SAMPLE)
+def bare(text: str) -> str:
+    """The words of a text, a blank around each: the newest texts are read again and again."""
+    return f" {' '.join(WORD.findall(text))} "
 
 
 def weight(frequency: int) -> float:
@@ -103,7 +118,8 @@ def weight(frequency: int) -> float:
 
 def compared(opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dict[Gram, float]) -> dict[int, float]:
     """How alike each opinion is, by key, of those that share the most with the text."""
-    rarest_first = sorted(frequency, key=lambda gram: (frequency[gram], -len(gram), gram))
+    told = [gram for gram in weights if min(frequency[(word,)] for word in gram) <= COMMON or len(gram) == 1]
+    rarest_first = sorted(told, key=lambda gram: (frequency[gram], -len(gram), gram))
     asked = [gram for gram in rarest_first if frequency[gram] <= RARE][:PHRASES]
     sharing = holding(opinions, asked, CANDIDATES)
     if len(sharing) < COMPARED:

@@ -4,7 +4,7 @@ A tile counts the very rows that the list it links to shows, in one query, and s
 number any more.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.paging import COUNTED
 from sessions_app.countdown import countdowns
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.duties import Progress
@@ -32,7 +33,7 @@ from ..forms.registrations import HELD, TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from . import photos, promises, synthesis
-from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, keys_to_write, own_to_publish, sent_back
+from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .first_steps import first_steps
@@ -42,9 +43,6 @@ from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
 from .sorting.waiting import overdue_elsewhere, to_sort
 
-COUNTED = 300
-"""Beyond this a tile says «hơn 300»."""
-
 
 @dataclass(frozen=True)
 class Tile:
@@ -52,7 +50,7 @@ class Tile:
 
     label: str
     permissions: tuple[str, ...]
-    rows: Callable[[User], QuerySet[Any]]
+    rows: Callable[[User], QuerySet[Any] | Iterator[QuerySet[Any]]]
     desk: str
     query: str = ""
     is_late: bool = False
@@ -121,7 +119,7 @@ TILES = [
     Tile("ý kiến đến hạn hôm nay", (MAY_SEE,), due_today, "admin:case_list", f"han={TODAY}"),
     Tile("chờ duyệt", (MAY_MODERATE, SEES_ALL), to_moderate, "admin:moderation"),
     Tile("chờ phân loại, phân công", (MAY_ASSIGN, SEES_ALL), to_sort, "admin:sorting"),
-    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), keys_to_write, "admin:answering", f"buoc={WRITE}"),
+    Tile("cần soạn trả lời", (STEPS[WRITE].permission,), to_write, "admin:answering", f"buoc={WRITE}"),
     Tile("trả lại để sửa", (STEPS[WRITE].permission,), sent_back, "admin:answering", f"buoc={WRITE}&chi={SENT_BACK}"),
     Tile(
         "chờ duyệt trả lời",
@@ -261,7 +259,10 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
 
 
 def count(tile: Tile, user: User) -> Counted:
-    number = len(tile.rows(user).order_by().values_list("pk")[: COUNTED + 1])  # sooner made than a query that counts
+    rows, number = tile.rows(user), 0
+    for part in [rows] if isinstance(rows, QuerySet) else rows:
+        if number <= COUNTED:  # keys are sooner asked for than a query that counts is made
+            number += len(part.order_by().values_list("pk")[: COUNTED + 1 - number])
     return Counted(tile, number, address_of(tile))
 
 

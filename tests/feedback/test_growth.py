@@ -4,9 +4,13 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from feedback.models import Moderation, Opinion, Processing
+from feedback.models import Draft, Moderation, Opinion, Processing, Response
+from feedback.models.asking import in_turn
+from feedback.models.columns import BY_URGENCY
 from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_ward
-from tests.builders import make_group, make_opinion, make_session
+from feedback.models.responses import UNDER_WAY, is_under_way
+from feedback.staff_views.answering.waiting import begun, to_draft, to_publish
+from tests.builders import make_body, make_group, make_opinion, make_response, make_session, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +55,33 @@ def test_what_is_open_is_found_in_the_order_of_the_list_by_its_own_index(order):
     plan = Opinion.objects.public().filter(is_open()).order_by(*order).explain()
     assert "opinion_open_oldest" in plan
     assert "TEMP B-TREE FOR ORDER BY" not in plan
+
+
+def test_under_way_is_what_is_not_out_yet():
+    for state in Draft:
+        make_response(opinion=make_opinion(moderation="approved"), state=state, published_at=timezone.now())
+    assert set(Response.objects.filter(is_under_way())) == set(Response.objects.filter(state__in=UNDER_WAY))
+    assert Response.objects.filter(is_under_way()).count() == 3
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@pytest.mark.parametrize("answers", [begun, to_publish])
+def test_answers_under_way_are_found_by_an_index_that_holds_all_that_is_asked(answers):
+    user = make_user("Văn phòng", body=make_body())
+    plan = answers(user).order_by().values("opinion").explain()
+    assert "COVERING INDEX response_under_way" in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_what_is_to_be_drafted_is_gone_through_in_its_order():
+    user = make_user("Văn phòng", body=make_body())
+    plan = to_draft(user).order_by(*BY_URGENCY).values("pk").explain()
+    assert "opinion_with_the_ward" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_conditions_in_turn_hold_where_all_of_them_do():
+    wanted = make_opinion(moderation="approved", processing="assigned")
+    make_opinion(moderation="approved", processing="received")
+    make_opinion(moderation="pending")
+    assert list(Opinion.objects.filter(in_turn(is_approved(), is_in("processing", ["assigned"])))) == [wanted]

@@ -1,9 +1,11 @@
 """The same search and filters give the same opinions in the same order on both databases, which both run this."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
+from django.db.backends.sqlite3._functions import register
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -113,7 +115,7 @@ def test_the_list_of_cases_is_the_same(numbers, asked, expected):
 
 def test_a_queue_is_walked_through_in_its_order_past_what_others_decided_meanwhile(numbers):
     keys, _, _ = numbers
-    queue, walked, standing = Queue(Opinion.objects.filter(moderation="approved"), BY_URGENCY), [], None
+    queue, walked, standing = Queue(BY_URGENCY, Opinion.objects.filter(moderation="approved")), [], None
     while key := queue.following(standing):
         walked.append(keys[key])
         standing = queue.standing(key)
@@ -121,6 +123,46 @@ def test_a_queue_is_walked_through_in_its_order_past_what_others_decided_meanwhi
     assert walked == [20, 16, 15, 11, 5, 6, 0, 1, 2, 3, 4, 7, 8, 9, 12, 13, 14, 17, 18, 19, 22, 23]
     assert queue.standing(key_of(keys, 16)) is None
     assert keys[queue.following(None)] == 20
+
+
+def test_a_queue_of_several_parts_has_one_order_behind_what_stands_ahead(numbers, django_assert_num_queries):
+    keys, _, _ = numbers
+    opinions = Opinion.objects.filter(moderation="approved")
+    old, new = opinions.filter(pk__lt=key_of(keys, 12)), opinions.filter(pk__gte=key_of(keys, 12))
+    two = [key_of(keys, 6), key_of(keys, 19)]
+    queue = Queue(BY_URGENCY, old.exclude(pk__in=two), new.exclude(pk__in=two), ahead=opinions.filter(pk__in=two))
+    expected = [6, 19, 20, 16, 15, 11, 5, 0, 1, 2, 3, 4, 7, 8, 9, 12, 13, 14, 17, 18, 22, 23]
+    with django_assert_num_queries(3):
+        assert [keys[key] for key in queue.first(4)] == expected[:4]
+    assert [keys[key] for key in queue.first(30)] == expected
+    assert queue.number().number == queue.number(but=two[0]).number + 1 == 22
+    walked, standing = [], None
+    while key := queue.following(standing):
+        walked.append(keys[key])
+        standing = queue.standing(key)
+        Opinion.objects.filter(pk=key, processing="assigned").update(moderation="held", held_reason="flood")
+    assert walked == expected
+    assert queue.standing(key_of(keys, 16)) is None
+    assert queue.around(two[0])[0] == two[1]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="there Python is asked for each pattern")
+def test_a_pattern_is_asked_only_of_texts_that_hold_its_letters(numbers):
+    asked = []
+
+    def regexp(pattern, text):
+        asked.append(text)
+        return re.search(pattern, text) is not None
+
+    found = Opinion.objects.public().containing("tac")
+    connection.connection.create_function("regexp", 2, regexp)
+    try:
+        keys = list(found.newest_first().values_list("pk", flat=True)[:3])
+    finally:
+        register(connection.connection)  # Django's own again
+    assert [numbers[0][key] for key in keys] == [17, 13, 9]
+    assert asked
+    assert all("tac" in text for text in asked)
 
 
 @pytest.fixture

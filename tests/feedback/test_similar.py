@@ -1,10 +1,13 @@
 """«Có phải ý này không?» shows what is really alike, and only what everyone may read."""
 
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.models import Opinion
+from feedback.search import similar as search
 from feedback.search.similar import alike, grams_of
 
 from ..builders import make_opinion, make_response, make_session
@@ -150,3 +153,14 @@ def test_the_component_shows_answer_count_and_a_button_for_each(opinions):
     assert "<form" not in without_token
     assert f'href="/y-kien/{row.pk}/quan-tam/"' in without_token
     assert "Có phải ý này không" not in render_to_string("feedback/similar.html", {"opinions": []})
+
+
+def test_a_pair_of_two_common_words_is_not_looked_for(opinions, monkeypatch):
+    def looked_for():
+        with CaptureQueriesContext(connection) as asked:
+            assert similar("Xin nạo vét, ngõ 12 ngập mưa") == [FLOOD[0]]
+        return [("nao vet" in row["sql"] or "_nao_vet" in row["sql"]) for row in asked if "nao" in row["sql"]]
+
+    assert any(looked_for())
+    monkeypatch.setattr(search, "COMMON", 0)
+    assert looked_for() == [False] * len(looked_for())

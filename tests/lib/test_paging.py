@@ -1,9 +1,11 @@
 """Queues in pages: no more is counted than anybody looks at."""
 
 import pytest
+from django.db.models import F
 from django.test import RequestFactory
 
 from dialogue_portal.lib import paging
+from dialogue_portal.lib.queues import Queue
 from feedback.models import Opinion
 from tests.builders import make_opinion
 
@@ -11,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def page(number=""):
-    rows, request = Opinion.objects.order_by("-pk"), RequestFactory().get("/", {"trang": number})
-    return paging.page_of_queue(rows, request, 2, load=lambda opinions: opinions.select_related("session"))
+    queue, request = Queue([-F("pk"), "pk"], Opinion.objects.all()), RequestFactory().get("/", {"trang": number})
+    return paging.page_of_queue(queue, request, 2, load=lambda opinions: opinions.select_related("session"))
 
 
 def test_a_queue_comes_in_its_order(django_assert_num_queries):

@@ -58,7 +58,8 @@ def answering(request: HttpRequest) -> HttpResponse:
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET)
     chosen, query = form.chosen(), query_of(request, step)
-    page = page_of_queue(queue_of(request, step, only=only).rows, request, PER_PAGE, load=with_answers)
+    queue = queue_of(request, step, only=only)
+    page = page_of_queue(queue, request, PER_PAGE, load=with_answers)
     context = desk_context(
         request,
         "Trả lời ý kiến",
@@ -68,7 +69,7 @@ def answering(request: HttpRequest) -> HttpResponse:
         is_narrowed=bool(chosen),
         empty=STEPS[step].empty,
         page=page,
-        rows=[row_of(opinion) for opinion in page],
+        rows=[row_of(opinion, queue.reasons.get(opinion.pk, "")) for opinion in page],
         only=only,
         hands=other_hands(request.user, STEPS[PUBLISH].permission) if only == OWN else "",
         query=query,
@@ -96,10 +97,11 @@ def decide_about(opinion: Opinion, *, decision: Callable[..., Any], seen: dict[i
     decision(answer, by=by)
 
 
-def row_of(opinion: Opinion) -> dict[str, Any]:
+def row_of(opinion: Opinion, reason: str) -> dict[str, Any]:
     return {
         "opinion": opinion,
         "answer": next(iter(opinion.under_way), None),
+        "return_reason": reason,
         "is_late": opinion.due_on is not None and opinion.due_on < timezone.localdate(),
         "is_again": opinion.reopened_at is not None,
     }

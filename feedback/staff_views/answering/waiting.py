@@ -1,12 +1,24 @@
 """Which answers wait for this person at each step, in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import wraps
+from functools import cache, wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,10 +30,11 @@ from sessions_app.models import CaseEvent, User, WardProfile
 from ...admin.visibility import each_opinion_for, each_response_for
 from ...forms.answering import QueueForm
 from ...models import Assignment, Draft, Opinion, Processing, Response
-from ...models.asking import has_one
+from ...models.asking import has_one, in_turn
 from ...models.columns import BY_URGENCY
-from ...models.conditions import is_approved, is_due_some_day, is_in, is_with_the_ward
+from ...models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
 from ...models.opinions import OpinionQuerySet
+from ...models.responses import ResponseQuerySet
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"
@@ -34,75 +47,95 @@ NAMED = 5
 """Colleagues who are named as those to ask."""
 
 
-def to_write(user: User) -> QuerySet[Opinion]:
-    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with. An
-    answer to an issue is written once, at the opinion that leads it."""
-    return Opinion.objects.filter(pk__in=keys_to_write(user))
+def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
+    """What was given to this person's bodies and nobody has begun, and the drafts that are theirs to go on with: none
+    is in both. «In one or in the other» would read every opinion. An answer to an issue is written once, at the opinion
+    that leads it."""
+    yield to_draft(user)
+    yield drafts(begun(user).order_by().values("opinion"))
 
 
-def keys_to_write(user: User) -> QuerySet[Opinion]:
-    """The primary keys of these, for who counts them up to some number: a database stops at it. One part behind the
-    other: «in one or in the other» would read every opinion. None is in both, and of none it must be asked once more
-    whether this person may see it."""
-    drafts = Opinion.objects.filter(is_approved(), withdrawn_at=None, pk__in=begun(user).order_by().values("opinion"))
-    parts = [rows.answered_here().order_by().values("pk") for rows in (to_draft(user), drafts)]
-    return parts[0].union(parts[1], all=True)
+def drafts(begun: QuerySet[Response] | list[int]) -> QuerySet[Opinion]:
+    """Of what is `begun`: primary keys of opinions. Of none it must be asked once more whether this person may see
+    it."""
+    return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None, pk__in=begun)
 
 
-def begun(user: User) -> QuerySet[Response]:
+def begun(user: User) -> ResponseQuerySet:
+    return each_response_for(user).at(Draft.DRAFT).filter(goes_on_with(user))
+
+
+def keys_begun(user: User) -> list[int]:
+    """Few: asked once for all that is asked about them."""
+    return list(begun(user).order_by().values_list("opinion", flat=True))
+
+
+def goes_on_with(user: User) -> Q:
     """Drafts of this person and of the colleagues whose work they do; of cases that their body leads also those whose
     author does not work there: moved, or of the body that had the case before."""
     own = Q(author__in=[user, *user.absent_colleagues])
-    left_behind = Q(has_one(led_by(user).filter(opinion=OuterRef("opinion")))) & ~Q(author__body__in=user.bodies)
-    return each_response_for(user).filter(own | left_behind, state=Draft.DRAFT)
+    left_behind = ~Q(author__body__in=user.bodies) & Q(has_one(led_by(user).filter(opinion=OuterRef("opinion"))))
+    return own | left_behind
 
 
 def led_by(user: User) -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(body__in=user.bodies, is_lead=True)
 
 
-def to_draft(user: User) -> OpinionQuerySet:
+def to_draft(user: User) -> QuerySet[Opinion]:
     """Assigned to one of this person's bodies as leader, and nobody has begun to write.
 
-    Which it leads is asked of all that is with the ward, by indices alone; only those are read. Both are looked up for
-    each (`has_one`): of EXISTS in there PostgreSQL makes half as much work again.
+    All that is with the ward is gone through by its own index, as far as somebody wants to know: most of it is led by
+    another body, and is asked nothing else.
     """
-    is_begun = has_one(Response.objects.under_way().filter(opinion=OuterRef("pk")))
-    led = Opinion.objects.filter(is_with_the_ward(), has_one(led_by(user).filter(opinion=OuterRef("pk"))))
+    is_led = has_one(led_by(user).filter(opinion=OuterRef("pk")))
     is_assigned = is_in("processing", [Processing.ASSIGNED])
-    return Opinion.objects.filter(~Q(is_begun), is_assigned, is_due_some_day(), pk__in=led.order_by())
+    return Opinion.objects.filter(
+        is_with_the_ward(), is_due_some_day(), in_turn(is_led, is_assigned, ~is_begun(), is_answered_here())
+    )
+
+
+@cache
+def is_begun() -> Q:
+    return Q(has_one(Response.objects.under_way().filter(opinion=OuterRef("pk"))))
 
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    ever = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("opinion"), verb="return_response")
-    drafts = list(
-        begun(user).filter(has_one(ever)).values_list("opinion", flat=True)
-    )  # few: all opinions are not asked
-    if not drafts:
-        return Opinion.objects.none()
-    return with_return(still_wanted(user).answered_here().filter(pk__in=drafts)).filter(returned=1)
+    return Opinion.objects.filter(pk__in=list(reasons_of(keys_begun(user))))
+
+
+def reasons_of(begun: list[int]) -> dict[int, str]:
+    """Of what is `begun` that which came back, and why."""
+    ever = CaseEvent.objects.filter(case_kind="opinion", case_id__in=begun, verb="return_response")
+    if not (found := list(ever.order_by().values_list("case_id", flat=True))):
+        return {}
+    return dict(with_return(drafts(found)).filter(returned=1).order_by().values_list("pk", "return_reason"))
 
 
 def to_approve(user: User) -> QuerySet[Response]:
-    return by_other_hands(user).filter(state=Draft.SUBMITTED)
+    return by_other_hands(user).at(Draft.SUBMITTED)
 
 
 def to_publish(user: User) -> QuerySet[Response]:
-    return by_other_hands(user).filter(state=Draft.APPROVED)
+    return by_other_hands(user).at(Draft.APPROVED)
 
 
-def by_other_hands(user: User) -> QuerySet[Response]:
+def by_other_hands(user: User) -> ResponseQuerySet:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = (Q(author=None) | ~Q(author=user)) & (Q(edited_by=None) | ~Q(edited_by=user))
-    waived = Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
-    return each_response_for(user).filter(others | waived)
+    others = ~Q(author=user) & ~Q(edited_by=user)
+    return each_response_for(user).filter(others | waives_two_hands())
 
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
     """With approved answers of this person's own, which wait for other hands."""
-    own = each_response_for(user).filter(Q(author=user) | Q(edited_by=user), state=Draft.APPROVED)
-    return still_wanted(user).filter(pk__in=own.exclude(pk__in=to_publish(user).values("pk")).values("opinion"))
+    own = each_response_for(user).at(Draft.APPROVED).filter(Q(author=user) | Q(edited_by=user))
+    return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
+
+
+@cache
+def waives_two_hands() -> Exists:
+    return Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
 
 
 def other_hands(user: User, permission: str) -> str:
@@ -132,7 +165,7 @@ class Step:
 
     name: str
     permission: str
-    rows: Callable[[User], QuerySet[Opinion]]
+    rows: Callable[[User], QuerySet[Opinion] | Iterator[QuerySet[Opinion]]]
     empty: str
 
 
@@ -176,22 +209,32 @@ def step_of(request: HttpRequest) -> str:
     return asked if asked in mine else mine[0]
 
 
-def queue_of(request: HttpRequest, step: str, *, only: str = "") -> Queue:
+class AnswerQueue(Queue):
+    """With `reasons`: why answers were sent back, by primary key of the opinion."""
+
+    def __init__(self, *parts: QuerySet[Opinion], ahead: QuerySet[Opinion] | None, reasons: dict[int, str]) -> None:
+        super().__init__(BY_URGENCY, *parts, ahead=ahead)
+        self.reasons = reasons
+
+
+def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
     """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
     what is due first. `only` narrows it."""
-    rows = NARROWED.get((step, only), STEPS[step].rows)(request.user)
-    chosen = QueueForm(request.GET).chosen()
-    rows = rows.filter(**{COLUMNS[name]: value for name, value in chosen.items()})
+    wanted = [is_in(COLUMNS[name], value) for name, value in QueueForm(request.GET).chosen().items()]
     if step != WRITE:  # only a draft can have been sent back
-        return Queue(rows, BY_URGENCY)
-    return Queue(with_return(rows), [1 - F("returned"), *BY_URGENCY])
+        rows = own_to_publish if only == OWN else STEPS[step].rows
+        return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})
+    begun = keys_begun(request.user)
+    reasons = reasons_of(begun)
+    returned = drafts(list(reasons)).filter(*wanted)
+    if only == SENT_BACK:
+        return AnswerQueue(returned, ahead=None, reasons=reasons)
+    parts = [part.filter(*wanted) for part in (to_draft(request.user), drafts(list({*begun} - {*reasons})))]
+    return AnswerQueue(*parts, ahead=returned if reasons else None, reasons=reasons)
 
 
 COLUMNS = {"linh_vuc": "topic", "hoi_nghi": "session"}
-NARROWED: dict[tuple[str, str], Callable[[User], QuerySet[Opinion]]] = {
-    (WRITE, SENT_BACK): sent_back,
-    (PUBLISH, OWN): own_to_publish,
-}
+NARROWED = {(WRITE, SENT_BACK), (PUBLISH, OWN)}
 
 
 def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
@@ -207,13 +250,12 @@ def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none), whether it was sent back, and the day that the
-    lead body was given (`lead_due_on`): two queries for any number of rows."""
+    """With the answer under way (`under_way`, a list of one or none), and the day that the lead body was given
+    (`lead_due_on`): two queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
     lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     return (
-        with_return(opinions)
-        .annotate(lead_due_on=Subquery(lead.values("due_on")))
+        opinions.annotate(lead_due_on=Subquery(lead.values("due_on")))
         .select_related("session", "topic", "group")
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )

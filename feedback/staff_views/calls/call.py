@@ -59,7 +59,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     form_class = AskedCallForm if message.kind == "asked_done" else CallForm
     form = form_class(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        standing = Queue(waiting(request), LONGEST_WAITING).standing(message.pk)
+        standing = Queue(LONGEST_WAITING, waiting(request)).standing(message.pk)
         if logged(request, message, form):
             is_told = form.cleaned_data["result"] == PhoneCall.Result.TOLD
             same_number = to_same_number(message, sender_of(message), request.user)
@@ -91,7 +91,7 @@ def call_context(request: HttpRequest, message: OutboxMessage) -> dict[str, Any]
 def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
     """The next call opens by itself."""
     if pk is None:
-        messages.info(request, end_of_calls(Queue(waiting(request), LONGEST_WAITING).number(), "danh sách này"))
+        messages.info(request, end_of_calls(Queue(LONGEST_WAITING, waiting(request)).number(), "danh sách này"))
     return redirect(address_of(request, pk))
 
 
@@ -139,7 +139,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(calls_for(request.user), pk=pk)
     if emails.script_for(message) is not None:
         return redirect(address_of(request, pk))
-    standing = Queue(waiting(request), LONGEST_WAITING).standing(message.pk)
+    standing = Queue(LONGEST_WAITING, waiting(request)).standing(message.pk)
     calls.dismiss_call(message, by=request.user)
     messages.success(request, "Đã bỏ khỏi danh sách.")
-    return go_on(request, Queue(waiting(request), LONGEST_WAITING).following(standing))
+    return go_on(request, Queue(LONGEST_WAITING, waiting(request)).following(standing))

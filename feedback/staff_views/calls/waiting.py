@@ -67,7 +67,7 @@ def coming(
     if is_told and (rest := same_number.values_list("pk", flat=True).first()):
         return rest
     others = waiting if is_told else waiting.exclude(pk__in=same_number.order_by().values("pk"))
-    return Queue(others, LONGEST_WAITING).following(standing)
+    return Queue(LONGEST_WAITING, others).following(standing)
 
 
 def end_of_calls(left: CappedCount, called: str) -> str:

@@ -105,7 +105,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
         return redirect("admin:registration", message.case_id)
-    standing = Queue(calls_to_registrants(), LONGEST_WAITING).standing(message.pk)
+    standing = Queue(LONGEST_WAITING, calls_to_registrants()).standing(message.pk)
     try:
         logged = actions.log_registrant_call(message, by=request.user, **form.cleaned_data)
     except ActionRefused as refused:
@@ -128,6 +128,6 @@ def go_on(request: HttpRequest, pk: int | None) -> HttpResponse:
     following = OutboxMessage.objects.filter(pk=pk).first()
     if following:
         return redirect(f"{reverse('admin:registration', args=[following.case_id])}#reg-call-{following.pk}")
-    left = Queue(calls_to_registrants(), LONGEST_WAITING).number()
+    left = Queue(LONGEST_WAITING, calls_to_registrants()).number()
     messages.info(request, end_of_calls(left, "những người đăng ký"))
     return redirect(f"{reverse('admin:registrations')}?loai={TO_CALL}" if left.number else "admin:registrations")

@@ -41,13 +41,13 @@ def to_sort(user: User) -> QuerySet[Opinion]:
 
 def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
     """What another body promised for a day that is over."""
-    return in_work(user).filter(pk__in=broken_promises())
+    return in_work(user).filter(pk__in=list(broken_promises()))
 
 
 def broken_promises() -> QuerySet[Referral]:
     """The keys of their opinions. Asked of each promise: they are few, a join begins at the many opinions."""
     late = Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
-    return late.order_by().values("opinion")
+    return late.order_by().values_list("opinion", flat=True)
 
 
 def in_work(user: User) -> QuerySet[Opinion]:
@@ -66,7 +66,7 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
 
 def queue_of(request: HttpRequest) -> Queue:
     """The queue that this page belongs to, what is due first first."""
-    return Queue(waiting(request, SortingQueueForm(request.GET).chosen()), BY_URGENCY)
+    return Queue(BY_URGENCY, waiting(request, SortingQueueForm(request.GET).chosen()))
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:

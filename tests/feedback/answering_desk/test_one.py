@@ -45,6 +45,20 @@ def test_what_was_sent_back_stands_first_with_its_reason(unit, body):
     assert "đã quá hạn" in page
 
 
+def test_what_is_begun_and_what_is_not_stand_in_one_order_by_their_days(unit, body):
+    rows = [given_to(body) for _ in range(4)]
+    for days, opinion in enumerate(rows):
+        Opinion.objects.filter(pk=opinion.pk).update(due_on=timezone.localdate() + dt.timedelta(days=days))
+    for opinion in rows[1::2]:
+        make_response(opinion=opinion, body=body, author=unit.user, state=Draft.DRAFT)
+    returned = make_response(opinion=given_to(body), body=body, author=unit.user, state=Draft.SUBMITTED)
+    actions.return_response(returned, by=make_user(), reason="Thiếu căn cứ.")
+    listed = unit.get(reverse("admin:answering")).context["rows"]
+    assert [row["opinion"] for row in listed] == [returned.opinion, *rows]
+    assert unit.post(screen(returned), words(body, viec="trinh", version=1)).url == f"{screen(rows[0])}?buoc=soan"
+    assert unit.post(screen(rows[0]), words(body, viec="trinh")).url == f"{screen(rows[1])}?buoc=soan"
+
+
 def test_an_author_does_not_find_the_own_answer_among_what_to_approve():
     leader = signed_in("Lãnh đạo")
     own = make_response(state=Draft.SUBMITTED, author=leader.user)
@@ -73,7 +87,7 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
         make_response(
             opinion=make_opinion(moderation="approved", topic=make_topic()), author=author, state=states[step]
         )
-    with django_assert_num_queries(9 if step == "soan" else 8):
+    with django_assert_num_queries(12 if step == "soan" else 8):
         page = queue(chief, step)
     assert page.count('class="mod-row answer-row"') == rows
 
