@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 if TYPE_CHECKING:
     from .queues import Queue
 
-COUNTED = 100
+COUNTED = 300
 """Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
 
 
