@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from copy import copy
 from decimal import Decimal
-from functools import wraps
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -26,7 +26,7 @@ from django.db import connection
 from django.db.models import BooleanField, DateField, DateTimeField, Expression, F, Func, Model, QuerySet, Value
 from django.utils import timezone
 
-Rows = dict[str, QuerySet]
+Rows = dict[str, "QuerySet | Part"]
 
 LATER: ContextVar[bool] = ContextVar("later", default=False)
 """Whether a query is being put together that is asked later, perhaps many times."""
@@ -173,7 +173,7 @@ class Asking:
     def __init__(self, rows: Rows) -> None:
         before = LATER.set(True)
         try:
-            self.parts = {name: Part(each) for name, each in rows.items()}
+            self.parts = {name: each if isinstance(each, Part) else Part(each) for name, each in rows.items()}
         finally:
             LATER.reset(before)
         self.sql = f"SELECT {', '.join(part.sql for part in self.parts.values())}"
@@ -197,22 +197,28 @@ def ask_together(rows: Rows) -> dict[str, list[Any]]:
     return Asking(rows).ask({})
 
 
-def asked_together(name_rows: Callable[..., Rows]) -> Callable[..., dict[str, list[Any]]]:
+class asked_together:  # a decorator
     """Decorates a function that names the lists: then it gives them, by one query that is put together at its first
     call. Its arguments are values for the database; in the querysets they stand as `Given`, so nothing may be decided
     by them."""
-    names = list(inspect.signature(name_rows).parameters)
-    made: list[Asking] = []
 
-    @wraps(name_rows)
-    def ask(*values: Any) -> dict[str, list[Any]]:
-        if not made:
-            asking = Asking(name_rows(*map(Given, names)))
-            asking.refuse_fixed_moments()
-            made.append(asking)
-        return made[0].ask(dict(zip(names, values, strict=True)))
+    def __init__(self, name_rows: Callable[..., Rows]) -> None:
+        self.name_rows = name_rows
+        self.names = list(inspect.signature(name_rows).parameters)
 
-    return ask
+    def __call__(self, *values: Any) -> dict[str, list[Any]]:
+        return self.asking.ask(dict(zip(self.names, values, strict=True)))
+
+    @cached_property
+    def asking(self) -> Asking:
+        asking = Asking(self.name_rows(*map(Given, self.names)))
+        asking.refuse_fixed_moments()
+        return asking
+
+    @property
+    def rows(self) -> Rows:
+        """The lists of a function without arguments, as they were put together, to be asked along with others."""
+        return dict(self.asking.parts)
 
 
 def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:

@@ -4,20 +4,34 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, count_beside, keyset_page
+from dialogue_portal.lib.keyset import (
+    AFTER,
+    BEFORE,
+    MOMENT,
+    CappedCount,
+    KeysetPage,
+    Order,
+    Place,
+    count_of,
+    first_page,
+    keyset_page,
+    places,
+    to_count,
+)
 from dialogue_portal.lib.paging import kept_query
-from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.parts import is_kept, kept, when_needed
+from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import ResidentialGroup
 from sessions_app.views import kept_picture, stored_file
 
 from ..figures import measures
-from ..forms.public import OpinionFilterForm
+from ..forms.public import OFFERED, OpinionFilterForm, rows_offered
 from ..models import (
     Attachment,
     Commitment,
@@ -60,14 +74,31 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     def wanted() -> OpinionQuerySet:
         return filtered(Opinion.objects.public(), chosen)
 
+    cap = COUNTED_OF_SEARCH if "q" in chosen else COUNTED
+    place = kept_query(request.GET, [AFTER, BEFORE])
+    found: dict[str, list[Any]] = {}
+
+    def to_be_counted() -> QuerySet:
+        return to_count(wanted(), cap, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
+
+    def ask(places: QuerySet) -> list[Place]:
+        """What else is not kept is asked along with the page."""
+        counted = {} if is_kept("opinions counted", asked) else {"counted": to_be_counted().values_list("pk")}
+        found.update(ask_together({"places": places, **counted, **({} if is_kept(*OFFERED) else rows_offered.rows)}))
+        return found["places"]
+
     def listed() -> KeysetPage:
-        return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE)
+        if asked or place:
+            return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE, ask=ask)
+        found.update(rows_listed_first())
+        return first_page(ORDERS[""], found["places"], PER_PAGE)
 
     def counted() -> CappedCount:
-        along = ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None
-        return count_beside(page, wanted(), COUNTED_OF_SEARCH if "q" in chosen else COUNTED, along=along)
+        if told := count_of(page, cap):
+            return told
+        return CappedCount(len(found["counted"]) if "counted" in found else to_be_counted().count(), cap)
 
-    page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
+    page = kept(listed, "opinions listed", asked, place)
     names = list(form.fields) if asked else []
     context = {
         "form": form,
@@ -79,7 +110,20 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "kept": kept_query(request.GET, names),
         "orders": orders(request.GET, names, order),
     }
+    if "to" in found:
+        form.offer(found)
     return render(request, "feedback/opinion_list.html", context)
+
+
+@asked_together
+def rows_listed_first() -> Rows:
+    """The page that most ask for, all its querysets put together once."""
+    public = Opinion.objects.public()
+    return {
+        "places": places(ORDERS[""], public, PER_PAGE),
+        "counted": to_count(public, COUNTED).values_list("pk"),
+        **rows_offered.rows,
+    }
 
 
 def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, str, bool]]:

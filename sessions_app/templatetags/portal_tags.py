@@ -30,6 +30,8 @@ register.filter("capital", capital)
 def filter_form(form: Form, label: str) -> SafeString:
     """A form that narrows a list. Its HTML depends on what was typed and what is offered: with these it is drawn once,
     for a list of sixty groups costs more than the twenty rows below it."""
+    if hasattr(form, "offer"):
+        form.offer()
     offers = [(name, form[name].value(), offered(field)) for name, field in form.fields.items()]
     seen = [field.name for field in form.visible_fields()][1:]
     used = [form.fields[name].label for name, value, _ in offers if value and name in seen]
