@@ -23,6 +23,7 @@ from feedback.figures.stored import FEW, opinions_of_all
 from feedback.models import Commitment, Opinion, Response
 from feedback.told import rows_of_keys, rows_of_public, told_from
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, Photo, WardProfile
+from sessions_app.models.ward import ward_with_band
 
 from .faults import is_outage, unavailable
 from .search import SearchForm, everything_about, topics_told_of
@@ -52,6 +53,7 @@ def told_at_home() -> dict[str, Any]:
         "conclusion": next(iter(found["conclusion"]), None),
         "photos": found["photos"],
         "announcements": found["announcements"],
+        "ward": WardProfile.told(found["ward"]),
     }
 
 
@@ -63,6 +65,7 @@ def rows_at_home() -> Rows:
     commitments = Commitment.objects.public()
     photos = Photo.objects.public().select_related("session")
     return {
+        **ward_with_band.rows,
         "coming": coming,
         "past": past,
         "meetings": Meeting.objects.filter(shown),
@@ -106,9 +109,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
-    results = kept(lambda: everything_about(words), "search", words) if words else None
-    topics = [] if results else kept(topics_told_of, "topics told of")
-    return render(request, "search.html", {"form": form, "words": words, "results": results, "topics": topics})
+    found = kept(lambda: everything_about(words), "search", words) if words else {"results": None}
+    topics = [] if found["results"] else kept(topics_told_of, "topics told of")
+    return render(request, "search.html", {"form": form, "words": words, "topics": topics, **found})
 
 
 @require_safe

@@ -144,7 +144,7 @@ def test_searching_finds_nothing_private(client):
 
 
 QUERIES_OF_LISTS = {
-    "home": 3,
+    "home": 2,
     "sessions_app:sessions": 5,
     "sessions_app:announcements": 4,
     "sessions_app:conclusions": 3,

@@ -72,7 +72,12 @@ class WardProfile(models.Model):
     @classmethod
     def with_band(cls) -> "WardProfile":
         """The ward as a page shows it, in one query: with what is told of the next downtime, if there is one."""
-        return next(iter(ward_with_band()["ward"]), None) or cls.unnamed()
+        return cls.told(ward_with_band()["ward"])
+
+    @classmethod
+    def told(cls, found: list["WardProfile"]) -> "WardProfile":
+        """The one row of those `found`, or plain words."""
+        return found[0] if found else cls.unnamed()
 
     @classmethod
     def current(cls) -> "WardProfile":

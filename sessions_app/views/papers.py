@@ -12,6 +12,7 @@ from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 
 from ..forms import DocumentFilterForm
 from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText
@@ -71,17 +72,27 @@ def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQue
 
 
 def add_excerpts(documents: Iterable[Document], words: str) -> None:
-    """Give each of the few `documents` as `excerpt` where its text or its newest file has `words`; two queries. Needs
-    `versions`."""
+    """Give each of the few `documents`, found as `containing` the `words`, as `excerpt` where its text or its newest
+    file has them: one query."""
     rows = {document.pk: document for document in documents}
-    newest = {document.newest.pk: document for document in rows.values() if document.newest}
     typed = words_of(words)[:MAX_WORDS]
-    if not typed:
+    if not (rows and typed):
         return
-    for reading in DocumentText.objects.filter(version__in=newest):
-        newest[reading.version_id].excerpt = excerpt(reading.text, typed)
-    for text in PaperText.objects.public().filter(document__in=rows).order_by("pk").only("document", "text"):
-        rows[text.document_id].excerpt = excerpt(text.text, typed) or getattr(rows[text.document_id], "excerpt", [])
+    newest = {document.newest_version: document for document in rows.values()}  # type: ignore[attr-defined]
+    found = texts_read(list(filter(None, newest)), list(rows))
+    for version, text in found["files"]:
+        newest[version].excerpt = excerpt(text, typed)
+    for document, text in found["papers"]:
+        rows[document].excerpt = excerpt(text, typed) or getattr(rows[document], "excerpt", [])
+
+
+@asked_together
+def texts_read(versions: Given, documents: Given) -> Rows:
+    papers = PaperText.objects.public().filter(IsOneOf("document", documents))
+    return {
+        "files": DocumentText.objects.filter(IsOneOf("version", versions)).values_list("version", "text"),
+        "papers": papers.order_by("pk").values_list("document", "text"),
+    }
 
 
 @require_safe
