@@ -228,11 +228,18 @@ def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:
     return counted.values(*aggregates)
 
 
-def give(rows: Iterable[Model], name: str, found: Iterable[Any], column: str) -> None:
-    """Let each of `rows` have as its `name` those of `found` whose `column` is its key, as `prefetch_related` does."""
+def give(rows: Iterable[Model], name: str, found: Iterable[Any], column: str, *, as_list: bool = False) -> None:
+    """Let each of `rows` have as its `name` those of `found` whose `column` is its key, and these know it, as
+    `prefetch_related` does; `as_list`: under a name of its own, as with `to_attr`."""
     by_key: dict[Any, list[Any]] = {}
     for each in found:
         by_key.setdefault(getattr(each, column), []).append(each)
     for row in rows:
-        loaded = vars(row).get("_prefetched_objects_cache", {})
-        vars(row)["_prefetched_objects_cache"] = {**loaded, name: by_key.get(row.pk, [])}
+        theirs = by_key.get(row.pk, [])
+        if column.endswith("_id"):
+            for each in theirs:
+                each._state.fields_cache[column.removesuffix("_id")] = row
+        if as_list:
+            vars(row)[name] = theirs
+        else:
+            vars(row)["_prefetched_objects_cache"] = {**vars(row).get("_prefetched_objects_cache", {}), name: theirs}

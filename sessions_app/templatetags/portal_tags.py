@@ -72,7 +72,7 @@ def name_now(ward: WardProfile, then: str) -> str:
 
 @register.simple_tag
 def result_due(session: DialogueSession) -> dt.date | None:
-    """The last day to publish what came out of a session whose last meeting, loaded, is over: two queries."""
+    """The last day to publish what came out of a session whose last meeting, loaded, is over: one query."""
     last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
     return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
 

@@ -165,3 +165,6 @@ def test_rows_are_given_theirs(django_assert_num_queries):
     give([first, second, third], "meetings", meetings, "session_id")
     with django_assert_num_queries(0):
         assert [list(row.meetings.all()) for row in [first, second, third]] == [meetings[::2], [meetings[1]], []]
+        assert [row.session for row in meetings] == [first, second, first]
+    give([first, third], "sittings", meetings, "session_id", as_list=True)
+    assert (first.sittings, third.sittings) == (meetings[::2], [])
