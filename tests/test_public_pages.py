@@ -185,6 +185,20 @@ def test_a_session_takes_two_queries_with_one_opinion_and_with_a_hundred(client,
     assert "Xem tất cả 100 ý kiến" in page
 
 
+@pytest.mark.parametrize("lines", [1, 30])
+def test_a_conclusion_takes_three_queries_with_one_line_and_with_thirty(client, django_assert_num_queries, lines):
+    chain = published_chain()
+    for number in range(lines):
+        opinion = make_opinion(session=chain["session"], moderation="approved")
+        make_response(opinion=opinion, state="published")
+        item = chain["notice"].items.create(part="d", text="Sửa đèn đường.", body=make_body(), order=number)
+        opinion.conclusion_items.add(item)
+        make_commitment(session=chain["session"], conclusion_item=item, published_at=timezone.now())
+    with django_assert_num_queries(3):
+        page = client.get(chain["notice"].get_absolute_url()).content.decode()
+    assert page.count("Theo dõi:") == lines + 1
+
+
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])
 def test_public_pages_only_answer_to_reading(client, method):
     for address in [reverse("home"), reverse("feedback:opinions"), make_session().get_absolute_url()]:

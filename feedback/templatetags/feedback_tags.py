@@ -10,8 +10,15 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.parts import kept, same
-from dialogue_portal.lib.together import Given, Rows, asked_together
-from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
+from dialogue_portal.lib.together import Given, Rows, asked_together, give
+from sessions_app.models import (
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DialogueSession,
+    Official,
+    ResidentialGroup,
+)
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
@@ -109,14 +116,19 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
 
     Where none of the opinions behind an item is public any more, their words in it are not either.
     """
-    items = list(notice.items.select_related("body"))
-    behind, issues = opinions_by_item(items), issues_by_item(items)
+    found = rows_behind(notice.pk)
+    items, behind = found["items"], opinions_by_item(found["opinions"])
+    give([notice], "items", items, "notice_id")
+    issues: dict[int, list[Issue]] = {}
+    for pair in found["issues"]:
+        issues.setdefault(pair.conclusionitem_id, []).append(pair.issue)
     for item in items:
         opinions = behind.get(item.pk, [])
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
         item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
-    commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
-    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments)
+    commitments = {row.conclusion_item_id: row for row in found["commitments"]}
+    around = {row.opinion_id: [row.issue] for row in found["around"]}
+    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments, around)
     parts = [
         (
             part.label,
@@ -131,22 +143,27 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     return {"parts": parts}
 
 
-def issues_by_item(items: list) -> dict[int, list[Issue]]:
-    """The public issues behind each item: one query."""
-    found: dict[int, list[Issue]] = {}
-    pairs = Issue.conclusion_items.through.objects.filter(conclusionitem__in=items, issue__in=Issue.objects.public())
-    for pair in pairs.select_related("issue").order_by("pk"):
-        found.setdefault(pair.conclusionitem_id, []).append(pair.issue)
-    return found
-
-
-def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
-    """The opinions behind each item, each with `is_shown`, whether it is public: one query."""
-    found: dict[int, list[Opinion]] = {}
+@asked_together
+def rows_behind(notice: Given) -> Rows:
+    """The items of a notice, and by item the opinions behind it, whether they are public or not, the public issues and
+    promises; and the public issues that the public opinions are in."""
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
-    pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
-    pairs = pairs.select_related("opinion").only("conclusionitem", "opinion__subject", "opinion__part_of")
-    for pair in pairs.order_by("opinion"):
+    of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
+    of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
+    opinions = of_opinions.annotate(is_public=is_public).select_related("opinion").order_by("opinion")
+    return {
+        "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
+        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
+        "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
+        "commitments": Commitment.objects.public().filter(conclusion_item__notice=notice),
+        "around": chain.memberships().filter(opinion__in=of_opinions.filter(is_public).values("opinion")),
+    }
+
+
+def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:
+    """The opinions behind each item, each with `is_shown`, whether it is public."""
+    found: dict[int, list[Opinion]] = {}
+    for pair in pairs:
         pair.opinion.is_shown = pair.is_public
         found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
     return found

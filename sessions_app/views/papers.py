@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,11 +12,12 @@ from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
-from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText
+from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, Posting, WardProfile
 from ..models.papers import MAX_WORDS, DocumentQuerySet
+from ..models.ward import ward_with_band
 from .files import stored_file
 
 
@@ -28,19 +29,37 @@ def conclusion_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
-    notice = kept(lambda: get_object_or_404(public_notices(), slug=slug), "conclusion", slug)
-    context = {"notice": notice, **when_needed(lambda: paper_of(notice), "paper", "text")}
-    return render(request, "sessions_app/conclusion_page.html", context)
+    return render(request, "sessions_app/conclusion_page.html", kept(lambda: told_of(slug), "conclusion", slug))
 
 
 def public_notices() -> QuerySet[ConclusionNotice]:
     return ConclusionNotice.objects.public().select_related("session", "issuer")
 
 
-def paper_of(notice: ConclusionNotice) -> dict[str, Any]:
-    """The signed paper and the newest of its texts, where there are."""
-    paper = Document.objects.public().filter(conclusion=notice).prefetch_related("versions").first()
-    return {"paper": paper, "text": newest_text(paper) if paper else None}
+def told_of(slug: str) -> dict[str, Any]:
+    """The notice, where it hung, the signed paper and the newest of its texts, where there are, and the ward."""
+    found = rows_of(slug)
+    if not found["notice"]:
+        raise Http404
+    give(found["notice"], "postings", found["postings"], "notice_id")
+    give(found["paper"], "versions", found["versions"], "document_id")
+    alone = {name: next(iter(found[name]), None) for name in ["notice", "paper", "text"]}
+    return {**alone, "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_of(slug: Given) -> Rows:
+    notices = public_notices().filter(slug=slug)
+    papers = Document.objects.public().filter(conclusion__in=notices.values("pk"))
+    texts = PaperText.objects.public().filter(document__in=papers.values("pk"))
+    return {
+        **ward_with_band.rows,
+        "notice": notices,
+        "postings": Posting.objects.filter(notice__in=notices.values("pk")),
+        "paper": papers,
+        "versions": DocumentVersion.objects.filter(document__in=papers.values("pk")),
+        "text": texts.defer("content", "text", "words")[:1],
+    }
 
 
 @require_safe
@@ -118,10 +137,6 @@ def document_text(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(text.document)
     context = {"document": text.document, "text": text, "later": later}
     return render(request, "sessions_app/document_text.html", context)
-
-
-def newest_text(document: Document) -> PaperText | None:
-    return PaperText.objects.public().filter(document=document).defer("content", "text", "words").first()
 
 
 @require_safe
