@@ -105,13 +105,15 @@ class Start:
     commitments: list[Commitment] = field(default_factory=list)
 
 
-def of_opinion(opinion: Opinion) -> list[Step]:
-    issues = list(issues_of([opinion]).get(opinion.pk, []))
-    return forward(Start(OPINIONS, opinions=[opinion], issues=issues))
+def of_opinion(opinion: Opinion, issues: list[Issue], found: Mapping[str, list[Any]]) -> list[Step]:
+    """From what was found as `rows_named` names it; `issues`: the public one that it is in, if it is. One query."""
+    return chains([Start(OPINIONS, [opinion], issues, found["items"], found["promises"])])[0]
 
 
 def of_issue(issue: Issue) -> list[Step]:
-    return forward(Start(ISSUE, opinions=list(members_of(issue)), issues=[issue]))
+    opinions = list(members_of(issue))
+    found = rows_forward([row.pk for row in opinions], [issue.pk])
+    return chains([Start(ISSUE, opinions, [issue], found["items"], found["promises"])])[0]
 
 
 def of_items(
@@ -149,15 +151,32 @@ def of_commitment(commitment: Commitment) -> list[Step]:
     return chains([Start(PROMISE, opinions, issues, items, [commitment])])[0]
 
 
-def forward(start: Start) -> list[Step]:
-    """From what was said on to the conclusion and to what was promised because of it."""
-    said = Q(opinions__in=start.opinions) | Q(issues__in=start.issues)
-    items = ConclusionItem.objects.public().filter(said).select_related("notice")
-    start.items = list(items.distinct().order_by("notice", "part", "order"))
-    answered = Response.objects.published().filter(Q(opinion__in=start.opinions) | Q(issue__in=start.issues))
-    because = said | Q(conclusion_item__in=start.items) | Q(response__in=answered)
-    start.commitments = list(Commitment.objects.public().filter(because).distinct().by_due_date())
-    return chains([start])[0]
+def rows_named(opinions: Given, issues: Given) -> Rows:
+    """From what was said on to the conclusion and to what was promised because of it. By keys that are found each by an
+    index: to join all of them and take each row once would read them all."""
+
+    def keys(rows: QuerySet, column: str) -> QuerySet:
+        return rows.order_by().values(column)
+
+    of_opinion, of_issue = IsOneOf("opinion", opinions), IsOneOf("issue", issues)
+    lines = ConclusionItem.objects.public()
+    said_in = keys(Opinion.conclusion_items.through.objects.filter(of_opinion), "conclusionitem").union(
+        keys(Issue.conclusion_items.through.objects.filter(of_issue), "conclusionitem")
+    )
+    out = Response.objects.published()
+    because = keys(Commitment.opinions.through.objects.filter(of_opinion), "commitment").union(
+        keys(Commitment.issues.through.objects.filter(of_issue), "commitment"),
+        keys(Commitment.objects.filter(conclusion_item__in=keys(lines.filter(pk__in=said_in), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(out.filter(of_opinion), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(out.filter(of_issue), "pk")), "pk"),
+    )
+    return {
+        "items": lines.filter(pk__in=said_in).select_related("notice").order_by("notice", "part", "order"),
+        "promises": Commitment.objects.public().filter(pk__in=because).by_due_date(),
+    }
+
+
+rows_forward = asked_together(rows_named)
 
 
 def issues_of(opinions: Sequence[Opinion]) -> dict[int, list[Issue]]:

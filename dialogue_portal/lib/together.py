@@ -20,6 +20,7 @@ from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, cast
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -36,6 +37,7 @@ OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "DateField": dt.date.fromisoformat,
     "TimeField": dt.time.fromisoformat,
     "DecimalField": Decimal,
+    "UUIDField": UUID,
     "JSONField": json.dumps,
 }
 """Kinds of columns whose values JSON holds as something else than the driver gives. SQLite keeps them as text anyway,
