@@ -16,11 +16,13 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Issue, Opinion
 from feedback.models.asking import has_one
 from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, words_of
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile
+from sessions_app.models.ward import ward_with_band
 from sessions_app.views import add_excerpts
 
 SHOWN = 10
@@ -80,17 +82,34 @@ class FoundOpinion(NamedTuple):
 OF_A_FOUND_OPINION = ["pk", "subject", "public_text", "received_at", "public_name", "visibility", "group__name"]
 
 
-def everything_about(words: str) -> list[Results]:
-    """What the public may read about `words`, kind by kind; kinds without a result are left out."""
-    found = [
-        issues(words),
-        opinions(words),
-        sessions(words),
-        conclusions(words),
-        announcements(words),
-        documents(words),
+def everything_about(words: str) -> dict[str, Any]:
+    """What the public may read about `words`, kind by kind, as `results`; kinds without a result are left out. The ward
+    is read along with it: one query, and another where papers were found."""
+    rows = {"opinions": opinions(words), "announcements": announcements(words), "documents": documents(words)}
+    found = ask_together({**rows, **rows_read.rows})
+    results = [
+        read(found["issues"], words, "Vấn đề đã tổng hợp", ["title", "summary"]),
+        of_opinions(found["opinions"], words),
+        read(found["sessions"], words, "Hội nghị đối thoại", ["title", "ward_then", "year", "summary"]),
+        read(found["conclusions"], words, "Thông báo kết luận", ["title", "number_symbol"]),
+        of_announcements(found["announcements"], words),
+        of_documents(found["documents"], words),
     ]
-    return [results for results in found if results.count]
+    return {"results": [kind for kind in results if kind.count], "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_read() -> Rows:
+    """The newest of the kinds that are few: all are read, whatever is looked for."""
+    conclusions = ConclusionNotice.objects.public().order_by("-issued_on", "-pk")
+    return {
+        **ward_with_band.rows,
+        "issues": Issue.objects.public().order_by("-pk").only("title", "summary")[:READ],
+        "sessions": DialogueSession.objects.public()
+        .by_date()
+        .only("title", "ward_then", "year", "summary", "slug")[:READ],
+        "conclusions": conclusions.only("title", "number_symbol", "slug")[:READ],
+    }
 
 
 def topics_told_of() -> list[Topic]:
@@ -98,55 +117,50 @@ def topics_told_of() -> list[Topic]:
     return list(Topic.objects.filter(has_one(Opinion.objects.public().filter(topic=OuterRef("pk")))))
 
 
-def issues(words: str) -> Results:
-    rows = Issue.objects.public().order_by("-pk")
-    return read(rows, words, "Vấn đề đã tổng hợp", ["title", "summary"])
-
-
-def opinions(words: str) -> Results:
+def opinions(words: str) -> QuerySet:
     found = Opinion.objects.public().containing(words)
-    newest = [FoundOpinion(*row) for row in found.newest_first().values_list(*OF_A_FOUND_OPINION)[: RANKED + 1]]
+    return found.newest_first().values_list(*OF_A_FOUND_OPINION)[: RANKED + 1]
+
+
+def of_opinions(found: list[Any], words: str) -> Results:
+    newest = [FoundOpinion(*row) for row in found]
     rows = marked_first(newest[:RANKED], words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
     address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"
     return Results("Ý kiến", rows[:SHOWN], len(newest), address, kind="opinion")
 
 
-def sessions(words: str) -> Results:
-    rows = DialogueSession.objects.public().by_date()
-    return read(rows, words, "Hội nghị đối thoại", ["title", "ward_then", "year", "summary"])
+def announcements(words: str) -> QuerySet:
+    return Announcement.objects.public().containing(words).only("title", "summary", "slug")[:READ]
 
 
-def conclusions(words: str) -> Results:
-    rows = ConclusionNotice.objects.public().order_by("-issued_on", "-pk")
-    return read(rows, words, "Thông báo kết luận", ["title", "number_symbol"])
-
-
-def announcements(words: str) -> Results:
-    found = list(Announcement.objects.public().containing(words)[:READ])
+def of_announcements(found: list[Any], words: str) -> Results:
     rows = marked_first(found, words, lambda row: f"{row.title} {row.summary}")
     address = f"{reverse('sessions_app:announcements')}?{urlencode({'q': words})}"
     return Results("Thông báo, tin", rows[:SHOWN], len(found), address)
 
 
-def documents(words: str) -> Results:
-    """Papers by their own words and by those of their newest file, with the place where these stand."""
-    found = Document.objects.public().containing(words)
-    newest = list(found.prefetch_related("versions")[: RANKED + 1])
+def documents(words: str) -> QuerySet:
+    """Papers by their own words and by those of their newest file."""
+    shown = ["kind", "subject", "slug", "number_symbol", "issued_on"]
+    return Document.objects.public().containing(words).only(*shown)[: RANKED + 1]
+
+
+def of_documents(newest: list[Any], words: str) -> Results:
+    """With the place where the words stand in each."""
     rows = marked_first(newest[:RANKED], words, lambda document: f"{document.number_symbol} {document.subject}")[:SHOWN]
     add_excerpts(rows, words)
     address = f"{reverse('sessions_app:documents')}?{urlencode({'q': words})}"
     return Results("Văn bản, tài liệu", rows, len(newest), address, kind="document")
 
 
-def read(rows: QuerySet, words: str, title: str, columns: list[str]) -> Results:
+def read(rows: list[Any], words: str, title: str, columns: list[str]) -> Results:
     """Those of the newest `rows` whose `columns` hold all of `words`."""
 
     def text_of(row: Any) -> str:
-        values = [getattr(row, name) for name in columns]
-        return " ".join(str(value() if callable(value) else value) for value in values)
+        return " ".join(str(getattr(row, name)) for name in columns)
 
     typed = words_of(words)[:MAX_WORDS]
-    found = [row for row in rows[:READ] if typed and holds(text_of(row), typed)]
+    found = [row for row in rows if typed and holds(text_of(row), typed)]
     return Results(title, marked_first(found, words, text_of)[:SHOWN], len(found))
 
 

@@ -4,13 +4,12 @@ import sys
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import WrongMailLink
@@ -18,11 +17,13 @@ from dialogue_portal.lib.cards import Card, card_response
 from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.together import Given, Rows, asked_together, give
 from dialogue_portal.lib.uploads import CutOff
-from feedback.figures.stored import opinions_of_all
+from feedback.figures.stored import FEW, opinions_of_all
 from feedback.models import Commitment, Opinion, Response
-from feedback.told import told_opinions
-from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Photo, WardProfile
+from feedback.told import rows_of_keys, rows_of_public, told_from
+from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Meeting, Photo, WardProfile
+from sessions_app.models.ward import ward_with_band
 
 from .faults import is_outage, unavailable
 from .search import SearchForm, everything_about, topics_told_of
@@ -34,37 +35,69 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def told_at_home() -> dict[str, Any]:
-    sessions = DialogueSession.objects.public().select_related("conclusion").prefetch_related("meetings")
-    next_session, *coming = sessions.coming().nearest_first()[:4] or [None]
-    commitments = Commitment.objects.public()
+    found = rows_at_home()
+    coming, past = found["coming"], found["past"]
+    give([*coming, *past], "meetings", found["meetings"], "session_id")
+    keys = newest_answered(found["written"])
+    told = rows_of_public(keys) if found["many"] else answers_and_figures(keys)
+    answers = sorted(told_from(told), key=lambda opinion: keys.index(opinion.pk))
     return {
-        "next_session": next_session,
-        "coming_sessions": coming,
-        "past_sessions": sessions.past().by_date()[:3],
-        "answered": newest_answers(),
-        "opinion_figures": opinions_of_all(),
-        "promises": commitments.figures(),
+        "next_session": next(iter(coming), None),
+        "coming_sessions": coming[1:],
+        "past_sessions": past,
+        "answered": [drawn("components/answer_brief.html", opinion=opinion) for opinion in answers],
+        "opinion_figures": opinions_of_all() if found["many"] else told["figures"][0],
+        "promises": found["promises"][0],
+        "late": found["late"],
+        "done": found["done"],
+        "conclusion": next(iter(found["conclusion"]), None),
+        "photos": found["photos"],
+        "announcements": found["announcements"],
+        "ward": WardProfile.told(found["ward"]),
+    }
+
+
+@asked_together
+def rows_at_home() -> Rows:
+    sessions = DialogueSession.objects.public().select_related("conclusion")
+    coming, past = sessions.coming().nearest_first()[:4], sessions.past().by_date()[:3]
+    shown = Q(session__in=coming.values("pk")) | Q(session__in=past.values("pk"))
+    commitments = Commitment.objects.public()
+    photos = Photo.objects.public().select_related("session")
+    return {
+        **ward_with_band.rows,
+        "coming": coming,
+        "past": past,
+        "meetings": Meeting.objects.filter(shown),
+        "written": last_written(),
+        "many": Opinion.objects.newest_first().values("pk")[FEW : FEW + 1],
+        "promises": commitments.as_figures(),
         "late": commitments.overdue().with_names().by_due_date()[:3],
         "done": commitments.verified().with_names().order_by("-pk")[:2],
-        "conclusion": ConclusionNotice.objects.public().select_related("session").first(),
-        "photos": Photo.objects.public()
-        .select_related("session")
-        .order_by("-session__year", "-session_id", "order")[:3],
+        "conclusion": ConclusionNotice.objects.public().select_related("session")[:1],
+        "photos": photos.order_by("-session__year", "-session_id", "order")[:3],
         "announcements": Announcement.objects.public()[:3],
     }
 
 
-def newest_answers() -> list[SafeString]:
-    """Those published last, each once: an answer to thirty opinions stands at the one that it was written at.
-
-    Sought among those written last, by their keys: sorting all answers by the day of their publication takes an index.
-    """
+def last_written() -> QuerySet:
+    """The answers among which those published last are sought: to sort all by the day of their publication takes an
+    index."""
     answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
     written = Response.objects.published().filter(Exists(answered)).order_by("-pk")[:60]
-    newest = sorted(written.values_list("published_at", "pk", "opinion"), reverse=True)
-    keys = list(dict.fromkeys(opinion for *_, opinion in newest))[:3]
-    told = sorted(told_opinions(Opinion.objects.filter(pk__in=keys)), key=lambda opinion: keys.index(opinion.pk))
-    return [drawn("components/answer_brief.html", opinion=opinion) for opinion in told]
+    return written.values_list("published_at", "pk", "opinion")
+
+
+def newest_answered(written: list[Any]) -> list[int]:
+    """The opinions whose answers were published last: an answer to thirty stands at the one that it was written at."""
+    newest = sorted(written, reverse=True)
+    return list(dict.fromkeys(opinion for *_, opinion in newest))[:3]
+
+
+@asked_together
+def answers_and_figures(keys: Given) -> Rows:
+    """The newest answers, and what is counted directly where there are few opinions (`opinions_of_all`)."""
+    return {**rows_of_keys(keys), "figures": Opinion.objects.public().as_figures()}
 
 
 @require_safe
@@ -76,9 +109,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
-    results = kept(lambda: everything_about(words), "search", words) if words else None
-    topics = [] if results else kept(topics_told_of, "topics told of")
-    return render(request, "search.html", {"form": form, "words": words, "results": results, "topics": topics})
+    found = kept(lambda: everything_about(words), "search", words) if words else {"results": None}
+    topics = [] if found["results"] else kept(topics_told_of, "topics told of")
+    return render(request, "search.html", {"form": form, "words": words, "topics": topics, **found})
 
 
 @require_safe

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn
 from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
 from sessions_app.models import ConclusionItem
 
 from .models import Commitment, CommitmentState, DoneReport, Issue, IssueOpinion, Opinion, ProgressEntry, Response
@@ -104,13 +105,15 @@ class Start:
     commitments: list[Commitment] = field(default_factory=list)
 
 
-def of_opinion(opinion: Opinion) -> list[Step]:
-    issues = list(issues_of([opinion]).get(opinion.pk, []))
-    return forward(Start(OPINIONS, opinions=[opinion], issues=issues))
+def of_opinion(opinion: Opinion, issues: list[Issue], found: Mapping[str, list[Any]]) -> list[Step]:
+    """From what was found as `rows_named` names it; `issues`: the public one that it is in, if it is. One query."""
+    return chains([Start(OPINIONS, [opinion], issues, found["items"], found["promises"])])[0]
 
 
 def of_issue(issue: Issue) -> list[Step]:
-    return forward(Start(ISSUE, opinions=list(members_of(issue)), issues=[issue]))
+    opinions = list(members_of(issue))
+    found = rows_forward([row.pk for row in opinions], [issue.pk])
+    return chains([Start(ISSUE, opinions, [issue], found["items"], found["promises"])])[0]
 
 
 def of_items(
@@ -118,9 +121,10 @@ def of_items(
     opinions: Mapping[int, list[Opinion]],
     issues: Mapping[int, list[Issue]],
     promises: Mapping[int, Commitment],
+    around: Mapping[int, list[Issue]],
 ) -> dict[int, list[Step]]:
-    """The chain of each line of a public conclusion, from the public `opinions`, `issues` and `promises` of each."""
-    around = issues_of([opinion for rows in opinions.values() for opinion in rows])
+    """The chain of each line of a public conclusion, from the public `opinions`, `issues` and `promises` of each, and
+    the public issues that the opinions are in (`around`, by opinion)."""
     starts = []
     for item in items:
         said = opinions.get(item.pk, [])
@@ -147,21 +151,42 @@ def of_commitment(commitment: Commitment) -> list[Step]:
     return chains([Start(PROMISE, opinions, issues, items, [commitment])])[0]
 
 
-def forward(start: Start) -> list[Step]:
-    """From what was said on to the conclusion and to what was promised because of it."""
-    said = Q(opinions__in=start.opinions) | Q(issues__in=start.issues)
-    items = ConclusionItem.objects.public().filter(said).select_related("notice")
-    start.items = list(items.distinct().order_by("notice", "part", "order"))
-    answered = Response.objects.published().filter(Q(opinion__in=start.opinions) | Q(issue__in=start.issues))
-    because = said | Q(conclusion_item__in=start.items) | Q(response__in=answered)
-    start.commitments = list(Commitment.objects.public().filter(because).distinct().by_due_date())
-    return chains([start])[0]
+def rows_named(opinions: Given, issues: Given) -> Rows:
+    """From what was said on to the conclusion and to what was promised because of it. By keys that are found each by an
+    index: to join all of them and take each row once would read them all."""
+
+    def keys(rows: QuerySet, column: str) -> QuerySet:
+        return rows.order_by().values(column)
+
+    of_opinion, of_issue = IsOneOf("opinion", opinions), IsOneOf("issue", issues)
+    lines = ConclusionItem.objects.public()
+    said_in = keys(Opinion.conclusion_items.through.objects.filter(of_opinion), "conclusionitem").union(
+        keys(Issue.conclusion_items.through.objects.filter(of_issue), "conclusionitem")
+    )
+    out = Response.objects.published()
+    because = keys(Commitment.opinions.through.objects.filter(of_opinion), "commitment").union(
+        keys(Commitment.issues.through.objects.filter(of_issue), "commitment"),
+        keys(Commitment.objects.filter(conclusion_item__in=keys(lines.filter(pk__in=said_in), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(out.filter(of_opinion), "pk")), "pk"),
+        keys(Commitment.objects.filter(response__in=keys(out.filter(of_issue), "pk")), "pk"),
+    )
+    return {
+        "items": lines.filter(pk__in=said_in).select_related("notice").order_by("notice", "part", "order"),
+        "promises": Commitment.objects.public().filter(pk__in=because).by_due_date(),
+    }
+
+
+rows_forward = asked_together(rows_named)
 
 
 def issues_of(opinions: Sequence[Opinion]) -> dict[int, list[Issue]]:
     """The public issue that each of `opinions` is in now."""
-    inside = IssueOpinion.objects.current().filter(opinion__in=opinions, issue__in=Issue.objects.public())
-    return {row.opinion_id: [row.issue] for row in inside.select_related("issue")}
+    return {row.opinion_id: [row.issue] for row in memberships().filter(opinion__in=opinions)}
+
+
+def memberships() -> QuerySet[IssueOpinion]:
+    """In which public issue opinions are now."""
+    return IssueOpinion.objects.current().filter(issue__in=Issue.objects.public()).select_related("issue")
 
 
 def members_of(issue: Issue) -> Iterable[Opinion]:
@@ -170,40 +195,53 @@ def members_of(issue: Issue) -> Iterable[Opinion]:
 
 
 def chains(starts: Sequence[Start]) -> list[list[Step]]:
-    """Each chain whole, with the answers and what became of the promises: three queries for any number."""
-    answers = answers_to(starts)
-    proofs = proofs_of([row for start in starts for row in start.commitments])
-    return [steps_of(start, answers, proofs) for start in starts]
+    """Each chain whole, with the answers and what became of the promises: one query for any number."""
+    opinions = {row.pk for start in starts for row in start.opinions}
+    issues = {row.pk for start in starts for row in start.issues}
+    found = rows_on(list(opinions), list(issues), list({row.pk for start in starts for row in start.commitments}))
+    proofs = Proofs.read(found)
+    return [steps_of(start, found["answers"], proofs) for start in starts]
 
 
-def answers_to(starts: Sequence[Start]) -> list[Response]:
-    opinions = [opinion.pk for start in starts for opinion in start.opinions]
-    issues = [issue.pk for start in starts for issue in start.issues]
-    asked = Q(opinion__in=opinions) | Q(issue__in=issues)
-    rows = Response.objects.published().filter(asked).select_related("body").order_by("pk")
-    return list(rows.only("opinion", "issue", "issued_on", "body__name"))
+@asked_together
+def rows_on(opinions: Given, issues: Given, promises: Given) -> Rows:
+    """The answers to the `opinions` and `issues`, and what is told of the `promises`."""
+    asked = Q(IsOneOf("opinion", opinions)) | Q(IsOneOf("issue", issues))
+    answers = Response.objects.published().filter(asked).select_related("body").order_by("pk")
+    entries = ProgressEntry.objects.filter(IsOneOf("commitment", promises)).order_by()
+    return {
+        "answers": answers.only("opinion", "issue", "issued_on", "body__name"),
+        "progress": entries.values_list("commitment", flat=True).distinct(),
+        "reports": DoneReport.objects.filter(IsOneOf("commitment", promises)),
+    }
 
 
-def proofs_of(commitments: Sequence[Commitment]) -> dict[int, Commitment]:
-    """Those of `commitments` of which progress or a report is told, with both."""
-    entries = ProgressEntry.objects.filter(commitment=OuterRef("pk"))
-    reports = Prefetch("done_reports", DoneReport.objects.prefetch_related("verifications"))
-    rows = Commitment.objects.filter(pk__in=[row.pk for row in commitments])
-    return {row.pk: row for row in rows.annotate(has_progress=Exists(entries)).prefetch_related(reports)}
+@dataclass
+class Proofs:
+    """The promises of which progress is told, and the reports on each that it is done."""
+
+    progress: set[int]
+    reports: dict[int, list[DoneReport]]
+
+    @classmethod
+    def read(cls, found: Mapping[str, list[Any]]) -> "Proofs":
+        reports: dict[int, list[DoneReport]] = {}
+        for report in found["reports"]:
+            reports.setdefault(report.commitment_id, []).append(report)
+        return cls(set(found["progress"]), reports)
 
 
-def steps_of(start: Start, answers: list[Response], proofs: dict[int, Commitment]) -> list[Step]:
+def steps_of(start: Start, answers: list[Response], proofs: Proofs) -> list[Step]:
     opinions, issues = {row.pk for row in start.opinions}, {row.pk for row in start.issues}
     mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues]
-    promised = [proofs[row.pk] for row in start.commitments]
     links = {
         OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],
         ISSUE: [Link(shorten(row.title, TITLE), row.get_absolute_url(), True) for row in start.issues],
         ANSWER: told_apart([answer_link(row, issues) for row in mine], start.opinions),
         CONCLUSION: [item_link(row) for row in start.items],
-        PROMISE: [promise_link(row) for row in promised],
-        PROOF: [link for row in promised for link in proof_links(row)],
-        VERIFIED: [link for row in promised for link in verification_links(row)],
+        PROMISE: [promise_link(row) for row in start.commitments],
+        PROOF: [link for row in start.commitments for link in proof_links(row, proofs)],
+        VERIFIED: [link for row in start.commitments for link in verification_links(row, proofs)],
     }
     return [Step(name, tuple(links[name]), name == start.here) for name in TITLES]
 
@@ -239,9 +277,8 @@ def promise_link(commitment: Commitment) -> Link:
     return Link(f"{shorten(commitment.title, TITLE)} ({state}{late})", commitment.get_absolute_url(), True)
 
 
-def proof_links(commitment: Any) -> list[Link]:
-    url = commitment.get_absolute_url()
-    reports = list(commitment.done_reports.all())
+def proof_links(commitment: Commitment, proofs: Proofs) -> list[Link]:
+    url, reports = commitment.get_absolute_url(), proofs.reports.get(commitment.pk)
     if reports:
         return [
             Link(
@@ -250,14 +287,14 @@ def proof_links(commitment: Any) -> list[Link]:
                 True,
             )
         ]
-    return [Link("Có báo cáo tiến độ", f"{url}#tien-do")] if commitment.has_progress else []
+    return [Link("Có báo cáo tiến độ", f"{url}#tien-do")] if commitment.pk in proofs.progress else []
 
 
-def verification_links(commitment: Commitment) -> list[Link]:
+def verification_links(commitment: Commitment, proofs: Proofs) -> list[Link]:
     url = f"{commitment.get_absolute_url()}#da-xong-chua"
     if commitment.state == CommitmentState.VERIFIED:
         return [Link("Đã xác nhận xong", url, True)]
-    refuted = [report for report in commitment.done_reports.all() if report.refuted_at]
+    refuted = [report for report in proofs.reports.get(commitment.pk, []) if report.refuted_at]
     return (
         [Link(f"Có lời báo chưa xong, ngày {timezone.localdate(refuted[-1].refuted_at):%d/%m/%Y}", url)]
         if refuted

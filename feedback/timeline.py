@@ -4,14 +4,24 @@ Read from the rows of the case. Of the record only the days of two verbs are tak
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 
+from dialogue_portal.lib.together import Given, Rows, asked_together
 from sessions_app.models import CaseEvent
 
-from .models import Opinion, Response
+from .models import (
+    Assignment,
+    DeadlineExtension,
+    InformationRequest,
+    IssueOpinion,
+    Opinion,
+    Referral,
+    Response,
+)
 
 PUBLISHING = "approve"
 REOPENING = "reopen"
@@ -28,21 +38,47 @@ class Step:
     why: str = ""
 
 
+Found = Mapping[str, list[Any]]
+
+
 def public_timeline(opinion: Opinion) -> list[Step]:
-    """All steps, oldest first: seven queries for any number, one more for what is in an issue."""
-    found = [Step(timezone.localdate(opinion.received_at), opinion.received_at, "Nhận ý kiến")]
+    """All steps, oldest first: one query."""
+    return told_from(opinion, rows_of(opinion.pk))
+
+
+def told_from(opinion: Opinion, found: Found) -> list[Step]:
+    """The steps from what was found as `rows_named` names it."""
+    told = [Step(timezone.localdate(opinion.received_at), opinion.received_at, "Nhận ý kiến")]
     for steps in [decided, handled, sent_on, answered]:
-        found += steps(opinion)
-    return sorted(found, key=lambda step: (step.day, step.at))
+        told += steps(found)
+    return sorted(told, key=lambda step: (step.day, step.at))
+
+
+def rows_named(opinion: Given) -> Rows:
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion, verb__in=[PUBLISHING, REOPENING])
+    out = (Response.objects.published() | Response.objects.superseded()).select_related("body")
+    joined = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    return {
+        "events": events.order_by("sequence").values_list("verb", "at"),
+        "leads": Assignment.objects.filter(opinion=opinion, is_lead=True).select_related("body"),
+        "requests": InformationRequest.objects.filter(opinion=opinion),
+        "extensions": DeadlineExtension.objects.filter(opinion=opinion),
+        "referrals": Referral.objects.filter(opinion=opinion).select_related("to_body"),
+        "versions": out.filter(opinion=opinion),
+        "joined": joined.values_list("issue", "added_at"),
+        "answers of the issue": out.filter(issue__in=joined.values("issue")).exclude(opinion=opinion),
+    }
+
+
+rows_of = asked_together(rows_named)
 
 
 def on(at: dt.datetime, words: str, why: str = "") -> Step:
     return Step(timezone.localdate(at), at, words, why)
 
 
-def decided(opinion: Opinion) -> Iterator[Step]:
-    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb__in=[PUBLISHING, REOPENING])
-    for verb, at in events.order_by("sequence").values_list("verb", "at"):
+def decided(found: Found) -> Iterator[Step]:
+    for verb, at in found["events"]:
         yield on(at, PUBLISHED if verb == PUBLISHING else "Mở lại để xem xét thêm")
 
 
@@ -51,19 +87,19 @@ def published_now() -> Step:
     return on(timezone.now(), PUBLISHED)
 
 
-def handled(opinion: Opinion) -> Iterator[Step]:
-    for line in opinion.assignments.filter(is_lead=True).select_related("body"):
+def handled(found: Found) -> Iterator[Step]:
+    for line in found["leads"]:
         yield on(line.assigned_at, f"Giao {line.body.name} giải quyết")
-    for request in opinion.information_requests.all():
+    for request in found["requests"]:
         yield on(request.asked_at, "Hỏi thêm người gửi, thời hạn tạm dừng")
         if request.ended_at:
             yield on(request.ended_at, "Tiếp tục giải quyết")
-    for extension in opinion.extensions.all():
+    for extension in found["extensions"]:
         yield on(extension.extended_at, f"Gia hạn trả lời đến ngày {extension.until:%d/%m/%Y}", extension.reason)
 
 
-def sent_on(opinion: Opinion) -> Iterator[Step]:
-    for line in opinion.referrals.select_related("to_body"):
+def sent_on(found: Found) -> Iterator[Step]:
+    for line in found["referrals"]:
         yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}, công văn số {line.letter_number}")
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
@@ -74,16 +110,13 @@ def end_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.max))
 
 
-def answered(opinion: Opinion) -> Iterator[Step]:
+def answered(found: Found) -> Iterator[Step]:
     """By itself, and together with the others in its issue, from the day it came to be one of them."""
-    versions = opinion.responses.published() | opinion.responses.superseded()
-    for line in versions.select_related("body"):
+    for line in found["versions"]:
         yield on(line.published_at, *words_of(line))
-    memberships = opinion.issue_memberships.current().filter(issue__dissolved_at=None)
-    for issue, added_at in memberships.values_list("issue", "added_at"):
-        shared = Response.objects.filter(issue=issue).exclude(opinion=opinion)
-        for line in (shared.published() | shared.superseded()).select_related("body"):
-            yield on(max(line.published_at, added_at), *words_of(line))
+    joined = dict(found["joined"])
+    for line in found["answers of the issue"]:
+        yield on(max(line.published_at, joined[line.issue_id]), *words_of(line))
 
 
 def words_of(answer: Response) -> tuple[str, str]:

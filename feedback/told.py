@@ -5,7 +5,7 @@ same card, which is then drawn once (`lib/parts`).
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
 from .models import IssueOpinion, Opinion, Response
@@ -100,11 +101,11 @@ OF_ITS_NAMES = ["body__name", "signer__slug", "signer__name", "signer__is_public
 
 
 def opinion_cards(keys: Sequence[int], *, level: int, show_session: bool = False) -> list[SafeString]:
-    """The finished cards of the opinions called `keys`, in their order; of those only that are public. Three queries,
-    and none for what is kept. `level`: of the heading."""
+    """The finished cards of the opinions called `keys`, in their order; of those only that are public. One query, and
+    none for what is kept. `level`: of the heading."""
 
     def make(missing: list[int]) -> dict[int, SafeString]:
-        rows = told_opinions(Opinion.objects.public().filter(pk__in=missing))
+        rows = told_from(rows_of_public(missing))
         return {told.pk: card_of(told, level=level, show_session=show_session) for told in rows}
 
     return kept_each(make, keys, "opinion card", level, show_session)
@@ -115,16 +116,47 @@ def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> 
 
 
 def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
-    """What is told of `opinions`, in their order: three queries."""
-    rows = list(opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE, *OF_ITS_SESSION))
-    found = [row[0] for row in rows]
-    issues = issues_of(found)
-    own, shared = answers_to(found, [issue.pk for issue in issues.values()])
-    return [told_opinion(row, issues.get(row[0]), own, shared) for row in rows]
+    """What is told of `opinions`, in their order: one query."""
+    return told_from(ask_together(rows_told(opinions)))
+
+
+def rows_told(opinions: OpinionQuerySet) -> Rows:
+    """What `told_from` needs of `opinions`."""
+    keys = opinions.values("pk")
+    return rows_of(opinions, lambda column: Q(**{f"{column}__in": keys}))
+
+
+def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
+    """The `opinions`, the issue that each is in now, the published answers to it and to its issue. `is_to_one`: the
+    condition that a column names one of them."""
+    inside = IssueOpinion.objects.current().filter(is_to_one("opinion"), issue__dissolved_at=None)
+    answers = Response.objects.published()
+    told = [*OF_AN_ANSWER, *OF_ITS_NAMES]
+    return {
+        "opinions": opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE, *OF_ITS_SESSION),
+        "issues": inside.values_list("opinion", "issue", "issue__title", "issue__published_at"),
+        "answers": answers.filter(is_to_one("opinion")).values_list("opinion", *told),
+        "shared": answers.filter(issue__in=inside.values("issue")).values_list("issue", *told),
+    }
+
+
+def rows_of_keys(keys: Given) -> Rows:
+    """Of those called `keys` that are public."""
+    public = Opinion.objects.public().filter(IsOneOf("pk", keys))
+    return rows_of(public, lambda column: Q(IsOneOf(column, keys)))
+
+
+rows_of_public = asked_together(rows_of_keys)
+
+
+def told_from(found: Mapping[str, Sequence[Any]]) -> list[ToldOpinion]:
+    """What is told of the opinions that were found as `rows_of` names them, in their order."""
+    issues, own, shared = issues_of(found["issues"]), newest_of(found["answers"]), newest_of(found["shared"])
+    return [told_opinion(row, issues.get(row[0]), own, shared) for row in found["opinions"]]
 
 
 def told_opinion(
-    row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int | None, ToldAnswer]
+    row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int, ToldAnswer]
 ) -> ToldOpinion:
     topic, group, public_name, visibility, slug, *named = row[len(OF_AN_OPINION) :]
     answer = own.get(row[0]) or (shared.get(issue.pk) if issue else None)
@@ -134,25 +166,17 @@ def told_opinion(
     )
 
 
-def issues_of(opinions: list[int]) -> dict[int, ToldIssue]:
+def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:
     """By opinion: the issue that it is in now."""
-    rows = IssueOpinion.objects.current().filter(opinion__in=opinions, issue__dissolved_at=None)
-    columns, now = ["opinion", "issue", "issue__title", "issue__published_at"], timezone.now()
-    return {
-        opinion: ToldIssue(pk, title, at is not None and at <= now)
-        for opinion, pk, title, at in rows.values_list(*columns)
-    }
+    now = timezone.now()
+    return {opinion: ToldIssue(pk, title, at is not None and at <= now) for opinion, pk, title, at in rows}
 
 
-def answers_to(opinions: list[int], issues: list[int]) -> tuple[dict[int, ToldAnswer], dict[int | None, ToldAnswer]]:
-    """The published answers, by the opinion that they are given to, and by the issue; the newest of each."""
-    asked = Q(opinion__in=opinions) | Q(issue__in=issues) if issues else Q(opinion__in=opinions)
-    rows = Response.objects.published().filter(asked)
-    own: dict[int, ToldAnswer] = {}
-    shared: dict[int | None, ToldAnswer] = {}
-    for opinion, *row in rows.values_list("opinion", *OF_AN_ANSWER, *OF_ITS_NAMES):
+def newest_of(rows: Sequence[Any]) -> dict[int, ToldAnswer]:
+    """The newest published answer by what it is given to."""
+    found: dict[int, ToldAnswer] = {}
+    for asked, *row in rows:
         body, *signer = row[len(OF_AN_ANSWER) :]
         answer = ToldAnswer(*row[: len(OF_AN_ANSWER)], Named(body), ToldSigner(*signer) if signer[0] else None)
-        own.setdefault(opinion, answer)
-        shared.setdefault(answer.issue_id, answer)
-    return own, shared
+        found.setdefault(asked, answer)
+    return found

@@ -14,6 +14,7 @@ from dialogue_portal.lib.calendar import (
     reason_off,
 )
 from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.together import Rows, asked_together
 
 from .models import CalendarDay, DeadlineRule
 
@@ -56,16 +57,17 @@ class WorkingCalendar:
 
     @classmethod
     def current(cls) -> "WorkingCalendar":
-        """As it stands in the database: two queries, none where a page is made of kept parts."""
+        """As it stands in the database: one query, none where a page is made of kept parts."""
         return kept(cls.read, "working calendar")
 
     @classmethod
     def read(cls) -> "WorkingCalendar":
-        days = list(CalendarDay.objects.order_by().values_list("day", "kind", "name"))
+        found = calendar_and_rules()
+        days = found["days"]
         return cls(
             {day: name for day, kind, name in days if kind == CalendarDay.Kind.OFF},
             frozenset(day for day, kind, _ in days if kind == CalendarDay.Kind.WORKED),
-            {rule.duty: rule for rule in DeadlineRule.objects.all()},
+            {rule.duty: rule for rule in found["rules"]},
         )
 
     def deadline(self, duty: str, start: dt.date, paused: Mapping[dt.date, str] = NO_PAUSE) -> Computation:
@@ -96,6 +98,12 @@ class WorkingCalendar:
             days = (start + number * DAY for number in range(1, (end - start).days + 1))
             self.counted[start, end] = sum(map(self.is_working_day, days))
         return self.counted[start, end]
+
+
+@asked_together
+def calendar_and_rules() -> Rows:
+    days = CalendarDay.objects.order_by().values_list("day", "kind", "name")
+    return {"days": days, "rules": DeadlineRule.objects.all()}
 
 
 def default_rule(duty: str) -> DeadlineRule:

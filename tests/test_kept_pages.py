@@ -74,7 +74,7 @@ def test_every_table_says_whether_the_public_reads_it():
 @pytest.mark.django_db
 def test_what_is_kept_reads_only_what_is_watched(client):
     make_ward()
-    known = publication.names(publication.WATCHED) | publication.LAGS.keys() | {"feedback_opinion_words"}
+    known = publication.names(publication.WATCHED) | publication.LAGS.keys() | {"feedback_opinion_words", "json_each"}
     kept_names, read = set(), set()
     for address in [
         "/robots.txt",

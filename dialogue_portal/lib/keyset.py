@@ -21,6 +21,7 @@ AFTER, BEFORE = "sau", "truoc"
 
 Place = tuple[Any, int]
 """Where a row stands: its sort key and its primary key."""
+Ask = Callable[[QuerySet], list[Place]]
 
 
 @dataclass(frozen=True)
@@ -78,28 +79,33 @@ class KeysetPage:
     next: str = ""
 
 
-def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int) -> KeysetPage:
+def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
     """The page of `rows` that `?sau=` or `?truoc=` asks for, the first one if these name no place. One query, or two
-    at an end that has moved."""
+    at an end that has moved. `ask` reads the places, perhaps along with something else."""
     after, before = order.place(query.get(AFTER)), order.place(query.get(BEFORE))
     if before:
-        found = places(order, rows, per_page, before, backwards=True)
+        found = ask(places(order, rows, per_page, before, backwards=True))
         if len(found) > per_page:
             return page_of(order, found[:per_page][::-1], has_previous=True, has_next=True)
         after = None  # so near the start that the first page is meant
-    found = places(order, rows, per_page, after)
+    found = ask(places(order, rows, per_page, after))
     if after and not found:
-        found, after = places(order, rows, per_page), None
+        found, after = ask(places(order, rows, per_page)), None
     return page_of(order, found[:per_page], has_previous=bool(after), has_next=len(found) > per_page)
+
+
+def first_page(order: Order, found: list[Place], per_page: int) -> KeysetPage:
+    """The page whose places, from the first, were `found`."""
+    return page_of(order, found[:per_page], has_previous=False, has_next=len(found) > per_page)
 
 
 def places(
     order: Order, rows: QuerySet, per_page: int, place: Place | None = None, *, backwards: bool = False
-) -> list[Place]:
+) -> QuerySet:
     """The places of the rows of a page and of one more, which tells whether there is a page behind it."""
     rows = order.sorted(rows, backwards=backwards)
     rows = rows.filter(order.beyond(place, backwards=backwards)) if place else rows
-    return list(rows.values_list("sort_key", "pk")[: per_page + 1])
+    return rows.values_list("sort_key", "pk")[: per_page + 1]
 
 
 def page_of(order: Order, found: list[Place], *, has_previous: bool, has_next: bool) -> KeysetPage:
@@ -125,14 +131,24 @@ class CappedCount:
 
 
 def capped_count(rows: QuerySet, cap: int = 1000, *, along: Order | None = None) -> CappedCount:
-    """How many `rows` there are, looking at no more than `cap` and one. What lies at the beginning of an order is
-    counted `along` it; in whatever order the database likes that would be found last."""
+    """How many `rows` there are, looking at no more than `cap` and one."""
+    return CappedCount(to_count(rows, cap, along=along).count(), cap)
+
+
+def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySet:
+    """Those of `rows` that are counted. What lies at the beginning of an order is counted `along` it; in whatever order
+    the database likes that would be found last."""
     rows = along.sorted(rows) if along else rows.order_by()
-    return CappedCount(rows[: cap + 1].count(), cap)
+    return rows[: cap + 1]
 
 
 def count_beside(page: KeysetPage, rows: QuerySet, cap: int, *, along: Order | None = None) -> CappedCount:
     """How many `rows` there are, of which `page` is shown: a first page often tells it."""
+    return count_of(page, cap) or capped_count(rows, cap, along=along)
+
+
+def count_of(page: KeysetPage, cap: int) -> CappedCount | None:
+    """What a first page tells of the number of rows, if it does."""
     if not page.previous and (not page.next or len(page.keys) >= cap):
         return CappedCount(len(page.keys) + bool(page.next), cap)
-    return capped_count(rows, cap, along=along)
+    return None

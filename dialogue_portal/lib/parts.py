@@ -144,6 +144,12 @@ def kept(make: Callable[[], Made], *key: Hashable) -> Made:
     return part
 
 
+def is_kept(*key: Hashable) -> bool:
+    """Whether the part called `key` is there now: for whoever would have what it needs read along with something."""
+    reading = READING.get()
+    return reading is not None and reading.shelf.find((reading.moment, key)) is not None
+
+
 def kept_each(make: Callable[[list[Key]], dict[Key, Made]], rows: Sequence[Key], *key: Hashable) -> list[Made]:
     """The parts of `rows` in their order; those that are not there are made together. What `make` leaves out is left
     out here as well."""

@@ -1,17 +1,20 @@
 """What residents may type, and what is said when it cannot be taken."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
 from ..figures.measures import UNKNOWN
@@ -101,7 +104,55 @@ class YearField(forms.IntegerField):
         super().__init__(**{"label": "Năm", "required": False, "min_value": 1990, "max_value": 2100, **kwargs})
 
 
-class OpinionFilterForm(forms.Form):
+@asked_together
+def rows_offered() -> Rows:
+    """What there is to narrow a list by."""
+    return {
+        "hoi_nghi": DialogueSession.objects.public().by_date().values_list("slug", "title"),
+        "linh_vuc": Topic.objects.values_list("slug", "name"),
+        "to": ResidentialGroup.objects.values_list("slug", "name"),
+        "don_vi": known_bodies().values_list("pk", Coalesce(NullIf("short_name", Value("")), "name")),
+    }
+
+
+class FilterForm(forms.Form):
+    """Narrows a list by the rows of four tables, which are read together when the form is drawn."""
+
+    is_filled = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
+        self.fields["don_vi"].queryset = known_bodies()
+        self.fields["linh_vuc"].queryset = Topic.objects.all()
+        self.fields["to"].queryset = ResidentialGroup.objects.all()
+
+    def offer(self, found: Mapping[str, list[Any]] | None = None) -> None:
+        """Fill the boxes, once; `found`: what there is, if it was read along with something else."""
+        if self.is_filled:
+            return
+        self.is_filled = True
+        offered = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        for name, rows in offered.items():
+            field = self.fields[name]
+            unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
+            field.choices = [("", field.empty_label), *rows, *unknown]
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid and filled values only."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+OFFERED = ("offered",)
+"""What `lib/parts` keeps it under: the same for every list and whatever it is narrowed by."""
+
+
+def offered_in(found: Mapping[str, list[Any]]) -> dict[str, list[tuple[str, str]]]:
+    return {name: [(str(key), label) for key, label in found[name]] for name in rows_offered.rows}
+
+
+class OpinionFilterForm(FilterForm):
     """Narrows the public list. A value that is none of ours is ignored: an old link still shows a list."""
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
@@ -154,10 +205,6 @@ class OpinionFilterForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_issue(self.data.get("van_de", ""))
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
-        self.fields["don_vi"].queryset = known_bodies()
-        self.fields["linh_vuc"].queryset = Topic.objects.all()
-        self.fields["to"].queryset = ResidentialGroup.objects.all()
 
     def offer_issue(self, asked: str) -> None:
         """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
@@ -167,13 +214,8 @@ class OpinionFilterForm(forms.Form):
         else:
             del self.fields["van_de"]
 
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
-
-class CommitmentFilterForm(forms.Form):
+class CommitmentFilterForm(FilterForm):
     """Narrows the public list of what must be done. A value that is none of ours is ignored, as with opinions."""
 
     LATE, DONE = "qua-han", "da-xong"
@@ -209,15 +251,3 @@ class CommitmentFilterForm(forms.Form):
         choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
     )
     nam = YearField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
-        self.fields["don_vi"].queryset = known_bodies()
-        self.fields["linh_vuc"].queryset = Topic.objects.all()
-        self.fields["to"].queryset = ResidentialGroup.objects.all()
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

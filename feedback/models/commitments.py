@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
 from .files import READY, StoredFile
@@ -46,29 +47,37 @@ class DropReason(models.Model):
         return self.name
 
 
+def figures() -> dict[str, Count]:
+    waiting = Q(state__in=TO_BE_KEPT)
+    return {
+        "total": Count("pk"),
+        "verified": Count("pk", filter=Q(state=CommitmentState.VERIFIED)),
+        "reported": Count("pk", filter=Q(state=CommitmentState.REPORTED_DONE)),
+        "late": Count("pk", filter=waiting & Q(due_on__lt=Today())),
+    }
+
+
 class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def public(self) -> "CommitmentQuerySet":
-        return self.filter(published_at__lte=timezone.now(), session__in=DialogueSession.objects.public())
+        return self.filter(published_at__lte=RightNow(), session__in=DialogueSession.objects.public())
 
     def open(self) -> "CommitmentQuerySet":
         return self.filter(state__in=OPEN_STATES)
 
     def overdue(self) -> "CommitmentQuerySet":
         """Past their date and not reported done. Asked of the dates each time, never stored."""
-        return self.filter(state__in=TO_BE_KEPT, due_on__lt=timezone.localdate())
+        return self.filter(state__in=TO_BE_KEPT, due_on__lt=Today())
 
     def verified(self) -> "CommitmentQuerySet":
         return self.filter(state=CommitmentState.VERIFIED)
 
     def figures(self) -> dict[str, int]:
         """How many in all, verified, reported done, past their date: one query."""
-        waiting = Q(state__in=TO_BE_KEPT)
-        return self.aggregate(
-            total=Count("pk"),
-            verified=Count("pk", filter=Q(state=CommitmentState.VERIFIED)),
-            reported=Count("pk", filter=Q(state=CommitmentState.REPORTED_DONE)),
-            late=Count("pk", filter=waiting & Q(due_on__lt=timezone.localdate())),
-        )
+        return self.aggregate(**figures())
+
+    def as_figures(self) -> models.QuerySet:
+        """The same as one row of a query."""
+        return totals(self, **figures())
 
     def with_names(self) -> "CommitmentQuerySet":
         return self.select_related("lead_body", "session")

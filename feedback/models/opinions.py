@@ -8,6 +8,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
+from dialogue_portal.lib.together import totals
 from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
 from ..search import similar
@@ -33,6 +34,11 @@ def attributed(public_name: str, visibility: str, group: str | None) -> str:
     if visibility == Visibility.NAMED and public_name:
         return f"{public_name}, {place}" if place else public_name
     return f"Công dân {place}" if place else "Công dân"
+
+
+def figures() -> dict[str, Count]:
+    answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+    return {"total": Count("pk"), "answered": Count("pk", filter=answered)}
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
@@ -103,8 +109,11 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def figures(self) -> dict[str, int]:
         """How many in all and answered: one query."""
-        answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
-        return self.aggregate(total=Count("pk"), answered=Count("pk", filter=answered))
+        return self.aggregate(**figures())
+
+    def as_figures(self) -> models.QuerySet:
+        """The same as one row of a query."""
+        return totals(self, **figures())
 
     def unanswered(self) -> "OpinionQuerySet":
         return self.exclude(processing__in=[Processing.ANSWERED, Processing.CLOSED])

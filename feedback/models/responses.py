@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.lookups import Exact
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, Official
 
 from .columns import IsUnderWay, Unindexed
@@ -64,11 +64,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(is_under_way(), state=state)
 
     def published(self) -> "ResponseQuerySet":
-        return self.filter(is_published(), published_at__lte=timezone.now())
+        return self.filter(is_published(), published_at__lte=RightNow())
 
     def superseded(self) -> "ResponseQuerySet":
         """Earlier versions that were public once and still may be read, beside their correction."""
-        return self.filter(state=Draft.SUPERSEDED, published_at__lte=timezone.now())
+        return self.filter(state=Draft.SUPERSEDED, published_at__lte=RightNow())
 
     def readable(self) -> "ResponseQuerySet":
         """Those to an opinion that the public may read, or to an issue with one in it."""
@@ -216,7 +216,7 @@ class Response(models.Model):
 class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
         """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
-        shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=timezone.now())
+        shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=RightNow())
         responses = Response.objects.readable().filter(shown)
         return self.filter(READY, response__in=responses)
 

@@ -4,14 +4,9 @@ from django import template
 from django.utils.safestring import SafeString
 
 from .. import chain
-from ..models import Commitment, Issue, Opinion
+from ..models import Commitment, Issue
 
 register = template.Library()
-
-
-@register.simple_tag
-def opinion_chain(opinion: Opinion) -> SafeString:
-    return chain.as_html(chain.of_opinion(opinion))
 
 
 @register.simple_tag

@@ -10,16 +10,23 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.parts import kept, same
-from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession, Official, ResidentialGroup
+from dialogue_portal.lib.together import Given, Rows, asked_together, give
+from sessions_app.models import (
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DialogueSession,
+    Official,
+    ResidentialGroup,
+)
 
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..figures.stored import opinions_of_group
 from ..figures.tables import Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
-from ..models.opinions import OpinionQuerySet
 from ..places import with_places
-from ..told import ToldOpinion, card_of, told_opinions
+from ..told import card_of, rows_told, told_from, told_opinions
 
 register = template.Library()
 
@@ -30,56 +37,46 @@ NOTHING = mark_safe(' class="figures-table__none"')
 TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
 
-@register.inclusion_tag("feedback/session_opinions.html")
-def session_opinions(session: DialogueSession) -> dict[str, Any]:
-    """The public issues and opinions of a session with their answers, and how many there are of each. What is in a
-    public issue is read there."""
-    return {"session": session, **kept(lambda: said_in(session), "said in", session.pk)}
+@register.simple_tag
+def told_at(session: DialogueSession) -> dict[str, Any]:
+    """The public issues and opinions of a session with their answers, and how many there are of each; what was promised
+    there, and what came to it from an earlier one. What is in a public issue is read there. One query."""
+    return kept(lambda: told_in(session), "told at", session.pk)
 
 
-def said_in(session: DialogueSession) -> dict[str, Any]:
-    public = Opinion.objects.public().filter(session=session)
-    issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order())
-    single = told_opinions(in_none_of(issues, public).newest_first()[: OPINIONS_ON_A_PAGE + 1])
-    is_whole = len(single) <= OPINIONS_ON_A_PAGE
+def told_in(session: DialogueSession) -> dict[str, Any]:
+    found = rows_at(session.pk)
+    single, issues = told_from(found), found["issues of it"]
+    own = [row for row in found["promises"] if row.session_id == session.pk]
     return {
         "issues": issues,
         "cards": [card_of(opinion, level=4 if issues else 3) for opinion in single[:OPINIONS_ON_A_PAGE]],
-        "has_more": not is_whole,
-        "figures": counted(single) if is_whole and not issues else public.figures(),
+        "has_more": len(single) > OPINIONS_ON_A_PAGE,
+        "figures": found["figures"][0],
+        "commitments": own,
+        "carried": [row for row in found["promises"] if row not in own],
     }
 
 
-def in_none_of(issues: list[Issue], opinions: OpinionQuerySet) -> OpinionQuerySet:
-    if not issues:
-        return opinions
-    return opinions.filter(~Exists(IssueOpinion.objects.current().filter(opinion=OuterRef("pk"), issue__in=issues)))
-
-
-def counted(opinions: list[ToldOpinion]) -> dict[str, int]:
-    """What `figures()` would ask the database for, read off a list that is whole."""
-    return {"total": len(opinions), "answered": sum(1 for opinion in opinions if opinion.response)}
+@asked_together
+def rows_at(session: Given) -> Rows:
+    issues = Issue.objects.public().filter(session=session)
+    opinions = Opinion.objects.public().filter(session=session)
+    inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"), issue__in=issues)
+    carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
+    promises = Commitment.objects.public().filter(Q(session=session) | Exists(carried))
+    return {
+        **rows_told(opinions.filter(~Exists(inside)).newest_first()[: OPINIONS_ON_A_PAGE + 1]),
+        "issues of it": issues.with_public_count().in_order(),
+        "figures": opinions.as_figures(),
+        "promises": promises.with_names().with_percent().by_due_date(),
+    }
 
 
 @register.inclusion_tag("feedback/registration_link.html")
 def registration_link(session: DialogueSession) -> dict[str, Any]:
     """The way to register, while there is a meeting to register for. Needs `meetings` loaded to cost no query."""
     return {"session": session, "is_open": bool(session.meetings_to_register_for)}
-
-
-@register.inclusion_tag("feedback/session_commitments.html")
-def session_commitments(session: DialogueSession) -> dict[str, Any]:
-    """What was promised at a session, and what came to it from an earlier one: one query."""
-    carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
-    rows = (
-        Commitment.objects.public()
-        .filter(Q(session=session) | Exists(carried))
-        .with_names()
-        .with_percent()
-        .by_due_date()
-    )
-    own = [row for row in rows if row.session_id == session.pk]
-    return {"session": session, "commitments": own, "carried": [row for row in rows if row not in own]}
 
 
 @register.inclusion_tag("feedback/group_opinions.html")
@@ -119,14 +116,19 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
 
     Where none of the opinions behind an item is public any more, their words in it are not either.
     """
-    items = list(notice.items.select_related("body"))
-    behind, issues = opinions_by_item(items), issues_by_item(items)
+    found = rows_behind(notice.pk)
+    items, behind = found["items"], opinions_by_item(found["opinions"])
+    give([notice], "items", items, "notice_id")
+    issues: dict[int, list[Issue]] = {}
+    for pair in found["issues"]:
+        issues.setdefault(pair.conclusionitem_id, []).append(pair.issue)
     for item in items:
         opinions = behind.get(item.pk, [])
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
         item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
-    commitments = {row.conclusion_item_id: row for row in Commitment.objects.public().filter(conclusion_item__in=items)}
-    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments)
+    commitments = {row.conclusion_item_id: row for row in found["commitments"]}
+    around = {row.opinion_id: [row.issue] for row in found["around"]}
+    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments, around)
     parts = [
         (
             part.label,
@@ -141,22 +143,27 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     return {"parts": parts}
 
 
-def issues_by_item(items: list) -> dict[int, list[Issue]]:
-    """The public issues behind each item: one query."""
-    found: dict[int, list[Issue]] = {}
-    pairs = Issue.conclusion_items.through.objects.filter(conclusionitem__in=items, issue__in=Issue.objects.public())
-    for pair in pairs.select_related("issue").order_by("pk"):
-        found.setdefault(pair.conclusionitem_id, []).append(pair.issue)
-    return found
-
-
-def opinions_by_item(items: list) -> dict[int, list[Opinion]]:
-    """The opinions behind each item, each with `is_shown`, whether it is public: one query."""
-    found: dict[int, list[Opinion]] = {}
+@asked_together
+def rows_behind(notice: Given) -> Rows:
+    """The items of a notice, and by item the opinions behind it, whether they are public or not, the public issues and
+    promises; and the public issues that the public opinions are in."""
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
-    pairs = Opinion.conclusion_items.through.objects.filter(conclusionitem__in=items).annotate(is_public=is_public)
-    pairs = pairs.select_related("opinion").only("conclusionitem", "opinion__subject", "opinion__part_of")
-    for pair in pairs.order_by("opinion"):
+    of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
+    of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
+    opinions = of_opinions.annotate(is_public=is_public).select_related("opinion").order_by("opinion")
+    return {
+        "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
+        "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
+        "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
+        "commitments": Commitment.objects.public().filter(conclusion_item__notice=notice),
+        "around": chain.memberships().filter(opinion__in=of_opinions.filter(is_public).values("opinion")),
+    }
+
+
+def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:
+    """The opinions behind each item, each with `is_shown`, whether it is public."""
+    found: dict[int, list[Opinion]] = {}
+    for pair in pairs:
         pair.opinion.is_shown = pair.is_public
         found.setdefault(pair.conclusionitem_id, []).append(pair.opinion)
     return found

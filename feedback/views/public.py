@@ -4,23 +4,40 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, prefetch_related_objects
+from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.keyset import AFTER, BEFORE, MOMENT, CappedCount, KeysetPage, Order, count_beside, keyset_page
+from dialogue_portal.lib.keyset import (
+    AFTER,
+    BEFORE,
+    MOMENT,
+    CappedCount,
+    KeysetPage,
+    Order,
+    Place,
+    count_of,
+    first_page,
+    keyset_page,
+    places,
+    to_count,
+)
 from dialogue_portal.lib.paging import kept_query
-from dialogue_portal.lib.parts import kept, when_needed
-from sessions_app.models import ResidentialGroup
+from dialogue_portal.lib.parts import is_kept, kept, when_needed
+from dialogue_portal.lib.together import Given, Rows, ask_together, asked_together, give, totals
+from sessions_app.models import ResidentialGroup, WardProfile
+from sessions_app.models.ward import ward_with_band
 from sessions_app.views import kept_picture, stored_file
 
+from .. import chain, timeline
 from ..figures import measures
-from ..forms.public import OpinionFilterForm
+from ..forms.public import OFFERED, OpinionFilterForm, rows_offered
 from ..models import (
     Attachment,
     Commitment,
+    Issue,
     IssueOpinion,
     Opinion,
     ProgressFile,
@@ -34,7 +51,6 @@ from ..models.conditions import is_in, is_open
 from ..models.opinions import OpinionQuerySet
 from ..promise_story import reports_told, with_story
 from ..promised_days import computation_of
-from ..timeline import public_timeline
 from ..told import opinion_cards
 
 ORDERS = {
@@ -60,14 +76,31 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     def wanted() -> OpinionQuerySet:
         return filtered(Opinion.objects.public(), chosen)
 
+    cap = COUNTED_OF_SEARCH if "q" in chosen else COUNTED
+    place = kept_query(request.GET, [AFTER, BEFORE])
+    found: dict[str, list[Any]] = {}
+
+    def to_be_counted() -> QuerySet:
+        return to_count(wanted(), cap, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
+
+    def ask(places: QuerySet) -> list[Place]:
+        """What else is not kept is asked along with the page."""
+        counted = {} if is_kept("opinions counted", asked) else {"counted": to_be_counted().values_list("pk")}
+        found.update(ask_together({"places": places, **counted, **({} if is_kept(*OFFERED) else rows_offered.rows)}))
+        return found["places"]
+
     def listed() -> KeysetPage:
-        return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE)
+        if asked or place:
+            return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE, ask=ask)
+        found.update(rows_listed_first())
+        return first_page(ORDERS[""], found["places"], PER_PAGE)
 
     def counted() -> CappedCount:
-        along = ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None
-        return count_beside(page, wanted(), COUNTED_OF_SEARCH if "q" in chosen else COUNTED, along=along)
+        if told := count_of(page, cap):
+            return told
+        return CappedCount(len(found["counted"]) if "counted" in found else to_be_counted().count(), cap)
 
-    page = kept(listed, "opinions listed", asked, kept_query(request.GET, [AFTER, BEFORE]))
+    page = kept(listed, "opinions listed", asked, place)
     names = list(form.fields) if asked else []
     context = {
         "form": form,
@@ -79,7 +112,20 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "kept": kept_query(request.GET, names),
         "orders": orders(request.GET, names, order),
     }
+    if "to" in found:
+        form.offer(found)
     return render(request, "feedback/opinion_list.html", context)
+
+
+@asked_together
+def rows_listed_first() -> Rows:
+    """The page that most ask for, all its querysets put together once."""
+    public = Opinion.objects.public()
+    return {
+        "places": places(ORDERS[""], public, PER_PAGE),
+        "counted": to_count(public, COUNTED).values_list("pk"),
+        **rows_offered.rows,
+    }
 
 
 def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, str, bool]]:
@@ -143,35 +189,76 @@ def groups_of(group):
 
 @require_safe
 def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
-    opinion = kept(lambda: Opinion.objects.public().with_response().filter(pk=pk).first(), "opinion", pk)
-    if opinion is None:
+    told = kept(lambda: told_of(pk), "opinion", pk)
+    if told is None:
         return gone(request, pk)
-    more = when_needed(lambda: shown(opinion, pictures_of(opinion)), "pictures", "superseded", "timeline", "alike")
-    return render(request, "feedback/opinion_page.html", {"opinion": opinion, **more})
+    more = when_needed(lambda: shown(told["opinion"], told["issues"]), *OF_AN_OPINION)
+    return render(request, "feedback/opinion_page.html", {**told, **more})
 
 
-def pictures_of(opinion: Opinion) -> Sequence[Attachment]:
-    return Attachment.objects.public().filter(opinion=opinion)
+OF_AN_OPINION = ["pictures", "superseded", "timeline", "alike", "chain"]
 
 
-def shown(opinion: Opinion, pictures: Sequence[Any]) -> dict[str, Any]:
-    """What the page of an opinion tells, beside it and the `pictures` that were let through."""
-    earlier = Response.objects.superseded().filter(answers_to(opinion)).with_names().select_related("correction")
-    superseded = list(earlier.order_by("-published_at"))
-    with_files([*([opinion.response] if opinion.response else []), *superseded])
+def told_of(pk: int) -> dict[str, Any] | None:
+    """The opinion as `with_response` loads it, the public issue that it is in, and the ward; nothing if it is not
+    public."""
+    found = rows_of(pk)
+    if not found["opinion"]:
+        return None
+    issues = [membership.issue for membership in found["current_memberships"]]
+    give(issues, "published_responses", found["shared"], "issue_id", as_list=True)
+    for name in ["current_memberships", "published_responses"]:
+        give(found["opinion"], name, found[name], "opinion_id", as_list=True)
+    public = [row.issue for row in found["memberships"]]
+    return {"opinion": found["opinion"][0], "issues": public, "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_of(opinion: Given) -> Rows:
+    inside = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    answers = Response.objects.published().with_names()
+    opinions = Opinion.objects.public().filter(pk=opinion).select_related("session", "topic", "group")
     return {
-        "opinion": opinion,
-        "pictures": pictures,
-        "superseded": superseded,
-        "timeline": public_timeline(opinion),
-        "alike": opinion.duplicates.said_the_same().count(),
+        **ward_with_band.rows,
+        "opinion": opinions.with_counts(),
+        "current_memberships": inside.select_related("issue"),
+        "published_responses": answers.filter(opinion=opinion),
+        "shared": answers.filter(issue__in=inside.values("issue")),
+        "memberships": chain.memberships().filter(opinion=opinion),
     }
 
 
-def answers_to(opinion: Opinion) -> Q:
-    """Its own answers, and those to the issue that it is in (`with_issue`)."""
-    own = Q(opinion=opinion)
-    return own | Q(issue=opinion.issue) if opinion.issue else own
+def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None = None) -> dict[str, Any]:
+    """What the page of an opinion tells, beside it: two queries. `issues`: the public one that it is in, if it is.
+    `pictures`: others than were let through."""
+    answers, issue = [opinion.response] if opinion.response else [], opinion.issue
+    found = rows_shown(
+        opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], [row.pk for row in issues]
+    )
+    give([*answers, *found["superseded"]], "shown_files", found["files"], "response_id", as_list=True)
+    return {
+        "opinion": opinion,
+        "pictures": found["pictures"] if pictures is None else pictures,
+        "superseded": found["superseded"],
+        "timeline": timeline.told_from(opinion, found),
+        "alike": found["alike"][0]["number"],
+        "chain": chain.as_html(chain.of_opinion(opinion, issues, found)),
+    }
+
+
+@asked_together
+def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, issues: Given) -> Rows:
+    """`issue`: that it is in, so that the answers to that are its own too. `answer`: the one that holds."""
+    superseded = Response.objects.superseded().filter(Q(opinion=opinion) | Q(issue=issue))
+    answers = superseded.order_by().values("pk").union(Response.objects.filter(pk=answer).order_by().values("pk"))
+    return {
+        **timeline.rows_named(opinion),
+        **chain.rows_named(opinions, issues),
+        "superseded": superseded.with_names().select_related("correction").order_by("-published_at"),
+        "files": ResponseFile.objects.public().filter(response__in=answers),
+        "pictures": Attachment.objects.public().filter(opinion=opinion),
+        "alike": totals(Opinion.objects.said_the_same().filter(duplicate_of=opinion), number=Count("pk")),
+    }
 
 
 def with_files(answers: Sequence[Response]) -> None:

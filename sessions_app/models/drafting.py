@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField, WordsField
+from dialogue_portal.lib.together import RightNow
 
 from .papers import Document, DocumentKind
 from .people import Official
@@ -60,7 +60,7 @@ class Letterhead(models.Model):
 
 class PaperTextQuerySet(models.QuerySet["PaperText"]):
     def public(self) -> "PaperTextQuerySet":
-        return self.filter(document__in=Document.objects.public(), published_at__lte=timezone.now())
+        return self.filter(document__in=Document.objects.public(), published_at__lte=RightNow())
 
 
 class PaperText(models.Model):

@@ -12,6 +12,7 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField, RichTextField, RichWordsField
 from dialogue_portal.lib.rich_text import to_plain
 from dialogue_portal.lib.text import shorten, words_of
+from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 
@@ -27,7 +28,7 @@ PREVIEW_DAYS = 7
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
     def public(self) -> "AnnouncementQuerySet":
-        return self.filter(published_at__lte=timezone.now(), hidden_at=None)
+        return self.filter(published_at__lte=RightNow(), hidden_at=None)
 
     def gone(self) -> "AnnouncementQuerySet":
         """Those that were public and no longer are."""

@@ -10,6 +10,7 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField, WordsField
 from dialogue_portal.lib.files import EXTENSIONS
 from dialogue_portal.lib.text import fold, words_of
+from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 from .ward import Body
@@ -42,7 +43,7 @@ MAX_WORDS = 8
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def public(self) -> "DocumentQuerySet":
-        now = timezone.now()
+        now = RightNow()
         return self.filter(Q(session=None) | Q(session__announced_at__lte=now), published_at__lte=now)
 
     def containing(self, words: str) -> "DocumentQuerySet":
@@ -206,7 +207,7 @@ class DocumentText(models.Model):
 
 class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
     def public(self) -> "ConclusionNoticeQuerySet":
-        now = timezone.now()
+        now = RightNow()
         return self.filter(published_at__lte=now, session__announced_at__lte=now)
 
 

@@ -4,18 +4,18 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
 from dialogue_portal.lib.renditions import Renditions
+from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def public(self) -> "PhotoQuerySet":
-        now = timezone.now()
+        now = RightNow()
         return self.filter(
             session__announced_at__lte=now, published_at__lte=now, hidden_at=None, rendered_at__isnull=False
         ).exclude(alt_text="")

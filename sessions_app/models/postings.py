@@ -5,9 +5,9 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField
+from dialogue_portal.lib.together import RightNow
 
 from .papers import ConclusionNotice
 from .sessions import DialogueSession
@@ -19,7 +19,7 @@ class PostingQuerySet(models.QuerySet["Posting"]):
         """Those whose photograph everybody may see: staff published it, and what was posted is public."""
         sessions, notices = DialogueSession.objects.public(), ConclusionNotice.objects.public()
         shown = Q(session__in=sessions) | Q(notice__in=notices)
-        return self.filter(shown, proof_published_at__lte=timezone.now()).exclude(proof="")
+        return self.filter(shown, proof_published_at__lte=RightNow()).exclude(proof="")
 
 
 class Posting(models.Model):

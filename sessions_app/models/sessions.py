@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.together import RightNow, Today
 
 from .ward import Body
 
@@ -32,12 +33,12 @@ class SessionState(models.TextChoices):
 
 def is_finished() -> Q:
     """True of sessions that have their conclusion or are closed."""
-    return Q(closed_at__isnull=False) | Q(conclusion__published_at__lte=timezone.now())
+    return Q(closed_at__isnull=False) | Q(conclusion__published_at__lte=RightNow())
 
 
 class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def public(self) -> "DialogueSessionQuerySet":
-        return self.filter(announced_at__lte=timezone.now())
+        return self.filter(announced_at__lte=RightNow())
 
     def with_dates(self) -> "DialogueSessionQuerySet":
         """Each with `first_day` and `last_day`, the days of its first and last meeting."""
@@ -53,13 +54,13 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
     def coming(self) -> "DialogueSessionQuerySet":
         """Those whose last day is not over, those put off, whatever their old day, and those without a day."""
         is_put_off = Q(postponed_at__isnull=False, cancelled_at=None)
-        has_a_day_left = Q(last_day=None) | Q(last_day__gte=timezone.localdate())
+        has_a_day_left = Q(last_day=None) | Q(last_day__gte=Today())
         return self.with_dates().filter(is_put_off | has_a_day_left).exclude(is_finished())
 
     def past(self) -> "DialogueSessionQuerySet":
         """All that are not `coming`."""
         stands = Q(postponed_at=None) | Q(cancelled_at__isnull=False)
-        return self.with_dates().filter(is_finished() | (stands & Q(last_day__lt=timezone.localdate())))
+        return self.with_dates().filter(is_finished() | (stands & Q(last_day__lt=Today())))
 
     def nearest_first(self) -> "DialogueSessionQuerySet":
         """What will be held before what was put off or cancelled, the soonest first."""
@@ -68,7 +69,7 @@ class DialogueSessionQuerySet(models.QuerySet["DialogueSession"]):
 
     def accepting(self) -> "DialogueSessionQuerySet":
         """Those that take opinions at this moment."""
-        now = timezone.now()
+        now = RightNow()
         return self.public().filter(
             opinions_open_at__lte=now, opinions_close_at__gt=now, cancelled_at=None, closed_at=None
         )

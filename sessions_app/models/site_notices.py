@@ -5,12 +5,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.together import RightNow
 
 
 class SiteNoticeQuerySet(models.QuerySet["SiteNotice"]):
     def current(self) -> "SiteNoticeQuerySet":
         """Told and not over yet, by the clock."""
-        now = timezone.now()
+        now = RightNow()
         return self.filter(told_at__lte=now, ends_at__gt=now, withdrawn_at=None).order_by("starts_at", "pk")
 
 

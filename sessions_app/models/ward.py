@@ -6,6 +6,7 @@ from django.db.models import F, Q, Subquery
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, ProseField
 from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.together import Rows, asked_together
 
 
 class WardProfile(models.Model):
@@ -71,11 +72,12 @@ class WardProfile(models.Model):
     @classmethod
     def with_band(cls) -> "WardProfile":
         """The ward as a page shows it, in one query: with what is told of the next downtime, if there is one."""
-        from .site_notices import SiteNotice
+        return cls.told(ward_with_band()["ward"])
 
-        told = SiteNotice.objects.current()
-        bands = {f"band_{name}": Subquery(told.values(name)[:1]) for name in ["text", "starts_at", "ends_at"]}
-        return cls.objects.filter(pk=1).annotate(**bands).first() or cls.unnamed()
+    @classmethod
+    def told(cls, found: list["WardProfile"]) -> "WardProfile":
+        """The one row of those `found`, or plain words."""
+        return found[0] if found else cls.unnamed()
 
     @classmethod
     def current(cls) -> "WardProfile":
@@ -85,6 +87,15 @@ class WardProfile(models.Model):
     @classmethod
     def unnamed(cls) -> "WardProfile":
         return cls(pk=1, name="(chưa đặt tên)", responsible_body="Ủy ban nhân dân")
+
+
+@asked_together
+def ward_with_band() -> Rows:
+    from .site_notices import SiteNotice
+
+    told = SiteNotice.objects.current()
+    bands = {f"band_{name}": Subquery(told.values(name)[:1]) for name in ["text", "starts_at", "ends_at"]}
+    return {"ward": WardProfile.objects.filter(pk=1).annotate(**bands)}
 
 
 class BodyKind(models.TextChoices):

@@ -30,6 +30,8 @@ register.filter("capital", capital)
 def filter_form(form: Form, label: str) -> SafeString:
     """A form that narrows a list. Its HTML depends on what was typed and what is offered: with these it is drawn once,
     for a list of sixty groups costs more than the twenty rows below it."""
+    if hasattr(form, "offer"):
+        form.offer()
     offers = [(name, form[name].value(), offered(field)) for name, field in form.fields.items()]
     seen = [field.name for field in form.visible_fields()][1:]
     used = [form.fields[name].label for name, value, _ in offers if value and name in seen and name not in form.errors]
@@ -79,7 +81,7 @@ def name_now(ward: WardProfile, then: str) -> str:
 
 @register.simple_tag
 def result_due(session: DialogueSession) -> dt.date | None:
-    """The last day to publish what came out of a session whose last meeting, loaded, is over: two queries."""
+    """The last day to publish what came out of a session whose last meeting, loaded, is over: one query."""
     last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
     return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
 

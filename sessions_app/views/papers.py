@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
@@ -12,10 +12,12 @@ from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.text import words_of
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
-from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText
+from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, Posting, WardProfile
 from ..models.papers import MAX_WORDS, DocumentQuerySet
+from ..models.ward import ward_with_band
 from .files import stored_file
 
 
@@ -27,19 +29,37 @@ def conclusion_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
-    notice = kept(lambda: get_object_or_404(public_notices(), slug=slug), "conclusion", slug)
-    context = {"notice": notice, **when_needed(lambda: paper_of(notice), "paper", "text")}
-    return render(request, "sessions_app/conclusion_page.html", context)
+    return render(request, "sessions_app/conclusion_page.html", kept(lambda: told_of(slug), "conclusion", slug))
 
 
 def public_notices() -> QuerySet[ConclusionNotice]:
     return ConclusionNotice.objects.public().select_related("session", "issuer")
 
 
-def paper_of(notice: ConclusionNotice) -> dict[str, Any]:
-    """The signed paper and the newest of its texts, where there are."""
-    paper = Document.objects.public().filter(conclusion=notice).prefetch_related("versions").first()
-    return {"paper": paper, "text": newest_text(paper) if paper else None}
+def told_of(slug: str) -> dict[str, Any]:
+    """The notice, where it hung, the signed paper and the newest of its texts, where there are, and the ward."""
+    found = rows_of(slug)
+    if not found["notice"]:
+        raise Http404
+    give(found["notice"], "postings", found["postings"], "notice_id")
+    give(found["paper"], "versions", found["versions"], "document_id")
+    alone = {name: next(iter(found[name]), None) for name in ["notice", "paper", "text"]}
+    return {**alone, "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_of(slug: Given) -> Rows:
+    notices = public_notices().filter(slug=slug)
+    papers = Document.objects.public().filter(conclusion__in=notices.values("pk"))
+    texts = PaperText.objects.public().filter(document__in=papers.values("pk"))
+    return {
+        **ward_with_band.rows,
+        "notice": notices,
+        "postings": Posting.objects.filter(notice__in=notices.values("pk")),
+        "paper": papers,
+        "versions": DocumentVersion.objects.filter(document__in=papers.values("pk")),
+        "text": texts.defer("content", "text", "words")[:1],
+    }
 
 
 @require_safe
@@ -71,17 +91,27 @@ def narrowed(documents: DocumentQuerySet, chosen: dict[str, Any]) -> DocumentQue
 
 
 def add_excerpts(documents: Iterable[Document], words: str) -> None:
-    """Give each of the few `documents` as `excerpt` where its text or its newest file has `words`; two queries. Needs
-    `versions`."""
+    """Give each of the few `documents`, found as `containing` the `words`, as `excerpt` where its text or its newest
+    file has them: one query."""
     rows = {document.pk: document for document in documents}
-    newest = {document.newest.pk: document for document in rows.values() if document.newest}
     typed = words_of(words)[:MAX_WORDS]
-    if not typed:
+    if not (rows and typed):
         return
-    for reading in DocumentText.objects.filter(version__in=newest):
-        newest[reading.version_id].excerpt = excerpt(reading.text, typed)
-    for text in PaperText.objects.public().filter(document__in=rows).order_by("pk").only("document", "text"):
-        rows[text.document_id].excerpt = excerpt(text.text, typed) or getattr(rows[text.document_id], "excerpt", [])
+    newest = {document.newest_version: document for document in rows.values()}  # type: ignore[attr-defined]
+    found = texts_read(list(filter(None, newest)), list(rows))
+    for version, text in found["files"]:
+        newest[version].excerpt = excerpt(text, typed)
+    for document, text in found["papers"]:
+        rows[document].excerpt = excerpt(text, typed) or getattr(rows[document], "excerpt", [])
+
+
+@asked_together
+def texts_read(versions: Given, documents: Given) -> Rows:
+    papers = PaperText.objects.public().filter(IsOneOf("document", documents))
+    return {
+        "files": DocumentText.objects.filter(IsOneOf("version", versions)).values_list("version", "text"),
+        "papers": papers.order_by("pk").values_list("document", "text"),
+    }
 
 
 @require_safe
@@ -107,10 +137,6 @@ def document_text(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect(text.document)
     context = {"document": text.document, "text": text, "later": later}
     return render(request, "sessions_app/document_text.html", context)
-
-
-def newest_text(document: Document) -> PaperText | None:
-    return PaperText.objects.public().filter(document=document).defer("content", "text", "words").first()
 
 
 @require_safe

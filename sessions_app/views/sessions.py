@@ -1,18 +1,34 @@
 """Conferences: the list and the page."""
 
-from copy import copy
 from typing import Any
 
-from django.db.models import Prefetch, prefetch_related_objects
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Count, F, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
-from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.together import Given, Rows, asked_together, give, totals
 
 from ..forms import YearForm
-from ..models import Announcement, DialogueSession, Document, Participation, Photo, SessionChange
+from ..models import (
+    AgendaItem,
+    Announcement,
+    AttendeeCount,
+    DialogueSession,
+    Document,
+    DocumentVersion,
+    Meeting,
+    Participation,
+    Photo,
+    Posting,
+    ReportedFigure,
+    ResidentialGroup,
+    SessionChange,
+    WardProfile,
+)
+from ..models.ward import ward_with_band
 
 PHOTOS_ON_SESSION_PAGE = 6
 
@@ -37,36 +53,49 @@ def sessions_asked(request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def session_page(request: HttpRequest, slug: str) -> HttpResponse:
-    session = kept(lambda: public_session(slug), "session", slug)
-    context = {"session": session, **when_needed(lambda: all_of(session), "whole", "photos", "photo_count")}
-    return render(request, "sessions_app/session_page.html", context)
+    return render(request, "sessions_app/session_page.html", kept(lambda: told_of(slug), "session", slug))
 
 
-def public_session(slug: str) -> DialogueSession:
-    sessions = DialogueSession.objects.public().select_related("organiser", "conclusion")
-    return get_object_or_404(sessions.prefetch_related("meetings"), slug=slug)
+def told_of(slug: str) -> dict[str, Any]:
+    """The session with everything that its page tells of it, and the ward."""
+    found = rows_of(slug)
+    if not found["session"]:
+        raise Http404
+    session = found["session"][0]
+    for name in OF_A_SESSION:
+        give([session], name, found[name], "session_id")
+    for name in PUBLIC_OF_IT:
+        give([session], name, found[name], "session_id", as_list=True)
+    give(found["meetings"], "groups", found["groups"], "of_meeting")
+    give(found["public_documents"], "versions", found["versions"], "document_id")
+    session.photo_count = found["photo_count"][0]["number"]
+    return {**found, "session": session, "ward": WardProfile.told(found["ward"])}  # the lists say how much is kept
 
 
-def all_of(session: DialogueSession) -> dict[str, Any]:
-    """`session` with everything that its page tells of it, and its photographs."""
-    whole = copy(session)
-    prefetch_related_objects(
-        [whole],
-        "meetings__groups",
-        "agenda__participation",
-        Prefetch("participations", Participation.objects.select_related("official")),
-        "attendee_counts",
-        Prefetch("changes", SessionChange.objects.order_by("-pk")),
-        "postings",
-        "reported_figures",
-        Prefetch("documents", Document.objects.public().prefetch_related("versions"), to_attr="public_documents"),
-        Prefetch("photos", Photo.objects.public()[:PHOTOS_ON_SESSION_PAGE], to_attr="public_photos"),
-        Prefetch("announcements", Announcement.objects.public(), to_attr="public_announcements"),
-    )
-    return {"whole": whole, "photos": whole.public_photos, "photo_count": photo_count(whole)}
+OF_A_SESSION = ["meetings", "agenda", "participations", "attendee_counts", "changes", "postings", "reported_figures"]
+PUBLIC_OF_IT = ["public_documents", "public_photos", "public_announcements"]
 
 
-def photo_count(session: DialogueSession) -> int:
-    """How many photographs of it are public; asked only where the page does not show them all."""
-    shown = len(session.public_photos)
-    return Photo.objects.public().filter(session=session).count() if shown == PHOTOS_ON_SESSION_PAGE else shown
+@asked_together
+def rows_of(slug: Given) -> Rows:
+    session = DialogueSession.objects.public().filter(slug=slug)
+    its = Q(session__in=session.values("pk"))
+    groups = ResidentialGroup.objects.annotate(of_meeting=F("meeting"), of_session=F("meeting__session"))
+    documents, photos = Document.objects.public().filter(its), Photo.objects.public().filter(its)
+    return {
+        **ward_with_band.rows,
+        "session": session.select_related("organiser", "conclusion"),
+        "meetings": Meeting.objects.filter(its),
+        "groups": groups.filter(of_session__in=session.values("pk")),
+        "agenda": AgendaItem.objects.filter(its).select_related("participation"),
+        "participations": Participation.objects.filter(its).select_related("official"),
+        "attendee_counts": AttendeeCount.objects.filter(its),
+        "changes": SessionChange.objects.filter(its).order_by("-pk"),
+        "postings": Posting.objects.filter(its),
+        "reported_figures": ReportedFigure.objects.filter(its),
+        "public_documents": documents,
+        "versions": DocumentVersion.objects.filter(document__in=documents.values("pk")),
+        "public_photos": photos[:PHOTOS_ON_SESSION_PAGE],
+        "photo_count": totals(photos, number=Count("pk")),
+        "public_announcements": Announcement.objects.public().filter(its),
+    }

@@ -163,7 +163,7 @@ def test_the_page_takes_the_same_queries_for_any_number(client, django_assert_nu
     for member in members:
         make_opinion(session=session, moderation="duplicate", duplicate_of=member, group=make_group())
         make_commitment(session=session, published_at=timezone.now()).opinions.add(member)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(issue.get_absolute_url())
 
 

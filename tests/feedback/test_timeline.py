@@ -129,7 +129,7 @@ def test_the_page_takes_the_same_queries_for_any_length(client, clerk, length, d
         referred(opinion, replied_on=timezone.localdate(), reply="Rồi.")
     assert CaseEvent.objects.exists()
     client.get(opinion.get_absolute_url())
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(3):
         client.get(opinion.get_absolute_url())
 
 

@@ -46,8 +46,8 @@ def test_fixed_holidays_are_there_and_tet_is_not():
     assert not any(day.month == 2 for day in off)
 
 
-def test_many_deadlines_cost_two_queries(django_assert_num_queries):
-    with django_assert_num_queries(2):
+def test_many_deadlines_cost_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
         calendar = WorkingCalendar.current()
         assert len({calendar.deadline("answer", MONDAY + dt.timedelta(days=number)).result for number in range(9)}) == 7
 

@@ -95,7 +95,7 @@ def test_the_list_takes_the_same_queries_for_any_length(client, django_assert_nu
     for rows in [1, 14]:
         for _ in range(rows):
             make_document(text="chu", session=make_session(), issuer=make_body(), issued_on=timezone.localdate())
-        with django_assert_num_queries(8 if query else 6):
+        with django_assert_num_queries(7 if query else 6):
             assert client.get(LIST, query).status_code == 200
 
 

@@ -274,7 +274,7 @@ def test_a_group_takes_the_same_queries_for_any_past(client, django_assert_num_q
         old = make_group(merged_into=group, valid_to=YESTERDAY)
         make_meeting().groups.add(old)
         make_response(opinion=make_opinion(group=old, moderation="approved"), state="published")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert client.get(group.get_absolute_url()).status_code == 200
 
 

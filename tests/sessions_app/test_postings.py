@@ -145,7 +145,7 @@ def test_what_is_owed_takes_the_same_queries_for_any_number(django_assert_num_qu
     for _ in range(rows):
         make_posting(session=make_session())
         make_posting(notice=published_notice())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         owed_postings(WorkingCalendar.current())
 
 

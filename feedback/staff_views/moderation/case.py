@@ -21,6 +21,7 @@ from sessions_app.models import CaseEvent
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
 from ...admin.visibility import opinions_for
+from ...chain import issues_of
 from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, QueueForm, SameMatterForm
 from ...models import Attachment, Moderation, Opinion, Visibility
 from ...timeline import published_now
@@ -207,7 +208,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     opinion.public_name = form.cleaned_data.get("public_name", "")
     opinion.topic = form.cleaned_data["topic"] or opinion.topic
     pictures = [StaffPicture(picture) for picture in form.cleaned_data.get("pictures", [])]
-    public = shown(opinion, pictures)
+    public = shown(opinion, issues_of([opinion]).get(opinion.pk, []), pictures)
     public["timeline"] = [*public["timeline"], published_now()]
     context = {**public, "is_unseen": opinion.visibility == Visibility.NOT_PUBLISHED}
     return render(request, "admin/feedback/moderation/preview.html", context)

@@ -29,7 +29,7 @@ def test_the_last_step_asks_little_of_the_database(client, session, settings, dj
     settings.RATE_LIMIT_EXEMPT = ["127.0.0.1"]
     go(client, session, upto="cong-khai", text="Đèn đường.")
     assert OpinionDraft.objects.get().opinion is None
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.post(address(session, "kiem-tra"))
     assert OpinionDraft.objects.get().opinion == Opinion.objects.get()
 

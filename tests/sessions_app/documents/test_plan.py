@@ -60,5 +60,5 @@ def test_the_plan_takes_the_same_queries_for_any_number_of_people(items, django_
     session = full_session()
     for place in range(items):
         session.participations.create(role="chair", title_then=f"Phó Chủ tịch {place}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         PAPER.write(session, HEAD)

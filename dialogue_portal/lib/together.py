@@ -1,0 +1,247 @@
+"""Several lists of rows in one query, which is put together once in a process.
+
+A page tells of a dozen tables. To put a query together takes Django longer than it takes the database to answer it, and
+each is a way there and back. So a function that names the querysets of a page is decorated with `asked_together`: its
+SQL is made once, and each call asks one statement, whose one row holds every list as JSON. What comes back is what the
+querysets would give: models with all that `select_related` names, or the tuples of `values_list`.
+
+Whatever differs from call to call is known only `AtAsking`: the arguments of the function, `RightNow` and `Today`. A
+moment that stood fixed in the SQL would hide or show something for ever, so such a query is refused.
+"""
+
+import datetime as dt
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from contextvars import ContextVar
+from copy import copy
+from decimal import Decimal
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, cast
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import BooleanField, DateField, DateTimeField, Expression, F, Func, Model, QuerySet, Value
+from django.utils import timezone
+
+Rows = dict[str, "QuerySet | Part"]
+
+LATER: ContextVar[bool] = ContextVar("later", default=False)
+"""Whether a query is being put together that is asked later, perhaps many times."""
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
+    "DateTimeField": dt.datetime.fromisoformat,
+    "DateField": dt.date.fromisoformat,
+    "TimeField": dt.time.fromisoformat,
+    "DecimalField": Decimal,
+    "UUIDField": UUID,
+    "JSONField": json.dumps,
+}
+"""Kinds of columns whose values JSON holds as something else than the driver gives. SQLite keeps them as text anyway,
+and Django reads that."""
+
+
+class AtAsking(Expression):
+    """A value that a query learns when it is asked."""
+
+    def now(self) -> Any:
+        """As the database takes it."""
+        raise NotImplementedError
+
+    def of(self, told: dict[str, Any]) -> Any:
+        return self.now()
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        return "%s", [self if LATER.get() else self.now()]
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
+class RightNow(AtAsking):
+    """The moment of asking, by the clock of the portal."""
+
+    output_field = DateTimeField()
+
+    def now(self) -> Any:
+        return connection.ops.adapt_datetimefield_value(timezone.now())
+
+
+class Today(AtAsking):
+    """The day of asking, where the ward is."""
+
+    output_field = DateField()
+
+    def now(self) -> Any:
+        return connection.ops.adapt_datefield_value(timezone.localdate())
+
+
+class Given(AtAsking):
+    """What the call hands over as `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def of(self, told: dict[str, Any]) -> Any:
+        return told[self.name]
+
+
+class IsOneOf(Func):
+    """Whether a column holds one of the keys that are `Given`."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, column: str, keys: Given) -> None:
+        super().__init__(F(column), keys)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(", **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        sql = {"template": "%(expressions)s))", "arg_joiner": " IN (SELECT value FROM json_each("}
+        column, params = self.as_sql(compiler, connection, **sql, **extra)
+        return column, [AsJson(cast(Given, param)) for param in params]
+
+
+class AsJson:
+    """The keys that are `Given`, as a database without arrays takes them."""
+
+    def __init__(self, keys: Given) -> None:
+        self.keys = keys
+
+    def of(self, told: dict[str, Any]) -> str:
+        return json.dumps(list(self.keys.of(told)))
+
+
+class Part:
+    """One of the lists: its SQL, and how its rows are read."""
+
+    def __init__(self, rows: QuerySet) -> None:
+        self.iterable: Any = rows._iterable_class  # type: ignore[attr-defined]
+        self.query = rows.query
+        self.compiler = rows.query.get_compiler(connection=connection)
+        self.sql, self.params = self.as_json()
+        columns = [column for column, *_ in self.compiler.select or []]
+        self.converters = list(self.compiler.get_converters(columns).items())
+        if connection.vendor == "postgresql":
+            kinds = [column.output_field.get_internal_type() for column in columns]
+            self.typed = [(at, OF_POSTGRESQL[kind]) for at, kind in enumerate(kinds) if kind in OF_POSTGRESQL]
+        else:
+            self.typed = []
+
+    def as_json(self) -> tuple[str, Sequence[Any]]:
+        try:
+            sql, params = self.compiler.as_sql(with_col_aliases=True)
+        except EmptyResultSet:
+            return "'[]'", ()
+        columns = ", ".join(f'"listed"."{alias}"' for *_, alias in self.compiler.select)
+        if connection.vendor == "postgresql":
+            return f"(SELECT COALESCE(JSON_AGG(JSON_BUILD_ARRAY({columns})), '[]')::text FROM ({sql}) listed)", params
+        return f"(SELECT JSON_GROUP_ARRAY(JSON_ARRAY({columns})) FROM ({sql}) listed)", params
+
+    def read(self, found: str) -> list[Any]:
+        rows = json.loads(found)
+        for row in rows:
+            for at, read in self.typed:
+                if row[at] is not None:
+                    row[at] = read(row[at])
+            for at, (converters, column) in self.converters:
+                for convert in converters:
+                    row[at] = convert(row[at], column, connection)
+        return [*self.iterable(self.as_queryset(list(map(tuple, rows))))]
+
+    def as_queryset(self, rows: list[Any]) -> Any:
+        """What Django makes models of: a queryset whose compiler has its answer already."""
+        answered = SimpleNamespace(
+            select=self.compiler.select,
+            klass_info=self.compiler.klass_info,
+            annotation_col_map=self.compiler.annotation_col_map,
+            execute_sql=lambda **_: rows,
+            results_iter=lambda *_, **__: iter(rows),
+        )
+        query: Any = copy(self.query)
+        query.get_compiler = lambda *_, **__: answered
+        return SimpleNamespace(db=connection.alias, query=query, _known_related_objects={})
+
+
+class Asking:
+    """The one statement that asks for several lists."""
+
+    def __init__(self, rows: Rows) -> None:
+        before = LATER.set(True)
+        try:
+            self.parts = {name: each if isinstance(each, Part) else Part(each) for name, each in rows.items()}
+        finally:
+            LATER.reset(before)
+        self.sql = f"SELECT {', '.join(part.sql for part in self.parts.values())}"
+        self.params = [param for part in self.parts.values() for param in part.params]
+
+    def refuse_fixed_moments(self) -> None:
+        for param in self.params:
+            if isinstance(param, dt.date) or (isinstance(param, str) and A_DAY.match(param)):
+                raise ValueError(f"{param!r} would stand in a query that is kept: say RightNow() or Today()")
+
+    def ask(self, told: dict[str, Any]) -> dict[str, list[Any]]:
+        params = [param.of(told) if isinstance(param, AtAsking | AsJson) else param for param in self.params]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchone()
+        return {name: part.read(each) for (name, part), each in zip(self.parts.items(), found, strict=True)}
+
+
+def ask_together(rows: Rows) -> dict[str, list[Any]]:
+    """The lists called by their names, in one query that is put together for this once."""
+    return Asking(rows).ask({})
+
+
+class asked_together:  # a decorator
+    """Decorates a function that names the lists: then it gives them, by one query that is put together at its first
+    call. Its arguments are values for the database; in the querysets they stand as `Given`, so nothing may be decided
+    by them."""
+
+    def __init__(self, name_rows: Callable[..., Rows]) -> None:
+        self.name_rows = name_rows
+        self.names = list(inspect.signature(name_rows).parameters)
+
+    def __call__(self, *values: Any) -> dict[str, list[Any]]:
+        return self.asking.ask(dict(zip(self.names, values, strict=True)))
+
+    @cached_property
+    def asking(self) -> Asking:
+        asking = Asking(self.name_rows(*map(Given, self.names)))
+        asking.refuse_fixed_moments()
+        return asking
+
+    @property
+    def rows(self) -> Rows:
+        """The lists of a function without arguments, as they were put together, to be asked along with others."""
+        return dict(self.asking.parts)
+
+
+def totals(rows: QuerySet, **aggregates: Any) -> QuerySet:
+    """`aggregates` over all of `rows` as one row, where `aggregate()` would ask at once."""
+    over_all = rows.order_by().annotate(over_all=Value(1)).values("over_all")
+    counted: QuerySet = over_all.annotate(**aggregates)
+    return counted.values(*aggregates)
+
+
+def give(rows: Iterable[Model], name: str, found: Iterable[Any], column: str, *, as_list: bool = False) -> None:
+    """Let each of `rows` have as its `name` those of `found` whose `column` is its key, and these know it, as
+    `prefetch_related` does; `as_list`: under a name of its own, as with `to_attr`."""
+    by_key: dict[Any, list[Any]] = {}
+    for each in found:
+        by_key.setdefault(getattr(each, column), []).append(each)
+    for row in rows:
+        theirs = by_key.get(row.pk, [])
+        if column.endswith("_id"):
+            for each in theirs:
+                each._state.fields_cache[column.removesuffix("_id")] = row
+        if as_list:
+            vars(row)[name] = theirs
+        else:
+            vars(row)["_prefetched_objects_cache"] = {**vars(row).get("_prefetched_objects_cache", {}), name: theirs}
