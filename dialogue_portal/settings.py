@@ -143,7 +143,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=5000"
+    # Compiling a query (jit) is for those that run for seconds; pages ask none.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=5000 -c jit=off"
     # A server that has vanished without a word must not hold the pages for minutes.
     DATABASES["default"]["OPTIONS"] |= {"connect_timeout": 5, "tcp_user_timeout": 10_000}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
