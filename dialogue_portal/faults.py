@@ -55,9 +55,9 @@ def is_outage(error: BaseException | None) -> bool:
 
 def unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
     """503, with what was posted: to send again by one button, or to copy."""
-    let_go(error)
     note_outage()
     page = render_to_string("unavailable.html", told_back(request) if request.method == "POST" else shown(request))
+    let_go(error)  # the page itself may have asked the database
     response = HttpResponse(page, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     add_never_cache_headers(response)
     return response

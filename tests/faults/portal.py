@@ -245,6 +245,11 @@ class Portal:
         """Status and text; 0 when nobody answers."""
         return self.ask(self.base + path)
 
+    def where(self, path):
+        """The address to which `path` leads."""
+        with urllib.request.urlopen(self.base + path, timeout=40) as response:
+            return response.geturl().removeprefix(self.base)
+
     def ask(self, request):
         try:
             with urllib.request.urlopen(request, timeout=40) as response:
