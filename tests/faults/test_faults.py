@@ -119,6 +119,8 @@ def test_sqlite_is_locked_by_somebody_else(world):
 def test_postgresql_goes_and_comes_back(world, way):
     needs(world, "postgresql")
     world.portal.wait_for(READ_PAGE)
+    for _ in range(30):
+        world.portal.get(READ_PAGE)  # until each web process has it
     with people_sending(world), world.server.gone(way):
         during()
         assert world.portal.get(READ_PAGE)[0] == 200, "a page that was kept is still shown"
