@@ -31,6 +31,8 @@ Rows = dict[str, "QuerySet | Part"]
 
 LATER: ContextVar[bool] = ContextVar("later", default=False)
 """Whether a query is being put together that is asked later, perhaps many times."""
+MOST_COLUMNS = 100
+"""PostgreSQL hands a function no more. Refused on SQLite too, which takes a few more, so that every test shows it."""
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 OF_POSTGRESQL: dict[str, Callable[[Any], Any]] = {
     "DateTimeField": dt.datetime.fromisoformat,
@@ -139,6 +141,8 @@ class Part:
             sql, params = self.compiler.as_sql(with_col_aliases=True)
         except EmptyResultSet:
             return "'[]'", ()
+        if len(self.compiler.select) > MOST_COLUMNS:
+            raise ValueError(f"{len(self.compiler.select)} columns of one list: leave some out with only()")
         columns = ", ".join(f'"listed"."{alias}"' for *_, alias in self.compiler.select)
         if connection.vendor == "postgresql":
             return f"(SELECT COALESCE(JSON_AGG(JSON_BUILD_ARRAY({columns})), '[]')::text FROM ({sql}) listed)", params

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Value
 from django.utils import timezone
 
 from dialogue_portal.lib.together import (
@@ -150,6 +150,12 @@ def test_a_query_with_a_fixed_moment_is_not_kept(fixed):
 
     with pytest.raises(ValueError, match="RightNow"):
         told()
+
+
+def test_more_columns_than_postgresql_hands_to_a_function_are_refused_everywhere():
+    many = {f"again_{number}": Value(number) for number in range(100)}
+    with pytest.raises(ValueError, match="only"):
+        ask_together({"news": Announcement.objects.annotate(**many)})
 
 
 def test_the_moment_of_a_query_asked_by_itself():
