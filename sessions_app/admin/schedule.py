@@ -26,6 +26,7 @@ LINES = [
     ("seats", "speaking_slots"),
     "note",
 ]
+"""How the fields of a meeting stand below one another, here and on the page of its session."""
 COLUMNS = [name for line in LINES for name in ([line] if isinstance(line, str) else line) if name != "groups"]
 WIDGETS = {
     "held_on": AdminDateWidget,

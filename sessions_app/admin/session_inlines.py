@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from ..models import AgendaItem, AttendeeCount, DialogueSession, Meeting, Participation, ReportedFigure
 from .base import PortalInline
 from .corrections import ReadFormSet
+from .schedule import LINES
 
 
 def is_draft(session: DialogueSession | None) -> bool:
@@ -42,18 +43,7 @@ class MeetingInline(SessionInline):
     model = Meeting
     named = ["groups"]
     verbose_name_plural = "Buổi họp"
-    fields = [
-        ("held_on", "part_of_day"),
-        "day_said",
-        ("start_time", "end_time"),
-        "place",
-        "address",
-        "online_url",
-        "bridge_points",
-        "groups",
-        ("seats", "speaking_slots"),
-        "note",
-    ]
+    fields = LINES
     autocomplete_fields = ["groups"]
     formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
