@@ -15,7 +15,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py \
 	$(addprefix tests/test_,at_once.py cases.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
-	page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
+	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
 	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
 	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \
 	paper_pages.py people_pages.py schedule.py session_parts.py wording.py)
@@ -27,7 +27,7 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py confirm.py follow.py issues.py \
 	keying.py lead.py leader.py list_files.py lists.py moderating.py recount.py redact.py redact_elsewhere.py \
-	register.py registering_pages.py remind.py remind_promises.py sorting.py split.py stand_ins.py start_page.py \
+	register.py register_held.py registering_pages.py remind.py remind_promises.py sorting.py split.py stand_ins.py start_page.py \
 	synthesise.py timeline.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.

@@ -1,9 +1,7 @@
 """Finished pages that are kept: who gets one, how it is packed, and that nothing outlives what it was made from."""
 
-import gzip
 import re
 
-import brotli
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
@@ -16,7 +14,6 @@ from django.utils import timezone
 from dialogue_portal.kept_pages import addresses as kept_addresses
 from dialogue_portal.kept_pages import handler, publication
 from dialogue_portal.kept_pages.addresses import KEPT
-from dialogue_portal.kept_pages.encodings import best
 from feedback.actions import hide, publish_response
 from feedback.models import Moderation, Opinion
 from sessions_app.models import Announcement
@@ -308,60 +305,6 @@ def test_readings_of_a_kept_page_are_counted(process):
     for environ in [BROWSER, BROWSER, {"HTTP_USER_AGENT": "Googlebot"}, BROWSER]:
         process.get(announcement.get_absolute_url(), **environ)
     assert announcement_views.counts.pop(announcement.pk) == 3
-
-
-# How it is packed
-
-
-@pytest.mark.django_db
-def test_everybody_gets_the_page_as_they_take_it(process):
-    plain = process.get("/").body
-    for accepted, unpack in [("gzip, br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)]:
-        for _ in range(2):
-            got = process.get("/", HTTP_ACCEPT_ENCODING=accepted)
-            assert unpack(got.body) == plain
-            assert got.headers["Content-Length"] == str(len(got.body))
-            assert got.headers["Vary"] == "Accept-Encoding"
-    assert len(process.get("/", HTTP_ACCEPT_ENCODING="br").body) < len(plain) / 3
-
-
-@pytest.mark.parametrize(
-    ("accepted", "encoding"),
-    [
-        ("gzip, deflate, br, zstd", "br"),
-        ("gzip;q=1.0, br;q=0.5", "gzip"),
-        ("GZIP", "gzip"),
-        ("br;q=0, gzip;q=0", "identity"),
-        ("identity, gzip;q=0.5", "identity"),
-        ("*", "br"),
-        ("br;q=0, *", "gzip"),
-        ("br;q=x", "identity"),
-        ("deflate", "identity"),
-        ("", "identity"),
-    ],
-)
-def test_the_encoding_that_is_liked_best_is_taken(accepted, encoding):
-    assert best(accepted) == encoding
-
-
-@pytest.mark.django_db
-def test_who_has_the_page_already_is_told_so(process):
-    etag = process.get("/", **BROWSER).headers["ETag"]
-    for known in [etag, etag.removeprefix("W/"), f'"other", {etag}', "*"]:
-        again = process.get("/", HTTP_IF_NONE_MATCH=known, **BROWSER)
-        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", etag)
-        assert "Content-Length" not in again.headers
-    assert process.get("/", HTTP_IF_NONE_MATCH='"other"', **BROWSER).status == 200
-    assert Process().get("/", HTTP_IF_NONE_MATCH=etag).status == 304
-
-
-@pytest.mark.django_db
-def test_whoever_asks_for_the_headers_gets_no_body_and_makes_no_page(process):
-    assert process.get("/", method="HEAD").status == 200
-    assert not process.door.shelf.pages
-    page = process.get("/", **BROWSER)
-    head = process.get("/", method="HEAD", **BROWSER)
-    assert (head.body, head.headers) == (b"", page.headers)
 
 
 # How much, and what when the database is gone

@@ -1,9 +1,7 @@
 """What the public may read: everything published, nothing else, at a price that does not grow with the rows."""
 
 import datetime as dt
-import html
 import re
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -280,57 +278,6 @@ def test_nothing_below_the_page_of_what_is_not_public_answers(client):
     assert {address: status for address, status in answers.items() if status not in {404, 405, 410}} == {}
 
 
-def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monkeypatch):
-    monkeypatch.setattr("feedback.views.public.COUNTED", 40)
-    made = [make_opinion(moderation="approved") for _ in range(45)]
-    seen, query, pages = [], "", []
-    while query is not None:
-        page = client.get(f"{reverse('feedback:opinions')}?{query}")
-        pages.append(page)
-        seen += page.context["part"].keys
-        query = page.context["part"].next or None
-    assert sorted(seen) == [opinion.pk for opinion in made]
-    assert "Có hơn 40 ý kiến" in pages[0].content.decode()
-    back = client.get(f"{reverse('feedback:opinions')}?{pages[2].context['part'].previous}")
-    assert back.context["part"].keys == seen[20:40]
-
-
-def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):
-    monkeypatch.setattr("feedback.views.public.COUNTED_OF_SEARCH", 3)
-    for _ in range(5):
-        make_opinion(moderation="approved", subject="Vỉa hè")
-    assert "Có 5 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()
-    assert "Có hơn 3 ý kiến phù hợp" in client.get(reverse("feedback:opinions"), {"q": "via"}).content.decode()
-
-
-@pytest.mark.parametrize("state", ["", "chua-tra-loi"])
-def test_the_list_begins_with_the_oldest_if_asked_and_its_pages_and_filters_keep_that(client, state):
-    made = [make_opinion(moderation="approved") for _ in range(45)]
-    answered = make_response(state="published").opinion
-    expected = [opinion.pk for opinion in made] + ([] if state else [answered.pk])
-    seen, query = [], urlencode({"tinh_trang": state, "sap_xep": "cu-nhat"})
-    while query:
-        page = client.get(f"{reverse('feedback:opinions')}?{query}")
-        seen += page.context["part"].keys
-        query = page.context["kept"] + page.context["part"].next if page.context["part"].next else ""
-    assert seen == expected
-    text = page.content.decode()
-    assert '<b aria-current="true">Cũ nhất trước</b>' in text
-    assert '<input type="hidden" name="sap_xep" value="cu-nhat" id="id_sap_xep">' in text
-    link = html.unescape(re.search(r'href="([^"]*)" rel="nofollow">Mới nhất trước', text)[1])
-    newest = client.get(reverse("feedback:opinions") + link)
-    assert newest.context["part"].keys[0] == expected[-1]
-    assert ("đang lọc theo" in text) is bool(state)
-
-
-def test_an_order_that_is_none_is_the_usual_one(client):
-    for _ in range(2):
-        make_opinion(moderation="approved")
-    page = client.get(reverse("feedback:opinions"), {"sap_xep": "x"})
-    assert '<b aria-current="true">Mới nhất trước</b>' in page.content.decode()
-    assert "phù hợp" not in page.content.decode()
-
-
 def told_answers(client):
     page = client.get(reverse("home")).content.decode()
     return re.findall(r'class="brief">\s*<h3><a href="[^"]*">([^<]*)', page)
@@ -366,37 +313,6 @@ def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_t
     assert client.post(address).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["feedback:opinions", "feedback:commitments", "sessions_app:documents"])
-def test_a_list_says_by_what_it_is_narrowed_without_unfolding_it(client, name):
-    """Unfolded, eight boxes would stand between a telephone and what was found."""
-    make_document(issued_on=dt.date(2019, 9, 14))
-    assert "đang lọc theo" not in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
-    page = client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
-    assert " open>" not in page
-    assert "đang lọc theo năm" in page
-
-
-def test_a_list_does_not_say_that_it_is_narrowed_by_what_does_not_exist(client):
-    """An old link with a topic that is no more: all is listed, and the page says why."""
-    make_opinion(moderation="approved", subject="Đèn ngõ 8")
-    page = client.get(reverse("feedback:opinions"), {"linh_vuc": "khong-con"}).content.decode()
-    assert "Đèn ngõ 8" in page
-    assert "đang lọc theo" not in page
-    error = re.search(r'<p id="id_linh_vuc_error"[^>]*>([^<]*)</p>', page)[1]
-    assert error.startswith("Lĩnh vực: Lựa chọn này không có trong danh sách.")
-    assert page.index("</details>") < page.index('id="id_linh_vuc_error"')
-
-
-def test_a_list_leads_on_from_long_texts_only(client):
-    short, long = "Ngõ ngập. " * 20, "Ngõ ngập. " * 200
-    opinion = make_opinion(moderation="approved", public_text=long)
-    make_response(opinion=opinion, state="published", text=short)
-    page = client.get(reverse("feedback:opinions")).content.decode()
-    assert page.count(f'<a href="{opinion.get_absolute_url()}">Đọc hết ý kiến</a>') == 1
-    assert "Đọc hết câu trả lời" not in page
-    assert "Đọc hết" not in client.get(opinion.get_absolute_url()).content.decode()
-
-
 def test_a_long_opinion_says_first_that_and_how_it_was_answered(client):
     long, short = (make_opinion(moderation="approved", public_text="Xe tải vào ngõ. " * n) for n in [90, 2])
     answers = [make_response(opinion=opinion, state="published") for opinion in [long, short]]
@@ -424,23 +340,3 @@ def test_home_leads_to_past_sessions_only_where_there_are_any(client):
     assert "Các hội nghị đã qua" not in client.get(reverse("home")).content.decode()
     make_meeting(session=make_session(), held_on=timezone.localdate() - dt.timedelta(days=9))
     assert "Các hội nghị đã qua" in client.get(reverse("home")).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("kind", "ordinal", "name"),
-    [
-        ("regular", 2, "hội nghị lần 2 năm 2026"),
-        ("requested", 1, "hội nghị theo yêu cầu của cử tri lần 1 năm 2026"),
-        ("thematic", 1, "hội nghị chuyên đề lần 1 năm 2026"),
-        ("youth", 3, "đối thoại với thanh niên lần 3 năm 2026"),
-        ("regular", None, "Hội nghị đối thoại với Nhân dân phường Thử Nghiệm"),
-    ],
-)
-def test_rows_name_their_conference_shortly_where_its_number_tells_it_apart(client, kind, ordinal, name):
-    title = "Hội nghị đối thoại với Nhân dân phường Thử Nghiệm"
-    session = make_session(title=title, kind=kind, ordinal=ordinal, year=2026)
-    make_opinion(session=session, moderation="approved")
-    make_commitment(session=session, published_at=timezone.now())
-    for address in ["feedback:opinions", "feedback:commitments"]:
-        page = client.get(reverse(address)).content.decode()
-        assert f'<a href="{session.get_absolute_url()}">{name}</a>' in page

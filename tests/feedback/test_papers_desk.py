@@ -12,9 +12,8 @@ from django.utils import timezone
 from docx import Document as WordFile
 
 from feedback.actions import approve_response, publish_response
-from feedback.actions.forget import erase_contact
 from feedback.documents import PAPERS
-from sessions_app.actions import date_paper, make_paper, publish_document
+from sessions_app.actions import make_paper, publish_document
 from sessions_app.models import Body, Document, DocumentNumber, PaperText
 from tests.builders import (
     make_body,
@@ -28,7 +27,6 @@ from tests.builders import (
     make_user,
     make_ward,
 )
-from tests.forms import FormReader
 from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -392,59 +390,3 @@ def test_what_was_done_is_read_at_the_top_of_the_page(office, session):
     done = office.post(page_of_paper("notice", session), {"viec": "lap", **head(body)})
     assert done.url == f"{page_of_paper('notice', session)}#content-start"
     assert 'id="content-start"' in text_of(office.get(done.url))
-
-
-# Two people at one paper
-
-
-def step_form(page, step):
-    """Of the forms of the page that of one step, as a browser sends it."""
-    reader = FormReader()
-    reader.feed(text_of(page))
-    return next(form for form in reader.forms if form.values.get("viec") == [step])
-
-
-def test_what_a_colleague_chose_for_the_head_meanwhile_is_told_and_taken(session, office):
-    make_paper(PAPERS["notice"], session, by=office.user)
-    address = page_of_paper("notice", session)
-    form = step_form(office.get(address), "lap")
-    colleague = make_user(full_name="Văn thư Phường")
-    make_paper(PAPERS["notice"], session, by=colleague, head_choices={"signer": "Người ký mới", "place": "Nơi mới"})
-    form.fill("place", "Nơi tôi ghi")
-    page = office.post(address, form.values)
-    for words in ["Hai người cùng sửa", "Văn thư Phường", "chưa sửa đã lấy theo bản kia", "Người ký mới", "Nơi tôi"]:
-        assert words in text_of(page)
-    document = Document.objects.get()
-    assert document.texts.count() == 2
-    office.post(address, step_form(page, "lap").values)
-    assert document.texts.count() == 3
-    head = document.texts.first().chosen["head"]
-    assert (head["signer"], head["place"]) == ("Người ký mới", "Nơi tôi ghi")
-
-
-def test_whom_a_letter_named_is_not_named_again_by_a_page_from_before_it_was_forgotten(office):
-    response = make_response(opinion=make_opinion(moderation="approved", processing="answered"), state="published")
-    make_paper(PAPERS["letter"], response, by=office.user, options={"addressee": "Bà Lê Thị Nêu Tên"})
-    address = page_of_paper("letter", response)
-    form = step_form(office.get(address), "lap")
-    form.fill("signer", "Người ký")
-    erase_contact(response.opinion, by=office.user, reason="Đã quá hạn")
-    page = office.post(address, form.values)
-    assert "Hai người cùng sửa" in text_of(page)
-    assert "Nêu Tên" not in text_of(page)
-    office.post(address, step_form(page, "lap").values)
-    assert not PaperText.objects.filter(text__contains="Nêu Tên").exists()
-    assert PaperText.objects.first().chosen["head"]["signer"] == "Người ký"
-
-
-def test_a_day_that_was_written_meanwhile_is_not_written_over(session, office):
-    document = make_paper(PAPERS["notice"], session, by=office.user).document
-    address = page_of_paper("notice", session)
-    form = step_form(office.get(address), "ngay")
-    form.fill("issued_on", "05/03/2026")
-    date_paper(document, issued_on=dt.date(2026, 3, 6), by=make_user())
-    page = office.post(address, form.values)
-    assert "06/03/2026" in text_of(page)
-    assert fresh(document).issued_on == dt.date(2026, 3, 6)
-    office.post(address, step_form(page, "ngay").values)
-    assert fresh(document).issued_on == dt.date(2026, 3, 5)
