@@ -81,11 +81,11 @@ def mark() -> Path:
 
 
 def let_go(error: BaseException) -> None:
-    """Close connections that would never heal by themselves. Others find out at the next request."""
+    """Close connections that would never heal by themselves."""
     if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlite_errorname", "") in CANNOT_WRITE:
         for connection in connections.all(initialized_only=True):
             if not connection.in_atomic_block:
-                connection.close()
+                connection.let_go()
 
 
 def shown(request: HttpRequest, **more: Any) -> dict[str, Any]:

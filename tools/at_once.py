@@ -32,6 +32,7 @@ class Front:
         """The loop asks its server this at the beginning of each turn."""
         if self.must_stop:
             raise SystemExit
+        self.versions.turn()
         return bool(self.usual_readable())
 
     def wake(self) -> None:

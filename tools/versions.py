@@ -6,11 +6,14 @@ import sqlite3
 import time
 from collections.abc import Callable
 from threading import Thread
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from django.db import DatabaseError, connection
 
 from dialogue_portal.kept_pages import publication
+
+if TYPE_CHECKING:
+    from dialogue_portal.lib.queued_sqlite3.base import DatabaseWrapper
 
 Then = Callable[[str | None], None]
 """Is given the version, or None where it could not be learnt."""
@@ -28,6 +31,9 @@ class Versions(Protocol):
     def ask(self, then: Then) -> None:
         """Call `then`, now or soon, with the version of a moment after this call."""
 
+    def turn(self) -> None:
+        """The loop begins another turn."""
+
     def close(self) -> None:
         """Whoever still waits goes on without."""
 
@@ -38,30 +44,42 @@ class Unknown:
     def ask(self, then: Then) -> None:
         then(None)
 
+    def turn(self) -> None:
+        """Nothing to do."""
+
     def close(self) -> None:
         """Nobody waits."""
 
 
 def versions_for(loop: dict[int, Any]) -> Versions:
     """Of the portal's database. `loop` is what the server's loop watches, by number of file."""
-    return FromSqlite() if connection.vendor == "sqlite" else FromPostgresql(loop)
+    return FromSqlite(cast(Any, connection)) if connection.vendor == "sqlite" else FromPostgresql(loop)
 
 
 class FromSqlite:
     """Reads the file: with the log written ahead, nobody who writes keeps anybody waiting who reads. It asks SQLite
     itself: what Django does around this query costs a tenth of a kept page."""
 
+    def __init__(self, connection: "DatabaseWrapper") -> None:
+        self.connection = connection
+
     def ask(self, then: Then) -> None:
-        try:
-            connection.ensure_connection()
-            row = connection.connection.execute(QUESTION).fetchone()
-        except (DatabaseError, sqlite3.Error):
-            connection.close()
-            row = None
+        row = None
+        if self.connection.is_of_use():
+            try:
+                self.connection.ensure_connection()
+                row = self.connection.connection.execute(QUESTION).fetchone()
+            except (DatabaseError, sqlite3.Error):
+                self.connection.close()
         then(row[0] if row else None)
 
+    def turn(self) -> None:
+        """Even when nobody asks for a page: as long as this connection is open, the threads cannot open theirs anew."""
+        if not self.connection.is_of_use():
+            self.connection.close()
+
     def close(self) -> None:
-        connection.close()
+        self.connection.close()
 
 
 class FromPostgresql:
@@ -80,6 +98,9 @@ class FromPostgresql:
         self.number = -1
         self.new_link: Any = None
         self.connecting: Thread | None = None
+
+    def turn(self) -> None:
+        """A connection that is of no use any more tells the loop itself."""
 
     def ask(self, then: Then) -> None:
         if not self.is_linked():

@@ -150,8 +150,8 @@ def test_sqlite_may_only_be_read(world):
         assert world.portal.get(READ_PAGE)[0] in {200, 503}  # SQLite reads if its WAL was left behind
         assert {"database", "files"} <= world.portal.faults()
         world.files_room.remount("rw")
-        tries = [world.portal.post(first_step, typed)[0] for _ in range(40)]
-        assert tries[-8:] == [200] * 8, ("it heals when all threads have let go at the same time", tries)
+        tries = [world.portal.post(first_step, typed)[0] for _ in range(20)]
+        assert tries[8:] == [200] * 12, ("each of eight threads finds out at most once", tries)
         assert not {"database", "files"} & world.portal.faults()
     world.portal.start()
     with people_sending(world, refuses=False):

@@ -1,5 +1,6 @@
 """Django's SQLite backend, with a queue before every transaction."""
 
+import os
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from django.db import OperationalError
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.sqlite3 import base, operations
 
+from .anew import Openings
 from .queue import Queue, TooLong
 
 DEFAULT_SECONDS = 5.0
@@ -17,6 +19,11 @@ DEFAULT_SECONDS = 5.0
 @cache
 def queue_of(path: str) -> Queue:
     return Queue(Path(f"{path}-queue"))
+
+
+@cache
+def openings_of(path: str) -> Openings:
+    return Openings()
 
 
 class DatabaseOperations(operations.DatabaseOperations):
@@ -34,6 +41,37 @@ class DatabaseWrapper(base.DatabaseWrapper):
     ops_class = DatabaseOperations
     queue: Queue | None = None
     """The queue that we are at the head of."""
+    number: int | None = None
+    """After how many beginnings this connection was opened, if it is open."""
+
+    @property
+    def openings(self) -> Openings:
+        return openings_of(str(self.settings_dict["NAME"]))
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.openings.wait()
+        opened = super().get_new_connection(conn_params)
+        self.number = self.openings.opened()
+        return opened
+
+    def is_of_use(self) -> bool:
+        """Whether it could be asked now without waiting: neither was it opened before all began anew, nor has it to
+        wait for those that were."""
+        if self.number is not None:
+            return self.number == self.openings.number
+        return not self.openings.has_left()
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        if self.number is not None and not self.in_atomic_block and not self.is_of_use():
+            self.close()
+        super().close_if_unusable_or_obsolete()
+
+    def let_go(self) -> None:
+        """Called when the database said that it is read-only. If its file is not, that is because of what this process
+        knew of it: then all connections of the process are closed before the next one is opened."""
+        if os.access(str(self.settings_dict["NAME"]), os.W_OK):
+            self.openings.begin_anew()
+        self.close()
 
     def _start_transaction_under_autocommit(self) -> None:
         self.wait_our_turn()
@@ -75,3 +113,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return super()._close()  # type: ignore[misc]  # unknown to the stubs
         finally:
             self.let_the_next_in()
+            if self.number is not None:
+                self.openings.closed(self.number)
+                self.number = None
