@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount, capped_count
-from dialogue_portal.lib.paging import kept_query, page_of_queue
+from dialogue_portal.lib.paging import COUNTED, kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
@@ -104,7 +104,7 @@ def bulk_forms(request: HttpRequest, typed: forms.Form | None) -> dict[str, form
 
 def counts(request: HttpRequest, chosen: dict[str, Any]) -> dict[str, CappedCount]:
     """How many wait in each state, in the session that was chosen: one query for each."""
-    return {name: capped_count(waiting(request, {**chosen, "loai": name})) for name in QueueForm.STATES}
+    return {name: capped_count(waiting(request, {**chosen, "loai": name}), COUNTED) for name in QueueForm.STATES}
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:
