@@ -67,7 +67,7 @@ class WardProfileAdmin(PortalAdmin):
             },
         ),
         ("Lời dẫn", {"fields": ["complaints_guide", "notice"]}),
-        ("Cách làm việc", {"fields": ["accepts_unsigned", "waives_two_hands"]}),
+        ("Cách làm việc", {"fields": ["accepts_unsigned", "only_confirmed", "waives_two_hands"]}),
     ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

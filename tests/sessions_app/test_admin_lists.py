@@ -36,6 +36,7 @@ from tests.builders import (
     make_superuser,
     make_topic,
     make_user,
+    make_ward,
     numbers,
 )
 from tests.staff import do, fresh, page_of, signed_in, text_of, told_password
@@ -46,6 +47,16 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def office():
     return signed_in("Văn phòng")
+
+
+# The ward
+
+
+def test_everything_that_a_ward_may_decide_stands_on_its_page():
+    ward = make_ward()
+    page = signed_in().get(reverse("admin:sessions_app_wardprofile_change", args=[ward.pk]))
+    decided = {field.name for field in WardProfile._meta.fields if field.editable and not field.primary_key}
+    assert set(page.context["adminform"].form.fields) == decided
 
 
 # The way to a page
