@@ -150,7 +150,7 @@ QUERIES_OF_LISTS = {
     "sessions_app:groups": 2,
     "sessions_app:documents": 6,
     "feedback:opinions": 3,
-    "feedback:commitments": 5,
+    "feedback:commitments": 4,
 }
 
 

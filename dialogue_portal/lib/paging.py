@@ -38,9 +38,13 @@ class CappedPaginator(Paginator):
         return MoreThan(LEAFED) if number > LEAFED else number
 
 
-def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20) -> Page:
-    """The page of `rows` that `?trang=` asks for; the nearest one if that number is no page."""
-    return Paginator(rows, per_page).get_page(request.GET.get("trang"))
+def page_of(rows: QuerySet, request: HttpRequest, per_page: int = 20, *, count: int | None = None) -> Page:
+    """The page of `rows` that `?trang=` asks for; the nearest one if that number is no page. `count`: how many there
+    are, where that is known."""
+    paginator = Paginator(rows, per_page)
+    if count is not None:
+        vars(paginator)["count"] = count
+    return paginator.get_page(request.GET.get("trang"))
 
 
 class QueuePaginator(Paginator):

@@ -8,7 +8,16 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from ..models import Assignment, Commitment, CommitmentState, Opinion, Rating, Referral, Response
+from ..models import (
+    Assignment,
+    Commitment,
+    CommitmentState,
+    IssueOpinion,
+    Opinion,
+    Rating,
+    Referral,
+    Response,
+)
 from ..models.asking import has_one, named_by
 from ..models.commitments import CommitmentQuerySet
 from ..models.conditions import is_answered
@@ -105,12 +114,16 @@ def of_body(opinions: OpinionQuerySet, body: Any) -> OpinionQuerySet:
 
 
 def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) -> CommitmentQuerySet:
-    """Those that go back to one of `opinions`, named itself or as part of an issue."""
-    direct = Commitment.opinions.through.objects.filter(opinion__in=opinions)
-    shared = Commitment.issues.through.objects.filter(
-        issue__dissolved_at=None, issue__members__ended_at=None, issue__members__opinion__in=opinions
-    )
-    return commitments.filter(Q(pk__in=direct.values("commitment")) | Q(pk__in=shared.values("commitment")))
+    """Those that go back to one of `opinions`, named itself or as part of an issue. Asked for each promise: there are
+    thousands of them, and perhaps a million opinions."""
+
+    def is_one(rows: QuerySet) -> QuerySet:
+        return rows.filter(Exists(opinions.filter(pk=OuterRef("opinion"))))
+
+    direct = Commitment.opinions.through.objects.filter(commitment=OuterRef("pk"))
+    issues = Commitment.issues.through.objects.filter(commitment=OuterRef("pk"), issue__dissolved_at=None)
+    members = IssueOpinion.objects.current().filter(issue=OuterRef("issue"))
+    return commitments.filter(Exists(is_one(direct)) | Exists(issues.filter(Exists(is_one(members)))))
 
 
 def last_ratings() -> QuerySet[Rating]:

@@ -51,7 +51,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
     def gone(self) -> "OpinionQuerySet":
         """Those whose address still says that they were here: taken down, taken back, or told at another's address."""
         was_public = Q(moderation=Moderation.APPROVED) & (Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False))
-        waits = Q(moderation=Moderation.DUPLICATE, withdrawn_at=None, duplicate_of__in=Opinion.objects.public())
+        waits = Q(may_be_read("duplicate_of"), moderation=Moderation.DUPLICATE, withdrawn_at=None)
         hidden = Q(moderation__in=[Moderation.DUPLICATE, Moderation.DIVERTED], hidden_at__isnull=False)
         return (
             self.filter(was_public | waits | hidden)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from sessions_app.models import Body, Official
 
 from .columns import IsUnderWay, Unindexed
 from .files import READY, StoredFile
-from .opinions import Opinion
+from .opinions import Opinion, may_be_read
 
 
 class Outcome(models.Model):
@@ -74,9 +74,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Those to an opinion that the public may read, or to an issue with one in it."""
         from .issues import IssueOpinion
 
-        public = Opinion.objects.public()
-        shared = IssueOpinion.objects.current().filter(opinion__in=public, issue__dissolved_at=None)
-        return self.filter(Q(opinion__in=public) | Q(issue__in=shared.values("issue")))
+        inside = IssueOpinion.objects.current().filter(issue=OuterRef("issue"), issue__dissolved_at=None)
+        return self.filter(may_be_read("opinion") | Exists(inside.filter(may_be_read("opinion"))))
 
     def with_names(self) -> "ResponseQuerySet":
         return self.select_related("body", "outcome", "signer")
@@ -217,8 +216,8 @@ class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
         """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
         shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=RightNow())
-        responses = Response.objects.readable().filter(shown)
-        return self.filter(READY, response__in=responses)
+        answers = Response.objects.readable().filter(shown, pk=OuterRef("response"))
+        return self.filter(READY, Exists(answers))
 
 
 class ResponseFile(StoredFile):

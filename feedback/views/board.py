@@ -35,11 +35,12 @@ def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     form = CommitmentFilterForm(request.GET)
     chosen = form.chosen()
     commitments = narrowed(Commitment.objects.public(), chosen)
+    figures = commitments.figures()
     return {
         "form": form,
         "is_filtered": bool(chosen),
-        "page": page_of(late_first(commitments).with_names().with_percent(), request),
-        "figures": commitments.figures(),
+        "page": page_of(late_first(commitments).with_names().with_percent(), request, count=figures["total"]),
+        "figures": figures,
         "kept": kept_query(request.GET, list(form.fields)),
     }
 
