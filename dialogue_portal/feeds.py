@@ -60,7 +60,7 @@ def announcements() -> Iterator[Entry]:
 
 def answers() -> Iterator[Entry]:
     """A corrected answer is news as well."""
-    newest = Response.objects.published().readable().with_names().order_by("-published_at", "-pk")
+    newest = Response.objects.published().readable().with_names().newest_first()
     for answer in with_places(newest.select_related("opinion")[:ENTRIES]):
         place = answer.place
         html = told(place.summary if isinstance(place, Issue) else place.public_text, answer)

@@ -38,7 +38,7 @@ def told_at_home() -> dict[str, Any]:
     found = rows_at_home()
     coming, past = found["coming"], found["past"]
     give([*coming, *past], "meetings", found["meetings"], "session_id")
-    keys = newest_answered(found["written"])
+    keys = found["answered"]
     told = rows_of_public(keys) if found["many"] else answers_and_figures(keys)
     answers = sorted(told_from(told), key=lambda opinion: keys.index(opinion.pk))
     return {
@@ -69,7 +69,7 @@ def rows_at_home() -> Rows:
         "coming": coming,
         "past": past,
         "meetings": Meeting.objects.filter(shown),
-        "written": last_written(),
+        "answered": last_answered(),
         "many": Opinion.objects.newest_first().values("pk")[FEW : FEW + 1],
         "promises": commitments.as_figures(),
         "late": commitments.overdue().with_names().by_due_date()[:3],
@@ -80,18 +80,10 @@ def rows_at_home() -> Rows:
     }
 
 
-def last_written() -> QuerySet:
-    """The answers among which those published last are sought: to sort all by the day of their publication takes an
-    index."""
-    answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
-    written = Response.objects.published().filter(Exists(answered)).order_by("-pk")[:60]
-    return written.values_list("published_at", "pk", "opinion")
-
-
-def newest_answered(written: list[Any]) -> list[int]:
+def last_answered() -> QuerySet:
     """The opinions whose answers were published last: an answer to thirty stands at the one that it was written at."""
-    newest = sorted(written, reverse=True)
-    return list(dict.fromkeys(opinion for *_, opinion in newest))[:3]
+    answered = Opinion.objects.public().answered().filter(pk=OuterRef("opinion"))
+    return Response.objects.published().filter(Exists(answered)).newest_first().values_list("opinion", flat=True)[:3]
 
 
 @asked_together

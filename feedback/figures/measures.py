@@ -118,12 +118,12 @@ def from_opinions(commitments: CommitmentQuerySet, opinions: QuerySet[Opinion]) 
     thousands of them, and perhaps a million opinions."""
 
     def is_one(rows: QuerySet) -> QuerySet:
-        return rows.filter(Exists(opinions.filter(pk=OuterRef("opinion"))))
+        return rows.filter(has_one(opinions.filter(pk=OuterRef("opinion"))))
 
     direct = Commitment.opinions.through.objects.filter(commitment=OuterRef("pk"))
     issues = Commitment.issues.through.objects.filter(commitment=OuterRef("pk"), issue__dissolved_at=None)
     members = IssueOpinion.objects.current().filter(issue=OuterRef("issue"))
-    return commitments.filter(Exists(is_one(direct)) | Exists(issues.filter(Exists(is_one(members)))))
+    return commitments.filter(Q(has_one(is_one(direct))) | Q(has_one(issues.filter(has_one(is_one(members))))))
 
 
 def last_ratings() -> QuerySet[Rating]:

@@ -10,6 +10,7 @@ from dialogue_portal.lib.fields import AddressField, LineField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, Official
 
+from .asking import has_one
 from .columns import IsUnderWay, Unindexed
 from .files import READY, StoredFile
 from .opinions import Opinion, may_be_read
@@ -66,6 +67,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def published(self) -> "ResponseQuerySet":
         return self.filter(is_published(), published_at__lte=RightNow())
 
+    def newest_first(self) -> "ResponseQuerySet":
+        return self.order_by("-published_at", "-pk")
+
     def superseded(self) -> "ResponseQuerySet":
         """Earlier versions that were public once and still may be read, beside their correction."""
         return self.filter(state=Draft.SUPERSEDED, published_at__lte=RightNow())
@@ -75,7 +79,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         from .issues import IssueOpinion
 
         inside = IssueOpinion.objects.current().filter(issue=OuterRef("issue"), issue__dissolved_at=None)
-        return self.filter(may_be_read("opinion") | Exists(inside.filter(may_be_read("opinion"))))
+        return self.filter(Q(may_be_read("opinion")) | Q(has_one(inside.filter(may_be_read("opinion")))))
 
     def with_names(self) -> "ResponseQuerySet":
         return self.select_related("body", "outcome", "signer")
@@ -167,6 +171,7 @@ class Response(models.Model):
                 name="response_under_way",
             ),
             models.Index(fields=["number_symbol"], condition=~Q(number_symbol=""), name="response_number"),
+            models.Index(fields=["-published_at", "-id"], name="response_published_last"),
         ]
         constraints = [
             models.UniqueConstraint(

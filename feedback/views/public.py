@@ -152,6 +152,10 @@ OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterFo
 """Nobody has answered what is in one of these: few, and by an index in the order of the list."""
 
 
+FEWEST_FIRST = {"hoi_nghi": "session", "to": "group", "linh_vuc": "topic", "kenh": "channel"}
+"""The column of each filter. An index finds those of the first that is chosen, and the others are asked of them."""
+
+
 def filtered(opinions, chosen):
     """`opinions` narrowed by the valid values of `OpinionFilterForm`."""
     if words := chosen.get("q"):
@@ -164,26 +168,22 @@ def filtered(opinions, chosen):
         opinions = opinions.filter(pk__in=IssueOpinion.objects.current().filter(issue=issue).values("opinion"))
     if year := chosen.get("nam"):
         opinions = opinions.filter(measures.of_year(year, "received_at"))
-    columns = {"hoi_nghi": "session", "linh_vuc": "topic", "kenh": "channel"}
-    asked = {column: known(chosen[name]) for name, column in columns.items() if name in chosen}
-    if chosen.get("tinh_trang") in OPEN_STATES:
-        asked |= {"group": groups_of(chosen["to"])} if "to" in chosen else {}
-        return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
-    opinions = opinions.filter(**asked)
-    return of_group(opinions, chosen["to"]) if "to" in chosen else opinions
+    asked = {column: known(chosen[name]) for name, column in FEWEST_FIRST.items() if name in chosen}
+    if "to" in chosen:
+        asked["group"] = groups_of(chosen["to"])
+    if asked and chosen.get("tinh_trang") not in OPEN_STATES:
+        column = next(iter(asked))
+        value = asked.pop(column)
+        opinions = opinions.filter(**{f"{column}__in" if isinstance(value, list) else column: value})
+    return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
 
 
 def known(value):
     return None if value == measures.UNKNOWN else value
 
 
-def of_group(opinions, group):
-    """Said in `group`, or in one that has gone into it since."""
-    groups = groups_of(group)
-    return opinions.filter(group=None) if groups is None else opinions.filter(group__in=groups)
-
-
 def groups_of(group):
+    """It and those that have gone into it since; None for «not known»."""
     return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)
 
 

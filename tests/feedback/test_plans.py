@@ -1,0 +1,95 @@
+"""No public page reads a whole table that grows with every opinion: SQLite tells how it would find the rows, and says the
+same of one opinion and of a million, because it keeps no figures."""
+
+import itertools
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse, reverse_lazy
+
+from dialogue_portal import views
+from feedback.figures import stored
+from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
+from feedback.models import Opinion, Response
+from sessions_app.models import Body, CaseEvent, Topic
+from tests.chain import addresses, machine_addresses, published_chain
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole"),
+]
+
+GROWING = {model._meta.db_table for model in [Opinion, CaseEvent, Response]} | {
+    field.related_model._meta.db_table for field in Opinion._meta.related_objects
+}
+
+
+def read_whole(sql):
+    """The growing tables of which `sql` goes through every row from the first, as SQLite's own program for it says."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rootpage, name FROM sqlite_master WHERE type = 'table'")
+        tables = dict(cursor.fetchall())
+        cursor.execute(f"EXPLAIN {sql}")
+        program = [step[1:4] for step in cursor.fetchall()]
+    opened = {number: tables.get(page) for name, number, page in program if name == "OpenRead"}
+    return {opened.get(number) for name, number, _ in program if name == "Rewind"} & GROWING
+
+
+def tables_read_whole(client, address):
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200, address
+    asked = [query["sql"] for query in queries.captured_queries if query["sql"].startswith("SELECT")]
+    return set().union(*map(read_whole, asked))
+
+
+def filters(form, values):
+    """Every filter of `form` by itself, and every two."""
+    names = [name for name in values if name in form.base_fields]
+    for chosen in [*itertools.combinations(names, 1), *itertools.combinations(names, 2)]:
+        yield "&".join(f"{name}={values[name]}" for name in chosen)
+
+
+def found_at(client, asked):
+    return {address: tables for address in asked if (tables := tables_read_whole(client, address))}
+
+
+LIST = reverse_lazy("feedback:opinions")
+COUNTED = {"", "don_vi", "tinh_trang", "tinh_trang don_vi"}
+"""Filters of the list of opinions of which a good part has what is asked for: it is counted until there are a thousand.
+(A body with few opinions is asked for by its index; here, among as few as there are, it has a good part.)"""
+
+
+def test_no_public_page(client, monkeypatch):
+    monkeypatch.setattr(stored, "FEW", 0)
+    monkeypatch.setattr(views, "FEW", 0)
+    chain = published_chain()
+    assert found_at(client, [*addresses(chain), *machine_addresses()]) == {LIST: {"feedback_opinion"}}
+
+
+@pytest.fixture
+def values():
+    chain = published_chain()
+    opinion = chain["opinion"]
+    return {
+        "tinh_trang": "da-tra-loi",
+        "hoi_nghi": opinion.session.slug,
+        "linh_vuc": Topic.objects.first().slug,
+        "to": opinion.group.slug,
+        "kenh": "portal",
+        "don_vi": Body.objects.order_by("-pk").first().pk,
+        "nam": 2026,
+        "q": "den",
+    }
+
+
+def test_no_filter_of_the_list_of_opinions_but_what_nearly_all_have(client, values):
+    found = found_at(client, [f"{LIST}?{query}" for query in filters(OpinionFilterForm, values)])
+    assert {" ".join(parse_qs(urlsplit(address).query)) for address in found} <= COUNTED
+
+
+def test_no_filter_of_the_board(client, values):
+    values["tinh_trang"] = "da-xong"
+    board = reverse("feedback:commitments")
+    assert found_at(client, [f"{board}?{query}" for query in filters(CommitmentFilterForm, values)]) == {}
