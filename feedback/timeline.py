@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from dialogue_portal.lib.together import Given, Rows, asked_together
+from dialogue_portal.lib.together import Given, Rows
 from sessions_app.models import CaseEvent
 
 from .models import (
@@ -41,13 +41,8 @@ class Step:
 Found = Mapping[str, list[Any]]
 
 
-def public_timeline(opinion: Opinion) -> list[Step]:
-    """All steps, oldest first: one query."""
-    return told_from(opinion, rows_of(opinion.pk))
-
-
 def told_from(opinion: Opinion, found: Found) -> list[Step]:
-    """The steps from what was found as `rows_named` names it."""
+    """All steps, oldest first, from what was found as `rows_named` names it."""
     told = [Step(timezone.localdate(opinion.received_at), opinion.received_at, "Nhận ý kiến")]
     for steps in [decided, handled, sent_on, answered]:
         told += steps(found)
@@ -68,9 +63,6 @@ def rows_named(opinion: Given) -> Rows:
         "joined": joined.values_list("issue", "added_at"),
         "answers of the issue": out.filter(issue__in=joined.values("issue")).exclude(opinion=opinion),
     }
-
-
-rows_of = asked_together(rows_named)
 
 
 def on(at: dt.datetime, words: str, why: str = "") -> Step:

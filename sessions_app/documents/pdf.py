@@ -33,10 +33,6 @@ def program() -> str | None:
     return next((found for name in PROGRAMS if (found := shutil.which(name))), None)
 
 
-def is_available() -> bool:
-    return program() is not None
-
-
 def pdf_of(word_file: bytes) -> bytes:
     """The PDF of a .docx file. Raises `NoPdf`, and nothing else, when there is none."""
     office = program()
