@@ -27,6 +27,8 @@ from django.db import connection
 from django.db.models import BooleanField, DateField, DateTimeField, Expression, F, Func, Model, QuerySet, Value
 from django.utils import timezone
 
+from .prepared import Prepared
+
 Rows = dict[str, "QuerySet | Part"]
 
 LATER: ContextVar[bool] = ContextVar("later", default=False)
@@ -81,15 +83,20 @@ class Today(AtAsking):
         return connection.ops.adapt_datefield_value(timezone.localdate())
 
 
+LARGEST = 2**63 - 1
+"""Of the numbers that columns hold."""
+
+
 class Given(AtAsking):
-    """What the call hands over as `name`."""
+    """What the call hands over as `name`. A number that no column holds is like none: it equals nothing."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.name = name
 
     def of(self, told: dict[str, Any]) -> Any:
-        return told[self.name]
+        value = told[self.name]
+        return None if isinstance(value, int) and abs(value) > LARGEST else value
 
 
 class IsOneOf(Func):
@@ -176,6 +183,8 @@ class Part:
 class Asking:
     """The one statement that asks for several lists."""
 
+    prepared: Prepared | None = None
+
     def __init__(self, rows: Rows) -> None:
         before = LATER.set(True)
         try:
@@ -190,10 +199,19 @@ class Asking:
             if isinstance(param, dt.date) or (isinstance(param, str) and A_DAY.match(param)):
                 raise ValueError(f"{param!r} would stand in a query that is kept: say RightNow() or Today()")
 
+    def keep(self) -> None:
+        """For as long as this process lives."""
+        self.refuse_fixed_moments()
+        if connection.vendor == "postgresql":
+            self.prepared = Prepared(self.sql, self.params, AtAsking)
+
     def ask(self, told: dict[str, Any]) -> dict[str, list[Any]]:
-        params = [param.of(told) if isinstance(param, AtAsking | AsJson) else param for param in self.params]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+            if self.prepared:
+                self.prepared.ask(cursor, [param.of(told) for param in self.params if isinstance(param, AtAsking)])
+            else:
+                params = [param.of(told) if isinstance(param, AtAsking | AsJson) else param for param in self.params]
+                cursor.execute(self.sql, params)
             found = cursor.fetchone()
         return {name: part.read(each) for (name, part), each in zip(self.parts.items(), found, strict=True)}
 
@@ -218,7 +236,7 @@ class asked_together:  # a decorator
     @cached_property
     def asking(self) -> Asking:
         asking = Asking(self.name_rows(*map(Given, self.names)))
-        asking.refuse_fixed_moments()
+        asking.keep()
         return asking
 
     @property

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.db.models import Count, Q, Value
 from django.utils import timezone
 
@@ -125,6 +126,17 @@ def test_a_function_is_read_once_and_its_sql_stays():
     assert read == [1]
 
 
+@pytest.mark.parametrize("number", [10**30, -(10**30), 2**63])
+def test_a_number_that_no_column_holds_finds_nothing(number):
+    make_opinion()
+
+    @asked_together
+    def asked(pk: Given) -> Rows:
+        return {"found": Opinion.objects.filter(pk=pk)}
+
+    assert asked(number) == {"found": []}
+
+
 def test_the_clock_is_asked_anew_each_time(monkeypatch):
     """What is put together once hides what is hidden by the clock of the reader, and shows what has come."""
     now = timezone.now()
@@ -174,3 +186,29 @@ def test_rows_are_given_theirs(django_assert_num_queries):
         assert [row.session for row in meetings] == [first, second, first]
     give([first, third], "sittings", meetings, "session_id", as_list=True)
     assert (first.sittings, third.sittings) == (meetings[::2], [])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans quickly")
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_postgresql_plans_a_kept_query_once_for_each_connection(django_assert_num_queries):
+    opinions = [make_opinion(subject=subject) for subject in ["100 % «đúng»", "Đèn đường"]]
+
+    @asked_together
+    def asked(keys: Given, subject: Given) -> Rows:
+        named = Opinion.objects.filter(IsOneOf("pk", keys), subject__contains=subject)
+        return {
+            "named": named.values_list("pk", flat=True),
+            "like": named.filter(subject__startswith="100 %").values("pk"),
+        }
+
+    keys = [opinion.pk for opinion in opinions]
+    for _ in range(2):
+        assert asked(keys, "đường") == {"named": [keys[1]], "like": []}
+        assert asked([], "đường") == {"named": [], "like": []}
+        with django_assert_num_queries(1):
+            assert asked(keys, "đúng") == {"named": [keys[0]], "like": [{"pk": keys[0]}]}
+        with connection.cursor() as cursor:
+            told = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE name = %s"
+            cursor.execute(told, [asked.asking.prepared.name])
+            assert cursor.fetchall() == [(3, 0)]
+        connection.close()
