@@ -14,6 +14,7 @@ from ..actions.synthesis_steps import APART
 from ..deadlines import DONE
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.asking import has_one
+from ..models.conditions import is_for_synthesis
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
@@ -230,4 +231,4 @@ def card_fits(card: Card, wanted: Sequence[str]) -> bool:
 def has_open_opinions() -> IsNull:
     """Whether opinions of a conference are in no issue yet."""
     inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"))
-    return has_one(Opinion.objects.for_synthesis().filter(~Exists(inside), session=OuterRef("pk")))
+    return has_one(Opinion.objects.filter(is_for_synthesis(), ~Exists(inside), parts=None, session=OuterRef("pk")))
