@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +108,17 @@ VERBS = [
 ]
 
 
+class AnsweringBodies(admin.RelatedFieldListFilter):
+    """Those of whom there are answers: each is looked up in the index, instead of all answers for who gave them."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        answers = model_admin.get_queryset(request).filter(body__gte=OuterRef("pk")).order_by("body")
+        is_one = Q(pk=Subquery(answers.values("body")[:1]))
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=is_one, ordering=ordering)
+        return choices
+
+
 @admin.register(Response)
 class ResponseAdmin(VerbAdmin):
     verbs = VERBS
@@ -121,7 +132,7 @@ class ResponseAdmin(VerbAdmin):
     ]
     locked_note = "Sửa câu trả lời ở bàn trả lời: ở đó hai người cùng sửa không ghi đè mất chữ của nhau."
     list_display = ["heading", "body", "outcome", "state", "issued_on"]
-    list_filter = ["state", "outcome", ("body", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["state", "outcome", ("body", AnsweringBodies)]
     list_select_related = ["opinion", "body", "outcome"]
     show_full_result_count = False
     search_fields = ["number_symbol"]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.models import Draft, Moderation, Opinion, Processing, Response
@@ -11,6 +12,7 @@ from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.staff_views.answering.waiting import begun, to_draft, to_publish
 from tests.builders import make_body, make_group, make_opinion, make_response, make_session, make_user
+from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +72,24 @@ def test_answers_under_way_are_found_by_an_index_that_holds_all_that_is_asked(an
     user = make_user("Văn phòng", body=make_body())
     plan = answers(user).order_by().values("opinion").explain()
     assert "COVERING INDEX response_under_way" in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_the_newest_answers_are_found_without_sorting_them():
+    plan = Response.objects.all().explain()
+    assert "response_newest" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_bodies_that_gave_an_answer_are_offered_and_looked_up_one_by_one():
+    silent, *answering = [make_body() for _ in range(3)]
+    for body in [*answering, *answering]:
+        make_response(body=body)
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(signed_in("Văn phòng").get(page_of(Response, "changelist")))
+    assert all(f"body__id__exact={body.pk}" in page for body in answering)
+    assert f"body__id__exact={silent.pk}" not in page
+    assert not [row["sql"] for row in asked if "DISTINCT" in row["sql"] and "feedback_response" in row["sql"]]
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
