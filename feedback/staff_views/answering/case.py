@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
+from dialogue_portal.lib.together import RightNow
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
 
@@ -28,6 +29,9 @@ from ...admin.visibility import Together, reads_note, responses_for, sees_origin
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
+from ...models.asking import has_one
+from ...models.conditions import is_in
+from ...models.responses import ResponseQuerySet
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from .comparing import compared
@@ -46,6 +50,9 @@ from .waiting import (
 
 PREVIOUS = 5
 """Earlier answers on the same topic that are shown."""
+
+LOOKED_THROUGH = 5000
+"""Answers published last among which these are looked for first."""
 
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
@@ -171,11 +178,28 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 
 def previous(screen: Screen) -> QuerySet[Response]:
     """Public answers to other public opinions on the same topic, newest first."""
+    if not screen.opinion.topic_id:
+        return Response.objects.none()
     same = Opinion.objects.public().filter(topic=screen.opinion.topic_id).exclude(pk=screen.opinion.pk)
-    found = (
-        Response.objects.published().filter(opinion__in=same) if screen.opinion.topic_id else Response.objects.none()
-    )
-    return found.with_names().select_related("opinion").order_by("-published_at", "-pk")
+    return newest_first(Response.objects.published().filter(opinion__in=same))
+
+
+def newest_previous(screen: Screen) -> list[Response]:
+    """The first of these. Nearly always they are among the `LOOKED_THROUGH` answers that were published last, each of
+    which is asked for its topic; if not, all to opinions on the topic are gathered."""
+    if not screen.opinion.topic_id:
+        return []
+    out = Response.objects.filter(published_at__lte=RightNow()).order_by("-published_at", "-pk")
+    since = out.values_list("published_at", flat=True)[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
+    same = Opinion.objects.public().filter(is_in("topic", screen.opinion.topic_id)).exclude(pk=screen.opinion.pk)
+    last = Response.objects.published().filter(has_one(same.filter(pk=OuterRef("opinion"))))
+    keys = newest_first(last.filter(published_at__gt=since)).values_list("pk", flat=True)[:PREVIOUS] if since else []
+    found = newest_first(Response.objects.filter(pk__in=list(keys)))
+    return list(found if len(keys) == PREVIOUS else previous(screen)[:PREVIOUS])
+
+
+def newest_first(answers: ResponseQuerySet) -> QuerySet[Response]:
+    return answers.with_names().select_related("opinion").order_by("-published_at", "-pk")
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
@@ -313,7 +337,7 @@ def shown(
         file_form=(file_form or AnswerFileForm()) if may_file else None,
         refusal=conflict,
         typed=typed,
-        previous=previous(screen)[:PREVIOUS] if form else [],
+        previous=newest_previous(screen) if form else [],
         decisions=decisions_for(screen),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
