@@ -101,6 +101,44 @@ def test_an_address_that_names_no_row_is_a_page_not_found(wrong, page):
     assert signed_in().get(f"{address}{wrong}/{page}/").status_code == 404
 
 
+# The record among a million acts
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "event_newest"),
+        ({"case_kind": "opinion"}, "event_newest_of_kind"),
+        ({"verb": "submit"}, "event_newest_of_verb"),
+        ({"case_kind": "opinion", "case_id": 5}, "case_event_has_its_place"),
+    ],
+)
+def test_the_newest_acts_of_the_record_are_found_by_an_index(office, asked, index):
+    record(make_opinion(), "submit", by=None)
+    with CaptureQueriesContext(connection) as queries:
+        office.get(page_of(CaseEvent, "changelist"), asked)
+    (rows,) = [query["sql"] for query in queries if "previous_hash" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {rows}")
+        plan = [step[-1] for step in cursor.fetchall()]
+    assert f"USING INDEX {index}" in plan[0]
+    assert not any("USE TEMP B-TREE" in step for step in plan) or "case_id" in asked
+
+
+def test_the_record_is_narrowed_to_a_kind_an_act_and_a_case(office):
+    opinion, other, session = make_opinion(), make_opinion(), make_session()
+    for case, verb in [(opinion, "submit"), (opinion, "assign"), (other, "submit"), (session, "announce")]:
+        record(case, verb, by=None)
+
+    def number(**asked):
+        return office.get(page_of(CaseEvent, "changelist"), asked).context["cl"].result_count
+
+    assert [number(), number(case_kind="opinion"), number(verb="submit")] == [4, 3, 2]
+    assert number(case_kind="opinion", verb="assign") == 1
+    assert number(case_kind="opinion", case_id=opinion.pk) == 2
+
+
 # What stands in the way of deleting
 
 
