@@ -20,7 +20,7 @@ from .. import actions
 from ..cases.search import matching
 from ..models import Draft, Moderation, Opinion, Outcome, Response
 from .forms import CorrectionForm, correct
-from .visibility import SEES_ALL, opinions_for, responses_for
+from .visibility import SEES_ALL, each_opinion_for, responses_listed_for
 
 
 def stands_at(*states: Draft) -> Any:
@@ -112,10 +112,11 @@ class AnsweringBodies(admin.RelatedFieldListFilter):
     """Those of whom there are answers: each is looked up in the index, instead of all answers for who gave them."""
 
     def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        answers = model_admin.get_queryset(request).filter(body__gte=OuterRef("pk")).order_by("body")
-        is_one = Q(pk=Subquery(answers.values("body")[:1]))
+        next_one = Response.objects.filter(body__gte=OuterRef("pk")).order_by("body").values("body")[:1]
+        own = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=[body.pk for body in request.user.bodies])
+        offered = own & Q(pk=Subquery(next_one))
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=is_one, ordering=ordering)
+        choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=offered, ordering=ordering)
         return choices
 
 
@@ -154,7 +155,7 @@ class ResponseAdmin(VerbAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
-        return responses_for(request.user)
+        return responses_listed_for(request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By what an index holds: the words of the opinion, the whole number of a paper. The texts of answers are in
@@ -186,7 +187,7 @@ class ResponseAdmin(VerbAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """A unit answers what it was given, in its own name."""
         if db_field.name == "opinion":
-            kwargs["queryset"] = opinions_for(request.user).filter(moderation=Moderation.APPROVED)
+            kwargs["queryset"] = each_opinion_for(request.user).filter(moderation=Moderation.APPROVED)
         if db_field.name == "body" and not request.user.has_perm(SEES_ALL):
             kwargs["queryset"] = Body.objects.filter(pk__in=[body.pk for body in request.user.bodies])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -25,7 +25,7 @@ from sessions_app.models import Body, User, WardProfile
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...admin.visibility import Together, reads_note, responses_for, sees_originals, together_with
+from ...admin.visibility import Together, each_response_for, reads_note, sees_originals, together_with
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
@@ -159,7 +159,7 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it stands. What is corrected is named by the address, or by what was opened again."""
     cases = with_return(approved(request.user)).select_related("session", "topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
-    answers = responses_for(request.user).with_names().select_related("author", "edited_by", "corrects")
+    answers = each_response_for(request.user).with_names().select_related("author", "edited_by", "corrects")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
         return Screen(request, opinion, under_way, under_way.corrects)
@@ -373,7 +373,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
 
 def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:
     """The published answer that this person may read, its own before that to its issue."""
-    answers = responses_for(user).published().with_names()
+    answers = each_response_for(user).published().with_names()
     own = answers.filter(opinion=opinion).first()
     if own or together is None:
         return own
