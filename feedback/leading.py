@@ -8,18 +8,20 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, FilteredRelation, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.queues import Queue
 from sessions_app.models import Body, User
 
 from .admin.visibility import SEES_ALL
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
-from .models import Assignment, Commitment, Opinion, Rating, Response
+from .models import Commitment, Opinion, Rating, Response
+from .models.asking import has_one
 from .models.columns import BY_URGENCY
 from .models.commitments import CommitmentQuerySet
-from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step, with_answers
+from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step
 
 SHOWN = 10
 """Rows of each kind: what one reads on a phone; the desks have all."""
@@ -51,9 +53,9 @@ def is_leader(user: User) -> bool:
 
 
 def late_opinions() -> QuerySet[Opinion]:
-    """Past their day, as the list of cases has them, each with `lead`, the body that must answer."""
-    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
-    return Opinion.objects.overdue().annotate(lead=Subquery(lead.values("body")[:1]))
+    """Past their day, as the list of cases has them, each with `lead`, by which its body must answer."""
+    now = Q(assignments__is_lead=True, assignments__ended_at=None)
+    return Opinion.objects.overdue().annotate(lead=FilteredRelation("assignments", condition=now))
 
 
 def late_promises() -> CommitmentQuerySet:
@@ -62,7 +64,7 @@ def late_promises() -> CommitmentQuerySet:
 
 def late_by_body() -> list[LateOf]:
     """Whose the late things are, the most first: three queries."""
-    opinions = counted(late_opinions().order_by().values_list("lead"))
+    opinions = counted(late_opinions().order_by().values_list("lead__body"))
     promises = counted(late_promises().order_by().values_list("lead_body"))
     bodies = Body.objects.in_bulk([key for key in {*opinions, *promises} if key])
     found = []
@@ -93,15 +95,22 @@ class Unhappy:
 def badly_rated_answers() -> list[Unhappy]:
     """Answers that at least `FEW` people rated, those with the most unhappy people first. The newest raters wait until
     `FEW` of them have come, as on the public page."""
-    often = Response.objects.published().annotate(raters=Count("ratings")).filter(raters__gte=FEW)
-    answers = often.select_related("body", "opinion", "issue").prefetch_related("ratings")
-    found = []
-    for answer in answers:
-        scores = [rating.score for rating in sorted(answer.ratings.all(), key=lambda rating: rating.pk)]
-        counted = scores[: len(scores) - len(scores) % FEW]
-        found.append(Unhappy(answer, len(counted), counted.count(Rating.Score.UNSATISFIED)))
-    unhappy = [row for row in found if row.unsatisfied]
-    return sorted(unhappy, key=lambda row: -row.unsatisfied)[:SHOWN]
+    scores: dict[int, list[str]] = {}
+    for answer, score in often_rated().order_by("pk").values_list("response", "score"):
+        scores.setdefault(answer, []).append(score)
+    told = {answer: said[: len(said) - len(said) % FEW] for answer, said in scores.items()}
+    unhappy = {answer: said.count(Rating.Score.UNSATISFIED) for answer, said in told.items()}
+    first = sorted(filter(unhappy.get, unhappy), key=lambda answer: (-unhappy[answer], -answer))[:SHOWN]
+    answers = Response.objects.select_related("body", "opinion", "issue").in_bulk(first)
+    return [Unhappy(answers[key], len(told[key]), unhappy[key]) for key in first]
+
+
+def often_rated() -> QuerySet[Rating]:
+    """What people say of the published answers that at least `FEW` of them rated: a few of all answers, so these are
+    not gone through."""
+    often = Rating.objects.order_by().values("response").annotate(raters=Count("*")).filter(raters__gte=FEW)
+    published = Response.objects.published().filter(pk=OuterRef("response"))
+    return Rating.objects.filter(has_one(published), response__in=often.values("response"))
 
 
 def least_content(figures: Figures) -> list[Row]:
@@ -126,9 +135,10 @@ def to_sign(user: User) -> list[ToSign]:
     for name in SIGNS:
         if user.has_perm(STEPS[name].permission):
             rows = STEPS[name].rows(user)
-            first = list(with_answers(rows).order_by(*BY_URGENCY)[:SHOWN])
+            first = Queue(BY_URGENCY, rows).first(SHOWN)
+            opinions = Opinion.objects.in_bulk(first)
             number = len(first) if len(first) < SHOWN else rows.count()
-            found.append(ToSign(name, STEPS[name], number, first))
+            found.append(ToSign(name, STEPS[name], number, [opinions[key] for key in first]))
     return found
 
 

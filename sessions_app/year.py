@@ -5,7 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from .models import Body, BodyKind, DialogueSession, Meeting, ResidentialGroup
 
@@ -26,6 +29,24 @@ class YearRow:
     pattern_id: int | None = None
     body_id: int | None = None
     note: str = ""
+
+    @property
+    def lines(self) -> list[SafeString]:
+        """Of each session one, with the way to it."""
+        return [line_of(session) for session in self.sessions]
+
+
+def line_of(session: DialogueSession) -> SafeString:
+    """Made once for each: every group may have every session of the year, and a row for each of them takes long."""
+    found: SafeString | None = vars(session).get("line_of_year")
+    if found is None:
+        address = reverse("admin:sessions_app_dialoguesession_change", args=[session.pk])
+        day = f" ({session.first_day:%d/%m/%Y})" if session.first_day else ""
+        found = format_html(
+            '<a href="{}">{}</a>{}{}', address, session.title, day, ", đang hoãn" if session.postponed_at else ""
+        )
+        vars(session)["line_of_year"] = found
+    return found
 
 
 @dataclass(frozen=True)

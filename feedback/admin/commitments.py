@@ -20,7 +20,7 @@ from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .forms import CommitmentForm
-from .visibility import SEES_ALL, commitments_for, opinions_for
+from .visibility import SEES_ALL, commitments_for, each_opinion_for
 
 MAY_REPORT = "feedback.report_commitment"
 MAY_PUBLISH = "feedback.publish_commitment"
@@ -245,7 +245,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="từ ý kiến")
     def own_opinions(self, commitment: Commitment) -> str:
-        return "; ".join(map(str, opinions_for(commitment.reader).filter(commitments=commitment))) or "—"
+        return "; ".join(map(str, each_opinion_for(commitment.reader).filter(commitments=commitment))) or "—"
 
     @admin.display(description="còn để trống")
     def left_empty(self, commitment: Commitment) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -11,7 +11,8 @@ from django.utils.html import format_html
 from sessions_app.admin.lists import FoldedSearchAdmin
 
 from ..models import Issue, IssueOpinion
-from .visibility import SEES_ALL, opinions_for
+from ..models.asking import has_one
+from .visibility import SEES_ALL, each_opinion_for
 
 
 @admin.register(Issue)
@@ -32,8 +33,9 @@ class IssueAdmin(FoldedSearchAdmin):
         issues = super().get_queryset(request).with_member_count()
         if request.user.has_perm(SEES_ALL):
             return issues
-        inside = IssueOpinion.objects.current().filter(opinion__in=opinions_for(request.user))
-        return issues.filter(Q(pk__in=inside.values("issue")) | Q(pk__in=Issue.objects.public().values("pk")))
+        own = has_one(each_opinion_for(request.user).filter(pk=OuterRef("opinion")))
+        inside = has_one(IssueOpinion.objects.current().filter(own, issue=OuterRef("pk")))
+        return issues.filter(Q(inside) | Q(has_one(Issue.objects.public().filter(pk=OuterRef("pk")))))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

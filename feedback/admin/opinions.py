@@ -30,9 +30,10 @@ from .visibility import (
     MAY_UNMASK,
     conclusions_of,
     contact_of,
-    opinions_for,
+    each_opinion_for,
+    each_response_for,
+    listed_for,
     reads_note,
-    responses_for,
     sees_originals,
 )
 
@@ -70,7 +71,7 @@ class OpinionAdmin(VerbAdmin):
         return self.inlines if obj else []
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Opinion]:
-        return opinions_for(request.user)
+        return listed_for(request.user)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Opinion | None:
         """With `reader`, the person at the screen, for what is shown of a case is not the same for all."""
@@ -208,7 +209,7 @@ class OpinionAdmin(VerbAdmin):
     @admin.display(description="tách ý kiến")
     def split(self, opinion: Opinion) -> str:
         """Where the whole is, or where its parts are."""
-        seen = opinions_for(opinion.reader)
+        seen = each_opinion_for(opinion.reader)
         whole, parts = seen.filter(pk=opinion.part_of_id), seen.filter(part_of=opinion).order_by("pk")
         rows = [("Từ", row) for row in whole] + [("Thành", row) for row in parts]
         lines = [(word, reverse("admin:feedback_opinion_change", args=[row.pk]), row.pk, row) for word, row in rows]
@@ -237,7 +238,7 @@ class OpinionAdmin(VerbAdmin):
     def answers(self, opinion: Opinion) -> str:
         lines = [
             (reverse("admin:feedback_response_change", args=[line.pk]), line.body, line.get_state_display())
-            for line in responses_for(opinion.reader).filter(opinion=opinion).select_related("body")
+            for line in each_response_for(opinion.reader).filter(opinion=opinion).select_related("body")
         ]
         return format_html_join("", '<p><a href="{}">{}</a>: {}</p>', lines) or "—"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, Q, QuerySet
+from django.db.models import ForeignKey, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,7 +20,7 @@ from .. import actions
 from ..cases.search import matching
 from ..models import Draft, Moderation, Opinion, Outcome, Response
 from .forms import CorrectionForm, correct
-from .visibility import SEES_ALL, opinions_for, responses_for
+from .visibility import SEES_ALL, each_opinion_for, responses_listed_for
 
 
 def stands_at(*states: Draft) -> Any:
@@ -108,6 +108,18 @@ VERBS = [
 ]
 
 
+class AnsweringBodies(admin.RelatedFieldListFilter):
+    """Those of whom there are answers: each is looked up in the index, instead of all answers for who gave them."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        next_one = Response.objects.filter(body__gte=OuterRef("pk")).order_by("body").values("body")[:1]
+        own = Q() if request.user.has_perm(SEES_ALL) else Q(pk__in=[body.pk for body in request.user.bodies])
+        offered = own & Q(pk=Subquery(next_one))
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[Any, str]] = field.get_choices(False, limit_choices_to=offered, ordering=ordering)
+        return choices
+
+
 @admin.register(Response)
 class ResponseAdmin(VerbAdmin):
     verbs = VERBS
@@ -121,7 +133,7 @@ class ResponseAdmin(VerbAdmin):
     ]
     locked_note = "Sửa câu trả lời ở bàn trả lời: ở đó hai người cùng sửa không ghi đè mất chữ của nhau."
     list_display = ["heading", "body", "outcome", "state", "issued_on"]
-    list_filter = ["state", "outcome", ("body", admin.RelatedOnlyFieldListFilter)]
+    list_filter = ["state", "outcome", ("body", AnsweringBodies)]
     list_select_related = ["opinion", "body", "outcome"]
     show_full_result_count = False
     search_fields = ["number_symbol"]
@@ -143,7 +155,7 @@ class ResponseAdmin(VerbAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Response]:
-        return responses_for(request.user)
+        return responses_listed_for(request.user)
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """By what an index holds: the words of the opinion, the whole number of a paper. The texts of answers are in
@@ -175,7 +187,7 @@ class ResponseAdmin(VerbAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         """A unit answers what it was given, in its own name."""
         if db_field.name == "opinion":
-            kwargs["queryset"] = opinions_for(request.user).filter(moderation=Moderation.APPROVED)
+            kwargs["queryset"] = each_opinion_for(request.user).filter(moderation=Moderation.APPROVED)
         if db_field.name == "body" and not request.user.has_perm(SEES_ALL):
             kwargs["queryset"] = Body.objects.filter(pk__in=[body.pk for body in request.user.bodies])
         return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -5,7 +5,7 @@ A deputy sees also what the absent colleague would (`User.bodies`).
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, OuterRef
 from django.db.models.lookups import In
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
@@ -14,7 +14,7 @@ from sessions_app.models import ConclusionItem, User
 from ..actions.calls import sees_contact
 from ..actions.together import issue_of, members_of
 from ..models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
-from ..models.asking import named_by
+from ..models.asking import has_one, many, named_by
 from ..models.columns import Unindexed
 from ..models.commitments import CommitmentQuerySet
 from ..models.opinions import OpinionQuerySet
@@ -32,7 +32,8 @@ def opinions_for(user: User) -> OpinionQuerySet:
 
 
 def each_opinion_for(user: User) -> OpinionQuerySet:
-    """The same, for a queue that something else makes short: the database looks at its rows alone."""
+    """The same, for one that is named, or a queue that something else makes short: the database looks at its rows
+    alone."""
     return Opinion.objects.all() if user.has_perm(SEES_ALL) else Opinion.objects.each_handled_by(*user.bodies)
 
 
@@ -44,20 +45,21 @@ def listed_for(user: User) -> OpinionQuerySet:
     return Opinion.objects.filter(named_by(given, among=given))
 
 
-def responses_for(user: User) -> QuerySet[Response]:
-    if user.has_perm(SEES_ALL):
-        return Response.objects.all()
-    given = Assignment.objects.current().filter(opinion=OuterRef("opinion"), body__in=user.bodies)
-    return Response.objects.filter(Exists(given), body__in=user.bodies)
-
-
 def each_response_for(user: User) -> ResponseQuerySet:
-    """The same, for those at some step: they are few, and SQLite would begin with all that a unit ever wrote."""
+    """Those of a unit to what it has now. Asked of each: one that is named, or those at some step, are few, and SQLite
+    would begin with all that the unit ever wrote."""
     if user.has_perm(SEES_ALL):
         return Response.objects.all()
     given = Assignment.objects.current().filter(opinion=OuterRef("opinion"), body__in=user.bodies)
     own = In(Unindexed("body", output_field=BigIntegerField()), [body.pk for body in user.bodies])
-    return Response.objects.filter(Exists(given), own)
+    return Response.objects.filter(has_one(given), own)
+
+
+def responses_listed_for(user: User) -> ResponseQuerySet:
+    """The same, for a list of which one page is wanted: in the order of the list where a unit wrote very many."""
+    if user.has_perm(SEES_ALL) or Response.objects.filter(body__in=user.bodies).order_by()[many(Opinion) :].exists():
+        return each_response_for(user)
+    return each_response_for(user).filter(body__in=user.bodies)
 
 
 def commitments_for(user: User) -> CommitmentQuerySet:
@@ -106,7 +108,7 @@ def together_with(opinion: Opinion, user: User) -> Together | None:
     if issue is None:
         return None
     members = list(members_of(issue).exclude(pk=opinion.pk).select_related("group"))
-    seen = set(opinions_for(user).filter(pk__in=[member.pk for member in members]).values_list("pk", flat=True))
+    seen = set(each_opinion_for(user).filter(pk__in=[member.pk for member in members]).values_list("pk", flat=True))
     others = [member for member in members if member.pk in seen]
     leads = issue.lead_id == opinion.pk
     return Together(issue, others, len(members) - len(others), leads, issue.lead_id in seen)

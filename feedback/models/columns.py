@@ -50,6 +50,19 @@ class IsOpen(OfState):
     case = "(CASE WHEN {} THEN TRUE ELSE FALSE END)"
 
 
+class IsForSynthesis(models.Func):
+    """Whether an opinion is approved and was not taken back, from its `moderation` and `withdrawn_at`. Written as the
+    index on these is, to the letter."""
+
+    template = "(CASE WHEN {} = 'approved' AND {} IS NULL THEN TRUE ELSE FALSE END)"
+    arity = 2
+    output_field = models.BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **extra: Any) -> Any:
+        columns = [compiler.compile(column)[0] for column in self.get_source_expressions()]
+        return self.template.format(*columns), ()
+
+
 class IsUnderWay(models.Func):
     """Whether an answer is on its way to the public, from its `state`. Written as the index on these few is, to the
     letter."""

@@ -11,7 +11,7 @@ from django.db.models.lookups import Exact, In, IsNull, LessThan
 from sessions_app.models import DialogueSession
 
 from .choices import Moderation, Processing
-from .columns import DueKey, IsOpen, Unindexed, WithTheWard
+from .columns import DueKey, IsForSynthesis, IsOpen, Unindexed, WithTheWard
 
 
 def is_approved() -> Q:
@@ -26,6 +26,12 @@ def is_answered() -> Q:
 def is_open() -> Q:
     """Approved, not taken back, and not answered: few, and by an index of their own in the order of a list."""
     return Q(IsOpen("moderation", "processing", "withdrawn_at"))
+
+
+def is_for_synthesis() -> Q:
+    """Approved and not taken back: asked of all opinions of a conference, which an index on these alone tells without
+    one of them being read."""
+    return Q(IsForSynthesis("moderation", "withdrawn_at"))
 
 
 def is_in(column: str, value: Any) -> Q:

@@ -33,7 +33,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def with_member_count(self) -> "IssueQuerySet":
         """Each with `member_count`, all the opinions in it now."""
-        return self.annotate(member_count=Count("members", filter=Q(members__ended_at=None)))
+        inside = IssueOpinion.objects.current().filter(issue=OuterRef("pk"))
+        return self.annotate(member_count=counted(inside, "issue"))
 
     def with_public_count(self) -> "IssueQuerySet":
         """Each with `said`, the public opinions in it and the public duplicates of these, and whether `is_answered`."""

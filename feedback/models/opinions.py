@@ -15,7 +15,7 @@ from ..search import similar
 from ..search import words as search
 from .asking import has_one
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .columns import DueKey, IsOpen, WithTheWard
+from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
 
 MAX_TEXT = 4000
@@ -319,6 +319,11 @@ class Opinion(models.Model):
                 fields=["group", "processing"],
                 condition=Q(IsOpen("moderation", "processing", "withdrawn_at")),
                 name="opinion_open_of_group",
+            ),
+            models.Index(
+                fields=["session", "id"],
+                condition=Q(IsForSynthesis("moderation", "withdrawn_at")),
+                name="opinion_for_synthesis",
             ),
             models.Index(fields=["withdrawn_at"], condition=Q(withdrawn_at__isnull=False), name="opinion_withdrawn"),
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),

@@ -171,6 +171,7 @@ class Response(models.Model):
                 name="response_under_way",
             ),
             models.Index(fields=["number_symbol"], condition=~Q(number_symbol=""), name="response_number"),
+            models.Index(fields=["-issued_on", "-id"], name="response_newest"),
             models.Index(fields=["-published_at", "-id"], name="response_published_last"),
         ]
         constraints = [

@@ -112,6 +112,10 @@ FREQUENT = 0.01
 """The part of all texts of which PostgreSQL does not collect the keys first: that takes longer than reading on."""
 
 
+READ_BACK = 50_000
+"""Texts that PostgreSQL reads for words that the newest say are frequent: 250 ms if they occur nowhere else."""
+
+
 @dataclass(frozen=True)
 class Words:
     """What to look for, in the language of each database. Made only of bare words, so nothing needs escaping.
@@ -119,6 +123,8 @@ class Words:
     `patterns` are the same as regular expressions, for words so frequent that reading the newest texts is quicker than
     asking the index for all of them; empty otherwise. `share` is the part of the texts that has them. `rare` are those
     without the last one, which is begun, where few texts have them: an index would first gather all that begin so.
+    `gathered`: whether PostgreSQL collects all texts that have them before it takes the newest (True), or reads the
+    newest one by one, `READ_BACK` at most (False); it finds out by itself for None.
     """
 
     fts5: str
@@ -126,6 +132,7 @@ class Words:
     patterns: tuple[str, ...] = ()
     share: float = 0
     rare: "Words | None" = None
+    gathered: bool | None = None
 
 
 def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
@@ -179,11 +186,16 @@ class HasWords(Lookup):
         which way to go wherever the newest texts have told how frequent the words are."""
         rows, end = compiler.quote_name_unless_alias(self.lhs.alias), compiler.query.high_mark
         asked, wanted = f"{rows}.words @@ %s::tsquery", (self.rhs.tsquery,)
+        one_by_one = f"CASE WHEN {asked} THEN TRUE ELSE FALSE END"  # no index can be asked for that
+        found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
+        if self.rhs.gathered:
+            return f"{rows}.id = ANY(ARRAY({found}))", wanted
+        if self.rhs.gathered is False:
+            return f"({rows}.id > (SELECT MAX(id) - {READ_BACK} FROM {OPINIONS}) AND {one_by_one})", wanted
         if not self.rhs.patterns or end is None:
             return asked, wanted
         if end <= self.rhs.share * MOST_READ:
-            return f"CASE WHEN {asked} THEN TRUE ELSE FALSE END", wanted  # no index can be asked for that
-        found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
+            return one_by_one, wanted
         if self.rhs.rare:
             each = "CASE WHEN found.words @@ %s::tsquery THEN TRUE ELSE FALSE END"
             return f"{rows}.id = ANY(ARRAY({found} AND {each}))", (self.rhs.rare.tsquery, *wanted)

@@ -7,6 +7,7 @@ the index finds those that share the rarest, and only these are compared in full
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from heapq import nlargest
 from itertools import pairwise
@@ -72,9 +73,10 @@ def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Op
     if not wanted:
         return []
     singles = {(word,) for gram in wanted for word in gram}
-    frequency = frequencies(wanted | singles, opinions.newest_first().values_list("folded", flat=True)[:SAMPLE])
+    newest = dict(opinions.newest_first().values_list("pk", "folded")[:SAMPLE])
+    frequency = frequencies(wanted | singles, newest.values())
     weights = {gram: weight(frequency[gram]) for gram in wanted}
-    likeness = compared(opinions, frequency, weights)
+    likeness = compared(opinions, frequency, weights, of=max(newest, default=0))
     nearest = [pk for pk in nlargest(limit * 2, likeness, key=lambda pk: likeness[pk]) if likeness[pk] >= ENOUGH]
     found = opinions.with_response().in_bulk(nearest)
 
@@ -116,15 +118,18 @@ def weight(frequency: int) -> float:
     return log((SAMPLE + 1) / (frequency + 1))
 
 
-def compared(opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dict[Gram, float]) -> dict[int, float]:
-    """How alike each opinion is, by key, of those that share the most with the text."""
+def compared(
+    opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dict[Gram, float], *, of: int
+) -> dict[int, float]:
+    """How alike each opinion is, by key, of those that share the most with the text. `of` is about how many there are:
+    keys are given in turn."""
     told = [gram for gram in weights if min(frequency[(word,)] for word in gram) <= COMMON or len(gram) == 1]
     rarest_first = sorted(told, key=lambda gram: (frequency[gram], -len(gram), gram))
     asked = [gram for gram in rarest_first if frequency[gram] <= RARE][:PHRASES]
-    sharing = holding(opinions, asked, CANDIDATES)
+    sharing = holding(opinions, asked, CANDIDATES, frequency, of)
     if len(sharing) < COMPARED:
         common = [gram for gram in rarest_first if frequency[gram] > RARE][: PHRASES // 3]
-        sharing |= holding(opinions, common, CANDIDATES // 4)
+        sharing |= holding(opinions, common, CANDIDATES // 4, frequency, of)
         asked += common
     needles = [(" ".join(gram), weights[gram]) for gram in asked]
 
@@ -134,11 +139,23 @@ def compared(opinions: "OpinionQuerySet", frequency: Counter[Gram], weights: dic
     return {pk: alike(sharing[pk], weights) for pk in nlargest(COMPARED, sharing, key=shared)}
 
 
-def holding(opinions: "OpinionQuerySet", grams: list[Gram], most: int) -> dict[int, str]:
+def holding(
+    opinions: "OpinionQuerySet", grams: list[Gram], most: int, frequency: Counter[Gram], of: int
+) -> dict[int, str]:
     """The folded texts, by key, of the opinions with one of `grams` that were written down last: in the order of keys
     SQLite reads no further than so many, in that of their coming it would sort all."""
-    rows = opinions.filter(folded__has=any_of(grams)) if grams else opinions.none()
-    return dict(rows.order_by("-pk").values_list("pk", "folded")[:most])
+    if not grams:
+        return {}
+    words = replace(any_of(grams), gathered=are_gathered(sum(frequency[gram] for gram in grams), most, of))
+    return dict(opinions.filter(folded__has=words).order_by("-pk").values_list("pk", "folded")[:most])
+
+
+def are_gathered(number: int, most: int, of: int) -> bool:
+    """Whether PostgreSQL finds `most` texts sooner by collecting all that have what `number` of the newest have, than
+    by reading back until it has so many: one that is collected costs it as much as two or three that are passed by.
+    Left alone, it reads back to the first `of` all texts for words that it does not know to be rare."""
+    expected = of * number / SAMPLE
+    return expected**2 < of * most / 2
 
 
 def alike(folded: str, weights: dict[Gram, float]) -> float:

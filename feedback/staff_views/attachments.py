@@ -1,11 +1,12 @@
 """The files that came with an opinion or belong to an answer, for those who may see them."""
 
 from django.core.files.storage import default_storage
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..admin.visibility import opinions_for, responses_for, sees_originals
+from ..admin.visibility import each_response_for, opinions_for, sees_originals
 from ..models import Attachment, ResponseFile
 from ..models.files import StoredFile
 
@@ -24,7 +25,7 @@ def attachment_file(request: HttpRequest, key: str) -> FileResponse:
 def answer_file(request: HttpRequest, key: str) -> FileResponse:
     """A file of an answer, public or not, for who may see the answer."""
     may_see = request.user.has_perm("feedback.view_responsefile")
-    files = ResponseFile.objects.filter(response__in=responses_for(request.user))
+    files = ResponseFile.objects.filter(Exists(each_response_for(request.user).filter(pk=OuterRef("response"))))
     return sent(get_object_or_404(files if may_see else files.none(), key=key))
 
 

@@ -24,8 +24,8 @@ from ..admin.visibility import (
     commitments_for,
     conclusions_of,
     contact_of,
+    each_opinion_for,
     may_open,
-    opinions_for,
     reads_note,
     sees_originals,
     together_with,
@@ -57,7 +57,7 @@ DESKS = {
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def case(request: HttpRequest, pk: int) -> HttpResponse:
-    opinion = get_object_or_404(whole(opinions_for(request.user)), pk=pk)
+    opinion = get_object_or_404(whole(each_opinion_for(request.user)), pk=pk)
     originals = sees_originals(request.user)
     step, verbs = step_of(opinion), admin.site.get_model_admin(Opinion).verbs_for(request, opinion)
     context = desk_context(
@@ -111,7 +111,7 @@ def related_to(opinion: Opinion, user: User) -> dict[str, Any]:
     """What hangs together with the case, as far as this person may open it."""
     around = {opinion.duplicate_of_id, opinion.part_of_id, *(row.pk for row in opinion.duplicates.all())}
     around |= {row.pk for row in opinion.parts.all()}
-    seen = set(opinions_for(user).filter(pk__in=around - {None}).values_list("pk", flat=True))
+    seen = set(each_opinion_for(user).filter(pk__in=around - {None}).values_list("pk", flat=True))
     promises = commitments_for(user).filter(opinions=opinion)
     found: dict[str, Any] = {
         "duplicate_of": opinion.duplicate_of if opinion.duplicate_of_id in seen else None,

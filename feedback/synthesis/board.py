@@ -1,10 +1,11 @@
 """What lies on the synthesis desk of a conference: by topic what is suggested, what is left, and the issues so far."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.db.models.lookups import IsNull
 
 from dialogue_portal.lib.text import fold, words_of
@@ -14,9 +15,14 @@ from ..actions.synthesis_steps import APART
 from ..deadlines import DONE
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.asking import has_one
+from ..models.conditions import is_for_synthesis, is_in
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
+
+ALL_AT_ONCE = 500
+"""Opinions of one conference that are put together at once. Of more, one topic is on the desk at a time: to compare
+thousands takes seconds, and nobody looks through so many."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,29 @@ class Card:
         return self.issue.published_at is not None
 
 
+@dataclass(frozen=True)
+class Tab:
+    """How much there is of one topic; None for what has none."""
+
+    topic: Topic | None
+    open_count: int
+    total: int
+    issues: int
+    unpublished: int
+
+    @property
+    def name(self) -> str:
+        return self.topic.name if self.topic else "Chưa phân loại"
+
+    @property
+    def key(self) -> str:
+        return str(self.topic.pk) if self.topic else "0"
+
+    @property
+    def is_done(self) -> bool:
+        return not self.open_count and not self.unpublished
+
+
 @dataclass
 class Section:
     """What there is of one topic; None for what has none."""
@@ -81,12 +110,16 @@ class Section:
     cards: list[Card] = field(default_factory=list)
 
     @property
+    def tab(self) -> Tab:
+        return Tab(self.topic, self.open_count, self.total, len(self.cards), len(self.unpublished))
+
+    @property
     def name(self) -> str:
-        return self.topic.name if self.topic else "Chưa phân loại"
+        return self.tab.name
 
     @property
     def key(self) -> str:
-        return str(self.topic.pk) if self.topic else "0"
+        return self.tab.key
 
     @property
     def open_count(self) -> int:
@@ -102,13 +135,61 @@ class Section:
 
     @property
     def is_done(self) -> bool:
-        return not self.open_count and not self.unpublished
+        return self.tab.is_done
 
 
-def sections_of(session: DialogueSession) -> list[Section]:
-    """All of it, in the order of the topics; the same number of queries for any number of opinions."""
-    rows = rows_of(session)
-    issues = list(issues_on_desk(session))
+@dataclass(frozen=True)
+class Desk:
+    """What is shown of a conference: `sections` of the topic `only` where it has too many opinions to show all."""
+
+    tabs: list[Tab]
+    sections: list[Section]
+    only: str | None = None
+
+
+def desk_of(session: DialogueSession, topic: str) -> Desk:
+    """Of a large conference one topic: the one that is asked for, or the first with something left to do."""
+    if not is_large(session):
+        sections = sections_of(session)
+        return Desk([section.tab for section in sections], sections)
+    tabs = tabs_of(session)
+    waiting = [tab.key for tab in tabs if not tab.is_done]
+    only = topic if topic in {tab.key for tab in tabs} else (waiting or [tab.key for tab in tabs])[0]
+    return Desk(tabs, sections_of(session, only=only), only)
+
+
+def is_large(session: DialogueSession) -> bool:
+    return Opinion.objects.filter(is_for_synthesis(), session=session).order_by()[ALL_AT_ONCE:].exists()
+
+
+def tabs_of(session: DialogueSession) -> list[Tab]:
+    """What `sections_of` would find of each topic, counted: four queries."""
+    whole, inside = Opinion.objects.filter(is_for_synthesis(), session=session, parts=None), inside_of(session)
+    left = counted(whole.filter(~Exists(inside.filter(opinion=OuterRef("pk")))), "topic")
+    put = counted(inside.filter(Exists(whole.filter(pk=OuterRef("opinion")))), "issue__topic")
+    issues = Issue.objects.standing().filter(session=session)
+    all_of, public = counted(issues, "topic"), counted(issues.filter(published_at__isnull=False), "topic")
+    topics: dict[int | None, Topic | None] = {None: None, **Topic.objects.in_bulk(filter(None, {*left, *all_of}))}
+    tabs = [
+        Tab(topics[key], left[key], left[key] + put[key], all_of[key], all_of[key] - public[key])
+        for key in {*left, *all_of}
+    ]
+    return sorted(tabs, key=in_order)
+
+
+def counted(rows: QuerySet, column: str) -> Counter[int | None]:
+    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))
+
+
+def inside_of(session: DialogueSession) -> QuerySet[IssueOpinion]:
+    return IssueOpinion.objects.current().filter(issue__session=session)
+
+
+def sections_of(session: DialogueSession, *, only: str | None = None) -> list[Section]:
+    """All of it, or the section with the key `only`, in the order of the topics; the same number of queries for any
+    number of opinions."""
+    rows = rows_of(session, only=only)
+    issues = list(of_topic(issues_on_desk(session), "topic", only))
     known = {issue.pk: issue for issue in issues}
     figures = figures_of(issues)
     sections: dict[int, Section] = {}
@@ -130,16 +211,24 @@ def sections_of(session: DialogueSession) -> list[Section]:
     return sorted(sections.values(), key=in_order)
 
 
-def in_order(section: Section) -> tuple[bool, int, str]:
+def in_order(section: Section | Tab) -> tuple[bool, int, str]:
     return (section.topic is None, section.topic.order if section.topic else 0, section.name)
 
 
-def rows_of(session: DialogueSession) -> dict[int, Row]:
-    """Every opinion to be put somewhere, the oldest first, with where it is."""
+def of_topic(rows: QuerySet, column: str, only: str | None) -> QuerySet:
+    return rows if only is None else rows.filter(**{column: int(only) or None})
+
+
+def rows_of(session: DialogueSession, *, only: str | None = None) -> dict[int, Row]:
+    """Every opinion to be put somewhere, the oldest first, with where it is; in an issue it is of the topic of that."""
     opinions = Opinion.objects.for_synthesis().filter(session=session).select_related("topic", "group")
-    memberships = {
-        row.opinion_id: row for row in IssueOpinion.objects.current().filter(issue__session=session).order_by("pk")
-    }
+    inside = of_topic(inside_of(session), "issue__topic", only)
+    if only is not None:
+        left = Opinion.objects.filter(is_for_synthesis(), is_in("topic", int(only) or None), session=session)
+        left = left.filter(~Exists(inside_of(session).filter(opinion=OuterRef("pk"))))
+        keys = [*left.values_list("pk", flat=True), *inside.values_list("opinion", flat=True)]
+        opinions = opinions.filter(pk__in=keys)
+    memberships = {row.opinion_id: row for row in inside.order_by("pk")}
     rows = {}
     for opinion in opinions.order_by("received_at", "pk"):
         inside = memberships.get(opinion.pk)
@@ -147,7 +236,7 @@ def rows_of(session: DialogueSession) -> dict[int, Row]:
     return rows
 
 
-def issues_on_desk(session: DialogueSession) -> Iterable[Issue]:
+def issues_on_desk(session: DialogueSession) -> QuerySet[Issue]:
     """Those that stand, each with whether its answer is out (`is_answered`) or under way (`is_being_answered`)."""
     answers = Response.objects.filter(issue=OuterRef("pk"))
     return (
@@ -230,4 +319,4 @@ def card_fits(card: Card, wanted: Sequence[str]) -> bool:
 def has_open_opinions() -> IsNull:
     """Whether opinions of a conference are in no issue yet."""
     inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"))
-    return has_one(Opinion.objects.for_synthesis().filter(~Exists(inside), session=OuterRef("pk")))
+    return has_one(Opinion.objects.filter(is_for_synthesis(), ~Exists(inside), parts=None, session=OuterRef("pk")))

@@ -13,6 +13,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.db import router
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
@@ -25,6 +26,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
+from .deleting import what_goes
 from .together import together
 
 TO_A_ROW = re.compile(
@@ -164,6 +166,9 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         if "data" in kwargs:
             kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
         return kwargs
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return what_goes(objs, request, self.admin_site, using=router.db_for_write(self.model))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalList

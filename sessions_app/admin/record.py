@@ -4,6 +4,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
+from django.db.models.lookups import Exact
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 from dialogue_portal.lib.text import capital
 
 from ..models import CaseEvent
+from ..models.record import OfList
 from .base import PortalAdmin
 
 VERB_NAMES = {
@@ -105,7 +107,10 @@ class KindFilter(admin.SimpleListFilter):
         return [(kind, kind_name(kind)) for kind in KINDS]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(case_kind=self.value()) if self.value() else queryset
+        """The acts of one case are found by its own index."""
+        if "case_id" in request.GET:
+            return queryset.filter(case_kind=self.value()) if self.value() else queryset
+        return queryset.filter(Exact(OfList("case_kind"), self.value())) if self.value() else queryset
 
 
 class VerbFilter(admin.SimpleListFilter):
@@ -115,7 +120,7 @@ class VerbFilter(admin.SimpleListFilter):
         return sorted(VERB_NAMES.items(), key=lambda item: item[1])
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.filter(verb=self.value()) if self.value() else queryset
+        return queryset.filter(Exact(OfList("verb"), self.value())) if self.value() else queryset
 
 
 @admin.register(CaseEvent)

@@ -9,7 +9,7 @@ import pytest
 
 from feedback.models import Opinion
 from feedback.search.similar import grams_of
-from feedback.synthesis.grouping import Suggestion, Text, suggest
+from feedback.synthesis.grouping import Suggestion, Text, likenesses, suggest, vectors_of
 from feedback.synthesis.titles import proposed_summary, proposed_title
 
 from .opinions_to_group import Said, opinions_to_group
@@ -89,6 +89,23 @@ def test_two_topics_never_meet_but_what_is_not_sorted_yet_meets_any():
     one = Text(1, sorted_text.subject, sorted_text.text, topic="Giao thông")
     assert suggest([one, Text(2, other.subject, other.text, topic="An ninh"), *RUBBISH[:1]]) == []
     assert [group.keys for group in suggest([one, other, *RUBBISH[:1]])] == [(1, 2)]
+
+
+def test_texts_that_never_meet_are_not_compared():
+    """Of two topics or of two issues; what has no topic, or is in no issue, goes with any."""
+    said = LIGHTS[0]
+    texts = [
+        Text(key, said.subject, said.text, topic=topic, issue=issue)
+        for key, (topic, issue) in enumerate([("A", 1), ("A", 2), ("A", None), ("B", None), ("", None)])
+    ]
+    pairs = likenesses(texts, vectors_of([*texts, RUBBISH[0]])[:-1])
+    assert {place: set(near) for place, near in pairs.items()} == {
+        0: {2, 4},
+        1: {2, 4},
+        2: {0, 1, 4},
+        3: {4},
+        4: {0, 1, 2, 3},
+    }
 
 
 def test_what_was_said_not_to_belong_together_stays_apart():

@@ -1,16 +1,31 @@
 """What keeps lists quick among a million opinions: the same rows as ever, found by the right index."""
 
+import re
+
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Draft, Moderation, Opinion, Processing, Response
+from feedback.admin.visibility import responses_listed_for
+from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, asking
 from feedback.models.asking import in_turn
 from feedback.models.columns import BY_URGENCY
 from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_ward
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.staff_views.answering.waiting import begun, to_draft, to_publish
-from tests.builders import make_body, make_group, make_opinion, make_response, make_session, make_user
+from tests.builders import (
+    make_body,
+    make_commitment,
+    make_group,
+    make_issue,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+)
+from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +88,24 @@ def test_answers_under_way_are_found_by_an_index_that_holds_all_that_is_asked(an
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_the_newest_answers_are_found_without_sorting_them():
+    plan = Response.objects.all().explain()
+    assert "response_newest" in plan
+    assert "TEMP B-TREE" not in plan
+
+
+def test_bodies_that_gave_an_answer_are_offered_and_looked_up_one_by_one():
+    silent, *answering = [make_body() for _ in range(3)]
+    for body in [*answering, *answering]:
+        make_response(body=body)
+    with CaptureQueriesContext(connection) as asked:
+        page = text_of(signed_in("Văn phòng").get(page_of(Response, "changelist")))
+    assert all(f"body__id__exact={body.pk}" in page for body in answering)
+    assert f"body__id__exact={silent.pk}" not in page
+    assert not [row["sql"] for row in asked if "DISTINCT" in row["sql"] and "feedback_response" in row["sql"]]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
 def test_what_is_to_be_drafted_is_gone_through_in_its_order():
     user = make_user("Văn phòng", body=make_body())
     plan = to_draft(user).order_by(*BY_URGENCY).values("pk").explain()
@@ -85,3 +118,63 @@ def test_conditions_in_turn_hold_where_all_of_them_do():
     make_opinion(moderation="approved", processing="received")
     make_opinion(moderation="pending")
     assert list(Opinion.objects.filter(in_turn(is_approved(), is_in("processing", ["assigned"])))) == [wanted]
+
+
+@pytest.fixture
+def unit():
+    return signed_in("Đơn vị xử lý", body=make_body())
+
+
+def given_to(client):
+    opinion = make_opinion(moderation="approved", processing="assigned")
+    opinion.assignments.create(body=client.user.body)
+    return opinion
+
+
+def plan_of(client, address):
+    """How SQLite finds the rows of every query of the page, but of those that only ask whether there are many."""
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    steps = []
+    for sql in [row["sql"] for row in asked if re.match(r"SELECT (?!1 AS)", row["sql"])]:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+            steps += [step[-1] for step in cursor.fetchall()]
+    return steps
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_no_page_of_a_unit_lists_all_that_it_ever_had_or_wrote(unit):
+    opinion = given_to(unit)
+    issue = make_issue(opinion)
+    commitment = make_commitment(lead_body=unit.user.body)
+    commitment.opinions.add(opinion)
+    make_response(opinion=opinion, body=unit.user.body)
+    rows = [opinion, issue, commitment, opinion.responses.get()]
+    desks = [reverse(f"admin:{name}", args=[opinion.pk]) for name in ["case", "answer"]]
+    lists = [page_of(model, "changelist") for model in [Opinion, Issue, Response]]
+    for address in [*map(page_of, rows), *desks, *lists, reverse("admin:promise", args=[commitment.pk])]:
+        for step in plan_of(unit, address):
+            assert "assignment_of_body_now (body_id=?)" not in step, address
+            assert not re.search(r"feedback_response_body\w+ \(body_id=\?\)", step), address
+
+
+def test_a_unit_finds_the_same_answers_whether_it_wrote_few_or_many(unit, monkeypatch):
+    mine = make_response(opinion=given_to(unit), body=unit.user.body)
+    make_response(opinion=given_to(unit))
+    make_response(body=unit.user.body)
+    found = []
+    for part in [1, 10**9]:
+        monkeypatch.setattr(asking, "PART", part)
+        found.append(list(responses_listed_for(unit.user)))
+    assert found == [[mine], [mine]]
+
+
+def test_a_unit_reads_the_issues_of_its_opinions_and_what_the_public_reads(unit):
+    own = make_issue(given_to(unit))
+    public = make_issue(make_opinion(moderation="approved"), published_at=timezone.now())
+    make_issue(make_opinion(moderation="approved"))
+    left = given_to(unit)
+    make_issue(left).members.update(ended_at=timezone.now())
+    page = unit.get(page_of(Issue, "changelist"))
+    assert [(issue, issue.member_count) for issue in page.context["cl"].result_list] == [(public, 1), (own, 1)]

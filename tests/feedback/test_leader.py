@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 
 from feedback.actions.remind import remind
 from feedback.figures.reports import PERIODS, Period, PeriodFigures
-from feedback.leading import late_by_body
-from feedback.models import Moderation, Rating
+from feedback.leading import badly_rated_answers, late_by_body, often_rated
+from feedback.models import Draft, Moderation, Rating, Response
 from sessions_app.models import OutboxMessage
 from tests.builders import (
     make_body,
@@ -149,6 +149,37 @@ def test_newest_rater_of_an_answer_waits_for_others():
     late = make_opinion(moderation=Moderation.APPROVED)
     Rating.objects.create(response=response, opinion=late, score="unsatisfied")
     assert response.issue.title not in text_of(signed_in("Lãnh đạo").get(reverse(PAGE)))
+
+
+def test_answer_that_was_corrected_is_not_named_nor_one_that_all_like():
+    for old in [rated(*["unsatisfied"] * 5), rated(*["satisfied"] * 5)]:
+        if old.ratings.filter(score="unsatisfied").exists():
+            Response.objects.filter(pk=old.pk).update(state=Draft.SUPERSEDED)
+    assert badly_rated_answers() == []
+
+
+def test_answers_with_the_most_unhappy_people_come_first():
+    one, three = rated("unsatisfied", *["satisfied"] * 4), rated(*["unsatisfied"] * 3, *["neutral"] * 2)
+    assert [(row.response, row.unsatisfied) for row in badly_rated_answers()] == [(three, 3), (one, 1)]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_only_what_was_rated_often_is_looked_up():
+    plan = [line.strip() for line in often_rated().explain().splitlines()]
+    assert any("COVERING INDEX feedback_rating" in line for line in plan)
+    assert [line for line in plan if "U0 USING INTEGER PRIMARY KEY" in line]
+    assert not [line for line in plan if "SCAN feedback_rating" in line]
+
+
+def test_page_reads_of_what_waits_only_the_rows_that_it_names():
+    for _ in range(3):
+        make_response(state="submitted", author=make_user())
+    client = signed_in("Lãnh đạo")
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse(PAGE))
+    texts = [row["sql"] for row in asked if "original_text" in row["sql"]]
+    assert texts
+    assert not [sql for sql in texts if "ORDER BY COALESCE" in sql]
 
 
 def test_page_takes_the_same_queries_for_any_number_of_rows():

@@ -164,3 +164,25 @@ def test_a_pair_of_two_common_words_is_not_looked_for(opinions, monkeypatch):
     assert any(looked_for())
     monkeypatch.setattr(search, "COMMON", 0)
     assert looked_for() == [False] * len(looked_for())
+
+
+def test_rare_words_are_gathered_and_common_ones_read_back_to():
+    assert [search.are_gathered(number, 500, 1_000_000) for number in (0, 7, 15)] == [True, True, False]
+    assert search.are_gathered(15, 500, 100_000)
+
+
+@pytest.mark.parametrize("gathered", [True, False])
+def test_the_same_is_found_whichever_way_the_index_is_asked(opinions, monkeypatch, gathered):
+    monkeypatch.setattr(search, "are_gathered", lambda *_: gathered)
+    assert similar("Xin nạo vét, ngõ 12 ngập mưa") == [FLOOD[0]]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite reads no further than it must")
+@pytest.mark.parametrize(("gathered", "way"), [(True, "= ANY(ARRAY("), (False, "SELECT MAX(id) -")])
+def test_postgresql_is_told_how_to_find_the_words(opinions, monkeypatch, gathered, way):
+    monkeypatch.setattr(search, "are_gathered", lambda *_: gathered)
+    with CaptureQueriesContext(connection) as asked:
+        similar("Xin nạo vét, ngõ 12 ngập mưa")
+    found = [row["sql"] for row in asked if ".words @@" in row["sql"]]
+    assert found
+    assert all(way in sql for sql in found)

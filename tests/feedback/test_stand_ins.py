@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.admin.visibility import commitments_for, opinions_for, responses_for
+from feedback.admin.visibility import commitments_for, each_response_for, opinions_for
 from feedback.models import CommitmentState
 from sessions_app import accounts
 from sessions_app.actions import NotReady
@@ -156,7 +156,7 @@ def test_a_deputy_sees_the_cases_of_the_absent_colleagues_unit_and_of_no_third()
     row = make_stand_in(absent=colleague, deputy=deputy.user)
     user = again(deputy.user)
     assert set(opinions_for(user)) == {mine, lent}
-    assert set(responses_for(user)) == set(answers[:2])
+    assert set(each_response_for(user)) == set(answers[:2])
     assert set(commitments_for(user)) == set(promises[:2])
     assert deputy.get(page_of(lent)).status_code == 200
     StandIn.objects.filter(pk=row.pk).update(ended_at=timezone.now())

@@ -10,7 +10,17 @@ from django.urls import reverse
 
 from dialogue_portal.lib import paging
 from sessions_app.actions import record
-from sessions_app.models import CalendarDay, CaseEvent, Official, User, WardProfile
+from sessions_app.admin import deleting
+from sessions_app.models import (
+    CalendarDay,
+    CaseEvent,
+    Letterhead,
+    Official,
+    ResidentialGroup,
+    Topic,
+    User,
+    WardProfile,
+)
 from tests.builders import (
     make_announcement,
     make_body,
@@ -89,6 +99,85 @@ def test_a_row_that_is_not_there_is_named_on_the_start_page(office):
 def test_an_address_that_names_no_row_is_a_page_not_found(wrong, page):
     address = reverse("admin:feedback_opinion_changelist")
     assert signed_in().get(f"{address}{wrong}/{page}/").status_code == 404
+
+
+# The record among a million acts
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+@pytest.mark.parametrize(
+    ("asked", "index"),
+    [
+        ({}, "event_newest"),
+        ({"case_kind": "opinion"}, "event_newest_of_kind"),
+        ({"verb": "submit"}, "event_newest_of_verb"),
+        ({"case_kind": "opinion", "case_id": 5}, "case_event_has_its_place"),
+    ],
+)
+def test_the_newest_acts_of_the_record_are_found_by_an_index(office, asked, index):
+    record(make_opinion(), "submit", by=None)
+    with CaptureQueriesContext(connection) as queries:
+        office.get(page_of(CaseEvent, "changelist"), asked)
+    (rows,) = [query["sql"] for query in queries if "previous_hash" in query["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {rows}")
+        plan = [step[-1] for step in cursor.fetchall()]
+    assert f"USING INDEX {index}" in plan[0]
+    assert not any("USE TEMP B-TREE" in step for step in plan) or "case_id" in asked
+
+
+def test_the_record_is_narrowed_to_a_kind_an_act_and_a_case(office):
+    opinion, other, session = make_opinion(), make_opinion(), make_session()
+    for case, verb in [(opinion, "submit"), (opinion, "assign"), (other, "submit"), (session, "announce")]:
+        record(case, verb, by=None)
+
+    def number(**asked):
+        return office.get(page_of(CaseEvent, "changelist"), asked).context["cl"].result_count
+
+    assert [number(), number(case_kind="opinion"), number(verb="submit")] == [4, 3, 2]
+    assert number(case_kind="opinion", verb="assign") == 1
+    assert number(case_kind="opinion", case_id=opinion.pk) == 2
+
+
+# What stands in the way of deleting
+
+
+@pytest.mark.parametrize("rows", [0, 1, 2, 3])
+def test_what_stands_in_the_way_is_named_as_far_as_anybody_reads(monkeypatch, rows):
+    monkeypatch.setattr(deleting, "NAMED", 2)
+    topic, chief = make_topic(), signed_in()
+    templates = [make_response_template(topic=topic) for _ in range(rows)]
+    page = text_of(chief.get(page_of(topic, "delete")))
+    assert sum(page_of(template) in page for template in templates) == min(rows, 2)
+    assert (deleting.OTHERS in page) == (rows > 2)
+    chief.post(page_of(topic, "delete"), {"post": "yes"})
+    assert Topic.objects.filter(pk=topic.pk).exists() == bool(rows)
+
+
+def test_no_more_of_what_stands_in_the_way_is_read_than_is_named(office):
+    """A topic or a group may have tens of thousands of opinions."""
+    opinion = make_opinion(topic=make_topic(), group=make_group())
+    for row in [opinion.topic, opinion.group]:
+        with CaptureQueriesContext(connection) as asked:
+            office.get(page_of(row, "delete"))
+        of_opinions = [query["sql"] for query in asked if 'FROM "feedback_opinion"' in query["sql"]]
+        assert of_opinions
+        assert all("LIMIT" in sql for sql in of_opinions)
+
+
+def test_who_may_not_delete_what_stands_in_the_way_is_told_of_which_kind_it_is(office):
+    group = make_opinion(group=make_group()).group
+    page = office.get(page_of(group, "delete"))
+    assert page.context["perms_lacking"] == {"ý kiến"}
+    assert office.post(page_of(group, "delete"), {"post": "yes"}).status_code == 200
+    assert ResidentialGroup.objects.filter(pk=group.pk).exists()
+
+
+def test_what_goes_along_is_named_and_counted():
+    body = make_body()
+    Letterhead.objects.create(body=body)
+    page = signed_in().get(page_of(body, "delete"))
+    assert dict(page.context["model_count"]) == {"cơ quan, đơn vị": 1, "thể thức văn bản": 1}
 
 
 # The ward, accounts, the record

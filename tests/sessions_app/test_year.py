@@ -89,6 +89,16 @@ def test_a_session_without_organiser_is_not_lost():
     assert states(year_at_a_glance(2026).bodies) == {"Chưa ghi cơ quan tổ chức": "done"}
 
 
+def test_a_session_that_many_groups_have_is_put_into_words_once():
+    groups = [make_group() for _ in range(3)]
+    session = held(PAST, *groups, title="Họp <chung>", postponed_at=NOW, postponed_reason="Bão.")
+    lines = [line for row in year_at_a_glance(2026).groups for line in row.lines]
+    address = reverse("admin:sessions_app_dialoguesession_change", args=[session.pk])
+    assert set(lines) == {f'<a href="{address}">Họp &lt;chung&gt;</a> (03/03/2026), đang hoãn'}
+    assert len(lines) == 3
+    assert len(set(map(id, lines))) == 1
+
+
 def test_the_page_leads_to_the_years_around_and_to_what_is_missing():
     body = make_body(kind="committee")
     page = text_of(signed_in("Văn phòng").get(reverse("admin:session_this_year")))

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -18,16 +18,20 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
+from dialogue_portal.lib.together import RightNow
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...admin.visibility import Together, reads_note, responses_for, sees_originals, together_with
+from ...admin.visibility import Together, each_response_for, reads_note, sees_originals, together_with
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
+from ...models.asking import has_one
+from ...models.conditions import is_in
+from ...models.responses import ResponseQuerySet
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from .comparing import compared
@@ -46,6 +50,9 @@ from .waiting import (
 
 PREVIOUS = 5
 """Earlier answers on the same topic that are shown."""
+
+LOOKED_THROUGH = 5000
+"""Answers published last among which these are looked for first."""
 
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
@@ -152,7 +159,7 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it stands. What is corrected is named by the address, or by what was opened again."""
     cases = with_return(approved(request.user)).select_related("session", "topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
-    answers = responses_for(request.user).with_names().select_related("author", "edited_by", "corrects")
+    answers = each_response_for(request.user).with_names().select_related("author", "edited_by", "corrects")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
         return Screen(request, opinion, under_way, under_way.corrects)
@@ -171,11 +178,28 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 
 def previous(screen: Screen) -> QuerySet[Response]:
     """Public answers to other public opinions on the same topic, newest first."""
+    if not screen.opinion.topic_id:
+        return Response.objects.none()
     same = Opinion.objects.public().filter(topic=screen.opinion.topic_id).exclude(pk=screen.opinion.pk)
-    found = (
-        Response.objects.published().filter(opinion__in=same) if screen.opinion.topic_id else Response.objects.none()
-    )
-    return found.with_names().select_related("opinion").order_by("-published_at", "-pk")
+    return newest_first(Response.objects.published().filter(opinion__in=same))
+
+
+def newest_previous(screen: Screen) -> list[Response]:
+    """The first of these. Nearly always they are among the `LOOKED_THROUGH` answers that were published last, each of
+    which is asked for its topic; if not, all to opinions on the topic are gathered."""
+    if not screen.opinion.topic_id:
+        return []
+    out = Response.objects.filter(published_at__lte=RightNow()).order_by("-published_at", "-pk")
+    since = out.values_list("published_at", flat=True)[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
+    same = Opinion.objects.public().filter(is_in("topic", screen.opinion.topic_id)).exclude(pk=screen.opinion.pk)
+    last = Response.objects.published().filter(has_one(same.filter(pk=OuterRef("opinion"))))
+    keys = newest_first(last.filter(published_at__gt=since)).values_list("pk", flat=True)[:PREVIOUS] if since else []
+    found = newest_first(Response.objects.filter(pk__in=list(keys)))
+    return list(found if len(keys) == PREVIOUS else previous(screen)[:PREVIOUS])
+
+
+def newest_first(answers: ResponseQuerySet) -> QuerySet[Response]:
+    return answers.with_names().select_related("opinion").order_by("-published_at", "-pk")
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
@@ -313,7 +337,7 @@ def shown(
         file_form=(file_form or AnswerFileForm()) if may_file else None,
         refusal=conflict,
         typed=typed,
-        previous=previous(screen)[:PREVIOUS] if form else [],
+        previous=newest_previous(screen) if form else [],
         decisions=decisions_for(screen),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
@@ -349,7 +373,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
 
 def published_to(opinion: Opinion, user: User, together: Together | None) -> Response | None:
     """The published answer that this person may read, its own before that to its issue."""
-    answers = responses_for(user).published().with_names()
+    answers = each_response_for(user).published().with_names()
     own = answers.filter(opinion=opinion).first()
     if own or together is None:
         return own

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -13,7 +13,7 @@ from sessions_app.models import OutboxMessage, User
 from sessions_app.templatetags.portal_tags import padded
 
 from ...actions import calls
-from ...admin.visibility import opinions_for
+from ...admin.visibility import each_opinion_for
 from ...forms.calls import CallFilterForm
 from ...models import Opinion, Sender
 
@@ -28,7 +28,7 @@ def calls_for(user: User) -> QuerySet[OutboxMessage]:
 
 def seen_by(user: User, waiting: QuerySet[OutboxMessage]) -> QuerySet[OutboxMessage]:
     """What its sender withdrew needs no call."""
-    return waiting.filter(case_id__in=opinions_for(user).filter(withdrawn_at=None).values("pk"))
+    return waiting.filter(Exists(each_opinion_for(user).filter(withdrawn_at=None, pk=OuterRef("case_id"))))
 
 
 def narrowed(messages_: QuerySet[OutboxMessage], chosen: dict[str, Any]) -> QuerySet[OutboxMessage]:

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
 from sessions_app.documents import Paper
 from sessions_app.models import DialogueSession, Document, DocumentKind, PaperText, User
 
-from ...admin.visibility import opinions_for, responses_for
+from ...admin.visibility import each_opinion_for, each_response_for
 from ...documents import PAPERS
 from ...models import Referral
 
@@ -95,10 +95,11 @@ def key_of(text: PaperText) -> tuple[str, str, int]:
 
 def subject_of(paper: Paper, pk: int, user: User) -> Any:
     """The row a paper is made from, if this person sees it; otherwise it is not there."""
+    seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
     visible = {
         SET: lambda: DialogueSession.objects.all(),
-        "response": lambda: responses_for(user).select_related("opinion__session"),
-        "referral": lambda: Referral.objects.filter(opinion__in=opinions_for(user)).select_related("opinion__session"),
+        "response": lambda: each_response_for(user).select_related("opinion__session"),
+        "referral": lambda: Referral.objects.filter(seen).select_related("opinion__session"),
     }
     row = visible[paper.subject]().filter(pk=pk).first() if paper.subject in visible else None
     if row is None or not may_see(paper, user):

@@ -18,7 +18,7 @@ from sessions_app.models import CaseEvent, User
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH
-from ...admin.visibility import commitments_for, opinions_for, sees_originals
+from ...admin.visibility import commitments_for, each_opinion_for, sees_originals
 from ...forms.promises import PublicReasonForm
 from ...models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification
 from ...promised_days import computation_of
@@ -66,7 +66,7 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         f"Việc phải làm số {commitment.pk}",
         commitment=commitment,
         computation=computation_of(commitment),
-        opinions=list(opinions_for(request.user).filter(commitments=commitment)),
+        opinions=list(each_opinion_for(request.user).filter(commitments=commitment)),
         reports=[(report, answers_of(report, request, refused)) for report in commitment.done_reports.all()],
         daily=[found for found in verbs if not found[0].is_aside],
         is_to_begin=any(verb.name == "bat-dau" for verb, _ in verbs),

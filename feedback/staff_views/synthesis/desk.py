@@ -24,7 +24,7 @@ from ...documents.figures import undecided
 from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
 from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
-from ...synthesis.board import Proposal, Section, narrowed, sections_of
+from ...synthesis.board import Proposal, Section, desk_of, narrowed
 from ...synthesis.titles import proposed_title
 from ..desk_pages import desk_context
 
@@ -193,21 +193,22 @@ def key_in(text: str) -> int:
 
 def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     filter_form = DeskFilterForm(request.GET)
-    every = sections_of(session)
     narrowing = filter_form.narrowing()
-    shown = narrowed(every, **narrowing)
+    desk = desk_of(session, narrowing["topic"])
+    shown = narrowed(desk.sections, **narrowing | ({"topic": desk.only} if desk.only else {}))
     context = desk_context(
         request,
         "Bàn tổng hợp",
         session=session,
         filter=filter_form,
         is_narrowed=any(narrowing.values()),
-        topic=narrowing["topic"],
-        every=every,
+        topic=desk.only or narrowing["topic"],
+        only=desk.only,
+        every=desk.tabs,
         sections=[as_typed(section, request) for section in shown],
-        open_count=sum(section.open_count for section in every),
-        total=sum(section.total for section in every),
-        issue_count=sum(len(section.cards) for section in every),
+        open_count=sum(tab.open_count for tab in desk.tabs),
+        total=sum(tab.total for tab in desk.tabs),
+        issue_count=sum(tab.issues for tab in desk.tabs),
         undecided=undecided(session).count(),
         joined=joined_in(session).count(),
         step=actions.newest_step(session),

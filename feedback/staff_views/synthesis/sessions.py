@@ -1,8 +1,11 @@
 """Which conferences have opinions to put together."""
 
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +15,8 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.models import DialogueSession, User
 
-from ...models import Opinion
+from ...models import Issue, IssueOpinion, Opinion
+from ...models.conditions import is_for_synthesis
 from ...synthesis.board import has_open_opinions
 from ..desk_pages import desk_context
 from .desk import MAY
@@ -25,6 +29,39 @@ def to_synthesise(user: User) -> QuerySet[DialogueSession]:
     return DialogueSession.objects.filter(has_open_opinions(), opinions_close_at__lte=timezone.now())
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far the synthesis of one conference is."""
+
+    opinions: int
+    left: int
+    issues: int
+    public: int
+
+
+def progress_of(sessions: Iterable[DialogueSession]) -> dict[int, Progress]:
+    """By key of the conference: four queries for any number."""
+    keys = [session.pk for session in sessions]
+    whole = counted(Opinion.objects.filter(is_for_synthesis(), session__in=keys), "session")
+    split = Opinion.objects.filter(is_for_synthesis(), session__in=keys, pk__in=wholes())
+    opinions = whole - counted(split, "session")
+    here = Opinion.objects.filter(is_for_synthesis(), session=OuterRef("issue__session"), parts=None)
+    members = IssueOpinion.objects.current().filter(issue__session__in=keys)
+    inside = counted(members.filter(Exists(here.filter(pk=OuterRef("opinion")))), "issue__session")
+    rows = Issue.objects.standing().filter(session__in=keys).order_by().values_list("session")
+    issues = {key: (all_of, public) for key, all_of, public in rows.annotate(Count("pk"), Count("published_at"))}
+    return {key: Progress(opinions[key], opinions[key] - inside[key], *issues.get(key, (0, 0))) for key in keys}
+
+
+def wholes() -> QuerySet:
+    """Which opinions were split into parts; few."""
+    return Opinion.objects.filter(part_of__isnull=False).order_by().values("part_of")
+
+
+def counted(rows: QuerySet, column: str) -> Counter[int]:
+    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))
+
+
 @never_cache
 @require_safe
 @permission_required(MAY, raise_exception=True)
@@ -32,21 +69,13 @@ def synthesis(request: HttpRequest) -> HttpResponse:
     """The newest first."""
     is_narrowed = request.GET.get("loai") == WAITING
     chosen = to_synthesise(request.user) if is_narrowed else DialogueSession.objects.all()
-    opinions = Opinion.objects.for_synthesis().filter(session=OuterRef("pk")).order_by().values("session")
-    inside = opinions.filter(issue_memberships__ended_at=None, issue_memberships__isnull=False)
-    sessions = chosen.annotate(
-        opinion_count=Coalesce(Subquery(opinions.annotate(number=Count("pk")).values("number")), 0),
-        inside_count=Coalesce(Subquery(inside.annotate(number=Count("pk")).values("number")), 0),
-        issue_count=Count("issues", Q(issues__dissolved_at=None)),
-        public_count=Count("issues", Q(issues__dissolved_at=None, issues__published_at__isnull=False)),
-    )
-    page = page_of(sessions.order_by("-year", "-pk"), request)
-    rows = [(session, session.opinion_count - session.inside_count) for session in page.object_list]
+    page = page_of(chosen.order_by("-year", "-pk"), request)
+    progress = progress_of(page)
     context = desk_context(
         request,
         "Tổng hợp ý kiến",
         page=page,
-        rows=rows,
+        rows=[(session, progress[session.pk]) for session in page],
         is_narrowed=is_narrowed,
         kept=kept_query(request.GET, ["loai"]),
     )

@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Issue, SynthesisStep
+from feedback.models import Issue, Opinion, SynthesisStep
+from feedback.models.conditions import is_for_synthesis
+from feedback.staff_views.synthesis.sessions import Progress
 from feedback.synthesis.board import sections_of
 from sessions_app.models import AgendaItem
-from tests.builders import make_issue, make_response, make_session, make_topic
+from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
 from tests.forms import FormReader
 from tests.staff import fresh, page_of, signed_in, text_of
 
@@ -301,8 +303,35 @@ def test_the_conferences_say_how_much_is_left(front, session):
     first, _second, _third = lights(session, 3)
     make_issue(first, published_at=timezone.now())
     page = front.get(reverse("admin:synthesis"))
-    ((row, left),) = page.context["rows"]
-    assert (row.opinion_count, left, row.issue_count, row.public_count) == (3, 2, 1, 1)
+    assert page.context["rows"] == [(session, Progress(opinions=3, left=2, issues=1, public=1))]
+
+
+def test_the_conferences_count_what_stands_for_itself_and_is_in_an_issue_now(front, session):
+    whole, part, taken_back, left, _free = lights(session, 5)
+    pending = make_opinion(session=session)
+    make_issue(whole, part, taken_back, left, pending)
+    Opinion.objects.filter(pk=part.pk).update(part_of=whole)
+    Opinion.objects.filter(pk=taken_back.pk).update(withdrawn_at=timezone.now())
+    left.issue_memberships.update(ended_at=timezone.now())
+    make_issue(session=session, dissolved_at=timezone.now())
+    page = front.get(reverse("admin:synthesis"))
+    assert page.context["rows"] == [(session, Progress(opinions=3, left=2, issues=1, public=0))]
+
+
+def test_only_the_conferences_of_the_page_are_counted(front):
+    for _ in range(3):
+        make_issue(other(make_session()))
+    with CaptureQueriesContext(connection) as asked:
+        front.get(reverse("admin:synthesis"))
+    how_many = [row["sql"] for row in asked if row["sql"].startswith("SELECT COUNT(*)")]
+    assert len(how_many) == 1
+    assert "feedback_opinion" not in how_many[0]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
+def test_the_opinions_of_a_conference_are_counted_by_an_index_of_their_own(session):
+    plan = Opinion.objects.filter(is_for_synthesis(), session__in=[session]).order_by().values("session").explain()
+    assert "INDEX opinion_for_synthesis" in plan
 
 
 def test_the_conferences_take_the_same_queries_for_one_and_for_many(front, django_assert_num_queries):

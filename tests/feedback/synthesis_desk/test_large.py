@@ -1,0 +1,101 @@
+"""A conference with more opinions than can be put together at once: one topic is on the desk at a time."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from feedback.models import Opinion
+from feedback.synthesis import board
+from feedback.synthesis.board import sections_of, tabs_of
+from tests.builders import make_issue, make_opinion, make_topic
+from tests.staff import text_of
+
+from .steps import desk_of, lights, other, press, say, suggested
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def topics():
+    return [make_topic(order=order) for order in [1, 2, 3]]
+
+
+@pytest.fixture
+def large(session, topics, monkeypatch):
+    """One topic is done, one has a suggestion, an issue and one opinion left, one has issues alone."""
+    monkeypatch.setattr(board, "ALL_AT_ONCE", 3)
+    done, mixed, elsewhere = topics
+    make_issue(other(session, topic=done), session=session, topic=done, published_at=timezone.now())
+    lights(session, 2, topic=mixed)
+    other(session, topic=mixed)
+    make_issue(*lights(session, 2, topic=done), session=session, topic=mixed)
+    make_issue(other(session, topic=mixed), session=session, topic=elsewhere)
+    left = lights(session, 1, topic=elsewhere)[0]
+    make_issue(left, session=session, topic=elsewhere).members.update(ended_at=timezone.now())
+    other(session, topic=elsewhere, withdrawn_at=timezone.now())
+    whole = other(session, topic=elsewhere)
+    Opinion.objects.filter(pk=other(session, topic=mixed).pk).update(part_of=whole)
+    make_opinion(session=session, topic=mixed)
+    return session
+
+
+def test_the_topics_are_counted_as_they_would_be_shown(large):
+    say(large, "Chó thả rông", "Chó không rọ mõm chạy trên vỉa hè.")
+    assert tabs_of(large) == [section.tab for section in sections_of(large)]
+
+
+def test_of_one_topic_the_same_is_shown_as_among_all(large):
+    for section in sections_of(large):
+        assert sections_of(large, only=section.key) == [section]
+
+
+def test_the_first_topic_with_something_to_do_is_opened(front, large, topics):
+    page = front.get(desk_of(large))
+    assert [section.topic for section in page.context["sections"]] == [topics[1]]
+    assert [tab.topic for tab in page.context["every"]] == topics
+    assert "bàn mở từng lĩnh vực một" in text_of(page)
+    assert ">Tất cả</a>" not in text_of(page)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(0, 0), (2, 2), (None, 1)])
+def test_another_topic_is_opened_when_it_is_asked_for(front, large, topics, asked, shown):
+    key = "999" if asked is None else topics[asked].pk
+    page = front.get(desk_of(large), {"linh_vuc": key})
+    assert [section.topic for section in page.context["sections"]] == [topics[shown]]
+
+
+def test_a_small_conference_is_shown_whole(front, session, topics):
+    for topic in topics:
+        other(session, topic=topic)
+    page = front.get(desk_of(session))
+    assert len(page.context["sections"]) == 3
+    assert "bàn mở từng lĩnh vực một" not in text_of(page)
+    assert ">Tất cả</a>" in text_of(page)
+
+
+def test_a_suggestion_of_the_topic_that_is_open_is_accepted(front, large, topics):
+    (section,) = sections_of(large, only=str(topics[1].pk))
+    opinions = [row.opinion for row in section.proposals[0].rows]
+    press(front, large, f"gop:{opinions[0].pk}", **suggested(opinions, opinions[0].pk, title="Ngõ 12 tối hẳn"))
+    assert "Ngõ 12 tối hẳn" in text_of(front.get(desk_of(large), {"linh_vuc": topics[1].pk}))
+
+
+def test_the_desk_takes_the_same_queries_for_one_topic_and_for_many(front, large):
+    front.get(desk_of(large))
+    with CaptureQueriesContext(connection) as one:
+        front.get(desk_of(large))
+    for _ in range(5):
+        topic = make_topic(order=0)
+        other(large, topic=topic)
+        make_issue(*lights(large, 2, topic=topic), session=large, topic=topic)
+    with CaptureQueriesContext(connection) as many:
+        front.get(desk_of(large))
+    assert len(many) == len(one)
+
+
+def test_only_the_opinions_of_the_open_topic_are_compared(front, large, topics, monkeypatch):
+    compared = []
+    monkeypatch.setattr(board, "suggest", lambda texts, apart: compared.extend(texts) or [])
+    front.get(desk_of(large))
+    assert {text.topic for text in compared} == {topics[1].name}
