@@ -181,7 +181,7 @@ def previous(screen: Screen) -> QuerySet[Response]:
     if not screen.opinion.topic_id:
         return Response.objects.none()
     same = Opinion.objects.public().filter(topic=screen.opinion.topic_id).exclude(pk=screen.opinion.pk)
-    return newest_first(Response.objects.published().filter(opinion__in=same))
+    return as_listed(Response.objects.published().filter(opinion__in=same))
 
 
 def newest_previous(screen: Screen) -> list[Response]:
@@ -189,17 +189,17 @@ def newest_previous(screen: Screen) -> list[Response]:
     which is asked for its topic; if not, all to opinions on the topic are gathered."""
     if not screen.opinion.topic_id:
         return []
-    out = Response.objects.filter(published_at__lte=RightNow()).order_by("-published_at", "-pk")
+    out = Response.objects.filter(published_at__lte=RightNow()).newest_first()
     since = out.values_list("published_at", flat=True)[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
     same = Opinion.objects.public().filter(is_in("topic", screen.opinion.topic_id)).exclude(pk=screen.opinion.pk)
     last = Response.objects.published().filter(has_one(same.filter(pk=OuterRef("opinion"))))
-    keys = newest_first(last.filter(published_at__gt=since)).values_list("pk", flat=True)[:PREVIOUS] if since else []
-    found = newest_first(Response.objects.filter(pk__in=list(keys)))
+    keys = last.filter(published_at__gt=since).newest_first().values_list("pk", flat=True)[:PREVIOUS] if since else []
+    found = as_listed(Response.objects.filter(pk__in=list(keys)))
     return list(found if len(keys) == PREVIOUS else previous(screen)[:PREVIOUS])
 
 
-def newest_first(answers: ResponseQuerySet) -> QuerySet[Response]:
-    return answers.with_names().select_related("opinion").order_by("-published_at", "-pk")
+def as_listed(answers: ResponseQuerySet) -> QuerySet[Response]:
+    return answers.with_names().select_related("opinion").newest_first()
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
