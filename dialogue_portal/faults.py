@@ -82,10 +82,11 @@ def mark() -> Path:
 
 def let_go(error: BaseException) -> None:
     """Close connections that would never heal by themselves."""
-    if isinstance(error, DatabaseError) and getattr(error.__cause__, "sqlite_errorname", "") in CANNOT_WRITE:
+    name = getattr(error.__cause__, "sqlite_errorname", "") if isinstance(error, DatabaseError) else ""
+    if name in CANNOT_WRITE:
         for connection in connections.all(initialized_only=True):
             if not connection.in_atomic_block:
-                connection.let_go()
+                connection.let_go(name)
 
 
 def shown(request: HttpRequest, **more: Any) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def badly_rated_answers() -> list[Unhappy]:
     unhappy = {answer: said.count(Rating.Score.UNSATISFIED) for answer, said in told.items()}
     first = sorted(filter(unhappy.get, unhappy), key=lambda answer: (-unhappy[answer], -answer))[:SHOWN]
     answers = Response.objects.select_related("body", "opinion", "issue").in_bulk(first)
-    return [Unhappy(answers[key], len(told[key]), unhappy[key]) for key in first]
+    return [Unhappy(answers[key], len(told[key]), unhappy[key]) for key in first if key in answers]
 
 
 def often_rated() -> QuerySet[Rating]:
@@ -138,7 +138,7 @@ def to_sign(user: User) -> list[ToSign]:
             first = Queue(BY_URGENCY, rows).first(SHOWN)
             opinions = Opinion.objects.in_bulk(first)
             number = len(first) if len(first) < SHOWN else rows.count()
-            found.append(ToSign(name, STEPS[name], number, [opinions[key] for key in first]))
+            found.append(ToSign(name, STEPS[name], number, [opinions[key] for key in first if key in opinions]))
     return found
 
 

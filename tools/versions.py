@@ -62,6 +62,7 @@ class FromSqlite:
 
     def __init__(self, connection: "DatabaseWrapper") -> None:
         self.connection = connection
+        connection.may_wait = False
 
     def ask(self, then: Then) -> None:
         row = None

@@ -5,13 +5,13 @@ statement: an index on some of the rows is found by it.
 """
 
 from collections.abc import Sequence
+from hashlib import sha256
 from itertools import count
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-numbers = count(1)
 known: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 """The names of the statements that each connection of this process has been told."""
 
@@ -20,7 +20,6 @@ class Prepared:
     """`sql` with `params`, of which those of the type `later` are given when it is asked."""
 
     def __init__(self, sql: str, params: Sequence[Any], later: type) -> None:
-        self.name = f"together_{next(numbers)}"
         places = count(1)
         with connection.cursor() as cursor:
             written = [
@@ -28,7 +27,9 @@ class Prepared:
                 for param in params
             ]
         given = ", ".join(["%s"] * (next(places) - 1))
-        self.told = f"PREPARE {self.name} AS {sql % tuple(written)}"
+        asked = sql % tuple(written)
+        self.name = f"together_{sha256(asked.encode()).hexdigest()[:24]}"
+        self.told = f"PREPARE {self.name} AS {asked}"
         self.asked = f"EXECUTE {self.name}({given})" if given else f"EXECUTE {self.name}"
 
     def ask(self, cursor: Any, values: Sequence[Any]) -> None:

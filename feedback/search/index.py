@@ -124,7 +124,7 @@ class Words:
     asking the index for all of them; empty otherwise. `share` is the part of the texts that has them. `rare` are those
     without the last one, which is begun, where few texts have them: an index would first gather all that begin so.
     `gathered`: whether PostgreSQL collects all texts that have them before it takes the newest (True), or reads the
-    newest one by one, `READ_BACK` at most (False); it finds out by itself for None.
+    newest one by one, `READ_BACK` at most (False), back from that of the key `newest`; it finds out by itself for None.
     """
 
     fts5: str
@@ -133,6 +133,7 @@ class Words:
     share: float = 0
     rare: "Words | None" = None
     gathered: bool | None = None
+    newest: int = 0
 
 
 def all_of(words: list[str], *, last_is_begun: bool = False) -> Words:
@@ -180,7 +181,7 @@ class HasWords(Lookup):
             return f"({asked} AND {rows}.folded REGEXP %s)", (self.rhs.rare.fts5, self.rhs.patterns[-1])
         return asked, (self.rhs.fts5,)
 
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Left alone, the planner reads the newest texts one by one until it has a page, or all of them for words that
         are nowhere; or it sorts forty thousand because it believes that five words seldom come together. So it is told
         which way to go wherever the newest texts have told how frequent the words are."""
@@ -188,10 +189,10 @@ class HasWords(Lookup):
         asked, wanted = f"{rows}.words @@ %s::tsquery", (self.rhs.tsquery,)
         one_by_one = f"CASE WHEN {asked} THEN TRUE ELSE FALSE END"  # no index can be asked for that
         found = f"SELECT found.id FROM {OPINIONS} found WHERE found.words @@ %s::tsquery"
-        if self.rhs.gathered:
-            return f"{rows}.id = ANY(ARRAY({found}))", wanted
+        if self.rhs.gathered:  # what is rare among the newest may have been in everybody's mouth once
+            return f"{rows}.id = ANY(ARRAY({found} LIMIT {READ_BACK}))", wanted
         if self.rhs.gathered is False:
-            return f"({rows}.id > (SELECT MAX(id) - {READ_BACK} FROM {OPINIONS}) AND {one_by_one})", wanted
+            return f"({rows}.id > %s AND {one_by_one})", (self.rhs.newest - READ_BACK, *wanted)
         if not self.rhs.patterns or end is None:
             return asked, wanted
         if end <= self.rhs.share * MOST_READ:

@@ -146,7 +146,8 @@ def holding(
     SQLite reads no further than so many, in that of their coming it would sort all."""
     if not grams:
         return {}
-    words = replace(any_of(grams), gathered=are_gathered(sum(frequency[gram] for gram in grams), most, of))
+    gathered = are_gathered(sum(frequency[gram] for gram in grams), most, of)
+    words = replace(any_of(grams), gathered=gathered, newest=of)
     return dict(opinions.filter(folded__has=words).order_by("-pk").values_list("pk", "folded")[:most])
 
 

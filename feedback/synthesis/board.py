@@ -154,6 +154,8 @@ def desk_of(session: DialogueSession, topic: str) -> Desk:
         return Desk([section.tab for section in sections], sections)
     tabs = tabs_of(session)
     waiting = [tab.key for tab in tabs if not tab.is_done]
+    if not tabs:
+        return Desk([], [])
     only = topic if topic in {tab.key for tab in tabs} else (waiting or [tab.key for tab in tabs])[0]
     return Desk(tabs, sections_of(session, only=only), only)
 

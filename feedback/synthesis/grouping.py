@@ -127,17 +127,22 @@ def unit(vector: Vector) -> Vector:
 
 def likenesses(texts: Sequence[Text], vectors: Sequence[Vector]) -> Pairs:
     """The cosine of every two texts that share a gram, by way of the texts that have it. Left out are those that never
-    meet in a group, of two topics or of two issues: nothing is asked of them."""
+    meet in a group, of two topics or of two issues: nothing is asked of them. What is in an issue of several topics may
+    meet any."""
+    topics: dict[int | None, set[str]] = defaultdict(set)
+    for text in texts:
+        topics[text.issue].add(text.topic)
     having: dict[Gram, dict[str, list[tuple[int, float]]]] = defaultdict(lambda: defaultdict(list))
     pairs: Pairs = {}
     for place, (text, vector) in enumerate(zip(texts, vectors, strict=True)):
         shared: dict[int, float] = defaultdict(float)
+        of_topic = "" if text.issue is not None and len(topics[text.issue]) > 1 else text.topic
         for gram, weight in vector.items():
             by_topic = having[gram]
-            for topic in [text.topic, ""] if text.topic else list(by_topic):
+            for topic in [of_topic, ""] if of_topic else list(by_topic):
                 for other, its in by_topic[topic]:
                     shared[other] += weight * its
-            by_topic[text.topic].append((place, weight))
+            by_topic[of_topic].append((place, weight))
         pairs[place] = {
             other: likeness
             for other, likeness in shared.items()

@@ -155,3 +155,14 @@ def test_nothing_of_an_opinion_that_is_not_published_is_proposed():
 def test_the_summary_leaves_out_the_greetings():
     text = "Kính gửi Ủy ban nhân dân phường. Đèn đường ngõ 12 hỏng. Mong được quan tâm."
     assert proposed_summary([said_by(text=text)], ["đèn đường"]) == "Đèn đường ngõ 12 hỏng."
+
+
+def test_what_is_in_an_issue_of_several_topics_is_compared_with_each_other():
+    """An issue whose topic nobody has chosen: what is put to it is likened to all that are in it."""
+    told = [("Môi trường", 7), ("Hạ tầng", 7), ("Môi trường", None)]
+    words = "Cống thoát nước đầu hẻm 12 bị tắc, mưa lớn là ngập vào nhà dân"
+    texts = [Text(key, "Ngập hẻm 12", words, topic, issue) for key, (topic, issue) in enumerate(told)]
+    texts += RUBBISH
+    alike = likenesses(texts, vectors_of(texts))
+    assert alike[0][1] == pytest.approx(1)
+    assert alike[1][2] == pytest.approx(1)

@@ -39,7 +39,8 @@ def path(tmp_path, django_db_blocker):
 @pytest.fixture
 def handler(path):
     """Gives each thread a connection of its own."""
-    return ConnectionHandler({"default": {"ENGINE": "dialogue_portal.lib.queued_sqlite3", "NAME": str(path)}})
+    engine = "dialogue_portal.lib.queued_sqlite3"
+    return ConnectionHandler({"default": {"ENGINE": engine, "NAME": str(path), "CONN_MAX_AGE": None}})
 
 
 @pytest.fixture
@@ -69,7 +70,7 @@ def has_written(connection):
     except OperationalError as error:
         if error.__cause__.sqlite_errorname != "SQLITE_READONLY":
             raise
-        connection.let_go()
+        connection.let_go("SQLITE_READONLY")
         return False
     return True
 
@@ -147,6 +148,37 @@ def test_nobody_waits_long_for_a_thread_that_has_nothing_to_do(path, handler, co
     assert has_written(connection)
 
 
+def test_a_process_whose_threads_take_turns_writes_again_when_each_had_one(path, handler, monkeypatch):
+    """As a quiet ward does: one request at a time, and between two the connections stay open."""
+    monkeypatch.setattr(anew, "PATIENCE", 0.01)
+    threads, wrote = [in_a_thread(handler, lambda mine: None)[0] for _ in range(4)], []
+
+    def request(connection, what):
+        begins_a_request(connection)
+        told = what(connection)
+        begins_a_request(connection)  # and when it has ended
+        return told
+
+    with opened_read_only(path):
+        for each in threads:
+            request(each, look)
+    for number in range(20):
+        each = threads[number % 4]
+        if number % 5 == 0:
+            wrote.append(request(each, has_written))
+        else:
+            request(each, look)
+    assert wrote == [False, True, True, True]
+    for each in threads:
+        each.close()
+
+
+def test_too_many_open_files_close_nobody_elses(handler, connection):
+    look(connection)
+    in_a_thread(handler, lambda mine: mine.let_go("SQLITE_CANTOPEN"))
+    assert connection.is_of_use()
+
+
 def test_while_the_disk_may_only_be_read_everything_stays_open(path, handler, connection, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with opened_read_only(path):
@@ -176,7 +208,7 @@ def test_the_loop_never_waits(path, handler, connection):
     loop, told = versions.FromSqlite(connection), []
     loop.ask(told.append)
     idle, _ = in_a_thread(handler, look)
-    in_a_thread(handler, lambda mine: mine.let_go())
+    in_a_thread(handler, lambda mine: mine.let_go("SQLITE_READONLY"))
     loop.turn()
     loop.ask(told.append)
     begins_a_request(idle)

@@ -34,22 +34,28 @@ class Openings:
             self.has_swept = False
 
     def opened(self) -> int:
-        """What to give to `closed`."""
+        """What to give to `closed`. What is opened beside one that should not be open any more shares with it what that
+        knows, and is of as little use."""
         with self.changed:
-            self.open[self.number] += 1
-            return self.number
+            number = self.number - 1 if self.are_left() else self.number
+            self.open[number] += 1
+            return number
 
     def closed(self, number: int) -> None:
         with self.changed:
             self.open[number] -= 1
             self.changed.notify_all()
 
-    def has_left(self) -> bool:
+    def are_left(self) -> bool:
         """Whether a connection is still open that should not be."""
-        if not self.number or time.monotonic() - self.begun_at > GIVEN_UP:
+        if not self.number:
             return False
         with self.changed:
             return any(count for number, count in self.open.items() if number < self.number)
+
+    def has_left(self) -> bool:
+        """The same, as long as it is waited for."""
+        return time.monotonic() - self.begun_at < GIVEN_UP and self.are_left()
 
     def wait(self) -> None:
         """For the others to close theirs. What is closed stays open all the same while a statement that failed lies

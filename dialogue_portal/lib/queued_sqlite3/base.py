@@ -12,6 +12,7 @@ from django.db.backends.sqlite3 import base, operations
 from .anew import Openings
 from .queue import Queue, TooLong
 
+READ_ONLY = "SQLITE_READONLY"
 DEFAULT_SECONDS = 5.0
 """What SQLite's own driver waits if nothing is said."""
 
@@ -48,8 +49,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def openings(self) -> Openings:
         return openings_of(str(self.settings_dict["NAME"]))
 
+    may_wait = True
+    """Whether to wait for others to close theirs."""
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        self.openings.wait()
+        if self.may_wait:
+            self.openings.wait()
         opened = super().get_new_connection(conn_params)
         self.number = self.openings.opened()
         return opened
@@ -66,10 +71,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.close()
         super().close_if_unusable_or_obsolete()
 
-    def let_go(self) -> None:
-        """Called when the database said that it is read-only. If its file is not, that is because of what this process
-        knew of it: then all connections of the process are closed before the next one is opened."""
-        if os.access(str(self.settings_dict["NAME"]), os.W_OK):
+    def let_go(self, error: str) -> None:
+        """Called when SQLite gave an `error` that this connection does not outlive. If it said that the file is
+        read-only, which is not so, that is because of what this process knew of it: then all connections of the process
+        are closed before the next one is opened."""
+        if error == READ_ONLY and os.access(str(self.settings_dict["NAME"]), os.W_OK):
             self.openings.begin_anew()
         self.close()
 

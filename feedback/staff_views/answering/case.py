@@ -194,7 +194,7 @@ def newest_previous(screen: Screen) -> list[Response]:
     same = Opinion.objects.public().filter(is_in("topic", screen.opinion.topic_id)).exclude(pk=screen.opinion.pk)
     last = Response.objects.published().filter(has_one(same.filter(pk=OuterRef("opinion"))))
     keys = last.filter(published_at__gt=since).newest_first().values_list("pk", flat=True)[:PREVIOUS] if since else []
-    found = as_listed(Response.objects.filter(pk__in=list(keys)))
+    found = as_listed(Response.objects.published().filter(pk__in=list(keys)))
     return list(found if len(keys) == PREVIOUS else previous(screen)[:PREVIOUS])
 
 

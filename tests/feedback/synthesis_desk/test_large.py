@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback.models import Opinion
 from feedback.synthesis import board
 from feedback.synthesis.board import sections_of, tabs_of
-from tests.builders import make_issue, make_opinion, make_topic
+from tests.builders import make_issue, make_opinion, make_session, make_topic
 from tests.staff import text_of
 
 from .steps import desk_of, lights, other, press, say, suggested
@@ -99,3 +99,8 @@ def test_only_the_opinions_of_the_open_topic_are_compared(front, large, topics, 
     monkeypatch.setattr(board, "suggest", lambda texts, apart: compared.extend(texts) or [])
     front.get(desk_of(large))
     assert {text.topic for text in compared} == {topics[1].name}
+
+
+def test_a_large_conference_of_which_nothing_is_left_to_put_together_opens(monkeypatch):
+    monkeypatch.setattr(board, "is_large", lambda session: True)
+    assert board.desk_of(make_session(), "") == board.Desk([], [])
