@@ -9,7 +9,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -18,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
-from dialogue_portal.lib.together import RightNow
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import Body, User, WardProfile
 
@@ -29,12 +27,10 @@ from ...admin.visibility import Together, each_response_for, reads_note, sees_or
 from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
-from ...models.asking import has_one
-from ...models.conditions import is_in
-from ...models.responses import ResponseQuerySet
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from .comparing import compared
+from .previous import newest_previous, previous
 from .waiting import (
     STEPS,
     address_of,
@@ -47,12 +43,6 @@ from .waiting import (
     steps_of,
     with_return,
 )
-
-PREVIOUS = 5
-"""Earlier answers on the same topic that are shown."""
-
-LOOKED_THROUGH = 5000
-"""Answers published last among which these are looked for first."""
 
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
@@ -172,34 +162,8 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
 
 
 def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
-    chosen = previous(screen).filter(pk=number_of(screen.request.POST["mau"])).first()
+    chosen = previous(screen.opinion).filter(pk=number_of(screen.request.POST["mau"])).first()
     return form.with_words_of(chosen) if chosen else form.kept()
-
-
-def previous(screen: Screen) -> QuerySet[Response]:
-    """Public answers to other public opinions on the same topic, newest first."""
-    if not screen.opinion.topic_id:
-        return Response.objects.none()
-    same = Opinion.objects.public().filter(topic=screen.opinion.topic_id).exclude(pk=screen.opinion.pk)
-    return as_listed(Response.objects.published().filter(opinion__in=same))
-
-
-def newest_previous(screen: Screen) -> list[Response]:
-    """The first of these. Nearly always they are among the `LOOKED_THROUGH` answers that were published last, each of
-    which is asked for its topic; if not, all to opinions on the topic are gathered."""
-    if not screen.opinion.topic_id:
-        return []
-    out = Response.objects.filter(published_at__lte=RightNow()).newest_first()
-    since = out.values_list("published_at", flat=True)[LOOKED_THROUGH : LOOKED_THROUGH + 1].first()
-    same = Opinion.objects.public().filter(is_in("topic", screen.opinion.topic_id)).exclude(pk=screen.opinion.pk)
-    last = Response.objects.published().filter(has_one(same.filter(pk=OuterRef("opinion"))))
-    keys = last.filter(published_at__gt=since).newest_first().values_list("pk", flat=True)[:PREVIOUS] if since else []
-    found = as_listed(Response.objects.published().filter(pk__in=list(keys)))
-    return list(found if len(keys) == PREVIOUS else previous(screen)[:PREVIOUS])
-
-
-def as_listed(answers: ResponseQuerySet) -> QuerySet[Response]:
-    return answers.with_names().select_related("opinion").newest_first()
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
@@ -337,7 +301,7 @@ def shown(
         file_form=(file_form or AnswerFileForm()) if may_file else None,
         refusal=conflict,
         typed=typed,
-        previous=newest_previous(screen) if form else [],
+        previous=newest_previous(screen.opinion) if form else [],
         decisions=decisions_for(screen),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,

@@ -33,7 +33,7 @@ def items_left() -> QuerySet[ConclusionItem]:
 def answers_left() -> QuerySet[Response]:
     """Published answers that leave something to be done, without a promise."""
     answers = Response.objects.published().filter(~has_promise(), outcome__is_promise=True)
-    return answers.select_related("opinion__session", "body", "outcome").order_by("-published_at", "-pk")
+    return answers.select_related("opinion__session", "body", "outcome").newest_first()
 
 
 @never_cache

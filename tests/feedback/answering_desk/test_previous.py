@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.staff_views.answering import case
+from feedback.staff_views.answering import previous
 from tests.builders import make_opinion, make_response, make_topic
 from tests.staff import signed_in
 
@@ -28,8 +28,8 @@ def shown_for(topic):
 @pytest.mark.parametrize("looked_through", [0, 1, 2, 4, 6, 100])
 def test_the_newest_public_ones_are_shown_wherever_they_are_found(monkeypatch, looked_through):
     """Of the newest answers, of all on the topic, or of no matter which."""
-    monkeypatch.setattr(case, "LOOKED_THROUGH", looked_through)
-    monkeypatch.setattr(case, "PREVIOUS", 3)
+    monkeypatch.setattr(previous, "LOOKED_THROUGH", looked_through)
+    monkeypatch.setattr(previous, "PREVIOUS", 3)
     topic, another = make_topic(), make_topic()
     wanted = [answered(topic, days) for days in [5, 2, 9, 7]]
     for days in [1, 3, 8]:
@@ -46,12 +46,12 @@ def test_none_is_shown_without_a_topic():
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a small table whole")
 def test_the_opinions_on_the_topic_are_not_gathered_where_the_newest_answers_suffice(monkeypatch):
-    monkeypatch.setattr(case, "LOOKED_THROUGH", case.PREVIOUS)
+    monkeypatch.setattr(previous, "LOOKED_THROUGH", previous.PREVIOUS)
     topic = make_topic()
-    for days in range(case.PREVIOUS + 1):
+    for days in range(previous.PREVIOUS + 1):
         answered(topic, days)
     with CaptureQueriesContext(connection) as asked:
-        assert len(shown_for(topic)) == case.PREVIOUS
+        assert len(shown_for(topic)) == previous.PREVIOUS
     plans = []
     for query in [row["sql"] for row in asked if "published_at" in row["sql"] and row["sql"].startswith("SELECT")]:
         with connection.cursor() as cursor:
