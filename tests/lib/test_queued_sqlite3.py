@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 from django.db import OperationalError, transaction
@@ -144,15 +145,14 @@ def test_a_folder_in_which_nothing_can_be_written_keeps_nobody_out_and_is_told_o
 @pytest.fixture
 def database(tmp_path, django_db_blocker):
     """A connection to an SQLite file of its own, whatever the tests' database is."""
-    name = str(tmp_path / "portal.sqlite3")
-    options = {"transaction_mode": "IMMEDIATE", "timeout": 0.1}
-    handler = ConnectionHandler(
-        {"default": {"ENGINE": "dialogue_portal.lib.queued_sqlite3", "NAME": name, "OPTIONS": options}}
-    )
-    connection = handler["default"]
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), closing(opened(tmp_path / "portal.sqlite3", timeout=0.1)) as connection:
         yield connection
-        connection.close()
+
+
+def opened(path, **options):
+    options = {"transaction_mode": "IMMEDIATE", **options}
+    settings = {"ENGINE": "dialogue_portal.lib.queued_sqlite3", "NAME": str(path), "OPTIONS": options}
+    return ConnectionHandler({"default": settings})["default"]
 
 
 @contextmanager
@@ -203,3 +203,42 @@ def test_a_queue_that_does_not_move_is_an_outage(database):
 def test_a_number_may_be_as_large_as_on_other_databases(database):
     kinds = ["PositiveSmallIntegerField", "PositiveIntegerField", "BigAutoField"]
     assert [database.ops.integer_field_range(kind)[1] for kind in kinds] == [2**15 - 1, 2**31 - 1, 2**63 - 1]
+
+
+GIVE_A_LOG = "PRAGMA journal_mode=WAL"
+
+
+@contextmanager
+def new_file_in_use(path):
+    """A file that has no log yet, and that somebody has begun to write to: SQLite gives it none, and does not wait."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(path, timeout=5)) as third, pytest.raises(sqlite3.OperationalError):
+            third.execute(GIVE_A_LOG)
+        yield other
+
+
+def test_who_opens_a_new_file_waits_for_another_who_does(tmp_path, django_db_blocker):
+    path = tmp_path / "portal.sqlite3"
+    with django_db_blocker.unblock(), new_file_in_use(path) as other:
+        leaves = Timer(0.1, lambda: other.execute("ROLLBACK"))
+        leaves.start()
+        with closing(opened(path, timeout=10, init_command=GIVE_A_LOG)) as connection:
+            assert connection.cursor().execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        leaves.join()
+
+
+def test_who_opens_a_file_does_not_wait_for_ever(tmp_path, django_db_blocker):
+    path = tmp_path / "portal.sqlite3"
+    with django_db_blocker.unblock(), new_file_in_use(path), pytest.raises(OperationalError):
+        opened(path, timeout=0.05, init_command=GIVE_A_LOG).ensure_connection()
+
+
+def test_who_may_not_wait_is_refused_at_once(tmp_path, django_db_blocker):
+    path = tmp_path / "portal.sqlite3"
+    connection = opened(path, timeout=20, init_command=GIVE_A_LOG)
+    connection.may_wait = False
+    began = time.monotonic()
+    with django_db_blocker.unblock(), new_file_in_use(path), pytest.raises(OperationalError):
+        connection.ensure_connection()
+    assert time.monotonic() - began < 5

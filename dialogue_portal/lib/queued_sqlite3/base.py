@@ -1,6 +1,8 @@
 """Django's SQLite backend, with a queue before every transaction."""
 
 import os
+import sqlite3
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from django.db.backends.sqlite3 import base, operations
 from .anew import Openings
 from .queue import Queue, TooLong
 
-READ_ONLY = "SQLITE_READONLY"
+BUSY, READ_ONLY = "SQLITE_BUSY", "SQLITE_READONLY"
 DEFAULT_SECONDS = 5.0
 """What SQLite's own driver waits if nothing is said."""
+LOOK_SECONDS = 0.005
+"""Between two tries to open a file."""
 
 
 @cache
@@ -55,9 +59,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         if self.may_wait:
             self.openings.wait()
-        opened = super().get_new_connection(conn_params)
+        opened = self.open_file(conn_params)
         self.number = self.openings.opened()
         return opened
+
+    def open_file(self, conn_params: dict[str, Any]) -> Any:
+        """Waits for whoever gives the file its log (WAL). SQLite waits for its locks, but not for that one: of several
+        who open a new file in the same moment it refuses all but one at once."""
+        until = time.monotonic() + self.seconds
+        while True:
+            try:
+                return super().get_new_connection(conn_params)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorname != BUSY or not self.may_wait or time.monotonic() > until:
+                    raise
+            time.sleep(LOOK_SECONDS)
+
+    @property
+    def seconds(self) -> float:
+        """To wait at most for a lock."""
+        return float(self.settings_dict["OPTIONS"].get("timeout", DEFAULT_SECONDS))
 
     def is_of_use(self) -> bool:
         """Whether it could be asked now without waiting: neither was it opened before all began anew, nor has it to
@@ -92,7 +113,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         queue = queue_of(str(self.settings_dict["NAME"]))
         try:
-            queue.enter(self.settings_dict["OPTIONS"].get("timeout", DEFAULT_SECONDS))
+            queue.enter(self.seconds)
         except TooLong as error:
             raise OperationalError("database is locked: nobody came out of the queue") from error
         self.queue = queue
