@@ -6,13 +6,13 @@ from threading import Thread
 import pytest
 from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations import AddIndex
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
-from dialogue_portal.lib.live_tables import AddIndexOnLiveTable
+from dialogue_portal.lib.live_tables import AddIndexOnLiveTable, AddUniqueConstraintOnLiveTable
 from sessions_app.models import RateWindow
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -26,13 +26,19 @@ WITHOUT = {
 
 WAITING = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE datname = current_database() AND query LIKE 'CREATE INDEX%' AND wait_event_type = 'Lock'
+    WHERE datname = current_database() AND query LIKE 'CREATE%INDEX%' AND wait_event_type = 'Lock'
 """
 
 
-def add_index(undo=False):
+INDEX = AddIndexOnLiveTable("ratewindow", models.Index(fields=["count"], name="an_index"))
+UNIQUE = AddUniqueConstraintOnLiveTable(
+    "ratewindow",
+    models.UniqueConstraint(fields=["count"], condition=models.Q(count__gt=5), name="an_index"),
+)
+
+
+def add_index(operation=INDEX, undo=False):
     """Put an index on the windows that limits are counted in, or take it off, as a migration does."""
-    operation = AddIndexOnLiveTable("ratewindow", models.Index(fields=["count"], name="an_index"))
     before = ProjectState.from_apps(apps)
     after = before.clone()
     operation.state_forwards("sessions_app", after)
@@ -76,18 +82,32 @@ def wait_for(question):
     raise AssertionError(question)
 
 
-def test_it_is_put_on_and_taken_off():
-    add_index()
+both = pytest.mark.parametrize("operation", [INDEX, UNIQUE], ids=["index", "unique"])
+
+
+@both
+def test_it_is_put_on_and_taken_off(operation):
+    add_index(operation)
     assert has_index()
-    add_index(undo=True)
+    add_index(operation, undo=True)
     assert not has_index()
 
 
+def test_what_is_unique_under_a_condition_is_refused_twice():
+    add_index(UNIQUE)
+    for key, count in [("one", 5), ("two", 5), ("three", 6)]:
+        RateWindow.objects.create(key=key, starts_at=timezone.now(), count=count)
+    with pytest.raises(IntegrityError):
+        RateWindow.objects.create(key="four", starts_at=timezone.now(), count=6)
+    add_index(UNIQUE, undo=True)
+
+
 @on_postgresql
-def test_people_write_while_it_is_made():
+@both
+def test_people_write_while_it_is_made(operation):
     with transaction.atomic():  # begun before, as long as a page takes
         count_one("before")
-        making = in_thread(add_index)
+        making = in_thread(lambda: add_index(operation))
         wait_for(WAITING)
         writing = in_thread(lambda: count_one("meanwhile"))
         writing.join(3)
@@ -96,7 +116,7 @@ def test_people_write_while_it_is_made():
     writing.join(10)
     assert went_on
     assert has_index()
-    add_index(undo=True)
+    add_index(operation, undo=True)
 
 
 @on_postgresql

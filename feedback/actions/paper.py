@@ -26,6 +26,16 @@ class AlreadyImported(ActionRefused):
         return "Có ý kiến trong danh sách này vừa được nhập ở nơi khác. Chưa ghi gì; hãy tải tệp lên lại để xem trước."
 
 
+class AlreadyTyped(ActionRefused):
+    """A slip becomes one opinion, also when two people type it in the same moment."""
+
+    def __init__(self, serial: str, opinion: int) -> None:
+        self.serial, self.opinion = serial, opinion
+
+    def __str__(self) -> str:
+        return f"Phiếu {self.serial} đã được nhập trước đó (ý kiến số {self.opinion})."
+
+
 class Said(Protocol):
     """One row of a checked list; `data` by the names of its columns."""
 
@@ -40,10 +50,16 @@ def take_slip(
 ) -> tuple[Opinion, bool]:
     """Store the opinion of a slip with its scan; `said` goes to `submit_opinion`. Returns it and whether it is new.
 
-    The record says on which slip it came and who typed it. Raises `BadFile` for a scan that cannot be kept.
+    The record says on which slip it came and who typed it. Raises `BadFile` for a scan that cannot be kept,
+    `AlreadyTyped` when the slip is another opinion already.
     """
     note = f"Phiếu số {serial}" if serial else "Phiếu không có số"
-    opinion, is_new = submit_opinion(session, note=note, **said)
+    try:
+        opinion, is_new = submit_opinion(session, note=note, slip_serial=serial or None, **said)
+    except IntegrityError as error:
+        if earlier := Opinion.objects.filter(slip_serial=serial).first():
+            raise AlreadyTyped(serial, earlier.pk) from error
+        raise
     if is_new:
         record(opinion, "key_in", by=by)
         if scan:

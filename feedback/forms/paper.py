@@ -11,9 +11,10 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.text import clean_line
-from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 
 from ..actions.attach import media_type_of
+from ..actions.paper import AlreadyTyped
 from ..actions.submit import Contact
 from ..models import Channel, Opinion, OpinionKind, Visibility
 from ..models.opinions import MAX_TEXT
@@ -222,7 +223,7 @@ class KeyingForm(ReceivedForm):
             raise ValidationError("Số phiếu này của một tổ khác với tổ đã chọn. Hãy xem lại.")
         data["serial"], data["group"] = str(serial), group
         if earlier := self.typed_before(str(serial)):
-            raise ValidationError(f"Phiếu {serial} đã được nhập trước đó (ý kiến số {earlier}).")
+            raise ValidationError(str(AlreadyTyped(str(serial), earlier)))
 
     def serial_meant(self, data: dict[str, Any]) -> Serial:
         if data["serial"].isdecimal() and len(data["serial"]) <= 5:
@@ -237,9 +238,9 @@ class KeyingForm(ReceivedForm):
 
     def typed_before(self, serial: str) -> int | None:
         """The opinion that this slip became, unless it is this very form sent again."""
-        events = CaseEvent.objects.filter(case_kind="opinion", verb="submit", reason=f"Phiếu số {serial}")
         own = Opinion.objects.with_code(codes.code_for(self.receipt_ticket)).values("pk")
-        return events.exclude(case_id__in=own).values_list("case_id", flat=True).first()
+        earlier = Opinion.objects.filter(slip_serial=serial).exclude(pk__in=own)
+        return earlier.values_list("pk", flat=True).first()
 
     @property
     def receipt_ticket(self) -> str:

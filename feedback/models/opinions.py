@@ -262,6 +262,9 @@ class Opinion(models.Model):
         related_name="opinions",
     )
     import_key = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+    slip_serial = models.CharField(  # noqa: DJ001 - with a default SQLite would have to write the whole table anew
+        "số phiếu giấy", max_length=40, null=True, blank=True, editable=False
+    )
     code_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
     is_illustrative = models.BooleanField("dữ liệu minh họa", default=False, editable=False)
     conclusion_items = models.ManyToManyField(
@@ -329,6 +332,12 @@ class Opinion(models.Model):
             models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="opinion_hidden"),
         ]
         constraints = [
+            models.UniqueConstraint(
+                fields=["slip_serial"],
+                condition=Q(slip_serial__isnull=False),
+                name="slip_typed_once",
+                violation_error_message="Phiếu này đã được nhập.",
+            ),
             models.CheckConstraint(
                 name="approved_opinion_has_public_text",
                 condition=~Q(moderation=Moderation.APPROVED) | (~Q(public_text="") & ~Q(subject="")),

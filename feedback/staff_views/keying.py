@@ -15,6 +15,7 @@ from dialogue_portal.lib.qr import qr_of
 from sessions_app.admin import record
 
 from .. import actions
+from ..actions.paper import AlreadyTyped
 from ..forms.paper import KeyingForm
 from ..models import Channel, Opinion
 from ..paper.slips import newest_session
@@ -34,7 +35,10 @@ def keying(request: HttpRequest) -> HttpResponse:
     known = {"session": newest_session(), "channel": Channel.HOUSEHOLD_SLIP, **pile}
     form = KeyingForm(request.POST or None, request.FILES or None, initial=known)
     if form.is_valid():
-        return saved(request, form)
+        try:
+            return saved(request, form)
+        except AlreadyTyped as refused:
+            form.add_error("serial", str(refused))
     focus(form, "text" if pile else "session")
     blocks = in_blocks(
         form,

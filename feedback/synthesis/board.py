@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.lookups import IsNull
 
 from dialogue_portal.lib.text import fold, words_of
@@ -316,6 +316,32 @@ def fits(row: Row, wanted: Sequence[str]) -> bool:
 def card_fits(card: Card, wanted: Sequence[str]) -> bool:
     title = fold(card.issue.title)
     return all(word in title for word in wanted) or any(fits(row, wanted) for row in card.rows)
+
+
+def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_open: bool = False) -> list[Tab]:
+    """Of a large conference the other topics of which `narrowed` would show something, so that nobody takes what is not
+    in the open one for what is nowhere."""
+    wanted = words_of(words)
+    if desk.only is None or not wanted:
+        return []
+    inside, fitting = (
+        inside_of(session),
+        Opinion.objects.filter(is_for_synthesis(), fit(wanted), session=session, parts=None),
+    )
+    left = fitting.filter(~Exists(inside.filter(opinion=OuterRef("pk"))))
+    topics = set(left.order_by().values_list("topic", flat=True).distinct())
+    if not only_open:
+        put = inside.filter(Exists(fitting.filter(pk=OuterRef("opinion"))))
+        topics |= set(put.order_by().values_list("issue__topic", flat=True).distinct())
+        titles = Issue.objects.standing().filter(session=session).values_list("topic", "title")
+        topics |= {topic for topic, title in titles if all(word in fold(title) for word in wanted)}
+    return [tab for tab in desk.tabs if tab.key != desk.only and (tab.topic.pk if tab.topic else None) in topics]
+
+
+def fit(wanted: Sequence[str]) -> Q:
+    """What `fits` says of a row, for the database."""
+    number = int(wanted[0]) if wanted[0].isdecimal() and len(wanted) == 1 and len(wanted[0]) <= 18 else 0
+    return Q(*(Q(folded__contains=word) for word in wanted)) | Q(pk=number)
 
 
 def has_open_opinions() -> IsNull:

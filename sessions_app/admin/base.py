@@ -37,6 +37,8 @@ ON_ANY_COLUMN = ["", "__exact", "__isnull"]
 ON_A_RELATION = ["__id__exact", "__pk__exact"]
 ON_A_DAY = ["__gte", "__gt", "__lte", "__lt"]
 
+STAYS = "Mục đã có hồ sơ thì giữ lại, để hồ sơ cũ còn nguyên tên."
+
 
 def is_key(model: type[Model], value: Any) -> bool:
     """Whether `value` could be the key of a row of `model`: a number that the database can hold."""
@@ -169,6 +171,17 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return what_goes(objs, request, self.admin_site, using=router.db_for_write(self.model))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        context = {**(extra_context or {}), "instead": self.instead_of_deleting()}
+        return super().delete_view(request, object_id, context)
+
+    def instead_of_deleting(self) -> str:
+        """What to do with a row that must stay because others name it."""
+        in_use = next((field for field in self.opts.fields if field.name == "is_active"), None)
+        return f"{STAYS} Không dùng nữa thì bỏ dấu «{capital(str(in_use.verbose_name))}»." if in_use else ""
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PortalList

@@ -20,7 +20,7 @@ from ..documents.heads import head_of
 from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
-from .base import PortalAdmin, PortalInline
+from .base import STAYS, PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, yes_no
 from .verbs import Verb, VerbAdmin
 
@@ -231,6 +231,12 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
     def may_be_deleted(self, row: ResidentialGroup) -> bool:
         """What opinions or meetings name, the database keeps."""
         return True
+
+    def instead_of_deleting(self) -> str:
+        return (
+            f"{STAYS} Tổ đổi tên hay nhập vào tổ khác thì dùng nút «Đổi tên», «Nhập vào tổ khác»; "
+            "không còn nữa thì ghi «Đến hết ngày»."
+        )
 
 
 @admin.register(Topic)

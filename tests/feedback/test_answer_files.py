@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
-from feedback.models import Draft, Response, ResponseFile
+from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
 from tests.builders import image_bytes, make_body, make_issue, make_opinion, make_response, make_user
 from tests.staff import fresh, signed_in, text_of
@@ -182,3 +182,60 @@ def test_a_file_is_added_and_taken_out_with_what_was_typed():
     assert stranger.get(reverse("admin:answer_file", args=[stored.key])).status_code == 404
     assert unit.post(address, {**typed, "version": 1, "bo-tep": stored.pk}).status_code == 302
     assert not ResponseFile.objects.exists()
+
+
+@pytest.fixture
+def body():
+    return make_body()
+
+
+@pytest.fixture
+def given(body):
+    opinion = make_opinion(moderation="approved")
+    actions.assign(opinion, by=make_user(), body=body)
+    return opinion
+
+
+@pytest.fixture
+def unit(body):
+    return signed_in("Đơn vị xử lý", body=body)
+
+
+def typed(body, **more):
+    outcome = Outcome.objects.first().pk
+    day = f"{timezone.localdate():%d/%m/%Y}"
+    words = {"text": "Gõ lâu.", "outcome": outcome, "body": body.pk, "issued_on": day, "version": 0}
+    return {**words, "tep-role": "after", "tep-caption": "Ngõ 5 đã sáng", **more}
+
+
+@pytest.mark.parametrize(("button", "state"), [("luu", Draft.DRAFT), ("trinh", Draft.SUBMITTED)])
+def test_a_file_that_was_chosen_goes_with_the_words_whichever_button_is_pressed(unit, given, body, button, state):
+    unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec=button, **{"tep-file": picture()}))
+    stored = ResponseFile.objects.get()
+    assert (stored.caption, stored.response.state) == ("Ngõ 5 đã sáng", state)
+
+
+def test_who_must_look_again_is_told_to_choose_the_file_again_and_keeps_its_caption(unit, given, body):
+    address = reverse("admin:answer", args=[given.pk])
+    page = unit.post(address, typed(body, viec="trinh", text="", **{"tep-file": picture()}))
+    assert page.context["file_form"].errors == {"file": ["Tệp chưa được ghi. Hãy chọn lại."]}
+    assert 'value="Ngõ 5 đã sáng"' in text_of(page)
+    assert 'value="Ngõ 5 đã sáng"' in text_of(unit.post(address, typed(body, viec="luu", text="")))
+    assert not given.responses.exists()
+
+
+def test_a_file_that_cannot_be_kept_keeps_the_answer_from_being_handed_in(unit, given, body):
+    wrong = SimpleUploadedFile("a.png", b"<script>")
+    page = text_of(
+        unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec="trinh", **{"tep-file": wrong}))
+    )
+    assert "Gõ lâu." in page
+    assert "<title>Có lỗi:" in page
+    assert not given.responses.exists()
+
+
+def test_an_empty_file_is_told_at_the_top_of_the_page_as_well(unit, given, body):
+    empty = SimpleUploadedFile("a.png", b"")
+    page = text_of(unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec="luu", **{"tep-file": empty})))
+    assert "<title>Có lỗi:" in page
+    assert "errornote" in page

@@ -2,13 +2,18 @@
 
 import datetime as dt
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
+from feedback.forms.paper import KeyingForm
 from feedback.models import Channel, Opinion, PrivacyNotice, Timing
 from sessions_app.models import CaseEvent
 from tests.builders import image_bytes, make_group, make_meeting, make_session
@@ -132,6 +137,50 @@ def test_a_slip_that_somebody_typed_before_is_refused_with_its_opinion(office, s
     number = Opinion.objects.get().pk
     assert errors_of(response) == {
         "serial": [f"Phiếu HN{session.pk}-T03-007 đã được nhập trước đó (ý kiến số {number})."]
+    }
+
+
+def test_of_two_who_type_a_slip_in_the_same_moment_the_second_is_told(office, session, group, monkeypatch):
+    save(office, session, serial="7", group=group.pk)
+    monkeypatch.setattr(KeyingForm, "typed_before", lambda form, serial: None)  # asked a moment too soon
+    response = save(signed_in("MTTQ"), session, serial="7", group=group.pk, text="Gõ lại khác đi.", ticket="b" * 32)
+    opinion = Opinion.objects.get()
+    assert errors_of(response) == {
+        "serial": [f"Phiếu HN{session.pk}-T03-007 đã được nhập trước đó (ý kiến số {opinion.pk})."]
+    }
+    assert response.context["form"]["text"].value() == "Gõ lại khác đi."
+
+
+def test_slips_without_a_number_are_as_many_as_are_typed(office, session):
+    for text in ["Đường tối.", "Đường ngập."]:
+        save(office, session, text=text)
+    assert list(Opinion.objects.values_list("slip_serial", flat=True)) == [None, None]
+
+
+def test_the_number_of_a_slip_is_looked_for_in_its_own_index_and_not_in_the_record(office, session, group):
+    save(office, session, serial="7", group=group.pk)
+    with CaptureQueriesContext(connection) as queries:
+        response = save(office, session, serial="7", group=group.pk, text="Gõ lại khác đi.", ticket="b" * 32)
+    assert "serial" in errors_of(response)
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert not [sql for sql in asked if CaseEvent._meta.db_table in sql]
+    (looked,) = [sql for sql in asked if '"slip_serial" =' in sql]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {looked}")
+            assert any("slip_typed_once" in step[3] for step in cursor.fetchall())
+
+
+def test_opinions_typed_before_take_the_numbers_of_their_slips_from_the_record(office, session, group):
+    for serial in ["7", "8", ""]:
+        save(office, session, serial=serial, group=group.pk, text=f"Phiếu {serial}.")
+    Opinion.objects.filter(original_text="Phiếu 8.").update(slip_serial=None)
+    Opinion.objects.filter(original_text="Phiếu 7.").update(slip_serial=None)
+    import_module("feedback.migrations.0039_slips_typed_once").take_from_record(apps, None)
+    assert dict(Opinion.objects.values_list("original_text", "slip_serial")) == {
+        "Phiếu 7.": f"HN{session.pk}-T03-007",
+        "Phiếu 8.": f"HN{session.pk}-T03-008",
+        "Phiếu .": None,
     }
 
 

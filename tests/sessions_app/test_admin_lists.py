@@ -173,6 +173,27 @@ def test_who_may_not_delete_what_stands_in_the_way_is_told_of_which_kind_it_is(o
     assert ResidentialGroup.objects.filter(pk=group.pk).exists()
 
 
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda: make_opinion(topic=make_topic()).topic, "Không dùng nữa thì bỏ dấu «Đang dùng»."),
+        (lambda: make_response().body, "Không dùng nữa thì bỏ dấu «Đang hoạt động»."),
+        (lambda: make_opinion(group=make_group()).group, "không còn nữa thì ghi «Đến hết ngày»."),
+    ],
+)
+def test_who_cannot_delete_a_row_is_told_what_to_do_instead(office, make, words):
+    row = make()
+    page = text_of(signed_in("Quản trị").get(page_of(row, "delete")))
+    assert words in page
+    assert f'href="{page_of(row)}">Mở trang' in page
+
+
+def test_who_can_delete_a_row_is_told_nothing_else():
+    page = text_of(signed_in("Quản trị").get(page_of(make_topic(), "delete")))
+    assert "Không dùng nữa" not in page
+    assert 'type="submit"' in page
+
+
 def test_what_goes_along_is_named_and_counted():
     body = make_body()
     Letterhead.objects.create(body=body)

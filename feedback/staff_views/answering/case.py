@@ -169,17 +169,43 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     """Save what was typed, and hand it in when asked. When it is refused, all that was typed is kept."""
     request, opinion = screen.request, screen.opinion
-    if not form.is_valid():
-        return shown(screen, form)
+    chosen = file_beside(request)
+    if not are_valid(form, chosen):
+        return shown(screen, form, file_form=chosen)
     step, standing = standing_before(request, screen.opinion)
-    refused = tried_to(form, lambda: save(screen, form, submit=tried == SUBMIT))
+    refused = tried_to(form, lambda: save(screen, form, submit=tried == SUBMIT, chosen=chosen))
     if refused:
-        return shown(screen, form, conflict=refused)
+        return shown(screen, form, conflict=refused, file_form=chosen)
     if tried != SUBMIT:
         messages.success(request, f"Số {opinion.pk}: đã lưu bản nháp.")
         return redirect(address_of(request, step, opinion.pk))
     messages.success(request, f"Số {opinion.pk}: đã trình duyệt.")
     return go_on(request, step, standing, opinion.pk)
+
+
+def file_beside(request: HttpRequest) -> AnswerFileForm | None:
+    """The file that was chosen beside the words: it goes with them, whichever button was pressed."""
+    if f"{AnswerFileForm.prefix}-file" not in request.FILES or not request.user.has_perm(MAY_FILE):
+        return None
+    return AnswerFileForm(request.POST, request.FILES)
+
+
+def are_valid(form: AnswerForm, chosen: AnswerFileForm | None) -> bool:
+    """Whether the words and the file beside them can be kept; what is wrong with the file is told at the top too."""
+    if form.is_valid() and chosen and not chosen.is_valid():
+        form.add_error(None, "Chưa ghi gì, vì tệp kèm theo chưa nhận được. Hãy xem lời nhắc ở ô «Tệp».")
+    return form.is_valid()
+
+
+def file_again(request: HttpRequest, tried: AnswerFileForm | None) -> AnswerFileForm:
+    """The boxes of a file when the page is shown again: no browser keeps a file that was chosen, but what was said of
+    it stays."""
+    if tried is None:
+        names = {f"{AnswerFileForm.prefix}-{name}": name for name in ["role", "caption"]}
+        return AnswerFileForm(initial={name: request.POST[box] for box, name in names.items() if box in request.POST})
+    if tried.is_bound and tried.is_valid():
+        tried.add_error("file", "Tệp chưa được ghi. Hãy chọn lại.")
+    return tried
 
 
 def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
@@ -198,10 +224,10 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
     """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
     request = screen.request
     key = request.POST.get("bo-tep", "")
-    chosen = AnswerFileForm(None if key else request.POST, None if key else request.FILES)
+    chosen = None if key else AnswerFileForm(request.POST, request.FILES)
     if not request.user.has_perm(MAY_FILE):
         raise PermissionDenied
-    if not form.is_valid() or not (key or chosen.is_valid()):
+    if not are_valid(form, chosen):
         return shown(screen, form, file_form=chosen)
     refused = tried_to(form, lambda: save_with_file(screen, form, key, chosen))
     if refused:
@@ -211,20 +237,18 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
 
 
 @transaction.atomic
-def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFileForm) -> None:
-    draft, by = save(screen, form, submit=False), screen.request.user
-    if not key:
-        data = chosen.cleaned_data
-        actions.add_answer_file(draft, data["file"], by=by, role=data["role"], caption=data["caption"])
+def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFileForm | None) -> None:
+    draft = save(screen, form, submit=False, chosen=chosen)
+    if chosen:
         return
     file = draft.files.filter(pk=number_of(key)).first()
     if file is None:
         raise NotReady("Tệp này không còn ở đây.")
-    actions.remove_answer_file(file, by=by)
+    actions.remove_answer_file(file, by=screen.request.user)
 
 
 @transaction.atomic
-def save(screen: Screen, form: AnswerForm, *, submit: bool) -> Response:
+def save(screen: Screen, form: AnswerForm, *, submit: bool, chosen: AnswerFileForm | None = None) -> Response:
     by = screen.request.user
     if submit and not by.has_perm(MAY_SUBMIT):
         raise ActionRefused("Ông/bà không có quyền trình duyệt. Hãy lưu bản nháp.")
@@ -234,6 +258,9 @@ def save(screen: Screen, form: AnswerForm, *, submit: bool) -> Response:
     else:
         new = {"corrects": screen.replaces} if screen.replaces else {}
         draft = actions.start_response(screen.opinion, by=by, **form.written, **new)
+    if chosen:
+        data = chosen.cleaned_data
+        actions.add_answer_file(draft, data["file"], by=by, role=data["role"], caption=data["caption"])
     if submit:
         actions.submit_response(draft, by=by)
     return draft
@@ -298,7 +325,7 @@ def shown(
         words=form,
         blocks=in_blocks(form, (None, form.lines)) if form else [],
         conflict=compared(conflict.response, form) if form and isinstance(conflict, actions.EditedMeanwhile) else None,
-        file_form=(file_form or AnswerFileForm()) if may_file else None,
+        file_form=file_again(request, file_form) if may_file else None,
         refusal=conflict,
         typed=typed,
         previous=newest_previous(screen.opinion) if form else [],

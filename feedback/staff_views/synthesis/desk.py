@@ -24,7 +24,7 @@ from ...documents.figures import undecided
 from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
 from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
-from ...synthesis.board import Proposal, Section, desk_of, narrowed
+from ...synthesis.board import Proposal, Section, desk_of, elsewhere, narrowed
 from ...synthesis.titles import proposed_title
 from ..desk_pages import desk_context
 
@@ -195,16 +195,19 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     filter_form = DeskFilterForm(request.GET)
     narrowing = filter_form.narrowing()
     desk = desk_of(session, narrowing["topic"])
+    asked = {name: narrowing[name] for name in ["words", "only_open"]}
     shown = narrowed(desk.sections, **narrowing | ({"topic": desk.only} if desk.only else {}))
     context = desk_context(
         request,
         "Bàn tổng hợp",
         session=session,
         filter=filter_form,
-        is_narrowed=any(narrowing.values()),
+        is_narrowed=any((asked if desk.only else narrowing).values()),
+        unfolds=any(narrowing.values()),
         topic=desk.only or narrowing["topic"],
         only=desk.only,
         every=desk.tabs,
+        elsewhere=elsewhere(session, desk, **asked),
         sections=[as_typed(section, request) for section in shown],
         open_count=sum(tab.open_count for tab in desk.tabs),
         total=sum(tab.total for tab in desk.tabs),

@@ -104,3 +104,42 @@ def test_only_the_opinions_of_the_open_topic_are_compared(front, large, topics, 
 def test_a_large_conference_of_which_nothing_is_left_to_put_together_opens(monkeypatch):
     monkeypatch.setattr(board, "is_large", lambda session: True)
     assert board.desk_of(make_session(), "") == board.Desk([], [])
+
+
+def test_what_is_looked_for_and_stands_in_another_topic_is_pointed_to(front, large, topics):
+    say(large, "Chó thả rông", "Chó không rọ mõm.", topic=topics[2])
+    make_issue(say(large, "Rác", "Chó không rọ mõm."), session=large, topic=topics[0], title="Vật nuôi")
+    opened = {"linh_vuc": topics[1].pk}
+    page = front.get(desk_of(large), {"q": "rọ mõm", **opened})
+    assert [tab.topic for tab in page.context["elsewhere"]] == [topics[0], topics[2]]
+    assert "Trong lĩnh vực đang mở không có gì như vậy." in text_of(page)
+    assert f'<a href="?q=r%E1%BB%8D%20m%C3%B5m&amp;linh_vuc={topics[2].pk}">' in text_of(page).replace("+", "%20")
+
+    def found(**asked):
+        return [tab.topic for tab in front.get(desk_of(large), {**asked, **opened}).context["elsewhere"]]
+
+    assert found(q="rọ mõm", chi="1") == [topics[2]]
+    assert found(q="vật nuôi") == [topics[0]]
+    assert found(q=Opinion.objects.get(subject="Rác").pk) == [topics[0]]
+    assert found(q="không đâu có") == found(q="9" * 30) == found() == []
+
+
+def test_a_small_conference_is_looked_through_as_a_whole(front, session, topics):
+    say(session, "Chó thả rông", "Chó không rọ mõm.", topic=topics[2])
+    assert front.get(desk_of(session), {"q": "rọ mõm"}).context["elsewhere"] == []
+
+
+def test_to_look_for_nothing_more_keeps_the_topic_open(front, large, topics):
+    way_back = f'href="{desk_of(large)}?linh_vuc={topics[2].pk}">Bỏ lọc</a>'
+    assert way_back in text_of(front.get(desk_of(large), {"q": "sổ đỏ", "linh_vuc": topics[2].pk}))
+    assert "Bỏ lọc" not in text_of(front.get(desk_of(large), {"linh_vuc": topics[2].pk}))
+
+
+def test_each_topic_is_counted_as_it_is_shown_also_beside_what_has_no_topic_or_was_split(large, topics):
+    """Without a topic, and much like what the second topic has; and a whole of which two parts stand for it."""
+    lights(large, 2)
+    whole = other(large, topic=topics[1])
+    for topic in topics[:2]:
+        Opinion.objects.filter(pk=other(large, topic=topic).pk).update(part_of=whole)
+    for tab in tabs_of(large):
+        assert [section.tab for section in sections_of(large, only=tab.key)] == [tab]
