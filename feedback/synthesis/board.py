@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.lookups import IsNull
 
 from dialogue_portal.lib.text import fold, words_of
@@ -15,14 +15,13 @@ from ..actions.synthesis_steps import APART
 from ..deadlines import DONE
 from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.asking import has_one
-from ..models.conditions import is_for_synthesis, is_in
+from ..models.conditions import is_for_synthesis
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
 
-ALL_AT_ONCE = 500
-"""Opinions of one conference that are put together at once. Of more, one topic is on the desk at a time: to compare
-thousands takes seconds, and nobody looks through so many."""
+MEMBERS_COMPARED = 10
+"""Opinions of an issue, the oldest, that new ones are compared with where there are too many to compare all."""
 
 
 @dataclass(frozen=True)
@@ -139,58 +138,21 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """What is shown of a conference: `sections` of the topic `only` where it has too many opinions to show all."""
+class Part:
+    """What is put on the desk of a conference that has too many opinions for all: those of one topic. `left` are the
+    keys of those in no issue."""
 
-    tabs: list[Tab]
-    sections: list[Section]
-    only: str | None = None
-
-
-def desk_of(session: DialogueSession, topic: str) -> Desk:
-    """Of a large conference one topic: the one that is asked for, or the first with something left to do."""
-    if not is_large(session):
-        sections = sections_of(session)
-        return Desk([section.tab for section in sections], sections)
-    tabs = tabs_of(session)
-    waiting = [tab.key for tab in tabs if not tab.is_done]
-    if not tabs:
-        return Desk([], [])
-    only = topic if topic in {tab.key for tab in tabs} else (waiting or [tab.key for tab in tabs])[0]
-    return Desk(tabs, sections_of(session, only=only), only)
-
-
-def is_large(session: DialogueSession) -> bool:
-    return Opinion.objects.filter(is_for_synthesis(), session=session).order_by()[ALL_AT_ONCE:].exists()
-
-
-def tabs_of(session: DialogueSession) -> list[Tab]:
-    """What `sections_of` would find of each topic, counted: four queries."""
-    whole, inside = Opinion.objects.filter(is_for_synthesis(), session=session, parts=None), inside_of(session)
-    left = counted(whole.filter(~Exists(inside.filter(opinion=OuterRef("pk")))), "topic")
-    put = counted(inside.filter(Exists(whole.filter(pk=OuterRef("opinion")))), "issue__topic")
-    issues = Issue.objects.standing().filter(session=session)
-    all_of, public = counted(issues, "topic"), counted(issues.filter(published_at__isnull=False), "topic")
-    topics: dict[int | None, Topic | None] = {None: None, **Topic.objects.in_bulk(filter(None, {*left, *all_of}))}
-    tabs = [
-        Tab(topics[key], left[key], left[key] + put[key], all_of[key], all_of[key] - public[key])
-        for key in {*left, *all_of}
-    ]
-    return sorted(tabs, key=in_order)
-
-
-def counted(rows: QuerySet, column: str) -> Counter[int | None]:
-    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))
+    topic: str
+    left: list[int]
 
 
 def inside_of(session: DialogueSession) -> QuerySet[IssueOpinion]:
     return IssueOpinion.objects.current().filter(issue__session=session)
 
 
-def sections_of(session: DialogueSession, *, only: str | None = None) -> list[Section]:
-    """All of it, or the section with the key `only`, in the order of the topics; the same number of queries for any
-    number of opinions."""
-    rows = rows_of(session, only=only)
+def sections_of(session: DialogueSession, part: Part | None = None) -> list[Section]:
+    """All of it, or `part`, in the order of the topics; the same number of queries for any number of opinions."""
+    rows, only = rows_of(session, part), part.topic if part else None
     issues = list(of_topic(issues_on_desk(session), "topic", only))
     known = {issue.pk: issue for issue in issues}
     figures = figures_of(issues)
@@ -202,7 +164,8 @@ def sections_of(session: DialogueSession, *, only: str | None = None) -> list[Se
     for issue in issues:
         inside = tuple(row for row in rows.values() if row.issue == issue.pk)
         section(issue.topic).cards.append(Card(issue, inside, figures.get(issue.pk, NOTHING)))
-    proposals = list(proposals_of(rows, known, apart_in(session, rows)))
+    compared = few_of_each_issue(rows) if part else rows
+    proposals = list(proposals_of(compared, known, apart_in(session, rows)))
     proposed = {row.opinion.pk for proposal in proposals for row in proposal.rows}
     for proposal in proposals:
         topics = [row.opinion.topic for row in proposal.rows if row.opinion.topic]
@@ -221,21 +184,30 @@ def of_topic(rows: QuerySet, column: str, only: str | None) -> QuerySet:
     return rows if only is None else rows.filter(**{column: int(only) or None})
 
 
-def rows_of(session: DialogueSession, *, only: str | None = None) -> dict[int, Row]:
+def rows_of(session: DialogueSession, part: Part | None) -> dict[int, Row]:
     """Every opinion to be put somewhere, the oldest first, with where it is; in an issue it is of the topic of that."""
     opinions = Opinion.objects.for_synthesis().filter(session=session).select_related("topic", "group")
-    inside = of_topic(inside_of(session), "issue__topic", only)
-    if only is not None:
-        left = Opinion.objects.filter(is_for_synthesis(), is_in("topic", int(only) or None), session=session)
-        left = left.filter(~Exists(inside_of(session).filter(opinion=OuterRef("pk"))))
-        keys = [*left.values_list("pk", flat=True), *inside.values_list("opinion", flat=True)]
-        opinions = opinions.filter(pk__in=keys)
+    inside = inside_of(session)
+    if part:
+        inside = of_topic(inside, "issue__topic", part.topic)
+        opinions = opinions.filter(pk__in=[*part.left, *inside.values_list("opinion", flat=True)])
     memberships = {row.opinion_id: row for row in inside.order_by("pk")}
     rows = {}
     for opinion in opinions.order_by("received_at", "pk"):
         inside = memberships.get(opinion.pk)
         rows[opinion.pk] = Row(opinion, inside.pk, inside.issue_id, inside.matched_words) if inside else Row(opinion)
     return rows
+
+
+def few_of_each_issue(rows: dict[int, Row]) -> dict[int, Row]:
+    """Without the members of an issue beyond so many: what a new opinion is like is known by then."""
+    told: Counter[int | None] = Counter()
+    kept = {}
+    for key, row in rows.items():
+        told[row.issue] += 1
+        if row.issue is None or told[row.issue] <= MEMBERS_COMPARED:
+            kept[key] = row
+    return kept
 
 
 def issues_on_desk(session: DialogueSession) -> QuerySet[Issue]:
@@ -316,32 +288,6 @@ def fits(row: Row, wanted: Sequence[str]) -> bool:
 def card_fits(card: Card, wanted: Sequence[str]) -> bool:
     title = fold(card.issue.title)
     return all(word in title for word in wanted) or any(fits(row, wanted) for row in card.rows)
-
-
-def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_open: bool = False) -> list[Tab]:
-    """Of a large conference the other topics of which `narrowed` would show something, so that nobody takes what is not
-    in the open one for what is nowhere."""
-    wanted = words_of(words)
-    if desk.only is None or not wanted:
-        return []
-    inside, fitting = (
-        inside_of(session),
-        Opinion.objects.filter(is_for_synthesis(), fit(wanted), session=session, parts=None),
-    )
-    left = fitting.filter(~Exists(inside.filter(opinion=OuterRef("pk"))))
-    topics = set(left.order_by().values_list("topic", flat=True).distinct())
-    if not only_open:
-        put = inside.filter(Exists(fitting.filter(pk=OuterRef("opinion"))))
-        topics |= set(put.order_by().values_list("issue__topic", flat=True).distinct())
-        titles = Issue.objects.standing().filter(session=session).values_list("topic", "title")
-        topics |= {topic for topic, title in titles if all(word in fold(title) for word in wanted)}
-    return [tab for tab in desk.tabs if tab.key != desk.only and (tab.topic.pk if tab.topic else None) in topics]
-
-
-def fit(wanted: Sequence[str]) -> Q:
-    """What `fits` says of a row, for the database."""
-    number = int(wanted[0]) if wanted[0].isdecimal() and len(wanted) == 1 and len(wanted[0]) <= 18 else 0
-    return Q(*(Q(folded__contains=word) for word in wanted)) | Q(pk=number)
 
 
 def has_open_opinions() -> IsNull:

@@ -24,7 +24,8 @@ from ...documents.figures import undecided
 from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
 from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
-from ...synthesis.board import Proposal, Section, desk_of, elsewhere, narrowed
+from ...synthesis.board import Proposal, Section, narrowed
+from ...synthesis.desk import desk_of, elsewhere
 from ...synthesis.titles import proposed_title
 from ..desk_pages import desk_context
 
@@ -194,7 +195,7 @@ def key_in(text: str) -> int:
 def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     filter_form = DeskFilterForm(request.GET)
     narrowing = filter_form.narrowing()
-    desk = desk_of(session, narrowing["topic"])
+    desk = desk_of(session, narrowing["topic"], narrowing["words"])
     asked = {name: narrowing[name] for name in ["words", "only_open"]}
     shown = narrowed(desk.sections, **narrowing | ({"topic": desk.only} if desk.only else {}))
     context = desk_context(
@@ -206,6 +207,7 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         unfolds=any(narrowing.values()),
         topic=desk.only or narrowing["topic"],
         only=desk.only,
+        at_most=desk.at_most,
         every=desk.tabs,
         elsewhere=elsewhere(session, desk, **asked),
         sections=[as_typed(section, request) for section in shown],

@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback.models import Opinion
-from feedback.synthesis import board
-from feedback.synthesis.board import sections_of, tabs_of
+from feedback.synthesis import board, desk
+from feedback.synthesis.board import sections_of
+from feedback.synthesis.desk import part_of, tabs_of
 from tests.builders import make_issue, make_opinion, make_session, make_topic
 from tests.staff import text_of
 
@@ -24,7 +25,7 @@ def topics():
 @pytest.fixture
 def large(session, topics, monkeypatch):
     """One topic is done, one has a suggestion, an issue and one opinion left, one has issues alone."""
-    monkeypatch.setattr(board, "ALL_AT_ONCE", 3)
+    monkeypatch.setattr(desk, "ALL_AT_ONCE", 5)
     done, mixed, elsewhere = topics
     make_issue(other(session, topic=done), session=session, topic=done, published_at=timezone.now())
     lights(session, 2, topic=mixed)
@@ -40,6 +41,13 @@ def large(session, topics, monkeypatch):
     return session
 
 
+def shown(session, key):
+    """What the desk has of the topic with that key."""
+    part, is_cut = part_of(session, key)
+    assert not is_cut
+    return sections_of(session, part)
+
+
 def test_the_topics_are_counted_as_they_would_be_shown(large):
     say(large, "Chó thả rông", "Chó không rọ mõm chạy trên vỉa hè.")
     assert tabs_of(large) == [section.tab for section in sections_of(large)]
@@ -47,7 +55,7 @@ def test_the_topics_are_counted_as_they_would_be_shown(large):
 
 def test_of_one_topic_the_same_is_shown_as_among_all(large):
     for section in sections_of(large):
-        assert sections_of(large, only=section.key) == [section]
+        assert shown(large, section.key) == [section]
 
 
 def test_the_first_topic_with_something_to_do_is_opened(front, large, topics):
@@ -75,7 +83,7 @@ def test_a_small_conference_is_shown_whole(front, session, topics):
 
 
 def test_a_suggestion_of_the_topic_that_is_open_is_accepted(front, large, topics):
-    (section,) = sections_of(large, only=str(topics[1].pk))
+    (section,) = shown(large, str(topics[1].pk))
     opinions = [row.opinion for row in section.proposals[0].rows]
     press(front, large, f"gop:{opinions[0].pk}", **suggested(opinions, opinions[0].pk, title="Ngõ 12 tối hẳn"))
     assert "Ngõ 12 tối hẳn" in text_of(front.get(desk_of(large), {"linh_vuc": topics[1].pk}))
@@ -102,8 +110,8 @@ def test_only_the_opinions_of_the_open_topic_are_compared(front, large, topics, 
 
 
 def test_a_large_conference_of_which_nothing_is_left_to_put_together_opens(monkeypatch):
-    monkeypatch.setattr(board, "is_large", lambda session: True)
-    assert board.desk_of(make_session(), "") == board.Desk([], [])
+    monkeypatch.setattr(desk, "is_large", lambda session: True)
+    assert desk.desk_of(make_session(), "") == desk.Desk([], [])
 
 
 def test_what_is_looked_for_and_stands_in_another_topic_is_pointed_to(front, large, topics):
@@ -142,4 +150,43 @@ def test_each_topic_is_counted_as_it_is_shown_also_beside_what_has_no_topic_or_w
     for topic in topics[:2]:
         Opinion.objects.filter(pk=other(large, topic=topic).pk).update(part_of=whole)
     for tab in tabs_of(large):
-        assert [section.tab for section in sections_of(large, only=tab.key)] == [tab]
+        assert [section.tab for section in shown(large, tab.key)] == [tab]
+
+
+@pytest.fixture
+def crowded(session, topics, monkeypatch):
+    """Of one topic alone more is left than can be put together at once, and two issues have many opinions."""
+    monkeypatch.setattr(desk, "ALL_AT_ONCE", 4)
+    monkeypatch.setattr(board, "MEMBERS_COMPARED", 3)
+    for _ in range(2):
+        make_issue(*lights(session, 5, topic=topics[0]), session=session, topic=topics[0])
+    lights(session, 3, topic=topics[0])
+    say(session, "Rác", "Rác đổ trước cổng trường.", topic=topics[0])
+    say(session, "Chó thả rông", "Chó không rọ mõm.", topic=topics[0])
+    return session
+
+
+def test_of_a_topic_with_too_much_left_the_oldest_are_shown_and_no_more_is_compared(front, crowded, monkeypatch):
+    compared = []
+    suggest = board.suggest
+    monkeypatch.setattr(board, "suggest", lambda texts, apart: suggest(compared.append(each) or each for each in texts))
+    page = front.get(desk_of(crowded))
+    (section,) = page.context["sections"]
+    (tab,) = page.context["every"]
+    assert (section.open_count, tab.open_count) == (4, 5)
+    assert len(compared) == 4 + 2 * 3
+    assert [len(card.rows) for card in section.cards] == [5, 5]
+    assert "Chó thả rông" not in text_of(page)
+    assert "bàn bày 4 ý kiến gửi sớm nhất" in text_of(page)
+
+
+def test_what_is_looked_for_is_found_behind_those_that_are_shown(front, crowded):
+    assert "Chó thả rông" in text_of(front.get(desk_of(crowded), {"q": "rọ mõm"}))
+    assert "bàn bày 4" in text_of(front.get(desk_of(crowded), {"q": "không đâu có"}))
+
+
+def test_what_was_put_together_makes_room_for_the_rest(front, crowded):
+    press(front, crowded, "rieng", chon=[f"{Opinion.objects.get(subject='Rác').pk}-0"])
+    page = front.get(desk_of(crowded))
+    assert "Chó thả rông" in text_of(page)
+    assert "gửi sớm nhất" not in text_of(page)
