@@ -88,17 +88,22 @@ class Naming:
         return ", ".join(f"{row._meta.verbose_name} số {row.pk}" for row in rows)
 
 
-def still_naming(opinions: list[Opinion], marks: set[str]) -> Naming:
+def still_naming(opinions: list[Opinion], marks: set[str], *, others: list[Opinion] | None = None) -> Naming:
     """Whatever public words hold one of `marks`: `opinions`, which were the person's, with what was answered and made
     of them, promises with their progress and reports, what others said and were answered, conferences with their
-    programmes, conclusions, photographs, news and papers."""
-    whole = {phrase for mark in marks for phrase in written_as(mark)}
+    programmes, conclusions, photographs, news and papers. `others` is what `said_by_others` has found before."""
+    whole = all_ways(marks)
     short = {phrase(words[-2:]) for mark in marks if is_name(mark) and len(words := words_of(mark)) > 2}
     told = list(told_everywhere(opinions))
-    named = [*holding(told, whole), *said_by_others(opinions, whole), *published_with(whole)]
+    named = [*holding(told, whole), *published_with(whole)]
+    named += said_by_others(opinions, marks) if others is None else others
     named += [row for row in made_of_others(whole) if row not in named]
     alike = [*holding(told, short), *published_with(short)]
     return Naming(named, [row for row in alike if row not in named])
+
+
+def all_ways(marks: set[str]) -> set[str]:
+    return {phrase for mark in marks for phrase in written_as(mark)}
 
 
 def is_name(mark: str) -> bool:
@@ -181,8 +186,9 @@ def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[A
         yield model.objects.filter(**{f"{promise}__in": promises}).values_list(promise, *columns)
 
 
-def said_by_others(opinions: list[Opinion], phrases: set[str]) -> list[Opinion]:
-    """Other opinions that, or the answers to which, hold one of `phrases` in public."""
+def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
+    """Other opinions that, or the answers to which, hold one of `marks` in public. All of them are read for it."""
+    phrases = all_ways(marks)
     if not phrases:
         return []
     own = [row.pk for row in opinions]
