@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from dialogue_portal.lib.phones import as_dialled
 from dialogue_portal.lib.rich_text import to_plain
+from dialogue_portal.lib.spellings import written_in_any_way
 from dialogue_portal.lib.text import words_of
 from sessions_app.models import (
     AgendaItem,
@@ -63,6 +64,14 @@ ABOUT_A_CONFERENCE: dict[Any, list[str]] = {
     AttendeeCount: ["category"],
     ReportedFigure: ["wording"],
 }
+ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
+    (ProgressEntry, "commitment", ["text"]),
+    (ProgressFile, "entry__commitment", ["caption", "file_name"]),
+    (DoneReport, "commitment", ["text"]),
+    (Postponement, "commitment", ["reason"]),
+    (Verification, "report__commitment", ["public_reason"]),
+]
+"""What else a promise says, each with the way to its promise."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +88,22 @@ class Naming:
         return ", ".join(f"{row._meta.verbose_name} số {row.pk}" for row in rows)
 
 
-def still_naming(opinions: list[Opinion], marks: set[str]) -> Naming:
+def still_naming(opinions: list[Opinion], marks: set[str], *, others: list[Opinion] | None = None) -> Naming:
     """Whatever public words hold one of `marks`: `opinions`, which were the person's, with what was answered and made
-    of them, promises with their progress and reports, what others said, conferences with their programmes,
-    conclusions, photographs, news and papers."""
-    whole = {phrase for mark in marks for phrase in written_as(mark)}
+    of them, promises with their progress and reports, what others said and were answered, conferences with their
+    programmes, conclusions, photographs, news and papers. `others` is what `said_by_others` has found before."""
+    whole = all_ways(marks)
     short = {phrase(words[-2:]) for mark in marks if is_name(mark) and len(words := words_of(mark)) > 2}
     told = list(told_everywhere(opinions))
-    named = [*holding(told, whole), *said_by_others(opinions, whole), *published_with(whole)]
+    named = [*holding(told, whole), *published_with(whole)]
+    named += said_by_others(opinions, marks) if others is None else others
+    named += [row for row in made_of_others(whole) if row not in named]
     alike = [*holding(told, short), *published_with(short)]
     return Naming(named, [row for row in alike if row not in named])
+
+
+def all_ways(marks: set[str]) -> set[str]:
+    return {phrase for mark in marks for phrase in written_as(mark)}
 
 
 def is_name(mark: str) -> bool:
@@ -154,7 +169,7 @@ def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any,
     """Answers, and the words of issues and of the conclusion that go back to them."""
     answers = Response.objects.filter(opinion__in=opinions, state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
     yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
-    yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption")
+    yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption", "file_name")
     yield DeadlineExtension.objects.filter(opinion__in=opinions).values_list("opinion", "reason")
     yield Referral.objects.filter(opinion__in=opinions).values_list("opinion", "reply")
     yield Issue.objects.filter(members__opinion__in=opinions).values_list("members__opinion", "title", "summary")
@@ -167,20 +182,46 @@ def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:
 
 
 def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
-    yield ProgressEntry.objects.filter(commitment__in=promises).values_list("commitment", "text")
-    yield ProgressFile.objects.filter(entry__commitment__in=promises).values_list("entry__commitment", "caption")
-    yield DoneReport.objects.filter(commitment__in=promises).values_list("commitment", "text")
-    yield Postponement.objects.filter(commitment__in=promises).values_list("commitment", "reason")
-    said = Verification.objects.filter(report__commitment__in=promises)
-    yield said.values_list("report__commitment", "public_reason")
+    for model, promise, columns in ABOUT_A_PROMISE:
+        yield model.objects.filter(**{f"{promise}__in": promises}).values_list(promise, *columns)
 
 
-def said_by_others(opinions: list[Opinion], phrases: set[str]) -> list[Opinion]:
-    """Other public opinions that hold one of `phrases`, which their column of folded words has signs between."""
+def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
+    """Other opinions that, or the answers to which, hold one of `marks` in public. All of them are read for it."""
+    phrases = all_ways(marks)
     if not phrases:
         return []
-    others = Opinion.objects.public().exclude(pk__in=[row.pk for row in opinions])
-    return list(others.filter(any_of("folded", [part.strip() for part in phrases])).order_by("pk"))
+    own = [row.pk for row in opinions]
+    others = Opinion.objects.public().exclude(pk__in=own)
+    answers = Response.objects.readable().filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    files = ResponseFile.objects.public()
+    keys = having(others, "pk", ["subject", "public_text", "public_place"], phrases)
+    keys |= having(answers, "opinion", ["text", "legal_basis", "correction_note", "answered_by"], phrases)
+    keys |= having(files, "response__opinion", ["caption", "file_name"], phrases)
+    return list(Opinion.objects.filter(pk__in=keys.difference(own)).order_by("pk"))
+
+
+def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:
+    """Issues and promises that hold one of `phrases` in public, whoever's opinions they go back to."""
+    if not phrases:
+        return []
+    promises = Commitment.objects.public()
+    kept = having(promises, "pk", ["title", "description", "official_then"], phrases)
+    for model, promise, columns in ABOUT_A_PROMISE:
+        kept |= having(model.objects.filter(**{f"{promise}__in": promises}), promise, columns, phrases)
+    issues = having(Issue.objects.public(), "pk", ["title", "summary"], phrases)
+    return [
+        *Issue.objects.filter(pk__in=issues).order_by("pk"),
+        *Commitment.objects.filter(pk__in=kept).order_by("pk"),
+    ]
+
+
+def having(rows: QuerySet[Any], key: str, columns: list[str], phrases: set[str]) -> set[int]:
+    """The keys of `rows` with one of `phrases` in `columns`. They are many: the database leaves few to fold."""
+    pattern = written_in_any_way(phrases)
+    likely = rows.filter(reduce(or_, (Q(**{f"{column}__regex": pattern}) for column in columns)))
+    told = [(key, [phrase(words_of(text)) for text in texts]) for key, *texts in likely.values_list(key, *columns)]
+    return set(holding(told, phrases))
 
 
 def published_with(phrases: set[str]) -> list[Announcement | Document]:

@@ -1,6 +1,9 @@
 """What commands need of the database that pages must not have."""
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 
 def lift_time_limit() -> None:
@@ -11,6 +14,18 @@ def lift_time_limit() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"SET {'LOCAL' if connection.in_atomic_block else ''} statement_timeout = 0")
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """For questions that only read and may take long. Nobody who writes waits meanwhile: on SQLite a transaction would
+    keep them out, and there is no limit to lift."""
+    if connection.vendor == "sqlite":
+        yield
+        return
+    with transaction.atomic():
+        lift_time_limit()
+        yield
 
 
 def scrub(tables: list[str]) -> None:

@@ -298,8 +298,10 @@ def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: st
 
 
 def open_state(opinion: Opinion) -> Processing:
-    """Where an approved opinion in work stands. Raises `WrongState` for any other."""
+    """Where an approved opinion in work stands; nobody else moves it in this transaction. Raises `WrongState` for any
+    other, and when it was moved since `opinion` was read."""
+    now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     start = Processing(opinion.processing)
-    if opinion.moderation != Moderation.APPROVED or opinion.withdrawn_at or start in DONE:
+    if now.processing != start or now.moderation != Moderation.APPROVED or now.withdrawn_at or start in DONE:
         raise WrongState
     return start

@@ -28,6 +28,7 @@ def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession
     Raises `NotReady` when the conference is over, called off, or the one that a commitment comes from, or for what is
     not public; `WrongState` for what is done or dropped, and for what was carried there already. Nothing is kept then.
     """
+    to_session = DialogueSession.objects.select_for_update(of=("self",), no_key=True).get(pk=to_session.pk)
     if to_session.state not in NEXT or to_session.cancelled_at:
         raise NotReady("Chỉ đưa được vào chương trình của hội nghị chưa họp.")
     if not commitments:

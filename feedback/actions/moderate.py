@@ -193,11 +193,13 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     was decided otherwise, or whose answer has been begun, `TakenBack` for one that its sender withdrew.
     """
     first = of.duplicate_of or of
+    lock_issues_of(opinion)
+    both = Opinion.objects.filter(pk__in=[opinion.pk, first.pk]).order_by("pk")
+    list(both.select_for_update(of=("self",)))  # of two that are to wait for each other, one does
     if first.pk == opinion.pk or not Opinion.objects.public().filter(pk=first.pk).exists():
         raise NotReady("Chỉ ghi trùng được với một ý kiến khác đang công khai trên cổng.")
     start = Moderation(opinion.moderation)
     is_open = start in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
-    lock_issues_of(opinion)
     if not is_open or opinion.responses.exists() or opinion.duplicates.exists() or opinion.parts.exists():
         raise WrongState
     leave_work(opinion)
@@ -278,7 +280,8 @@ def add_to_conclusion(opinion: Opinion, *, by: User) -> ConclusionItem:
 
     An opinion that is in part a) already is not put there twice.
     """
-    notice = ConclusionNotice.objects.filter(session=opinion.session, published_at=None).first()
+    notices = ConclusionNotice.objects.select_for_update(of=("self",), no_key=True)
+    notice = notices.filter(session=opinion.session, published_at=None).first()
     if notice is None:
         raise NotReady("Hội nghị chưa có thông báo kết luận ở dạng nháp. Hãy tạo thông báo trước.")
     if not Opinion.objects.public().filter(pk=opinion.pk).exists():

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from dialogue_portal.lib.databases import lift_time_limit, unhurried
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, claim, record
 from sessions_app.models import User
@@ -28,7 +29,7 @@ from ..models import (
     Visibility,
 )
 from ..models.files import StoredFile
-from ..naming import Naming, still_naming
+from ..naming import Naming, said_by_others, still_naming
 from ..personal import Found, find, marks_of
 from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
@@ -114,15 +115,25 @@ def files_of(opinion: Opinion) -> list[tuple[str, bytes]]:
     return found
 
 
-@transaction.atomic
 def erase_person(request: PersonRequest, *, by: User, reason: str) -> Naming:
     """Erase all that is held, for good: what is still in work is withdrawn first, what is public stays without a name.
 
     Returns where public words still name the person, or somebody of nearly the same name. Raises `NotReady` without a
     reason, or when nothing is found; `WrongState` when the request is done.
     """
+    found = found_for(request, reason)
+    with unhurried():
+        others = said_by_others(found.opinions, marks_of(found))
+    return erase_found(request, by=by, reason=reason, others=others)
+
+
+@transaction.atomic
+def erase_found(request: PersonRequest, *, by: User, reason: str, others: list[Opinion]) -> Naming:
+    """`others` are opinions of others that name the person: to look for them takes longest, and keeps nobody waiting
+    before anything is locked."""
     from ..tasks import scrub_database
 
+    lift_time_limit()
     found = found_for(request, reason)
     marks = marks_of(found)
     for opinion in found.opinions:
@@ -132,7 +143,7 @@ def erase_person(request: PersonRequest, *, by: User, reason: str) -> Naming:
     for follow in found.follows:
         put_up(Tombstone.Kind.FOLLOW, follow.pk)
         follow.delete()
-    naming = still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks)
+    naming = still_naming(list(Opinion.objects.filter(pk__in=[row.pk for row in found.opinions])), marks, others=others)
     left = f" Cần xem lại: {naming.in_words}." if naming.in_words else ""
     end_request(request, by=by, result=shorten(f"Đã xóa. {reason}{left}", LONGEST_RESULT))
     PersonRequest.objects.filter(whom=request.whom).update(whom="")

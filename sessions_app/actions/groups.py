@@ -18,7 +18,8 @@ def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date,
     Raises `NotReady` for a day to come or before the group was there, or when `into` is no valid other group;
     `WrongState` when it has ended already.
     """
-    if into.pk == group.pk or not into.is_active:
+    both = ResidentialGroup.objects.filter(pk__in=[group.pk, into.pk]).order_by("pk").select_for_update(no_key=True)
+    if into.pk == group.pk or into.pk not in [row.pk for row in both if row.is_active]:
         raise NotReady("Hãy chọn một tổ khác đang hoạt động.")
     end(group, on=on, merged_into=into, is_renamed=False)
     record(group, "merge", by=by, reason=f"Vào {into.name}, từ ngày {on:%d/%m/%Y}.")

@@ -31,7 +31,8 @@ def postpone_session(session: DialogueSession, *, by: User, reason: str) -> Sess
 
     Raises `WrongState` when it was postponed or cancelled already, `NotReady` when its day has passed.
     """
-    if session.cancelled_at:
+    standing = DialogueSession.objects.filter(pk=session.pk, cancelled_at=None)
+    if not standing.select_for_update(no_key=True).first():
         raise WrongState
     if has_passed(session):
         raise NotReady("Mọi buổi họp của hội nghị này đã qua ngày nên không hoãn được nữa.")

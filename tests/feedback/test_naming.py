@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import ResponseFile
 from feedback.naming import still_naming
 from tests.builders import (
     make_announcement,
     make_body,
     make_commitment,
     make_conclusion,
+    make_issue,
     make_meeting,
     make_opinion,
     make_photo,
@@ -61,6 +63,35 @@ def another_opinion(words):
     return make_opinion(moderation="approved", public_text=words)
 
 
+def answer_to_another(words):
+    return make_response(opinion=make_opinion(moderation="approved"), state="published", text=words).opinion
+
+
+def corrected_answer(words):
+    opinion = make_opinion(moderation="approved")
+    return make_response(opinion=opinion, state="superseded", text=words, published_at=timezone.now()).opinion
+
+
+def file_of_an_answer(words):
+    response = make_response(opinion=make_opinion(moderation="approved"), state="published")
+    ResponseFile.objects.create(response=response, file_name=f"{words}pdf", media_type="application/pdf", size=1)
+    return response.opinion
+
+
+def another_promise(words):
+    return make_commitment(published_at=timezone.now(), state="under_way", title=words)
+
+
+def progress_of_another_promise(words):
+    promise = another_promise("Làm cống.")
+    promise.progress.create(text=words)
+    return promise
+
+
+def another_issue(words):
+    return make_issue(make_opinion(moderation="approved"), published_at=timezone.now(), summary=words)
+
+
 PLACES = {
     "title": conference("title"),
     "content": conference("content"),
@@ -74,6 +105,13 @@ PLACES = {
     "description": lambda words: make_photo(alt_text=words),
     "picture of news": picture_of_news,
     "another opinion": another_opinion,
+    "place of another opinion": lambda words: make_opinion(moderation="approved", public_place=words),
+    "answer to another opinion": answer_to_another,
+    "answer before a correction": corrected_answer,
+    "file of an answer": file_of_an_answer,
+    "another issue": another_issue,
+    "another promise": another_promise,
+    "progress of another promise": progress_of_another_promise,
 }
 
 
@@ -91,6 +129,9 @@ def test_every_public_text_that_names_the_person_is_told(place):
         lambda: make_session(title=WORDS, announced_at=None),
         lambda: make_conclusion(introduction=WORDS),
         lambda: make_opinion(public_text=WORDS),
+        lambda: make_response(opinion=make_opinion(moderation="approved"), text=WORDS),
+        lambda: make_response(opinion=make_opinion(), state="published", text=WORDS),
+        lambda: make_commitment(title=WORDS, published_at=None),
     ],
 )
 def test_what_nobody_outside_reads_is_not_told(hide):
@@ -104,8 +145,17 @@ def test_what_nobody_outside_reads_is_not_told(hide):
     ["van thu to ba", "VĂN THƯ TỔ BA", "Số 0911 115 678", "0911.115.678", "(+84) 911 115 678", "THU@example.vn"],
 )
 def test_names_and_numbers_are_found_however_they_are_written(words):
-    photo = make_photo(caption=f"Liên hệ {words}.")
-    assert still_naming([], MARKS).named == [photo]
+    photo, answered = make_photo(caption=f"Liên hệ {words}."), answer_to_another(f"Liên hệ {words}.")
+    said, promise = another_opinion(f"Liên hệ {words}."), another_promise(f"Liên hệ {words}.")
+    assert still_naming([], MARKS).named == [photo, answered, said, promise]
+
+
+def test_what_is_told_of_the_persons_own_opinion_is_told_once():
+    opinion = make_opinion(moderation="approved", public_text=WORDS)
+    make_response(opinion=opinion, state="published", text=WORDS)
+    promise = another_promise(WORDS)
+    promise.opinions.add(opinion)
+    assert still_naming([opinion], MARKS).named == [opinion, promise]
 
 
 @pytest.mark.parametrize("place", ["caption", "programme", "conclusion", "news", "own opinion", "own answer"])
@@ -139,7 +189,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(43):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 

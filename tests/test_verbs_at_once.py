@@ -1,0 +1,126 @@
+"""Two presses in the same instant: each verb has read its rows before the other has written. On both databases."""
+
+from functools import partial
+from threading import Barrier
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions.carry_over import TITLE
+from feedback.models import Assignment, Opinion, Referral
+from sessions_app.actions import ActionRefused, cancel_session, merge_group, postpone_session
+from sessions_app.models import AgendaItem, ConclusionItem, OutboxMessage, ResidentialGroup, SessionChange
+
+from .builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_group,
+    make_meeting,
+    make_opinion,
+    make_session,
+    make_user,
+    make_ward,
+)
+from .staff import fresh
+from .threads import at_once
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def clerk():
+    make_ward()
+    return make_user("Văn phòng")
+
+
+@pytest.fixture
+def pressed(tmp_path):
+    """What refused each of `steps`, all begun together, or «»; and what `then` reads when all are done."""
+
+    def press(steps, then):
+        all_done = Barrier(len(steps))
+
+        def one(number):
+            try:
+                steps[number]()
+                refusal = ""
+            except ActionRefused as refused:
+                refusal = type(refused).__name__
+            finally:
+                all_done.wait(20)
+            return refusal, then()
+
+        came = at_once(one, threads=len(steps), folder=tmp_path)
+        return sorted(refusal for refusal, _ in came), came[0][1]
+
+    return press
+
+
+def read_by_three(row, does):
+    """`does` for three people, each of whom has read `row` before."""
+    return [partial(does, fresh(row)) for _ in range(3)]
+
+
+ONE_OF_THREE = ["", "WrongState", "WrongState"]
+
+
+def test_a_case_is_forwarded_once_and_its_sender_told_once(clerk, pressed):
+    opinion = make_opinion(moderation="approved", processing="classified", sender={"email": "a@example.vn"})
+    letter = {"to_body": make_body(), "letter_number": "5/UBND", "sent_on": timezone.localdate()}
+    steps = read_by_three(opinion, lambda seen: actions.forward(seen, by=clerk, **letter))
+    told = OutboxMessage.objects.filter(kind="forwarded")
+    assert pressed(steps, lambda: (Referral.objects.count(), told.count())) == (ONE_OF_THREE, (1, 1))
+
+
+def test_who_gives_a_case_to_others_in_the_same_instant_leaves_one_lead(clerk, pressed):
+    opinion = make_opinion(moderation="approved", processing="classified")
+    actions.assign(opinion, by=clerk, body=make_body())
+    bodies = [make_body() for _ in range(3)]
+    given = {"by": clerk, "reason": "Đúng việc hơn."}
+    steps = [partial(actions.assign, fresh(opinion), body=body, **given) for body in bodies]
+    assert pressed(steps, lambda: Assignment.objects.current().count()) == (["", "", ""], 1)
+
+
+def test_two_opinions_do_not_wait_for_each_other(clerk, pressed):
+    one, other = (make_opinion(moderation="approved") for _ in range(2))
+    steps = [
+        lambda: actions.mark_duplicate(fresh(one), by=clerk, of=fresh(other)),
+        lambda: actions.mark_duplicate(fresh(other), by=clerk, of=fresh(one)),
+    ]
+    came, public = pressed(steps, lambda: Opinion.objects.public().count())
+    assert (came.count(""), public) == (1, 1)
+
+
+def test_an_opinion_stands_in_a_conclusion_once(clerk, pressed):
+    opinion = make_opinion(moderation="approved")
+    make_conclusion(session=opinion.session)
+    steps = read_by_three(opinion, lambda seen: actions.add_to_conclusion(seen, by=clerk))
+    assert pressed(steps, lambda: ConclusionItem.objects.count()) == (["", "", ""], 1)
+
+
+def test_what_is_carried_over_has_one_place_on_the_programme(clerk, pressed):
+    coming = make_session()
+    left = [make_commitment(published_at=timezone.now()) for _ in range(3)]
+    steps = [partial(actions.carry_over, [row], to_session=fresh(coming), by=clerk) for row in left]
+    items = AgendaItem.objects.filter(title=TITLE)
+    came, there = pressed(steps, lambda: (items.count(), SessionChange.objects.count()))
+    assert (came, there) == (["", "", ""], (1, 1))
+
+
+def test_two_groups_do_not_go_into_each_other(clerk, pressed):
+    groups = [make_group(), make_group()]
+    pairs = [(fresh(groups[0]), fresh(groups[1])), (fresh(groups[1]), fresh(groups[0]))]
+    on = {"on": timezone.localdate(), "by": clerk}
+    steps = [partial(merge_group, group, into=into, **on) for group, into in pairs]
+    came, active = pressed(steps, lambda: ResidentialGroup.objects.active().count())
+    assert (came.count(""), active) == (1, 1)
+
+
+def test_what_was_called_off_is_not_put_off(clerk, pressed):
+    session = make_meeting().session
+    seen = [fresh(session), fresh(session)]
+    cancel_session(seen[0], by=clerk, reason="Bão.")
+    steps = [lambda: postpone_session(seen[1], by=clerk, reason="Bão.")]
+    assert pressed(steps, lambda: SessionChange.objects.count()) == (["WrongState"], 1)
