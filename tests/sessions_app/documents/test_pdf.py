@@ -31,7 +31,7 @@ def office(tmp_path, monkeypatch):
 
 
 def test_without_libreoffice_the_user_is_told_what_to_install(office):
-    assert not pdf.is_available()
+    assert pdf.program() is None
     with pytest.raises(pdf.NoPdf, match="libreoffice-writer"):
         pdf.pdf_of(b"docx")
 
@@ -39,7 +39,7 @@ def test_without_libreoffice_the_user_is_told_what_to_install(office):
 @pytest.mark.parametrize("name", ["soffice", "libreoffice"])
 def test_the_file_is_handed_over_and_its_pdf_comes_back(office, name):
     office(NEWEST + 'cp "$last" "$folder/van-ban.pdf"', name)
-    assert pdf.is_available()
+    assert pdf.program()
     assert pdf.pdf_of(b"word") == b"word"
 
 
@@ -89,7 +89,7 @@ def is_gone(process):
         return True
 
 
-@pytest.mark.skipif(not pdf.is_available(), reason="LibreOffice is not installed here")
+@pytest.mark.skipif(not pdf.program(), reason="LibreOffice is not installed here")
 def test_a_real_libreoffice_reads_our_file():
     word = render(Content(Head("ỦY BAN NHÂN DÂN", place="Thử"), "KẾ HOẠCH", "Thử", (Text("Một."),)))
     try:
