@@ -2,7 +2,7 @@
 
 from ..models import AgendaItem, BodyKind, DialogueSession, DocumentKind
 from ..wording import hour_in_words
-from . import Paper
+from . import FOR_THE_CHAIR, Paper
 from .conference import chairs, file_name, inline, labelled
 from .content import Block, Content, Head, Missing, Text
 from .programme import sittings
@@ -44,4 +44,5 @@ PAPER = Paper(
     write,
     about="Chương trình kèm lời nhắc người điều hành. Không đăng lên cổng.",
     is_internal=True,
+    recipients=FOR_THE_CHAIR,
 )

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from feedback.documents import conclusion, minutes, previous, resolution_plan, speakers
+from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
 from feedback.models import Assignment, CarryOver, ProgressEntry
 from sessions_app.documents.content import Appendix
-from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Participation
+from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
 
 from ...builders import (
     make_body,
@@ -263,6 +263,13 @@ def test_speakers_are_listed_in_their_order_with_masked_numbers():
     )
     assert speakers.PAPER.is_internal
     assert not any(word in words(content) for word in ["91234", "Đã rút", "Chỉ Dự"])
+
+
+@pytest.mark.parametrize("paper", [PAPERS["speakers"], PAPERS["script"]])
+def test_a_working_paper_goes_to_the_chair_and_not_to_every_group(paper):
+    committee = make_body(kind="committee")
+    Letterhead.objects.create(body=committee, recipients="Các tổ dân phố;")
+    assert paper.head_of(committee).recipients == ("Người chủ trì hội nghị;", "Thư ký hội nghị;")
 
 
 def test_a_meeting_without_speakers_says_so():

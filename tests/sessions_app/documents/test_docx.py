@@ -112,6 +112,12 @@ def test_room_is_left_for_a_number_that_is_not_taken():
     assert re.fullmatch(r"Số: {5,}/KH-UBND", header_of(opened(paper(Text("Một.")), number_symbol="/KH-UBND"))[2])
 
 
+def test_a_paper_that_takes_no_number_has_no_line_for_one():
+    document = opened(paper(Text("Một."), Appendix("Bảng")), number_symbol=None, issued_on=dt.date(2026, 3, 5))
+    assert header_of(document)[2] == ""
+    assert "(Kèm theo Kế hoạch ngày 05 tháng 3 năm 2026)" in texts(document)
+
+
 def test_a_letter_says_under_its_number_what_it_is_about_and_whom_it_greets():
     letter = paper(Text("Một."), title="", subject="trả lời ý kiến", opening=("Kính gửi:", "Ông A"))
     document = opened(letter, number_symbol="12/UBND-VX")
