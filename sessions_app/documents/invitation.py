@@ -9,8 +9,8 @@ from dialogue_portal.lib.text import capital
 
 from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup
 from . import AS_ABOVE, Paper
-from .conference import chairs, file_name, inline, labelled, prose, time_and_place
-from .content import Block, Content, Head, Missing, Text
+from .conference import chairs, file_name, inline, labelled, prose, stopped, time_and_place
+from .content import INVITATION, Block, Content, Head, Missing, Text
 
 EACH_GROUP, EACH_OFFICIAL = "groups", "officials"
 
@@ -49,12 +49,12 @@ def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
         *prose(session.content, "nội dung đối thoại"),
         *time_and_place(session),
         *([Text(session.how_to_attend)] if session.how_to_attend else []),
-        labelled("Đầu mối liên hệ", session.contact),
+        labelled("Đầu mối liên hệ", stopped(session.contact)),
         Text("Rất mong được đón tiếp."),
     ]
     name = file_name("giay moi", session)
     opening = ("Kính mời:", *invited) if invited else ()
-    return Content(head, "GIẤY MỜI", f"Dự {title}", tuple(blocks), opening=opening, file_name=name)
+    return Content(head, INVITATION, f"Dự {title}", tuple(blocks), opening=opening, file_name=name)
 
 
 PAPER = Paper(

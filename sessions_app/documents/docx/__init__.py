@@ -66,7 +66,7 @@ def write_paper(sections: pages.Sections, paper: Content, number_symbol: str | N
     body = sections.open(starts_paper=True)
     form.write_head(body, paper, number_symbol, issued_on)
     main, appendices = parts_of(paper.blocks)
-    write_blocks(body, main)
+    write_blocks(body, main, is_close=paper.is_invitation)
     close_text(body)
     form.write_foot(body, paper.head)
     for place, (title, blocks) in enumerate(appendices, start=1):
@@ -105,14 +105,14 @@ def end_mark(text: str) -> str:
     return "/." if text.endswith(".") else "./."
 
 
-def write_blocks(body: Xml, blocks: Sequence[Block], width: int = pages.TEXT_WIDTH) -> None:
+def write_blocks(body: Xml, blocks: Sequence[Block], width: int = pages.TEXT_WIDTH, *, is_close: bool = False) -> None:
     for block in blocks:
         if isinstance(block, Text):
-            add_text(body, block)
+            add_text(body, block, is_close=is_close)
         elif isinstance(block, Appendix):
             raise ValueError("an appendix within an appendix")
         elif isinstance(block, Missing):
-            add_missing(body, block.what)
+            add_missing(body, block.what, is_close=is_close)
         else:
             write_table(body, block, width)
 

@@ -94,18 +94,19 @@ def write_title(body: Xml, paper: Content) -> None:
         for line in paper.subject.splitlines():
             add_paragraph(body, styled("VBTrichYeu", paper.head), on_one_line(line))
         add_rule(body, SHORT_RULE * 2, TEXT_WIDTH, "VBKeTen")
-    write_opening(body, paper.opening)
+    write_opening(body, paper.opening, "VBKinhMoiMuc" if paper.is_invitation else "VBKinhGuiMuc")
 
 
-def write_opening(body: Xml, lines: tuple[str, ...]) -> None:
-    """One name on the line of «Kính gửi:», several below it, each with its dash."""
+def write_opening(body: Xml, lines: tuple[str, ...], each: str) -> None:
+    """One name on the line of «Kính gửi:», several below it, each with its dash; those of guests, which are long, have
+    the whole width."""
     if len(lines) <= 2:
         if lines:
             add_paragraph(body, "VBKinhGui", " ".join(lines))
         return
     add_paragraph(body, "VBKinhGui", lines[0])
     for line in lines[1:]:
-        add_paragraph(body, "VBKinhGuiMuc", dashed(line))
+        add_paragraph(body, each, dashed(line))
 
 
 def dashed(line: str) -> str:

@@ -128,6 +128,17 @@ def test_a_letter_says_under_its_number_what_it_is_about_and_whom_it_greets():
     assert greeted == ["Kính gửi:", "- Ông A", "- Bà B"]
 
 
+def test_an_invitation_is_set_close_within_the_decree_and_gives_its_guests_the_whole_width():
+    opening = ("Kính mời:", "Ông A;", "Bà B.")
+    document = opened(paper(Text("Một."), Missing("hai"), title="GIẤY MỜI", opening=opening))
+    lines = {line.text: line for line in document.paragraphs}
+    body, gap, guest = lines["Một."], lines["[Chưa có: hai]./."], lines["- Ông A;"]
+    assert [line.style.font.size.pt for line in [body, gap, guest]] == [13, 13, 13]
+    assert body.style.paragraph_format.space_before.pt >= 6
+    assert body.style.paragraph_format.line_spacing == 1
+    assert guest.style.paragraph_format.left_indent is None
+
+
 def test_papers_of_the_party_have_their_own_head():
     head = {"form": "party", "authority": ("T/M BAN CHẤP HÀNH",), "signer_title": "BÍ THƯ"}
     document = opened(paper(Text("Một."), head=head), number_symbol="14-KH/ĐU")
