@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from dialogue_portal.lib.text import capital
 
-from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup
+from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup, WardProfile
 from . import AS_ABOVE, Paper
 from .conference import chairs, file_name, inline, labelled, prose, stopped, time_and_place
 from .content import INVITATION, Block, Content, Head, Missing, Text
@@ -32,7 +32,8 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
     if each_of == EACH_GROUP:
         groups = ResidentialGroup.objects.active()
         meant = groups.filter(meeting__session=session).distinct()
-        return [f"Tổ trưởng, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
+        head = capital(WardProfile.current().group_head)
+        return [f"{head}, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
     if each_of == EACH_OFFICIAL:
         return [str(row) for row in session.participations.all() if row.role != Participation.Role.SPEAK]
     return []
