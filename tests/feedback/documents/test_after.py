@@ -72,6 +72,19 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     assert SECRET not in text
 
 
+def test_minutes_count_nothing_that_came_after_the_conference():
+    session = held()
+    first = said(session, "Đèn", timing="before")
+    said(session, "Rác", timing="at")
+    said(session, "Cống", timing="after")
+    said(session, "Đèn nữa", timing="after", moderation="duplicate", duplicate_of=first)
+    said(session, "Chưa đọc", timing="after", moderation="pending")
+    content = minutes.write(session, HEAD)
+    assert "đếm được 02 ý kiến, gồm 01 ý kiến trước hội nghị, 01 ý kiến tại hội nghị;" in words(content)
+    assert "nêu cùng việc với một ý kiến khác" not in words(content)
+    assert not any("kết quả duyệt" in gap for gap in content.gaps)
+
+
 def test_minutes_do_not_tell_an_answer_that_is_not_out_nor_words_that_are_not_public():
     session = held()
     make_response(opinion=said(session, "Đèn", timing="at"), text=SECRET, on_the_spot=True)
