@@ -196,7 +196,7 @@ class OpinionFilterForm(FilterForm):
             (WAITING, "Chưa trả lời"),
             (NEW, "Chưa trả lời, mới tiếp nhận"),
             (IN_WORK, "Chưa trả lời, đang xử lý"),
-            (AWAY, "Chưa trả lời, đã chuyển cơ quan khác"),
+            (AWAY, "Chưa trả lời, đã chuyển cơ quan có thẩm quyền"),
         ],
     )
     don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
