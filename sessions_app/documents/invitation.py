@@ -40,15 +40,16 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
 
 
 def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
+    """In the order of the decree's own form: to what, who chairs, when, where; what it is about comes after."""
     title = inline(session.title)
     unnamed: list[Block] = [] if invited else [Missing("người, cơ quan được mời")]
     blocks = [
         *unnamed,
         Text(f"Trân trọng kính mời đến dự {title}."),
         chairs(session),
+        *time_and_place(session),
         Text("Nội dung đối thoại:"),
         *prose(session.content, "nội dung đối thoại"),
-        *time_and_place(session),
         *([Text(session.how_to_attend)] if session.how_to_attend else []),
         labelled("Đầu mối liên hệ", stopped(session.contact)),
         Text("Rất mong được đón tiếp."),
