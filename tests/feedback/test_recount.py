@@ -127,6 +127,13 @@ def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
     assert CaseEvent.objects.filter(verb="add_day", actor=client.user).count() == 3
 
 
+def test_a_fixed_day_on_a_weekend_asks_for_the_day_in_lieu():
+    shown = text_of(signed_in("Quản trị").post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2028"}))
+    in_lieu = "trùng ngày nghỉ hằng tuần, hãy nhập thêm ngày nghỉ bù"
+    assert f"Thứ Bảy, 01/01/2028: ngày nghỉ, Tết Dương lịch ({in_lieu})" in shown
+    assert "Thứ Hai, 01/05/2028: ngày nghỉ, Ngày Quốc tế lao động</li>" in shown
+
+
 def test_writing_the_same_year_twice_changes_nothing():
     client = signed_in("Quản trị")
     for _ in range(2):
