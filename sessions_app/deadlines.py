@@ -55,6 +55,11 @@ class WorkingCalendar:
     counted: dict[tuple[dt.date, dt.date], int] = field(default_factory=dict, compare=False)
     """What `working_days_between` has counted already."""
 
+    @property
+    def known(self) -> set[dt.date]:
+        """Every day that somebody entered, off or worked."""
+        return {*self.off, *self.worked}
+
     @classmethod
     def current(cls) -> "WorkingCalendar":
         """As it stands in the database: one query, none where a page is made of kept parts."""

@@ -2,15 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from dialogue_portal.lib.calendar import DAY
+from dialogue_portal.lib.calendar import DAY, Skipped, stretches
 
 from .models import CalendarDay
 
 FIXED = [(1, 1, "Tết Dương lịch"), (30, 4, "Ngày Chiến thắng"), (1, 5, "Ngày Quốc tế lao động"), (2, 9, "Quốc khánh")]
-"""Day, month, occasion: Labour Code 45/2019/QH14, Art. 112. Lunar days and days in lieu are decided year by year."""
+"""Day, month, occasion: Labour Code 45/2019/QH14, Art. 112. Lunar days and days in lieu are decided year by year.
+A day that is announced and not yet in the law as read here (24/11) is for staff to enter."""
 
 ASK_FROM_MONTH = 11
 TET_BETWEEN = ((1, 15), (2, 28))
@@ -36,12 +38,29 @@ def parted(days: Iterable[CalendarDay]) -> tuple[list[CalendarDay], list[Calenda
     return [line for line in wanted if line.day not in taken], there
 
 
-def year_without_tet(off: Iterable[dt.date]) -> int | None:
-    """The year whose Tết must be entered now and is not among the days `off`: from November the coming one, in January
-    this one."""
-    today = timezone.localdate()
-    year = today.year + 1 if today.month >= ASK_FROM_MONTH else today.year
+def entered(year: int) -> list[str]:
+    """What the calendar holds of `year`, first to last, days in a row together."""
+    lines = CalendarDay.objects.filter(day__year=year).order_by("day")
+    return stretches([Skipped(line.day, f"{line.get_kind_display()}, {line.name}") for line in lines])
+
+
+@dataclass(frozen=True)
+class YearToEnter:
+    """A year of which the calendar lacks Tết, or some of the fixed holidays."""
+
+    year: int
+    lacks_tet: bool
+    lacking: list[CalendarDay]
+
+
+def year_to_enter(known: Iterable[dt.date]) -> YearToEnter | None:
+    """The year whose days must be entered now and are not all among the `known`: from November the coming one, in
+    January this one."""
+    today, known = timezone.localdate(), set(known)
     if 1 < today.month < ASK_FROM_MONTH:
         return None
+    year = today.year + 1 if today.month >= ASK_FROM_MONTH else today.year
     first, last = (dt.date(year, *day) for day in TET_BETWEEN)
-    return None if any(first <= day <= last for day in off) else year
+    lacking = [line for line in fixed_days(year) if line.day not in known]
+    found = YearToEnter(year, not any(first <= day <= last for day in known), lacking)
+    return found if found.lacks_tet or lacking else None

@@ -14,8 +14,6 @@ COUNTED_AS = {
     DocumentKind.RESOLUTION_PLAN: DocumentKind.PLAN,
     DocumentKind.PREVIOUS: DocumentKind.REPORT,
     DocumentKind.SYNTHESIS: DocumentKind.REPORT,
-    DocumentKind.SCRIPT: DocumentKind.OTHER,
-    DocumentKind.SPEAKERS: DocumentKind.OTHER,
 }
 """A notice of conclusion is a notice (TB) in the register: two papers never bear the same number and symbol."""
 

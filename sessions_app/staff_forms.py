@@ -13,7 +13,7 @@ from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 
 from .actions import next_ordinal
-from .models import Body, DialogueSession, DocumentNumber, ResidentialGroup
+from .models import Body, DialogueSession, DocumentKind, DocumentNumber, ResidentialGroup
 from .numbering import SERIES_CHOICES
 
 FIRST_YEAR, LAST_YEAR = 1990, 2200
@@ -150,6 +150,13 @@ class ReserveForm(forms.Form):
         help_text="Phần sau số, ví dụ TB-UBND. Để trống thì ghi theo thể thức của cơ quan.",
     )
     issued_on = forms.DateField(label="Ngày ban hành", required=False, widget=day_box(), validators=DAYS)
+
+    def clean(self) -> dict[str, Any]:
+        """Kinds unknown to the portal have no symbol to propose, and that of the body alone is a letter's."""
+        given = super().clean() or {}
+        if given.get("kind") == DocumentKind.OTHER and not given.get("symbol"):
+            self.add_error("symbol", "Văn bản khác thì hãy ghi ký hiệu của loại văn bản, ví dụ TTr-UBND.")
+        return given
 
 
 class VoidNumberForm(forms.Form):

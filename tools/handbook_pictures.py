@@ -90,7 +90,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("can-bo", "vanphong", f"sessions_app/official/{numbers['official']}/change/", 860, 1200),
         Picture("to-dan-pho", "vanphong", "sessions_app/residentialgroup/", 620),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
-        Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 660, prepare=look_at_year),
+        Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 900, prepare=look_at_year),
         Picture("thoi-han", "vanphong", "sessions_app/deadlinerule/", 650),
         Picture("tai-khoan", "quantri", "sessions_app/user/", 620),
         Picture("nhat-ky", "quantri", f"{RECORD}?case_kind=opinion&case_id={numbers['case']}", 760, 1200),

@@ -14,6 +14,7 @@ from sessions_app.models import (
     ConclusionPart,
     DialogueSession,
     DocumentKind,
+    WardProfile,
 )
 from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
@@ -22,16 +23,6 @@ from ..conclusion_lines import repeats_what_is_gone
 from ..matters import TAKEN_DOWN, named
 from ..models import Commitment, Opinion
 from .material import short_day
-
-COLUMNS = (
-    ("STT", 2),
-    ("Nội dung giao giải quyết", 14),
-    ("Từ ý kiến số", 4),
-    ("Tổ dân phố", 6),
-    ("Chủ trì", 7),
-    ("Phối hợp", 6),
-    ("Thời hạn", 4),
-)
 
 
 def write(session: DialogueSession, head: Head) -> Content:
@@ -86,7 +77,16 @@ def whom(item: ConclusionItem) -> str:
 def appendix(notice: ConclusionNotice, items: Sequence[ConclusionItem]) -> list[Block]:
     helpers = helpers_of(items)
     rows = tuple(line_of(number, item, helpers.get(item.pk, "")) for number, item in enumerate(items, start=1))
-    return [Appendix("GIAO GIẢI QUYẾT Ý KIẾN VÀ THỜI HẠN", notice.title, is_wide=True), Table(COLUMNS, rows)]
+    columns = (
+        ("STT", 2),
+        ("Nội dung giao giải quyết", 14),
+        ("Từ ý kiến số", 4),
+        (capital(WardProfile.current().group_word), 6),
+        ("Chủ trì", 7),
+        ("Phối hợp", 6),
+        ("Thời hạn", 4),
+    )
+    return [Appendix("GIAO GIẢI QUYẾT Ý KIẾN VÀ THỜI HẠN", notice.title, is_wide=True), Table(columns, rows)]
 
 
 def helpers_of(items: Sequence[ConclusionItem]) -> dict[int, str]:

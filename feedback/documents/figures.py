@@ -27,11 +27,14 @@ OF_OPINIONS = {
 UNDECIDED = [Moderation.HELD, Moderation.PENDING]
 
 
-def counted_by_portal(session: DialogueSession, opinions: Sequence[Opinion]) -> list[Block]:
-    """How many came, by what way and when; how many are not told, and how many still wait to be read."""
-    everything = [row for opinion in opinions for row in [opinion, *opinion.alike]]
+def counted_by_portal(
+    session: DialogueSession, opinions: Sequence[Opinion], *, timings: Collection[str] = Timing.values
+) -> list[Block]:
+    """How many came, by what way and when; how many are not told, and how many still wait to be read. Only those of
+    `timings`: minutes know nothing of what came later."""
+    everything = [row for opinion in opinions for row in [opinion, *opinion.alike] if row.timing in timings]
     blocks: list[Block] = [Text(f"Cổng đối thoại đếm được {counted(len(everything))}{ways(everything)}.")]
-    joined = sum(len(opinion.alike) for opinion in opinions)
+    joined = sum(row.timing in timings for opinion in opinions for row in opinion.alike)
     if joined:
         blocks.append(Text(f"Trong đó {counted(joined)} nêu cùng việc với một ý kiến khác và được trả lời chung."))
     silent = sum(row.visibility == Visibility.NOT_PUBLISHED for row in everything)
@@ -42,7 +45,7 @@ def counted_by_portal(session: DialogueSession, opinions: Sequence[Opinion]) -> 
                 "nội dung không nêu trong văn bản này."
             )
         )
-    waiting = undecided(session).count()
+    waiting = undecided(session).filter(timing__in=timings).count()
     if waiting:
         blocks.append(Missing(f"kết quả duyệt của {counted(waiting)}, chưa tính vào số liệu này"))
     return blocks

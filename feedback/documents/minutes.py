@@ -34,7 +34,7 @@ def write(session: DialogueSession, head: Head) -> Content:
         *raised(said_there),
         Text("IV. SỐ LIỆU", "part"),
         *reported(session),
-        *counted_by_portal(session, opinions),
+        *counted_by_portal(session, opinions, timings=[Timing.BEFORE, Timing.AT]),
         *ending(meetings),
     ]
     signed = replace(head, authority=(), signer_title="CHỦ TRÌ HỘI NGHỊ", signer="", beside="THƯ KÝ")

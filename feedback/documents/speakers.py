@@ -4,7 +4,7 @@ from typing import Any
 
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.text import capital
-from sessions_app.documents import Paper
+from sessions_app.documents import FOR_THE_CHAIR, Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DialogueSession, DocumentKind, Meeting, WardProfile
@@ -74,4 +74,5 @@ PAPER = Paper(
     write,
     about="Theo thứ tự phát biểu của từng buổi; số điện thoại che bớt. Không đăng lên cổng.",
     is_internal=True,
+    recipients=FOR_THE_CHAIR,
 )

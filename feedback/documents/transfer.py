@@ -14,7 +14,7 @@ from .material import or_missing
 
 def write(referral: Referral, head: Head) -> Content:
     opinion = referral.opinion
-    by = f"trước {date_of(referral.expected_on)}" if referral.expected_on else ""
+    by = f"chậm nhất {date_of(referral.expected_on)}" if referral.expected_on else ""
     blocks: list[Block] = [
         Text(
             f"Qua {inline(opinion.session.title)}, {opinion.session.ward_then} nhận được ý kiến số {opinion.pk} "

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
 from ..models import Channel
@@ -33,16 +34,17 @@ TITLES = {
     "year": "Theo năm",
     "session": "Theo hội nghị",
     "topic": "Theo lĩnh vực",
-    "group": "Theo tổ dân phố",
+    "group": "Theo {}",
     "channel": "Theo kênh tiếp nhận",
     "body": "Theo đơn vị",
 }
+"""«{}» is what the ward calls a residential group."""
 HEADINGS = [
     *[measure.label for measure in SHOWN_OF_OPINIONS[:3]],
     "Số ngày trả lời",
     *[measure.label for measure in SHOWN_OF_OPINIONS[3:] + SHOWN_OF_COMMITMENTS],
 ]
-NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ tổ", "body": "Chưa giao đơn vị nào"}
+NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ {}", "body": "Chưa giao đơn vị nào"}
 
 
 @dataclass(frozen=True)
@@ -133,10 +135,11 @@ class Satisfaction:
 class Table:
     by: str
     rows: list[Row]
+    group_word: str
 
     @property
     def title(self) -> str:
-        return TITLES[self.by]
+        return TITLES[self.by].format(self.group_word)
 
     @property
     def thing(self) -> str:
@@ -216,6 +219,10 @@ class Figures:
         return sorted((year for year in self.tallies[YEAR] if isinstance(year, int)), reverse=True)
 
     @cached_property
+    def group_word(self) -> str:
+        return ward_of_the_page().group_word
+
+    @cached_property
     def whole(self) -> Row:
         return Row(ALL, None, "Tất cả", self.tallies[ALL][None], self.chosen, self.satisfaction(ALL, None))
 
@@ -227,7 +234,7 @@ class Figures:
     @cached_property
     def tables(self) -> list[Table]:
         told = [by for by in TITLES if not (by == "year" and self.year) and not (by == "session" and self.session)]
-        tables = [Table(by, list(self.rows(by))) for by in told]
+        tables = [Table(by, list(self.rows(by)), self.group_word) for by in told]
         return [table for table in tables if table.rows]
 
     def rows(self, by: str) -> Iterator[Row]:
@@ -256,7 +263,7 @@ class Figures:
         else:
             yield from ((year, str(year), f"Năm {year}") for year in self.years)
         if by in NOT_ON_RECORD:
-            yield None, UNKNOWN, NOT_ON_RECORD[by]
+            yield None, UNKNOWN, NOT_ON_RECORD[by].format(self.group_word)
 
     # --- About raters: see `ratings` -----------------------------------------------------------------------------
 

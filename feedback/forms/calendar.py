@@ -30,10 +30,12 @@ class YearForm(forms.Form):
 
 
 class StretchForm(forms.Form):
-    """Days in a row, like those of Tết."""
+    """One day, or days in a row like those of Tết."""
 
     tu = forms.DateField(label="Từ ngày", widget=day_box())
-    den = forms.DateField(label="Đến hết ngày", widget=day_box())
+    den = forms.DateField(
+        label="Đến hết ngày", required=False, widget=day_box(), help_text="Để trống nếu chỉ một ngày."
+    )
     la = forms.ChoiceField(label="Loại ngày", choices=CalendarDay.Kind.choices)
     dip = CleanCharField(label="Dịp", max_length=100, help_text="Ví dụ: Tết Nguyên đán.")
 
@@ -54,4 +56,4 @@ class StretchForm(forms.Form):
 
     def days(self) -> list[CalendarDay]:
         given = self.cleaned_data
-        return stretch(given["tu"], given["den"], kind=given["la"], name=given["dip"])
+        return stretch(given["tu"], given["den"] or given["tu"], kind=given["la"], name=given["dip"])

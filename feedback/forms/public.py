@@ -15,7 +15,7 @@ from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
-from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
@@ -104,6 +104,9 @@ class YearField(forms.IntegerField):
         super().__init__(**{"label": "Năm", "required": False, "min_value": 1990, "max_value": 2100, **kwargs})
 
 
+WORD = "group_word"
+
+
 @asked_together
 def rows_offered() -> Rows:
     """What there is to narrow a list by."""
@@ -112,6 +115,7 @@ def rows_offered() -> Rows:
         "linh_vuc": Topic.objects.values_list("slug", "name"),
         "to": ResidentialGroup.objects.values_list("slug", "name"),
         "don_vi": known_bodies().values_list("pk", Coalesce(NullIf("short_name", Value("")), "name")),
+        WORD: WardProfile.objects.filter(pk=1).values_list("group_word"),
     }
 
 
@@ -132,7 +136,9 @@ class FilterForm(forms.Form):
         if self.is_filled:
             return
         self.is_filled = True
-        offered = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        offered, word = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        self.fields["to"].unknown = f"Không rõ {word}"
+        self.fields["to"].label = self["to"].label = capital(word)  # cleaning made the bound field, with its label
         for name, rows in offered.items():
             field = self.fields[name]
             unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
@@ -148,8 +154,11 @@ OFFERED = ("offered",)
 """What `lib/parts` keeps it under: the same for every list and whatever it is narrowed by."""
 
 
-def offered_in(found: Mapping[str, list[Any]]) -> dict[str, list[tuple[str, str]]]:
-    return {name: [(str(key), label) for key, label in found[name]] for name in rows_offered.rows}
+def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str, str]]], str]:
+    """The choices of each field, and what the ward calls a residential group."""
+    names = [name for name in rows_offered.rows if name != WORD]
+    word = next((row[0] for row in found[WORD]), WardProfile.unnamed().group_word)
+    return {name: [(str(key), label) for key, label in found[name]] for name in names}, word
 
 
 class OpinionFilterForm(FilterForm):
@@ -187,7 +196,7 @@ class OpinionFilterForm(FilterForm):
             (WAITING, "Chưa trả lời"),
             (NEW, "Chưa trả lời, mới tiếp nhận"),
             (IN_WORK, "Chưa trả lời, đang xử lý"),
-            (AWAY, "Chưa trả lời, đã chuyển cơ quan khác"),
+            (AWAY, "Chưa trả lời, đã chuyển cơ quan có thẩm quyền"),
         ],
     )
     don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")

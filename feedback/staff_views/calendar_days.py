@@ -6,10 +6,11 @@ from django.contrib.admin.helpers import AdminForm
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.holidays import parted
+from sessions_app.holidays import entered, parted
 
 from ..actions.recount import add_days, moved_words
 from ..forms.calendar import StretchForm, YearForm
@@ -29,6 +30,7 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("viec")
     year = YearForm(typed if asked == FIXED else None)
     stretch = StretchForm(typed if asked == STRETCH else None)
+    this_year = timezone.localdate().year
     form = {FIXED: year, STRETCH: stretch}.get(asked or "")
     if form and form.is_valid() and WRITE in request.POST:
         return written(request, form)
@@ -38,13 +40,14 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
         form=form,
         blocks=[(FIXED, "Ngày nghỉ cố định của một năm", in_blocks(year, (None, ["nam"]))), range_block(stretch)],
         asked=asked,
+        years=[(number, entered(number)) for number in [this_year, this_year + 1]],
         preview=parted(form.days()) if form and form.is_valid() else None,
     )
     return render(request, "admin/feedback/calendar_days.html", context)
 
 
 def range_block(form: StretchForm) -> tuple[str, str, AdminForm]:
-    return STRETCH, "Nhiều ngày liền nhau, như Tết", in_blocks(form, (None, [("tu", "den"), "la", "dip"]))
+    return STRETCH, "Một ngày, hoặc nhiều ngày liền nhau như Tết", in_blocks(form, (None, [("tu", "den"), "la", "dip"]))
 
 
 def written(request: HttpRequest, form: forms.Form) -> HttpResponse:

@@ -17,7 +17,7 @@ from dialogue_portal.lib.paging import COUNTED
 from sessions_app.countdown import countdowns
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.duties import Progress
-from sessions_app.holidays import year_without_tet
+from sessions_app.holidays import year_to_enter
 from sessions_app.models import User
 from sessions_app.postings import owed_postings
 
@@ -254,7 +254,7 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
         "owed_postings": hung,
         "duties_late": sum(duty.progress == Progress.LATE for duty in duties),
         "has_duties": any(duty.progress != Progress.DONE for duty in duties),
-        "year_without_tet": year_without_tet(calendar.off) if user.has_perm("sessions_app.add_calendarday") else None,
+        "year_to_enter": year_to_enter(calendar.known) if user.has_perm("sessions_app.add_calendarday") else None,
     }
 
 

@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
+from dialogue_portal.lib.text import capital
+
 from ..documents import Paper
 from ..documents.content import Content, Head, digest_of_words
 from ..models import (
@@ -185,8 +187,10 @@ def take_number(
     `number` says which, perhaps one that was reserved.
 
     `symbol` is what follows the number (`numbering.written`). Its `bearers_of` bear it too. Raises `NotReady` when the
-    document is out, has a number, or when `number` is taken.
+    document is out, has a number or takes none, or when `number` is taken.
     """
+    if not document.takes_number:
+        raise NotReady(f"{capital(document.get_kind_display())} không phải loại văn bản được cấp số.")
     now = Document.objects.select_for_update().get(pk=document.pk)
     taken = DocumentNumber.objects.filter(document=document).first()
     if now.published_at:

@@ -14,6 +14,8 @@ from .heads import head_of
 
 AS_ABOVE = ("Như trên;",)
 """Of a paper that goes to those whom it addresses, and to nobody else."""
+FOR_THE_CHAIR = ("Người chủ trì hội nghị;", "Thư ký hội nghị;")
+"""Of a working paper that stays on the table of those who run the conference."""
 
 
 @dataclass(frozen=True)

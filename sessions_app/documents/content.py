@@ -65,6 +65,8 @@ class Appendix:
     is_wide: bool = False
 
 
+INVITATION = "GIẤY MỜI"
+
 Block = Text | Missing | Table | Appendix
 KINDS: dict[str, type] = {kind.__name__.lower(): kind for kind in (Text, Missing, Table, Appendix)}
 
@@ -86,6 +88,11 @@ class Content:
     @property
     def is_letter(self) -> bool:
         return not self.title
+
+    @property
+    def is_invitation(self) -> bool:
+        """Set closer than other papers: it is handed over as one sheet."""
+        return self.title == INVITATION
 
     def as_json(self) -> dict[str, Any]:
         """Without `beside` where nobody signs there: what was made before there was one stays the same text."""

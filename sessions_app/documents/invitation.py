@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from dialogue_portal.lib.text import capital
 
-from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup
+from ..models import BodyKind, DialogueSession, DocumentKind, Participation, ResidentialGroup, WardProfile
 from . import AS_ABOVE, Paper
-from .conference import chairs, file_name, inline, labelled, prose, time_and_place
-from .content import Block, Content, Head, Missing, Text
+from .conference import chairs, file_name, inline, labelled, prose, stopped, time_and_place
+from .content import INVITATION, Block, Content, Head, Missing, Text
 
 EACH_GROUP, EACH_OFFICIAL = "groups", "officials"
 
@@ -32,29 +32,31 @@ def known_guests(session: DialogueSession, each_of: str) -> list[str]:
     if each_of == EACH_GROUP:
         groups = ResidentialGroup.objects.active()
         meant = groups.filter(meeting__session=session).distinct()
-        return [f"Tổ trưởng, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
+        head = capital(WardProfile.current().group_head)
+        return [f"{head}, Trưởng ban công tác Mặt trận {inline(group.name)}" for group in meant or groups]
     if each_of == EACH_OFFICIAL:
         return [str(row) for row in session.participations.all() if row.role != Participation.Role.SPEAK]
     return []
 
 
 def letter(session: DialogueSession, head: Head, invited: list[str]) -> Content:
+    """In the order of the decree's own form: to what, who chairs, when, where; what it is about comes after."""
     title = inline(session.title)
     unnamed: list[Block] = [] if invited else [Missing("người, cơ quan được mời")]
     blocks = [
         *unnamed,
         Text(f"Trân trọng kính mời đến dự {title}."),
         chairs(session),
+        *time_and_place(session),
         Text("Nội dung đối thoại:"),
         *prose(session.content, "nội dung đối thoại"),
-        *time_and_place(session),
         *([Text(session.how_to_attend)] if session.how_to_attend else []),
-        labelled("Đầu mối liên hệ", session.contact),
+        labelled("Đầu mối liên hệ", stopped(session.contact)),
         Text("Rất mong được đón tiếp."),
     ]
     name = file_name("giay moi", session)
     opening = ("Kính mời:", *invited) if invited else ()
-    return Content(head, "GIẤY MỜI", f"Dự {title}", tuple(blocks), opening=opening, file_name=name)
+    return Content(head, INVITATION, f"Dự {title}", tuple(blocks), opening=opening, file_name=name)
 
 
 PAPER = Paper(

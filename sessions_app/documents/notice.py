@@ -3,7 +3,7 @@
 from ..models import BodyKind, DialogueSession, DocumentKind
 from ..wording import address_of
 from . import Paper
-from .conference import bases, file_name, inline, labelled, parts, prose, time_and_place, window
+from .conference import bases, file_name, inline, labelled, parts, prose, stopped, time_and_place, window
 from .content import Content, Head, Text
 
 
@@ -17,7 +17,7 @@ def write(session: DialogueSession, head: Head) -> Content:
         ("Thành phần tham dự", prose(session.invited, "thành phần tham dự")),
         ("Cách tham dự", prose(session.how_to_attend, "cách tham dự")),
         ("Tiếp nhận ý kiến trước hội nghị", [*window(session), online]),
-        ("Liên hệ", [labelled("Đầu mối liên hệ", session.contact)]),
+        ("Liên hệ", [labelled("Đầu mối liên hệ", stopped(session.contact))]),
         style="item",
     )
     opening = f"Thông báo để cán bộ và Nhân dân trên địa bàn {session.ward_then} biết việc tổ chức {title} như sau:"

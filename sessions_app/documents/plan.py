@@ -3,7 +3,7 @@
 from ..duties import duties_of, with_duties
 from ..models import BodyKind, DialogueSession, DocumentKind
 from . import Paper
-from .conference import bases, chairs, file_name, inline, labelled, parts, prose, time_and_place, window
+from .conference import bases, chairs, file_name, inline, labelled, parts, prose, stopped, time_and_place, window
 from .content import Block, Content, Head, Missing, Table, Text
 
 COLUMNS = (("STT", 1), ("Việc phải làm", 5), ("Thời hạn", 3), ("Căn cứ", 6))
@@ -39,7 +39,7 @@ def duties(session: DialogueSession) -> list[Block]:
 
 
 def contact(session: DialogueSession) -> Block:
-    return labelled("Đầu mối liên hệ", session.contact)
+    return labelled("Đầu mối liên hệ", stopped(session.contact))
 
 
 PAPER = Paper(

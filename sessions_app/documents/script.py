@@ -2,8 +2,8 @@
 
 from ..models import AgendaItem, BodyKind, DialogueSession, DocumentKind
 from ..wording import hour_in_words
-from . import Paper
-from .conference import chairs, file_name, inline, labelled
+from . import FOR_THE_CHAIR, Paper
+from .conference import chairs, file_name, inline, labelled, stopped
 from .content import Block, Content, Head, Missing, Text
 from .programme import sittings
 
@@ -27,7 +27,7 @@ def write(session: DialogueSession, head: Head) -> Content:
 def steps_of(place: int, item: AgendaItem) -> list[Block]:
     """The item, who does it, and what the chair is to say or mind."""
     hour = f" ({hour_in_words(item.time)})" if item.time else ""
-    who = labelled("Người thực hiện", item.presenter)
+    who = labelled("Người thực hiện", stopped(item.presenter))
     return [Text(f"{place}. {item.title.rstrip('.')}{hour}", "part"), who, cue_of(item)]
 
 
@@ -44,4 +44,5 @@ PAPER = Paper(
     write,
     about="Chương trình kèm lời nhắc người điều hành. Không đăng lên cổng.",
     is_internal=True,
+    recipients=FOR_THE_CHAIR,
 )

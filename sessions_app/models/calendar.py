@@ -25,6 +25,11 @@ class CalendarDay(models.Model):
     def __str__(self) -> str:
         return f"{self.day:%d/%m/%Y} {self.name}"
 
+    @property
+    def is_off_anyway(self) -> bool:
+        """A holiday on a weekend: whoever works by the week has a day off in lieu of it, which is entered apart."""
+        return self.kind == self.Kind.OFF and self.day.weekday() >= 5
+
 
 class DeadlineRule(models.Model):
     """A legal limit or a service standard: how long the ward has, and on what ground."""

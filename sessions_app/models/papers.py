@@ -36,6 +36,9 @@ class DocumentKind(models.TextChoices):
 
 INTERNAL_KINDS = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS, DocumentKind.TRANSFER)
 """What only those who run the conference or handle a case read."""
+WITHOUT_NUMBER = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS)
+"""Working papers: neither a script nor a list is among the kinds of Decree 30/2020, Art. 7, so the register has no
+number for them."""
 
 MAX_WORDS = 8
 """Words of a search that are looked at."""
@@ -144,6 +147,10 @@ class Document(models.Model):
     def stays_inside(self) -> bool:
         """Whether it is never published, as the database sees to."""
         return self.is_internal or self.kind in INTERNAL_KINDS
+
+    @property
+    def takes_number(self) -> bool:
+        return self.kind not in WITHOUT_NUMBER
 
     @property
     def newest(self) -> "DocumentVersion | None":

@@ -65,6 +65,11 @@ class WardProfile(models.Model):
     def full_name(self) -> str:
         return f"{self.unit_kind} {self.name}".strip()
 
+    @property
+    def group_head(self) -> str:
+        """Who heads a residential group: «tổ trưởng», «trưởng khu phố», «trưởng thôn»."""
+        return "tổ trưởng" if self.group_word.lower().split()[:1] == ["tổ"] else f"trưởng {self.group_word}"
+
     def is_formerly(self, name: str) -> bool:
         """Whether this ward once bore `name`, as its profile says."""
         return fold(name) in map(fold, self.former_names.splitlines())

@@ -32,9 +32,9 @@ def filter_form(form: Form, label: str) -> SafeString:
     for a list of sixty groups costs more than the twenty rows below it."""
     if hasattr(form, "offer"):
         form.offer()
-    offers = [(name, form[name].value(), offered(field)) for name, field in form.fields.items()]
+    offers = [(name, form[name].value(), offered(field), str(field.label)) for name, field in form.fields.items()]
     seen = [field.name for field in form.visible_fields()][1:]
-    used = [form.fields[name].label for name, value, _ in offers if value and name in seen and name not in form.errors]
+    used = [form.fields[name].label for name, value, *_ in offers if value and name in seen and name not in form.errors]
     told = {"form": form, "label": label, "used": used, "wrong": [form[name] for name in seen if name in form.errors]}
     return same(
         lambda: render_to_string("components/filter_form.html", told),

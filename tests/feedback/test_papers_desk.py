@@ -272,6 +272,25 @@ def test_the_word_file_has_number_day_and_digest(office, session):
     assert any(digest in foot for foot in feet)
 
 
+def test_a_working_paper_has_no_number_unless_it_was_given_one_before(office, session):
+    document = make_paper(PAPERS["script"], session, by=office.user).document
+    page = text_of(office.get(page_of_paper("script", session)))
+    assert "Lấy số" not in page
+    assert "Số:" not in page
+    assert "Số:" not in head_of_word(office, "script", session)
+    DocumentNumber.objects.create(
+        document=document, issuer=document.issuer, kind="other", year=2026, number=3, number_symbol="03/UBND"
+    )
+    Document.objects.update(number_symbol="03/UBND")
+    assert "Số: 03/UBND" in text_of(office.get(page_of_paper("script", session)))
+    assert "Số: 03/UBND" in head_of_word(office, "script", session)
+
+
+def head_of_word(client, key, subject):
+    word = WordFile(io.BytesIO(client.get(reverse("admin:paper_file", args=[key, subject.pk])).content))
+    return "\n".join(cell.text for row in word.tables[0].rows for cell in row.cells)
+
+
 def test_without_libreoffice_the_button_says_what_to_install(office, session, monkeypatch):
     monkeypatch.setattr("sessions_app.documents.pdf.program", lambda: None)
     make_paper(PAPERS["conclusion"], session, by=office.user)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from feedback.deadlines import owed, refresh_all_deadlines, refresh_deadline
 from feedback.models import Opinion
+from sessions_app.holidays import fixed_days
 from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule
 from tests.builders import make_commitment, make_meeting, make_opinion, make_session
 from tests.staff import do, fresh, page_of, signed_in, text_of
@@ -126,6 +127,13 @@ def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
     assert CaseEvent.objects.filter(verb="add_day", actor=client.user).count() == 3
 
 
+def test_a_fixed_day_on_a_weekend_asks_for_the_day_in_lieu():
+    shown = text_of(signed_in("Quản trị").post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2028"}))
+    in_lieu = "trùng ngày nghỉ hằng tuần, hãy nhập thêm ngày nghỉ bù"
+    assert f"Thứ Bảy, 01/01/2028: ngày nghỉ, Tết Dương lịch ({in_lieu})" in shown
+    assert "Thứ Hai, 01/05/2028: ngày nghỉ, Ngày Quốc tế lao động</li>" in shown
+
+
 def test_writing_the_same_year_twice_changes_nothing():
     client = signed_in("Quản trị")
     for _ in range(2):
@@ -229,10 +237,43 @@ def test_from_november_the_start_page_asks_for_tet_until_it_is_entered(monkeypat
     monkeypatch.setattr(timezone, "now", lambda: moment)
     asked = f"Lịch chưa có ngày nghỉ Tết năm {year}"
     client = signed_in("Quản trị")
+    CalendarDay.objects.bulk_create(fixed_days(2030))
     assert (asked in text_of(client.get(reverse("admin:index")))) == bool(year)
     assert "Lịch chưa có" not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
     CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
     assert "Lịch chưa có" not in text_of(client.get(reverse("admin:index")))
+
+
+def test_the_start_page_names_the_fixed_days_that_the_coming_year_lacks(monkeypatch):
+    moment = timezone.make_aware(dt.datetime(2029, 11, 1, 9))
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    CalendarDay.objects.create(day=dt.date(2030, 2, 4), name="Tết Nguyên đán")
+    CalendarDay.objects.bulk_create(fixed_days(2030)[:2])
+    client = signed_in("Quản trị")
+    assert "Lịch chưa có ngày nghỉ cố định 01/05/2030, 02/09/2030," in text_of(client.get(reverse("admin:index")))
+    CalendarDay.objects.filter(name="Tết Nguyên đán").delete()
+    said = "Lịch chưa có ngày nghỉ Tết năm 2030 và ngày nghỉ cố định 01/05/2030, 02/09/2030,"
+    assert said in text_of(client.get(reverse("admin:index")))
+    CalendarDay.objects.bulk_create(fixed_days(2030)[2:])
+    assert "ngày nghỉ cố định" not in text_of(client.get(reverse("admin:index")))
+
+
+def test_the_desk_of_days_tells_what_this_year_and_the_next_hold(monkeypatch):
+    moment = timezone.make_aware(dt.datetime(2029, 11, 1, 9))
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    CalendarDay.objects.create(day=dt.date(2029, 11, 24), kind="worked", name="Làm bù")
+    CalendarDay.objects.bulk_create(CalendarDay(day=dt.date(2030, 2, day), name="Tết") for day in [4, 5, 6])
+    page = text_of(signed_in("Quản trị").get(reverse(CALENDAR)))
+    this_year, next_year = page.split("Lịch năm 2030 đang có")
+    assert "24/11/2029 (ngày làm bù, Làm bù)" in this_year
+    assert "Từ 04/02/2030 đến 06/02/2030 (ngày nghỉ, Tết)" in next_year
+
+
+def test_one_day_needs_no_last_day():
+    typed = {"viec": "nhieu-ngay", "tu": "24/11/2030", "den": "", "la": "off", "dip": "Ngày Văn hóa Việt Nam"}
+    client = signed_in("Quản trị")
+    client.post(reverse(CALENDAR), {**typed, "ghi": "1"})
+    assert CalendarDay.objects.get(day__year=2030).day == dt.date(2030, 11, 24)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one transaction write at a time")

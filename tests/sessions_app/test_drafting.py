@@ -198,6 +198,14 @@ def test_numbers_run_from_one_for_each_body_kind_and_year(committee, by):
     assert [taken("notice", front), taken("notice", day=dt.date(2027, 1, 4))] == ["01/TB-MTTQ", "01/TB-UBND"]
 
 
+@pytest.mark.parametrize("kind", ["script", "speakers"])
+def test_a_working_paper_takes_no_number(committee, by, kind):
+    document = make_document(kind=kind, published_at=None)
+    with pytest.raises(NotReady, match="không phải loại văn bản được cấp số"):
+        take_number(document, issuer=committee, by=by)
+    assert not DocumentNumber.objects.exists()
+
+
 def test_what_was_published_while_the_number_was_chosen_keeps_what_people_read(committee, by):
     """The check of its words was made over the number and the day that it had then."""
     document = make_paper(PAPER, make_session(), by=by).document

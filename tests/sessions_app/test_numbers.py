@@ -106,6 +106,14 @@ def test_a_number_is_kept_for_a_paper_from_elsewhere(office, committee):
     assert CaseEvent.objects.get().verb == "reserve_number"
 
 
+def test_a_paper_of_another_kind_needs_its_symbol_typed_else_it_would_read_as_a_letter(office, committee):
+    form = {"issuer": committee.pk, "kind": "other", "subject": "Về kinh phí"}
+    assert "ví dụ TTr-UBND" in text_of(office.post(reverse("admin:number_reserve"), form))
+    assert not DocumentNumber.objects.exists()
+    page = text_of(office.post(reverse("admin:number_reserve"), {**form, "symbol": "TTr-UBND"}, follow=True))
+    assert "Đã giữ số 01/TTr-UBND." in page
+
+
 def test_a_number_that_is_taken_is_not_kept_again(office, committee):
     keep(committee, 3, issued_on=None)
     form = {"issuer": committee.pk, "kind": "notice", "subject": "Khác", "number": 3}

@@ -17,7 +17,7 @@ from sessions_app.models import Document, PaperText
 from sessions_app.numbering import ending_of
 
 from ...documents import PAPERS
-from .rows import MAY_SEE, WITHOUT_NUMBER, subject_of
+from .rows import MAY_SEE, subject_of
 
 
 @never_cache
@@ -60,8 +60,10 @@ def word_file(document: Document, text: PaperText, contents: list[Content]) -> b
     return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest)
 
 
-def number_line(document: Document) -> str:
-    """Its number, else the symbol with room before it."""
-    if document.number_symbol or document.kind in WITHOUT_NUMBER or document.issuer is None:
+def number_line(document: Document) -> str | None:
+    """Its number, else the symbol with room before it; None where it takes no number and was given none."""
+    if not (document.number_symbol or document.takes_number):
+        return None
+    if document.number_symbol or document.issuer is None:
         return document.number_symbol
     return ending_of(document.kind, document.issuer)

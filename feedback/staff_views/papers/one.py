@@ -42,7 +42,7 @@ from ...models import Issue, Response
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
-from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, WITHOUT_NUMBER, state_of, subject_of
+from .rows import MAY_ATTACH, MAY_NUMBER, MAY_PUBLISH, MAY_SEE, MAY_VOID, SET, state_of, subject_of
 
 
 @dataclass
@@ -163,7 +163,7 @@ def written(sheet: Sheet) -> Document:
 
 
 def bears_numbers(sheet: Sheet) -> bool:
-    return sheet.document is not None and sheet.document.kind not in WITHOUT_NUMBER and not sheet.is_out
+    return sheet.document is not None and sheet.document.takes_number and not sheet.is_out
 
 
 STEPS = {

@@ -21,7 +21,6 @@ MAY_ATTACH = "sessions_app.change_document"
 MAY_PUBLISH = "sessions_app.publish_document"
 
 SET = "dialoguesession"
-WITHOUT_NUMBER = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS)
 PROCEDURE = list(DocumentKind)
 """The kinds stand in the order in which a conference needs them."""
 

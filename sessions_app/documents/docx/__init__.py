@@ -39,14 +39,15 @@ KEPT_PARTS = {
 def render(
     contents: Content | Sequence[Content],
     *,
-    number_symbol: str = "",
+    number_symbol: str | None = "",
     issued_on: dt.date | None = None,
     digest: str = "",
 ) -> bytes:
     """The .docx file of one paper, or of several that follow each other, each with its pages from 1.
 
     `number_symbol` («05/TB-UBND») and `issued_on` leave room to write when empty; a symbol that begins with «/» or «-»
-    leaves room for the number alone. `digest` stands at the foot of every page. Raises `ValueError` for no paper.
+    leaves room for the number alone, None is of papers that take no number. `digest` stands at the foot of every page.
+    Raises `ValueError` for no paper.
     """
     papers = [contents] if isinstance(contents, Content) else list(contents)
     if not papers:
@@ -61,11 +62,11 @@ def render(
     return packed(document)
 
 
-def write_paper(sections: pages.Sections, paper: Content, number_symbol: str, issued_on: dt.date | None) -> None:
+def write_paper(sections: pages.Sections, paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> None:
     body = sections.open(starts_paper=True)
     form.write_head(body, paper, number_symbol, issued_on)
     main, appendices = parts_of(paper.blocks)
-    write_blocks(body, main)
+    write_blocks(body, main, is_close=paper.is_invitation)
     close_text(body)
     form.write_foot(body, paper.head)
     for place, (title, blocks) in enumerate(appendices, start=1):
@@ -104,14 +105,14 @@ def end_mark(text: str) -> str:
     return "/." if text.endswith(".") else "./."
 
 
-def write_blocks(body: Xml, blocks: Sequence[Block], width: int = pages.TEXT_WIDTH) -> None:
+def write_blocks(body: Xml, blocks: Sequence[Block], width: int = pages.TEXT_WIDTH, *, is_close: bool = False) -> None:
     for block in blocks:
         if isinstance(block, Text):
-            add_text(body, block)
+            add_text(body, block, is_close=is_close)
         elif isinstance(block, Appendix):
             raise ValueError("an appendix within an appendix")
         elif isinstance(block, Missing):
-            add_missing(body, block.what)
+            add_missing(body, block.what, is_close=is_close)
         else:
             write_table(body, block, width)
 

@@ -31,7 +31,7 @@ def styled(style: str, head: Head) -> str:
     return f"{style}Dang" if is_party(head) else style
 
 
-def write_head(body: Xml, paper: Content, number_symbol: str, issued_on: dt.date | None) -> None:
+def write_head(body: Xml, paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> None:
     widths = shares([48, 52] if is_party(paper.head) else [38, 62], TEXT_WIDTH)
     table = start_table(body, widths, margin=0)
     row = start_row(table, is_whole=True)
@@ -72,8 +72,11 @@ def add_rule(parent: Xml, length: int, width: int, style: str = "VBKe") -> None:
     child(properties, "w:ind", left=indent, right=width - length - indent)
 
 
-def number_line(head: Head, number_symbol: str) -> str:
-    """«Số: 05/TB-UBND»; of the Party «Số 14-KH/ĐU»; room to write where there is no number yet."""
+def number_line(head: Head, number_symbol: str | None) -> str:
+    """«Số: 05/TB-UBND»; of the Party «Số 14-KH/ĐU»; room to write where there is no number yet; empty where there will
+    be none."""
+    if number_symbol is None:
+        return ""
     word = "Số" if is_party(head) else "Số:"
     if not number_symbol:
         return f"{word}{BLANK}"
@@ -91,18 +94,19 @@ def write_title(body: Xml, paper: Content) -> None:
         for line in paper.subject.splitlines():
             add_paragraph(body, styled("VBTrichYeu", paper.head), on_one_line(line))
         add_rule(body, SHORT_RULE * 2, TEXT_WIDTH, "VBKeTen")
-    write_opening(body, paper.opening)
+    write_opening(body, paper.opening, "VBKinhMoiMuc" if paper.is_invitation else "VBKinhGuiMuc")
 
 
-def write_opening(body: Xml, lines: tuple[str, ...]) -> None:
-    """One name on the line of «Kính gửi:», several below it, each with its dash."""
+def write_opening(body: Xml, lines: tuple[str, ...], each: str) -> None:
+    """One name on the line of «Kính gửi:», several below it, each with its dash; those of guests, which are long, have
+    the whole width."""
     if len(lines) <= 2:
         if lines:
             add_paragraph(body, "VBKinhGui", " ".join(lines))
         return
     add_paragraph(body, "VBKinhGui", lines[0])
     for line in lines[1:]:
-        add_paragraph(body, "VBKinhGuiMuc", dashed(line))
+        add_paragraph(body, each, dashed(line))
 
 
 def dashed(line: str) -> str:
@@ -146,9 +150,11 @@ def write_signature(cell: Xml, head: Head) -> None:
     add_paragraph(cell, "VBTenKy", head.signer)
 
 
-def accompanies(paper: Content, number_symbol: str, issued_on: dt.date | None) -> str:
+def accompanies(paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> str:
     """«(Kèm theo Thông báo số 05/TB-UBND ngày 05 tháng 3 năm 2026)»."""
     kind = capital(paper.title.lower()) if paper.title else "Công văn"
+    if number_symbol is None:
+        return f"(Kèm theo {kind} {day_words(issued_on)})"
     number = BLANK + number_symbol if not number_symbol or number_symbol[0] in "/-" else number_symbol
     return f"(Kèm theo {kind} số {number} {day_words(issued_on)})"
 

@@ -32,6 +32,7 @@ BODY = spacing(after=120, line=264) + FIRST_LINE + JUSTIFIED
 STYLES = [
     # id, name, properties of the paragraph, size in points, properties of the letters
     ("VBThan", "VB Thân văn bản", BODY, 14, ""),
+    ("VBThanSat", "VB Thân văn bản, sát", spacing(before=120) + FIRST_LINE + JUSTIFIED, 13, ""),
     ("VBCanCu", "VB Căn cứ", BODY, 14, ITALIC),
     ("VBPhan", "VB Phần", KEEP + BODY + outline(0), 14, BOLD),
     ("VBMuc", "VB Mục", BODY, 14, ""),
@@ -54,6 +55,7 @@ STYLES = [
     ("VBTrichYeu", "VB Trích yếu", KEEP + spacing() + CENTRED, 14, BOLD),
     ("VBKinhGui", "VB Kính gửi", spacing(before=240, after=120) + CENTRED, 14, ""),
     ("VBKinhGuiMuc", "VB Kính gửi, từng nơi", spacing(after=60) + '<w:ind w:left="2835"/>', 14, ""),
+    ("VBKinhMoiMuc", "VB Kính mời, từng nơi", spacing(after=60) + FIRST_LINE + JUSTIFIED, 13, ""),
     ("VBNoiNhan", "VB Nơi nhận", spacing(before=60), 12, BOLD + ITALIC),
     ("VBNoiNhanMuc", "VB Nơi nhận, từng nơi", spacing(), 11, ""),
     ("VBKy", "VB Người ký", KEEP + spacing() + CENTRED, 14, BOLD),

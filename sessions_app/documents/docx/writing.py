@@ -28,6 +28,8 @@ STYLE_OF = {
     "note": "VBGhiChu",
 }
 """Style of a paragraph by the style of a `Text`."""
+CLOSE = {"VBThan": "VBThanSat"}
+"""What stands in for it where a paper is set close."""
 
 
 def child(parent: Xml, tag: str, **attributes: Any) -> Xml:
@@ -61,10 +63,11 @@ def add_run(paragraph: Xml, text: str, **properties: dict[str, Any]) -> Xml:
     return run
 
 
-def add_text(parent: Xml, text: Text) -> None:
+def add_text(parent: Xml, text: Text, *, is_close: bool = False) -> None:
     """A paragraph for each line of `text`."""
     for line in clean(text.text).split("\n"):
-        add_paragraph(parent, style_of(text.style, line), on_one_line(line))
+        style = style_of(text.style, line)
+        add_paragraph(parent, CLOSE.get(style, style) if is_close else style, on_one_line(line))
 
 
 def style_of(style: str, line: str) -> str:
@@ -74,8 +77,8 @@ def style_of(style: str, line: str) -> str:
     return STYLE_OF.get(style, STYLE_OF["body"])
 
 
-def add_missing(parent: Xml, what: str) -> None:
-    paragraph = add_paragraph(parent, STYLE_OF["body"])
+def add_missing(parent: Xml, what: str, *, is_close: bool = False) -> None:
+    paragraph = add_paragraph(parent, CLOSE["VBThan"] if is_close else "VBThan")
     add_run(paragraph, f"[Chưa có: {what}]", highlight={"val": "yellow"})
 
 

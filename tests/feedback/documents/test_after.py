@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from feedback.documents import conclusion, minutes, previous, resolution_plan, speakers
+from feedback.documents import PAPERS, conclusion, minutes, previous, resolution_plan, speakers
 from feedback.models import Assignment, CarryOver, ProgressEntry
 from sessions_app.documents.content import Appendix
-from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Participation
+from sessions_app.models import AgendaItem, AttendeeCount, ConclusionItem, Letterhead, Participation
 
 from ...builders import (
     make_body,
@@ -70,6 +70,19 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     assert {"số người: Tổ trưởng", "diễn biến của mục «Kết luận»"} <= set(content.gaps)
     assert "Gửi trước hội nghị" not in text
     assert SECRET not in text
+
+
+def test_minutes_count_nothing_that_came_after_the_conference():
+    session = held()
+    first = said(session, "Đèn", timing="before")
+    said(session, "Rác", timing="at")
+    said(session, "Cống", timing="after")
+    said(session, "Đèn nữa", timing="after", moderation="duplicate", duplicate_of=first)
+    said(session, "Chưa đọc", timing="after", moderation="pending")
+    content = minutes.write(session, HEAD)
+    assert "đếm được 02 ý kiến, gồm 01 ý kiến trước hội nghị, 01 ý kiến tại hội nghị;" in words(content)
+    assert "nêu cùng việc với một ý kiến khác" not in words(content)
+    assert not any("kết quả duyệt" in gap for gap in content.gaps)
 
 
 def test_minutes_do_not_tell_an_answer_that_is_not_out_nor_words_that_are_not_public():
@@ -263,6 +276,13 @@ def test_speakers_are_listed_in_their_order_with_masked_numbers():
     )
     assert speakers.PAPER.is_internal
     assert not any(word in words(content) for word in ["91234", "Đã rút", "Chỉ Dự"])
+
+
+@pytest.mark.parametrize("paper", [PAPERS["speakers"], PAPERS["script"]])
+def test_a_working_paper_goes_to_the_chair_and_not_to_every_group(paper):
+    committee = make_body(kind="committee")
+    Letterhead.objects.create(body=committee, recipients="Các tổ dân phố;")
+    assert paper.head_of(committee).recipients == ("Người chủ trì hội nghị;", "Thư ký hội nghị;")
 
 
 def test_a_meeting_without_speakers_says_so():

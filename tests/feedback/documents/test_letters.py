@@ -85,7 +85,7 @@ def test_a_slip_holds_the_opinion_and_the_day_an_answer_is_asked_for():
     assert ", phường Thử Nghiệm nhận được ý kiến số" in text
     assert "1. Người nêu: Công dân tổ dân phố số 3." in text
     assert "Nạo vét cống chính, đề nghị phường xem xét." in text
-    assert "trả lời trước ngày 02 tháng 4 năm 2026." in text
+    assert "trả lời chậm nhất ngày 02 tháng 4 năm 2026." in text
     assert not any(secret in text for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
     assert content.gaps == ["nơi xảy ra"]
 

@@ -165,7 +165,7 @@ def test_page_takes_the_same_queries_for_any_number_of_rows(client, rows, is_kep
         make_commitment(session=session, published_at=timezone.now())
     if is_kept:
         stored.store()
-    with django_assert_num_queries(13 if is_kept else 15):
+    with django_assert_num_queries(14 if is_kept else 16):
         client.get(reverse("feedback:figures"))
 
 

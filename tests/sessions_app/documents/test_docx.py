@@ -112,6 +112,12 @@ def test_room_is_left_for_a_number_that_is_not_taken():
     assert re.fullmatch(r"Số: {5,}/KH-UBND", header_of(opened(paper(Text("Một.")), number_symbol="/KH-UBND"))[2])
 
 
+def test_a_paper_that_takes_no_number_has_no_line_for_one():
+    document = opened(paper(Text("Một."), Appendix("Bảng")), number_symbol=None, issued_on=dt.date(2026, 3, 5))
+    assert header_of(document)[2] == ""
+    assert "(Kèm theo Kế hoạch ngày 05 tháng 3 năm 2026)" in texts(document)
+
+
 def test_a_letter_says_under_its_number_what_it_is_about_and_whom_it_greets():
     letter = paper(Text("Một."), title="", subject="trả lời ý kiến", opening=("Kính gửi:", "Ông A"))
     document = opened(letter, number_symbol="12/UBND-VX")
@@ -120,6 +126,17 @@ def test_a_letter_says_under_its_number_what_it_is_about_and_whom_it_greets():
     several = opened(paper(Text("Một."), opening=("Kính gửi:", "Ông A", "- Bà B")))
     greeted = [line.text for line in several.paragraphs if line.style.style_id.startswith("VBKinhGui")]
     assert greeted == ["Kính gửi:", "- Ông A", "- Bà B"]
+
+
+def test_an_invitation_is_set_close_within_the_decree_and_gives_its_guests_the_whole_width():
+    opening = ("Kính mời:", "Ông A;", "Bà B.")
+    document = opened(paper(Text("Một."), Missing("hai"), title="GIẤY MỜI", opening=opening))
+    lines = {line.text: line for line in document.paragraphs}
+    body, gap, guest = lines["Một."], lines["[Chưa có: hai]./."], lines["- Ông A;"]
+    assert [line.style.font.size.pt for line in [body, gap, guest]] == [13, 13, 13]
+    assert body.style.paragraph_format.space_before.pt >= 6
+    assert body.style.paragraph_format.line_spacing == 1
+    assert guest.style.paragraph_format.left_indent is None
 
 
 def test_papers_of_the_party_have_their_own_head():

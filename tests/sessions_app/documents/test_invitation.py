@@ -22,6 +22,13 @@ def test_one_invitation_names_all_who_are_to_come():
     assert invitation.gaps == []
 
 
+def test_a_guest_reads_who_chairs_when_and_where_before_what_it_is_about():
+    said = words(PAPER.write(full_session(), HEAD))
+    order = ["Trân trọng kính mời đến dự", "Chủ trì:", "Thời gian:", "Địa điểm:", "Nội dung đối thoại:"]
+    places = ["\n".join(said).index(start) for start in order]
+    assert places == sorted(places)
+
+
 def test_without_anybody_to_invite_the_place_stays_open():
     invitation = PAPER.write(empty_session(), HEAD)
     assert invitation.opening == ()

@@ -1,17 +1,26 @@
 """Papers as PDF: with LibreOffice a file, without it a sentence that helps. A stand-in plays LibreOffice."""
 
+import datetime as dt
 import os
+import re
 import shutil
 import stat
 import time
+from dataclasses import replace
 from functools import partial
 
 import pytest
 
-from sessions_app.documents import pdf
+from sessions_app.documents import invitation, pdf
 from sessions_app.documents.content import Content, Head, Text
 from sessions_app.documents.docx import render
 
+from .papers import HEAD, full_session
+
+needs_libreoffice = pytest.mark.skipif(not pdf.program(), reason="LibreOffice is not installed here")
+PAGE = re.compile(rb"/Type\s*/Page\b")
+SPARE_LINES = 2
+"""What Word may need more than LibreOffice, or a ward say more than here."""
 NEWEST = 'for last; do :; done; folder=$(dirname "$last")\n'
 
 
@@ -31,7 +40,7 @@ def office(tmp_path, monkeypatch):
 
 
 def test_without_libreoffice_the_user_is_told_what_to_install(office):
-    assert not pdf.is_available()
+    assert pdf.program() is None
     with pytest.raises(pdf.NoPdf, match="libreoffice-writer"):
         pdf.pdf_of(b"docx")
 
@@ -39,7 +48,7 @@ def test_without_libreoffice_the_user_is_told_what_to_install(office):
 @pytest.mark.parametrize("name", ["soffice", "libreoffice"])
 def test_the_file_is_handed_over_and_its_pdf_comes_back(office, name):
     office(NEWEST + 'cp "$last" "$folder/van-ban.pdf"', name)
-    assert pdf.is_available()
+    assert pdf.program()
     assert pdf.pdf_of(b"word") == b"word"
 
 
@@ -89,10 +98,32 @@ def is_gone(process):
         return True
 
 
-@pytest.mark.skipif(not pdf.is_available(), reason="LibreOffice is not installed here")
-def test_a_real_libreoffice_reads_our_file():
-    word = render(Content(Head("ỦY BAN NHÂN DÂN", place="Thử"), "KẾ HOẠCH", "Thử", (Text("Một."),)))
+def real_pdf(content):
     try:
-        assert pdf.pdf_of(word).startswith(b"%PDF")
+        return pdf.pdf_of(render(content, number_symbol="05/GM-UBND", issued_on=dt.date(2026, 12, 5)))
     except pdf.NoPdf as error:
         pytest.skip(f"LibreOffice without Writer: {error}")
+
+
+@needs_libreoffice
+def test_a_real_libreoffice_reads_our_file():
+    content = Content(Head("ỦY BAN NHÂN DÂN", place="Thử"), "KẾ HOẠCH", "Thử", (Text("Một."),))
+    assert real_pdf(content).startswith(b"%PDF")
+
+
+@needs_libreoffice
+@pytest.mark.django_db
+def test_an_ordinary_invitation_fits_on_one_page_with_lines_to_spare():
+    session = full_session(
+        title="Hội nghị đối thoại với Nhân dân phường Minh Họa lần 2 năm 2026",
+        invited="Thường trực Đảng ủy, HĐND, lãnh đạo UBND, Ủy ban MTTQ phường; các phòng, đơn vị; "
+        "Bí thư chi bộ, tổ trưởng, trưởng ban công tác Mặt trận các tổ dân phố; mọi công dân của phường",
+        content="1. Kết quả thực hiện kết luận lần trước.\n2. Thoát nước và chiếu sáng trong ngõ.\n"
+        "3. Thu gom rác thải.\n4. Thủ tục hành chính trực tuyến.\n5. Những việc khác Nhân dân quan tâm.",
+        how_to_attend="Ai cũng được dự, không cần giấy mời. Bàn đón tiếp mở từ 18:30; người muốn phát biểu ghi tên tại "
+        "đó hoặc báo trước với tổ trưởng. Lối vào không có bậc, có chỗ để xe ở sân trước.",
+        contact="Văn phòng HĐND và UBND phường, điện thoại 0000 000 000, doithoai@minh-hoa.example.org",
+    )
+    written = invitation.write(session, replace(HEAD, recipients=("Như trên;",)))
+    longer = replace(written, blocks=(*written.blocks, *[Text("Thêm một dòng.")] * SPARE_LINES))
+    assert len(PAGE.findall(real_pdf(longer))) == 1

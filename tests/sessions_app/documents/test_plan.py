@@ -22,7 +22,7 @@ def test_the_plan_says_what_for_when_who_and_until_when():
         "Hình thức: trực tiếp.",
         "Chủ trì: Bí thư Đảng ủy.",
         "VII. TỔ CHỨC THỰC HIỆN",
-        "Đầu mối liên hệ: Văn phòng, điện thoại 0000",
+        "Đầu mối liên hệ: Văn phòng, điện thoại 0000.",
     ]:
         assert line in said
 

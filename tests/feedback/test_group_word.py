@@ -1,0 +1,59 @@
+"""A ward of khu phố, thôn or ấp reads its own word for a residential group, and for who heads one."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.models import WardProfile
+from tests.builders import make_commitment, make_group, make_issue, make_meeting, make_opinion, make_session, make_ward
+from tests.staff import text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward(group_word="khu phố")
+
+
+@pytest.mark.parametrize("name", ["feedback:opinions", "feedback:commitments"])
+def test_a_list_is_narrowed_by_the_wards_own_word(client, name):
+    make_commitment(published_at=timezone.now())
+    page = text_of(client.get(reverse(name)))
+    assert ">Khu phố</label>" in page
+    assert ">Không rõ khu phố</option>" in page
+    assert "Tổ dân phố" not in page
+
+
+def test_figures_are_told_by_the_wards_own_word(client):
+    make_opinion(moderation="approved", group=make_group(name="Khu phố 2"))
+    make_opinion(moderation="approved")
+    page = text_of(client.get(reverse("feedback:figures")))
+    assert "Theo khu phố" in page
+    assert "Không rõ khu phố" in page
+    assert "mọi lĩnh vực, khu phố, kênh" in page
+    assert "tổ dân phố, đơn vị" not in page
+
+
+def test_an_issue_says_of_whom_no_group_is_known(client):
+    session = make_session()
+    opinions = [make_opinion(moderation="approved", session=session) for _ in range(2)]
+    issue = make_issue(*opinions, published_at=timezone.now())
+    assert "Không ghi khu phố" in text_of(client.get(issue.get_absolute_url()))
+
+
+def test_before_the_first_conference_people_are_sent_to_the_head_of_their_group(client):
+    assert "hoặc nói với trưởng khu phố" in text_of(client.get("/"))
+
+
+def test_the_page_of_a_group_tells_of_its_meetings(client):
+    group = make_group(name="Khu phố 2")
+    make_meeting(session=make_session()).groups.add(group)
+    assert "bà con trong khu phố" in text_of(client.get(group.get_absolute_url()))
+
+
+@pytest.mark.parametrize(
+    ("word", "head"), [("tổ dân phố", "tổ trưởng"), ("tổ", "tổ trưởng"), ("thôn", "trưởng thôn"), ("ấp", "trưởng ấp")]
+)
+def test_who_heads_a_group(word, head):
+    assert WardProfile(group_word=word).group_head == head
