@@ -1,6 +1,7 @@
 """Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
 
 import json
+from collections.abc import Container
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +38,8 @@ BUSY = (
 RECEIPT_SECONDS = 15 * 60
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
+LOST = "viet-lai"
+"""In the address of the first step when earlier ones were lost, and only what was just typed could be kept."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -74,20 +77,24 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         raise Http404
     session = open_session(slug)
     draft = own_draft(request, session)
-    if step == ORDER[0]:
-        draft = None if draft and draft.sent_at else draft
-    elif draft is None or was_sent_long_ago(draft):
-        return redirect("feedback:send_to", session.slug)
-    elif draft.sent_at:
+    if draft and draft.sent_at and step != ORDER[0] and not was_sent_long_ago(draft):
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    draft = None if draft and draft.sent_at else draft
     form = step_form(step, session, draft, request)
+    if draft is None and step != ORDER[0] and (step in WITHOUT_WORDS or not form.holds_words):
+        return redirect("feedback:send_to", session.slug)
     if not session.accepts_opinions:
         return closed_page(request, session, form)
     if draft and "back" in request.POST and step != ORDER[0]:
         return gone_back(request, session, draft, step, form)
     if request.method == "POST" and form.is_valid():
         return taken(request, session, draft, step, form)
-    context = step_context(session, draft, step, form, is_changed=CHANGED in request.GET)
+    try:
+        if draft and form.uploads:  # of several files one was refused: the others need not be chosen again
+            keep(form, draft, "", session, {})
+    except WrongState:
+        return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    context = step_context(session, draft, step, form, told=request.GET)
     return render(request, "feedback/send/step.html", context)
 
 
@@ -135,8 +142,9 @@ def asked_for(request: HttpRequest) -> dict[str, object]:
 
 
 def step_context(
-    session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, is_changed: bool = False
+    session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, told: Container[str] = ()
 ) -> dict[str, Any]:
+    """What the page of a step shows; `told` are the words in its address."""
     place = ORDER.index(step)
     return {
         "session": session,
@@ -147,7 +155,8 @@ def step_context(
         "has_draft": draft is not None,
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
-        "is_changed": step == "kiem-tra" and is_changed,
+        "is_changed": step == "kiem-tra" and CHANGED in told,
+        "is_lost": place == 0 and draft is not None and LOST in told,
     }
 
 
@@ -177,29 +186,34 @@ def taken(
         tell_to_wait(form, BUSY, wait)
         page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
         return too_many(page, wait)
-    uploads = form.cleaned_data.get("files") or []
-    for upload in uploads:
-        put_away(upload)
     try:
-        with transaction.atomic():
-            draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
-            attach_new(draft, uploads)
+        stored = keep(form, draft, key, session, {} if step == "tep" else form.typed())
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
-    return with_draft(redirect(after(session, draft, step, form, request)), key, session)
+    is_lost = draft is None and step != ORDER[0]
+    onward = f"{address(session, ORDER[0])}?{LOST}=1" if is_lost else after(session, stored, step, form, request)
+    return with_draft(redirect(onward), key, session)
+
+
+def keep(
+    form: StepForm, draft: OpinionDraft | None, key: str, session: DialogueSession, words: dict[str, str]
+) -> OpinionDraft:
+    """What a step typed and chose, into the draft. Raises `WrongState` once that was sent."""
+    for upload in form.uploads:
+        put_away(upload)
+    with transaction.atomic():
+        draft = keep_step(draft, key, session, words)
+        attach_new(draft, form.uploads)
+    return draft
 
 
 def gone_back(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm
 ) -> HttpResponse:
     """To the step before this one, which keeps what it held so far, finished or not."""
-    uploads = (form.cleaned_data.get("files") or []) if step == "tep" and form.is_valid() else []
-    for upload in uploads:
-        put_away(upload)
+    form.is_valid()  # tells which files are good
     try:
-        with transaction.atomic():
-            draft = keep_step(draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
-            attach_new(draft, uploads)
+        keep(form, draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
     except WrongState:
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
     return redirect(address(session, ORDER[ORDER.index(step) - 1]))
