@@ -134,6 +134,11 @@ def mark_of(draft: OpinionDraft) -> str:
     return codes.keyed("seen", json.dumps(draft.data, sort_keys=True)).hex()[:32]
 
 
+def name_of(draft: OpinionDraft | None) -> str:
+    """By which a browser tells this draft from the one before; tells nothing else."""
+    return codes.keyed("name", draft.key_hash).hex()[:16] if draft else ""
+
+
 def asked_for(request: HttpRequest) -> dict[str, object]:
     """What the link or QR code of a group has filled in already; one that went into another means that one."""
     slug = request.GET.get("to", "")[:100].replace("\x00", "")
@@ -153,6 +158,7 @@ def step_context(
         "number": place + 1,
         "total": len(ORDER),
         "has_draft": draft is not None,
+        "draft_name": name_of(draft),
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
         "is_changed": step == "kiem-tra" and CHANGED in told,
@@ -283,7 +289,8 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect(session)
         response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
         return response
-    return render(request, "feedback/send/discard.html", {"session": session, "back": address(session, ORDER[0])})
+    context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}
+    return render(request, "feedback/send/discard.html", context)
 
 
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
