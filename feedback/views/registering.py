@@ -39,7 +39,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
     meetings = session.meetings_to_register_for
     if not meetings:
-        return render(request, "feedback/register/closed.html", {"session": session})
+        context = {"session": session, "typed": request.POST.get("about", "").strip()}
+        return render(request, "feedback/register/closed.html", context)
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
     wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
     if wait:

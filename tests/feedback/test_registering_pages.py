@@ -152,7 +152,10 @@ def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
 def test_there_is_no_registering_for_what_is_off(client, gone):
     session = make_session(**gone)
     meeting = meeting_of(session=session)
-    assert "Không còn nhận đăng ký" in text_of(send(client, meeting))
+    page = text_of(send(client, meeting, about="Ngõ 15 ngập"))
+    assert "Không còn nhận đăng ký" in page
+    assert "Chưa có gì được gửi đi" in page
+    assert "Ngõ 15 ngập" in page
     assert address(meeting) not in text_of(client.get(session.get_absolute_url()))
     assert not Registration.objects.exists()
 
