@@ -48,7 +48,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     response = registered(request, form) if form.is_valid() else None
     if response:
         return response
-    page = render(request, "feedback/register/form.html", {"session": session, "form": form})
+    context = {"session": session, "form": form, "invitation": f"Đăng ký dự, phát biểu: {session.title}"}
+    page = render(request, "feedback/register/form.html", context)
     return too_many(page, wait)
 
 

@@ -60,7 +60,8 @@ def choose_session(request: HttpRequest) -> HttpResponse:
     query = kept_query(request.GET, ["to"]).rstrip("&")
     if len(accepting) == 1:
         return redirect(f"{address(accepting[0], ORDER[0])}{'?' if query else ''}{query}")
-    return render(request, "feedback/choose_session.html", {"sessions": accepting, "kept": query})
+    context = {"sessions": accepting, "kept": query, "invitation": f"Gửi ý kiến cho {ward_of_the_page().full_name}"}
+    return render(request, "feedback/choose_session.html", context)
 
 
 @never_cache
@@ -159,6 +160,7 @@ def step_context(
         "total": len(ORDER),
         "has_draft": draft is not None,
         "draft_name": name_of(draft),
+        "invitation": f"Gửi ý kiến: {session.title}" if place == 0 else "",
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
         "is_changed": step == "kiem-tra" and CHANGED in told,
