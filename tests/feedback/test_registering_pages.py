@@ -1,6 +1,7 @@
 """Registering on the portal: the form, its receipt, finding it again, taking it back; nothing of it is public."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import signing
@@ -141,6 +142,29 @@ def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
     assert "Trong danh sách chờ, đứng thứ 2" in text_of(send(client, meeting, would_wait="on"))
 
 
+def test_going_back_to_the_form_shows_the_receipt_and_a_second_person_registers_by_its_link(client):
+    meeting = meeting_of()
+    receipt = text_of(send(client, meeting))
+    code = Registration.objects.get().code_hash
+    assert client.get(address(meeting)).url == reverse("feedback:registration_receipt")
+    another = re.search(r'href="([^"]+nguoi-khac=[^"]+)"', receipt)[1]
+    assert client.get(another).status_code == 200
+    client.post(another, typed(meeting, name="Lê Thử"))
+    assert client.get(another).url == reverse("feedback:registration_receipt")
+    assert Registration.objects.count() == 2
+    assert Registration.objects.filter(code_hash=code).exists()
+
+
+def test_who_took_it_back_or_wrote_the_code_down_finds_an_empty_form(client):
+    meeting = meeting_of()
+    send(client, meeting)
+    actions.withdraw_registration(Registration.objects.get())
+    assert client.get(address(meeting)).status_code == 200
+    send(client, meeting)
+    client.post(reverse("feedback:registration_receipt"))
+    assert client.get(address(meeting)).status_code == 200
+
+
 @pytest.mark.parametrize(
     "gone",
     [
@@ -207,7 +231,7 @@ def test_a_machine_that_goes_on_and_on_has_to_wait_and_keeps_what_was_typed(clie
     assert f"đợi {wait_in_words(wait)} rồi bấm lại" in text_of(refused)
     assert "Khác" in text_of(refused)
     assert Registration.objects.count() == 1
-    assert client.get(address(meeting)).status_code == 200
+    assert Client().get(address(meeting)).status_code == 200
 
 
 def test_a_flood_from_many_networks_takes_so_many_seats_and_shuts_the_door_on_nobody(monkeypatch):
