@@ -198,6 +198,14 @@ def fault_of(upload: Any) -> str:
     return ""
 
 
+def ask_who(fields: dict[str, forms.Field]) -> None:
+    """Where the ward wants to know who it is: the name, and one of two ways to be reached."""
+    fields["name"].required = True
+    fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+    fields["phone"].when_needed = "hoặc ghi thư điện tử"
+    fields["email"].when_needed = "hoặc ghi điện thoại"
+
+
 class WhoForm(StepForm):
     title = "Ông/bà là ai"
 
@@ -218,9 +226,9 @@ class WhoForm(StepForm):
 
     def prepare(self) -> None:
         if not self.ward.accepts_unsigned:
-            self.fields["name"].required = True
-            self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+            ask_who(self.fields)
         if self.ward.only_confirmed:
+            self.fields["phone"].when_needed = ""
             self.fields["email"].required = True
             self.fields["email"].error_messages["required"] = "Lúc này phường chỉ nhận ý kiến có thư điện tử xác nhận."
 

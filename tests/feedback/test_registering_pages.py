@@ -133,6 +133,17 @@ def test_who_only_listens_needs_no_name_where_the_ward_allows(client):
     assert Registration.objects.count() == 1
 
 
+def test_a_label_never_calls_a_field_optional_that_is_asked_for(client):
+    form = text_of(client.get(address(meeting := meeting_of())))
+    assert form.count("(cần khi phát biểu)") == 2
+    assert 'Điện thoại <span class="optional">(cần khi phát biểu, hoặc ghi thư điện tử)' in form
+    make_ward(accepts_unsigned=False)
+    strict = text_of(client.get(address(meeting)))
+    assert "Họ và tên</label>" in strict
+    assert 'Điện thoại <span class="optional">(hoặc ghi thư điện tử)' in strict
+    assert 'Thư điện tử <span class="optional">(hoặc ghi điện thoại)' in strict
+
+
 def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
     meeting = meeting_of(seats=1)
     make_registration(meeting=meeting)
