@@ -45,13 +45,15 @@ def kept(parser: Parser, token: Token) -> KeptNode:
 
 @register.inclusion_tag("components/page_meta.html", takes_context=True)
 def page_meta(context: template.Context) -> dict[str, Any]:
-    """The head of a page for machines. A form, or a page of one's own, says only that it is none of their business."""
+    """The head of a page for machines. A form, or a page of one's own, says only that it is none of their business; a
+    form to which people invite each other (`invitation` in its context) is not listed, and shows well where shared."""
     address = context["request"].path
     return {
         "is_closed": is_closed(address),
         "robots": context["page_robots"],
         "canonical": absolute(address + page_number(context)),
-        "title": context["page_title"],
+        "title": context.get("invitation") or context["page_title"],
+        "is_shared": bool(context.get("invitation")) or not is_closed(address),
         "description": context["page_description"],
         "card": absolute(context["page_card"]),
         "kind": context["page_kind"],

@@ -33,6 +33,7 @@ urlpatterns = [
     path("van-de/<int:pk>/", issues.issue_page, name="issue"),
     path("van-de/<int:pk>/og.png", issues.issue_card, name="issue_card"),
     path("viec-phai-lam/<int:pk>/", public.commitment_page, name="commitment"),
+    path("viec-phai-lam/<int:pk>/og.png", cards.commitment_card, name="commitment_card"),
     path("viec-phai-lam/tep/<uuid:key>/<int:width>.<str:extension>", public.progress_picture, name="progress_picture"),
     path("viec-phai-lam/tep/<uuid:key>/", public.progress_document, name="progress_document"),
     path(

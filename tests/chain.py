@@ -195,6 +195,7 @@ def cards(chain):
         reverse("sessions_app:conclusion_card", args=[chain["notice"].slug]),
         reverse("feedback:opinion_card", args=[chain["opinion"].pk]),
         reverse("feedback:issue_card", args=[chain["issue"].pk]),
+        reverse("feedback:commitment_card", args=[chain["commitment"].pk]),
     ]
 
 

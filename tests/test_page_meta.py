@@ -15,6 +15,7 @@ from sessions_app.models import DialogueSession
 from .builders import (
     make_announcement,
     make_body,
+    make_commitment,
     make_meeting,
     make_opinion,
     make_response,
@@ -120,6 +121,36 @@ def test_every_page_that_may_be_listed_says_what_a_shared_link_shows(client):
     }
     lists = {"home", "sessions", "announcements", "conclusions", "opinions", "commitments", "documents", "officials"}
     assert rows | lists <= listed
+
+
+def test_a_form_to_which_people_invite_each_other_shows_well_and_is_not_listed(client):
+    now = timezone.now()
+    window = {"opinions_open_at": now - dt.timedelta(days=1), "opinions_close_at": now + dt.timedelta(days=1)}
+    session = make_session(title="Đối thoại về thoát nước", **window)
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9))
+    send = head_of(client, reverse("feedback:send_to", args=[session.slug]))
+    register = head_of(client, reverse("feedback:register", args=[session.slug]))
+    assert send.meta["og:title"] == "Gửi ý kiến: Đối thoại về thoát nước"
+    assert session.opinions_until in send.meta["og:description"]
+    assert register.meta["og:title"] == "Đăng ký dự, phát biểu: Đối thoại về thoát nước"
+    assert meeting.when in register.meta["og:description"]
+    for head in [send, register]:
+        assert head.meta["og:image"] == f"{PUBLIC_URL}{session.get_absolute_url()}og.png"
+        assert head.meta["robots"] == "noindex"
+        assert "canonical" not in head.links
+    make_session(**window)
+    assert head_of(client, reverse("feedback:send")).meta["og:title"] == "Gửi ý kiến cho phường Thử Nghiệm"
+    assert "og:title" not in head_of(client, reverse("feedback:look_up")).meta
+
+
+def test_a_shared_promise_says_how_it_stands_who_does_it_and_until_when(client):
+    body, yesterday = make_body(name="Phòng Kinh tế"), timezone.localdate() - dt.timedelta(days=1)
+    late = make_commitment(title="Nạo vét", lead_body=body, due_on=yesterday, published_at=timezone.now())
+    head = head_of(client, late.get_absolute_url())
+    told = f"Chưa làm, quá hạn. Phòng Kinh tế chủ trì, hạn {yesterday:%d/%m/%Y}."
+    assert (head.meta["og:title"], head.meta["og:description"]) == ("Nạo vét", told)
+    assert head.meta["og:image"] == f"{PUBLIC_URL}{late.get_absolute_url()}og.png"
+    assert client.get(reverse("feedback:commitment_card", args=[make_commitment().pk])).status_code == 404
 
 
 def test_the_words_of_people_stay_words(client):

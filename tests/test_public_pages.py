@@ -313,6 +313,21 @@ def test_the_statement_of_accessibility_says_whom_to_tell_and_every_page_leads_t
     assert client.post(address).status_code == 405
 
 
+def test_a_telephone_of_the_ward_is_called_by_a_tap_wherever_it_stands(client):
+    make_ward(phone="024 3827 0000, 1022", complaints_guide="")
+    session = make_session(contact="Bà <Thử>, 0912 345 678")
+    photo = make_photo(session=session)
+    grievance = reverse("feedback:send_grievance", args=[session.slug])
+    in_the_text = [reverse("accessibility"), reverse("feedback:privacy"), grievance, photo.get_absolute_url()]
+    for address in [*in_the_text, reverse("feedback:send"), session.get_absolute_url()]:
+        page = client.get(address).content.decode()
+        times = 1 if address == session.get_absolute_url() else 2
+        assert page.count('<a href="tel:+842438270000">024 3827 0000</a>, <a href="tel:1022">1022</a>') == times, (
+            address
+        )
+    assert 'Bà &lt;Thử&gt;, <a href="tel:+84912345678">0912 345 678</a>' in page
+
+
 def test_a_long_opinion_says_first_that_and_how_it_was_answered(client):
     long, short = (make_opinion(moderation="approved", public_text="Xe tải vào ngõ. " * n) for n in [90, 2])
     answers = [make_response(opinion=opinion, state="published") for opinion in [long, short]]

@@ -9,7 +9,8 @@ SESSIONS = (
     "poster documents document document_text"
 )
 FEEDBACK = (
-    "opinions opinion opinion_card commitments commitment issue issue_card figures figures_file session_figures privacy"
+    "opinions opinion opinion_card commitments commitment commitment_card issue issue_card figures figures_file "
+    "session_figures privacy"
 )
 KEPT = {
     *SITE.split(),

@@ -1,10 +1,13 @@
 """Vietnamese telephone numbers: as people type them, as they are stored (`+84…`), as they are shown."""
 
 import re
+from collections.abc import Iterator
 
 MOBILE = re.compile(r"0[35789][0-9]{8}")
 LANDLINE = re.compile(r"02[0-9]{9}")
 SERVICE = re.compile(r"1[01][0-9]{1,2}|1[89]00[0-9]{4,6}")
+WITHIN_WORDS = r"(?:\(0[0-9]+\) ?)?\+?[0-9](?:[ .\-]?[0-9]){7,}"
+SHORT = r"(?:(?<![^,;/])|(?<=[,;/] ))1[0-9]{2,3}(?=\s*(?:[,;/]|$))"
 
 
 class BadPhone(ValueError):
@@ -34,6 +37,30 @@ def is_dialled(number: str) -> bool:
         return bool(normalise_phone(number))
     except BadPhone:
         return False
+
+
+def pieces(told: str) -> Iterator[tuple[str, str]]:
+    """What an office tells of its telephones, cut up: each piece, and the number to call where it is one, else «».
+
+    A short number (113, 1022) is one only where it stands alone between commas: «số 113 đường 30/4» is a house.
+    """
+    end = 0
+    for found in re.finditer(f"{WITHIN_WORDS}|{SHORT}", told):
+        if number := number_to_call(found[0]):
+            yield told[end : found.start()], ""
+            yield found[0], number
+            end = found.end()
+    yield told[end:], ""
+
+
+def number_to_call(typed: str) -> str:
+    digits = re.sub(r"[\s.\-]", "", typed)
+    if SERVICE.fullmatch(digits):
+        return digits
+    try:
+        return normalise_phone(typed)
+    except BadPhone:
+        return ""
 
 
 def as_dialled(stored: str) -> str:

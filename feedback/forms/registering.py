@@ -20,7 +20,7 @@ from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
 from .own import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import NEW_NOTICE, UNSEEN, Agreement
+from .sending import NEW_NOTICE, UNSEEN, Agreement, ask_who
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
@@ -53,7 +53,7 @@ class RegistrationForm(forms.Form):
         label="Muốn nói hoặc nghe về việc gì",
         max_length=300,
         required=False,
-        help_text="Cần ghi nếu ông/bà muốn phát biểu. Ví dụ: thoát nước ở ngõ 15.",
+        help_text="Ví dụ: thoát nước ở ngõ 15.",
     )
     topic = forms.ModelChoiceField(
         label="Lĩnh vực",
@@ -92,6 +92,8 @@ class RegistrationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = MailField(label="Thư điện tử", required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    about.when_needed = name.when_needed = "cần khi phát biểu"
+    phone.when_needed = "cần khi phát biểu, hoặc ghi thư điện tử"
     would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
     consent = forms.BooleanField(
         label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc tổ chức buổi họp này",
@@ -123,6 +125,8 @@ class RegistrationForm(forms.Form):
         self.fields["topic"].queryset = Topic.objects.active()
         self.fields["group"].queryset = ResidentialGroup.objects.active()
         self.fields["group"].label = capital(self.ward.group_word)
+        if not self.ward.accepts_unsigned:
+            ask_who(self.fields)
         self.initial.setdefault("token", new_token())
 
     def prepare_consent(self) -> None:
@@ -154,7 +158,7 @@ class RegistrationForm(forms.Form):
         if speaks and not data.get("about") and not self.has_error("about"):
             self.add_error("about", "Hãy ghi ông/bà muốn phát biểu về việc gì.")
         if must_say and not data.get("name") and not self.has_error("name"):
-            self.add_error("name", "Hãy ghi họ và tên." if not speaks else "Người phát biểu cần ghi họ và tên.")
+            self.add_error("name", "Người phát biểu cần ghi họ và tên.")
         reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
         if (must_say or data.get("would_wait")) and not reachable:
             self.add_error("phone", "Hãy ghi số điện thoại hoặc thư điện tử để phường báo khi có thay đổi.")

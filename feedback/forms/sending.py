@@ -1,6 +1,7 @@
 """The steps of sending an opinion, one question at a time, and what is said when something cannot be taken."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +34,8 @@ class StepForm(forms.Form):
     title = ""
     button = "Tiếp tục"
     goes_back = True
+    uploads: Sequence[Any] = ()
+    """Files that were chosen and can be taken: also where others of the same choice cannot."""
 
     def __init__(
         self,
@@ -62,6 +65,11 @@ class StepForm(forms.Form):
     def typed(self) -> Typed:
         """What the page sent, as it was typed: a draft keeps that, and each step checks it again before sending."""
         return {name: self.data.get(name, "") for name in self.fields}
+
+    @property
+    def holds_words(self) -> bool:
+        """Whether the page sent something that its sender would have to type again."""
+        return any(value.strip() for value in self.typed().values())
 
     def unfinished(self) -> Typed:
         """What the page sent, right or wrong, as far as a draft can hold it: who goes back a step finds it again."""
@@ -165,13 +173,20 @@ class FilesForm(StepForm):
     def clean_files(self) -> list[Any]:
         """Every file that was chosen; each one's fault is named with its own name."""
         chosen = self.cleaned_data["files"]
-        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of(upload))]
-        if len(chosen) + len(self.present) > MAX_FILES:
-            faults.append(f"Nhiều nhất {MAX_FILES} tệp; đang có {len(self.present)}, vừa chọn thêm {len(chosen)}.")
-        if sum(file.size for file in [*chosen, *self.present]) > MAX_TOTAL:
-            faults.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
-        if faults:
-            raise ValidationError(faults)
+        found = [(upload, fault_of(upload)) for upload in chosen]
+        faults = [f"{upload.name}: {fault}" for upload, fault in found if fault]
+        good = [upload for upload, fault in found if not fault]
+        too_much = []
+        if len(good) + len(self.present) > MAX_FILES:
+            too_much.append(f"Nhiều nhất {MAX_FILES} tệp; đang có {len(self.present)}, vừa chọn thêm {len(good)}.")
+        if sum(file.size for file in [*good, *self.present]) > MAX_TOTAL:
+            too_much.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
+        self.uploads = [] if too_much else good
+        if faults and self.uploads:
+            names = ", ".join(str(upload.name) for upload in self.uploads)
+            faults.append(f"Đã nhận {names}; không phải chọn lại.")
+        if faults or too_much:
+            raise ValidationError(faults + too_much)
         return chosen
 
 
@@ -181,6 +196,14 @@ def fault_of(upload: Any) -> str:
     except BadFile as fault:
         return str(fault)
     return ""
+
+
+def ask_who(fields: dict[str, forms.Field]) -> None:
+    """Where the ward wants to know who it is: the name, and one of two ways to be reached."""
+    fields["name"].required = True
+    fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+    fields["phone"].when_needed = "hoặc ghi thư điện tử"
+    fields["email"].when_needed = "hoặc ghi điện thoại"
 
 
 class WhoForm(StepForm):
@@ -203,9 +226,9 @@ class WhoForm(StepForm):
 
     def prepare(self) -> None:
         if not self.ward.accepts_unsigned:
-            self.fields["name"].required = True
-            self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
+            ask_who(self.fields)
         if self.ward.only_confirmed:
+            self.fields["phone"].when_needed = ""
             self.fields["email"].required = True
             self.fields["email"].error_messages["required"] = "Lúc này phường chỉ nhận ý kiến có thư điện tử xác nhận."
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
@@ -189,6 +190,13 @@ class Commitment(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("feedback:commitment", self.pk)
+
+    @property
+    def in_short(self) -> str:
+        """How it stands, who does it, until when: beside a link that somebody shares."""
+        late = ", quá hạn" if self.is_overdue else ""
+        due = f", hạn {self.due_on:%d/%m/%Y}" if self.due_on else ""
+        return f"{capital(self.get_state_display())}{late}. {self.lead_body.name} chủ trì{due}."
 
     @property
     def is_overdue(self) -> bool:

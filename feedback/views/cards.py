@@ -1,4 +1,4 @@
-"""The picture that stands beside a link to an opinion when somebody shares it."""
+"""The pictures that stand beside a link to an opinion or a promise when somebody shares it."""
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -8,7 +8,7 @@ from dialogue_portal.lib.cards import Card, card_response
 from sessions_app.models import WardProfile
 from sessions_app.views.cards import foot
 
-from ..models import Opinion
+from ..models import Commitment, Opinion
 
 
 @require_safe
@@ -19,3 +19,10 @@ def opinion_card(request: HttpRequest, pk: int) -> HttpResponseBase:
     kicker = f"{answer.body.name} trả lời" if answer else f"{opinion.get_kind_display().capitalize()} số {opinion.pk}"
     text = answer.text if answer else opinion.public_text
     return card_response(request, Card(kicker, opinion.subject, text, foot(WardProfile.current())))
+
+
+@require_safe
+def commitment_card(request: HttpRequest, pk: int) -> HttpResponseBase:
+    commitment = get_object_or_404(Commitment.objects.public().with_names(), pk=pk)
+    words = Card("Việc phải làm", commitment.title, commitment.in_short, foot(WardProfile.current()))
+    return card_response(request, words)

@@ -298,9 +298,14 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
 
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
-    title = kept(lambda: get_object_or_404(Commitment.objects.public(), pk=pk).title, "commitment", pk)
+    head = kept(lambda: head_of_commitment(pk), "commitment", pk)
     more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports")
-    return render(request, "feedback/commitment_page.html", {"pk": pk, "title": title, **more})
+    return render(request, "feedback/commitment_page.html", {"pk": pk, **head, **more})
+
+
+def head_of_commitment(pk: int) -> dict[str, str]:
+    commitment = get_object_or_404(Commitment.objects.public().select_related("lead_body"), pk=pk)
+    return {"title": commitment.title, "in_short": commitment.in_short}
 
 
 def whole_story(pk: int) -> dict[str, Any]:

@@ -24,7 +24,9 @@ from .opening import Opening
 from .own import posted
 from .sending import RECEIPT_SECONDS
 
-RECEIPT_COOKIE = "registration_receipt"
+RECEIPT_COOKIE, LAST_COOKIE = "registration_receipt", "last_registration"
+ANOTHER = "nguoi-khac"
+"""In the address of the form when somebody registers a second person after a first."""
 FORM = ["GET", "HEAD", "POST"]
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn "
@@ -39,7 +41,10 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     session = get_object_or_404(DialogueSession.objects.public().prefetch_related("meetings"), slug=slug)
     meetings = session.meetings_to_register_for
     if not meetings:
-        return render(request, "feedback/register/closed.html", {"session": session})
+        context = {"session": session, "typed": request.POST.get("about", "").strip()}
+        return render(request, "feedback/register/closed.html", context)
+    if request.method != "POST" and has_just_registered(request):
+        return redirect("feedback:registration_receipt")
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
     wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
     if wait:
@@ -47,8 +52,23 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     response = registered(request, form) if form.is_valid() else None
     if response:
         return response
-    page = render(request, "feedback/register/form.html", {"session": session, "form": form})
+    context = {"session": session, "form": form, "invitation": f"Đăng ký dự, phát biểu: {session.title}"}
+    page = render(request, "feedback/register/form.html", context)
     return too_many(page, wait)
+
+
+def has_just_registered(request: HttpRequest) -> bool:
+    """Whether this browser comes back to the form that it sent, where pressing again would take a second seat."""
+    ticket = request.get_signed_cookie(LAST_COOKIE, default="", max_age=RECEIPT_SECONDS)
+    if not ticket or request.GET.get(ANOTHER) == mark_of(ticket):
+        return False
+    row = Registration.objects.with_code(codes.code_for(ticket)).first()
+    return row is not None and row.is_live
+
+
+def mark_of(ticket: str) -> str:
+    """Tells one registration of this browser from the next, and nothing else."""
+    return codes.keyed("last registration", ticket).hex()[:16]
 
 
 def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
@@ -79,23 +99,28 @@ def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | N
     except ActionRefused as refused:
         form.add_error(None, str(refused))
     else:
-        return show_receipt(form.ticket)
+        return show_receipt(form.ticket, form.session)
     return None
 
 
-def show_receipt(ticket: str) -> HttpResponse:
-    """The ticket goes in a cookie of that page alone, so no address ever holds a secret."""
+def show_receipt(ticket: str, session: DialogueSession) -> HttpResponse:
+    """The ticket goes in cookies of that page and of the form alone, so no address ever holds a secret."""
     response = redirect("feedback:registration_receipt")
-    response.set_signed_cookie(
-        RECEIPT_COOKIE,
-        ticket,
-        max_age=RECEIPT_SECONDS,
-        path=reverse("feedback:registration_receipt"),
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    for name, path in [(RECEIPT_COOKIE, reverse("feedback:registration_receipt")), (LAST_COOKIE, form_of(session))]:
+        response.set_signed_cookie(
+            name,
+            ticket,
+            max_age=RECEIPT_SECONDS,
+            path=path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
     return response
+
+
+def form_of(session: DialogueSession) -> str:
+    return reverse("feedback:register", args=[session.slug])
 
 
 @never_cache
@@ -109,9 +134,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" or row is None:
         response = redirect("home" if request.method == "POST" else "feedback:look_up_registration")
         response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:registration_receipt"))
+        if row:
+            response.delete_cookie(LAST_COOKIE, path=form_of(row.meeting.session))
         return response
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
-    return render(request, "feedback/register/receipt.html", {"registration": row, "code": code, "link": link})
+    another = f"{form_of(row.meeting.session)}?{ANOTHER}={mark_of(ticket)}"
+    context = {"registration": row, "code": code, "link": link, "another": another}
+    return render(request, "feedback/register/receipt.html", context)
 
 
 @never_cache

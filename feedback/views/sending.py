@@ -1,6 +1,7 @@
 """Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
 
 import json
+from collections.abc import Container
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +38,8 @@ BUSY = (
 RECEIPT_SECONDS = 15 * 60
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
+LOST = "viet-lai"
+"""In the address of the first step when earlier ones were lost, and only what was just typed could be kept."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -57,7 +60,8 @@ def choose_session(request: HttpRequest) -> HttpResponse:
     query = kept_query(request.GET, ["to"]).rstrip("&")
     if len(accepting) == 1:
         return redirect(f"{address(accepting[0], ORDER[0])}{'?' if query else ''}{query}")
-    return render(request, "feedback/choose_session.html", {"sessions": accepting, "kept": query})
+    context = {"sessions": accepting, "kept": query, "invitation": f"Gửi ý kiến cho {ward_of_the_page().full_name}"}
+    return render(request, "feedback/choose_session.html", context)
 
 
 @never_cache
@@ -74,20 +78,24 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
         raise Http404
     session = open_session(slug)
     draft = own_draft(request, session)
-    if step == ORDER[0]:
-        draft = None if draft and draft.sent_at else draft
-    elif draft is None or was_sent_long_ago(draft):
-        return redirect("feedback:send_to", session.slug)
-    elif draft.sent_at:
+    if draft and draft.sent_at and step != ORDER[0] and not was_sent_long_ago(draft):
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    draft = None if draft and draft.sent_at else draft
     form = step_form(step, session, draft, request)
+    if draft is None and step != ORDER[0] and (step in WITHOUT_WORDS or not form.holds_words):
+        return redirect("feedback:send_to", session.slug)
     if not session.accepts_opinions:
         return closed_page(request, session, form)
     if draft and "back" in request.POST and step != ORDER[0]:
         return gone_back(request, session, draft, step, form)
     if request.method == "POST" and form.is_valid():
         return taken(request, session, draft, step, form)
-    context = step_context(session, draft, step, form, is_changed=CHANGED in request.GET)
+    try:
+        if draft and form.uploads:  # of several files one was refused: the others need not be chosen again
+            keep(form, draft, "", session, {})
+    except WrongState:
+        return show_receipt(request.COOKIES[DRAFT_COOKIE])
+    context = step_context(session, draft, step, form, told=request.GET)
     return render(request, "feedback/send/step.html", context)
 
 
@@ -127,6 +135,11 @@ def mark_of(draft: OpinionDraft) -> str:
     return codes.keyed("seen", json.dumps(draft.data, sort_keys=True)).hex()[:32]
 
 
+def name_of(draft: OpinionDraft | None) -> str:
+    """By which a browser tells this draft from the one before; tells nothing else."""
+    return codes.keyed("name", draft.key_hash).hex()[:16] if draft else ""
+
+
 def asked_for(request: HttpRequest) -> dict[str, object]:
     """What the link or QR code of a group has filled in already; one that went into another means that one."""
     slug = request.GET.get("to", "")[:100].replace("\x00", "")
@@ -135,8 +148,9 @@ def asked_for(request: HttpRequest) -> dict[str, object]:
 
 
 def step_context(
-    session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, is_changed: bool = False
+    session: DialogueSession, draft: OpinionDraft | None, step: str, form: StepForm, *, told: Container[str] = ()
 ) -> dict[str, Any]:
+    """What the page of a step shows; `told` are the words in its address."""
     place = ORDER.index(step)
     return {
         "session": session,
@@ -145,9 +159,12 @@ def step_context(
         "number": place + 1,
         "total": len(ORDER),
         "has_draft": draft is not None,
+        "draft_name": name_of(draft),
+        "invitation": f"Gửi ý kiến: {session.title}" if place == 0 else "",
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
-        "is_changed": step == "kiem-tra" and is_changed,
+        "is_changed": step == "kiem-tra" and CHANGED in told,
+        "is_lost": place == 0 and draft is not None and LOST in told,
     }
 
 
@@ -177,29 +194,34 @@ def taken(
         tell_to_wait(form, BUSY, wait)
         page = render(request, "feedback/send/step.html", step_context(session, draft, step, form))
         return too_many(page, wait)
-    uploads = form.cleaned_data.get("files") or []
-    for upload in uploads:
-        put_away(upload)
     try:
-        with transaction.atomic():
-            draft = keep_step(draft, key, session, {} if step == "tep" else form.typed())
-            attach_new(draft, uploads)
+        stored = keep(form, draft, key, session, {} if step == "tep" else form.typed())
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
-    return with_draft(redirect(after(session, draft, step, form, request)), key, session)
+    is_lost = draft is None and step != ORDER[0]
+    onward = f"{address(session, ORDER[0])}?{LOST}=1" if is_lost else after(session, stored, step, form, request)
+    return with_draft(redirect(onward), key, session)
+
+
+def keep(
+    form: StepForm, draft: OpinionDraft | None, key: str, session: DialogueSession, words: dict[str, str]
+) -> OpinionDraft:
+    """What a step typed and chose, into the draft. Raises `WrongState` once that was sent."""
+    for upload in form.uploads:
+        put_away(upload)
+    with transaction.atomic():
+        draft = keep_step(draft, key, session, words)
+        attach_new(draft, form.uploads)
+    return draft
 
 
 def gone_back(
     request: HttpRequest, session: DialogueSession, draft: OpinionDraft, step: str, form: StepForm
 ) -> HttpResponse:
     """To the step before this one, which keeps what it held so far, finished or not."""
-    uploads = (form.cleaned_data.get("files") or []) if step == "tep" and form.is_valid() else []
-    for upload in uploads:
-        put_away(upload)
+    form.is_valid()  # tells which files are good
     try:
-        with transaction.atomic():
-            draft = keep_step(draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
-            attach_new(draft, uploads)
+        keep(form, draft, "", session, {} if step in WITHOUT_WORDS else form.unfinished())
     except WrongState:
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
     return redirect(address(session, ORDER[ORDER.index(step) - 1]))
@@ -269,7 +291,8 @@ def discard(request: HttpRequest, slug: str) -> HttpResponse:
         response = redirect(session)
         response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
         return response
-    return render(request, "feedback/send/discard.html", {"session": session, "back": address(session, ORDER[0])})
+    context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}
+    return render(request, "feedback/send/discard.html", context)
 
 
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:

@@ -85,6 +85,7 @@ def asked_page(
         "commitment": report.commitment,
         "said": done_reports.said_of(report, opinion),
         "closed": done_reports.why_closed(report),
+        "typed": request.POST.get("reason", "").strip(),
         "done": done,
         "not_yet": not_yet,
         "has_errors": bool(done.errors or not_yet.errors),

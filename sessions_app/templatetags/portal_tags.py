@@ -9,13 +9,13 @@ from django import template
 from django.forms import ChoiceField, Field, Form
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.parts import same
-from dialogue_portal.lib.phones import as_dialled
+from dialogue_portal.lib.phones import as_dialled, pieces
 from dialogue_portal.lib.text import capital, shorten, within_a_line
 
 from ..deadlines import OfSession, deadline
@@ -127,6 +127,16 @@ def within(address: str) -> str:
 @register.filter
 def dialled(phone: str) -> str:
     return as_dialled(phone)
+
+
+@register.filter
+def to_call(told: str) -> SafeString:
+    """What an office tells of its telephones, each number a link: a phone calls it by a tap."""
+    drawn = [
+        format_html('<a href="tel:{}">{}</a>', number, piece) if number else conditional_escape(piece)
+        for piece, number in pieces(told)
+    ]
+    return mark_safe("".join(drawn))
 
 
 @register.filter

@@ -123,6 +123,13 @@ def test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long(
     assert {address: found for address, found in twice.items() if found} == {}
 
 
+def test_the_ways_on_from_an_error_are_as_tall_as_a_finger(phone, complaints):
+    phone.goto("/khong-co/")
+    assert len(complaints) == 1
+    complaints.clear()
+    assert phone.evaluate(SMALL) == []
+
+
 def test_what_a_reader_may_do_with_an_opinion_stands_together(phone, desktop):
     opinion = make_opinion(moderation="approved", public_place="Ngõ 12")
     for page, apart in [(phone, 52), (desktop, 1)]:

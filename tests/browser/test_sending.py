@@ -8,11 +8,13 @@ from django.core import mail
 from feedback.actions.tell import tell_followers
 from feedback.models import Follow, Opinion, OpinionDraft
 
-from ..builders import make_opinion, make_response, make_ward
+from ..builders import image_bytes, make_opinion, make_response, make_ward
 from .people import agree_and_send, go_on, link_in_mail
+from .test_public_pages import SMALL
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
+PICTURE = {"name": "ngo-15.png", "mimeType": "image/png", "buffer": image_bytes()}
 ALIKE = "Đèn đường đầu ngõ 15 hỏng, tối rất nguy hiểm."
 
 
@@ -35,6 +37,50 @@ def test_personal_data_is_pointed_out_before_sending_and_can_be_taken_out(page, 
     go_on(page, 2)
     agree_and_send(page)
     assert Opinion.objects.get().original_text == "Nước ngập ngõ 15."
+
+
+def test_words_not_sent_on_outlive_a_page_that_is_loaded_again_and_go_with_their_draft(phone, session):
+    words = phone.get_by_label("Nội dung ý kiến")
+    phone.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(phone)
+    words.fill("Nước ngập từ đầu năm.")
+    assert phone.evaluate("getComputedStyle(document.body).overscrollBehaviorY") == "contain"
+    phone.reload()
+    assert words.input_value() == "Nước ngập từ đầu năm."
+    phone.get_by_text(f"Còn {4000 - 21:,} ký tự".replace(",", ".")).wait_for()
+    phone.get_by_role("link", name="Bỏ, không gửi nữa").click()
+    phone.get_by_role("link", name="Thôi, viết tiếp").click()
+    go_on(phone)
+    assert words.input_value() == "Nước ngập từ đầu năm."
+    phone.get_by_role("link", name="Bỏ, không gửi nữa").click()
+    phone.get_by_role("button", name="Xóa hết").click()
+    phone.wait_for_url(session.get_absolute_url())
+    assert phone.evaluate("sessionStorage.length") == 0
+    write(phone, session, "Đèn hỏng.")
+    assert phone.evaluate("sessionStorage.length") == 0
+
+
+def test_words_of_one_draft_never_stand_in_another(phone, session):
+    phone.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(phone)
+    phone.get_by_label("Nội dung ý kiến").fill("Của người trước.")
+    phone.context.clear_cookies()
+    phone.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(phone)
+    assert phone.get_by_label("Nội dung ý kiến").input_value() == ""
+    assert phone.evaluate("sessionStorage.length") == 0
+
+
+def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session):
+    small = {}
+    write(phone, session, "Nước ngập ngõ 15. Căn cước 001099012345.")
+    phone.get_by_role("link", name="Tiếp tục gửi").click()
+    phone.get_by_label("Chọn ảnh hoặc tệp").set_input_files(PICTURE)
+    go_on(phone)
+    for address in ["luu-y", "tep", "nguoi-gui", "cong-khai", "kiem-tra", "bo"]:
+        phone.goto(f"/y-kien/gui/{session.slug}/{address}/")
+        small[address] = phone.evaluate(SMALL)
+    assert not any(small.values()), small
 
 
 def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):

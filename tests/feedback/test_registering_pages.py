@@ -1,6 +1,7 @@
 """Registering on the portal: the form, its receipt, finding it again, taking it back; nothing of it is public."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import signing
@@ -132,6 +133,17 @@ def test_who_only_listens_needs_no_name_where_the_ward_allows(client):
     assert Registration.objects.count() == 1
 
 
+def test_a_label_never_calls_a_field_optional_that_is_asked_for(client):
+    form = text_of(client.get(address(meeting := meeting_of())))
+    assert form.count("(cần khi phát biểu)") == 2
+    assert 'Điện thoại <span class="optional">(cần khi phát biểu, hoặc ghi thư điện tử)' in form
+    make_ward(accepts_unsigned=False)
+    strict = text_of(client.get(address(meeting)))
+    assert "Họ và tên</label>" in strict
+    assert 'Điện thoại <span class="optional">(hoặc ghi thư điện tử)' in strict
+    assert 'Thư điện tử <span class="optional">(hoặc ghi điện thoại)' in strict
+
+
 def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
     meeting = meeting_of(seats=1)
     make_registration(meeting=meeting)
@@ -139,6 +151,29 @@ def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
     assert "đã hết chỗ" in text_of(client.get(address(meeting)))
     assert "ông/bà sẽ đứng thứ 2" in text_of(send(client, meeting))
     assert "Trong danh sách chờ, đứng thứ 2" in text_of(send(client, meeting, would_wait="on"))
+
+
+def test_going_back_to_the_form_shows_the_receipt_and_a_second_person_registers_by_its_link(client):
+    meeting = meeting_of()
+    receipt = text_of(send(client, meeting))
+    code = Registration.objects.get().code_hash
+    assert client.get(address(meeting)).url == reverse("feedback:registration_receipt")
+    another = re.search(r'href="([^"]+nguoi-khac=[^"]+)"', receipt)[1]
+    assert client.get(another).status_code == 200
+    client.post(another, typed(meeting, name="Lê Thử"))
+    assert client.get(another).url == reverse("feedback:registration_receipt")
+    assert Registration.objects.count() == 2
+    assert Registration.objects.filter(code_hash=code).exists()
+
+
+def test_who_took_it_back_or_wrote_the_code_down_finds_an_empty_form(client):
+    meeting = meeting_of()
+    send(client, meeting)
+    actions.withdraw_registration(Registration.objects.get())
+    assert client.get(address(meeting)).status_code == 200
+    send(client, meeting)
+    client.post(reverse("feedback:registration_receipt"))
+    assert client.get(address(meeting)).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -152,7 +187,10 @@ def test_a_full_meeting_says_so_and_offers_the_place_in_the_list(client):
 def test_there_is_no_registering_for_what_is_off(client, gone):
     session = make_session(**gone)
     meeting = meeting_of(session=session)
-    assert "Không còn nhận đăng ký" in text_of(send(client, meeting))
+    page = text_of(send(client, meeting, about="Ngõ 15 ngập"))
+    assert "Không còn nhận đăng ký" in page
+    assert "Chưa có gì được gửi đi" in page
+    assert "Ngõ 15 ngập" in page
     assert address(meeting) not in text_of(client.get(session.get_absolute_url()))
     assert not Registration.objects.exists()
 
@@ -204,7 +242,7 @@ def test_a_machine_that_goes_on_and_on_has_to_wait_and_keeps_what_was_typed(clie
     assert f"đợi {wait_in_words(wait)} rồi bấm lại" in text_of(refused)
     assert "Khác" in text_of(refused)
     assert Registration.objects.count() == 1
-    assert client.get(address(meeting)).status_code == 200
+    assert Client().get(address(meeting)).status_code == 200
 
 
 def test_a_flood_from_many_networks_takes_so_many_seats_and_shuts_the_door_on_nobody(monkeypatch):

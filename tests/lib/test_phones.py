@@ -1,6 +1,6 @@
 import pytest
 
-from dialogue_portal.lib.phones import BadPhone, as_dialled, can_be_called, normalise_phone
+from dialogue_portal.lib.phones import BadPhone, as_dialled, can_be_called, normalise_phone, pieces
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,20 @@ def test_a_stored_number_is_shown_as_people_dial_it():
 )
 def test_an_office_names_numbers_that_can_be_dialled(typed, is_good):
     assert can_be_called(typed) == is_good
+
+
+@pytest.mark.parametrize(
+    ("told", "numbers"),
+    [
+        ("024 3827 0000 (máy lẻ 12), 1022", {"024 3827 0000": "+842438270000", "1022": "1022"}),
+        ("(024) 3827-0000; 0912.345.678", {"(024) 3827-0000": "+842438270000", "0912.345.678": "+84912345678"}),
+        ("Văn phòng, số 113 đường 30/4, điện thoại 0912 345 678.", {"0912 345 678": "+84912345678"}),
+        ("1900 1234, 113", {"1900 1234": "19001234", "113": "113"}),
+        ("0000 000 000, họp 12/12/2026, 113 ngõ 5", {}),
+        ("", {}),
+    ],
+)
+def test_the_numbers_to_call_are_found_in_what_an_office_tells(told, numbers):
+    found = list(pieces(told))
+    assert "".join(piece for piece, _ in found) == told
+    assert {piece: number for piece, number in found if number} == numbers

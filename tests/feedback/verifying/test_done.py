@@ -159,6 +159,10 @@ def test_what_is_closed_says_why(client):
     page = text_of(client.get(link_to(report, opinion)))
     assert "Đã quá 30 ngày" in page
     assert "Nếu đã xong" not in page
+    assert "Chưa có gì được gửi đi" not in page
+    late = text_of(client.post(link_to(report, opinion), {"answer": "not_yet", "reason": "Một đèn còn tắt."}))
+    assert "Chưa có gì được gửi đi" in late
+    assert "Một đèn còn tắt." in late
 
 
 def test_who_was_answered_or_closed_meanwhile_gets_no_mail():

@@ -18,6 +18,7 @@ def test_a_ward_may_ask_for_name_and_contact(client, session):
     make_ward(accepts_unsigned=False)
     page = go(client, session, upto="nguoi-gui").content.decode()
     assert page.count("Hãy ghi họ và tên.") == 2
+    assert "không bắt buộc" not in page
     assert page.count("Hãy ghi số điện thoại hoặc thư điện tử để phường trả lời.") == 2
     go(client, session, name="Nguyễn Thử", email="thu@example.vn")
     assert Opinion.objects.count() == 1

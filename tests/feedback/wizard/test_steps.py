@@ -71,7 +71,29 @@ def test_the_last_page_shows_every_answer_once_more(client, session):
 
 def test_without_a_draft_every_step_leads_to_the_first(client, session):
     for step in list(STEPS)[1:]:
-        assert client.post(address(session, step), STEPS[step]).url == address(session)
+        assert client.get(address(session, step)).url == address(session)
+        assert client.post(address(session, step), {"seen": "a" * 32}).url == address(session)
+    assert not OpinionDraft.objects.exists()
+
+
+@pytest.mark.parametrize("lost", ["swept", "cookie", "sent long ago"])
+def test_words_that_arrive_after_their_draft_is_gone_are_kept_and_the_rest_is_asked_again(client, session, lost):
+    if lost == "sent long ago":
+        go(client, session)
+        OpinionDraft.objects.update(sent_at=timezone.now() - HOUR)
+    else:
+        go(client, session, upto="ve-viec-gi")
+        OpinionDraft.objects.all().delete() if lost == "swept" else client.cookies.clear()
+    answer = client.post(address(session, "noi-dung"), {"text": "Viết cả buổi chiều."}, follow=True)
+    assert answer.request["PATH_INFO"] == address(session)
+    assert "Điều ông/bà vừa ghi thì vẫn còn" in answer.content.decode()
+    client.post(address(session), {"kind": "report"})
+    assert "Viết cả buổi chiều." in client.get(address(session, "noi-dung")).content.decode()
+
+
+def test_words_without_a_draft_that_come_too_late_are_shown_to_be_copied(client, session):
+    type(session).objects.update(opinions_close_at=timezone.now() - HOUR / 2)
+    assert "Viết cả buổi." in client.post(address(session, "noi-dung"), {"text": "Viết cả buổi."}).content.decode()
 
 
 def test_nobody_else_opens_a_draft(client, session):
