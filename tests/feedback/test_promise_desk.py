@@ -1,6 +1,7 @@
 """The desk of promises: the list, one promise on one page, where promises come from, what waits on the start page."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -150,6 +151,14 @@ def test_several_go_to_the_next_conference_together(office):
     again = text_of(office.post(LIST, typed))
     assert "đã được chuyển sang hội nghị này" in again
     assert CarryOver.objects.count() == 2
+
+
+def test_of_several_the_one_that_cannot_go_to_the_next_conference_is_named(office):
+    done, target = public(state="verified"), make_meeting(held_on=in_days(40)).session
+    page = text_of(office.post(LIST, {"rows": [public().pk, done.pk], "to_session": target.pk}))
+    assert f"«{done}»: {done.get_state_display()}, không chuyển sang hội nghị sau được." in html.unescape(page)
+    assert "<title>Có lỗi: " in page
+    assert not CarryOver.objects.exists()
 
 
 @pytest.mark.parametrize("missing", ["rows", "to_session"])
