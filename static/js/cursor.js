@@ -46,7 +46,9 @@ const place = () => {
 const whenDrawn = globalThis.django?.jQuery ?? ((act) => addEventListener("DOMContentLoaded", act));
 const stand = () => place()?.focus();
 whenDrawn(stand);
-if (location.hash === SKIPPED) addEventListener("load", stand); // the browser has gone there meanwhile
+
+// The browser goes to the part of the page that the address names, and there the cursor is lost.
+if (location.hash) addEventListener("load", location.hash === SKIPPED ? stand : () => firstRefused()?.focus());
 
 // A page that says what was refused is no page to come back to: the browser would ask to send the form again. Left behind,
 // it stands in the history as the page itself.
