@@ -128,6 +128,7 @@ def test_a_wrong_row_is_told_beside_it_and_nothing_can_be_taken(office, session,
     assert problem.startswith(sentence)
     assert list(problems_of(preview)) == [FIRST]
     assert preview.context["token"] == ""
+    assert "<title>Có lỗi: " in text_of(preview)
     assert f'<li><a href="#dong-{FIRST}">Dòng {FIRST}</a>: {escape(problem)}' in preview.content.decode()
 
 
