@@ -23,7 +23,7 @@ const SKIPPED = "#content-start";
 const leadsElsewhere = () => location.hash && location.hash !== SKIPPED;
 
 const firstSaid = () => {
-  const said = document.querySelector("main .errornote, main .errorlist, main .messagelist");
+  const said = document.querySelector("main .answer-conflict, main .errornote, main .errorlist, main .messagelist");
   if (!said || (said.matches(".messagelist") && leadsElsewhere())) return null;
   said.tabIndex = -1;
   return said;
@@ -52,6 +52,6 @@ if (location.hash) addEventListener("load", location.hash === SKIPPED ? stand : 
 
 // A page that says what was refused is no page to come back to: the browser would ask to send the form again. Left behind,
 // it stands in the history as the page itself.
-if (document.querySelector("main .errornote, main .errorlist, main [aria-invalid=true]")) {
+if (document.querySelector("main .answer-conflict, main .errornote, main .errorlist, main [aria-invalid=true]")) {
   addEventListener("pagehide", () => history.replaceState(history.state, "", location.href));
 }
