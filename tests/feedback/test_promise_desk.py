@@ -255,6 +255,7 @@ def test_too_long_a_reason_is_told_and_kept_on_the_form(office):
     form = {f"xac-nhan-{said.pk}-public_reason": "d" * 1001, "viec": f"ly-do.{said.pk}"}
     page = text_of(office.post(address_of(said.report.commitment), form))
     assert "d" * 1001 in page
+    assert "<title>Có lỗi: Việc phải làm" in page
     assert fresh(said).public_reason == ""
 
 
