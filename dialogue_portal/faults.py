@@ -40,8 +40,12 @@ LABELS = {
 }
 """Of the fields that people know again; others that hold words are «phần đã ghi»."""
 
-LONGEST_BUTTON = 30
-"""Signs. Buttons are sent along with the form, and their words are ours."""
+UNKNOWN = "Phần đã ghi"
+OURS = ("_", "initial-")
+"""How names begin of what the page put into the form by itself."""
+
+BUTTONS = {"viec", "ghi", "go"}
+"""Sent along with the form, and their words are ours."""
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -127,8 +131,10 @@ def readable(request: HttpRequest, part: str) -> list[tuple[str, list[Any]]]:
 
 def is_words(name: str, text: str) -> bool:
     """Whether somebody wrote that, so that they may want to read and copy it; not a choice, a number, a button."""
-    return bool(text.strip()) and (name in LABELS or (" " in text.strip() and len(text) > LONGEST_BUTTON))
+    text = text.strip()
+    is_typed = name in LABELS or " " in text or not text.isascii()
+    return bool(text) and is_typed and not name.startswith(OURS) and name not in BUTTONS
 
 
 def label_of(name: str) -> str:
-    return LABELS.get(name, "Phần đã ghi")
+    return LABELS.get(name, UNKNOWN)

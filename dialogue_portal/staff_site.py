@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
@@ -17,9 +18,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
+from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.uploads import largest_body
 
-from .faults import told_back
+from .faults import UNKNOWN, told_back
 
 SECTIONS = {
     "Ý kiến và trả lời": ["feedback.Opinion", "feedback.Issue", "feedback.Response", "feedback.Commitment"],
@@ -54,6 +56,20 @@ SECTIONS = {
         "sessions_app.CaseEvent",
     ],
 }
+
+
+def part_of(name: str) -> str:
+    """What a box is about, whichever row or form of its page it stands in: «caption» of «anh-12-caption»."""
+    return name.rpartition("-")[2]
+
+
+def box_labels() -> dict[str, str]:
+    """What boxes are called, by the names of the fields that they hold; none for what two forms call otherwise."""
+    names: dict[str, set[str]] = {}
+    ours = (model for model in apps.get_models() if model._meta.app_label in ("sessions_app", "feedback"))
+    for field in (field for model in ours for field in model._meta.fields if field.editable):
+        names.setdefault(field.name, set()).add(capital(str(field.verbose_name)))
+    return {name: labels.pop() for name, labels in names.items() if len(labels) == 1}
 
 
 def tick(is_so: bool | None) -> SafeString:
@@ -108,7 +124,12 @@ class StaffSite(AdminSite):
         return page
 
     def signed_out(self, request: HttpRequest, words: list[tuple[str, str, str]]) -> HttpResponse:
-        context = {**self.each_context(request), "title": "Chưa lưu được", "words": words}
+        """Each box under the name that it has in the form, where only one name can be meant."""
+        labels = box_labels()
+        told = [
+            (labels.get(part_of(name), label) if label == UNKNOWN else label, name, text) for label, name, text in words
+        ]
+        context = {**self.each_context(request), "title": "Chưa lưu được", "words": told}
         return never_cache(render)(request, "admin/signed_out.html", context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.look import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
 
-from .builders import make_opinion, make_session, make_ward
-from .staff import signed_in
+from .builders import make_opinion, make_photo, make_session, make_ward
+from .staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +125,22 @@ def test_staff_get_their_words_back(session):
         response = office.post(reverse("admin:moderate", args=[opinion.pk]), {"decline-note": words, "state": "1"})
     assert response.status_code == 503
     assert fields_of(response.content.decode()) == {"decline-note": words, "state": "1"}
+
+
+def test_who_was_signed_out_reads_all_that_was_typed_under_the_names_of_its_boxes_and_nothing_else():
+    office = signed_in("Văn phòng")
+    photo = make_photo(alt_text="Quang cảnh")
+    typed = {f"anh-{photo.pk}-caption": "Ngõ 5", f"anh-{photo.pk}-credit": "Đức", "subject": "Đèn đường hỏng"}
+    ours = {"_opened": '{"title": "b3a501913019caa9", "year": "158a323a7ba44870"}', "viec": "Lưu chữ", "rows": photo.pk}
+    office.cookies.clear()
+    page = text_of(
+        office.post(
+            reverse("admin:session_photos", args=[photo.session_id]),
+            {**typed, **ours, f"initial-anh-{photo.pk}-caption": "Chưa có chú thích"},
+        )
+    )
+    assert re.findall(r"<label[^>]*>(.*?)</label>", page) == ["Chú thích", "Nguồn ảnh", "Phần đã ghi"]
+    assert re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", page) == list(typed.values())
 
 
 def test_no_password_comes_back(client):

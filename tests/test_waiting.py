@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from sessions_app import limits
 from sessions_app.limits import wait_in_words
-from sessions_app.models import RateWindow
+from sessions_app.models import Announcement, RateWindow
 
-from .builders import make_opinion, make_photo, make_session, make_user, make_ward
+from .builders import make_commitment, make_opinion, make_photo, make_session, make_user, make_ward
 from .feedback import test_registering_pages as registering
 from .feedback.own.page import LOOK_UP
 from .sessions_app.signing_in.steps import CODE, LOGIN, PASSWORD, Clock, after_password, with_app
-from .staff import text_of
+from .staff import page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +151,9 @@ def test_a_page_with_something_to_put_right_says_that_instead(clock):
     assert "<title>Có lỗi: Tra cứu" in page
     signing_in = text_of(Client().post(LOGIN, {"username": "van-phong", "password": "sai-mat-khau"}))
     assert re.search(r"<title>\s*Có lỗi: ", signing_in)
+
+
+def test_a_page_of_the_admin_says_the_same():
+    office, commitment = signed_in("Văn phòng"), make_commitment()
+    for address in [verb_address(commitment, "lui-han"), page_of(Announcement, "add")]:
+        assert re.search(r"<title>\s*Có lỗi: ", text_of(office.post(address, {})))

@@ -6,7 +6,7 @@ from itertools import takewhile
 from django.db import transaction
 from django.db.models import F
 
-from sessions_app.actions import NotReady, WrongState, correct_session, record
+from sessions_app.actions import NotReady, correct_session, record
 from sessions_app.models import AgendaItem, DialogueSession, SessionState, User
 
 from ..models import CarryOver, Commitment
@@ -25,8 +25,8 @@ CLOSING = ("kết luận", "bế mạc", "tổng kết")
 def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession, by: User) -> list[CarryOver]:
     """Put what is not done onto the programme of `to_session`, under one item; each commitment stays what it is.
 
-    Raises `NotReady` when the conference is over, called off, or the one that a commitment comes from, or for what is
-    not public; `WrongState` for what is done or dropped, and for what was carried there already. Nothing is kept then.
+    Raises `NotReady`, naming the commitment, when the conference is over, called off, or the one that it comes from,
+    for what is not public, done or dropped, and for what was carried there already. Nothing is kept then.
     """
     to_session = DialogueSession.objects.select_for_update(of=("self",), no_key=True).get(pk=to_session.pk)
     if to_session.state not in NEXT or to_session.cancelled_at:
@@ -40,7 +40,7 @@ def carry_over(commitments: Sequence[Commitment], *, to_session: DialogueSession
 def carry(commitment: Commitment, to_session: DialogueSession, item: AgendaItem, *, by: User) -> CarryOver:
     now = Commitment.objects.select_for_update(of=("self",)).select_related("session").get(pk=commitment.pk)
     if now.state not in OPEN_STATES:
-        raise WrongState
+        raise NotReady(f"«{now}»: {now.get_state_display()}, không chuyển sang hội nghị sau được. Hãy bỏ đánh dấu.")
     if now.session_id == to_session.pk:
         raise NotReady(f"«{now}» là việc của chính hội nghị này.")
     if now.published_at is None:

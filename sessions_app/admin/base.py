@@ -1,7 +1,7 @@
 """What every admin of the staff site refuses: keys and look-ups that only a crafted address holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -26,6 +26,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
+from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
 from .together import together
 
@@ -137,6 +138,17 @@ class PortalList(ChangeList):
     search_form_class = SearchBox
 
 
+def forms_below(inlines: Any) -> Iterator[Any]:
+    for inline in inlines:
+        yield from inline.formset.forms
+
+
+def says_only_who_was_quicker(context: dict[str, Any]) -> bool:
+    """Whether all that is wrong stands in the comparison of two texts, and no box of the form has a reminder."""
+    conflict = getattr(context["adminform"].form, "conflict", None)
+    return bool(conflict) and [list(lines) for lines in context["errors"]] == [[conflict["refusal"]]]
+
+
 class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     """The admin that all others start from."""
 
@@ -192,9 +204,16 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         moments = {field.name: field for field in self.opts.fields if isinstance(field, DateTimeField)}
         return given | {name: as_moment(moments[name], value) for name, value in given.items() if name in moments}
 
-    def render_change_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> TemplateResponse:
         """Django leads from what is only shown to the row behind it, whether the reader may open that or not."""
-        response = super().render_change_form(request, *args, **kwargs)
+        if context["errors"]:
+            for form in [context["adminform"].form, *forms_below(context["inline_admin_formsets"])]:
+                ask_for_files_again(form)
+        if says_only_who_was_quicker(context) and not request.FILES:
+            context["errors"] = []
+        response = super().render_change_form(request, context, *args, **kwargs)
         response.add_post_render_callback(partial(self.lead_nowhere_barred, request))
         return response
 

@@ -57,7 +57,7 @@ class CaseEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_kind} {self.case_id}: {self.verb}"
+        return ", ".join(filter(None, [f"{timezone.localtime(self.at):%H:%M ngày %d/%m/%Y}", self.actor_name]))
 
 
 class Seal(models.Model):

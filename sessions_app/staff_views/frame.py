@@ -18,9 +18,20 @@ def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]]) -> AdminF
     return AdminForm(form, [(title, {"fields": lines}) for title, lines in blocks], {})
 
 
+def ask_for_files_again(form: forms.BaseForm) -> None:
+    """On a page that is shown again no browser keeps the file that was chosen: unless that is said, the rest is soon
+    saved without it."""
+    for name in form.fields:
+        file = form.files.get(form.add_prefix(name))
+        if file and name not in form.errors:
+            form.add_error(name, f"«{file.name}» chưa được lưu. Hãy chọn lại tệp này.")
+
+
 def put_cursor_on_first_wrong(form: forms.Form) -> None:
     """Whoever works by keyboard mends what was refused without looking for it."""
     wrong = [name for name in form.fields if name in form.errors]
+    if form.errors:
+        ask_for_files_again(form)
     for name, field in form.fields.items():
         if wrong:
             field.widget.attrs.pop("autofocus", None)

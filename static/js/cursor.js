@@ -23,7 +23,7 @@ const SKIPPED = "#content-start";
 const leadsElsewhere = () => location.hash && location.hash !== SKIPPED;
 
 const firstSaid = () => {
-  const said = document.querySelector("main .errornote, main .errorlist, main .messagelist");
+  const said = document.querySelector("main .answer-conflict, main .errornote, main .errorlist, main .messagelist");
   if (!said || (said.matches(".messagelist") && leadsElsewhere())) return null;
   said.tabIndex = -1;
   return said;
@@ -46,10 +46,12 @@ const place = () => {
 const whenDrawn = globalThis.django?.jQuery ?? ((act) => addEventListener("DOMContentLoaded", act));
 const stand = () => place()?.focus();
 whenDrawn(stand);
-if (location.hash === SKIPPED) addEventListener("load", stand); // the browser has gone there meanwhile
+
+// The browser goes to the part of the page that the address names, and there the cursor is lost.
+if (location.hash) addEventListener("load", location.hash === SKIPPED ? stand : () => firstRefused()?.focus());
 
 // A page that says what was refused is no page to come back to: the browser would ask to send the form again. Left behind,
 // it stands in the history as the page itself.
-if (document.querySelector("main .errornote, main .errorlist, main [aria-invalid=true]")) {
+if (document.querySelector("main .answer-conflict, main .errornote, main .errorlist, main [aria-invalid=true]")) {
   addEventListener("pagehide", () => history.replaceState(history.state, "", location.href));
 }

@@ -11,10 +11,13 @@ const isDirty = () => words().some((input) => input.value !== input.defaultValue
 async function pageFrom(address, options) {
   const answer = await fetch(address, options);
   const text = await answer.text();
-  const found = new DOMParser().parseFromString(text.slice(text.indexOf("<body")), "text/html");
-  if (!found.querySelector("[data-photo-desk]")) throw new Error("no desk");
+  const found = new DOMParser().parseFromString(text.slice(text.indexOf("<title")), "text/html");
+  if (!found.querySelector("[data-photo-desk]")) throw new NoDesk();
   return [found, answer.url];
 }
+
+// The server answered, with another page: whoever is signed out is given back there what was typed.
+class NoDesk extends Error {}
 
 function keepPictures(from, to) {
   const known = new Map([...from.querySelectorAll("img")].map((img) => [img.getAttribute("src"), img]));
@@ -35,7 +38,10 @@ function swap(found, focused) {
   desk().replaceWith(fresh);
   tell(found);
   prepare();
-  focusAgain(focused);
+  document.title = found.title;
+  const refused = fresh.querySelector("[aria-invalid=true]");
+  if (refused) refused.focus();
+  else focusAgain(focused);
 }
 
 function focusAgain(id) {
@@ -49,6 +55,13 @@ function tell(found) {
   document.querySelector(".messagelist")?.remove();
   const list = found.querySelector(".messagelist");
   document.querySelector("[data-told]").replaceChildren(...(list ? [document.adoptNode(list)] : []));
+}
+
+function tellOf(text) {
+  const line = document.createElement("p");
+  line.className = "errornote";
+  line.textContent = text;
+  document.querySelector("[data-told]").replaceChildren(line);
 }
 
 document.addEventListener("submit", async (event) => {
@@ -67,9 +80,10 @@ async function press(form, name, value) {
     const [found, address] = await pageFrom(form.action, { method: "POST", body });
     history.replaceState(null, "", address.split("#")[0]);
     swap(found, focused);
-  } catch {
+  } catch (failure) {
     form.inert = false;
-    say("Chưa làm được: mất kết nối hoặc phiên làm việc đã hết. Hãy tải lại trang.");
+    if (failure instanceof NoDesk) return sendPlainly(form.action, body);
+    tellOf("Chưa làm được vì mất kết nối. Chữ đã gõ vẫn còn ở đây: khi có mạng lại, hãy bấm lại nút ấy.");
   }
 }
 

@@ -22,11 +22,11 @@ async function send(body) {
     const answer = await fetch(location.href, { method: "POST", body });
     const text = await answer.text();
     const found = new DOMParser().parseFromString(text.slice(text.indexOf("<body")), "text/html");
-    if (!found.querySelector("[data-desk]")) throw new Error("no desk");
+    if (!found.querySelector("[data-desk]")) return sendPlainly(location.href, body);
     swap(found, place);
   } catch {
     old.inert = false;
-    tell("Chưa làm được: mất kết nối hoặc phiên làm việc đã hết. Hãy tải lại trang.");
+    tell("Chưa làm được vì mất kết nối. Những gì đã gõ và chọn vẫn còn ở đây: khi có mạng lại, hãy bấm lại nút ấy.");
   }
 }
 

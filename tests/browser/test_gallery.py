@@ -176,6 +176,46 @@ def test_focus_stays_on_the_button_that_moves(desktop, session):
     expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
 
 
+def test_who_was_signed_out_while_writing_of_photographs_is_given_the_words_back(
+    desktop, session, settings, complaints
+):
+    make_photo(session=session)
+    open_desk(desktop, session)
+    desktop.get_by_label("Chú thích").fill("Gõ xong thì hết phiên")
+    desktop.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    desktop.get_by_role("button", name="Lưu chữ").click()
+    expect(desktop.get_by_text("Lượt đăng nhập của ông/bà đã hết")).to_be_visible()
+    expect(desktop.get_by_label("Chú thích")).to_have_value("Gõ xong thì hết phiên")
+    complaints.clear()  # of the 403
+
+
+def test_what_was_typed_stays_while_there_is_no_network_and_the_same_button_saves_it_later(
+    desktop, session, complaints
+):
+    make_photo(session=session)
+    open_desk(desktop, session)
+    desktop.get_by_label("Chú thích").fill("Gõ khi mất mạng")
+    desktop.context.set_offline(True)
+    desktop.get_by_role("button", name="Lưu chữ").click()
+    expect(desktop.get_by_text("Chưa làm được vì mất kết nối")).to_be_visible()
+    desktop.context.set_offline(False)
+    desktop.get_by_role("button", name="Lưu chữ").click()
+    expect(desktop.get_by_text("Đã lưu.")).to_be_visible()
+    complaints.clear()  # of the lost network
+    assert session.photos.get().caption == "Gõ khi mất mạng"
+
+
+def test_the_title_and_the_cursor_tell_which_words_could_not_be_saved(desktop, session):
+    for _ in range(2):
+        make_photo(session=session)
+    open_desk(desktop, session)
+    described = desktop.get_by_label("Mô tả cho người không nhìn thấy ảnh").nth(1)
+    described.fill("")
+    desktop.get_by_role("button", name="Lưu chữ").click()
+    expect(desktop).to_have_title(re.compile("^Có lỗi: "))
+    expect(described).to_be_focused()
+
+
 def test_on_a_phone_the_words_of_a_photograph_are_folded_once_it_has_some(phone, session, assert_accessible):
     make_photo(session=session, caption="Toàn cảnh")
     make_photo(session=session, alt_text="")

@@ -118,3 +118,14 @@ def test_a_draft_is_previewed_posted_corrected_and_taken_down(page_at, office, a
     page.goto(preview)
     expect(page.get_by_role("heading", name="Không tìm thấy trang")).to_be_visible()
     complaints.clear()
+
+
+def test_who_comes_second_finds_the_cursor_at_what_the_first_did(desktop, office):
+    news = make_announcement(title="Họp tổ dân phố", published_at=None)
+    sign_in(desktop)
+    desktop.goto(f"/quan-tri/sessions_app/announcement/{news.pk}/change/")
+    Announcement.objects.filter(pk=news.pk).update(title="Người kia sửa")
+    desktop.get_by_label("Tiêu đề").fill("Tôi sửa")
+    desktop.get_by_role("button", name="Lưu", exact=True).click()
+    expect(desktop.get_by_role("alert")).to_be_focused()
+    expect(desktop.get_by_role("alert")).to_contain_text("Hai người cùng sửa trang này")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from docx import Document as WordFile
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, expect
 
 from feedback.documents import PAPERS
 from sessions_app.models import DialogueSession, Document
@@ -44,6 +44,9 @@ def test_the_whole_set_is_made_in_one_sitting(desktop, held, assert_accessible):
     assert WordFile(str(coming.value.path())).tables
     desktop.get_by_role("link", name="Thông báo kết luận", exact=True).click()
     unfold(desktop, "Lấy số")
+    desktop.get_by_label("Ngày ban hành").first.fill("32/03/2026")
+    press(desktop, "Lấy số")
+    expect(desktop.get_by_label("Ngày ban hành").first).to_be_focused()
     desktop.get_by_label("Ngày ban hành").first.fill("05/03/2026")
     assert_accessible(desktop)
     press(desktop, "Lấy số")

@@ -218,3 +218,13 @@ def test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference
     page.get_by_text("Ông/bà đã trả lời: đã xong").wait_for()
     public_reads(page, commitment.get_absolute_url(), "Đã xác nhận xong", "01 người nêu ý kiến xác nhận đã xong")
     assert "nhà tôi số 5" not in page.content()
+
+
+def test_beside_a_long_title_no_word_of_the_other_columns_is_broken(desktop):
+    make_ward()
+    make_staff("vanphong", "Văn phòng")
+    make_commitment(title="Đề nghị sửa chữa đường ngõ hẻm thoát nước chiếu sáng " * 3, published_at=timezone.now())
+    sign_in(desktop)
+    desktop.goto(reverse("admin:promises"))
+    for label in ["Chủ trì", "Hội nghị"]:
+        assert desktop.locator(f".cases td[data-label='{label}']").bounding_box()["width"] > 100

@@ -239,3 +239,18 @@ def test_an_empty_file_is_told_at_the_top_of_the_page_as_well(unit, given, body)
     page = text_of(unit.post(reverse("admin:answer", args=[given.pk]), typed(body, viec="luu", **{"tep-file": empty})))
     assert "<title>Có lỗi:" in page
     assert "errornote" in page
+
+
+@pytest.mark.parametrize("button", [{"viec": "dien-mau"}, {"mau": "1"}])
+def test_a_button_that_only_fills_in_says_that_the_file_must_be_chosen_again(unit, given, body, button):
+    page = unit.post(reverse("admin:answer", args=[given.pk]), typed(body, **button, **{"tep-file": picture()}))
+    assert page.context["file_form"].errors == {"file": ["Tệp chưa được ghi. Hãy chọn lại."]}
+    assert 'value="Ngõ 5 đã sáng"' in text_of(page)
+
+
+def test_a_file_that_was_chosen_is_kept_when_another_is_taken_out(unit, given, body):
+    address = reverse("admin:answer", args=[given.pk])
+    unit.post(address, typed(body, viec="luu", **{"tep-file": picture("cu.png")}))
+    old = ResponseFile.objects.get()
+    unit.post(address, typed(body, version=1, **{"bo-tep": old.pk, "tep-caption": "Ngõ 7", "tep-file": picture()}))
+    assert [file.caption for file in ResponseFile.objects.all()] == ["Ngõ 7"]

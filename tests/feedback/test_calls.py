@@ -113,6 +113,22 @@ def test_a_contact_is_seen_only_after_asking_and_the_asking_is_recorded(office):
     assert (event.case_id, event.actor) == (message.case_id, office.user)
 
 
+def test_what_was_typed_of_a_call_stays_when_the_number_is_shown(office):
+    message = call_about()
+    assert 'form="ket-qua" formaction="' + address("call_contact", message) in text_of(
+        office.get(address("call", message))
+    )
+    page = office.post(address("call_contact", message), {"result": "no_answer", "note": "Bận, gọi lại chiều."})
+    assert "0912345678" in text_of(page)
+    form = page.context["form"]
+    assert (form["result"].value(), form["note"].value(), form.is_bound) == ("no_answer", "Bận, gọi lại chiều.", False)
+    assert f'action="{address("call", message)}"' in text_of(page)
+
+
+def test_the_title_of_a_call_tells_that_something_is_wrong(office):
+    assert "<title>Có lỗi: " in text_of(office.post(address("call", call_about()), {"result": "", "note": ""}))
+
+
 def test_what_one_person_asked_to_see_another_does_not_see_nor_oneself_for_ever(office):
     message = call_about()
     office.post(address("call_contact", message))

@@ -244,6 +244,14 @@ def test_the_same_form_twice_keeps_one_scan(office, session):
     assert Opinion.objects.get().attachments.count() == 1
 
 
+def test_a_page_that_comes_back_asks_for_the_scan_again_and_the_cursor_is_at_what_was_wrong(office, session):
+    response = save(office, session, scan=scan(), text="")
+    form = response.context["form"]
+    assert errors_of(response)["scan"] == ["«phieu.jpg» chưa được lưu. Hãy chọn lại tệp này."]
+    assert form.fields["text"].widget.attrs["autofocus"]
+    assert "autofocus" not in form.fields["scan"].widget.attrs
+
+
 @pytest.mark.parametrize("content", [b"MZ\x90 exe", b"\xff\xd8\xff cut", b""])
 def test_a_scan_that_is_none_is_refused_and_nothing_is_stored(office, session, content):
     response = save(office, session, scan=scan(content=content))

@@ -1,6 +1,7 @@
 """The desk of promises: the list, one promise on one page, where promises come from, what waits on the start page."""
 
 import datetime as dt
+import html
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,6 +153,14 @@ def test_several_go_to_the_next_conference_together(office):
     assert CarryOver.objects.count() == 2
 
 
+def test_of_several_the_one_that_cannot_go_to_the_next_conference_is_named(office):
+    done, target = public(state="verified"), make_meeting(held_on=in_days(40)).session
+    page = text_of(office.post(LIST, {"rows": [public().pk, done.pk], "to_session": target.pk}))
+    assert f"«{done}»: {done.get_state_display()}, không chuyển sang hội nghị sau được." in html.unescape(page)
+    assert "<title>Có lỗi: " in page
+    assert not CarryOver.objects.exists()
+
+
 @pytest.mark.parametrize("missing", ["rows", "to_session"])
 def test_carrying_over_needs_what_and_where_to(office, missing):
     typed = {"rows": [public().pk], "to_session": make_meeting(held_on=in_days(40)).session.pk}
@@ -246,6 +255,7 @@ def test_too_long_a_reason_is_told_and_kept_on_the_form(office):
     form = {f"xac-nhan-{said.pk}-public_reason": "d" * 1001, "viec": f"ly-do.{said.pk}"}
     page = text_of(office.post(address_of(said.report.commitment), form))
     assert "d" * 1001 in page
+    assert "<title>Có lỗi: Việc phải làm" in page
     assert fresh(said).public_reason == ""
 
 

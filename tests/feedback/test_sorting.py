@@ -286,6 +286,7 @@ def test_nothing_is_given_when_the_rows_or_the_body_are_wrong(office, typed, wor
     page = text_of(office.post(QUEUE, {"body": "", **typed}))
     assert words in page
     assert "Hãy chọn đơn vị chủ trì." in page
+    assert "<title>Có lỗi: Phân loại" in page
     assert not Assignment.objects.exists()
 
 

@@ -391,3 +391,11 @@ def test_a_list_takes_the_same_queries_for_any_length(label, django_assert_num_q
     with django_assert_num_queries(len(one)):
         page = client.get(address)
     assert len(page.context["cl"].result_list) >= len(rows)
+
+
+def test_a_line_of_the_record_is_called_by_its_time_and_hand_and_not_by_words_of_the_program():
+    at = dt.datetime(2026, 11, 23, 1, 30, tzinfo=dt.UTC)
+    event = make_event(case_kind="registration", verb="register", at=at, actor_name="Nguyễn Thị Trực")
+    page = text_of(signed_in("Quản trị").get(page_of(event)))
+    assert "08:30 ngày 23/11/2026, Nguyễn Thị Trực" in page
+    assert ": register" not in page

@@ -1,6 +1,7 @@
 """The staff site: photographs, documents, announcements, conclusions."""
 
 import datetime as dt
+import html
 import io
 import zipfile
 
@@ -11,11 +12,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.models import CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
+from sessions_app.models import Announcement, CaseEvent, ConclusionNotice, Document, DocumentVersion, Photo
 from tests.builders import (
     image_bytes,
     make_announcement,
     make_body,
+    make_commitment,
     make_conclusion,
     make_document,
     make_group,
@@ -299,3 +301,35 @@ def test_only_who_may_publish_documents_takes_one_down(role):
     document = make_document()
     assert do(signed_in(role), document, "go-xuong", reason="x").status_code == 403
     assert fresh(document).published_at
+
+
+# Files that were chosen on a page that comes back
+
+
+AGAIN = "«anh.png» chưa được lưu. Hãy chọn lại tệp này."
+
+
+def test_a_page_that_comes_back_asks_for_the_photograph_again(office):
+    typed = photo_form(make_session(), upload=upload(image_bytes()), order="-7")
+    assert AGAIN in html.unescape(text_of(office.post(page_of(Photo, "add"), typed)))
+    assert AGAIN not in html.unescape(text_of(office.post(page_of(Photo, "add"), {**typed, "upload": upload(b"x")})))
+    assert not Photo.objects.exists()
+
+
+def test_a_page_that_comes_back_asks_for_the_photographs_below_it_again(office):
+    typed = {
+        **empty_inlines("photos", "files"),
+        "photos-TOTAL_FORMS": 1,
+        "photos-0-order": 1,
+        "photos-0-alt_text": "Ngõ",
+    }
+    page = office.post(page_of(Announcement, "add"), {**typed, "title": "", "photos-0-upload": upload(image_bytes())})
+    assert AGAIN in html.unescape(text_of(page))
+
+
+def test_a_button_that_was_refused_asks_for_its_photographs_again(office):
+    commitment = make_commitment(state="under_way", published_at=timezone.now())
+    typed = {"text": "Đã thay.", "percent": "150", "caption_1": "Ngõ 5", "role_1": "after"}
+    page = do(office, commitment, "ghi-tien-do", **typed, file_1=upload(image_bytes()))
+    assert AGAIN in html.unescape(text_of(page))
+    assert 'value="Ngõ 5"' in text_of(page)

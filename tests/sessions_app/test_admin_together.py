@@ -51,6 +51,9 @@ def test_the_second_is_told_who_changed_what_and_neither_text_is_lost(first, sec
     shown = text_of(refused)
     assert fresh(opinion).public_text == "Đèn ngõ 3 tắt."
     assert fresh(opinion).topic == topic
+    assert re.search(r"<title>\s*Có lỗi: ", shown)
+    assert shown.count("Trong lúc ông/bà sửa, người khác đã lưu trang này.") == 1
+    assert "Hãy xem lại ô có lời nhắc." not in shown
     for words in ["Cán bộ Thứ nhất", "<del>tắt.</del>", "<ins>hỏng hẳn.</ins>", "Chiếu sáng"]:
         assert words in shown
     assert refused.context["adminform"].form["public_text"].value() == "Đèn ngõ 3 hỏng hẳn."

@@ -137,11 +137,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return shown(screen, None, typed=request.POST.get("text", ""))
     form = screen.form(request.POST)
     if tried == FILL_IN:
-        return shown(screen, screen.form(initial=form.with_template()))
+        return shown(screen, screen.form(initial=form.with_template()), file_form=file_beside(request))
     if tried == ADD_FILE or "bo-tep" in request.POST:
         return change_files(screen, form)
     if "mau" in request.POST:
-        return shown(screen, screen.form(initial=with_previous(screen, form)))
+        return shown(screen, screen.form(initial=with_previous(screen, form)), file_form=file_beside(request))
     return write(screen, form, tried)
 
 
@@ -224,7 +224,7 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
     """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
     request = screen.request
     key = request.POST.get("bo-tep", "")
-    chosen = None if key else AnswerFileForm(request.POST, request.FILES)
+    chosen = file_beside(request) if key else AnswerFileForm(request.POST, request.FILES)
     if not request.user.has_perm(MAY_FILE):
         raise PermissionDenied
     if not are_valid(form, chosen):
@@ -239,7 +239,7 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
 @transaction.atomic
 def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFileForm | None) -> None:
     draft = save(screen, form, submit=False, chosen=chosen)
-    if chosen:
+    if not key:
         return
     file = draft.files.filter(pk=number_of(key)).first()
     if file is None:

@@ -56,14 +56,21 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     if request.method != "POST" and (newest := calls.newer_than(message)):
         return redirect(address_of(request, newest.pk))
-    form_class = AskedCallForm if message.kind == "asked_done" else CallForm
-    form = form_class(request.POST if request.method == "POST" else None)
+    form = form_for(message, request.POST if request.method == "POST" else None)
     if form.is_valid():
         standing = Queue(LONGEST_WAITING, waiting(request)).standing(message.pk)
         if logged(request, message, form):
             is_told = form.cleaned_data["result"] == PhoneCall.Result.TOLD
             same_number = to_same_number(message, sender_of(message), request.user)
             return go_on(request, coming(waiting(request), same_number, standing, is_told=is_told))
+    return screen(request, message, form)
+
+
+def form_for(message: OutboxMessage, data: Any = None, **kwargs: Any) -> CallForm:
+    return AskedCallForm(data, **kwargs) if message.kind == "asked_done" else CallForm(data, **kwargs)
+
+
+def screen(request: HttpRequest, message: OutboxMessage, form: CallForm) -> HttpResponse:
     context = {"title": "Gọi điện", "form": form, **call_context(request, message)}
     return render(request, "admin/feedback/call.html", {**admin.site.each_context(request), **context})
 
@@ -124,10 +131,12 @@ def about(opinion: Opinion, request: HttpRequest) -> str:
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Looking is put on record first, and the page shows the contact for a while."""
+    """Looking is put on record first, and the page shows the contact for a while; what was typed into it stays."""
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
     why = REASONS.get(message.kind, OTHER_REASON)
     calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
+    if "result" in request.POST:
+        return screen(request, message, form_for(message, initial=request.POST.dict()))
     return redirect(address_of(request, pk))
 
 

@@ -138,6 +138,7 @@ def screen(request: HttpRequest, session: DialogueSession, photos: Any, wrong: d
         page=page,
         rows=rows_of(page, wrong, len(keys)),
         wrong=wrong,
+        form=next(iter(wrong.values()), None),
         order=actions.seal_of_order(keys),
         progress=progress_of(photos),
         people=people_of(session),

@@ -194,3 +194,10 @@ def test_an_approved_answer_is_sent_back_by_button_as_at_the_desk():
     answer = make_response(state="approved")
     do(signed_in("Người duyệt"), answer, "tra-lai", reason="Thiếu căn cứ.")
     assert fresh(answer).state == Draft.DRAFT
+
+
+def test_the_title_of_the_queue_tells_that_nothing_was_ticked(body):
+    make_response(opinion=given_to(body), state="submitted")
+    page = text_of(signed_in("Lãnh đạo").post(f"{reverse('admin:answering')}?buoc=duyet", {"viec": "duyet"}))
+    assert "Chưa đánh dấu" in page
+    assert "<title>Có lỗi: Trả lời" in page

@@ -87,6 +87,7 @@ def test_personal_data_in_the_public_text_is_warned_of_once_and_may_be_insisted_
     typed = {"public_text": f"Gọi trạm bơm {PRIVATE}."}
     page = decide(office, opinion, "duyet", **typed)
     assert "Vẫn còn số điện thoại <mark>0912345678</mark>: đăng lên thì ai cũng đọc được." in text_of(page)
+    assert "<title>Chưa đăng: " in text_of(page)
     assert fresh(opinion).moderation == "pending"
     seen = page.context["leak"].seal
     other = decide(office, opinion, "duyet", seen=seen, public_text=f"Gọi {PRIVATE} hoặc 0987654321.")

@@ -59,6 +59,7 @@ def test_ticks_that_cannot_be_do_nothing(office, rows):
     opinion = make_opinion()
     page = text_of(office.post(QUEUE, {"viec": "duyet", "rows": [*rows, *([opinion.pk] if rows else [])]}))
     assert "Chưa đánh dấu ý kiến nào." in page or "Hãy đánh dấu lại." in page
+    assert "<title>Có lỗi: Duyệt ý kiến" in page
     assert fresh(opinion).moderation == "pending"
 
 
