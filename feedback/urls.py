@@ -1,6 +1,19 @@
 from django.urls import path
 
-from .views import board, cards, concern, figures, following, issues, own, public, registering, sending, verifying
+from .views import (
+    beside_sending,
+    board,
+    cards,
+    concern,
+    figures,
+    following,
+    issues,
+    own,
+    public,
+    registering,
+    sending,
+    verifying,
+)
 
 app_name = "feedback"
 
@@ -14,10 +27,10 @@ urlpatterns = [
     path("tra-loi/tep/<uuid:key>/", public.response_document, name="response_document"),
     path("y-kien/gui/", sending.choose_session, name="send"),
     path("y-kien/gui/<slug:slug>/", sending.start, name="send_to"),
-    path("y-kien/gui/<slug:slug>/luu-y/", sending.advice, name="send_advice"),
-    path("y-kien/gui/<slug:slug>/khieu-nai/", sending.grievance, name="send_grievance"),
-    path("y-kien/gui/<slug:slug>/bo/", sending.discard, name="discard_draft"),
-    path("y-kien/gui/<slug:slug>/tep/<int:pk>/bo/", sending.remove_file, name="remove_file"),
+    path("y-kien/gui/<slug:slug>/luu-y/", beside_sending.advice, name="send_advice"),
+    path("y-kien/gui/<slug:slug>/khieu-nai/", beside_sending.grievance, name="send_grievance"),
+    path("y-kien/gui/<slug:slug>/bo/", beside_sending.discard, name="discard_draft"),
+    path("y-kien/gui/<slug:slug>/tep/<int:pk>/bo/", beside_sending.remove_file, name="remove_file"),
     path("y-kien/gui/<slug:slug>/<str:step>/", sending.step_page, name="send_step"),
     path("y-kien/bien-nhan/", sending.receipt, name="receipt"),
     path("y-kien/tra-cuu/", own.look_up, name="look_up"),
@@ -46,7 +59,7 @@ urlpatterns = [
     path("so-lieu/", figures.figures, name="figures"),
     path("so-lieu/bang.csv", figures.figures_file, name="figures_file"),
     path("doi-thoai/<slug:slug>/so-lieu/", figures.session_figures, name="session_figures"),
-    path("quyen-rieng-tu/", sending.privacy_notice, name="privacy"),
+    path("quyen-rieng-tu/", beside_sending.privacy_notice, name="privacy"),
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),
     path("doi-thoai/<slug:slug>/theo-doi/", following.follow_session, name="follow_session"),

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.paging import kept_query
@@ -22,13 +22,13 @@ from dialogue_portal.lib.phones import as_dialled
 from sessions_app.actions import WrongState
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, tell_to_wait, too_many
-from sessions_app.models import DialogueSession, ResidentialGroup, RetentionRule
+from sessions_app.models import DialogueSession, ResidentialGroup
 
-from ..actions.attach import detach, put_away
-from ..actions.drafts import attach_new, discard_draft, find_draft, keep_step, send_draft
+from ..actions.attach import put_away
+from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
-from ..models import Opinion, OpinionDraft, OpinionKind, PrivacyNotice, Visibility
+from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
 from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
@@ -245,56 +245,6 @@ def advice_for(text: str) -> dict[str, Any]:
     return {"marks": marks, "similar": similar} if marks or similar else {}
 
 
-@never_cache
-@require_safe
-def advice(request: HttpRequest, slug: str) -> HttpResponse:
-    """«Có phải ý này không?», and what in the text tells of a person: a look, not a wall."""
-    session = open_session(slug)
-    draft = own_draft(request, session)
-    if draft is None or draft.sent_at:
-        return redirect("feedback:send_to", session.slug)
-    context = {"session": session, "edit": address(session, "noi-dung"), "go_on": address(session, "tep")}
-    return render(request, "feedback/send/advice.html", context | advice_for(draft.data.get("text", "")))
-
-
-@never_cache
-@require_safe
-def grievance(request: HttpRequest, slug: str) -> HttpResponse:
-    """Where a complaint or denunciation belongs; who insists may still leave a private note to staff."""
-    session = open_session(slug)
-    context = {"session": session, "edit": address(session, ORDER[0]), "go_on": address(session, "noi-dung")}
-    return render(request, "feedback/send/grievance.html", context)
-
-
-@never_cache
-@require_POST
-def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    session = open_session(slug)
-    draft = own_draft(request, session)
-    attachment = get_object_or_404(
-        draft.attachments if draft and not draft.sent_at else OpinionDraft.objects.none(), pk=pk
-    )
-    detach(attachment)
-    return redirect(address(session, "tep"))
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def discard(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost."""
-    session = open_session(slug)
-    draft = own_draft(request, session)
-    if draft is None or draft.sent_at:
-        return redirect(session)
-    if request.method == "POST":
-        discard_draft(draft)
-        response = redirect(session)
-        response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
-        return response
-    context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}
-    return render(request, "feedback/send/discard.html", context)
-
-
 def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str, str, list[tuple[str, str]]]]:
     """What was answered, step by step: the step's name, its address, and pairs of question and answer."""
     ward = ward_of_the_page()
@@ -403,10 +353,3 @@ def told_by(opinion: Opinion) -> str:
     """How its sender hears what became of it; empty for one who left no way to be reached."""
     sender = getattr(opinion, "sender", None)
     return ("mail" if sender.email else "phone" if sender.phone else "") if sender else ""
-
-
-@require_safe
-def privacy_notice(request: HttpRequest) -> HttpResponse:
-    notices = PrivacyNotice.objects.in_force()
-    context = {"notice": notices.first(), "earlier": notices[1:], "rules": RetentionRule.objects.all()}
-    return render(request, "feedback/privacy_notice.html", context)

@@ -1,0 +1,71 @@
+"""Pages beside the steps of sending an opinion: what to look at first, where complaints belong, how to give it up, what
+becomes of personal data."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sessions_app.models import RetentionRule
+
+from ..actions.attach import detach
+from ..actions.drafts import discard_draft
+from ..models import OpinionDraft, PrivacyNotice
+from .sending import DRAFT_COOKIE, ORDER, address, advice_for, name_of, open_session, own_draft
+
+
+@never_cache
+@require_safe
+def advice(request: HttpRequest, slug: str) -> HttpResponse:
+    """«Có phải ý này không?», and what in the text tells of a person: a look, not a wall."""
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    if draft is None or draft.sent_at:
+        return redirect("feedback:send_to", session.slug)
+    context = {"session": session, "edit": address(session, "noi-dung"), "go_on": address(session, "tep")}
+    return render(request, "feedback/send/advice.html", context | advice_for(draft.data.get("text", "")))
+
+
+@never_cache
+@require_safe
+def grievance(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a complaint or denunciation belongs; who insists may still leave a private note to staff."""
+    session = open_session(slug)
+    context = {"session": session, "edit": address(session, ORDER[0]), "go_on": address(session, "noi-dung")}
+    return render(request, "feedback/send/grievance.html", context)
+
+
+@never_cache
+@require_POST
+def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    attachment = get_object_or_404(
+        draft.attachments if draft and not draft.sent_at else OpinionDraft.objects.none(), pk=pk
+    )
+    detach(attachment)
+    return redirect(address(session, "tep"))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give it up, and leave nothing for the next person at the same machine. Asked first: words are soon lost."""
+    session = open_session(slug)
+    draft = own_draft(request, session)
+    if draft is None or draft.sent_at:
+        return redirect(session)
+    if request.method == "POST":
+        discard_draft(draft)
+        response = redirect(session)
+        response.delete_cookie(DRAFT_COOKIE, path=address(session, ORDER[0]))
+        return response
+    context = {"session": session, "back": address(session, ORDER[0]), "draft_name": name_of(draft)}
+    return render(request, "feedback/send/discard.html", context)
+
+
+@require_safe
+def privacy_notice(request: HttpRequest) -> HttpResponse:
+    notices = PrivacyNotice.objects.in_force()
+    context = {"notice": notices.first(), "earlier": notices[1:], "rules": RetentionRule.objects.all()}
+    return render(request, "feedback/privacy_notice.html", context)
