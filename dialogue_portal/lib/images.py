@@ -30,6 +30,10 @@ FORMATS = [
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+LONGEST = 100
+"""How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
+take a gigabyte, out of a file of a few bytes."""
+
 QUALITY = 80
 
 TURNS = {
@@ -113,9 +117,13 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
             image = Image.open(file, formats=FORMATS)
             if image.width * image.height > MAX_PIXELS:
                 raise Image.DecompressionBombError
+            if max(image.size) > LONGEST * min(image.size):
+                raise BadImage(f"Ảnh quá hẹp: một chiều dài hơn {LONGEST} lần chiều kia.")
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
+    except BadImage:
+        raise
     except (OSError, SyntaxError, ValueError) as error:
         raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
 

@@ -88,6 +88,21 @@ def test_a_decompression_bomb_is_refused_by_its_header(width, height):
         check_image(bomb(width, height), 1000)
 
 
+@pytest.mark.parametrize("size", [(1, 50_000_000), (50_000_000, 1), (1, 20_000), (10, 1001)])
+def test_a_thread_of_pixels_is_refused_by_its_header(size):
+    with pytest.raises(BadImage, match="Ảnh quá hẹp"):
+        check_image(bomb(*size), 1000)
+    with pytest.raises(BadImage, match="Ảnh quá hẹp"):
+        next(render(bomb(*size)))
+
+
+@pytest.mark.parametrize("size", [(1, 100), (1, 1), (200, 20_000), (20_000, 200)])
+def test_what_is_long_and_narrow_is_taken_in(size):
+    assert check_image(picture(size=size), 1000) == size
+    for file in render(picture(size=size)):
+        assert file.height <= 1800
+
+
 def test_a_file_over_20_mb_is_refused_unread():
     with pytest.raises(BadImage, match="20 MB"):
         check_image(BytesIO(), 21 * 1024 * 1024)
