@@ -36,6 +36,8 @@ take a gigabyte, out of a file of a few bytes."""
 
 QUALITY = 80
 
+NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng."
+
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -67,14 +69,15 @@ class Rendition:
 def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple[int, int]:
     """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes.
 
-    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows.
+    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows. One pixel is
+    taken as far as `render` takes all: the palette may be damaged while the pixels are whole.
     Raises `BadImage`. Leaves `file` at its start.
     """
     if size > max_bytes:
         raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     with opened(file) as image:
         width, height = upright_size(image)
-        decoded(image, WIDTHS[0])
+        bare(decoded(image, WIDTHS[0]).crop((0, 0, 1, 1)))
     file.seek(0)
     return width, height
 
@@ -122,10 +125,10 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
             yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
-    except BadImage:
+    except (BadImage, MemoryError):
         raise
-    except (OSError, SyntaxError, ValueError) as error:
-        raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
+    except Exception as error:  # what is damaged fails anywhere inside the library, in any way
+        raise BadImage(NO_PICTURE) from error
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
@@ -155,6 +158,8 @@ def decoded(image: Image.Image, width: int) -> Image.Image:
     """
     image.draft("RGB", (1, width) if is_on_its_side(image) else (width, 1))
     image.load()
+    if image.mode in {"P", "PA"} and image.palette is None:
+        raise BadImage(NO_PICTURE)
     turn = turn_of(image)
     return image if turn is None else image.transpose(turn)
 

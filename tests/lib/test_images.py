@@ -18,8 +18,11 @@ def picture(kind="JPEG", size=(1200, 800), **options):
 
 def bomb(width, height):
     """A PNG whose header promises more pixels than its few bytes hold."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
+    return png(struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), (b"IDAT", zlib.compress(b"\0" * 1000)))
+
+
+def png(header, *parts):
+    chunks = [(b"IHDR", header), *parts, (b"IEND", b"")]
     body = b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
@@ -101,6 +104,16 @@ def test_what_is_long_and_narrow_is_taken_in(size):
     assert check_image(picture(size=size), 1000) == size
     for file in render(picture(size=size)):
         assert file.height <= 1800
+
+
+@pytest.mark.parametrize("beside", [[], [(b"PLTE", b"\1\2\3" * 256), (b"tRNS", b"\0" * 1000)]])
+def test_what_cannot_be_encoded_anew_is_refused_at_once(beside):
+    pixels = (b"IDAT", zlib.compress((b"\0" + b"\0" * 64) * 64))
+    source = png(struct.pack(">IIBBBBB", 64, 64, 8, 3, 0, 0, 0), *beside, pixels)
+    with pytest.raises(BadImage, match="đã hỏng"):
+        check_image(source, 1000)
+    with pytest.raises(BadImage, match="đã hỏng"):
+        next(render(source))
 
 
 def test_a_file_over_20_mb_is_refused_unread():
