@@ -31,6 +31,9 @@ MAX_HEAD = 30
 """Rows above and including the header that do not count as rows of the list."""
 
 MAX_COLUMNS = 30
+MOST_CELLS = 1000
+"""Of a line of a CSV file that are looked at; no program writes more empty ones behind the last that is filled."""
+
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 """LibreOffice's own files have this first, at byte 30 (OpenDocument 1.2, part 3, section 3.3)."""
@@ -130,10 +133,11 @@ def read_sheet(sheet: Any) -> list[SheetRow]:
 
 
 def filled_rows(lines: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
-    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time."""
+    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time; a
+    colour down the whole sheet makes as many empty rows."""
     before: Sequence[Any] = ()
     for number, cells in enumerate(lines, start=1):
-        if cells is not before:
+        if cells is not before and any(cell.value is not None for cell in cells):
             yield row_of_cells(number, cells)
         before = cells
 
@@ -166,6 +170,8 @@ def as_text(value: Any) -> str:
 
 
 def cleaned(text: str, row: SheetRow, place: int) -> str:
+    if not text:
+        return ""
     try:
         return clean_text(text)
     except UnreadableText:
@@ -236,8 +242,8 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
         if row.number:
             yield row
         row = SheetRow(number, [])
-        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells, start=1)]
-        width = max(width, len(cells))
+        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells[:MOST_CELLS], start=1)]
+        width = max(width, len(row.cells))
     if not is_whole and 0 < len(row.cells) < width:
         row.problems.append("Dòng cuối thiếu ô so với các dòng trên; tệp có thể đã bị cắt.")
     if row.number:

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import time
 import zipfile
 
 import pytest
@@ -146,6 +147,26 @@ def test_a_row_far_below_is_not_lost():
         sheet["A1048576"] = "cuối"
 
     assert rows_of(xlsx(HEAD, change=far))[-1] == (1_048_576, ["cuối"])
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(2, 100_000))
+    coloured = replaced(xlsx(HEAD), "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
+    begun = time.process_time()
+    found = rows_of(coloured if kind == "xlsx" else csv_bytes([HEAD, [""] * 2_000_000]))
+    assert found == [(1, HEAD)]
+    assert time.process_time() - begun < 3
+
+
+def replaced(content, name, old, new):
+    """The same office file with other words in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            words = before.read(part)
+            after.writestr(part, words.replace(old, new) if part == name else words)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9, 0.999])
