@@ -5,9 +5,10 @@ Encoding anew is what removes EXIF, GPS, comments and anything appended to the f
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -30,6 +31,12 @@ FORMATS = [
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_PIXELS_OF_WEBP = 25_000_000
+"""Its decoder keeps every picture several times, and no camera writes it."""
+
+LARGE = 16_000_000
+"""Pixels from which on a picture is opened alone: it may take 400 MB, and others of its size come along."""
+
 LONGEST = 100
 """How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
 take a gigabyte, out of a file of a few bytes."""
@@ -37,6 +44,8 @@ take a gigabyte, out of a file of a few bytes."""
 QUALITY = 80
 
 NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng."
+
+ALONE = Lock()
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -118,11 +127,15 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(file, formats=FORMATS)
-            if image.width * image.height > MAX_PIXELS:
+            pixels = image.width * image.height
+            if pixels > MAX_PIXELS:
                 raise Image.DecompressionBombError
+            if image.format == "WEBP" and pixels > MAX_PIXELS_OF_WEBP:
+                raise BadImage("Ảnh WebP quá lớn, quá mức 25 triệu điểm ảnh. Vui lòng gửi ảnh JPEG.")
             if max(image.size) > LONGEST * min(image.size):
                 raise BadImage(f"Ảnh quá hẹp: một chiều dài hơn {LONGEST} lần chiều kia.")
-            yield image
+            with ALONE if pixels > LARGE else nullcontext():
+                yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
     except (BadImage, MemoryError):

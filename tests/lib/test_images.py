@@ -2,6 +2,7 @@ import struct
 import time
 import zlib
 from io import BytesIO
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageOps
@@ -114,6 +115,30 @@ def test_what_cannot_be_encoded_anew_is_refused_at_once(beside):
         check_image(source, 1000)
     with pytest.raises(BadImage, match="đã hỏng"):
         next(render(source))
+
+
+def test_a_webp_of_more_pixels_than_its_decoder_bears_is_refused_by_its_header():
+    with pytest.raises(BadImage, match="Ảnh WebP quá lớn"):
+        check_image(picture("WEBP", size=(5100, 5000)), 1000)
+    assert check_image(picture("JPEG", size=(5100, 5000)), 1000) == (5100, 5000)
+
+
+def test_large_pictures_are_opened_one_after_the_other():
+    inside, most = [], []
+
+    def one():
+        with opened(bomb(5000, 5000)):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.05)
+            inside.pop()
+
+    threads = [Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1, 1, 1, 1]
 
 
 def test_a_file_over_20_mb_is_refused_unread():
