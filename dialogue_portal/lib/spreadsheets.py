@@ -34,6 +34,9 @@ MAX_COLUMNS = 30
 MOST_CELLS = 1000
 """Of a line of a CSV file that are looked at; no program writes more empty ones behind the last that is filled."""
 
+LONGEST_CELL = 32_767
+"""As Excel counts, to which most emoji are two signs. It calls a workbook with a longer cell damaged."""
+
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 """LibreOffice's own files have this first, at byte 30 (OpenDocument 1.2, part 3, section 3.3)."""
@@ -254,7 +257,10 @@ def put(cell: "Cell", text: str) -> None:
     """Write `text` as text: what begins with «=» stays what it says."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    told = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if len(told) > LONGEST_CELL // 2:
+        told = told.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", errors="ignore")
+    cell.value = told
     cell.data_type = "s"
 
 

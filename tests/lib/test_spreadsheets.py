@@ -110,6 +110,13 @@ def test_written_cells_stay_lifeless():
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
 
 
+def test_no_cell_is_longer_than_excel_bears():
+    cell = Workbook().active["A1"]
+    put(cell, "a" + "😀" * 20_000)
+    assert len(cell.value.encode("utf-16-le")) // 2 == 32_767
+    assert cell.value == "a" + "😀" * 16_383
+
+
 def test_a_date_that_is_none_is_told_beside_its_row():
     def impossible(sheet):
         sheet["A2"].number_format = "dd/mm/yyyy"
