@@ -10,7 +10,14 @@ from feedback import actions
 from feedback.actions.carry_over import TITLE
 from feedback.models import Assignment, Opinion, Referral
 from sessions_app.actions import ActionRefused, cancel_session, merge_group, postpone_session
-from sessions_app.models import AgendaItem, ConclusionItem, OutboxMessage, ResidentialGroup, SessionChange
+from sessions_app.models import (
+    AgendaItem,
+    CaseEvent,
+    ConclusionItem,
+    OutboxMessage,
+    ResidentialGroup,
+    SessionChange,
+)
 
 from .builders import (
     make_body,
@@ -81,6 +88,20 @@ def test_who_gives_a_case_to_others_in_the_same_instant_leaves_one_lead(clerk, p
     given = {"by": clerk, "reason": "Đúng việc hơn."}
     steps = [partial(actions.assign, fresh(opinion), body=body, **given) for body in bodies]
     assert pressed(steps, lambda: Assignment.objects.current().count()) == (["", "", ""], 1)
+
+
+def test_a_case_given_to_the_same_bodies_in_the_same_instant_is_given_once(clerk, pressed):
+    opinion = make_opinion(moderation="approved", processing="classified")
+    actions.assign(opinion, by=clerk, body=make_body())
+    lead, helper = make_body(), make_body()
+    for body in [lead, helper]:
+        make_user("Đơn vị xử lý", body=body, email="can-bo@example.vn")
+    given = {"by": clerk, "body": lead, "helpers": [helper], "reason": "Đúng việc hơn."}
+    steps = read_by_three(opinion, lambda seen: actions.assign(seen, **given))
+    now, told = Assignment.objects.current(), OutboxMessage.objects.filter(kind="assigned")
+    events = CaseEvent.objects.filter(verb="reassign")
+    came = pressed(steps, lambda: (now.count(), told.count(), events.count()))
+    assert came == (["", "", ""], (2, 2, 1))
 
 
 def test_two_opinions_do_not_wait_for_each_other(clerk, pressed):

@@ -38,6 +38,8 @@ class CleanCharField(forms.CharField):
             return self.tidy(str(value))
         except text.UnreadableText:
             raise ValidationError(UNREADABLE, code="unreadable") from None
+        except rich_text.TooMuch as refused:
+            raise ValidationError(str(refused), code="too_much") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

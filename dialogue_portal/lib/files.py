@@ -4,6 +4,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from html import unescape
 from pathlib import PurePath
 from typing import IO
 
@@ -23,6 +24,20 @@ LIVE_PARTS = re.compile(
     r"|\.(exe|dll|js|vbs|bat|cmd|ps1|scr|hta|lnk|m?html?|mht|zip|rar|7z|jar|tar|gz|cab|iso)$",
     re.IGNORECASE,
 )
+LIVE_TYPES = ("macroenabled", "ms-office.vbaproject", "activex", "<!doctype")
+FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/package", "/control")
+"""What Word fetches from elsewhere and runs when a file is opened. A link, or a picture, is only shown."""
+
+ELSEWHERE = re.compile(
+    r"""target\s*=\s*["']\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:(?:[\\/]{2}[^\\/]|[\\/]{4}))"""
+)
+"""Another machine. Word also notes where a template lay on the disk of whoever wrote the file."""
+
+TYPES = "[Content_Types].xml"
+MAX_PARTS = 5000
+MAX_TABLE = 1024 * 1024
+"""Bytes of one of the parts that say what others are."""
+
 LIVE_PDF = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)\b|/XFA\s*[\[\d]|/JS\s*(?:[(<][\t\r\n -~]{4}|\d+\s+\d+\s+R)"
 )
@@ -107,26 +122,50 @@ def checked_office(file: IO[bytes]) -> str:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
-            declared = beginning(archive, "[Content_Types].xml")
+            is_large = is_too_large(parts)
+            declared = words_of_part(archive, TYPES)
+            reaches_out = not is_large and any(fetches(words_of_part(archive, part.filename)) for part in tables(parts))
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise BadFile("Tệp đã hỏng, không mở được.") from error
     names = {part.filename for part in parts}
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
-    if len(kinds) != 1 or "[Content_Types].xml" not in names or min(part.header_offset for part in parts) != 0:
+    if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
         raise BadFile(NOT_KNOWN)
-    if b"macroEnabled" in declared or any(LIVE_PARTS.search(name) for name in names):
+    if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
         raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
-    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if reaches_out:
+        raise BadFile("Tệp tự lấy mẫu hoặc nội dung từ máy khác khi mở. Vui lòng in lại thành PDF.")
+    if is_large:
         raise BadFile("Tệp nở ra quá lớn khi mở nên không nhận được.")
     return kinds[0]
 
 
-def beginning(archive: zipfile.ZipFile, name: str) -> bytes:
-    """The first megabyte of a part; nothing when it is not there."""
-    if name not in archive.namelist():
-        return b""
+def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
+    """The parts that say where the links of the others lead."""
+    return [part for part in parts if part.filename.lower().endswith(".rels")]
+
+
+def is_too_large(parts: list[zipfile.ZipInfo]) -> bool:
+    sizes = [part.file_size for part in tables(parts)]
+    is_bomb = len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED
+    return is_bomb or any(size > MAX_TABLE for size in sizes) or sum(sizes) > 10 * MAX_TABLE
+
+
+def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
+    """The first megabyte of an XML part in small letters, with its escaped signs as themselves; nothing when it is not
+    there."""
+    if name not in archive.NameToInfo:
+        return ""
     with archive.open(name) as part:
-        return part.read(1024 * 1024)
+        content = part.read(MAX_TABLE)
+    encoding = "utf-16-be" if content[:1] in {b"\0", b"\xfe"} else "utf-16-le" if b"\0" in content[:4] else "utf-8"
+    return unescape(content.decode(encoding, errors="replace")).lower()
+
+
+def fetches(links: str) -> bool:
+    """Whether one of the relationships of a part is followed by itself, to another machine."""
+    outside = [link for link in links.split("<") if "external" in link and ELSEWHERE.search(link)]
+    return "<!doctype" in links or any(kind in link for link in outside for kind in FETCHED)
 
 
 def download_name(name: str, media_type: str) -> str:

@@ -5,9 +5,10 @@ Encoding anew is what removes EXIF, GPS, comments and anything appended to the f
 
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
+from threading import Lock
 from typing import IO
 
 from django.core.files.base import ContentFile
@@ -30,7 +31,21 @@ FORMATS = [
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MAX_PIXELS_OF_WEBP = 25_000_000
+"""Its decoder keeps every picture several times, and no camera writes it."""
+
+LARGE = 16_000_000
+"""Pixels from which on a picture is opened alone: it may take 400 MB, and others of its size come along."""
+
+LONGEST = 100
+"""How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
+take a gigabyte, out of a file of a few bytes."""
+
 QUALITY = 80
+
+NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng."
+
+ALONE = Lock()
 
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -63,14 +78,15 @@ class Rendition:
 def check_image(file: IO[bytes], size: int, max_bytes: int = MAX_BYTES) -> tuple[int, int]:
     """Width and height in pixels, as shown (turned upright), of the photograph in `file` of `size` bytes.
 
-    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows.
+    Reads the header, refuses by it, and only then decodes, at reduced scale where the format allows. One pixel is
+    taken as far as `render` takes all: the palette may be damaged while the pixels are whole.
     Raises `BadImage`. Leaves `file` at its start.
     """
     if size > max_bytes:
         raise BadImage(f"Ảnh nặng {megabytes(size)} MB, quá mức {max_bytes // 1024 // 1024} MB.")
     with opened(file) as image:
         width, height = upright_size(image)
-        decoded(image, WIDTHS[0])
+        bare(decoded(image, WIDTHS[0]).crop((0, 0, 1, 1)))
     file.seek(0)
     return width, height
 
@@ -111,13 +127,21 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             image = Image.open(file, formats=FORMATS)
-            if image.width * image.height > MAX_PIXELS:
+            pixels = image.width * image.height
+            if pixels > MAX_PIXELS:
                 raise Image.DecompressionBombError
-            yield image
+            if image.format == "WEBP" and pixels > MAX_PIXELS_OF_WEBP:
+                raise BadImage("Ảnh WebP quá lớn, quá mức 25 triệu điểm ảnh. Vui lòng gửi ảnh JPEG.")
+            if max(image.size) > LONGEST * min(image.size):
+                raise BadImage(f"Ảnh quá hẹp: một chiều dài hơn {LONGEST} lần chiều kia.")
+            with ALONE if pixels > LARGE else nullcontext():
+                yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise BadImage("Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng.") from error
+    except (BadImage, MemoryError):
+        raise
+    except Exception as error:  # what is damaged fails anywhere inside the library, in any way
+        raise BadImage(NO_PICTURE) from error
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
@@ -147,6 +171,8 @@ def decoded(image: Image.Image, width: int) -> Image.Image:
     """
     image.draft("RGB", (1, width) if is_on_its_side(image) else (width, 1))
     image.load()
+    if image.mode in {"P", "PA"} and image.palette is None:
+        raise BadImage(NO_PICTURE)
     turn = turn_of(image)
     return image if turn is None else image.transpose(turn)
 

@@ -31,6 +31,12 @@ MAX_HEAD = 30
 """Rows above and including the header that do not count as rows of the list."""
 
 MAX_COLUMNS = 30
+MOST_CELLS = 1000
+"""Of a line of a CSV file that are looked at; no program writes more empty ones behind the last that is filled."""
+
+LONGEST_CELL = 32_767
+"""As Excel counts, to which most emoji are two signs. It calls a workbook with a longer cell damaged."""
+
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 """LibreOffice's own files have this first, at byte 30 (OpenDocument 1.2, part 3, section 3.3)."""
@@ -130,10 +136,11 @@ def read_sheet(sheet: Any) -> list[SheetRow]:
 
 
 def filled_rows(lines: Iterable[Sequence[Any]]) -> Iterator[SheetRow]:
-    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time."""
+    """A stray cell in row 1,048,576 makes a million gaps, for which the library gives the same empty row each time; a
+    colour down the whole sheet makes as many empty rows."""
     before: Sequence[Any] = ()
     for number, cells in enumerate(lines, start=1):
-        if cells is not before:
+        if cells is not before and any(cell.value is not None for cell in cells):
             yield row_of_cells(number, cells)
         before = cells
 
@@ -166,6 +173,8 @@ def as_text(value: Any) -> str:
 
 
 def cleaned(text: str, row: SheetRow, place: int) -> str:
+    if not text:
+        return ""
     try:
         return clean_text(text)
     except UnreadableText:
@@ -236,8 +245,8 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
         if row.number:
             yield row
         row = SheetRow(number, [])
-        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells, start=1)]
-        width = max(width, len(cells))
+        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells[:MOST_CELLS], start=1)]
+        width = max(width, len(row.cells))
     if not is_whole and 0 < len(row.cells) < width:
         row.problems.append("Dòng cuối thiếu ô so với các dòng trên; tệp có thể đã bị cắt.")
     if row.number:
@@ -248,7 +257,10 @@ def put(cell: "Cell", text: str) -> None:
     """Write `text` as text: what begins with «=» stays what it says."""
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+    told = ILLEGAL_CHARACTERS_RE.sub("", text)
+    if len(told) > LONGEST_CELL // 2:
+        told = told.encode("utf-16-le")[: 2 * LONGEST_CELL].decode("utf-16-le", errors="ignore")
+    cell.value = told
     cell.data_type = "s"
 
 

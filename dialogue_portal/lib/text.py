@@ -49,12 +49,10 @@ MARKS_ON_A_LETTER = 2
 
 def without_stacks(text: str) -> str:
     """`text` with at most `MARKS_ON_A_LETTER` combining marks in a row."""
-    kept, row = [], 0
-    for sign in text:
-        row = row + 1 if unicodedata.category(sign) in {"Mn", "Me"} else 0
-        if row <= MARKS_ON_A_LETTER:
-            kept.append(sign)
-    return "".join(kept)
+    marks = "".join(sign for sign in set(text) if unicodedata.category(sign) in {"Mn", "Me"})
+    if not marks:
+        return text
+    return re.sub(rf"([{re.escape(marks)}]{{{MARKS_ON_A_LETTER}}})[{re.escape(marks)}]+", r"\1", text)
 
 
 def clean_line(text: str) -> str:

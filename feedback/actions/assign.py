@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, each, move, record
-from sessions_app.models import Body, Topic, User
+from sessions_app.models import Body, CaseEvent, Topic, User
 
 from ..deadlines import DONE, answer_deadline, refresh_deadline
 from ..models import (
@@ -59,8 +59,9 @@ def assign(
     """Make `body` the lead for an approved opinion and `helpers` those who help, in place of whoever had it.
 
     `due_on` None is the day of the rules; an earlier day may be set, a later one needs an extension first. Another
-    lead than before needs a `reason`. Every body is told by mail. Raises `NotReady` when one of these is missing,
-    `WrongState` for an opinion that is not approved, already answered, or waits for its sender.
+    lead than before needs a `reason`. Every body is told by mail; nobody is told again, and nothing is recorded, when a
+    second press gives what was given a moment ago. Raises `NotReady` when one of these is missing, `WrongState` for an
+    opinion that is not approved, already answered, or waits for its sender.
     """
     start = open_state(opinion)
     if start == Processing.WAITING:
@@ -70,23 +71,33 @@ def assign(
     if leads and leads[0].body_id != body.pk and not reason.strip():
         raise NotReady("Hãy ghi lý do đổi đơn vị chủ trì.")
     check_due_day(opinion, due_on, before=leads[0].due_on if leads else None)
+    others = [helper for helper in dict.fromkeys(helpers) if helper != body]
+    said = "; ".join(filter(None, [body.name, *(f"phối hợp: {helper.name}" for helper in others), reason]))
+    wanted = {(body.pk, True, due_on, note), *((helper.pk, False, due_on, note) for helper in others)}
+    there = {(line.body_id, line.is_lead, line.due_on, line.note) for line in before.values()}
+    if start == Processing.ASSIGNED and there == wanted and last_said(opinion) == said:
+        return leads[0]
     hand_over_draft(opinion, to=body, by=by)
     opinion.assignments.current().update(ended_at=timezone.now())
     assignment = Assignment.objects.create(opinion=opinion, body=body, due_on=due_on, note=note, assigned_by=by)
-    others = [helper for helper in dict.fromkeys(helpers) if helper != body]
     for helper in others:
         Assignment.objects.create(opinion=opinion, body=helper, is_lead=False, due_on=due_on, note=note, assigned_by=by)
     if not opinion.competence:
         Opinion.objects.filter(pk=opinion.pk).update(competence=Competence.WARD)
         opinion.competence = Competence.WARD
     move(opinion, start, Processing.ASSIGNED)
-    said = "; ".join(filter(None, [body.name, *(f"phối hợp: {helper.name}" for helper in others), reason]))
     verb = "reassign" if leads else "assign"
     event = record(opinion, verb, by=by, start=start, end=Processing.ASSIGNED, reason=said)
     for told in [body, *others]:
         tell_body(opinion, told, "assigned", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     return assignment
+
+
+def last_said(opinion: Opinion) -> str | None:
+    """What the record says of the last time `opinion` was given to somebody."""
+    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb__in=["assign", "reassign"])
+    return events.order_by("-sequence").values_list("reason", flat=True).first()
 
 
 @transaction.atomic

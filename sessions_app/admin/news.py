@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.fields import UNREADABLE
-from dialogue_portal.lib.rich_text import clean_html
+from dialogue_portal.lib.rich_text import TooMuch, clean_html
 from dialogue_portal.lib.text import UnreadableText
 
 from .. import actions
@@ -210,6 +210,8 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
             return HttpResponse(clean_html(request.POST.get("html", "")))
         except UnreadableText:
             return HttpResponseBadRequest(UNREADABLE)
+        except TooMuch as refused:
+            return HttpResponseBadRequest(str(refused))
 
     @admin.display(description="nội dung")
     def reading(self, announcement: Announcement) -> str:

@@ -87,6 +87,66 @@ def test_an_office_file_that_would_fill_the_disk_is_refused_unread():
         recognise(out, 100)
 
 
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def linked(kind, target, start="<Relationships>", encoding="utf-8"):
+    """A Word file with one link of `kind` out of it."""
+    out = archive("[Content_Types].xml", "word/document.xml")
+    link = f'<Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("word/_rels/settings.xml.rels", f"{start}{link}".encode(encoding))
+    return out
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        linked("attachedTemplate", "https://example.vn/mau.dotm"),
+        linked("attachedTemplate", r"\\may-khac\mau.dotm"),
+        linked("attachedTemplate", "file://may-khac/mau.dotm"),
+        linked("attached&#84;emplate", "h&#116;tps://example.vn/mau.dotm"),
+        linked("attachedTemplate", "https://example.vn/mau.dotm", encoding="utf-16"),
+        linked("attachedTemplate", "https://example.vn/mau.dotm", encoding="utf-16-be"),
+        linked("oleObject", "https://example.vn/x.html!"),
+        linked("frame", "mhtml:https://example.vn/x"),
+        linked("&t;", "C:/x", start='<!DOCTYPE x [<!ENTITY t "attachedTemplate">]><Relationships>'),
+        linked("hyperlink", "https://example.vn", start="<Relationships>" + " " * 2_000_000),
+    ],
+)
+def test_what_fetches_from_another_machine_when_it_is_opened_is_refused(file):
+    with pytest.raises(BadFile):
+        recognise(file, 100)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        linked("hyperlink", "https://example.vn"),
+        linked("image", "https://example.vn/anh.png"),
+        linked("attachedTemplate", r"file:///C:\Users\a\Normal.dotm"),
+        linked("attachedTemplate", r"C:\Users\a\Normal.dotm"),
+        linked("attachedTemplate", "Normal.dotm"),
+    ],
+)
+def test_a_file_with_links_that_people_follow_is_taken_in(file):
+    assert recognise(file, 100) == DOCX
+
+
+def test_an_office_file_of_thousands_of_parts_is_refused():
+    with pytest.raises(BadFile, match="quá lớn"):
+        recognise(archive("[Content_Types].xml", "word/document.xml", *map(str, range(6000))), 100)
+
+
+MACROS = ["macro&#69;nabled", "macroEnabled".encode("utf-16"), "application/vnd.ms-office.vbaProject"]
+
+
+@pytest.mark.parametrize("types", MACROS)
+def test_macros_under_another_name_are_refused(types):
+    with pytest.raises(BadFile, match="macro"):
+        recognise(archive("[Content_Types].xml", "word/document.xml", "word/foo.bin", types=types), 100)
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [

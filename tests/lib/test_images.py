@@ -2,6 +2,7 @@ import struct
 import time
 import zlib
 from io import BytesIO
+from threading import Thread
 
 import pytest
 from PIL import Image, ImageOps
@@ -18,8 +19,11 @@ def picture(kind="JPEG", size=(1200, 800), **options):
 
 def bomb(width, height):
     """A PNG whose header promises more pixels than its few bytes hold."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", zlib.compress(b"\0" * 1000)), (b"IEND", b"")]
+    return png(struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0), (b"IDAT", zlib.compress(b"\0" * 1000)))
+
+
+def png(header, *parts):
+    chunks = [(b"IHDR", header), *parts, (b"IEND", b"")]
     body = b"".join(
         struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)) for name, data in chunks
     )
@@ -86,6 +90,55 @@ def test_a_truncated_picture_is_refused():
 def test_a_decompression_bomb_is_refused_by_its_header(width, height):
     with pytest.raises(BadImage, match="triệu điểm ảnh"):
         check_image(bomb(width, height), 1000)
+
+
+@pytest.mark.parametrize("size", [(1, 50_000_000), (50_000_000, 1), (1, 20_000), (10, 1001)])
+def test_a_thread_of_pixels_is_refused_by_its_header(size):
+    with pytest.raises(BadImage, match="Ảnh quá hẹp"):
+        check_image(bomb(*size), 1000)
+    with pytest.raises(BadImage, match="Ảnh quá hẹp"):
+        next(render(bomb(*size)))
+
+
+@pytest.mark.parametrize("size", [(1, 100), (1, 1), (200, 20_000), (20_000, 200)])
+def test_what_is_long_and_narrow_is_taken_in(size):
+    assert check_image(picture(size=size), 1000) == size
+    for file in render(picture(size=size)):
+        assert file.height <= 1800
+
+
+@pytest.mark.parametrize("beside", [[], [(b"PLTE", b"\1\2\3" * 256), (b"tRNS", b"\0" * 1000)]])
+def test_what_cannot_be_encoded_anew_is_refused_at_once(beside):
+    pixels = (b"IDAT", zlib.compress((b"\0" + b"\0" * 64) * 64))
+    source = png(struct.pack(">IIBBBBB", 64, 64, 8, 3, 0, 0, 0), *beside, pixels)
+    with pytest.raises(BadImage, match="đã hỏng"):
+        check_image(source, 1000)
+    with pytest.raises(BadImage, match="đã hỏng"):
+        next(render(source))
+
+
+def test_a_webp_of_more_pixels_than_its_decoder_bears_is_refused_by_its_header():
+    with pytest.raises(BadImage, match="Ảnh WebP quá lớn"):
+        check_image(picture("WEBP", size=(5100, 5000)), 1000)
+    assert check_image(picture("JPEG", size=(5100, 5000)), 1000) == (5100, 5000)
+
+
+def test_large_pictures_are_opened_one_after_the_other():
+    inside, most = [], []
+
+    def one():
+        with opened(bomb(5000, 5000)):
+            inside.append(1)
+            most.append(len(inside))
+            time.sleep(0.05)
+            inside.pop()
+
+    threads = [Thread(target=one) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert most == [1, 1, 1, 1]
 
 
 def test_a_file_over_20_mb_is_refused_unread():

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import time
 import zipfile
 
 import pytest
@@ -109,6 +110,13 @@ def test_written_cells_stay_lifeless():
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
 
 
+def test_no_cell_is_longer_than_excel_bears():
+    cell = Workbook().active["A1"]
+    put(cell, "a" + "😀" * 20_000)
+    assert len(cell.value.encode("utf-16-le")) // 2 == 32_767
+    assert cell.value == "a" + "😀" * 16_383
+
+
 def test_a_date_that_is_none_is_told_beside_its_row():
     def impossible(sheet):
         sheet["A2"].number_format = "dd/mm/yyyy"
@@ -146,6 +154,26 @@ def test_a_row_far_below_is_not_lost():
         sheet["A1048576"] = "cuối"
 
     assert rows_of(xlsx(HEAD, change=far))[-1] == (1_048_576, ["cuối"])
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
+    rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(2, 100_000))
+    coloured = replaced(xlsx(HEAD), "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
+    begun = time.process_time()
+    found = rows_of(coloured if kind == "xlsx" else csv_bytes([HEAD, [""] * 2_000_000]))
+    assert found == [(1, HEAD)]
+    assert time.process_time() - begun < 3
+
+
+def replaced(content, name, old, new):
+    """The same office file with other words in one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.namelist():
+            words = before.read(part)
+            after.writestr(part, words.replace(old, new) if part == name else words)
+    return out.getvalue()
 
 
 @pytest.mark.parametrize("cut", [0.2, 0.5, 0.9, 0.999])

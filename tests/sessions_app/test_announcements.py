@@ -59,6 +59,16 @@ def test_the_editor_has_pasted_html_cleaned_on_the_server(office):
     assert Client().post(address, {"html": "<p>a</p>"}).status_code == 302
 
 
+def test_what_is_too_tangled_to_be_read_comes_back_with_the_reason(office):
+    tangled = "<ul><li>" * 500 + "lời"
+    page = text_of(office.post(page_of(Announcement, "add"), typed(text=tangled)))
+    assert "quá nhiều định dạng lồng vào nhau" in page
+    assert "&lt;ul&gt;&lt;li&gt;lời" in page
+    cleaned = office.post(reverse("admin:sessions_app_announcement_clean"), {"html": tangled})
+    assert (cleaned.status_code, "Ctrl+Shift+V" in text_of(cleaned)) == (400, True)
+    assert not Announcement.objects.exists()
+
+
 def test_search_finds_words_of_the_text_without_marks_and_never_tags(client):
     found = make_announcement(text="<p>Sửa <strong>đèn</strong> đường ở <em>ngõ</em> 5</p>")
     other = make_announcement(text="<p>Họp tổ dân phố</p>")

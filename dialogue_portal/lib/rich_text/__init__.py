@@ -4,8 +4,9 @@ What may stand in it is said once, in `safe`. `clean_html` brings whatever came 
 words out again, `shown` is what a template puts on a page.
 """
 
+from .bounds import TooMuch
 from .plain import from_plain, to_plain
 from .safe import sanitised, shown
 from .tidy import as_rich, clean_html
 
-__all__ = ["as_rich", "clean_html", "from_plain", "sanitised", "shown", "to_plain"]
+__all__ = ["TooMuch", "as_rich", "clean_html", "from_plain", "sanitised", "shown", "to_plain"]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 
 import nh3
 
 from .. import text as vietnamese
+from .bounds import bounded, within_bounds
 from .plain import from_plain
 from .safe import ATTRIBUTES, BLOCKS, INLINES, SCHEMES, TAGS, WITH_CONTENT, sanitised
 from .tree import Node, parsed, written
@@ -24,24 +26,26 @@ MOST_SPANNED = 50
 
 
 def as_rich(given: str) -> str:
-    """What was typed or pasted, as it is stored: plain text becomes paragraphs, HTML is cleaned."""
-    return clean_html(given) if TAG.search(given) else from_plain(vietnamese.clean_text(given))
+    """What was typed or pasted, as it is stored: plain text becomes paragraphs, HTML is cleaned. Raises as
+    `clean_html` does."""
+    return clean_html(given) if TAG.search(given) else within_bounds(from_plain(vietnamese.clean_text(given)))
 
 
 def clean_html(html: str) -> str:
     """`html` as rich text: only tags of the list, nothing empty, NFC. Cleaning twice changes nothing.
 
-    Raises `UnreadableText` for control characters.
+    Raises `UnreadableText` for control characters, `TooMuch` for what nobody writes by hand.
     """
     read = nh3.clean(
-        vietnamese.clean_text(html),
+        bounded(vietnamese.clean_text(html)),
         tags=READ,
         attributes=MARKS,
         url_schemes=SCHEMES,
         clean_content_tags=WITH_CONTENT,
         link_rel=None,
     )
-    return sanitised("\n".join(written([block]) for block in blocks(parsed(read).children)))
+    found = blocks(parsed(within_bounds(read)).children)
+    return within_bounds(sanitised("\n".join(written([block]) for block in found)))
 
 
 def blocks(nodes: Iterable[Node | str], *, in_cell: bool = False) -> list[Node]:
@@ -163,7 +167,12 @@ def spans(node: Node) -> dict[str, str]:
 
 def cells_of(node: Node) -> list[Node | str]:
     """A table within a table is no longer one: its cells become paragraphs."""
-    return [Node("div", inner.children) for inner in node.walk() if inner.tag in {"th", "td", "caption"}]
+    found: list[Node | str] = []
+    for child in node.children:
+        if isinstance(child, Node):
+            is_cell = child.tag in {"th", "td", "caption"}
+            found.extend([Node("div", child.children)] if is_cell else cells_of(child))
+    return found
 
 
 def elements(node: Node, tag: str) -> list[Node]:
@@ -213,19 +222,26 @@ def clean_words(given: str) -> str:
 def merged(nodes: list[Node | str]) -> list[Node | str]:
     """Neighbours that are alike as one: Word cuts a bold sentence into many pieces."""
     found: list[Node | str] = []
-    for node in nodes:
-        last = found[-1] if found else None
-        if isinstance(node, str) and isinstance(last, str):
-            found[-1] = re.sub(r" +", " ", last + node)
-        elif isinstance(node, Node) and isinstance(last, Node) and same_mark(last, node):
-            last.children = merged([*last.children, *node.children])
-        elif node != "":
-            found.append(node)
+    for kind, alike in groupby((node for node in nodes if node != ""), key=mark_of):
+        row = list(alike)
+        if kind is None:
+            words = "".join(str(piece) for piece in row)
+            found.append(re.sub(r" +", " ", words) if len(row) > 1 else words)
+        elif len(row) == 1 or kind[0] == "br":
+            found.extend(row)
+        else:
+            found.append(joined([piece for piece in row if isinstance(piece, Node)]))
     return found
 
 
-def same_mark(one: Node, other: Node) -> bool:
-    return one.tag == other.tag != "br" and one.attributes == other.attributes
+def mark_of(node: Node | str) -> tuple[str, dict[str, str]] | None:
+    return None if isinstance(node, str) else (node.tag, node.attributes)
+
+
+def joined(alike: list[Node]) -> Node:
+    first = alike[0]
+    first.children = merged([child for node in alike for child in node.children])
+    return first
 
 
 def trimmed(nodes: list[Node | str]) -> list[Node | str]:

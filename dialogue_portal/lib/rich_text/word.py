@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .tree import Node
 
 IS_WORD_LIST = re.compile(r"MsoListParagraph|mso-list:", re.IGNORECASE)
-LEVEL = re.compile(r"mso-list:[^;]*level(\d)", re.IGNORECASE)
+LEVEL = re.compile(r"mso-list:[^;]{0,99}level(\d)", re.IGNORECASE)
 BARE = r"(?:[·•▪●○■➢]\s+)"
 """Bullets that no sentence begins with: an editor pastes them without saying that they were a list."""
 NUMBER = re.compile(rf"\s*(\d{{1,3}})[.)]\s+{BARE}*")
