@@ -9,7 +9,7 @@ from django import template
 from django.forms import ChoiceField, Field, Form
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib import rich_text
@@ -132,11 +132,9 @@ def dialled(phone: str) -> str:
 @register.filter
 def to_call(told: str) -> SafeString:
     """What an office tells of its telephones, each number a link: a phone calls it by a tap."""
-    drawn = [
-        format_html('<a href="tel:{}">{}</a>', number, piece) if number else conditional_escape(piece)
-        for piece, number in pieces(told)
-    ]
-    return mark_safe("".join(drawn))
+    parts = pieces(told)
+    drawn = [format_html('<a href="tel:{}">{}</a>', number, part) if number else part for part, number in parts]
+    return format_html_join("", "{}", ((part,) for part in drawn))
 
 
 @register.filter
