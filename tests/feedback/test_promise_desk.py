@@ -1,4 +1,4 @@
-"""The desk of promises: the list, one promise on one page, where promises come from, what waits on the start page."""
+"""The desk of promises: the list, one promise on one page, what waits on the start page."""
 
 import datetime as dt
 import html
@@ -11,18 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import CarryOver, Commitment, ProgressFile, VerificationFile
+from feedback.models import CarryOver, ProgressFile, VerificationFile
 
 from ..builders import (
     image_bytes,
     make_body,
     make_commitment,
-    make_conclusion,
     make_done_report,
     make_meeting,
     make_opinion,
-    make_outcome,
-    make_response,
     make_session,
     make_user,
     make_ward,
@@ -33,7 +30,6 @@ from ..staff import fresh, signed_in, text_of, verb_address
 pytestmark = pytest.mark.django_db
 
 LIST = "/quan-tri/ban/viec-phai-lam/"
-SOURCES = f"{LIST}nguon/"
 WORDS = "Nắp cống nhà số 5 vẫn vỡ"
 
 
@@ -333,44 +329,6 @@ def test_the_page_takes_the_same_queries_for_one_row_of_each_and_many(office, dj
     with django_assert_num_queries(len(one)):
         page = text_of(office.get(address_of(commitment)))
     assert "Lý do 8" in page
-
-
-# Where they come from
-
-
-def promised_item(**fields):
-    notice = make_conclusion(published_at=timezone.now())
-    return notice.items.create(part="d", **{"text": "Sửa đèn ngõ 8", "body": make_body(), **fields})
-
-
-def promised_answer():
-    return make_response(state="published", outcome=make_outcome(is_promise=True))
-
-
-def test_one_press_makes_a_promise_of_an_item_or_an_answer(office):
-    item, answer = promised_item(), promised_answer()
-    page = text_of(office.get(SOURCES))
-    assert item.text in page
-    assert answer.opinion.subject in page
-    for source in [f"muc.{item.pk}", f"tra-loi.{answer.pk}"]:
-        made = office.post(SOURCES, {"tu": source})
-        assert made.url == address_of(Commitment.objects.latest("pk"))
-        assert office.post(SOURCES, {"tu": source}).status_code == 404
-    assert Commitment.objects.count() == 2
-    assert item.text not in text_of(office.get(SOURCES))
-
-
-@pytest.mark.parametrize("source", ["", "muc.", "muc.x", "khac.1", "tra-loi.99999999999999999999", "muc.²"])
-def test_nonsense_makes_nothing(office, source):
-    promised_item()
-    assert office.post(SOURCES, {"tu": source}).status_code == 404
-    assert not Commitment.objects.exists()
-
-
-def test_what_is_not_out_is_no_source(office):
-    hidden = make_conclusion().items.create(part="d", text="DAU-KIN", body=make_body())
-    assert hidden.text not in text_of(office.get(SOURCES))
-    assert office.post(SOURCES, {"tu": f"muc.{hidden.pk}"}).status_code == 404
 
 
 # The start page
