@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.parts import drawn, kept_each
-from dialogue_portal.lib.together import Given, IsOneOf, Rows, ask_together, asked_together
+from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_together, asked_together
 from sessions_app.models import name_in_lists
 
 from .models import IssueOpinion, Opinion, Response
@@ -123,7 +123,7 @@ def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:
 def rows_told(opinions: OpinionQuerySet) -> Rows:
     """What `told_from` needs of `opinions`."""
     keys = opinions.values("pk")
-    return rows_of(opinions, lambda column: Q(**{f"{column}__in": keys}))
+    return rows_of(opinions, lambda column: Q(IsAmong(column, keys)))
 
 
 def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
@@ -136,7 +136,7 @@ def rows_of(opinions: OpinionQuerySet, is_to_one: Callable[[str], Q]) -> Rows:
         "opinions": opinions.with_counts().values_list(*OF_AN_OPINION, *OF_ITS_PLACE, *OF_ITS_SESSION),
         "issues": inside.values_list("opinion", "issue", "issue__title", "issue__published_at"),
         "answers": answers.filter(is_to_one("opinion")).values_list("opinion", *told),
-        "shared": answers.filter(issue__in=inside.values("issue")).values_list("issue", *told),
+        "shared": answers.filter(IsAmong("issue", inside.values("issue"))).values_list("issue", *told),
     }
 
 

@@ -152,6 +152,7 @@ def load_postgresql(dumped: Dump) -> None:
                 cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
+        cursor.execute("ANALYZE")  # what comes next asks for rows already, and autovacuum needs a minute
 
 
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:

@@ -24,7 +24,18 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, DateField, DateTimeField, Expression, F, Func, Model, QuerySet, Value
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DateTimeField,
+    Expression,
+    F,
+    Func,
+    Model,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils import timezone
 
 from .prepared import Prepared
@@ -115,6 +126,24 @@ class IsOneOf(Func):
         sql = {"template": "%(expressions)s))", "arg_joiner": " IN (SELECT value FROM json_each("}
         column, params = self.as_sql(compiler, connection, **sql, **extra)
         return column, [AsJson(cast(Given, param)) for param in params]
+
+
+class IsAmong(Func):
+    """Whether a column holds one of the values that `rows` have, which depend on nothing around them: PostgreSQL asks
+    for them once. An `IN` it may take apart and join, and where it has no statistics yet (a young table, or one of few
+    rows, for good) it asks for all of them again for each row of each table joined before."""
+
+    output_field = BooleanField()
+    arity = 2
+
+    def __init__(self, column: str, rows: QuerySet) -> None:
+        super().__init__(F(column), Subquery(rows))
+
+    def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s)", arg_joiner=" = ANY(ARRAY", **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        return self.as_sql(compiler, connection, template="%(expressions)s", arg_joiner=" IN ", **extra)
 
 
 class AsJson:

@@ -10,7 +10,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.parts import kept, same
-from dialogue_portal.lib.together import Given, Rows, asked_together, give
+from dialogue_portal.lib.together import Given, RightNow, Rows, asked_together, give
 from sessions_app.models import (
     ConclusionItem,
     ConclusionNotice,
@@ -62,7 +62,10 @@ def told_in(session: DialogueSession) -> dict[str, Any]:
 def rows_at(session: Given) -> Rows:
     issues = Issue.objects.public().filter(session=session)
     opinions = Opinion.objects.public().filter(session=session)
-    inside = IssueOpinion.objects.current().filter(opinion=OuterRef("pk"), issue__in=issues)
+    # Whoever may read an opinion may read its issue, if that is out: to ask `public()` of the issues again, for each
+    # opinion, took PostgreSQL a minute where it has no statistics yet.
+    out = Q(issue__session=session, issue__dissolved_at=None, issue__published_at__lte=RightNow())
+    inside = IssueOpinion.objects.current().filter(out, opinion=OuterRef("pk"))
     carried = CarryOver.objects.filter(commitment=OuterRef("pk"), to_session=session)
     promises = Commitment.objects.public().filter(Q(session=session) | Exists(carried))
     return {

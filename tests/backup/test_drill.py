@@ -7,6 +7,7 @@ import tarfile
 import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.db import connection
 
 from dialogue_portal.backup import databases, tombstones
 from dialogue_portal.pairing import pair_files
@@ -42,6 +43,17 @@ def test_the_drill(key, settings, tmp_path):
     assert chain.latest_seal() == seal
     assert make_opinion().pk > opinion.pk
     assert not list((tmp_path / "var").iterdir())
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statistics")
+def test_the_planner_knows_what_came_back(settings, tmp_path):
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    restore(path)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Opinion._meta.db_table])
+        assert cursor.fetchall() == [(Opinion.objects.count(),)]
 
 
 def test_pictures_that_are_encoded_while_the_backup_is_made_come_back(monkeypatch, settings, tmp_path):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
 
 from dialogue_portal.backup.databases import NotRestorable
 from dialogue_portal.backup.restoring import Restored, moment_of, restore_backup
@@ -55,8 +54,6 @@ class Command(BaseCommand):
             )
         self.say("Nhật ký khớp với dấu niêm trong bản sao lưu.")
         self.say("Việc tiếp theo: khởi động cổng, mở /readyz, đăng nhập xem một hồ sơ có ảnh, tra cứu thử một mã.")
-        if connection.vendor == "postgresql":
-            self.say("Chạy ANALYZE trên cơ sở dữ liệu để tìm kiếm nhanh ngay.")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
