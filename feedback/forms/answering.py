@@ -14,7 +14,7 @@ from sessions_app.models import Body, DialogueSession, Official, Topic, User
 from ..admin.visibility import SEES_ALL
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..templates_of_answers import PLACES, filled
-from .cases import ANY, row_of
+from .choosing import ChoosingForm, row_of
 
 REST = ["on_the_spot", "legal_basis"]
 WRITTEN = [
@@ -33,17 +33,11 @@ OPENED_AS = {"number_symbol": "number_opened", "issued_on": "day_opened"}
 """What the register of numbers gives a draft whose words are open, and where the page keeps how it was opened."""
 
 
-class QueueForm(forms.Form):
+class QueueForm(ChoosingForm):
     """Which of those that wait. A value that is none of ours is passed over."""
 
     linh_vuc = row_of("Lĩnh vực", Topic)
-    hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label=ANY
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    hoi_nghi = row_of("Hội nghị", DialogueSession)
 
 
 class WordsForm(forms.ModelForm):

@@ -9,6 +9,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession
 
 from ..models import PhoneCall, Verification
+from .choosing import ChoosingForm, row_of
 
 REASONS = {
     "received": "đã nhận ý kiến",
@@ -30,7 +31,7 @@ REASONS = {
 OTHER_REASON = "có tin mới"
 
 
-class CallFilterForm(forms.Form):
+class CallFilterForm(ChoosingForm):
     """Narrows the list. A value that is none of ours is ignored."""
 
     so = forms.IntegerField(
@@ -40,18 +41,12 @@ class CallFilterForm(forms.Form):
         max_value=999_999_999,
         error_messages={"max_value": "Không có ý kiến nào mang số này."},
     )
-    hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
-    )
+    hoi_nghi = row_of("Hội nghị", DialogueSession)
     viec = forms.ChoiceField(
         label="Báo việc gì",
         required=False,
         choices=[("", "Tất cả"), *((kind, capital(why)) for kind, why in REASONS.items())],
     )
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class CallForm(forms.Form):

@@ -25,6 +25,7 @@ from ..models import Assignment, Channel, Moderation
 from ..models.asking import named_by
 from ..models.columns import DueKey
 from ..models.opinions import OpinionQuerySet
+from .choosing import ANY, ChoosingForm, row_of
 from .public import NOT_A_CHOICE, KnownOrNotField
 
 UNREAD = {
@@ -52,7 +53,6 @@ ORDER_NAMES = {
     OLDEST: "nhận lâu nhất trước",
     BY_NUMBER: "theo số",
 }
-ANY = "Tất cả"
 
 
 def choices(named: Any) -> list[tuple[str, str]]:
@@ -62,16 +62,6 @@ def choices(named: Any) -> list[tuple[str, str]]:
 def choice_of(label: str, named: Any) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label, choices=choices(named), required=False, error_messages={"invalid_choice": NOT_A_CHOICE}
-    )
-
-
-def row_of(label: str, model: Any) -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label=label,
-        queryset=model.objects.all(),
-        required=False,
-        empty_label=ANY,
-        error_messages={"invalid_choice": NOT_A_CHOICE},
     )
 
 
@@ -87,7 +77,7 @@ def day_of(label: str) -> forms.DateField:
     )
 
 
-class CaseFilterForm(forms.Form):
+class CaseFilterForm(ChoosingForm):
     """What is none of ours is said at its field and narrows nothing."""
 
     q = CleanCharField(label="Từ khóa, số ý kiến hoặc mã tra cứu", max_length=100, required=False)
@@ -120,7 +110,6 @@ class CaseFilterForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.to_choose_from()
         self.fields["to"].label = capital(WardProfile.current().group_word)
 
     def clean(self) -> dict[str, Any]:

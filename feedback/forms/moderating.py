@@ -15,6 +15,7 @@ from sessions_app.models import DialogueSession, Topic
 from ..admin.forms import ApproveForm, DuplicateForm
 from ..admin.opinion_verbs import offered_text
 from ..models import Attachment, DeclineReason, Moderation, Opinion, Visibility
+from .choosing import ChoosingForm, row_of
 
 MOST_TICKED = 100
 """Rows that are decided together."""
@@ -155,19 +156,13 @@ class SameMatterForm(CaseForm, DuplicateForm):
     """Waiting for the answer to another opinion: its number typed, or one of the similar ones picked."""
 
 
-class QueueForm(forms.Form):
+class QueueForm(ChoosingForm):
     """Which of those that wait. A value that is none of ours is passed over."""
 
     STATES = {"cho": Moderation.PENDING, "giu": Moderation.HELD}
 
     loai = forms.ChoiceField(required=False, choices=[(name, name) for name in STATES])
-    hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    hoi_nghi = row_of("Hội nghị", DialogueSession)
 
 
 class TickForm(forms.Form):

@@ -107,6 +107,10 @@ class YearField(forms.IntegerField):
 WORD = "group_word"
 
 
+SHORT_NAME = Coalesce(NullIf("short_name", Value("")), "name")
+"""What a body is called in lists, as `str` of it says."""
+
+
 @asked_together
 def rows_offered() -> Rows:
     """What there is to narrow a list by."""
@@ -114,7 +118,7 @@ def rows_offered() -> Rows:
         "hoi_nghi": DialogueSession.objects.public().by_date().values_list("slug", "title"),
         "linh_vuc": Topic.objects.values_list("slug", "name"),
         "to": ResidentialGroup.objects.values_list("slug", "name"),
-        "don_vi": known_bodies().values_list("pk", Coalesce(NullIf("short_name", Value("")), "name")),
+        "don_vi": known_bodies().values_list("pk", SHORT_NAME),
         WORD: WardProfile.objects.filter(pk=1).values_list("group_word"),
     }
 

@@ -11,7 +11,7 @@ from sessions_app.models import Body, DialogueSession, Topic
 from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
 from ..models import Opinion
-from .cases import row_of
+from .choosing import ChoosingForm, row_of
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
 
 
@@ -50,7 +50,7 @@ class SortForm(OfferingForm, ClassifyForm, AssignForm):
 OVERDUE_ELSEWHERE = "qua-hen"
 
 
-class SortingQueueForm(forms.Form):
+class SortingQueueForm(ChoosingForm):
     """Which of those that wait. A value that is none of ours is passed over."""
 
     loai = forms.ChoiceField(
@@ -59,13 +59,7 @@ class SortingQueueForm(forms.Form):
         choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
     )
     linh_vuc = row_of("Lĩnh vực", Topic)
-    hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị", queryset=DialogueSession.objects.to_choose_from(), required=False, empty_label="Tất cả"
-    )
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+    hoi_nghi = row_of("Hội nghị", DialogueSession)
 
 
 class AssignManyForm(forms.Form):

@@ -11,6 +11,7 @@ from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import AgendaItem, ConclusionItem, DialogueSession, Topic
 
+from .asking import has_one
 from .opinions import Opinion, may_be_read
 
 
@@ -29,7 +30,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """The one definition of a public issue: published, standing, and somebody whom the public may read said it."""
         said = IssueOpinion.objects.current().filter(may_be_read("opinion"), issue=OuterRef("pk"))
         sessions = DialogueSession.objects.public()
-        return self.standing().filter(Exists(said), published_at__lte=RightNow(), session__in=sessions)
+        return self.standing().filter(has_one(said), published_at__lte=RightNow(), session__in=sessions)
 
     def with_member_count(self) -> "IssueQuerySet":
         """Each with `member_count`, all the opinions in it now."""

@@ -1,8 +1,9 @@
 """What residents say."""
 
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
@@ -22,10 +23,10 @@ MAX_TEXT = 4000
 """Characters of an opinion."""
 
 
-def may_be_read(column: str) -> Exists:
-    """Whether the opinion that `column` names is public. Asked for each row: for «one of all the public ones» SQLite
-    would list a million of them first."""
-    return Exists(Opinion.objects.public().filter(pk=OuterRef(column)))
+def may_be_read(column: str) -> IsNull:
+    """Whether the opinion that `column` names is public. Looked up for each row: for «one of all the public ones»
+    SQLite would list a million of them first, and PostgreSQL without statistics does so for each row again."""
+    return has_one(Opinion.objects.public().filter(pk=OuterRef(column)))
 
 
 def attributed(public_name: str, visibility: str, group: str | None) -> str:

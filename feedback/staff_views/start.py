@@ -261,8 +261,10 @@ def owed_about_conferences(user: User) -> dict[str, Any]:
 def count(tile: Tile, user: User) -> Counted:
     rows, number = tile.rows(user), 0
     for part in [rows] if isinstance(rows, QuerySet) else rows:
-        if number <= COUNTED:  # keys are sooner asked for than a query that counts is made
-            number += len(part.order_by().values_list("pk")[: COUNTED + 1 - number])
+        # Keys are sooner asked for than a query that counts is made.
+        number += len(part.order_by().values_list("pk")[: COUNTED + 1 - number])
+        if number > COUNTED:  # what comes next is not even begun
+            break
     return Counted(tile, number, address_of(tile))
 
 

@@ -8,8 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from feedback.models import Draft
+from feedback.models import Draft, Issue
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_ward
+from tests.staff import signed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -17,20 +18,29 @@ pytestmark = [
 ]
 
 
-def pages_read(client, address):
-    """How many pages of the database all that `address` asks goes through, those met again counted again."""
+def asked_at(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
-    asked = [query["sql"] for query in queries.captured_queries if query["sql"].startswith(("SELECT", "EXECUTE"))]
-    return sum(map(pages_of, asked))
+    return [query["sql"] for query in queries.captured_queries if query["sql"].startswith(("SELECT", "EXECUTE"))]
 
 
-def pages_of(sql):
+def pages_read(client, address):
+    """How many pages of the database all that `address` asks goes through, those met again counted again."""
+    plans = map(plan_of, asked_at(client, address))
+    return sum(plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] for plan in plans)
+
+
+def plan_of(sql):
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {sql}")
         [(found,)] = cursor.fetchall()
-    plan = (found if isinstance(found, list) else json.loads(found))[0]["Plan"]
-    return plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
+    return (found if isinstance(found, list) else json.loads(found))[0]["Plan"]
+
+
+def rows_met(plan):
+    """How many rows all steps of `plan` go through, those met again counted again."""
+    own = plan["Actual Rows"] + sum(plan[name] for name in plan if name.startswith("Rows Removed by"))
+    return plan["Actual Loops"] * own + sum(map(rows_met, plan.get("Plans", [])))
 
 
 def test_a_conference_with_issues(client):
@@ -41,3 +51,23 @@ def test_a_conference_with_issues(client):
         issue = make_issue(*pair, published_at=timezone.now())
         make_response(opinion=issue.lead, issue=issue, state=Draft.PUBLISHED)
     assert pages_read(client, session.get_absolute_url()) < 40_000
+
+
+def test_the_issues_of_a_conference_with_many_opinions():
+    session = make_session()
+    for _ in range(20):
+        pair = [make_opinion(session=session, moderation="approved") for _ in range(2)]
+        make_issue(*pair, session=session, published_at=timezone.now())
+        for _ in range(16):
+            make_response(opinion=make_opinion(session=session, moderation="approved"), state=Draft.PUBLISHED)
+    issues = Issue.objects.public().filter(session=session).with_public_count().in_order()
+    with CaptureQueriesContext(connection) as queries:
+        assert {issue.said for issue in issues} == {2}
+    assert sum(rows_met(plan_of(query["sql"])) for query in queries.captured_queries) < 3_000
+
+
+def test_the_start_page_of_somebody_with_many_drafts():
+    office = signed_in("Văn phòng")
+    for _ in range(200):
+        make_response(author=office.user)
+    assert max(rows_met(plan_of(sql)) for sql in asked_at(office, "/quan-tri/")) < 5_000

@@ -52,10 +52,10 @@ def to_write(user: User) -> Iterator[QuerySet[Opinion]]:
     is in both. «In one or in the other» would read every opinion. An answer to an issue is written once, at the opinion
     that leads it."""
     yield to_draft(user)
-    yield drafts(begun(user).order_by().values("opinion"))
+    yield drafts(keys_begun(user))
 
 
-def drafts(begun: QuerySet[Response] | list[int]) -> QuerySet[Opinion]:
+def drafts(begun: list[int]) -> QuerySet[Opinion]:
     """Of what is `begun`: primary keys of opinions. Of none it must be asked once more whether this person may see
     it."""
     return Opinion.objects.filter(is_approved(), is_answered_here(), withdrawn_at=None, pk__in=begun)

@@ -87,7 +87,7 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
         make_response(
             opinion=make_opinion(moderation="approved", topic=make_topic()), author=author, state=states[step]
         )
-    with django_assert_num_queries(12 if step == "soan" else 8):
+    with django_assert_num_queries(11 if step == "soan" else 7):
         page = queue(chief, step)
     assert page.count('class="mod-row answer-row"') == rows
 

@@ -1,0 +1,62 @@
+"""Boxes that staff narrow a list by. There may be hundreds of conferences and groups: what stands in the boxes is read
+as plain values and together, and only where the boxes are drawn."""
+
+from collections.abc import Iterable
+from functools import cached_property, partial
+from typing import Any
+
+from django import forms
+
+from dialogue_portal.lib.together import Rows, ask_together, asked_together
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
+
+from ..figures.measures import UNKNOWN
+from .public import NOT_A_CHOICE, SHORT_NAME, KnownOrNotField
+
+ANY = "Tất cả"
+
+
+def row_of(label: str, model: Any) -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label=label,
+        queryset=model.objects.all(),
+        required=False,
+        empty_label=ANY,
+        error_messages={"invalid_choice": NOT_A_CHOICE},
+    )
+
+
+@asked_together
+def rows_to_choose() -> Rows:
+    """What there is, by the name of the box: as its row is called everywhere, in the order of its kind."""
+    return {
+        "hoi_nghi": DialogueSession.objects.by_date().values_list("pk", "title"),
+        "linh_vuc": Topic.objects.values_list("pk", "name"),
+        "to": ResidentialGroup.objects.values_list("pk", "name"),
+        "don_vi": Body.objects.values_list("pk", SHORT_NAME),
+    }
+
+
+class ChoosingForm(forms.Form):
+    """Its boxes of those names hold all the rows there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wanted = rows_to_choose.rows.keys() & self.fields.keys()
+        for name in self.wanted:
+            self.fields[name].choices = partial(self.choices_of, name)
+
+    @cached_property
+    def rows(self) -> dict[str, list[Any]]:
+        """One query for all boxes."""
+        return ask_together({name: part for name, part in rows_to_choose.rows.items() if name in self.wanted})
+
+    def choices_of(self, name: str) -> Iterable[tuple[Any, str]]:
+        field = self.fields[name]
+        unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
+        return [("", field.empty_label), *self.rows[name], *unknown]
+
+    def chosen(self) -> dict[str, Any]:
+        """The valid and filled values only."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
