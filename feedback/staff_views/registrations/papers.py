@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import name_key
 from sessions_app.actions import record
 from sessions_app.admin import record as record_page
 from sessions_app.models import WardProfile
@@ -63,14 +63,8 @@ def door(request: HttpRequest) -> HttpResponse:
     """Everybody who may come, to be ticked by hand where there is no network."""
     form = RegistrationFilterForm(request.GET)
     rows = [row for row in form.narrow() if row.state in {*HOLDING, *LIVE}]
-    rows.sort(key=lambda row: (row.meeting.starts_at, row.meeting_id, by_given_name(row.registrant.name)))
+    rows.sort(key=lambda row: (row.meeting.starts_at, row.meeting_id, name_key(row.registrant.name)))
     return render(request, "admin/feedback/registrations/door.html", on_paper(form, rows))
-
-
-def by_given_name(name: str) -> tuple[str, str]:
-    """As lists of people are ordered here, marks aside: «Trần Thị Ánh» before «Lê Bình»."""
-    words = fold(name)
-    return words.rpartition(" ")[2], words
 
 
 def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str, Any]:
