@@ -96,8 +96,13 @@ def take_recovery_code(factor: SecondFactor, typed: str) -> None:
     unused = factor.recovery_codes.filter(digest=digest_of(factor, typed), used_at=None)
     if not unused.update(used_at=timezone.now()):
         raise WrongCode
-    left = factor.recovery_codes.filter(used_at=None).count()
+    left = codes_left(factor.user)
     record(factor.user, "use_recovery_code", by=factor.user, reason=f"Còn {left} mã dự phòng.")
+
+
+def codes_left(user: User) -> int:
+    """How many codes on paper `user` has not used yet."""
+    return RecoveryCode.objects.filter(factor__user=user, used_at=None).count()
 
 
 @transaction.atomic

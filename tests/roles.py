@@ -120,6 +120,7 @@ PAGES = {
     "registration_call": "QVM",
     "registration_file": "QV",
     "registration_speakers": "QVML",
+    "registration_door": "QVML",
     "registrations": "QVML",
     "registrations_withdraw_held": "QVM",
     "sessions_app_announcement_add": "QV",

@@ -1,5 +1,6 @@
 """Model fields that keep Vietnamese text clean on every way into the database."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,11 +12,19 @@ from . import rich_text, text
 from .widgets import RichTextarea
 
 UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng xóa đi và gõ lại."
+UNREADABLE_AFTER = "Có ký tự không đọc được ngay sau «…{}». Vui lòng xóa chỗ ấy và gõ lại; phần khác vẫn còn."
+LONGEST_BEFORE = 60
 
 
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
     return f"Dài quá {len(value) - limit:,} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
+
+
+def unreadable(refused: text.UnreadableText) -> str:
+    """What to tell a person: where to look for what they cannot see. Tags of rich text are none of their words."""
+    before = " ".join(re.sub(r"<[^>]*>?", " ", refused.before).split())[-LONGEST_BEFORE:]
+    return UNREADABLE_AFTER.format(before) if before else UNREADABLE
 
 
 class CleanCharField(forms.CharField):
@@ -36,8 +45,8 @@ class CleanCharField(forms.CharField):
             return self.empty_value
         try:
             return self.tidy(str(value))
-        except text.UnreadableText:
-            raise ValidationError(UNREADABLE, code="unreadable") from None
+        except text.UnreadableText as refused:
+            raise ValidationError(unreadable(refused), code="unreadable") from None
         except rich_text.TooMuch as refused:
             raise ValidationError(str(refused), code="too_much") from None
 

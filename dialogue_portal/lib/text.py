@@ -14,7 +14,11 @@ mark, pasted along unseen, after which no search finds the word; right-to-left o
 something else than it says; fillers and tags, of which whole texts can be made that no moderator sees."""
 
 UNSEEN = dict.fromkeys(NOT_SEEN)
-SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2800\u3000"), " ") | dict.fromkeys(map(ord, "\u2028\u2029"), "\n")
+SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2800\u3000"), " ") | dict.fromkeys(
+    map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n"
+)
+"""Blanks, and the line and page breaks of word processors."""
+
 LETTER_D = str.maketrans("đĐðÐ", "dDdD")
 """Vietnamese đ and its look-alike eth (U+00F0), which keyboards and PDF files confuse."""
 
@@ -26,7 +30,12 @@ TONES = "\u0300\u0309\u0303\u0301\u0323"
 
 
 class UnreadableText(ValueError):
-    """Text holds a character that no keyboard types: NUL or another control character."""
+    """Text holds a character that no keyboard types: NUL or another control character. `before` are the last words
+    before it, by which people find what they cannot see; «» at the beginning."""
+
+    def __init__(self, before: str = "") -> None:
+        super().__init__(before)
+        self.before = before
 
 
 def clean_text(text: str) -> str:
@@ -38,8 +47,8 @@ def clean_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
     text = without_stacks(unicodedata.normalize("NFC", text.translate(SPACES)))
-    if re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
-        raise UnreadableText
+    if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
+        raise UnreadableText(" ".join(text[: found.start()].split()[-5:]))
     return text.strip()
 
 

@@ -139,13 +139,19 @@ def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 
-def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
-    """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
+def promised_to(opinion: Opinion) -> QuerySet[Commitment]:
+    """What the public reads of promises that come from `opinion`, a part of it, what it said the same as, or an issue
+    that one of them is in."""
     own = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
     linked = Opinion.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=own.values("duplicate_of")))
     issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
-    commitments = Commitment.objects.public().exclude(state=CommitmentState.DROPPED)
-    commitments = commitments.filter(Q(opinions__in=linked) | Q(issues__in=issues))
+    linked_to = Q(opinions__in=linked) | Q(issues__in=issues)
+    return Commitment.objects.public().filter(pk__in=Commitment.objects.filter(linked_to).values("pk"))
+
+
+def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
+    """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
+    commitments = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
     standing = DoneReport.objects.filter(refuted_at=None, reported_at__gte=timezone.now() - ASKING_DAYS)
     answered = Verification.objects.filter(opinion=opinion)
     reports = standing.filter(commitment__in=commitments.values("pk")).exclude(verifications__in=answered)

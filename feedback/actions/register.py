@@ -3,6 +3,7 @@
 Whoever takes or frees a seat holds the lock of the meeting, so that nobody counts seats while another takes the last.
 """
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -32,6 +33,16 @@ class Full(ActionRefused):
             "Buổi này vừa hết chỗ cho điều ông/bà chọn. Đánh dấu «vào danh sách chờ» rồi bấm lại: "
             f"ông/bà sẽ đứng thứ {self.ahead + 1}. Có người rút thì phường báo ông/bà."
         )
+
+
+class CameAlready(ActionRefused):
+    """A colleague at the other door, or a second press, was quicker."""
+
+    def __init__(self, came_at: dt.datetime) -> None:
+        self.came_at = came_at
+
+    def __str__(self) -> str:
+        return f"Đã ghi là đến từ trước, lúc {timezone.localtime(self.came_at):%H:%M}."
 
 
 @dataclass(frozen=True)
@@ -213,11 +224,14 @@ def move_up(meeting: Meeting, *, by: User | None = None) -> list[Registration]:
 
 @transaction.atomic
 def mark_came(row: Registration, *, by: User) -> None:
-    """They are here; who waited in vain until now too. Raises `NotReady` before the day, `WrongState` otherwise."""
+    """They are here; who waited in vain until now too. Raises `NotReady` before the day, `CameAlready` when they are
+    marked, `WrongState` when they withdrew."""
     if row.meeting.held_on > timezone.localdate():
         raise NotReady("Chưa đến ngày họp.")
     meeting = locked(row.meeting)
     row.refresh_from_db()
+    if row.came_at:
+        raise CameAlready(row.came_at)
     if not row.is_live:
         raise WrongState
     start = RegistrationState(row.state)

@@ -115,17 +115,37 @@ def in_list_order(rows: RegistrationQuerySet) -> RegistrationQuerySet:
 
 
 class StaffRegistrationForm(RegistrationForm):
-    """For somebody who called or came by: no box to tick, no trap."""
+    """For somebody who called or came by: no box to tick, no trap. On the day of a meeting, who stands at the door is
+    there: no list to wait on, and so nobody to tell."""
+
+    is_here = forms.BooleanField(label="Người ấy đang ở đây: ghi luôn là đã đến, kể cả khi đã hết chỗ", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, session=None, **kwargs)
         for name in ["consent", "website"]:
             del self.fields[name]
         self.fields["meeting"].widget = forms.Select(choices=self.fields["meeting"].choices)
+        self.fields["wish"].label = "Người ấy muốn"
+        self.fields["topic"].empty_label = "Không rõ"
+        self.fields["people"].label = "Số người cùng đến, kể cả người ấy"
         self.fields["would_wait"].label = "Nếu hết chỗ, ghi vào danh sách chờ"
+        if not any(meeting.held_on == timezone.localdate() for meeting in self.fields["meeting"].queryset):
+            del self.fields["is_here"]
         self.fields["name"].required = True
         self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."
         self.fields["name"].widget.attrs["autofocus"] = True
+
+    @property
+    def where_to(self) -> list[str]:
+        """The boxes that say what happens when there is no room."""
+        return [name for name in ["is_here", "would_wait"] if name in self.fields]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        meeting = data.get("meeting")
+        if data.get("is_here") and meeting and meeting.held_on > timezone.localdate():
+            self.add_error("is_here", "Buổi họp ấy chưa đến ngày.")
+        return data
 
 
 def open_meetings() -> list[Meeting]:

@@ -1,5 +1,7 @@
 """What the ward promised, and how far it has come."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -15,6 +17,9 @@ from .files import READY, StoredFile
 from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
+
+if TYPE_CHECKING:
+    from .verifying import DoneReport
 
 LONGEST_TITLE = 250
 """Characters of the title of a commitment; a longer source is told whole below it."""
@@ -197,6 +202,16 @@ class Commitment(models.Model):
         late = ", quá hạn" if self.is_overdue else ""
         due = f", hạn {self.due_on:%d/%m/%Y}" if self.due_on else ""
         return f"{capital(self.get_state_display())}{late}. {self.lead_body.name} chủ trì{due}."
+
+    @property
+    def last_done_report(self) -> "DoneReport | None":
+        """Needs `done_reports` loaded to cost no query."""
+        return max(self.done_reports.all(), key=lambda report: report.pk, default=None)
+
+    @property
+    def last_postponement(self) -> "Postponement | None":
+        """Needs `postponements` loaded to cost no query."""
+        return max(self.postponements.all(), key=lambda line: line.pk, default=None)
 
     @property
     def is_overdue(self) -> bool:

@@ -74,10 +74,13 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         return self.filter(code_hash=codes.hashed(code)) if code else self.none()
 
     def matching(self, typed: str) -> "RegistrationQuerySet":
-        """Those with `typed` in the name or the matter, marks and case aside, or with that telephone number: all of it,
-        or no more of its end than is shown. Longer ends would tell the hidden digits one after the other."""
+        """Those with `typed` in the name or the matter, marks and case aside, from where a word begins («hoa» is no
+        part of «thoát»), or with that telephone number: all of it, or no more of its end than is shown. Longer ends
+        would tell the hidden digits one after the other."""
         words = fold(typed)
-        found = Q(folded__contains=words) | Q(registrant__folded__contains=words)
+        found = Q()
+        for where in ["folded", "registrant__folded"]:
+            found |= Q(**{f"{where}__startswith": words}) | Q(**{f"{where}__contains": f" {words}"})
         if words.isdecimal() and 3 <= len(words) <= SHOWN_OF_PHONE:
             found |= Q(registrant__phone__endswith=words)
         with suppress(BadPhone):

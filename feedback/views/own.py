@@ -18,7 +18,7 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
-from ..actions.done_reports import open_reports
+from ..actions.done_reports import open_reports, promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline
@@ -28,6 +28,7 @@ from ..models import (
     Assignment,
     Attachment,
     Channel,
+    Commitment,
     Moderation,
     Opinion,
     Processing,
@@ -105,10 +106,17 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "ratings": Rating.objects.filter(opinion__in=matters).select_related("opinion"),
         "may_rate": bool(unrated(answers_to(opinion, matters))),
         "reports": open_reports(opinion),
+        "promises": promises_to(opinion),
         "verified": Verification.objects.filter(opinion=opinion).select_related("report__commitment"),
         "may_unname": opinion.visibility == Visibility.NAMED,
     }
     return OWN.kept(render(request, "feedback/own_opinion.html", context), request, opinion)
+
+
+def promises_to(opinion: Opinion) -> list[Commitment]:
+    """What was promised because of it, with all that tells how it stands and who does what next."""
+    rows = promised_to(opinion).select_related("lead_body", "drop_reason").with_percent().by_due_date()
+    return list(rows.prefetch_related("postponements", "done_reports"))
 
 
 def parts_of(opinion: Opinion) -> list[Opinion]:

@@ -277,6 +277,12 @@ class DialogueSession(models.Model):
         return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
 
     @property
+    def tells_of_the_day(self) -> bool:
+        """Whether anything is noted of who took part and what happened; needs the lists loaded."""
+        lists: list[models.Manager] = [self.participations, self.attendee_counts, self.agenda, self.reported_figures]
+        return bool(self.topics_raised or any(rows.all() for rows in lists))
+
+    @property
     def next_meeting(self) -> "Meeting | None":
         """The first, of those loaded, that is not over; when all are, the last."""
         meetings = list(self.meetings.all())

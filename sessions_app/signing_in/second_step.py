@@ -38,8 +38,11 @@ NOT_KEPT = (
     "Ông/bà chưa ghi là đã cất mười mã dự phòng. Mất điện thoại mà không có mã thì không vào được: đã có trên giấy thì "
     "bấm «Đã cất», chưa có thì lấy mười mã mới."
 )
+FEW = 3
+FEW_LEFT = "Ông/bà {left}. Hãy lấy mười mã mới khi điện thoại còn ở đây."
 NEW_CODES = "Lấy mã dự phòng mới"
 NOT_YET = "Chưa cất, tiếp tục vào trang làm việc"
+ANOTHER = "Đăng nhập bằng tài khoản khác"
 TOO_LATE = "Đã quá mười phút từ lúc gõ mật khẩu. Mời ông/bà đăng nhập lại."
 
 
@@ -55,7 +58,10 @@ class CodeForm(forms.Form):
     code = CleanCharField(
         label="Mã",
         max_length=40,
-        help_text="Sáu chữ số đang hiện trong ứng dụng. Không có điện thoại ở đây thì gõ một mã dự phòng.",
+        help_text=(
+            "Sáu chữ số đang hiện trong ứng dụng. Không có điện thoại ở đây thì gõ một mã dự phòng. Không có cả hai "
+            "thì nhờ quản trị viên gỡ ứng dụng cũ."
+        ),
         error_messages={"required": "Hãy gõ mã."},
         widget=CodeInput(attrs={"autocomplete": "one-time-code", "class": "vTextField", "autofocus": True}),
     )
@@ -80,6 +86,7 @@ class FirstCodeForm(CodeForm):
         super().__init__(*args, **kwargs)
         self.fields["code"].help_text = "Sáu chữ số mà ứng dụng vừa hiện."
         del self.fields["code"].widget.attrs["autofocus"]  # it would scroll past the picture to scan
+        self.fields["code"].widget.attrs["inputmode"] = "numeric"
 
 
 @sensitive_post_parameters()
@@ -94,12 +101,24 @@ def second_step(request: HttpRequest) -> HttpResponse:
         return redirect(f"{resolve_url('admin:second_setup')}?{request.GET.urlencode()}")
     form = CodeForm(request.POST or None)
     if form.is_valid() and form.take(request, user, second_factor.take_code):
-        if not second_factor.are_codes_kept(user):
-            mine = resolve_url("admin:second_factor")
-            messages.warning(request, format_html('{} <a href="{}">Mã dự phòng của ông/bà</a>', NOT_KEPT, mine))
+        remind_of_codes(request, user)
         return signed_in(request, user, next_page(request), took_second_step=True)
-    explain = "Mật khẩu đúng. Bước hai: gõ mã để chứng tỏ điện thoại của ông/bà đang ở đây."
-    return page(request, "Nhập mã đăng nhập", explain=explain, form=form, button="Đăng nhập")
+    explain = f"Mật khẩu của «{user.username}» đúng. Bước hai: gõ mã để chứng tỏ điện thoại của ông/bà đang ở đây."
+    back = (sign_in_address(request), ANOTHER)
+    return page(request, "Nhập mã đăng nhập", explain=explain, form=form, button="Đăng nhập", back=back)
+
+
+def remind_of_codes(request: HttpRequest, user: User) -> None:
+    """That they are not put away yet, or nearly used up: at each sign-in, until it is mended."""
+    left = second_factor.codes_left(user)
+    if not second_factor.are_codes_kept(user):
+        words = NOT_KEPT
+    elif left <= FEW:
+        words = FEW_LEFT.format(left=f"chỉ còn {left} mã dự phòng" if left else "không còn mã dự phòng nào")
+    else:
+        return
+    mine = resolve_url("admin:second_factor")
+    messages.warning(request, format_html('{} <a href="{}">Mã dự phòng của ông/bà</a>', words, mine))
 
 
 @sensitive_post_parameters()
@@ -130,6 +149,7 @@ def second_setup(request: HttpRequest) -> HttpResponse:
         qr=segno.make(address, error="m", micro=False).svg_data_uri(border=4, scale=5),
         address=address,
         key=second_factor.key_to_type(ticket),
+        back=(sign_in_address(request), ANOTHER) if half_in else None,
     )
 
 
@@ -138,9 +158,14 @@ def show_codes(request: HttpRequest, user: User, codes: list[str]) -> HttpRespon
     onward = next_page(request)
     response = signed_in(request, user, onward, took_second_step=True)
     request.session.pop(half.TICKET, None)
-    shown = page(request, "Mã dự phòng", codes=codes, onward=onward, link=(onward, NOT_YET))
+    shown = page_of_codes(request, codes, onward)
     shown.cookies = response.cookies
     return shown
+
+
+def page_of_codes(request: HttpRequest, codes: list[str], onward: str) -> HttpResponse:
+    """For paper, with when they were made: the newest sheet in the drawer is the one that counts."""
+    return page(request, "Mã dự phòng", codes=codes, made_at=localtime(), onward=onward, link=(onward, NOT_YET))
 
 
 @sensitive_post_parameters()
@@ -158,14 +183,13 @@ def second_step_of_mine(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     codes = form.is_valid() and form.take(request, request.user, second_factor.renew_codes)
     if codes:
-        onward = resolve_url("admin:index")
-        return page(request, "Mã dự phòng", codes=codes, onward=onward, link=(onward, NOT_YET))
+        return page_of_codes(request, codes, resolve_url("admin:index"))
     return page_of_mine(request, factor, form=form, button=NEW_CODES)
 
 
 def page_of_mine(request: HttpRequest, factor: SecondFactor, **asked: Any) -> HttpResponse:
     """How the account is signed in to, above what is `asked` for new codes: one of now, or first the password."""
-    left = factor.recovery_codes.filter(used_at=None).count()
+    left = second_factor.codes_left(request.user)
     explain = (
         f"Ứng dụng đăng nhập đã gắn ngày {localtime(factor.confirmed_at):%d/%m/%Y}. Còn {left} mã dự phòng. "
         f"{'Gõ' if 'form' in asked else 'Gõ lại mật khẩu rồi gõ'} một mã để lấy mười mã dự phòng mới; các mã cũ hết "
@@ -189,4 +213,10 @@ def back_to_password(request: HttpRequest) -> HttpResponse:
     if half.WAITING in request.session:
         del request.session[half.WAITING]
         messages.warning(request, TOO_LATE)
-    return redirect(f"{resolve_url('admin:login')}?{request.GET.urlencode()}")
+    return redirect(sign_in_address(request))
+
+
+def sign_in_address(request: HttpRequest) -> str:
+    """The first step, which leads on to where this one would have led."""
+    onward = request.GET.urlencode()
+    return f"{resolve_url('admin:login')}?{onward}" if onward else resolve_url("admin:login")

@@ -57,6 +57,20 @@ def follower(subject, address=ASKER):
     return follow
 
 
+WHAT_COMES = {
+    "opinion": "khi ý kiến này được trả lời, được chuyển cơ quan khác, khi câu trả lời được đính chính",
+    "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại và khi có thông báo kết luận",
+}
+
+
+def test_who_asks_to_follow_reads_which_news_come_and_can_write_the_address_again(client, opinion):
+    for name, subject in [("opinion", opinion), ("session", opinion.session)]:
+        told = [key for key, words in WHAT_COMES.items() if words in client.get(page_for(subject)).content.decode()]
+        assert told == [name]
+        asked = ask(client, subject).content.decode()
+        assert f'<a href="{page_for(subject)}">ghi lại địa chỉ</a>' in asked
+
+
 def link_in(body, word="theo-doi"):
     return re.search(rf"http://127.0.0.1:8000(/{word}/\S+)", body)[1]
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from feedback import actions, delivery, emails
 from feedback.actions import Asked, Full, schedule
+from feedback.actions.register import CameAlready
 from feedback.actions.submit import Contact
 from feedback.models import Registration, RegistrationState
 from sessions_app.actions import MeetingPlan, NotReady, WrongState
@@ -180,7 +181,7 @@ def test_who_came_is_marked_on_the_day_and_unmarked():
     row = make_registration(meeting=meeting, state="waiting_list", wish="speak", place=0)
     actions.mark_came(row, by=clerk)
     assert (fresh(row).state, fresh(row).place) == ("came", 1)
-    with pytest.raises(WrongState):
+    with pytest.raises(CameAlready):
         actions.mark_came(row, by=clerk)
     actions.unmark_came(row, by=clerk)
     assert fresh(row).came_at is None

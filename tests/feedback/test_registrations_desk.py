@@ -138,9 +138,34 @@ def test_who_came_is_marked_with_one_press_and_unmarked(office):
     page = press(office, row, "came", loai="chua-den")
     assert fresh(row).state == "came"
     assert page.redirect_chain[-1][0] == f"{DESK}?loai=chua-den&"
+    assert f"Thử, số {row.pk}: đã ghi là đến." in text_of(page)
     press(office, row, "not_came")
     assert fresh(row).state == "registered"
     assert "không có trong danh sách" in text_of(press(office, row, "xyz"))
+
+
+def test_the_clerk_at_the_other_door_is_told_that_they_are_in_already(office):
+    row = make_registration(meeting=today(), who={"name": "Thử"})
+    press(office, row, "came")
+    at = dt.datetime(2026, 11, 29, 8, 5, tzinfo=timezone.get_current_timezone())
+    Registration.objects.update(came_at=at)
+    assert "Đã ghi là đến từ trước, lúc 08:05." in text_of(press(office, row, "came"))
+    assert fresh(row).came_at == at
+
+
+@pytest.mark.parametrize(("typed", "is_found"), [("hoa", False), ("thoat", True), ("nuoc ngo", True), ("uoc", False)])
+def test_a_search_finds_what_begins_a_word_and_not_what_is_inside_one(office, typed, is_found):
+    make_registration(meeting=today(), about="Thoát nước ngõ 15", who={"name": "Lê Thử"})
+    assert bool(names_in(office.post(DESK, {"q": typed}))) == is_found
+
+
+def test_who_is_searched_for_stands_right_below_the_search(office):
+    make_registration(meeting=today(), who={"name": "Thử"})
+    places = [
+        text_of(page).index("reg-session") < text_of(page).index("1 đăng ký.")
+        for page in [office.get(DESK), office.post(DESK, {"q": "thu"})]
+    ]
+    assert places == [True, False]
 
 
 def test_nobody_is_marked_before_the_day(office):
@@ -281,9 +306,28 @@ def test_staff_enter_somebody_who_called_and_hand_out_the_code_once(office):
 
 def test_a_full_meeting_is_said_at_the_box_of_the_waiting_list(office):
     meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3), seats=0)
-    assert "sẽ đứng thứ 1" in text_of(office.post(reverse("admin:registration_add"), entered(meeting)))
+    assert "người ấy sẽ đứng thứ 1" in text_of(office.post(reverse("admin:registration_add"), entered(meeting)))
     office.post(reverse("admin:registration_add"), entered(meeting, would_wait="on"))
     assert Registration.objects.get().state == "waiting_list"
+
+
+def test_who_stands_at_the_door_is_entered_as_there_even_when_the_hall_is_full(office):
+    meeting = make_meeting(held_on=timezone.localdate(), seats=0)
+    add = reverse("admin:registration_add")
+    page = text_of(office.get(add))
+    assert "Người ấy đang ở đây" in page
+    assert "Ông/bà muốn" not in page
+    page = text_of(office.post(add, entered(meeting, wish="attend", is_here="on", phone=""), follow=True))
+    assert Registration.objects.get().state == "came"
+    assert ": đã ghi là đến. Mã để trao" in page
+
+
+def test_nobody_is_entered_as_there_before_the_day(office):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3), seats=0)
+    add = reverse("admin:registration_add")
+    assert "Người ấy đang ở đây" not in text_of(office.get(add))
+    office.post(add, entered(meeting, is_here="on"))
+    assert not Registration.objects.exists()
 
 
 def test_without_a_meeting_there_is_nothing_to_enter(office):
@@ -300,6 +344,31 @@ def test_the_print_holds_the_speakers_in_their_order_and_no_contact(office):
     assert page.index("Việc một") < page.index("Việc hai")
     assert "Người Nghe" not in page
     assert "5678" not in page
+
+
+def test_the_list_for_the_door_is_in_the_order_of_given_names_with_a_box_for_each(office):
+    meeting = today()
+    for name in ["Nguyễn Văn Đông", "Trần Thị Ánh", "Lê Bình"]:
+        make_registration(meeting=meeting, who={"name": name, "phone": "+84911115678"})
+    make_registration(meeting=meeting, state="cancelled", withdrawn_at=timezone.now(), who={"name": "Đã Rút"})
+    make_registration(meeting=meeting, state="waiting_list", who={"name": "Lý Chờ"})
+    page = text_of(office.get(reverse("admin:registration_door")))
+    names = ["Trần Thị Ánh", "Lê Bình", "Lý Chờ", "Nguyễn Văn Đông"]
+    assert sorted(names, key=page.index) == names
+    assert "Đã Rút" not in page
+    assert "trong danh sách chờ" in page
+    assert "…5678" in page
+    assert "911115678" not in page
+    assert reverse("admin:registration_door") in text_of(office.get(DESK))
+
+
+def test_the_speakers_of_each_meeting_are_counted_from_one(office):
+    session = make_session()
+    for day in range(2):
+        meeting = today(session=session, held_on=timezone.localdate() + dt.timedelta(days=day))
+        make_registration(meeting=meeting, wish="speak", about="Việc", who={"name": "Thử"})
+    page = text_of(office.get(reverse("admin:registration_speakers"), {"hoi_nghi": session.pk}))
+    assert page.count("<td>1</td>") == 2
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "csv"])

@@ -63,6 +63,7 @@ def test_shortened_text_is_never_longer_than_asked(text, length):
         ("đường\u200b Láng\ufeff", "đường Láng"),
         (unicodedata.normalize("NFD", "Ẵm bế"), "Ẵm bế"),
         ("một\r\nhai\rba", "một\nhai\nba"),
+        ("một\x0bhai\x0cba\x85bốn", "một\nhai\nba\nbốn"),  # line and page breaks, as word processors copy them
         ("abc\u202edef", "abcdef"),
     ],
 )
@@ -71,9 +72,13 @@ def test_what_cannot_be_seen_is_not_stored(typed, stored):
 
 
 @pytest.mark.parametrize("sign", ["\x00", "\x07", "\x1b", "\x9f"])
-def test_control_characters_are_refused(sign):
-    with pytest.raises(UnreadableText):
-        clean_text(f"Đèn{sign}đường")
+def test_control_characters_are_refused_and_the_words_before_are_told(sign):
+    with pytest.raises(UnreadableText) as refused:
+        clean_text(f"Nước ngập quá\nđầu gối bà con {sign}đường")
+    assert refused.value.before == "quá đầu gối bà con"
+    with pytest.raises(UnreadableText) as at_once:
+        clean_text(sign)
+    assert at_once.value.before == ""
 
 
 def test_a_line_has_single_blanks():

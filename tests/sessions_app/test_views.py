@@ -46,6 +46,29 @@ def test_the_list_can_be_narrowed_to_a_year(client):
 
 
 IN_NINE_DAYS = dt.timedelta(days=9)
+ON_THE_DAY = {
+    "cancelled": "Hội nghị đã hủy nên không họp.",
+    "postponed": "Hội nghị tạm hoãn nên chưa họp.",
+    "held": "Người dự, diễn biến và hình ảnh chưa được ghi trên cổng này.",
+}
+NO_RESULT = {"cancelled": "Hội nghị đã hủy nên không có kết luận."}
+
+
+@pytest.mark.parametrize("what", ["cancelled", "postponed", "held"])
+def test_no_stage_of_a_session_is_a_heading_with_nothing_below_it(client, what):
+    called_off = {f"{what}_at": timezone.now(), f"{what}_reason": "Vì bão."} if what != "held" else {}
+    session = make_session(**called_off)
+    make_meeting(session=session, held_on=timezone.localdate() + (IN_NINE_DAYS if called_off else -IN_NINE_DAYS))
+    page = client.get(session.get_absolute_url()).content.decode()
+    assert [key for key, words in ON_THE_DAY.items() if words in page] == [what]
+    assert NO_RESULT.get(what, "Chưa có thông báo kết luận trên cổng này.") in page
+    assert ("Theo dõi qua thư điện tử" in page) == (what != "cancelled")
+
+
+def test_what_happened_on_the_day_takes_the_place_of_the_word_that_nothing_was_noted(client):
+    session = make_session(topics_raised="Thoát nước.")
+    make_meeting(session=session, held_on=timezone.localdate() - IN_NINE_DAYS)
+    assert ON_THE_DAY["held"] not in client.get(session.get_absolute_url()).content.decode()
 
 
 def test_a_session_to_come_says_what_comes_next_and_when(client):

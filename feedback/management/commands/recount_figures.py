@@ -14,12 +14,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["check"]:
-            self.check()
+            self.compare()
             return
         answers, sessions = recount_answer_times(), stored.store(everything=True)
         self.stdout.write(f"Đã tính lại thời gian của {answers} câu trả lời, đếm lại {sessions} hội nghị.")
 
-    def check(self) -> None:
+    def compare(self) -> None:
         wrong = [f"{what}: số đã lưu khác số đếm lại" for what in stored.differences()]
         wrong += [f"ý kiến {pk}: thời gian trả lời đã lưu khác khi tính lại" for pk in answer_time_differences()]
         for line in wrong:

@@ -2,7 +2,7 @@
 
 from .desk import MAY_CHANGE, MAY_SEE, act, add, registrations, withdraw_held
 from .one import call, registration
-from .papers import MAY_EXPORT, file, speakers
+from .papers import MAY_EXPORT, door, file, speakers
 
 __all__ = [
     "MAY_CHANGE",
@@ -11,6 +11,7 @@ __all__ = [
     "act",
     "add",
     "call",
+    "door",
     "file",
     "registration",
     "registrations",

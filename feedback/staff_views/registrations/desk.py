@@ -1,5 +1,6 @@
 """The list, made for the day itself: look for a name, press Enter, press Enter again, the next one."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,11 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import ActionRefused
-from sessions_app.models import DialogueSession, Meeting
+from sessions_app.models import DialogueSession, Meeting, User
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
-from ...actions.register import Full
+from ...actions.register import CameAlready, Full
 from ...forms.answering import number_of
 from ...forms.registrations import HELD, ReasonForm, RegistrationFilterForm, StaffRegistrationForm, open_meetings
 from ...models import Registration, RegistrationState, Wish
@@ -31,6 +32,10 @@ from ..desk_pages import desk_context, in_blocks
 MAY_SEE = "feedback.view_registration"
 MAY_CHANGE = "feedback.change_registration"
 PER_PAGE = 100
+FULL = (
+    "Buổi này đã hết chỗ cho điều người ấy muốn. Đánh dấu «vào danh sách chờ» rồi bấm lại: người ấy sẽ đứng thứ {}; có "
+    "người rút thì được báo."
+)
 ACTS = {
     "came": (actions.mark_came, "đã ghi là đến."),
     "not_came": (actions.unmark_came, "đã bỏ ghi là đến."),
@@ -104,20 +109,27 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
 @permission_required(MAY_CHANGE, raise_exception=True)
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One press on a line of the list, and back to it."""
-    row = get_object_or_404(Registration.objects.select_related("meeting"), pk=pk)
+    row = get_object_or_404(Registration.objects.select_related("meeting", "registrant"), pk=pk)
     verb, said = ACTS.get(request.POST.get("viec", ""), (None, ""))
     if verb is None:
         messages.error(request, "Việc này không có trong danh sách.")
     else:
         try:
             verb(row, by=request.user)
+        except CameAlready as already:
+            messages.warning(request, f"{person_in(row)}. {already}")
         except ActionRefused as refused:
             messages.error(request, str(refused))
         else:
-            messages.success(request, f"{row}: {said}")
+            messages.success(request, f"{person_in(row)}: {said}")
     kept = RegistrationFilterForm(request.POST).kept_query()
     anchor = f"#dk-{row.pk}" if request.POST.get("viec") in {"up", "down"} else ""
     return redirect(f"{reverse('admin:registrations')}?{kept}{anchor}")
+
+
+def person_in(row: Registration) -> str:
+    """As the clerk who pressed knows them: «Lê Thị Thử, số 5»."""
+    return f"{row.registrant.name or 'Không ghi tên'}, số {row.pk}"
 
 
 @never_cache
@@ -147,7 +159,7 @@ def add(request: HttpRequest) -> HttpResponse:
     blocks = in_blocks(
         form,
         ("Buổi họp", ["meeting", "wish", "about", ("topic", "group"), "people"]),
-        ("Người đăng ký", [("name", "phone", "email"), "would_wait", "token"]),
+        ("Người đăng ký", [("name", "phone", "email"), *form.where_to, "token"]),
     )
     context = desk_context(request, "Ghi người đăng ký", form=form, adminform=blocks, has_meetings=bool(meetings))
     return render(request, "admin/feedback/registrations/add.html", context)
@@ -162,17 +174,27 @@ def added(request: HttpRequest, form: StaffRegistrationForm) -> Registration | N
             ticket=ticket,
             asked=form.asked(),
             contact=form.contact(),
-            would_wait=wanted["would_wait"],
+            would_wait=wanted["would_wait"] or wanted.get("is_here", False),
             by=request.user,
         )
     except Full as full:
-        form.add_error("would_wait", str(full))
+        form.add_error("would_wait", FULL.format(full.ahead + 1))
         return None
     except ActionRefused as refused:
         form.add_error(None, str(refused))
         return None
     where = row.get_state_display()
+    if wanted.get("is_here"):
+        where = mark_there(row, by=request.user)
     messages.success(
-        request, f"{row}: {where}. Mã để trao cho người đăng ký, chỉ hiện một lần: {codes.code_for(ticket)}"
+        request,
+        f"{person_in(row)}: {where}. Mã để trao cho người đăng ký, chỉ hiện một lần: {codes.code_for(ticket)}",
     )
     return row
+
+
+def mark_there(row: Registration, *, by: User) -> str:
+    """Who stands at the door is there, by a second press too. Returns what is said of it."""
+    with suppress(CameAlready):
+        actions.mark_came(row, by=by)
+    return "đã ghi là đến"

@@ -1,8 +1,11 @@
-"""The list of speakers for the chair, and the whole list as a file. Neither holds a telephone number or an address."""
+"""The list of speakers for the chair, the one to tick at the door, and the whole list as a file.
+
+None holds more of a telephone number than the desk shows, or an address.
+"""
 
 import io
 from collections.abc import Iterator
-from typing import IO
+from typing import IO, Any
 
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
@@ -13,7 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
+from dialogue_portal.lib.text import name_key
 from sessions_app.actions import record
 from sessions_app.admin import record as record_page
 from sessions_app.models import WardProfile
@@ -21,7 +26,7 @@ from sessions_app.models import WardProfile
 from ...cases.files import cell_of
 from ...forms.registrations import SHOWS, RegistrationFilterForm
 from ...models import Registration, Wish
-from ...models.registrations import HOLDING
+from ...models.registrations import HOLDING, LIVE
 from ..case_list import FileForm, person_of
 from .desk import MAY_SEE
 
@@ -48,14 +53,29 @@ record_page.VERB_NAMES |= {"export_registrations": "tải danh sách đăng ký"
 def speakers(request: HttpRequest) -> HttpResponse:
     form = RegistrationFilterForm(request.GET)
     rows = [row for row in form.narrow() if row.state in HOLDING and row.wish == Wish.SPEAK]
-    context = {
-        "rows": rows,
+    return render(request, "admin/feedback/registrations/speakers.html", on_paper(form, rows))
+
+
+@never_cache
+@require_safe
+@permission_required(MAY_SEE, raise_exception=True)
+def door(request: HttpRequest) -> HttpResponse:
+    """Everybody who may come, to be ticked by hand where there is no network."""
+    form = RegistrationFilterForm(request.GET)
+    rows = [row for row in form.narrow() if row.state in {*HOLDING, *LIVE}]
+    rows.sort(key=lambda row: (row.meeting.starts_at, row.meeting_id, name_key(row.registrant.name)))
+    return render(request, "admin/feedback/registrations/door.html", on_paper(form, rows))
+
+
+def on_paper(form: RegistrationFilterForm, rows: list[Registration]) -> dict[str, Any]:
+    lines = [{"row": row, "phone": masked_phone(row.registrant.phone)} for row in rows]
+    return {
+        "lines": lines,
         "session": form.session,
         "kept": form.kept_query(),
         "ward": WardProfile.current(),
         "now": timezone.localtime(),
     }
-    return render(request, "admin/feedback/registrations/speakers.html", context)
 
 
 @never_cache

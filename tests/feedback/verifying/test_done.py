@@ -52,7 +52,9 @@ def test_opening_the_link_says_nothing_and_one_press_says_done(client):
     assert not Verification.objects.exists()
     assert client.post(address, {"answer": "done"}).url == address
     assert fresh(report.commitment).state == "verified"
-    assert "Ông/bà đã trả lời: đã xong" in text_of(client.get(address))
+    page = text_of(client.get(address))
+    assert "Ông/bà đã trả lời: đã xong" in page
+    assert "Bấm nhầm, hoặc sau này thấy lại chưa xong" in page
 
 
 def test_not_yet_takes_a_reason_and_two_photographs(client):

@@ -29,6 +29,7 @@ def test_where_it_is_required_the_app_is_added_at_the_first_sign_in(clerk, clock
     browser = after_password(next_page=reverse("admin:case_list"))
     page = browser.get(browser.entered.url, follow=True)
     assert "data:image/svg+xml" in text_of(page)
+    assert 'inputmode="numeric"' in text_of(page)
     key, address = key_on(page), page.request["PATH_INFO"] + "?" + page.request["QUERY_STRING"]
     assert not is_in(browser)
     assert "Mã chưa đúng" in text_of(browser.post(address, {"code": "000000"}))
@@ -37,6 +38,7 @@ def test_where_it_is_required_the_app_is_added_at_the_first_sign_in(clerk, clock
     paper = re.findall(r"<code>([0-9A-Z-]{14})</code>", done)
     assert len(paper) == 10
     assert f'href="{reverse("admin:case_list")}"' in done
+    assert "Lập lúc 9:01 ngày 26/11/2026; mã lập trước đó, nếu có, không còn dùng được." in done
     assert is_in(browser)
     assert paper[0] not in text_of(browser.get(SETUP, follow=True))
     assert CaseEvent.objects.get(case_kind="user", case_id=clerk.pk).verb == "add_second_factor"

@@ -32,6 +32,29 @@ def test_whoever_has_an_app_is_in_only_after_its_code(clerk, clock):
     assert is_in(browser)
 
 
+def test_the_code_page_says_whose_it_is_what_to_do_without_codes_and_how_to_begin_anew(clerk, clock):
+    with_app(clerk, clock)
+    page = text_of(after_password().get(CODE))
+    assert "Mật khẩu của «van-phong» đúng" in page
+    assert "Không có cả hai thì nhờ quản trị viên gỡ ứng dụng cũ" in page
+    assert f'<a href="{LOGIN}">Đăng nhập bằng tài khoản khác</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("used", "told"),
+    [(6, None), (7, "Ông/bà chỉ còn 3 mã dự phòng"), (10, "Ông/bà không còn mã dự phòng nào")],
+)
+def test_whoever_has_few_codes_left_on_paper_is_told_in_time(clerk, clock, used, told):
+    for code in with_app(clerk, clock)[:used]:
+        second_factor.take_code(clerk, code=code)
+    second_factor.keep_codes(clerk)
+    browser = after_password()
+    browser.post(CODE, {"code": shown_by_app(clerk, clock)})
+    page = text_of(browser.get(INDEX))
+    assert ("mã dự phòng" in page) == bool(told)
+    assert (told or "") in page
+
+
 @pytest.mark.parametrize(("later", "is_taken"), [(-60, False), (-30, True), (0, True), (30, True), (60, False)])
 def test_a_clock_may_differ_by_half_a_minute(clerk, clock, later, is_taken):
     with_app(clerk, clock)
