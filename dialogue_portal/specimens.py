@@ -128,7 +128,7 @@ class SampleForm(forms.Form):
     text = forms.CharField(label="Nội dung", help_text="Một việc một ý kiến.", widget=forms.Textarea(attrs={"rows": 3}))
     group = forms.ChoiceField(label="Tổ dân phố", choices=[("", "Chọn tổ"), ("1", "Tổ dân phố số 1")], initial="1")
     way = forms.ChoiceField(label="Cách công khai", choices=[(1, "Không nêu tên"), (2, HARD)], widget=forms.RadioSelect)
-    agree = forms.BooleanField(label="Tôi đồng ý để phường dùng những điều này")
+    agree = forms.BooleanField(label="Tôi đồng ý để những điều này được dùng")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -241,7 +241,7 @@ def chain() -> list[dict[str, Any]]:
 
 
 def timeline() -> list[dict[str, Any]]:
-    return [{"words": "Phường nhận ý kiến", "day": DAY}, {"words": "Đã trả lời", "day": DAY, "why": HARD}]
+    return [{"words": "Đã nhận ý kiến", "day": DAY}, {"words": "Đã trả lời", "day": DAY, "why": HARD}]
 
 
 def record() -> list[dict[str, Any]]:

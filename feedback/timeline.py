@@ -95,7 +95,7 @@ def sent_on(found: Found) -> Iterator[Step]:
         yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}, công văn số {line.letter_number}")
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
-            yield Step(line.replied_on, end_of(line.replied_on), f"{line.to_body.name} đã trả lời phường{number}")
+            yield Step(line.replied_on, end_of(line.replied_on), f"Nhận trả lời của {line.to_body.name}{number}")
 
 
 def end_of(day: dt.date) -> dt.datetime:

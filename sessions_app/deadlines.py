@@ -25,16 +25,16 @@ DIALOGUE_LAW = "Luật 72/2025/QH15, Điều 43"
 GRASSROOTS_LAW = "Luật 10/2022/QH15, Điều 13"
 YOUTH_LAW = "Luật Thanh niên 57/2020/QH14, Điều 10"
 DEFAULTS: dict[str, tuple[int, str, str]] = {
-    DeadlineRule.Duty.FORWARD: (5, Start.RECEIVED, "Nghị định 20/2008/NĐ-CP, phường dùng làm chuẩn phục vụ"),
+    DeadlineRule.Duty.FORWARD: (5, Start.RECEIVED, "Nghị định 20/2008/NĐ-CP, địa phương dùng làm chuẩn phục vụ"),
     DeadlineRule.Duty.FIRST_RESPONSE: (
         10,
         Start.RECEIVED,
-        "Luật Tiếp công dân 42/2013/QH13, Điều 28, phường dùng làm chuẩn phục vụ",
+        "Luật Tiếp công dân 42/2013/QH13, Điều 28, địa phương dùng làm chuẩn phục vụ",
     ),
-    DeadlineRule.Duty.ANSWER: (15, Start.MEETING, "Chuẩn phục vụ do phường đặt"),
+    DeadlineRule.Duty.ANSWER: (15, Start.MEETING, "Chuẩn phục vụ do địa phương đặt"),
     OfSession.YOUTH_PLAN: (30, Start.FIRST_DAY, YOUTH_LAW),
     OfSession.ANNOUNCE: (7, Start.FIRST_DAY, DIALOGUE_LAW),
-    OfSession.CLOSE_WINDOW: (1, Start.FIRST_DAY, "Chuẩn phục vụ do phường đặt"),
+    OfSession.CLOSE_WINDOW: (1, Start.FIRST_DAY, "Chuẩn phục vụ do địa phương đặt"),
     OfSession.PUBLISH_RESULT: (10, Start.LAST_DAY, DIALOGUE_LAW),
     OfSession.YOUTH_CONCLUDE: (10, Start.LAST_DAY, YOUTH_LAW),
     OfSession.YOUTH_COMPLEX: (15, Start.LAST_DAY, YOUTH_LAW),

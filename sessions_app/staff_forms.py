@@ -61,7 +61,7 @@ class CopyForm(forms.Form):
 class PostingForm(forms.Form):
     """Where a notice hangs since when."""
 
-    place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở UBND phường.")
+    place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở Ủy ban nhân dân.")
     posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
     sent_to = forms.ModelMultipleChoiceField(
         ResidentialGroup.objects.active(),

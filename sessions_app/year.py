@@ -126,7 +126,7 @@ def group_row(
     if in_common == Held.NONE:
         return YearRow(group.name)
     common = [session for session in wide if held_of(session, session.meetings.all()) == in_common]
-    return YearRow(group.name, in_common, common, note="họp chung toàn phường")
+    return YearRow(group.name, in_common, common, note="họp chung toàn địa bàn")
 
 
 def held_of(session: DialogueSession, meetings: Iterable[Meeting]) -> Held:

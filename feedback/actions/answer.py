@@ -337,4 +337,4 @@ def check_two_hands(response: Response, by: User) -> str:
         return ""
     if not WardProfile.current().waives_two_hands:
         raise SameHands
-    return "Người soạn tự duyệt, tự công bố theo cài đặt của phường."
+    return "Người soạn tự duyệt, tự công bố theo cài đặt của cổng."

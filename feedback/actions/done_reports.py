@@ -161,11 +161,12 @@ def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
 def why_closed(report: DoneReport) -> str:
     """Why nobody may answer this report any more, as a sentence for the sender; empty while they may."""
     if report.commitment.state == CommitmentState.DROPPED:
-        return "Phường đã báo không làm việc này nữa; lý do ghi ở trang của việc này."
+        return "Việc này không làm nữa như đã báo; lý do ghi ở trang của việc này."
     if DoneReport.objects.filter(commitment=report.commitment_id, pk__gt=report.pk).exists():
         return "Đơn vị đã báo lại lần khác. Mời ông/bà trả lời về lần báo mới nhất."
     if timezone.now() > report.reported_at + ASKING_DAYS:
-        return f"Đã quá {ASKING_DAYS.days} ngày kể từ lần báo này. Mời ông/bà gửi ý kiến mới hoặc gọi phường."
+        days = ASKING_DAYS.days
+        return f"Đã quá {days} ngày kể từ lần báo này. Mời ông/bà gửi ý kiến mới hoặc gọi số điện thoại ở cuối trang."
     return ""
 
 

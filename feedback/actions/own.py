@@ -31,7 +31,7 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
     still_there(opinion)
     Opinion.objects.select_for_update().get(pk=opinion.pk)  # of many at once each sees those before it
     if opinion.sender_notes.count() >= MAX_NOTES:
-        raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến phường.")
+        raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến trụ sở.")
     note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
     asked = [row for row in family(opinion) if row.processing == Processing.WAITING]
     for row in asked:

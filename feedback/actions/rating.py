@@ -48,7 +48,7 @@ def check_reopens(case: Opinion, score: str, reason: str) -> None:
     if score != Rating.Score.UNSATISFIED:
         raise NotReady("Chỉ khi chưa hài lòng mới đề nghị xem xét lại.")
     if not reason.strip():
-        raise NotReady("Hãy ghi còn thiếu điều gì để phường xem xét lại.")
+        raise NotReady("Hãy ghi còn thiếu điều gì để được xem xét lại.")
     if not may_reopen(case):
         raise NotReady(f"Ý kiến này không mở lại được nữa: đang được xem xét lại, hoặc đã mở lại {REOPENINGS} lần.")
 

@@ -31,7 +31,7 @@ class Full(ActionRefused):
     def __str__(self) -> str:
         return (
             "Buổi này vừa hết chỗ cho điều ông/bà chọn. Đánh dấu «vào danh sách chờ» rồi bấm lại: "
-            f"ông/bà sẽ đứng thứ {self.ahead + 1}. Có người rút thì phường báo ông/bà."
+            f"ông/bà sẽ đứng thứ {self.ahead + 1}. Có người rút thì ông/bà được báo."
         )
 
 

@@ -84,8 +84,8 @@ VERBS = [
         MAY_ASSIGN,
         actions.forward,
         lambda opinion: is_moving(opinion) and not is_elsewhere(opinion),
-        "Ý kiến vượt thẩm quyền của phường. Ghi công văn đã gửi; người gửi được báo, trang công khai nói chuyển đến "
-        "đâu. Đơn vị của phường đang giữ ý kiến thôi xử lý.",
+        "Ý kiến vượt thẩm quyền. Ghi công văn đã gửi; người gửi được báo, trang công khai nói chuyển đến "
+        "đâu. Đơn vị đang giữ ý kiến thôi xử lý.",
         ForwardForm,
         shows=["public_text"],
         done="Đã ghi việc chuyển.",
@@ -96,7 +96,7 @@ VERBS = [
         MAY_ASSIGN,
         record_reply,
         is_elsewhere,
-        "Cơ quan nhận đã trả lời. Người gửi được báo; phường vẫn phải trả lời công khai.",
+        "Cơ quan nhận đã trả lời. Người gửi được báo; vẫn phải trả lời công khai.",
         ReplyForm,
         shows=["public_text"],
         done="Đã ghi trả lời của cơ quan nhận.",

@@ -49,7 +49,7 @@ def step_in_work(opinion: Opinion) -> Step:
     if away:
         return Step(f"Đã chuyển {away.to_body}", "Chờ cơ quan đó trả lời rồi ghi lại trả lời.", "sort_case")
     if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not referrals:
-        return Step("Vượt thẩm quyền của phường", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
+        return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)
 
 

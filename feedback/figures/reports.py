@@ -130,10 +130,11 @@ def paper(figures: PeriodFigures, head: Head) -> bytes:
 def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
     tally = figures.whole.tally
     yield Text(
-        f"Trong {lower(figures.period.title)}, phường nhận và đăng {said(tally['received'], 'ý kiến')}; tính đến ngày "
-        f"{timezone.localdate():%d/%m/%Y} đã trả lời {said(tally['answered'], 'ý kiến')}, trong đó "
-        f"{said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có thẩm quyền "
-        f"{said(tally['forwarded'], 'ý kiến')}. Hiện {said(figures.overdue, 'ý kiến')} đã quá hạn mà chưa trả lời."
+        f"Trong {lower(figures.period.title)}, {figures.ward.unit_kind} nhận và đăng "
+        f"{said(tally['received'], 'ý kiến')}; tính đến ngày {timezone.localdate():%d/%m/%Y} đã trả lời "
+        f"{said(tally['answered'], 'ý kiến')}, trong đó {said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có "
+        f"thẩm quyền {said(tally['forwarded'], 'ý kiến')}. Hiện {said(figures.overdue, 'ý kiến')} đã quá hạn mà chưa "
+        "trả lời."
     )
     yield Text(
         f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} đơn vị báo xong, "

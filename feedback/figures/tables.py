@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from sessions_app.context_processors import ward_of_the_page
-from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..models import Channel
 from . import ratings, stored
@@ -219,8 +219,12 @@ class Figures:
         return sorted((year for year in self.tallies[YEAR] if isinstance(year, int)), reverse=True)
 
     @cached_property
+    def ward(self) -> WardProfile:
+        return ward_of_the_page()
+
+    @property
     def group_word(self) -> str:
-        return ward_of_the_page().group_word
+        return self.ward.group_word
 
     @cached_property
     def whole(self) -> Row:

@@ -6,8 +6,11 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 
+from sessions_app.models import WardProfile
+
 from .public import MailField
 
+CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận"
 OFF = {"autocomplete": "off", "tabindex": "-1"}
 
 
@@ -21,13 +24,13 @@ class FollowForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     consent = forms.BooleanField(
-        label="Tôi đồng ý cho phường dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận",
-        error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."},
+        error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."}
     )
     website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=OFF))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ward: WardProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["consent"].label = CONSENT.format(ward.unit_kind)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(

@@ -36,7 +36,7 @@ class LookUpForm(forms.Form):
     )
     WAIT = (
         "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại, hoặc "
-        "gọi phường theo số ở cuối trang. "
+        "gọi số điện thoại ở cuối trang. "
         "Những gì ông/bà đã gõ vẫn còn ở dưới."
     )
 
@@ -92,7 +92,7 @@ class NoteForm(forms.Form):
         multiline=True,
         label="Điều ông/bà muốn bổ sung",
         max_length=2000,
-        help_text="Chỉ cán bộ phường đọc được, không đăng lên cổng. Tối đa 2.000 ký tự.",
+        help_text="Chỉ cán bộ đọc được, không đăng lên cổng. Tối đa 2.000 ký tự.",
         error_messages={"required": "Hãy viết điều muốn bổ sung."},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
@@ -175,7 +175,7 @@ class RateForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     reopens = forms.BooleanField(
-        label="Đề nghị phường xem xét lại ý kiến này",
+        label="Đề nghị xem xét lại ý kiến này",
         required=False,
         help_text="Chỉ khi chưa hài lòng. Phần «Vì sao» được chuyển cho cán bộ giải quyết. Mỗi ý kiến nhiều nhất hai "
         "lần.",
@@ -207,4 +207,4 @@ class RateForm(forms.Form):
         if data.get("score") and data["score"] != Rating.Score.UNSATISFIED:
             self.add_error("reopens", "Chỉ khi chưa hài lòng mới đề nghị xem xét lại.")
         if not data.get("reason"):
-            self.add_error("reason", "Hãy ghi còn thiếu điều gì để phường xem xét lại.")
+            self.add_error("reason", "Hãy ghi còn thiếu điều gì để được xem xét lại.")

@@ -79,7 +79,6 @@ class RegistrationForm(forms.Form):
             "required": "Hãy ghi số người.",
             "invalid": "Hãy ghi bằng số, ví dụ 2.",
             "min_value": "Ít nhất 1 người.",
-            "max_value": f"Nhiều nhất {MAX_PEOPLE} người. Đoàn đông hơn xin gọi phường.",
         },
     )
     name = CleanCharField(
@@ -95,11 +94,7 @@ class RegistrationForm(forms.Form):
     about.when_needed = name.when_needed = "cần khi phát biểu"
     phone.when_needed = "cần khi phát biểu, hoặc ghi thư điện tử"
     would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
-    consent = forms.BooleanField(
-        label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc tổ chức buổi họp này",
-        widget=Agreement,
-        error_messages={"required": "Cần ông/bà đồng ý thì phường mới được phép giữ đăng ký."},
-    )
+    consent = forms.BooleanField(widget=Agreement)
     website = forms.CharField(label="Để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -125,6 +120,8 @@ class RegistrationForm(forms.Form):
         self.fields["topic"].queryset = Topic.objects.active()
         self.fields["group"].queryset = ResidentialGroup.objects.active()
         self.fields["group"].label = capital(self.ward.group_word)
+        too_many = f"Nhiều nhất {MAX_PEOPLE} người. Đoàn đông hơn xin gọi {self.ward.unit_kind}."
+        self.fields["people"].error_messages["max_value"] = too_many
         if not self.ward.accepts_unsigned:
             ask_who(self.fields)
         self.initial.setdefault("token", new_token())
@@ -133,9 +130,11 @@ class RegistrationForm(forms.Form):
         """The box names the notice in force; who agreed to an earlier one, on a page that lay open, is asked again."""
         notice = PrivacyNotice.objects.in_force().first()
         self.consent_version = notice.version if notice else ""
+        consent, kind = self.fields["consent"], self.ward.unit_kind
+        consent.label = f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc tổ chức buổi họp này"
+        consent.error_messages["required"] = f"Cần ông/bà đồng ý thì {kind} mới được phép giữ đăng ký."
         if notice is None:
             return
-        consent = self.fields["consent"]
         consent.widget = Agreement(check_test=lambda kept: kept in {True, notice.version})
         consent.widget.version = notice.version
         consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {notice.version}"
@@ -161,7 +160,9 @@ class RegistrationForm(forms.Form):
             self.add_error("name", "Người phát biểu cần ghi họ và tên.")
         reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
         if (must_say or data.get("would_wait")) and not reachable:
-            self.add_error("phone", "Hãy ghi số điện thoại hoặc thư điện tử để phường báo khi có thay đổi.")
+            self.add_error(
+                "phone", f"Hãy ghi số điện thoại hoặc thư điện tử để {self.ward.unit_kind} báo khi có thay đổi."
+            )
         return data
 
     def asked(self) -> Asked:

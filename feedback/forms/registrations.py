@@ -30,7 +30,7 @@ SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySe
     "phat-bieu": ("Người phát biểu", lambda rows: rows.holding().filter(wish=Wish.SPEAK)),
     "chua-den": ("Có chỗ, chưa đến", lambda rows: rows.filter(state=State.REGISTERED)),
     "da-den": ("Đã đến", lambda rows: rows.filter(state=State.CAME)),
-    HELD: ("Chờ phường xem", lambda rows: rows.held().in_time()),
+    HELD: ("Chờ cán bộ xem", lambda rows: rows.held().in_time()),
     "cho": ("Danh sách chờ", lambda rows: rows.filter(state=State.WAITING)),
     TO_CALL: ("Cần gọi điện báo", to_call),
     WITHDRAWN: ("Đã rút", lambda rows: rows.filter(state=State.WITHDRAWN)),

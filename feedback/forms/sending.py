@@ -102,7 +102,7 @@ class AboutForm(StepForm):
         label="Lĩnh vực",
         queryset=Topic.objects.active(),
         required=False,
-        empty_label="Nhờ phường chọn giúp",
+        empty_label="Nhờ cán bộ chọn giúp",
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     group = forms.ModelChoiceField(
@@ -136,7 +136,7 @@ class TextForm(StepForm):
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
         if not any(sign.isalpha() for sign in text):
-            raise ValidationError("Hãy viết bằng lời để phường hiểu được.", code="no_words")
+            raise ValidationError("Hãy viết bằng lời để cán bộ hiểu được.", code="no_words")
         links = len(re.findall(r"https?://|www\.", text, re.IGNORECASE))
         if links > MAX_LINKS:
             raise ValidationError(f"Có {links} đường dẫn, nhiều nhất {MAX_LINKS}. Hãy bỏ bớt.", code="links")
@@ -230,13 +230,15 @@ class WhoForm(StepForm):
         if self.ward.only_confirmed:
             self.fields["phone"].when_needed = ""
             self.fields["email"].required = True
-            self.fields["email"].error_messages["required"] = "Lúc này phường chỉ nhận ý kiến có thư điện tử xác nhận."
+            self.fields["email"].error_messages["required"] = (
+                f"Lúc này {self.ward.unit_kind} chỉ nhận ý kiến có thư điện tử xác nhận."
+            )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         reachable = data.get("phone") or data.get("email") or self.has_error("phone") or self.has_error("email")
         if not self.ward.accepts_unsigned and not reachable:
-            self.add_error("phone", "Hãy ghi số điện thoại hoặc thư điện tử để phường trả lời.")
+            self.add_error("phone", f"Hãy ghi số điện thoại hoặc thư điện tử để {self.ward.unit_kind} trả lời.")
         return data
 
     def contact(self) -> Contact:
@@ -269,18 +271,14 @@ class SharingForm(StepForm):
         choices=[
             (Visibility.UNNAMED, "không nêu tên tôi"),
             (Visibility.NAMED, "nêu tên tôi"),
-            (Visibility.NOT_PUBLISHED, "không đăng, chỉ gửi cho phường"),
+            (Visibility.NOT_PUBLISHED, "không đăng, chỉ gửi cho {}"),
         ],
         initial=Visibility.UNNAMED,
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
     )
     naming_consent = forms.BooleanField(label="Tôi đồng ý để tên tôi hiện công khai cạnh ý kiến", required=False)
-    consent = forms.BooleanField(
-        label="Tôi đồng ý để phường dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này",
-        widget=Agreement,
-        error_messages={"required": "Cần ông/bà đồng ý thì phường mới được phép nhận và xử lý ý kiến."},
-    )
+    consent = forms.BooleanField(widget=Agreement)
 
     def prepare(self) -> None:
         """The box names the notice in force. Who agreed to an earlier one, on the way, is asked again.
@@ -292,11 +290,13 @@ class SharingForm(StepForm):
             del self.fields["visibility"], self.fields["naming_consent"]
         else:
             self.fields["visibility"].choices = self.ways_to_publish()
+        consent, kind = self.fields["consent"], self.ward.unit_kind
+        consent.label = f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này"
+        consent.error_messages["required"] = f"Cần ông/bà đồng ý thì {kind} mới được phép nhận và xử lý ý kiến."
         version = kept(version_in_force, "version of the privacy notice")
         if not version:
             return
         self.notice_version = version
-        consent = self.fields["consent"]
         consent.widget = Agreement(check_test=lambda kept: kept in {True, version})
         consent.widget.version = version
         consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {version}"
@@ -305,9 +305,13 @@ class SharingForm(StepForm):
 
     def ways_to_publish(self) -> list[tuple[str, str]]:
         """Each as it would read: who chose no group is called a citizen and no more."""
-        unnamed, *others = self.base_fields["visibility"].choices
+        unnamed, named, (private, words) = self.base_fields["visibility"].choices
         where = f" {self.ward.group_word} …" if self.known.get("group") else ""
-        return [(unnamed[0], f"không nêu tên tôi, chỉ ghi «Công dân{where}»"), *others]
+        return [
+            (unnamed[0], f"không nêu tên tôi, chỉ ghi «Công dân{where}»"),
+            named,
+            (private, words.format(self.ward.unit_kind)),
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -32,7 +32,7 @@ class NotYetForm(forms.Form):
         multiline=True,
         label="Việc gì chưa xong, ở đâu",
         max_length=1000,
-        help_text="Chỉ cán bộ phường đọc được lời của ông/bà. Trên cổng ghi ngay «chưa xong»; lý do chỉ đăng sau khi "
+        help_text="Chỉ cán bộ đọc được lời của ông/bà. Trên cổng ghi ngay «chưa xong»; lý do chỉ đăng sau khi "
         "cán bộ bỏ thông tin riêng. Tối đa 1.000 ký tự.",
         error_messages={"required": "Hãy ghi việc gì chưa xong."},
         widget=forms.Textarea(attrs={"rows": 5}),

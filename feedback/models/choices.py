@@ -57,7 +57,7 @@ class Processing(models.TextChoices):
 class Competence(models.TextChoices):
     """Whose matter it is."""
 
-    WARD = "ward", "phường"
+    WARD = "ward", "cấp xã"
     HIGHER = "higher", "cấp trên"
     OTHER = "other", "cơ quan khác"
 

@@ -25,7 +25,7 @@ class Wish(models.TextChoices):
 
 class RegistrationState(models.TextChoices):
     REGISTERED = "registered", "đã có chỗ"
-    HELD = "held", "chờ phường xem"
+    HELD = "held", "chờ cán bộ xem"
     WAITING = "waiting_list", "trong danh sách chờ"
     WITHDRAWN = "cancelled", "đã rút"
     CAME = "came", "đã đến"

@@ -35,7 +35,7 @@ class Column:
 COLUMNS = [
     Column("ordinal", "STT", 6, "Không bắt buộc."),
     Column("name", "Họ và tên", 24, "Không bắt buộc. Người nêu ý kiến, không phải người lập danh sách."),
-    Column("phone", "Điện thoại", 15, "Không bắt buộc. Có điện thoại thì phường báo được kết quả."),
+    Column("phone", "Điện thoại", 15, "Không bắt buộc. Có điện thoại thì báo được kết quả."),
     Column("group", "Tổ dân phố", 22, "Chọn trong danh sách, hoặc ghi số của tổ."),
     Column("kind", "Loại", 14, "Chọn trong danh sách. Để trống là «phản ánh»."),
     Column("topic", "Lĩnh vực", 28, "Chọn trong danh sách. Để trống nếu không rõ."),

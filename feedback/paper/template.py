@@ -20,7 +20,7 @@ GUIDE = [
     "Mỗi dòng một ý kiến của một người. Không gộp ô, không dùng công thức, không thêm cột.",
     "Chỉ cột «Nội dung ý kiến» là bắt buộc. Không ghi số căn cước, số tài khoản.",
     "Họ tên và điện thoại chỉ ghi khi người dân đồng ý; cổng chỉ nêu tên khi họ chọn «công khai, có nêu tên».",
-    "Nhiều nhất 2.000 dòng. Nộp tệp này cho văn phòng phường; tên tệp đặt thế nào cũng được.",
+    "Nhiều nhất 2.000 dòng. Nộp tệp này cho Văn phòng HĐND và UBND; tên tệp đặt thế nào cũng được.",
 ]
 CHOICES_FROM = len(GUIDE) + len(COLUMNS) + 5
 """Row of the guide from which the lists to choose from stand below each other, one column for each."""

@@ -53,12 +53,12 @@ ANSWERED_BONUS = 0.06
 SMALL_WORDS = """
 a ai ba bac bang bi bo boi ca cac cai can cang chi cho chu chung chua co con cua cung da dang day de deu di do du duoc
 em gi giua hay het hon kha khi khong la lai lam len luon ma mot muon nay nen neu nguoi nhieu nhu nhung noi o ong qua ra
-rang rat roi sau se tai the thi thuong toi tren trong tu tuy va van vao ve vi voi vua xin phuong
+rang rat roi sau se tai the thi thuong toi tren trong tu tuy va van vao ve vi voi vua xa xin phuong
 """
 FILLERS = frozenset(SMALL_WORDS.split())
 COURTESIES = re.compile(
     r"\b(kinh (gui|thua|mong|de nghi)|de nghi|kien nghi|phan anh|xin hoi|cam on|mong muon|uy ban nhan dan|ubnd|"
-    r"chinh quyen|lanh dao|dia phuong|co quan chuc nang|to dan pho|khu dan cu|ba con|nguoi dan|nhan dan|ho dan|"
+    r"chinh quyen|lanh dao|dia phuong|co quan chuc nang|dac khu|to dan pho|khu dan cu|ba con|nguoi dan|nhan dan|ho dan|"
     r"xem xet|giai quyet|quan tam|kiem tra|xu ly|tra loi)\b"
 )
 """What every opinion says, whatever it is about: the small words, and those by which one speaks to the ward."""

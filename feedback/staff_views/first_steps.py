@@ -24,7 +24,7 @@ class FirstStep:
 
 STEPS = [
     FirstStep(
-        "Ghi tên phường, địa chỉ, điện thoại",
+        "Ghi tên địa phương, địa chỉ, điện thoại",
         "sessions_app.change_wardprofile",
         WardProfile.objects.exists,
         "sessions_app_wardprofile_changelist",

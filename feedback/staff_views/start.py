@@ -151,7 +151,7 @@ TILES = [
         f"loai={TO_CALL}",
     ),
     Tile(
-        "đăng ký chờ phường xem",
+        "đăng ký chờ cán bộ xem",
         (MAY_SEE_REGISTRATIONS, MAY_CHANGE_REGISTRATIONS),
         registrations_held,
         "admin:registrations",

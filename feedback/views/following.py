@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.visitors import address, is_exempt
+from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, over_limit, tell_to_wait, too_many
 from sessions_app.models import DialogueSession
 
@@ -41,7 +42,8 @@ def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
 
 def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> HttpResponse:
     """The answer is the same for a new address, one that follows already, and a robot."""
-    form = FollowForm(request.POST if request.method == "POST" else None)
+    ward = ward_of_the_page()
+    form = FollowForm(request.POST if request.method == "POST" else None, ward=ward)
     wait = wait_to_follow(request) if form.is_valid() else 0
     if wait:
         tell_to_wait(form, BUSY, wait)
@@ -49,7 +51,8 @@ def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> Htt
         if not form.is_from_a_robot:
             follow.ask_to_follow(subject, email=form.cleaned_data["email"])
         return redirect(f"{request.path}?da-nhan=1")
-    context = {"form": form, "subject": subject, "is_asked": "da-nhan" in request.GET and not form.is_bound}
+    is_asked = "da-nhan" in request.GET and not form.is_bound
+    context = {"form": form, "subject": subject, "is_asked": is_asked, "ward": ward}
     page = render(request, "feedback/follow.html", context)
     return too_many(page, wait)
 

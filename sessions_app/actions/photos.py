@@ -92,7 +92,7 @@ def ask_to_hide(photo: Photo, *, text: str) -> None:
     """Keep what somebody who is in a photograph asks, for staff alone. Raises `NotReady` when many asked already."""
     Photo.objects.select_for_update().get(pk=photo.pk)  # of many at once each sees those before it
     if photo.removal_requests.open().count() >= MOST_REQUESTS:
-        raise NotReady("Đã có nhiều người đề nghị gỡ ảnh này; phường đang xem xét.")
+        raise NotReady("Đã có nhiều người đề nghị gỡ ảnh này; cán bộ đang xem xét.")
     photo.removal_requests.create(text=text)
     record(photo, "ask_to_hide", by=None)
 

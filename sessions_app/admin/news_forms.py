@@ -30,7 +30,7 @@ class ScheduleForm(forms.Form):
     at = forms.SplitDateTimeField(
         label="Đăng lúc",
         widget=name_boxes(AdminSplitDateTime(), "Đăng lúc"),
-        help_text="Ngày và giờ của phường. Bài tự hiện trên cổng đúng lúc đó.",
+        help_text="Ngày và giờ Việt Nam. Bài tự hiện trên cổng đúng lúc đó.",
         error_messages={"required": "Hãy ghi cả ngày và giờ."},
     )
 

@@ -43,7 +43,7 @@ class WardForm(forms.ModelForm):
         return typed
 
     def clean(self) -> dict[str, Any]:
-        """«phường» stands before the name everywhere: what was typed with it would have it twice."""
+        """The kind stands before the name everywhere: what was typed with it would have it twice."""
         data = super().clean() or {}
         kind, words = data.get("unit_kind", "").split(), data.get("name", "").split()
         if kind and len(words) > len(kind) and fold(" ".join(words[: len(kind)])) == fold(" ".join(kind)):

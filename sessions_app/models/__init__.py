@@ -24,7 +24,7 @@ from .retention import BOUNDS, DataKind, RetentionRule
 from .second_factor import RecoveryCode, SecondFactor
 from .sessions import DialogueSession, SessionState, name_in_lists
 from .site_notices import SiteNotice
-from .ward import Body, BodyKind, ResidentialGroup, Topic, WardProfile
+from .ward import Body, BodyKind, ResidentialGroup, Topic, UnitKind, WardProfile
 
 __all__ = [
     "BOUNDS",
@@ -74,6 +74,7 @@ __all__ = [
     "SiteNotice",
     "StandIn",
     "Topic",
+    "UnitKind",
     "User",
     "WardProfile",
     "name_in_lists",

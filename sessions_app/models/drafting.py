@@ -32,7 +32,12 @@ class Letterhead(models.Model):
     )
     issuer_line = LineField("tên cơ quan", max_length=200, blank=True, help_text="In hoa, đậm, bên trái đầu văn bản.")
     symbol = LineField("ký hiệu", max_length=30, blank=True, help_text="Phần sau dấu gạch, ví dụ: UBND, MTTQ, ĐU.")
-    place = LineField("địa danh", max_length=60, blank=True, help_text="Trước ngày tháng. Trống thì lấy tên phường.")
+    place = LineField(
+        "địa danh",
+        max_length=60,
+        blank=True,
+        help_text="Trước ngày tháng. Trống thì lấy tên riêng của xã, phường, đặc khu.",
+    )
     authority = LineField(
         "thẩm quyền ký", max_length=100, blank=True, help_text="Ví dụ: TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH."
     )

@@ -150,7 +150,7 @@ class Participation(models.Model):
     title_then = LineField(
         "chức vụ hoặc tư cách khi đó",
         max_length=250,
-        help_text="Ví dụ: Bí thư Đảng ủy, Chủ tịch HĐND phường; hoặc: Công dân tổ dân phố số 3.",
+        help_text="Ví dụ: Bí thư Đảng ủy, Chủ tịch Hội đồng nhân dân; hoặc: Công dân tổ dân phố số 3.",
     )
     subject = LineField("về việc", max_length=300, blank=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=1)

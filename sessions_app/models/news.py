@@ -114,7 +114,10 @@ class Announcement(models.Model):
     event_on = models.DateField("ngày diễn ra sự việc", null=True, blank=True)
     source = LineField("nguồn", max_length=250, blank=True)
     author = LineField(
-        "người viết", max_length=150, blank=True, help_text="Hiện cuối bài. Ví dụ: Ban biên tập, Văn phòng UBND phường."
+        "người viết",
+        max_length=150,
+        blank=True,
+        help_text="Hiện cuối bài. Ví dụ: Ban biên tập, Văn phòng HĐND và UBND.",
     )
     published_at = models.DateTimeField("ngày đăng", null=True, blank=True, editable=False)
     hidden_at = models.DateTimeField("gỡ xuống lúc", null=True, blank=True, editable=False)

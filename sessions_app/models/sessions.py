@@ -101,7 +101,7 @@ class DialogueSession(models.Model):
         help_text="Chỉ dùng cho đối thoại với thanh niên: thời hạn công bố kết luận dài hơn.",
     )
     ward_then = LineField(
-        "đơn vị khi đó", max_length=130, help_text="Tên phường lúc tổ chức, giữ nguyên khi phường sáp nhập."
+        "đơn vị khi đó", max_length=130, help_text="Tên xã, phường, đặc khu lúc tổ chức, giữ nguyên khi sáp nhập."
     )
     organiser = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan tổ chức", related_name="sessions"

@@ -9,17 +9,25 @@ from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
 
 
+class UnitKind(models.TextChoices):
+    """What a unit of the communal level is called: these three since 1 July 2025 (Law 72/2025/QH15, article 1)."""
+
+    XA = "xã", "xã"
+    PHUONG = "phường", "phường"
+    DAC_KHU = "đặc khu", "đặc khu"
+
+
 class WardProfile(models.Model):
     """The one row that makes this installation the portal of one ward. No ward's name stands in the code."""
 
-    unit_kind = LineField("loại đơn vị", max_length=30, default="phường", help_text="phường, xã hoặc đặc khu")
+    unit_kind = LineField("loại đơn vị", max_length=30, choices=UnitKind, default=UnitKind.PHUONG)
     name = LineField("tên", max_length=100, help_text="Chỉ ghi tên riêng, ví dụ: Gia Thụy.")
     province = LineField("tỉnh, thành phố", max_length=100)
     group_word = LineField(
         "từ chỉ khu dân cư", max_length=30, default="tổ dân phố", help_text="tổ dân phố, khu phố, thôn, ấp, bản…"
     )
     responsible_body = LineField(
-        "cơ quan chịu trách nhiệm", max_length=200, help_text="Hiện ở chân mọi trang, ví dụ: Ủy ban nhân dân phường …"
+        "cơ quan chịu trách nhiệm", max_length=200, help_text="Hiện ở chân mọi trang, ví dụ: Ủy ban nhân dân xã …"
     )
     address = LineField("địa chỉ trụ sở", max_length=250, blank=True)
     phone = LineField("điện thoại", max_length=40, blank=True)
@@ -47,11 +55,11 @@ class WardProfile(models.Model):
     waives_two_hands = models.BooleanField(
         "một người được vừa soạn vừa duyệt trả lời",
         default=False,
-        help_text="Chỉ chọn khi phường quá ít người. Nhật ký ghi rõ mỗi lần như vậy.",
+        help_text="Chỉ chọn khi quá ít người. Nhật ký ghi rõ mỗi lần như vậy.",
     )
 
     class Meta:
-        verbose_name = verbose_name_plural = "thông tin phường"
+        verbose_name = verbose_name_plural = "thông tin địa phương"
         constraints = [
             models.CheckConstraint(
                 name="ward_profile_is_one_row", condition=Q(pk=1), violation_error_message="Chỉ có một bản ghi này."

@@ -17,7 +17,10 @@ from ..models import DialogueSession, Photo
 
 PHOTOS_PER_PAGE = 48
 HOUR = 3600
-BUSY = "Từ mạng này vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại, hoặc gọi cho phường; lời đã ghi vẫn còn."
+BUSY = (
+    "Từ mạng này vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại, hoặc gọi số điện thoại ở cuối trang; lời đã "
+    "ghi vẫn còn."
+)
 REQUESTS_AN_HOUR = 10
 """Of one address: a family may be in several photographs."""
 

@@ -81,7 +81,7 @@ def test_the_pages_of_the_mails_fit_a_telephone(page_at, opinion, assert_accessi
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.get_by_label("chưa hài lòng").check()
     page.get_by_label("Vì sao").fill("Chưa nói bao giờ làm.")
-    page.get_by_label("Đề nghị phường xem xét lại ý kiến này").check()
+    page.get_by_label("Đề nghị xem xét lại ý kiến này").check()
     page.get_by_role("button", name="Gửi đánh giá").click()
     page.get_by_text("Ý kiến được xem xét lại").wait_for()
     assert_accessible(page)

@@ -85,7 +85,7 @@ def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session)
 
 def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):
     write(page, session, "123")
-    page.get_by_text("Hãy viết bằng lời để phường hiểu được.").first.wait_for()
+    page.get_by_text("Hãy viết bằng lời để cán bộ hiểu được.").first.wait_for()
     page.get_by_role("button", name="Quay lại bước trước").click()
     page.get_by_role("heading", name="Việc gì, ở đâu").wait_for()
     go_on(page)

@@ -16,7 +16,7 @@ def steps(client):
 
 def test_a_new_portal_says_what_to_fill_in_and_each_page_opens(client):
     client.force_login(make_superuser())
-    assert steps(client)[0][0].label == "Ghi tên phường, địa chỉ, điện thoại"
+    assert steps(client)[0][0].label == "Ghi tên địa phương, địa chỉ, điện thoại"
     for step, is_done in steps(client):
         assert not is_done
         assert client.get(step.address, follow=True).status_code == 200

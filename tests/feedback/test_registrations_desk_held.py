@@ -24,9 +24,9 @@ def office(db):
 def test_who_is_held_is_counted_everywhere_and_let_in_with_one_press(office):
     row = make_registration(state="held", wish="speak", place=0, who={"email": "thu@example.vn"})
     other = make_registration(state="held", meeting=make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3)))
-    assert "đăng ký chờ phường xem" in text_of(office.get(reverse("admin:index")))
+    assert "đăng ký chờ cán bộ xem" in text_of(office.get(reverse("admin:index")))
     assert {line["row"] for line in office.get(DESK, {"loai": "cho-xem"}).context["rows"]} == {row, other}
-    assert "01 đăng ký chờ phường xem" in text_of(office.get(DESK, {"hoi_nghi": row.meeting.session_id}))
+    assert "01 đăng ký chờ cán bộ xem" in text_of(office.get(DESK, {"hoi_nghi": row.meeting.session_id}))
     assert "đã nhận." in text_of(press(office, row, "let_in"))
     row.refresh_from_db()
     assert (row.state, row.place) == ("registered", 1)
@@ -61,7 +61,7 @@ def test_nobody_is_reminded_of_who_is_held_for_what_nobody_can_come_to_any_more(
     session = make_session(**ended)
     meeting = make_meeting(session=session, held_on=timezone.localdate() + days)
     make_registration(state="held", meeting=meeting)
-    assert "đăng ký chờ phường xem" not in text_of(office.get(reverse("admin:index")))
+    assert "đăng ký chờ cán bộ xem" not in text_of(office.get(reverse("admin:index")))
     assert not office.get(DESK, {"loai": "cho-xem"}).context["rows"]
     assert office.get(DESK, {"hoi_nghi": session.pk}).context["rows"]
 

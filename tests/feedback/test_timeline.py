@@ -77,7 +77,7 @@ def test_everybody_reads_what_became_of_it_in_order_and_nobodys_name(client, cle
         "Tiếp tục giải quyết",
         "Gia hạn trả lời đến ngày 05/01/2099",
         "Chuyển Sở Điện, công văn số 7/UBND",
-        "Sở Điện đã trả lời phường, văn bản số 9/SĐ",
+        "Nhận trả lời của Sở Điện, văn bản số 9/SĐ",
     ]
     places = [page.index(words) for words in steps]
     assert places == sorted(places)

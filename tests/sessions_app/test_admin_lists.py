@@ -259,7 +259,7 @@ def test_the_record_is_only_read(office):
 
 
 @pytest.mark.parametrize(
-    ("kind", "words"), [("opinion", "chờ duyệt → tạm giữ"), ("registration", "chờ duyệt → chờ phường xem")]
+    ("kind", "words"), [("opinion", "chờ duyệt → tạm giữ"), ("registration", "chờ duyệt → chờ cán bộ xem")]
 )
 def test_a_state_is_named_as_its_own_kind_of_case_names_it(kind, words):
     """An opinion and a registration are both «held», and each has its word for it."""

@@ -35,6 +35,12 @@ def test_a_ward_is_not_called_a_ward_twice(office, typed, kind, kept):
     assert WardProfile.objects.get().name == kept
 
 
+@pytest.mark.parametrize(("kind", "is_kept"), [("xã", True), ("đặc khu", True), ("thị trấn", False), ("", False)])
+def test_the_kind_is_one_of_the_three_of_the_communal_level(office, kind, is_kept):
+    office.post(page_of(WardProfile, "add"), {**WARD, "unit_kind": kind, "name": "Đông An"})
+    assert WardProfile.objects.filter(unit_kind=kind).exists() == is_kept
+
+
 @pytest.mark.parametrize(("typed", "is_kept"), [("024 3827 0000", True), ("gọi cô văn thư", False), ("", True)])
 def test_the_telephone_of_the_ward_is_a_number(office, typed, is_kept):
     page = office.post(page_of(WardProfile, "add"), {**WARD, "name": "Đông An", "phone": typed})

@@ -74,7 +74,7 @@ def test_a_cluster_counts_for_its_groups_and_a_common_meeting_for_all():
     held(PAST)
     rows = year_at_a_glance(2026).groups
     assert {row.held for row in rows} == {"done"}
-    assert [row.note for row in rows] == ["", "họp chung toàn phường", "họp chung toàn phường"]
+    assert [row.note for row in rows] == ["", "họp chung toàn địa bàn", "họp chung toàn địa bàn"]
 
 
 def test_groups_are_those_of_the_year():

@@ -41,7 +41,7 @@ class Command(BaseCommand):
         """For a ward that begins: nothing in it, and nothing of the demo either."""
         if demo.holds_demo():
             raise CommandError(
-                "Nơi này đang có dữ liệu minh họa. Hãy để cổng của phường ở thư mục khác, ví dụ: "
+                "Nơi này đang có dữ liệu minh họa. Hãy để cổng thật ở thư mục khác, ví dụ: "
                 "VAR_DIR=/srv/doi-thoai make run-empty"
             )
         collect_static()

@@ -16,7 +16,7 @@ LINE = "{:>8}  {:>10}  {:<10}  {}"
 
 
 class Command(BaseCommand):
-    help = "Xóa dữ liệu quá thời hạn lưu mà phường đã đặt. Với --dry-run chỉ đếm, không xóa gì. Chạy mỗi ngày."
+    help = "Xóa dữ liệu quá thời hạn lưu đã đặt. Với --dry-run chỉ đếm, không xóa gì. Chạy mỗi ngày."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="chỉ đếm và in ra, không xóa gì")

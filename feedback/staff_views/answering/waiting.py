@@ -146,7 +146,7 @@ def other_hands(user: User, permission: str) -> str:
         return f"Xin nhờ một trong những người này: {names}."
     return (
         "Chưa ai khác có quyền này. Xin nhờ quản trị viên thêm một tài khoản, hoặc cho phép người soạn tự duyệt, tự "
-        "công bố ở «Thông tin phường»."
+        "công bố ở «Thông tin địa phương»."
     )
 
 

@@ -99,7 +99,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         return screen(request, opinion, made, tried)
     messages.success(request, f"Số {opinion.pk}: {said}.")
     if tried == SORT and is_to_be_forwarded(opinion, form.cleaned_data["competence"]):
-        messages.info(request, "Việc này không của phường: hãy ghi công văn chuyển đi.")
+        messages.info(request, "Việc này vượt thẩm quyền: hãy ghi công văn chuyển đi.")
         return redirect(f"{address_of(request, opinion.pk)}#chuyen-di")
     return opened_next(request, queue, standing) if standing else redirect("admin:case", opinion.pk)
 
