@@ -36,7 +36,6 @@ FORMS = {
     "stop_follow",
     "ask_removal",
     "register",
-    "registration_receipt",
     "look_up_registration",
     "own_registration",
     "announcement_preview",

@@ -24,7 +24,6 @@ from .opening import Opening
 from .own import posted
 from .sending import RECEIPT_SECONDS
 
-RECEIPT_COOKIE, LAST_COOKIE = "registration_receipt", "last_registration"
 ANOTHER = "nguoi-khac"
 """In the address of the form when somebody registers a second person after a first."""
 FORM = ["GET", "HEAD", "POST"]
@@ -43,8 +42,8 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     if not meetings:
         context = {"session": session, "typed": request.POST.get("about", "").strip()}
         return render(request, "feedback/register/closed.html", context)
-    if request.method != "POST" and has_just_registered(request):
-        return redirect("feedback:registration_receipt")
+    if request.method != "POST" and has_just_registered(request, session):
+        return redirect("feedback:registration_receipt", slug)
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
     wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
     if wait:
@@ -57,13 +56,22 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
     return too_many(page, wait)
 
 
-def has_just_registered(request: HttpRequest) -> bool:
+def has_just_registered(request: HttpRequest, session: DialogueSession) -> bool:
     """Whether this browser comes back to the form that it sent, where pressing again would take a second seat."""
-    ticket = request.get_signed_cookie(LAST_COOKIE, default="", max_age=RECEIPT_SECONDS)
+    ticket = ticket_kept(request, session)
     if not ticket or request.GET.get(ANOTHER) == mark_of(ticket):
         return False
     row = Registration.objects.with_code(codes.code_for(ticket)).first()
     return row is not None and row.is_live
+
+
+def ticket_kept(request: HttpRequest, session: DialogueSession) -> str:
+    """That of the last registration for this conference; who registers for another one meanwhile keeps both."""
+    return request.get_signed_cookie(cookie_of(session), default="", max_age=RECEIPT_SECONDS) or ""
+
+
+def cookie_of(session: DialogueSession) -> str:
+    return f"registration_{session.pk}"
 
 
 def mark_of(ticket: str) -> str:
@@ -104,18 +112,17 @@ def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | N
 
 
 def show_receipt(ticket: str, session: DialogueSession) -> HttpResponse:
-    """The ticket goes in cookies of that page and of the form alone, so no address ever holds a secret."""
-    response = redirect("feedback:registration_receipt")
-    for name, path in [(RECEIPT_COOKIE, reverse("feedback:registration_receipt")), (LAST_COOKIE, form_of(session))]:
-        response.set_signed_cookie(
-            name,
-            ticket,
-            max_age=RECEIPT_SECONDS,
-            path=path,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Strict",
-        )
+    """The ticket goes in a cookie of the form and of that page below it alone, so no address ever holds a secret."""
+    response = redirect("feedback:registration_receipt", session.slug)
+    response.set_signed_cookie(
+        cookie_of(session),
+        ticket,
+        max_age=RECEIPT_SECONDS,
+        path=form_of(session),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Strict",
+    )
     return response
 
 
@@ -125,20 +132,19 @@ def form_of(session: DialogueSession) -> str:
 
 @never_cache
 @require_http_methods(FORM)
-def receipt(request: HttpRequest) -> HttpResponse:
+def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
-    ticket = request.get_signed_cookie(RECEIPT_COOKIE, default="", max_age=RECEIPT_SECONDS)
+    session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
+    ticket = ticket_kept(request, session)
     code = codes.code_for(ticket) if ticket else ""
     rows = Registration.objects.select_related("meeting__session", "registrant")
     row = rows.with_code(code).first() if code else None
     if request.method == "POST" or row is None:
         response = redirect("home" if request.method == "POST" else "feedback:look_up_registration")
-        response.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:registration_receipt"))
-        if row:
-            response.delete_cookie(LAST_COOKIE, path=form_of(row.meeting.session))
+        response.delete_cookie(cookie_of(session), path=form_of(session))
         return response
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
-    another = f"{form_of(row.meeting.session)}?{ANOTHER}={mark_of(ticket)}"
+    another = f"{form_of(session)}?{ANOTHER}={mark_of(ticket)}"
     context = {"registration": row, "code": code, "link": link, "another": another}
     return render(request, "feedback/register/receipt.html", context)
 

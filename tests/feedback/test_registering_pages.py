@@ -35,6 +35,10 @@ def address(meeting):
     return reverse("feedback:register", args=[meeting.session.slug])
 
 
+def receipt_of(meeting):
+    return reverse("feedback:registration_receipt", args=[meeting.session.slug])
+
+
 def token(seconds_ago=60):
     return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp()) - seconds_ago], salt=SALT)
 
@@ -72,8 +76,8 @@ def test_a_resident_registers_and_gets_a_receipt(client):
 def test_the_receipt_is_forgotten_when_asked(client):
     meeting = meeting_of()
     send(client, meeting)
-    client.post(reverse("feedback:registration_receipt"))
-    assert "Tra cứu đăng ký" in text_of(client.get(reverse("feedback:registration_receipt"), follow=True))
+    client.post(receipt_of(meeting))
+    assert "Tra cứu đăng ký" in text_of(client.get(receipt_of(meeting), follow=True))
 
 
 def test_a_second_tap_is_the_same_and_the_next_person_another(client):
@@ -157,13 +161,32 @@ def test_going_back_to_the_form_shows_the_receipt_and_a_second_person_registers_
     meeting = meeting_of()
     receipt = text_of(send(client, meeting))
     code = Registration.objects.get().code_hash
-    assert client.get(address(meeting)).url == reverse("feedback:registration_receipt")
+    assert client.get(address(meeting)).url == receipt_of(meeting)
     another = re.search(r'href="([^"]+nguoi-khac=[^"]+)"', receipt)[1]
     assert client.get(another).status_code == 200
     client.post(another, typed(meeting, name="Lê Thử"))
-    assert client.get(another).url == reverse("feedback:registration_receipt")
+    assert client.get(another).url == receipt_of(meeting)
     assert Registration.objects.count() == 2
     assert Registration.objects.filter(code_hash=code).exists()
+
+
+def test_going_back_to_an_earlier_conference_shows_its_own_receipt(client):
+    first, second = meeting_of(), meeting_of()
+    send(client, first)
+    send(client, second)
+    for meeting, other in [(first, second), (second, first)]:
+        page = text_of(client.get(address(meeting), follow=True))
+        assert meeting.session.title in page
+        assert other.session.title not in page
+
+
+def test_writing_down_the_code_of_one_conference_leaves_the_receipt_of_another(client):
+    first, second = meeting_of(), meeting_of()
+    send(client, first)
+    send(client, second)
+    client.post(receipt_of(first))
+    assert client.get(address(first)).status_code == 200
+    assert second.session.title in text_of(client.get(address(second), follow=True))
 
 
 def test_who_took_it_back_or_wrote_the_code_down_finds_an_empty_form(client):
@@ -172,7 +195,7 @@ def test_who_took_it_back_or_wrote_the_code_down_finds_an_empty_form(client):
     actions.withdraw_registration(Registration.objects.get())
     assert client.get(address(meeting)).status_code == 200
     send(client, meeting)
-    client.post(reverse("feedback:registration_receipt"))
+    client.post(receipt_of(meeting))
     assert client.get(address(meeting)).status_code == 200
 
 
@@ -383,9 +406,10 @@ def test_the_form_takes_the_same_queries_for_any_number(client, rows, django_ass
 
 @pytest.mark.parametrize("method", ["put", "delete", "trace"])
 def test_the_pages_answer_to_nothing_else(client, method):
-    addresses = [address(meeting_of())]
+    meeting = meeting_of()
+    addresses = [address(meeting), receipt_of(meeting)]
     addresses += [
         reverse(f"feedback:{name}")
-        for name in ["registration_receipt", "look_up_registration", "own_registration", "own_registration_withdraw"]
+        for name in ["look_up_registration", "own_registration", "own_registration_withdraw"]
     ]
     assert {getattr(client, method)(page).status_code for page in addresses} == {405}
