@@ -11,6 +11,7 @@ forgotten.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -149,6 +150,17 @@ def any_of(grams: Iterable[tuple[str, ...]]) -> Words:
     grams = [tuple(word[:LONGEST] for word in gram) for gram in grams]
     fts5 = " OR ".join('"{}"'.format(" ".join(gram)) for gram in grams)
     return Words(fts5, " | ".join("'_{}_{}'".format(*gram) if len(gram) == 2 else f"'{gram[0]}'" for gram in grams))
+
+
+def in_a_row(phrases: Iterable[list[str]]) -> Words:
+    """The words of one of `phrases`, each behind the other. PostgreSQL knows pairs only: it finds a few more."""
+    fts5, tsquery = [], []
+    for words in phrases:
+        cut = [word[:LONGEST] for word in words]
+        pairs = [f"'_{first}_{second}'" for first, second in pairwise(cut)]
+        fts5.append(f'"{" ".join(words)}"')
+        tsquery.append(f"({' & '.join(pairs or [repr(cut[0])])})")
+    return Words(" OR ".join(fts5), " | ".join(tsquery))
 
 
 BEGINS, ENDS = r"(?<![^\W_])", r"(?![^\W_])"

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from dialogue_portal.lib.text import WORD, words_of
 
-from .index import Words, all_of, patterns_for
+from .index import Words, all_of, in_a_row, patterns_for
 
 if TYPE_CHECKING:
     from ..models.opinions import OpinionQuerySet
 
-__all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "is_begun", "words_of"]
+__all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
 
 MAX_WORDS = 8
 """Words of a search that are looked at."""

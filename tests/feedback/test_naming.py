@@ -150,6 +150,13 @@ def test_names_and_numbers_are_found_however_they_are_written(words):
     assert still_naming([], MARKS).named == [photo, answered, said, promise]
 
 
+def test_an_opinion_is_told_for_its_place_and_its_title_but_not_for_words_that_stand_apart():
+    place = make_opinion(moderation="approved", public_place=f"Nhà {NAME}")
+    title = make_opinion(moderation="approved", subject=WORDS)
+    another_opinion("Văn Thư hỏi. Thư Tổ trả lời. Tổ Ba nghe.")
+    assert still_naming([], MARKS).named == [place, title]
+
+
 def test_what_is_told_of_the_persons_own_opinion_is_told_once():
     opinion = make_opinion(moderation="approved", public_text=WORDS)
     make_response(opinion=opinion, state="published", text=WORDS)
@@ -189,7 +196,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(43):
+    with django_assert_num_queries(44):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 
