@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from sessions_app.staff_views import copy, numbers, overview, texts
+from sessions_app.staff_views import conclusions, copy, numbers, overview, texts
 
 from .staff_views import (
     answering,
@@ -185,6 +185,7 @@ DESKS = [
     Desk("tong-hop/van-de/<int:pk>/", "synthesis_issue", synthesis.synthesis_issue, synthesis.MAY_SYNTHESISE),
     Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
     Desk("loi-bao/<int:pk>/", "session_texts", texts.session_texts, texts.MAY_SEE),
+    Desk("ket-luan/<int:pk>/xem/", "conclusion_preview", conclusions.conclusion_preview, conclusions.MAY_SEE),
     Desk("nhiem-vu/<int:pk>/", "session_duties", overview.session_duties, overview.MAY_SEE),
     Desk(
         "nam/",

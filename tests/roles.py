@@ -105,6 +105,7 @@ PAGES = {
     "verification_file": "QVMNL",
     "session_copy": "QV",
     "session_duties": "QVMNL",
+    "conclusion_preview": "QVMNL",
     "session_papers": "QVMNL",
     "session_texts": "QVMNL",
     "session_this_year": "QVMNL",

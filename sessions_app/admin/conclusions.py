@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from .. import actions
 from ..duties import late_to_conclude
@@ -77,7 +78,15 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
         ),
         POST,
     ]
-    links = [Link("Niêm yết", "sessions_app.view_posting", lambda notice: notice.is_public, postings_of)]
+    links = [
+        Link(
+            "Xem như người dân",
+            "sessions_app.view_conclusionnotice",
+            lambda notice: not notice.is_public,
+            lambda notice: reverse("admin:conclusion_preview", args=[notice.pk]),
+        ),
+        Link("Niêm yết", "sessions_app.view_posting", lambda notice: notice.is_public, postings_of),
+    ]
     change_form_template = "admin/sessions_app/conclusionnotice/change_form.html"
     list_display = ["title", "number_symbol", "issued_on", "session", "published_at"]
     list_select_related = ["session"]

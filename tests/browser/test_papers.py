@@ -79,3 +79,23 @@ def test_the_pages_of_papers_fit_a_phone(phone, held, assert_accessible):
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
         assert_accessible(phone)
+
+
+ROOM_LEFT_OF_ITEMS = """items => {
+    const pen = document.createElement("canvas").getContext("2d");
+    return items.map((item, place) => {
+        pen.font = getComputedStyle(item).font;
+        const room = item.getBoundingClientRect().left - item.parentElement.getBoundingClientRect().left;
+        return room - pen.measureText(`${place + 1}. `).width;
+    });
+}"""
+
+
+@pytest.mark.parametrize("items", [9, 12, 101])
+def test_the_numbers_of_a_conclusion_stand_within_its_column(phone, items):
+    make_ward()
+    notice = make_conclusion(items=items, published_at=timezone.now())
+    phone.goto(notice.get_absolute_url())
+    rooms = phone.eval_on_selector_all(".conclusion__part > ol > li", ROOM_LEFT_OF_ITEMS)
+    assert len(rooms) == items
+    assert min(rooms) >= 0

@@ -333,3 +333,23 @@ def test_a_button_that_was_refused_asks_for_its_photographs_again(office):
     page = do(office, commitment, "ghi-tien-do", **typed, file_1=upload(image_bytes()))
     assert AGAIN in html.unescape(text_of(page))
     assert 'value="Ngõ 5"' in text_of(page)
+
+
+def test_a_conclusion_is_read_as_people_will_read_it_before_it_is_out():
+    notice = make_conclusion(items=1, title="Kết luận sắp ra", issued_on=None)
+    office, preview = signed_in("Văn phòng"), reverse("admin:conclusion_preview", args=[notice.pk])
+    assert f'href="{preview}"' in text_of(office.get(page_of(notice)))
+    page = text_of(office.get(preview))
+    assert "Bản nháp, chưa công bố." in page
+    assert "chưa đăng" in page
+    assert "Nội dung 1." in page
+    assert "noindex" in page
+    assert Client().get(preview).status_code == 302
+    notice.items.update(text="Nội dung sửa lại.")
+    assert "Nội dung sửa lại." in text_of(office.get(preview))
+    ConclusionNotice.objects.update(published_at=timezone.now(), issued_on=timezone.localdate())
+    assert office.get(preview).url == notice.get_absolute_url()
+    out = text_of(Client().get(notice.get_absolute_url()))
+    assert "chưa công bố" not in out
+    assert "Tờ niêm yết để in" in out
+    assert f'href="{preview}"' not in text_of(office.get(page_of(notice)))
