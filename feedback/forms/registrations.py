@@ -18,6 +18,9 @@ from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
 
 State = RegistrationState
+NO_LONGER = (
+    "Buổi này không nhận đăng ký nữa: hội nghị đã hủy, đã hoãn, đã khép lại, hoặc buổi họp đã xong. Hãy chọn buổi khác."
+)
 TO_CALL, HELD, WITHDRAWN = "can-goi", "cho-xem", "da-rut"
 
 
@@ -122,6 +125,7 @@ class StaffRegistrationForm(RegistrationForm):
         for name in ["consent", "website"]:
             del self.fields[name]
         self.fields["meeting"].widget = forms.Select(choices=self.fields["meeting"].choices)
+        self.fields["meeting"].error_messages["invalid_choice"] = NO_LONGER
         self.fields["would_wait"].label = "Nếu hết chỗ, ghi vào danh sách chờ"
         self.fields["name"].required = True
         self.fields["name"].error_messages["required"] = "Hãy ghi họ và tên."

@@ -20,7 +20,7 @@ from sessions_app.models import DialogueSession, Meeting
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
-from ...actions.register import Full
+from ...actions.register import Full, called_off
 from ...forms.answering import number_of
 from ...forms.registrations import HELD, ReasonForm, RegistrationFilterForm, StaffRegistrationForm, open_meetings
 from ...models import Registration, RegistrationState, Wish
@@ -57,6 +57,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         rows=[row_of(row) for row in page],
         meetings=summaries(form.session),
         session=form.session,
+        called_off=called_off(form.session) if form.session else "",
         kept=form.kept_query(),
         hidden=kept,
         is_filtered=bool(kept or form.searched),
