@@ -1,4 +1,4 @@
-"""One search through all that is public: opinions by their index, the ward's few other texts by reading them."""
+"""One search through all that is public: opinions and promises by their indices, the few others by reading them."""
 
 import datetime as dt
 import unicodedata
@@ -17,7 +17,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
-from feedback.models import Issue, Opinion
+from feedback.models import Commitment, Issue, Opinion
 from feedback.models.asking import has_one
 from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, words_of
@@ -85,13 +85,19 @@ OF_A_FOUND_OPINION = ["pk", "subject", "public_text", "received_at", "public_nam
 def everything_about(words: str) -> dict[str, Any]:
     """What the public may read about `words`, kind by kind, as `results`; kinds without a result are left out. The ward
     is read along with it: one query, and another where papers were found."""
-    rows = {"opinions": opinions(words), "announcements": announcements(words), "documents": documents(words)}
+    rows = {
+        "opinions": opinions(words),
+        "commitments": commitments(words),
+        "announcements": announcements(words),
+        "documents": documents(words),
+    }
     found = ask_together({**rows, **rows_read.rows})
     results = [
         read(found["issues"], words, "Vấn đề đã tổng hợp", ["title", "summary"]),
         of_opinions(found["opinions"], words),
         read(found["sessions"], words, "Hội nghị đối thoại", ["title", "ward_then", "year", "summary"]),
         read(found["conclusions"], words, "Thông báo kết luận", ["title", "number_symbol"]),
+        of_commitments(found["commitments"], words),
         of_announcements(found["announcements"], words),
         of_documents(found["documents"], words),
     ]
@@ -127,6 +133,18 @@ def of_opinions(found: list[Any], words: str) -> Results:
     rows = marked_first(newest[:RANKED], words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
     address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"
     return Results("Ý kiến", rows[:SHOWN], len(newest), address, kind="opinion")
+
+
+def commitments(words: str) -> QuerySet:
+    shown = ["title", "description", "state", "due_on", "lead_body__name"]
+    found = Commitment.objects.public().containing(words).select_related("lead_body")
+    return found.order_by("-pk").only(*shown)[: RANKED + 1]
+
+
+def of_commitments(newest: list[Any], words: str) -> Results:
+    rows = marked_first(newest[:RANKED], words, lambda row: f"{row.title} {row.description}")
+    address = f"{reverse('feedback:commitments')}?{urlencode({'q': words})}"
+    return Results("Việc phải làm", rows[:SHOWN], len(newest), address, kind="commitment")
 
 
 def announcements(words: str) -> QuerySet:

@@ -8,7 +8,7 @@ from dialogue_portal.lib.databases import scrub
 from dialogue_portal.lib.phones import BadPhone, as_dialled, normalise_phone
 
 from .models import Follow, Opinion, Registration, Sender
-from .search import index
+from .search import index, promises
 
 CODE = "code:"
 
@@ -34,6 +34,7 @@ PERSONAL_TABLES = [
 def scrub_personal() -> None:
     """Leave nothing of what was erased in the files of the database, nor in the words of its search."""
     index.rebuild()
+    index.rebuild(promises.WORDS)
     scrub(PERSONAL_TABLES)
 
 

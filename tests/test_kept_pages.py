@@ -58,12 +58,18 @@ def is_kept(process, address, **environ):
 
 # What moves the publication
 
+WORD_INDICES = {"feedback_opinion_words", "feedback_commitment_words"}
+"""Tables on SQLite alone, changed with the rows that they are over."""
+
 
 @pytest.mark.django_db
 def test_every_table_says_whether_the_public_reads_it():
     listed = [*publication.names(publication.WATCHED), *publication.names(publication.UNSEEN), *publication.LAGS]
-    there = {re.sub(r"^(feedback_opinion_words)_\w+$", r"\1", name) for name in connection.introspection.table_names()}
-    words = {"feedback_opinion_words"}  # a table on SQLite alone
+    there = {
+        re.sub(r"^(feedback_(?:opinion|commitment)_words)_\w+$", r"\1", name)
+        for name in connection.introspection.table_names()
+    }
+    words = WORD_INDICES
     assert sorted(set(listed) - words) == sorted(there - words)
     assert len(listed) == len(set(listed))
 
@@ -71,7 +77,7 @@ def test_every_table_says_whether_the_public_reads_it():
 @pytest.mark.django_db
 def test_what_is_kept_reads_only_what_is_watched(client):
     make_ward()
-    known = publication.names(publication.WATCHED) | publication.LAGS.keys() | {"feedback_opinion_words", "json_each"}
+    known = publication.names(publication.WATCHED) | publication.LAGS.keys() | WORD_INDICES | {"json_each"}
     kept_names, read = set(), set()
     for address in [
         "/robots.txt",

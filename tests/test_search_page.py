@@ -1,5 +1,8 @@
 """One search through everything public: nothing else is ever in it, and it costs the same for any number of rows."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +11,8 @@ from feedback.models import Opinion
 
 from .builders import (
     make_announcement,
+    make_body,
+    make_commitment,
     make_conclusion,
     make_document,
     make_group,
@@ -32,6 +37,7 @@ def make_everything(words, **session_fields):
         session,
         make_opinion(session=session, moderation="approved", subject=f"Ý kiến {words}", group=make_group()),
         make_conclusion(session=session, title=f"Kết luận {words}", published_at=timezone.now()),
+        make_commitment(session=session, title=f"Việc {words}", published_at=timezone.now()),
         make_announcement(title=f"Tin {words}"),
         make_document(session=session, subject=f"Kế hoạch {words}"),
     ]
@@ -45,7 +51,8 @@ def test_every_kind_is_found_and_linked(client, words):
     assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
     assert "đèn đường" not in page
     assert (
-        "Tìm thấy 1 ý kiến, 1 hội nghị đối thoại, 1 thông báo kết luận, 1 thông báo, tin, 1 văn bản, tài liệu" in page
+        "Tìm thấy 1 ý kiến, 1 hội nghị đối thoại, 1 thông báo kết luận, 1 việc phải làm, 1 thông báo, tin, "
+        "1 văn bản, tài liệu" in page
     )
 
 
@@ -78,6 +85,38 @@ def test_crossed_d_is_a_mark_too(client):
         make_opinion(moderation="approved", subject=subject)
     page = searched(client, "đường")
     assert page.index("Đường dân sinh") < page.index("Dương dan sinh")
+
+
+@pytest.mark.parametrize(
+    "kept_back",
+    [
+        {"published_at": None},
+        {"published_at": timezone.now() + dt.timedelta(days=1)},
+        {"published_at": timezone.now(), "session": {"announced_at": None}},
+    ],
+)
+def test_a_promise_that_is_not_out_is_left_out(client, kept_back):
+    session = make_session(**kept_back.pop("session", {}))
+    promise = make_commitment(session=session, title="Lát vỉa hè", **kept_back)
+    assert "Không tìm thấy gì về «vỉa hè»" in searched(client, "vỉa hè")
+    make_commitment(title="Lát vỉa hè", published_at=timezone.now())
+    page = searched(client, "vỉa hè")
+    assert "1 việc phải làm" in page
+    assert promise.get_absolute_url() not in page
+
+
+def test_a_promise_tells_how_it_stands_and_the_board_lists_all_that_were_found(client):
+    body = make_body(name="Phòng Kinh tế")
+    for number in range(11):
+        promise = make_commitment(
+            title=f"Nạo vét {number}", description="Rãnh ngõ 15", lead_body=body, published_at=timezone.now()
+        )
+    page = searched(client, "ranh ng")
+    assert "Việc phải làm (11)" in page
+    assert promise.in_short in page
+    assert "Phòng Kinh tế chủ trì" in promise.in_short
+    board = re.search(r'href="([^"]+)">Xem tất cả việc phải làm tìm thấy', page)[1]
+    assert "Nạo vét 0" in client.get(board).content.decode()
 
 
 def test_a_paper_that_is_not_out_is_left_out(client):

@@ -28,27 +28,33 @@ from ..models import (
 from ..models.verifying import ASKING_DAYS
 from .attach import media_type_of, store
 from .calls import waiting_calls
-from .follow_up import change
+from .follow_up import change, report_progress
+from .progress_files import NewFile
 from .sender_links import is_same, link_token, numbers_in
 from .tell import put_in_outbox, tell_sender
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
 
+PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
 Answer = Verification.Answer
 SAID_DONE = (CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED)
 
 
 @transaction.atomic
-def report_done(commitment: Commitment, *, by: User, text: str = "") -> DoneReport:
+def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequence[NewFile] = ()) -> DoneReport:
     """The lead body says that it is done, and what was done; the senders of what it comes from are asked, once each.
+    What proves it stands with the progress of the work.
 
-    Raises `NotReady` while the public cannot see the commitment: nobody could be asked about it.
+    Raises `NotReady` while the public cannot see the commitment: nobody could be asked about it; and what
+    `add_progress_file` raises.
     """
     if not Commitment.objects.public().filter(pk=commitment.pk).exists():
         raise NotReady("Việc này chưa công bố nên chưa hỏi được người đã nêu ý kiến. Hãy công bố trước.")
     change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
     report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
+    if files:
+        report_progress(commitment, by=by, text=PROOF, files=files)
     for opinion in asked_about(commitment):
         tell_sender(opinion, "asked_done", occurrence=str(report.pk))
     return report

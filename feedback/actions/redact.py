@@ -81,7 +81,7 @@ def retell(commitment: Commitment, title: str, description: str, opinion: Opinio
     if (title, description) != (commitment.title, commitment.description):
         title = title if title == commitment.title else capital(title)
         commitment.title, commitment.description = title[:LONGEST_TITLE], description
-        commitment.save(update_fields=["title", "description"])
+        commitment.save(update_fields=["title", "description", "words"])
         record(commitment, "redact", by=by, reason=because_of(opinion))
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.actions import ActionRefused, NotReady, WrongState, move, record
-from sessions_app.models import CaseEvent, Meeting, ResidentialGroup, Topic, User
+from sessions_app.models import CaseEvent, DialogueSession, Meeting, ResidentialGroup, Topic, User
 
 from ..models import Registrant, Registration, RegistrationState, Wish
 from ..models.registrations import RegistrationQuerySet
@@ -20,6 +20,7 @@ from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
 from .submit import Contact
 
 TOO_LATE = "Buổi họp này không nhận đăng ký nữa."
+CANCELLED, POSTPONED = "Hội nghị đã hủy nên không nhận đăng ký nữa.", "Hội nghị đang hoãn nên chưa nhận đăng ký."
 
 
 class Full(ActionRefused):
@@ -104,7 +105,7 @@ def register(
     if earlier:
         return earlier, False
     if not (takes(meeting, by=by) and (by or meeting.session.takes_registrations)):
-        raise NotReady(TOO_LATE)
+        raise NotReady(called_off(meeting.session) or TOO_LATE)
     fits = room_in(meeting).fits(asked.wish, asked.people)
     if not (fits or would_wait):
         raise Full(Registration.objects.waiting().filter(meeting=meeting).count())
@@ -133,6 +134,13 @@ def takes(meeting: Meeting, *, by: User | None) -> bool:
     return stands and (meeting.ends_at if by else meeting.starts_at) > timezone.now()
 
 
+def called_off(session: DialogueSession) -> str:
+    """Why nobody registers for any of its meetings; empty when it stands."""
+    if session.cancelled_at:
+        return CANCELLED
+    return POSTPONED if session.postponed_at else ""
+
+
 def keep_registrant(row: Registration, contact: Contact, consent_version: str) -> None:
     consented_at = timezone.now() if consent_version else None
     Registrant.objects.create(
@@ -152,7 +160,7 @@ def let_in(row: Registration, *, by: User) -> None:
     meeting = locked(row.meeting)
     row.refresh_from_db()
     if not takes(meeting, by=by):
-        raise NotReady(TOO_LATE)
+        raise NotReady(called_off(meeting.session) or TOO_LATE)
     end = state_where(room_in(meeting).fits(row.wish, row.people))
     has_seat = end == RegistrationState.REGISTERED
     move(row, RegistrationState.HELD, end, place=next_place(meeting) if has_seat and row.is_speaker else 0)

@@ -1,7 +1,7 @@
 """What staff type about a promise: how far it has come, another day, why it is given up, what is read of a refusal."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
@@ -16,7 +16,7 @@ from ..models import DropReason, ProgressEntry, ProgressFile, Verification
 from .sending import fault_of
 
 FILE_ROWS = 3
-"""Files that the form of one progress entry takes."""
+"""Files that the form of one progress entry, or of a report, takes."""
 
 
 def refuse_day_to_come(day: dt.date | None) -> None:
@@ -36,18 +36,10 @@ class ProgressLineForm(forms.ModelForm):
         return self.cleaned_data["on"]
 
 
-class ProgressForm(forms.Form):
-    """A dated word on the work, and up to `FILE_ROWS` files that show it."""
+class ShownByFilesForm(forms.Form):
+    """Words on the work, in the lines `said`, and up to `FILE_ROWS` files that show it."""
 
-    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
-    percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
-    on = forms.DateField(
-        label="Ngày",
-        widget=AdminDateWidget,
-        initial=timezone.localdate,
-        required=False,
-        help_text="Để trống là hôm nay.",
-    )
+    said: ClassVar[list[str | tuple[str, ...]]] = ["text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,17 +62,13 @@ class ProgressForm(forms.Form):
             (f"Tệp, ảnh {number}", {"fields": file_fields(number), "classes": ["collapse"] if number > 1 else []})
             for number in range(1, FILE_ROWS + 1)
         ]
-        return [(None, {"fields": ["text", ("percent", "on")]}), *rows]
-
-    def clean_on(self) -> dt.date | None:
-        refuse_day_to_come(self.cleaned_data["on"])
-        return self.cleaned_data["on"]
+        return [(None, {"fields": self.said}), *rows]
 
     def clean(self) -> dict[str, Any]:
         """What the verb takes: the files that were chosen, each with its words."""
         data = super().clean() or {}
         files = [self.file_in(data, number) for number in range(1, FILE_ROWS + 1)]
-        said = {name: data.get(name) for name in ["text", "percent", "on"]}
+        said = {name: data.get(name) for name in self.base_fields}
         return {**said, "files": [file for file in files if file]}
 
     def file_in(self, data: dict[str, Any], number: int) -> NewFile | None:
@@ -104,7 +92,29 @@ def file_fields(number: int) -> list[str]:
     return [f"file_{number}", f"role_{number}", f"caption_{number}"]
 
 
-class ReportDoneForm(forms.Form):
+class ProgressForm(ShownByFilesForm):
+    """A dated word on the work."""
+
+    said = ["text", ("percent", "on")]
+
+    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
+    percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
+    on = forms.DateField(
+        label="Ngày",
+        widget=AdminDateWidget,
+        initial=timezone.localdate,
+        required=False,
+        help_text="Để trống là hôm nay.",
+    )
+
+    def clean_on(self) -> dt.date | None:
+        refuse_day_to_come(self.cleaned_data["on"])
+        return self.cleaned_data["on"]
+
+
+class ReportDoneForm(ShownByFilesForm):
+    """That it is done, and what proves it."""
+
     text = CleanCharField(
         label="Đã làm những gì",
         multiline=True,

@@ -18,6 +18,9 @@ from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
 
 State = RegistrationState
+NO_LONGER = (
+    "Buổi này không nhận đăng ký nữa: hội nghị đã hủy, đã hoãn, đã khép lại, hoặc buổi họp đã xong. Hãy chọn buổi khác."
+)
 TO_CALL, HELD, WITHDRAWN = "can-goi", "cho-xem", "da-rut"
 
 
@@ -128,6 +131,7 @@ class StaffRegistrationForm(RegistrationForm):
         self.fields["wish"].label = "Người ấy muốn"
         self.fields["topic"].empty_label = "Không rõ"
         self.fields["people"].label = "Số người cùng đến, kể cả người ấy"
+        self.fields["meeting"].error_messages["invalid_choice"] = NO_LONGER
         self.fields["would_wait"].label = "Nếu hết chỗ, ghi vào danh sách chờ"
         if not any(meeting.held_on == timezone.localdate() for meeting in self.fields["meeting"].queryset):
             del self.fields["is_here"]

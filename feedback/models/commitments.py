@@ -8,11 +8,13 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.fields import LineField, ProseField, WordsField
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
+from ..search.promises import having
+from ..search.words import MAX_WORDS, words_of
 from .files import READY, StoredFile
 from .issues import Issue
 from .opinions import Opinion
@@ -85,6 +87,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """The same as one row of a query."""
         return totals(self, **figures())
 
+    def containing(self, typed: str) -> "CommitmentQuerySet":
+        """Those that have every one of the words, marks or not; the last may be only begun."""
+        wanted = words_of(typed)[:MAX_WORDS]
+        return self.filter(having(wanted)) if wanted else self.none()
+
     def with_names(self) -> "CommitmentQuerySet":
         return self.select_related("lead_body", "session")
 
@@ -107,6 +114,7 @@ class Commitment(models.Model):
     )
     title = LineField("việc phải làm", max_length=LONGEST_TITLE)
     description = ProseField("nói rõ thêm", blank=True)
+    words = WordsField(source=["title", "description"], default="")
     lead_body = models.ForeignKey(
         Body, on_delete=models.PROTECT, verbose_name="đơn vị chủ trì", related_name="led_commitments"
     )

@@ -9,7 +9,7 @@ ends with `RunPython(search_index.recreate_triggers, search_index.recreate_trigg
 forgotten.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -23,15 +23,19 @@ OPINIONS = "feedback_opinion"
 WORDS = "feedback_opinion_words"
 """The FTS5 table on SQLite; on PostgreSQL the GIN index."""
 
-TRIGGERS = {
-    f"{WORDS}_insert": f"AFTER INSERT ON {OPINIONS} BEGIN "
-    f"INSERT INTO {WORDS} (rowid, folded) VALUES (new.id, new.folded); END",
-    f"{WORDS}_delete": f"AFTER DELETE ON {OPINIONS} BEGIN "
-    f"INSERT INTO {WORDS} ({WORDS}, rowid, folded) VALUES ('delete', old.id, old.folded); END",
-    f"{WORDS}_update": f"AFTER UPDATE OF id, folded ON {OPINIONS} BEGIN "
-    f"INSERT INTO {WORDS} ({WORDS}, rowid, folded) VALUES ('delete', old.id, old.folded); "
-    f"INSERT INTO {WORDS} (rowid, folded) VALUES (new.id, new.folded); END",
-}
+
+def triggers_of(words: str, table: str, column: str) -> dict[str, str]:
+    """What keeps the FTS5 table `words` right while `table` changes: by name."""
+    add = f"INSERT INTO {words} (rowid, {column}) VALUES (new.id, new.{column});"
+    drop = f"INSERT INTO {words} ({words}, rowid, {column}) VALUES ('delete', old.id, old.{column});"
+    return {
+        f"{words}_insert": f"AFTER INSERT ON {table} BEGIN {add} END",
+        f"{words}_delete": f"AFTER DELETE ON {table} BEGIN {drop} END",
+        f"{words}_update": f"AFTER UPDATE OF id, {column} ON {table} BEGIN {drop} {add} END",
+    }
+
+
+TRIGGERS = triggers_of(WORDS, OPINIONS, "folded")
 
 SIGNS = (
     r"[\u0001-\u002f\u003a-\u0060\u007b-\u00a9\u00ab-\u00b1\u00b4\u00b6-\u00b8\u00bb\u00bf\u00d7\u00f7"
@@ -59,13 +63,18 @@ CREATE_INDEX = f"CREATE INDEX {WORDS} ON {OPINIONS} USING gin (words) WITH (fast
 """PostgreSQL."""
 
 
+def table_of(words: str, table: str, column: str) -> str:
+    """What makes the FTS5 table `words` over a column of `table`."""
+    return (
+        f"CREATE VIRTUAL TABLE {words} USING fts5({column}, content='{table}', content_rowid='id', "
+        "tokenize='unicode61 remove_diacritics 0')"
+    )
+
+
 def create(apps: Any, schema_editor: Any) -> None:
     """Set up the index over the opinions that are there; the forward step of the migration."""
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute(
-            f"CREATE VIRTUAL TABLE {WORDS} USING fts5(folded, content='{OPINIONS}', content_rowid='id', "
-            "tokenize='unicode61 remove_diacritics 0')"
-        )
+        schema_editor.execute(table_of(WORDS, OPINIONS, "folded"))
         recreate_triggers(apps, schema_editor)
         return
     # Counting words is one-off work: the time limit of web requests is not meant for it.
@@ -92,17 +101,25 @@ def recreate_triggers(apps: Any, schema_editor: Any) -> None:
     """Put the triggers back that SQLite lost, and fill the index anew: rows may have changed meanwhile."""
     if schema_editor.connection.vendor != "sqlite":
         return
-    for name, rule in TRIGGERS.items():
-        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        schema_editor.execute(f"CREATE TRIGGER {name} {rule}")
-    schema_editor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+    put_on(TRIGGERS, schema_editor.execute)
+    schema_editor.execute(filling(WORDS))
 
 
-def rebuild() -> None:
+def put_on(triggers: dict[str, str], execute: Callable[[str], Any]) -> None:
+    for name, rule in triggers.items():
+        execute(f"DROP TRIGGER IF EXISTS {name}")
+        execute(f"CREATE TRIGGER {name} {rule}")
+
+
+def filling(words: str) -> str:
+    return f"INSERT INTO {words} ({words}) VALUES ('rebuild')"
+
+
+def rebuild(words: str = WORDS) -> None:
     """Fill SQLite's index anew: words of texts that are gone lie in it until it happens to merge its pieces."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
-            cursor.execute(f"INSERT INTO {WORDS} ({WORDS}) VALUES ('rebuild')")
+            cursor.execute(filling(words))
 
 
 MOST_READ = 4200

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.text import fold
+from sessions_app.models import Body
 
 from ..figures import measures
 from ..forms.public import CommitmentFilterForm
 from ..models import Commitment, CommitmentState, Opinion
 from ..models.commitments import CommitmentQuerySet
+from ..search.promises import having
 from ..search.words import MAX_WORDS, words_of
 from .public import filtered, known
 
@@ -71,16 +72,13 @@ def in_state(commitments: CommitmentQuerySet, state: str) -> CommitmentQuerySet:
 
 
 def containing(commitments: CommitmentQuerySet, words: str) -> CommitmentQuerySet:
-    """Those in whose title or lead body every word of `words` occurs, marks and case aside. They are few enough to be
-    read: a ward promises some thousands of things in all."""
+    """Those in whose words or lead body every word of `words` occurs, perhaps only begun; marks and case aside."""
     typed = words_of(words)[:MAX_WORDS]
-    rows = commitments.order_by().values_list("pk", "title", "lead_body__name")
-    found = [pk for pk, title, body in rows if typed and has(fold(f"{title} {body}"), typed)]
-    return commitments.filter(pk__in=found)
-
-
-def has(text: str, typed: list[str]) -> bool:
-    return all(f" {word}" in f" {text}" for word in typed)
+    bodies = [(pk, words_of(name)) for pk, name in Body.objects.values_list("pk", "name")] if typed else []
+    for word in typed:
+        led = [pk for pk, name in bodies if any(part.startswith(word) for part in name)]
+        commitments = commitments.filter(having([word]) | Q(lead_body__in=led))
+    return commitments if typed else commitments.none()
 
 
 def late_first(commitments: CommitmentQuerySet) -> CommitmentQuerySet:

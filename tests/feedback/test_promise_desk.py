@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import CarryOver, ProgressFile, VerificationFile
+from sessions_app.actions import NotReady
 
 from ..builders import (
     image_bytes,
@@ -312,6 +313,36 @@ def test_progress_is_written_with_files_by_the_verb(office):
     typed = {"text": "Đã sửa.", "file_1": picture(), "role_1": "after", "caption_1": "Ngõ 12"}
     assert office.post(address, typed).url == address_of(commitment)
     assert ProgressFile.objects.get().caption == "Ngõ 12"
+
+
+def test_a_report_that_it_is_done_takes_proof_along(office, client):
+    commitment = public(state="under_way")
+    address = verb_address(commitment, "bao-xong")
+    typed = {"text": "Đã thay 09 nắp.", "file_1": picture(), "role_1": "after"}
+    assert "Ảnh phải có chú thích" in text_of(office.post(address, typed))
+    bad = {**typed, "file_1": SimpleUploadedFile("a.png", b"<script>"), "caption_1": "Ngõ"}
+    assert "Chỉ nhận" in text_of(office.post(address, bad))
+    assert (fresh(commitment).state, ProgressFile.objects.count()) == ("under_way", 0)
+    assert office.post(address, {**typed, "file_1": picture(), "caption_1": "Ngõ 12"}).url == address_of(commitment)
+    assert fresh(commitment).state == "reported_done"
+    page = text_of(client.get(commitment.get_absolute_url()))
+    assert page.count("Đã thay 09 nắp.") == 1
+    assert "Ảnh, tài liệu kèm lần báo đã làm xong." in page
+    assert ProgressFile.objects.get().largest_url in page
+
+
+def test_a_report_without_proof_writes_no_progress(office):
+    commitment = public(state="under_way")
+    office.post(verb_address(commitment, "bao-xong"), {"text": "Đã thay 09 nắp."})
+    assert fresh(commitment).state == "reported_done"
+    assert not commitment.progress.exists()
+
+
+def test_proof_that_is_refused_leaves_it_not_reported(office):
+    commitment = public(state="under_way")
+    with pytest.raises(NotReady):
+        actions.report_done(commitment, by=office.user, text="Xong.", files=[actions.NewFile(picture(), "after")])
+    assert fresh(commitment).state == "under_way"
 
 
 def test_the_page_takes_the_same_queries_for_one_row_of_each_and_many(office, django_assert_num_queries):

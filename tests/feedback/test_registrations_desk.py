@@ -9,10 +9,13 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from dialogue_portal.lib import codes
+from feedback.actions.register import Asked, register
 from feedback.actions.registrants import tell_registrant
+from feedback.actions.submit import Contact
 from feedback.forms.registering import new_token
 from feedback.models import Registration
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.actions import ActionRefused
+from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage
 
 from ..builders import make_group, make_meeting, make_registration, make_session, make_ward
 from ..staff import fresh, page_of, signed_in, text_of
@@ -327,6 +330,29 @@ def test_nobody_is_entered_as_there_before_the_day(office):
     add = reverse("admin:registration_add")
     assert "Người ấy đang ở đây" not in text_of(office.get(add))
     office.post(add, entered(meeting, is_here="on"))
+    assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("gone", "said"),
+    [
+        ({"cancelled_at": timezone.now(), "cancelled_reason": "Bão"}, "Hội nghị đã hủy nên không nhận đăng ký nữa."),
+        ({"postponed_at": timezone.now(), "postponed_reason": "Bão"}, "Hội nghị đang hoãn nên chưa nhận đăng ký."),
+    ],
+)
+def test_for_a_session_that_is_called_off_nobody_is_entered(office, gone, said):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    add, desk = reverse("admin:registration_add"), f"{DESK}?hoi_nghi={meeting.session_id}"
+    assert f'href="{add}"' in text_of(office.get(desk))
+    DialogueSession.objects.filter(pk=meeting.session_id).update(**gone)
+    page = text_of(office.get(desk))
+    assert f'href="{add}"' not in page
+    assert said in page
+    with pytest.raises(ActionRefused, match=said):
+        register(meeting, ticket="x", asked=Asked(), contact=Contact(), by=office.user)
+    make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    page = text_of(office.post(add, entered(meeting)))
+    assert "Buổi này không nhận đăng ký nữa: hội nghị đã hủy, đã hoãn, đã khép lại, hoặc buổi họp đã xong." in page
     assert not Registration.objects.exists()
 
 

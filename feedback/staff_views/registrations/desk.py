@@ -21,7 +21,7 @@ from sessions_app.models import DialogueSession, Meeting, User
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
-from ...actions.register import CameAlready, Full
+from ...actions.register import CameAlready, Full, called_off
 from ...forms.answering import number_of
 from ...forms.registrations import HELD, ReasonForm, RegistrationFilterForm, StaffRegistrationForm, open_meetings
 from ...models import Registration, RegistrationState, Wish
@@ -62,6 +62,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         rows=[row_of(row) for row in page],
         meetings=summaries(form.session),
         session=form.session,
+        called_off=called_off(form.session) if form.session else "",
         kept=form.kept_query(),
         hidden=kept,
         is_filtered=bool(kept or form.searched),

@@ -1,0 +1,83 @@
+"""The word index behind the search in promises, over their `words`, like that of the opinions.
+
+Promises are few beside opinions, so the index is always asked first: it tells all that have the words, and the newest
+of these are taken. A migration that has SQLite rebuild the table ends with
+`RunPython(promises.recreate_triggers, promises.recreate_triggers)`.
+"""
+
+from typing import Any
+
+from django.db.models import BooleanField, Lookup, Q
+
+from dialogue_portal.lib.fields import WordsField
+
+from . import index
+from .words import as_begun
+
+PROMISES = "feedback_commitment"
+WORDS = "feedback_commitment_words"
+"""The FTS5 table on SQLite; on PostgreSQL the GIN index."""
+
+TRIGGERS = index.triggers_of(WORDS, PROMISES, "words")
+
+
+WORDS_OF = f"""
+CREATE OR REPLACE FUNCTION {WORDS}_of(words text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10000 AS $$
+    SELECT array_to_tsvector(array_remove(string_to_array(cut, ' '), ''))
+    FROM (SELECT regexp_replace(words, '([^ ]{{{index.LONGEST}}})[^ ]+', '\\1', 'g') AS cut) AS once
+$$
+"""
+"""What PostgreSQL's index is over. Dear, so that no plan takes the words of every promise apart: that takes seconds."""
+
+
+def having(words: list[str]) -> Q:
+    """Promises that have every one of the folded `words`, the last perhaps only begun."""
+    return Q(words__has=as_begun(words))
+
+
+def create(apps: Any, schema_editor: Any) -> None:
+    """Set up the index over the promises that are there, while people write; the forward step of the migration."""
+    if schema_editor.connection.vendor == "sqlite":
+        schema_editor.execute(index.table_of(WORDS, PROMISES, "words"))
+        recreate_triggers(apps, schema_editor)
+        return
+    schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {WORDS}")  # what a making that was cut off left
+    schema_editor.execute(WORDS_OF)
+    schema_editor.execute(f"CREATE INDEX CONCURRENTLY {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
+
+
+def remove(apps: Any, schema_editor: Any) -> None:
+    """Take the index away; the backward step of the migration."""
+    if schema_editor.connection.vendor != "sqlite":
+        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {WORDS}")
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {WORDS}_of(text)")
+        return
+    for name in TRIGGERS:
+        schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    schema_editor.execute(f"DROP TABLE {WORDS}")
+
+
+def recreate_triggers(apps: Any, schema_editor: Any) -> None:
+    """Put the triggers back that SQLite lost, and fill the index anew: rows may have changed meanwhile."""
+    if schema_editor.connection.vendor == "sqlite":
+        index.put_on(TRIGGERS, schema_editor.execute)
+        schema_editor.execute(index.filling(WORDS))
+
+
+@WordsField.register_lookup
+class PromiseHasWords(Lookup):
+    """`words__has=Words(…)`: asks the index. Only for the words of a promise."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+    output_field = BooleanField()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        rows = compiler.quote_name_unless_alias(self.lhs.alias)
+        return f"{rows}.id IN (SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s)", (self.rhs.fts5,)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[str, ...]]:
+        """Told to ask the index first: left alone, the planner may read on from the newest to find none."""
+        rows = compiler.quote_name_unless_alias(self.lhs.alias)
+        found = f"SELECT found.id FROM {PROMISES} found WHERE {WORDS}_of(found.words) @@ %s::tsquery"
+        return f"{rows}.id = ANY(ARRAY({found}))", (self.rhs.tsquery,)
