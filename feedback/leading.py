@@ -115,7 +115,7 @@ def often_rated() -> QuerySet[Rating]:
 
 def least_content(figures: Figures) -> list[Row]:
     """Topics and bodies of which it may be told how content people are, the least content first."""
-    rows = [row for table in figures.tables if table.by in {"topic", "body"} for row in table.rows]
+    rows = [row for by in ("topic", "body") for row in figures.rows(by)]
     told = [row for row in rows if row.satisfaction and row.satisfaction.is_told and row.satisfaction.unsatisfied]
     return sorted(told, key=lambda row: row.satisfaction.percent if row.satisfaction else 0)[:SHOWN]
 
@@ -134,11 +134,10 @@ def to_sign(user: User) -> list[ToSign]:
     found = []
     for name in SIGNS:
         if user.has_perm(STEPS[name].permission):
-            rows = STEPS[name].rows(user)
-            first = Queue(BY_URGENCY, rows).first(SHOWN)
+            waiting = Queue(BY_URGENCY, STEPS[name].rows(user)).all()  # to find the first, all are gone through
+            first = waiting[:SHOWN]
             opinions = Opinion.objects.in_bulk(first)
-            number = len(first) if len(first) < SHOWN else rows.count()
-            found.append(ToSign(name, STEPS[name], number, [opinions[key] for key in first if key in opinions]))
+            found.append(ToSign(name, STEPS[name], len(waiting), [opinions[key] for key in first if key in opinions]))
     return found
 
 

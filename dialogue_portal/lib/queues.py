@@ -35,8 +35,12 @@ class Queue:
                 return (rank, *found)
         return None
 
-    def first(self, most: int, *, behind: Standing | None = None) -> list[int]:
-        """The primary keys of the first `most`, of those that wait now behind the row that stood there."""
+    def all(self) -> list[int]:
+        """The primary keys of all that wait now."""
+        return self.first(None)
+
+    def first(self, most: int | None, *, behind: Standing | None = None) -> list[int]:
+        """The primary keys of the first `most`, or of all, of those that wait now behind the row that stood there."""
         parts = self.parts if behind is None else self.behind(behind)
         if len(parts) == 1:
             return list(parts[0][1].values_list("pk", flat=True)[:most])
