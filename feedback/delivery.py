@@ -8,7 +8,7 @@ and the note of it makes a second mail; both have the same Message-ID, by which 
 
 import datetime as dt
 import logging
-from smtplib import SMTPRecipientsRefused
+from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -35,6 +35,14 @@ RECEIPTS_TO_ONE_A_DAY = 10
 
 DAY = 24 * 3600
 
+Refusal = SMTPRecipientsRefused | SMTPDataError | SMTPSenderRefused
+NO_SUCH_MAILBOX, TOO_LARGE, CLOSING = frozenset({550, 551, 553}), 552, 421
+"""Answers of a mail server (RFC 5321, section 4.2.3)."""
+
+REFUSALS = 12
+"""So often a mail is tried that the server will not have for good, a day and a half in all: what it takes for spam may
+be put right meanwhile."""
+
 
 def due_mail() -> QuerySet[OutboxMessage]:
     """What a worker may send now."""
@@ -56,11 +64,8 @@ def deliver(message_id: int) -> bool:
         mail.send()
     except emails.NoAddress:
         give_up_mail(message, "NoAddress")
-    except SMTPRecipientsRefused as refused:
-        if is_final(refused):
-            give_up_mail(message, type(refused).__name__)
-        else:
-            note_failure(message, refused)
+    except (SMTPRecipientsRefused, SMTPDataError, SMTPSenderRefused) as refused:
+        return take_refusal(message, refused)
     except Exception as error:  # whatever it is, the message stays in the outbox and the next ones have their turn
         note_failure(message, error)
         return not isinstance(error, OSError)
@@ -122,9 +127,25 @@ def note_failure(message: OutboxMessage, error: Exception) -> None:
     logger.warning("Mail %s was not sent: %s", message.pk, type(error).__name__)
 
 
-def is_final(refused: SMTPRecipientsRefused) -> bool:
-    """Whether the server says that there is no such mailbox (5xx), not that it cannot take the mail now (4xx)."""
-    return all(code >= 500 for code, _ in refused.recipients.values())
+def take_refusal(message: OutboxMessage, refused: Refusal) -> bool:
+    """The server is there, and will not have this mail. False when what it says is about any mail: then the others wait
+    with this one."""
+    codes, is_of_mailbox = codes_of(refused), isinstance(refused, SMTPRecipientsRefused)
+    is_for_good = all(code >= 500 for code in codes)
+    is_of_mail = codes == {TOO_LARGE} if isinstance(refused, SMTPSenderRefused) else is_for_good
+    has_no_mailbox = is_of_mailbox and codes <= NO_SUCH_MAILBOX
+    if has_no_mailbox or (is_of_mail and message.tries + 1 >= REFUSALS):
+        give_up_mail(message, type(refused).__name__)
+    else:
+        note_failure(message, refused)
+    return is_of_mail or (is_of_mailbox and CLOSING not in codes)
+
+
+def codes_of(refused: Refusal) -> set[int]:
+    """What the server answered, once for each recipient."""
+    if isinstance(refused, SMTPRecipientsRefused):
+        return {code for code, _ in refused.recipients.values()}
+    return {refused.smtp_code}
 
 
 def give_up_mail(message: OutboxMessage, why: str) -> None:

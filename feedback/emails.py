@@ -23,7 +23,7 @@ from sessions_app.models import DialogueSession, OutboxMessage, SessionChange, U
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.done_reports import is_asked, said_of, why_closed
 from .actions.done_reports import token_of as done_token
-from .actions.follow import token_of
+from .actions.follow import confirming_token_of, token_of
 from .actions.rating import may_be_rated, reads_answer
 from .actions.rating import token_of as rating_token
 from .admin.visibility import commitments_for
@@ -324,15 +324,14 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     change = change_told(message, session)
     if message.kind in ABOUT_DAYS and change is None:
         return None
-    token = token_of(follow)
     return {
         "change": change,
         "opinion": opinion,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
         "link": absolute(subject.get_absolute_url()),
-        "confirm_link": absolute(reverse("feedback:confirm_follow", args=[token])),
-        "stop_link": absolute(reverse("feedback:stop_follow", args=[token])),
+        "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
+        "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }
 
 

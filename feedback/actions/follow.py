@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
 from dialogue_portal.lib import codes
 from sessions_app.limits import Limit, count, over_limit, seconds_left
@@ -41,6 +42,21 @@ def follow_with(token: str) -> Follow | None:
     return follows.select_related("opinion__session", "session").first()
 
 
+def confirming_token_of(follow: Follow) -> str:
+    """What the confirming link carries: the token, and after it when following was ended last. So that link serves
+    until it is ended, and the next one asked for is another."""
+    if follow.stopped_at is None:
+        return token_of(follow)
+    return (
+        f"{token_of(follow)}-{codes.keyed('follow-ended', f'{follow.pk}/{follow.stopped_at.isoformat()}').hex()[:16]}"
+    )
+
+
+def confirms(follow: Follow, token: str) -> bool:
+    """Whether the link with `token` is the one that was sent last."""
+    return constant_time_compare(token, confirming_token_of(follow))
+
+
 @transaction.atomic
 def ask_to_follow(subject: Opinion | DialogueSession, *, email: str) -> None:
     """Note the wish and send the mail with the confirming link, once a day at most.
@@ -67,8 +83,10 @@ def is_on(follow: Follow) -> bool:
 
 
 def confirm_follow(follow: Follow) -> None:
-    """From now on mails are sent."""
-    Follow.objects.filter(pk=follow.pk).update(confirmed_at=timezone.now(), stopped_at=None)
+    """From now on mails are sent. Changes nothing for who follows already, or has ended it meanwhile."""
+    if not is_on(follow):
+        still = Follow.objects.filter(pk=follow.pk, stopped_at=follow.stopped_at)
+        still.update(confirmed_at=timezone.now(), stopped_at=None)
 
 
 def stop_follow(follow: Follow) -> None:

@@ -82,6 +82,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         correct=correction_of(opinion, request.user),
         edit=reverse("admin:feedback_opinion_change", args=[opinion.pk]) if request.user.has_perm(MAY_EDIT) else "",
         calls=PhoneCall.objects.filter(message__in=messages_of(opinion)).select_related("caller") if originals else [],
+        unreached=unreached(messages_of(opinion).filter(recipient_kind="sender")) if originals else [],
         timeline=timeline(opinion, request.user),
         public_address=opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
     )
@@ -105,6 +106,11 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 def messages_of(opinion: Opinion) -> QuerySet[Message]:
     return Message.objects.filter(case_kind="opinion", case_id=opinion.pk)
+
+
+def unreached(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Mails that were given up, because the address is none or the server would not have them."""
+    return messages.filter(channel=Message.Channel.MAIL, dropped_at__isnull=False).exclude(last_error="")
 
 
 def related_to(opinion: Opinion, user: User) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from ..models import Follow, Opinion
 FORM = ["GET", "HEAD", "POST"]
 PER_ADDRESS_AN_HOUR = 80
 """As many as may send an opinion: a hall shares one address. One machine must not use up what everybody may ask."""
+JUST_NOW = "vua-xong"
 BUSY = "Lúc này có quá nhiều lượt xin theo dõi. Xin ông/bà đợi {wait} rồi bấm lại; địa chỉ đã ghi vẫn còn ở đây."
 
 
@@ -68,11 +69,19 @@ def wait_to_follow(request: HttpRequest) -> int:
 @never_cache
 @require_http_methods(FORM)
 def confirm_follow(request: HttpRequest, token: str) -> HttpResponse:
-    row = follow_or_404(token)
-    if request.method == "POST":
+    """A link that was used before tells how it stands, and begins nothing that was ended since."""
+    row = follow_or_404(token.partition("-")[0])
+    is_on = follow.is_on(row)
+    if request.method == "POST" and not is_on and follow.confirms(row, token):
         follow.confirm_follow(row)
-        return redirect(request.path)
-    context = {"subject": public_subject(row), "is_on": follow.is_on(row)}
+        return redirect(f"{request.path}?{JUST_NOW}=1")
+    context = {
+        "subject": public_subject(row),
+        "follow": row,
+        "is_on": is_on,
+        "is_new": JUST_NOW in request.GET,
+        "is_ended": not (is_on or follow.confirms(row, token)),
+    }
     return render(request, "feedback/follow_confirm.html", context)
 
 

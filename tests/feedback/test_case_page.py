@@ -10,7 +10,7 @@ from feedback import actions
 from feedback.deadlines import refresh_deadline
 from feedback.models import Response
 from sessions_app.actions import record
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, OutboxMessage
 
 from ..builders import (
     make_body,
@@ -161,6 +161,22 @@ def test_who_may_not_ask_for_the_sender_sees_none(role):
     shown = page(signed_in(role), in_work())
     for private in ["P. B. M.", "5678", "912345", "rieng@", "Xem cách liên lạc"]:
         assert private not in shown
+
+
+def test_a_mail_that_did_not_arrive_is_told_to_those_who_read_originals():
+    opinion = in_work()
+    rows = {"kind": "answered", "case_kind": "opinion", "case_id": opinion.pk, "recipient_kind": "sender"}
+    now = timezone.now()
+    for number, fields in enumerate([{"sent_at": now}, {"dropped_at": now}, {"last_error": "ConnectionRefusedError"}]):
+        OutboxMessage.objects.create(**rows, recipient_id=number, **fields)
+    office = signed_in("Văn phòng")
+    assert "Thư không đến được" not in text_of(office.get(address(opinion)))
+    OutboxMessage.objects.create(**rows, recipient_id=9, dropped_at=now, last_error="SMTPDataError")
+    words = f"Thư không đến được người gửi, bỏ ngày {timezone.localdate():%d/%m/%Y}"
+    assert words in text_of(office.get(address(opinion)))
+    unit = signed_in("Đơn vị xử lý", body=make_body())
+    opinion.assignments.create(body=unit.user.body)
+    assert words not in text_of(unit.get(address(opinion)))
 
 
 def test_visitors_sign_in_and_staff_without_a_role_stay_outside(client):

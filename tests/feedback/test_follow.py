@@ -84,6 +84,47 @@ def test_following_begins_with_a_mail_and_a_button(client, opinion):
     assert Follow.objects.by_mail().get().email == ASKER
 
 
+def test_a_second_click_says_that_it_is_confirmed_already_and_changes_nothing(client, opinion):
+    ask(client, opinion)
+    address = link_in(mail.outbox[0].body)
+    assert "Đã xác nhận." in client.post(address, follow=True).content.decode()
+    confirmed = Follow.objects.get().confirmed_at
+    for answer in [client.get(address), client.post(address, follow=True)]:
+        assert answer.status_code == 200
+        assert f"Đã xác nhận rồi, ngày {timezone.localdate():%d/%m/%Y}." in answer.content.decode()
+        assert "<button" not in answer.content.decode().partition("<h1>")[2].partition("</main>")[0]
+    assert Follow.objects.get().confirmed_at == confirmed
+
+
+def test_the_link_of_a_following_that_was_ended_does_not_begin_it_again(client, opinion):
+    ask(client, opinion)
+    old = link_in(mail.outbox[0].body)
+    client.post(old)
+    stop_follow(Follow.objects.get())
+    for answer in [client.get(old), client.post(old, follow=True)]:
+        assert answer.status_code == 200
+        assert "Ông/bà đã thôi theo dõi" in answer.content.decode()
+        assert f'href="{page_for(opinion)}"' in answer.content.decode()
+    assert not Follow.objects.by_mail().exists()
+    ask(client, opinion)
+    new = link_in(mail.outbox[1].body)
+    assert "đã thôi theo dõi" not in client.get(new).content.decode()
+    client.post(new)
+    assert Follow.objects.by_mail().exists()
+    stop_follow(Follow.objects.get())
+    for link in [old, new]:
+        client.post(link)
+    assert not Follow.objects.by_mail().exists()
+
+
+def test_a_page_that_lay_open_while_it_was_ended_does_not_begin_it_again(opinion):
+    ask_to_follow(opinion, email=ASKER)
+    seen = Follow.objects.get()
+    stop_follow(Follow.objects.get())
+    confirm_follow(seen)
+    assert not Follow.objects.by_mail().exists()
+
+
 def test_a_session_is_followed_the_same_way(client):
     session = make_session()
     ask(client, session)

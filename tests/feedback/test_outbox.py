@@ -48,6 +48,39 @@ class FullMailbox(BaseEmailBackend):
         raise smtplib.SMTPRecipientsRefused({"rieng@example.vn": (452, b"Mailbox full")})
 
 
+class RefusingOne(LocmemBackend):
+    """Refuses the first mail for good after it has read it, as a filter for spam does; takes the others."""
+
+    error: Exception = smtplib.SMTPDataError(554, b"Message rejected")
+
+    def send_messages(self, messages):
+        if messages[0].extra_headers["Message-ID"] == refused_id():
+            raise self.error
+        return super().send_messages(messages)
+
+
+class TooLarge(RefusingOne):
+    error = smtplib.SMTPSenderRefused(552, b"Message size exceeds fixed limit", "x@example.vn")
+
+
+class RelayDenied(RefusingOne):
+    error = smtplib.SMTPRecipientsRefused({"rieng@example.vn": (554, b"Relay access denied")})
+
+
+class ClosingDown(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPRecipientsRefused({"rieng@example.vn": (421, b"Service shutting down")})
+
+
+class SenderUnknown(BaseEmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPSenderRefused(550, b"Sender rejected", "x@example.vn")
+
+
+def refused_id():
+    return emails.message_id(OutboxMessage.objects.order_by("pk").first())
+
+
 class SecondWorkerMeanwhile(LocmemBackend):
     """While one worker is sending, another one comes by and sends all that is due."""
 
@@ -344,8 +377,32 @@ def test_the_command_sends_all_that_is_due_and_nothing_twice(in_jobs, capsys):
     assert capsys.readouterr().out.splitlines() == ["Đã xử lý 3 thư, còn chờ 1.", "Đã xử lý 0 thư, còn chờ 1."]
 
 
-def test_the_command_stops_at_a_dead_server_instead_of_waiting_for_each_mail(in_jobs, settings):
-    settings.EMAIL_BACKEND = HERE + "Refusing"
+@pytest.mark.parametrize("backend", ["RefusingOne", "TooLarge", "RelayDenied"])
+def test_one_mail_that_is_refused_does_not_stand_in_the_way_of_the_others(in_jobs, settings, backend):
+    settings.EMAIL_BACKEND = HERE + backend
+    refused, *others = [told() for _ in range(3)]
+    call_command("send_outbox")
+    assert len(mail.outbox) == 2
+    row = OutboxMessage.objects.get(pk=refused.pk)
+    assert (row.sent_at, row.dropped_at, row.tries) == (None, None, 1)
+    assert all(OutboxMessage.objects.get(pk=other.pk).sent_at for other in others)
+
+
+@pytest.mark.parametrize("contact", [{}, {"phone": ""}], ids=["a telephone", "none"])
+def test_what_is_refused_again_and_again_is_given_up_and_its_sender_called(in_jobs, settings, contact):
+    settings.EMAIL_BACKEND = HERE + "RefusingOne"
+    message = told(sender={**SENDER, **contact})
+    for number in range(1, delivery.REFUSALS + 1):
+        assert (fresh().channel, fresh().dropped_at) == ("mail", None), number
+        make_due()
+        delivery.deliver(message.pk)
+    assert fresh().last_error == "SMTPDataError"
+    assert (fresh().channel, bool(fresh().dropped_at)) == (("mail", True) if contact else ("phone", False))
+
+
+@pytest.mark.parametrize("backend", ["Refusing", "ClosingDown", "SenderUnknown"])
+def test_the_command_stops_at_a_dead_server_instead_of_waiting_for_each_mail(in_jobs, settings, backend):
+    settings.EMAIL_BACKEND = HERE + backend
     for _ in range(3):
         told()
     call_command("send_outbox")

@@ -270,6 +270,16 @@ def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(off
     assert "Đã gọi hết những người đăng ký." in text_of(office.get(DESK))
 
 
+def test_a_mail_that_did_not_arrive_is_told_on_the_page_of_the_registration(office):
+    row = make_registration(who={"email": "thu@example.vn"})
+    assert "Thư không đến được" not in text_of(office.get(one(row)))
+    message = tell_registrant(row, "moved_up")
+    OutboxMessage.objects.filter(pk=message.pk).update(
+        sent_at=None, dropped_at=timezone.now(), last_error="SMTPRecipientsRefused"
+    )
+    assert "Thư không đến được người đăng ký" in text_of(office.get(one(row)))
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, django_assert_num_queries):
     meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))

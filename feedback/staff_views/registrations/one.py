@@ -26,6 +26,7 @@ from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
 from ...models import PhoneCall, Registrant, Registration
 from ...registration_mails import REASONS
 from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
+from ..case import unreached
 from ..desk_pages import desk_context
 from .desk import MAY_CHANGE, MAY_SEE, row_of
 
@@ -80,6 +81,7 @@ def context_of(request: HttpRequest, row: Registration, forms_of: dict[str, Reas
         withdraw_form=forms_of[WITHDRAW] if WITHDRAW in may and row.is_live else None,
         erase_form=forms_of[ERASE] if ERASE in may and not row.registrant.erased_at else None,
         calls=[call_of(message) for message in waiting] if user.has_perm(MAY_CHANGE) else [],
+        unreached=unreached(OutboxMessage.objects.filter(case_kind="registration", case_id=row.pk)),
         record=record_address(row) if user.has_perm("sessions_app.view_caseevent") else "",
         form=next((form for form in forms_of.values() if form.errors), None),
     )
