@@ -15,7 +15,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py \
 	$(addprefix tests/test_,at_once.py cases.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
-	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
+	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py unit_kind.py) \
 	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
 	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \
 	paper_pages.py people_pages.py schedule.py session_parts.py wording.py)
@@ -32,6 +32,7 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
+	tests/test_unit_kind_of_staff.py \
 	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))

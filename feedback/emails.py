@@ -24,6 +24,8 @@ from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.done_reports import is_asked, said_of, why_closed
 from .actions.done_reports import token_of as done_token
 from .actions.follow import confirming_token_of, token_of
+from .actions.follow_up import WAITING
+from .actions.promised import is_told_of
 from .actions.rating import may_be_rated, reads_answer
 from .actions.rating import token_of as rating_token
 from .admin.visibility import commitments_for
@@ -37,6 +39,7 @@ from .models import (
     Follow,
     Moderation,
     Opinion,
+    Postponement,
     Processing,
     Rating,
     Sender,
@@ -62,6 +65,8 @@ TO_SENDER = {
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
     "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
     "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
+    "put_off": "Việc đã hứa với ông/bà lùi hạn",
+    "given_up": "Việc đã hứa với ông/bà không làm nữa",
 }
 TO_FOLLOWER = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
@@ -181,6 +186,8 @@ def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
     """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
+        "put_off": Postponement.objects.select_related("commitment__lead_body"),
+        "given_up": Commitment.objects.select_related("lead_body", "drop_reason"),
         "asked": opinion.information_requests,
         "extended": opinion.extensions,
         "forwarded": opinion.referrals,
@@ -199,6 +206,11 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return opinion.hidden_at is not None
     if kind == "asked_done":
         return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
+    if kind == "put_off":
+        stands = bool(row) and row.commitment.state in WAITING and row.commitment.due_on == row.due_on
+        return stands and is_told_of(opinion, row.commitment)
+    if kind == "given_up":
+        return bool(row) and row.state == CommitmentState.DROPPED and is_told_of(opinion, row)
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
     if kind in {"extended", "reopened"} and opinion.processing in DONE:
@@ -217,6 +229,8 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) ->
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
     if kind == "asked_done":
         return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
+    if kind in {"put_off", "given_up"}:
+        return absolute((row if kind == "given_up" else row.commitment).get_absolute_url())
     if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))

@@ -21,17 +21,14 @@ from feedback.actions.tell import tell_sender
 from feedback.emails import TO_SENDER, script_for
 from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
-from . import test_role_matrix as matrix
 from .builders import make_group, make_meeting, make_opinion, make_registration, make_response, make_session, make_ward
 from .chain import addresses, machine_addresses, published_chain
 from .feedback.done_reports.steps import reported
 from .feedback.own.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import HOUR, STEPS, address, go
-from .staff import signed_in, text_of
+from .staff import text_of
 
 pytestmark = pytest.mark.django_db
-
-world, undrawn = matrix.world, matrix.undrawn
 
 SAID_RIGHTLY = re.compile(
     r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"
@@ -206,28 +203,6 @@ def test_error_pages_name_no_kind(client, kind):
     pages.append(render_to_string("unavailable.html", {"request_id": "x"}))
     pages += [path.read_text() for path in Path(settings.BASE_DIR, "deploy/nginx").glob("*.html")]
     assert [told_wrong(page) for page in pages] == [[]] * len(pages)
-
-
-@pytest.mark.parametrize("kind", ["đặc khu"], indirect=True)
-def test_no_page_of_the_staff_calls_a_commune_a_ward(world, kind):
-    DialogueSession.objects.update(ward_then="xã Cũ")
-    client = signed_in()
-    found = {}
-    for name in matrix.NAMES:
-        if name.endswith("_verb"):
-            continue
-        response = matrix.opened(client, matrix.address_of(name, world))
-        if response.status_code == 200 and (words := told_wrong(words_in(response))):
-            found[name] = words
-    assert found == {}
-
-
-@pytest.mark.parametrize("kind", ["xã"], indirect=True)
-def test_no_verb_of_the_staff_calls_a_commune_a_ward(world, kind):
-    client = signed_in()
-    pages = {name: matrix.opened(client, matrix.verb_address_of(name, world)) for name in matrix.VERB_NAMES}
-    told = {name: told_wrong(words_in(page)) for name, page in pages.items()}
-    assert {name: words for name, words in told.items() if words} == {}
 
 
 # --- What no walk reaches: every sentence in the source --------------------------------------------------------------

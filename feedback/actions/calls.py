@@ -14,8 +14,10 @@ from sessions_app.models import CaseEvent, OutboxMessage, User
 from ..models import Opinion, PhoneCall
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
-ASKED_DONE = "asked_done"
-QUESTIONS = frozenset({"asked", ASKED_DONE})
+OF_PROMISES = frozenset({"asked_done", "put_off", "given_up"})
+"""Told of each promise by itself."""
+BESIDE = OF_PROMISES | {"asked"}
+"""What tells nothing of how the opinion itself stands."""
 SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
 
@@ -28,10 +30,10 @@ def waiting_calls() -> QuerySet[OutboxMessage]:
 
 
 def calls_to_make() -> QuerySet[OutboxMessage]:
-    """One call for an opinion and a person: the newest news stands for the older ones, which it ends once told. Whether
-    a promise is kept is asked of each by itself."""
+    """One call for an opinion and a person: the newest news stands for the older ones, which it ends once told. What
+    becomes of promises is told of each by itself."""
     newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
-    return waiting_calls().filter(Q(kind=ASKED_DONE) | ~Exists(newer))
+    return waiting_calls().filter(Q(kind__in=OF_PROMISES) | ~Exists(newer))
 
 
 def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
@@ -41,7 +43,7 @@ def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
 
 def newer_than(message: OutboxMessage) -> OutboxMessage | None:
     """The call that is to be made in the place of this one."""
-    if message.kind == ASKED_DONE:
+    if message.kind in OF_PROMISES:
         return None
     return told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
 
@@ -49,16 +51,17 @@ def newer_than(message: OutboxMessage) -> OutboxMessage | None:
 def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     """What the same person still waits to hear of the same opinion, and `message` ends once told; newest first."""
     older = told_with(message.case_id, message.recipient_id).filter(pk__lt=message.pk)
-    return older.exclude(kind=ASKED_DONE).order_by("-pk")
+    return older.exclude(kind__in=OF_PROMISES).order_by("-pk")
 
 
 def unsaid_before(message: OutboxMessage) -> list[OutboxMessage]:
-    """Of `older_news` what `message` does not tell: the newest news before a question, and a question before news."""
-    unsaid, is_told = [], message.kind not in QUESTIONS
+    """Of `older_news` what `message` does not tell: the newest news before what is told `BESIDE`, and that before
+    news."""
+    unsaid, is_told = [], message.kind not in BESIDE
     for older in older_news(message):
-        if older.kind in QUESTIONS or not is_told:
+        if older.kind in BESIDE or not is_told:
             unsaid.append(older)
-        is_told = is_told or older.kind not in QUESTIONS
+        is_told = is_told or older.kind not in BESIDE
     return unsaid
 
 

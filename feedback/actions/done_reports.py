@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
@@ -19,8 +19,6 @@ from ..models import (
     Commitment,
     CommitmentState,
     DoneReport,
-    IssueOpinion,
-    Moderation,
     Opinion,
     Verification,
     VerificationFile,
@@ -30,8 +28,9 @@ from .attach import media_type_of, store
 from .calls import waiting_calls
 from .follow_up import change, report_progress
 from .progress_files import NewFile
+from .promised import is_told_of, promised_to, tell_who_asked
 from .sender_links import is_same, link_token, numbers_in
-from .tell import put_in_outbox, tell_sender
+from .tell import put_in_outbox
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
@@ -55,8 +54,7 @@ def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequ
     report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
     if files:
         report_progress(commitment, by=by, text=PROOF, files=files)
-    for opinion in asked_about(commitment):
-        tell_sender(opinion, "asked_done", occurrence=str(report.pk))
+    tell_who_asked(commitment, "asked_done", occurrence=report.pk)
     return report
 
 
@@ -104,20 +102,6 @@ def refute(report: DoneReport) -> None:
         put_in_outbox("not_done", case=case, recipient=recipient, occurrence=str(report.pk))
 
 
-def asked_about(commitment: Commitment) -> QuerySet[Opinion]:
-    """Whose senders may say whether `commitment` is done: of its own opinions, of those now in its issues, and of those
-    that said the same as one of them. A part that was split off stands for the whole, which has the sender."""
-    members = IssueOpinion.objects.current().filter(issue__commitments=commitment)
-    linked = Opinion.objects.filter(Q(commitments=commitment) | Q(issue_memberships__in=members))
-    heard = Opinion.objects.filter(
-        Q(pk__in=linked.values("pk")) | Q(duplicate_of__in=linked.values("pk")),
-        moderation__in=[Moderation.APPROVED, Moderation.DUPLICATE],
-        withdrawn_at=None,
-    )
-    whole = Q(pk__in=heard.filter(part_of=None).values("pk")) | Q(pk__in=heard.values("part_of"))
-    return Opinion.objects.filter(whole, withdrawn_at=None).order_by("pk")
-
-
 def token_of(report: DoneReport, opinion: Opinion) -> str:
     """The secret of one sender's link about one report, in that mail only."""
     return link_token("done-report", report.pk, report.reported_at.isoformat(), opinion)
@@ -136,23 +120,12 @@ def asked_with(token: str) -> tuple[DoneReport, Opinion] | None:
 
 
 def is_asked(report: DoneReport, opinion: Opinion) -> bool:
-    is_public = Commitment.objects.public().filter(pk=report.commitment_id).exists()
-    return is_public and asked_about(report.commitment).filter(pk=opinion.pk).exists()
+    return is_told_of(opinion, report.commitment)
 
 
 def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
     """What this sender has answered already."""
     return Verification.objects.filter(report=report, opinion=opinion).first()
-
-
-def promised_to(opinion: Opinion) -> QuerySet[Commitment]:
-    """What the public reads of promises that come from `opinion`, a part of it, what it said the same as, or an issue
-    that one of them is in."""
-    own = Opinion.objects.filter(Q(pk=opinion.pk) | Q(part_of=opinion), withdrawn_at=None)
-    linked = Opinion.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=own.values("duplicate_of")))
-    issues = IssueOpinion.objects.current().filter(opinion__in=linked).values("issue")
-    linked_to = Q(opinions__in=linked) | Q(issues__in=issues)
-    return Commitment.objects.public().filter(pk__in=Commitment.objects.filter(linked_to).values("pk"))
 
 
 def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:

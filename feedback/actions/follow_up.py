@@ -16,6 +16,7 @@ from sessions_app.models import User
 from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .progress_files import NewFile, add_progress_file
+from .promised import tell_who_asked
 
 WAITING = (CommitmentState.PLANNED, CommitmentState.UNDER_WAY)
 """Neither reported done nor ended: what is late then is late."""
@@ -70,7 +71,7 @@ def report_progress(
 
 @transaction.atomic
 def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, reason: str) -> Postponement:
-    """Promise another day, openly: the day before it and the reason stay to be read.
+    """Promise another day, openly: the day before it and the reason stay to be read, and who asked for it is told.
 
     Raises `NotReady` without a reason, or for a day that is over or not later than the one that stands; `WrongState`
     for what was reported done or has ended, or when somebody else has put it off meanwhile.
@@ -87,14 +88,19 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
         raise WrongState
     commitment.due_on = due_on
     record(commitment, "postpone", by=by, reason=f"Đến {due_on:%d/%m/%Y}. {reason}")
-    return Postponement.objects.create(
+    put_off = Postponement.objects.create(
         commitment=commitment, due_before=before, due_on=due_on, reason=reason, postponed_by=by
     )
+    tell_who_asked(commitment, "put_off", occurrence=put_off.pk)
+    return put_off
 
 
 @transaction.atomic
 def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason, reason: str) -> None:
-    """Say openly that it will not be done: why, of the ward's list, and in words. Raises `NotReady` without words."""
+    """Say openly that it will not be done: why, of the ward's list, and in words; who asked for it is told.
+
+    Raises `NotReady` without words.
+    """
     if not reason.strip():
         raise NotReady("Phải ghi lý do không làm nữa.")
     start = CommitmentState(commitment.state)
@@ -102,6 +108,7 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
         raise WrongState
     said = {"drop_reason": drop_reason, "dropped_reason": reason}
     change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
+    tell_who_asked(commitment, "given_up", occurrence=commitment.pk)
 
 
 def change(

@@ -105,7 +105,7 @@ VERBS = [
         MAY_PUBLISH,
         actions.postpone_commitment,
         stands_at(*WAITING),
-        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng.",
+        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến được báo.",
         PostponeForm,
         shows=["due_on"],
         done="Đã lùi hạn.",
@@ -128,7 +128,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.drop_commitment,
         stands_at(*OPEN_STATES),
-        "Trang của việc này ghi «không làm nữa» kèm lý do. Việc này không làm ngược lại được.",
+        "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến được báo. Việc này không làm ngược lại "
+        "được.",
         DropForm,
         done="Đã ghi là không làm nữa.",
         is_grave=True,

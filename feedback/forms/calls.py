@@ -25,6 +25,8 @@ REASONS = {
     "extended": "được gia hạn trả lời",
     "forward_replied": "cơ quan có thẩm quyền đã trả lời",
     "asked_done": "hỏi việc đã hứa làm xong chưa",
+    "put_off": "việc đã hứa lùi hạn",
+    "given_up": "việc đã hứa không làm nữa",
 }
 """Why somebody is called."""
 

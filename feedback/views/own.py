@@ -18,7 +18,8 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
-from ..actions.done_reports import open_reports, promised_to
+from ..actions.done_reports import open_reports
+from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline

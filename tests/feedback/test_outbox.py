@@ -24,7 +24,15 @@ from feedback.actions.tell import tell_sender
 from feedback.models import Moderation, Opinion, Sender
 from sessions_app.models import OutboxMessage
 
-from ..builders import make_commitment, make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import (
+    make_commitment,
+    make_drop_reason,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -221,8 +229,18 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
     promise = make_commitment(session=opinion.session, state="reported_done", published_at=timezone.now())
     promise.opinions.add(opinion)
     reported = promise.done_reports.create(text="Đã khơi cống.")
+    put_off, given_up = (
+        make_commitment(session=opinion.session, published_at=timezone.now(), **fields)
+        for fields in [
+            {"due_on": timezone.localdate()},
+            {"state": "dropped", "drop_reason": make_drop_reason(), "dropped_reason": "Đã có đường khác."},
+        ]
+    )
+    for each in [put_off, given_up]:
+        each.opinions.add(opinion)
+    later = put_off.postponements.create(due_before=None, due_on=put_off.due_on, reason="Mưa.")
     OutboxMessage.objects.all().delete()
-    rows = {"asked": asked.pk, "asked_done": reported.pk}
+    rows = {"asked": asked.pk, "asked_done": reported.pk, "put_off": later.pk, "given_up": given_up.pk}
     tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
     (sent,) = mail.outbox
     raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)

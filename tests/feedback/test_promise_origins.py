@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.done_reports import asked_about
+from feedback.actions.promised import asked_about
 from feedback.models import Commitment
 from sessions_app.actions import WrongState
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
-from feedback.actions import done_reports
+from feedback.actions import done_reports, promised
 from feedback.actions.calls import waiting_calls
 from feedback.actions.forget import erase_original
 from feedback.keeping import ERASED
@@ -44,7 +44,7 @@ def test_everybody_who_asked_for_it_is_asked_once():
     report = actions.report_done(commitment, by=make_user())
     asked = OutboxMessage.objects.filter(kind="asked_done", occurrence=str(report.pk))
     assert set(asked.values_list("case_id", flat=True)) == {lead.pk, member.pk, alike.pk}
-    assert set(done_reports.asked_about(commitment)) == {lead, member, alike}
+    assert set(promised.asked_about(commitment)) == {lead, member, alike}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,92 @@
+"""Who asked for what was promised is told when it is put off and when it is given up."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions.calls import calls_to_make, log_call
+from feedback.emails import script_for
+from feedback.models import PhoneCall
+from sessions_app.models import OutboxMessage
+
+from ...builders import make_commitment, make_drop_reason, make_opinion
+from ...staff import fresh
+from .steps import in_days
+
+pytestmark = pytest.mark.django_db
+
+BY_PHONE = {"phone": "+84911115678"}
+
+
+def heard(sender=None, **fields):
+    return make_opinion(**{"moderation": "approved", "sender": sender or {"email": "dau@example.vn"}, **fields})
+
+
+def promised(*opinions, **fields):
+    made = make_commitment(**{"published_at": timezone.now(), "due_on": in_days(3), **fields})
+    made.opinions.set(opinions)
+    return made
+
+
+def put_off(promise, by, *, days=9):
+    return actions.postpone_commitment(promise, by=by, due_on=in_days(days), reason="Mưa lớn kéo dài")
+
+
+def give_up(promise, by):
+    why = make_drop_reason(name="Hết kinh phí năm nay")
+    actions.drop_commitment(promise, by=by, drop_reason=why, reason="Chuyển sang năm sau")
+
+
+def test_another_day_is_told_with_the_day_before_it_the_reason_and_the_way_to_it(
+    clerk, django_capture_on_commit_callbacks
+):
+    promise = promised(opinion := heard(), title="Nạo vét cống ngõ 12")
+    with django_capture_on_commit_callbacks(execute=True):
+        put_off(promise, clerk)
+    (sent,) = mail.outbox
+    assert sent.to == ["dau@example.vn"]
+    assert f"Ý kiến số {opinion.pk}" in sent.body
+    assert "Nạo vét cống ngõ 12" in sent.body
+    days = [f"{in_days(days):%d/%m/%Y}" for days in (3, 9)]
+    assert f"lùi hạn từ ngày {days[0]} đến ngày {days[1]}. Lý do: Mưa lớn kéo dài." in sent.body
+    assert promise.get_absolute_url() in sent.body
+
+
+def test_that_it_is_given_up_is_told_with_the_reason(clerk, django_capture_on_commit_callbacks):
+    promise = promised(heard())
+    with django_capture_on_commit_callbacks(execute=True):
+        give_up(promise, clerk)
+    (sent,) = mail.outbox
+    assert "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau." in sent.body
+
+
+def test_of_what_is_not_published_nobody_hears(clerk):
+    put_off(promised(heard(), published_at=None), clerk)
+    give_up(promised(heard(), published_at=None), clerk)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_who_took_the_opinion_back_hears_nothing(clerk):
+    put_off(promised(heard(withdrawn_at=timezone.now())), clerk)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_day_that_does_not_stand_any_more_is_not_told(clerk):
+    promise = promised(heard(BY_PHONE))
+    put_off(promise, clerk)
+    put_off(fresh(promise), clerk, days=20)
+    first, second = OutboxMessage.objects.order_by("pk")
+    assert script_for(first) is None
+    assert f"đến ngày {in_days(20):%d/%m/%Y}" in script_for(second)
+    give_up(fresh(promise), clerk)
+    assert script_for(second) is None
+
+
+def test_by_telephone_each_promise_is_told_by_itself(clerk):
+    opinion = heard(BY_PHONE)
+    for _ in range(2):
+        put_off(promised(opinion), clerk)
+    first, second = calls_to_make()
+    log_call(second, by=clerk, result=PhoneCall.Result.TOLD)
+    assert list(calls_to_make()) == [first]
