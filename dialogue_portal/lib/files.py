@@ -9,6 +9,7 @@ from pathlib import PurePath
 from typing import IO
 
 from .text import UnreadableText, clean_line, megabytes
+from .word_fields import UnreadableFields, asks_programs
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -18,15 +19,23 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
 """Bytes that an office file may grow to when opened: a bomb is refused by its directory, unread."""
 
-MAIN_PARTS = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX}
+WORD = "word/document.xml"
+MAIN_PARTS = {WORD: DOCX, "xl/workbook.xml": XLSX}
 LIVE_PARTS = re.compile(
     r"vbaproject|activex|embeddings/|customui|macrosheets/|afchunk"
     r"|\.(exe|dll|js|vbs|bat|cmd|ps1|scr|hta|lnk|m?html?|mht|zip|rar|7z|jar|tar|gz|cab|iso)$",
     re.IGNORECASE,
 )
 LIVE_TYPES = ("macroenabled", "ms-office.vbaproject", "activex", "<!doctype")
-FETCHED = ("/attachedtemplate", "/oleobject", "/frame", "/subdocument", "/package", "/control")
-"""What Word fetches from elsewhere and runs when a file is opened. A link, or a picture, is only shown."""
+FETCHED = re.compile(
+    r"""\btype\s*=\s*["'][^"']*/"""
+    r"""(attachedtemplate|oleobject|frame|subdocument|package|control|image|mailmerge(header)?source)\s*["']"""
+)
+"""What Word and Excel fetch from elsewhere by themselves when a file is opened. A link waits until somebody follows it.
+A picture tells its owner who has opened the file, and when."""
+
+OTHER_WORKBOOK = re.compile(r"""\btype\s*=\s*["'][^"']*externallink""")
+"""A workbook that draws on another, or on a program (DDE); it keeps what it has read there, unseen."""
 
 ELSEWHERE = re.compile(
     r"""target\s*=\s*["']\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:(?:[\\/]{2}[^\\/]|[\\/]{4}))"""
@@ -50,6 +59,10 @@ MAX_OBJECTS = 20 * 1024 * 1024
 """Bytes of packed objects of a PDF that are looked through; no honest one has as many."""
 
 LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt mật khẩu. Vui lòng in lại thành PDF thường."
+DRAWS = (
+    "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
+    "(Dữ liệu › Chỉnh sửa liên kết) rồi lưu lại, hoặc in thành PDF."
+)
 NOT_KNOWN = "Chỉ nhận tệp PDF, Word (.docx) hoặc Excel (.xlsx)."
 
 
@@ -124,7 +137,10 @@ def checked_office(file: IO[bytes]) -> str:
             parts = archive.infolist()
             is_large = is_too_large(parts)
             declared = words_of_part(archive, TYPES)
-            reaches_out = not is_large and any(fetches(words_of_part(archive, part.filename)) for part in tables(parts))
+            links = [] if is_large else [words_of_part(archive, part.filename) for part in tables(parts)]
+            asks = not is_large and WORD in archive.NameToInfo and asks_programs(archive)
+    except UnreadableFields as error:
+        raise BadFile("Không đọc được hết tệp Word. Vui lòng in lại thành PDF.") from error
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
         raise BadFile("Tệp đã hỏng, không mở được.") from error
     names = {part.filename for part in parts}
@@ -133,8 +149,16 @@ def checked_office(file: IO[bytes]) -> str:
         raise BadFile(NOT_KNOWN)
     if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
         raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
-    if reaches_out:
-        raise BadFile("Tệp tự lấy mẫu hoặc nội dung từ máy khác khi mở. Vui lòng in lại thành PDF.")
+    if asks:
+        raise BadFile(
+            "Tệp có trường lấy dữ liệu từ chương trình khác (DDE). Vui lòng bỏ trường ấy hoặc in lại thành PDF."
+        )
+    if "externallink" in declared or any("externallinks/" in name.lower() for name in names):
+        raise BadFile(DRAWS)
+    if any(OTHER_WORKBOOK.search(table) for table in links):
+        raise BadFile(DRAWS)
+    if any(map(fetches, links)):
+        raise BadFile("Tệp tự lấy mẫu, ảnh hoặc nội dung từ máy khác khi mở. Vui lòng in lại thành PDF.")
     if is_large:
         raise BadFile("Tệp nở ra quá lớn khi mở nên không nhận được.")
     return kinds[0]
@@ -165,7 +189,7 @@ def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
 def fetches(links: str) -> bool:
     """Whether one of the relationships of a part is followed by itself, to another machine."""
     outside = [link for link in links.split("<") if "external" in link and ELSEWHERE.search(link)]
-    return "<!doctype" in links or any(kind in link for link in outside for kind in FETCHED)
+    return "<!doctype" in links or any(map(FETCHED.search, outside))
 
 
 def download_name(name: str, media_type: str) -> str:

@@ -110,6 +110,9 @@ def linked(kind, target, start="<Relationships>", encoding="utf-8"):
         linked("attachedTemplate", "https://example.vn/mau.dotm", encoding="utf-16-be"),
         linked("oleObject", "https://example.vn/x.html!"),
         linked("frame", "mhtml:https://example.vn/x"),
+        linked("image", "https://example.vn/anh.png"),
+        linked("image", r"\\may-khac\anh.png"),
+        linked("mailMergeSource", "https://example.vn/x"),
         linked("&t;", "C:/x", start='<!DOCTYPE x [<!ENTITY t "attachedTemplate">]><Relationships>'),
         linked("hyperlink", "https://example.vn", start="<Relationships>" + " " * 2_000_000),
     ],
@@ -123,7 +126,8 @@ def test_what_fetches_from_another_machine_when_it_is_opened_is_refused(file):
     "file",
     [
         linked("hyperlink", "https://example.vn"),
-        linked("image", "https://example.vn/anh.png"),
+        linked("hyperlink", "https://example.vn/frame/image"),
+        linked("image", r"file:///C:\Users\a\anh.png"),
         linked("attachedTemplate", r"file:///C:\Users\a\Normal.dotm"),
         linked("attachedTemplate", r"C:\Users\a\Normal.dotm"),
         linked("attachedTemplate", "Normal.dotm"),
@@ -131,6 +135,81 @@ def test_what_fetches_from_another_machine_when_it_is_opened_is_refused(file):
 )
 def test_a_file_with_links_that_people_follow_is_taken_in(file):
     assert recognise(file, 100) == DOCX
+
+
+def workbook(**parts):
+    out = archive("[Content_Types].xml", "xl/workbook.xml", types=parts.pop("types", "x"))
+    with zipfile.ZipFile(out, "a") as file:
+        for name, content in parts.items():
+            file.writestr(name.replace("__", "/"), content)
+    return out
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        workbook(**{"xl___rels__workbook.xml.rels": f'<Relationship Type="{OFFICE}/externalLink" Target="b.xml"/>'}),
+        workbook(**{"xl__x.rels": f'<Relationship Target="b.xlsx" Type="{OFFICE}/externalLinkPath"/>'}),
+        workbook(types="application/vnd.openxmlformats-officedocument.spreadsheetml.externalLink+xml"),
+        workbook(xl__externalLinks__externalLink1="<ddeLink ddeService='cmd' ddeTopic='/c calc'/>"),
+    ],
+)
+def test_a_workbook_that_draws_on_another_is_refused(file):
+    with pytest.raises(BadFile, match="bảng tính khác"):
+        recognise(file, 100)
+
+
+def field(*pieces):
+    """A field of Word whose code lies in so many pieces."""
+    code = "".join(piece if piece[:3] == "<w:" else f"<w:instrText>{piece}</w:instrText>" for piece in pieces)
+    return f'<w:fldChar w:fldCharType="begin"/>{code}<w:fldChar w:fldCharType="end"/>'
+
+
+def word(body, part="word/header1.xml", encoding="utf-8"):
+    out = archive("[Content_Types].xml", "word/document.xml")
+    with zipfile.ZipFile(out, "a") as file:
+        file.writestr(part, f'<?xml version="1.0" encoding="{encoding}"?><w:p>{body}</w:p>'.encode(encoding))
+    return out
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        word(field(' DDEAUTO c:\\windows\\cmd.exe "/k calc" ')),
+        word(field(" DDE ", "excel")),
+        word(field("d", "de", "auto x")),
+        word(field("&#68;DE x")),
+        word(field("<![CDATA[DDE x]]>")),
+        word(field("D", field("REF x"), "DE x")),
+        word(field("QUOTE ", field("DDE x"))),
+        word('<w:fldSimple w:instr=" DDE excel"/>'),
+        word(field("DDE x"), part="word/khac.bin"),
+        word(field("DDE x"), encoding="utf-16"),
+        word('<x:instrText xmlns:x="w">DDE x</x:instrText>'),
+    ],
+)
+def test_a_field_that_asks_another_program_is_refused(file):
+    with pytest.raises(BadFile, match="DDE"):
+        recognise(file, 100)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        word(field(" TOC \\o ") + field("PAGE") + "<w:t>DDE</w:t>"),
+        word(field('HYPERLINK "https://example.vn/dde"')),
+        word('<w:fldSimple w:instr="DATE"/> instr DDE'),
+        word("", part="word/media/anh.png"),
+    ],
+)
+def test_ordinary_fields_are_taken_in(file):
+    assert recognise(file, 100) == DOCX
+
+
+def test_fields_that_cannot_be_read_are_refused():
+    for file in [word(field("PAGE") + "<w:t>"), word(field("PAGE") + " " * 17_000_000)]:
+        with pytest.raises(BadFile):
+            recognise(file, 100)
 
 
 def test_an_office_file_of_thousands_of_parts_is_refused():
