@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -31,8 +32,9 @@ def unhurried() -> Iterator[None]:
 def scrub(tables: list[str]) -> None:
     """Write anew what holds `tables`, so that nothing of deleted rows is left in the database's files.
 
-    SQLite: all of it, and the log is emptied. PostgreSQL: those tables, each locked meanwhile; its write-ahead log is
-    recycled by and by. Not inside a transaction: then nothing happens.
+    SQLite: all of it, and the log is emptied. PostgreSQL: those tables, each locked meanwhile, and the statistics for
+    its plans, which hold samples of what stood there; its write-ahead log is recycled by and by. Not inside a
+    transaction: then nothing happens.
     """
     if connection.in_atomic_block:
         return
@@ -43,5 +45,24 @@ def scrub(tables: list[str]) -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         for table in tables:
-            cursor.execute(f'VACUUM FULL "{table}"')
+            cursor.execute(f'VACUUM (FULL, ANALYZE) "{table}"')
+            if is_empty(cursor, table):
+                drop_statistics(cursor, table)
+        cursor.execute("VACUUM FULL pg_statistic")  # allowed to who owns the database
         cursor.execute("CHECKPOINT")
+
+
+def is_empty(cursor: Any, table: str) -> bool:
+    cursor.execute(f'SELECT NOT EXISTS (SELECT FROM "{table}")')
+    return bool(cursor.fetchone()[0])
+
+
+def drop_statistics(cursor: Any, table: str) -> None:
+    """ANALYZE leaves those of an empty table as they were. A column that is given its type once more loses them."""
+    cursor.execute(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid "
+        "WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped AND typcategory = 'S'",
+        [table],
+    )
+    for column, kind in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE {kind}')
