@@ -32,8 +32,8 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
-	tests/test_unit_kind_of_staff.py \
-	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py load.py)
+	tests/test_unit_kind_pages.py \
+	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py list_of_2000.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
 endif
@@ -137,7 +137,7 @@ browser: $(DEV)
 
 test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 	$(call heading,Kiểm thử bằng trình duyệt)
-	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 3 --dist worksteal -q --screenshot=only-on-failure
+	@env -u DATABASE_URL $(PYTHON) -m pytest tests/browser -n 4 --dist worksteal -q --screenshot=only-on-failure
 
 # An environment of its own: what speaks S3 wants an older dateutil than we have locked.
 S3 := .cache/s3

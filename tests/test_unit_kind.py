@@ -1,7 +1,6 @@
 """A xã and a đặc khu are addressed as what they are: nothing that the portal says calls them a phường."""
 
 import ast
-import datetime as dt
 import re
 from io import BytesIO
 from itertools import pairwise
@@ -21,8 +20,7 @@ from feedback.actions.tell import tell_sender
 from feedback.emails import TO_SENDER, script_for
 from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
-from .builders import make_group, make_meeting, make_opinion, make_registration, make_response, make_session, make_ward
-from .chain import addresses, machine_addresses, published_chain
+from .builders import make_group, make_opinion, make_registration, make_response, make_session, make_ward
 from .feedback.done_reports.steps import reported
 from .feedback.own.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import HOUR, STEPS, address, go
@@ -71,26 +69,6 @@ def text_in(body: bytes) -> str:
 def all_told_wrong(client, found) -> dict[str, list[str]]:
     answers = {address: told_wrong(words_in(client.get(address, follow=True))) for address in found}
     return {address: words for address, words in answers.items() if words}
-
-
-def test_no_public_page_calls_a_commune_a_ward(client, kind):
-    coming = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=9)).session
-    assert all_told_wrong(client, ["/", "/quyen-rieng-tu/"]) == {}
-    chain = published_chain()
-    DialogueSession.objects.update(ward_then=f"{kind} {NAMES[kind]}")
-    found = [*addresses(chain), *machine_addresses(), coming.get_absolute_url(), f"{reverse('search')}?q=den"]
-    assert all_told_wrong(client, found) == {}
-    assert kind in words_in(client.get(reverse("feedback:commitments")))
-
-
-def test_a_portal_without_a_conference_speaks_of_its_own_kind(client, kind):
-    page = text_of(client.get("/"))
-    assert f"{kind.capitalize()} báo trước" in page
-    assert told_wrong(page) == []
-    names = ["sessions", "announcements", "conclusions", "officials", "groups", "documents"]
-    found = [reverse(f"sessions_app:{name}") for name in names]
-    found += [reverse(f"feedback:{name}") for name in ["opinions", "commitments", "figures", "send"]]
-    assert all_told_wrong(client, found) == {}
 
 
 def test_sending_speaks_of_the_own_kind(client, kind, monkeypatch):
