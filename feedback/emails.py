@@ -24,7 +24,6 @@ from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.done_reports import is_asked, said_of, why_closed
 from .actions.done_reports import token_of as done_token
 from .actions.follow import confirming_token_of, token_of
-from .actions.follow_up import WAITING
 from .actions.promised import is_told_of
 from .actions.rating import may_be_rated, reads_answer
 from .actions.rating import token_of as rating_token
@@ -39,12 +38,12 @@ from .models import (
     Follow,
     Moderation,
     Opinion,
-    Postponement,
     Processing,
     Rating,
     Sender,
 )
 from .models.verifying import ASKING_DAYS
+from .promise_mails import OF_PROMISES, commitment_of, row_of, still_stands
 from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
 from .registration_mails import SUBJECTS as TO_REGISTRANT
 from .registration_mails import registrant_facts
@@ -80,6 +79,9 @@ TO_FOLLOWER = {
     "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
     "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
     "cancelled": "Hội nghị ông/bà theo dõi đã hủy",
+    "put_off": "Một việc ông/bà theo dõi lùi hạn",
+    "given_up": "Một việc ông/bà theo dõi không làm nữa",
+    "kept": "Một việc ông/bà theo dõi đã làm xong",
 }
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",
@@ -184,10 +186,10 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
 
 def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
     """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
+    if message.kind in OF_PROMISES:
+        return row_of(message.kind, message.occurrence)
     rows: Any = {
         "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
-        "put_off": Postponement.objects.select_related("commitment__lead_body"),
-        "given_up": Commitment.objects.select_related("lead_body", "drop_reason"),
         "asked": opinion.information_requests,
         "extended": opinion.extensions,
         "forwarded": opinion.referrals,
@@ -206,11 +208,8 @@ def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> b
         return opinion.hidden_at is not None
     if kind == "asked_done":
         return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
-    if kind == "put_off":
-        stands = bool(row) and row.commitment.state in WAITING and row.commitment.due_on == row.due_on
-        return stands and is_told_of(opinion, row.commitment)
-    if kind == "given_up":
-        return bool(row) and row.state == CommitmentState.DROPPED and is_told_of(opinion, row)
+    if kind in OF_PROMISES:
+        return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
     if kind == "asked":
         return bool(row) and opinion.processing == Processing.WAITING
     if kind in {"extended", "reopened"} and opinion.processing in DONE:
@@ -229,8 +228,8 @@ def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) ->
         return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
     if kind == "asked_done":
         return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
-    if kind in {"put_off", "given_up"}:
-        return absolute((row if kind == "given_up" else row.commitment).get_absolute_url())
+    if kind in OF_PROMISES:
+        return absolute(commitment_of(row).get_absolute_url())
     if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
         return absolute(answered.get_absolute_url())
     return absolute(reverse("feedback:look_up"))
@@ -338,12 +337,16 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     change = change_told(message, session)
     if message.kind in ABOUT_DAYS and change is None:
         return None
+    row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
+    if message.kind in OF_PROMISES and not still_stands(message.kind, row):
+        return None
     return {
         "change": change,
+        "row": row,
         "opinion": opinion,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
-        "link": absolute(subject.get_absolute_url()),
+        "link": absolute((commitment_of(row) if row else subject).get_absolute_url()),
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }

@@ -28,7 +28,7 @@ from .attach import media_type_of, store
 from .calls import waiting_calls
 from .follow_up import change, report_progress
 from .progress_files import NewFile
-from .promised import is_told_of, promised_to, tell_who_asked
+from .promised import is_told_of, promised_to, tell_who_asked, tell_who_follows
 from .sender_links import is_same, link_token, numbers_in
 from .tell import put_in_outbox
 
@@ -64,7 +64,9 @@ def verify_commitment(commitment: Commitment, *, by: User) -> None:
     if commitment.lead_body in by.bodies:
         raise NotReady("Đơn vị chủ trì không tự xác nhận việc của mình.")
     change(commitment, CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED, by=by)
-    Verification.objects.create(report=standing_report(commitment), verifier=by, answer=Answer.DONE)
+    report = standing_report(commitment)
+    Verification.objects.create(report=report, verifier=by, answer=Answer.DONE)
+    tell_who_follows(commitment, "kept", occurrence=report.pk)
 
 
 @transaction.atomic
@@ -217,7 +219,9 @@ def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool, by: 
     end = CommitmentState.VERIFIED if is_done else CommitmentState.UNDER_WAY
     move(commitment, start, end)
     record(commitment, verb, by=by, start=start, end=end)
-    if not is_done:
+    if is_done:
+        tell_who_follows(commitment, "kept", occurrence=report.pk)
+    else:
         refute(report)
 
 

@@ -16,7 +16,7 @@ from sessions_app.models import User
 from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .progress_files import NewFile, add_progress_file
-from .promised import tell_who_asked
+from .promised import tell_who_asked, tell_who_follows
 
 WAITING = (CommitmentState.PLANNED, CommitmentState.UNDER_WAY)
 """Neither reported done nor ended: what is late then is late."""
@@ -92,6 +92,7 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
         commitment=commitment, due_before=before, due_on=due_on, reason=reason, postponed_by=by
     )
     tell_who_asked(commitment, "put_off", occurrence=put_off.pk)
+    tell_who_follows(commitment, "put_off", occurrence=put_off.pk)
     return put_off
 
 
@@ -109,6 +110,7 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
     said = {"drop_reason": drop_reason, "dropped_reason": reason}
     change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
     tell_who_asked(commitment, "given_up", occurrence=commitment.pk)
+    tell_who_follows(commitment, "given_up", occurrence=commitment.pk)
 
 
 def change(

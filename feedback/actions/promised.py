@@ -2,20 +2,26 @@
 
 from django.db.models import Q, QuerySet
 
-from ..models import Commitment, IssueOpinion, Moderation, Opinion
-from .tell import tell_sender
+from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion
+from .tell import tell_followers, tell_sender
 
 
-def asked_about(commitment: Commitment) -> QuerySet[Opinion]:
-    """Whose senders may say whether `commitment` is done: of its own opinions, of those now in its issues, and of those
-    that said the same as one of them. A part that was split off stands for the whole, which has the sender."""
+def heard_in(commitment: Commitment) -> QuerySet[Opinion]:
+    """What `commitment` comes from: its own opinions, those now in its issues, and those that said the same as one of
+    them."""
     members = IssueOpinion.objects.current().filter(issue__commitments=commitment)
     linked = Opinion.objects.filter(Q(commitments=commitment) | Q(issue_memberships__in=members))
-    heard = Opinion.objects.filter(
+    return Opinion.objects.filter(
         Q(pk__in=linked.values("pk")) | Q(duplicate_of__in=linked.values("pk")),
         moderation__in=[Moderation.APPROVED, Moderation.DUPLICATE],
         withdrawn_at=None,
     )
+
+
+def asked_about(commitment: Commitment) -> QuerySet[Opinion]:
+    """Whose senders may say whether `commitment` is done. A part that was split off stands for the whole, which has the
+    sender."""
+    heard = heard_in(commitment)
     whole = Q(pk__in=heard.filter(part_of=None).values("pk")) | Q(pk__in=heard.values("part_of"))
     return Opinion.objects.filter(whole, withdrawn_at=None).order_by("pk")
 
@@ -31,6 +37,13 @@ def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int) -> Non
     if Commitment.objects.public().filter(pk=commitment.pk).exists():
         for opinion in asked_about(commitment):
             tell_sender(opinion, kind, occurrence=str(occurrence))
+
+
+def tell_who_follows(commitment: Commitment, kind: str, *, occurrence: int) -> None:
+    """The same for who follows an opinion that it comes from, by mail."""
+    if Commitment.objects.public().filter(pk=commitment.pk).exists():
+        for opinion in heard_in(commitment).filter(follows__in=Follow.objects.by_mail()).distinct().order_by("pk"):
+            tell_followers(opinion, kind, occurrence=str(occurrence))
 
 
 def promised_to(opinion: Opinion) -> QuerySet[Commitment]:

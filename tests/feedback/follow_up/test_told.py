@@ -90,3 +90,54 @@ def test_by_telephone_each_promise_is_told_by_itself(clerk):
     first, second = calls_to_make()
     log_call(second, by=clerk, result=PhoneCall.Result.TOLD)
     assert list(calls_to_make()) == [first]
+
+
+# Who follows
+
+
+def followed(**fields):
+    opinion = heard(**fields)
+    opinion.follows.create(email="theo@example.vn", confirmed_at=timezone.now())
+    return opinion
+
+
+def told_to_follower():
+    (sent,) = [each for each in mail.outbox if each.to == ["theo@example.vn"]]
+    return sent
+
+
+def test_who_follows_an_opinion_hears_that_its_promise_is_put_off(clerk, django_capture_on_commit_callbacks):
+    promise = promised(opinion := followed(), title="Nạo vét cống ngõ 12")
+    with django_capture_on_commit_callbacks(execute=True):
+        put_off(promise, clerk)
+    sent = told_to_follower()
+    assert sent.subject.startswith("Một việc ông/bà theo dõi lùi hạn")
+    assert f"«Nạo vét cống ngõ 12», có từ ý kiến số {opinion.pk} ông/bà theo dõi, lùi hạn từ ngày" in sent.body
+    assert promise.get_absolute_url() in sent.body
+    assert "Thôi nhận thư" in sent.body
+
+
+def test_who_follows_hears_that_it_is_given_up(clerk, django_capture_on_commit_callbacks):
+    promise = promised(followed())
+    with django_capture_on_commit_callbacks(execute=True):
+        give_up(promise, clerk)
+    assert "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau." in told_to_follower().body
+
+
+@pytest.mark.parametrize("says", ["the Front", "a sender"])
+def test_who_follows_hears_once_that_it_is_done(clerk, says, django_capture_on_commit_callbacks):
+    promise = promised(opinion := followed(), state="under_way")
+    report = actions.report_done(promise, by=clerk)
+    with django_capture_on_commit_callbacks(execute=True):
+        if says == "the Front":
+            actions.verify_commitment(promise, by=clerk)
+        else:
+            actions.say_whether_done(report, opinion, answer="done")
+    assert "đã được xác nhận là làm xong" in told_to_follower().body
+
+
+def test_nobody_follows_what_the_public_may_not_read(clerk, django_capture_on_commit_callbacks):
+    promise = promised(followed(visibility="not_published"))
+    with django_capture_on_commit_callbacks(execute=True):
+        put_off(promise, clerk)
+    assert [each.to for each in mail.outbox] == [["dau@example.vn"]]
