@@ -14,9 +14,9 @@ from sessions_app.models import CaseEvent, OutboxMessage, User
 from ..models import Opinion, PhoneCall
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
-OF_PROMISES = frozenset({"asked_done", "put_off", "given_up"})
-"""Told of each promise by itself."""
-BESIDE = OF_PROMISES | {"asked"}
+EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
+"""News of promises: told of each promise by itself."""
+BESIDE = EACH_BY_ITSELF | {"asked"}
 """What tells nothing of how the opinion itself stands."""
 SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
@@ -33,7 +33,7 @@ def calls_to_make() -> QuerySet[OutboxMessage]:
     """One call for an opinion and a person: the newest news stands for the older ones, which it ends once told. What
     becomes of promises is told of each by itself."""
     newer = told_with(OuterRef("case_id"), OuterRef("recipient_id")).filter(pk__gt=OuterRef("pk"))
-    return waiting_calls().filter(Q(kind__in=OF_PROMISES) | ~Exists(newer))
+    return waiting_calls().filter(Q(kind__in=EACH_BY_ITSELF) | ~Exists(newer))
 
 
 def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
@@ -43,7 +43,7 @@ def told_with(case_id: Any, recipient_id: Any) -> QuerySet[OutboxMessage]:
 
 def newer_than(message: OutboxMessage) -> OutboxMessage | None:
     """The call that is to be made in the place of this one."""
-    if message.kind in OF_PROMISES:
+    if message.kind in EACH_BY_ITSELF:
         return None
     return told_with(message.case_id, message.recipient_id).filter(pk__gt=message.pk).order_by("pk").last()
 
@@ -51,7 +51,7 @@ def newer_than(message: OutboxMessage) -> OutboxMessage | None:
 def older_news(message: OutboxMessage) -> QuerySet[OutboxMessage]:
     """What the same person still waits to hear of the same opinion, and `message` ends once told; newest first."""
     older = told_with(message.case_id, message.recipient_id).filter(pk__lt=message.pk)
-    return older.exclude(kind__in=OF_PROMISES).order_by("-pk")
+    return older.exclude(kind__in=EACH_BY_ITSELF).order_by("-pk")
 
 
 def unsaid_before(message: OutboxMessage) -> list[OutboxMessage]:
