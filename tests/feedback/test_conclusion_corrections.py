@@ -249,7 +249,7 @@ def test_those_who_follow_the_conference_hear_of_it_once_with_what_was_wrong():
     assert f"{NOTE}. Lý do: {REASON}." in mail.body
     assert notice.get_absolute_url() in mail.body
     assert OLD not in mail.body
-    type(notice.session).objects.update(announced_at=None)
+    type(notice).objects.update(published_at=None)
     assert mail_for(message) is None
 
 
