@@ -74,7 +74,7 @@ def out(**kwargs):
     notice = make_conclusion(session=session, issuer=issuer, **given)
     body = Body.objects.filter(name="Phòng Hạ tầng").first() or make_body(name="Phòng Hạ tầng")
     due_on = timezone.localdate() + dt.timedelta(days=30)
-    ConclusionItem.objects.create(notice=notice, part="d", text=OLD, body=body, due_on=due_on)
+    ConclusionItem.objects.create(notice=notice, part="d", order=7, text=OLD, body=body, due_on=due_on)
     publish_conclusion(notice, by=make_user())
     return notice
 
@@ -105,6 +105,7 @@ def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(c
     assert f"Lý do: {REASON}." in shown
     assert "Đã đính chính lúc" in shown
     item = notice.items.get()
+    assert f'<a href="#muc-{item.pk}">mục 1 phần d)</a>, phần mở đầu.' in shown
     assert item.text == NEW
     line = shown[shown.index(f'id="muc-{item.pk}"') :]
     assert line.index(NEW) < line.index("trước đây ghi") < line.index(OLD)
