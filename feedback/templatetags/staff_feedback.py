@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from django import template
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from sessions_app.models import ConclusionItem, ConclusionNotice
+from sessions_app.models import ConclusionCorrection, ConclusionItem, ConclusionNotice, User, numbered
 
 from ..actions.promise import told_in, words_to_promise
 from ..conclusion_lines import left_open
@@ -35,9 +36,26 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
         "may_edit": context["has_change_permission"],
         "has_closed": context["has_change_permission"] and len(boxes) < len(items),
         "is_out": notice.is_public,
+        "correct": correction_address(notice, context["request"].user),
+        "corrections": corrections_of(notice, items) if notice.published_at else [],
+        "may_see_papers": context["request"].user.has_perm("sessions_app.view_papertext"),
         "may_promise": context["request"].user.has_perm("feedback.add_commitment"),
         "left_open": [] if notice.published_at else left_open(notice),
     }
+
+
+def corrections_of(notice: ConclusionNotice, items: list[ConclusionItem]) -> list[ConclusionCorrection]:
+    """Each with all that it replaced, also what only staff read."""
+    found, lines = list(notice.corrections.prefetch_related("earlier")), numbered(items)
+    for words in [words for correction in found for words in correction.earlier.all()]:
+        words.item = lines.get(words.item_id or 0)
+    return found
+
+
+def correction_address(notice: ConclusionNotice, user: User) -> str:
+    """Where a conclusion that is out is corrected, for whoever may."""
+    may = notice.is_public and notice.session.is_public and user.has_perm("sessions_app.publish_conclusionnotice")
+    return reverse("admin:conclusion_correction", args=[notice.pk]) if may else ""
 
 
 @register.inclusion_tag("admin/feedback/deadline.html")
