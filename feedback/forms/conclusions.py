@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import capital, shorten
+from dialogue_portal.lib.widgets import LineBox
 from sessions_app.actions import Mending, Wording
 from sessions_app.actions.conclusion_corrections import said_in
 from sessions_app.admin.together import OfferingForm
@@ -161,7 +162,7 @@ def text_box(place: ConclusionPlace) -> forms.Field:
         max_length=field.max_length,
         required=not field.blank,
         multiline=not is_line,
-        widget=AdminTextInputWidget if is_line else AdminTextareaWidget(attrs={"rows": 5}),
+        widget=LineBox if is_line else AdminTextareaWidget(attrs={"rows": 5}),
         error_messages={"required": "Phần này không để trống được."},
     )
 
