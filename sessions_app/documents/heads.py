@@ -43,7 +43,7 @@ def head_of(body: Body, **chosen: Any) -> Head:
         "issuer": letterhead.issuer_line or full_name(body).upper(),
         "upper": letterhead.upper_line,
         "form": "party" if body.kind == BodyKind.PARTY and not letterhead.pk else letterhead.form,
-        "place": letterhead.place or WardProfile.current().name,
+        "place": letterhead.place or WardProfile.current().name or "(chưa có địa danh)",
         "authority": tuple(line for line in [letterhead.authority or authority] if line),
         "signer_title": letterhead.signer_title or title,
         "signer": letterhead.signer.name if letterhead.signer else "",
@@ -98,7 +98,11 @@ def office_and_name(said: str) -> tuple[str, str]:
     place = 0
     while found := OF_AN_OFFICE.match(said, place) or re.compile(r"\s+").match(said, place):
         place = found.end()
-        if found[0].lower() in {"phường", "xã", "đặc khu"} and said[place:].strip().startswith(ward := ward_name()):
+        if (
+            found[0].lower() in {"phường", "xã", "đặc khu"}
+            and said[place:].strip().startswith(ward := ward_name())
+            and ward
+        ):
             place = said.index(ward, place) + len(ward)
     rest = said[place:]
     is_name = NAME.fullmatch(rest) and all(word[0].isupper() and not word[1:].isupper() for word in rest.split())
