@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from ..models import Body, BodyKind, Letterhead, Official, WardProfile
+from ..models import Body, BodyKind, Letterhead, Official, UnitKind, WardProfile
 from .content import Head
 
 AUTHORITY = {
@@ -18,7 +18,7 @@ SIGN_FOR_THE_HEAD = {BodyKind.COMMITTEE, BodyKind.COUNCIL}
 """Whose deputies sign «KT.» (Decree 30/2020, annex I); those of the Party and the Front sign for the body itself."""
 OF_AN_OFFICE = re.compile(
     r"(?:quyền|phó|chủ tịch|bí thư|thường trực|ubnd|hđnd|(?:ban thường trực )?(?:ủy|uỷ) ban|nhân dân|hội đồng|"
-    r"(?:ubmttq|mttq|mặt trận tổ quốc)(?: việt nam)?|đảng (?:ủy|uỷ)|phường|xã|đặc khu|[,;:–-])(?=[\s,;:]|$)",
+    rf"(?:ubmttq|mttq|mặt trận tổ quốc)(?: việt nam)?|đảng (?:ủy|uỷ)|{'|'.join(UnitKind.values)}|[,;:–-])(?=[\s,;:]|$)",
     re.IGNORECASE,
 )
 OWN_WORDS = {
@@ -29,6 +29,7 @@ OWN_WORDS = {
 }
 """One person bears several offices at once; these say which is that of the body."""
 
+SPACE = re.compile(r"\s+")
 NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 
 
@@ -96,18 +97,11 @@ def office_and_name(said: str) -> tuple[str, str]:
         if said.lower().endswith(name.lower()):
             return said.removesuffix(said[-len(name) :]).strip(" ,;:–-"), name
     place = 0
-    while found := OF_AN_OFFICE.match(said, place) or re.compile(r"\s+").match(said, place):
+    ward = WardProfile.current().name
+    while found := OF_AN_OFFICE.match(said, place) or SPACE.match(said, place):
         place = found.end()
-        if (
-            found[0].lower() in {"phường", "xã", "đặc khu"}
-            and said[place:].strip().startswith(ward := ward_name())
-            and ward
-        ):
+        if found[0].lower() in UnitKind.values and ward and said[place:].lstrip().startswith(ward):
             place = said.index(ward, place) + len(ward)
     rest = said[place:]
     is_name = NAME.fullmatch(rest) and all(word[0].isupper() and not word[1:].isupper() for word in rest.split())
     return (said[:place].strip(" ,;:–-"), rest) if is_name else (said, "")
-
-
-def ward_name() -> str:
-    return WardProfile.current().name
