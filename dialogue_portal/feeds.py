@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.syndication.views import Feed
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -78,12 +79,20 @@ def told(said: str, answer: Response) -> str:
 
 
 def conclusions() -> Iterator[Entry]:
-    newest = ConclusionNotice.objects.public().select_related("session", "issuer").order_by("-published_at", "-pk")
-    for notice in newest[:ENTRIES]:
-        number = f" Số {notice.number_symbol}." if notice.number_symbol else ""
-        html = prose(f"Kết luận của {notice.session.title}.{number}")
-        author = notice.issuer.name if notice.issuer else ""
-        yield Entry(notice.title, notice.get_absolute_url(), html, notice.published_at, author=author)
+    """One that was corrected is news again, with what was wrong."""
+    told = ConclusionNotice.objects.public().with_corrected_at().select_related("session", "issuer")
+    newest = told.prefetch_related("corrections").order_by(Coalesce("corrected_at", "published_at").desc(), "-pk")
+    yield from map(conclusion_entry, newest[:ENTRIES])
+
+
+def conclusion_entry(notice: ConclusionNotice) -> Entry:
+    number = f" Số {notice.number_symbol}." if notice.number_symbol else ""
+    words, title, at, mark = [f"Kết luận của {notice.session.title}.{number}"], notice.title, notice.published_at, ""
+    if correction := next(reversed(notice.corrections.all()), None):
+        words.insert(0, f"Đính chính: {full_stop(correction.note)} Lý do: {full_stop(correction.reason)}")
+        title, at, mark = f"Đính chính: {title}", correction.at, f"dinh-chinh-{correction.number}"
+    author = notice.issuer.name if notice.issuer else ""
+    return Entry(title, notice.get_absolute_url(), prose("\n\n".join(words)), at, mark, author)
 
 
 def sessions() -> Iterator[Entry]:

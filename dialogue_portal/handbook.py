@@ -56,7 +56,10 @@ ABOUT = {
     "hinh-anh": ["photo_sessions", "session_photos", *pages_of("sessions_app_photo"), "sessions_app_photo_verb"],
     "dang-tin": [*pages_of("sessions_app_announcement"), "sessions_app_announcement_verb"],
     "hoi-nghi": ["session_texts", *pages_of("sessions_app_dialoguesession"), "sessions_app_dialoguesession_verb"],
-    "ket-luan": [*pages_of("sessions_app_conclusionnotice"), "sessions_app_conclusionnotice_verb"],
+    "ket-luan": [
+        *["conclusion_correction"],
+        *[*pages_of("sessions_app_conclusionnotice"), "sessions_app_conclusionnotice_verb"],
+    ],
     "niem-yet": [*pages_of("sessions_app_posting"), *pages_of("sessions_app_sitenotice")],
     "van-ban": [*pages_of("sessions_app_document"), "sessions_app_document_verb"],
     "lap-van-ban": ["papers", "session_papers", "paper", "document_numbers", "number_reserve", "number_void"],

@@ -128,8 +128,10 @@ def conclusion(notice: ConclusionNotice, ward: WardProfile) -> Thing:
     image = reverse("sessions_app:conclusion_card", args=[notice.slug])
     author = notice.issuer.name if notice.issuer else ward.responsible_body
     about = {"@type": "Event", "name": notice.session.title, "url": absolute(notice.session.get_absolute_url())}
+    corrected_at = getattr(notice, "corrected_at", None)
+    changed = {"dateModified": moment(corrected_at)} if corrected_at else {}
     address = notice.get_absolute_url()
-    return article("Article", notice.title, address, image, author, notice.published_at, about=about)
+    return article("Article", notice.title, address, image, author, notice.published_at, about=about, **changed)
 
 
 def answer(opinion: Opinion) -> Thing | None:

@@ -72,7 +72,7 @@ def sessions() -> QuerySet:
 
 
 def conclusions() -> QuerySet:
-    return ConclusionNotice.objects.public()
+    return ConclusionNotice.objects.public().with_corrected_at()
 
 
 def opinions() -> QuerySet:
@@ -104,7 +104,7 @@ PARTS = [
         ("announced_at", "postponed_at", "cancelled_at", "closed_at", "conclusion__published_at"),
     ),
     Part("thong-bao", lambda: Announcement.objects.public(), "sessions_app:announcement", "slug", ("published_at",)),
-    Part("ket-luan", conclusions, "sessions_app:conclusion", "slug", ("published_at",)),
+    Part("ket-luan", conclusions, "sessions_app:conclusion", "slug", ("published_at", "corrected_at")),
     Part("van-ban", lambda: Document.objects.public(), "sessions_app:document", "slug", ("published_at",)),
     Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at", "shared_at")),
     Part("van-de", issues, "feedback:issue", "pk", ("published_at", "answered_at")),

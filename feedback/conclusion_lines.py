@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, DeadlineRule, DialogueSession
+from sessions_app.models import (
+    Body,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    DeadlineRule,
+    DialogueSession,
+    EarlierWords,
+)
 from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
@@ -134,9 +142,12 @@ def owed_on(matter: Matter) -> dt.date | None:
     return given or owed
 
 
-def repeats_what_is_gone(item: ConclusionItem, behind: Sequence[Opinion], shown: Sequence[Opinion]) -> bool:
-    """Whether `item`, made from the opinions `behind` it, says what none of those `shown` says any more: part a) always
-    does, the others where they bear the title of one. The title of what was split is told while each part is shown."""
+def repeats_what_is_gone(
+    item: ConclusionItem | EarlierWords, behind: Sequence[Opinion], shown: Sequence[Opinion]
+) -> bool:
+    """Whether `item`, or what it said before a correction, made from the opinions `behind` it, says what none of those
+    `shown` says any more: part a) always does, the others where they bear the title of one. The title of what was split
+    is told while each part is shown."""
     split = {row.part_of_id for row in behind if row not in shown} - {None}
     if any(row.pk in split and row.subject and row.subject in item.text for row in behind):
         return True

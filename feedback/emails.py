@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.models import DialogueSession, OutboxMessage, SessionChange, User, WardProfile
+from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMessage, SessionChange, User, WardProfile
 
 from .actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
 from .actions.done_reports import is_asked, said_of, why_closed
@@ -75,6 +75,7 @@ TO_FOLLOWER = {
     "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
     "announced": "Có thông báo về hội nghị ông/bà theo dõi",
     "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
+    "conclusion_corrected": "Kết luận của hội nghị ông/bà theo dõi đã được đính chính",
     "postponed": "Hội nghị ông/bà theo dõi tạm hoãn",
     "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
     "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
@@ -351,19 +352,38 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     change = change_told(message, session)
     if message.kind in ABOUT_DAYS and change is None:
         return None
+    correction = correction_told(message)
+    if message.kind == "conclusion_corrected" and correction is None:
+        return None
     row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
     if message.kind in OF_PROMISES and not still_stands(message.kind, row):
         return None
     return {
         "change": change,
         "row": row,
+        "correction": correction,
         "opinion": opinion,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
-        "link": absolute((commitment_of(row) if row else subject).get_absolute_url()),
+        "link": absolute(place_of_news(subject, row, correction).get_absolute_url()),
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }
+
+
+def place_of_news(subject: Any, row: Any, correction: ConclusionCorrection | None) -> Any:
+    """The page where the news is read."""
+    if correction:
+        return correction.notice
+    return commitment_of(row) if row else subject
+
+
+def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:
+    """The correction that `message` tells of, while everybody may read it."""
+    if message.kind != "conclusion_corrected" or not message.occurrence.isdecimal():
+        return None
+    public = ConclusionCorrection.objects.public().select_related("notice")
+    return public.filter(pk=message.occurrence).first()
 
 
 def change_told(message: OutboxMessage, session: DialogueSession | None) -> SessionChange | None:

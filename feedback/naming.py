@@ -24,10 +24,12 @@ from sessions_app.models import (
     AnnouncementPhoto,
     AnnouncementVersion,
     AttendeeCount,
+    ConclusionCorrection,
     ConclusionItem,
     ConclusionNotice,
     DialogueSession,
     Document,
+    EarlierWords,
     Meeting,
     Participation,
     Photo,
@@ -152,7 +154,9 @@ def told_everywhere(opinions: list[Opinion]) -> Iterator[tuple[Any, list[str]]]:
     yield from told_of(sessions, OF_A_CONFERENCE, about)
     notices = list(ConclusionNotice.objects.public().order_by("pk"))
     items = ConclusionItem.objects.public().values_list("notice", "text")
-    yield from told_of(notices, ["title", "introduction", "closing", "signer"], [items])
+    corrections = ConclusionCorrection.objects.public().values_list("notice", "note", "reason")
+    earlier = EarlierWords.objects.public().values_list("correction__notice", "text")
+    yield from told_of(notices, ["title", "introduction", "closing", "signer"], [items, corrections, earlier])
     yield from told_of(list(Photo.objects.public().order_by("pk")), ["caption", "alt_text", "credit"], [])
 
 
@@ -177,6 +181,7 @@ def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any,
     yield Referral.objects.filter(opinion__in=opinions).values_list("opinion", "reply")
     yield Issue.objects.filter(members__opinion__in=opinions).values_list("members__opinion", "title", "summary")
     yield ConclusionItem.objects.filter(opinions__in=opinions).values_list("opinions", "text")
+    yield EarlierWords.objects.filter(item__opinions__in=opinions).values_list("item__opinions", "text")
 
 
 def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:

@@ -17,6 +17,7 @@ from .staff_views import (
     calls,
     case,
     case_list,
+    conclusion_corrections,
     keying,
     leader,
     lists,
@@ -186,6 +187,12 @@ DESKS = [
     Desk("tao-tu/<int:pk>/", "session_copy", copy.copy_session, copy.MAY_ADD),
     Desk("loi-bao/<int:pk>/", "session_texts", texts.session_texts, texts.MAY_SEE),
     Desk("ket-luan/<int:pk>/xem/", "conclusion_preview", conclusions.conclusion_preview, conclusions.MAY_SEE),
+    Desk(
+        "ket-luan/<int:pk>/dinh-chinh/",
+        "conclusion_correction",
+        conclusion_corrections.conclusion_correction,
+        conclusion_corrections.MAY_CORRECT,
+    ),
     Desk("nhiem-vu/<int:pk>/", "session_duties", overview.session_duties, overview.MAY_SEE),
     Desk(
         "nam/",

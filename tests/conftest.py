@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from . import kept_database
+from .as_migrated import put_back_quickly
 from .files import put_files_into
 
 gc.set_threshold(100_000, 50, 100)
@@ -29,6 +30,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = None
     kept_database.begin()
+    put_back_quickly()
 
 
 @pytest.fixture(autouse=True, scope="session")

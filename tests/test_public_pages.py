@@ -192,9 +192,12 @@ def test_a_conclusion_takes_three_queries_with_one_line_and_with_thirty(client, 
         item = chain["notice"].items.create(part="d", text="Sửa đèn đường.", body=make_body(), order=number)
         opinion.conclusion_items.add(item)
         make_commitment(session=chain["session"], conclusion_item=item, published_at=timezone.now())
+        made = chain["notice"].corrections.create(number=number + 1, note="Ngõ 9", reason="Nhầm")
+        made.earlier.create(place="item", item=item, text="Sửa đèn ngõ 8.")
     with django_assert_num_queries(3):
         page = client.get(chain["notice"].get_absolute_url()).content.decode()
     assert page.count("Theo dõi:") == lines + 1
+    assert page.count("Sửa đèn ngõ 8.") == lines
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])

@@ -191,7 +191,7 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.message.pk
     if name.startswith("registration"):
         return (world.call if name == "registration_call" else world.registration).pk
-    if name == "conclusion_preview":
+    if name in {"conclusion_preview", "conclusion_correction"}:
         return world.rows["conclusionnotice"].pk
     if name == "number_void":
         return world.number.pk

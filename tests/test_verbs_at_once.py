@@ -1,19 +1,25 @@
 """Two presses in the same instant: each verb has read its rows before the other has written. On both databases."""
 
+from dataclasses import replace
 from functools import partial
 from threading import Barrier
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.carry_over import TITLE
-from feedback.models import Assignment, Opinion, Referral
-from sessions_app.actions import ActionRefused, cancel_session, merge_group, postpone_session
+from feedback.actions.conclusion_corrections import correct_conclusion
+from feedback.actions.promise import promise_from_item
+from feedback.models import Assignment, Commitment, Opinion, Referral
+from sessions_app.actions import ActionRefused, Mending, Wording, cancel_session, merge_group, postpone_session
 from sessions_app.models import (
     AgendaItem,
     CaseEvent,
     ConclusionItem,
+    ConclusionPlace,
+    EarlierWords,
     OutboxMessage,
     ResidentialGroup,
     SessionChange,
@@ -119,6 +125,40 @@ def test_an_opinion_stands_in_a_conclusion_once(clerk, pressed):
     make_conclusion(session=opinion.session)
     steps = read_by_three(opinion, lambda seen: actions.add_to_conclusion(seen, by=clerk))
     assert pressed(steps, lambda: ConclusionItem.objects.count()) == (["", "", ""], 1)
+
+
+def mending_of(item, **changes):
+    before = Wording(item.text, item.body, item.due_on)
+    return Mending(ConclusionPlace.ITEM, before, replace(before, **changes), item)
+
+
+def published_line():
+    notice = make_conclusion(published_at=timezone.now())
+    return notice, notice.items.create(part="d", text="Sửa đèn ngõ 8.", body=make_body())
+
+
+def test_a_wrong_line_of_a_conclusion_is_corrected_by_one_of_three_who_read_it(clerk, pressed):
+    notice, item = published_line()
+    said = {"by": clerk, "note": "Ngõ 18", "reason": "Nhầm"}
+    mendings = [mending_of(fresh(item), text=f"Sửa đèn ngõ 18, lời {number}.") for number in range(3)]
+    steps = [partial(correct_conclusion, fresh(notice), mendings=[mending], **said) for mending in mendings]
+    kept = EarlierWords.objects.values_list("text", flat=True)
+    came, there = pressed(steps, lambda: list(kept))
+    assert (came, there) == (["", "CorrectedMeanwhile", "CorrectedMeanwhile"], ["Sửa đèn ngõ 8."])
+
+
+def test_a_promise_made_while_its_line_gets_another_office_names_the_same(clerk, pressed):
+    notice, item = published_line()
+    other = mending_of(fresh(item), body=make_body(name="Phòng khác"))
+    said = {"by": clerk, "note": "Giao nhầm nơi", "reason": "Nhầm"}
+    steps = [
+        partial(correct_conclusion, fresh(notice), mendings=[other], **said),
+        partial(promise_from_item, fresh(item), by=clerk),
+    ]
+    same = Commitment.objects.filter(lead_body=F("conclusion_item__body"))
+    came, there = pressed(steps, same.count)
+    assert there == 1
+    assert set(came) <= {"", "NotReady"}
 
 
 def test_what_is_carried_over_has_one_place_on_the_programme(clerk, pressed):

@@ -22,9 +22,10 @@ EVENTS = ("insert", "update", "delete")
 
 WATCHED = {
     "sessions_app": "agendaitem announcement announcementfile announcementphoto announcementversion attendeecount body "
-    "calendarday conclusionitem conclusionnotice deadlinerule dialoguesession document documenttext documentversion "
-    "letterhead meeting meeting_groups official officialrole papertext participation photo posting posting_sent_to "
-    "reportedfigure residentialgroup retentionrule sessionchange sitenotice topic wardprofile",
+    "calendarday conclusioncorrection conclusionitem conclusionnotice deadlinerule dialoguesession document "
+    "documenttext documentversion earlierwords letterhead meeting meeting_groups official officialrole papertext "
+    "participation photo posting posting_sent_to reportedfigure residentialgroup retentionrule sessionchange "
+    "sitenotice topic wardprofile",
     "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason informationrequest "
     "issue issue_conclusion_items issueopinion opinion opinion_conclusion_items outcome postponement privacynotice "

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, move, record
+from sessions_app.models import EarlierWords
 
 from ..deadlines import DONE, refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
@@ -87,13 +88,18 @@ def withdraw_name(opinion: Opinion) -> None:
 
 
 def unname_in_conclusions(opinion: Opinion, shown: str) -> None:
-    """Put today's attribution in the place of the one that was `shown`, in every conclusion that holds the opinion."""
+    """Put today's attribution in the place of the one that was `shown`, in every conclusion that holds the opinion, and
+    in what it said before a correction."""
     if shown == opinion.attribution:
         return
     for item in opinion.conclusion_items.filter(text__contains=shown).select_related("notice"):
         item.text = item.text.replace(shown, opinion.attribution)
         item.save(update_fields=["text"])
         record(item.notice, "withdraw_name", by=None)
+    earlier = EarlierWords.objects.filter(item__in=opinion.conclusion_items.all(), text__contains=shown)
+    for words in earlier:
+        words.text = words.text.replace(shown, opinion.attribution)
+        words.save(update_fields=["text"])
 
 
 @transaction.atomic

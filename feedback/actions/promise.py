@@ -26,6 +26,8 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
 
     Raises `NotReady` for another part or before the conclusion is out, `WrongState` when the item has one already.
     """
+    # As it reads once whoever corrects it now is through.
+    item = ConclusionItem.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
     if item.part != ConclusionPart.ASSIGNED or item.body is None:
         raise NotReady("Chỉ phần d) của kết luận mới thành việc phải làm.")
     if not item.notice.is_public:

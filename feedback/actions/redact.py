@@ -14,7 +14,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.actions.drafting import digest_as_of_now, was_published
 from sessions_app.documents.content import Content
-from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText, User
+from sessions_app.models import CaseEvent, ConclusionItem, Document, DocumentNumber, EarlierWords, PaperText, User
 
 from ..documents import letter, previous, speakers
 from ..matters import TAKEN_DOWN
@@ -186,18 +186,21 @@ def rewrite_all(
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
     """Write `changes` over every text that a paper of its conference ever had, internal or not, or one of another that
-    told of it, over the titles of these papers, and over the lines of the conclusion that hold it: what is erased for
-    good stands in no earlier text either, nor in the middle of a sentence. A signed scan stays as it is.
+    told of it, over the titles of these papers, and over the lines of the conclusion that hold it or did before a
+    correction: what is erased for good stands in no earlier text either, nor in the middle of a sentence. A signed scan
+    stays as it is.
 
     A line of the conclusion is kept from the public as long as it bears the title of what was taken down: erase the
     title there before the opinion forgets it.
     """
     changes = {old: new for old, new in changes.items() if old and old != new}
     changes |= {old[:1].lower() + old[1:]: new for old, new in changes.items()}
-    for item in opinion.conclusion_items.all():
-        if (text := replaced(item.text, changes)) != item.text:
-            item.text = text
-            item.save(update_fields=["text"])
+    lines = opinion.conclusion_items.all()
+    said_there: list[ConclusionItem | EarlierWords] = [*lines, *EarlierWords.objects.filter(item__in=lines)]
+    for said in said_there:
+        if (text := replaced(said.text, changes)) != said.text:
+            said.text = text
+            said.save(update_fields=["text"])
     rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason=because_of(opinion))
     about = Document.objects.filter(Q(session=opinion.session_id) | Q(pk__in=rewritten.values("case_id")))
     texts = PaperText.objects.filter(document__in=about).select_related("document")

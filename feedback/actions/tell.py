@@ -13,7 +13,7 @@ from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, Sender
 
-SESSION_KINDS = frozenset({"announced", "concluded"})
+SESSION_KINDS = frozenset({"announced", "concluded", "conclusion_corrected"})
 """All that the followers of a session hear of: they asked about the conference, not about each opinion in it."""
 
 

@@ -2,14 +2,20 @@
 knows."""
 
 from dataclasses import replace
+from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.urls import reverse
 
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import shorten
 from sessions_app.admin.conclusions import ConclusionNoticeAdmin
-from sessions_app.admin.verbs import Verb
-from sessions_app.models import ConclusionNotice
+from sessions_app.admin.verbs import Link, Verb
+from sessions_app.models import ConclusionNotice, User
 
 from ..actions.conclude import draft_again, publish_conclusion
+from ..actions.conclusion_corrections import withhold_earlier_words
 from ..conclusion_lines import left_open, may_be_concluded
 
 PUBLISH = "cong-bo"
@@ -26,17 +32,79 @@ DRAFT_AGAIN = Verb(
     done="Đã soạn. Hãy đọc lại từng mục; phần chưa có dữ liệu được nêu ở dưới.",
 )
 
+MAY_CORRECT = "sessions_app.publish_conclusionnotice"
+
+
+def may_be_corrected(notice: ConclusionNotice) -> bool:
+    return notice.is_public and notice.session.is_public
+
+
+def correction_address(notice: ConclusionNotice) -> str:
+    return reverse("admin:conclusion_correction", args=[notice.pk])
+
+
+class WithholdForm(forms.Form):
+    """Its `choices` come with the initial values: the corrections whose earlier words everybody reads."""
+
+    made = forms.ChoiceField(label="Lời cũ của lần nào", error_messages={"required": "Hãy chọn một lần đính chính."})
+    reason = CleanCharField(
+        label="Lý do",
+        multiline=True,
+        max_length=1000,
+        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["made"].choices = self.initial["choices"]
+
+
+def still_readable(notice: ConclusionNotice) -> dict[str, Any]:
+    """What `WithholdForm` starts with."""
+    made = notice.corrections.filter(earlier__is_withheld=False).distinct()
+    return {"choices": [(str(row.pk), f"{row}: {shorten(row.note, 80)}") for row in made]}
+
+
+def withhold(notice: ConclusionNotice, *, by: User, made: str, reason: str) -> None:
+    withhold_earlier_words(notice.corrections.get(pk=made), by=by, reason=reason)
+
+
+WITHHOLD = Verb(
+    "giau-loi-cu",
+    "Thôi cho đọc lời cũ",
+    MAY_CORRECT,
+    withhold,
+    lambda notice: notice.published_at is not None and bool(still_readable(notice)["choices"]),
+    "Dùng khi lời trước đính chính có thông tin không được công khai. Trang của thông báo vẫn ghi đã đính chính điều "
+    "gì, nhưng lời cũ chỉ cán bộ đọc được; các bản cũ của văn bản do cổng lập cũng không còn hiện. Bản chụp đã ký thì "
+    "tự gỡ.",
+    WithholdForm,
+    still_readable,
+    done="Lời cũ chỉ còn cán bộ đọc được.",
+    is_grave=True,
+)
+
 admin.site.unregister(ConclusionNotice)
 
 
 @admin.register(ConclusionNotice)
 class TellingConclusionAdmin(ConclusionNoticeAdmin):
+    links = [
+        Link("Đính chính", MAY_CORRECT, may_be_corrected, correction_address, is_button=True),
+        *ConclusionNoticeAdmin.links,
+    ]
+    locked_note = (
+        "Đã công bố nên không sửa thẳng được. Ghi nhầm thì bấm «Đính chính»: lời trước giữ lại, ai cũng đọc được đã "
+        "sửa gì, vì sao."
+    )
     verbs = [
         DRAFT_AGAIN,
         *(
             replace(verb, run=publish_conclusion) if verb.name == PUBLISH else verb
             for verb in ConclusionNoticeAdmin.verbs
         ),
+        WITHHOLD,
     ]
 
     @admin.display(description="cần xem lại")

@@ -3,12 +3,15 @@ who resolves what as a table."""
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from dialogue_portal.lib.text import capital
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
 from sessions_app.models import (
     BodyKind,
+    ConclusionCorrection,
     ConclusionItem,
     ConclusionNotice,
     ConclusionPart,
@@ -41,8 +44,14 @@ def parts_of(notice: ConclusionNotice) -> list[Block]:
         blocks += [Text(part.label, "part"), *(lines(of_part) or [nothing(notice, part)])]
     if notice.closing:
         blocks.append(Text(notice.closing))
+    blocks += [Text(corrected(row)) for row in notice.corrections.all()]
     assigned = [item for item in items if item.part == ConclusionPart.ASSIGNED]
     return [*blocks, *(appendix(notice, assigned) if assigned else [])]
+
+
+def corrected(row: ConclusionCorrection) -> str:
+    """Whoever holds the paper sees that it is no longer as it was signed."""
+    return f"(Đã đính chính {date_of(timezone.localdate(row.at))}: {full_stop(row.note)})"
 
 
 def nothing(notice: ConclusionNotice, part: ConclusionPart) -> Block:

@@ -4,7 +4,7 @@ from typing import Any
 
 import segno
 from django import template
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -12,12 +12,16 @@ from django.utils.safestring import SafeString, mark_safe
 from dialogue_portal.lib.parts import kept, same
 from dialogue_portal.lib.together import Given, RightNow, Rows, asked_together, give
 from sessions_app.models import (
+    ConclusionCorrection,
     ConclusionItem,
     ConclusionNotice,
     ConclusionPart,
     DialogueSession,
+    EarlierWords,
     Official,
+    PaperText,
     ResidentialGroup,
+    numbered,
 )
 
 from .. import chain
@@ -33,6 +37,7 @@ register = template.Library()
 OPINIONS_ON_A_PAGE = 10
 ANSWERS_OF_A_GROUP = 5
 ROWS_OF_AN_OFFICIAL = 50
+OF_A_LETTER = ["document__slug", "document__number_symbol", "document__issued_on"]
 NOTHING = mark_safe(' class="figures-table__none"')
 TAKEN_DOWN = "Nội dung này đã được gỡ khỏi cổng."
 
@@ -119,8 +124,8 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
 
     Where none of the opinions behind an item is public any more, their words in it are not either.
     """
-    found = rows_behind(notice.pk)
-    items, behind = found["items"], opinions_by_item(found["opinions"])
+    found, behind = told_behind(notice)
+    items, earlier = found["items"], earlier_by_item(found["earlier"], behind)
     give([notice], "items", items, "notice_id")
     issues: dict[int, list[Issue]] = {}
     for pair in found["issues"]:
@@ -128,7 +133,8 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     for item in items:
         opinions = behind.get(item.pk, [])
         item.shown = [opinion for opinion in opinions if opinion.is_shown]
-        item.public_text = TAKEN_DOWN if repeats_what_is_gone(item, opinions, item.shown) else item.text
+        item.public_text = public_words(item, opinions)
+        item.told_before = earlier.get(item.pk, [])
     commitments = {row.conclusion_item_id: row for row in found["commitments"]}
     around = {row.opinion_id: [row.issue] for row in found["around"]}
     steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments, around)
@@ -146,13 +152,59 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     return {"parts": parts}
 
 
+@register.inclusion_tag("feedback/conclusion_corrections.html")
+def conclusion_corrections(notice: ConclusionNotice) -> dict[str, Any]:
+    """What of a published notice was corrected, when and why; what its own parts said before. What a line said before
+    stands at the line."""
+    found, _ = told_behind(notice)
+    letters: dict[int, list[Any]] = {}
+    for letter in found["letters"]:
+        letters.setdefault(letter.subject_id, []).append(letter.document)
+    for correction in found["corrections"]:
+        correction.letters = letters.get(correction.pk, [])
+    return {"corrections": found["corrections"]}
+
+
+def told_behind(notice: ConclusionNotice) -> tuple[dict[str, list[Any]], dict[int, list[Opinion]]]:
+    """What `rows_behind` finds and the opinions behind each item, asked once for a notice however many tags of its page
+    tell of it. Words that are withheld are gone from here on."""
+    told = getattr(notice, "told_behind", None)
+    if told is None:
+        found = rows_behind(notice.pk)
+        give(found["corrections"], "earlier", found["earlier"], "correction_id")
+        items = numbered(found["items"])
+        for words in found["earlier"]:
+            words.item = items.get(words.item_id)
+            if words.is_withheld:
+                words.text, words.body_then, words.due_on = "", "", None
+        told = notice.told_behind = (found, opinions_by_item(found["opinions"]))  # type: ignore[attr-defined]
+    return told
+
+
+def earlier_by_item(rows: list[EarlierWords], behind: dict[int, list[Opinion]]) -> dict[int, list[EarlierWords]]:
+    """What each item said before, the newest first, as the public may read it."""
+    found: dict[int, list[EarlierWords]] = {}
+    for words in reversed(rows):
+        if words.item_id:
+            words.public_text = public_words(words, behind.get(words.item_id, []))  # type: ignore[attr-defined]
+            found.setdefault(words.item_id, []).append(words)
+    return found
+
+
+def public_words(said: ConclusionItem | EarlierWords, behind: list[Any]) -> str:
+    shown = [opinion for opinion in behind if opinion.is_shown]
+    return TAKEN_DOWN if repeats_what_is_gone(said, behind, shown) else said.text
+
+
 @asked_together
 def rows_behind(notice: Given) -> Rows:
     """The items of a notice, and by item the opinions behind it, whether they are public or not, the public issues and
-    promises; and the public issues that the public opinions are in."""
+    promises; and the public issues that the public opinions are in. Its corrections, what it said before, and the
+    public letters that tell of them."""
     is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
     of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
     of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
+    corrections = ConclusionCorrection.objects.filter(notice=notice)
     opinions = of_opinions.annotate(is_public=is_public).select_related("opinion").order_by("opinion")
     return {
         "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
@@ -160,7 +212,18 @@ def rows_behind(notice: Given) -> Rows:
         "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
         "commitments": Commitment.objects.public().filter(conclusion_item__notice=notice),
         "around": chain.memberships().filter(opinion__in=of_opinions.filter(is_public).values("opinion")),
+        "corrections": corrections,
+        "earlier": EarlierWords.objects.filter(correction__notice=notice),
+        "letters": letters_about(corrections),
     }
+
+
+def letters_about(corrections: QuerySet[ConclusionCorrection]) -> QuerySet[PaperText]:
+    """The text in force of each public letter that tells of one of `corrections`."""
+    texts = PaperText.objects.public()
+    later = texts.filter(document=OuterRef("document"), pk__gt=OuterRef("pk"))
+    told = texts.filter(subject_kind="conclusioncorrection", subject_id__in=corrections.values("pk"))
+    return told.filter(~Exists(later)).select_related("document").only("subject_id", *OF_A_LETTER).order_by("pk")
 
 
 def opinions_by_item(pairs: list[Any]) -> dict[int, list[Opinion]]:

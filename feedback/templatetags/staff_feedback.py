@@ -12,7 +12,14 @@ from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.conclusions import OPEN_AT_ONCE
-from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
+from sessions_app.models import (
+    ConclusionCorrection,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    User,
+    numbered,
+)
 
 from ..actions.promise import told_in, words_to_promise
 from ..admin.handling_verbs import MAY_ASSIGN
@@ -85,13 +92,29 @@ def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[
     user = context["request"].user
     return {
         "parts": [PartOfItems(part, rows, is_short) for part, rows in of_part.items() if rows],
-        "number": len(items),
         "may_edit": context["has_change_permission"],
         "has_closed": context["has_change_permission"] and (are_folded or len(boxes) < len(items)),
         "is_out": notice.is_public,
+        "correct": correction_address(notice, user),
+        "corrections": corrections_of(notice, items) if notice.published_at else [],
+        "may_see_papers": user.has_perm("sessions_app.view_papertext"),
         "may_promise": user.has_perm("feedback.add_commitment"),
         "left_open": None if notice.published_at else [with_ways(gap, notice, user) for gap in gaps_of(notice)],
     }
+
+
+def corrections_of(notice: ConclusionNotice, items: list[ConclusionItem]) -> list[ConclusionCorrection]:
+    """Each with all that it replaced, also what only staff read."""
+    found, lines = list(notice.corrections.prefetch_related("earlier")), numbered(items)
+    for words in [words for correction in found for words in correction.earlier.all()]:
+        words.item = lines.get(words.item_id or 0)
+    return found
+
+
+def correction_address(notice: ConclusionNotice, user: User) -> str:
+    """Where a conclusion that is out is corrected, for whoever may."""
+    may = notice.is_public and notice.session.is_public and user.has_perm("sessions_app.publish_conclusionnotice")
+    return reverse("admin:conclusion_correction", args=[notice.pk]) if may else ""
 
 
 @register.inclusion_tag("admin/feedback/deadline.html")

@@ -4,6 +4,13 @@ Each verb records one `CaseEvent` in its own transaction. The subject comes firs
 """
 
 from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
+from .conclusion_corrections import (
+    CorrectedMeanwhile,
+    Mending,
+    Wording,
+    correct_conclusion,
+    withhold_earlier_words,
+)
 from .copy import copy_session, next_ordinal
 from .drafting import (
     date_paper,
@@ -61,9 +68,12 @@ from .site_notices import tell_site_notice, withdraw_site_notice
 __all__ = [
     "PHOTO_EXTENSIONS",
     "ActionRefused",
+    "CorrectedMeanwhile",
     "EditedMeanwhile",
     "MeetingPlan",
+    "Mending",
     "NotReady",
+    "Wording",
     "WrongState",
     "add_photo",
     "add_version",
@@ -74,6 +84,7 @@ __all__ = [
     "close_session",
     "copy_session",
     "correct_announcement",
+    "correct_conclusion",
     "correct_session",
     "date_paper",
     "delete_photo",
@@ -126,4 +137,5 @@ __all__ = [
     "was_published",
     "withdraw_preview",
     "withdraw_site_notice",
+    "withhold_earlier_words",
 ]

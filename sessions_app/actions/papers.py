@@ -1,5 +1,7 @@
 """Documents and the conclusion notice."""
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -105,10 +107,22 @@ def check_days(notice: ConclusionNotice) -> None:
         raise NotReady("Hội nghị chưa họp nên chưa có gì để kết luận.")
     if notice.issued_on and notice.issued_on > timezone.localdate():
         raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố.")
-    held_on = min((meeting.held_on for meeting in meetings if not meeting.day_said), default=None)
+    held_on = first_day_of(notice)
     if held_on and notice.issued_on and notice.issued_on < held_on:
         raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp ({held_on:%d/%m/%Y}). Hãy sửa ngày.")
-    early = notice.items.filter(due_on__lt=held_on).first() if held_on else None
+    check_due_days(notice)
+
+
+def first_day_of(notice: ConclusionNotice) -> dt.date | None:
+    """The day on which the conference began, as far as it is known."""
+    return min((meeting.held_on for meeting in notice.session.meetings.all() if not meeting.day_said), default=None)
+
+
+def check_due_days(notice: ConclusionNotice, keys: Iterable[int] | None = None) -> None:
+    """Of the lines `keys`, or of all."""
+    held_on = first_day_of(notice)
+    lines = notice.items.all() if keys is None else notice.items.filter(pk__in=list(keys))
+    early = lines.filter(due_on__lt=held_on).first() if held_on else None
     if early:
         raise NotReady(f"Mục «{shorten(early.text, 60)}» ghi hạn {early.due_on:%d/%m/%Y}, trước ngày họp. Hãy sửa hạn.")
 

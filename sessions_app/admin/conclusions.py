@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dialogue_portal.lib.personal_data import find_personal_data
+
 from .. import actions
 from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
@@ -85,7 +87,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             "sessions_app.publish_conclusionnotice",
             actions.publish_conclusion,
             lambda notice: notice.published_at is None,
-            "Thông báo kết luận hiện trên cổng và không sửa được nữa. "
+            "Thông báo kết luận hiện trên cổng; sau đó ghi nhầm thì chỉ còn đính chính, ai cũng thấy đã sửa gì. "
             "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
             form_for=lambda notice: reason_if(late_to_conclude(notice)),
             shows=["doubts"],
@@ -134,7 +136,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
     @admin.display(description="cần xem lại")
     def doubts(self, notice: ConclusionNotice) -> str:
-        """What can no longer be put right once it is out. It is told and keeps nobody from going on."""
+        """What can only be corrected in public once it is out. It is told and keeps nobody from going on."""
         return "\n".join(doubts_about(notice))
 
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
@@ -161,5 +163,9 @@ def doubts_about(notice: ConclusionNotice) -> Iterator[str]:
     if early := notice.items.filter(due_on__lt=day).count() if day else 0:
         yield f"{early:02d} mục có thời hạn trước ngày họp."
     there = {"số, ký hiệu": notice.number_symbol, "ngày ban hành": notice.issued_on, "người ký": notice.signer}
+    told = [notice.title, notice.introduction, notice.closing, *(item.text for item in notice.items.all())]
+    if marks := find_personal_data("\n".join(told)):
+        found = ", ".join(dict.fromkeys(f"{mark.kind} «{mark.found}»" for mark in marks))
+        yield f"Có thể là thông tin riêng, công bố rồi ai cũng đọc được: {found}."
     if missing := [name for name, is_there in there.items() if not is_there]:
         yield f"Chưa ghi {'; '.join(missing)}."

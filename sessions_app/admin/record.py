@@ -30,6 +30,7 @@ VERB_NAMES = {
     "schedule": "hẹn giờ đăng",
     "unschedule": "thôi hẹn giờ",
     "correct": "đính chính",
+    "withhold_earlier_words": "thôi cho đọc câu cũ",
     "hide_photos": "gỡ ảnh",
     "share_preview": "tạo đường dẫn xem trước",
     "withdraw_preview": "thu hồi đường dẫn xem trước",

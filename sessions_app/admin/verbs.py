@@ -66,12 +66,13 @@ class Verb:
 
 @dataclass(frozen=True)
 class Link:
-    """A button that only leads somewhere: `address(row)`."""
+    """What only leads somewhere: `address(row)`. To work of its own it `is_button` among those of the verbs."""
 
     label: str
     permission: str
     when: Callable[[Any], bool]
     address: Callable[[Any], str]
+    is_button: bool = False
 
 
 def asking(label: str, help_text: str = "", required: bool = True) -> type[forms.Form]:
@@ -217,7 +218,7 @@ class VerbAdmin(PortalAdmin):
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")
         if row is not None:
-            context["verbs"] = self.verbs_for(request, row)
+            context["verbs"] = [*self.buttons_for(request, row), *self.verbs_for(request, row)]
             context["links"] = self.links_for(request, row)
             context["has_record"] = bool(self.verbs)
             context["locked_note"] = self.locked_note if self.is_locked(row) else ""
@@ -231,12 +232,14 @@ class VerbAdmin(PortalAdmin):
             if request.user.has_perm(verb.permission) and verb.when(row)
         ]
 
+    def open_to(self, request: HttpRequest, row: Model) -> list[Link]:
+        return [link for link in self.links if request.user.has_perm(link.permission) and link.when(row)]
+
+    def buttons_for(self, request: HttpRequest, row: Model) -> list[tuple[Link, str]]:
+        return [(link, link.address(row)) for link in self.open_to(request, row) if link.is_button]
+
     def links_for(self, request: HttpRequest, row: Model) -> list[tuple[str, str]]:
-        links = [
-            (link.label, link.address(row))
-            for link in self.links
-            if request.user.has_perm(link.permission) and link.when(row)
-        ]
+        links = [(link.label, link.address(row)) for link in self.open_to(request, row) if not link.is_button]
         if self.verbs and request.user.has_perm("sessions_app.view_caseevent"):
             links.append(("Nhật ký hồ sơ", record_address(self.case_of(row))))
         return links

@@ -2,6 +2,7 @@
 
 from .calendar import CalendarDay, DeadlineRule
 from .changes import SessionChange
+from .conclusion_corrections import ConclusionCorrection, ConclusionPlace, EarlierWords
 from .drafting import DocumentNumber, Letterhead, PaperForm, PaperText
 from .figures import AttendeeCount, FigureKind, ReportedFigure
 from .meetings import AgendaItem, Meeting, Participation
@@ -15,6 +16,7 @@ from .papers import (
     DocumentKind,
     DocumentText,
     DocumentVersion,
+    numbered,
 )
 from .people import Official, OfficialRole, StandIn, User
 from .photos import Photo, RemovalRequest
@@ -38,9 +40,11 @@ __all__ = [
     "BodyKind",
     "CalendarDay",
     "CaseEvent",
+    "ConclusionCorrection",
     "ConclusionItem",
     "ConclusionNotice",
     "ConclusionPart",
+    "ConclusionPlace",
     "DataKind",
     "DeadlineRule",
     "DialogueSession",
@@ -49,6 +53,7 @@ __all__ = [
     "DocumentNumber",
     "DocumentText",
     "DocumentVersion",
+    "EarlierWords",
     "FigureKind",
     "Letterhead",
     "Meeting",
@@ -78,4 +83,5 @@ __all__ = [
     "User",
     "WardProfile",
     "name_in_lists",
+    "numbered",
 ]

@@ -1,7 +1,10 @@
 """The papers of the ward, and the conclusion notice of a conference."""
 
 import uuid
+from collections import Counter
+from collections.abc import Iterable
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -217,6 +220,11 @@ class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
         now = RightNow()
         return self.filter(published_at__lte=now, session__announced_at__lte=now)
 
+    def with_corrected_at(self) -> "ConclusionNoticeQuerySet":
+        """Each with the moment of its last correction, as `corrected_at`."""
+        corrections = apps.get_model("sessions_app", "ConclusionCorrection").objects.filter(notice=OuterRef("pk"))
+        return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
+
 
 class ConclusionNotice(models.Model):
     """The notice of conclusion of a session, in four parts (the model of Decree 13/2021, Art. 11)."""
@@ -298,6 +306,8 @@ class ConclusionItem(models.Model):
     due_on = models.DateField("thời hạn", null=True, blank=True)
 
     objects = ConclusionItemQuerySet.as_manager()
+    number: int
+    """Its place within its part, from one, as pages and papers count; `numbered` gives it. `order` may have gaps."""
 
     class Meta:
         verbose_name = "mục của thông báo kết luận"
@@ -313,3 +323,19 @@ class ConclusionItem(models.Model):
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def name_of_place(self) -> str:
+        """«mục 3 phần d)»; needs `number`."""
+        return f"mục {self.number} phần {self.part})"
+
+
+def numbered(items: Iterable[ConclusionItem]) -> dict[int, ConclusionItem]:
+    """All `items` of one conclusion in their order, by key, each with its `number`."""
+    counts: Counter[str] = Counter()
+    found = {}
+    for item in items:
+        counts[item.part] += 1
+        item.number = counts[item.part]
+        found[item.pk] = item
+    return found

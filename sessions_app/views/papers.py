@@ -33,7 +33,7 @@ def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def public_notices() -> QuerySet[ConclusionNotice]:
-    return ConclusionNotice.objects.public().select_related("session", "issuer")
+    return ConclusionNotice.objects.public().select_related("session", "issuer").with_corrected_at()
 
 
 def told_of(slug: str) -> dict[str, Any]:

@@ -196,7 +196,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(44):
+    with django_assert_num_queries(47):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 

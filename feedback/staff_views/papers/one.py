@@ -31,7 +31,7 @@ from sessions_app.actions import (
 from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
 from sessions_app.admin.together import OfferingForm
 from sessions_app.documents import Paper
-from sessions_app.models import Body, DialogueSession, Document, DocumentNumber, PaperText
+from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
 from sessions_app.staff_forms import VoidNumberForm
 
@@ -290,7 +290,10 @@ def blocks_of(name: str, form: Any) -> Any:
 
 
 def way_back(sheet: Sheet) -> tuple[str, str]:
-    """Where the paper was asked for: the set of its conference, or the case."""
+    """Where the paper was asked for: the set of its conference, the conclusion that it corrects, or the case."""
     if sheet.paper.subject == SET:
         return sheet.session.title, reverse("admin:session_papers", args=[sheet.session.pk])
+    if isinstance(sheet.subject, ConclusionCorrection):
+        notice = sheet.subject.notice
+        return str(notice), reverse("admin:sessions_app_conclusionnotice_change", args=[notice.pk])
     return f"Ý kiến số {sheet.subject.opinion_id}", reverse("admin:case", args=[sheet.subject.opinion_id])

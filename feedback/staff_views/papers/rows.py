@@ -8,7 +8,15 @@ from django.http import Http404
 from django.urls import reverse
 
 from sessions_app.documents import Paper
-from sessions_app.models import DialogueSession, Document, DocumentKind, PaperText, User
+from sessions_app.models import (
+    ConclusionCorrection,
+    ConclusionNotice,
+    DialogueSession,
+    Document,
+    DocumentKind,
+    PaperText,
+    User,
+)
 
 from ...admin.visibility import each_opinion_for, each_response_for
 from ...documents import PAPERS
@@ -98,6 +106,9 @@ def subject_of(paper: Paper, pk: int, user: User) -> Any:
     visible = {
         SET: lambda: DialogueSession.objects.all(),
         "response": lambda: each_response_for(user).select_related("opinion__session"),
+        "conclusioncorrection": lambda: ConclusionCorrection.objects.select_related("notice__session").filter(
+            notice__in=ConclusionNotice.objects.exclude(published_at=None)
+        ),
         "referral": lambda: Referral.objects.filter(seen).select_related("opinion__session"),
     }
     row = visible[paper.subject]().filter(pk=pk).first() if paper.subject in visible else None

@@ -5,6 +5,7 @@ import io
 
 import docx
 import pytest
+from django.utils import timezone
 from docx.oxml.ns import qn
 
 from dialogue_portal.lib.text import clean_text
@@ -13,7 +14,7 @@ from feedback.models import Referral
 from sessions_app.documents import OPTIONS
 from sessions_app.documents.docx import render
 
-from ...builders import make_body, make_response
+from ...builders import make_body, make_conclusion, make_response
 from .material import HEAD, full, said
 
 pytestmark = pytest.mark.django_db
@@ -26,6 +27,11 @@ def subject_of(paper):
     if paper.subject == "referral":
         sent = {"letter_number": "12/UBND", "sent_on": dt.date(2026, 3, 9)}
         return Referral.objects.create(opinion=said(session, "Cống ngõ 8"), to_body=make_body(), **sent)
+    if paper.subject == "conclusioncorrection":
+        notice = make_conclusion(session=session, number_symbol="05/TB-UBND", published_at=timezone.now())
+        made = notice.corrections.create(number=1, note="Ngõ 18", reason="Nhầm")
+        made.earlier.create(place="introduction", text="Ngõ 8.")
+        return made
     return session
 
 

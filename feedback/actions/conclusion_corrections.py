@@ -1,0 +1,86 @@
+"""A published conclusion corrected: its papers say so too, who follows hears of it, and no promise moves with it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Subquery
+
+from dialogue_portal.lib.text import shorten
+from sessions_app import actions as session_actions
+from sessions_app.actions import Mending, NotReady, document_of, make_paper
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, User
+
+from ..documents import conclusion, correction_letter
+from ..models import Commitment, CommitmentState
+from .tell import tell_session_followers
+
+LONGEST_NOTE = 300
+"""Of a version of a paper."""
+
+
+@transaction.atomic
+def correct_conclusion(
+    notice: ConclusionNotice,
+    *,
+    by: User,
+    mendings: Sequence[Mending],
+    note: str,
+    reason: str,
+    is_withheld: bool = False,
+) -> ConclusionCorrection:
+    """Correct a published conclusion, write its paper anew and tell the followers of its session.
+
+    A promise made from a line stays as it is: of such a line only the words are free, its office and day become what
+    the promise says. Raises `NotReady` where they would differ, and what the other app's verb raises.
+    """
+    made = session_actions.correct_conclusion(
+        notice, by=by, mendings=mendings, note=note, reason=reason, is_withheld=is_withheld
+    )
+    refuse_to_part_from_promises(mendings)
+    write_paper_anew(notice, made, by=by)
+    if is_withheld:
+        withhold_papers(notice, by=by)
+    tell_session_followers(notice.session, "conclusion_corrected", occurrence=str(made.pk))
+    return made
+
+
+def refuse_to_part_from_promises(mendings: Iterable[Mending]) -> None:
+    """Call it when the lines are locked: whoever makes a promise of one, puts it off or gives it up then waits."""
+    moved = {mending.item.pk: mending.after for mending in mendings if mending.item and mending.moves_promise}
+    kept = Commitment.objects.exclude(state=CommitmentState.DROPPED).filter(conclusion_item__in=moved)
+    for promise in kept.select_for_update(of=("self",)).order_by("pk").select_related("lead_body"):
+        said = moved[promise.conclusion_item_id or 0]
+        if (said.body, said.due_on) != (promise.lead_body, promise.due_on):
+            day = f", hạn {promise.due_on:%d/%m/%Y}" if promise.due_on else ", chưa có hạn"
+            raise NotReady(
+                f"Mục này đã thành việc phải làm số {promise.pk} ({promise.lead_body}{day}). Đính chính không đổi việc "
+                "ấy: cơ quan và thời hạn của mục chỉ ghi được như việc đang ghi. Muốn đổi việc thì trước hết «Lùi hạn» "
+                "hay «Không làm nữa» ở trang của việc, rồi đính chính mục này."
+            )
+
+
+def write_paper_anew(notice: ConclusionNotice, made: ConclusionCorrection, *, by: User) -> None:
+    """On top of what the portal has written of it, if it has; a signed scan stays as it was signed."""
+    if document_of(conclusion.PAPER, notice.session):
+        note = shorten(f"Đính chính: {made.note}", LONGEST_NOTE)
+        make_paper(conclusion.PAPER, notice.session, by=by, note=note)
+
+
+@transaction.atomic
+def withhold_earlier_words(made: ConclusionCorrection, *, by: User, reason: str) -> None:
+    """Let only staff read what `made` replaced, in the papers too. Raises what the other app's verb raises."""
+    session_actions.withhold_earlier_words(made, by=by, reason=reason)
+    withhold_papers(made.notice, by=by)
+
+
+def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:
+    """Write the letters about its corrections without the words that are withheld now, and leave of all papers of
+    `notice` only the newest text to the public."""
+    documents = [document_of(conclusion.PAPER, notice.session)]
+    for made in notice.corrections.all():
+        if document := document_of(correction_letter.PAPER, made):
+            make_paper(correction_letter.PAPER, made, by=by, note="Bỏ lời cũ không được công khai.")
+            documents.append(document)
+    for document in filter(None, documents):
+        newest = document.texts.values("pk")[:1]
+        document.texts.exclude(pk=Subquery(newest)).update(published_at=None)

@@ -1,0 +1,177 @@
+"""What staff type to correct a published conclusion: first which places, then what each of them shall say."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.text import capital, shorten
+from sessions_app.actions import Mending, Wording
+from sessions_app.actions.conclusion_corrections import said_in
+from sessions_app.admin.together import OfferingForm
+from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, ConclusionPlace, numbered
+from sessions_app.staff_forms import day_box
+
+from .moderating import Leak
+
+MOST_PLACES = 20
+"""Places that are corrected at once: a page with boxes for all of a long conclusion takes seconds."""
+OWN = [place for place in ConclusionPlace if place != ConclusionPlace.ITEM]
+SHOWN = 160
+"""Letters of a line in the list to choose from."""
+WITH_OFFICE = {ConclusionPart.FORWARDED, ConclusionPart.ASSIGNED}
+
+
+class PlacesForm(forms.Form):
+    """Which places of the conclusion are wrong, by the address."""
+
+    muc = forms.MultipleChoiceField(
+        label="Chỗ ghi nhầm",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": "Có chỗ đã chọn không ở trong thông báo này."},
+    )
+
+    def __init__(self, data: Any, *, notice: ConclusionNotice, items: list[ConclusionItem]) -> None:
+        super().__init__(data)
+        self.notice, self.items = notice, {str(key): item for key, item in numbered(items).items()}
+        self.fields["muc"].choices = [
+            *((place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN),
+            *((key, f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}") for key, item in self.items.items()),
+        ]
+
+    def told(self, place: ConclusionPlace) -> str:
+        return shorten(said_in(self.notice, place, None).text, SHOWN) or "(để trống)"
+
+    def clean_muc(self) -> list[str]:
+        chosen = self.cleaned_data["muc"]
+        if len(chosen) > MOST_PLACES:
+            raise forms.ValidationError(f"Mỗi lần đính chính nhiều nhất {MOST_PLACES} chỗ. Hãy bỏ bớt.")
+        return chosen
+
+    @property
+    def places(self) -> list[tuple[ConclusionPlace, ConclusionItem | None]]:
+        chosen = self.cleaned_data.get("muc", []) if self.is_valid() else []
+        own: list[tuple[ConclusionPlace, ConclusionItem | None]] = [(row, None) for row in OWN if row.value in chosen]
+        return [*own, *((ConclusionPlace.ITEM, item) for key, item in self.items.items() if key in chosen)]
+
+
+class CorrectingForm(OfferingForm):
+    """The chosen places, each beginning with what it says now; what was wrong, and why. Whoever corrected one of them
+    meanwhile is told of (`OfferingForm`)."""
+
+    note = CleanCharField(
+        label="Đính chính điều gì",
+        max_length=600,
+        multiline=True,
+        widget=AdminTextareaWidget(attrs={"rows": 3}),
+        help_text="Mọi người đọc được ở đầu thông báo. Ví dụ: Mục 2 phần d) giao Phòng Văn hóa; bản trước ghi nhầm "
+        "Phòng Kinh tế. Đừng ghi lại tên, số điện thoại của người dân.",
+        error_messages={"required": "Hãy ghi đính chính điều gì."},
+    )
+    reason = CleanCharField(
+        label="Vì sao ghi nhầm",
+        max_length=600,
+        multiline=True,
+        widget=AdminTextareaWidget(attrs={"rows": 2}),
+        help_text="Mọi người cũng đọc được. Ví dụ: Nhầm khi chép từ biên bản.",
+        error_messages={"required": "Hãy ghi vì sao ghi nhầm."},
+    )
+    is_withheld = forms.BooleanField(
+        label="Không cho mọi người đọc lời cũ",
+        required=False,
+        help_text="Chỉ chọn khi lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân.",
+    )
+
+    def __init__(self, data: Any, *, notice: ConclusionNotice, places: list[Any]) -> None:
+        self.notice, self.places, self.offered = notice, places, {}
+        super().__init__(data)
+        self.bodies = {str(row.pk): row for row in Body.objects.all()}
+        asked, self.blocks = {}, []
+        for place, item in places:
+            boxes = dict(self.boxes(place, item))
+            asked |= boxes
+            title = item.name_of_place if item else place.label
+            self.blocks.append((capital(title), list(boxes)))
+        self.fields = asked | self.fields
+        self.initial = self.offered
+
+    def boxes(self, place: ConclusionPlace, item: ConclusionItem | None) -> Iterator[tuple[str, forms.Field]]:
+        """Those of one place, each offered what is there."""
+        said, key = said_in(self.notice, place, item), name_of(place, item)
+        yield key, text_box(place)
+        self.offered[key] = said.text
+        if item and (item.part in WITH_OFFICE or item.body):
+            yield f"{key}_body", self.body_box(item)
+            self.offered[f"{key}_body"] = str(item.body_id or "")
+        if item and (item.part == ConclusionPart.ASSIGNED or item.due_on):
+            day = forms.DateField(label="Thời hạn", widget=day_box(), required=False, help_text=kept_by(item))
+            yield f"{key}_due", day
+            self.offered[f"{key}_due"] = item.due_on
+
+    def body_box(self, item: ConclusionItem) -> forms.Field:
+        known = [row for row in self.bodies.values() if row.is_active or row.pk == item.body_id]
+        names = [(str(row.pk), row.name) for row in known]
+        return forms.TypedChoiceField(
+            label="Cơ quan",
+            choices=names if item.part in WITH_OFFICE else [("", "---------"), *names],
+            coerce=self.bodies.get,
+            empty_value=None,
+            required=item.part in WITH_OFFICE,
+            error_messages={"required": "Phần c và d phải ghi rõ cơ quan."},
+        )
+
+    @property
+    def mendings(self) -> list[Mending]:
+        """What was typed, beside what each place said when that was checked."""
+        found = []
+        for place, item in self.places:
+            key, before = name_of(place, item), said_in(self.notice, place, item)
+            body = self.cleaned_data.get(f"{key}_body", before.body)
+            after = Wording(self.cleaned_data[key], body, self.cleaned_data.get(f"{key}_due", before.due_on))
+            found.append(Mending(place, before, after, item))
+        return found
+
+    def leak(self) -> Leak | None:
+        """What of the new words tells of a person, unless it was shown already and is the same as then."""
+        typed = [str(self[name].value() or "") for name in self.fields if name in {"note", "reason"} or is_text(name)]
+        marks = find_personal_data("\n".join(typed))
+        seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
+        return Leak(marks, seal) if marks and self.data.get("seen") != seal else None
+
+
+def name_of(place: ConclusionPlace, item: ConclusionItem | None) -> str:
+    return f"muc_{item.pk}" if item else place.value
+
+
+def is_text(name: str) -> bool:
+    return not name.endswith(("_body", "_due", "is_withheld"))
+
+
+def text_box(place: ConclusionPlace) -> forms.Field:
+    column = ConclusionItem if place == ConclusionPlace.ITEM else ConclusionNotice
+    field = column._meta.get_field("text" if place == ConclusionPlace.ITEM else place.value)
+    is_line = place in {ConclusionPlace.TITLE, ConclusionPlace.SIGNER}
+    return CleanCharField(
+        label="Nội dung" if place == ConclusionPlace.ITEM else capital(place.label),
+        max_length=field.max_length,
+        required=not field.blank,
+        multiline=not is_line,
+        widget=AdminTextInputWidget if is_line else AdminTextareaWidget(attrs={"rows": 5}),
+        error_messages={"required": "Phần này không để trống được."},
+    )
+
+
+def kept_by(item: ConclusionItem) -> str:
+    """What is said of a line that has become a promise."""
+    promise = getattr(item, "commitment", None)
+    if promise is None:
+        return ""
+    return (
+        f"Mục này đã thành việc phải làm số {promise.pk}: đính chính không đổi việc ấy. Muốn đổi thì «Lùi hạn» hay "
+        "«Không làm nữa» ở trang của việc."
+    )

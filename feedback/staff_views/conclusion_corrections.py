@@ -1,0 +1,64 @@
+"""Correcting a conclusion that is out: choose the places that are wrong, write how they shall read, and why."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.models import ConclusionNotice, Posting
+
+from ..actions.conclusion_corrections import correct_conclusion
+from ..forms.conclusions import CorrectingForm, PlacesForm
+from .desk_pages import desk_context, in_blocks
+
+MAY_CORRECT = "sessions_app.publish_conclusionnotice"
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CORRECT, raise_exception=True)
+def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    notice = get_object_or_404(ConclusionNotice.objects.select_related("session"), pk=pk)
+    if not (notice.is_public and notice.session.is_public):
+        messages.warning(request, str(WrongState()))
+        return redirect("admin:sessions_app_conclusionnotice_change", notice.pk)
+    items = list(notice.items.select_related("body", "commitment"))
+    chosen = PlacesForm(request.GET, notice=notice, items=items)
+    places = chosen.places
+    form = CorrectingForm(request.POST or None, notice=notice, places=places) if places else None
+    leak = None
+    if form and request.method == "POST" and form.is_valid() and form.is_as_opened(notice):
+        leak = form.leak()
+        if leak is None and corrected(request, notice, form):
+            return redirect("admin:sessions_app_conclusionnotice_change", notice.pk)
+    blocks = [*form.blocks, ("Đính chính", ["note", "reason", "is_withheld"])] if form else []
+    context: dict[str, Any] = {
+        "notice": notice,
+        "chosen": chosen,
+        "form": form,
+        "leak": leak,
+        "blocks": in_blocks(form, *blocks) if form else [],
+        "back": reverse("admin:sessions_app_conclusionnotice_change", args=[notice.pk]),
+    }
+    return render(request, "admin/feedback/conclusion_correction.html", desk_context(request, "Đính chính", **context))
+
+
+def corrected(request: HttpRequest, notice: ConclusionNotice, form: CorrectingForm) -> bool:
+    """Do it; a refusal stays on the form, with what was typed."""
+    data = form.cleaned_data
+    why = {name: data[name] for name in ["note", "reason", "is_withheld"]}
+    try:
+        correct_conclusion(notice, by=request.user, mendings=form.mendings, **why)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, "Đã đính chính. Trang của thông báo ghi rõ đã sửa gì, vì sao.")
+    if Posting.objects.filter(notice=notice, taken_down_on=None).exists():
+        messages.warning(request, "Bản giấy đang niêm yết ghi lời cũ: hãy in tờ mới từ trang của thông báo rồi thay.")
+    return True

@@ -1,0 +1,155 @@
+"""A published conclusion is corrected openly: what it said, what was wrong with it and why stay to be read."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from ..models import (
+    Body,
+    ConclusionCorrection,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPlace,
+    EarlierWords,
+    User,
+)
+from .base import ActionRefused, NotReady, WrongState, record
+from .papers import check_due_days
+
+
+class CorrectedMeanwhile(ActionRefused):
+    """The place no longer reads as it did when this person opened it."""
+
+    def __str__(self) -> str:
+        return (
+            "Người khác vừa sửa đúng chỗ này trong lúc ông/bà đang viết, nên chưa ghi gì. Hãy mở lại trang, đọc lời "
+            "hiện nay rồi đính chính."
+        )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What one place says: its words, and of a line also the office and the day."""
+
+    text: str
+    body: Body | None = None
+    due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Mending:
+    """One place of a conclusion: as whoever corrects it has read it, and as it shall read. `item` for a line of it."""
+
+    place: ConclusionPlace
+    before: Wording
+    after: Wording
+    item: ConclusionItem | None = None
+
+    @property
+    def moves_promise(self) -> bool:
+        """Whether another office or another day is named."""
+        return (self.before.body, self.before.due_on) != (self.after.body, self.after.due_on)
+
+
+@transaction.atomic
+def correct_conclusion(
+    notice: ConclusionNotice,
+    *,
+    by: User,
+    mendings: Sequence[Mending],
+    note: str,
+    reason: str,
+    is_withheld: bool = False,
+) -> ConclusionCorrection:
+    """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why.
+
+    Number, day, issuer and address stay, no line comes or goes. What each place said stays readable; with
+    `is_withheld` only for staff, and so does all that these places said before. Raises `WrongState` when the conclusion
+    is not public, `CorrectedMeanwhile` when a place reads otherwise by now, `NotReady` without a note, a reason or a
+    changed word, and for a day before the conference.
+    """
+    public = ConclusionNotice.objects.public().select_for_update(of=("self",), no_key=True)
+    current = public.filter(pk=notice.pk).first()
+    if current is None:
+        raise WrongState
+    if not note.strip() or not reason.strip():
+        raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
+    changed = [mending for mending in mendings if mending.before != mending.after]
+    if not changed:
+        raise NotReady("Chưa có chữ nào được sửa.")
+    items = lock_items(current, changed)
+    last = current.corrections.aggregate(last=Max("number"))["last"] or 0
+    correction = ConclusionCorrection.objects.create(notice=current, number=last + 1, note=note, reason=reason)
+    for mending in changed:
+        mend(current, items.get(mending.item.pk) if mending.item else None, mending, correction)
+    check_due_days(current, [mending.item.pk for mending in changed if mending.item and mending.moves_promise])
+    if is_withheld:
+        withhold(correction)
+    notice.refresh_from_db()
+    record(notice, "correct", by=by, reason=f"{note} {reason}")
+    return correction
+
+
+def lock_items(notice: ConclusionNotice, mendings: Iterable[Mending]) -> dict[int, ConclusionItem]:
+    """The lines that are mended, by key. Raises `WrongState` for one of another conclusion."""
+    keys = {mending.item.pk for mending in mendings if mending.item}
+    found = notice.items.select_for_update(of=("self",), no_key=True).select_related("body").in_bulk(keys)
+    if len(found) != len(keys):
+        raise WrongState
+    return found
+
+
+def mend(
+    notice: ConclusionNotice, item: ConclusionItem | None, mending: Mending, correction: ConclusionCorrection
+) -> None:
+    """Compare and set, within the locks: nobody's words are lost."""
+    if said_in(notice, mending.place, item) != mending.before:
+        raise CorrectedMeanwhile
+    before, after = mending.before, mending.after
+    EarlierWords.objects.create(
+        correction=correction,
+        place=mending.place,
+        item=item,
+        text=before.text,
+        body_then=before.body.name if before.body else "",
+        due_on=before.due_on,
+    )
+    if item:
+        write(item, text=after.text, body=after.body, due_on=after.due_on)
+    else:
+        write(notice, **{mending.place.value: after.text})
+
+
+def write(row: ConclusionNotice | ConclusionItem, **columns: Any) -> None:
+    for name, value in columns.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(columns))
+
+
+def said_in(notice: ConclusionNotice, place: ConclusionPlace, item: ConclusionItem | None) -> Wording:
+    """What a place says now."""
+    return Wording(item.text, item.body, item.due_on) if item else Wording(getattr(notice, place.value))
+
+
+def withhold(correction: ConclusionCorrection) -> None:
+    """Keep from the public what `correction` replaced, and what the same places said before: that may tell the same."""
+    here = [Q(item=words.item_id) if words.item_id else Q(place=words.place) for words in correction.earlier.all()]
+    for place in here:
+        same = EarlierWords.objects.filter(place, correction__notice=correction.notice_id)
+        same.filter(correction__number__lte=correction.number).update(is_withheld=True)
+
+
+@transaction.atomic
+def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str) -> None:
+    """Let only staff read what `correction` replaced, when it turns out that nobody should. What was corrected and why
+    stays public. Raises `NotReady` without a reason, `WrongState` when it is withheld already."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do.")
+    if not correction.earlier.filter(is_withheld=False).exists():
+        raise WrongState
+    withhold(correction)
+    record(correction.notice, "withhold_earlier_words", by=by, reason=f"Đính chính lần {correction.number}. {reason}")

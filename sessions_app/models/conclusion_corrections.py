@@ -1,0 +1,116 @@
+"""What of a published conclusion was corrected: the mistake stays to be read beside what took its place."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import LineField, ProseField
+
+from .papers import ConclusionItem, ConclusionNotice
+
+
+class ConclusionCorrectionQuerySet(models.QuerySet["ConclusionCorrection"]):
+    def public(self) -> "ConclusionCorrectionQuerySet":
+        return self.filter(notice__in=ConclusionNotice.objects.public())
+
+
+class ConclusionCorrection(models.Model):
+    """One correction of a published conclusion, which may mend several places. Never edited."""
+
+    notice = models.ForeignKey(
+        ConclusionNotice, on_delete=models.PROTECT, verbose_name="thông báo kết luận", related_name="corrections"
+    )
+    number = models.PositiveSmallIntegerField("đính chính lần")
+    at = models.DateTimeField("lúc", default=timezone.now)
+    note = ProseField("đính chính điều gì", max_length=600)
+    reason = ProseField("vì sao ghi nhầm", max_length=600)
+
+    objects = ConclusionCorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đính chính kết luận"
+        verbose_name_plural = "các lần đính chính kết luận"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("notice", "number", name="conclusion_correction_once"),
+            models.CheckConstraint(
+                name="conclusion_correction_says_why",
+                condition=~Q(note="") & ~Q(reason=""),
+                violation_error_message="Phải ghi đính chính điều gì, vì sao.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Đính chính lần {self.number}, {timezone.localtime(self.at):%d/%m/%Y}"
+
+
+class ConclusionPlace(models.TextChoices):
+    """What of a conclusion can be corrected. Its number, its day and who issued it stay as they were signed."""
+
+    ITEM = "item", "mục"
+    TITLE = "title", "trích yếu"
+    INTRODUCTION = "introduction", "phần mở đầu"
+    CLOSING = "closing", "phần kết"
+    SIGNER = "signer", "người ký"
+
+
+class EarlierWordsQuerySet(models.QuerySet["EarlierWords"]):
+    def public(self) -> "EarlierWordsQuerySet":
+        return self.filter(correction__in=ConclusionCorrection.objects.public(), is_withheld=False)
+
+
+class EarlierWords(models.Model):
+    """What one place of a conclusion said until it was corrected. Its words change only where something of a person is
+    erased; whether everybody reads them can be taken back."""
+
+    correction = models.ForeignKey(
+        ConclusionCorrection, on_delete=models.CASCADE, verbose_name="lần đính chính", related_name="earlier"
+    )
+    place = models.CharField("chỗ", max_length=20, choices=ConclusionPlace)
+    item = models.ForeignKey(
+        ConclusionItem,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name="mục",
+        related_name="earlier",
+    )
+    text = ProseField("trước đây ghi", blank=True)
+    body_then = LineField("cơ quan đã ghi", max_length=200, blank=True)
+    due_on = models.DateField("thời hạn đã ghi", null=True, blank=True)
+    is_withheld = models.BooleanField("chỉ cán bộ đọc được", default=False)
+
+    objects = EarlierWordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lời trước đính chính"
+        verbose_name_plural = "lời trước đính chính"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "item"], condition=Q(item__isnull=False), name="earlier_words_of_an_item_once"
+            ),
+            models.UniqueConstraint(
+                fields=["correction", "place"], condition=Q(item=None), name="earlier_words_of_a_place_once"
+            ),
+            models.CheckConstraint(
+                name="earlier_words_of_an_item_name_it",
+                condition=Q(place="item", item__isnull=False) | (~Q(place="item") & Q(item=None)),
+                violation_error_message="Lời trước đính chính phải gắn với mục của nó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def place_name(self) -> str:
+        """«mục 3 phần d)», «phần mở đầu»; an item needs its `number`."""
+        if self.item:
+            return self.item.name_of_place
+        return str(ConclusionPlace(self.place).label)
+
+    @property
+    def part(self) -> str:
+        """Of the conclusion, where it is a line of one."""
+        return self.item.part if self.item else ""
