@@ -14,7 +14,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py \
-	$(addprefix tests/test_,at_once.py cases.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
+	$(addprefix tests/test_,at_once.py cases.py changelog.py commands.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
 	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py unit_kind.py) \
 	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
 	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \
@@ -22,7 +22,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	$(addprefix tests/feedback/,answering_desk done_reports follow_up synthesis_desk together verifying) \
+	$(addprefix tests/feedback/,answering_desk done_reports follow_up registrations_desk synthesis_desk together verifying) \
 	tests/feedback/test_case_list.py tests/feedback/figures/test_page.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py conclusion_corrections.py confirm.py follow.py \

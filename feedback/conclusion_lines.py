@@ -29,6 +29,7 @@ WHY_EMPTY = {
     ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
     ConclusionPart.ASSIGNED: "chưa giao đơn vị nào chủ trì",
 }
+ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,19 @@ class Line:
     text: str
     body: Body | None = None
     due_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that a draft leaves open, as a sentence; the matters that it is about, and the queue where they, and
+    others of the conference, wait."""
+
+    text: str
+    matters: Sequence[Matter] = ()
+    desk: str = ""
+
+    def __str__(self) -> str:
+        return self.text
 
 
 @dataclass
@@ -143,26 +157,33 @@ def repeats_what_is_gone(
 
 
 def left_open(notice: ConclusionNotice) -> list[str]:
-    """What a draft does not say, a sentence each: parts without a line and why, days that are missing, what is kept out
-    of it, what came since it was drafted."""
+    """What a draft does not say, a sentence each."""
+    return [gap.text for gap in gaps_of(notice)]
+
+
+def gaps_of(notice: ConclusionNotice) -> list[Gap]:
+    """What a draft does not say: parts without a line and why, days that are missing, what is kept out of it, what came
+    since it was drafted."""
     items, matters, held = list(notice.items.all()), matters_of(opinions_of(notice.session)), held_by(notice)
     in_part = Counter(item.part for item in items)
     found = [
-        f"Phần {part.value}) chưa có mục nào: {why}." for part, why in WHY_EMPTY.items() if not in_part[part.value]
+        Gap(f"Phần {part.value}) chưa có mục nào: {why}.") for part, why in WHY_EMPTY.items() if not in_part[part.value]
     ]
     no_day = sum(item.part == ConclusionPart.ASSIGNED and item.due_on is None for item in items)
     new = sum(held.item_of(line) is None for line in lines_of(matters))
     private = sum(not matter.is_public for matter in matters)
-    adrift = sum(is_adrift(matter) for matter in matters)
-    figures = [
-        (no_day, "mục của phần d) chưa có thời hạn"),
-        (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm"),
-        (doubled(matters, held), "mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa"),
-        (adrift, "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"),
-        (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo"),
+    adrift = [matter for matter in matters if is_adrift(matter)]
+    figures: list[tuple[int, str, str]] = [
+        (no_day, "mục của phần d) chưa có thời hạn", ""),
+        (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
+        (doubled(matters, held), "mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa", ""),
+        (len(adrift), ADRIFT, "sorting"),
+        (private, "vấn đề, ý kiến không công khai, không đưa vào thông báo", ""),
         *waiting(notice.session),
     ]
-    return [*found, *(f"{counted(number, what)}." for number, what in figures if number)]
+    about = {ADRIFT: adrift}
+    told = [Gap(f"{counted(number, what)}.", about.get(what, ()), desk) for number, what, desk in figures if number]
+    return [*found, *told]
 
 
 def doubled(matters: Iterable[Matter], held: Held) -> int:
@@ -181,13 +202,13 @@ def is_adrift(matter: Matter) -> bool:
     return matter.is_public and not (matter.response or matter.assignments or sent)
 
 
-def waiting(session: DialogueSession) -> list[tuple[int, str]]:
+def waiting(session: DialogueSession) -> list[tuple[int, str, str]]:
     """Answers given on the spot that are not out, and opinions that nobody has read: two queries."""
     spoken = Q(opinion__session=session, on_the_spot=True)
     answers = Response.objects.under_way().filter(spoken).exclude(state=Draft.PUBLISHED).count()
     unread = Q(moderation__in=[Moderation.HELD, Moderation.PENDING], withdrawn_at=None)
     opinions = Opinion.objects.filter(session=session).aggregate(unread=Count("pk", filter=unread))["unread"]
     return [
-        (answers, "câu trả lời tại hội nghị chưa công bố nên chưa vào phần b)"),
-        (opinions, "ý kiến chưa duyệt nên chưa vào phần nào"),
+        (answers, "câu trả lời tại hội nghị chưa công bố nên chưa vào phần b)", "answering"),
+        (opinions, "ý kiến chưa duyệt nên chưa vào phần nào", "moderation"),
     ]

@@ -89,6 +89,7 @@ TO_STAFF = {
     "returned": "Có câu trả lời được trả lại để sửa",
     "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
     "digest": "Việc đến hạn và quá hạn hôm nay",
+    "app_taken_off": "Ứng dụng đăng nhập của ông/bà đã được gỡ",
     "monthly": "Tình hình trả lời ý kiến và việc phải làm trong tháng",
 }
 ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
@@ -253,6 +254,8 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         return digest_facts(message, user)
     if user and message.kind == MONTHLY:
         return monthly_facts(message, user)
+    if user and message.case_kind == "user":
+        return account_facts(message, user)
     if user and message.case_kind == "commitment":
         return promise_facts(message, user)
     opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
@@ -263,6 +266,17 @@ def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "address": user.email,
         "late": opinion.due_on and opinion.due_on < timezone.localdate(),
         "link": absolute(reverse("admin:case", args=[opinion.pk])),
+    }
+
+
+def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
+    """What happened to the account of `user`, and when."""
+    link = absolute(reverse("admin_password_reset"))
+    return {
+        "username": user.username,
+        "at": timezone.localtime(message.created_at),
+        "address": user.email,
+        "link": link,
     }
 
 

@@ -127,17 +127,18 @@ def are_codes_kept(user: User) -> bool:
 
 
 @transaction.atomic
-def take_app_off(user: User, *, by: User | None) -> None:
+def take_app_off(user: User, *, by: User | None) -> CaseEvent:
     """The telephone is lost or changed: the account signs in without it, and adds another. Its sessions end.
 
-    `by` is None for the command line. Raises `WrongState` when there is none, `NotReady` for a superuser's account.
+    `by` is None for the command line. Returns the line of the record. Raises `WrongState` when there is none,
+    `NotReady` for a superuser's account.
     """
     if by is not None:
         check_reach(user, by)
     if not SecondFactor.objects.filter(user=user).delete()[0]:
         raise WrongState
     end_sessions(user)
-    record(user, "take_second_factor_off", by=by)
+    return record(user, "take_second_factor_off", by=by)
 
 
 def new_codes(factor: SecondFactor) -> list[str]:

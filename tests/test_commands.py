@@ -1,7 +1,16 @@
 """What every command keeps to."""
 
+import os
+import subprocess
+import sys
+from unittest.mock import Mock
+
 import pytest
 from django.core.management import get_commands, load_command_class
+from django.db import OperationalError, ProgrammingError
+
+from dialogue_portal import command_line, readiness
+from dialogue_portal.backup import tombstones
 
 OURS = sorted(
     name for name, app in get_commands().items() if str(app).startswith(("dialogue", "feedback", "sessions_"))
@@ -17,3 +26,44 @@ def test_a_command_replaces_nothing_of_django_by_accident(name):
     known = {part for parent in parents for part in vars(parent) if not part.startswith("__")}
     ours = {part for part in vars(command) if not part.startswith("__")}
     assert ours & known <= MEANT
+
+
+NEEDS = {
+    "backup": ["{place}/backups"],
+    "erase_again": ["{place}"],
+    "make_load": ["--sessions=1"],
+    "take_app_off": ["x"],
+}
+WITHOUT_TABLES = [name for name in OURS if name not in {*command_line.MAKES_TABLES, "collectstatic", "work"}]
+"""All but those that make the tables, ask nothing of them, or wait for them."""
+
+
+def test_without_tables_every_command_says_what_to_run_and_nothing_in_english(tmp_path):
+    """One process for all: to start Django takes longer than any of them."""
+    calls = [[name, *(each.format(place=tmp_path) for each in NEEDS.get(name, []))] for name in WITHOUT_TABLES]
+    lines = [
+        f"from {command_line.__name__} import run",
+        f"for call in {calls}:",
+        "    try: run(['manage.py', *call])",
+        "    except SystemExit as end: print('ENDED', call[0], end)",
+    ]
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    (tmp_path / tombstones.NAME).touch()
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(lines)], env=env | {"VAR_DIR": str(tmp_path)}, capture_output=True, text=True
+    )
+    ended = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("ENDED")]
+    assert ended == [[name, command_line.NOT_MIGRATED] for name in WITHOUT_TABLES]
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("remind", [True]), ("migrate", [False]), ("remind", OperationalError("no server"))],
+    ids=["the tables are there", "it makes the tables", "the database is gone"],
+)
+def test_what_else_goes_wrong_is_told_as_it_is(name, found, monkeypatch):
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=ProgrammingError("as it is")))
+    monkeypatch.setattr(readiness, "is_migrated", Mock(side_effect=found))
+    with pytest.raises(ProgrammingError, match="as it is"):
+        command_line.run(["manage.py", name])

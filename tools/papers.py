@@ -99,7 +99,7 @@ def written(paper: "Paper", issuer: "Body") -> "Iterator[list[Content]]":
 
     options = {name: value for name, value in CHOSEN.items() if name in paper.options}
     for subject in subjects(paper.subject):
-        contents = paper.write(subject, paper.head_of(issuer), **options)
+        contents = paper.write(subject, paper.head_of(issuer, subject), **options)
         yield [contents] if isinstance(contents, Content) else list(contents)
 
 

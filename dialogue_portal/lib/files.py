@@ -37,10 +37,20 @@ A picture tells its owner who has opened the file, and when."""
 OTHER_WORKBOOK = re.compile(r"""\btype\s*=\s*["'][^"']*externallink""")
 """A workbook that draws on another, or on a program (DDE); it keeps what it has read there, unseen."""
 
+CONNECTION = re.compile(r"""\btype\s*=\s*["'][^"']*/(connections|querytable)\s*["']""")
+"""A workbook that asks a database, a web page or a file, some of them whenever it is opened; the question may hold a
+password."""
+
+CONNECTION_TYPES = ("spreadsheetml.connections+", "spreadsheetml.querytable+")
+CONNECTION_PARTS = re.compile(r"^xl/(connections\.xml$|querytables/)", re.IGNORECASE)
+
 ELSEWHERE = re.compile(
     r"""target\s*=\s*["']\s*(?:(?!file:)[a-z][a-z0-9+.-]+:|[\\/]{2}|file:(?:[\\/]{2}[^\\/]|[\\/]{4}))"""
 )
-"""Another machine. Word also notes where a template lay on the disk of whoever wrote the file."""
+"""Another machine; else a file on the disk of whoever wrote this one, which nobody else has."""
+
+OWN_TEMPLATE = re.compile(r"""target\s*=\s*["']\s*(?:(?:file:///)?[a-z]:[\\/](?:[^"']*[\\/])?)?normal\.dotm?\s*["']""")
+"""The template that every Word has by itself: many honest files note where it lay, and each Word takes its own."""
 
 TYPES = "[Content_Types].xml"
 MAX_PARTS = 5000
@@ -62,6 +72,19 @@ LOCKED_PDF = "Không đọc được hết tệp PDF; có thể tệp đặt m�
 DRAWS = (
     "Tệp Excel lấy số liệu từ bảng tính khác hoặc chương trình khác. Vui lòng ngắt liên kết "
     "(Dữ liệu › Chỉnh sửa liên kết) rồi lưu lại, hoặc in thành PDF."
+)
+ASKS = (
+    "Tệp Excel có kết nối lấy số liệu từ cơ sở dữ liệu, trang mạng hoặc tệp khác. Vui lòng xóa kết nối "
+    "(Dữ liệu › Truy vấn và kết nối) rồi lưu lại, hoặc in thành PDF."
+)
+FIELD = (
+    "Tệp có trường lấy dữ liệu từ chương trình hoặc tệp khác (DDE, LINK, INCLUDETEXT). Vui lòng bỏ trường ấy hoặc in "
+    "lại thành PDF."
+)
+FETCHES = "Tệp tự lấy mẫu, ảnh hoặc nội dung từ máy khác khi mở. Vui lòng in lại thành PDF."
+ON_DISK = (
+    "Tệp còn liên kết với mẫu, ảnh hoặc tệp nằm trên máy của người soạn, máy khác không mở được. Vui lòng in lại thành "
+    "PDF."
 )
 NOT_KNOWN = "Chỉ nhận tệp PDF, Word (.docx) hoặc Excel (.xlsx)."
 
@@ -150,18 +173,28 @@ def checked_office(file: IO[bytes]) -> str:
     if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
         raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
     if asks:
-        raise BadFile(
-            "Tệp có trường lấy dữ liệu từ chương trình khác (DDE). Vui lòng bỏ trường ấy hoặc in lại thành PDF."
-        )
-    if "externallink" in declared or any("externallinks/" in name.lower() for name in names):
-        raise BadFile(DRAWS)
-    if any(OTHER_WORKBOOK.search(table) for table in links):
-        raise BadFile(DRAWS)
-    if any(map(fetches, links)):
-        raise BadFile("Tệp tự lấy mẫu, ảnh hoặc nội dung từ máy khác khi mở. Vui lòng in lại thành PDF.")
+        raise BadFile(FIELD)
+    refuse_what_draws_on_others(declared, names, links)
     if is_large:
         raise BadFile("Tệp nở ra quá lớn khi mở nên không nhận được.")
     return kinds[0]
+
+
+def refuse_what_draws_on_others(declared: str, names: set[str], links: list[str]) -> None:
+    """By the kinds that are `declared`, by the `names` of the parts, and by their `links`: each alone is enough."""
+    if "externallink" in declared or any("externallinks/" in name.lower() for name in names):
+        raise BadFile(DRAWS)
+    if any(map(OTHER_WORKBOOK.search, links)):
+        raise BadFile(DRAWS)
+    if any(sign in declared for sign in CONNECTION_TYPES) or any(map(CONNECTION_PARTS.search, names)):
+        raise BadFile(ASKS)
+    if any(map(CONNECTION.search, links)):
+        raise BadFile(ASKS)
+    outside = [link for table in links for link in followed(table)]
+    if any("<!doctype" in table for table in links) or any(map(ELSEWHERE.search, outside)):
+        raise BadFile(FETCHES)
+    if outside:
+        raise BadFile(ON_DISK)
 
 
 def tables(parts: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
@@ -186,10 +219,10 @@ def words_of_part(archive: zipfile.ZipFile, name: str) -> str:
     return unescape(content.decode(encoding, errors="replace")).lower()
 
 
-def fetches(links: str) -> bool:
-    """Whether one of the relationships of a part is followed by itself, to another machine."""
-    outside = [link for link in links.split("<") if "external" in link and ELSEWHERE.search(link)]
-    return "<!doctype" in links or any(map(FETCHED.search, outside))
+def followed(links: str) -> list[str]:
+    """Those relationships of a part that lead out of the file and are followed by themselves when it is opened."""
+    outside = [link for link in links.split("<") if "external" in link and FETCHED.search(link)]
+    return [link for link in outside if ELSEWHERE.search(link) or not OWN_TEMPLATE.search(link)]
 
 
 def download_name(name: str, media_type: str) -> str:

@@ -1,4 +1,5 @@
-"""Fields of a Word file that have another program do something when it is opened (DDE: «Dynamic Data Exchange»)."""
+"""Fields of a Word file that have another program do something when it is opened (DDE: «Dynamic Data Exchange»), or
+draw on another file (LINK, INCLUDETEXT)."""
 
 import zipfile
 from xml.parsers import expat
@@ -13,7 +14,9 @@ MARKS = [
 ]
 """What is in every part with fields: names of elements cannot be written otherwise."""
 
-ASKING = ("DDE", "DDEAUTO")
+ASKING = ("DDE", "LINK", "INCLUDETEXT")
+"""How their codes begin. INCLUDEPICTURE stays: Word writes it beside a picture that it keeps, for whatever is pasted
+from a web page."""
 
 
 class UnreadableFields(ValueError):
@@ -21,7 +24,7 @@ class UnreadableFields(ValueError):
 
 
 def asks_programs(archive: zipfile.ZipFile) -> bool:
-    """Whether a field of any part is a DDE field. Raises `UnreadableFields`."""
+    """Whether a field of any part is one of those. Raises `UnreadableFields`."""
     room = MAX_BYTES
     for part in archive.infolist():
         content = words_with_fields(archive, part)

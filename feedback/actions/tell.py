@@ -65,6 +65,12 @@ def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence
     return len(told)
 
 
+def tell_account(user: User, kind: str, *, occurrence: str) -> None:
+    """Note that `user` must hear what happened to their own account; nothing without an address."""
+    if user.email:
+        put_in_outbox(kind, case=("user", user.pk), recipient=("user", user.pk), occurrence=occurrence)
+
+
 def sender_of(opinion: Opinion) -> Sender | None:
     """A part that staff split off has the sender of the whole."""
     return Sender.objects.filter(opinion=opinion.part_of_id or opinion.pk).first()

@@ -3,7 +3,19 @@
 from sessions_app.admin import record
 
 from ..models import CommitmentState, Draft, Moderation, Processing, RegistrationState
-from . import accounts, calendar, commitments, conclusions, issues, opinions, privacy, responses, sessions, wording
+from . import (
+    accounts,
+    calendar,
+    commitments,
+    conclusions,
+    issues,
+    opinions,
+    privacy,
+    responses,
+    sessions,
+    ward,
+    wording,
+)
 
 __all__ = [
     "accounts",
@@ -15,6 +27,7 @@ __all__ = [
     "privacy",
     "responses",
     "sessions",
+    "ward",
     "wording",
 ]
 
@@ -24,6 +37,7 @@ record.KINDS |= {
     "registration": "feedback",
     "personrequest": "feedback",
     "issue": "feedback",
+    "privacynotice": "feedback",
 }
 record.STATE_NAMES |= {
     state.value: str(state.label) for axis in [Moderation, Processing, Draft, CommitmentState] for state in axis
@@ -101,4 +115,5 @@ record.VERB_NAMES |= {
     "pass_on_lead": "đổi ý kiến tiêu biểu",
     "answer_moved": "chuyển câu trả lời chung đi",
     "answer_came": "nhận câu trả lời chung",
+    "fit_notice": "gọi tên địa phương trong thông báo",
 }

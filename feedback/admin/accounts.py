@@ -5,12 +5,13 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 
-from sessions_app import accounts, second_factor
+from sessions_app import accounts
 from sessions_app.admin.people import StaffUserAdmin
 from sessions_app.admin.verbs import Verb
 from sessions_app.models import User
 from sessions_app.signing_in.half import has_app
 
+from ..actions.apps import take_app_off
 from ..actions.leave import leave, unfinished
 
 
@@ -53,10 +54,11 @@ class AccountAdmin(StaffUserAdmin):
             name="go-ung-dung",
             label="Gỡ ứng dụng đăng nhập",
             permission="sessions_app.change_user",
-            run=second_factor.take_app_off,
+            run=take_app_off,
             when=has_app,
             explain="Cho người mất hoặc đổi điện thoại: ứng dụng và mã dự phòng cũ hết dùng được, mọi phiên làm việc "
-            "kết thúc. Lần đăng nhập sau gắn ứng dụng mới. Hãy gặp hoặc gọi đúng người ấy trước khi gỡ.",
+            "kết thúc. Lần đăng nhập sau gắn ứng dụng mới. Hãy gặp hoặc gọi đúng người ấy trước khi gỡ. Cổng báo cho "
+            "người ấy qua thư, nếu tài khoản có địa chỉ thư.",
             done="Đã gỡ ứng dụng đăng nhập.",
             asks_password=True,
             is_rare=True,

@@ -119,5 +119,6 @@ PAPER = Paper(
     "dialoguesession",
     BodyKind.COMMITTEE,
     write,
+    told_by=lambda session: ConclusionNotice.objects.filter(session=session).select_related("issuer").first(),
     about="Bốn phần của thông báo kết luận đang có trên cổng, kèm bảng giao giải quyết.",
 )

@@ -53,13 +53,15 @@ class MakingForm(OfferingForm):
         label="Nơi nhận", required=False, max_length=2000, multiline=True, help_text="Mỗi dòng một nơi."
     )
 
-    def __init__(self, data: Any = None, *, paper: Paper, issuer: Body, chosen: dict[str, Any], needs_note: bool):
-        head = {**shown_head(paper, issuer), **chosen.get("head", {})}
+    def __init__(
+        self, data: Any = None, *, paper: Paper, subject: Any, issuer: Body, chosen: dict[str, Any], needs_note: bool
+    ):
+        head = {**shown_head(paper, issuer, subject), **chosen.get("head", {})}
         shown = {name: as_text(head[name]) for name in HEAD}
         options = chosen.get("options", {})
         self.offered = {**shown, **options, "issuer": issuer, "shown_for": issuer}
         super().__init__(data, initial=self.offered)
-        self.paper, self.options = paper, paper.options
+        self.paper, self.subject, self.options = paper, subject, paper.options
         self.fields |= {name: option_field(OPTIONS[name]) for name in paper.options}
         if needs_note:
             self.fields["note"] = NOTE
@@ -77,7 +79,8 @@ class MakingForm(OfferingForm):
 
     def choices(self) -> dict[str, Any]:
         """What `make_paper` takes: only what differs from the letterhead is a choice."""
-        usual, data = shown_head(self.paper, self.cleaned_data["shown_for"]), self.cleaned_data
+        data = self.cleaned_data
+        usual = shown_head(self.paper, data["shown_for"], self.subject)
         typed = {name: as_value(name, data[name]) for name in HEAD}
         head = {name: value for name, value in typed.items() if value != usual[name]}
         return {
@@ -95,8 +98,8 @@ def option_field(option: Option) -> forms.Field:
     return CleanCharField(max_length=10_000 if option.is_long else 300, multiline=option.is_long, widget=widget, **told)
 
 
-def shown_head(paper: Paper, issuer: Body) -> dict[str, Any]:
-    head = paper.head_of(issuer)
+def shown_head(paper: Paper, issuer: Body, subject: Any) -> dict[str, Any]:
+    head = paper.head_of(issuer, subject)
     return {name: as_value(name, as_text(getattr(head, name))) for name in HEAD}
 
 

@@ -1,8 +1,9 @@
 """What a new portal still lacks, in the order in which it is filled in; told until there is a conference."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import Exists
 from django.urls import reverse
 
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, User, WardProfile
@@ -10,30 +11,33 @@ from sessions_app.models import Body, DialogueSession, ResidentialGroup, User, W
 
 @dataclass(frozen=True)
 class FirstStep:
-    """Something to fill in: by whom, whether that was done, and on which page of the admin."""
+    """Something to fill in: by whom, whether that was done, on which page of the admin, and what is so until then."""
 
     label: str
     permission: str
     is_done: Callable[[], bool]
     page: str
+    until: str = ""
 
     @property
     def address(self) -> str:
         return reverse(f"admin:{self.page}")
 
 
+NAME = FirstStep(
+    "Ghi tên địa phương, địa chỉ, điện thoại",
+    "sessions_app.change_wardprofile",
+    WardProfile.objects.exists,
+    "sessions_app_wardprofile_changelist",
+    "Chưa ghi thì mọi trang, thư, giấy in chỉ gọi là «địa phương», không có tên, số điện thoại để liên hệ.",
+)
 STEPS = [
-    FirstStep(
-        "Ghi tên địa phương, địa chỉ, điện thoại",
-        "sessions_app.change_wardprofile",
-        WardProfile.objects.exists,
-        "sessions_app_wardprofile_changelist",
-    ),
+    NAME,
     FirstStep(
         "Thêm cơ quan, đơn vị xử lý ý kiến", "sessions_app.add_body", Body.objects.exists, "sessions_app_body_add"
     ),
     FirstStep(
-        "Thêm tổ dân phố",
+        "Thêm {group_word}",
         "sessions_app.add_residentialgroup",
         ResidentialGroup.objects.exists,
         "sessions_app_residentialgroup_add",
@@ -54,8 +58,15 @@ STEPS = [
 
 
 def first_steps(user: User) -> list[tuple[FirstStep, bool]]:
-    """Those that this person may take, each with whether it was; none once there is a conference, which one query
-    tells."""
-    if DialogueSession.objects.exists():
+    """Those that this person may take, each with whether it was; once there is a conference none but the name, if it is
+    missing. One query tells that nothing is."""
+    if WardProfile.objects.filter(Exists(DialogueSession.objects.all())).exists():
         return []
-    return [(step, step.is_done()) for step in STEPS if user.has_perm(step.permission)]
+    steps = [NAME] if DialogueSession.objects.exists() else named(STEPS)
+    return [(step, step.is_done()) for step in steps if user.has_perm(step.permission)]
+
+
+def named(steps: list[FirstStep]) -> list[FirstStep]:
+    """With the ward's own word for a group."""
+    word = WardProfile.current().group_word
+    return [replace(step, label=step.label.format(group_word=word)) for step in steps]

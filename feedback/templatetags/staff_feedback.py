@@ -1,5 +1,7 @@
 """What the staff pages of the conference show of opinions and promises."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,12 +11,22 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from sessions_app.models import ConclusionCorrection, ConclusionItem, ConclusionNotice, User, numbered
+from sessions_app.admin.conclusions import OPEN_AT_ONCE
+from sessions_app.models import (
+    ConclusionCorrection,
+    ConclusionItem,
+    ConclusionNotice,
+    ConclusionPart,
+    User,
+    numbered,
+)
 
 from ..actions.promise import told_in, words_to_promise
-from ..conclusion_lines import left_open
+from ..admin.handling_verbs import MAY_ASSIGN
+from ..admin.opinion_verbs import MAY_MODERATE
+from ..conclusion_lines import Gap, gaps_of
 from ..deadlines import owed
-from ..models import Opinion
+from ..models import Issue, Opinion
 
 register = template.Library()
 
@@ -22,25 +34,72 @@ AROUND = 40
 """Characters of a text that are shown on each side of what was found in it."""
 
 
+def are_boxes_folded(context: dict[str, Any]) -> bool:
+    return any(inline.formset.are_folded for inline in context["inline_admin_formsets"])
+
+
+DESKS = {
+    "sorting": (MAY_ASSIGN, "Phân công ở bàn phân loại"),
+    "answering": ("feedback.publish_response", "Công bố ở bàn trả lời"),
+    "moderation": (MAY_MODERATE, "Duyệt ở bàn duyệt ý kiến"),
+}
+"""Where what a draft leaves open is seen to: who may, and what the way there is called."""
+
+NO_TOPIC = "Chưa ghi lĩnh vực"
+
+
+@dataclass(frozen=True)
+class PartOfItems:
+    """The items of one part; those of a long one by topic."""
+
+    part: ConclusionPart
+    items: Sequence[ConclusionItem]
+    is_open: bool
+
+    @property
+    def topics(self) -> list[tuple[str, list[ConclusionItem]]]:
+        found: dict[str, list[ConclusionItem]] = {}
+        for item in self.items:
+            found.setdefault(topic_of(item) if len(self.items) > OPEN_AT_ONCE else "", []).append(item)
+        return list(found.items())
+
+
+def topic_of(item: ConclusionItem) -> str:
+    topics = [row.topic for row in [*item.issues.all(), *item.opinions.all()] if row.topic]
+    return topics[0].name if topics else NO_TOPIC
+
+
+def with_ways(gap: Gap, notice: ConclusionNotice, user: Any) -> dict[str, Any]:
+    """The sentence, and the ways that `user` may go to see to it."""
+    may, name = DESKS.get(gap.desk, ("", ""))
+    goes = bool(may) and user.has_perm(may)
+    address = f"{reverse(f'admin:{gap.desk}')}?hoi_nghi={notice.session_id}" if goes else ""
+    return {"text": gap.text, "address": address, "name": name, "matters": gap.matters}
+
+
 @register.inclusion_tag("admin/feedback/conclusion_links.html", takes_context=True)
 def conclusion_links(context: dict[str, Any], notice: ConclusionNotice) -> dict[str, Any]:
     """Which opinions every item of `notice` names, what was promised for it, and what a draft leaves open."""
-    opinions = Prefetch("opinions", Opinion.objects.select_related("group").prefetch_related("parts"))
-    items = list(notice.items.select_related("commitment", "body").prefetch_related(opinions, "issues"))
+    opinions = Prefetch("opinions", Opinion.objects.select_related("group", "topic").prefetch_related("parts"))
+    issues = Prefetch("issues", Issue.objects.select_related("topic"))
+    items = list(notice.items.select_related("commitment", "body").prefetch_related(opinions, issues))
     with_boxes = [form for inline in context["inline_admin_formsets"] for form in inline.formset.initial_forms]
     boxes = {form.instance.pk: form.prefix for form in with_boxes}
+    is_short, are_folded = len(items) <= OPEN_AT_ONCE, are_boxes_folded(context)
     for item in items:
-        item.promise_query, item.box = promise_query(item), boxes.get(item.pk)
+        item.promise_query, item.box = promise_query(item), None if are_folded else boxes.get(item.pk)
+    of_part = {part: [item for item in items if item.part == part] for part in ConclusionPart}
+    user = context["request"].user
     return {
-        "items": items,
+        "parts": [PartOfItems(part, rows, is_short) for part, rows in of_part.items() if rows],
         "may_edit": context["has_change_permission"],
-        "has_closed": context["has_change_permission"] and len(boxes) < len(items),
+        "has_closed": context["has_change_permission"] and (are_folded or len(boxes) < len(items)),
         "is_out": notice.is_public,
-        "correct": correction_address(notice, context["request"].user),
+        "correct": correction_address(notice, user),
         "corrections": corrections_of(notice, items) if notice.published_at else [],
-        "may_see_papers": context["request"].user.has_perm("sessions_app.view_papertext"),
-        "may_promise": context["request"].user.has_perm("feedback.add_commitment"),
-        "left_open": [] if notice.published_at else left_open(notice),
+        "may_see_papers": user.has_perm("sessions_app.view_papertext"),
+        "may_promise": user.has_perm("feedback.add_commitment"),
+        "left_open": None if notice.published_at else [with_ways(gap, notice, user) for gap in gaps_of(notice)],
     }
 
 

@@ -39,17 +39,18 @@ def make_paper(
 ) -> PaperText:
     """Write `paper` about `subject` from today's data, on top of what was written before; nothing earlier is changed.
 
-    `head_choices` are fields of `Head`, and `issuer` the `Body` whose paper it is (else that of last time, or the
-    ward's body of the paper's kind); what is None is as last time. The same words again make nothing. What the public
-    reads gets the new text at once: raises `NotReady` when then the `note` is missing, when no such body is known, or
-    when its number is another body's.
+    `head_choices` are fields of `Head`, and `issuer` the `Body` whose paper it is (else that of last time, the one that
+    staff named elsewhere, or the ward's body of the paper's kind); what is None is as last time. The same words again
+    make nothing. What the public reads gets the new text at once: raises `NotReady` when then the `note` is missing,
+    when no such body is known, or when its number is another body's.
     """
     session = DialogueSession.objects.select_for_update().get(pk=session_of(subject).pk)
     document = document_of(paper, subject)
     newest = document.texts.first() if document else None
     chosen = chosen_now(newest, head_choices, options)
-    issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or usual_issuer(paper)
-    contents = as_contents(paper.write(subject, head_with(paper, issuer, chosen["head"]), **chosen["options"]))
+    issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or issuer_of(paper, subject)
+    head = head_with(paper, issuer, subject, chosen["head"])
+    contents = as_contents(paper.write(subject, head, **chosen["options"]))
     document = described(document, paper, session, issuer, contents[0])
     text = text_of(document, paper, subject, contents, by=by, note=note, chosen=chosen)
     if newest and newest.content == text.content:
@@ -70,11 +71,10 @@ def chosen_now(
     return {"head": head, "options": last.get("options", {}) if options is None else options}
 
 
-def head_with(paper: Paper, issuer: Body, chosen: dict[str, Any]) -> Head:
+def head_with(paper: Paper, issuer: Body, subject: models.Model, chosen: dict[str, Any]) -> Head:
     """JSON keeps lines as a list, a head as a tuple."""
-    return paper.head_of(
-        issuer, **{name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
-    )
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in chosen.items()}
+    return paper.head_of(issuer, subject, **fields)
 
 
 def document_of(paper: Paper, subject: models.Model) -> Document | None:
@@ -88,6 +88,12 @@ def session_of(subject: Any) -> DialogueSession:
     for name in ["notice", "opinion", "session"]:
         subject = getattr(subject, name, subject)
     return cast(DialogueSession, subject)
+
+
+def issuer_of(paper: Paper, subject: models.Model) -> Body:
+    """Whom staff have named for `subject`, else the usual one. Raises `NotReady` when there is none."""
+    told = paper.told_of(subject)
+    return (told and told.issuer) or usual_issuer(paper)
 
 
 def usual_issuers(paper: Paper) -> models.QuerySet[Body]:

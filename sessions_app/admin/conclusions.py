@@ -14,7 +14,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 
 from .. import actions
 from ..duties import late_to_conclude
-from ..models import ConclusionItem, ConclusionNotice
+from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
 from .postings import POST, postings_of
@@ -38,8 +38,19 @@ class OpenItems(BaseInlineFormSet):
         if not hasattr(self, "chosen"):
             rows = list(super().get_queryset())
             self.number_of_all = len(rows)
+            self.numbers = [(part, in_part) for part in ConclusionPart if (in_part := number_in(part, rows))]
             self.chosen = self.sent(rows) if self.is_bound else self.opened(rows)
         return self.chosen
+
+    @property
+    def are_folded(self) -> bool:
+        """Whether the boxes stay folded until somebody asks for them: those of a long conclusion, at first."""
+        return self.is_long and not (self.first or self.is_bound)
+
+    @property
+    def is_long(self) -> bool:
+        self.get_queryset()
+        return self.number_of_all > OPEN_AT_ONCE
 
     def opened(self, rows: list[ConclusionItem]) -> list[ConclusionItem]:
         start = next((place for place, row in enumerate(rows) if str(row.pk) == self.first), 0)
@@ -50,6 +61,10 @@ class OpenItems(BaseInlineFormSet):
     def sent(self, rows: list[ConclusionItem]) -> list[ConclusionItem]:
         keys = {value for name, value in self.data.items() if name.endswith("-id")}
         return [row for row in rows if str(row.pk) in keys]
+
+
+def number_in(part: ConclusionPart, rows: list[ConclusionItem]) -> int:
+    return sum(row.part == part for row in rows)
 
 
 class ConclusionItemInline(PortalInline):

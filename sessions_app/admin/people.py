@@ -17,7 +17,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Case, ManyToManyField, Value, When
+from django.db.models import Case, ManyToManyField, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -108,6 +108,18 @@ class OtherPasswordForm(AdminPasswordChangeForm):
     )
 
 
+class AppFilter(admin.SimpleListFilter):
+    title, parameter_name = "đăng nhập hai bước", "hai-buoc"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("co", "đã gắn ứng dụng"), ("chua", "chưa gắn ứng dụng")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        known = {"co": False, "chua": True}
+        value = self.value()
+        return queryset.filter(second_factor__isnull=known[value]) if value in known else queryset
+
+
 @admin.register(User)
 class StaffUserAdmin(VerbAdmin, UserAdmin):
     """Rights come from groups alone. Only a superuser touches superusers, or makes one."""
@@ -125,11 +137,16 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         ("Thời điểm", {"fields": ["last_login", "date_joined"]}),
     ]
     readonly_fields = ["last_login", "date_joined"]
-    list_display = ["username", "full_name", "body", yes_no("is_active", "đang dùng"), "last_login"]
-    list_select_related = ["body"]
-    list_filter = ["groups", "is_active", "body"]
+    list_display = ["username", "full_name", "body", yes_no("is_active", "đang dùng"), "has_app", "last_login"]
+    list_select_related = ["body", "second_factor"]
+    list_filter = ["groups", "is_active", AppFilter, "body"]
     search_fields = ["username", "full_name", "email"]
     filter_horizontal = []
+
+    @admin.display(description="hai bước", ordering="second_factor__confirmed_at")
+    def has_app(self, user: User) -> str:
+        """Whether an app finishes signing in."""
+        return "có" if hasattr(user, "second_factor") else "chưa"
 
     def get_search_results(self, *args: Any, **kwargs: Any) -> Any:
         return FoldedSearchAdmin.get_search_results(self, *args, **kwargs)

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..models import Body
 from .content import Content, Head
-from .heads import head_of
+from .heads import head_of, signed_as
 
 AS_ABOVE = ("Như trên;",)
 """Of a paper that goes to those whom it addresses, and to nobody else."""
@@ -40,10 +40,19 @@ class Paper:
     """Names of further choices that `write` takes by keyword, each a form field of the papers desk."""
     recipients: tuple[str, ...] = ()
     """Under «Nơi nhận:» instead of those of the letterhead, which are for papers that go to everybody."""
+    told_by: Callable[[Any], Any] | None = None
+    """The row, or None, in which staff have said of a subject who issues the paper and who signs it: `issuer`,
+    `signer`."""
 
-    def head_of(self, issuer: Body, **chosen: Any) -> Head:
-        """The head and foot of this paper when `issuer` issues it."""
+    def told_of(self, subject: Any) -> Any:
+        return self.told_by(subject) if self.told_by and subject else None
+
+    def head_of(self, issuer: Body, subject: Any = None, **chosen: Any) -> Head:
+        """The head and foot of this paper about `subject` when `issuer` issues it."""
         own = {"recipients": self.recipients} if self.recipients else {}
+        told = self.told_of(subject)
+        if told and (told.issuer == issuer if told.issuer else issuer.kind == self.issuer_kind):
+            own = {**own, **signed_as(told.signer, issuer)}
         return head_of(issuer, **{**own, **chosen})
 
 

@@ -1,8 +1,9 @@
 """The head and the foot of a paper, as the issuing body has them."""
 
+import re
 from typing import Any
 
-from ..models import Body, BodyKind, Letterhead, WardProfile
+from ..models import Body, BodyKind, Letterhead, Official, UnitKind, WardProfile
 from .content import Head
 
 AUTHORITY = {
@@ -12,6 +13,24 @@ AUTHORITY = {
     BodyKind.COUNCIL: ("TM. HỘI ĐỒNG NHÂN DÂN", "CHỦ TỊCH"),
 }
 SYMBOLS = {BodyKind.COMMITTEE: "UBND", BodyKind.PARTY: "ĐU", BodyKind.FRONT: "MTTQ", BodyKind.COUNCIL: "HĐND"}
+
+SIGN_FOR_THE_HEAD = {BodyKind.COMMITTEE, BodyKind.COUNCIL}
+"""Whose deputies sign «KT.» (Decree 30/2020, annex I); those of the Party and the Front sign for the body itself."""
+OF_AN_OFFICE = re.compile(
+    r"(?:quyền|phó|chủ tịch|bí thư|thường trực|ubnd|hđnd|(?:ban thường trực )?(?:ủy|uỷ) ban|nhân dân|hội đồng|"
+    rf"(?:ubmttq|mttq|mặt trận tổ quốc)(?: việt nam)?|đảng (?:ủy|uỷ)|{'|'.join(UnitKind.values)}|[,;:–-])(?=[\s,;:]|$)",
+    re.IGNORECASE,
+)
+OWN_WORDS = {
+    BodyKind.COMMITTEE: ("ubnd", "ủy ban nhân dân"),
+    BodyKind.PARTY: ("đảng ủy",),
+    BodyKind.FRONT: ("mttq", "mặt trận"),
+    BodyKind.COUNCIL: ("hđnd", "hội đồng nhân dân"),
+}
+"""One person bears several offices at once; these say which is that of the body."""
+
+SPACE = re.compile(r"\s+")
+NAME = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){1,5}")
 
 
 def head_of(body: Body, **chosen: Any) -> Head:
@@ -25,7 +44,7 @@ def head_of(body: Body, **chosen: Any) -> Head:
         "issuer": letterhead.issuer_line or full_name(body).upper(),
         "upper": letterhead.upper_line,
         "form": "party" if body.kind == BodyKind.PARTY and not letterhead.pk else letterhead.form,
-        "place": letterhead.place or WardProfile.current().name,
+        "place": letterhead.place or WardProfile.current().name or "(chưa có địa danh)",
         "authority": tuple(line for line in [letterhead.authority or authority] if line),
         "signer_title": letterhead.signer_title or title,
         "signer": letterhead.signer.name if letterhead.signer else "",
@@ -44,3 +63,45 @@ def symbol_of(body: Body) -> str:
     """What follows the hyphen in a number: «UBND», «ĐU»."""
     letterhead = Letterhead.objects.filter(body=body).first()
     return (letterhead.symbol if letterhead else "") or SYMBOLS.get(BodyKind(body.kind), "")
+
+
+def signed_as(said: str, body: Body) -> dict[str, Any]:
+    """The fields of `Head` that `said`, an office and a name in one line, gives a paper of `body`: «Phó Chủ tịch UBND
+    phường Trần Văn A» as TM. ỦY BAN NHÂN DÂN, KT. CHỦ TỊCH, PHÓ CHỦ TỊCH, Trần Văn A.
+
+    Without a name it is that of the letterhead, if that names the same office.
+    """
+    if not said:
+        return {}
+    usual = head_of(body)
+    office, name = office_and_name(said)
+    if not office:
+        return {"signer": name}
+    kind = BodyKind(body.kind)
+    own = [part for part in office.split(",") if any(word in part.lower() for word in OWN_WORDS.get(kind, ()))]
+    office = own[0].strip() if own else office
+    title = AUTHORITY.get(kind, ("", usual.signer_title))[1]
+    authority = tuple(line for line in usual.authority if not line.upper().startswith("KT."))
+    if f"phó {title}".lower() in office.lower():
+        authority += (f"KT. {title}",) if kind in SIGN_FOR_THE_HEAD else ()
+        title = f"PHÓ {title}"
+    elif title.lower() not in office.lower():
+        title, authority = office.upper(), usual.authority
+    known = usual.signer if title == usual.signer_title else ""
+    return {"authority": authority, "signer_title": title, "signer": name or known}
+
+
+def office_and_name(said: str) -> tuple[str, str]:
+    """«Chủ tịch UBND phường Trần Văn A» in two; a name is that of an official, or what is left behind the office."""
+    for name in Official.objects.values_list("name", flat=True):
+        if said.lower().endswith(name.lower()):
+            return said.removesuffix(said[-len(name) :]).strip(" ,;:–-"), name
+    place = 0
+    ward = WardProfile.current().name
+    while found := OF_AN_OFFICE.match(said, place) or SPACE.match(said, place):
+        place = found.end()
+        if found[0].lower() in UnitKind.values and ward and said[place:].lstrip().startswith(ward):
+            place = said.index(ward, place) + len(ward)
+    rest = said[place:]
+    is_name = NAME.fullmatch(rest) and all(word[0].isupper() and not word[1:].isupper() for word in rest.split())
+    return (said[:place].strip(" ,;:–-"), rest) if is_name else (said, "")

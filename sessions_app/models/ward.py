@@ -99,7 +99,8 @@ class WardProfile(models.Model):
 
     @classmethod
     def unnamed(cls) -> "WardProfile":
-        return cls(pk=1, name="(chưa đặt tên)", responsible_body="Ủy ban nhân dân")
+        """Words that are true of any, so that people who come before it is named read whole sentences."""
+        return cls(pk=1, unit_kind="địa phương", responsible_body="Ủy ban nhân dân")
 
 
 @asked_together

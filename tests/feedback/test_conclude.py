@@ -6,6 +6,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions import hide
@@ -276,6 +277,20 @@ def test_a_draft_says_what_it_leaves_open():
         "01 mục của phần d) chưa có thời hạn.",
         "01 vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai.",
     ]
+
+
+@pytest.mark.parametrize(("role", "is_led"), [("Văn phòng", True), ("MTTQ", False)])
+def test_what_was_given_to_nobody_leads_to_its_queue_and_to_each_case(role, is_led):
+    session = held()
+    alone, given = said(session, "Đèn"), said(session, "Rác")
+    Assignment.objects.create(opinion=given, body=make_body())
+    make_opinion(session=session, moderation="pending")
+    notice = drafted(session)
+    page = text_of(signed_in(role).get(page_of(notice))).split("Còn để trống</h2>")[1].split("</section>")[0]
+    assert (f'href="{reverse("admin:sorting")}?hoi_nghi={session.pk}"' in page) == is_led
+    assert (f'href="{reverse("admin:moderation")}?hoi_nghi={session.pk}"' in page) == is_led
+    assert f'<li><a href="{reverse("admin:case", args=[alone.pk])}">Đèn</a></li>' in page
+    assert reverse("admin:case", args=[given.pk]) not in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])

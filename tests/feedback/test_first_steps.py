@@ -2,9 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from tests.builders import make_body, make_session, make_superuser, make_ward
-from tests.staff import signed_in, text_of
+from feedback.models import PrivacyNotice
+from feedback.staff_views.first_steps import NAME
+from sessions_app.models import CaseEvent, WardProfile
+from tests.builders import make_body, make_opinion, make_session, make_superuser, make_ward
+from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 TITLE = "Những bước đầu tiên"
@@ -32,6 +36,7 @@ def test_what_was_filled_in_is_ticked_off(client):
 
 
 def test_with_the_first_conference_it_is_over(client):
+    make_ward()
     make_session()
     client.force_login(make_superuser())
     assert steps(client) == []
@@ -40,3 +45,55 @@ def test_with_the_first_conference_it_is_over(client):
 
 def test_who_may_fill_in_nothing_is_told_nothing():
     assert TITLE not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
+
+
+def test_a_ward_without_a_name_is_asked_for_it_even_after_its_first_conference(client):
+    make_session()
+    client.force_login(make_superuser())
+    assert [(step.label, is_done) for step, is_done in steps(client)] == [(NAME.label, False)]
+    assert NAME.until in text_of(client.get(reverse("admin:index")))
+
+
+def test_groups_are_called_by_the_wards_own_word(client):
+    make_ward(group_word="thôn")
+    client.force_login(make_superuser())
+    assert "Thêm thôn" in [step.label for step, _ in steps(client)]
+
+
+@pytest.mark.parametrize("name", ["home", "feedback:send", "feedback:opinions", "feedback:privacy", "accessibility"])
+def test_before_the_ward_is_named_people_read_whole_sentences(client, name):
+    page = text_of(client.get(reverse(name)))
+    assert "chưa đặt tên" not in page
+    assert "phường" not in page.lower()
+    assert '<span class="masthead__small">' not in page
+    assert "·" not in page.split("<title>")[1].split("</title>")[0]
+    make_ward()
+    assert "Phường Thử Nghiệm" in text_of(client.get(reverse(name)))
+
+
+WARD = {"unit_kind": "xã", "name": "Đông An", "province": "Hà Nội", "responsible_body": "UBND", "group_word": "thôn"}
+
+
+def test_the_first_notice_says_the_wards_own_kind_and_word_once_they_are_known(client):
+    office, notice = signed_in("Quản trị"), PrivacyNotice.objects.get()
+    before = notice.text
+    assert "Thông báo bảo vệ dữ liệu đầu tiên" in text_of(office.post(page_of(WardProfile, "add"), WARD, follow=True))
+    notice.refresh_from_db()
+    assert notice.text.startswith("## Xã giữ những gì\nĐiều ông/bà viết, thôn và nơi xảy ra nếu ông/bà ghi, tệp")
+    assert notice.text.endswith("hoặc liên hệ xã theo địa chỉ ở cuối trang này.")
+    assert len(notice.text.splitlines()) == len(before.splitlines())
+    assert CaseEvent.objects.get(verb="fit_notice").actor == office.user
+    office.post(page_of(WardProfile.objects.get()), {**WARD, "group_word": "ấp"})
+    assert "Điều ông/bà viết, ấp và nơi" in PrivacyNotice.objects.get().text
+    assert "viết, ấp và nơi" in text_of(client.get(reverse("feedback:privacy")))
+
+
+@pytest.mark.parametrize("agreed", ["consent_version", "naming_consent_version"])
+def test_a_notice_that_somebody_agreed_to_keeps_its_words(agreed):
+    before = PrivacyNotice.objects.get().text
+    at = {"consent_version": "consented_at", "naming_consent_version": "naming_consented_at"}[agreed]
+    make_opinion(sender={agreed: "2026-11", at: timezone.now()})
+    signed_in("Quản trị").post(page_of(WardProfile, "add"), WARD)
+    assert WardProfile.objects.get().group_word == "thôn"
+    assert PrivacyNotice.objects.get().text == before
+    assert not CaseEvent.objects.filter(verb="fit_notice").exists()

@@ -263,6 +263,7 @@ def test_somebody_without_a_role_sees_no_numbers():
 
 @pytest.mark.parametrize("role", ["Quản trị", "Văn phòng", "MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])
 def test_the_page_takes_the_same_queries_for_one_case_and_for_many(role):
+    make_ward()
     mine = make_body()
     client = signed_in(role, body=mine)
 

@@ -127,7 +127,7 @@ def test_what_fetches_from_another_machine_when_it_is_opened_is_refused(file):
     [
         linked("hyperlink", "https://example.vn"),
         linked("hyperlink", "https://example.vn/frame/image"),
-        linked("image", r"file:///C:\Users\a\anh.png"),
+        linked("hyperlink", r"file:///C:\Users\a\don.docx"),
         linked("attachedTemplate", r"file:///C:\Users\a\Normal.dotm"),
         linked("attachedTemplate", r"C:\Users\a\Normal.dotm"),
         linked("attachedTemplate", "Normal.dotm"),
@@ -135,6 +135,24 @@ def test_what_fetches_from_another_machine_when_it_is_opened_is_refused(file):
 )
 def test_a_file_with_links_that_people_follow_is_taken_in(file):
     assert recognise(file, 100) == DOCX
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        linked("attachedTemplate", r"file:///C:\Users\a\mau-don.dotm"),
+        linked("attachedTemplate", r"C:\Users\a\KhongNormal.dotm"),
+        linked("attachedTemplate", "file:///%5C%5Cmay-khac/Normal.dotm"),
+        linked("image", r"file:///C:\Users\a\anh.png"),
+        linked("image", "anh.png"),
+        linked("oleObject", "file:///D:/so-lieu.xlsx"),
+        linked("subDocument", "../chuong-2.docx"),
+        linked("mailMergeSource", "file:///C:/danh-sach.xlsx"),
+    ],
+)
+def test_what_is_linked_to_the_disk_of_whoever_wrote_it_is_refused(file):
+    with pytest.raises(BadFile, match="trên máy của người soạn"):
+        recognise(file, 100)
 
 
 def workbook(**parts):
@@ -157,6 +175,27 @@ def workbook(**parts):
 def test_a_workbook_that_draws_on_another_is_refused(file):
     with pytest.raises(BadFile, match="bảng tính khác"):
         recognise(file, 100)
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        workbook(**{"xl__connections.xml": "<connections/>"}),
+        workbook(**{"xl__queryTables__queryTable1.xml": "<queryTable/>"}),
+        workbook(**{"xl___rels__workbook.xml.rels": f'<Relationship Type="{OFFICE}/connections" Target="a.xml"/>'}),
+        workbook(**{"xl__worksheets___rels__a.rels": f'<Relationship Target="q.xml" Type="{OFFICE}/queryTable"/>'}),
+        workbook(types="application/vnd.openxmlformats-officedocument.spreadsheetml.connections+xml"),
+        workbook(types="application/vnd.openxmlformats-officedocument.spreadsheetml.queryTable+xml"),
+    ],
+)
+def test_a_workbook_that_asks_a_database_or_a_web_page_is_refused(file):
+    with pytest.raises(BadFile, match="kết nối"):
+        recognise(file, 100)
+
+
+def test_a_workbook_with_an_ordinary_link_is_taken_in():
+    link = f'<Relationship Type="{OFFICE}/hyperlink" Target="https://example.vn/connections" TargetMode="External"/>'
+    assert recognise(workbook(**{"xl__worksheets___rels__sheet1.xml.rels": link}), 100) == XLSX
 
 
 def field(*pieces):
@@ -186,6 +225,8 @@ def word(body, part="word/header1.xml", encoding="utf-8"):
         word(field("DDE x"), part="word/khac.bin"),
         word(field("DDE x"), encoding="utf-16"),
         word('<x:instrText xmlns:x="w">DDE x</x:instrText>'),
+        word(field(' LINK Excel.Sheet.12 "C:\\\\so-lieu.xlsx" ')),
+        word(field(' INCLUDETEXT "C:\\\\chuong.docx" ')),
     ],
 )
 def test_a_field_that_asks_another_program_is_refused(file):
@@ -199,6 +240,7 @@ def test_a_field_that_asks_another_program_is_refused(file):
         word(field(" TOC \\o ") + field("PAGE") + "<w:t>DDE</w:t>"),
         word(field('HYPERLINK "https://example.vn/dde"')),
         word('<w:fldSimple w:instr="DATE"/> instr DDE'),
+        word(field('INCLUDEPICTURE "https://example.vn/a.png"')),
         word("", part="word/media/anh.png"),
     ],
 )

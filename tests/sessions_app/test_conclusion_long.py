@@ -1,11 +1,13 @@
 """The conclusion of a conference of a hundred and fifty opinions: two items for each, edited on its own page."""
 
+import re
+
 import pytest
 
 from sessions_app.admin.conclusions import OPEN_AT_ONCE
 from sessions_app.models import ConclusionItem, ConclusionPart
 
-from ..builders import make_body, make_conclusion
+from ..builders import make_body, make_conclusion, make_opinion, make_topic
 from ..forms import opened_form, send
 from ..staff import fresh, page_of, signed_in, text_of
 
@@ -60,6 +62,45 @@ def test_the_draft_takes_the_same_queries_for_any_number_of_items(rows, django_a
         notice.items.create(part=ConclusionPart.ASSIGNED, order=number, text=f"Việc {number}.", body=body)
     page = text_of(office.get(page_of(notice)))
     assert page.count(f'<option value="{body.pk}" selected>{body}</option>') == min(rows, OPEN_AT_ONCE)
-    assert page.count('name="_open"') == (rows - OPEN_AT_ONCE + 1 if rows > OPEN_AT_ONCE else 0)
+    assert page.count('name="_open"') == (rows + 1 if rows > OPEN_AT_ONCE else 0)
     with django_assert_num_queries(QUERIES):
         office.get(page_of(notice))
+
+
+def test_a_long_draft_is_folded_and_each_of_its_parts_is_one_link_away():
+    page = text_of(signed_in("Văn phòng").get(page_of(long_conclusion())))
+    wanted = ["con-trong", "phan-a", "phan-d", "sua-muc"]
+    assert re.findall(r'<li><a href="#([a-z-]+)">', page) == wanted
+    assert all(page.count(f'id="{place}"') == 1 for place in wanted)
+    assert "a) Các ý kiến được nêu (150)" in page
+    assert re.findall(r'<details class="form-part" id="([a-z-]+)"( open)?>', page) == [
+        (place, "") for place in wanted[1:]
+    ]
+    assert re.findall(r'<button [^>]*name="_continue"[^>]*>([^<]+)<', page) == ["Lưu rồi sửa tiếp"]
+    assert page.count('name="_open"') == 2 * OPINIONS + 1
+
+
+def test_of_an_item_that_was_asked_for_the_boxes_stand_open():
+    office, notice = signed_in("Văn phòng"), long_conclusion()
+    page = text_of(office.get(page_of(notice), {"tu": notice.items.last().pk}))
+    assert 'id="sua-muc"' not in page
+    assert '<a href="#items-group">Sửa lời các mục</a>' in page
+    assert '<a href="#items-0" aria-label="Sửa: ' in page
+
+
+def test_a_short_draft_stands_open_and_needs_no_links():
+    notice = make_conclusion()
+    notice.items.create(part=ConclusionPart.RAISED, order=1, text="Đèn.")
+    page = text_of(signed_in("Văn phòng").get(page_of(notice)))
+    assert '<details class="form-part" id="phan-a" open>' in page
+    assert "form-jump" not in page
+    assert 'id="sua-muc"' not in page
+
+
+def test_a_long_part_is_told_by_topic():
+    notice, topics = long_conclusion(), [make_topic(name=name) for name in ["Rác", "Đèn đường"]]
+    for item, topic in zip(notice.items.filter(part="a")[:3], [topics[1], topics[0], topics[1]], strict=True):
+        item.opinions.add(make_opinion(session=notice.session, moderation="approved", topic=topic))
+    page = text_of(signed_in("Văn phòng").get(page_of(notice)))
+    told = re.findall(r'<summary>([^<]+) <span class="quiet">(\d+) mục', page)
+    assert told == [("Đèn đường", "02"), ("Rác", "01"), ("Chưa ghi lĩnh vực", "147"), ("Chưa ghi lĩnh vực", "150")]

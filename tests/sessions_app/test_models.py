@@ -247,6 +247,6 @@ def test_the_database_refuses_nonsense(nonsense):
 
 
 def test_the_ward_has_plain_words_before_anything_is_entered():
-    assert WardProfile.current().full_name == "phường (chưa đặt tên)"
+    assert WardProfile.current().full_name == "địa phương"
     make_ward(name="Gia Thụy")
     assert WardProfile.current().full_name == "phường Gia Thụy"

@@ -61,8 +61,9 @@ class Sheet:
 
     @property
     def issuer(self) -> Body:
-        """Of last time, the usual one, else any: the form offers the others."""
-        known = (self.document and self.document.issuer) or usual_issuers(self.paper).first()
+        """Of last time, the one named elsewhere, the usual one, else any: the form offers the others."""
+        told = self.paper.told_of(self.subject)
+        known = (self.document and self.document.issuer) or (told and told.issuer) or usual_issuers(self.paper).first()
         return known or Body.objects.active().first() or usual_issuer(self.paper)
 
     @property
@@ -105,7 +106,8 @@ class Step:
 def making_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
     chosen = sheet.text.chosen if sheet.text else {}
     needs_note = bool(sheet.document and was_published(sheet.document))
-    return MakingForm(data, paper=sheet.paper, issuer=sheet.issuer, chosen=chosen, needs_note=needs_note)
+    about = {"paper": sheet.paper, "subject": sheet.subject, "issuer": sheet.issuer}
+    return MakingForm(data, **about, chosen=chosen, needs_note=needs_note)
 
 
 def make(sheet: Sheet, form: Any) -> str:

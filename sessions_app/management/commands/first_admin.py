@@ -5,11 +5,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 
 from sessions_app import accounts
 from sessions_app.actions import ActionRefused
-from sessions_app.models import User
 
 ASKED = {
     "username": ("FIRST_ADMIN_USERNAME", "Tên đăng nhập: "),
@@ -23,11 +21,6 @@ class Command(BaseCommand):
     help = "Tạo quản trị viên đầu tiên. Hỏi từng điều, hoặc đọc FIRST_ADMIN_USERNAME, _NAME, _EMAIL, _PASSWORD."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if User._meta.db_table not in connection.introspection.table_names():
-            raise CommandError(
-                "Cơ sở dữ liệu chưa có bảng nào. Hãy chạy «make run-empty» trước; trên máy chủ thật là "
-                "«manage.py migrate»."
-            )
         try:
             accounts.refuse_second_first()
             user = accounts.add_first_administrator(**{name: self.answer(*asked) for name, asked in ASKED.items()})

@@ -4,14 +4,15 @@ import re
 from base64 import b32decode
 
 import pytest
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from sessions_app import chain, second_factor
 from sessions_app.actions import WrongState
-from sessions_app.models import CaseEvent, SecondFactor
+from sessions_app.models import CaseEvent, OutboxMessage, SecondFactor, User
 from tests.builders import make_user
-from tests.staff import do, signed_in, text_of, told_password
+from tests.staff import do, page_of, signed_in, text_of, told_password
 
 from .steps import CODE, LOGIN, MINE, PASSWORD, SETUP, after_password, code_at, is_in, shown_by_app, with_app
 
@@ -133,3 +134,58 @@ def test_the_command_helps_the_last_administrator_out(clerk, clock):
     for name in ["van-phong", "khong-co"]:
         with pytest.raises(CommandError):
             call_command("take_app_off", name)
+
+
+def send_mail_by(clock):
+    """The rows were written by the clock of the machine."""
+    OutboxMessage.objects.update(next_try_at=clock.now)
+    call_command("send_outbox", verbosity=0)
+
+
+@pytest.mark.parametrize("address", ["van-phong@example.org", ""])
+def test_whose_app_is_taken_off_hears_of_it_each_time_and_of_nobody_else(clerk, clock, address):
+    User.objects.filter(pk=clerk.pk).update(email=address)
+    chief = told_password(signed_in("Quản trị", full_name="Trần Thị Quản"))
+    for _ in range(2):
+        with_app(clerk, clock)
+        do(chief, clerk, "go-ung-dung")
+        chief = told_password(chief)
+    do(chief, clerk, "go-ung-dung")  # there is none any more
+    send_mail_by(clock)
+    assert [sent.to for sent in mail.outbox] == ([[address]] * 2 if address else [])
+    for sent in mail.outbox:
+        assert "Ứng dụng đăng nhập của tài khoản van-phong đã được gỡ lúc " in sent.body
+        assert reverse("admin_password_reset") in sent.body
+        assert "Trần" not in sent.subject + sent.body
+
+
+def test_who_left_meanwhile_hears_nothing(clerk, clock, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    User.objects.filter(pk=clerk.pk).update(email="van-phong@example.org")
+    with_app(clerk, clock)
+    call_command("take_app_off", "van-phong", verbosity=0)
+    User.objects.filter(pk=clerk.pk).update(is_active=False)
+    send_mail_by(clock)
+    assert mail.outbox == []
+    assert OutboxMessage.objects.get().dropped_at
+
+
+# --- The list of accounts ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_the_list_says_who_has_an_app_and_can_be_narrowed_by_it(clerk, clock, others, django_assert_num_queries):
+    with_app(clerk, clock)
+    without = {make_user("Văn phòng") for _ in range(others)}
+    chief = signed_in("Quản trị")
+    names = {"co": {clerk}, "chua": {*without, chief.user}, "": {clerk, *without, chief.user}}
+    pages = {value: chief.get(page_of(User, "changelist"), {"hai-buoc": value}) for value in names}
+    assert {value: set(page.context["cl"].result_list) for value, page in pages.items()} == names
+    cell = '<td data-label="hai bước" class="field-has_app">{}</td>'
+    assert [text_of(pages[""]).count(cell.format(said)) for said in ["có", "chưa"]] == [1, others + 1]
+    with django_assert_num_queries(11):
+        chief.get(page_of(User, "changelist"))
+
+
+def test_who_may_not_see_accounts_does_not_see_who_has_an_app(clerk):
+    assert signed_in("Văn phòng").get(page_of(User, "changelist"), {"hai-buoc": "chua"}).status_code == 403

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from sessions_app import second_factor
+from feedback.actions.apps import take_app_off
 from sessions_app.actions import ActionRefused
 from sessions_app.models import User
 
@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         try:
-            second_factor.take_app_off(User.objects.get(username=username), by=None)
+            take_app_off(User.objects.get(username=username), by=None)
         except User.DoesNotExist:
             raise CommandError(f"Không có tài khoản {username}.") from None
         except ActionRefused:

@@ -7,18 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import CaseEvent, OutboxMessage
+from tests.builders import make_meeting, make_registration, make_session
+from tests.staff import fresh, signed_in, text_of
 
-from ..builders import make_meeting, make_registration, make_session, make_ward
-from ..staff import fresh, signed_in, text_of
-from .test_registrations_desk import DESK, LONG_AGO, one, press
+from .steps import DESK, one, press
 
 pytestmark = pytest.mark.django_db
 
-
-@pytest.fixture
-def office(db):
-    make_ward()
-    return signed_in("Văn phòng")
+LONG_AGO = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 
 
 def test_who_is_held_is_counted_everywhere_and_let_in_with_one_press(office):

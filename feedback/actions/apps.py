@@ -1,0 +1,15 @@
+"""An app is taken off an account, and whose account it is hears of it: somebody may have asked in their name."""
+
+from django.db import transaction
+
+from sessions_app import second_factor
+from sessions_app.models import User
+
+from .tell import tell_account
+
+
+@transaction.atomic
+def take_app_off(user: User, *, by: User | None) -> None:
+    """As `second_factor.take_app_off`, which says what it raises; each time is told once, by mail."""
+    event = second_factor.take_app_off(user, by=by)
+    tell_account(user, "app_taken_off", occurrence=str(event.sequence))

@@ -1,0 +1,61 @@
+"""`manage.py send_outbox`: all that is due is sent, past whatever fails."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
+
+from feedback import emails
+from sessions_app.models import OutboxMessage
+
+from .steps import SERVERS, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_command_sends_all_that_is_due_and_nothing_twice(in_jobs, capsys):
+    for _ in range(3):
+        told()
+    later = told()
+    OutboxMessage.objects.filter(pk=later.pk).update(next_try_at=timezone.now() + dt.timedelta(hours=1))
+    call_command("send_outbox")
+    call_command("send_outbox")
+    assert len(mail.outbox) == 3
+    assert capsys.readouterr().out.splitlines() == ["Đã xử lý 3 thư, còn chờ 1.", "Đã xử lý 0 thư, còn chờ 1."]
+
+
+@pytest.mark.parametrize("backend", ["RefusingOne", "TooLarge", "RelayDenied"])
+def test_one_mail_that_is_refused_does_not_stand_in_the_way_of_the_others(in_jobs, settings, backend):
+    settings.EMAIL_BACKEND = SERVERS + backend
+    refused, *others = [told() for _ in range(3)]
+    call_command("send_outbox")
+    assert len(mail.outbox) == 2
+    row = OutboxMessage.objects.get(pk=refused.pk)
+    assert (row.sent_at, row.dropped_at, row.tries) == (None, None, 1)
+    assert all(OutboxMessage.objects.get(pk=other.pk).sent_at for other in others)
+
+
+@pytest.mark.parametrize("backend", ["Refusing", "ClosingDown", "SenderUnknown"])
+def test_the_command_stops_at_a_dead_server_instead_of_waiting_for_each_mail(in_jobs, settings, backend):
+    settings.EMAIL_BACKEND = SERVERS + backend
+    for _ in range(3):
+        told()
+    call_command("send_outbox")
+    assert sorted(OutboxMessage.objects.values_list("tries", flat=True)) == [0, 0, 1]
+
+
+def test_a_mail_whose_words_fail_does_not_stand_in_the_way_of_the_others(in_jobs, monkeypatch):
+    first, second = told(), told()
+    written = emails.written
+
+    def failing(message, facts):
+        if message.pk == first.pk:
+            raise KeyError("words")
+        return written(message, facts)
+
+    monkeypatch.setattr(emails, "written", failing)
+    call_command("send_outbox")
+    assert OutboxMessage.objects.get(pk=first.pk).last_error == "KeyError"
+    assert OutboxMessage.objects.get(pk=second.pk).sent_at

@@ -1,0 +1,97 @@
+"""Who is told of what: once per event, by mail or by telephone, and not what is no longer true."""
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from dialogue_portal.lib import codes
+from feedback import actions, delivery
+from feedback.actions.submit import Contact, submit_opinion
+from feedback.actions.tell import tell_sender
+from feedback.models import Opinion
+from sessions_app.models import OutboxMessage
+from tests.builders import make_opinion, make_session, make_user, make_ward
+
+from .steps import fresh, opinion_of, publish, told
+
+pytestmark = pytest.mark.django_db
+
+
+def test_sending_an_opinion_sends_its_code_in_the_body_and_then_forgets_the_way_to_it():
+    make_ward()
+    submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"))
+    (received,) = mail.outbox
+    assert codes.code_for("a" * 32) in received.body
+    assert "(nhập mã tra cứu ghi ở trên)" in received.body
+    assert codes.code_for("a" * 32) not in received.subject
+    assert fresh().sent_at
+    assert fresh().ticket == ""
+
+
+def test_a_receipt_that_waits_holds_its_ticket_but_no_code(in_jobs):
+    submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"))
+    assert mail.outbox == []
+    assert fresh().ticket == "a" * 32
+    assert DBTaskResult.objects.get().args_kwargs == {"args": [fresh().pk], "kwargs": {}}
+
+
+@pytest.mark.parametrize(
+    ("verb", "moderation", "words"),
+    [
+        (lambda opinion, by: actions.decline(opinion, by=by, reason="Nêu đích danh <A & B>."), "pending", "<A & B>"),
+        (lambda opinion, by: actions.divert(opinion, by=by), "pending", "khiếu nại"),
+        (lambda opinion, by: actions.hide(opinion, by=by, reason="Lộ số nhà."), "approved", "Lộ số nhà."),
+    ],
+)
+def test_what_is_decided_about_an_opinion_is_told_to_its_sender_once(verb, moderation, words):
+    make_ward()
+    opinion = opinion_of(moderation=moderation)
+    verb(opinion, make_user())
+    (told_mail,) = mail.outbox
+    assert told_mail.to == ["rieng@example.vn"]
+    assert words in told_mail.body
+
+
+def test_an_answer_and_its_correction_are_told_one_mail_each():
+    make_ward()
+    first = publish()
+    publish(opinion=first.opinion, corrects=first, correction_note="Sửa ngày.")
+    assert [message.kind for message in OutboxMessage.objects.all()] == ["answered", "corrected"]
+    assert [sent.to for sent in mail.outbox] == [["rieng@example.vn"]] * 2
+    assert all(f"/y-kien/{first.opinion_id}/" in sent.body for sent in mail.outbox)
+
+
+def test_a_part_that_was_split_off_is_told_to_the_sender_of_the_whole():
+    make_ward()
+    part = make_opinion(moderation="approved", part_of=opinion_of())
+    part.sender.delete()
+    publish(opinion=part)
+    assert mail.outbox[0].to == ["rieng@example.vn"]
+
+
+def test_the_same_event_told_twice_is_one_row_and_one_mail():
+    make_ward()
+    opinion = opinion_of(moderation="declined")
+    assert tell_sender(opinion, "declined").pk == tell_sender(opinion, "declined").pk
+    assert tell_sender(opinion, "declined", occurrence="2").pk
+    assert (OutboxMessage.objects.count(), len(mail.outbox)) == (2, 2)
+
+
+def test_who_left_no_way_to_be_reached_gets_no_row_and_who_left_a_phone_a_call():
+    assert tell_sender(make_opinion(), "answered") is None
+    message = tell_sender(make_opinion(sender={"phone": "+84912345678"}), "answered", ticket="c" * 32)
+    assert (message.channel, message.ticket) == ("phone", "")
+    assert mail.outbox == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"withdrawn_at": timezone.now()}, {"moderation": "pending"}, {"is_illustrative": True}]
+)
+def test_what_is_no_longer_true_is_dropped_instead_of_sent(in_jobs, change):
+    message = told()
+    Opinion.objects.update(**change)
+    delivery.deliver(message.pk)
+    assert mail.outbox == []
+    assert fresh().dropped_at
+    assert fresh().ticket == ""

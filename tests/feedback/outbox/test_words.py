@@ -1,0 +1,103 @@
+"""What mails say: which words, which address, and nothing that is nobody else's business."""
+
+import email
+import email.policy
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from dialogue_portal.lib import codes
+from feedback import emails
+from feedback.actions.submit import Contact, submit_opinion
+from feedback.actions.tell import tell_sender
+from feedback.models import Opinion
+from sessions_app.models import OutboxMessage
+from tests.builders import make_commitment, make_drop_reason, make_response, make_session, make_ward
+
+from .steps import opinion_of, publish, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("declined", {"decline_reason": "Có lời lẽ xúc phạm"}),
+        ("hidden", {"moderation": "approved", "hidden_at": timezone.now(), "hidden_reason": "Có lời lẽ xúc phạm"}),
+    ],
+)
+def test_a_reason_reads_as_a_sentence_and_whom_to_ask_is_said(kind, fields):
+    words = emails.script_for(told(kind, **fields))
+    assert "Lý do: Có lời lẽ xúc phạm.\n" in words
+    assert "Nếu thấy chưa đúng, xin ông/bà liên hệ với chúng tôi." in words
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({}, "duyệt trước khi đăng"),
+        ({"visibility": "not_published"}, "không được đăng, như ông/bà đã chọn"),
+        ({"visibility": "not_published", "declares_grievance": True}, "không thay cho đơn"),
+        ({"channel": "household_slip"}, f"gửi ngày {timezone.localdate():%d/%m/%Y}"),
+    ],
+)
+def test_the_mail_says_what_becomes_of_this_opinion(about, said):
+    submit_opinion(make_session(), text="x", ticket="a" * 32, contact=Contact(email="rieng@example.vn"), **about)
+    (received,) = mail.outbox
+    assert said in received.body
+    assert ("trước khi đăng" in received.body) == (about.get("visibility") is None)
+
+
+@pytest.mark.parametrize("kind", [*emails.TO_SENDER, "something_new"])
+def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(kind, settings):
+    make_ward(name="Thử\r\nBcc: x@example.vn")
+    settings.PUBLIC_URL = "https://doithoai.example.vn"
+    states = {"declined": "declined", "diverted": "diverted", "confirm": "held", "duplicate": "duplicate"}
+    opinion = opinion_of(
+        moderation=states.get(kind, "approved"),
+        held_reason="unconfirmed" if kind == "confirm" else "",
+        hidden_at=timezone.now() if kind == "hidden" else None,
+        original_text="Ông Nguyễn Văn Dấutên làm sai\nBcc: y@example.vn",
+        place="Nhà bà Trần Thị Dấutên",
+    )
+    make_response(opinion=opinion, state="published", text="Đã nhắc ông Lê Văn Dấutên.", answered_by="Lê Thị Dấutên")
+    in_work = {"asked": "waiting", "extended": "assigned", "reopened": "assigned"}
+    Opinion.objects.filter(pk=opinion.pk).update(processing=in_work.get(kind, opinion.processing))
+    asked = opinion.information_requests.create(question="Ngõ nào?", asked_at=timezone.now())
+    promise = make_commitment(session=opinion.session, state="reported_done", published_at=timezone.now())
+    promise.opinions.add(opinion)
+    reported = promise.done_reports.create(text="Đã khơi cống.")
+    put_off, given_up = (
+        make_commitment(session=opinion.session, published_at=timezone.now(), **fields)
+        for fields in [
+            {"due_on": timezone.localdate()},
+            {"state": "dropped", "drop_reason": make_drop_reason(), "dropped_reason": "Đã có đường khác."},
+        ]
+    )
+    for each in [put_off, given_up]:
+        each.opinions.add(opinion)
+    later = put_off.postponements.create(due_before=None, due_on=put_off.due_on, reason="Mưa.")
+    OutboxMessage.objects.all().delete()
+    rows = {"asked": asked.pk, "asked_done": reported.pk, "put_off": later.pk, "given_up": given_up.pk}
+    tell_sender(opinion, kind, occurrence=str(rows.get(kind, "x")), ticket="b" * 32)
+    (sent,) = mail.outbox
+    raw = email.message_from_bytes(sent.message().as_bytes(), policy=email.policy.default)
+    assert raw["Bcc"] is None
+    code = codes.code_for("b" * 32)
+    for secret in [code, code[:4], "Riêng", "912345678", "Dấutên", str(opinion.session.title)]:
+        assert secret not in raw["Subject"]
+    for private in ["Riêng", "912345678", "Dấutên", "rieng@example.vn"]:
+        assert private not in sent.body
+    assert "https://doithoai.example.vn/" in sent.body
+    assert len(sent.body) < 1500
+    assert "<" not in sent.body
+    assert "{" not in sent.body
+
+
+def test_an_opinion_that_is_not_published_is_told_with_the_look_up_page():
+    make_ward()
+    publish(opinion=opinion_of(moderation="approved", visibility="not_published"))
+    assert reverse("feedback:look_up") in mail.outbox[0].body
+    assert "/y-kien/1" not in mail.outbox[0].body

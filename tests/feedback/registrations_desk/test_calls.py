@@ -1,0 +1,72 @@
+"""Who left only a telephone is called: each call is logged, and the next one opens by itself."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.actions.registrants import tell_registrant
+from sessions_app.models import OutboxMessage
+from tests.builders import make_meeting, make_registration
+from tests.staff import text_of
+
+from .steps import DESK, names_in, one
+
+pytestmark = pytest.mark.django_db
+
+
+def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
+    row = make_registration(who={"name": "Thử", "phone": "+84911115678"})
+    message = tell_registrant(row, "moved_up")
+    assert "Còn 01 tin phải gọi" in text_of(office.get(reverse("admin:calls")))
+    tiles = office.get(reverse("admin:index")).context["tiles"]
+    assert [counted.number for counted in tiles if counted.tile.label == "người đăng ký cần gọi"] == [1]
+    assert names_in(office.get(DESK, {"loai": "can-goi"})) == ["Thử"]
+    assert "Có người nhường chỗ" in text_of(office.get(one(row)))
+    call = reverse("admin:registration_call", args=[message.pk])
+    assert "Hãy chọn kết quả." in text_of(office.post(call, {"result": ""}, follow=True))
+    office.post(call, {"result": "no_answer"})
+    assert OutboxMessage.objects.get(pk=message.pk).sent_at is None
+    office.post(call, {"result": "told"})
+    assert OutboxMessage.objects.get(pk=message.pk).sent_at
+    assert "không còn làm được" in text_of(office.post(call, {"result": "told"}, follow=True))
+    assert names_in(office.get(DESK, {"loai": "can-goi"})) == []
+
+
+def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(office):
+    def waits(phone, *kinds):
+        row = make_registration(who={"phone": phone})
+        return row, [tell_registrant(row, kind) for kind in kinds]
+
+    _, (first,) = waits("+84911110001", "moved_up")
+    again, (question, newer) = waits("+84911110002", "moved_up", "rescheduled")
+    last, (third,) = waits("+84911110003", "moved_up")
+    same, (fourth,) = waits("+84911110002", "moved_up")
+
+    def opened(message, result):
+        call = reverse("admin:registration_call", args=[message.pk])
+        return office.post(call, {"result": result}).url
+
+    def page(row, message):
+        return f"{one(row)}#reg-call-{message.pk}"
+
+    assert opened(first, "no_answer") == page(again, question)
+    assert opened(question, "no_answer") == page(last, third)
+    assert opened(newer, "told") == page(same, fourth)
+    assert opened(fourth, "told") == f"{DESK}?loai=can-goi"
+    assert "Còn 02 việc để sau." in text_of(office.get(DESK))
+    assert opened(third, "told") == f"{DESK}?loai=can-goi"
+    assert opened(first, "told") == DESK
+    assert "Đã gọi hết những người đăng ký." in text_of(office.get(DESK))
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, django_assert_num_queries):
+    meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
+    calls = [
+        tell_registrant(make_registration(meeting=meeting, who={"phone": f"+849111100{number:02}"}), "moved_up")
+        for number in range(rows + 1)
+    ]
+    with django_assert_num_queries(21):
+        office.post(reverse("admin:registration_call", args=[calls[0].pk]), {"result": "told"})

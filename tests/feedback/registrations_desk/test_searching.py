@@ -1,0 +1,46 @@
+"""People are found by their names and by the end of a number, and no address tells for whom staff looked."""
+
+import pytest
+
+from tests.builders import make_meeting, make_registration
+from tests.staff import text_of
+
+from .steps import DESK, names_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("typed", ["dang thi", "ĐẶNG", "5678", "thoat nuoc"])
+def test_people_are_found_without_marks_and_no_address_tells_whom(office, typed):
+    meeting = make_meeting()
+    make_registration(meeting=meeting, about="Thoát nước", who={"name": "Đặng Thị Thử", "phone": "+84911115678"})
+    make_registration(meeting=meeting, about="Rác", who={"name": "Lê Thử", "phone": "+84911110000"})
+    page = office.post(DESK, {"q": typed})
+    assert names_in(page) == ["Đặng Thị Thử"]
+    assert 'value="came" class="button default"' in text_of(page)
+    assert text_of(page).count("autofocus") == 1
+    assert 'action="/quan-tri/ban/dang-ky/"' in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"),
+    [("678", True), ("5678", True), ("15678", False), ("911115678", False), ("0911 115 678", True), ("78", False)],
+)
+def test_no_search_tells_more_of_a_number_than_the_list_shows(office, typed, is_found):
+    make_registration(meeting=make_meeting(), who={"name": "Đặng Thị Thử", "phone": "+84911115678"})
+    assert names_in(office.post(DESK, {"q": typed})) == (["Đặng Thị Thử"] if is_found else [])
+
+
+@pytest.mark.parametrize(("typed", "is_found"), [("hoa", False), ("thoat", True), ("nuoc ngo", True), ("uoc", False)])
+def test_a_search_finds_what_begins_a_word_and_not_what_is_inside_one(office, typed, is_found):
+    make_registration(meeting=make_meeting(), about="Thoát nước ngõ 15", who={"name": "Lê Thử"})
+    assert bool(names_in(office.post(DESK, {"q": typed}))) == is_found
+
+
+def test_who_is_searched_for_stands_right_below_the_search(office):
+    make_registration(meeting=make_meeting(), who={"name": "Thử"})
+    places = [
+        text_of(page).index("reg-session") < text_of(page).index("1 đăng ký.")
+        for page in [office.get(DESK), office.post(DESK, {"q": "thu"})]
+    ]
+    assert places == [True, False]

@@ -1,0 +1,13 @@
+"""The changelog says each thing once: when two branches change a line, both of its wordings may stay."""
+
+from pathlib import Path
+
+from django.conf import settings
+
+CHANGELOG = Path(settings.BASE_DIR, "CHANGELOG.md")
+
+
+def test_no_two_lines_begin_alike():
+    lines = [line for line in CHANGELOG.read_text().splitlines() if line.startswith("- ")]
+    beginnings = [line[:25] for line in lines]
+    assert [line for line in lines if beginnings.count(line[:25]) > 1] == []
