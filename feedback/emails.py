@@ -64,8 +64,8 @@ TO_SENDER = {
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
     "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
     "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
-    "put_off": "Việc đã hứa với ông/bà lùi hạn",
-    "given_up": "Việc đã hứa với ông/bà không làm nữa",
+    "put_off": "Việc đã hứa vì ý kiến của ông/bà lùi hạn",
+    "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 TO_FOLLOWER = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
@@ -83,7 +83,7 @@ TO_FOLLOWER = {
     "put_off": "Một việc ông/bà theo dõi lùi hạn",
     "given_up": "Một việc ông/bà theo dõi không làm nữa",
     "reported_done": "Một việc ông/bà theo dõi được báo là đã xong",
-    "kept": "Một việc ông/bà theo dõi đã được xác nhận làm xong",
+    "kept": "Một việc ông/bà theo dõi đã được xác nhận là xong",
     "not_done": "Một việc ông/bà theo dõi chưa xong, được làm tiếp",
 }
 TO_STAFF = {

@@ -97,8 +97,8 @@ WORDS = {
     report: "Đơn vị ghi: Đã thay 09 nắp. Việc này đang chờ người đã nêu ý kiến và Mặt trận Tổ quốc xác nhận.",
     front_confirms: "Mặt trận Tổ quốc xác nhận việc này đã làm xong",
     front_denies: "Mặt trận Tổ quốc xem lại và cho biết việc này chưa xong. Lý do: Còn một nắp vỡ.",
-    asker_confirms: "Người đã nêu ý kiến xác nhận việc này đã làm xong",
-    asker_denies: "Người đã nêu ý kiến cho biết việc này chưa xong.",
+    asker_confirms: "người đã nêu ý kiến xác nhận việc này đã làm xong",
+    asker_denies: "người đã nêu ý kiến cho biết việc này chưa xong.",
 }
 
 

@@ -142,7 +142,7 @@ def test_who_follows_hears_once_that_it_is_done(clerk, says, django_capture_on_c
             actions.verify_commitment(promise, by=clerk)
         else:
             actions.say_whether_done(report, opinion, answer="done")
-    who = {"the Front": "Mặt trận Tổ quốc", "a sender": "Người đã nêu ý kiến"}[says]
+    who = {"the Front": "Mặt trận Tổ quốc", "a sender": "người đã nêu ý kiến"}[says]
     assert f"{who} xác nhận việc này đã làm xong" in told_to_follower().body
 
 
