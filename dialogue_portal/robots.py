@@ -31,6 +31,7 @@ FORMS = {
     "rate_answer",
     "concern",
     "follow_opinion",
+    "follow_commitment",
     "follow_session",
     "confirm_follow",
     "stop_follow",

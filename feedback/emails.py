@@ -43,7 +43,7 @@ from .models import (
     Sender,
 )
 from .models.verifying import ASKING_DAYS
-from .promise_mails import OF_PROMISES, commitment_of, row_of, still_stands
+from .promise_mails import OF_PROMISES, commitment_of, row_of, said_first, still_stands
 from .registration_mails import ANY_NEWS as ANY_NEWS_REGISTERED
 from .registration_mails import SUBJECTS as TO_REGISTRANT
 from .registration_mails import registrant_facts
@@ -64,8 +64,8 @@ TO_SENDER = {
     "extended": "Ý kiến của ông/bà được gia hạn trả lời",
     "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
     "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
-    "put_off": "Việc đã hứa với ông/bà lùi hạn",
-    "given_up": "Việc đã hứa với ông/bà không làm nữa",
+    "put_off": "Việc đã hứa vì ý kiến của ông/bà lùi hạn",
+    "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 TO_FOLLOWER = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
@@ -80,9 +80,12 @@ TO_FOLLOWER = {
     "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
     "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
     "cancelled": "Hội nghị ông/bà theo dõi đã hủy",
+    "progress": "Một việc ông/bà theo dõi có tiến độ mới",
     "put_off": "Một việc ông/bà theo dõi lùi hạn",
     "given_up": "Một việc ông/bà theo dõi không làm nữa",
-    "kept": "Một việc ông/bà theo dõi đã làm xong",
+    "reported_done": "Một việc ông/bà theo dõi được báo là đã xong",
+    "kept": "Một việc ông/bà theo dõi đã được xác nhận là xong",
+    "not_done": "Một việc ông/bà theo dõi chưa xong, được làm tiếp",
 }
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",
@@ -346,7 +349,8 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
         return None
     opinion = Opinion.objects.public().with_response().filter(pk=follow.opinion_id).first()
     session = DialogueSession.objects.public().filter(pk=follow.session_id).first()
-    subject = opinion or session
+    promise = Commitment.objects.public().filter(pk=follow.commitment_id).first()
+    subject = opinion or promise or session
     if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
         return None
     change = change_told(message, session)
@@ -362,7 +366,9 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "change": change,
         "row": row,
         "correction": correction,
+        "said": said_first(message.kind, row) if row else None,
         "opinion": opinion,
+        "promise": commitment_of(row) if row else promise,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
         "link": absolute(place_of_news(subject, row, correction).get_absolute_url()),

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -27,6 +27,7 @@ from .models import (
     Registration,
     Visibility,
 )
+from .models.commitments import OPEN_STATES
 
 ERASED = "(Đã xóa.)"
 """Stands where a text was that the database does not let be empty, or that staff would look for."""
@@ -110,11 +111,16 @@ def registrants(limit: Limit) -> QuerySet[Registration]:
 
 
 def followers(limit: Limit) -> QuerySet[Follow]:
+    """Of a promise, when nothing was done about it any more since it had ended."""
+    acts = CaseEvent.objects.filter(case_kind="commitment", case_id=OuterRef("commitment"))
+    last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("commitment__published_at"))
+    ended = Q(commitment__isnull=False) & ~Q(commitment__state__in=OPEN_STATES)
     rows = Follow.objects.exclude(email="").annotate(
-        since=Coalesce("stopped_at", "session__closed_at", "created_at", output_field=DateTimeField())
+        ended_at=Case(When(ended, then=last_act)),
+        since=Coalesce("stopped_at", "session__closed_at", "ended_at", "created_at", output_field=DateTimeField()),
     )
-    over = Q(stopped_at__lt=limit) | Q(session__closed_at__lt=limit) | Q(confirmed_at=None, created_at__lt=limit)
-    return rows.filter(over).order_by("pk")
+    over = Q(stopped_at__lt=limit) | Q(session__closed_at__lt=limit) | Q(ended_at__lt=limit)
+    return rows.filter(over | Q(confirmed_at=None, created_at__lt=limit)).order_by("pk")
 
 
 def unpublished(limit: Limit) -> QuerySet[Opinion]:

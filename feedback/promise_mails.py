@@ -3,23 +3,30 @@
 from typing import Any
 
 from .actions.follow_up import WAITING
-from .models import Commitment, CommitmentState, DoneReport, Postponement
+from .models import Commitment, CommitmentState, DoneReport, Postponement, ProgressEntry, Verification
+from .models.commitments import OPEN_STATES
 
-OF_PROMISES = frozenset({"put_off", "given_up", "kept"})
+OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done"})
+SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YET}
 
 
 def row_of(kind: str, occurrence: str) -> Any:
-    """What was put off, given up, or reported done and confirmed; None when it is gone."""
+    """The progress, what was put off or given up, or the report that it is done; None when it is gone."""
     rows: Any = {
+        "progress": ProgressEntry.objects.select_related("commitment__lead_body"),
         "put_off": Postponement.objects.select_related("commitment__lead_body"),
         "given_up": Commitment.objects.select_related("lead_body", "drop_reason"),
-        "kept": DoneReport.objects.select_related("commitment__lead_body"),
-    }[kind]
+    }.get(kind, DoneReport.objects.select_related("commitment__lead_body"))
     return rows.filter(pk=occurrence).first() if occurrence.isdecimal() else None
 
 
 def commitment_of(row: Any) -> Commitment:
     return row if isinstance(row, Commitment) else row.commitment
+
+
+def said_first(kind: str, row: Any) -> Verification | None:
+    """Who said it that the report `row` is true, or that it is not; None for what nobody says."""
+    return row.verifications.filter(answer=SAID[kind]).order_by("pk").first() if kind in SAID else None
 
 
 def still_stands(kind: str, row: Any) -> bool:
@@ -29,8 +36,14 @@ def still_stands(kind: str, row: Any) -> bool:
     promise = commitment_of(row)
     if not Commitment.objects.public().filter(pk=promise.pk).exists():
         return False
+    if kind == "progress":
+        return promise.state in OPEN_STATES and not promise.progress.filter(pk__gt=row.pk).exists()
     if kind == "put_off":
         return promise.state in WAITING and promise.due_on == row.due_on
+    if kind == "reported_done":
+        return promise.state == CommitmentState.REPORTED_DONE and row.refuted_at is None
     if kind == "kept":
         return promise.state == CommitmentState.VERIFIED and row.refuted_at is None
+    if kind == "not_done":
+        return promise.state in WAITING and not promise.done_reports.filter(pk__gt=row.pk).exists()
     return promise.state == CommitmentState.DROPPED

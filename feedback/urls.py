@@ -61,6 +61,7 @@ urlpatterns = [
     path("doi-thoai/<slug:slug>/so-lieu/", figures.session_figures, name="session_figures"),
     path("quyen-rieng-tu/", beside_sending.privacy_notice, name="privacy"),
     path("y-kien/<int:pk>/theo-doi/", following.follow_opinion, name="follow_opinion"),
+    path("viec-phai-lam/<int:pk>/theo-doi/", following.follow_commitment, name="follow_commitment"),
     path("y-kien/xac-nhan/<str:token>/", following.confirm_email, name="confirm_email"),
     path("doi-thoai/<slug:slug>/theo-doi/", following.follow_session, name="follow_session"),
     path("doi-thoai/<slug:slug>/dang-ky/", registering.register, name="register"),

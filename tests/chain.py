@@ -155,6 +155,7 @@ def addresses(chain):
         chain["answer_picture"].largest_url,
         chain["answer_document"].download_url,
         reverse("feedback:follow_opinion", args=[chain["opinion"].pk]),
+        reverse("feedback:follow_commitment", args=[chain["commitment"].pk]),
         reverse("feedback:follow_session", args=[session.slug]),
         reverse("feedback:register", args=[session.slug]),
         reverse("feedback:look_up_registration"),

@@ -51,7 +51,7 @@ def test_every_kind_is_found_and_linked(client, words):
     assert all(f'href="{row.get_absolute_url()}"' in page for row in rows)
     assert "đèn đường" not in page
     assert (
-        "Tìm thấy 1 ý kiến, 1 hội nghị đối thoại, 1 thông báo kết luận, 1 việc phải làm, 1 thông báo, tin, "
+        "Tìm thấy 1 ý kiến; 1 hội nghị đối thoại; 1 thông báo kết luận; 1 việc phải làm; 1 thông báo, tin; "
         "1 văn bản, tài liệu" in page
     )
 

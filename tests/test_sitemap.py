@@ -169,7 +169,7 @@ def test_every_page_with_a_form_that_changes_something_asks_not_to_be_listed(cli
             assert response["X-Robots-Tag"] == "noindex", address
             assert b'<meta name="robots" content="noindex">' in response.content, address
             assert b'rel="canonical"' not in response.content, address
-    assert forms == 6
+    assert forms == 7
     assert client.get("/quan-tri/login/")["X-Robots-Tag"] == "noindex"
     assert not client.get("/").has_header("X-Robots-Tag")
 

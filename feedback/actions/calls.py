@@ -1,7 +1,7 @@
 """Telling by telephone or letter those who left no e-mail address."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent, OutboxMessage, User
 
-from ..models import Opinion, PhoneCall
+from ..models import Commitment, Opinion, PhoneCall
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
 EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
@@ -98,6 +98,32 @@ def dismiss_call(message: OutboxMessage, *, by: User) -> None:
     if not waiting_calls().filter(pk=message.pk).update(dropped_at=timezone.now()):
         raise WrongState
     record(opinion_of(message), "dismiss_call", by=by)
+
+
+@transaction.atomic
+def end_overtaken_calls(commitment: Commitment, *, by: User, kinds: Collection[str]) -> int:
+    """Take off the desk what was to be told of `commitment` until now: who is called hears the newest alone. Call it in
+    the transaction that brings the news, before that is told. On record with each opinion. Returns how many went.
+    """
+    told_of = {
+        "put_off": commitment.postponements.values_list("pk", flat=True),
+        "asked_done": commitment.done_reports.values_list("pk", flat=True),
+    }
+    overtaken = Q(pk__in=[])
+    for kind in kinds:
+        overtaken |= Q(kind=kind, occurrence__in=[str(pk) for pk in told_of[kind]])
+    messages = list(waiting_calls().filter(overtaken).select_for_update(of=("self",)))
+    opinions = Opinion.objects.in_bulk([message.case_id for message in messages])
+    for message in messages:
+        record(opinions[message.case_id], "overtake_call", by=by, reason=f"Việc phải làm số {commitment.pk}.")
+    OutboxMessage.objects.filter(pk__in=[message.pk for message in messages]).update(dropped_at=timezone.now())
+    return len(messages)
+
+
+def overtaken_by(message: OutboxMessage) -> OutboxMessage | None:
+    """What there is to be told now, of the same opinion to the same person, in the place of a call that was ended."""
+    newer = told_with(message.case_id, message.recipient_id).filter(kind__in=EACH_BY_ITSELF, pk__gt=message.pk)
+    return newer.order_by("-pk").first()
 
 
 def see_contact(opinion: Opinion, *, by: User, reason: str) -> CaseEvent:

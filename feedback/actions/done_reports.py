@@ -3,7 +3,7 @@
 Each sender answers once per report. What a sender types stays with staff until they write what may be read of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -25,12 +25,12 @@ from ..models import (
 )
 from ..models.verifying import ASKING_DAYS
 from .attach import media_type_of, store
-from .calls import waiting_calls
-from .follow_up import change, report_progress
+from .calls import end_overtaken_calls, waiting_calls
+from .follow_up import add_progress, change
 from .progress_files import NewFile
-from .promised import is_told_of, promised_to, tell_who_asked, tell_who_follows
+from .promised import QUESTION, addresses_asked, is_told_of, promised_to, tell_who_asked, tell_who_follows
 from .sender_links import is_same, link_token, numbers_in
-from .tell import put_in_outbox
+from .tell import put_in_outbox, sender_of
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
@@ -42,8 +42,8 @@ SAID_DONE = (CommitmentState.REPORTED_DONE, CommitmentState.VERIFIED)
 
 @transaction.atomic
 def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequence[NewFile] = ()) -> DoneReport:
-    """The lead body says that it is done, and what was done; the senders of what it comes from are asked, once each.
-    What proves it stands with the progress of the work.
+    """The lead body says that it is done, and what was done; the senders of what it comes from are asked, once each,
+    and who follows it is told. What proves it stands with the progress of the work.
 
     Raises `NotReady` while the public cannot see the commitment: nobody could be asked about it; and what
     `add_progress_file` raises.
@@ -51,10 +51,13 @@ def report_done(commitment: Commitment, *, by: User, text: str = "", files: Sequ
     if not Commitment.objects.public().filter(pk=commitment.pk).exists():
         raise NotReady("Việc này chưa công bố nên chưa hỏi được người đã nêu ý kiến. Hãy công bố trước.")
     change(commitment, CommitmentState.UNDER_WAY, CommitmentState.REPORTED_DONE, by=by)
+    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
     report = DoneReport.objects.create(commitment=commitment, text=text, reported_by=by)
     if files:
-        report_progress(commitment, by=by, text=PROOF, files=files)
-    tell_who_asked(commitment, "asked_done", occurrence=report.pk)
+        add_progress(commitment, by=by, text=PROOF, on=timezone.localdate(), files=files)
+    tell_who_asked(commitment, QUESTION, occurrence=report.pk)
+    asked = addresses_asked(commitment)
+    tell_who_follows(commitment, "reported_done", occurrence=report.pk, knowing=asked, with_opinions=False)
     return report
 
 
@@ -85,7 +88,7 @@ def send_back(commitment: Commitment, *, by: User, reason: str) -> None:
     report = standing_report(commitment)
     said = {"reason": reason, "public_reason": reason}
     Verification.objects.create(report=report, verifier=by, answer=Answer.NOT_YET, **said)
-    refute(report)
+    refute(report, start)
 
 
 def standing_report(commitment: Commitment) -> DoneReport:
@@ -94,14 +97,17 @@ def standing_report(commitment: Commitment) -> DoneReport:
     return report
 
 
-def refute(report: DoneReport) -> None:
-    """Close a report as untrue, and tell the body that made it."""
+def refute(report: DoneReport, start: CommitmentState, *, knowing: Collection[str] = ()) -> None:
+    """Close a report as untrue, and tell the body that made it and who follows the promise; who follows an opinion
+    hears of it when they had heard that the promise was kept. `start` is how it stood before."""
     report.refuted_at = timezone.now()
     report.save(update_fields=["refuted_at"])
     told = staff_of(report.commitment.lead_body).filter(is_active=True, is_staff=True).exclude(email="")
     for user in told:
         case, recipient = ("commitment", report.commitment_id), ("user", user.pk)
         put_in_outbox("not_done", case=case, recipient=recipient, occurrence=str(report.pk))
+    was_kept = start == CommitmentState.VERIFIED
+    tell_who_follows(report.commitment, "not_done", occurrence=report.pk, knowing=knowing, with_opinions=was_kept)
 
 
 def token_of(report: DoneReport, opinion: Opinion) -> str:
@@ -183,7 +189,7 @@ def say_whether_done(
     said = Verification.objects.create(report=report, opinion=opinion, answer=answer, reason=reason)
     add_pictures(said, pictures)
     spare_a_call(report, opinion)
-    carry_out(report, commitment, is_done=answer == Answer.DONE, by=by)
+    carry_out(said, opinion, commitment, by=by)
     return said
 
 
@@ -210,8 +216,9 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
         render_verification_file.enqueue(file_id=file.pk)
 
 
-def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool, by: User | None) -> None:
-    """What a sender's answer brings about: nothing more once the report was refuted."""
+def carry_out(said: Verification, opinion: Opinion, commitment: Commitment, *, by: User | None) -> None:
+    """What the answer of the sender of `opinion` brings about: nothing more once the report was refuted."""
+    report, is_done = said.report, said.answer == Answer.DONE
     start, verb = CommitmentState(commitment.state), "confirm_done" if is_done else "refute_done"
     if report.refuted_at or start not in SAID_DONE or (is_done and start == CommitmentState.VERIFIED):
         record(commitment, verb, by=by)
@@ -219,10 +226,12 @@ def carry_out(report: DoneReport, commitment: Commitment, *, is_done: bool, by: 
     end = CommitmentState.VERIFIED if is_done else CommitmentState.UNDER_WAY
     move(commitment, start, end)
     record(commitment, verb, by=by, start=start, end=end)
+    sender = sender_of(opinion)
+    knowing = {sender.email.lower()} if sender else ()
     if is_done:
-        tell_who_follows(commitment, "kept", occurrence=report.pk)
+        tell_who_follows(commitment, "kept", occurrence=report.pk, knowing=knowing)
     else:
-        refute(report)
+        refute(report, start, knowing=knowing)
 
 
 @transaction.atomic

@@ -1,4 +1,5 @@
-"""Following an opinion or a session by mail: asked for on a page, confirmed once from the mail, stopped at any time."""
+"""Following an opinion, a promise or a session by mail: asked for on a page, confirmed once from the mail, stopped at
+any time."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,13 +9,19 @@ from dialogue_portal.lib import codes
 from sessions_app.limits import Limit, count, over_limit, seconds_left
 from sessions_app.models import DialogueSession
 
-from ..models import Follow, Opinion
+from ..models import Commitment, Follow, Opinion
 from .tell import put_in_outbox
 
 DAY, HOUR = 86_400, 3600
 REQUESTS_PER_ADDRESS = 5
 REQUESTS_IN_ALL = 1_000
 """So that nobody makes the portal flood a stranger's mailbox, or many."""
+
+Subject = Opinion | Commitment | DialogueSession
+"""What can be followed."""
+
+COLUMNS: dict[type, str] = {Opinion: "opinion", Commitment: "commitment", DialogueSession: "session"}
+"""Where `Follow` keeps it."""
 
 
 def limit_of_all() -> Limit:
@@ -33,13 +40,16 @@ def token_of(follow: Follow) -> str:
     An HMAC under `CODE_KEY` of whom and what, so that every later mail can carry it again while the database holds
     only its hash; bound to the address, so that no number used again after a restore opens another's row.
     """
-    return codes.keyed("follow", f"{follow.opinion_id or ''}/{follow.session_id or ''}/{follow.email}").hex()
+    whom = f"{follow.opinion_id or ''}/{follow.session_id or ''}/{follow.email}"
+    if follow.commitment_id:
+        whom = f"/{follow.commitment_id}{whom}"
+    return codes.keyed("follow", whom).hex()
 
 
 def follow_with(token: str) -> Follow | None:
     """The follower whose mails carry `token`."""
     follows = Follow.objects.exclude(email="").filter(token_hash=codes.keyed("follow-hash", token).hex())
-    return follows.select_related("opinion__session", "session").first()
+    return follows.select_related("opinion__session", "commitment", "session").first()
 
 
 def confirming_token_of(follow: Follow) -> str:
@@ -58,7 +68,7 @@ def confirms(follow: Follow, token: str) -> bool:
 
 
 @transaction.atomic
-def ask_to_follow(subject: Opinion | DialogueSession, *, email: str) -> None:
+def ask_to_follow(subject: Subject, *, email: str) -> None:
     """Note the wish and send the mail with the confirming link, once a day at most.
 
     Who follows already gets no mail, and whoever asked is told the same: nobody learns who follows what.
@@ -67,11 +77,9 @@ def ask_to_follow(subject: Opinion | DialogueSession, *, email: str) -> None:
     if over_limit("follow-address", email, limit=REQUESTS_PER_ADDRESS, seconds=DAY):
         return
     count([limit_of_all()])
-    follow = Follow(email=email, **{"opinion" if isinstance(subject, Opinion) else "session": subject})
-    token_hash = codes.keyed("follow-hash", token_of(follow)).hex()
-    follow, _ = Follow.objects.get_or_create(
-        opinion=follow.opinion, session=follow.session, email=email, defaults={"token_hash": token_hash}
-    )
+    column = COLUMNS[type(subject)]
+    token_hash = codes.keyed("follow-hash", token_of(Follow(email=email, **{column: subject}))).hex()
+    follow, _ = Follow.objects.get_or_create(**{column: subject}, email=email, defaults={"token_hash": token_hash})
     if not is_on(follow):
         stopped = f" {follow.stopped_at:%H:%M:%S}" if follow.stopped_at else ""
         occurrence = f"{timezone.localdate():%Y-%m-%d}{stopped}"

@@ -15,8 +15,9 @@ from sessions_app.models import User
 
 from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
 from ..models.commitments import OPEN_STATES
+from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
-from .promised import tell_who_asked, tell_who_follows
+from .promised import addresses_asked, tell_who_asked, tell_who_follows
 
 WAITING = (CommitmentState.PLANNED, CommitmentState.UNDER_WAY)
 """Neither reported done nor ended: what is late then is late."""
@@ -50,12 +51,27 @@ def report_progress(
     on: dt.date | None = None,
     files: Sequence[NewFile] = (),
 ) -> ProgressEntry:
-    """Add a dated word on the work, with what shows it. `percent` is 0 to 100, or None where it makes no sense.
+    """Add a dated word on the work, with what shows it, and tell who follows the promise. `percent` is 0 to 100, or
+    None where it makes no sense.
 
     Raises `WrongState` for what is verified or dropped, `NotReady` for a day to come or years before the conference,
     and what `add_progress_file` raises; nothing is kept then.
     """
-    on = on or timezone.localdate()
+    entry = add_progress(commitment, by=by, text=text, percent=percent, on=on or timezone.localdate(), files=files)
+    tell_who_follows(commitment, "progress", occurrence=entry.pk, with_opinions=False)
+    return entry
+
+
+def add_progress(
+    commitment: Commitment,
+    *,
+    by: User,
+    text: str,
+    percent: int | None = None,
+    on: dt.date,
+    files: Sequence[NewFile] = (),
+) -> ProgressEntry:
+    """The entry itself, of which nobody is told."""
     if on > timezone.localdate():
         raise NotReady("Ngày ghi tiến độ không thể ở tương lai.")
     if on.year < commitment.session.year - 1:
@@ -87,13 +103,19 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
     if not still.update(due_on=due_on):
         raise WrongState
     commitment.due_on = due_on
+    end_overtaken_calls(commitment, by=by, kinds=["put_off"])
     record(commitment, "postpone", by=by, reason=f"Đến {due_on:%d/%m/%Y}. {reason}")
     put_off = Postponement.objects.create(
         commitment=commitment, due_before=before, due_on=due_on, reason=reason, postponed_by=by
     )
-    tell_who_asked(commitment, "put_off", occurrence=put_off.pk)
-    tell_who_follows(commitment, "put_off", occurrence=put_off.pk)
+    tell_of_change(commitment, "put_off", occurrence=put_off.pk)
     return put_off
+
+
+def tell_of_change(commitment: Commitment, kind: str, *, occurrence: int) -> None:
+    """Who asked for it is told, and who follows it or what it comes from."""
+    tell_who_asked(commitment, kind, occurrence=occurrence)
+    tell_who_follows(commitment, kind, occurrence=occurrence, knowing=addresses_asked(commitment))
 
 
 @transaction.atomic
@@ -109,8 +131,8 @@ def drop_commitment(commitment: Commitment, *, by: User, drop_reason: DropReason
         raise WrongState
     said = {"drop_reason": drop_reason, "dropped_reason": reason}
     change(commitment, start, CommitmentState.DROPPED, by=by, reason=f"{drop_reason}. {reason}", **said)
-    tell_who_asked(commitment, "given_up", occurrence=commitment.pk)
-    tell_who_follows(commitment, "given_up", occurrence=commitment.pk)
+    end_overtaken_calls(commitment, by=by, kinds=["put_off", "asked_done"])
+    tell_of_change(commitment, "given_up", occurrence=commitment.pk)
 
 
 def change(

@@ -1,9 +1,14 @@
-"""Who asked for what was promised, and what they are told of it."""
+"""Who asked for what was promised and who follows it, and what they are told of it."""
+
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
-from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion
-from .tell import tell_followers, tell_sender
+from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Sender
+from .tell import put_for_each, sender_of, tell_sender
+
+QUESTION = "asked_done"
+"""Is it done?"""
 
 
 def heard_in(commitment: Commitment) -> QuerySet[Opinion]:
@@ -33,17 +38,56 @@ def is_told_of(opinion: Opinion, commitment: Commitment) -> bool:
 
 
 def tell_who_asked(commitment: Commitment, kind: str, *, occurrence: int) -> None:
-    """Note that the senders of what `commitment` comes from must hear of `kind`; none while it is not published."""
-    if Commitment.objects.public().filter(pk=commitment.pk).exists():
-        for opinion in asked_about(commitment):
-            tell_sender(opinion, kind, occurrence=str(occurrence))
+    """Note that the senders of what `commitment` comes from must hear of `kind`; none while it is not published.
+
+    Who sent several of these gets one mail, about the first; but each opinion has an answer of its own to `QUESTION`.
+    """
+    if not Commitment.objects.public().filter(pk=commitment.pk).exists():
+        return
+    told: set[str] = set()
+    for opinion in asked_about(commitment):
+        sender = sender_of(opinion)
+        if sender and (kind == QUESTION or sender.email.lower() not in told):
+            tell_sender(opinion, kind, occurrence=str(occurrence), sender=sender)
+            told |= {sender.email.lower()} - {""}
 
 
-def tell_who_follows(commitment: Commitment, kind: str, *, occurrence: int) -> None:
-    """The same for who follows an opinion that it comes from, by mail."""
-    if Commitment.objects.public().filter(pk=commitment.pk).exists():
-        for opinion in heard_in(commitment).filter(follows__in=Follow.objects.by_mail()).distinct().order_by("pk"):
-            tell_followers(opinion, kind, occurrence=str(occurrence))
+def tell_who_follows(
+    commitment: Commitment, kind: str, *, occurrence: int, knowing: Collection[str] = (), with_opinions: bool = True
+) -> int:
+    """The same for who follows it by mail and, `with_opinions`, who follows one that it comes from.
+
+    Each address once, however many of these it follows; none of `knowing`, who hear of it otherwise. As many queries
+    for one as for a thousand. Returns how many are to be told.
+    """
+    if not Commitment.objects.public().filter(pk=commitment.pk).exists():
+        return 0
+    follows = list(commitment.follows.by_mail())
+    if with_opinions:
+        readable = Opinion.objects.public().filter(pk__in=heard_in(commitment).values("pk"))
+        follows += Follow.objects.by_mail().filter(opinion__in=readable.values("pk")).order_by("opinion", "pk")
+    by_address: dict[str, Follow] = {}
+    for follow in follows:
+        by_address.setdefault(follow.email.lower(), follow)
+    told = [follow for address, follow in by_address.items() if address not in knowing]
+    return put_for_each(kind, [(followed_by(follow), follow) for follow in told], str(occurrence))
+
+
+def followed_by(follow: Follow) -> tuple[str, int]:
+    case_id = follow.opinion_id or follow.commitment_id
+    assert case_id
+    return ("opinion" if follow.opinion_id else "commitment", case_id)
+
+
+def addresses_asked(commitment: Commitment) -> set[str]:
+    """Where those are written to who asked for `commitment`."""
+    return addresses_of(asked_about(commitment))
+
+
+def addresses_of(opinions: QuerySet[Opinion]) -> set[str]:
+    """Where the senders of `opinions`, no parts of others, are written to."""
+    senders = Sender.objects.filter(opinion__in=opinions.order_by().values("pk")).exclude(email="")
+    return {email.lower() for email in senders.values_list("email", flat=True)}
 
 
 def promised_to(opinion: Opinion) -> QuerySet[Commitment]:

@@ -124,21 +124,27 @@ def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: s
     return put_for_followers(kind, ("dialoguesession", session.pk), session.follows.by_mail(), occurrence)
 
 
-@transaction.atomic
 def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Follow], occurrence: str) -> int:
-    """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows."""
+    """The same `case` for all of them."""
+    return put_for_each(kind, [(case, follow) for follow in followers], occurrence)
+
+
+@transaction.atomic
+def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occurrence: str) -> int:
+    """Each with the case that this follower hears of. Two queries and one job however many they are: nobody waits while
+    a verb writes a thousand rows."""
     from ..tasks import send_due
 
     messages = [
         OutboxMessage(
             kind=kind,
-            case_kind=case[0],
-            case_id=case[1],
+            case_kind=case_kind,
+            case_id=case_id,
             recipient_kind="follow",
             recipient_id=follow.pk,
             occurrence=occurrence,
         )
-        for follow in followers
+        for (case_kind, case_id), follow in told
     ]
     if messages:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)

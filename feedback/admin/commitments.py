@@ -65,7 +65,7 @@ VERBS = [
         MAY_REPORT,
         actions.report_progress,
         stands_at(*OPEN_STATES),
-        "Thêm một dòng tiến độ, ghi ngày hôm nay.",
+        "Thêm một dòng tiến độ trên cổng; ai theo dõi việc này qua thư được báo ngay.",
         ProgressForm,
         done="Đã ghi tiến độ.",
     ),
@@ -105,7 +105,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.postpone_commitment,
         stands_at(*WAITING),
-        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến được báo.",
+        "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến và người theo dõi được "
+        "báo.",
         PostponeForm,
         shows=["due_on"],
         done="Đã lùi hạn.",
@@ -128,8 +129,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.drop_commitment,
         stands_at(*OPEN_STATES),
-        "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến được báo. Việc này không làm ngược lại "
-        "được.",
+        "Trang của việc này ghi «không làm nữa» kèm lý do; người đã nêu ý kiến và người theo dõi được báo. Việc này "
+        "không làm ngược lại được.",
         DropForm,
         done="Đã ghi là không làm nữa.",
         is_grave=True,

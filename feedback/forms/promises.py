@@ -19,6 +19,10 @@ FILE_ROWS = 3
 """Files that the form of one progress entry, or of a report, takes."""
 
 
+ROLES = [(ProgressFile.Role.DOCUMENT.value, "tài liệu, hoặc ảnh khác"), *ProgressFile.Role.choices[1:]]
+"""A photograph may also be neither of before nor of after."""
+
+
 def refuse_day_to_come(day: dt.date | None) -> None:
     if day and day > timezone.localdate():
         raise forms.ValidationError("Ngày ghi tiến độ không thể ở tương lai.")
@@ -48,7 +52,7 @@ class ShownByFilesForm(forms.Form):
             self.fields[file] = forms.FileField(
                 label="Tệp", required=False, help_text="Ảnh JPEG, PNG, WebP; PDF, Word hoặc Excel; tối đa 10 MB."
             )
-            self.fields[role] = forms.ChoiceField(label="Loại tệp", choices=ProgressFile.Role.choices, required=False)
+            self.fields[role] = forms.ChoiceField(label="Loại tệp", choices=ROLES, required=False)
             self.fields[caption] = CleanCharField(
                 label="Chú thích",
                 max_length=200,
@@ -59,7 +63,10 @@ class ShownByFilesForm(forms.Form):
     @property
     def fieldsets(self) -> list[tuple[str | None, dict[str, Any]]]:
         rows = [
-            (f"Tệp, ảnh {number}", {"fields": file_fields(number), "classes": ["collapse"] if number > 1 else []})
+            (
+                f"Ảnh hoặc tài liệu thứ {number} (không bắt buộc)",
+                {"fields": file_fields(number), "classes": ["collapse"] if number > 1 else []},
+            )
             for number in range(1, FILE_ROWS + 1)
         ]
         return [(None, {"fields": self.said}), *rows]
@@ -97,7 +104,9 @@ class ProgressForm(ShownByFilesForm):
 
     said = ["text", ("percent", "on")]
 
-    text = CleanCharField(label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được phần này.")
+    text = CleanCharField(
+        label="Tiến độ", multiline=True, max_length=2000, help_text="Người dân đọc được trên cổng và trong thư."
+    )
     percent = forms.IntegerField(label="Phần trăm", required=False, min_value=0, max_value=100)
     on = forms.DateField(
         label="Ngày",
@@ -119,7 +128,7 @@ class ReportDoneForm(ShownByFilesForm):
         label="Đã làm những gì",
         multiline=True,
         max_length=2000,
-        help_text="Người dân đọc được. Người đã nêu ý kiến được hỏi «đã xong chưa».",
+        help_text="Người dân đọc được trên cổng, trong thư hỏi «đã xong chưa» và thư cho người theo dõi.",
         error_messages={"required": "Hãy ghi đã làm những gì."},
     )
 
@@ -130,7 +139,7 @@ class PostponeForm(forms.Form):
         label="Lý do lùi hạn",
         multiline=True,
         max_length=1000,
-        help_text="Người dân đọc được. Mọi hạn đã hẹn vẫn hiện.",
+        help_text="Người dân đọc được trên cổng và trong thư. Mọi hạn đã hẹn vẫn hiện.",
         error_messages={"required": "Phải ghi lý do lùi hạn."},
     )
 
@@ -146,7 +155,7 @@ class DropForm(forms.Form):
         label="Nói rõ thêm",
         multiline=True,
         max_length=1000,
-        help_text="Người dân đọc được lý do này.",
+        help_text="Người dân đọc được lý do này trên cổng và trong thư.",
         error_messages={"required": "Hãy ghi phần này."},
     )
 

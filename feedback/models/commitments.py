@@ -14,7 +14,7 @@ from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
 from ..search.promises import having
-from ..search.words import MAX_WORDS, words_of
+from ..search.words import MAX_WORDS, NEWEST, is_begun, words_of
 from .files import READY, StoredFile
 from .issues import Issue
 from .opinions import Opinion
@@ -91,6 +91,18 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Those that have every one of the words, marks or not; the last may be only begun."""
         wanted = words_of(typed)[:MAX_WORDS]
         return self.filter(having(wanted)) if wanted else self.none()
+
+    def newest_containing(self, typed: str) -> "CommitmentQuerySet":
+        """Those among the `NEWEST` of all that were ever made: by reading them, whatever is looked for."""
+        wanted = words_of(typed)[:MAX_WORDS]
+        if not wanted:
+            return self.none()
+        newest = Commitment._base_manager.order_by("-pk").values("pk")[:1]
+        found = self.filter(pk__gt=Subquery(newest) - NEWEST)
+        for word in wanted:
+            end = "" if word is wanted[-1] and is_begun(word) else " "
+            found = found.filter(words__contains=f" {word}{end}")
+        return found
 
     def with_names(self) -> "CommitmentQuerySet":
         return self.select_related("lead_body", "session")

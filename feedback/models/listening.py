@@ -1,5 +1,7 @@
 """Who wants to hear more, who had to be called, and whether people were content."""
 
+from functools import reduce
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,8 +9,15 @@ from django.db.models import Q
 from dialogue_portal.lib.fields import ProseField
 from sessions_app.models import DialogueSession, OutboxMessage
 
+from .commitments import Commitment
 from .opinions import Opinion
 from .responses import Response
+
+
+def of_one_subject(*subjects: str) -> Q:
+    """Exactly one of the columns `subjects` is filled."""
+    ways = [Q(**{f"{other}__isnull": other != subject for other in subjects}) for subject in subjects]
+    return reduce(Q.__or__, ways)
 
 
 class FollowQuerySet(models.QuerySet["Follow"]):
@@ -18,18 +27,33 @@ class FollowQuerySet(models.QuerySet["Follow"]):
 
 
 class Follow(models.Model):
-    """«Tôi cũng quan tâm», counted once per browser, or a request for mail about an opinion or a session."""
+    """«Tôi cũng quan tâm», counted once per browser, or a request for mail about an opinion, a promise or a session."""
 
-    opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, null=True, blank=True, related_name="follows")
+    opinion = models.ForeignKey(
+        Opinion, on_delete=models.CASCADE, null=True, blank=True, verbose_name="ý kiến", related_name="follows"
+    )
+    commitment = models.ForeignKey(
+        Commitment,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name="việc phải làm",
+        related_name="follows",
+    )
     session = models.ForeignKey(
-        DialogueSession, on_delete=models.CASCADE, null=True, blank=True, related_name="follows"
+        DialogueSession,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        verbose_name="hội nghị",
+        related_name="follows",
     )
     browser_hash = models.CharField(max_length=64, blank=True)
-    email = models.EmailField(blank=True)
+    email = models.EmailField("thư điện tử", blank=True)
     token_hash = models.CharField(max_length=64, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    stopped_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField("xin theo dõi lúc", auto_now_add=True)
+    confirmed_at = models.DateTimeField("xác nhận lúc", null=True, blank=True)
+    stopped_at = models.DateTimeField("thôi lúc", null=True, blank=True)
 
     objects = FollowQuerySet.as_manager()
 
@@ -38,8 +62,7 @@ class Follow(models.Model):
         verbose_name_plural = "người theo dõi"
         constraints = [
             models.CheckConstraint(
-                name="follow_has_one_subject",
-                condition=Q(opinion__isnull=False, session=None) | Q(opinion=None, session__isnull=False),
+                name="follow_has_one_subject", condition=of_one_subject("opinion", "commitment", "session")
             ),
             models.CheckConstraint(
                 name="follow_by_browser_or_mail",
@@ -52,12 +75,17 @@ class Follow(models.Model):
                 fields=["opinion", "email"], condition=~Q(email="") & Q(session=None), name="opinion_follow_once"
             ),
             models.UniqueConstraint(
+                fields=["commitment", "email"],
+                condition=~Q(email="") & Q(commitment__isnull=False),
+                name="commitment_follow_once",
+            ),
+            models.UniqueConstraint(
                 fields=["session", "email"], condition=~Q(email="") & Q(opinion=None), name="session_follow_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"Theo dõi {self.opinion_id or self.session_id}"
+        return f"Theo dõi {self.opinion_id or self.commitment_id or self.session_id}"
 
 
 class PhoneCall(models.Model):

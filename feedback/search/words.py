@@ -4,6 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from dialogue_portal.lib.text import WORD, words_of
 
 from .index import Words, all_of, in_a_row, patterns_for
@@ -17,7 +19,7 @@ MAX_WORDS = 8
 """Words of a search that are looked at."""
 
 FEW = 10_000
-"""Opinions among which the index tells all that hold a word sooner than the newest are read."""
+"""Opinions or promises among which the index tells all that hold a word sooner than the newest are read."""
 
 NEWEST = 1000
 """So many of the newest opinions tell how frequent words are: 8 ms."""
@@ -72,7 +74,7 @@ def newest_texts(opinions: "OpinionQuerySet", *, in_order_of_all: bool) -> tuple
     return [folded for folded, _ in rows], opinions.model._base_manager.filter(received_at__gte=oldest).count()
 
 
-def are_few(opinions: "OpinionQuerySet") -> bool:
+def are_few(rows: QuerySet) -> bool:
     """Whether there are few in all: keys are given in turn, so the last one says how many there can be."""
-    last = opinions.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
+    last = rows.model._base_manager.order_by("-pk").values_list("pk", flat=True).first()
     return (last or 0) < FEW

@@ -18,9 +18,9 @@ from sessions_app.limits import left_of, over_limit, tell_to_wait, too_many
 from sessions_app.models import DialogueSession
 
 from ..actions import confirm, follow
-from ..actions.follow import HOUR
+from ..actions.follow import COLUMNS, HOUR
 from ..forms.following import FollowForm
-from ..models import Follow, Opinion
+from ..models import Commitment, CommitmentState, Follow, Opinion
 
 FORM = ["GET", "HEAD", "POST"]
 PER_ADDRESS_AN_HOUR = 80
@@ -41,7 +41,17 @@ def follow_session(request: HttpRequest, slug: str) -> HttpResponse:
     return follow_page(request, get_object_or_404(DialogueSession.objects.public(), slug=slug))
 
 
-def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> HttpResponse:
+@never_cache
+@require_http_methods(FORM)
+def follow_commitment(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of what will not be done nothing more is told: its own page says so."""
+    commitment = get_object_or_404(Commitment.objects.public(), pk=pk)
+    if commitment.state == CommitmentState.DROPPED:
+        return redirect(commitment.get_absolute_url())
+    return follow_page(request, commitment)
+
+
+def follow_page(request: HttpRequest, subject: follow.Subject) -> HttpResponse:
     """The answer is the same for a new address, one that follows already, and a robot."""
     ward = ward_of_the_page()
     form = FollowForm(request.POST if request.method == "POST" else None, ward=ward)
@@ -53,7 +63,7 @@ def follow_page(request: HttpRequest, subject: Opinion | DialogueSession) -> Htt
             follow.ask_to_follow(subject, email=form.cleaned_data["email"])
         return redirect(f"{request.path}?da-nhan=1")
     is_asked = "da-nhan" in request.GET and not form.is_bound
-    context = {"form": form, "subject": subject, "is_asked": is_asked, "ward": ward}
+    context = {"form": form, "subject": subject, "what": COLUMNS[type(subject)], "is_asked": is_asked, "ward": ward}
     page = render(request, "feedback/follow.html", context)
     return too_many(page, wait)
 
@@ -71,12 +81,13 @@ def wait_to_follow(request: HttpRequest) -> int:
 def confirm_follow(request: HttpRequest, token: str) -> HttpResponse:
     """A link that was used before tells how it stands, and begins nothing that was ended since."""
     row = follow_or_404(token.partition("-")[0])
-    is_on = follow.is_on(row)
+    is_on, subject = follow.is_on(row), public_subject(row)
     if request.method == "POST" and not is_on and follow.confirms(row, token):
         follow.confirm_follow(row)
         return redirect(f"{request.path}?{JUST_NOW}=1")
     context = {
-        "subject": public_subject(row),
+        "subject": subject,
+        "again": address_to_follow(subject) if subject else "",
         "follow": row,
         "is_on": is_on,
         "is_new": JUST_NOW in request.GET,
@@ -104,10 +115,17 @@ def follow_or_404(token: str) -> Follow:
     return row
 
 
-def public_subject(row: Follow) -> Opinion | DialogueSession | None:
+def address_to_follow(subject: follow.Subject) -> str:
+    key = subject.slug if isinstance(subject, DialogueSession) else subject.pk
+    return reverse(f"feedback:follow_{COLUMNS[type(subject)]}", args=[key])
+
+
+def public_subject(row: Follow) -> follow.Subject | None:
     """What is followed, while it is public: afterwards not even its name is shown."""
     if row.opinion_id:
         return Opinion.objects.public().filter(pk=row.opinion_id).first()
+    if row.commitment_id:
+        return Commitment.objects.public().filter(pk=row.commitment_id).first()
     return DialogueSession.objects.public().filter(pk=row.session_id).first()
 
 

@@ -50,7 +50,11 @@ BOUNDS = {
     DataKind.CONTACTS: Bounds(Unit.DAYS, 90, 30, 730, "sau khi việc khép lại; còn việc đã hứa thì giữ đến khi xong"),
     DataKind.REGISTRANTS: Bounds(Unit.DAYS, 90, 1, 365, "sau buổi họp"),
     DataKind.FOLLOWERS: Bounds(
-        Unit.DAYS, 30, 7, 365, "sau khi thôi theo dõi, hội nghị khép lại, hoặc xin theo dõi mà không xác nhận"
+        Unit.DAYS,
+        30,
+        7,
+        365,
+        "sau khi thôi theo dõi, hội nghị khép lại, việc phải làm kết thúc, hoặc xin theo dõi mà không xác nhận",
     ),
     DataKind.UNPUBLISHED: Bounds(Unit.MONTHS, 12, 3, 60, "sau khi việc khép lại"),
     DataKind.ORIGINALS: Bounds(Unit.MONTHS, 60, 12, 240, "sau khi việc khép lại; còn việc đã hứa thì giữ đến khi xong"),

@@ -1,4 +1,4 @@
-"""Anybody follows an opinion or a session by mail: asked for, confirmed once, few mails, stopped with one click."""
+"""Anybody follows an opinion, a promise or a session by mail: asked for, confirmed once, few mails, stopped with one click."""
 
 import datetime as dt
 import email
@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,11 +16,20 @@ from dialogue_portal.lib import codes
 from feedback import actions, delivery
 from feedback.actions.follow import ask_to_follow, confirm_follow, is_on, stop_follow, token_of
 from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
-from feedback.models import Follow, Opinion
+from feedback.models import Commitment, Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.staff import do, signed_in
 
-from ..builders import make_body, make_conclusion, make_opinion, make_response, make_session, make_user, make_ward
+from ..builders import (
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,9 +48,16 @@ def opinion():
     return opinion
 
 
+@pytest.fixture
+def promise():
+    return make_commitment(published_at=timezone.now())
+
+
 def page_for(subject):
     if isinstance(subject, Opinion):
         return reverse("feedback:follow_opinion", args=[subject.pk])
+    if isinstance(subject, Commitment):
+        return reverse("feedback:follow_commitment", args=[subject.pk])
     return reverse("feedback:follow_session", args=[subject.slug])
 
 
@@ -59,12 +76,13 @@ def follower(subject, address=ASKER):
 
 WHAT_COMES = {
     "opinion": "khi ý kiến này được trả lời, được chuyển cơ quan khác, khi câu trả lời được đính chính",
+    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa xong",
     "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại và khi có thông báo kết luận",
 }
 
 
-def test_who_asks_to_follow_reads_which_news_come_and_can_write_the_address_again(client, opinion):
-    for name, subject in [("opinion", opinion), ("session", opinion.session)]:
+def test_who_asks_to_follow_reads_which_news_come_and_can_write_the_address_again(client, opinion, promise):
+    for name, subject in [("opinion", opinion), ("promise", promise), ("session", opinion.session)]:
         told = [key for key, words in WHAT_COMES.items() if words in client.get(page_for(subject)).content.decode()]
         assert told == [name]
         asked = ask(client, subject).content.decode()
@@ -132,8 +150,49 @@ def test_a_session_is_followed_the_same_way(client):
     assert Follow.objects.by_mail().get().session == session
 
 
-def test_both_pages_lead_to_the_form(client, opinion):
-    for subject in [opinion, opinion.session]:
+def test_a_promise_is_followed_the_same_way(client, promise):
+    ask(client, promise)
+    assert f"về việc phải làm «{promise.title}»" in mail.outbox[0].body
+    client.post(link_in(mail.outbox[0].body))
+    assert Follow.objects.by_mail().get().commitment == promise
+
+
+def test_one_address_follows_all_kinds_of_the_same_number_by_links_of_their_own(client):
+    subjects = [
+        make_opinion(pk=7, moderation="approved"),
+        make_commitment(pk=7, published_at=timezone.now()),
+        make_commitment(pk=8, published_at=timezone.now()),
+        make_session(pk=77),
+    ]
+    follows = [follower(subject) for subject in [*subjects, *subjects[:2]]]
+    assert len({token_of(follow) for follow in follows}) == Follow.objects.count() == 4
+    stop_follow(follows[1])
+    assert {follow.commitment_id for follow in Follow.objects.by_mail()} == {None, 8}
+
+
+def test_what_will_not_be_done_is_not_offered_to_be_followed(client, promise):
+    Commitment.objects.update(state="dropped", dropped_reason="Hết kinh phí")
+    assert page_for(promise) not in client.get(promise.get_absolute_url()).content.decode()
+    answer = client.post(page_for(promise), {"email": ASKER, "consent": "on"})
+    assert answer.url == promise.get_absolute_url()
+    assert not Follow.objects.exists()
+
+
+@pytest.mark.parametrize("columns", [[], ["opinion", "commitment"], ["commitment", "session"], ["opinion", "session"]])
+def test_the_database_takes_no_follow_of_nothing_or_of_two_things(opinion, promise, columns):
+    rows = {"opinion": opinion, "commitment": promise, "session": opinion.session}
+    with pytest.raises(IntegrityError):
+        Follow.objects.create(email=ASKER, **{column: rows[column] for column in columns})
+
+
+def test_the_database_takes_no_second_follow_of_a_promise(promise):
+    promise.follows.create(email=ASKER)
+    with pytest.raises(IntegrityError):
+        promise.follows.create(email=ASKER)
+
+
+def test_the_pages_lead_to_the_form(client, opinion, promise):
+    for subject in [opinion, promise, opinion.session]:
         assert page_for(subject) in client.get(subject.get_absolute_url()).content.decode()
         assert client.get(page_for(subject)).status_code == 200
 
@@ -202,7 +261,7 @@ def test_wrong_input_gets_a_sentence_and_stores_nothing(client, opinion, changes
 
 def test_what_is_not_public_cannot_be_followed(client):
     hidden = make_opinion(moderation="approved", hidden_at=timezone.now())
-    for subject in [make_opinion(), hidden, make_session(announced_at=None)]:
+    for subject in [make_opinion(), hidden, make_session(announced_at=None), make_commitment()]:
         assert ask(client, subject).status_code == 404
 
 

@@ -152,6 +152,20 @@ def test_the_copy_holds_what_was_sent_to_say_not_yet_and_the_calls_about_a_meeti
     assert sizes[0] > 0
 
 
+@plain
+def test_the_copy_tells_in_vietnamese_which_promise_is_followed_and_erasing_ends_it():
+    promise = make_commitment(published_at=timezone.now())
+    promise.follows.create(email=EMAIL, confirmed_at=timezone.now())
+    request = make_request(EMAIL)
+    with zipfile.ZipFile(io.BytesIO(export_person(request, by=make_user(), reason="Đã xác minh"))) as archive:
+        (row,) = json.loads(archive.read("du-lieu.json"))["Theo dõi"]
+    assert (row["việc phải làm"], row["thư điện tử"]) == (promise.pk, EMAIL)
+    assert set(row) == {"ID", "việc phải làm", "thư điện tử", "xin theo dõi lúc", "xác nhận lúc"}
+    erase_person(request, by=make_user(), reason="Theo đề nghị")
+    assert not promise.follows.exists()
+    assert Tombstone.objects.get().kind == "follow"
+
+
 @committing
 def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
     leave_nothing_of_other_tests()

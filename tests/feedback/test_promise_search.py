@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal import search
 from feedback import personal
 from feedback.actions.redact import retell
 from feedback.models import Commitment
@@ -101,3 +102,22 @@ def test_what_was_taken_out_of_a_promise_no_longer_finds_it():
     promise = make_commitment(title=TITLE, description="Bà Thị Nở", published_at=timezone.now())
     retell(promise, TITLE, "Bà", make_opinion(), by=None)
     assert found("nở") == set()
+
+
+@pytest.mark.parametrize("words", ["ngõ", "ng", "cống ng", "n", "ngõ 1", "vỉa hè", "zz", ""])
+def test_among_very_many_the_newest_are_read_first_and_the_same_are_found(words, monkeypatch):
+    for number in range(12):
+        title = f"Thông cống ngõ {number}" if number % 3 else f"Lát vỉa hè {number}"
+        make_commitment(title=title, published_at=timezone.now() if number % 5 else None)
+    monkeypatch.setattr("dialogue_portal.search.RANKED", 2)
+    of_few = list(search.commitments(words))
+    monkeypatch.setattr("feedback.search.words.FEW", 0)
+    monkeypatch.setattr("feedback.models.commitments.NEWEST", 8)
+    assert list(search.commitments(words)) == of_few
+
+
+def test_of_a_word_that_most_have_the_index_is_not_asked(paving, monkeypatch):
+    monkeypatch.setattr("dialogue_portal.search.RANKED", 0)
+    monkeypatch.setattr("feedback.search.words.FEW", 0)
+    indexed = {words: promises.WORDS in str(search.commitments(words).query) for words in ["vỉa", "zz"]}
+    assert indexed == {"vỉa": False, "zz": True}

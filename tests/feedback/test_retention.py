@@ -23,6 +23,7 @@ from ..builders import (
     image_bytes,
     make_body,
     make_commitment,
+    make_event,
     make_issue,
     make_meeting,
     make_opinion,
@@ -306,6 +307,17 @@ def test_followers_go_who_stopped_or_never_confirmed_or_whose_conference_is_clos
     Follow.objects.update(created_at=ago(90))
     assert forget(DataKind.FOLLOWERS) == 3
     assert set(Follow.objects.all()) == set(kept)
+
+
+def test_followers_of_a_promise_go_some_time_after_it_has_ended():
+    ended = make_commitment(state="verified", published_at=ago(90))
+    again = make_commitment(state="verified", published_at=ago(90))
+    open_one = make_commitment(state="under_way", published_at=ago(90))
+    make_event(case_kind="commitment", case_id=again.pk, at=ago(29))
+    for promise in [ended, again, open_one]:
+        Follow.objects.create(commitment=promise, email="a@example.vn", confirmed_at=ago(90))
+    assert forget(DataKind.FOLLOWERS) == 1
+    assert set(Follow.objects.values_list("commitment", flat=True)) == {again.pk, open_one.pk}
 
 
 def test_who_was_erased_by_hand_while_the_run_went_on_is_no_stone_in_its_way():

@@ -40,9 +40,13 @@ from .waiting import (
 SAME_PERSON = 10
 """Other calls to the same number that a call names."""
 
+OVERTAKEN = "Việc này vừa có tin mới hơn, nên cuộc gọi cũ không ghi nữa. Xin báo tin dưới đây."
+NOT_NEEDED = "Cuộc gọi này không cần nữa: việc đã có tin mới hơn, hoặc người gửi đã tự trả lời."
+
 record.VERB_NAMES |= {
     "call_sender": "gọi điện báo người gửi",
     "dismiss_call": "bỏ khỏi việc cần gọi",
+    "overtake_call": "thôi cần gọi vì có tin mới hơn",
     "see_contact": "xem cách liên lạc",
     "confirm_email": "xác nhận thư điện tử",
 }
@@ -53,7 +57,9 @@ record.VERB_NAMES |= {
 @permission_required(MAY_CALL, raise_exception=True)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
-    message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
+    message = seen_by(request.user, calls.waiting_calls()).filter(pk=pk).first()
+    if message is None:
+        return overtaken(request, pk)
     if request.method != "POST" and (newest := calls.newer_than(message)):
         return redirect(address_of(request, newest.pk))
     form = form_for(message, request.POST if request.method == "POST" else None)
@@ -64,6 +70,15 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
             same_number = to_same_number(message, sender_of(message), request.user)
             return go_on(request, coming(waiting(request), same_number, standing, is_told=is_told))
     return screen(request, message, form)
+
+
+def overtaken(request: HttpRequest, pk: int) -> HttpResponse:
+    """Something else became of the promise while the page of the call was open: on to what is to be told now."""
+    ended = OutboxMessage.objects.filter(kind__in=calls.EACH_BY_ITSELF, channel=OutboxMessage.Channel.PHONE)
+    message = get_object_or_404(seen_by(request.user, ended.filter(sent_at=None, dropped_at__isnull=False)), pk=pk)
+    newest = calls.overtaken_by(message)
+    messages.info(request, OVERTAKEN if newest else NOT_NEEDED)
+    return redirect(address_of(request, newest.pk if newest else None))
 
 
 def form_for(message: OutboxMessage, data: Any = None, **kwargs: Any) -> CallForm:

@@ -61,6 +61,14 @@ def test_that_it_is_given_up_is_told_with_the_reason(clerk, django_capture_on_co
     assert "không làm nữa. Lý do: Hết kinh phí năm nay. Chuyển sang năm sau." in sent.body
 
 
+def test_who_asked_for_it_twice_hears_once(clerk, django_capture_on_commit_callbacks):
+    promise = promised(heard(), heard({"email": "DAU@example.vn"}), heard(BY_PHONE), heard(BY_PHONE))
+    with django_capture_on_commit_callbacks(execute=True):
+        put_off(promise, clerk)
+    assert [sent.to for sent in mail.outbox] == [["dau@example.vn"]]
+    assert calls_to_make().count() == 2
+
+
 def test_of_what_is_not_published_nobody_hears(clerk):
     put_off(promised(heard(), published_at=None), clerk)
     give_up(promised(heard(), published_at=None), clerk)
@@ -112,7 +120,8 @@ def test_who_follows_an_opinion_hears_that_its_promise_is_put_off(clerk, django_
         put_off(promise, clerk)
     sent = told_to_follower()
     assert sent.subject.startswith("Một việc ông/bà theo dõi lùi hạn")
-    assert f"«Nạo vét cống ngõ 12», có từ ý kiến số {opinion.pk} ông/bà theo dõi, lùi hạn từ ngày" in sent.body
+    assert f"Ông/bà theo dõi ý kiến số {opinion.pk} «{opinion.subject}»." in sent.body
+    assert "\n\nNạo vét cống ngõ 12\n\nViệc này lùi hạn từ ngày" in sent.body
     assert promise.get_absolute_url() in sent.body
     assert "Thôi nhận thư" in sent.body
 
@@ -133,7 +142,8 @@ def test_who_follows_hears_once_that_it_is_done(clerk, says, django_capture_on_c
             actions.verify_commitment(promise, by=clerk)
         else:
             actions.say_whether_done(report, opinion, answer="done")
-    assert "đã được xác nhận là làm xong" in told_to_follower().body
+    who = {"the Front": "Mặt trận Tổ quốc", "a sender": "người đã nêu ý kiến"}[says]
+    assert f"{who} xác nhận việc này đã làm xong" in told_to_follower().body
 
 
 def test_nobody_follows_what_the_public_may_not_read(clerk, django_capture_on_commit_callbacks):
