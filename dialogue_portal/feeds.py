@@ -17,6 +17,7 @@ from dialogue_portal.lib.addresses import absolute
 from dialogue_portal.lib.text import capital, shorten
 from feedback.models import Issue, Response
 from feedback.places import with_places
+from feedback.promise_news import newest_news
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
 from sessions_app.templatetags.portal_tags import full_stop, prose
 
@@ -132,11 +133,21 @@ def place(name: str) -> str:
     return f", {name}" if name else ""
 
 
+def promises() -> Iterator[Entry]:
+    """A promise is news again with whatever happens to it: progress, another day, done or not, given up."""
+    for news in newest_news(ENTRIES):
+        promise = news.promise
+        mark = f"lan-{news.mark}" if news.mark else ""
+        author = promise.lead_body.name
+        yield Entry(news.title, promise.get_absolute_url(), prose(news.words), news.at, mark, author)
+
+
 SECTIONS = [
     Section("thong-bao", "Thông báo, tin", "sessions_app:announcements", announcements),
     Section("tra-loi", "Trả lời mới", "feedback:opinions", answers),
     Section("ket-luan", "Thông báo kết luận", "sessions_app:conclusions", conclusions),
     Section("hoi-nghi", "Hội nghị đối thoại", "sessions_app:sessions", sessions),
+    Section("viec-phai-lam", "Việc phải làm", "feedback:commitments", promises),
 ]
 
 

@@ -205,7 +205,7 @@ def machine_addresses():
     return ["/rss/", *files_of_the_map(), *(f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"])]
 
 
-SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi"]
+SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi", "viec-phai-lam"]
 
 
 def files_of_the_map():

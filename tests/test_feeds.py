@@ -12,6 +12,7 @@ from sessions_app.models import DialogueSession
 from .builders import (
     make_announcement,
     make_body,
+    make_commitment,
     make_conclusion,
     make_issue,
     make_meeting,
@@ -59,7 +60,13 @@ def test_every_feed_is_valid_and_names_itself_its_ward_and_its_page(client, name
 def test_a_feed_holds_what_is_public_and_nothing_else(client, name, kind):
     chain = published_chain()
     seed_private(chain["session"])
-    rows = {"thong-bao": "announcement", "tra-loi": "opinion", "ket-luan": "notice", "hoi-nghi": "session"}
+    rows = {
+        "thong-bao": "announcement",
+        "tra-loi": "opinion",
+        "ket-luan": "notice",
+        "hoi-nghi": "session",
+        "viec-phai-lam": "commitment",
+    }
     feed = read(client, name, kind)
     links = {entry.link.removeprefix(PUBLIC_URL) for entry in feed.entries}
     public = DialogueSession.objects.public() if name == "hoi-nghi" else [chain[rows[name]]]
@@ -168,7 +175,9 @@ def test_who_has_the_newest_is_told_so(client):
 
 
 @pytest.mark.parametrize("rows", [1, 35])
-@pytest.mark.parametrize(("name", "queries"), [("thong-bao", 2), ("tra-loi", 2), ("ket-luan", 3), ("hoi-nghi", 4)])
+@pytest.mark.parametrize(
+    ("name", "queries"), [("thong-bao", 2), ("tra-loi", 2), ("ket-luan", 3), ("hoi-nghi", 4), ("viec-phai-lam", 5)]
+)
 def test_a_feed_takes_the_same_queries_for_any_length(client, django_assert_num_queries, name, queries, rows):
     body = make_body()
     for number in range(rows):
@@ -176,6 +185,7 @@ def test_a_feed_takes_the_same_queries_for_any_length(client, django_assert_num_
         make_meeting(session=session)
         make_conclusion(session=session, published_at=timezone.now())
         make_announcement()
+        make_commitment(session=session, lead_body=body, published_at=timezone.now())
         make_response(opinion=make_opinion(session=session, moderation="approved"), state="published", body=body)
     with django_assert_num_queries(queries):
         assert client.get(f"/rss/{name}/").status_code == 200

@@ -1,0 +1,94 @@
+"""What happened last to each promise, for whoever reads what is new: the newest first."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.db.models.lookups import Exact
+from django.utils import timezone
+
+from dialogue_portal.lib.text import capital
+from sessions_app.models import CaseEvent
+from sessions_app.models.record import OfList
+
+from .models import Commitment, CommitmentState
+
+NEWS = {
+    "publish": "Việc phải làm mới",
+    "report_progress": "Tiến độ",
+    "postpone": "Lùi hạn",
+    "reported_done": "Đơn vị báo đã xong",
+    "send_back": "Chưa xong",
+    "refute_done": "Chưa xong",
+    "verified": "Đã xác nhận xong",
+    "confirm_done": "Đã xác nhận xong",
+    "dropped": "Không làm nữa",
+}
+"""The acts that the public hears of, in its words."""
+FIRST = "publish"
+MOVING = {"confirm_done", "refute_done"}
+"""Said by each sender; news only where it moved the promise."""
+EVENTS_AN_ENTRY = 8
+"""So many acts are looked through for each entry: one promise may have many of the newest."""
+
+
+@dataclass(frozen=True)
+class PromiseNews:
+    """`mark` is the place of the act in the record of its promise, 0 for one that stands there without."""
+
+    promise: Commitment
+    verb: str
+    at: dt.datetime
+    mark: int = 0
+
+    @property
+    def title(self) -> str:
+        return f"{NEWS[self.verb]}: {self.promise}"
+
+    @property
+    def words(self) -> str:
+        """How it stands, and what was said last; only what its page shows too."""
+        return "\n\n".join(filter(None, [self.promise.in_short, self.said]))
+
+    @property
+    def said(self) -> str:
+        promise = self.promise
+        if promise.state == CommitmentState.DROPPED:
+            return f"Lý do: {promise.drop_reason}. {promise.dropped_reason}"
+        if self.verb == "postpone" and promise.last_postponement:
+            return f"Lý do lùi hạn: {promise.last_postponement.reason}"
+        if self.verb == "report_progress" and (entry := next(iter(promise.progress.all()), None)):
+            percent = f", {entry.percent}%" if entry.percent is not None else ""
+            return f"Ngày {entry.on:%d/%m/%Y}{percent}: {entry.text}"
+        return capital(promise.description)
+
+
+def newest_news(number: int) -> list[PromiseNews]:
+    """Of so many promises the last thing that happened. Four queries for any number."""
+    told, public = last_acts(number), Commitment.objects.public()
+    newest = public.order_by("-published_at", "-pk").values("pk")[:number]
+    promises = public.filter(Q(pk__in=list(told)) | Q(pk__in=newest)).with_names()
+    news = [
+        news_of(promise, told.get(promise.pk))
+        for promise in promises.prefetch_related("progress", "postponements").select_related("drop_reason")
+    ]
+    return sorted(news, key=lambda one: (one.at, one.promise.pk), reverse=True)[:number]
+
+
+def last_acts(number: int) -> dict[int, CaseEvent]:
+    """The newest act of each promise among the newest of all, by the promise's key."""
+    acts = CaseEvent.objects.filter(Exact(OfList("case_kind"), "commitment"), verb__in=NEWS).order_by("-at", "-pk")
+    found: dict[int, CaseEvent] = {}
+    for act in acts[: number * EVENTS_AN_ENTRY]:
+        if act.to_state or act.verb not in MOVING:
+            found.setdefault(act.case_id, act)
+    return found
+
+
+def news_of(promise: Commitment, act: CaseEvent | None) -> PromiseNews:
+    """What was done before it was public is not told as news of its own."""
+    since = promise.published_at or timezone.now()
+    if act is None or act.at <= since:
+        return PromiseNews(promise, FIRST, since)
+    shows_proof = act.verb == "report_progress" and promise.state == CommitmentState.REPORTED_DONE
+    return PromiseNews(promise, "reported_done" if shows_proof else act.verb, act.at, act.sequence)
