@@ -5,7 +5,6 @@ import re
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -150,12 +149,6 @@ def test_the_first_administrator_can_sign_in_and_manage_accounts(answers):
     assert browser.get(reverse("admin:sessions_app_user_add")).status_code == 200
     assert User.objects.get().groups.get().name == "Quản trị"
     assert CaseEvent.objects.get(case_kind="user").verb == "add_account"
-
-
-def test_before_there_are_tables_it_says_what_to_run_first(answers, monkeypatch):
-    monkeypatch.setattr(connection.introspection, "table_names", lambda *args, **kwargs: [])
-    with pytest.raises(CommandError, match=r"manage\.py migrate"):
-        call_command("first_admin")
 
 
 def test_there_is_no_second_first_administrator(answers):
