@@ -538,6 +538,15 @@ def test_the_office_withholds_earlier_words_of_one_correction():
     assert OLD in text_of(office.get(page_of(notice)))
 
 
+def test_who_withholds_what_another_has_withheld_meanwhile_is_told_so():
+    notice = out()
+    first, second = correct(notice), correct(notice, mended(notice, text="Lời khác."))
+    correct(notice, Mending(ConclusionPlace.INTRODUCTION, Wording(notice.introduction), Wording("Kết luận:")))
+    withhold_earlier_words(second, by=make_user("Văn phòng"), reason="Lộ thông tin")
+    again = do(signed_in("Văn phòng"), notice, "giau-loi-cu", made=first.pk, reason="Lộ thông tin")
+    assert "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được." in text_of(again)
+
+
 # The database
 
 
