@@ -14,7 +14,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py \
-	$(addprefix tests/test_,at_once.py cases.py changelog.py commands.py dossier.py feeds.py gone.py handbook.py headers.py nginx.py \
+	$(addprefix tests/test_,at_once.py cases.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
 	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py unit_kind.py) \
 	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
 	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \

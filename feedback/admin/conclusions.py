@@ -46,7 +46,13 @@ def correction_address(notice: ConclusionNotice) -> str:
 class WithholdForm(forms.Form):
     """Its `choices` come with the initial values: the corrections whose earlier words everybody reads."""
 
-    made = forms.ChoiceField(label="Lời cũ của lần nào", error_messages={"required": "Hãy chọn một lần đính chính."})
+    made = forms.ChoiceField(
+        label="Lời cũ của lần nào",
+        error_messages={
+            "required": "Hãy chọn một lần đính chính.",
+            "invalid_choice": "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được. Hãy chọn lại.",
+        },
+    )
     reason = CleanCharField(
         label="Lý do",
         multiline=True,
@@ -77,8 +83,8 @@ WITHHOLD = Verb(
     withhold,
     lambda notice: notice.published_at is not None and bool(still_readable(notice)["choices"]),
     "Dùng khi lời trước đính chính có thông tin không được công khai. Trang của thông báo vẫn ghi đã đính chính điều "
-    "gì, nhưng lời cũ chỉ cán bộ đọc được; các bản cũ của văn bản do cổng lập cũng không còn hiện. Bản chụp đã ký thì "
-    "tự gỡ.",
+    "gì, nhưng lời cũ, kể cả lời cũ của các chỗ ấy trong những lần trước, chỉ cán bộ đọc được; các bản cũ của văn bản "
+    "do cổng lập cũng không còn hiện. Bản chụp đã ký thì tự gỡ.",
     WithholdForm,
     still_readable,
     done="Lời cũ chỉ còn cán bộ đọc được.",

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -30,6 +31,9 @@ WITH_OFFICE = {ConclusionPart.FORWARDED, ConclusionPart.ASSIGNED}
 class PlacesForm(forms.Form):
     """Which places of the conclusion are wrong, by the address."""
 
+    ASKED = "mo"
+    """In the address once somebody pressed the button, chosen or not."""
+
     muc = forms.MultipleChoiceField(
         label="Chỗ ghi nhầm",
         widget=forms.CheckboxSelectMultiple,
@@ -50,6 +54,8 @@ class PlacesForm(forms.Form):
 
     def clean_muc(self) -> list[str]:
         chosen = self.cleaned_data["muc"]
+        if self.ASKED in self.data and not chosen:
+            raise forms.ValidationError("Hãy chọn ít nhất một chỗ ghi nhầm.")
         if len(chosen) > MOST_PLACES:
             raise forms.ValidationError(f"Mỗi lần đính chính nhiều nhất {MOST_PLACES} chỗ. Hãy bỏ bớt.")
         return chosen
@@ -92,12 +98,14 @@ class CorrectingForm(OfferingForm):
         self.notice, self.places, self.offered = notice, places, {}
         super().__init__(data)
         self.bodies = {str(row.pk): row for row in Body.objects.all()}
-        asked, self.blocks = {}, []
+        asked, self.blocks, self.called = {}, [], {}
         for place, item in places:
             boxes = dict(self.boxes(place, item))
             asked |= boxes
             title = item.name_of_place if item else place.label
             self.blocks.append((capital(title), list(boxes)))
+            if item:
+                self.called |= {name: f"{title}: {str(box.label).lower()}" for name, box in boxes.items()}
         self.fields = asked | self.fields
         self.initial = self.offered
 
@@ -137,12 +145,24 @@ class CorrectingForm(OfferingForm):
             found.append(Mending(place, before, after, item))
         return found
 
-    def leak(self) -> Leak | None:
-        """What of the new words tells of a person, unless it was shown already and is the same as then."""
+    def leak(self) -> "CorrectionLeak | None":
+        """What tells of a person, in the new words or in the old ones that stay readable, unless it was shown already
+        and is the same as then."""
         typed = [str(self[name].value() or "") for name in self.fields if name in {"note", "reason"} or is_text(name)]
-        marks = find_personal_data("\n".join(typed))
-        seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
-        return Leak(marks, seal) if marks and self.data.get("seen") != seal else None
+        new = find_personal_data("\n".join(typed))
+        still = {mark.found for mark in new}
+        replaced = "\n".join(mending.before.text for mending in self.mendings if mending.before != mending.after)
+        old = [mark for mark in find_personal_data(replaced) if mark.found not in still]
+        seal = hashlib.sha256("|".join(mark.found for mark in [*new, *old]).encode()).hexdigest()[:32]
+        before = Leak([] if self.cleaned_data["is_withheld"] else old, seal)
+        return CorrectionLeak(new, seal, before) if (new or before.marks) and self.data.get("seen") != seal else None
+
+
+@dataclass(frozen=True)
+class CorrectionLeak(Leak):
+    """Of the new words; `before` is what only the old ones tell, which everybody could go on reading."""
+
+    before: Leak
 
 
 def name_of(place: ConclusionPlace, item: ConclusionItem | None) -> str:

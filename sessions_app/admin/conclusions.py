@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,6 +26,9 @@ OPEN_AT_ONCE = 20
 more boxes than Django reads."""
 FIRST, OPEN = "tu", "_open"
 """The item from which on boxes are open, in the address; and the button that saves and opens others."""
+
+LAST = 32_767
+"""The highest place that its column holds."""
 
 
 class OpenItems(BaseInlineFormSet):
@@ -67,8 +71,28 @@ def number_in(part: ConclusionPart, rows: list[ConclusionItem]) -> int:
     return sum(row.part == part for row in rows)
 
 
+class ItemForm(forms.ModelForm):
+    """One item. Without a place it comes last in its part: whoever adds one needs not know how many there are."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required, self.fields["order"].help_text = False, "Để trống thì xếp cuối phần."
+            if self.instance.pk is None:
+                self.initial["order"] = None
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        if "order" in data and data["order"] is None:
+            others = ConclusionItem.objects.filter(notice=self.instance.notice_id, part=data.get("part", ""))
+            last = others.exclude(pk=self.instance.pk).aggregate(last=Max("order"))["last"] or 0
+            data["order"] = min(last + 1, LAST)
+        return data
+
+
 class ConclusionItemInline(PortalInline):
     model = ConclusionItem
+    form = ItemForm
     formset = OpenItems
     template = "admin/sessions_app/conclusionnotice/items.html"
     fields = [("part", "order"), "text", ("body", "due_on")]

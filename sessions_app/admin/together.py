@@ -8,7 +8,7 @@ form saved again goes over the rest of the other's text knowingly.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -115,7 +115,7 @@ def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str
     typed = {name: form.cleaned_data.get(name, form[name].data) for name in changed}
     left = [name for name in changed if mark(as_words(typed[name])) == opened.get(name, NOTHING)]
     theirs = {name: in_box(form.fields[name], offered.get(name)) for name in changed}
-    labels = {name: str(form.fields[name].label or name) for name in changed}
+    labels = {name: told_as(form, name) for name in changed}
     found = [difference(labels[name], theirs[name], as_words(typed[name])) for name in changed if name not in left]
     form.data = form.data.copy()
     for name in left:
@@ -124,10 +124,17 @@ def disturbed(form: forms.Form, row: Model, offered: dict[str, Any]) -> dict[str
     return {**last_hand(row), "refusal": REFUSAL, "boxes": [box for box in found if box], "taken": taken}
 
 
+def told_as(form: forms.Form, name: str) -> str:
+    """What a box is called away from its place on the page."""
+    return getattr(form, "called", {}).get(name) or str(form.fields[name].label or name)
+
+
 class OfferingForm(forms.Form):
-    """A form of a desk that begins with what is there, `offered`; its page carries `opened`."""
+    """A form of a desk that begins with what is there, `offered`; its page carries `opened`. Boxes that only their
+    place on the page tells apart are named in `called`."""
 
     offered: dict[str, Any]
+    called: Mapping[str, str] = {}
     conflict: dict[str, Any] | None = None
 
     @property

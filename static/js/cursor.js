@@ -15,7 +15,16 @@ const firstRefused = () => {
     unfold(box);
     if (seen(box)) return seen(box);
   }
-  return null;
+  return refusedRow();
+};
+
+// A row that was refused as a whole, far below the words at the top of the page.
+const refusedRow = () => {
+  const said = document.querySelector("main .inline-group .errorlist.nonfield");
+  if (!said) return null;
+  unfold(said);
+  said.tabIndex = -1;
+  return said;
 };
 
 // An address that leads to a part of the page stays there; that of the skip link only remains from the page before.

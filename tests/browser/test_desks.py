@@ -14,6 +14,7 @@ from sessions_app.models import AgendaItem, OutboxMessage, Participation
 from ..builders import (
     make_body,
     make_commitment,
+    make_conclusion,
     make_done_report,
     make_meeting,
     make_opinion,
@@ -237,6 +238,21 @@ def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases
         with desktop.expect_navigation():
             desktop.locator("[name=_save]").first.press("Enter")
         expect(desktop.locator(f"main {box}").first).to_be_focused()
+
+
+def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
+    notice = make_conclusion(items=1)
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto(f"/quan-tri/sessions_app/conclusionnotice/{notice.pk}/change/?tu={notice.items.get().pk}#items-group")
+    desktop.locator("#items-group .add-row a").click()
+    desktop.locator("#id_items-1-part").select_option("d")
+    desktop.locator("#id_items-1-text").fill("Sửa đèn.")
+    with desktop.expect_navigation():
+        desktop.locator("[name=_continue]").last.click()
+    refused = desktop.locator("#items-1 .errorlist")
+    expect(refused).to_be_focused()
+    expect(refused).to_be_in_viewport()
 
 
 def test_after_an_act_the_cursor_stands_at_what_is_said(desktop, cases):

@@ -16,6 +16,7 @@ from feedback.actions.promise import promise_from_item
 from feedback.actions.redact import forget_in_papers
 from feedback.documents import PAPERS
 from feedback.emails import mail_for
+from feedback.forms.conclusions import PlacesForm
 from feedback.models import Follow, Opinion
 from feedback.naming import still_naming
 from sessions_app.actions import (
@@ -452,6 +453,46 @@ def test_personal_data_is_told_before_it_goes_out():
     assert fresh(item).text == "Gọi 0912 345 678."
 
 
+def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_are_withheld():
+    notice = out(introduction="Liên hệ 0912 345 678.")
+    office, typed = signed_in("Văn phòng"), {"introduction": "Liên hệ bộ phận một cửa."}
+    typed = boxes(office, notice, "introduction") | typed
+    told = office.post(address(notice, "introduction"), typed)
+    assert "<mark>0912 345 678</mark>" in text_of(told).split("Lời cũ")[1]
+    assert not notice.corrections.exists()
+    office.post(address(notice, "introduction"), typed | {"is_withheld": "on"})
+    assert not EarlierWords.objects.public().exists()
+    assert fresh(notice).introduction == typed["introduction"]
+
+
+def test_personal_data_in_the_old_words_is_told_once():
+    notice = out(introduction="Liên hệ 0912 345 678.")
+    office = signed_in("Văn phòng")
+    typed = boxes(office, notice, "introduction") | {"introduction": "Liên hệ bộ phận một cửa."}
+    seal = office.post(address(notice, "introduction"), typed).context["leak"].seal
+    office.post(address(notice, "introduction"), typed | {"seen": seal})
+    assert EarlierWords.objects.public().exists()
+
+
+def test_who_opens_the_boxes_of_no_place_is_told_to_choose_one():
+    notice = out()
+    office, refusal = signed_in("Văn phòng"), "Hãy chọn ít nhất một chỗ ghi nhầm."
+    assert refusal not in text_of(office.get(address(notice)))
+    assert refusal in text_of(office.get(address(notice), {PlacesForm.ASKED: "1"}))
+
+
+def test_of_two_who_correct_several_lines_the_second_is_told_which():
+    notice = out()
+    ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=8, text="Rác.")
+    office, items = signed_in("Văn phòng"), list(notice.items.all())
+    typed = boxes(office, notice, *(item.pk for item in items))
+    correct(notice, *(mended(notice, text="Lời khác.", item=item) for item in items))
+    mine = typed | {f"muc_{item.pk}": "Lời của tôi." for item in items}
+    shown = text_of(office.post(address(notice, *(item.pk for item in items)), mine))
+    assert "<h3>Mục 1 phần a): nội dung</h3>" in shown
+    assert "<h3>Mục 1 phần d): nội dung</h3>" in shown
+
+
 def test_personal_data_is_told_at_the_first_publication_too():
     notice = make_conclusion(items=1, introduction="Liên hệ 0912 345 678.")
     shown = text_of(signed_in("Văn phòng").get(verb_address(notice, "cong-bo")))
@@ -495,6 +536,15 @@ def test_the_office_withholds_earlier_words_of_one_correction():
     do(office, notice, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
     assert not EarlierWords.objects.public().exists()
     assert OLD in text_of(office.get(page_of(notice)))
+
+
+def test_who_withholds_what_another_has_withheld_meanwhile_is_told_so():
+    notice = out()
+    first, second = correct(notice), correct(notice, mended(notice, text="Lời khác."))
+    correct(notice, Mending(ConclusionPlace.INTRODUCTION, Wording(notice.introduction), Wording("Kết luận:")))
+    withhold_earlier_words(second, by=make_user("Văn phòng"), reason="Lộ thông tin")
+    again = do(signed_in("Văn phòng"), notice, "giau-loi-cu", made=first.pk, reason="Lộ thông tin")
+    assert "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được." in text_of(again)
 
 
 # The database

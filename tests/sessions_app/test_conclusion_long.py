@@ -55,6 +55,23 @@ def test_an_item_far_down_is_opened_and_saved_with_all_that_was_typed():
     assert notice.items.count() == 2 * OPINIONS
 
 
+def test_an_added_item_comes_last_in_its_part_unless_it_is_given_a_place():
+    office, notice = signed_in("Văn phòng"), long_conclusion()
+    form = opened_form(office, page_of(notice))
+    at = int(form.values["items-TOTAL_FORMS"][0])
+    for row, (text, order) in enumerate([("Việc thêm.", ""), ("Việc chen.", "2"), ("", "")], start=at):
+        form.add_row("items", row)
+        assert form.values.get(f"items-{row}-order", [""]) == [""]
+        form.fill(f"items-{row}-text", text)
+        form.fill(f"items-{row}-order", order)
+        form.fill(f"items-{row}-part", "a" if text else "")
+    send(office, page_of(notice), form)
+    in_part = list(notice.items.filter(part="a").values_list("text", flat=True))
+    assert in_part[-1] == "Việc thêm."
+    assert in_part[1:3] == ["Việc a2.", "Việc chen."]
+    assert notice.items.count() == 2 * OPINIONS + 2
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_draft_takes_the_same_queries_for_any_number_of_items(rows, django_assert_num_queries):
     office, notice, body = signed_in("Văn phòng"), make_conclusion(), make_body()
