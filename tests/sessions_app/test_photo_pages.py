@@ -133,6 +133,7 @@ def ask(client, photo, text="Tôi đứng bên trái, xin gỡ ảnh.", **typed)
 
 
 def test_whoever_is_in_a_photograph_asks_without_saying_who_they_are(client):
+    make_ward()
     photo = make_photo()
     assert "xin-go/" in client.get(photo.get_absolute_url()).content.decode()
     assert "Phường đã nhận đề nghị." in ask(client, photo).content.decode()
@@ -141,6 +142,7 @@ def test_whoever_is_in_a_photograph_asks_without_saying_who_they_are(client):
 
 
 def test_a_request_needs_a_word_and_a_robot_hears_the_same(client):
+    make_ward()
     photo = make_photo()
     assert "Hãy ghi vài lời" in ask(client, photo, " ").content.decode()
     assert "Phường đã nhận đề nghị." in ask(client, photo, website="x").content.decode()
