@@ -10,6 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.db import connection
+from django.template.backends.django import Template
 
 from . import kept_database
 from .as_migrated import put_back_quickly
@@ -55,3 +56,10 @@ def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(time=lambda: 0.0)
     monkeypatch.setattr(pages, "time", clock)
     return clock
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates that say nothing, for what is settled before a page is drawn: who may open it, which headers it has.
+    Drawing is what takes long."""
+    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")

@@ -70,7 +70,7 @@ def every_address() -> dict[str, str]:
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_every_address_answers_with_all_of_them(method):
+def test_every_address_answers_with_all_of_them(method, undrawn):
     visitor, staff = Client(), Client()
     staff.force_login(make_superuser())
     asked = every_address()

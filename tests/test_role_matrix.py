@@ -15,7 +15,6 @@ from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse, reverse_lazy
 from django.utils import timezone
@@ -150,12 +149,6 @@ def browser_of(letter: str, world: SimpleNamespace) -> Client:
     client = Client()
     client.cookies[settings.SESSION_COOKIE_NAME] = world.sessions[letter]
     return client
-
-
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Templates that say nothing: who may open a page is settled before it is drawn, and drawing is what takes long."""
-    monkeypatch.setattr(Template, "render", lambda self, context=None, request=None: "")
 
 
 FILES = {"answer_file", "progress_file", "verification_file"}
