@@ -171,7 +171,8 @@ def test_what_will_not_do_makes_no_account(answers, name, value):
 
 def test_without_an_answer_and_without_anybody_to_ask_it_says_what_is_missing(answers, monkeypatch):
     monkeypatch.delenv("FIRST_ADMIN_EMAIL")
-    with pytest.raises(CommandError, match="FIRST_ADMIN_EMAIL"):
+    monkeypatch.delenv("FIRST_ADMIN_PASSWORD")
+    with pytest.raises(CommandError, match="FIRST_ADMIN_EMAIL, FIRST_ADMIN_PASSWORD"):
         call_command("first_admin")
 
 

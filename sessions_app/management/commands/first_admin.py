@@ -37,7 +37,8 @@ class Command(BaseCommand):
         if variable in os.environ:
             return os.environ[variable]
         if not sys.stdin.isatty():
-            raise CommandError(f"Không có ai để hỏi: hãy đặt biến môi trường {variable}.")
+            missing = [name for name, _ in ASKED.values() if name not in os.environ]
+            raise CommandError(f"Không có ai để hỏi: hãy đặt biến môi trường {', '.join(missing)}.")
         if variable != "FIRST_ADMIN_PASSWORD":
             return input(question).strip()
         password = getpass.getpass(question)
