@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
 from sessions_app.admin.verbs import Verb, VerbAdmin, asking, without
@@ -47,7 +48,7 @@ VERBS = [
         lambda commitment: commitment.published_at is None,
         "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó các phần này không sửa được nữa. "
         "Chỉ người đã nêu những ý kiến gắn với việc này được hỏi đã xong chưa.",
-        shows=["left_empty"],
+        shows=["left_empty", "private_words"],
         done="Đã công bố.",
     ),
     Verb(
@@ -255,6 +256,12 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         has_askers = commitment.opinions.exists() or commitment.issues.exists()
         there = {"thời hạn": commitment.due_on, "ý kiến của người dân": has_askers}
         return ", ".join(name for name, is_there in there.items() if not is_there)
+
+    @admin.display(description="có thể là thông tin riêng, công bố rồi ai cũng đọc được")
+    def private_words(self, commitment: Commitment) -> str:
+        marks = find_personal_data(f"{commitment.title}\n{commitment.description}")
+        found = dict.fromkeys(f"{mark.kind} «{mark.found}»" for mark in marks)
+        return ", ".join(found) or "máy không thấy; ông/bà vẫn nên đọc kỹ"
 
     @admin.display(description="quá hạn", boolean=False)
     def is_late(self, commitment: Commitment) -> str:

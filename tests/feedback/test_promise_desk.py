@@ -397,3 +397,12 @@ def test_a_unit_has_tiles_of_its_own_promises_only():
     refused()
     public(due_on=in_days(-1), lead_body=unit.user.body)
     assert {label: number for label, (number, _) in tiles(unit).items()} == {"việc phải làm quá hạn": 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [("Gọi 0912 345 678 trước khi vào", "số điện thoại «0912 345 678»"), ("Nạo vét", "máy không thấy")],
+)
+def test_whoever_publishes_a_promise_reads_what_it_may_tell_of_a_person(office, words, told):
+    promise = make_commitment(description=words)
+    assert told in text_of(office.get(verb_address(promise, "cong-bo")))
