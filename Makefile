@@ -13,10 +13,10 @@ PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
-	tests/backup/test_refusals.py \
-	$(addprefix tests/test_,at_once.py cases.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
-	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py unit_kind.py) \
-	$(addprefix tests/feedback/test_,deadlines.py demo.py public_chain.py) \
+	tests/backup/test_refusals.py tests/backup/test_drill.py \
+	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
+	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py translations.py) \
+	$(addprefix tests/feedback/test_,deadlines.py public_chain.py) \
 	$(addprefix tests/sessions_app/test_,calendar_files.py conclusion_long.py corrections.py countdown.py news_states.py \
 	paper_pages.py people_pages.py schedule.py session_parts.py wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
@@ -32,8 +32,8 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
-	tests/test_unit_kind_pages.py \
-	$(addprefix tests/feedback/test_,case_files.py case_links.py demo_loading.py list_of_2000.py load.py)
+	tests/test_cases.py tests/test_unit_kind.py tests/test_unit_kind_pages.py \
+	$(addprefix tests/feedback/test_,case_files.py case_links.py demo.py demo_loading.py list_of_2000.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))
 endif

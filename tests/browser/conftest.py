@@ -30,19 +30,25 @@ OF_STAFF = {
 """Residents may well have no scripts, at the desks one has: these go without in `make test-all` alone."""
 WALKS = {
     "test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions",
+    "test_a_draft_is_previewed_posted_corrected_and_taken_down",
+    "test_an_answer_is_written_returned_approved_published_and_corrected",
     "test_eighty_letters_without_a_blank_push_nothing_sideways",
+    "test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long",
     "test_every_page_of_the_demo_is_accessible",
     "test_every_page_of_the_desk_is_accessible",
+    "test_from_handing_in_to_the_viewer",
+    "test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference_to_verified",
     "test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night",
     "test_the_desk_is_accessible",
     "test_the_desks_of_a_conference_fit_and_are_accessible",
     "test_the_pages_fit_the_screen",
     "test_the_pages_of_papers_fit_a_phone",
     "test_the_pages_pass_axe",
+    "test_the_whole_set_is_made_in_one_sitting",
     "test_twelve_opinions_come_in_and_all_come_to_an_end",
 }
-"""Pages that the soak of every page looks at too (test_access, test_long_words), a synthesis of 143 opinions and a day that
-takes forty seconds: in `make test-all` alone."""
+"""Pages that the soak of every page looks at too (test_access, test_long_words), and the longest walks, whose steps shorter
+ones take as well: in `make test-all` alone."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
