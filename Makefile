@@ -32,7 +32,7 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \
-	tests/test_cases.py tests/test_unit_kind.py tests/test_unit_kind_pages.py \
+	tests/test_cases.py tests/test_squashed.py tests/test_unit_kind.py tests/test_unit_kind_pages.py \
 	$(addprefix tests/feedback/test_,case_files.py case_links.py demo.py demo_loading.py list_of_2000.py load.py)
 ifneq ($(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)),)
 $(error left out twice: $(filter $(SAME_ON_BOTH),$(ON_THE_STRICTER)))

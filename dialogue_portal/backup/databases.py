@@ -16,10 +16,12 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import FileField
 
 from dialogue_portal.kept_pages import publication
+from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.sealed_files import Damaged
 
 SQLITE_FILE = "portal.sqlite3"
@@ -120,10 +122,19 @@ def load(dumped: Dump, migrations: dict[str, str]) -> None:
     if connection.vendor == "sqlite":
         load_sqlite(dumped.files[SQLITE_FILE])
         return
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(migrations.items()))
+    make_tables(list(migrations.items()))
     with unwatched():
         load_postgresql(dumped)
+
+
+def make_tables(targets: list[tuple[str, str]]) -> None:
+    """As the migrations up to `targets` leave them: in one go, or step by step to one that stands amid such a go."""
+    executor = MigrationExecutor(connection)
+    in_one_go = {migration.replaces[-1]: key for key, migration in executor.loader.replacements.items()}
+    mapped = [in_one_go.get(target, target) for target in targets]
+    if any(target not in executor.loader.graph.nodes for target in mapped):
+        executor.loader, mapped = StepByStepLoader(connection), targets
+    executor.migrate(mapped)
 
 
 def load_sqlite(path: Path) -> None:
@@ -159,20 +170,19 @@ def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
     """Raises `NotRestorable` for a backup of the other database, or of a portal newer than this one."""
     if vendor != connection.vendor:
         raise NotRestorable(f"Bản sao lưu này của {vendor}, cơ sở dữ liệu ở đây là {connection.vendor}.")
-    executor = MigrationExecutor(connection)
-    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in executor.loader.graph.nodes]
+    steps = StepByStepLoader(connection)
+    unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
     if unknown:
         raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
     if connection.vendor == "sqlite":
         return
-    newer = [key for key in executor.loader.applied_migrations if is_after(executor, key, migrations)]
-    if newer:
+    in_one_go = MigrationLoader(None).replacements
+    if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):
         raise NotRestorable("Cơ sở dữ liệu đích đã có bảng của phiên bản mới hơn. Hãy tạo một cơ sở dữ liệu trống.")
 
 
-def is_after(executor: MigrationExecutor, key: tuple[str, str], migrations: dict[str, str]) -> bool:
+def is_after(graph: Any, key: tuple[str, str], migrations: dict[str, str]) -> bool:
     target = (key[0], migrations.get(key[0], ""))
-    graph: Any = executor.loader.graph
     return target not in graph.nodes or key not in graph.forwards_plan(target)
 
 

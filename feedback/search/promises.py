@@ -36,20 +36,23 @@ def having(words: list[str]) -> Q:
 
 
 def create(apps: Any, schema_editor: Any) -> None:
-    """Set up the index over the promises that are there, while people write; the forward step of the migration."""
+    """Set up the index over the promises that are there; the forward step of the migration. People go on writing
+    meanwhile, unless the table is made in the same transaction."""
     if schema_editor.connection.vendor == "sqlite":
         schema_editor.execute(index.table_of(WORDS, PROMISES, "words"))
         recreate_triggers(apps, schema_editor)
         return
-    schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {WORDS}")  # what a making that was cut off left
+    meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
+    schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")  # what a making that was cut off left
     schema_editor.execute(WORDS_OF)
-    schema_editor.execute(f"CREATE INDEX CONCURRENTLY {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
+    schema_editor.execute(f"CREATE INDEX {meanwhile} {WORDS} ON {PROMISES} USING gin ({WORDS}_of(words))")
 
 
 def remove(apps: Any, schema_editor: Any) -> None:
     """Take the index away; the backward step of the migration."""
     if schema_editor.connection.vendor != "sqlite":
-        schema_editor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {WORDS}")
+        meanwhile = "" if schema_editor.connection.in_atomic_block else "CONCURRENTLY"
+        schema_editor.execute(f"DROP INDEX {meanwhile} IF EXISTS {WORDS}")
         schema_editor.execute(f"DROP FUNCTION IF EXISTS {WORDS}_of(text)")
         return
     for name in TRIGGERS:
