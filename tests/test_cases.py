@@ -23,7 +23,7 @@ from .cases.shorter import SHORTER
 from .forms import Form, opened_form, send, words_of
 from .staff import page_of, signed_in, verb_address
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]
 PDF = b"%PDF-1.7 thu %%EOF"

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from .builders import make_superuser
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 PART = b'--limit\r\nContent-Disposition: form-data; name="code"%s\r\n\r\nx\r\n--limit--\r\n'
 FILE = b'--limit\r\nContent-Disposition: form-data; name="f"; filename%s\r\n\r\nx\r\n--limit--\r\n'

@@ -26,7 +26,7 @@ from .feedback.own.page import CONTACT, OWN, opened
 from .feedback.wizard.steps import HOUR, STEPS, address, go
 from .staff import text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 SAID_RIGHTLY = re.compile(
     r"phường (Thử|Mỹ Ẵng|Gia Thụy)|xã, phường, đặc khu|\"phường\"( selected)?>phường</option>"

@@ -18,9 +18,9 @@ from .chain import addresses, machine_addresses, published_chain
 from .staff import signed_in, text_of
 from .test_unit_kind import NAMES, all_told_wrong, told_wrong, words_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
-world, undrawn, kind = matrix.world, matrix.undrawn, kinds.kind
+world, kind = matrix.world, kinds.kind
 
 
 def test_no_public_page_calls_a_commune_a_ward(client, kind):

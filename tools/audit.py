@@ -15,7 +15,7 @@ from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ["requirements.txt", "requirements-dev.txt"]
+LOCKS = ["requirements.txt", "requirements-dev.txt", "tools/requirements-uv.txt"]
 CODE = ["dialogue_portal", "sessions_app", "feedback", "tools"]
 ALLOWED = re.compile(
     r"MIT|BSD|Apache|PSF|Python Software Foundation|MPL|Mozilla|ISC|Unlicense|Zope|OFL|LGPL|Lesser General|CNRI", re.I

@@ -19,49 +19,19 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
 DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
-WHOLE = bool(os.environ.get("EVERY_WIDTH"))
-"""Whether this is `make test-all`."""
-WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if WHOLE else {"390px": PHONE}
+WIDTHS = {"390px": PHONE, "1280px": DESKTOP} if os.environ.get("EVERY_WIDTH") else {"390px": PHONE}
 """Each check looks where there is least room; `make test-all`, and the soak of every page, at a desk as well."""
-OF_STAFF = {
-    f"test_{name}.py"
-    for name in ["answering", "gallery", "moderating", "receiving_staff", "sessions", "sorting", "synthesis"]
-}
-"""Residents may well have no scripts, at the desks one has: these go without in `make test-all` alone."""
-WALKS = {
-    "test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions",
-    "test_a_draft_is_previewed_posted_corrected_and_taken_down",
-    "test_an_answer_is_written_returned_approved_published_and_corrected",
-    "test_eighty_letters_without_a_blank_push_nothing_sideways",
-    "test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long",
-    "test_every_page_of_the_demo_is_accessible",
-    "test_every_page_of_the_desk_is_accessible",
-    "test_from_handing_in_to_the_viewer",
-    "test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference_to_verified",
-    "test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night",
-    "test_the_desk_is_accessible",
-    "test_the_desks_of_a_conference_fit_and_are_accessible",
-    "test_the_pages_fit_the_screen",
-    "test_the_pages_of_papers_fit_a_phone",
-    "test_the_pages_pass_axe",
-    "test_the_whole_set_is_made_in_one_sitting",
-    "test_twelve_opinions_come_in_and_all_come_to_an_end",
-}
-"""Pages that the soak of every page looks at too (test_access, test_long_words), and the longest walks, whose steps shorter
-ones take as well: in `make test-all` alone."""
+WITHOUT_SCRIPTS = "without-scripts"
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    ours = [item for item in items if "tests/browser/" in item.path.as_posix()]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-    left_out = [] if WHOLE else [item for item in ours if is_for_the_whole(item)]
-    config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in left_out]
-
-
-def is_for_the_whole(item: pytest.Item) -> bool:
-    return item.name.partition("[")[0] in WALKS or (item.path.name in OF_STAFF and "[without-scripts" in item.name)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without scripts one goes all the way in `test_sending_works_without_scripts`; the other ways so are long tests, and
+    what a server answers is told by the tests beside this folder."""
+    for item in items:
+        if "tests/browser/" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+            if f"[{WITHOUT_SCRIPTS}" in item.name:
+                item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +99,7 @@ def page_at(request: pytest.FixtureRequest, new_context: Callable[..., BrowserCo
     return new_context(**request.param).new_page()
 
 
-@pytest.fixture(params=[True, False], ids=["with-scripts", "without-scripts"])
+@pytest.fixture(params=[True, False], ids=["with-scripts", WITHOUT_SCRIPTS])
 def page(request: pytest.FixtureRequest, new_context: Callable[..., BrowserContext]) -> Page:
     """The test runs twice: with scripts and without."""
     return new_context(viewport=DESKTOP["viewport"], java_script_enabled=request.param).new_page()

@@ -46,6 +46,7 @@ def open_case(page, opinion):
     page.get_by_role("link", name=f"Số {opinion.pk}:").click()
 
 
+@pytest.mark.long
 def test_an_answer_is_written_returned_approved_published_and_corrected(page, opinion):
     write(page, opinion)
     send_back(page, opinion)
@@ -157,6 +158,7 @@ def test_one_text_answers_two_and_both_are_approved(page, opinion):
     assert set(Response.objects.filter(opinion__in=[opinion, other]).values_list("state", flat=True)) == {"approved"}
 
 
+@pytest.mark.long
 def test_the_desk_is_accessible(page_at, opinion, assert_accessible):
     def look():
         assert_accessible(page_at)

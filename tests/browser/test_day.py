@@ -96,6 +96,7 @@ def staff(cases, new_context):
     return list(pages.values())
 
 
+@pytest.mark.long
 def test_twelve_opinions_come_in_and_all_come_to_an_end(cases, staff, phone):
     office, section, police, approver, leader = staff
     moderate(office, cases)

@@ -79,6 +79,7 @@ def promise_of(opinion):
     return promise
 
 
+@pytest.mark.long
 def test_the_daily_pages_pass_axe_at_both_widths_by_day_and_by_night(new_context, assert_accessible, cases):
     pages = ["", "ban/lich-nghi/", "ban/ho-so/", f"ban/ho-so/{cases[0].pk}/", f"ban/ho-so/{cases[1].pk}/"]
     pages += ["ban/phan-cong/?loai=qua-hen", "feedback/response/add/", "ban/can-goi-dien/", "ban/du-lieu-ca-nhan/"]
@@ -104,6 +105,7 @@ SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('.re
     .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className || one.tagName)"""
 
 
+@pytest.mark.long
 def test_eighty_letters_without_a_blank_push_nothing_sideways(new_context, cases):
     opinion = cases[0]
     opinion.subject = UNBROKEN

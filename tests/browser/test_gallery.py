@@ -48,6 +48,7 @@ def press_key_on(page, name, key="Enter"):
     page.keyboard.press(key)
 
 
+@pytest.mark.long
 def test_from_handing_in_to_the_viewer(page, session, assert_accessible):
     """The whole way, with scripts and without: the same buttons do the same."""
     session.participations.create(role="speak", title_then="Công dân tổ dân phố số 3")
@@ -230,6 +231,7 @@ def test_on_a_phone_the_words_of_a_photograph_are_folded_once_it_has_some(phone,
     assert captions.first.is_visible()
 
 
+@pytest.mark.long
 def test_the_pages_fit_the_screen(page_at, session, assert_accessible):
     for size in [(64, 48), (48, 64), (160, 20), (20, 160)]:
         make_photo(session=session, caption="Một chú thích dài " * 10, file_name="x" * 120, width=size[0])

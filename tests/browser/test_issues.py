@@ -9,6 +9,7 @@ from .people import make_staff, sign_in
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
+@pytest.mark.long
 def test_the_pages_pass_axe(page_at, assert_accessible):
     make_ward()
     session = make_session()

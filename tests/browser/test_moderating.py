@@ -171,6 +171,7 @@ def test_enter_in_a_box_of_the_public_text_decides_nothing(desktop, waiting):
     assert fresh(waiting[1]).moderation == "pending"
 
 
+@pytest.mark.long
 def test_every_page_of_the_desk_is_accessible(page_at, waiting, assert_accessible):
     def look(page):
         assert_accessible(page)

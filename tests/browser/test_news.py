@@ -81,6 +81,7 @@ def test_without_scripts_the_box_takes_plain_text_and_keeps_it_when_refused(new_
     assert Announcement.objects.get().text == "<p>Một</p>\n<ul><li>hai</li></ul>"
 
 
+@pytest.mark.long
 def test_a_draft_is_previewed_posted_corrected_and_taken_down(page_at, office, assert_accessible, complaints):
     page, draft = page_at, make_announcement(published_at=None, title="Họp tổ dân phố", text=PASTED)
     desk = f"/quan-tri/sessions_app/announcement/{draft.pk}/change/"

@@ -30,6 +30,7 @@ def held() -> DialogueSession:
     return session
 
 
+@pytest.mark.long
 def test_the_whole_set_is_made_in_one_sitting(desktop, held, assert_accessible):
     sign_in(desktop)
     desktop.get_by_role("link", name="Văn bản của hội nghị").first.click()
@@ -68,6 +69,7 @@ def test_the_whole_set_is_made_in_one_sitting(desktop, held, assert_accessible):
     assert_accessible(desktop)
 
 
+@pytest.mark.long
 def test_the_pages_of_papers_fit_a_phone(phone, held, assert_accessible):
     sign_in(phone)
     phone.goto(reverse("admin:session_papers", args=[held.pk]))

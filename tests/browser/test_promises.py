@@ -185,6 +185,7 @@ def public_reads(page, address, *words):
         page.get_by_text(one).first.wait_for()
 
 
+@pytest.mark.long
 def test_one_opinion_goes_from_sending_through_a_refusal_and_the_next_conference_to_verified(desktop, conference):
     page, (session, body, following) = desktop, conference
     opinion = sent_by_mail(page, session)

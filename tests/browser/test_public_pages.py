@@ -31,6 +31,7 @@ def assert_no_wider_than_the_screen(page, address):
     assert width[0] <= width[1], f"{address} is wider than the screen"
 
 
+@pytest.mark.long
 def test_every_page_of_the_demo_is_accessible(desktop, assert_accessible):
     """Narrow by night: other pages are looked at by day, and all of them in every way by the soak (test_access)."""
     call_command("load_demo", verbosity=0)
@@ -107,6 +108,7 @@ TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
 """Names of places that two have: a link or a label finds only the first."""
 
 
+@pytest.mark.long
 def test_every_button_and_lone_link_is_as_tall_as_a_finger_and_no_line_too_long(phone, desktop):
     chain = published_chain()
     make_response(opinion=make_opinion(session=chain["session"], moderation="approved", public_text="Cống tắc. " * 200))

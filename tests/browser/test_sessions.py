@@ -22,6 +22,7 @@ def meeting(session):
     return session.meetings.first() or make_meeting(session=session, held_on=timezone.localdate())
 
 
+@pytest.mark.long
 def test_the_desks_of_a_conference_fit_and_are_accessible(page_at, meeting, assert_accessible):
     session = meeting.session
     sign_in(page_at, "vanphong")

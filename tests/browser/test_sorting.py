@@ -89,6 +89,7 @@ def test_two_are_ticked_and_given_together(page, waiting):
     assert [fresh(opinion).processing for opinion in waiting] == ["assigned", "assigned", "received"]
 
 
+@pytest.mark.long
 def test_the_pages_pass_axe(page_at, assert_accessible, clerk, waiting):
     first, second, third = waiting
     actions.assign(first, by=clerk, body=make_body(name="Đội Cống"), note="Xem ngõ 5.")

@@ -139,6 +139,7 @@ def put_right(hands: Hands, themes: dict[str, set[int]]) -> None:
             hands.make_new([alone])
 
 
+@pytest.mark.long
 def test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions(desktop, session):
     themes = load(session)
     open_desk(desktop, session)

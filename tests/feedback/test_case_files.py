@@ -10,6 +10,8 @@ from feedback.models import Opinion
 
 from ..builders import make_opinion
 
+pytestmark = pytest.mark.long
+
 CELLS, SIGNS, LINES = 19, 1000, 1000
 ENOUGH = 4_000_000
 """Bytes; the file has nineteen million."""

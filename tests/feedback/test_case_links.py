@@ -14,7 +14,7 @@ from ..builders import make_body, make_commitment, make_conclusion, make_opinion
 from ..staff import signed_in, text_of
 from .test_case_page import address, in_work
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 def links_in(client, address_):

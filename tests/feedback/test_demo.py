@@ -47,7 +47,7 @@ from sessions_app.models import (
     WardProfile,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -4,7 +4,7 @@ import pytest
 
 from . import test_lists as lists
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 office, session = lists.office, lists.session
 

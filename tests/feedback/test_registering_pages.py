@@ -288,6 +288,7 @@ def test_the_seats_of_one_address_are_counted_not_its_registrations(rf):
     assert held == [False, False, True]
 
 
+@pytest.mark.long
 def test_250_networks_get_no_more_seats_than_25(monkeypatch, rf):
     given = 0
     for number in range(250 * 8):

@@ -17,6 +17,7 @@ from sessions_app.documents.docx import render
 
 from .papers import HEAD, full_session
 
+pytestmark = pytest.mark.long
 needs_libreoffice = pytest.mark.skipif(not pdf.program(), reason="LibreOffice is not installed here")
 PAGE = re.compile(rb"/Type\s*/Page\b")
 SPARE_LINES = 2
