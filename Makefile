@@ -26,9 +26,9 @@ ON_THE_STRICTER := tests/feedback/moderation tests/feedback/own tests/feedback/w
 	tests/feedback/test_case_list.py tests/feedback/figures/test_page.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py assign.py calls.py case_page.py conclude.py conclusion_corrections.py confirm.py follow.py \
-	issues.py keying.py lead.py leader.py list_files.py lists.py moderating.py recount.py redact.py redact_elsewhere.py redact_forgotten.py \
-	register.py register_held.py registering_pages.py remind.py remind_promises.py sorting.py split.py stand_ins.py start_page.py \
-	synthesise.py timeline.py verbs.py) \
+	issues.py keying.py lead.py leader.py list_files.py lists.py moderating.py promise_corrections.py recount.py redact.py \
+	redact_elsewhere.py redact_forgotten.py register.py register_held.py registering_pages.py remind.py remind_promises.py \
+	sorting.py split.py stand_ins.py start_page.py synthesise.py timeline.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py copy.py documents.py drafting.py duties.py photo_pages.py views.py)
 # Long walks that seldom find anything new: in `make test-all` alone.
 LONG := tests/sessions_app/test_admin_crafted.py tests/sessions_app/documents/test_pdf.py tests/test_malformed.py \

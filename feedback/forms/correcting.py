@@ -1,4 +1,4 @@
-"""What staff type to correct what is published: which places, what was wrong, why."""
+"""What staff type to correct what is published, a conclusion or a promise: which places, what was wrong, why."""
 
 import hashlib
 from collections.abc import Iterable
@@ -14,6 +14,7 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.admin.together import OfferingForm
 from sessions_app.models import ConclusionNotice
 
+from ..models import Commitment
 from .moderating import Leak
 
 MOST_PLACES = 20
@@ -127,7 +128,7 @@ class WithholdForm(forms.Form):
         self.fields["made"].choices = self.initial["choices"]
 
 
-def still_readable(row: ConclusionNotice) -> dict[str, Any]:
+def still_readable(row: ConclusionNotice | Commitment) -> dict[str, Any]:
     """What `WithholdForm` starts with."""
     made = row.corrections.filter(earlier__is_withheld=False).distinct()
     return {"choices": [(str(one.pk), f"{one}: {shorten(one.note, 80)}") for one in made]}
