@@ -84,9 +84,11 @@ def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: Use
         was = commitment.title
         title, description = (replaced(told, changes) for told in [was, commitment.description])
         retell(commitment, title, description, opinion, by=by)
-        retell_earlier(commitment, partial(replaced, changes=changes))
+        titles_told = retell_earlier(commitment, partial(replaced, changes=changes))
         if commitment.title != was:
-            rewrite_all(reports, partial(exchanged, {was: commitment.title}), number_of(opinion), by=by)
+            titles_told[was] = commitment.title
+        if titles_told:
+            rewrite_all(reports, partial(exchanged, titles_told), number_of(opinion), by=by)
 
 
 def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
@@ -104,12 +106,16 @@ def retell(commitment: Commitment, title: str, description: str, opinion: Opinio
         record(commitment, "redact", by=by, reason=because_of(opinion))
 
 
-def retell_earlier(commitment: Commitment, change: Callable[[str], str]) -> None:
-    """Also where staff alone read it."""
+def retell_earlier(commitment: Commitment, change: Callable[[str], str]) -> dict[str, str]:
+    """Change what it said before corrections, also where staff alone read it. What its titles were and are then."""
+    titles_told: dict[str, str] = {}
     for words in EarlierPromiseWords.objects.filter(correction__commitment=commitment):
-        if (text := change(words.text)) != words.text:
-            words.text = capital(text) if words.place == PromisePlace.TITLE else text
+        was, is_title = words.text, words.place == PromisePlace.TITLE
+        if (text := change(was)) != was:
+            words.text = capital(text) if is_title else text
             words.save(update_fields=["text"])
+            titles_told |= {was: words.text} if is_title else {}
+    return titles_told
 
 
 def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:

@@ -421,6 +421,17 @@ def test_what_was_taken_down_is_not_read_in_an_earlier_wording_until_it_is_shown
     assert list(texts) == ["Sửa: Đèn nhà ông Bí Mật", "Đã nhắc.", "Xong: Đèn nhà ông Bí Mật"]
 
 
+def test_what_was_taken_down_leaves_a_report_that_tells_the_title_of_before_a_correction(by):
+    promise, document = reported(title="Đèn nhà ông Bí Mật")
+    opinion = make_opinion(session=promise.session, moderation="approved", subject="Đèn nhà ông Bí Mật")
+    promise.opinions.add(opinion)
+    correct(promise)
+    assert "Bí Mật" in told_in(document)
+    actions.hide(opinion, by=by, reason="Lộ thông tin")
+    assert "Bí Mật" not in told_in(document)
+    assert f"Việc nêu ở ý kiến số {opinion.pk}" in told_in(document)
+
+
 def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
     opinion = make_opinion(moderation="approved", visibility="named", public_name="Nguyễn Thị Thử")
     promise = because_of(opinion, title=f"Trả lời {opinion.attribution}")
