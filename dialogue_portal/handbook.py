@@ -45,7 +45,7 @@ ABOUT = {
         *[*pages_of("feedback_opinion"), "feedback_opinion_verb"],
     ],
     "viec-phai-lam": [
-        *["promises", "promise", "promise_sources"],
+        *["promises", "promise", "promise_correction", "promise_sources"],
         *[*pages_of("feedback_commitment"), "feedback_commitment_verb", *pages_of("feedback_dropreason")],
     ],
     "goi-dien": ["calls", "call"],

@@ -37,7 +37,8 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     """Of a public `session`: opinions with their answers, the files of both, promises, and what the portal counts."""
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order().select_related("topic"))
     opinions = list(Opinion.objects.public().filter(session=session).with_response().order_by("received_at", "pk"))
-    commitments = list(Commitment.objects.public().filter(session=session).with_names().by_due_date())
+    promised = Commitment.objects.public().filter(session=session)
+    commitments = list(promised.with_names().with_corrected_at().by_due_date())
     content = page(
         "dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions, commitments=commitments
     )

@@ -86,6 +86,7 @@ TO_FOLLOWER = {
     "reported_done": "Một việc ông/bà theo dõi được báo là đã xong",
     "kept": "Một việc ông/bà theo dõi đã được xác nhận là xong",
     "not_done": "Một việc ông/bà theo dõi chưa xong, được làm tiếp",
+    "promise_corrected": "Một việc ông/bà theo dõi đã được đính chính",
 }
 TO_STAFF = {
     "assigned": "Có ý kiến được giao cho đơn vị",

@@ -42,11 +42,13 @@ from .models import (
     DeadlineExtension,
     DoneReport,
     Draft,
+    EarlierPromiseWords,
     Issue,
     Opinion,
     Postponement,
     ProgressEntry,
     ProgressFile,
+    PromiseCorrection,
     Referral,
     Response,
     ResponseFile,
@@ -75,6 +77,7 @@ ABOUT_A_PROMISE: list[tuple[Any, str, list[str]]] = [
     (DoneReport, "commitment", ["text"]),
     (Postponement, "commitment", ["reason"]),
     (Verification, "report__commitment", ["public_reason"]),
+    (PromiseCorrection, "commitment", ["note", "reason"]),
 ]
 """What else a promise says, each with the way to its promise."""
 
@@ -192,6 +195,8 @@ def promised_to(opinions: list[Opinion]) -> QuerySet[Commitment]:
 def about_promises(promises: list[Commitment]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     for model, promise, columns in ABOUT_A_PROMISE:
         yield model.objects.filter(**{f"{promise}__in": promises}).values_list(promise, *columns)
+    earlier = EarlierPromiseWords.objects.filter(correction__commitment__in=promises)
+    yield earlier.values_list("correction__commitment", "text")
 
 
 def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
@@ -220,6 +225,7 @@ def made_of_others(phrases: set[str]) -> list[Issue | Commitment]:
     kept = having(promises, "pk", ["title", "description", "official_then"], phrases)
     for model, promise, columns in ABOUT_A_PROMISE:
         kept |= having(model.objects.filter(**{f"{promise}__in": promises}), promise, columns, phrases)
+    kept |= having(EarlierPromiseWords.objects.public(), "correction__commitment", ["text"], phrases)
     issues = having(Issue.objects.public(), "pk", ["title", "summary"], phrases)
     return [
         *Issue.objects.filter(pk__in=issues).order_by("pk"),

@@ -3,19 +3,28 @@
 from typing import Any
 
 from .actions.follow_up import WAITING
-from .models import Commitment, CommitmentState, DoneReport, Postponement, ProgressEntry, Verification
+from .models import (
+    Commitment,
+    CommitmentState,
+    DoneReport,
+    Postponement,
+    ProgressEntry,
+    PromiseCorrection,
+    Verification,
+)
 from .models.commitments import OPEN_STATES
 
-OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done"})
+OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done", "promise_corrected"})
 SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YET}
 
 
 def row_of(kind: str, occurrence: str) -> Any:
-    """The progress, what was put off or given up, or the report that it is done; None when it is gone."""
+    """The progress, what was put off, given up or corrected, or the report that it is done; None when it is gone."""
     rows: Any = {
         "progress": ProgressEntry.objects.select_related("commitment__lead_body"),
         "put_off": Postponement.objects.select_related("commitment__lead_body"),
         "given_up": Commitment.objects.select_related("lead_body", "drop_reason"),
+        "promise_corrected": PromiseCorrection.objects.select_related("commitment__lead_body"),
     }.get(kind, DoneReport.objects.select_related("commitment__lead_body"))
     return rows.filter(pk=occurrence).first() if occurrence.isdecimal() else None
 
@@ -36,6 +45,8 @@ def still_stands(kind: str, row: Any) -> bool:
     promise = commitment_of(row)
     if not Commitment.objects.public().filter(pk=promise.pk).exists():
         return False
+    if kind == "promise_corrected":
+        return True
     if kind == "progress":
         return promise.state in OPEN_STATES and not promise.progress.filter(pk__gt=row.pk).exists()
     if kind == "put_off":

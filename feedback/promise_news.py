@@ -10,6 +10,7 @@ from django.utils import timezone
 from dialogue_portal.lib.text import capital
 from sessions_app.models import CaseEvent
 from sessions_app.models.record import OfList
+from sessions_app.templatetags.portal_tags import full_stop
 
 from .models import Commitment, CommitmentState
 
@@ -23,6 +24,7 @@ NEWS = {
     "verified": "Đã xác nhận xong",
     "confirm_done": "Đã xác nhận xong",
     "dropped": "Không làm nữa",
+    "correct": "Đính chính",
 }
 """The acts that the public hears of, in its words."""
 FIRST = "publish"
@@ -53,6 +55,8 @@ class PromiseNews:
     @property
     def said(self) -> str:
         promise = self.promise
+        if self.verb == "correct" and (correction := next(reversed(promise.corrections.all()), None)):
+            return f"{full_stop(correction.note)} Lý do: {full_stop(correction.reason)}"
         if promise.state == CommitmentState.DROPPED:
             return f"Lý do: {promise.drop_reason}. {promise.dropped_reason}"
         if self.verb == "postpone" and promise.last_postponement:
@@ -64,13 +68,13 @@ class PromiseNews:
 
 
 def newest_news(number: int) -> list[PromiseNews]:
-    """Of so many promises the last thing that happened. Four queries for any number."""
+    """Of so many promises the last thing that happened. Five queries for any number."""
     told, public = last_acts(number), Commitment.objects.public()
     newest = public.order_by("-published_at", "-pk").values("pk")[:number]
-    promises = public.filter(Q(pk__in=list(told)) | Q(pk__in=newest)).with_names()
+    promises = public.filter(Q(pk__in=list(told)) | Q(pk__in=newest)).with_names().select_related("drop_reason")
     news = [
         news_of(promise, told.get(promise.pk))
-        for promise in promises.prefetch_related("progress", "postponements").select_related("drop_reason")
+        for promise in promises.prefetch_related("progress", "postponements", "corrections")
     ]
     return sorted(news, key=lambda one: (one.at, one.promise.pk), reverse=True)[:number]
 

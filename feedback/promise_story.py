@@ -4,14 +4,26 @@ Of the senders it is told what was said, when, and how many said it; never who, 
 for the public.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Case, Prefetch, QuerySet, Value, When
 
 from sessions_app.models import DialogueSession
 
-from .models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification, VerificationFile
+from .models import (
+    CarryOver,
+    Commitment,
+    DoneReport,
+    EarlierPromiseWords,
+    ProgressEntry,
+    ProgressFile,
+    PromiseCorrection,
+    PromisePlace,
+    Verification,
+    VerificationFile,
+)
 from .models.verifying import is_silenced
 
 Answer = Verification.Answer
@@ -33,7 +45,7 @@ class ReportTold:
 
 
 def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
-    """Each with all that `reports_told` and the page need, files as the public gets them."""
+    """Each with all that `reports_told`, `corrections_told` and the page need, files as the public gets them."""
     progress = ProgressEntry.objects.prefetch_related(
         Prefetch("files", ProgressFile.objects.public(), to_attr="shown_files")
     )
@@ -48,8 +60,40 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
         "postponements",
         Prefetch("progress", progress),
         Prefetch("done_reports", reports),
+        Prefetch("corrections", with_earlier()),
         Prefetch("carry_overs", carried, to_attr="shown_carry_overs"),
     )
+
+
+def with_earlier() -> QuerySet[PromiseCorrection]:
+    """Corrections, each with all that it replaced, also what only staff read."""
+    return PromiseCorrection.objects.prefetch_related(Prefetch("earlier", EarlierPromiseWords.objects.with_rows()))
+
+
+def corrections_told(commitment: Commitment) -> list[PromiseCorrection]:
+    """The corrections of a commitment from `with_story`, oldest first; words that are withheld are gone from here on.
+    Each row of its story gets `told_before`, what it said before, the newest first."""
+    corrections, before = list(commitment.corrections.all()), {}
+    for words in [words for correction in corrections for words in correction.earlier.all()]:
+        words.text = "" if words.is_withheld else words.text
+        before.setdefault((words.place, words.row_id), []).insert(0, words)
+    for place, row in rows_told(commitment):
+        row.told_before = before.get((place, row.pk), [])
+    return corrections
+
+
+def rows_told(commitment: Commitment) -> Iterator[tuple[PromisePlace, Any]]:
+    """What hangs on it and the page shows, each by the place of its words."""
+    for entry in commitment.progress.all():
+        yield PromisePlace.PROGRESS, entry
+        for file in entry.shown_files:  # type: ignore[attr-defined]  # of `with_story`
+            yield PromisePlace.CAPTION, file
+    for line in commitment.postponements.all():
+        yield PromisePlace.POSTPONEMENT, line
+    for report in commitment.done_reports.all():
+        yield PromisePlace.REPORT, report
+        for said in report.verifications.all():
+            yield PromisePlace.SENT_BACK, said
 
 
 def reports_told(commitment: Commitment) -> list[ReportTold]:

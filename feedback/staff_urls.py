@@ -118,6 +118,7 @@ DESKS = [
         "feedback.view_verificationfile",
     ),
     Desk("viec-phai-lam/<int:pk>/", "promise", promises.promise, promises.MAY_SEE),
+    Desk("viec-phai-lam/<int:pk>/dinh-chinh/", "promise_correction", promises.promise_correction, promises.MAY_CORRECT),
     Desk(
         "can-goi-dien/",
         "calls",

@@ -192,7 +192,7 @@ def pk_for(name: str, world: SimpleNamespace) -> int:
         return world.rows["issue"].pk
     if name == "sessions_app_posting_proof":
         return world.rows["posting"].pk
-    if name == "promise":
+    if name in {"promise", "promise_correction"}:
         return world.rows["commitment"].pk
     about_session = name in {"list_template", "paper", "paper_file", "synthesise"} or name.startswith("session_")
     return world.rows["dialoguesession" if about_session else "opinion"].pk

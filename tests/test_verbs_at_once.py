@@ -3,16 +3,19 @@
 from dataclasses import replace
 from functools import partial
 from threading import Barrier
+from time import sleep
 
 import pytest
 from django.db.models import F
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions import promise_corrections
 from feedback.actions.carry_over import TITLE
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
-from feedback.models import Assignment, Commitment, Opinion, Referral
+from feedback.actions.promise_corrections import PromiseMending, correct_promise
+from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
 from sessions_app.actions import ActionRefused, Mending, Wording, cancel_session, merge_group, postpone_session
 from sessions_app.models import (
     AgendaItem,
@@ -145,6 +148,39 @@ def test_a_wrong_line_of_a_conclusion_is_corrected_by_one_of_three_who_read_it(c
     kept = EarlierWords.objects.values_list("text", flat=True)
     came, there = pressed(steps, lambda: list(kept))
     assert (came, there) == (["", "CorrectedMeanwhile", "CorrectedMeanwhile"], ["Sửa đèn ngõ 8."])
+
+
+def test_a_wrong_word_of_a_promise_is_corrected_by_one_of_three_who_read_it(clerk, pressed):
+    promise = make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
+    said = {"by": clerk, "note": "Ngõ 18", "reason": "Nhầm"}
+    texts = [f"Sửa đèn ngõ 18, lời {number}" for number in range(3)]
+    mendings = [PromiseMending(PromisePlace.TITLE, promise.title, text) for text in texts]
+    steps = [partial(correct_promise, fresh(promise), mendings=[mending], **said) for mending in mendings]
+    kept = EarlierPromiseWords.objects.values_list("text", flat=True)
+    came, there = pressed(steps, lambda: list(kept))
+    assert (came, there) == (["", "CorrectedMeanwhile", "CorrectedMeanwhile"], ["Sửa đèn ngõ 8"])
+
+
+def test_what_is_taken_down_while_its_promise_is_corrected_is_read_nowhere_and_undoes_no_correction(
+    clerk, pressed, monkeypatch
+):
+    monkeypatch.setattr(promise_corrections, "tell_who_follows", lambda *told, **how: sleep(0.5))
+    opinion = make_opinion(moderation="approved", subject="Đèn nhà ông Bí Mật", processing="classified")
+    promise = make_commitment(title="Đèn nhà ông Bí Mật", session=opinion.session, published_at=timezone.now())
+    promise.opinions.add(opinion)
+    mending = PromiseMending(PromisePlace.TITLE, promise.title, "Sửa: Đèn nhà ông Bí Mật")
+    steps = [
+        partial(correct_promise, fresh(promise), mendings=[mending], by=clerk, note="Ghi thiếu", reason="Nhầm"),
+        partial(actions.hide, fresh(opinion), by=clerk, reason="Lộ thông tin"),
+    ]
+    texts = EarlierPromiseWords.objects.values_list("text", flat=True)
+    came, told = pressed(steps, lambda: [fresh(promise).title, *texts])
+    assert "Bí Mật" not in "".join(told)
+    number = f"iệc nêu ở ý kiến số {opinion.pk}"
+    assert (came, told) in [
+        (["", ""], [f"Sửa: v{number}", f"V{number}"]),
+        (["", "CorrectedMeanwhile"], [f"V{number}"]),
+    ]
 
 
 def test_a_promise_made_while_its_line_gets_another_office_names_the_same(clerk, pressed):

@@ -27,9 +27,10 @@ WATCHED = {
     "participation photo posting posting_sent_to reportedfigure residentialgroup retentionrule sessionchange "
     "sitenotice topic wardprofile",
     "feedback": "answertime assignment attachment carryover commitment commitment_coordinating_bodies "
-    "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason informationrequest "
-    "issue issue_conclusion_items issueopinion opinion opinion_conclusion_items outcome postponement privacynotice "
-    "progressentry progressfile referral response responsefile verification verificationfile",
+    "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
+    "earlierpromisewords informationrequest issue issue_conclusion_items issueopinion opinion "
+    "opinion_conclusion_items outcome postponement privacynotice progressentry progressfile promisecorrection referral "
+    "response responsefile verification verificationfile",
 }
 """By app: the tables whose rows the public reads."""
 

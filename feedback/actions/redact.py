@@ -18,7 +18,16 @@ from sessions_app.models import CaseEvent, ConclusionItem, Document, DocumentNum
 
 from ..documents import letter, previous, speakers
 from ..matters import TAKEN_DOWN
-from ..models import Commitment, Issue, IssueOpinion, Opinion, Registration, Response
+from ..models import (
+    Commitment,
+    EarlierPromiseWords,
+    Issue,
+    IssueOpinion,
+    Opinion,
+    PromisePlace,
+    Registration,
+    Response,
+)
 from ..models.commitments import LONGEST_TITLE
 from ..synthesis import titles
 
@@ -52,29 +61,41 @@ def words_of_whole(opinion: Opinion) -> dict[str, str]:
 
 
 def put_back_in_commitments(opinion: Opinion, *, by: User | None) -> None:
-    """What `take_out` replaced by something of its own is told again: titles, and an answer that is told whole."""
+    """What `take_out` replaced by something of its own is told again: titles, and an answer that is told whole; also in
+    what was said before a correction."""
     for commitment in promised_because_of(opinion):
         answer = commitment.response if commitment.response and commitment.response.opinion_id == opinion.pk else None
         told = answer.text if answer and commitment.description == TAKEN_DOWN else commitment.description
         retell(commitment, replaced(commitment.title, back(opinion)), told, opinion, by=by)
+        retell_earlier(commitment, partial(told_again, {TAKEN_DOWN: answer.text} if answer else {}, back(opinion)))
+
+
+def told_again(whole: dict[str, str], parts: dict[str, str], text: str) -> str:
+    """`text` exchanged where it is one of `whole`, else with each of `parts` in it."""
+    return whole.get(text) or str(replaced(text, parts))
 
 
 def replace_in_commitments(opinion: Opinion, changes: dict[str, str], *, by: User | None) -> None:
-    """Write `changes` over what was promised because of `opinion`, and over what later conferences were told of it: a
-    promise stays, and says no more what was taken down."""
+    """Write `changes` over what was promised because of `opinion`, over what that said before a correction, and over
+    what later conferences were told of it: a promise stays, and says no more what was taken down."""
     changes = {old: new for old, new in changes.items() if old and old != new}
     reports = Document.objects.filter(is_internal=False, texts__paper=previous.PAPER.key)
     for commitment in promised_because_of(opinion):
         was = commitment.title
         title, description = (replaced(told, changes) for told in [was, commitment.description])
         retell(commitment, title, description, opinion, by=by)
+        titles_told = retell_earlier(commitment, partial(replaced, changes=changes))
         if commitment.title != was:
-            rewrite_all(reports, partial(exchanged, {was: commitment.title}), opinion, by=by)
+            titles_told[was] = commitment.title
+        if titles_told:
+            rewrite_all(reports, partial(exchanged, titles_told), number_of(opinion), by=by)
 
 
 def promised_because_of(opinion: Opinion) -> QuerySet[Commitment]:
-    own = Q(opinions=opinion) | Q(response__opinion=opinion)
-    return Commitment.objects.filter(own).select_related("response").order_by("pk").distinct()
+    """Locked: whoever corrects one now is through first, or reads what is written here."""
+    own = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion))
+    rows = Commitment.objects.filter(pk__in=own.values("pk")).select_for_update(of=("self",), no_key=True)
+    return rows.select_related("response").order_by("pk")
 
 
 def retell(commitment: Commitment, title: str, description: str, opinion: Opinion, *, by: User | None) -> None:
@@ -83,6 +104,18 @@ def retell(commitment: Commitment, title: str, description: str, opinion: Opinio
         commitment.title, commitment.description = title[:LONGEST_TITLE], description
         commitment.save(update_fields=["title", "description", "words"])
         record(commitment, "redact", by=by, reason=because_of(opinion))
+
+
+def retell_earlier(commitment: Commitment, change: Callable[[str], str]) -> dict[str, str]:
+    """Change what it said before corrections, also where staff alone read it. What its titles were and are then."""
+    titles_told: dict[str, str] = {}
+    for words in EarlierPromiseWords.objects.filter(correction__commitment=commitment):
+        was, is_title = words.text, words.place == PromisePlace.TITLE
+        if (text := change(was)) != was:
+            words.text = capital(text) if is_title else text
+            words.save(update_fields=["text"])
+            titles_told |= {was: words.text} if is_title else {}
+    return titles_told
 
 
 def replace_in_issues(opinion: Opinion, *, by: User | None) -> None:
@@ -145,12 +178,20 @@ def is_gone(opinion: Opinion) -> bool:
 
 def because_of(opinion: Opinion) -> str:
     """What the record of a text says that was changed since `opinion` is not public any more."""
-    return f"Ý kiến số {opinion.pk}."
+    return because_of_row(number_of(opinion))
+
+
+def because_of_row(row: str) -> str:
+    return f"{capital(row)}."
+
+
+def number_of(opinion: Opinion) -> str:
+    return f"ý kiến số {opinion.pk}"
 
 
 def unnamed(opinion: Opinion) -> str:
     """What a promise is called whose opinion is not told any more."""
-    return f"việc nêu ở ý kiến số {opinion.pk}"
+    return f"việc nêu ở {number_of(opinion)}"
 
 
 def back(opinion: Opinion) -> dict[str, str]:
@@ -165,13 +206,12 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
     """
     written = Document.objects.filter(session=opinion.session_id, is_internal=False, texts__isnull=False)
     changes = {old: new for old, new in changes.items() if old and old != new}
-    rewrite_all(written, lambda content: replaced(content, changes), opinion, by=by)
+    rewrite_all(written, lambda content: replaced(content, changes), number_of(opinion), by=by)
 
 
-def rewrite_all(
-    documents: QuerySet[Document], change: Callable[[Any], Any], opinion: Opinion, *, by: User | None
-) -> None:
-    """Put what `change` makes of their content on top of those of `documents` where that is something else."""
+def rewrite_all(documents: QuerySet[Document], change: Callable[[Any], Any], row: str, *, by: User | None) -> None:
+    """Put what `change` makes of their content on top of those of `documents` where that is something else. `row` is
+    what may not be read any more, as «ý kiến số 5»."""
     for document in documents.distinct():
         texts = list(document.texts.all())
         stale = [text.pk for text in texts if change(text.content) != text.content]
@@ -179,9 +219,9 @@ def rewrite_all(
             continue
         if texts[0].pk in stale:
             texts[0].chosen = change(texts[0].chosen)  # or the next making would say it again
-            rewrite(texts[0], document, change(texts[0].content), f"Gỡ nội dung của ý kiến số {opinion.pk}.")
+            rewrite(texts[0], document, change(texts[0].content), f"Gỡ nội dung của {row}.")
         PaperText.objects.filter(pk__in=stale).update(published_at=None)
-        record(document, "redact_paper", by=by, reason=because_of(opinion))
+        record(document, "redact_paper", by=by, reason=because_of_row(row))
 
 
 def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
@@ -287,6 +327,17 @@ def replaced(value: Any, changes: dict[str, str]) -> Any:
 def exchanged(changes: dict[str, str], value: Any) -> Any:
     """`value` of JSON with those strings changed that are the old words and nothing else, as the title in a table."""
     return each_string(value, lambda text: changes.get(text, text))
+
+
+def ending_anew(changes: dict[str, str], value: Any) -> Any:
+    """`value` of JSON with those strings changed that are the old words, or end with them behind a state or a day, as
+    what a report says became of a promise."""
+
+    def told(text: str) -> str:
+        old = next((old for old in changes if text == old or text.endswith((f": {old}", f". {old}"))), "")
+        return text.removesuffix(old) + changes.get(old, "")
+
+    return each_string(value, told)
 
 
 def each_string(value: Any, change: Callable[[str], str]) -> Any:

@@ -12,11 +12,13 @@ from django.urls import reverse
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
-from sessions_app.admin.verbs import Verb, VerbAdmin, asking, without
+from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking, without
 from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession, User
 
 from .. import actions
 from ..actions.follow_up import WAITING
+from ..actions.promise_corrections import withhold_earlier_promise_words
+from ..forms.correcting import WithholdForm, still_readable
 from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ProgressLineForm, ReportDoneForm
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
@@ -39,6 +41,23 @@ def carry_one_over(commitment: Commitment, *, by: User, to_session: DialogueSess
     actions.carry_over([commitment], to_session=to_session, by=by)
 
 
+def may_be_corrected(commitment: Commitment) -> bool:
+    """Everybody reads it."""
+    return commitment.published_at is not None and commitment.session.is_public
+
+
+def promise_address(commitment: Commitment) -> str:
+    return reverse("admin:promise", args=[commitment.pk])
+
+
+def correction_address(commitment: Commitment) -> str:
+    return reverse("admin:promise_correction", args=[commitment.pk])
+
+
+def withhold(commitment: Commitment, *, by: User, made: str, reason: str) -> None:
+    withhold_earlier_promise_words(commitment.corrections.get(pk=made), by=by, reason=reason)
+
+
 VERBS = [
     Verb(
         "cong-bo",
@@ -46,8 +65,8 @@ VERBS = [
         MAY_PUBLISH,
         actions.publish_commitment,
         lambda commitment: commitment.published_at is None,
-        "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó các phần này không sửa được nữa. "
-        "Chỉ người đã nêu những ý kiến gắn với việc này được hỏi đã xong chưa.",
+        "Việc phải làm, đơn vị chủ trì và thời hạn hiện trên cổng. Sau đó lời chỉ còn đính chính, hạn chỉ còn lùi "
+        "được. Chỉ người đã nêu những ý kiến gắn với việc này được hỏi đã xong chưa.",
         shows=["left_empty", "private_words"],
         done="Đã công bố.",
     ),
@@ -136,6 +155,20 @@ VERBS = [
         done="Đã ghi là không làm nữa.",
         is_grave=True,
     ),
+    Verb(
+        "giau-loi-cu",
+        "Thôi cho đọc lời cũ",
+        MAY_PUBLISH,
+        withhold,
+        lambda commitment: commitment.published_at is not None and bool(still_readable(commitment)["choices"]),
+        "Dùng khi lời trước đính chính có thông tin không được công khai. Trang của việc này vẫn ghi đã đính chính "
+        "điều gì, nhưng lời cũ, kể cả lời cũ của các chỗ ấy trong những lần trước, chỉ cán bộ đọc được; báo cáo kết "
+        "quả kỳ trước do cổng lập cũng thôi ghi lời ấy. Bản chụp đã ký thì tự gỡ.",
+        WithholdForm,
+        still_readable,
+        done="Lời cũ chỉ còn cán bộ đọc được.",
+        is_grave=True,
+    ),
 ]
 
 
@@ -159,6 +192,7 @@ class ProgressInline(PortalInline):
 @admin.register(Commitment)
 class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = VERBS
+    links = [Link("Đính chính", MAY_PUBLISH, may_be_corrected, correction_address, is_button=True)]
     form = CommitmentForm
     list_display = ["title", "lead_body", "due_on", "is_late", "state", "session", "published_at"]
     list_filter = [
@@ -241,7 +275,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         return redirect(self.page_after_verb(obj))
 
     def page_after_verb(self, row: Commitment) -> str:
-        return reverse("admin:promise", args=[row.pk])
+        return promise_address(row)
 
     def view_on_site(self, commitment: Commitment) -> str | None:
         return commitment.get_absolute_url() if commitment.published_at and commitment.session.announced_at else None

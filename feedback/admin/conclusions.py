@@ -2,14 +2,10 @@
 knows."""
 
 from dataclasses import replace
-from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.urls import reverse
 
-from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.text import shorten
 from sessions_app.admin.conclusions import ConclusionNoticeAdmin
 from sessions_app.admin.verbs import Link, Verb
 from sessions_app.models import ConclusionNotice, User
@@ -17,6 +13,7 @@ from sessions_app.models import ConclusionNotice, User
 from ..actions.conclude import draft_again, publish_conclusion
 from ..actions.conclusion_corrections import withhold_earlier_words
 from ..conclusion_lines import left_open, may_be_concluded
+from ..forms.correcting import WithholdForm, still_readable
 
 PUBLISH = "cong-bo"
 
@@ -41,35 +38,6 @@ def may_be_corrected(notice: ConclusionNotice) -> bool:
 
 def correction_address(notice: ConclusionNotice) -> str:
     return reverse("admin:conclusion_correction", args=[notice.pk])
-
-
-class WithholdForm(forms.Form):
-    """Its `choices` come with the initial values: the corrections whose earlier words everybody reads."""
-
-    made = forms.ChoiceField(
-        label="Lời cũ của lần nào",
-        error_messages={
-            "required": "Hãy chọn một lần đính chính.",
-            "invalid_choice": "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được. Hãy chọn lại.",
-        },
-    )
-    reason = CleanCharField(
-        label="Lý do",
-        multiline=True,
-        max_length=1000,
-        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["made"].choices = self.initial["choices"]
-
-
-def still_readable(notice: ConclusionNotice) -> dict[str, Any]:
-    """What `WithholdForm` starts with."""
-    made = notice.corrections.filter(earlier__is_withheld=False).distinct()
-    return {"choices": [(str(row.pk), f"{row}: {shorten(row.note, 80)}") for row in made]}
 
 
 def withhold(notice: ConclusionNotice, *, by: User, made: str, reason: str) -> None:

@@ -1,49 +1,32 @@
 """What staff type to correct a published conclusion: first which places, then what each of them shall say."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import capital, shorten
 from dialogue_portal.lib.widgets import LineBox
 from sessions_app.actions import Mending, Wording
 from sessions_app.actions.conclusion_corrections import said_in
-from sessions_app.admin.together import OfferingForm
 from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, ConclusionPlace, numbered
 from sessions_app.staff_forms import day_box
 
-from .moderating import Leak
+from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm
 
-MOST_PLACES = 20
-"""Places that are corrected at once: a page with boxes for all of a long conclusion takes seconds."""
 OWN = [place for place in ConclusionPlace if place != ConclusionPlace.ITEM]
-SHOWN = 160
-"""Letters of a line in the list to choose from."""
 WITH_OFFICE = {ConclusionPart.FORWARDED, ConclusionPart.ASSIGNED}
 
 
-class PlacesForm(forms.Form):
-    """Which places of the conclusion are wrong, by the address."""
-
-    ASKED = "mo"
-    """In the address once somebody pressed the button, chosen or not."""
-
-    muc = forms.MultipleChoiceField(
-        label="Chỗ ghi nhầm",
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        error_messages={"invalid_choice": "Có chỗ đã chọn không ở trong thông báo này."},
-    )
+class PlacesForm(ChoosePlacesForm):
+    """Which places of the conclusion are wrong."""
 
     def __init__(self, data: Any, *, notice: ConclusionNotice, items: list[ConclusionItem]) -> None:
         super().__init__(data)
         self.notice, self.items = notice, {str(key): item for key, item in numbered(items).items()}
+        self.fields["muc"].error_messages["invalid_choice"] = "Có chỗ đã chọn không ở trong thông báo này."
         self.fields["muc"].choices = [
             *((place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN),
             *((key, f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}") for key, item in self.items.items()),
@@ -52,52 +35,24 @@ class PlacesForm(forms.Form):
     def told(self, place: ConclusionPlace) -> str:
         return shorten(said_in(self.notice, place, None).text, SHOWN) or "(để trống)"
 
-    def clean_muc(self) -> list[str]:
-        chosen = self.cleaned_data["muc"]
-        if self.ASKED in self.data and not chosen:
-            raise forms.ValidationError("Hãy chọn ít nhất một chỗ ghi nhầm.")
-        if len(chosen) > MOST_PLACES:
-            raise forms.ValidationError(f"Mỗi lần đính chính nhiều nhất {MOST_PLACES} chỗ. Hãy bỏ bớt.")
-        return chosen
-
     @property
     def places(self) -> list[tuple[ConclusionPlace, ConclusionItem | None]]:
-        chosen = self.cleaned_data.get("muc", []) if self.is_valid() else []
+        chosen = self.chosen
         own: list[tuple[ConclusionPlace, ConclusionItem | None]] = [(row, None) for row in OWN if row.value in chosen]
         return [*own, *((ConclusionPlace.ITEM, item) for key, item in self.items.items() if key in chosen)]
 
 
-class CorrectingForm(OfferingForm):
-    """The chosen places, each beginning with what it says now; what was wrong, and why. Whoever corrected one of them
-    meanwhile is told of (`OfferingForm`)."""
-
-    note = CleanCharField(
-        label="Đính chính điều gì",
-        max_length=600,
-        multiline=True,
-        widget=AdminTextareaWidget(attrs={"rows": 3}),
-        help_text="Mọi người đọc được ở đầu thông báo. Ví dụ: Mục 2 phần d) giao Phòng Văn hóa; bản trước ghi nhầm "
-        "Phòng Kinh tế. Đừng ghi lại tên, số điện thoại của người dân.",
-        error_messages={"required": "Hãy ghi đính chính điều gì."},
-    )
-    reason = CleanCharField(
-        label="Vì sao ghi nhầm",
-        max_length=600,
-        multiline=True,
-        widget=AdminTextareaWidget(attrs={"rows": 2}),
-        help_text="Mọi người cũng đọc được. Ví dụ: Nhầm khi chép từ biên bản.",
-        error_messages={"required": "Hãy ghi vì sao ghi nhầm."},
-    )
-    is_withheld = forms.BooleanField(
-        label="Không cho mọi người đọc lời cũ",
-        required=False,
-        help_text="Chỉ chọn khi lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân.",
-    )
+class CorrectingForm(CorrectionForm):
+    """The chosen places of a conclusion, each with its words, of a line also the office and the day."""
 
     def __init__(self, data: Any, *, notice: ConclusionNotice, places: list[Any]) -> None:
         self.notice, self.places, self.offered = notice, places, {}
         super().__init__(data)
         self.bodies = {str(row.pk): row for row in Body.objects.all()}
+        self.fields["note"].help_text = (
+            "Mọi người đọc được ở đầu thông báo. Ví dụ: Mục 2 phần d) giao Phòng Văn hóa; bản trước ghi nhầm Phòng "
+            "Kinh tế. Đừng ghi lại tên, số điện thoại của người dân."
+        )
         asked, self.blocks, self.called = {}, [], {}
         for place, item in places:
             boxes = dict(self.boxes(place, item))
@@ -145,32 +100,17 @@ class CorrectingForm(OfferingForm):
             found.append(Mending(place, before, after, item))
         return found
 
-    def leak(self) -> "CorrectionLeak | None":
-        """What tells of a person, in the new words or in the old ones that stay readable, unless it was shown already
-        and is the same as then."""
-        typed = [str(self[name].value() or "") for name in self.fields if name in {"note", "reason"} or is_text(name)]
-        new = find_personal_data("\n".join(typed))
-        still = {mark.found for mark in new}
-        replaced = "\n".join(mending.before.text for mending in self.mendings if mending.before != mending.after)
-        old = [mark for mark in find_personal_data(replaced) if mark.found not in still]
-        seal = hashlib.sha256("|".join(mark.found for mark in [*new, *old]).encode()).hexdigest()[:32]
-        before = Leak([] if self.cleaned_data["is_withheld"] else old, seal)
-        return CorrectionLeak(new, seal, before) if (new or before.marks) and self.data.get("seen") != seal else None
+    @property
+    def texts(self) -> list[str]:
+        return [name_of(place, item) for place, item in self.places]
 
-
-@dataclass(frozen=True)
-class CorrectionLeak(Leak):
-    """Of the new words; `before` is what only the old ones tell, which everybody could go on reading."""
-
-    before: Leak
+    @property
+    def replaced(self) -> str:
+        return "\n".join(mending.before.text for mending in self.mendings if mending.before != mending.after)
 
 
 def name_of(place: ConclusionPlace, item: ConclusionItem | None) -> str:
     return f"muc_{item.pk}" if item else place.value
-
-
-def is_text(name: str) -> bool:
-    return not name.endswith(("_body", "_due", "is_withheld"))
 
 
 def text_box(place: ConclusionPlace) -> forms.Field:

@@ -17,6 +17,7 @@ from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, Sender
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import Follow, PhoneCall, Rating
 from .opinions import Opinion
+from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender
@@ -37,6 +38,7 @@ __all__ = [
     "DoneReport",
     "Draft",
     "DropReason",
+    "EarlierPromiseWords",
     "FigureTotals",
     "Follow",
     "HeldReason",
@@ -56,6 +58,8 @@ __all__ = [
     "Processing",
     "ProgressEntry",
     "ProgressFile",
+    "PromiseCorrection",
+    "PromisePlace",
     "Rating",
     "Referral",
     "Registrant",

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, OuterRef, Q, Subquery
@@ -111,6 +112,11 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         """Each with `percent`, what its last progress that names one says; None where none does."""
         told = ProgressEntry.objects.filter(commitment=OuterRef("pk")).exclude(percent=None)
         return self.annotate(percent=Subquery(told.order_by("-on", "-pk").values("percent")[:1]))
+
+    def with_corrected_at(self) -> "CommitmentQuerySet":
+        """Each with the moment of its last correction, as `corrected_at`."""
+        corrections = apps.get_model("feedback", "PromiseCorrection").objects.filter(commitment=OuterRef("pk"))
+        return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
 
     def by_due_date(self) -> "CommitmentQuerySet":
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")

@@ -15,9 +15,15 @@ from sessions_app.models import ConclusionNotice, Posting
 
 from ..actions.conclusion_corrections import correct_conclusion
 from ..forms.conclusions import CorrectingForm, PlacesForm
+from ..forms.correcting import WHY
 from .desk_pages import desk_context, in_blocks
 
 MAY_CORRECT = "sessions_app.publish_conclusionnotice"
+EXPLAIN = (
+    "Lời mới thay lời đang đăng. Trang của thông báo ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
+    "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "
+    "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo."
+)
 
 
 @never_cache
@@ -37,16 +43,17 @@ def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
         leak = form.leak()
         if leak is None and corrected(request, notice, form):
             return redirect("admin:sessions_app_conclusionnotice_change", notice.pk)
-    blocks = [*form.blocks, ("Đính chính", ["note", "reason", "is_withheld"])] if form else []
     context: dict[str, Any] = {
-        "notice": notice,
+        "subject": notice,
+        "what": "thông báo này",
+        "explain": EXPLAIN,
         "chosen": chosen,
         "form": form,
         "leak": leak,
-        "blocks": in_blocks(form, *blocks) if form else [],
+        "blocks": in_blocks(form, *form.blocks, WHY) if form else [],
         "back": reverse("admin:sessions_app_conclusionnotice_change", args=[notice.pk]),
     }
-    return render(request, "admin/feedback/conclusion_correction.html", desk_context(request, "Đính chính", **context))
+    return render(request, "admin/feedback/correction.html", desk_context(request, "Đính chính", **context))
 
 
 def corrected(request: HttpRequest, notice: ConclusionNotice, form: CorrectingForm) -> bool:

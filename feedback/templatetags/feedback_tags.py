@@ -152,7 +152,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     return {"parts": parts}
 
 
-@register.inclusion_tag("feedback/conclusion_corrections.html")
+@register.inclusion_tag("components/corrections.html")
 def conclusion_corrections(notice: ConclusionNotice) -> dict[str, Any]:
     """What of a published notice was corrected, when and why; what its own parts said before. What a line said before
     stands at the line."""

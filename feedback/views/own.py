@@ -116,7 +116,8 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 
 def promises_to(opinion: Opinion) -> list[Commitment]:
     """What was promised because of it, with all that tells how it stands and who does what next."""
-    rows = promised_to(opinion).select_related("lead_body", "drop_reason").with_percent().by_due_date()
+    rows = promised_to(opinion).select_related("lead_body", "drop_reason").with_percent().with_corrected_at()
+    rows = rows.by_due_date()
     return list(rows.prefetch_related("postponements", "done_reports"))
 
 

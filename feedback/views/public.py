@@ -49,7 +49,7 @@ from ..models import (
 from ..models.asking import named_by
 from ..models.conditions import is_in, is_open
 from ..models.opinions import OpinionQuerySet
-from ..promise_story import reports_told, with_story
+from ..promise_story import corrections_told, reports_told, with_story
 from ..promised_days import computation_of
 from ..told import opinion_cards
 
@@ -299,7 +299,7 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
     head = kept(lambda: head_of_commitment(pk), "commitment", pk)
-    more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports")
+    more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports", "corrections")
     return render(request, "feedback/commitment_page.html", {"pk": pk, **head, **more})
 
 
@@ -317,6 +317,7 @@ def whole_story(pk: int) -> dict[str, Any]:
         "commitment": commitment,
         "computation": computation_of(commitment),
         "reports": reports_told(commitment),
+        "corrections": corrections_told(commitment),
     }
 
 

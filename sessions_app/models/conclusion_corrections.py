@@ -111,6 +111,16 @@ class EarlierWords(models.Model):
         return str(ConclusionPlace(self.place).label)
 
     @property
+    def is_at_row(self) -> bool:
+        """Whether it is told at its line rather than at the correction."""
+        return self.item_id is not None
+
+    @property
+    def anchor(self) -> str:
+        """Of its line on the page of the conclusion."""
+        return f"muc-{self.item_id}" if self.item_id else ""
+
+    @property
     def part(self) -> str:
         """Of the conclusion, where it is a line of one."""
         return self.item.part if self.item else ""

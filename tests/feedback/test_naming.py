@@ -88,6 +88,18 @@ def progress_of_another_promise(words):
     return promise
 
 
+def correction_of_another_promise(words):
+    promise = another_promise("Làm cống.")
+    promise.corrections.create(number=1, note=words, reason="Nhầm")
+    return promise
+
+
+def earlier_words_of_another_promise(words):
+    promise = another_promise("Làm cống.")
+    promise.corrections.create(number=1, note="Nhầm ngõ", reason="Nhầm").earlier.create(place="title", text=words)
+    return promise
+
+
 def another_issue(words):
     return make_issue(make_opinion(moderation="approved"), published_at=timezone.now(), summary=words)
 
@@ -112,6 +124,8 @@ PLACES = {
     "another issue": another_issue,
     "another promise": another_promise,
     "progress of another promise": progress_of_another_promise,
+    "correction of another promise": correction_of_another_promise,
+    "earlier words of another promise": earlier_words_of_another_promise,
 }
 
 
@@ -196,7 +210,7 @@ def test_it_asks_the_same_number_of_questions_for_any_number_of_rows(rows, djang
         promise.progress.create(text="Đang làm.")
         for make in PLACES.values():
             make(WORDS)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(51):
         found = still_naming(opinions, MARKS)
     assert len(found.named) == rows * len(PLACES)
 

@@ -108,5 +108,5 @@ def test_the_news_take_the_same_queries_for_any_number(django_assert_num_queries
     by = make_user()
     for _ in range(rows):
         report_progress(make_commitment(published_at=timezone.now()), by=by, text="Đang làm.")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert [news.words and news.title for news in newest_news(30)]

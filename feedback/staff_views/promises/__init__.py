@@ -1,5 +1,6 @@
 """The desk of promises: what must be done, by whom, by when; whether it was done."""
 
+from .correction import MAY_CORRECT, promise_correction
 from .desk import MAY_SEE, promise_print, promises
 from .files import progress_file, verification_file
 from .one import promise
@@ -7,9 +8,11 @@ from .sources import MAY_ADD, promise_sources
 
 __all__ = [
     "MAY_ADD",
+    "MAY_CORRECT",
     "MAY_SEE",
     "progress_file",
     "promise",
+    "promise_correction",
     "promise_print",
     "promise_sources",
     "promises",

@@ -21,6 +21,7 @@ from ...admin.commitments import MAY_PUBLISH
 from ...admin.visibility import commitments_for, each_opinion_for, sees_originals
 from ...forms.promises import PublicReasonForm
 from ...models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification
+from ...promise_story import with_earlier
 from ...promised_days import computation_of
 from ..desk_pages import desk_context
 from .desk import MAY_SEE
@@ -53,6 +54,7 @@ def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
         "coordinating_bodies",
         "issues",
         "postponements",
+        Prefetch("corrections", with_earlier()),
         Prefetch("progress", progress),
         Prefetch("done_reports", reports.order_by("-pk")),
         Prefetch("carry_overs", CarryOver.objects.select_related("to_session")),
@@ -60,7 +62,8 @@ def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 
 def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> dict[str, Any]:
-    verbs = admin.site.get_model_admin(Commitment).verbs_for(request, commitment)
+    page = admin.site.get_model_admin(Commitment)
+    verbs, buttons = page.verbs_for(request, commitment), page.buttons_for(request, commitment)
     return desk_context(
         request,
         f"Việc phải làm số {commitment.pk}",
@@ -70,7 +73,7 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         reports=[(report, answers_of(report, request, refused)) for report in commitment.done_reports.all()],
         daily=[found for found in verbs if not found[0].is_aside],
         is_to_begin=any(verb.name == "bat-dau" for verb, _ in verbs),
-        aside=[found for found in verbs if found[0].is_aside],
+        aside=[*buttons, *(found for found in verbs if found[0].is_aside)],
         sees_originals=sees_originals(request.user),
         may_remove=request.user.has_perm(MAY_PUBLISH),
         refused=refused,

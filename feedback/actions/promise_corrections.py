@@ -1,0 +1,200 @@
+"""A published promise is corrected openly: what it said, what was wrong with it and why stay to be read.
+
+Words only. Who leads it and until when was promised to everybody: that moves by «put off» and «give up», which tell who
+asked for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+
+from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, record
+from sessions_app.models import Document, User
+from sessions_app.templatetags.portal_tags import full_stop
+
+from ..documents import previous
+from ..models import (
+    Commitment,
+    CommitmentState,
+    DoneReport,
+    EarlierPromiseWords,
+    Postponement,
+    ProgressEntry,
+    ProgressFile,
+    PromiseCorrection,
+    PromisePlace,
+    Verification,
+)
+from ..models.promise_corrections import ROW_PLACES, Row
+from .promised import tell_who_follows
+from .redact import ending_anew, rewrite_all
+
+COLUMNS = {
+    PromisePlace.PROGRESS: "text",
+    PromisePlace.CAPTION: "caption",
+    PromisePlace.POSTPONEMENT: "reason",
+    PromisePlace.REPORT: "text",
+    PromisePlace.SENT_BACK: "public_reason",
+}
+"""Where the words of each kind of row stand."""
+IN_REPORTS = [PromisePlace.TITLE, PromisePlace.DROPPED, PromisePlace.PROGRESS]
+"""What the next conference is told of a promise."""
+
+
+@dataclass(frozen=True)
+class PromiseMending:
+    """One place of a promise: as whoever corrects it has read it, and as it shall read. `row` is what hangs on the
+    promise there, None for its own words."""
+
+    place: PromisePlace
+    before: str
+    after: str
+    row: Row | None = None
+
+
+@transaction.atomic
+def correct_promise(
+    commitment: Commitment,
+    *,
+    by: User,
+    mendings: Sequence[PromiseMending],
+    note: str,
+    reason: str,
+    is_withheld: bool = False,
+) -> PromiseCorrection:
+    """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why. Who follows
+    the promise by mail is told.
+
+    Office, days, state and percentages stay, no row comes or goes. What each place said stays readable; with
+    `is_withheld` only for staff, and so does all that these places said before. Raises `WrongState` when the promise is
+    not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by now;
+    `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
+    """
+    public = Commitment.objects.public().select_for_update(of=("self",), no_key=True)
+    current = public.filter(pk=commitment.pk).first()
+    if current is None:
+        raise WrongState
+    if not note.strip() or not reason.strip():
+        raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
+    changed = [mending for mending in mendings if mending.before != mending.after]
+    if not changed:
+        raise NotReady("Chưa có chữ nào được sửa.")
+    last = current.corrections.aggregate(last=Max("number"))["last"] or 0
+    made = PromiseCorrection.objects.create(commitment=current, number=last + 1, note=note, reason=reason)
+    for mending in changed:
+        mend(made, mending)
+    if is_withheld:
+        withhold(made, by=by)
+    commitment.refresh_from_db()
+    record(commitment, "correct", by=by, reason=f"{full_stop(note)} {reason}")
+    if current.state != CommitmentState.DROPPED:  # who follows has had the last mail about it
+        tell_who_follows(commitment, "promise_corrected", occurrence=made.pk, with_opinions=False)
+    return made
+
+
+def mend(made: PromiseCorrection, mending: PromiseMending) -> None:
+    """Compare and set, within the locks: nobody's words are lost."""
+    place = mending.place
+    row = locked(made.commitment, place, mending.row) if mending.row else made.commitment
+    if said_at(place, row) != mending.before:
+        raise CorrectedMeanwhile
+    if must_say_something(place, row):
+        if not mending.before:
+            raise WrongState
+        if not mending.after.strip():
+            raise NotReady("Phần này không để trống được.")
+    at = {place.value: row} if place in ROW_PLACES else {}
+    EarlierPromiseWords.objects.create(correction=made, place=place, text=mending.before, **at)
+    write(row, place, mending.after)
+
+
+def rows_at(commitment: Commitment, place: PromisePlace) -> QuerySet[Any]:
+    """The rows on `commitment` with words that staff wrote for the public. What a sender says of a report has a public
+    text of its own, which staff write anew as often as they must."""
+    rows: dict[PromisePlace, QuerySet[Any]] = {
+        PromisePlace.PROGRESS: ProgressEntry.objects.filter(commitment=commitment),
+        PromisePlace.CAPTION: ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry"),
+        PromisePlace.POSTPONEMENT: Postponement.objects.filter(commitment=commitment),
+        PromisePlace.REPORT: DoneReport.objects.filter(commitment=commitment).exclude(text=""),
+        PromisePlace.SENT_BACK: Verification.objects.filter(
+            report__commitment=commitment, opinion=None, answer=Verification.Answer.NOT_YET
+        ),
+    }
+    return rows[place]
+
+
+def locked(commitment: Commitment, place: PromisePlace, row: Row) -> Any:
+    """Raises `WrongState` where it is gone, or hangs on another promise."""
+    found = rows_at(commitment, place).select_for_update(of=("self",), no_key=True).filter(pk=row.pk).first()
+    if found is None:
+        raise WrongState
+    return found
+
+
+def said_at(place: PromisePlace, row: Row) -> str:
+    """What a place says now."""
+    return str(getattr(row, column_of(place)))
+
+
+def column_of(place: PromisePlace) -> str:
+    return COLUMNS.get(place, place.value)
+
+
+def must_say_something(place: PromisePlace, row: Row) -> bool:
+    if isinstance(row, ProgressFile):
+        return row.is_picture
+    return place != PromisePlace.DESCRIPTION
+
+
+def write(row: Row, place: PromisePlace, text: str) -> None:
+    column = column_of(place)
+    setattr(row, column, text)
+    beside = []
+    if isinstance(row, Commitment):
+        beside = ["words"]
+    elif isinstance(row, Verification):  # of the Front, which writes one reason for both
+        row.reason, beside = text, ["reason"]
+    row.save(update_fields=[column, *beside])
+
+
+def withhold(made: PromiseCorrection, *, by: User) -> None:
+    """Keep from the public what `made` replaced, and what the same places said before: that may tell the same."""
+    earlier = EarlierPromiseWords.objects.filter(correction__commitment=made.commitment_id)
+    before = earlier.filter(correction__number__lte=made.number)
+    for words in made.earlier.all():
+        before.filter(words.same_place).update(is_withheld=True)
+    withhold_in_reports(made.commitment, by=by)
+
+
+def withhold_in_reports(commitment: Commitment, *, by: User) -> None:
+    """Put what the promise says now in the place of what is withheld, in each report to the next conference. A signed
+    scan stays as it is."""
+    withheld = EarlierPromiseWords.objects.filter(correction__commitment=commitment, is_withheld=True)
+    told = withheld.filter(place__in=IN_REPORTS).exclude(text="").select_related("entry", "correction__commitment")
+    now = {words.text: said_now(words) for words in told}
+    changes = {old: new for old, new in now.items() if old != new}
+    reports = Document.objects.filter(is_internal=False, texts__paper=previous.PAPER.key)
+    if changes:
+        rewrite_all(reports, partial(ending_anew, changes), f"việc phải làm số {commitment.pk}", by=by)
+
+
+def said_now(words: EarlierPromiseWords) -> str:
+    """What the place of `words` says now."""
+    row = getattr(words, words.place) if words.is_at_row else words.correction.commitment
+    return said_at(PromisePlace(words.place), row)
+
+
+@transaction.atomic
+def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str) -> None:
+    """Let only staff read what `made` replaced, when it turns out that nobody should. What was corrected and why stays
+    public. Raises `NotReady` without a reason, `WrongState` when it is withheld already."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do.")
+    if not made.earlier.filter(is_withheld=False).exists():
+        raise WrongState
+    withhold(made, by=by)
+    record(made.commitment, "withhold_earlier_words", by=by, reason=f"Đính chính lần {made.number}. {reason}")

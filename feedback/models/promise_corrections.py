@@ -1,0 +1,196 @@
+"""What of a published promise was corrected: the mistake stays to be read beside what took its place."""
+
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from dialogue_portal.lib.fields import ProseField
+
+from .commitments import Commitment, Postponement, ProgressEntry, ProgressFile
+from .verifying import DoneReport, Verification
+
+
+class PromiseCorrectionQuerySet(models.QuerySet["PromiseCorrection"]):
+    def public(self) -> "PromiseCorrectionQuerySet":
+        return self.filter(commitment__in=Commitment.objects.public())
+
+
+class PromiseCorrection(models.Model):
+    """One correction of a published promise, which may mend several places. Never edited."""
+
+    commitment = models.ForeignKey(
+        Commitment, on_delete=models.PROTECT, verbose_name="việc phải làm", related_name="corrections"
+    )
+    number = models.PositiveSmallIntegerField("đính chính lần")
+    at = models.DateTimeField("lúc", default=timezone.now)
+    note = ProseField("đính chính điều gì", max_length=600)
+    reason = ProseField("vì sao ghi nhầm", max_length=600)
+
+    objects = PromiseCorrectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "đính chính việc phải làm"
+        verbose_name_plural = "các lần đính chính việc phải làm"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("commitment", "number", name="promise_correction_once"),
+            models.CheckConstraint(
+                name="promise_correction_says_why",
+                condition=~Q(note="") & ~Q(reason=""),
+                violation_error_message="Phải ghi đính chính điều gì, vì sao.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Đính chính lần {self.number}, {timezone.localtime(self.at):%d/%m/%Y}"
+
+
+class PromisePlace(models.TextChoices):
+    """What of a promise can be corrected: words of its own, by their column, and words of a row that hangs on it, by
+    the column of `EarlierPromiseWords` that names the row. Who leads it and every day stay: they have verbs of their
+    own."""
+
+    TITLE = "title", "tên việc"
+    DESCRIPTION = "description", "phần nói rõ thêm"
+    DROPPED = "dropped_reason", "lý do không làm nữa"
+    PROGRESS = "entry", "tiến độ"
+    CAPTION = "file", "chú thích"
+    POSTPONEMENT = "postponement", "lý do lùi hạn"
+    REPORT = "report", "lời báo đã xong"
+    SENT_BACK = "said", "lý do trả lại"
+
+
+OWN_PLACES = [PromisePlace.TITLE, PromisePlace.DESCRIPTION, PromisePlace.DROPPED]
+ROW_PLACES = [place for place in PromisePlace if place not in OWN_PLACES]
+
+
+def names_its_row() -> Q:
+    """Its row and no other; none for the words of the promise itself."""
+
+    def only(named: str) -> dict[str, bool]:
+        return {f"{place.value}__isnull": place != named for place in ROW_PLACES}
+
+    own = Q(place__in=[place.value for place in OWN_PLACES], **only(""))
+    return reduce(or_, (Q(place=place.value, **only(place)) for place in ROW_PLACES), own)
+
+
+def row_of_place(model: type[models.Model], name: str, on_delete: Any = models.PROTECT) -> models.ForeignKey:
+    return models.ForeignKey(
+        model, on_delete=on_delete, null=True, blank=True, verbose_name=name, related_name="earlier"
+    )
+
+
+class EarlierPromiseWordsQuerySet(models.QuerySet["EarlierPromiseWords"]):
+    def public(self) -> "EarlierPromiseWordsQuerySet":
+        return self.filter(correction__in=PromiseCorrection.objects.public(), is_withheld=False)
+
+    def with_rows(self) -> "EarlierPromiseWordsQuerySet":
+        return self.select_related("entry", "file__entry", "postponement", "report", "said")
+
+
+class EarlierPromiseWords(models.Model):
+    """What one place of a promise said until it was corrected. Its words change only where something of a person is
+    erased; whether everybody reads them can be taken back. A file that is removed takes what was said below it along.
+    """
+
+    correction = models.ForeignKey(
+        PromiseCorrection, on_delete=models.CASCADE, verbose_name="lần đính chính", related_name="earlier"
+    )
+    place = models.CharField("chỗ", max_length=20, choices=PromisePlace)
+    entry = row_of_place(ProgressEntry, "tiến độ")
+    file = row_of_place(ProgressFile, "tệp", on_delete=models.CASCADE)
+    postponement = row_of_place(Postponement, "lần lùi hạn")
+    report = row_of_place(DoneReport, "lần báo đã xong")
+    said = row_of_place(Verification, "xác nhận")
+    text = ProseField("trước đây ghi", blank=True)
+    is_withheld = models.BooleanField("chỉ cán bộ đọc được", default=False)
+
+    objects = EarlierPromiseWordsQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lời trước đính chính của việc phải làm"
+        verbose_name_plural = "lời trước đính chính của việc phải làm"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction", "place"],
+                condition=Q(place__in=[place.value for place in OWN_PLACES]),
+                name="earlier_promise_words_once",
+            ),
+            *(
+                models.UniqueConstraint(
+                    fields=["correction", place.value], name=f"earlier_promise_words_of_{place.value}_once"
+                )
+                for place in ROW_PLACES
+            ),
+            models.CheckConstraint(
+                name="earlier_promise_words_name_their_row",
+                condition=names_its_row(),
+                violation_error_message="Lời trước đính chính phải gắn với đúng dòng của nó.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+    @property
+    def row_id(self) -> int | None:
+        """Of the row that hangs on the promise; None for the promise's own words."""
+        return None if self.place in OWN_PLACES else getattr(self, f"{self.place}_id")
+
+    @property
+    def is_at_row(self) -> bool:
+        """Whether it is told at its row rather than at the correction."""
+        return self.row_id is not None
+
+    @property
+    def same_place(self) -> Q:
+        """Of the words of its promise, those that stood where these did."""
+        return Q(**{self.place: self.row_id}) if self.is_at_row else Q(place=self.place)
+
+    @property
+    def anchor(self) -> str:
+        """Of its row on the page of the promise; a file stands with its progress."""
+        if not self.is_at_row:
+            return ""
+        row = getattr(self, self.place)
+        return anchor_of(row.entry if self.place == PromisePlace.CAPTION else row)
+
+    @property
+    def place_name(self) -> str:
+        """«tiến độ ngày 05/03/2026», «phần nói rõ thêm»; without a query where its row is loaded."""
+        return place_named(PromisePlace(self.place), getattr(self, self.place) if self.is_at_row else None)
+
+
+Row = Commitment | ProgressEntry | ProgressFile | Postponement | DoneReport | Verification
+ANCHORS: dict[Any, str] = {
+    ProgressEntry: "tien-do",
+    Postponement: "lui-han",
+    DoneReport: "bao-xong",
+    Verification: "tra-loi",
+}
+
+
+def anchor_of(row: Any) -> str:
+    """The mark of a row on the public page of its promise."""
+    return f"{ANCHORS[type(row)]}-{row.pk}"
+
+
+def place_named(place: PromisePlace, row: Row | None) -> str:
+    """What a place is called; `row` is what hangs on the promise there."""
+    if isinstance(row, ProgressFile):
+        kind = "ảnh" if row.is_picture else "tài liệu"
+        return f"{place.label} {kind} của tiến độ ngày {row.entry.on:%d/%m/%Y}"
+    if isinstance(row, ProgressEntry):
+        return f"{place.label} ngày {row.on:%d/%m/%Y}"
+    if isinstance(row, Postponement):
+        return f"{place.label} đến {row.due_on:%d/%m/%Y}"
+    if isinstance(row, DoneReport):
+        return f"{place.label} ngày {timezone.localtime(row.reported_at):%d/%m/%Y}"
+    if isinstance(row, Verification):
+        return f"{place.label} ngày {timezone.localtime(row.answered_at):%d/%m/%Y}"
+    return str(place.label)

@@ -1,0 +1,70 @@
+"""Correcting a promise that is out: choose the places that are wrong, write how they shall read, and why."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.actions import ActionRefused, WrongState
+
+from ...actions.promise_corrections import correct_promise
+from ...admin.commitments import MAY_PUBLISH, may_be_corrected, promise_address
+from ...admin.visibility import commitments_for
+from ...forms.correcting import WHY
+from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
+from ...models import Commitment
+from ..desk_pages import desk_context, in_blocks
+
+MAY_CORRECT = MAY_PUBLISH
+EXPLAIN = (
+    "Lời mới thay lời đang đăng. Trang của việc này ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
+    "«trước đây ghi» gì. Người theo dõi việc này được báo. Đơn vị, thời hạn, ngày, phần trăm không sửa ở đây: đổi hạn "
+    "thì «Lùi hạn», giao nhầm đơn vị thì «Không làm nữa», nhầm phần trăm thì ghi thêm một dòng tiến độ. Mục của thông "
+    "báo kết luận và câu trả lời mà việc này có từ đó không đổi theo."
+)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CORRECT, raise_exception=True)
+def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    commitment = get_object_or_404(commitments_for(request.user).select_related("session"), pk=pk)
+    back = promise_address(commitment)
+    if not may_be_corrected(commitment):
+        messages.warning(request, str(WrongState()))
+        return redirect(back)
+    chosen = PromisePlacesForm(request.GET, commitment=commitment)
+    form = PromiseCorrectingForm(request.POST or None, places=chosen.places) if chosen.places else None
+    leak = None
+    if form and request.method == "POST" and form.is_valid() and form.is_as_opened(commitment):
+        leak = form.leak()
+        if leak is None and corrected(request, commitment, form):
+            return redirect(back)
+    context: dict[str, Any] = {
+        "subject": commitment,
+        "what": "việc này",
+        "explain": EXPLAIN,
+        "chosen": chosen,
+        "form": form,
+        "leak": leak,
+        "blocks": in_blocks(form, *form.blocks, WHY) if form else [],
+        "back": back,
+    }
+    return render(request, "admin/feedback/correction.html", desk_context(request, "Đính chính", **context))
+
+
+def corrected(request: HttpRequest, commitment: Commitment, form: PromiseCorrectingForm) -> bool:
+    """Do it; a refusal stays on the form, with what was typed."""
+    data = form.cleaned_data
+    why = {name: data[name] for name in ["note", "reason", "is_withheld"]}
+    try:
+        correct_promise(commitment, by=request.user, mendings=form.mendings, **why)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, "Đã đính chính. Trang của việc này ghi rõ đã sửa gì, vì sao.")
+    return True

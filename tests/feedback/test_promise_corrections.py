@@ -1,0 +1,494 @@
+"""A published promise is corrected openly: nothing in silence, nothing lost, no office or day moved, nobody named again."""
+
+import datetime as dt
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions.promise_corrections import (
+    PromiseMending,
+    correct_promise,
+    said_at,
+    withhold_earlier_promise_words,
+)
+from feedback.documents import PAPERS
+from feedback.emails import mail_for
+from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
+from feedback.models.promise_corrections import OWN_PLACES
+from feedback.naming import still_naming
+from feedback.promise_news import newest_news
+from feedback.views.public import whole_story
+from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, publish_document
+from sessions_app.models import CaseEvent, OutboxMessage, PaperText
+
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_drop_reason,
+    make_meeting,
+    make_opinion,
+    make_outcome,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from ..staff import fresh, text_of
+
+pytestmark = pytest.mark.django_db
+OLD, NEW = "Sửa đèn ngõ 8", "Sửa đèn ngõ 18"
+NOTE, REASON = "Ngõ 18; trước đây ghi nhầm ngõ 8", "Nhầm khi chép từ biên bản"
+PHONE = "Hỏi số 0912 345 678."
+PLACES = list(PromisePlace)
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    make_ward()
+
+
+@pytest.fixture
+def by():
+    return make_user("Văn phòng")
+
+
+def in_days(days):
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
+def public(**fields):
+    return make_commitment(**{"title": OLD, "published_at": timezone.now(), "due_on": in_days(9), **fields})
+
+
+def row_at(commitment, place, words):
+    """`words` said there, and the row that says them."""
+    if place in OWN_PLACES:
+        dropped = {"state": "dropped", "drop_reason": make_drop_reason()} if place == PromisePlace.DROPPED else {}
+        Commitment.objects.filter(pk=commitment.pk).update(**{place.value: words, **dropped})
+        return fresh(commitment)
+    if place == PromisePlace.POSTPONEMENT:
+        return commitment.postponements.create(due_before=in_days(9), due_on=in_days(30), reason=words)
+    if place == PromisePlace.PROGRESS:
+        return commitment.progress.create(text=words)
+    if place == PromisePlace.CAPTION:
+        entry = commitment.progress.create(text="Đã khảo sát.")
+        kept = {"media_type": "image/jpeg", "size": 1, "rendered_at": timezone.now(), "width": 64, "height": 64}
+        return ProgressFile.objects.create(entry=entry, file_name="anh.jpg", caption=words, **kept)
+    said = words if place == PromisePlace.REPORT else "Đã xong."
+    report = commitment.done_reports.create(text=said, refuted_at=timezone.now())
+    if place == PromisePlace.REPORT:
+        return report
+    return report.verifications.create(answer="not_yet", reason=words, public_reason=words)
+
+
+def mended(row, text=NEW, place=PromisePlace.TITLE):
+    return PromiseMending(place, said_at(place, row), text, None if place in OWN_PLACES else row)
+
+
+def correct(commitment, *mendings, by=None, **kwargs):
+    said = {"note": NOTE, "reason": REASON, **kwargs}
+    by = by or make_user("Văn phòng")
+    return correct_promise(commitment, by=by, mendings=mendings or [mended(fresh(commitment))], **said)
+
+
+def page(client, commitment):
+    return text_of(client.get(commitment.get_absolute_url()))
+
+
+def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client, by):
+    promise = public(description="Nói thêm.")
+    made = correct(promise, by=by)
+    shown = page(client, promise)
+    assert f"<h1>{NEW}</h1>" in shown
+    assert "Đã đính chính lúc" in shown
+    assert f"{NOTE}. Lý do: {REASON}." in shown.replace("</strong>", "")
+    assert "Đã sửa tên việc." in shown
+    assert shown.index("Tên việc: trước đây ghi") < shown.index(f"<p>{OLD}</p>")
+    event = CaseEvent.objects.get(case_kind="commitment", case_id=promise.pk, verb="correct")
+    assert (event.actor, event.reason) == (by, f"{NOTE}. {REASON}")
+    assert list(made.earlier.values_list("place", "text", "is_withheld")) == [("title", OLD, False)]
+
+
+def test_without_a_correction_the_page_says_nothing_of_one(client):
+    promise = public()
+    promise.progress.create(text="Đang làm.")
+    assert "đính chính" not in page(client, promise).lower()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_place_is_corrected_and_says_there_what_it_said(client, place):
+    promise = public(title="Việc")
+    row = row_at(promise, place, OLD)
+    made = correct(promise, mended(row, place=place))
+    assert said_at(place, fresh(row)) == NEW
+    shown = page(client, promise)
+    assert NEW in shown
+    assert shown.count(f"<p>{OLD}</p>") == 1
+    words = EarlierPromiseWords.objects.with_rows().get(correction=made)
+    assert words.is_at_row == (place not in OWN_PLACES)
+    link = f'<a href="#{words.anchor}">{words.place_name}</a>' if words.is_at_row else place.label
+    assert f"Đã sửa {link}." in shown
+    assert not words.is_at_row or f'id="{words.anchor}"' in shown
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_of_every_place_what_is_withheld_is_on_no_page(client, place):
+    promise = public(title="Việc")
+    correct(promise, mended(row_at(promise, place, PHONE), place=place), is_withheld=True)
+    shown = page(client, promise)
+    assert "0912" not in shown
+    assert "Lời cũ không đăng lại" in shown
+    (correction,) = whole_story(promise.pk)["corrections"]
+    assert [words.text for words in correction.earlier.all()] == [""]
+    assert not EarlierPromiseWords.objects.public().exists()
+    assert EarlierPromiseWords.objects.get().text == PHONE
+
+
+def test_office_day_state_and_percentage_stay():
+    promise = public(state="under_way")
+    entry = promise.progress.create(text=OLD, percent=40)
+    correct(promise, mended(promise), mended(entry, place=PromisePlace.PROGRESS))
+    for row in [promise, entry]:
+        same = [field.attname for field in row._meta.concrete_fields if field.name not in {"title", "words", "text"}]
+        assert [getattr(fresh(row), name) for name in same] == [getattr(row, name) for name in same]
+
+
+def test_what_the_front_found_missing_is_put_right_in_its_one_text():
+    promise = public()
+    said = row_at(promise, PromisePlace.SENT_BACK, PHONE)
+    correct(promise, mended(said, place=PromisePlace.SENT_BACK))
+    assert (fresh(said).reason, fresh(said).public_reason) == (NEW, NEW)
+
+
+def test_the_words_of_a_sender_have_another_door():
+    promise = public()
+    report = promise.done_reports.create(text="Xong.")
+    said = {"opinion": make_opinion(moderation="approved"), "answer": "not_yet", "reason": "x", "public_reason": OLD}
+    row = Verification.objects.create(report=report, **said)
+    with pytest.raises(WrongState):
+        correct(promise, mended(row, place=PromisePlace.SENT_BACK))
+
+
+@pytest.mark.parametrize(
+    "said", [{"note": " "}, {"reason": ""}, {"text": OLD}, {"text": ""}, {"text": " "}], ids=lambda said: str(said)
+)
+def test_nothing_is_corrected_without_what_why_and_a_changed_word(said):
+    promise = public()
+    text = said.pop("text", NEW)
+    with pytest.raises(NotReady):
+        correct(promise, mended(promise, text), **said)
+    assert fresh(promise).title == OLD
+    assert not PromiseCorrection.objects.exists()
+
+
+def test_a_picture_needs_words_and_a_document_or_the_description_does_not():
+    promise = public(description=OLD)
+    picture = row_at(promise, PromisePlace.CAPTION, OLD)
+    with pytest.raises(NotReady):
+        correct(promise, mended(picture, "", PromisePlace.CAPTION))
+    ProgressFile.objects.update(media_type="application/pdf")
+    correct(promise, mended(fresh(picture), "", PromisePlace.CAPTION), mended(promise, "", PromisePlace.DESCRIPTION))
+    assert (fresh(picture).caption, fresh(promise).description) == ("", "")
+
+
+def test_what_is_not_public_and_rows_of_another_promise_are_not_corrected():
+    draft, hidden = public(published_at=None), public(session=make_session(announced_at=None))
+    promise, other = public(), public()
+    for row in [draft, hidden]:
+        with pytest.raises(WrongState):
+            correct(row)
+    for place in PLACES:
+        if place not in OWN_PLACES:
+            with pytest.raises(WrongState):
+                correct(promise, mended(row_at(other, place, OLD), place=place))
+    with pytest.raises(WrongState):
+        correct(promise, PromiseMending(PromisePlace.DROPPED, "", NEW))
+    assert not PromiseCorrection.objects.exists()
+
+
+def test_a_file_that_is_gone_is_not_corrected_and_takes_its_earlier_words_along(client, by):
+    promise = public()
+    file = row_at(promise, PromisePlace.CAPTION, OLD)
+    correct(promise, mended(file, place=PromisePlace.CAPTION))
+    late = mended(fresh(file), "Lời sau.", PromisePlace.CAPTION)
+    actions.remove_progress_file(fresh(file), by=by, reason="Nhầm ảnh")
+    with pytest.raises(WrongState):
+        correct(promise, late)
+    shown = page(client, promise)
+    assert NOTE in shown
+    assert OLD not in shown.replace(f"<h1>{OLD}</h1>", "").split("<article>")[1]  # the title still says it
+
+
+def test_who_read_what_stands_there_no_more_overwrites_nothing():
+    promise = public()
+    stale = mended(promise, "Lời của người chậm")
+    correct(promise)
+    with pytest.raises(CorrectedMeanwhile):
+        correct(promise, stale)
+    assert fresh(promise).title == NEW
+    assert EarlierPromiseWords.objects.count() == 1
+
+
+def test_two_corrections_keep_both_earlier_wordings_in_their_order(client):
+    promise = public(title="Việc")
+    entry = promise.progress.create(text=OLD)
+    for text in [NEW, "Sửa đèn ngõ 28"]:
+        correct(promise, mended(fresh(entry), text, PromisePlace.PROGRESS))
+    shown = page(client, promise)
+    line = shown[shown.index(f'id="tien-do-{entry.pk}"') :]
+    assert line.index("ngõ 28") < line.index(NEW) < line.index(OLD)
+    assert list(promise.corrections.values_list("number", flat=True)) == [1, 2]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, rows):
+    promise = public(title="Việc")
+    for _ in range(rows):
+        every = [place for place in PLACES if place != PromisePlace.DROPPED]
+        correct(promise, *(mended(row_at(promise, place, OLD), place=place) for place in every))
+        for place in OWN_PLACES[:2]:
+            row_at(promise, place, "Việc")
+    page(client, promise)
+    with CaptureQueriesContext(connection) as found:
+        shown = page(client, promise)
+    assert shown.count("Đã đính chính lúc") == rows
+    assert len(found) == 16
+
+
+# Who hears of it, and what else tells of it
+
+
+def test_who_follows_the_promise_hears_of_it_once_with_what_was_wrong():
+    promise = public()
+    follow = promise.follows.create(email="theo.doi@example.vn", confirmed_at=timezone.now())
+    opinion = make_opinion(moderation="approved", sender={"email": "dau@example.vn"})
+    promise.opinions.add(opinion)
+    opinion.follows.create(email="khac@example.vn", confirmed_at=timezone.now())
+    made = correct(promise)
+    message = OutboxMessage.objects.get()
+    assert (message.kind, message.recipient_kind, message.recipient_id) == ("promise_corrected", "follow", follow.pk)
+    assert message.occurrence == str(made.pk)
+    mail = mail_for(message)
+    assert mail.subject.startswith("Một việc ông/bà theo dõi đã được đính chính")
+    assert f"{NOTE}. Lý do: {REASON}." in mail.body
+    assert promise.get_absolute_url() in mail.body
+    assert NEW in mail.body
+    assert OLD not in mail.body
+    Commitment.objects.update(published_at=None)
+    assert mail_for(message) is None
+
+
+def test_who_had_the_last_mail_about_a_promise_that_was_given_up_gets_no_other():
+    promise = public(state="dropped", drop_reason=make_drop_reason(), dropped_reason="Không còn cần")
+    promise.follows.create(email="theo.doi@example.vn", confirmed_at=timezone.now())
+    correct(promise)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_it_is_found_by_its_new_words_and_no_longer_by_the_old(client):
+    promise = public(title="Thay bong den")
+    correct(promise, mended(promise, "Nạo vét cống"))
+    for address in [reverse("search"), reverse("feedback:commitments")]:
+        link = f'href="{promise.get_absolute_url()}"'
+        assert link in text_of(client.get(address, {"q": "nao vet"}))
+        assert link not in text_of(client.get(address, {"q": "bong den"}))
+
+
+def test_feed_and_sitemap_learn_of_it(client):
+    promise = public(published_at=timezone.now() - dt.timedelta(days=3))
+    correct(promise)
+    (news,) = newest_news(30)
+    assert news.title == f"Đính chính: {NEW}"
+    assert f"{NOTE}. Lý do: {REASON}." in news.words
+    assert OLD not in news.words
+    assert f"<lastmod>{in_days(0)}</lastmod>" in text_of(client.get("/sitemap-viec-phai-lam.0.xml"))
+
+
+def test_the_file_of_the_conference_says_that_it_was_corrected(client):
+    promise, other = public(), public()
+    Commitment.objects.update(session=promise.session)
+    correct(promise)
+    dossier = b"".join(client.get(reverse("dossier", args=[promise.session.slug])).streaming_content)
+    with zipfile.ZipFile(io.BytesIO(dossier)) as archive:
+        name = next(name for name in archive.namelist() if name.endswith("y-kien-va-tra-loi.html"))
+        told = archive.read(name).decode()
+    assert NEW in told
+    assert told.count(f"(đã đính chính ngày {timezone.localdate():%d/%m/%Y})") == 1
+    assert other.title in told
+
+
+# What nobody may read again
+
+
+def test_with_what_is_withheld_goes_what_stood_there_before_and_nothing_else(client):
+    promise = public(title="Việc")
+    entry, other = promise.progress.create(text=PHONE), promise.progress.create(text="Khác.")
+    at = PromisePlace.PROGRESS
+    correct(promise, mended(entry, f"{PHONE} Sửa.", at), mended(other, "Khác nữa.", at))
+    correct(promise, mended(fresh(entry), NEW, at), is_withheld=True)
+    correct(promise, mended(fresh(entry), "Lời sau cùng.", at))
+    assert sorted(EarlierPromiseWords.objects.public().values_list("text", flat=True)) == ["Khác.", NEW]
+    assert "0912" not in page(client, promise)
+
+
+def test_words_can_be_withheld_afterwards(client):
+    promise = public()
+    made = correct(promise)
+    with pytest.raises(NotReady):
+        withhold_earlier_promise_words(made, by=make_user(), reason=" ")
+    assert f"<p>{OLD}</p>" in page(client, promise)
+    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+    assert f"<p>{OLD}</p>" not in page(client, promise)
+    assert NOTE in page(client, promise)
+    assert CaseEvent.objects.get(verb="withhold_earlier_words").case_id == promise.pk
+    with pytest.raises(WrongState):
+        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+
+
+def reported(**fields):
+    """A promise of the conference before, and the public report on it."""
+    make_body(kind="committee")
+    before, session = make_session(), make_session()
+    make_meeting(session=before, held_on=in_days(-60))
+    make_meeting(session=session, held_on=in_days(20))
+    promise = public(session=before, **fields)
+    promise.progress.create(text=PHONE)
+    by = make_user()
+    text = make_paper(PAPERS["previous"], session, by=by)
+    publish_document(text.document, by=by)
+    return promise, text.document
+
+
+def told_in(document):
+    return "\n".join(PaperText.objects.public().filter(document=document).values_list("text", flat=True))
+
+
+def test_the_report_on_the_conference_before_says_no_more_what_is_withheld():
+    promise, document = reported()
+    assert PHONE in told_in(document)
+    at = PromisePlace.PROGRESS
+    made = correct(promise, mended(promise.progress.get(), NEW, at), mended(promise, "Việc khác"))
+    assert PHONE in told_in(document)
+    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+    assert f": {NEW}" in told_in(document)
+    assert "Việc khác" in told_in(document)
+    assert "0912" not in told_in(document)
+    assert OLD not in told_in(document).replace(NEW, "")
+    event = CaseEvent.objects.get(verb="redact_paper")
+    assert event.reason == f"Việc phải làm số {promise.pk}."
+
+
+def test_a_short_word_that_is_withheld_leaves_other_words_of_the_report_alone():
+    promise, document = reported(title="Việc")
+    before = told_in(document)
+    correct(promise, mended(promise, "Việc mới"), is_withheld=True)
+    assert told_in(document).count("Việc mới") == 1
+    assert told_in(document).replace("Việc mới", "Việc") == before
+
+
+def because_of(opinion, **fields):
+    promise = public(session=opinion.session, **fields)
+    promise.opinions.add(opinion)
+    return promise
+
+
+def test_what_was_taken_down_is_not_read_in_an_earlier_wording_until_it_is_shown_again(client, by):
+    opinion = make_opinion(moderation="approved", subject="Đèn nhà ông Bí Mật", public_text="Đèn hỏng.")
+    answer = make_response(opinion=opinion, state="published", text="Đã nhắc.", outcome=make_outcome(is_promise=True))
+    promise = because_of(opinion, title="Sửa: Đèn nhà ông Bí Mật", description="Đã nhắc.", response=answer)
+    entry = promise.progress.create(text="Xong: Đèn nhà ông Bí Mật")
+    correct(
+        promise,
+        mended(promise),
+        mended(promise, "Khác.", PromisePlace.DESCRIPTION),
+        mended(entry, place=PromisePlace.PROGRESS),
+    )
+    assert "Bí Mật" in page(client, promise)
+    actions.hide(opinion, by=by, reason="Lộ thông tin")
+    assert "Bí Mật" not in page(client, promise)
+    assert "Đã nhắc." not in page(client, promise)
+    texts = EarlierPromiseWords.objects.values_list("text", flat=True)
+    assert texts[0] == f"Sửa: việc nêu ở ý kiến số {opinion.pk}"
+    actions.show_again(opinion, by=by, reason="Đã sửa")
+    assert list(texts) == ["Sửa: Đèn nhà ông Bí Mật", "Đã nhắc.", "Xong: Đèn nhà ông Bí Mật"]
+
+
+def test_what_was_taken_down_leaves_a_report_that_tells_the_title_of_before_a_correction(by):
+    promise, document = reported(title="Đèn nhà ông Bí Mật")
+    opinion = make_opinion(session=promise.session, moderation="approved", subject="Đèn nhà ông Bí Mật")
+    promise.opinions.add(opinion)
+    correct(promise)
+    assert "Bí Mật" in told_in(document)
+    actions.hide(opinion, by=by, reason="Lộ thông tin")
+    assert "Bí Mật" not in told_in(document)
+    assert f"Việc nêu ở ý kiến số {opinion.pk}" in told_in(document)
+
+
+def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
+    opinion = make_opinion(moderation="approved", visibility="named", public_name="Nguyễn Thị Thử")
+    promise = because_of(opinion, title=f"Trả lời {opinion.attribution}")
+    made = correct(promise, is_withheld=True)
+    actions.withdraw_name(opinion)
+    assert "Thử" not in made.earlier.get().text
+
+
+def test_a_name_is_looked_for_in_earlier_wordings_and_in_what_was_said_of_them():
+    name, opinion = "Nguyễn Thị Thử", make_opinion(moderation="approved")
+    promise, other = public(title=f"Trả lời bà {name}"), public()
+    mine = because_of(opinion, title=f"Trả lời {name}")
+    for row in [promise, mine]:
+        correct(row)
+    correct(other, note=f"Không phải của bà {name}")
+    assert still_naming([opinion], {name}).named == [mine, promise, other]
+    for made in PromiseCorrection.objects.all():
+        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+    assert still_naming([], {name}).named == [other]
+    assert still_naming([opinion], {name}).named == [mine, other]
+
+
+# The database
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        lambda made, row: PromiseCorrection.objects.create(commitment=made.commitment, number=1, note="a", reason="b"),
+        lambda made, row: PromiseCorrection.objects.create(commitment=made.commitment, number=2, note="", reason="b"),
+        lambda made, row: made.earlier.create(place="title", text="a"),
+        lambda made, row: made.earlier.create(place="entry", entry=row, text="a"),
+        lambda made, row: made.earlier.create(place="entry", text="a"),
+        lambda made, row: made.earlier.create(place="description", entry=row, text="a"),
+        lambda made, row: made.earlier.create(place="report", entry=row, text="a"),
+        lambda made, row: made.earlier.create(place="khac", text="a"),
+    ],
+)
+def test_the_database_refuses_what_no_correction_is(broken):
+    promise = public()
+    entry = promise.progress.create(text=OLD)
+    made = correct(promise, mended(promise), mended(entry, place=PromisePlace.PROGRESS))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        broken(made, entry)
+
+
+def test_a_picture_that_was_never_shown_tells_nothing_at_its_place(client):
+    promise = public(title="Việc")
+    file = row_at(promise, PromisePlace.CAPTION, OLD)
+    correct(promise, mended(file, place=PromisePlace.CAPTION))
+    ProgressFile.objects.update(rendered_at=None)
+    assert f"<p>{OLD}</p>" not in page(client, promise)
+
+
+def test_progress_with_a_photograph_is_corrected_as_it_was_handed_in(client, by):
+    promise = public(title="Việc")
+    photograph = actions.NewFile(SimpleUploadedFile("sau.png", image_bytes()), "after", OLD)
+    entry = actions.report_progress(promise, by=by, text="Đã sửa.", files=[photograph])
+    correct(promise, mended(entry.files.get(), place=PromisePlace.CAPTION))
+    assert entry.files.get().caption == NEW
