@@ -17,7 +17,8 @@ from dialogue_portal.lib import codes
 from dialogue_portal.views import problem
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.tell import tell_sender
-from feedback.emails import TO_SENDER, script_for
+from feedback.emails import script_for
+from feedback.emails.to_sender import SUBJECTS
 from sessions_app.models import DialogueSession, UnitKind, WardProfile
 
 from .builders import make_group, make_opinion, make_registration, make_response, make_session, make_ward
@@ -172,7 +173,7 @@ def test_mails_and_calls_speak_of_the_own_kind(kind):
     taken_off = script_for(tell_registrant(registration, "taken_off"))
     assert f"hoặc đến {kind}." in asked
     assert f"đã được cán bộ {kind} rút" in taken_off
-    others = [script_for(tell_sender(opinion, name)) or "" for name in TO_SENDER]
+    others = [script_for(tell_sender(opinion, name)) or "" for name in SUBJECTS]
     assert told_wrong("\n".join([asked, taken_off, *others])) == []
 
 

@@ -22,9 +22,9 @@ from sessions_app.models import OutboxMessage
 from ... import actions, emails
 from ...actions.registrants import RECIPIENT, calls_to_registrants
 from ...admin.visibility import MAY_UNMASK
+from ...emails.to_registrant import REASONS
 from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
 from ...models import PhoneCall, Registrant, Registration
-from ...registration_mails import REASONS
 from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
 from ..case import unreached
 from ..desk_pages import desk_context

@@ -12,6 +12,7 @@ from dialogue_portal.lib import codes
 from feedback import emails
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.actions.tell import tell_sender
+from feedback.emails.to_sender import SUBJECTS
 from feedback.models import Opinion
 from sessions_app.models import OutboxMessage
 from tests.builders import make_commitment, make_drop_reason, make_response, make_session, make_ward
@@ -50,7 +51,7 @@ def test_the_mail_says_what_becomes_of_this_opinion(about, said):
     assert ("trước khi đăng" in received.body) == (about.get("visibility") is None)
 
 
-@pytest.mark.parametrize("kind", [*emails.TO_SENDER, "something_new"])
+@pytest.mark.parametrize("kind", [*SUBJECTS, "something_new"])
 def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(kind, settings):
     make_ward(name="Thử\r\nBcc: x@example.vn")
     settings.PUBLIC_URL = "https://doithoai.example.vn"

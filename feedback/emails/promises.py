@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .actions.follow_up import WAITING
-from .models import (
+from ..actions.follow_up import WAITING
+from ..models import (
     Commitment,
     CommitmentState,
     DoneReport,
@@ -12,7 +12,7 @@ from .models import (
     PromiseCorrection,
     Verification,
 )
-from .models.commitments import OPEN_STATES
+from ..models.commitments import OPEN_STATES
 
 OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done", "promise_corrected"})
 SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YET}

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
 from sessions_app.models import OutboxMessage
 
-from .actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESCHEDULED, RESUMED, TAKEN_OFF
-from .models import Registrant, Registration, RegistrationState
+from ..actions.registrants import CANCELLED, MOVED_UP, POSTPONED, RECEIPT, RESCHEDULED, RESUMED, TAKEN_OFF
+from ..models import Registrant, Registration, RegistrationState
+from .links import absolute
 
 SUBJECTS = {
     RECEIPT: "Đã nhận đăng ký dự hội nghị",
@@ -45,7 +45,7 @@ def registrant_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "session": row.meeting.session,
         "address": who.email,
         "code": codes.code_for(message.ticket) if message.ticket else "",
-        "link": f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}",
+        "link": absolute(reverse("feedback:look_up_registration")),
         "needs_code": True,
     }
 

@@ -1,0 +1,112 @@
+"""The words of every mail, and of the telephone calls and letters in its place. Written when it is sent, not before.
+
+A message holds ids only. What has become untrue since (withdrawn, no longer public, decided otherwise) is not told.
+Subjects are fixed sentences: no code, no name, nothing that anybody typed but the ward's own name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.core.validators import validate_email
+from django.template.loader import select_template
+
+from dialogue_portal.lib import codes
+from sessions_app.models import OutboxMessage, WardProfile
+
+from . import to_follower, to_registrant, to_sender, to_staff
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """How one kind of recipient is written to."""
+
+    subjects: dict[str, str]
+    any_news: str
+    """The subject of a kind that has none."""
+    facts: Callable[[OutboxMessage], dict[str, Any] | None]
+    """All that the words need; None when they would no longer be true."""
+    folder: str
+    """Where the words lie."""
+
+
+RECIPIENTS = {
+    "sender": Recipient(to_sender.SUBJECTS, to_sender.ANY_NEWS, to_sender.sender_facts, "feedback/email"),
+    "follow": Recipient(
+        to_follower.SUBJECTS, to_follower.ANY_NEWS, to_follower.follower_facts, "feedback/email/follow"
+    ),
+    "user": Recipient(to_staff.SUBJECTS, to_staff.ANY_NEWS, to_staff.staff_facts, "feedback/email/staff"),
+    "registrant": Recipient(
+        to_registrant.SUBJECTS, to_registrant.ANY_NEWS, to_registrant.registrant_facts, "feedback/email/registration"
+    ),
+}
+
+
+class NoAddress(Exception):
+    """There is nowhere to send it: the address is gone, or is none."""
+
+
+def mail_for(message: OutboxMessage) -> EmailMessage | None:
+    """The mail that `message` asks for; None when it need not be told any more. Raises `NoAddress`."""
+    facts = facts_of(message)
+    if facts is None:
+        return None
+    mail = EmailMessage(
+        subject=f"{subject_of(message)} – {one_line(facts['ward'].full_name)}",
+        body=written(message, facts),
+        to=[checked(facts["address"])],
+        reply_to=[facts["ward"].email] if facts["ward"].email else None,
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
+    )
+    if facts.get("stop_link") and message.kind != "confirm":
+        mail.extra_headers["List-Unsubscribe"] = f"<{facts['stop_link']}>"
+        mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return mail
+
+
+def script_for(message: OutboxMessage) -> str | None:
+    """What to say on the telephone, or to print as a letter; None when it need not be told any more."""
+    facts = facts_of(message)
+    return written(message, {**facts, "spoken": True}) if facts else None
+
+
+def subject_of(message: OutboxMessage) -> str:
+    recipient = RECIPIENTS[message.recipient_kind]
+    return recipient.subjects.get(message.kind, recipient.any_news)
+
+
+def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
+    """A kind without words of its own is told as «there is news»."""
+    folder = RECIPIENTS[message.recipient_kind].folder
+    text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def facts_of(message: OutboxMessage) -> dict[str, Any] | None:
+    """All that the words need, or None when they would no longer be true."""
+    facts = RECIPIENTS[message.recipient_kind].facts(message)
+    return {"ward": WardProfile.current(), **facts} if facts else None
+
+
+def one_line(text: str) -> str:
+    """A header holds one line, whatever the settings hold."""
+    return " ".join(text.split())
+
+
+def checked(address: str) -> str:
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NoAddress from None
+    return address
+
+
+def message_id(message: OutboxMessage) -> str:
+    """The same for every try of the same message: a mail that came twice is known for one."""
+    mark = codes.keyed("message-id", f"{message.pk}/{message.created_at.isoformat()}").hex()[:32]
+    return f"<{mark}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

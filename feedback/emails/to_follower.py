@@ -1,0 +1,94 @@
+"""What those who follow an opinion, a conference or a promise are told by mail."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMessage, SessionChange
+
+from ..actions.follow import confirming_token_of, token_of
+from ..models import Commitment, Follow, Opinion
+from .links import absolute
+from .promises import OF_PROMISES, commitment_of, row_of, said_first, still_stands
+
+SUBJECTS = {
+    "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
+    "forwarded": "Ý kiến ông/bà theo dõi đã được chuyển đến cơ quan có thẩm quyền",
+    "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
+    "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",
+    "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
+    "announced": "Có thông báo về hội nghị ông/bà theo dõi",
+    "concluded": "Đã có kết luận của hội nghị ông/bà theo dõi",
+    "conclusion_corrected": "Kết luận của hội nghị ông/bà theo dõi đã được đính chính",
+    "postponed": "Hội nghị ông/bà theo dõi tạm hoãn",
+    "resumed": "Hội nghị ông/bà theo dõi có ngày họp mới",
+    "rescheduled": "Hội nghị ông/bà theo dõi đổi lịch họp",
+    "cancelled": "Hội nghị ông/bà theo dõi đã hủy",
+    "progress": "Một việc ông/bà theo dõi có tiến độ mới",
+    "put_off": "Một việc ông/bà theo dõi lùi hạn",
+    "given_up": "Một việc ông/bà theo dõi không làm nữa",
+    "reported_done": "Một việc ông/bà theo dõi được báo là đã xong",
+    "kept": "Một việc ông/bà theo dõi đã được xác nhận là xong",
+    "not_done": "Một việc ông/bà theo dõi chưa xong, được làm tiếp",
+    "promise_corrected": "Một việc ông/bà theo dõi đã được đính chính",
+}
+ANY_NEWS = "Có tin mới về việc ông/bà theo dõi"
+ABOUT_DAYS = frozenset({"postponed", "resumed", "rescheduled", "cancelled"})
+
+
+def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    """What a follower is told; None once they stopped, or when its subject is no longer public."""
+    follow = Follow.objects.filter(pk=message.recipient_id).exclude(email="").first()
+    if follow is None or (message.kind != "confirm" and not (follow.confirmed_at and follow.stopped_at is None)):
+        return None
+    opinion = Opinion.objects.public().with_response().filter(pk=follow.opinion_id).first()
+    session = DialogueSession.objects.public().filter(pk=follow.session_id).first()
+    promise = Commitment.objects.public().filter(pk=follow.commitment_id).first()
+    subject = opinion or promise or session
+    if subject is None or (message.kind in {"answered", "corrected"} and not (opinion and opinion.response)):
+        return None
+    change = change_told(message, session)
+    if message.kind in ABOUT_DAYS and change is None:
+        return None
+    correction = correction_told(message)
+    if message.kind == "conclusion_corrected" and correction is None:
+        return None
+    row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
+    if message.kind in OF_PROMISES and not still_stands(message.kind, row):
+        return None
+    return {
+        "change": change,
+        "row": row,
+        "correction": correction,
+        "said": said_first(message.kind, row) if row else None,
+        "opinion": opinion,
+        "promise": commitment_of(row) if row else promise,
+        "session": session or (opinion and opinion.session),
+        "address": follow.email,
+        "link": absolute(place_of_news(subject, row, correction).get_absolute_url()),
+        "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
+        "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
+    }
+
+
+def place_of_news(subject: Any, row: Any, correction: ConclusionCorrection | None) -> Any:
+    """The page where the news is read."""
+    if correction:
+        return correction.notice
+    return commitment_of(row) if row else subject
+
+
+def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:
+    """The correction that `message` tells of, while everybody may read it."""
+    if message.kind != "conclusion_corrected" or not message.occurrence.isdecimal():
+        return None
+    public = ConclusionCorrection.objects.public().select_related("notice")
+    return public.filter(pk=message.occurrence).first()
+
+
+def change_told(message: OutboxMessage, session: DialogueSession | None) -> SessionChange | None:
+    """The change of days that `message` tells of; None when a later one has taken its place, which has its own mail."""
+    if session is None or message.kind not in ABOUT_DAYS:
+        return None
+    newest = session.changes.filter(kind__in=ABOUT_DAYS).last()
+    return newest if newest and str(newest.pk) == message.occurrence else None

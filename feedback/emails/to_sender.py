@@ -1,0 +1,129 @@
+"""What the sender of an opinion is told, by mail, on the telephone or in a letter."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from dialogue_portal.lib import codes
+from sessions_app.models import OutboxMessage
+
+from ..actions.confirm import LINK_DAYS, confirming_token, is_unconfirmed
+from ..actions.done_reports import is_asked, said_of, why_closed
+from ..actions.done_reports import token_of as done_token
+from ..actions.promised import is_told_of
+from ..actions.rating import may_be_rated, reads_answer
+from ..actions.rating import token_of as rating_token
+from ..deadlines import DONE
+from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
+from ..models.verifying import ASKING_DAYS
+from .links import absolute
+from .promises import OF_PROMISES, commitment_of, row_of, still_stands
+
+SUBJECTS = {
+    "received": "Đã nhận ý kiến của ông/bà",
+    "confirm": "Xin xác nhận địa chỉ thư điện tử",
+    "declined": "Ý kiến của ông/bà không được đăng",
+    "diverted": "Việc ông/bà nêu phải nộp đơn theo thủ tục khác",
+    "forwarded": "Ý kiến của ông/bà đã được chuyển đến cơ quan có thẩm quyền",
+    "answered": "Ý kiến của ông/bà đã có trả lời",
+    "corrected": "Trả lời ý kiến của ông/bà đã được đính chính",
+    "reopened": "Ý kiến của ông/bà được xem xét lại",
+    "hidden": "Ý kiến của ông/bà đã được gỡ khỏi cổng",
+    "duplicate": "Ý kiến của ông/bà được trả lời chung với một ý kiến khác",
+    "asked": "Xin ông/bà cho biết thêm về ý kiến đã gửi",
+    "extended": "Ý kiến của ông/bà được gia hạn trả lời",
+    "forward_replied": "Cơ quan có thẩm quyền đã trả lời về ý kiến của ông/bà",
+    "asked_done": "Xin ông/bà cho biết việc đã hứa làm xong chưa",
+    "put_off": "Việc đã hứa vì ý kiến của ông/bà lùi hạn",
+    "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
+}
+ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
+
+
+def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    opinions = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None, is_illustrative=False)
+    opinion = opinions.select_related("session").first()
+    sender = Sender.objects.filter(pk=message.recipient_id).first()
+    if opinion is None or sender is None:
+        return None
+    # Who said what another had said is answered together with that one.
+    answered = Opinion.objects.with_response().get(pk=opinion.duplicate_of_id or opinion.pk)
+    row = row_told(message, opinion)
+    if not is_still_true(message.kind, opinion, answered, row):
+        return None
+    link = link_for_sender(message.kind, opinion, answered, row)
+    return {
+        "opinion": opinion,
+        "answered": answered,
+        "response": answered.response,
+        "row": row,
+        "address": sender.email,
+        "code": codes.code_for(message.ticket) if message.ticket else "",
+        "link": link,
+        "needs_code": link.endswith(reverse("feedback:look_up")),
+        "link_days": LINK_DAYS,
+        "asking_days": ASKING_DAYS.days,
+        "rate_link": rate_link(message.kind, opinion, answered),
+        "may_hear_answer": reads_answer(opinion, answered),
+    }
+
+
+def row_told(message: OutboxMessage, opinion: Opinion) -> Any:
+    """The row of the case that a message is about, named by its occurrence; None for kinds that are about none."""
+    if message.kind in OF_PROMISES:
+        return row_of(message.kind, message.occurrence)
+    rows: Any = {
+        "asked_done": DoneReport.objects.select_related("commitment__lead_body"),
+        "asked": opinion.information_requests,
+        "extended": opinion.extensions,
+        "forwarded": opinion.referrals,
+        "forward_replied": opinion.referrals,
+    }.get(message.kind)
+    return rows.filter(pk=message.occurrence).first() if rows and message.occurrence.isdecimal() else None
+
+
+def is_still_true(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> bool:
+    """Whether the sender may still be told `kind`. What is held may be somebody playing with a stranger's address."""
+    if kind == "confirm":
+        return is_unconfirmed(opinion)
+    if kind in {"answered", "corrected"}:
+        return answered.response is not None and answered.moderation == Moderation.APPROVED
+    if kind == "hidden":
+        return opinion.hidden_at is not None
+    if kind == "asked_done":
+        return bool(row) and is_asked(row, opinion) and not (said_of(row, opinion) or why_closed(row))
+    if kind in OF_PROMISES:
+        return still_stands(kind, row) and is_told_of(opinion, commitment_of(row))
+    if kind == "asked":
+        return bool(row) and opinion.processing == Processing.WAITING
+    if kind in {"extended", "reopened"} and opinion.processing in DONE:
+        return False
+    expected = {
+        "declined": Moderation.DECLINED,
+        "diverted": Moderation.DIVERTED,
+        "duplicate": Moderation.DUPLICATE,
+    }.get(kind)
+    return opinion.moderation == expected if expected else opinion.moderation != Moderation.HELD
+
+
+def link_for_sender(kind: str, opinion: Opinion, answered: Opinion, row: Any) -> str:
+    """The public page; where there is none, or the sender must do something, the page that asks for the code."""
+    if kind == "confirm":
+        return absolute(reverse("feedback:confirm_email", args=[confirming_token(opinion)]))
+    if kind == "asked_done":
+        return absolute(reverse("feedback:verify_done", args=[done_token(row, opinion)]))
+    if kind in OF_PROMISES:
+        return absolute(commitment_of(row).get_absolute_url())
+    if kind != "asked" and Opinion.objects.public().filter(pk=answered.pk).exists():
+        return absolute(answered.get_absolute_url())
+    return absolute(reverse("feedback:look_up"))
+
+
+def rate_link(kind: str, opinion: Opinion, answered: Opinion) -> str:
+    """Where the sender says how content they are with the answer that the mail tells of; empty in other mails."""
+    response = answered.response
+    if kind not in {"answered", "corrected"} or response is None or not may_be_rated(response, opinion):
+        return ""
+    if Rating.objects.filter(response=response, opinion=opinion).exists():
+        return ""
+    return absolute(reverse("feedback:rate_answer", args=[rating_token(response, opinion)]))

@@ -1,0 +1,120 @@
+"""What members of staff are told by mail: what came to them, what falls due, how a month went."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from sessions_app.deadlines import WorkingCalendar
+from sessions_app.models import OutboxMessage, User
+
+from ..admin.visibility import commitments_for
+from ..deadlines import DONE
+from ..leading import MONTHLY, is_leader, told_to
+from ..models import Commitment, CommitmentState, Draft, Opinion
+from ..reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
+from .links import absolute
+
+SUBJECTS = {
+    "assigned": "Có ý kiến được giao cho đơn vị",
+    "returned": "Có câu trả lời được trả lại để sửa",
+    "not_done": "Có việc đã báo xong nay bị báo là chưa xong",
+    "digest": "Việc đến hạn và quá hạn hôm nay",
+    "app_taken_off": "Ứng dụng đăng nhập của ông/bà đã được gỡ",
+    "monthly": "Tình hình trả lời ý kiến và việc phải làm trong tháng",
+}
+ANY_NEWS = "Có việc trên cổng đối thoại"
+NAMED = 40
+"""Cases that one digest names; the others are counted."""
+
+
+def staff_facts(message: OutboxMessage) -> dict[str, Any] | None:
+    """What a member of staff is told; None when they left, or when it is no longer so. Nobody's name is in it."""
+    user = User.objects.filter(pk=message.recipient_id, is_active=True, is_staff=True).first()
+    if user and message.kind == DIGEST:
+        return digest_facts(message, user)
+    if user and message.kind == MONTHLY:
+        return monthly_facts(message, user)
+    if user and message.case_kind == "user":
+        return account_facts(message, user)
+    if user and message.case_kind == "commitment":
+        return promise_facts(message, user)
+    opinion = Opinion.objects.filter(pk=message.case_id, withdrawn_at=None).select_related("session").first()
+    if user is None or opinion is None or not staff_still_need(message, opinion, user):
+        return None
+    return {
+        "opinion": opinion,
+        "address": user.email,
+        "late": opinion.due_on and opinion.due_on < timezone.localdate(),
+        "link": absolute(reverse("admin:case", args=[opinion.pk])),
+    }
+
+
+def account_facts(message: OutboxMessage, user: User) -> dict[str, Any]:
+    """What happened to the account of `user`, and when."""
+    link = absolute(reverse("admin_password_reset"))
+    return {
+        "username": user.username,
+        "at": timezone.localtime(message.created_at),
+        "address": user.email,
+        "link": link,
+    }
+
+
+def promise_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What a member of the lead body is told of its commitment; None once it was reported done again, or has ended."""
+    commitments = commitments_for(user).filter(pk=message.case_id, state=CommitmentState.UNDER_WAY)
+    commitment = commitments.select_related("session").first()
+    if commitment is None:
+        return None
+    link = absolute(reverse("admin:promise", args=[commitment.pk]))
+    return {"commitment": commitment, "address": user.email, "link": link}
+
+
+def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """What `user` is reminded of, as things stand now; None when nothing is left, or when its day is over: that of
+    another day tells the same, and what came since."""
+    if message.occurrence != timezone.localdate().isoformat():
+        return None
+    told_on = days_told().get(user.pk)
+    digest = digest_for(user, cases_to_remind_of(), promises_to_remind_of(), WorkingCalendar.current(), told_on)
+    if digest is None:
+        return None
+    late = with_links(digest.late[:NAMED])
+    soon = with_links(digest.soon[: NAMED - len(late)])
+    promises_late = with_links(digest.promises_late[:NAMED])
+    promises_soon = with_links(digest.promises_soon[: NAMED - len(promises_late)])
+    owed = [digest.late, digest.soon, digest.promises_late, digest.promises_soon]
+    named = [late, soon, promises_late, promises_soon]
+    return {
+        "address": user.email,
+        "soon": soon,
+        "late": late,
+        "promises_soon": promises_soon,
+        "promises_late": promises_late,
+        "left_out": sum(map(len, owed)) - sum(map(len, named)),
+        "late_in_all": digest.late_in_all,
+        "repeat": REPEAT,
+        "link": absolute(reverse("admin:index")),
+    }
+
+
+def monthly_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
+    """How things stand when the mail is written; None for who leads no longer, or when its month is over."""
+    if not is_leader(user) or message.occurrence != f"{timezone.localdate():%Y-%m}":
+        return None
+    return {**told_to(user), "address": user.email, "link": absolute(reverse("admin:leader"))}
+
+
+def with_links(rows: list[Any]) -> list[Any]:
+    """Each with the address of its page on the staff site: a case, or a promise."""
+    for row in rows:
+        page = "admin:promise" if isinstance(row, Commitment) else "admin:case"
+        row.link = absolute(reverse(page, args=[row.pk]))
+    return rows
+
+
+def staff_still_need(message: OutboxMessage, opinion: Opinion, user: User) -> bool:
+    if message.kind == "returned":
+        return opinion.responses.filter(author=user, state=Draft.DRAFT).exists()
+    return opinion.processing not in DONE and opinion.assignments.current().filter(body__in=user.bodies).exists()
