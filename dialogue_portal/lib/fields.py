@@ -157,6 +157,13 @@ class AlphabetKeyField(DerivedField, models.CharField):
         return text.alphabet_key(joined)[: self.max_length]
 
 
+class NaturalKeyField(AlphabetKeyField):
+    """The same, with numbers in their own order (`text.natural_key`)."""
+
+    def derive(self, joined: str) -> str:
+        return text.natural_key(joined)[: self.max_length]
+
+
 SLUG_LENGTH = 92
 """Signs of an address made from a title; the column holds eight more, for a number."""
 

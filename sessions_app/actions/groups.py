@@ -53,5 +53,5 @@ def respell_group(group: ResidentialGroup, *, name: str, number: int | None, by:
     """Mend a slip of the keyboard in the name, everywhere and for all time."""
     before = group.name
     group.name, group.number = name, number
-    group.save(update_fields=["name", "number"])
+    group.save(update_fields=["name", "name_key", "number"])
     record(group, "respell", by=by, reason=f"Từ «{before}» thành «{name}».")
