@@ -40,7 +40,7 @@ STEPS = [
         "Thêm {group_word}",
         "sessions_app.add_residentialgroup",
         ResidentialGroup.objects.exists,
-        "sessions_app_residentialgroup_add",
+        "add_groups",
     ),
     FirstStep(
         "Lập tài khoản cho cán bộ",
