@@ -242,6 +242,26 @@ def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases
         expect(desktop.locator(f"main {box}").first).to_be_focused()
 
 
+LINES_OF_DAY = """cells => cells.map(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return new Set([...words.getClientRects()].map(line => line.top)).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 900, 1280])
+def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, cases, width):
+    notice = make_conclusion(items=1, published_at=timezone.now())
+    made = notice.corrections.create(number=1, note=UNBROKEN * 7, reason=UNBROKEN)
+    made.earlier.create(place="item", item=notice.items.get(), text=UNBROKEN * 3)
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.set_viewport_size({"width": width, "height": 900})
+    desktop.goto(f"/quan-tri/sessions_app/conclusionnotice/{notice.pk}/change/")
+    assert desktop.eval_on_selector_all("td[data-label=Lần]", LINES_OF_DAY) == [1]
+    assert desktop.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
     notice = make_conclusion(items=1)
     sign_in(desktop)
