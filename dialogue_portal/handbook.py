@@ -64,7 +64,7 @@ ABOUT = {
     "van-ban": [*pages_of("sessions_app_document"), "sessions_app_document_verb"],
     "lap-van-ban": ["papers", "session_papers", "paper", "document_numbers", "number_reserve", "number_void"],
     "can-bo": [
-        *[*pages_of("sessions_app_official"), *pages_of("sessions_app_body")],
+        *["add_groups", *pages_of("sessions_app_official"), *pages_of("sessions_app_body")],
         *[*pages_of("sessions_app_residentialgroup"), "sessions_app_residentialgroup_verb"],
     ],
     "lich": ["calendar_days", *pages_of("sessions_app_calendarday"), *pages_of("sessions_app_deadlinerule")],

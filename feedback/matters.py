@@ -133,10 +133,9 @@ def topic_place(topic: Topic | None) -> tuple[bool, int, str]:
     return (topic is None, topic.order if topic else 0, topic.name if topic else "")
 
 
-def group_place(group: ResidentialGroup | None) -> tuple[bool, bool, int, str]:
-    if group is None:
-        return (True, True, 0, "")
-    return (False, group.number is None, group.number or 0, group.name)
+def group_place(group: ResidentialGroup | None) -> tuple:
+    """Those without a group last."""
+    return (group is None, *(group.place if group else ()))
 
 
 def named(groups: Iterable[ResidentialGroup | None]) -> str:

@@ -8,7 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
-from sessions_app.staff_views import conclusions, copy, numbers, overview, texts
+from sessions_app.staff_views import conclusions, copy, groups, numbers, overview, texts
 
 from .staff_views import (
     answering,
@@ -246,6 +246,7 @@ DESKS = [
     Desk("so-van-ban/tai-ve/", "document_numbers_file", numbers.numbers_file, numbers.MAY_SEE),
     Desk("so-van-ban/giu/", "number_reserve", numbers.reserve, numbers.MAY_TAKE),
     Desk("so-van-ban/<int:pk>/bo/", "number_void", numbers.void, numbers.MAY_VOID),
+    Desk("nhieu-to/", "add_groups", groups.add_groups, groups.MAY_ADD),
     Desk("lich-nghi/", "calendar_days", calendar_days.calendar_days, calendar_days.MAY_ADD),
 ]
 

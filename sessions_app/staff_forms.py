@@ -13,6 +13,7 @@ from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 
 from .actions import next_ordinal
+from .group_names import HIGHEST, MOST, Reading, read_names
 from .models import Body, DialogueSession, DocumentKind, DocumentNumber, ResidentialGroup
 from .numbering import SERIES_CHOICES
 
@@ -161,3 +162,60 @@ class ReserveForm(forms.Form):
 
 class VoidNumberForm(forms.Form):
     reason = CleanCharField(label="Lý do bỏ số", max_length=200, error_messages={"required": "Hãy ghi lý do bỏ số."})
+
+
+class BeginningField(CleanCharField):
+    """What stands before the number in the name of a group."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=90, error_messages={"required": "Hãy ghi phần chữ đứng trước số."}, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value[-1:].isdecimal():
+            raise forms.ValidationError("Đừng ghi số ở đây: số được ghi thêm vào sau.")
+
+
+class NumberedGroupsForm(forms.Form):
+    """Groups that are called by their numbers."""
+
+    goi = BeginningField(label="Gọi là", help_text="Số đứng ngay sau.")
+    tu = forms.IntegerField(label="Từ số", min_value=1, max_value=HIGHEST, initial=1)
+    den = forms.IntegerField(label="Đến số", min_value=1, max_value=HIGHEST)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, last = given.get("tu"), given.get("den")
+        if first and last and last < first:
+            self.add_error("den", "Số cuối không được nhỏ hơn số đầu.")
+        elif first and last and last - first >= MOST:
+            self.add_error("den", f"Mỗi lần nhiều nhất {MOST} tên.")
+        return given
+
+    def reading(self) -> Reading:
+        given = self.cleaned_data
+        return read_names(map(str, range(given["tu"], given["den"] + 1)), before=given["goi"])
+
+
+class PastedGroupsForm(forms.Form):
+    """Groups of which there is a list somewhere."""
+
+    ten = CleanCharField(
+        label="Danh sách tên",
+        max_length=40_000,
+        multiline=True,
+        widget=forms.Textarea(attrs={"rows": 12}),
+        error_messages={"required": "Hãy dán danh sách vào đây."},
+        help_text="Mỗi dòng một tên; dán được một cột của Excel hay một danh sách của Word.",
+    )
+    truoc = BeginningField(label="Dòng chỉ có số thì ghi trước số", help_text="Số đứng ngay sau.")
+
+    def clean_ten(self) -> str:
+        typed = self.cleaned_data["ten"]
+        number = len([line for line in typed.splitlines() if line.strip()])
+        if number > MOST:
+            raise forms.ValidationError(f"Mỗi lần nhiều nhất {MOST} tên; danh sách này có {number} dòng.")
+        return typed
+
+    def reading(self) -> Reading:
+        return read_names(self.cleaned_data["ten"].splitlines(), before=self.cleaned_data["truoc"])

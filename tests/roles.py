@@ -12,6 +12,7 @@ ROLES = {
     "L": "Lãnh đạo",
 }
 PAGES = {
+    "add_groups": "QV",
     "answer": "QVUNL",
     "answer_file": "QVMUNL",
     "answer_many": "QVU",

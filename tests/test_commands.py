@@ -34,8 +34,8 @@ NEEDS = {
     "make_load": ["--sessions=1"],
     "take_app_off": ["x"],
 }
-WITHOUT_TABLES = [name for name in OURS if name not in {*command_line.MAKES_TABLES, "collectstatic", "work"}]
-"""All but those that make the tables, ask nothing of them, or wait for them."""
+WITHOUT_TABLES = [name for name in OURS if name not in {*command_line.MAKES_TABLES, "collectstatic"}]
+"""All but those that make the tables, or ask nothing of them."""
 
 
 def test_without_tables_every_command_says_what_to_run_and_nothing_in_english(tmp_path):

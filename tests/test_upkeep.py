@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import os
 import signal
+from unittest.mock import Mock
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,7 +15,7 @@ from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from dialogue_portal import upkeep
+from dialogue_portal import readiness, upkeep
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
@@ -145,6 +146,17 @@ def test_the_worker_waits_while_the_database_is_gone(monkeypatch, caplog):
         call_command("work")
     assert pauses == [work.OUTAGE_SECONDS] * 3
     assert "secret-host" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("said", "is_migrated"), [("database is locked", False), ("no such table: x", True), ("no such column: x", False)]
+)
+def test_the_worker_waits_for_a_database_that_is_busy_or_being_migrated(said, is_migrated, monkeypatch):
+    worker = Mock()
+    monkeypatch.setattr(work.upkeep, "look_after", Mock(side_effect=OperationalError(said)))
+    monkeypatch.setattr(work.connection, "close", lambda: None)
+    monkeypatch.setattr(readiness, "is_migrated", lambda: is_migrated)
+    assert work.turn(worker) == work.OUTAGE_SECONDS
 
 
 @task()

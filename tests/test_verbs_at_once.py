@@ -16,7 +16,16 @@ from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise
 from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
-from sessions_app.actions import ActionRefused, Mending, Wording, cancel_session, merge_group, postpone_session
+from sessions_app.actions import (
+    ActionRefused,
+    Mending,
+    Wording,
+    add_groups,
+    cancel_session,
+    merge_group,
+    postpone_session,
+)
+from sessions_app.group_names import read_names
 from sessions_app.models import (
     AgendaItem,
     CaseEvent,
@@ -204,6 +213,12 @@ def test_what_is_carried_over_has_one_place_on_the_programme(clerk, pressed):
     items = AgendaItem.objects.filter(title=TITLE)
     came, there = pressed(steps, lambda: (items.count(), SessionChange.objects.count()))
     assert (came, there) == (["", "", ""], (1, 1))
+
+
+def test_a_list_of_groups_that_three_press_is_made_once(clerk, pressed):
+    steps = [partial(add_groups, read_names("123", before="Tổ").new, by=clerk) for _ in range(3)]
+    came, there = pressed(steps, lambda: list(ResidentialGroup.objects.values_list("name", flat=True)))
+    assert (came, there) == (["", "NotReady", "NotReady"], ["Tổ 1", "Tổ 2", "Tổ 3"])
 
 
 def test_two_groups_do_not_go_into_each_other(clerk, pressed):

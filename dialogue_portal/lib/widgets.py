@@ -36,6 +36,12 @@ class LineBox(forms.Textarea):
         return super().get_context(name, value, {"rows": 2, **(attrs or {}), "class": "line-box", "data-line": True})
 
 
+class OpenBoxes(forms.CheckboxSelectMultiple):
+    """Boxes to tick whose words take more than a line: each as wide as the page, the words beside it."""
+
+    template_name = "admin/open_boxes.html"
+
+
 class FoldedBoxes(forms.CheckboxSelectMultiple):
     """Boxes to tick of which few are: those that are ticked stand in sight, the others in a fold."""
 

@@ -1,14 +1,14 @@
 """A published conclusion corrected: its papers say so too, who follows hears of it, and no promise moves with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Subquery
 
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
-from sessions_app.actions import Mending, NotReady, document_of, make_paper
-from sessions_app.models import ConclusionCorrection, ConclusionNotice, User
+from sessions_app.actions import Mending, NotReady, WrongState, document_of, make_paper
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, User
 
 from ..documents import conclusion, correction_letter
 from ..models import Commitment, CommitmentState
@@ -67,10 +67,15 @@ def write_paper_anew(notice: ConclusionNotice, made: ConclusionCorrection, *, by
 
 
 @transaction.atomic
-def withhold_earlier_words(made: ConclusionCorrection, *, by: User, reason: str) -> None:
-    """Let only staff read what `made` replaced, in the papers too. Raises what the other app's verb raises."""
-    session_actions.withhold_earlier_words(made, by=by, reason=reason)
-    withhold_papers(made.notice, by=by)
+def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int], reason: str) -> None:
+    """Let only staff read the earlier `words` of these keys, of one correction of `notice` or of several, in the papers
+    too. All or none; raises what the other app's verb raises."""
+    if not words or EarlierWords.objects.filter(pk__in=words, correction__notice=notice).count() != len(set(words)):
+        raise WrongState
+    for made in notice.corrections.filter(earlier__in=words).distinct():
+        only = made.earlier.filter(pk__in=words).values_list("pk", flat=True)
+        session_actions.withhold_earlier_words(made, by=by, reason=reason, only=set(only))
+    withhold_papers(notice, by=by)
 
 
 def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:

@@ -8,12 +8,12 @@ from django.urls import reverse
 
 from sessions_app.admin.conclusions import ConclusionNoticeAdmin
 from sessions_app.admin.verbs import Link, Verb
-from sessions_app.models import ConclusionNotice, User
+from sessions_app.models import ConclusionNotice
 
 from ..actions.conclude import draft_again, publish_conclusion
-from ..actions.conclusion_corrections import withhold_earlier_words
+from ..actions.conclusion_corrections import withhold_places
 from ..conclusion_lines import left_open, may_be_concluded
-from ..forms.correcting import WithholdForm, still_readable
+from ..forms.withholding import WithholdPlacesForm, still_read
 
 PUBLISH = "cong-bo"
 
@@ -40,21 +40,17 @@ def correction_address(notice: ConclusionNotice) -> str:
     return reverse("admin:conclusion_correction", args=[notice.pk])
 
 
-def withhold(notice: ConclusionNotice, *, by: User, made: str, reason: str) -> None:
-    withhold_earlier_words(notice.corrections.get(pk=made), by=by, reason=reason)
-
-
 WITHHOLD = Verb(
     "giau-loi-cu",
     "Thôi cho đọc lời cũ",
     MAY_CORRECT,
-    withhold,
-    lambda notice: notice.published_at is not None and bool(still_readable(notice)["choices"]),
-    "Dùng khi lời trước đính chính có thông tin không được công khai. Trang của thông báo vẫn ghi đã đính chính điều "
-    "gì, nhưng lời cũ, kể cả lời cũ của các chỗ ấy trong những lần trước, chỉ cán bộ đọc được; các bản cũ của văn bản "
-    "do cổng lập cũng không còn hiện. Bản chụp đã ký thì tự gỡ.",
-    WithholdForm,
-    still_readable,
+    withhold_places,
+    lambda notice: notice.published_at is not None and notice.corrections.filter(earlier__is_withheld=False).exists(),
+    "Dùng khi lời trước đính chính có thông tin không được công khai. Bỏ dấu ở những chỗ vẫn để mọi người đọc. Trang "
+    "của thông báo vẫn ghi đã đính chính điều gì, nhưng lời cũ của các chỗ đã chọn, kể cả trong những lần trước, chỉ "
+    "cán bộ đọc được; các bản cũ của văn bản do cổng lập cũng không còn hiện. Bản chụp đã ký thì tự gỡ.",
+    WithholdPlacesForm,
+    still_read,
     done="Lời cũ chỉ còn cán bộ đọc được.",
     is_grave=True,
 )

@@ -12,7 +12,6 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.admin.together import OfferingForm
-from sessions_app.models import ConclusionNotice
 
 from ..models import Commitment
 from .moderating import Leak
@@ -106,7 +105,8 @@ class CorrectionLeak(Leak):
 
 
 class WithholdForm(forms.Form):
-    """Its `choices` come with the initial values: the corrections whose earlier words everybody reads."""
+    """Of a promise, whose corrections mend few places. Its `choices` come with the initial values: the corrections of
+    which everybody reads the earlier words."""
 
     made = forms.ChoiceField(
         label="Lời cũ của lần nào",
@@ -128,7 +128,7 @@ class WithholdForm(forms.Form):
         self.fields["made"].choices = self.initial["choices"]
 
 
-def still_readable(row: ConclusionNotice | Commitment) -> dict[str, Any]:
+def still_readable(promise: Commitment) -> dict[str, Any]:
     """What `WithholdForm` starts with."""
-    made = row.corrections.filter(earlier__is_withheld=False).distinct()
+    made = promise.corrections.filter(earlier__is_withheld=False).distinct()
     return {"choices": [(str(one.pk), f"{one}: {shorten(one.note, 80)}") for one in made]}

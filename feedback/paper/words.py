@@ -1,6 +1,5 @@
 """The ward's own words in a list: a group, a topic, a kind, as people write them."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,10 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from dialogue_portal.lib.text import fold, shorten
+from sessions_app.group_names import NUMBERED
 from sessions_app.models import ResidentialGroup, Topic
-
-NUMBERED = re.compile(r"(?:(?:to|tdp|to dan pho|khu|khu pho|kp|thon|ap|ban|xom|lang)(?: so)? ?)?0*(\d{1,4})")
-"""«3», «Tổ 03», «TDP số 3», «khu phố 3», folded."""
 
 
 class WordField(forms.Field):
@@ -59,7 +56,7 @@ def group_words(groups: Iterable[ResidentialGroup]) -> tuple[Words, dict[str, st
 
     def find(folded: str) -> ResidentialGroup | None:
         number = NUMBERED.fullmatch(folded)
-        same = by_number.get(int(number[1]), []) if number else []
+        same = by_number.get(int(number["number"]), []) if number else []
         return by_name.get(folded) or (same[0] if len(same) == 1 else None)
 
     return find, retired

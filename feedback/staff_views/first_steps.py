@@ -3,25 +3,42 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, User, WardProfile
+from sessions_app.templatetags.portal_tags import padded
 
 
 @dataclass(frozen=True)
 class FirstStep:
-    """Something to fill in: by whom, whether that was done, on which page of the admin, and what is so until then."""
+    """Something to fill in: by whom, whether that was done, on which page of the admin, and what is so until then.
+    `lacks` tells of one that was begun what is missing, which is filled in on the page `goes_on`."""
 
     label: str
     permission: str
     is_done: Callable[[], bool]
     page: str
     until: str = ""
+    lacks: Callable[[], str] = str
+    goes_on: str = ""
 
     @property
     def address(self) -> str:
         return reverse(f"admin:{self.page}")
+
+
+ABLE = Q(is_superuser=True) | Q(groups__isnull=False)
+
+
+def somebody_else_can_work() -> bool:
+    """Besides the first administrator. An account without a role opens no page."""
+    return User.objects.filter(ABLE, is_active=True, is_staff=True).distinct()[1:].exists()
+
+
+def accounts_without_role() -> str:
+    number = User.objects.filter(is_active=True).exclude(ABLE).count()
+    return f"{padded(number)} tài khoản chưa có vai trò nên chưa làm được việc gì: hãy chọn vai trò." if number else ""
 
 
 NAME = FirstStep(
@@ -40,13 +57,15 @@ STEPS = [
         "Thêm {group_word}",
         "sessions_app.add_residentialgroup",
         ResidentialGroup.objects.exists,
-        "sessions_app_residentialgroup_add",
+        "add_groups",
     ),
     FirstStep(
         "Lập tài khoản cho cán bộ",
         "sessions_app.add_user",
-        lambda: User.objects.filter(is_staff=True)[1:].exists(),
+        somebody_else_can_work,
         "sessions_app_user_add",
+        lacks=accounts_without_role,
+        goes_on="sessions_app_user_changelist",
     ),
     FirstStep(
         "Lập hội nghị đầu tiên",
@@ -63,7 +82,13 @@ def first_steps(user: User) -> list[tuple[FirstStep, bool]]:
     if WardProfile.objects.filter(Exists(DialogueSession.objects.all())).exists():
         return []
     steps = [NAME] if DialogueSession.objects.exists() else named(STEPS)
-    return [(step, step.is_done()) for step in steps if user.has_perm(step.permission)]
+    return [looked_at(step) for step in steps if user.has_perm(step.permission)]
+
+
+def looked_at(step: FirstStep) -> tuple[FirstStep, bool]:
+    is_done = step.is_done()
+    lack = "" if is_done else step.lacks()
+    return (replace(step, page=step.goes_on, until=lack) if lack else step, is_done)
 
 
 def named(steps: list[FirstStep]) -> list[FirstStep]:

@@ -34,7 +34,7 @@ NOTHING = Figures(0, 0, ())
 class Voice:
     """One opinion as it is counted: of which group, and by whom, as far as one can tell people apart."""
 
-    number: int | None
+    place: tuple
     group: str
     person: str
 
@@ -51,19 +51,21 @@ def figures_of(issues: Iterable[Issue]) -> dict[int, Figures]:
     )
     for of, rows in [(F("pk"), members), (F("duplicate_of"), same)]:
         known = rows.annotate(of=of).values_list(
-            "of", "pk", "part_of", "group__number", "group__name", "sender__phone", "sender__email"
+            *["of", "pk", "part_of", "group__number", "group__name_key", "group__name"],
+            *["sender__phone", "sender__email"],
         )
-        for key, pk, whole, number, group, phone, email in known:
-            voices[home[key]].append(Voice(number, group or NO_GROUP, phone or email or f"số {whole or pk}"))
+        for key, pk, whole, number, name_key, group, phone, email in known:
+            place = (group is None, number is None, number or 0, name_key or "")
+            voices[home[key]].append(Voice(place, group or NO_GROUP, phone or email or f"số {whole or pk}"))
     return {issue: counted(heard) for issue, heard in voices.items()}
 
 
 def counted(voices: list[Voice]) -> Figures:
-    by_group: dict[tuple[bool, int, str], list[Voice]] = defaultdict(list)
+    by_group: dict[tuple, list[Voice]] = defaultdict(list)
     for voice in voices:
-        by_group[(voice.number is None, voice.number or 0, voice.group)].append(voice)
+        by_group[(voice.place, voice.group)].append(voice)
     groups = tuple(
         GroupFigure(name, len(heard), len({voice.person for voice in heard}))
-        for (_, _, name), heard in sorted(by_group.items())
+        for (_, name), heard in sorted(by_group.items())
     )
     return Figures(len(voices), len({voice.person for voice in voices}), groups)

@@ -13,6 +13,7 @@ from dialogue_portal.lib.parts import kept, when_needed
 from sessions_app.models import ResidentialGroup, WardProfile
 from sessions_app.views.cards import foot
 
+from ..matters import group_place
 from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.commitments import OPEN_STATES
 from .public import with_files
@@ -80,11 +81,7 @@ def shown(issue: Issue) -> dict[str, Any]:
 def by_group(said: list[Opinion]) -> list[tuple[ResidentialGroup | None, int]]:
     """How many of what was `said` came from each group, in the order of their numbers; without a group last."""
     counted = Counter(opinion.group for opinion in said)
-
-    def place(group: ResidentialGroup | None) -> tuple[bool, int, str]:
-        return (group is None, group.number or 0 if group else 0, group.name if group else "")
-
-    return [(group, counted[group]) for group in sorted(counted, key=place)]
+    return [(group, counted[group]) for group in sorted(counted, key=group_place)]
 
 
 def step_of(members: list[Opinion], *, answered: bool) -> str:

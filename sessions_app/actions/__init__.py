@@ -22,7 +22,7 @@ from .drafting import (
     void_number,
     was_published,
 )
-from .groups import merge_group, rename_group, respell_group
+from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
     correct_announcement,
@@ -75,6 +75,7 @@ __all__ = [
     "NotReady",
     "Wording",
     "WrongState",
+    "add_groups",
     "add_photo",
     "add_version",
     "announce_session",

@@ -1,7 +1,7 @@
 """A published conclusion is corrected openly: what it said, what was wrong with it and why stay to be read."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from ..models import (
     ConclusionPlace,
     EarlierWords,
     User,
+    numbered,
 )
 from .base import ActionRefused, NotReady, WrongState, record
 from .papers import check_due_days
@@ -135,21 +136,35 @@ def said_in(notice: ConclusionNotice, place: ConclusionPlace, item: ConclusionIt
     return Wording(item.text, item.body, item.due_on) if item else Wording(getattr(notice, place.value))
 
 
-def withhold(correction: ConclusionCorrection) -> None:
-    """Keep from the public what `correction` replaced, and what the same places said before: that may tell the same."""
-    here = [Q(item=words.item_id) if words.item_id else Q(place=words.place) for words in correction.earlier.all()]
-    for place in here:
+def withhold(correction: ConclusionCorrection, only: Collection[int] | None = None) -> None:
+    """Keep from the public what `correction` replaced, or of that the words `only`, by key; and what the same places
+    said before: that may tell the same."""
+    chosen = correction.earlier.all() if only is None else correction.earlier.filter(pk__in=only)
+    for place in [Q(item=words.item_id) if words.item_id else Q(place=words.place) for words in chosen]:
         same = EarlierWords.objects.filter(place, correction__notice=correction.notice_id)
         same.filter(correction__number__lte=correction.number).update(is_withheld=True)
 
 
 @transaction.atomic
-def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str) -> None:
-    """Let only staff read what `correction` replaced, when it turns out that nobody should. What was corrected and why
-    stays public. Raises `NotReady` without a reason, `WrongState` when it is withheld already."""
+def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
+    """Let only staff read, of what `correction` replaced, the words of the keys `only`, when it turns out that nobody
+    should. What was corrected and why stays public. Raises `NotReady` without a reason, `WrongState` without words, or
+    when one of them is withheld already or of another correction."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do.")
-    if not correction.earlier.filter(is_withheld=False).exists():
+    readable = correction.earlier.filter(is_withheld=False, pk__in=only)
+    found = list(readable.select_for_update(of=("self",), no_key=True))
+    if not found or len(found) != len(set(only)):
         raise WrongState
-    withhold(correction)
-    record(correction.notice, "withhold_earlier_words", by=by, reason=f"Đính chính lần {correction.number}. {reason}")
+    withhold(correction, only)
+    where = ", ".join(places_of(correction.notice, found))
+    told = f"Đính chính lần {correction.number}: {where}. {reason}"
+    record(correction.notice, "withhold_earlier_words", by=by, reason=told)
+
+
+def places_of(notice: ConclusionNotice, earlier: Iterable[EarlierWords]) -> Iterator[str]:
+    """«mục 3 phần d)», «phần mở đầu»: where these words stood."""
+    lines = numbered(notice.items.all())
+    for words in earlier:
+        words.item = lines.get(words.item_id or 0)
+        yield words.place_name

@@ -1,14 +1,41 @@
-"""Residential groups that go into another, or get another name: the old one stays, and leads to the new."""
+"""Residential groups: many made at once; one that goes into another, or is renamed, stays and leads to the new."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from ..group_names import MOST, likeness
 from ..models import ResidentialGroup, User
-from .base import NotReady, WrongState, record
+from .base import NotReady, WrongState, record, record_first
 
 ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
+    """Put `groups`, which are not saved yet, into the list: all of them, or none.
+
+    Raises `NotReady` for more than `MOST`, and when one is there by now or stands twice in `groups`. Of two presses at
+    once the second finds either the names there or, because addresses are looked up first, those taken.
+    """
+    if len(groups) > MOST:
+        raise NotReady(f"Mỗi lần nhiều nhất {MOST} tên.")
+    ResidentialGroup._meta.get_field("slug").fill_in(groups)
+    there = [likeness(name) for name in ResidentialGroup.objects.active().values_list("name", flat=True)]
+    wanted = {likeness(group.name) for group in groups}
+    if len(wanted) < len(groups) or wanted & set(there):
+        raise NotReady(MADE_MEANWHILE)
+    try:
+        with transaction.atomic():
+            ResidentialGroup.objects.bulk_create(groups)
+    except IntegrityError:
+        raise NotReady(MADE_MEANWHILE) from None
+    record_first([(group, f"Một trong {len(groups)} tên thêm cùng lúc.") for group in groups], "add", by=by)
+
+
+MADE_MEANWHILE = "Có tên trong danh sách này vừa được thêm. Hãy xem lại rồi bấm lần nữa."
 
 
 @transaction.atomic
@@ -53,5 +80,5 @@ def respell_group(group: ResidentialGroup, *, name: str, number: int | None, by:
     """Mend a slip of the keyboard in the name, everywhere and for all time."""
     before = group.name
     group.name, group.number = name, number
-    group.save(update_fields=["name", "number"])
+    group.save(update_fields=["name", "name_key", "number"])
     record(group, "respell", by=by, reason=f"Từ «{before}» thành «{name}».")

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.db.models import Max, QuerySet
 from django.forms.models import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -26,6 +26,9 @@ OPEN_AT_ONCE = 20
 more boxes than Django reads."""
 FIRST, OPEN = "tu", "_open"
 """The item from which on boxes are open, in the address; and the button that saves and opens others."""
+
+AT = "_at"
+"""Where scripts run: the place of the item that the cursor was at when the form was sent, «items-3»; «» for none."""
 
 LAST = 32_767
 """The highest place that its column holds."""
@@ -166,18 +169,53 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
     def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
         return {**super().get_formset_kwargs(request, obj, inline, prefix), "first": request.GET.get(FIRST, "")}
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        super().save_formset(request, form, formset, change)
+        request.saved_items = [*(row for row, _ in formset.changed_objects), *formset.new_objects]  # type: ignore[attr-defined]
+
     def response_change(self, request: HttpRequest, obj: ConclusionNotice) -> HttpResponse:
-        """Go on with the items that the pressed button names, or with those that were open."""
-        query = request.GET.copy()
+        """Go on with the items that the pressed button names, with the one that this person was at, or with those that
+        were open."""
+        query, place = request.GET.copy(), "items-group"
         if OPEN in request.POST:
             query[FIRST] = request.POST[OPEN]
-        elif "_continue" not in request.POST or FIRST not in query:
+        elif "_continue" not in request.POST:
+            return super().response_change(request, obj)
+        elif key := key_left(request):
+            place = place_of(key, obj, query)
+        elif FIRST not in query:
             return super().response_change(request, obj)
         self.message_user(request, "Đã lưu thông báo kết luận.", messages.SUCCESS)
-        return redirect(f"{request.path}?{query.urlencode()}#items-group")
+        return redirect(f"{request.path}?{query.urlencode()}#{place}".replace("?#", "#"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: ConclusionNotice | None = None) -> list[Any]:
         return [*self.readonly_fields, *(["session"] if obj else [])]
+
+
+def key_left(request: HttpRequest) -> int | None:
+    """Of the item that the cursor was at; where no script told of it, of the last one that was changed or added."""
+    saved = [row.pk for row in getattr(request, "saved_items", [])]
+    if AT not in request.POST:
+        return saved[-1] if saved else None
+    told = request.POST.get(f"{request.POST[AT]}-id", "")
+    if told.isdecimal():
+        return int(told)
+    return saved[-1] if request.POST[AT] and saved else None
+
+
+def place_of(key: int, notice: ConclusionNotice, query: QueryDict) -> str:
+    """Where the words of that item stand on the page that `query` opens, which is told from where on to open boxes if
+    they would be folded, or others; at all boxes if the item is gone."""
+    keys = list(notice.items.values_list("pk", flat=True))
+    if key not in keys:
+        return "items-group"
+    first = query.get(FIRST, "")
+    start = next((place for place, one in enumerate(keys) if str(one) == first), 0)
+    if not start <= keys.index(key) < start + OPEN_AT_ONCE:
+        start = keys.index(key)
+    if len(keys) > OPEN_AT_ONCE:
+        query[FIRST] = str(keys[start])
+    return f"id_items-{keys.index(key) - start}-text"
 
 
 def doubts_about(notice: ConclusionNotice) -> Iterator[str]:

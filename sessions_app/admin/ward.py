@@ -17,6 +17,7 @@ from dialogue_portal.lib.text import capital, fold
 
 from .. import actions
 from ..documents.heads import head_of
+from ..group_names import number_of
 from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
@@ -165,12 +166,15 @@ class GroupForm(forms.ModelForm):
         return name or f"{capital(WardProfile.current().group_word)} số {number}"
 
     def clean(self) -> dict[str, Any]:
-        """Residents choose a group by its name: two of one name at the same time cannot be told apart."""
+        """Residents choose a group by its name: two of one name at the same time cannot be told apart. A name that is
+        but a number is sorted by it."""
         data = super().clean() or {}
         if name := data.get("name"):
             after, before = data.get("valid_from") or dt.date.min, data.get("valid_to") or dt.date.max
             others = ResidentialGroup.objects.exclude(pk=self.instance.pk).exclude(valid_to__lt=after)
             others = others.exclude(valid_from__gt=before).filter(merged_into=None)
+            if data.get("number") is None:
+                data["number"] = number_of(name)
             if fold(name) in map(fold, others.values_list("name", flat=True)):
                 self.add_error("name", "Đã có tổ dân phố tên này trong cùng thời gian.")
         return data

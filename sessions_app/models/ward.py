@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, ProseField
+from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NaturalKeyField, ProseField
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
 
@@ -190,6 +190,7 @@ class ResidentialGroup(models.Model):
 
     number = models.PositiveSmallIntegerField("số", null=True, blank=True)
     name = LineField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
+    name_key = NaturalKeyField(max_length=900, source=["name"])
     slug = AddressField("địa chỉ trang", source="name")
     valid_from = models.DateField("có từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
@@ -203,7 +204,7 @@ class ResidentialGroup(models.Model):
     class Meta:
         verbose_name = "tổ dân phố"
         verbose_name_plural = "tổ dân phố"
-        ordering = [F("number").asc(nulls_last=True), "name"]
+        ordering = [F("number").asc(nulls_last=True), "name_key"]
         constraints = [
             models.CheckConstraint(
                 name="group_valid_in_order",
@@ -227,6 +228,11 @@ class ResidentialGroup(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("sessions_app:group", self.slug)
+
+    @property
+    def place(self) -> tuple[bool, int, str]:
+        """Sorts as `ordering` does."""
+        return (self.number is None, self.number or 0, self.name_key)
 
     @property
     def is_active(self) -> bool:

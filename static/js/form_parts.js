@@ -1,8 +1,9 @@
-/* A link to a part of a long form opens that part, and the next Tab is in it. */
+/* A link to a part of a long form opens that part, and the next Tab is in it; one to a box leads into the box. */
 "use strict";
 
 function openPart() {
   const part = document.getElementById(location.hash.slice(1));
+  if (part?.matches("textarea")) part.focus();
   if (!part?.matches("details.form-part")) return;
   part.open = true;
   part.querySelector("summary").focus();
@@ -10,3 +11,12 @@ function openPart() {
 
 addEventListener("hashchange", openPart);
 openPart();
+
+/* Whoever saves and goes on comes back to the item of a conclusion that they were at: `_at` is its place on the page. */
+const items = document.getElementById("items-group");
+const at = Object.assign(document.createElement("input"), { type: "hidden", name: "_at" });
+items?.closest("form").addEventListener("focusin", ({ target, currentTarget }) => {
+  if (target.matches("button, [type=submit], a, summary")) return;
+  at.value = target.closest("#items-group .inline-related")?.id ?? "";
+  currentTarget.append(at);
+});

@@ -242,6 +242,63 @@ def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases
         expect(desktop.locator(f"main {box}").first).to_be_focused()
 
 
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_whoever_saves_and_goes_on_stands_at_the_item_that_was_edited(new_context, cases, has_scripts):
+    notice = make_conclusion(items=30)
+    page = new_context(**DESKTOP, java_script_enabled=has_scripts).new_page()
+    sign_in(page)
+    page.get_by_role("heading", name="Hôm nay").wait_for()
+    page.goto(f"/quan-tri/sessions_app/conclusionnotice/{notice.pk}/change/")
+    page.locator("#sua-muc > summary").click()
+    words = page.locator("#id_items-11-text")
+    words.fill("Sửa đèn ngõ 8.")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu rồi sửa tiếp").click()
+    expect(words).to_have_value("Sửa đèn ngõ 8.")
+    expect(words).to_be_in_viewport(ratio=1)
+    if has_scripts:
+        expect(words).to_be_focused()
+
+
+def test_by_keyboard_too_and_also_when_nothing_was_changed_there(desktop, cases):
+    notice = make_conclusion(items=30)
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto(f"/quan-tri/sessions_app/conclusionnotice/{notice.pk}/change/#sua-muc")
+    desktop.locator("#id_items-2-text").fill("Sửa đèn ngõ 8.")
+    desktop.locator("#id_items-9-text").focus()
+    desktop.get_by_role("button", name="Lưu rồi sửa tiếp").focus()
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    expect(desktop.locator("#id_items-9-text")).to_be_focused()
+    expect(desktop.locator("#id_items-9-text")).to_be_in_viewport(ratio=1)
+    desktop.locator("#id_introduction").focus()
+    desktop.get_by_role("button", name="Lưu rồi sửa tiếp").focus()
+    with desktop.expect_navigation():
+        desktop.keyboard.press("Enter")
+    assert desktop.url.endswith("#items-group")
+
+
+LINES_OF_DAY = """cells => cells.map(cell => {
+    const words = document.createRange();
+    words.selectNodeContents(cell);
+    return new Set([...words.getClientRects()].map(line => line.top)).size;
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 900, 1280])
+def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, cases, width):
+    notice = make_conclusion(items=1, published_at=timezone.now())
+    made = notice.corrections.create(number=1, note=UNBROKEN * 7, reason=UNBROKEN)
+    made.earlier.create(place="item", item=notice.items.get(), text=UNBROKEN * 3)
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.set_viewport_size({"width": width, "height": 900})
+    desktop.goto(f"/quan-tri/sessions_app/conclusionnotice/{notice.pk}/change/")
+    assert desktop.eval_on_selector_all("td[data-label=Lần]", LINES_OF_DAY) == [1]
+    assert desktop.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
     notice = make_conclusion(items=1)
     sign_in(desktop)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.conclude import publish_conclusion
-from feedback.actions.conclusion_corrections import correct_conclusion, withhold_earlier_words
+from feedback.actions.conclusion_corrections import correct_conclusion, withhold_places
 from feedback.actions.promise import promise_from_item
 from feedback.actions.redact import forget_in_papers
 from feedback.documents import PAPERS
@@ -348,15 +348,15 @@ def test_withheld_words_are_on_no_page_and_neither_is_what_stood_there_before(cl
 
 def test_words_can_be_withheld_afterwards(client):
     notice = out()
-    made = correct(notice)
+    words = [correct(notice).earlier.get().pk]
     with pytest.raises(NotReady):
-        withhold_earlier_words(made, by=make_user(), reason=" ")
+        withhold_places(notice, by=make_user(), words=words, reason=" ")
     assert OLD in page(client, notice)
-    withhold_earlier_words(made, by=make_user(), reason="Lộ thông tin")
+    withhold_places(notice, by=make_user(), words=words, reason="Lộ thông tin")
     assert OLD not in page(client, notice)
     assert NOTE in page(client, notice)
     with pytest.raises(WrongState):
-        withhold_earlier_words(made, by=make_user(), reason="Lộ thông tin")
+        withhold_places(notice, by=make_user(), words=words, reason="Lộ thông tin")
 
 
 def test_what_was_taken_down_is_not_read_in_an_earlier_wording_either(client):

@@ -5,27 +5,20 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from feedback.actions.conclusion_corrections import withhold_earlier_words
 from feedback.forms.conclusions import PlacesForm
-from sessions_app.actions import (
-    Mending,
-    Wording,
-)
 from sessions_app.admin.together import OPENED
 from sessions_app.models import (
     ConclusionCorrection,
     ConclusionItem,
     ConclusionPart,
-    ConclusionPlace,
     EarlierWords,
 )
 
 from ..builders import (
     make_conclusion,
-    make_user,
     make_ward,
 )
-from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
+from ..staff import fresh, page_of, signed_in, text_of, verb_address
 from .test_conclusion_corrections import NEW, NOTE, OLD, REASON, correct, mended, out
 
 pytestmark = pytest.mark.django_db
@@ -158,26 +151,6 @@ def test_a_draft_is_edited_not_corrected():
     for answer in [office.get(address(draft)), office.post(address(draft, draft.items.get().pk), {"note": NOTE})]:
         assert answer.url == page_of(draft)
     assert not ConclusionCorrection.objects.exists()
-
-
-def test_the_office_withholds_earlier_words_of_one_correction():
-    notice = out()
-    made = correct(notice)
-    office = signed_in("Văn phòng")
-    do(office, notice, "giau-loi-cu", made=made.pk, reason="")
-    assert EarlierWords.objects.public().exists()
-    do(office, notice, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
-    assert not EarlierWords.objects.public().exists()
-    assert OLD in text_of(office.get(page_of(notice)))
-
-
-def test_who_withholds_what_another_has_withheld_meanwhile_is_told_so():
-    notice = out()
-    first, second = correct(notice), correct(notice, mended(notice, text="Lời khác."))
-    correct(notice, Mending(ConclusionPlace.INTRODUCTION, Wording(notice.introduction), Wording("Kết luận:")))
-    withhold_earlier_words(second, by=make_user("Văn phòng"), reason="Lộ thông tin")
-    again = do(signed_in("Văn phòng"), notice, "giau-loi-cu", made=first.pk, reason="Lộ thông tin")
-    assert "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được." in text_of(again)
 
 
 # The database

@@ -1,13 +1,15 @@
 """The first days of a new portal: what is still to be filled in, told to whoever may."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import PrivacyNotice
 from feedback.staff_views.first_steps import NAME
-from sessions_app.models import CaseEvent, WardProfile
-from tests.builders import make_body, make_opinion, make_session, make_superuser, make_ward
+from sessions_app.models import CaseEvent, User, WardProfile
+from tests.builders import make_body, make_opinion, make_session, make_superuser, make_user, make_ward
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,55 @@ def test_what_was_filled_in_is_ticked_off(client):
     client.force_login(make_superuser())
     assert [is_done for _, is_done in steps(client)] == [True, True, False, False, False]
     assert "Thêm cơ quan, đơn vị xử lý ý kiến <small>đã xong</small>" in text_of(client.get(reverse("admin:index")))
+
+
+ACCOUNTS = "Lập tài khoản cho cán bộ"
+
+
+def accounts_step(client):
+    return next((step, is_done) for step, is_done in steps(client) if step.label == ACCOUNTS)
+
+
+@pytest.mark.parametrize(
+    ("account", "is_done", "told"),
+    [
+        ({"role": "Văn phòng"}, True, ""),
+        ({"is_superuser": True}, True, ""),
+        ({}, False, "01 tài khoản chưa có vai trò nên chưa làm được việc gì: hãy chọn vai trò."),
+        ({"role": "Văn phòng", "is_active": False}, False, ""),
+        ({"is_active": False}, False, ""),
+        ({"role": "Văn phòng", "is_staff": False}, False, ""),
+    ],
+)
+def test_accounts_are_there_when_somebody_besides_the_first_administrator_can_work(account, is_done, told):
+    first = signed_in("Quản trị", is_superuser=True)
+    make_user(**account)
+    step, found = accounts_step(first)
+    assert (found, step.until) == (is_done, told)
+    assert step.address == page_of(User, "changelist" if told else "add")
+    page = text_of(first.get(reverse("admin:index")))
+    assert (f"{ACCOUNTS} <small>đã xong</small>" in page) == is_done
+    assert ("chưa có vai trò" in page) == bool(told)
+
+
+def test_one_who_can_work_is_enough_and_the_same_queries_tell_of_many(django_assert_num_queries):
+    first = signed_in("Quản trị")
+    make_user()
+    with CaptureQueriesContext(connection) as of_one:
+        assert "01 tài khoản" in accounts_step(first)[0].until
+    for _ in range(3):
+        make_user()
+    with django_assert_num_queries(len(of_one)):
+        assert "04 tài khoản" in accounts_step(first)[0].until
+    make_user("MTTQ")
+    assert accounts_step(first)[1]
+
+
+def test_who_may_not_give_accounts_is_not_told_of_them():
+    office = signed_in("Văn phòng")
+    make_user()
+    assert ACCOUNTS not in [step.label for step, _ in steps(office)]
+    assert "chưa có vai trò" not in text_of(office.get(reverse("admin:index")))
 
 
 def test_with_the_first_conference_it_is_over(client):

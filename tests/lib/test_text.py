@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialogue_portal.lib.text import UnreadableText, clean_line, clean_text, fold, megabytes, name_key, shorten, slugify
+from dialogue_portal.lib.text import (
+    UnreadableText,
+    clean_line,
+    clean_text,
+    fold,
+    megabytes,
+    name_key,
+    natural_key,
+    shorten,
+    slugify,
+)
 
 readable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
 
@@ -113,6 +123,11 @@ def test_people_sort_by_given_name_in_the_vietnamese_order_of_letters():
         "Ngô Dũng",
         "Phạm Đức",
     ]
+
+
+def test_numbers_in_names_are_in_their_own_order_and_letters_in_the_vietnamese_one():
+    names = ["Thôn Đông 2", "Thôn Đông 10", "Tổ 3", "Tổ 3A", "Tổ 12345", "Vân"]
+    assert sorted(names, key=natural_key) == names
 
 
 @pytest.mark.parametrize(

@@ -49,10 +49,82 @@ def test_an_item_far_down_is_opened_and_saved_with_all_that_was_typed():
     assert refused.count('name="_open"') == 2 * OPINIONS - OPEN_AT_ONCE
     form.fill("items-1-text", "Việc sau đó.")
     form.values["_continue"] = ["1"]
-    assert send(office, opened.url, form).url == opened.url
+    assert send(office, opened.url, form).url == f"{page_of(notice)}?tu={far.pk}#id_items-1-text"
     assert fresh(notice).introduction == "Ngày họp có đông người dự."
     assert fresh(far).text == "Việc đã sửa lời."
     assert notice.items.count() == 2 * OPINIONS
+
+
+def saved_and_gone_on(office, address, **typed):
+    """Where the browser is led after «Lưu rồi sửa tiếp», and the page that stands there."""
+    form = opened_form(office, address)
+    for name, value in typed.items():
+        form.fill(name.replace("__", "-"), value) if name != "_at" else form.values.update(_at=[value])
+    form.values["_continue"] = ["1"]
+    page = send(office, address, form)
+    return page.url, text_of(office.get(page.url))
+
+
+def test_whoever_saves_a_folded_item_comes_back_to_it_and_it_stands_open():
+    office, notice = signed_in("Văn phòng"), long_conclusion()
+    first = notice.items.first()
+    url, page = saved_and_gone_on(office, page_of(notice), items__6__text="Việc đã sửa lời.")
+    assert url == f"{page_of(notice)}?tu={first.pk}#id_items-6-text"
+    assert re.search(
+        r'<textarea name="items-6-text"[^>]* id="id_items-6-text"[^>]*>\s*Việc đã sửa lời.</textarea>', page
+    )
+    assert 'id="sua-muc"' not in page
+
+
+def test_in_a_short_draft_too():
+    office, notice = signed_in("Văn phòng"), make_conclusion(items=3)
+    url, _ = saved_and_gone_on(office, page_of(notice), items__0__text="Một.", items__1__text="Hai.")
+    assert url == f"{page_of(notice)}#id_items-1-text"
+
+
+def test_an_item_that_went_elsewhere_is_found_there():
+    office, notice = signed_in("Văn phòng"), long_conclusion()
+    moved = notice.items.all()[3]
+    url, page = saved_and_gone_on(office, page_of(notice), items__3__order="140")
+    assert url == f"{page_of(notice)}?tu={moved.pk}#id_items-0-text"
+    assert f"{moved.text}</textarea>" in page
+    url, _ = saved_and_gone_on(office, f"{page_of(notice)}?tu={moved.pk}", items__2__order="120", _at="items-2")
+    assert url.endswith("#id_items-0-text")
+
+
+def test_an_added_item_is_come_back_to():
+    office, notice = signed_in("Văn phòng"), make_conclusion(items=2)
+    form = opened_form(office, page_of(notice))
+    form.add_row("items", 2)
+    form.fill("items-2-text", "Việc thêm.")
+    form.fill("items-2-part", "a")
+    form.values |= {"_continue": ["1"], "_at": ["items-2"]}
+    assert send(office, page_of(notice), form).url == f"{page_of(notice)}#id_items-2-text"
+
+
+@pytest.mark.parametrize(
+    ("at", "place"),
+    [
+        ("items-4", "id_items-4-text"),
+        ("", ""),
+        ("introduction", "id_items-1-text"),
+        ("items-__prefix__", "id_items-1-text"),
+    ],
+)
+def test_where_scripts_tell_the_place_of_the_cursor_that_counts(at, place):
+    office, notice = signed_in("Văn phòng"), make_conclusion(items=5)
+    url, _ = saved_and_gone_on(office, page_of(notice), items__1__text="Hai.", _at=at)
+    assert url == page_of(notice) + (f"#{place}" if place else "")
+
+
+def test_an_item_that_is_gone_or_of_another_conclusion_is_no_place():
+    office, notice, other = signed_in("Văn phòng"), make_conclusion(items=3), make_conclusion(items=1)
+    form = opened_form(office, page_of(notice))
+    form.values |= {"items-1-DELETE": ["on"], "_continue": ["1"], "_at": ["items-1"]}
+    assert send(office, page_of(notice), form).url == f"{page_of(notice)}#items-group"
+    form = opened_form(office, page_of(notice))
+    form.values |= {"_continue": ["1"], "_at": ["x"], "x-id": [str(other.items.get().pk)]}
+    assert send(office, page_of(notice), form).url == f"{page_of(notice)}#items-group"
 
 
 def test_an_added_item_comes_last_in_its_part_unless_it_is_given_a_place():

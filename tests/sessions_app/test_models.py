@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from sessions_app.actions import respell_group
 from sessions_app.models import (
     Body,
     ConclusionItem,
@@ -16,7 +17,7 @@ from sessions_app.models import (
     WardProfile,
 )
 
-from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_ward
+from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
 
@@ -153,6 +154,22 @@ def test_groups_sort_by_number():
     for number in [10, 2, 1]:
         make_group(number=number, name=f"Tổ {number}")
     assert [group.number for group in ResidentialGroup.objects.all()] == [1, 2, 10]
+
+
+def test_groups_without_a_number_come_last_by_the_numbers_in_their_names():
+    names = ["Tổ 3", "Tổ 3A", "Đông 2", "Đông 10", "Xuân"]
+    for name in reversed(names):
+        make_group(number=3 if name.startswith("Tổ") else None, name=name)
+    assert [group.name for group in ResidentialGroup.objects.all()] == names
+    assert [
+        group.name for group in sorted(ResidentialGroup.objects.order_by("-pk"), key=lambda row: row.place)
+    ] == names
+
+
+def test_a_respelt_group_moves_to_its_new_place():
+    wrong, other = make_group(number=None, name="Vông"), make_group(number=None, name="Đoài")
+    respell_group(wrong, name="Bông", number=None, by=make_user())
+    assert list(ResidentialGroup.objects.all()) == [wrong, other]
 
 
 def test_addresses_are_made_of_the_title_and_stay_unique():

@@ -17,6 +17,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from dialogue_portal import upkeep
+from dialogue_portal.command_line import is_for_want_of_tables
 from dialogue_portal.faults import is_outage
 
 logger = logging.getLogger(__name__)
@@ -54,12 +55,17 @@ def turn(worker: Worker) -> int:
         upkeep.look_after()
         worker.run()
     except (DatabaseError, InterfaceError, OSError) as error:
-        if not is_outage(error):
+        if not is_outage(error) or has_no_tables(error):
             raise
         logger.warning("The worker waits: %s", type(error).__name__)
         connection.close()
         return OUTAGE_SECONDS
     return 0 if worker._run_tasks else IDLE_SECONDS
+
+
+def has_no_tables(error: Exception) -> bool:
+    """Whether the database is an empty file: SQLite says so as it says of one that is busy."""
+    return "no such table" in str(error) and is_for_want_of_tables(error)
 
 
 def one_job(name: str) -> Worker:

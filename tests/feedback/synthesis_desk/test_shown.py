@@ -139,6 +139,15 @@ def test_an_issue_counts_opinions_and_people_by_group(session):
     ]
 
 
+def test_groups_without_a_number_are_counted_in_their_natural_order_and_those_unknown_last(session):
+    named = [make_group(number=None, name=f"Đông {number}") for number in [10, 2]]
+    issue = make_issue(
+        *[other(session, group=group) for group in [None, *named, make_group(number=40, name="Tổ dân phố số 40")]]
+    )
+    names = [group.name for group in figures_of([issue])[issue.pk].groups]
+    assert names == ["Tổ dân phố số 40", "Đông 2", "Đông 10", "Chưa rõ tổ"]
+
+
 def test_nothing_of_a_sender_is_on_the_desk(front, session):
     lights(session, 2, sender={"name": "Người gửi thử", "phone": "+84912345678", "email": "gui@thu.vn"})
     page = text_of(front.get(desk_of(session)))

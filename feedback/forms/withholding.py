@@ -1,0 +1,74 @@
+"""Which earlier words of a corrected conclusion nobody but staff shall go on reading: place by place."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import Prefetch
+
+from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.text import capital, shorten
+from dialogue_portal.lib.widgets import OpenBoxes
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, numbered
+
+SHOWN = 160
+"""Letters of what a place said, in the list to choose from."""
+
+
+class WithholdPlacesForm(forms.Form):
+    """The places of each correction of `readable`, which comes with the initial values. Those of the last one are all
+    ticked at first."""
+
+    reason = CleanCharField(
+        label="Lý do",
+        multiline=True,
+        max_length=1000,
+        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
+        error_messages={"required": "Hãy ghi phần này."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        readable: list[ConclusionCorrection] = self.initial["readable"]
+        self.boxes = {f"lan_{made.number}": places_of(made, are_ticked=made is readable[-1]) for made in readable}
+        self.fields = {**self.boxes, **self.fields}
+        titles = [f"{made}: {shorten(made.note, 80)}" for made in readable]
+        self.fieldsets = [
+            *((title, {"fields": [name]}) for title, name in zip(titles, self.boxes, strict=True)),
+            (None, {"fields": ["reason"]}),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """All keys together, whatever correction they are of."""
+        given = super().clean() or {}
+        words = [int(key) for name in self.boxes for key in given.get(name, [])]
+        if not words and not any(name in self.errors for name in self.boxes):
+            self.add_error(next(reversed(self.boxes)), "Hãy chọn ít nhất một chỗ.")
+        return {"words": words, "reason": given.get("reason", "")}
+
+
+def places_of(made: ConclusionCorrection, *, are_ticked: bool) -> forms.MultipleChoiceField:
+    readable: list[EarlierWords] = made.readable  # type: ignore[attr-defined]  # by `still_read`
+    choices = [
+        (str(words.pk), f"{capital(words.place_name)}: {shorten(words.text, SHOWN) or '(để trống)'}")
+        for words in readable
+    ]
+    return forms.MultipleChoiceField(
+        label="Lời cũ của",
+        choices=choices,
+        initial=[key for key, _ in choices] if are_ticked else [],
+        required=False,
+        widget=OpenBoxes,
+        error_messages={
+            "invalid_choice": "Lời cũ của một chỗ đã chọn không còn ai ngoài cán bộ đọc được. Hãy xem lại."
+        },
+    )
+
+
+def still_read(notice: ConclusionNotice) -> dict[str, Any]:
+    """What `WithholdPlacesForm` starts with: the corrections of which everybody reads some earlier words, and these."""
+    public = Prefetch("earlier", EarlierWords.objects.filter(is_withheld=False), to_attr="readable")
+    found = list(notice.corrections.filter(earlier__is_withheld=False).distinct().prefetch_related(public))
+    lines = numbered(notice.items.all())
+    for words in [words for made in found for words in made.readable]:  # type: ignore[attr-defined]
+        words.item = lines.get(words.item_id or 0)
+    return {"readable": found}

@@ -1,0 +1,68 @@
+"""Many residential groups at once: looked at first, then made. What is there already stays as it is."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from .. import actions
+from ..admin.together import mark
+from ..group_names import MOST, Reading, usual_beginning
+from ..models import WardProfile
+from ..staff_forms import NumberedGroupsForm, PastedGroupsForm
+from ..templatetags.portal_tags import padded
+from .frame import desk_context, in_blocks
+
+MAY_ADD = "sessions_app.add_residentialgroup"
+NUMBERED, PASTED = "theo-so", "danh-sach"
+MAKE = "them"
+SEEN = "da_xem"
+"""A mark of the names that were looked at: no others are made."""
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_ADD, raise_exception=True)
+def add_groups(request: HttpRequest) -> HttpResponse:
+    """Two forms; the first press shows what would be made, the second makes it."""
+    word, before = WardProfile.current().group_word, usual_beginning()
+    asked = request.POST.get("viec")
+    numbered = NumberedGroupsForm(request.POST if asked == NUMBERED else None, initial={"goi": before})
+    pasted = PastedGroupsForm(request.POST if asked == PASTED else None, initial={"truoc": before})
+    form = {NUMBERED: numbered, PASTED: pasted}.get(asked or "")
+    reading = form.reading() if form and form.is_valid() else None
+    if form and reading and MAKE in request.POST:
+        if request.POST.get(SEEN) != mark(reading.names):
+            form.add_error(None, "Danh sách đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa.")
+        elif reading.new and made(request, form, reading, word):
+            return redirect("admin:sessions_app_residentialgroup_changelist")
+    context = desk_context(
+        request,
+        f"Thêm nhiều {word} cùng lúc",
+        form=form,
+        blocks=[
+            (NUMBERED, "Gọi theo số", in_blocks(numbered, (None, ["goi", ("tu", "den")]))),
+            (PASTED, "Dán danh sách tên", in_blocks(pasted, (None, ["ten", "truoc"]))),
+        ],
+        asked=asked,
+        word=word,
+        most=MOST,
+        reading=reading,
+        seen=mark(reading.names) if reading else "",
+    )
+    return render(request, "admin/sessions_app/add_groups.html", context)
+
+
+def made(request: HttpRequest, form: NumberedGroupsForm | PastedGroupsForm, reading: Reading, word: str) -> bool:
+    """Whether all were; what refused them stands in `form`."""
+    try:
+        actions.add_groups(reading.new, by=request.user)
+    except actions.ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    kept = f" {padded(len(reading.there))} tên đã có từ trước, giữ nguyên." if reading.there else ""
+    left = f" {padded(len(reading.refused))} dòng không nhận." if reading.refused else ""
+    messages.success(request, f"Đã thêm {padded(len(reading.new))} {word}.{kept}{left}")
+    return True

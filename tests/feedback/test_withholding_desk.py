@@ -1,0 +1,182 @@
+"""Of a corrected conclusion the office keeps from the public what single places said, and leaves the others to be read."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from feedback.actions.conclusion_corrections import withhold_places
+from sessions_app.actions import Mending, NotReady, Wording, WrongState, publish_document, withhold_earlier_words
+from sessions_app.models import CaseEvent, ConclusionItem, ConclusionPlace, EarlierWords, PaperText
+
+from ..builders import make_user, make_ward
+from ..staff import do, page_of, signed_in, text_of, verb_address
+from .test_conclusion_corrections import NEW, OLD, correct, letter_of, mended, out, page
+
+pytestmark = pytest.mark.django_db
+VERB = "giau-loi-cu"
+PHONE = "Hỏi số 0912 345 678."
+OPENING = "Người chủ trì kết luận như sau:"
+GONE = "Lời cũ của một chỗ đã chọn không còn ai ngoài cán bộ đọc được."
+
+
+@pytest.fixture(autouse=True)
+def ward():
+    return make_ward()
+
+
+def corrected():
+    """A conclusion of which a line that gives a telephone number, another line and the opening were corrected at once."""
+    notice = out()
+    line = notice.items.get()
+    ConclusionItem.objects.create(notice=notice, part="a", order=1, text=PHONE)
+    opening = Mending(ConclusionPlace.INTRODUCTION, Wording(notice.introduction), Wording("Kết luận:"))
+    told = notice.items.get(text=PHONE)
+    return notice, correct(notice, mended(notice, item=line), mended(notice, text="Hỏi phường.", item=told), opening)
+
+
+def words(text):
+    return EarlierWords.objects.get(text=text)
+
+
+def boxes(client, notice):
+    """By name: what may be ticked, and what is at first."""
+    form = client.get(verb_address(notice, VERB)).context["adminform"].form
+    return {name: (dict(form.fields[name].choices), form.fields[name].initial) for name in form.boxes}
+
+
+def readable():
+    return set(EarlierWords.objects.public().values_list("text", flat=True))
+
+
+def test_all_places_of_the_correction_are_ticked_at_first_and_named():
+    notice, _ = corrected()
+    choices, ticked = boxes(signed_in("Văn phòng"), notice)["lan_1"]
+    assert choices == {
+        str(words(OLD).pk): f"Mục 1 phần d): {OLD}",
+        str(words(PHONE).pk): f"Mục 1 phần a): {PHONE}",
+        str(words(OPENING).pk): f"Phần mở đầu: {OPENING}",
+    }
+    assert ticked == list(choices)
+
+
+def test_what_is_ticked_is_withheld_and_the_rest_stays_to_be_read(client):
+    notice, made = corrected()
+    office = signed_in("Văn phòng")
+    letter = letter_of(made)
+    publish_document(letter.document, by=make_user())
+    done = do(office, notice, VERB, lan_1=[words(PHONE).pk], reason="Lộ số điện thoại")
+    assert "Lời cũ chỉ còn cán bộ đọc được." in text_of(done)
+    assert readable() == {OLD, OPENING}
+    papers = "".join(PaperText.objects.public().values_list("text", flat=True))
+    for shown in [page(client, notice), papers]:
+        assert "0912 345 678" not in shown
+        assert OLD.removesuffix(".") in shown
+    assert PHONE in text_of(office.get(page_of(notice)))
+    event = CaseEvent.objects.get(verb="withhold_earlier_words")
+    assert (event.reason, event.actor) == ("Đính chính lần 1: mục 1 phần a). Lộ số điện thoại", office.user)
+    assert list(boxes(office, notice)["lan_1"][0]) == [str(words(text).pk) for text in [OLD, OPENING]]
+
+
+def test_when_nothing_is_left_to_withhold_the_button_is_gone():
+    notice, made = corrected()
+    office = signed_in("Văn phòng")
+    keys = list(made.earlier.values_list("pk", flat=True))
+    do(office, notice, VERB, lan_1=keys, reason="Lộ số điện thoại")
+    assert readable() == set()
+    assert verb_address(notice, VERB) not in text_of(office.get(page_of(notice)))
+
+
+def test_of_several_corrections_the_last_is_ticked_and_any_place_may_be():
+    notice, _ = corrected()
+    told = notice.items.get(text="Hỏi phường.")
+    correct(notice, mended(notice, text="Hỏi văn phòng.", item=told))
+    office = signed_in("Văn phòng")
+    offered = boxes(office, notice)
+    assert [(name, ticked) for name, (_, ticked) in offered.items()] == [
+        ("lan_1", []),
+        ("lan_2", [str(words("Hỏi phường.").pk)]),
+    ]
+    do(office, notice, VERB, lan_1=[words(OLD).pk], lan_2=[words("Hỏi phường.").pk], reason="Lộ")
+    assert readable() == {OPENING}
+    assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 2
+
+
+def test_both_corrections_of_one_place_may_be_ticked():
+    notice, _ = corrected()
+    told = notice.items.get(text="Hỏi phường.")
+    correct(notice, mended(notice, text="Hỏi văn phòng.", item=told))
+    do(signed_in("Văn phòng"), notice, VERB, lan_1=[words(PHONE).pk], lan_2=[words("Hỏi phường.").pk], reason="Lộ")
+    assert readable() == {OLD, OPENING}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"reason": "Lộ"}, "Hãy chọn ít nhất một chỗ."),
+        ({"lan_1": ["0"], "reason": "Lộ"}, GONE),
+        ({"lan_1": ["x"], "reason": "Lộ"}, GONE),
+        ({"lan_1": "all", "reason": " "}, "Hãy ghi phần này."),
+    ],
+)
+def test_without_a_place_or_a_reason_nothing_is_withheld(typed, told):
+    notice, made = corrected()
+    if typed.get("lan_1") == "all":
+        typed = typed | {"lan_1": list(made.earlier.values_list("pk", flat=True))}
+    assert told in text_of(do(signed_in("Văn phòng"), notice, VERB, **typed))
+    assert readable() == {OLD, PHONE, OPENING}
+
+
+def test_words_of_another_conclusion_are_no_choice():
+    notice, _ = corrected()
+    other = correct(out()).earlier.get()
+    assert GONE in text_of(do(signed_in("Văn phòng"), notice, VERB, lan_1=[other.pk], reason="Lộ"))
+    assert not EarlierWords.objects.filter(is_withheld=True).exists()
+
+
+def test_who_withholds_what_another_has_withheld_meanwhile_is_told_so():
+    notice, _ = corrected()
+    withhold_places(notice, by=make_user("Văn phòng"), reason="Lộ", words=[words(PHONE).pk])
+    again = do(signed_in("Văn phòng"), notice, VERB, lan_1=[words(PHONE).pk, words(OLD).pk], reason="Lộ")
+    assert GONE in text_of(again)
+    assert readable() == {OLD, OPENING}
+
+
+def test_the_verb_takes_all_or_none():
+    notice, made = corrected()
+    by, other = make_user("Văn phòng"), correct(out())
+    foreign = other.earlier.get().pk
+    for wrong in [{foreign}, {words(PHONE).pk, foreign}, set()]:
+        with pytest.raises(WrongState):
+            withhold_earlier_words(made, by=by, reason="Lộ", only=wrong)
+    for wrong in [[], [foreign], [words(PHONE).pk, foreign], [words(PHONE).pk, 0]]:
+        with pytest.raises(WrongState):
+            withhold_places(notice, by=by, words=wrong, reason="Lộ")
+    with pytest.raises(NotReady):
+        withhold_places(notice, by=by, words=[words(PHONE).pk], reason=" ")
+    withhold_earlier_words(made, by=by, reason="Lộ", only={words(PHONE).pk})
+    with pytest.raises(WrongState):
+        withhold_places(notice, by=by, words=[words(PHONE).pk, words(OPENING).pk], reason="Lộ")
+    assert EarlierWords.objects.filter(is_withheld=True).count() == 1
+    assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 1
+
+
+def test_only_who_publishes_conclusions_withholds():
+    notice, _ = corrected()
+    for role in ["MTTQ", "Lãnh đạo", "Đơn vị xử lý"]:
+        assert do(signed_in(role), notice, VERB, lan_1=[words(PHONE).pk], reason="Lộ").status_code == 403
+    assert readable() == {OLD, PHONE, OPENING}
+
+
+def test_one_place_and_many_take_the_same_queries():
+    notice = out()
+    office = signed_in("Văn phòng")
+    correct(notice)
+    office.get(verb_address(notice, VERB))
+    with CaptureQueriesContext(connection) as of_one:
+        office.get(verb_address(notice, VERB))
+    for order in range(10, 14):
+        ConclusionItem.objects.create(notice=notice, part="a", order=order, text=f"Dòng {order}.")
+    correct(notice, *[mended(notice, text=f"{NEW} {row.pk}", item=row) for row in notice.items.filter(part="a")])
+    with CaptureQueriesContext(connection) as of_five:
+        office.get(verb_address(notice, VERB))
+    assert len(of_five) == len(of_one)
