@@ -199,6 +199,7 @@ def rows_at_every_desk():
     return {"moderate": pending, "sort_case": in_work, "answer": in_work, "case": in_work, "call": call}
 
 
+@pytest.mark.long
 def test_the_desks_speak_vietnamese_also_to_nonsense(staff):
     rows, read = rows_at_every_desk(), set()
     for desk in DESKS:

@@ -21,6 +21,7 @@ def sign_in(page: Page, username: str, password: str) -> None:
     expect(page.get_by_text("Xin chào")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_forgotten_password_is_replaced_by_keyboard_alone(phone, live_server, settings, assert_accessible):
     settings.PUBLIC_URL = live_server.url
     make_user("Văn phòng", username="vanthu", email="van-thu@example.org", password=OLD)

@@ -133,6 +133,7 @@ def test_eighty_letters_without_a_blank_push_nothing_sideways(new_context, cases
                 assert page.evaluate(SIDEWAYS) == [], address
 
 
+@pytest.mark.long
 def test_the_leaders_page_passes_axe_on_a_phone_by_day_and_by_night(phone, assert_accessible, cases):
     """With a row of every kind: late cases and promises, something to sign, an answer that people dislike."""
     make_staff("lanhdao", "Lãnh đạo")
@@ -242,6 +243,7 @@ def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases
         expect(desktop.locator(f"main {box}").first).to_be_focused()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("has_scripts", [True, False])
 def test_whoever_saves_and_goes_on_stands_at_the_item_that_was_edited(new_context, cases, has_scripts):
     notice = make_conclusion(items=30)
@@ -260,6 +262,7 @@ def test_whoever_saves_and_goes_on_stands_at_the_item_that_was_edited(new_contex
         expect(words).to_be_focused()
 
 
+@pytest.mark.long
 def test_by_keyboard_too_and_also_when_nothing_was_changed_there(desktop, cases):
     notice = make_conclusion(items=30)
     sign_in(desktop)
@@ -286,6 +289,7 @@ LINES_OF_DAY = """cells => cells.map(cell => {
 })"""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", [390, 900, 1280])
 def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, cases, width):
     notice = make_conclusion(items=1, published_at=timezone.now())
@@ -299,6 +303,7 @@ def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, 
     assert desktop.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.long
 def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
     notice = make_conclusion(items=1)
     sign_in(desktop)
@@ -371,6 +376,7 @@ def test_what_is_wrong_with_carrying_over_is_said_where_it_is_done(desktop, case
     expect(desktop.get_by_role("group", name="Chuyển những việc").get_by_role("alert")).to_be_in_viewport()
 
 
+@pytest.mark.long
 def test_a_form_that_is_too_large_stays_with_all_that_was_typed(desktop, settings, cases):
     settings.STAFF_TEXTS_BYTES = 20_000
     sign_in(desktop)

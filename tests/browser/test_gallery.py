@@ -153,6 +153,7 @@ def test_names_of_those_who_took_part_are_put_into_a_caption(desktop, session):
     assert caption.input_value() == "Công dân tổ dân phố số 3 phát biểu Đồng chí Nguyễn Văn A, Bí thư Đảng ủy"
 
 
+@pytest.mark.long
 def test_a_photograph_is_dragged_to_its_place(desktop, session):
     for letter in "abc":
         make_photo(session=session, caption=letter, file_name=f"{letter}.png")
@@ -177,6 +178,7 @@ def test_focus_stays_on_the_button_that_moves(desktop, session):
     expect(desktop.locator(".photo-row__state").nth(2)).to_contain_text("a.png")
 
 
+@pytest.mark.long
 def test_who_was_signed_out_while_writing_of_photographs_is_given_the_words_back(
     desktop, session, settings, complaints
 ):
@@ -190,6 +192,7 @@ def test_who_was_signed_out_while_writing_of_photographs_is_given_the_words_back
     complaints.clear()  # of the 403
 
 
+@pytest.mark.long
 def test_what_was_typed_stays_while_there_is_no_network_and_the_same_button_saves_it_later(
     desktop, session, complaints
 ):
@@ -206,6 +209,7 @@ def test_what_was_typed_stays_while_there_is_no_network_and_the_same_button_save
     assert session.photos.get().caption == "Gõ khi mất mạng"
 
 
+@pytest.mark.long
 def test_the_title_and_the_cursor_tell_which_words_could_not_be_saved(desktop, session):
     for _ in range(2):
         make_photo(session=session)
@@ -217,6 +221,7 @@ def test_the_title_and_the_cursor_tell_which_words_could_not_be_saved(desktop, s
     expect(described).to_be_focused()
 
 
+@pytest.mark.long
 def test_on_a_phone_the_words_of_a_photograph_are_folded_once_it_has_some(phone, session, assert_accessible):
     make_photo(session=session, caption="Toàn cảnh")
     make_photo(session=session, alt_text="")

@@ -116,6 +116,7 @@ def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
     assert not last.evaluate(FOCUS)
 
 
+@pytest.mark.long
 def test_an_approved_answer_is_published(desktop, session):
     opinion = make_opinion(session=session, moderation="approved", processing="assigned", subject="Cống tắc")
     answer = make_response(opinion=opinion, state="approved", text="Cống đã thông.")
@@ -131,6 +132,7 @@ def test_an_approved_answer_is_published(desktop, session):
     expect(desktop.get_by_text("Cống đã thông.")).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_sheet_of_a_conclusion_is_reached_to_be_printed(desktop, session):
     notice = make_conclusion(session=session, items=2, slug="ket-luan", published_at=timezone.now())
     desktop.goto("/ket-luan/")
@@ -143,6 +145,7 @@ def test_the_sheet_of_a_conclusion_is_reached_to_be_printed(desktop, session):
     expect(desktop.get_by_role("heading", name=notice.title)).to_be_visible()
 
 
+@pytest.mark.long
 def test_the_cases_of_a_list_are_printed(desktop, session):
     opinion = make_opinion(session=session, moderation="approved", subject="Cống tắc")
     sign_in_by_keys(desktop)

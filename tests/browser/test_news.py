@@ -67,6 +67,7 @@ def test_a_link_is_set_and_taken_away(desktop, office):
     assert 'href="https://example.vn/a" rel="noopener noreferrer"' in Announcement.objects.get().text
 
 
+@pytest.mark.long
 def test_without_scripts_the_box_takes_plain_text_and_keeps_it_when_refused(new_context, office):
     page = new_context(java_script_enabled=False).new_page()
     sign_in(page)
@@ -121,6 +122,7 @@ def test_a_draft_is_previewed_posted_corrected_and_taken_down(page_at, office, a
     complaints.clear()
 
 
+@pytest.mark.long
 def test_who_comes_second_finds_the_cursor_at_what_the_first_did(desktop, office):
     news = make_announcement(title="Họp tổ dân phố", published_at=None)
     sign_in(desktop)

@@ -94,6 +94,7 @@ def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     assert page.url.endswith("/y-kien/tra-cuu/")
 
 
+@pytest.mark.long
 def test_a_sender_of_several_matters_rates_an_answer(page_at, receipt, assert_accessible):
     page, (code, opinion) = page_at, receipt
     parts = [Part(f"Việc thứ {n}", f"Nội dung việc {n}.", Topic.objects.first()) for n in [1, 2]]
@@ -110,6 +111,7 @@ def test_a_sender_of_several_matters_rates_an_answer(page_at, receipt, assert_ac
     page.get_by_text("Đã đánh giá trả lời «Việc thứ 2»: chưa hài lòng.").wait_for()
 
 
+@pytest.mark.long
 def test_staff_split_an_opinion_and_issue_a_code(page, receipt, assert_accessible):
     opinion = receipt[1]
     make_staff("vanphong", "Văn phòng")

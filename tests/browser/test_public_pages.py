@@ -246,7 +246,7 @@ def test_a_page_that_is_not_there_is_accessible(page_at, assert_accessible, comp
     complaints.clear()
 
 
-@pytest.mark.parametrize("width", [320, 1920])
+@pytest.mark.parametrize("width", [320, pytest.param(1920, marks=pytest.mark.long)])
 def test_sessions_at_their_limits_fit_the_narrowest_and_the_widest_screen(new_context, width):
     bare, crowded = make_session(purpose=""), make_session(title=LONG, mode="hybrid", contact="a" * 60 + "@phuong.vn")
     for day in range(6):

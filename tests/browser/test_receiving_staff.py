@@ -14,6 +14,7 @@ from .people import sign_in
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
+@pytest.mark.long
 def test_slips_are_chosen_and_printed_one_to_a_sheet_of_a5(page, session, assert_accessible):
     sign_in(page)
     page.get_by_role("link", name="In phiếu lấy ý kiến").click()
@@ -77,6 +78,7 @@ def test_a_sender_without_mail_is_called_and_the_call_is_logged(page, call, asse
     assert sorted(PhoneCall.objects.values_list("result", flat=True)) == ["no_answer", "told"]
 
 
+@pytest.mark.long
 def test_a_letter_is_printed_in_place_of_a_call(page, call, assert_accessible):
     sign_in(page)
     page.goto(f"/quan-tri/ban/can-goi-dien/{call.pk}/")

@@ -45,6 +45,7 @@ def test_a_long_title_is_seen_whole_and_stays_one_line(page_at, meeting):
     expect(box).to_have_value("Hội nghị đối thoại")
 
 
+@pytest.mark.long
 def test_the_buttons_of_a_long_form_are_in_sight_and_hide_no_field(desktop, meeting):
     sign_in(desktop, "vanphong")
     desktop.goto(page_of(meeting.session))

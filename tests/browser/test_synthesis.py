@@ -152,6 +152,7 @@ def test_143_opinions_in_9_topics_are_put_together_in_fewer_than_60_actions(desk
     assert hands.actions < MOST
 
 
+@pytest.mark.long
 def test_on_a_phone_one_topic_stands_open_and_what_was_opened_stays(phone, session, assert_accessible):
     lights, roads = (Topic.objects.create(name=name, slug=slugify(name)) for name in ["Đèn đường", "Đường sá"])
     Opinion.objects.filter(pk__in=[opinion.pk for opinion in said_alike(session)]).update(topic=lights)
@@ -199,6 +200,7 @@ def test_a_conference_is_put_together_without_a_script_and_with(page, session, a
     assert_accessible(page)
 
 
+@pytest.mark.long
 def test_all_that_was_found_is_ticked_in_one_press(desktop, session):
     lamps = [make_opinion(session=session, moderation="approved", subject=f"Đèn {place} tắt") for place in "ABC"]
     make_opinion(session=session, moderation="approved", subject="Cống tắc")
@@ -212,6 +214,7 @@ def test_all_that_was_found_is_ticked_in_one_press(desktop, session):
     assert members(Issue.objects.get()) == {lamp.pk for lamp in lamps}
 
 
+@pytest.mark.long
 def test_everything_is_done_with_keys(desktop, session):
     alike, alone = said_alike(session), said_else(session)
     open_desk(desktop, session)
@@ -235,6 +238,7 @@ def test_everything_is_done_with_keys(desktop, session):
     assert Issue.objects.standing().get() == issue
 
 
+@pytest.mark.long
 def test_letters_do_nothing_when_they_are_switched_off(desktop, session):
     said_alike(session)
     open_desk(desktop, session)

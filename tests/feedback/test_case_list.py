@@ -118,7 +118,7 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("role", ["Văn phòng", "Đơn vị xử lý", "Người duyệt"])
+@pytest.mark.parametrize("role", ["Văn phòng", "Đơn vị xử lý", pytest.param("Người duyệt", marks=pytest.mark.long)])
 def test_list_print_and_files_hold_the_same_rows_in_the_same_order(role):
     make_ward()
     body = make_body()
