@@ -9,11 +9,14 @@ from typing import Any
 
 import hypothesis
 import pytest
+from _pytest import runner
 from django.db import connection
 from django.template import Context, RequestContext
 from django.template import Template as Base
 from django.template.backends.django import Template
 from django.test.signals import template_rendered
+
+from dialogue_portal.lib.deep_calls import with_room
 
 from . import kept_database
 from .as_migrated import put_back_quickly
@@ -43,6 +46,12 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda handle: None)
         yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
+    """Each test as pytest runs it, with room for the calls of a page, as in the web processes."""
+    return with_room(runner.pytest_runtest_protocol)(item, nextitem)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
+from dialogue_portal.lib.deep_calls import with_room
 from tools.at_once import Front, QuickChannel
 from tools.strict_http import StrictChannel
 from tools.versions import Unknown, versions_for
@@ -39,12 +41,21 @@ def serve(application: Callable[..., Any], listening: socket.socket) -> None:
     server.run()
 
 
+class RoomyThreads(ThreadedTaskDispatcher):
+    """Threads that draw templates within templates without asking the system for memory all the time."""
+
+    def start_new_thread(self, target: Callable[[int], None], thread_no: int) -> None:
+        super().start_new_thread(with_room(target), thread_no)
+
+
 def server_for(application: Callable[..., Any], listening: socket.socket) -> Any:
     """A server whose loop runs in the thread that makes it here."""
+    threads = RoomyThreads()
+    threads.set_thread_count(THREADS)
     server = create_server(
         application,
+        _dispatcher=threads,
         sockets=[listening],
-        threads=THREADS,
         connection_limit=CONNECTIONS,
         channel_timeout=IDLE_SECONDS,
         max_request_header_size=LARGEST_HEADERS,
