@@ -5,6 +5,8 @@ import sys
 from django.core.management import execute_from_command_line
 from django.db import DatabaseError, connection
 
+from .lib.deep_calls import with_room
+
 MAKES_TABLES = {"migrate", "restore", "prepare_demo"}
 """Where these fail, the tables are not the reason."""
 
@@ -17,7 +19,7 @@ NOT_MIGRATED = (
 def run(argv: list[str]) -> None:
     """Carry out a command of Django's or of ours, whoever wrote it."""
     try:
-        execute_from_command_line(argv)
+        with_room(execute_from_command_line)(argv)
     except Exception as error:
         if set(argv[1:2]) & MAKES_TABLES or not is_for_want_of_tables(error):
             raise
