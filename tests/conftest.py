@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -83,6 +84,14 @@ def standing_clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     clock = SimpleNamespace(time=lambda: 0.0)
     monkeypatch.setattr(pages, "time", clock)
     return clock
+
+
+@pytest.fixture
+def pressed(tmp_path: Path) -> Any:
+    """`threads.press` with a folder of this test."""
+    from .threads import press
+
+    return partial(press, tmp_path)
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from functools import partial
-from threading import Barrier
 from time import sleep
 
 import pytest
@@ -17,7 +16,6 @@ from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise
 from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
 from sessions_app.actions import (
-    ActionRefused,
     Mending,
     Wording,
     add_groups,
@@ -49,7 +47,6 @@ from .builders import (
     make_ward,
 )
 from .staff import fresh
-from .threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -58,29 +55,6 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def clerk():
     make_ward()
     return make_user("Văn phòng")
-
-
-@pytest.fixture
-def pressed(tmp_path):
-    """What refused each of `steps`, all begun together, or «»; and what `then` reads when all are done."""
-
-    def press(steps, then):
-        all_done = Barrier(len(steps))
-
-        def one(number):
-            try:
-                steps[number]()
-                refusal = ""
-            except ActionRefused as refused:
-                refusal = type(refused).__name__
-            finally:
-                all_done.wait(20)
-            return refusal, then()
-
-        came = at_once(one, threads=len(steps), folder=tmp_path)
-        return sorted(refusal for refusal, _ in came), came[0][1]
-
-    return press
 
 
 def read_by_three(row, does):

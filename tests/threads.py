@@ -1,13 +1,15 @@
 """Several visitors in the same moment: threads, each with a connection of its own, on either database."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 from django.db import connection, connections
+
+from sessions_app.actions import ActionRefused
 
 
 def at_once(does: Callable[[int], Any], *, threads: int, folder: Path) -> list[Any]:
@@ -30,6 +32,24 @@ def at_once(does: Callable[[int], Any], *, threads: int, folder: Path) -> list[A
             thread.join()
     assert len(given) == threads
     return given
+
+
+def press(folder: Path, steps: Sequence[Callable[[], Any]], then: Callable[[], Any]) -> tuple[list[str], Any]:
+    """What refused each of `steps`, all begun together, or «»; and what `then` reads when all are done."""
+    all_done = Barrier(len(steps))
+
+    def one(number: int) -> tuple[str, Any]:
+        try:
+            steps[number]()
+            refusal = ""
+        except ActionRefused as refused:
+            refusal = type(refused).__name__
+        finally:
+            all_done.wait(20)
+        return refusal, then()
+
+    came = at_once(one, threads=len(steps), folder=folder)
+    return sorted(refusal for refusal, _ in came), came[0][1]
 
 
 @contextmanager

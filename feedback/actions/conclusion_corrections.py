@@ -7,7 +7,7 @@ from django.db.models import Subquery
 
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
-from sessions_app.actions import Mending, NotReady, WrongState, document_of, make_paper
+from sessions_app.actions import Mending, NotReady, WrongState, document_of, hold_words, make_paper
 from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, User
 
 from ..documents import conclusion, correction_letter
@@ -33,6 +33,7 @@ def correct_conclusion(
     A promise made from a line stays as it is: of such a line only the words are free, its office and day become what
     the promise says. Raises `NotReady` where they would differ, and what the other app's verb raises.
     """
+    hold_words()
     made = session_actions.correct_conclusion(
         notice, by=by, mendings=mendings, note=note, reason=reason, is_withheld=is_withheld
     )
@@ -70,6 +71,7 @@ def write_paper_anew(notice: ConclusionNotice, made: ConclusionCorrection, *, by
 def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int], reason: str) -> None:
     """Let only staff read the earlier `words` of these keys, of one correction of `notice` or of several, in the papers
     too. All or none; raises what the other app's verb raises."""
+    hold_words()
     if not words or EarlierWords.objects.filter(pk__in=words, correction__notice=notice).count() != len(set(words)):
         raise WrongState
     for made in notice.corrections.filter(earlier__in=words).distinct():

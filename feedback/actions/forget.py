@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit
 from sessions_app import chain
-from sessions_app.actions import WrongState, record
+from sessions_app.actions import WrongState, hold_words, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
@@ -27,6 +27,9 @@ from ..models.verifying import is_silenced
 from .attach import names_on_disk
 from .redact import bare, forget_addressee, forget_in_papers, is_gone, words_of_whole
 from .registrants import erase_registrant
+
+TOLD_IN_PAPERS = {DataKind.CONTACTS, DataKind.REGISTRANTS, DataKind.UNPUBLISHED, DataKind.ORIGINALS}
+"""What papers may hold too, from which it goes then."""
 
 BATCH = 200
 """Rows of one transaction: others must be able to write in between."""
@@ -43,6 +46,8 @@ def forget(kind: str) -> int:
     while True:
         with transaction.atomic():
             lift_time_limit()
+            if kind in TOLD_IN_PAPERS:
+                hold_words()
             rows = list(past(kind, now).filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
             if not rows:
                 break
@@ -65,6 +70,7 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
 
     When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
     """
+    hold_words()
     family = [opinion, *opinion.parts.select_related("group")]
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
     opinion.follows.exclude(email="").delete()
@@ -87,6 +93,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
     texts of papers.
     """
+    hold_words()
     opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
-from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, move, record
+from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
 
 from ..deadlines import refresh_deadline
@@ -99,6 +99,7 @@ def decide(opinion: Opinion, start: Moderation, end: Moderation, **changes: Any)
 def decide_after_all(opinion: Opinion, start: Moderation, end: Moderation, *, by: User, **changes: Any) -> None:
     """`decide` that it is not to be read. What was public before it was taken for a duplicate has told more than its
     own page: its words leave the papers, and what was promised because of it, as well."""
+    hold_words()
     lock_issues_of(opinion, ever=True)
     decide(opinion, start, end, **changes)
     if opinion.public_text:
@@ -165,6 +166,7 @@ def divert(opinion: Opinion, *, by: User, reason: str = "") -> None:
 
 
 def divert_approved(opinion: Opinion, *, by: User) -> None:
+    hold_words()
     lock_issues_of(opinion, ever=True)
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     if now.parts.exists():
@@ -247,6 +249,7 @@ def hide(opinion: Opinion, *, by: User, reason: str) -> None:
         raise NotReady("Hãy ghi lý do ẩn: mọi người sẽ đọc lý do này.")
     if opinion.moderation != Moderation.APPROVED:
         raise WrongState
+    hold_words()
     lock_issues_of(opinion, ever=True)
     claim(opinion, "hidden_at", hidden_reason=reason)
     event = record(opinion, "hide", by=by, reason=reason)

@@ -6,7 +6,7 @@ Nobody is signed in, so every event is recorded without a name, and nothing that
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, WrongState, claim, move, record
+from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import EarlierWords
 
 from ..deadlines import DONE, refresh_deadline
@@ -49,6 +49,7 @@ def withdraw(opinion: Opinion) -> None:
 
     Raises `WrongState` when it was withdrawn already.
     """
+    hold_words()
     lock_issues_of(opinion, ever=True)
     for row in family(opinion):
         start = Processing(row.processing)
@@ -75,6 +76,7 @@ def withdraw_name(opinion: Opinion) -> None:
     still_there(opinion)
     if opinion.visibility != Visibility.NAMED:
         raise WrongState
+    hold_words()
     for row in family(opinion):
         shown = row.attribution
         row.visibility, row.public_name = Visibility.UNNAMED, ""

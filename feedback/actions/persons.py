@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit, unhurried
 from dialogue_portal.lib.text import shorten
-from sessions_app.actions import NotReady, WrongState, claim, record
+from sessions_app.actions import NotReady, WrongState, claim, hold_words, record
 from sessions_app.models import User
 
 from ..models import (
@@ -134,6 +134,7 @@ def erase_found(request: PersonRequest, *, by: User, reason: str, others: list[O
     from ..tasks import scrub_database
 
     lift_time_limit()
+    hold_words()
     found = found_for(request, reason)
     marks = marks_of(found)
     for opinion in found.opinions:

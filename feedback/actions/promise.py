@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, F, OuterRef, Q
 
 from dialogue_portal.lib.text import capital, shorten
-from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.actions import NotReady, WrongState, hold_words, record
 from sessions_app.models import ConclusionItem, ConclusionPart, User
 
 from ..matters import words_of
@@ -26,6 +26,7 @@ def promise_from_item(item: ConclusionItem, *, by: User) -> Commitment:
 
     Raises `NotReady` for another part or before the conclusion is out, `WrongState` when the item has one already.
     """
+    hold_words()
     # As it reads once whoever corrects it now is through.
     item = ConclusionItem.objects.select_for_update(of=("self",), no_key=True).get(pk=item.pk)
     if item.part != ConclusionPart.ASSIGNED or item.body is None:
@@ -56,6 +57,7 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
 
     Raises `NotReady` for another outcome or before the answer is out, `WrongState` when it `has_promise`.
     """
+    hold_words()
     now = Response.objects.select_for_update(of=("self",)).select_related("outcome", "opinion").get(pk=response.pk)
     if not now.outcome.is_promise:
         raise NotReady(f"Kết quả trả lời «{now.outcome}» không còn việc phải làm.")

@@ -37,7 +37,7 @@ def take_out(opinion: Opinion, *, by: User | None) -> None:
     sender's name, in papers and in what was promised because of it; an issue is not called after it any more. Of a part
     the words of the whole leave as well, which were read before it was split; the parts that stay are told there.
 
-    Call it with its issues locked, when it is public no longer.
+    Call it with its issues locked, when it is public no longer; before that, `hold_words`.
     """
     answers = opinion.responses.filter(issue=None).exclude(published_at=None).values_list("text", flat=True)
     texts = dict.fromkeys([opinion.public_text, *answers], TAKEN_DOWN)
@@ -202,7 +202,7 @@ def replace_in_papers(opinion: Opinion, changes: dict[str, str], *, by: User | N
     """In every paper of its conference that is not internal write `changes` («old» to «new», whole words) as a text of
     its own; the texts that hold the old words are public no longer. A signed scan stays as it is.
 
-    Call it inside the transaction of the change itself.
+    Call it inside the transaction of the change itself, after `hold_words`.
     """
     written = Document.objects.filter(session=opinion.session_id, is_internal=False, texts__isnull=False)
     changes = {old: new for old, new in changes.items() if old and old != new}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.actions import NotReady, WrongState, hold_words, record
 from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
 
 from ..models import PhoneCall, Registrant, Registration
@@ -113,6 +113,7 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     """
     if row.is_live and row.meeting.ends_at > timezone.now():
         raise NotReady("Buổi họp chưa xong và người này còn đăng ký. Hãy rút đăng ký trước.")
+    hold_words()
     who = Registrant.objects.filter(registration=row, erased_at=None)
     empty = {"name": "", "phone": "", "email": "", "folded": ""}
     forget_speaker(row)

@@ -27,6 +27,13 @@ from ..numbering import next_number, series_of, written
 from .base import NotReady, WrongState, claim, record
 
 
+def hold_words() -> None:
+    """Until this transaction is over nobody else takes down what residents said or writes it into a paper or a promise:
+    whoever takes down would miss what is being written just then. Call it before anything else is locked."""
+    sessions = DialogueSession.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+    list(sessions.values_list("pk", flat=True))
+
+
 @transaction.atomic
 def make_paper(
     paper: Paper,
@@ -44,8 +51,8 @@ def make_paper(
     make nothing. What the public reads gets the new text at once: raises `NotReady` when then the `note` is missing,
     when no such body is known, or when its number is another body's.
     """
-    session = DialogueSession.objects.select_for_update().get(pk=session_of(subject).pk)
-    document = document_of(paper, subject)
+    session = DialogueSession.objects.select_for_update(no_key=True).get(pk=session_of(subject).pk)
+    document = locked_document(paper, subject)
     newest = document.texts.first() if document else None
     chosen = chosen_now(newest, head_choices, options)
     issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or issuer_of(paper, subject)
@@ -81,6 +88,12 @@ def document_of(paper: Paper, subject: models.Model) -> Document | None:
     """The document that holds the makings of `paper` about `subject`."""
     made = PaperText.objects.filter(paper=paper.key, subject_kind=subject._meta.model_name, subject_id=subject.pk)
     return Document.objects.filter(pk__in=made.values("document")).order_by("pk").first()
+
+
+def locked_document(paper: Paper, subject: models.Model) -> Document | None:
+    """The same, as it is now: nobody gives it a number or publishes it while its text is written."""
+    found = document_of(paper, subject)
+    return found and Document.objects.select_for_update(of=("self",), no_key=True).get(pk=found.pk)
 
 
 def session_of(subject: Any) -> DialogueSession:

@@ -1,0 +1,119 @@
+"""A paper or a promise is being written in the instant in which what it tells is taken down, numbered or published."""
+
+import json
+from functools import partial
+from time import sleep
+
+import pytest
+from django.utils import timezone
+
+from feedback import actions
+from feedback.actions import promise, promise_from_item, promise_from_response
+from feedback.documents import PAPERS
+from feedback.models import Commitment, Outcome
+from sessions_app.actions import drafting, make_paper, publish_document, take_number
+from sessions_app.models import PaperText
+
+from .builders import (
+    make_body,
+    make_conclusion,
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+    make_ward,
+)
+from .staff import fresh
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@pytest.fixture
+def clerk():
+    make_ward()
+    make_body(kind="front")
+    return make_user("Văn phòng")
+
+
+@pytest.fixture
+def slow_papers(monkeypatch):
+    """Whoever writes a paper takes a while after having read what to write."""
+    described = drafting.described
+
+    def slow(*read):
+        sleep(0.5)
+        return described(*read)
+
+    monkeypatch.setattr(drafting, "described", slow)
+
+
+def told():
+    return json.dumps(list(PaperText.objects.public().values_list("content", flat=True)), ensure_ascii=False)
+
+
+TAKING_DOWN = {
+    "hide": lambda opinion, by: actions.hide(opinion, by=by, reason="Lộ thông tin"),
+    "withdraw": lambda opinion, by: actions.withdraw(opinion),
+    "withdraw_name": lambda opinion, by: actions.withdraw_name(opinion),
+}
+
+
+@pytest.mark.parametrize("how", TAKING_DOWN)
+def test_what_is_taken_down_while_its_paper_is_written_leaves_it(clerk, pressed, slow_papers, how):
+    words = {"subject": "Nhà bà Bí Mật", "public_text": "Xả nước ra ngõ.", "moderation": "approved"}
+    opinion = make_opinion(session=make_session(), visibility="named", public_name="Lê Bí Mật", **words)
+    write = partial(make_paper, PAPERS["synthesis"], opinion.session, by=clerk, note="Thêm ý kiến")
+    document = write().document
+    publish_document(document, by=clerk)
+    make_opinion(session=opinion.session, moderation="approved", subject="Mới thêm")
+    come, (shown, new) = pressed(
+        [write, partial(TAKING_DOWN[how], fresh(opinion), clerk)], lambda: (told(), fresh(document).texts.count())
+    )
+    assert come == ["", ""]
+    gone = "Lê Bí Mật" if how == "withdraw_name" else "Bí Mật"
+    assert gone not in shown
+    assert "Mới thêm" in shown
+    assert new >= 2
+
+
+def test_a_number_taken_while_the_paper_is_written_stays(clerk, pressed, slow_papers):
+    write = partial(make_paper, PAPERS["synthesis"], make_opinion(moderation="approved").session, by=clerk)
+    document = write().document
+    make_opinion(session=document.session, moderation="approved")
+    steps = [write, lambda: take_number(fresh(document), issuer=document.issuer, by=clerk)]
+    come, symbol = pressed(steps, lambda: fresh(document).number_symbol)
+    assert come == ["", ""]
+    assert symbol
+
+
+def test_a_paper_published_while_it_is_written_anew_stays_public_in_its_newest_words(clerk, pressed, slow_papers):
+    write = partial(make_paper, PAPERS["synthesis"], make_opinion(moderation="approved").session, by=clerk, note="Mới")
+    document = write().document
+    make_opinion(session=document.session, moderation="approved", subject="Mới thêm")
+    steps = [write, lambda: publish_document(fresh(document), by=clerk)]
+    come, (published, shown) = pressed(steps, lambda: (fresh(document).published_at, told()))
+    assert come == ["", ""]
+    assert published
+    assert "Mới thêm" in shown
+
+
+@pytest.mark.parametrize("how", ["hide", "withdraw"])
+@pytest.mark.parametrize("source", ["answer", "conclusion"])
+def test_what_is_taken_down_while_it_becomes_a_promise_is_not_told_there(clerk, pressed, monkeypatch, source, how):
+    link = promise.link
+    monkeypatch.setattr(promise, "link", lambda *found: (sleep(0.5), link(*found)))
+    opinion = make_opinion(moderation="approved", subject="Nhà bà Bí Mật", public_text="Bà Bí Mật xả nước ra ngõ.")
+    if source == "answer":
+        outcome = Outcome.objects.filter(is_promise=True).first()
+        answer = make_response(opinion=opinion, state="published", outcome=outcome)
+        write = partial(promise_from_response, fresh(answer), by=clerk)
+    else:
+        notice = make_conclusion(session=opinion.session, published_at=timezone.now())
+        item = notice.items.create(part="d", text="Nhà bà Bí Mật", body=make_body())
+        item.opinions.add(opinion)
+        write = partial(promise_from_item, fresh(item), by=clerk)
+    steps = [write, partial(TAKING_DOWN[how], fresh(opinion), clerk)]
+    come, told = pressed(steps, lambda: [(row.title, row.description) for row in Commitment.objects.all()])
+    assert come == ["", ""]
+    assert len(told) == 1
+    assert "Bí Mật" not in str(told)
