@@ -130,7 +130,8 @@ class Step:
 
     def finish(self, what: str) -> SynthesisStep:
         """See to the issues that are left empty and to who leads, and write the step down. What came into an issue that
-        was answered is answered by that too, and its sender is told."""
+        was answered is answered by that too, and its sender is told. A new issue is called after nothing that was taken
+        down, however old the page is that named it."""
         for row in self.began:
             join_answer(row.opinion, by=self.by)
         for issue in self.issues.values():
@@ -138,6 +139,8 @@ class Step:
             if gone:
                 record(issue, "take_out", by=self.by, reason=named(gone))
             settle(issue, by=self.by)
+            if self.before[str(issue.pk)] is None:
+                replace_what_is_gone(issue, by=self.by)
         step = SynthesisStep.objects.create(
             session=self.session, what=shorten(what, 300), before=self.before, made_by=self.by
         )

@@ -20,7 +20,7 @@ from feedback.actions import (
 )
 from feedback.actions.persons import erase_opinion
 from feedback.actions.split import Part, split_opinion
-from feedback.actions.synthesise import reword_issue, undo_step, wording_of
+from feedback.actions.synthesise import Group, Pick, gather, reword_issue, split_issue, undo_step, wording_of
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, PaperText
 
@@ -277,6 +277,21 @@ def test_an_issue_that_was_called_after_it_is_called_after_another(client, by, h
     assert (fresh(issue).title, fresh(issue).summary) == ("Cống ngõ 8 tắc", "Cống tắc nhiều năm.")
     assert fresh(issue).folded.startswith("cong ngo 8 tac")
     assert CaseEvent.objects.filter(case_kind="issue", verb="redact").count() == 1
+
+
+@pytest.mark.parametrize("how", ["gather", "split"])
+def test_a_page_that_was_opened_before_makes_no_issue_of_that_name(by, how):
+    opinion = named(make_session())
+    other, third = (named(opinion.session, subject=name, public_text=name) for name in ["Cống ngõ 8 tắc", "Rác"])
+    said = {"title": SUBJECT, "summary": "Cống tắc nhiều năm. xả nước ra ngõ."}
+    issue = make_issue(opinion, other, third, title="Thoát nước") if how == "split" else None
+    hide(opinion, by=by, reason="Lộ thông tin")
+    picks = [Pick(row.pk, issue.members.get(opinion=row).pk if issue else 0) for row in [opinion, other]]
+    if issue:
+        made = split_issue(issue, picks, by=by, **said)
+    else:
+        [made], _ = gather(opinion.session, [Group(picks, **said)], by=by)
+    assert (fresh(made).title, fresh(made).summary) == ("Cống ngõ 8 tắc", "Cống tắc nhiều năm.")
 
 
 def test_undoing_a_step_does_not_bring_it_back(by):
