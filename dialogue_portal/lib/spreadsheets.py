@@ -12,6 +12,7 @@ import io
 import re
 import warnings
 import zipfile
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
@@ -47,7 +48,9 @@ ALIVE = tuple("=+-@\t\r＝＋－＠")
 ALIVE_WITHIN = re.compile(r"""([;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])""")
 """Behind this a cell begins too where a program parts cells at semicolons, or takes quotes within a line for text."""
 
-MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)[\"']")
+MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
+MOST_MERGED = 10_000
+"""Ranges and the rows that they touch, counted together."""
 NOT_A_TABLE = "Tệp này không phải bảng tính. Chỉ nhận tệp Excel (.xlsx) hoặc CSV."
 SAVE_AS_CSV = "Trong Excel, hãy chọn «CSV UTF-8» khi lưu, hoặc nộp tệp .xlsx."
 
@@ -129,7 +132,7 @@ def check_visible(workbook: Any) -> None:
 def read_sheet(sheet: Any) -> list[SheetRow]:
     sheet.reset_dimensions()  # what the file says of its size may be wrong, and then rows would be lost
     rows = checked(filled_rows(sheet.iter_rows(max_col=MAX_COLUMNS + 1)))
-    merged = merged_rows(sheet)
+    merged = merged_rows(sheet, {row.number for row in rows})
     for row in rows:
         row.problems += [f"Có ô gộp ({name}). Hãy bỏ gộp và ghi đủ từng dòng." for name in merged.get(row.number, [])]
     return rows
@@ -204,16 +207,20 @@ def checked(rows: Iterable[SheetRow]) -> list[SheetRow]:
     return kept
 
 
-def merged_rows(sheet: Any) -> dict[int, list[str]]:
-    """The merged ranges that touch each row: in read-only mode the library leaves them out, and all but one of their
-    cells come out empty."""
+def merged_rows(sheet: Any, numbers: Iterable[int]) -> dict[int, list[str]]:
+    """The merged ranges that touch each of these rows: in read-only mode the library leaves them out, and all but one
+    of their cells come out empty. Raises `BadSpreadsheet` for more than any list has."""
     with sheet.parent._archive.open(sheet._worksheet_path) as part:
-        found = MERGED.findall(part.read(MAX_UNPACKED))
-    touched: dict[int, list[str]] = {}
-    for left, top, right, bottom in found:
-        name = f"{left.decode()}{top.decode()}:{right.decode()}{bottom.decode()}"
-        for number in range(int(top), min(int(bottom), int(top) + MAX_ROWS) + 1):
-            touched.setdefault(number, []).append(name)
+        content = part.read(MAX_UNPACKED)
+    filled, touched, left = sorted(numbers), dict[int, list[str]](), MOST_MERGED
+    for found in MERGED.finditer(content):
+        first, top, last, bottom = (told.decode() for told in found.groups())
+        rows = filled[bisect_left(filled, int(top)) : bisect_right(filled, int(bottom))]
+        left -= len(rows) + 1
+        if left < 0:
+            raise BadSpreadsheet("Tệp có quá nhiều ô gộp. Hãy bỏ gộp và ghi đủ từng dòng, rồi nộp lại.")
+        for number in rows:
+            touched.setdefault(number, []).append(f"{first}{top}:{last}{bottom}")
     return touched
 
 

@@ -14,6 +14,7 @@ MARKS = [
 ]
 """What is in every part with fields: names of elements cannot be written otherwise."""
 
+BLANKS = ' \t\r\n"'
 ASKING = ("DDE", "LINK", "INCLUDETEXT")
 """How their codes begin. INCLUDEPICTURE stays: Word writes it beside a picture that it keeps, for whatever is pasted
 from a web page."""
@@ -47,6 +48,11 @@ def words_with_fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
             raise UnreadableFields
         content = start + file.read()
     return content if any(mark in content for mark in MARKS) else b""
+
+
+def begun(code: str) -> str:
+    """All of a code that is judged. In a hundred thousand pieces it is put together as often: whole, for minutes."""
+    return code.lstrip(BLANKS)[: max(map(len, ASKING))]
 
 
 class Fields:
@@ -85,7 +91,7 @@ class Fields:
 
     def add(self, text: str) -> None:
         if self.is_within:
-            self.open[-1] += text
+            self.open[-1] = begun(self.open[-1] + text)
 
     def end(self, name: str) -> None:
         if name.rpartition(":")[2] in CODES:
@@ -93,7 +99,7 @@ class Fields:
             self.judge(self.open[-1])
 
     def judge(self, code: str) -> None:
-        self.is_asking = self.is_asking or code.strip(' \t\r\n"').partition(" ")[0].upper().startswith(ASKING)
+        self.is_asking = self.is_asking or begun(code).partition(" ")[0].upper().startswith(ASKING)
 
     def refuse(self, *told: object) -> None:
         raise UnreadableFields

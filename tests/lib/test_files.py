@@ -1,4 +1,5 @@
 import os
+import time
 import zipfile
 import zlib
 from io import BytesIO
@@ -252,6 +253,15 @@ def test_fields_that_cannot_be_read_are_refused():
     for file in [word(field("PAGE") + "<w:t>"), word(field("PAGE") + " " * 17_000_000)]:
         with pytest.raises(BadFile):
             recognise(file, 100)
+
+
+def test_a_code_in_a_hundred_thousand_pieces_is_read_quickly():
+    pieces = "<w:instrText>a</w:instrText>" * 100_000
+    begun = time.process_time()
+    assert recognise(word(pieces + field("PAGE")), 100) == DOCX
+    with pytest.raises(BadFile, match="DDE"):
+        recognise(word(field(" ", '"', "Incl", "udeText", *["a"] * 100, " x")), 100)
+    assert time.process_time() - begun < 3  # with the whole code read again for each piece twelve, and for more hours
 
 
 def test_an_office_file_of_thousands_of_parts_is_refused():

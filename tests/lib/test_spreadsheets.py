@@ -166,6 +166,24 @@ def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
     assert time.process_time() - begun < 10  # one by one they took minutes
 
 
+def test_a_small_file_with_endless_merged_cells_is_refused_quickly():
+    endless = merging(b'<mergeCell ref="A1:A2000"/>' * 20_000)
+    begun = time.process_time()
+    assert refusal(endless) == "Tệp có quá nhiều ô gộp. Hãy bỏ gộp và ghi đủ từng dòng, rồi nộp lại."
+    assert time.process_time() - begun < 3  # with all of them kept beside each row half a minute and 400 MB
+
+
+def test_cells_that_are_merged_below_the_list_are_nothing_to_tell():
+    below = merging(b'<mergeCell ref="B3:B1048576"/>' * 300)
+    assert [row.problems for row in read(below)[0].rows] == [[], []]
+
+
+def merging(ranges):
+    """A list of one opinion whose sheet has these merged cells."""
+    merged = b"</sheetData><mergeCells>" + ranges + b"</mergeCells>"
+    return replaced(xlsx(HEAD, ["Đèn"]), "xl/worksheets/sheet1.xml", b"</sheetData>", merged)
+
+
 def replaced(content, name, old, new):
     """The same office file with other words in one of its parts."""
     out = io.BytesIO()
