@@ -25,7 +25,7 @@ from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verifi
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
-from .redact import bare, forget_addressee, forget_in_papers, is_gone, words_of_whole
+from .redact import bare, forget_addressee, forget_in_papers, forget_in_steps, is_gone, words_of_whole
 from .registrants import erase_registrant
 
 TOLD_IN_PAPERS = {DataKind.CONTACTS, DataKind.REGISTRANTS, DataKind.UNPUBLISHED, DataKind.ORIGINALS}
@@ -99,6 +99,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
+        forget_in_steps(opinion)
         forget_words_of_whole(opinion)
         forget_public_words(opinion)
     opinion.save(update_fields=["original_text", "place", "folded"])

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import record
 from sessions_app.actions.drafting import digest_as_of_now, was_published
 from sessions_app.documents.content import Content
@@ -27,9 +27,13 @@ from ..models import (
     PromisePlace,
     Registration,
     Response,
+    SynthesisStep,
 )
 from ..models.commitments import LONGEST_TITLE
 from ..synthesis import titles
+
+LONGEST_STEP = 300
+"""Signs of what a step at the synthesis desk is called."""
 
 
 def take_out(opinion: Opinion, *, by: User | None) -> None:
@@ -253,6 +257,27 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
             overwrite(text, content)
     for document in about.filter(holding(changes, "subject")):
         rename(document, replaced(document.subject, changes))
+
+
+def forget_in_steps(opinion: Opinion) -> None:
+    """What the steps at the synthesis desk would bring back when one is undone says nothing of `opinion` either. Before
+    the opinion forgets it."""
+    if not opinion.issue_memberships.exists():
+        return
+    for step in SynthesisStep.objects.filter(session=opinion.session_id):
+        what = without_gone(step.what, [opinion])
+        before = {key: columns_without(columns, opinion) for key, columns in step.before.items()}
+        if (what, before) != (step.what, step.before):
+            step.what, step.before = shorten(what, LONGEST_STEP), before
+            step.save(update_fields=["what", "before"])
+
+
+def columns_without(columns: Any, opinion: Opinion) -> Any:
+    """The columns of an issue as a step keeps them; of any other thing that it keeps nothing is told."""
+    if not isinstance(columns, dict):
+        return columns
+    title = without_gone(columns["title"], [opinion])[: titles.LONGEST_TITLE]
+    return {**columns, "title": title, "summary": summary_without(columns["summary"], opinion)}
 
 
 def holding(changes: dict[str, str], column: str) -> Q:

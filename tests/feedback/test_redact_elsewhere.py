@@ -21,6 +21,7 @@ from feedback.actions import (
 from feedback.actions.persons import erase_opinion
 from feedback.actions.split import Part, split_opinion
 from feedback.actions.synthesise import Group, Pick, gather, reword_issue, split_issue, undo_step, wording_of
+from feedback.models import SynthesisStep
 from sessions_app.actions import WrongState
 from sessions_app.models import CaseEvent, PaperText
 
@@ -303,6 +304,21 @@ def test_undoing_a_step_does_not_bring_it_back(by):
     hide(opinion, by=by, reason="Lộ thông tin")
     undo_step(step, by=by)
     assert fresh(issue).title == "Cống ngõ 8 tắc"
+
+
+def test_undoing_a_step_does_not_bring_back_what_was_erased(by):
+    opinion = named(make_session(), public_text="Đường ngập. Bà Bí Mật ở số 12 xả nước ra ngõ mỗi tối.")
+    other = named(opinion.session, subject="Cống ngõ 8 tắc", public_text="Cống tắc.")
+    said = {"title": SUBJECT, "summary": "Nhiều hộ nêu. Bà Bí Mật ở số 12 xả…"}
+    [issue], _ = gather(opinion.session, [Group([Pick(opinion.pk), Pick(other.pk)], **said)], by=by)
+    words = {"title": "Thoát nước", "summary": "", "topic": None, "order": 1}
+    step = reword_issue(issue, by=by, seen=wording_of(issue), **words)
+    hide(opinion, by=by, reason="Lộ thông tin")
+    erase_opinion(opinion, by=by, reason="Theo đề nghị")
+    kept = str(list(SynthesisStep.objects.values_list("what", "before")))
+    assert not any(gone in kept for gone in [SUBJECT, "Bí Mật"])
+    undo_step(fresh(step), by=by)
+    assert (fresh(issue).title, fresh(issue).summary) == (f"Việc nêu ở ý kiến số {opinion.pk}", "Nhiều hộ nêu.")
 
 
 def test_undoing_a_step_leaves_the_words_of_what_was_split_since(by):
