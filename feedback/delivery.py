@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.limits import over_limit
 from sessions_app.models import OutboxMessage
 
@@ -81,7 +82,7 @@ def floods(message: OutboxMessage, address: str) -> bool:
         return False
     if not Opinion.objects.filter(pk=message.case_id, channel=Channel.PORTAL).exists():
         return False
-    return over_limit(f"mail-{message.kind}", address.lower(), limit=RECEIPTS_TO_ONE_A_DAY, seconds=DAY)
+    return over_limit(f"mail-{message.kind}", mailbox_of(address), limit=RECEIPTS_TO_ONE_A_DAY, seconds=DAY)
 
 
 def claim(message: OutboxMessage) -> bool:

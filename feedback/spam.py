@@ -4,6 +4,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogue_portal.lib.mailboxes import mailbox_of
 from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import over_limit
 from sessions_app.models import WardProfile
@@ -83,6 +84,6 @@ def is_registration_held(request: HttpRequest, contact: Contact, people: int) ->
 def has_contact_had_enough(contact: Contact) -> bool:
     """Both ways of telling them count, each for itself: else a new mail address each time would let in one telephone
     number without end."""
-    ways = [way for way in [contact.email.lower(), contact.phone] if way]
+    ways = [way for way in [mailbox_of(contact.email) if contact.email else "", contact.phone] if way]
     are_over = [over_limit("register-contact", way, limit=PER_CONTACT_A_DAY, seconds=DAY) for way in ways]
     return any(are_over)

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.limits import Limit, count, over_limit, seconds_left
 from sessions_app.models import DialogueSession
 
@@ -74,7 +75,7 @@ def ask_to_follow(subject: Subject, *, email: str) -> None:
     Who follows already gets no mail, and whoever asked is told the same: nobody learns who follows what.
     """
     email = email.lower()
-    if over_limit("follow-address", email, limit=REQUESTS_PER_ADDRESS, seconds=DAY):
+    if over_limit("follow-address", mailbox_of(email), limit=REQUESTS_PER_ADDRESS, seconds=DAY):
         return
     count([limit_of_all()])
     column = COLUMNS[type(subject)]

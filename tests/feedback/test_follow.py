@@ -218,6 +218,8 @@ def test_nobody_can_make_the_portal_flood_a_mailbox(client):
     for _ in range(8):
         ask(client, make_opinion(moderation="approved"))
     assert len(mail.outbox) == 5
+    ask(client, make_opinion(moderation="approved"), email=ASKER.replace("@", "+khac@"))
+    assert len(mail.outbox) == 5
 
 
 def test_one_network_cannot_use_up_what_everybody_may_ask(client, opinion, monkeypatch, settings):
