@@ -24,8 +24,8 @@ NUMBERED = re.compile(rf"(?:(?P<unit>{'|'.join(UNITS)})(?: so)? ?)?0*(?P<number>
 
 BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
 AROUND = " \t;,."
-AS_A_CELL = re.compile(r"(\d+)(?:[.,]0+)?")
-"""A number as a spreadsheet hands it out: «3», «3,0»."""
+AS_A_CELL = re.compile(rf"(\d{{1,{LONGEST}}})(?:[.,]0+)?")
+"""A number as a spreadsheet hands it out: «3», «3,0»; Python reads none of thousands of digits."""
 
 HEADINGS = {"stt", "tt", "so", "so tt", "ten", "ten to", "ten goi"}
 

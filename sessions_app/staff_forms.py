@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.images import BadImage, check_image
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
@@ -64,7 +64,7 @@ class PostingForm(forms.Form):
 
     place = CleanCharField(label="Nơi niêm yết", max_length=200, help_text="Ví dụ: bảng tin trụ sở Ủy ban nhân dân.")
     posted_on = forms.DateField(label="Từ ngày", widget=day_box(), validators=DAYS, initial=timezone.localdate)
-    sent_to = forms.ModelMultipleChoiceField(
+    sent_to = RowsField(
         ResidentialGroup.objects.active(),
         label="Đã gửi tổ trưởng các tổ",
         required=False,

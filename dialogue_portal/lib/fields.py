@@ -14,6 +14,8 @@ from .widgets import RichTextarea
 UNREADABLE = "Có ký tự không đọc được trong phần này. Vui lòng xóa đi và gõ lại."
 UNREADABLE_AFTER = "Có ký tự không đọc được ngay sau «…{}». Vui lòng xóa chỗ ấy và gõ lại; phần khác vẫn còn."
 LONGEST_BEFORE = 60
+LONGEST_KEY = 18
+"""Digits of a key that every database can compare."""
 
 
 def too_long(value: str, limit: int) -> str:
@@ -77,6 +79,16 @@ class ProseField(models.TextField):
     def formfield(self, **kwargs: Any) -> Any:
         kwargs = {"form_class": CleanCharField, "max_length": self.max_length, **kwargs}
         return super().formfield(multiline=True, **kwargs)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked. A number that is longer than any key is no choice rather than an error of SQLite."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or []:
+            if len(key) > LONGEST_KEY:
+                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
 
 
 class RichTextFormField(CleanCharField):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.widgets import FoldedBoxes
 from sessions_app.models import Body, BodyKind, Topic, User
 
@@ -64,7 +64,7 @@ class AssignForm(forms.Form):
         queryset=Body.objects.none(),
         error_messages={"required": "Hãy chọn đơn vị chủ trì."},
     )
-    helpers = forms.ModelMultipleChoiceField(
+    helpers = RowsField(
         label="Đơn vị phối hợp",
         queryset=Body.objects.none(),
         required=False,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.personal_data import Mark, find_personal_data
 from sessions_app.admin.together import OfferingForm
 from sessions_app.models import DialogueSession, Topic
@@ -19,9 +19,6 @@ from .choosing import ChoosingForm, row_of
 
 MOST_TICKED = 100
 """Rows that are decided together."""
-
-LONGEST_KEY = 18
-"""Digits of a key that every database can compare."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,6 @@ class Leak:
     def told(self) -> list[Mark]:
         """Each once: the title is often the first line of the text."""
         return list({mark.found: mark for mark in self.marks}.values())
-
-
-class RowsField(forms.ModelMultipleChoiceField):
-    """Rows that were ticked. A number that is longer than any key is no choice rather than an error of SQLite."""
-
-    def clean(self, value: Any) -> Any:
-        for key in value or []:
-            if len(key) > LONGEST_KEY:
-                raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().clean(value)
 
 
 class CaseForm(forms.Form):

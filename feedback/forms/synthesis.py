@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.db.models import Model
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import LONGEST_KEY, CleanCharField, RowsField
 from sessions_app.admin.together import OfferingForm
 from sessions_app.models import AgendaItem, DialogueSession, Topic
 
 from ..actions.synthesise import Group, Pick, wording_of
 from ..models import Issue
-from .moderating import LONGEST_KEY, RowsField
 
 OPEN = "chua"
 PICK = re.compile(rf"([0-9]{{1,{LONGEST_KEY}}})-([0-9]{{1,{LONGEST_KEY}}})")

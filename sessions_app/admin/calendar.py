@@ -1,5 +1,6 @@
 """The working calendar, year by year, and the service standards."""
 
+import re
 from typing import Any
 
 from django.contrib import admin
@@ -22,7 +23,7 @@ class YearFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         year = self.value() or ""
-        return queryset.filter(day__year=int(year)) if year.isdecimal() and 1 <= int(year) <= 9999 else queryset
+        return queryset.filter(day__year=int(year)) if re.fullmatch("[1-9][0-9]{0,3}", year) else queryset
 
 
 @admin.register(CalendarDay)

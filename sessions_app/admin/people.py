@@ -22,6 +22,7 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.text import alphabet_key, fold
 from dialogue_portal.lib.widgets import FoldedBoxes
 
@@ -252,7 +253,7 @@ class PermissionBoxes(FoldedBoxes):
     template_name = "admin/permission_boxes.html"
 
 
-class PermissionField(forms.ModelMultipleChoiceField):
+class PermissionField(RowsField):
     """Permissions in Vietnamese: Django keeps the names of its own four in English."""
 
     iterator = PermissionChoices

@@ -166,6 +166,11 @@ def test_carrying_over_needs_what_and_where_to(office, missing):
     assert not CarryOver.objects.exists()
 
 
+def test_a_key_that_no_database_holds_is_none_of_these_rows(office):
+    typed = {"rows": ["9" * 19], "to_session": make_meeting(held_on=in_days(40)).session.pk}
+    assert "<title>Có lỗi: " in text_of(office.post(LIST, typed))
+
+
 def test_who_only_reports_carries_nothing_over():
     unit = signed_in("Đơn vị xử lý", body=make_body())
     mine = public(lead_body=unit.user.body)

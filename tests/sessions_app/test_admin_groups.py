@@ -82,6 +82,7 @@ def test_a_line_names_a_group(line, name, number):
         ("Tên tổ dân phố", "Đây là tiêu đề của cột, không phải tên."),
         ("-----", "Dòng này không có chữ hay số nào."),
         ("x" * 101, "Tên dài quá 100 ký tự."),
+        ("9" * 5000, "Tên dài quá 100 ký tự."),
         ("0", "Số phải từ 1 đến 9999."),
         ("Tổ 20251", "Số phải từ 1 đến 9999."),
     ],

@@ -17,12 +17,12 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import LONGEST_KEY
 from dialogue_portal.lib.paging import page_of
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Photo, RemovalRequest
 
-from ...forms.moderating import LONGEST_KEY
 from ...forms.photos import UploadForm, WordsForm
 from ..desk_pages import desk_context
 

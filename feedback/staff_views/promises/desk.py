@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.models import WardProfile
@@ -31,9 +31,7 @@ PRINTED = 500
 
 
 class CarryManyForm(CarryOverForm):
-    rows = forms.ModelMultipleChoiceField(
-        queryset=Commitment.objects.none(), error_messages={"required": "Hãy đánh dấu ít nhất một việc."}
-    )
+    rows = RowsField(queryset=Commitment.objects.none(), error_messages={"required": "Hãy đánh dấu ít nhất một việc."})
 
     def __init__(self, *args: Any, seen: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

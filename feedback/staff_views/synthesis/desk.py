@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import LONGEST_KEY
 from dialogue_portal.lib.paging import kept_query
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import DialogueSession
@@ -21,7 +22,6 @@ from sessions_app.models import DialogueSession
 from ...actions import synthesise as actions
 from ...admin.visibility import SEES_ALL
 from ...documents.figures import undecided
-from ...forms.moderating import LONGEST_KEY
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
 from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
 from ...synthesis.board import Proposal, Section, narrowed
