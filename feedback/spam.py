@@ -12,6 +12,7 @@ from sessions_app.models import WardProfile
 from .actions.submit import Contact
 from .forms.sending import StepForm
 from .models import HeldReason, OpinionDraft
+from .models.registrations import MAX_PEOPLE
 
 FASTEST_SECONDS = 5
 """Nobody reads six pages and writes in less."""
@@ -65,20 +66,29 @@ def too_many_registrations(request: HttpRequest) -> bool:
     return is_over_share("register-from", address(request), limit=REGISTRATIONS_PER_ADDRESS_AN_HOUR)
 
 
-def is_registration_held(request: HttpRequest, contact: Contact, people: int) -> bool:
-    """Whether it waits for staff before it gets a seat and before anybody is written to: so many came already from
-    this address of the network, for this telephone or mail address, or from everywhere.
+def is_registration_held(request: HttpRequest, contact: Contact, people: int, *, seats: int | None = None) -> bool:
+    """Whether it waits for staff before it gets one of the `seats` of its meeting and before anybody is written to: so
+    many came already from this address of the network, for this telephone or mail address, or from everywhere; from the
+    halls that are named by themselves.
 
     A seat is what a flood takes from others, so seats are counted, not registrations. However many networks take part,
     they get so many seats an hour and shut the door on nobody. In this order, because what is past its own share uses
     up nothing of the others'.
     """
+    visitor = address(request)
+    all_alike = "halls" if is_exempt(visitor) else "all"
     with transaction.atomic():  # all counts reach the disk at once
         return (
-            is_over_share("register", address(request), limit=SEATS_PER_ADDRESS_AN_HOUR, by=people)
+            is_over_share("register", visitor, limit=share_of(seats), by=people)
             or has_contact_had_enough(contact)
-            or over_limit("register", "all", limit=SEATS_AN_HOUR, seconds=HOUR, by=people)
+            or over_limit("register", all_alike, limit=SEATS_AN_HOUR, seconds=HOUR, by=people)
         )
+
+
+def share_of(seats: int | None) -> int:
+    """How many seats one address of the network is given in an hour: no more than half a hall, and those of one
+    registration."""
+    return SEATS_PER_ADDRESS_AN_HOUR if seats is None else min(SEATS_PER_ADDRESS_AN_HOUR, max(seats // 2, MAX_PEOPLE))
 
 
 def has_contact_had_enough(contact: Contact) -> bool:

@@ -92,14 +92,15 @@ def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | N
     if form.is_from_a_robot or form.seconds < spam.FASTEST_SECONDS:
         form.add_error(None, LOOK_AGAIN)
         return None
+    meeting, people = form.cleaned_data["meeting"], form.cleaned_data["people"]
     try:
         actions.register(
-            form.cleaned_data["meeting"],
+            meeting,
             ticket=form.ticket,
             asked=form.asked(),
             contact=form.contact(),
             would_wait=form.cleaned_data["would_wait"],
-            is_held=spam.is_registration_held(request, form.contact(), form.cleaned_data["people"]),
+            is_held=spam.is_registration_held(request, form.contact(), people, seats=meeting.seats),
             consent_version=form.consent_version,
         )
     except Full as full:

@@ -317,6 +317,32 @@ def test_a_hall_that_is_named_is_never_held_for_its_address(client, monkeypatch,
     assert states() == ["registered"] * 3
 
 
+def test_a_flood_from_a_hall_that_is_named_uses_up_what_halls_have_and_nothing_of_the_others(
+    client, monkeypatch, settings
+):
+    monkeypatch.setattr(spam, "SEATS_AN_HOUR", 2)
+    settings.RATE_LIMIT_EXEMPT = ["127.0.0.0/8"]
+    meeting = meeting_of()
+    for number in range(4):
+        send(client, meeting, phone=f"091111567{number}")
+    for number in range(3):
+        send(Client(REMOTE_ADDR=f"203.0.113.{number}"), meeting, phone=f"093333333{number}")
+    assert states() == ["registered", "registered", "held", "held", "registered", "registered", "held"]
+
+
+def test_one_machine_takes_no_more_than_half_a_small_hall(client):
+    meeting = meeting_of(seats=60)
+    for number in range(4):
+        send(client, meeting, people=10, phone=f"091111567{number}")
+    send(Client(REMOTE_ADDR="203.0.113.9"), meeting, people=10, phone="0933333333")
+    assert states() == ["registered", "registered", "registered", "held", "registered"]
+
+
+def test_a_family_has_its_seats_in_the_smallest_room(client):
+    send(client, meeting := meeting_of(seats=10), people=10)
+    assert (states(), meeting.seats) == (["registered"], 10)
+
+
 def test_who_is_held_finds_it_and_takes_it_back(client):
     _, code = registered_with_code(state="held")
     assert "chưa giữ chỗ" in text_of(look_up(client, code))
