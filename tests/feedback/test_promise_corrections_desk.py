@@ -14,10 +14,9 @@ from sessions_app.admin.together import OPENED
 
 from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
 from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
-from .test_promise_corrections import NEW, NOTE, OLD, PLACES, REASON, correct, mended, public, row_at
+from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, row_at
 
 pytestmark = pytest.mark.django_db
-PHONE = "Hỏi số 0912 345 678."
 
 
 @pytest.fixture(autouse=True)
