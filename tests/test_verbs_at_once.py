@@ -14,7 +14,7 @@ from feedback.actions import promise_corrections
 from feedback.actions.carry_over import TITLE
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
-from feedback.actions.promise_corrections import PromiseMending, correct_promise
+from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
 from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
 from sessions_app.actions import (
     ActionRefused,
@@ -168,6 +168,16 @@ def test_a_wrong_word_of_a_promise_is_corrected_by_one_of_three_who_read_it(cler
     kept = EarlierPromiseWords.objects.values_list("text", flat=True)
     came, there = pressed(steps, lambda: list(kept))
     assert (came, there) == (["", "CorrectedMeanwhile", "CorrectedMeanwhile"], ["Sửa đèn ngõ 8"])
+
+
+def test_earlier_words_of_a_promise_are_withheld_once(clerk, pressed):
+    promise = make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
+    mending = PromiseMending(PromisePlace.TITLE, promise.title, "Sửa đèn ngõ 18")
+    made = correct_promise(promise, by=clerk, mendings=[mending], note="Ngõ 18", reason="Nhầm")
+    told = {"by": clerk, "reason": "Lộ", "words": [made.earlier.get().pk]}
+    steps = read_by_three(promise, lambda seen: withhold_promise_places(seen, **told))
+    events = CaseEvent.objects.filter(verb="withhold_earlier_words")
+    assert pressed(steps, events.count) == (ONE_OF_THREE, 1)
 
 
 def test_what_is_taken_down_while_its_promise_is_corrected_is_read_nowhere_and_undoes_no_correction(

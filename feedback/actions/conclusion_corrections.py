@@ -7,8 +7,8 @@ from django.db.models import Subquery
 
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
-from sessions_app.actions import Mending, NotReady, WrongState, document_of, make_paper
-from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, User
+from sessions_app.actions import Mending, NotReady, by_correction, document_of, make_paper
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, User
 
 from ..documents import conclusion, correction_letter
 from ..models import Commitment, CommitmentState
@@ -70,11 +70,8 @@ def write_paper_anew(notice: ConclusionNotice, made: ConclusionCorrection, *, by
 def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int], reason: str) -> None:
     """Let only staff read the earlier `words` of these keys, of one correction of `notice` or of several, in the papers
     too. All or none; raises what the other app's verb raises."""
-    if not words or EarlierWords.objects.filter(pk__in=words, correction__notice=notice).count() != len(set(words)):
-        raise WrongState
-    for made in notice.corrections.filter(earlier__in=words).distinct():
-        only = made.earlier.filter(pk__in=words).values_list("pk", flat=True)
-        session_actions.withhold_earlier_words(made, by=by, reason=reason, only=set(only))
+    for made, only in by_correction(notice.corrections.all(), words):
+        session_actions.withhold_earlier_words(made, by=by, reason=reason, only=only)
     withhold_papers(notice, by=by)
 
 

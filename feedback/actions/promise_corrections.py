@@ -4,7 +4,7 @@ Words only. Who leads it and until when was promised to everybody: that moves by
 asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,7 +12,15 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, record
+from sessions_app.actions import (
+    CorrectedMeanwhile,
+    NotReady,
+    WrongState,
+    by_correction,
+    lock_readable,
+    record,
+    record_withheld,
+)
 from sessions_app.models import Document, User
 from sessions_app.templatetags.portal_tags import full_stop
 
@@ -161,11 +169,12 @@ def write(row: Row, place: PromisePlace, text: str) -> None:
     row.save(update_fields=[column, *beside])
 
 
-def withhold(made: PromiseCorrection, *, by: User) -> None:
-    """Keep from the public what `made` replaced, and what the same places said before: that may tell the same."""
+def withhold(made: PromiseCorrection, *, by: User, only: Collection[int] | None = None) -> None:
+    """Keep from the public what `made` replaced, or of that the words `only`, by key; and what the same places said
+    before: that may tell the same."""
     earlier = EarlierPromiseWords.objects.filter(correction__commitment=made.commitment_id)
     before = earlier.filter(correction__number__lte=made.number)
-    for words in made.earlier.all():
+    for words in made.earlier.all() if only is None else made.earlier.filter(pk__in=only):
         before.filter(words.same_place).update(is_withheld=True)
     withhold_in_reports(made.commitment, by=by)
 
@@ -189,12 +198,23 @@ def said_now(words: EarlierPromiseWords) -> str:
 
 
 @transaction.atomic
-def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str) -> None:
-    """Let only staff read what `made` replaced, when it turns out that nobody should. What was corrected and why stays
-    public. Raises `NotReady` without a reason, `WrongState` when it is withheld already."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi lý do.")
-    if not made.earlier.filter(is_withheld=False).exists():
-        raise WrongState
-    withhold(made, by=by)
-    record(made.commitment, "withhold_earlier_words", by=by, reason=f"Đính chính lần {made.number}. {reason}")
+def withhold_promise_places(commitment: Commitment, *, by: User, words: Collection[int], reason: str) -> None:
+    """Let only staff read the earlier `words` of these keys, of one correction of `commitment` or of several. All or
+    none; raises `WrongState` for words of another promise, and what `withhold_earlier_promise_words` raises."""
+    for made, only in by_correction(commitment.corrections.all(), words):
+        withhold_earlier_promise_words(made, by=by, reason=reason, only=only)
+
+
+@transaction.atomic
+def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
+    """Let only staff read, of what `made` replaced, the words of the keys `only`, when it turns out that nobody should.
+    What was corrected and why stays public. Raises what `lock_readable` raises."""
+    lock_words(made.commitment)
+    found = lock_readable(made.earlier.with_rows(), only, reason=reason)
+    withhold(made, by=by, only=only)
+    record_withheld(made.commitment, made.number, [words.place_name for words in found], by=by, reason=reason)
+
+
+def lock_words(commitment: Commitment) -> None:
+    """Whoever corrects it now is through first: what a report says then is what it says by now."""
+    Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)

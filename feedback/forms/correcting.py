@@ -3,17 +3,14 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import shorten
 from sessions_app.admin.together import OfferingForm
 
-from ..models import Commitment
 from .moderating import Leak
 
 MOST_PLACES = 20
@@ -102,33 +99,3 @@ class CorrectionLeak(Leak):
     """Of the new words; `before` is what only the old ones tell, which everybody could go on reading."""
 
     before: Leak
-
-
-class WithholdForm(forms.Form):
-    """Of a promise, whose corrections mend few places. Its `choices` come with the initial values: the corrections of
-    which everybody reads the earlier words."""
-
-    made = forms.ChoiceField(
-        label="Lời cũ của lần nào",
-        error_messages={
-            "required": "Hãy chọn một lần đính chính.",
-            "invalid_choice": "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được. Hãy chọn lại.",
-        },
-    )
-    reason = CleanCharField(
-        label="Lý do",
-        multiline=True,
-        max_length=1000,
-        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["made"].choices = self.initial["choices"]
-
-
-def still_readable(promise: Commitment) -> dict[str, Any]:
-    """What `WithholdForm` starts with."""
-    made = promise.corrections.filter(earlier__is_withheld=False).distinct()
-    return {"choices": [(str(one.pk), f"{one}: {shorten(one.note, 80)}") for one in made]}

@@ -22,6 +22,7 @@ from .drafting import (
     void_number,
     was_published,
 )
+from .earlier_words import by_correction, lock_readable, record_withheld
 from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
@@ -80,6 +81,7 @@ __all__ = [
     "add_version",
     "announce_session",
     "ask_to_hide",
+    "by_correction",
     "cancel_session",
     "claim",
     "close_session",
@@ -100,6 +102,7 @@ __all__ = [
     "hide_photo",
     "keep_photo",
     "keep_text",
+    "lock_readable",
     "make_paper",
     "merge_group",
     "move",
@@ -117,6 +120,7 @@ __all__ = [
     "record_first",
     "record_loudspeaker",
     "record_posting",
+    "record_withheld",
     "rename_group",
     "render_photo",
     "reschedule_session",

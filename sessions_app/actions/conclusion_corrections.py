@@ -19,6 +19,7 @@ from ..models import (
     numbered,
 )
 from .base import ActionRefused, NotReady, WrongState, record
+from .earlier_words import lock_readable, record_withheld
 from .papers import check_due_days
 
 
@@ -148,18 +149,11 @@ def withhold(correction: ConclusionCorrection, only: Collection[int] | None = No
 @transaction.atomic
 def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
     """Let only staff read, of what `correction` replaced, the words of the keys `only`, when it turns out that nobody
-    should. What was corrected and why stays public. Raises `NotReady` without a reason, `WrongState` without words, or
-    when one of them is withheld already or of another correction."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi lý do.")
-    readable = correction.earlier.filter(is_withheld=False, pk__in=only)
-    found = list(readable.select_for_update(of=("self",), no_key=True))
-    if not found or len(found) != len(set(only)):
-        raise WrongState
+    should. What was corrected and why stays public. Raises what `lock_readable` raises."""
+    found = lock_readable(correction.earlier.all(), only, reason=reason)
     withhold(correction, only)
-    where = ", ".join(places_of(correction.notice, found))
-    told = f"Đính chính lần {correction.number}: {where}. {reason}"
-    record(correction.notice, "withhold_earlier_words", by=by, reason=told)
+    places = places_of(correction.notice, found)
+    record_withheld(correction.notice, correction.number, places, by=by, reason=reason)
 
 
 def places_of(notice: ConclusionNotice, earlier: Iterable[EarlierWords]) -> Iterator[str]:

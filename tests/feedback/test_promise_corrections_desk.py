@@ -13,7 +13,7 @@ from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.admin.together import OPENED
 
 from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
-from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
+from ..staff import fresh, page_of, signed_in, text_of
 from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, row_at
 
 pytestmark = pytest.mark.django_db
@@ -176,7 +176,7 @@ def test_the_page_of_a_promise_takes_the_same_queries_for_any_number_of_correcti
     with CaptureQueriesContext(connection) as found:
         shown = text_of(office.get(desk_of(promise)))
     assert shown.count("Trước đây ghi") == rows * len(PLACES) + 1
-    assert len(found) == 21
+    assert len(found) == 20
 
 
 @pytest.mark.parametrize("role", ["Người duyệt", "MTTQ", "Lãnh đạo", "Đơn vị xử lý"])
@@ -208,26 +208,6 @@ def test_what_is_not_public_is_edited_not_corrected(office, hidden):
     for answer in [office.get(address(promise)), office.post(address(promise, "title"), {"note": NOTE})]:
         assert answer.url == desk_of(promise)
     assert not PromiseCorrection.objects.exists()
-
-
-def test_the_office_withholds_earlier_words_of_one_correction(office):
-    promise = public()
-    assert verb_address(promise, "giau-loi-cu") not in text_of(office.get(desk_of(promise)))
-    made = correct(promise)
-    assert verb_address(promise, "giau-loi-cu") in text_of(office.get(desk_of(promise)))
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="")
-    assert EarlierPromiseWords.objects.public().exists()
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
-    assert not EarlierPromiseWords.objects.public().exists()
-    assert OLD in text_of(office.get(desk_of(promise)))
-
-
-def test_a_correction_of_another_promise_is_not_withheld_here(office):
-    promise, other = public(), public()
-    correct(promise)
-    made = correct(other)
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
-    assert EarlierPromiseWords.objects.public().count() == 2
 
 
 def test_a_file_that_is_removed_meanwhile_is_no_place_any_more(office):

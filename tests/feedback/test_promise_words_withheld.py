@@ -3,7 +3,11 @@
 import pytest
 
 from feedback import actions
-from feedback.actions.promise_corrections import withhold_earlier_promise_words
+from feedback.actions.promise_corrections import (
+    said_at,
+    withhold_earlier_promise_words,
+    withhold_promise_places,
+)
 from feedback.documents import PAPERS
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from feedback.naming import still_naming
@@ -61,18 +65,57 @@ def test_with_what_is_withheld_goes_what_stood_there_before_and_nothing_else(cli
     assert "0912" not in page(client, promise)
 
 
+def withhold(made, *texts):
+    """Of what `made` replaced the words `texts`, or all."""
+    chosen = made.earlier.filter(text__in=texts) if texts else made.earlier.all()
+    keys = set(chosen.values_list("pk", flat=True))
+    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin", only=keys)
+
+
 def test_words_can_be_withheld_afterwards(client):
     promise = public()
     made = correct(promise)
-    with pytest.raises(NotReady):
-        withhold_earlier_promise_words(made, by=make_user(), reason=" ")
     assert f"<p>{OLD}</p>" in page(client, promise)
-    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+    withhold(made)
     assert f"<p>{OLD}</p>" not in page(client, promise)
     assert NOTE in page(client, promise)
-    assert CaseEvent.objects.get(verb="withhold_earlier_words").case_id == promise.pk
     with pytest.raises(WrongState):
-        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+        withhold(made)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_of_every_place_single_words_are_withheld_and_the_record_says_where(client, place):
+    promise = public(title="Việc", description="Chung.")
+    other = PromisePlace.DESCRIPTION if place != PromisePlace.DESCRIPTION else PromisePlace.TITLE
+    was = said_at(other, promise)
+    row = row_at(promise, place, PHONE)
+    made = correct(promise, mended(row, place=place), mended(fresh(promise), "Khác.", other))
+    assert "0912" in page(client, promise)
+    withhold(made, PHONE)
+    shown = page(client, promise)
+    assert "0912" not in shown
+    assert f"<p>{was}</p>" in shown
+    place_name = made.earlier.with_rows().get(text=PHONE).place_name
+    event = CaseEvent.objects.get(case_kind="commitment", case_id=promise.pk, verb="withhold_earlier_words")
+    assert event.reason == f"Đính chính lần 1: {place_name}. Lộ thông tin"
+
+
+def test_the_verbs_take_all_or_none():
+    promise, by = public(description=PHONE), make_user()
+    made = correct(promise, mended(promise), mended(promise, "Khác.", PromisePlace.DESCRIPTION))
+    mine, foreign = made.earlier.get(text=PHONE).pk, correct(public()).earlier.get().pk
+    for wrong in [[], [foreign], [mine, foreign], [mine, 0]]:
+        with pytest.raises(WrongState):
+            withhold_earlier_promise_words(made, by=by, reason="Lộ", only=wrong)
+        with pytest.raises(WrongState):
+            withhold_promise_places(promise, by=by, reason="Lộ", words=wrong)
+    with pytest.raises(NotReady):
+        withhold_promise_places(promise, by=by, reason=" ", words=[mine])
+    withhold(made, PHONE)
+    with pytest.raises(WrongState):
+        withhold_promise_places(promise, by=by, reason="Lộ", words=[mine, made.earlier.get(text=OLD).pk])
+    assert EarlierPromiseWords.objects.public().count() == 2
+    assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 1
 
 
 def reported(**fields):
@@ -95,17 +138,18 @@ def told_in(document):
 
 def test_the_report_on_the_conference_before_says_no_more_what_is_withheld():
     promise, document = reported()
-    assert PHONE in told_in(document)
     at = PromisePlace.PROGRESS
     made = correct(promise, mended(promise.progress.get(), NEW, at), mended(promise, "Việc khác"))
     assert PHONE in told_in(document)
-    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+    withhold(made, PHONE)
     assert f": {NEW}" in told_in(document)
-    assert "Việc khác" in told_in(document)
     assert "0912" not in told_in(document)
-    assert OLD not in told_in(document).replace(NEW, "")
+    assert "Việc khác" not in told_in(document)
     event = CaseEvent.objects.get(verb="redact_paper")
     assert event.reason == f"Việc phải làm số {promise.pk}."
+    withhold(made, OLD)
+    assert "Việc khác" in told_in(document)
+    assert OLD not in told_in(document).replace(NEW, "")
 
 
 def test_a_short_word_that_is_withheld_leaves_other_words_of_the_report_alone():
@@ -171,6 +215,6 @@ def test_a_name_is_looked_for_in_earlier_wordings_and_in_what_was_said_of_them()
     correct(other, note=f"Không phải của bà {name}")
     assert still_naming([opinion], {name}).named == [mine, promise, other]
     for made in PromiseCorrection.objects.all():
-        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
+        withhold(made)
     assert still_naming([], {name}).named == [other]
     assert still_naming([opinion], {name}).named == [mine, other]
