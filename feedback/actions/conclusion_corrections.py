@@ -26,19 +26,16 @@ def correct_conclusion(
     mendings: Sequence[Mending],
     note: str,
     reason: str,
-    is_withheld: bool = False,
 ) -> ConclusionCorrection:
     """Correct a published conclusion, write its paper anew and tell the followers of its session.
 
     A promise made from a line stays as it is: of such a line only the words are free, its office and day become what
     the promise says. Raises `NotReady` where they would differ, and what the other app's verb raises.
     """
-    made = session_actions.correct_conclusion(
-        notice, by=by, mendings=mendings, note=note, reason=reason, is_withheld=is_withheld
-    )
+    made = session_actions.correct_conclusion(notice, by=by, mendings=mendings, note=note, reason=reason)
     refuse_to_part_from_promises(mendings)
     write_paper_anew(notice, made, by=by)
-    if is_withheld:
+    if made.earlier.filter(is_withheld=True).exists():
         withhold_papers(notice, by=by)
     tell_session_followers(notice.session, "conclusion_corrected", occurrence=str(made.pk))
     return made

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from sessions_app.actions import (
+    AT_ONCE,
     CorrectedMeanwhile,
     NotReady,
     WrongState,
@@ -56,12 +57,13 @@ IN_REPORTS = [PromisePlace.TITLE, PromisePlace.DROPPED, PromisePlace.PROGRESS]
 @dataclass(frozen=True)
 class PromiseMending:
     """One place of a promise: as whoever corrects it has read it, and as it shall read. `row` is what hangs on the
-    promise there, None for its own words."""
+    promise there, None for its own words; `is_withheld` where only staff shall read what it said."""
 
     place: PromisePlace
     before: str
     after: str
     row: Row | None = None
+    is_withheld: bool = False
 
 
 @transaction.atomic
@@ -72,15 +74,14 @@ def correct_promise(
     mendings: Sequence[PromiseMending],
     note: str,
     reason: str,
-    is_withheld: bool = False,
 ) -> PromiseCorrection:
     """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why. Who follows
     the promise by mail is told.
 
-    Office, days, state and percentages stay, no row comes or goes. What each place said stays readable; with
-    `is_withheld` only for staff, and so does all that these places said before. Raises `WrongState` when the promise is
-    not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by now;
-    `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
+    Office, days, state and percentages stay, no row comes or goes. What each place said stays readable; where
+    its mending `is_withheld` only for staff, and so does all that this place said before. Raises `WrongState` when the
+    promise is not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by
+    now; `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
     """
     public = Commitment.objects.public().select_for_update(of=("self",), no_key=True)
     current = public.filter(pk=commitment.pk).first()
@@ -93,19 +94,20 @@ def correct_promise(
         raise NotReady("Chưa có chữ nào được sửa.")
     last = current.corrections.aggregate(last=Max("number"))["last"] or 0
     made = PromiseCorrection.objects.create(commitment=current, number=last + 1, note=note, reason=reason)
-    for mending in changed:
-        mend(made, mending)
-    if is_withheld:
-        withhold(made, by=by)
+    kept = [mend(made, mending) for mending in changed]
+    hidden = [words for words, mending in zip(kept, changed, strict=True) if mending.is_withheld]
     commitment.refresh_from_db()
     record(commitment, "correct", by=by, reason=f"{full_stop(note)} {reason}")
+    if hidden:
+        withhold(made, by=by, only={words.pk for words in hidden})
+        record_withheld(commitment, made.number, [words.place_name for words in hidden], by=by, reason=AT_ONCE)
     if current.state != CommitmentState.DROPPED:  # who follows has had the last mail about it
         tell_who_follows(commitment, "promise_corrected", occurrence=made.pk, with_opinions=False)
     return made
 
 
-def mend(made: PromiseCorrection, mending: PromiseMending) -> None:
-    """Compare and set, within the locks: nobody's words are lost."""
+def mend(made: PromiseCorrection, mending: PromiseMending) -> EarlierPromiseWords:
+    """Compare and set, within the locks: nobody's words are lost. What it said until now."""
     place = mending.place
     row = locked(made.commitment, place, mending.row) if mending.row else made.commitment
     if said_at(place, row) != mending.before:
@@ -116,8 +118,9 @@ def mend(made: PromiseCorrection, mending: PromiseMending) -> None:
         if not mending.after.strip():
             raise NotReady("Phần này không để trống được.")
     at = {place.value: row} if place in ROW_PLACES else {}
-    EarlierPromiseWords.objects.create(correction=made, place=place, text=mending.before, **at)
+    kept = EarlierPromiseWords.objects.create(correction=made, place=place, text=mending.before, **at)
     write(row, place, mending.after)
+    return kept
 
 
 def rows_at(commitment: Commitment, place: PromisePlace) -> QuerySet[Any]:
@@ -169,12 +172,12 @@ def write(row: Row, place: PromisePlace, text: str) -> None:
     row.save(update_fields=[column, *beside])
 
 
-def withhold(made: PromiseCorrection, *, by: User, only: Collection[int] | None = None) -> None:
-    """Keep from the public what `made` replaced, or of that the words `only`, by key; and what the same places said
+def withhold(made: PromiseCorrection, *, by: User, only: Collection[int]) -> None:
+    """Keep from the public, of what `made` replaced, the words of the keys `only`, and what the same places said
     before: that may tell the same."""
     earlier = EarlierPromiseWords.objects.filter(correction__commitment=made.commitment_id)
     before = earlier.filter(correction__number__lte=made.number)
-    for words in made.earlier.all() if only is None else made.earlier.filter(pk__in=only):
+    for words in made.earlier.filter(pk__in=only):
         before.filter(words.same_place).update(is_withheld=True)
     withhold_in_reports(made.commitment, by=by)
 
@@ -209,12 +212,7 @@ def withhold_promise_places(commitment: Commitment, *, by: User, words: Collecti
 def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
     """Let only staff read, of what `made` replaced, the words of the keys `only`, when it turns out that nobody should.
     What was corrected and why stays public. Raises what `lock_readable` raises."""
-    lock_words(made.commitment)
+    Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=made.commitment_id)  # as who corrects it
     found = lock_readable(made.earlier.with_rows(), only, reason=reason)
     withhold(made, by=by, only=only)
     record_withheld(made.commitment, made.number, [words.place_name for words in found], by=by, reason=reason)
-
-
-def lock_words(commitment: Commitment) -> None:
-    """Whoever corrects it now is through first: what a report says then is what it says by now."""
-    Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)

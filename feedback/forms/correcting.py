@@ -1,14 +1,15 @@
 """What staff type to correct what is published, a conclusion or a promise: which places, what was wrong, why."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.personal_data import Mark, find_personal_data
 from sessions_app.admin.together import OfferingForm
 
 from .moderating import Leak
@@ -17,8 +18,13 @@ MOST_PLACES = 20
 """Places that are corrected at once: a page with boxes for very many takes seconds."""
 SHOWN = 160
 """Letters of a place in the list to choose from."""
-WHY = ("Đính chính", ["note", "reason", "is_withheld"])
+WHY = ("Đính chính", ["note", "reason"])
 """The last block of the form."""
+WHEN_WITHHELD = (
+    " Lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân, thì đánh dấu «Không cho mọi "
+    "người đọc lời cũ» ở chỗ ấy."
+)
+"""The last words of what the page explains."""
 
 
 class ChoosePlacesForm(forms.Form):
@@ -63,23 +69,31 @@ class CorrectionForm(OfferingForm):
         help_text="Mọi người cũng đọc được. Ví dụ: Nhầm khi chép từ biên bản.",
         error_messages={"required": "Hãy ghi vì sao ghi nhầm."},
     )
-    is_withheld = forms.BooleanField(
-        label="Không cho mọi người đọc lời cũ",
-        required=False,
-        help_text="Chỉ chọn khi lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân.",
-    )
 
     blocks: list[tuple[str, list[str]]]
-    """Of the page: a heading and the names of its boxes, for each place."""
+    """Of the page: a heading and the names of its boxes, for each place, the last of them its tick (`withheld_box`)."""
+
+    def clean(self) -> dict[str, Any]:
+        """A tick at a place that stays as it is would withhold nothing, and nobody would know."""
+        data = super().clean() or {}
+        ticks = [names[-1] for _, names in self.blocks]
+        for tick, mending in zip(ticks, [] if self.errors else self.mendings, strict=False):
+            if mending.is_withheld and mending.before == mending.after:
+                self.add_error(tick, "Chỗ này chưa sửa nên chưa có lời cũ. Hãy sửa, hoặc bỏ dấu này.")
+        return data
+
+    @property
+    def mendings(self) -> Sequence[Any]:
+        """What was typed, beside what each place said when that was checked; in the order of `blocks`."""
+        raise NotImplementedError
 
     @property
     def texts(self) -> Iterable[str]:
         """The names of the boxes with words that everybody will read."""
         raise NotImplementedError
 
-    @property
-    def replaced(self) -> str:
-        """The words that give way."""
+    def replaced(self, mending: Any) -> str:
+        """The words that `mending` would replace."""
         raise NotImplementedError
 
     def leak(self) -> "CorrectionLeak | None":
@@ -88,14 +102,33 @@ class CorrectionForm(OfferingForm):
         typed = [str(self[name].value() or "") for name in [*self.texts, "note", "reason"]]
         new = find_personal_data("\n".join(typed))
         still = {mark.found for mark in new}
-        old = [mark for mark in find_personal_data(self.replaced) if mark.found not in still]
+        before = [
+            (title, [mark for mark in marks if mark.found not in still]) for title, marks in self.readable_before()
+        ]
+        old = [mark for _, marks in before for mark in marks]
         seal = hashlib.sha256("|".join(mark.found for mark in [*new, *old]).encode()).hexdigest()[:32]
-        before = Leak([] if self.cleaned_data["is_withheld"] else old, seal)
-        return CorrectionLeak(new, seal, before) if (new or before.marks) and self.data.get("seen") != seal else None
+        told = [(title, Leak(marks, seal)) for title, marks in before if marks]
+        return CorrectionLeak(new, seal, told) if (new or told) and self.data.get("seen") != seal else None
+
+    def readable_before(self) -> Iterator[tuple[str, list[Mark]]]:
+        """By place, what tells of a person in the words that give way and that everybody could go on reading."""
+        for (title, _), mending in zip(self.blocks, self.mendings, strict=True):
+            if mending.before != mending.after and not mending.is_withheld:
+                yield title, find_personal_data(self.replaced(mending))
 
 
 @dataclass(frozen=True)
 class CorrectionLeak(Leak):
-    """Of the new words; `before` is what only the old ones tell, which everybody could go on reading."""
+    """Of the new words; `before` is, by place, what only the old ones tell, which everybody could go on reading."""
 
-    before: Leak
+    before: list[tuple[str, Leak]]
+
+
+def tick_of(key: str) -> str:
+    """The name of the box beside that of a place, `key`."""
+    return f"{key}_withheld"
+
+
+def withheld_box() -> forms.Field:
+    """Whether only staff shall read what this place says until now."""
+    return forms.BooleanField(label="Không cho mọi người đọc lời cũ của chỗ này", required=False)

@@ -22,7 +22,7 @@ from .drafting import (
     void_number,
     was_published,
 )
-from .earlier_words import by_correction, lock_readable, record_withheld
+from .earlier_words import AT_ONCE, by_correction, lock_readable, record_withheld
 from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
@@ -67,6 +67,7 @@ from .sessions import announce_session, close_session
 from .site_notices import tell_site_notice, withdraw_site_notice
 
 __all__ = [
+    "AT_ONCE",
     "PHOTO_EXTENSIONS",
     "ActionRefused",
     "CorrectedMeanwhile",

@@ -8,6 +8,9 @@ from django.db.models import Model, QuerySet
 from ..models import User
 from .base import NotReady, WrongState, record
 
+AT_ONCE = "Chọn ngay khi đính chính."
+"""Why, where whoever corrected it withheld it in the same moment."""
+
 
 def lock_readable(earlier: QuerySet[Any], only: Collection[int], *, reason: str) -> list[Any]:
     """Of `earlier`, what one correction replaced, the words of the keys `only`. Raises `NotReady` without a reason,

@@ -5,10 +5,13 @@ import datetime as dt
 from django.utils import timezone
 
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, said_at
+from feedback.documents import PAPERS
 from feedback.models import Commitment, ProgressFile, PromisePlace
 from feedback.models.promise_corrections import OWN_PLACES
+from sessions_app.actions import make_paper, publish_document
+from sessions_app.models import PaperText
 
-from ..builders import make_commitment, make_drop_reason, make_user
+from ..builders import make_body, make_commitment, make_drop_reason, make_meeting, make_session, make_user
 from ..staff import fresh, text_of
 
 OLD, NEW = "Sửa đèn ngõ 8", "Sửa đèn ngõ 18"
@@ -46,8 +49,8 @@ def row_at(commitment, place, words):
     return report.verifications.create(answer="not_yet", reason=words, public_reason=words)
 
 
-def mended(row, text=NEW, place=PromisePlace.TITLE):
-    return PromiseMending(place, said_at(place, row), text, None if place in OWN_PLACES else row)
+def mended(row, text=NEW, place=PromisePlace.TITLE, *, is_withheld=False):
+    return PromiseMending(place, said_at(place, row), text, None if place in OWN_PLACES else row, is_withheld)
 
 
 def correct(commitment, *mendings, by=None, **kwargs):
@@ -58,3 +61,21 @@ def correct(commitment, *mendings, by=None, **kwargs):
 
 def page(client, commitment):
     return text_of(client.get(commitment.get_absolute_url()))
+
+
+def reported(**fields):
+    """A promise of the conference before, and the public report on it."""
+    make_body(kind="committee")
+    before, session = make_session(), make_session()
+    make_meeting(session=before, held_on=in_days(-60))
+    make_meeting(session=session, held_on=in_days(20))
+    promise = public(session=before, **fields)
+    promise.progress.create(text=PHONE)
+    by = make_user()
+    text = make_paper(PAPERS["previous"], session, by=by)
+    publish_document(text.document, by=by)
+    return promise, text.document
+
+
+def told_in(document):
+    return "\n".join(PaperText.objects.public().filter(document=document).values_list("text", flat=True))

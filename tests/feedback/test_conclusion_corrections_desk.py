@@ -84,9 +84,9 @@ def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_
     office, typed = signed_in("Văn phòng"), {"introduction": "Liên hệ bộ phận một cửa."}
     typed = boxes(office, notice, "introduction") | typed
     told = office.post(address(notice, "introduction"), typed)
-    assert "<mark>0912 345 678</mark>" in text_of(told).split("Lời cũ")[1]
+    assert "<mark>0912 345 678</mark>" in text_of(told).split("<li>Phần mở đầu: ")[1]
     assert not notice.corrections.exists()
-    office.post(address(notice, "introduction"), typed | {"is_withheld": "on"})
+    office.post(address(notice, "introduction"), typed | {"introduction_withheld": "on"})
     assert not EarlierWords.objects.public().exists()
     assert fresh(notice).introduction == typed["introduction"]
 

@@ -106,9 +106,9 @@ def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_
     promise = public(description=PHONE)
     typed = boxes(office, promise, "description") | {"description": "Liên hệ bộ phận một cửa."}
     told = office.post(address(promise, "description"), typed)
-    assert "<mark>0912 345 678</mark>" in text_of(told).split("Lời cũ")[1]
+    assert "<mark>0912 345 678</mark>" in text_of(told).split("<li>Phần nói rõ thêm: ")[1]
     assert not promise.corrections.exists()
-    office.post(address(promise, "description"), typed | {"is_withheld": "on"})
+    office.post(address(promise, "description"), typed | {"description_withheld": "on"})
     assert not EarlierPromiseWords.objects.public().exists()
     assert fresh(promise).description == typed["description"]
     assert PHONE in text_of(office.get(desk_of(promise)))
@@ -192,7 +192,7 @@ def test_who_does_not_publish_does_not_correct(role):
 def test_a_unit_reads_what_its_promise_said_before_except_what_is_withheld(office):
     promise = public(lead_body=make_body(), description=PHONE)
     correct(promise)
-    correct(promise, mended(promise, "Hỏi bộ phận một cửa.", PromisePlace.DESCRIPTION), is_withheld=True)
+    correct(promise, mended(promise, "Hỏi bộ phận một cửa.", PromisePlace.DESCRIPTION, is_withheld=True))
     unit = signed_in("Đơn vị xử lý", body=promise.lead_body)
     shown = text_of(unit.get(desk_of(promise)))
     assert f"<summary>Tên việc</summary>{OLD}" in shown

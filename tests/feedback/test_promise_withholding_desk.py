@@ -11,7 +11,9 @@ from sessions_app.models import CaseEvent
 
 from ..builders import make_body, make_user, make_ward
 from ..staff import do, signed_in, text_of, verb_address
-from .promise_steps import OLD, PHONE, PLACES, correct, mended, page, public, row_at
+from .promise_steps import NEW, OLD, PHONE, PLACES, correct, mended, page, public, row_at
+from .test_promise_corrections_desk import address
+from .test_promise_corrections_desk import boxes as open_boxes
 from .test_withholding_desk import GONE, VERB, boxes
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +138,29 @@ def test_one_place_and_many_take_the_same_queries(office):
         shown = office.get(verb_address(promise, VERB))
     assert text_of(shown).count(PHONE) == len(PLACES)
     assert len(of_many) == len(of_one)
+
+
+# While correcting
+
+
+def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client, office):
+    promise = public()
+    key = f"entry_{promise.progress.create(text=PHONE).pk}"
+    typed = open_boxes(office, promise, "title", key) | {"title": NEW, key: "Hỏi phường."}
+    warned = office.post(address(promise, "title", key), typed | {"title_withheld": "on"})
+    assert [title for title, _ in warned.context["leak"].before] == [
+        f"Tiến độ ngày {promise.progress.get().on:%d/%m/%Y}"
+    ]
+    assert office.post(address(promise, "title", key), typed | {f"{key}_withheld": "on"}).status_code == 302
+    assert readable() == {OLD}
+    shown = page(client, promise)
+    assert "0912" not in shown
+    assert f"<p>{OLD}</p>" in shown
+
+
+def test_a_place_that_is_ticked_and_not_corrected_is_told(office):
+    promise = public(description=PHONE)
+    typed = open_boxes(office, promise, "title", "description") | {"title": NEW, "description_withheld": "on"}
+    shown = text_of(office.post(address(promise, "title", "description"), typed))
+    assert "Chỗ này chưa sửa nên chưa có lời cũ." in shown
+    assert not promise.corrections.exists()

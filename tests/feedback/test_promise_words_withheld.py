@@ -8,25 +8,34 @@ from feedback.actions.promise_corrections import (
     withhold_earlier_promise_words,
     withhold_promise_places,
 )
-from feedback.documents import PAPERS
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from feedback.naming import still_naming
 from feedback.views.public import whole_story
-from sessions_app.actions import NotReady, WrongState, make_paper, publish_document
-from sessions_app.models import CaseEvent, PaperText
+from sessions_app.actions import NotReady, WrongState
+from sessions_app.models import CaseEvent
 
 from ..builders import (
-    make_body,
-    make_meeting,
     make_opinion,
     make_outcome,
     make_response,
-    make_session,
     make_user,
     make_ward,
 )
 from ..staff import fresh
-from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, correct, in_days, mended, page, public, row_at
+from .promise_steps import (
+    NEW,
+    NOTE,
+    OLD,
+    PHONE,
+    PLACES,
+    correct,
+    mended,
+    page,
+    public,
+    reported,
+    row_at,
+    told_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +53,7 @@ def by():
 @pytest.mark.parametrize("place", PLACES)
 def test_of_every_place_what_is_withheld_is_on_no_page(client, place):
     promise = public(title="Việc")
-    correct(promise, mended(row_at(promise, place, PHONE), place=place), is_withheld=True)
+    correct(promise, mended(row_at(promise, place, PHONE), place=place, is_withheld=True))
     shown = page(client, promise)
     assert "0912" not in shown
     assert "Lời cũ không đăng lại" in shown
@@ -59,10 +68,31 @@ def test_with_what_is_withheld_goes_what_stood_there_before_and_nothing_else(cli
     entry, other = promise.progress.create(text=PHONE), promise.progress.create(text="Khác.")
     at = PromisePlace.PROGRESS
     correct(promise, mended(entry, f"{PHONE} Sửa.", at), mended(other, "Khác nữa.", at))
-    correct(promise, mended(fresh(entry), NEW, at), is_withheld=True)
+    correct(promise, mended(fresh(entry), NEW, at, is_withheld=True))
     correct(promise, mended(fresh(entry), "Lời sau cùng.", at))
     assert sorted(EarlierPromiseWords.objects.public().values_list("text", flat=True)) == ["Khác.", NEW]
     assert "0912" not in page(client, promise)
+
+
+def test_of_several_places_those_that_were_ticked_are_withheld_and_the_record_says_which(client, by):
+    promise = public()
+    entry = promise.progress.create(text=PHONE)
+    at = PromisePlace.PROGRESS
+    correct(promise, mended(promise), mended(entry, f"{PHONE} Sửa.", at), by=by)
+    assert not CaseEvent.objects.filter(verb="withhold_earlier_words").exists()
+    correct(promise, mended(fresh(promise), "Khác"), mended(fresh(entry), NEW, at, is_withheld=True), by=by)
+    assert set(EarlierPromiseWords.objects.public().values_list("text", flat=True)) == {OLD, NEW}
+    assert "0912" not in page(client, promise)
+    event = CaseEvent.objects.get(verb="withhold_earlier_words")
+    where = f"tiến độ ngày {entry.on:%d/%m/%Y}"
+    assert (event.actor, event.reason) == (by, f"Đính chính lần 2: {where}. Chọn ngay khi đính chính.")
+
+
+def test_a_tick_at_what_stays_as_it_is_withholds_nothing():
+    promise = public(description=PHONE)
+    stays = mended(promise, PHONE, PromisePlace.DESCRIPTION, is_withheld=True)
+    made = correct(promise, mended(promise), stays)
+    assert list(made.earlier.values_list("text", "is_withheld")) == [(OLD, False)]
 
 
 def withhold(made, *texts):
@@ -118,24 +148,6 @@ def test_the_verbs_take_all_or_none():
     assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 1
 
 
-def reported(**fields):
-    """A promise of the conference before, and the public report on it."""
-    make_body(kind="committee")
-    before, session = make_session(), make_session()
-    make_meeting(session=before, held_on=in_days(-60))
-    make_meeting(session=session, held_on=in_days(20))
-    promise = public(session=before, **fields)
-    promise.progress.create(text=PHONE)
-    by = make_user()
-    text = make_paper(PAPERS["previous"], session, by=by)
-    publish_document(text.document, by=by)
-    return promise, text.document
-
-
-def told_in(document):
-    return "\n".join(PaperText.objects.public().filter(document=document).values_list("text", flat=True))
-
-
 def test_the_report_on_the_conference_before_says_no_more_what_is_withheld():
     promise, document = reported()
     at = PromisePlace.PROGRESS
@@ -155,7 +167,7 @@ def test_the_report_on_the_conference_before_says_no_more_what_is_withheld():
 def test_a_short_word_that_is_withheld_leaves_other_words_of_the_report_alone():
     promise, document = reported(title="Việc")
     before = told_in(document)
-    correct(promise, mended(promise, "Việc mới"), is_withheld=True)
+    correct(promise, mended(promise, "Việc mới", is_withheld=True))
     assert told_in(document).count("Việc mới") == 1
     assert told_in(document).replace("Việc mới", "Việc") == before
 
@@ -201,7 +213,7 @@ def test_what_was_taken_down_leaves_a_report_that_tells_the_title_of_before_a_co
 def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
     opinion = make_opinion(moderation="approved", visibility="named", public_name="Nguyễn Thị Thử")
     promise = because_of(opinion, title=f"Trả lời {opinion.attribution}")
-    made = correct(promise, is_withheld=True)
+    made = correct(promise, mended(promise, is_withheld=True))
     actions.withdraw_name(opinion)
     assert "Thử" not in made.earlier.get().text
 
