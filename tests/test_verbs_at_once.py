@@ -15,6 +15,7 @@ from feedback.actions.carry_over import TITLE
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
+from feedback.documents import PAPERS
 from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
 from sessions_app.actions import (
     ActionRefused,
@@ -22,6 +23,7 @@ from sessions_app.actions import (
     Wording,
     add_groups,
     cancel_session,
+    make_paper,
     merge_group,
     postpone_session,
 )
@@ -48,6 +50,7 @@ from .builders import (
     make_user,
     make_ward,
 )
+from .feedback.promise_steps import reported, told_in
 from .staff import fresh
 from .threads import at_once
 
@@ -178,6 +181,23 @@ def test_earlier_words_of_a_promise_are_withheld_once(clerk, pressed):
     steps = read_by_three(promise, lambda seen: withhold_promise_places(seen, **told))
     events = CaseEvent.objects.filter(verb="withhold_earlier_words")
     assert pressed(steps, events.count) == (ONE_OF_THREE, 1)
+
+
+def test_a_report_loses_what_two_promises_withhold_in_the_same_instant(clerk, pressed, monkeypatch):
+    monkeypatch.setattr(promise_corrections, "tell_who_follows", lambda *told, **how: sleep(0.5))
+    promise, document = reported(title="Đèn nhà ông Bí Mật")
+    other = make_commitment(title="Cống nhà bà Kín Đáo", session=promise.session, published_at=timezone.now())
+    make_paper(PAPERS["previous"], document.session, by=clerk, note="Thêm một việc.")
+    said = {"by": clerk, "note": "Ghi tên", "reason": "Nhầm"}
+    mending = partial(PromiseMending, PromisePlace.TITLE, is_withheld=True)
+    steps = [
+        partial(correct_promise, fresh(row), mendings=[mending(row.title, after)], **said)
+        for row, after in [(promise, "Đèn ngõ 8"), (other, "Cống ngõ 9")]
+    ]
+    came, told = pressed(steps, lambda: told_in(document))
+    assert came == ["", ""]
+    there = {words for words in ["Đèn ngõ 8", "Cống ngõ 9", "Bí Mật", "Kín Đáo"] if words in told}
+    assert there == {"Đèn ngõ 8", "Cống ngõ 9"}
 
 
 def test_what_is_taken_down_while_its_promise_is_corrected_is_read_nowhere_and_undoes_no_correction(
