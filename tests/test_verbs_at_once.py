@@ -16,7 +16,7 @@ from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
 from feedback.documents import PAPERS
-from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
+from feedback.models import Assignment, Commitment, EarlierPromiseWords, EarlierReason, Opinion, PromisePlace, Referral
 from sessions_app.actions import (
     ActionRefused,
     Mending,
@@ -181,6 +181,20 @@ def test_earlier_words_of_a_promise_are_withheld_once(clerk, pressed):
     steps = read_by_three(promise, lambda seen: withhold_promise_places(seen, **told))
     events = CaseEvent.objects.filter(verb="withhold_earlier_words")
     assert pressed(steps, events.count) == (ONE_OF_THREE, 1)
+
+
+def test_of_three_who_edit_a_reason_that_everybody_read_one_does_and_nothing_is_lost(clerk, pressed):
+    promise = make_commitment(published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion := make_opinion(moderation="approved"))
+    report = actions.report_done(promise, by=clerk)
+    said = actions.say_whether_done(report, opinion, answer="not_yet", reason="Nắp vẫn vỡ")
+    actions.publish_reason(said, by=clerk, public_reason="Nắp nhà ông Bí Mật vẫn vỡ.")
+    steps = [
+        partial(actions.publish_reason, fresh(said), by=clerk, public_reason=f"Một nắp vẫn vỡ, lời {number}.")
+        for number in range(3)
+    ]
+    kept = EarlierReason.objects.values_list("text", flat=True)
+    assert pressed(steps, lambda: list(kept)) == (ONE_OF_THREE, ["Nắp nhà ông Bí Mật vẫn vỡ."])
 
 
 def test_a_report_loses_what_two_promises_withhold_in_the_same_instant(clerk, pressed, monkeypatch):
