@@ -214,6 +214,37 @@ def test_a_report_loses_what_two_promises_withhold_in_the_same_instant(clerk, pr
     assert there == {"Đèn ngõ 8", "Cống ngõ 9"}
 
 
+def test_a_draft_that_another_correction_makes_anew_tells_nothing_that_is_withheld(clerk, pressed, monkeypatch):
+    monkeypatch.setattr(promise_corrections, "tell_who_follows", lambda *told, **how: sleep(0.5))
+    promise, document = reported(title="Đèn nhà ông Bí Mật", is_out=False)
+    other = make_commitment(title="Cống ngõ 8", session=promise.session, published_at=timezone.now())
+    make_paper(PAPERS["previous"], document.session, by=clerk)
+    said = {"by": clerk, "note": "Ghi nhầm", "reason": "Nhầm"}
+    hidden = PromiseMending(PromisePlace.TITLE, promise.title, "Đèn ngõ 8", is_withheld=True)
+    plain = PromiseMending(PromisePlace.TITLE, other.title, "Cống ngõ 9")
+    steps = [
+        partial(correct_promise, fresh(row), mendings=[mending], **said)
+        for row, mending in [(promise, hidden), (other, plain)]
+    ]
+    came, told = pressed(steps, lambda: document.texts.first().text)
+    assert came == ["", ""]
+    there = {words for words in ["Đèn ngõ 8", "Cống ngõ 9", "Bí Mật"] if words in told}
+    assert there == {"Đèn ngõ 8", "Cống ngõ 9"}
+
+
+def test_a_promise_is_corrected_and_carried_over_in_the_same_instant(clerk, pressed):
+    promise, document = reported(is_out=False)
+    session, mending = document.session, PromiseMending(PromisePlace.TITLE, promise.title, "Sửa đèn ngõ 18")
+    said = {"by": clerk, "note": "Ngõ 18", "reason": "Nhầm"}
+    steps = [
+        partial(correct_promise, fresh(promise), mendings=[mending], **said),
+        partial(actions.carry_over, [fresh(promise)], to_session=fresh(session), by=clerk),
+    ]
+    came, told = pressed(steps, lambda: document.texts.first().text)
+    assert came == ["", ""]
+    assert "Sửa đèn ngõ 18" in told
+
+
 def test_what_is_taken_down_while_its_promise_is_corrected_is_read_nowhere_and_undoes_no_correction(
     clerk, pressed, monkeypatch
 ):

@@ -19,10 +19,12 @@ from sessions_app.actions import (
     WrongState,
     by_correction,
     lock_readable,
+    make_paper,
     record,
     record_withheld,
+    was_published,
 )
-from sessions_app.models import Document, User
+from sessions_app.models import DialogueSession, Document, PaperText, User
 from sessions_app.templatetags.portal_tags import full_stop
 
 from ..documents import previous
@@ -83,6 +85,7 @@ def correct_promise(
     promise is not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by
     now; `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
     """
+    lock_sessions_of_drafts()
     public = Commitment.objects.public().select_for_update(of=("self",), no_key=True)
     current = public.filter(pk=commitment.pk).first()
     if current is None:
@@ -101,6 +104,7 @@ def correct_promise(
     if hidden:
         withhold(made, by=by, only={words.pk for words in hidden})
         record_withheld(commitment, made.number, [words.place_name for words in hidden], by=by, reason=AT_ONCE)
+    write_drafts_anew(made, by=by)
     if current.state != CommitmentState.DROPPED:  # who follows has had the last mail about it
         tell_who_follows(commitment, "promise_corrected", occurrence=made.pk, with_opinions=False)
     return made
@@ -194,6 +198,37 @@ def withhold_in_reports(commitment: Commitment, *, by: User) -> None:
         rewrite_all(reports, partial(ending_anew, changes), f"việc phải làm số {commitment.pk}", by=by)
 
 
+def write_drafts_anew(made: PromiseCorrection, *, by: User) -> None:
+    """Make each draft of a report to the next conference anew where it tells what `made` replaced: it shows the present
+    words of a promise until it is issued.
+
+    One that was issued (numbered, dated, signed or ever public) is a document of its day and stays: what is corrected
+    is told openly, where it stands (Law 10/2022, Art. 14), and never edited in silence in what was handed out. Who
+    wants the report to tell of it makes it anew, with a note. Only what is withheld leaves it (`withhold_in_reports`).
+    """
+    told = made.earlier.filter(place__in=IN_REPORTS).exclude(text="").select_related("entry", "correction__commitment")
+    changes = {words.text: said_now(words) for words in told}
+    for document in drafts().select_related("session") if changes else []:
+        newest = document.texts.first()
+        is_stale = newest is not None and ending_anew(changes, newest.content) != newest.content
+        if document.session and is_stale and not was_published(document):
+            note = f"Việc phải làm số {made.commitment_id} đã đính chính."
+            make_paper(previous.PAPER, document.session, by=by, note=note)
+
+
+def drafts() -> QuerySet[Document]:
+    """Reports to a next conference that bear no number, no day and no signature and are not public."""
+    bare = Document.objects.filter(published_at=None, issued_on=None, number_symbol="", versions=None)
+    return bare.filter(pk__in=PaperText.objects.filter(paper=previous.PAPER.key).values("document"))
+
+
+def lock_sessions_of_drafts() -> None:
+    """As whoever makes these papers does. Call it before the promise is locked: who carries it over to such a
+    conference locks that first, too."""
+    sessions = DialogueSession.objects.filter(pk__in=drafts().values("session"))
+    list(sessions.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def said_now(words: EarlierPromiseWords) -> str:
     """What the place of `words` says now."""
     row = getattr(words, words.place) if words.is_at_row else words.correction.commitment
@@ -212,6 +247,7 @@ def withhold_promise_places(commitment: Commitment, *, by: User, words: Collecti
 def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
     """Let only staff read, of what `made` replaced, the words of the keys `only`, when it turns out that nobody should.
     What was corrected and why stays public. Raises what `lock_readable` raises."""
+    lock_sessions_of_drafts()
     Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=made.commitment_id)  # as who corrects it
     found = lock_readable(made.earlier.with_rows(), only, reason=reason)
     withhold(made, by=by, only=only)

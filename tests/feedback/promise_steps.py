@@ -63,8 +63,8 @@ def page(client, commitment):
     return text_of(client.get(commitment.get_absolute_url()))
 
 
-def reported(**fields):
-    """A promise of the conference before, and the public report on it."""
+def reported(*, is_out=True, **fields):
+    """A promise of the conference before, and the report on it, public or still a draft."""
     make_body(kind="committee")
     before, session = make_session(), make_session()
     make_meeting(session=before, held_on=in_days(-60))
@@ -73,7 +73,8 @@ def reported(**fields):
     promise.progress.create(text=PHONE)
     by = make_user()
     text = make_paper(PAPERS["previous"], session, by=by)
-    publish_document(text.document, by=by)
+    if is_out:
+        publish_document(text.document, by=by)
     return promise, text.document
 
 

@@ -13,18 +13,44 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions.promise_corrections import PromiseMending, said_at
+from feedback.documents import PAPERS
 from feedback.emails import mail_for
 from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
 from feedback.models.promise_corrections import OWN_PLACES
 from feedback.promise_news import newest_news
-from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState
+from sessions_app.actions import (
+    CorrectedMeanwhile,
+    NotReady,
+    WrongState,
+    add_version,
+    date_paper,
+    make_paper,
+    publish_document,
+    take_number,
+    unpublish_document,
+)
 from sessions_app.models import CaseEvent, OutboxMessage
 
 from ..builders import image_bytes, make_drop_reason, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh, text_of
-from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, in_days, mended, page, public, row_at
+from .promise_steps import (
+    NEW,
+    NOTE,
+    OLD,
+    PHONE,
+    PLACES,
+    REASON,
+    correct,
+    in_days,
+    mended,
+    page,
+    public,
+    reported,
+    row_at,
+)
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7 thu %%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -244,6 +270,78 @@ def test_the_file_of_the_conference_says_that_it_was_corrected(client):
     assert NEW in told
     assert told.count(f"(đã đính chính ngày {timezone.localdate():%d/%m/%Y})") == 1
     assert other.title in told
+
+
+# The report to the next conference
+
+
+def newest_of(document):
+    return document.texts.first()
+
+
+@pytest.mark.parametrize("place", [PromisePlace.TITLE, PromisePlace.PROGRESS])
+def test_the_draft_of_a_report_shows_the_present_words(by, place):
+    promise, document = reported(is_out=False)
+    row = promise if place == PromisePlace.TITLE else promise.progress.get()
+    was = said_at(place, row)
+    correct(promise, mended(row, "Lời đúng", place), by=by)
+    newest = newest_of(document)
+    assert "Lời đúng" in newest.text
+    assert was not in newest.text
+    assert (newest.made_by, newest.published_at) == (by, None)
+    assert newest.note == f"Việc phải làm số {promise.pk} đã đính chính."
+    assert document.texts.count() == 2
+
+
+def test_a_draft_is_made_anew_from_data_and_not_by_exchanging_words():
+    promise, document = reported(is_out=False)
+    other = public(session=promise.session)
+    make_paper(PAPERS["previous"], document.session, by=make_user())
+    assert newest_of(document).text.count(OLD) == 2
+    correct(promise, mended(promise, "Lời đúng"))
+    assert newest_of(document).text.count(OLD) == 1
+    assert fresh(other).title == OLD
+
+
+def test_a_draft_that_tells_nothing_of_it_is_left_alone():
+    promise, document = reported(is_out=False, description=OLD)
+    correct(promise, mended(promise, "Khác.", PromisePlace.DESCRIPTION))
+    correct(public(title="Việc của kỳ khác"))
+    assert document.texts.count() == 1
+
+
+ISSUED = {
+    "public": lambda document: publish_document(document, by=make_user()),
+    "taken down": lambda document: (
+        publish_document(document, by=make_user()),
+        unpublish_document(fresh(document), by=make_user(), reason="Nhầm"),
+    ),
+    "numbered": lambda document: take_number(document, issuer=document.issuer, by=make_user()),
+    "dated": lambda document: date_paper(document, issued_on=in_days(0), by=make_user()),
+    "signed": lambda document: add_version(
+        document, SimpleUploadedFile("a.pdf", PDF), by=make_user(), media_type="application/pdf"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", ISSUED)
+def test_a_report_that_was_issued_stays_as_it_was(how):
+    promise, document = reported(is_out=False)
+    ISSUED[how](document)
+    before = list(document.texts.values())
+    correct(promise, mended(promise.progress.get(), "Lời đúng.", PromisePlace.PROGRESS), mended(promise))
+    assert list(document.texts.values()) == before
+    assert not CaseEvent.objects.filter(verb="redact_paper").exists()
+
+
+def test_what_is_withheld_leaves_a_draft_as_well(by):
+    promise, document = reported(is_out=False)
+    at = PromisePlace.PROGRESS
+    entry = promise.progress.get()
+    correct(promise, mended(entry, "Lời đúng.", at, is_withheld=True), mended(promise, "Việc khác"), by=by)
+    newest = newest_of(document)
+    assert "0912" not in newest.text
+    assert {words for words in ["Lời đúng.", "Việc khác", OLD] if words in newest.text} == {"Lời đúng.", "Việc khác"}
 
 
 # The database
