@@ -304,6 +304,22 @@ def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, 
 
 
 @pytest.mark.long
+@pytest.mark.long
+def test_below_many_places_to_correct_the_button_stays_in_sight_and_covers_none(phone, cases):
+    notice = make_conclusion(items=40, published_at=timezone.now())
+    sign_in(phone)
+    phone.get_by_role("heading", name="Hôm nay").wait_for()
+    phone.goto(f"/quan-tri/ban/ket-luan/{notice.pk}/dinh-chinh/")
+    button = phone.get_by_role("button", name="Mở ô sửa")
+    expect(button).to_be_in_viewport()
+    boxes = phone.locator("input[name=muc]")
+    boxes.nth(0).focus()
+    for _ in range(20):
+        phone.keyboard.press("Tab")
+    focused = phone.locator(":focus").bounding_box()
+    assert focused["y"] + focused["height"] <= button.bounding_box()["y"]
+
+
 def test_with_letters_twice_as_large_a_phone_cuts_no_label_and_breaks_no_name_letter_by_letter(phone, cases):
     """As the browser is told, which changes what the style sheets take for a narrow screen."""
     promise = make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
