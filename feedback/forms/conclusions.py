@@ -27,10 +27,12 @@ class PlacesForm(ChoosePlacesForm):
         super().__init__(data)
         self.notice, self.items = notice, {str(key): item for key, item in numbered(items).items()}
         self.fields["muc"].error_messages["invalid_choice"] = "Có chỗ đã chọn không ở trong thông báo này."
-        self.fields["muc"].choices = [
-            *((place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN),
-            *((key, f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}") for key, item in self.items.items()),
-        ]
+        of_notice = [(place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN]
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for key, item in self.items.items():
+            line = f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}"
+            parts.setdefault(item.get_part_display(), []).append((key, line))
+        self.fields["muc"].choices = [("", of_notice), *parts.items()]
 
     def told(self, place: ConclusionPlace) -> str:
         return shorten(said_in(self.notice, place, None).text, SHOWN) or "(để trống)"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.boundfield import BoundWidget
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import Mark, find_personal_data
@@ -44,6 +45,15 @@ class ChoosePlacesForm(forms.Form):
         if len(chosen) > MOST_PLACES:
             raise forms.ValidationError(f"Mỗi lần đính chính nhiều nhất {MOST_PLACES} chỗ. Hãy bỏ bớt.")
         return chosen
+
+    @property
+    def parts(self) -> list[tuple[str, list[BoundWidget], bool]]:
+        """The ticks by the part of the page that they stand in, «» for what is in none, and whether it is open: of very
+        many places only the parts that somebody chose from."""
+        boxes = {box.data["value"]: box for box in self["muc"]}
+        parts = [(name, [boxes[key] for key, _ in places]) for name, places in self.fields["muc"].choices]
+        are_few = len(boxes) <= MOST_PLACES
+        return [(name, ticks, are_few or any(box.data["selected"] for box in ticks)) for name, ticks in parts]
 
     @property
     def chosen(self) -> list[str]:

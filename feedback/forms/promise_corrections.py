@@ -26,10 +26,11 @@ class PromisePlacesForm(ChoosePlacesForm):
         super().__init__(data)
         self.found = {key_of(place, row): (place, row) for place, row in places_of(commitment)}
         self.fields["muc"].error_messages["invalid_choice"] = "Có chỗ đã chọn không ở trong việc này."
-        self.fields["muc"].choices = [
+        places = [
             (key, f"{capital(place_named(place, row))}: {shorten(said_at(place, row), SHOWN) or '(để trống)'}")
             for key, (place, row) in self.found.items()
         ]
+        self.fields["muc"].choices = [("", places)]
 
     @property
     def places(self) -> list[Place]:
