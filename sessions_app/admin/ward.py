@@ -1,6 +1,5 @@
 """The ward, its bodies, its residential groups, the topics."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -17,7 +16,7 @@ from dialogue_portal.lib.text import capital, fold
 
 from .. import actions
 from ..documents.heads import head_of
-from ..group_names import number_of
+from ..group_names import clash, number_of
 from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
@@ -166,17 +165,14 @@ class GroupForm(forms.ModelForm):
         return name or f"{capital(WardProfile.current().group_word)} số {number}"
 
     def clean(self) -> dict[str, Any]:
-        """Residents choose a group by its name: two of one name at the same time cannot be told apart. A name that is
-        but a number is sorted by it."""
+        """A name that is but a number is sorted by it. Days alone may bring two of one name into the same time."""
         data = super().clean() or {}
-        if name := data.get("name"):
-            after, before = data.get("valid_from") or dt.date.min, data.get("valid_to") or dt.date.max
-            others = ResidentialGroup.objects.exclude(pk=self.instance.pk).exclude(valid_to__lt=after)
-            others = others.exclude(valid_from__gt=before).filter(merged_into=None)
-            if data.get("number") is None:
-                data["number"] = number_of(name)
-            if fold(name) in map(fold, others.values_list("name", flat=True)):
-                self.add_error("name", "Đã có tổ dân phố tên này trong cùng thời gian.")
+        if data.get("name") and data.get("number") is None:
+            data["number"] = number_of(data["name"])
+        known = {name: data[name] for name in ["name", "valid_from", "valid_to", "merged_into"] if name in data}
+        group = ResidentialGroup(**{"pk": self.instance.pk, "name": self.instance.name, **known})
+        if group.name and (taken := clash(group, group.name)):
+            self.add_error("name" if "name" in self.fields else None, taken)
         return data
 
 
