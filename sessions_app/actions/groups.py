@@ -1,16 +1,15 @@
 """Residential groups: many made at once; one that goes into another, or is renamed, stays and leads to the new."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from ..group_names import MOST, clash
 from ..likeness import likeness
 from ..models import ResidentialGroup, User
-from .base import NotReady, WrongState, record, record_first
+from .base import NotReady, WrongState, record, record_first, refusing
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -35,16 +34,6 @@ def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
 
 MADE_MEANWHILE = "Có tên trong danh sách này vừa được thêm. Hãy xem lại rồi bấm lần nữa."
 TAKEN_MEANWHILE = "Tên này vừa có tổ khác dùng. Hãy xem lại rồi bấm lần nữa."
-
-
-@contextmanager
-def refusing(sentence: str) -> Iterator[None]:
-    """Says `sentence` when somebody took a name, or the address made of it, after it was looked for."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError:
-        raise NotReady(sentence) from None
 
 
 @transaction.atomic
