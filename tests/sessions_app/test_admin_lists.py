@@ -289,6 +289,18 @@ def test_search_needs_no_marks(office):
     assert list(page.context["cl"].queryset) == [official]
 
 
+def test_who_is_typed_in_twice_is_told_of(office):
+    other = make_official(name="Đặng Thị <Thủy>")
+    rows = {"roles-TOTAL_FORMS": 0, "roles-INITIAL_FORMS": 0}
+    page = text_of(office.post(page_of(Official, "add"), {"name": "Đặng thị  <Thủy>", **rows}, follow=True))
+    assert f'cùng họ tên: <a href="{page_of(other)}">Đặng Thị &lt;Thủy&gt;</a>.' in page
+    page = text_of(office.post(page_of(other), {"name": other.name, "note": "Mới", **rows}, follow=True))
+    assert "cùng họ tên" not in page
+    page = text_of(office.post(page_of(Official, "add"), {"name": "Đặng Thị Thúy", **rows}, follow=True))
+    assert "cùng họ tên" not in page
+    assert Official.objects.count() == 3
+
+
 def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(office):
     address = reverse("admin:sessions_app_document_changelist")
     assert "Danh sách còn trống." in text_of(office.get(address))
