@@ -21,8 +21,6 @@ from django.db.models import Case, ManyToManyField, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.html import format_html
 
 from dialogue_portal.lib.text import alphabet_key, fold
 from dialogue_portal.lib.widgets import FoldedBoxes
@@ -32,7 +30,7 @@ from ..actions import record
 from ..models import Official, OfficialRole, User
 from ..signing_in import again
 from .base import PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
 from .together import with_typed
 from .verbs import Verb, VerbAdmin, without
 
@@ -40,10 +38,6 @@ RIGHTS = {"groups", "body", "is_staff", "is_superuser"}
 NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình: hãy chọn cơ quan, đơn vị."
 NO_ROLE = "Tài khoản này chưa có vai trò nào nên chưa làm được việc gì. Hãy chọn vai trò rồi lưu."
 RESTORED = "Điều ông/bà gõ trước khi cổng hỏi lại mật khẩu được điền lại ở dưới, chưa lưu. Hãy xem lại rồi lưu."
-SAME_NAME = (
-    'Đã có cán bộ khác cùng họ tên: <a href="{}">{}</a>. '
-    "Nếu là một người thì chỉ giữ một mục, mỗi chức vụ ghi một dòng."
-)
 PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 """Django's own verbs."""
 
@@ -55,7 +49,9 @@ class OfficialRoleInline(PortalInline):
 
 
 @admin.register(Official)
-class OfficialAdmin(FoldedSearchAdmin):
+class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
+    same_name = "Nếu là một người thì chỉ giữ một mục, mỗi chức vụ ghi một dòng."
+    alike = staticmethod(str.casefold)
     list_display = ["name", "titles", yes_no("is_public", "trên trang Cán bộ")]
     list_filter = ["is_public"]
     search_fields = ["name"]
@@ -67,14 +63,6 @@ class OfficialAdmin(FoldedSearchAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Official | None = None) -> list[str]:
         return ["slug"] if obj else []
-
-    def save_model(self, request: HttpRequest, obj: Official, form: Any, change: bool) -> None:
-        """Two people may bear one name; more often it is one person, typed in twice."""
-        super().save_model(request, obj, form, change)
-        other = Official.objects.exclude(pk=obj.pk).filter(name_key=obj.name_key).first()
-        if other and "name" in form.changed_data:
-            page = reverse("admin:sessions_app_official_change", args=[other.pk])
-            self.message_user(request, format_html(SAME_NAME, page, other), messages.WARNING)
 
     @admin.display(description="chức vụ hiện nay")
     def titles(self, official: Official) -> str:

@@ -16,12 +16,12 @@ from dialogue_portal.lib.text import capital, fold
 
 from .. import actions
 from ..documents.heads import head_of
-from ..group_names import clash, number_of
+from ..group_names import HIGHEST, clash, number_of
 from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
 from .base import STAYS, PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
 from .verbs import Verb, VerbAdmin
 
 NOT_CALLED = (
@@ -121,7 +121,7 @@ class LetterheadInline(PortalInline):
 
 
 @admin.register(Body)
-class BodyAdmin(FoldedSearchAdmin):
+class BodyAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
@@ -133,7 +133,7 @@ class NameForm(forms.Form):
     """The name and number of a group."""
 
     name = CleanCharField(label="Tên", max_length=100, error_messages={"required": "Hãy ghi tên."})
-    number = forms.IntegerField(label="Số", required=False, min_value=1, max_value=9999)
+    number = forms.IntegerField(label="Số", required=False, min_value=1, max_value=HIGHEST)
 
 
 class RenamingForm(NameForm):
@@ -156,6 +156,12 @@ class GroupForm(forms.ModelForm):
             word = capital(WardProfile.current().group_word)
             self.fields["name"].required = False
             self.fields["name"].help_text = f"Để trống thì theo số, ví dụ: {word} số 3."
+
+    def clean_number(self) -> int | None:
+        number: int | None = self.cleaned_data["number"]
+        if number is not None and not 1 <= number <= HIGHEST:
+            raise ValidationError(f"Số phải từ 1 đến {HIGHEST}.")
+        return number
 
     def clean_name(self) -> str:
         """By its number, as nearly all are called: a ward types in forty of them one after the other."""
@@ -240,7 +246,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(FoldedSearchAdmin):
+class TopicAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_display = ["name", "order", yes_no("is_active", "đang dùng")]
     list_filter = ["is_active"]
     search_fields = ["name"]

@@ -31,7 +31,7 @@ def test_two_quick_clicks_add_one_and_after_going_back_the_page_saves_again(desk
     desktop.go_back()
     expect(desktop.get_by_label("Họ và tên")).to_have_value("Nguyễn Văn Thử")
     press(desktop, "Lưu")
-    expect(desktop.locator(".messagelist")).to_contain_text("Đã có cán bộ khác cùng họ tên: Nguyễn Văn Thử.")
+    expect(desktop.locator(".messagelist")).to_contain_text("Đã có mục khác cùng tên: Nguyễn Văn Thử.")
     assert Official.objects.count() == 2
 
 

@@ -240,6 +240,17 @@ def test_a_stretch_that_cannot_be_is_refused_with_what_was_typed(first, last, sa
     assert CalendarDay.objects.count() == number
 
 
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("01/01/0031", "Năm phải từ 1990 đến 2200."), ("01/01/2031", "Ngày này đã có trong lịch.")],
+)
+def test_a_single_day_that_cannot_be_is_refused_in_words(day, says):
+    CalendarDay.objects.create(day=dt.date(2031, 1, 1), name="Ghi từ trước")
+    number, address = CalendarDay.objects.count(), reverse("admin:sessions_app_calendarday_add")
+    assert says in text_of(signed_in("Quản trị").post(address, {"day": day, "kind": "off", "name": "Nghỉ"}))
+    assert CalendarDay.objects.count() == number
+
+
 def test_who_may_not_change_the_calendar_does_not_reach_the_page():
     unit = signed_in("Đơn vị xử lý")
     assert unit.get(reverse(CALENDAR)).status_code == 403

@@ -142,6 +142,13 @@ def test_the_form_of_one_group_names_the_one_that_is_there(office, typed):
     assert names() == ["Tổ 3"]
 
 
+@pytest.mark.parametrize("number", [0, 10_000])
+def test_a_number_that_no_group_has_is_refused(office, number):
+    page = office.post(page_of(ResidentialGroup, "add"), {"number": number})
+    assert "Số phải từ 1 đến 9999." in text_of(page)
+    assert names() == []
+
+
 def test_a_group_that_ended_before_gives_its_name_away(office):
     make_group(name="Tổ 3", valid_to=ENDED)
     typed = {"name": "Tổ 03", "valid_from": "01/07/2025"}
