@@ -31,7 +31,7 @@ class ChoosePlacesForm(forms.Form):
     """In the address once somebody pressed the button, chosen or not."""
 
     muc = forms.MultipleChoiceField(
-        label="Chỗ ghi nhầm", widget=forms.CheckboxSelectMultiple, required=False, choices=[]
+        label="Chỗ ghi nhầm", widget=forms.CheckboxSelectMultiple(attrs={"id": "cho"}), required=False, choices=[]
     )
 
     def clean_muc(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 import zipfile
 
 import pytest
@@ -115,6 +116,35 @@ def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(c
     event = CaseEvent.objects.get(case_kind="commitment", case_id=promise.pk, verb="correct")
     assert (event.actor, event.reason) == (by, f"{NOTE}. {REASON}")
     assert list(made.earlier.values_list("place", "text", "is_withheld")) == [("title", OLD, False)]
+
+
+def test_the_last_correction_is_told_and_those_before_it_are_folded(client, by):
+    promise = public()
+    for number in [1, 2, 3]:
+        correct(promise, mended(fresh(promise), f"Sửa đèn ngõ {number}"), by=by, note=f"Lần {number}")
+    shown = page(client, promise)
+    told, fold, before = shown.partition("<summary>Trước đó đã đính chính 02 lần</summary>")
+    assert fold
+    assert [number for number in [1, 2, 3] if f"Lần {number}. Lý do" in told] == [3]
+    assert before.index("Lần 2. Lý do") < before.index("Lần 1. Lý do") < before.index("Chủ trì")
+
+
+def test_two_captions_of_one_day_are_named_once(client, by):
+    promise = public()
+    first = row_at(promise, PromisePlace.CAPTION, OLD)
+    second = fresh(first)
+    second.pk, second.key = None, uuid.uuid4()
+    second.save()
+    correct(promise, *[mended(row, place=PromisePlace.CAPTION) for row in [first, second]], by=by)
+    assert page(client, promise).count("chú thích ảnh của tiến độ ngày") == 3
+
+
+def test_what_is_withheld_is_no_fold_to_open(client, by):
+    promise = public(description=PHONE)
+    correct(promise, mended(promise, "Nói thêm.", PromisePlace.DESCRIPTION), by=by, is_withheld=True)
+    shown = page(client, promise)
+    assert "Phần nói rõ thêm đã sửa. Lời cũ không đăng lại" in shown
+    assert "Phần nói rõ thêm: trước đây ghi" not in shown
 
 
 def test_without_a_correction_the_page_says_nothing_of_one(client):
