@@ -26,6 +26,7 @@ from sessions_app.actions import (
     make_paper,
     merge_group,
     postpone_session,
+    respell_group,
 )
 from sessions_app.group_names import read_names
 from sessions_app.models import (
@@ -51,7 +52,7 @@ from .builders import (
     make_ward,
 )
 from .feedback.promise_steps import reported, told_in
-from .staff import fresh
+from .staff import fresh, page_of, signed_in, text_of
 from .threads import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -294,6 +295,26 @@ def test_a_list_of_groups_that_three_press_is_made_once(clerk, pressed):
     steps = [partial(add_groups, read_names("123", before="Tổ").new, by=clerk) for _ in range(3)]
     came, there = pressed(steps, lambda: list(ResidentialGroup.objects.values_list("name", flat=True)))
     assert (came, there) == (["", "NotReady", "NotReady"], ["Tổ 1", "Tổ 2", "Tổ 3"])
+
+
+def test_of_three_who_type_one_name_in_their_own_way_one_adds_it_and_two_read_that_it_is_there(pressed):
+    make_ward()
+    browsers, answers = [signed_in("Văn phòng") for _ in range(3)], []
+
+    def add(client, name):
+        answers.append(client.post(page_of(ResidentialGroup, "add"), {"name": name}))
+
+    ways = zip(browsers, ["Tổ 3", "Tổ 03", "TDP số 3"], strict=True)
+    came, there = pressed([partial(add, *way) for way in ways], ResidentialGroup.objects.count)
+    assert (came, there) == (["", "", ""], 1)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 302]
+    assert sum("trong cùng thời gian; người dân" in text_of(answer) for answer in answers) == 2
+
+
+def test_of_three_who_mend_a_name_into_the_same_one_does(clerk, pressed):
+    steps = [partial(respell_group, make_group(), name=name, number=3, by=clerk) for name in ["Tổ 3", "Tổ 03", "TDP 3"]]
+    same = ResidentialGroup.objects.filter(likeness="to 3")
+    assert pressed(steps, same.count) == (["", "NotReady", "NotReady"], 1)
 
 
 def test_two_groups_do_not_go_into_each_other(clerk, pressed):

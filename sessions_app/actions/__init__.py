@@ -3,7 +3,7 @@
 Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
 """
 
-from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
+from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first, refusing
 from .conclusion_corrections import (
     CorrectedMeanwhile,
     Mending,
@@ -122,6 +122,7 @@ __all__ = [
     "record_loudspeaker",
     "record_posting",
     "record_withheld",
+    "refusing",
     "rename_group",
     "render_photo",
     "reschedule_session",

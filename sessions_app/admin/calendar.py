@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
 from ..models import CalendarDay, DeadlineRule
+from ..staff_forms import DAYS
 from .base import PortalAdmin
 from .lists import yes_no
 
@@ -25,8 +27,21 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.filter(day__year=int(year)) if year.isdecimal() and 1 <= int(year) <= 9999 else queryset
 
 
+class DayForm(forms.ModelForm):
+    class Meta:
+        model = CalendarDay
+        fields = ()
+        error_messages = {"day": {"unique": "Ngày này đã có trong lịch."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "day" in self.fields:
+            self.fields["day"].validators += DAYS
+
+
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PortalAdmin):
+    form = DayForm
     list_display = ["day", "kind", "name"]
     list_filter = [YearFilter, "kind"]
     fields = ["day", "kind", "name"]
