@@ -3,14 +3,17 @@
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import feedgenerator, timezone
 from django.utils.html import format_html
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
@@ -47,12 +50,21 @@ class Section:
     entries: Callable[[], Iterator[Entry]]
 
     @property
+    def page_address(self) -> str:
+        return reverse(self.route)
+
+    @property
     def rss_address(self) -> str:
         return reverse("feed", args=[self.name])
 
     @property
     def atom_address(self) -> str:
         return reverse("atom_feed", args=[self.name])
+
+    @property
+    def whole_addresses(self) -> dict[str, str]:
+        """By kind, as they are copied into a program."""
+        return {"RSS": absolute(self.rss_address), "Atom": absolute(self.atom_address)}
 
 
 def announcements() -> Iterator[Entry]:
@@ -151,10 +163,43 @@ SECTIONS = [
 ]
 
 
+class WithWayToItsPage(feedgenerator.SyndicationFeed):
+    """Whoever opens a feed in a browser, which shows it by `feed.css`, is led to the page that it follows. Programs
+    that read feeds pass over what is of another namespace; of a type of its own a browser would show the bare text."""
+
+    content_type = "application/xml; charset=utf-8"
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        name = self.feed["title"].partition(" · ")[0]
+        handler.startElement("h:p", {"xmlns:h": "http://www.w3.org/1999/xhtml"})
+        handler.characters("Địa chỉ này dành cho ứng dụng đọc tin. Muốn đọc tin, mời ông/bà mở trang ")
+        handler.addQuickElement("h:a", name, {"href": self.feed["link"]})
+        handler.characters(".")
+        handler.endElement("h:p")
+
+
+class Rss(WithWayToItsPage, feedgenerator.Rss201rev2Feed):
+    pass
+
+
+class Atom(WithWayToItsPage, feedgenerator.Atom1Feed):
+    def write(self, outfile: Any, encoding: str) -> None:
+        """As Django's own, which leaves the style sheet out of Atom."""
+        handler = SimplerXMLGenerator(outfile, encoding, short_empty_elements=True)
+        handler.startDocument()
+        for sheet in self.feed["stylesheets"]:
+            handler.processingInstruction("xml-stylesheet", sheet)
+        handler.startElement("feed", self.root_attributes())
+        self.add_root_elements(handler)
+        self.write_items(handler)
+        handler.endElement("feed")
+
+
 class SectionFeed(Feed):
     """One section as RSS. All addresses are whole, and the same whatever host name was asked."""
 
-    feed_type = feedgenerator.Rss201rev2Feed
+    feed_type: type[WithWayToItsPage] = Rss
     language = "vi"
 
     def __call__(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -179,8 +224,11 @@ class SectionFeed(Feed):
 
     subtitle = description
 
+    def stylesheets(self, section: Section) -> list[feedgenerator.Stylesheet]:
+        return [feedgenerator.Stylesheet(static("css/feed.css"), mimetype="text/css", media=None)]
+
     def link(self, section: Section) -> str:
-        return absolute(reverse(section.route))
+        return absolute(section.page_address)
 
     def feed_url(self, section: Section) -> str:
         return absolute(section.rss_address)
@@ -215,7 +263,7 @@ class SectionFeed(Feed):
 
 
 class AtomSectionFeed(SectionFeed):
-    feed_type = feedgenerator.Atom1Feed
+    feed_type = Atom
 
     def feed_url(self, section: Section) -> str:
         return absolute(section.atom_address)

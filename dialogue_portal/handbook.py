@@ -25,6 +25,7 @@ def pages_of(model: str) -> list[str]:
 ABOUT = {
     "trang-dau": [
         "index",
+        "find",
         "components",
         "public_components",
         "session_copy",

@@ -48,7 +48,7 @@ UNUSED_ABILITIES = (
     "midi payment serial usb xr-spatial-tracking"
 )
 PERMISSIONS_POLICY = ", ".join(f"{ability}=()" for ability in UNUSED_ABILITIES.split())
-SHOWN_ELSEWHERE = ("image/", "application/rss+xml", "application/atom+xml", "application/json", "text/calendar")
+SHOWN_ELSEWHERE = ("image/", "application/xml", "application/json", "text/calendar")
 """What readers of feeds, calendars and open data fetch for pages of their own."""
 
 

@@ -163,9 +163,9 @@ WRONG_MAIL_LINK = (
 )
 STALE_FORM = (
     "Biểu mẫu đã cũ",
-    "Biểu mẫu đã mở quá lâu hoặc trình duyệt không cho cổng lưu dấu của phiên làm việc (cookie). Hãy "
-    "bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn đó. Chép lại phần đã viết, tải lại trang rồi "
-    "gửi lần nữa.",
+    "Trang đã mở quá lâu nên cổng chưa nhận lần gửi này. Hãy bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn "
+    "đó. Chép lại phần đã viết, tải lại trang rồi gửi lần nữa. Vẫn gặp lời này thì trình duyệt đang chặn cookie của "
+    "cổng: xin cho phép cookie, hoặc dùng trình duyệt khác.",
 )
 
 

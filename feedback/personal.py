@@ -19,6 +19,7 @@ PERSONAL_TABLES = [
     "feedback_attachment",
     "feedback_rating",
     "feedback_verification",
+    "feedback_earlierreason",
     "feedback_follow",
     "feedback_phonecall",
     "feedback_registration",

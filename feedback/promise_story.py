@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Prefetch, QuerySet, Value, When
+from django.db.models import Case, OuterRef, Prefetch, QuerySet, Subquery, Value, When
 
 from sessions_app.models import DialogueSession
 
@@ -17,6 +17,7 @@ from .models import (
     Commitment,
     DoneReport,
     EarlierPromiseWords,
+    EarlierReason,
     ProgressEntry,
     ProgressFile,
     PromiseCorrection,
@@ -50,7 +51,9 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
         Prefetch("files", ProgressFile.objects.public(), to_attr="shown_files")
     )
     silenced = Case(When(is_silenced(), then=Value(True)), default=Value(False))
-    said = Verification.objects.annotate(is_silenced=silenced).prefetch_related(
+    edits = EarlierReason.objects.filter(said=OuterRef("pk")).order_by("-number")
+    edited_at = Subquery(edits.values("replaced_at")[:1])  # and nothing of what it said
+    said = Verification.objects.annotate(is_silenced=silenced, edited_at=edited_at).prefetch_related(
         Prefetch("files", VerificationFile.objects.public(), to_attr="shown_files")
     )
     reports = DoneReport.objects.prefetch_related(Prefetch("verifications", said))
@@ -105,7 +108,8 @@ def told(report: DoneReport) -> ReportTold:
     said: Iterable[Verification] = list(report.verifications.all())
     by_senders = [one for one in said if one.is_by_sender]
     for one in by_senders:
-        one.public_reason = "" if one.is_silenced else one.public_reason
+        if one.is_silenced:
+            one.public_reason, one.edited_at = "", None
     return ReportTold(
         report=report,
         front=[one for one in said if not one.is_by_sender],

@@ -18,6 +18,7 @@ from .staff_views import (
     case,
     case_list,
     conclusion_corrections,
+    find,
     keying,
     leader,
     lists,
@@ -57,6 +58,7 @@ DESKS = [
         "Trang lãnh đạo",
         "Cái gì quá hạn và của ai, người dân chưa hài lòng về gì, chờ ký gì; báo cáo quý, 6 tháng, năm.",
     ),
+    Desk("tim/", "find", find.find, case_list.MAY_SEE),
     Desk("tep/<uuid:key>/", "attachment_file", attachments.attachment_file, "feedback.view_attachment"),
     Desk(
         "duyet/",

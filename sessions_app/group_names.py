@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from dialogue_portal.lib.text import capital, clean_line, fold, plain_digits, shorten
 
+from .likeness import NUMBERED, likeness
 from .models import ResidentialGroup, WardProfile
 
 MOST = 300
@@ -14,14 +15,6 @@ MOST = 300
 
 LONGEST = 100
 HIGHEST = 9999
-UNITS = {"to": "to", "tdp": "to", "to dan pho": "to", "khu": "khu", "khu pho": "khu", "kp": "khu"} | {
-    word: word for word in ["thon", "ap", "ban", "xom", "lang", "khom", "buon", "bon", "phum", "soc", "tieu khu"]
-}
-"""Folded, each with the word that means the same."""
-
-NUMBERED = re.compile(rf"(?:(?P<unit>{'|'.join(UNITS)})(?: so)? ?)?0*(?P<number>\d{{1,4}})")
-"""«3», «Tổ 03», «TDP số 3», «khu phố 3», folded."""
-
 BULLET = re.compile(r"^\s*(?:[-–•+*]|\d+[.)])\s+")
 AROUND = " \t;,."
 AS_A_CELL = re.compile(rf"(\d{{1,{LONGEST}}})(?:[.,]0+)?")
@@ -56,8 +49,8 @@ class Reading:
 def read_names(lines: Iterable[str], *, before: str) -> Reading:
     """One name a line; a line that is only a number is named by `before` and that number."""
     reading = Reading()
-    met: dict[tuple[str, str], int] = {}
-    there = {likeness(group.name): group for group in ResidentialGroup.objects.active()}
+    met: dict[str, int] = {}
+    there = {group.likeness: group for group in ResidentialGroup.objects.active()}
     word = fold(WardProfile.current().group_word)
     for number, line in enumerate(lines, start=1):
         typed = BULLET.sub("", plain_digits(line)).strip(AROUND)
@@ -103,13 +96,10 @@ def number_of(name: str, before: str = "") -> int | None:
     return int(found["number"]) if found and (found["unit"] or before) else None
 
 
-def likeness(name: str) -> tuple[str, str]:
-    """The same for «Tổ 03», «TDP số 3» and «Tổ dân phố 3», which residents could not tell apart."""
-    folded = fold(name)
-    found = NUMBERED.fullmatch(folded)
-    if found and found["unit"]:
-        return UNITS[found["unit"]], str(int(found["number"]))
-    return "", re.sub(r"\b0+(?=\d)", "", folded)
+def clash(group: ResidentialGroup, name: str) -> str:
+    """Why `group` cannot be called `name`, or «»: residents choose a group by its name."""
+    other = ResidentialGroup.objects.mistaken_for(group, name).first()
+    return f"Đã có «{other}» trong cùng thời gian; người dân không phân biệt được hai nơi." if other else ""
 
 
 def usual_beginning() -> str:

@@ -33,6 +33,7 @@ MAKERS = [
     "feedback/models/columns.py",
     "feedback/search/*.py",
     "sessions_app/chain.py",
+    "sessions_app/likeness.py",
     "tests/kept_database.py",
 ]
 """What migrations are made of and what they call."""

@@ -82,6 +82,7 @@ PAGES = {
     "feedback_responsetemplate_changelist": "QVU",
     "feedback_responsetemplate_delete": "Q",
     "feedback_responsetemplate_history": "QVU",
+    "find": "QVMUNL",
     "index": "QVMUNL",
     "keying": "QVM",
     "leader": "QVMNL",

@@ -38,6 +38,7 @@ WITHOUT_TABLES = [name for name in OURS if name not in {*command_line.MAKES_TABL
 """All but those that make the tables, or ask nothing of them."""
 
 
+@pytest.mark.long
 def test_without_tables_every_command_says_what_to_run_and_nothing_in_english(tmp_path):
     """One process for all: to start Django takes longer than any of them."""
     calls = [[name, *(each.format(place=tmp_path) for each in NEEDS.get(name, []))] for name in WITHOUT_TABLES]

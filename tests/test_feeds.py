@@ -192,12 +192,27 @@ def test_a_feed_takes_the_same_queries_for_any_length(client, django_assert_num_
     assert len(read(client, name).entries) == min(rows, 30)
 
 
+@pytest.mark.parametrize("kind", ["", "atom/"])
+def test_whoever_opens_a_feed_in_a_browser_is_led_to_its_page(client, kind):
+    """A browser styles what comes as XML of no kind of its own, and shows the bare text of anything else."""
+    make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
+    response = client.get(f"/rss/viec-phai-lam/{kind}")
+    text = response.content.decode()
+    assert response["Content-Type"] == "application/xml; charset=utf-8"
+    assert text.index('<?xml-stylesheet href="/static/css/feed.css" type="text/css"?>') < text.index("<title>")
+    way = f'mở trang <h:a href="{PUBLIC_URL}/viec-phai-lam/">Việc phải làm</h:a>.'
+    assert way in text
+    assert "http://www.w3.org/1999/xhtml" in text
+
+
 def test_every_page_tells_readers_where_the_feeds_are(client):
     for address in ["/", "/thong-bao/"]:
         page = client.get(address).content.decode()
         assert page.count('<link rel="alternate" type="application/rss+xml"') == len(SECTION_NAMES)
     listed = client.get("/rss/").content.decode()
-    assert all(f'href="/rss/{name}/"' in listed and f'href="/rss/{name}/atom/"' in listed for name in SECTION_NAMES)
+    whole = [f"{PUBLIC_URL}/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"]]
+    assert [address for address in whole if f'<a href="{address}">{address}</a>' not in listed] == []
+    assert all(f'<h2><a href="/{section}/">' in listed for section in ["viec-phai-lam", "y-kien", "ket-luan"])
 
 
 def test_feeds_only_answer_to_reading(client):

@@ -1,16 +1,46 @@
 """What the staff's side says where Django would speak English or lead nowhere."""
 
 import datetime as dt
+import re
+from collections import Counter
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.models import Seal
-from tests.builders import make_session
+from tests.builders import make_commitment, make_conclusion, make_opinion, make_session
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
+
+
+def pages_with_several_parts():
+    """Some of the pages where the boxes stand in parts with headings of their own."""
+    session = make_session()
+    opinion = make_opinion(session=session, moderation="approved")
+    promise = make_commitment(session=session, published_at=timezone.now(), description="Nói thêm.")
+    notice = make_conclusion(session=session, items=3, published_at=timezone.now())
+    places = [f"muc={item.pk}" for item in notice.items.all()]
+    return [
+        page_of(session),
+        f"{reverse('admin:promise_correction', args=[promise.pk])}?muc=title&muc=description",
+        f"{reverse('admin:conclusion_correction', args=[notice.pk])}?muc=title&{'&'.join(places)}",
+        reverse("admin:sort_case", args=[opinion.pk]),
+        reverse("admin:moderate", args=[make_opinion(session=session).pk]),
+        reverse("admin:sessions_app_dialoguesession_add"),
+    ]
+
+
+def test_every_part_of_a_page_is_named_by_its_own_heading():
+    """One that bears the name of another misleads whoever listens."""
+    staff = signed_in()
+    for address in pages_with_several_parts():
+        page = text_of(staff.get(address))
+        named = re.findall(r'aria-labelledby="([^"]*)"', page)
+        ids = Counter(re.findall(r' id="([^"]*)"', page))
+        assert [name for name in named if ids[name] != 1] == [], address
+        assert [name for name, number in ids.items() if number > 1] == [], address
 
 
 @pytest.mark.parametrize(("is_complex", "heard"), [(True, "Có"), (False, "Không")])

@@ -13,15 +13,18 @@ from feedback.actions import promise_corrections
 from feedback.actions.carry_over import TITLE
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
-from feedback.actions.promise_corrections import PromiseMending, correct_promise
-from feedback.models import Assignment, Commitment, EarlierPromiseWords, Opinion, PromisePlace, Referral
+from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
+from feedback.documents import PAPERS
+from feedback.models import Assignment, Commitment, EarlierPromiseWords, EarlierReason, Opinion, PromisePlace, Referral
 from sessions_app.actions import (
     Mending,
     Wording,
     add_groups,
     cancel_session,
+    make_paper,
     merge_group,
     postpone_session,
+    respell_group,
 )
 from sessions_app.group_names import read_names
 from sessions_app.models import (
@@ -46,7 +49,8 @@ from .builders import (
     make_user,
     make_ward,
 )
-from .staff import fresh
+from .feedback.promise_steps import reported, told_in
+from .staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -144,6 +148,78 @@ def test_a_wrong_word_of_a_promise_is_corrected_by_one_of_three_who_read_it(cler
     assert (came, there) == (["", "CorrectedMeanwhile", "CorrectedMeanwhile"], ["Sửa đèn ngõ 8"])
 
 
+def test_earlier_words_of_a_promise_are_withheld_once(clerk, pressed):
+    promise = make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
+    mending = PromiseMending(PromisePlace.TITLE, promise.title, "Sửa đèn ngõ 18")
+    made = correct_promise(promise, by=clerk, mendings=[mending], note="Ngõ 18", reason="Nhầm")
+    told = {"by": clerk, "reason": "Lộ", "words": [made.earlier.get().pk]}
+    steps = read_by_three(promise, lambda seen: withhold_promise_places(seen, **told))
+    events = CaseEvent.objects.filter(verb="withhold_earlier_words")
+    assert pressed(steps, events.count) == (ONE_OF_THREE, 1)
+
+
+def test_of_three_who_edit_a_reason_that_everybody_read_one_does_and_nothing_is_lost(clerk, pressed):
+    promise = make_commitment(published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion := make_opinion(moderation="approved"))
+    report = actions.report_done(promise, by=clerk)
+    said = actions.say_whether_done(report, opinion, answer="not_yet", reason="Nắp vẫn vỡ")
+    actions.publish_reason(said, by=clerk, public_reason="Nắp nhà ông Bí Mật vẫn vỡ.")
+    steps = [
+        partial(actions.publish_reason, fresh(said), by=clerk, public_reason=f"Một nắp vẫn vỡ, lời {number}.")
+        for number in range(3)
+    ]
+    kept = EarlierReason.objects.values_list("text", flat=True)
+    assert pressed(steps, lambda: list(kept)) == (ONE_OF_THREE, ["Nắp nhà ông Bí Mật vẫn vỡ."])
+
+
+def test_a_report_loses_what_two_promises_withhold_in_the_same_instant(clerk, pressed, monkeypatch):
+    monkeypatch.setattr(promise_corrections, "tell_who_follows", lambda *told, **how: sleep(0.5))
+    promise, document = reported(title="Đèn nhà ông Bí Mật")
+    other = make_commitment(title="Cống nhà bà Kín Đáo", session=promise.session, published_at=timezone.now())
+    make_paper(PAPERS["previous"], document.session, by=clerk, note="Thêm một việc.")
+    said = {"by": clerk, "note": "Ghi tên", "reason": "Nhầm"}
+    mending = partial(PromiseMending, PromisePlace.TITLE, is_withheld=True)
+    steps = [
+        partial(correct_promise, fresh(row), mendings=[mending(row.title, after)], **said)
+        for row, after in [(promise, "Đèn ngõ 8"), (other, "Cống ngõ 9")]
+    ]
+    came, told = pressed(steps, lambda: told_in(document))
+    assert came == ["", ""]
+    there = {words for words in ["Đèn ngõ 8", "Cống ngõ 9", "Bí Mật", "Kín Đáo"] if words in told}
+    assert there == {"Đèn ngõ 8", "Cống ngõ 9"}
+
+
+def test_a_draft_that_another_correction_makes_anew_tells_nothing_that_is_withheld(clerk, pressed, monkeypatch):
+    monkeypatch.setattr(promise_corrections, "tell_who_follows", lambda *told, **how: sleep(0.5))
+    promise, document = reported(title="Đèn nhà ông Bí Mật", is_out=False)
+    other = make_commitment(title="Cống ngõ 8", session=promise.session, published_at=timezone.now())
+    make_paper(PAPERS["previous"], document.session, by=clerk)
+    said = {"by": clerk, "note": "Ghi nhầm", "reason": "Nhầm"}
+    hidden = PromiseMending(PromisePlace.TITLE, promise.title, "Đèn ngõ 8", is_withheld=True)
+    plain = PromiseMending(PromisePlace.TITLE, other.title, "Cống ngõ 9")
+    steps = [
+        partial(correct_promise, fresh(row), mendings=[mending], **said)
+        for row, mending in [(promise, hidden), (other, plain)]
+    ]
+    came, told = pressed(steps, lambda: document.texts.first().text)
+    assert came == ["", ""]
+    there = {words for words in ["Đèn ngõ 8", "Cống ngõ 9", "Bí Mật"] if words in told}
+    assert there == {"Đèn ngõ 8", "Cống ngõ 9"}
+
+
+def test_a_promise_is_corrected_and_carried_over_in_the_same_instant(clerk, pressed):
+    promise, document = reported(is_out=False)
+    session, mending = document.session, PromiseMending(PromisePlace.TITLE, promise.title, "Sửa đèn ngõ 18")
+    said = {"by": clerk, "note": "Ngõ 18", "reason": "Nhầm"}
+    steps = [
+        partial(correct_promise, fresh(promise), mendings=[mending], **said),
+        partial(actions.carry_over, [fresh(promise)], to_session=fresh(session), by=clerk),
+    ]
+    came, told = pressed(steps, lambda: document.texts.first().text)
+    assert came == ["", ""]
+    assert "Sửa đèn ngõ 18" in told
+
+
 def test_what_is_taken_down_while_its_promise_is_corrected_is_read_nowhere_and_undoes_no_correction(
     clerk, pressed, monkeypatch
 ):
@@ -193,6 +269,26 @@ def test_a_list_of_groups_that_three_press_is_made_once(clerk, pressed):
     steps = [partial(add_groups, read_names("123", before="Tổ").new, by=clerk) for _ in range(3)]
     came, there = pressed(steps, lambda: list(ResidentialGroup.objects.values_list("name", flat=True)))
     assert (came, there) == (["", "NotReady", "NotReady"], ["Tổ 1", "Tổ 2", "Tổ 3"])
+
+
+def test_of_three_who_type_one_name_in_their_own_way_one_adds_it_and_two_read_that_it_is_there(pressed):
+    make_ward()
+    browsers, answers = [signed_in("Văn phòng") for _ in range(3)], []
+
+    def add(client, name):
+        answers.append(client.post(page_of(ResidentialGroup, "add"), {"name": name}))
+
+    ways = zip(browsers, ["Tổ 3", "Tổ 03", "TDP số 3"], strict=True)
+    came, there = pressed([partial(add, *way) for way in ways], ResidentialGroup.objects.count)
+    assert (came, there) == (["", "", ""], 1)
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 302]
+    assert sum("trong cùng thời gian; người dân" in text_of(answer) for answer in answers) == 2
+
+
+def test_of_three_who_mend_a_name_into_the_same_one_does(clerk, pressed):
+    steps = [partial(respell_group, make_group(), name=name, number=3, by=clerk) for name in ["Tổ 3", "Tổ 03", "TDP 3"]]
+    same = ResidentialGroup.objects.filter(likeness="to 3")
+    assert pressed(steps, same.count) == (["", "NotReady", "NotReady"], 1)
 
 
 def test_two_groups_do_not_go_into_each_other(clerk, pressed):

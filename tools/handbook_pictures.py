@@ -18,7 +18,7 @@ from typing import Any
 
 import django
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FilePayload, Locator, Page, ViewportSize, sync_playwright
 
 from tools import serve
 from tools.browser import launch_options
@@ -35,6 +35,8 @@ LIST = """Họ và tên,Tổ dân phố,Nội dung ý kiến,Nơi xảy ra,Lĩnh
 ,7,Xin lắp thêm ghế đá ở vườn hoa cho người già nghỉ chân.,Vườn hoa,
 ,40,Cống thoát nước đầu ngõ bị vỡ nắp.,Ngõ 15,Thoát nước
 """
+
+GROUPS = "STT\nTổ dân phố số 3\nTổ dân phố số 31\nTổ dân phố số 32\nTổ dân phố số 33\nKhu tập thể Đoàn kết"
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("so-van-ban", "vanphong", "ban/so-van-ban/", 760, 1200),
         Picture("can-bo", "vanphong", f"sessions_app/official/{numbers['official']}/change/", 860, 1200),
         Picture("to-dan-pho", "vanphong", "sessions_app/residentialgroup/", 620),
+        Picture("them-nhieu-to", "vanphong", "ban/nhieu-to/", 762, prepare=look_at_groups),
         Picture("lich", "vanphong", "sessions_app/calendarday/", 710),
         Picture("lich-nhieu-ngay", "vanphong", "ban/lich-nghi/", 900, prepare=look_at_year),
         Picture("thoi-han", "vanphong", "sessions_app/deadlinerule/", 650),
@@ -151,9 +154,9 @@ def take(browser: Browser, base: str, picture: Picture) -> None:
     context.close()
 
 
-def press(page: Page, name: str) -> None:
+def press(page: Page, name: str, nth: int = 0) -> None:
     with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+        page.get_by_role("button", name=name, exact=True).nth(nth).click()
 
 
 def fill_in_template(page: Page) -> None:
@@ -175,8 +178,13 @@ def look_at_list(page: Page) -> None:
 
 
 def look_at_links(page: Page) -> None:
-    page.locator(".left-open").evaluate("box => window.scrollTo(0, box.getBoundingClientRect().top - 90)")
-    page.evaluate("window.scrollTo = () => {}")
+    stay_at(page.locator(".left-open"), above=90)
+
+
+def stay_at(part: Locator, *, above: int) -> None:
+    """The picture begins so many pixels `above` that part of the page."""
+    part.evaluate("(box, above) => window.scrollTo(0, box.getBoundingClientRect().top + scrollY - above)", above)
+    part.page.evaluate("window.scrollTo = () => {}")
 
 
 def look_at_year(page: Page) -> None:
@@ -184,6 +192,13 @@ def look_at_year(page: Page) -> None:
     year = page.get_by_label("Năm")
     year.fill(str(int(year.input_value()) + 1))
     press(page, "Xem trước")
+
+
+def look_at_groups(page: Page) -> None:
+    """Some that are there already, and a line that is none."""
+    page.get_by_label("Danh sách tên").fill(GROUPS)
+    press(page, "Xem trước", nth=1)
+    stay_at(page.get_by_role("heading", name="Dán danh sách tên"), above=6)
 
 
 look_at_slips = partial(press, name="Xem bản in")

@@ -8,7 +8,7 @@ import brotli
 AS_IT_IS = "identity"
 SMALLEST = 400
 """Bytes. Below, packing saves nothing."""
-PACKABLE = ("text/", "application/xml", "application/rss+xml", "application/atom+xml", "application/json", "image/svg")
+PACKABLE = ("text/", "application/xml", "application/json", "image/svg")
 BROTLI_QUALITY = 5
 """Of 11. A page stands for a minute: quality 11 would save some more bytes and take forty times as long."""
 

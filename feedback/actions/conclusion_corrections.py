@@ -7,8 +7,8 @@ from django.db.models import Subquery
 
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
-from sessions_app.actions import Mending, NotReady, WrongState, document_of, hold_words, make_paper
-from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, User
+from sessions_app.actions import Mending, NotReady, by_correction, document_of, hold_words, make_paper
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, User
 
 from ..documents import conclusion, correction_letter
 from ..models import Commitment, CommitmentState
@@ -26,7 +26,6 @@ def correct_conclusion(
     mendings: Sequence[Mending],
     note: str,
     reason: str,
-    is_withheld: bool = False,
 ) -> ConclusionCorrection:
     """Correct a published conclusion, write its paper anew and tell the followers of its session.
 
@@ -34,12 +33,10 @@ def correct_conclusion(
     the promise says. Raises `NotReady` where they would differ, and what the other app's verb raises.
     """
     hold_words()
-    made = session_actions.correct_conclusion(
-        notice, by=by, mendings=mendings, note=note, reason=reason, is_withheld=is_withheld
-    )
+    made = session_actions.correct_conclusion(notice, by=by, mendings=mendings, note=note, reason=reason)
     refuse_to_part_from_promises(mendings)
     write_paper_anew(notice, made, by=by)
-    if is_withheld:
+    if made.earlier.filter(is_withheld=True).exists():
         withhold_papers(notice, by=by)
     tell_session_followers(notice.session, "conclusion_corrected", occurrence=str(made.pk))
     return made
@@ -72,11 +69,8 @@ def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int
     """Let only staff read the earlier `words` of these keys, of one correction of `notice` or of several, in the papers
     too. All or none; raises what the other app's verb raises."""
     hold_words()
-    if not words or EarlierWords.objects.filter(pk__in=words, correction__notice=notice).count() != len(set(words)):
-        raise WrongState
-    for made in notice.corrections.filter(earlier__in=words).distinct():
-        only = made.earlier.filter(pk__in=words).values_list("pk", flat=True)
-        session_actions.withhold_earlier_words(made, by=by, reason=reason, only=set(only))
+    for made, only in by_correction(notice.corrections.all(), words):
+        session_actions.withhold_earlier_words(made, by=by, reason=reason, only=only)
     withhold_papers(notice, by=by)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
@@ -23,7 +23,7 @@ from ..models import (
     Verification,
     VerificationFile,
 )
-from ..models.verifying import ASKING_DAYS
+from ..models.verifying import ASKING_DAYS, is_silenced
 from .attach import media_type_of, store
 from .calls import end_overtaken_calls, waiting_calls
 from .follow_up import add_progress, change
@@ -238,14 +238,37 @@ def carry_out(said: Verification, opinion: Opinion, commitment: Commitment, *, b
 def publish_reason(said: Verification, *, by: User, public_reason: str, shown: Sequence[int] = ()) -> None:
     """Write what the public reads of a sender's reason, and let the pictures with the keys `shown` through.
 
-    Raises `NotReady` to let one through that is not encoded anew yet.
+    What everybody could read before is kept for staff, and the page of the promise says from now on when it was edited,
+    never what it said: it is mostly edited to take out what tells of somebody. Raises `WrongState` where `said` reads
+    otherwise by now, or is the Front's, whose words are corrected openly; `NotReady` to let a picture through that is
+    not encoded anew yet.
     """
+    senders = Verification.objects.exclude(opinion=None).select_for_update(of=("self",), no_key=True)
+    current = senders.filter(pk=said.pk, public_reason=said.public_reason).first()
+    if current is None:
+        raise WrongState
+    is_edited = current.public_reason != public_reason and was_read(current)
     files = list(said.files.all())
     if any(file.pk in shown and file.rendered_at is None for file in files):
         raise NotReady("Ảnh chưa xử lý xong nên chưa đăng được. Hãy thử lại sau ít phút.")
+    if is_edited:
+        keep_reason(current, by=by)
     said.public_reason = public_reason
     said.save(update_fields=["public_reason"])
     for file in files:
         file.is_public = file.pk in shown
         file.save(update_fields=["is_public"])
-    record(said.report.commitment, "publish_reason", by=by)
+    record(said.report.commitment, "edit_reason" if is_edited else "publish_reason", by=by)
+
+
+def was_read(said: Verification) -> bool:
+    """Whether everybody could read its public words at any time. Who took the opinion back since, or whose matter
+    follows another procedure, is not heard any more: nobody reads then, nor will."""
+    is_heard = Verification.objects.exclude(is_silenced()).filter(pk=said.pk).exists()
+    return is_heard and bool(said.public_reason or said.earlier_reasons.exists())
+
+
+def keep_reason(said: Verification, *, by: User) -> None:
+    """Call it with `said` locked."""
+    last = said.earlier_reasons.aggregate(last=Max("number"))["last"] or 0
+    said.earlier_reasons.create(number=last + 1, text=said.public_reason, replaced_by=by)

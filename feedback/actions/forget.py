@@ -21,7 +21,16 @@ from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRul
 
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
-from ..models import Opinion, PhoneCall, Registration, Sender, Tombstone, Verification, VerificationFile
+from ..models import (
+    EarlierReason,
+    Opinion,
+    PhoneCall,
+    Registration,
+    Sender,
+    Tombstone,
+    Verification,
+    VerificationFile,
+)
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
@@ -107,6 +116,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.ratings.update(reason="")
     said = Verification.objects.filter(opinion=opinion)
     said.exclude(reason="").update(reason=ERASED)
+    EarlierReason.objects.filter(said__in=said).exclude(text="").update(text=ERASED)
     said.filter(is_silenced()).update(public_reason="")
     files = VerificationFile.objects.filter(verification__opinion=opinion)
     remove_files(list(files.filter(Q(is_public=False) | is_silenced("verification__opinion"))))

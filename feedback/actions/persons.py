@@ -18,6 +18,7 @@ from sessions_app.actions import NotReady, WrongState, claim, hold_words, record
 from sessions_app.models import User
 
 from ..models import (
+    EarlierReason,
     Opinion,
     PersonRequest,
     PhoneCall,
@@ -80,6 +81,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
         "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],
         "Đánh giá": [rating for row in found.opinions for rating in row.ratings.all()],
         "Xác nhận": [said for row in found.opinions for said in row.verifications.all()],
+        "Lý do công khai trước khi sửa": list(EarlierReason.objects.filter(said__opinion__in=keys)),
         "Ảnh kèm xác nhận": [file for row in found.opinions for file in pictures_of(row)],
         "Tệp": [file for row in found.opinions for file in row.attachments.all()],
         "Cuộc gọi": list(PhoneCall.objects.filter(about)),

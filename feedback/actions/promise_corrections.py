@@ -4,7 +4,7 @@ Words only. Who leads it and until when was promised to everybody: that moves by
 asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -12,8 +12,19 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, record
-from sessions_app.models import Document, User
+from sessions_app.actions import (
+    AT_ONCE,
+    CorrectedMeanwhile,
+    NotReady,
+    WrongState,
+    by_correction,
+    lock_readable,
+    make_paper,
+    record,
+    record_withheld,
+    was_published,
+)
+from sessions_app.models import DialogueSession, Document, PaperText, User
 from sessions_app.templatetags.portal_tags import full_stop
 
 from ..documents import previous
@@ -48,12 +59,13 @@ IN_REPORTS = [PromisePlace.TITLE, PromisePlace.DROPPED, PromisePlace.PROGRESS]
 @dataclass(frozen=True)
 class PromiseMending:
     """One place of a promise: as whoever corrects it has read it, and as it shall read. `row` is what hangs on the
-    promise there, None for its own words."""
+    promise there, None for its own words; `is_withheld` where only staff shall read what it said."""
 
     place: PromisePlace
     before: str
     after: str
     row: Row | None = None
+    is_withheld: bool = False
 
 
 @transaction.atomic
@@ -64,16 +76,16 @@ def correct_promise(
     mendings: Sequence[PromiseMending],
     note: str,
     reason: str,
-    is_withheld: bool = False,
 ) -> PromiseCorrection:
     """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why. Who follows
     the promise by mail is told.
 
-    Office, days, state and percentages stay, no row comes or goes. What each place said stays readable; with
-    `is_withheld` only for staff, and so does all that these places said before. Raises `WrongState` when the promise is
-    not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by now;
-    `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
+    Office, days, state and percentages stay, no row comes or goes. What each place said stays readable; where
+    its mending `is_withheld` only for staff, and so does all that this place said before. Raises `WrongState` when the
+    promise is not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by
+    now; `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
     """
+    lock_sessions_of_drafts()
     public = Commitment.objects.public().select_for_update(of=("self",), no_key=True)
     current = public.filter(pk=commitment.pk).first()
     if current is None:
@@ -85,19 +97,21 @@ def correct_promise(
         raise NotReady("Chưa có chữ nào được sửa.")
     last = current.corrections.aggregate(last=Max("number"))["last"] or 0
     made = PromiseCorrection.objects.create(commitment=current, number=last + 1, note=note, reason=reason)
-    for mending in changed:
-        mend(made, mending)
-    if is_withheld:
-        withhold(made, by=by)
+    kept = [mend(made, mending) for mending in changed]
+    hidden = [words for words, mending in zip(kept, changed, strict=True) if mending.is_withheld]
     commitment.refresh_from_db()
     record(commitment, "correct", by=by, reason=f"{full_stop(note)} {reason}")
+    if hidden:
+        withhold(made, by=by, only={words.pk for words in hidden})
+        record_withheld(commitment, made.number, [words.place_name for words in hidden], by=by, reason=AT_ONCE)
+    write_drafts_anew(made, by=by)
     if current.state != CommitmentState.DROPPED:  # who follows has had the last mail about it
         tell_who_follows(commitment, "promise_corrected", occurrence=made.pk, with_opinions=False)
     return made
 
 
-def mend(made: PromiseCorrection, mending: PromiseMending) -> None:
-    """Compare and set, within the locks: nobody's words are lost."""
+def mend(made: PromiseCorrection, mending: PromiseMending) -> EarlierPromiseWords:
+    """Compare and set, within the locks: nobody's words are lost. What it said until now."""
     place = mending.place
     row = locked(made.commitment, place, mending.row) if mending.row else made.commitment
     if said_at(place, row) != mending.before:
@@ -108,8 +122,9 @@ def mend(made: PromiseCorrection, mending: PromiseMending) -> None:
         if not mending.after.strip():
             raise NotReady("Phần này không để trống được.")
     at = {place.value: row} if place in ROW_PLACES else {}
-    EarlierPromiseWords.objects.create(correction=made, place=place, text=mending.before, **at)
+    kept = EarlierPromiseWords.objects.create(correction=made, place=place, text=mending.before, **at)
     write(row, place, mending.after)
+    return kept
 
 
 def rows_at(commitment: Commitment, place: PromisePlace) -> QuerySet[Any]:
@@ -161,11 +176,12 @@ def write(row: Row, place: PromisePlace, text: str) -> None:
     row.save(update_fields=[column, *beside])
 
 
-def withhold(made: PromiseCorrection, *, by: User) -> None:
-    """Keep from the public what `made` replaced, and what the same places said before: that may tell the same."""
+def withhold(made: PromiseCorrection, *, by: User, only: Collection[int]) -> None:
+    """Keep from the public, of what `made` replaced, the words of the keys `only`, and what the same places said
+    before: that may tell the same."""
     earlier = EarlierPromiseWords.objects.filter(correction__commitment=made.commitment_id)
     before = earlier.filter(correction__number__lte=made.number)
-    for words in made.earlier.all():
+    for words in made.earlier.filter(pk__in=only):
         before.filter(words.same_place).update(is_withheld=True)
     withhold_in_reports(made.commitment, by=by)
 
@@ -182,6 +198,37 @@ def withhold_in_reports(commitment: Commitment, *, by: User) -> None:
         rewrite_all(reports, partial(ending_anew, changes), f"việc phải làm số {commitment.pk}", by=by)
 
 
+def write_drafts_anew(made: PromiseCorrection, *, by: User) -> None:
+    """Make each draft of a report to the next conference anew where it tells what `made` replaced: it shows the present
+    words of a promise until it is issued.
+
+    One that was issued (numbered, dated, signed or ever public) is a document of its day and stays: what is corrected
+    is told openly, where it stands (Law 10/2022, Art. 14), and never edited in silence in what was handed out. Who
+    wants the report to tell of it makes it anew, with a note. Only what is withheld leaves it (`withhold_in_reports`).
+    """
+    told = made.earlier.filter(place__in=IN_REPORTS).exclude(text="").select_related("entry", "correction__commitment")
+    changes = {words.text: said_now(words) for words in told}
+    for document in drafts().select_related("session") if changes else []:
+        newest = document.texts.first()
+        is_stale = newest is not None and ending_anew(changes, newest.content) != newest.content
+        if document.session and is_stale and not was_published(document):
+            note = f"Việc phải làm số {made.commitment_id} đã đính chính."
+            make_paper(previous.PAPER, document.session, by=by, note=note)
+
+
+def drafts() -> QuerySet[Document]:
+    """Reports to a next conference that bear no number, no day and no signature and are not public."""
+    bare = Document.objects.filter(published_at=None, issued_on=None, number_symbol="", versions=None)
+    return bare.filter(pk__in=PaperText.objects.filter(paper=previous.PAPER.key).values("document"))
+
+
+def lock_sessions_of_drafts() -> None:
+    """As whoever makes these papers does. Call it before the promise is locked: who carries it over to such a
+    conference locks that first, too."""
+    sessions = DialogueSession.objects.filter(pk__in=drafts().values("session"))
+    list(sessions.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+
+
 def said_now(words: EarlierPromiseWords) -> str:
     """What the place of `words` says now."""
     row = getattr(words, words.place) if words.is_at_row else words.correction.commitment
@@ -189,12 +236,19 @@ def said_now(words: EarlierPromiseWords) -> str:
 
 
 @transaction.atomic
-def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str) -> None:
-    """Let only staff read what `made` replaced, when it turns out that nobody should. What was corrected and why stays
-    public. Raises `NotReady` without a reason, `WrongState` when it is withheld already."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi lý do.")
-    if not made.earlier.filter(is_withheld=False).exists():
-        raise WrongState
-    withhold(made, by=by)
-    record(made.commitment, "withhold_earlier_words", by=by, reason=f"Đính chính lần {made.number}. {reason}")
+def withhold_promise_places(commitment: Commitment, *, by: User, words: Collection[int], reason: str) -> None:
+    """Let only staff read the earlier `words` of these keys, of one correction of `commitment` or of several. All or
+    none; raises `WrongState` for words of another promise, and what `withhold_earlier_promise_words` raises."""
+    for made, only in by_correction(commitment.corrections.all(), words):
+        withhold_earlier_promise_words(made, by=by, reason=reason, only=only)
+
+
+@transaction.atomic
+def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
+    """Let only staff read, of what `made` replaced, the words of the keys `only`, when it turns out that nobody should.
+    What was corrected and why stays public. Raises what `lock_readable` raises."""
+    lock_sessions_of_drafts()
+    Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=made.commitment_id)  # as who corrects it
+    found = lock_readable(made.earlier.with_rows(), only, reason=reason)
+    withhold(made, by=by, only=only)
+    record_withheld(made.commitment, made.number, [words.place_name for words in found], by=by, reason=reason)

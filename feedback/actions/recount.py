@@ -3,13 +3,12 @@
 Each verb counts what is concerned anew in its own transaction, and says in the record how many days moved.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from django.db import models, transaction
 
-from sessions_app.actions import record
+from sessions_app.actions import record, record_first, refusing
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.holidays import parted
 from sessions_app.models import CalendarDay, DialogueSession, User
 
 from ..deadlines import refresh_all_deadlines, refresh_session_deadlines
@@ -32,13 +31,18 @@ def recount(row: models.Model, verb: str, *, by: User, was: str = "") -> int:
 
 
 @transaction.atomic
-def add_days(days: Iterable[CalendarDay], *, by: User) -> tuple[list[CalendarDay], int]:
-    """Put those of `days` into the calendar that are not in it. Returns them, and how many deadlines moved."""
-    new, _ = parted(days)
-    for line in new:
-        line.save(force_insert=True)
-        record(line, "add_day", by=by, reason=in_words(line))
-    return new, count_anew() if new else 0
+def add_days(days: Sequence[CalendarDay], *, by: User) -> int:
+    """Put `days`, which are not saved yet, into the calendar: all of them, or none. Returns how many deadlines moved.
+
+    Raises `NotReady` when one is there by now.
+    """
+    with refusing(ENTERED_MEANWHILE):
+        CalendarDay.objects.bulk_create(days)
+    record_first([(line, in_words(line)) for line in days], "add_day", by=by)
+    return count_anew()
+
+
+ENTERED_MEANWHILE = "Có ngày trong danh sách này vừa được thêm. Hãy xem lại rồi bấm lần nữa."
 
 
 @transaction.atomic

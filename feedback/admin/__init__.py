@@ -86,6 +86,7 @@ record.VERB_NAMES |= {
     "confirm_done": "người nêu ý kiến: đã xong",
     "refute_done": "người nêu ý kiến: chưa xong",
     "publish_reason": "công khai lý do chưa xong",
+    "edit_reason": "sửa lý do chưa xong đã công khai",
     "remove_progress_file": "bỏ tệp của tiến độ",
     "register": "đăng ký dự, phát biểu",
     "withdraw_registration": "rút đăng ký",

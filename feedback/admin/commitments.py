@@ -17,9 +17,9 @@ from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession,
 
 from .. import actions
 from ..actions.follow_up import WAITING
-from ..actions.promise_corrections import withhold_earlier_promise_words
-from ..forms.correcting import WithholdForm, still_readable
+from ..actions.promise_corrections import withhold_promise_places
 from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ProgressLineForm, ReportDoneForm
+from ..forms.withholding import WithholdPlacesForm, still_read_of_promise
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
 from .forms import CommitmentForm
@@ -54,8 +54,10 @@ def correction_address(commitment: Commitment) -> str:
     return reverse("admin:promise_correction", args=[commitment.pk])
 
 
-def withhold(commitment: Commitment, *, by: User, made: str, reason: str) -> None:
-    withhold_earlier_promise_words(commitment.corrections.get(pk=made), by=by, reason=reason)
+def has_readable_words(commitment: Commitment) -> bool:
+    """Whether everybody reads what it said before a correction."""
+    is_readable = commitment.corrections.filter(earlier__is_withheld=False)
+    return commitment.published_at is not None and is_readable.exists()
 
 
 VERBS = [
@@ -159,13 +161,14 @@ VERBS = [
         "giau-loi-cu",
         "Thôi cho đọc lời cũ",
         MAY_PUBLISH,
-        withhold,
-        lambda commitment: commitment.published_at is not None and bool(still_readable(commitment)["choices"]),
-        "Dùng khi lời trước đính chính có thông tin không được công khai. Trang của việc này vẫn ghi đã đính chính "
-        "điều gì, nhưng lời cũ, kể cả lời cũ của các chỗ ấy trong những lần trước, chỉ cán bộ đọc được; báo cáo kết "
-        "quả kỳ trước do cổng lập cũng thôi ghi lời ấy. Bản chụp đã ký thì tự gỡ.",
-        WithholdForm,
-        still_readable,
+        withhold_promise_places,
+        has_readable_words,
+        "Dùng khi lời trước đính chính có thông tin không được công khai. Bỏ dấu ở những chỗ vẫn để mọi người đọc. "
+        "Trang của việc này vẫn ghi đã đính chính điều gì, nhưng lời cũ của các chỗ đã chọn, kể cả trong những lần "
+        "trước, chỉ cán bộ đọc được; báo cáo kết quả kỳ trước do cổng lập cũng thôi ghi lời ấy. Bản chụp đã ký thì tự "
+        "gỡ.",
+        WithholdPlacesForm,
+        still_read_of_promise,
         done="Lời cũ chỉ còn cán bộ đọc được.",
         is_grave=True,
     ),

@@ -14,7 +14,7 @@ from sessions_app.actions.conclusion_corrections import said_in
 from sessions_app.models import Body, ConclusionItem, ConclusionNotice, ConclusionPart, ConclusionPlace, numbered
 from sessions_app.staff_forms import day_box
 
-from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm
+from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm, tick_of, withheld_box
 
 OWN = [place for place in ConclusionPlace if place != ConclusionPlace.ITEM]
 WITH_OFFICE = {ConclusionPart.FORWARDED, ConclusionPart.ASSIGNED}
@@ -27,10 +27,12 @@ class PlacesForm(ChoosePlacesForm):
         super().__init__(data)
         self.notice, self.items = notice, {str(key): item for key, item in numbered(items).items()}
         self.fields["muc"].error_messages["invalid_choice"] = "Có chỗ đã chọn không ở trong thông báo này."
-        self.fields["muc"].choices = [
-            *((place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN),
-            *((key, f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}") for key, item in self.items.items()),
-        ]
+        of_notice = [(place.value, f"{capital(place.label)}: {self.told(place)}") for place in OWN]
+        parts: dict[str, list[tuple[str, str]]] = {}
+        for key, item in self.items.items():
+            line = f"{capital(item.name_of_place)}: {shorten(item.text, SHOWN)}"
+            parts.setdefault(item.get_part_display(), []).append((key, line))
+        self.fields["muc"].choices = [("", of_notice), *parts.items()]
 
     def told(self, place: ConclusionPlace) -> str:
         return shorten(said_in(self.notice, place, None).text, SHOWN) or "(để trống)"
@@ -76,6 +78,7 @@ class CorrectingForm(CorrectionForm):
             day = forms.DateField(label="Thời hạn", widget=day_box(), required=False, help_text=kept_by(item))
             yield f"{key}_due", day
             self.offered[f"{key}_due"] = item.due_on
+        yield tick_of(key), withheld_box()
 
     def body_box(self, item: ConclusionItem) -> forms.Field:
         known = [row for row in self.bodies.values() if row.is_active or row.pk == item.body_id]
@@ -91,22 +94,20 @@ class CorrectingForm(CorrectionForm):
 
     @property
     def mendings(self) -> list[Mending]:
-        """What was typed, beside what each place said when that was checked."""
         found = []
         for place, item in self.places:
             key, before = name_of(place, item), said_in(self.notice, place, item)
             body = self.cleaned_data.get(f"{key}_body", before.body)
             after = Wording(self.cleaned_data[key], body, self.cleaned_data.get(f"{key}_due", before.due_on))
-            found.append(Mending(place, before, after, item))
+            found.append(Mending(place, before, after, item, self.cleaned_data[tick_of(key)]))
         return found
 
     @property
     def texts(self) -> list[str]:
         return [name_of(place, item) for place, item in self.places]
 
-    @property
-    def replaced(self) -> str:
-        return "\n".join(mending.before.text for mending in self.mendings if mending.before != mending.after)
+    def replaced(self, mending: Mending) -> str:
+        return mending.before.text
 
 
 def name_of(place: ConclusionPlace, item: ConclusionItem | None) -> str:

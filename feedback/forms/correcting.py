@@ -1,27 +1,31 @@
 """What staff type to correct what is published, a conclusion or a promise: which places, what was wrong, why."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.forms.boundfield import BoundWidget
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.personal_data import Mark, find_personal_data
 from sessions_app.admin.together import OfferingForm
 
-from ..models import Commitment
 from .moderating import Leak
 
 MOST_PLACES = 20
 """Places that are corrected at once: a page with boxes for very many takes seconds."""
 SHOWN = 160
 """Letters of a place in the list to choose from."""
-WHY = ("Đính chính", ["note", "reason", "is_withheld"])
+WHY = ("Đính chính", ["note", "reason"])
 """The last block of the form."""
+WHEN_WITHHELD = (
+    " Lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân, thì đánh dấu «Không cho mọi "
+    "người đọc lời cũ» ở chỗ ấy."
+)
+"""The last words of what the page explains."""
 
 
 class ChoosePlacesForm(forms.Form):
@@ -31,7 +35,7 @@ class ChoosePlacesForm(forms.Form):
     """In the address once somebody pressed the button, chosen or not."""
 
     muc = forms.MultipleChoiceField(
-        label="Chỗ ghi nhầm", widget=forms.CheckboxSelectMultiple, required=False, choices=[]
+        label="Chỗ ghi nhầm", widget=forms.CheckboxSelectMultiple(attrs={"id": "cho"}), required=False, choices=[]
     )
 
     def clean_muc(self) -> list[str]:
@@ -41,6 +45,15 @@ class ChoosePlacesForm(forms.Form):
         if len(chosen) > MOST_PLACES:
             raise forms.ValidationError(f"Mỗi lần đính chính nhiều nhất {MOST_PLACES} chỗ. Hãy bỏ bớt.")
         return chosen
+
+    @property
+    def parts(self) -> list[tuple[str, list[BoundWidget], bool]]:
+        """The ticks by the part of the page that they stand in, «» for what is in none, and whether it is open: of very
+        many places only the parts that somebody chose from."""
+        boxes = {box.data["value"]: box for box in self["muc"]}
+        parts = [(name, [boxes[key] for key, _ in places]) for name, places in self.fields["muc"].choices]
+        are_few = len(boxes) <= MOST_PLACES
+        return [(name, ticks, are_few or any(box.data["selected"] for box in ticks)) for name, ticks in parts]
 
     @property
     def chosen(self) -> list[str]:
@@ -66,23 +79,31 @@ class CorrectionForm(OfferingForm):
         help_text="Mọi người cũng đọc được. Ví dụ: Nhầm khi chép từ biên bản.",
         error_messages={"required": "Hãy ghi vì sao ghi nhầm."},
     )
-    is_withheld = forms.BooleanField(
-        label="Không cho mọi người đọc lời cũ",
-        required=False,
-        help_text="Chỉ chọn khi lời cũ có thông tin không được công khai, chẳng hạn số điện thoại của người dân.",
-    )
 
     blocks: list[tuple[str, list[str]]]
-    """Of the page: a heading and the names of its boxes, for each place."""
+    """Of the page: a heading and the names of its boxes, for each place, the last of them its tick (`withheld_box`)."""
+
+    def clean(self) -> dict[str, Any]:
+        """A tick at a place that stays as it is would withhold nothing, and nobody would know."""
+        data = super().clean() or {}
+        ticks = [names[-1] for _, names in self.blocks]
+        for tick, mending in zip(ticks, [] if self.errors else self.mendings, strict=False):
+            if mending.is_withheld and mending.before == mending.after:
+                self.add_error(tick, "Chỗ này chưa sửa nên chưa có lời cũ. Hãy sửa, hoặc bỏ dấu này.")
+        return data
+
+    @property
+    def mendings(self) -> Sequence[Any]:
+        """What was typed, beside what each place said when that was checked; in the order of `blocks`."""
+        raise NotImplementedError
 
     @property
     def texts(self) -> Iterable[str]:
         """The names of the boxes with words that everybody will read."""
         raise NotImplementedError
 
-    @property
-    def replaced(self) -> str:
-        """The words that give way."""
+    def replaced(self, mending: Any) -> str:
+        """The words that `mending` would replace."""
         raise NotImplementedError
 
     def leak(self) -> "CorrectionLeak | None":
@@ -91,44 +112,33 @@ class CorrectionForm(OfferingForm):
         typed = [str(self[name].value() or "") for name in [*self.texts, "note", "reason"]]
         new = find_personal_data("\n".join(typed))
         still = {mark.found for mark in new}
-        old = [mark for mark in find_personal_data(self.replaced) if mark.found not in still]
+        before = [
+            (title, [mark for mark in marks if mark.found not in still]) for title, marks in self.readable_before()
+        ]
+        old = [mark for _, marks in before for mark in marks]
         seal = hashlib.sha256("|".join(mark.found for mark in [*new, *old]).encode()).hexdigest()[:32]
-        before = Leak([] if self.cleaned_data["is_withheld"] else old, seal)
-        return CorrectionLeak(new, seal, before) if (new or before.marks) and self.data.get("seen") != seal else None
+        told = [(title, Leak(marks, seal)) for title, marks in before if marks]
+        return CorrectionLeak(new, seal, told) if (new or told) and self.data.get("seen") != seal else None
+
+    def readable_before(self) -> Iterator[tuple[str, list[Mark]]]:
+        """By place, what tells of a person in the words that give way and that everybody could go on reading."""
+        for (title, _), mending in zip(self.blocks, self.mendings, strict=True):
+            if mending.before != mending.after and not mending.is_withheld:
+                yield title, find_personal_data(self.replaced(mending))
 
 
 @dataclass(frozen=True)
 class CorrectionLeak(Leak):
-    """Of the new words; `before` is what only the old ones tell, which everybody could go on reading."""
+    """Of the new words; `before` is, by place, what only the old ones tell, which everybody could go on reading."""
 
-    before: Leak
-
-
-class WithholdForm(forms.Form):
-    """Of a promise, whose corrections mend few places. Its `choices` come with the initial values: the corrections of
-    which everybody reads the earlier words."""
-
-    made = forms.ChoiceField(
-        label="Lời cũ của lần nào",
-        error_messages={
-            "required": "Hãy chọn một lần đính chính.",
-            "invalid_choice": "Lời cũ của lần ấy không còn ai ngoài cán bộ đọc được. Hãy chọn lại.",
-        },
-    )
-    reason = CleanCharField(
-        label="Lý do",
-        multiline=True,
-        max_length=1000,
-        help_text="Chỉ cán bộ đọc được, trong nhật ký hồ sơ.",
-        error_messages={"required": "Hãy ghi phần này."},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["made"].choices = self.initial["choices"]
+    before: list[tuple[str, Leak]]
 
 
-def still_readable(promise: Commitment) -> dict[str, Any]:
-    """What `WithholdForm` starts with."""
-    made = promise.corrections.filter(earlier__is_withheld=False).distinct()
-    return {"choices": [(str(one.pk), f"{one}: {shorten(one.note, 80)}") for one in made]}
+def tick_of(key: str) -> str:
+    """The name of the box beside that of a place, `key`."""
+    return f"{key}_withheld"
+
+
+def withheld_box() -> forms.Field:
+    """Whether only staff shall read what this place says until now."""
+    return forms.BooleanField(label="Không cho mọi người đọc lời cũ của chỗ này", required=False)

@@ -13,7 +13,7 @@ from dialogue_portal.lib.widgets import LineBox
 from ..actions.promise_corrections import PromiseMending, column_of, must_say_something, rows_at, said_at
 from ..models import Commitment, PromisePlace
 from ..models.promise_corrections import OWN_PLACES, ROW_PLACES, Row, place_named
-from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm
+from .correcting import SHOWN, ChoosePlacesForm, CorrectionForm, tick_of, withheld_box
 
 Place = tuple[PromisePlace, Row]
 """And the row where its words stand: the promise itself, or what hangs on it."""
@@ -26,10 +26,11 @@ class PromisePlacesForm(ChoosePlacesForm):
         super().__init__(data)
         self.found = {key_of(place, row): (place, row) for place, row in places_of(commitment)}
         self.fields["muc"].error_messages["invalid_choice"] = "Có chỗ đã chọn không ở trong việc này."
-        self.fields["muc"].choices = [
+        places = [
             (key, f"{capital(place_named(place, row))}: {shorten(said_at(place, row), SHOWN) or '(để trống)'}")
             for key, (place, row) in self.found.items()
         ]
+        self.fields["muc"].choices = [("", places)]
 
     @property
     def places(self) -> list[Place]:
@@ -48,15 +49,19 @@ class PromiseCorrectingForm(CorrectionForm):
             "tên, số điện thoại của người dân."
         )
         self.fields["reason"].help_text = "Mọi người cũng đọc được. Ví dụ: Nhầm khi chép từ báo cáo của đơn vị."
-        self.fields = {key: text_box(*place) for key, place in self.places.items()} | self.fields
+        asked = {key: text_box(*place) for key, place in self.places.items()}
+        ticks = {tick_of(key): withheld_box() for key in self.places}
+        self.fields = asked | ticks | self.fields
         self.called = {key: place_named(*place) for key, place in self.places.items()}
-        self.blocks = [(capital(name), [key]) for key, name in self.called.items()]
+        self.blocks = [(capital(name), [key, tick_of(key)]) for key, name in self.called.items()]
 
     @property
     def mendings(self) -> list[PromiseMending]:
-        """What was typed, beside what each place said when that was checked."""
+        data = self.cleaned_data
         return [
-            PromiseMending(place, said_at(place, row), self.cleaned_data[key], None if place in OWN_PLACES else row)
+            PromiseMending(
+                place, said_at(place, row), data[key], None if place in OWN_PLACES else row, data[tick_of(key)]
+            )
             for key, (place, row) in self.places.items()
         ]
 
@@ -64,9 +69,8 @@ class PromiseCorrectingForm(CorrectionForm):
     def texts(self) -> list[str]:
         return list(self.places)
 
-    @property
-    def replaced(self) -> str:
-        return "\n".join(mending.before for mending in self.mendings if mending.before != mending.after)
+    def replaced(self, mending: PromiseMending) -> str:
+        return mending.before
 
 
 def places_of(commitment: Commitment) -> Iterator[Place]:

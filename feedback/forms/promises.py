@@ -200,13 +200,24 @@ class PublicReasonForm(OfferingForm):
         label="Ảnh cho công khai", required=False, choices=[], widget=forms.CheckboxSelectMultiple
     )
 
+    ONCE_READ = (
+        " Đã từng công khai: sửa hay bỏ đi thì trang của việc ghi là cán bộ đã sửa, lúc nào; lời trước chỉ cán bộ "
+        "đọc được."
+    )
+
     def __init__(self, data: Any = None, *, said: Verification) -> None:
-        self.said, files = said, list(said.files.all())
+        self.said, files, was_read = (
+            said,
+            list(said.files.all()),
+            bool(said.public_reason or said.earlier_reasons.all()),
+        )
         self.offered = {
-            "public_reason": said.public_reason or said.reason,
+            "public_reason": said.public_reason if was_read else said.reason,
             "shown": [str(file.pk) for file in files if file.is_public],
         }
         super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=self.offered)
+        if was_read:
+            self.fields["public_reason"].help_text += self.ONCE_READ
         self.fields["shown"].choices = [(str(file.pk), f"Ảnh {place}") for place, file in enumerate(files, start=1)]
         if not files:
             del self.fields["shown"]

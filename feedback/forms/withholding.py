@@ -1,15 +1,18 @@
-"""Which earlier words of a corrected conclusion nobody but staff shall go on reading: place by place."""
+"""Which earlier words of a corrected conclusion or promise nobody but staff shall go on reading: place by place."""
 
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.text import capital, shorten
 from dialogue_portal.lib.widgets import OpenBoxes
 from sessions_app.models import ConclusionCorrection, ConclusionNotice, EarlierWords, numbered
 
+from ..models import Commitment, EarlierPromiseWords, PromiseCorrection
+
+Made = ConclusionCorrection | PromiseCorrection
 SHOWN = 160
 """Letters of what a place said, in the list to choose from."""
 
@@ -28,7 +31,7 @@ class WithholdPlacesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        readable: list[ConclusionCorrection] = self.initial["readable"]
+        readable: list[Made] = self.initial["readable"]
         self.boxes = {f"lan_{made.number}": places_of(made, are_ticked=made is readable[-1]) for made in readable}
         self.fields = {**self.boxes, **self.fields}
         titles = [f"{made}: {shorten(made.note, 80)}" for made in readable]
@@ -46,8 +49,8 @@ class WithholdPlacesForm(forms.Form):
         return {"words": words, "reason": given.get("reason", "")}
 
 
-def places_of(made: ConclusionCorrection, *, are_ticked: bool) -> forms.MultipleChoiceField:
-    readable: list[EarlierWords] = made.readable  # type: ignore[attr-defined]  # by `still_read`
+def places_of(made: Made, *, are_ticked: bool) -> forms.MultipleChoiceField:
+    readable: list[EarlierWords | EarlierPromiseWords] = made.readable  # type: ignore[union-attr]  # by `with_readable`
     choices = [
         (str(words.pk), f"{capital(words.place_name)}: {shorten(words.text, SHOWN) or '(để trống)'}")
         for words in readable
@@ -66,9 +69,17 @@ def places_of(made: ConclusionCorrection, *, are_ticked: bool) -> forms.Multiple
 
 def still_read(notice: ConclusionNotice) -> dict[str, Any]:
     """What `WithholdPlacesForm` starts with: the corrections of which everybody reads some earlier words, and these."""
-    public = Prefetch("earlier", EarlierWords.objects.filter(is_withheld=False), to_attr="readable")
-    found = list(notice.corrections.filter(earlier__is_withheld=False).distinct().prefetch_related(public))
+    found = with_readable(notice.corrections.all(), EarlierWords.objects.all())
     lines = numbered(notice.items.all())
-    for words in [words for made in found for words in made.readable]:  # type: ignore[attr-defined]
+    for words in [words for made in found for words in made.readable]:
         words.item = lines.get(words.item_id or 0)
     return {"readable": found}
+
+
+def still_read_of_promise(commitment: Commitment) -> dict[str, Any]:
+    return {"readable": with_readable(commitment.corrections.all(), EarlierPromiseWords.objects.with_rows())}
+
+
+def with_readable(corrections: QuerySet[Any], earlier: QuerySet[Any]) -> list[Any]:
+    public = Prefetch("earlier", earlier.filter(is_withheld=False), to_attr="readable")
+    return list(corrections.filter(earlier__is_withheld=False).distinct().prefetch_related(public))

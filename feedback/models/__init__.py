@@ -21,7 +21,7 @@ from .promise_corrections import EarlierPromiseWords, PromiseCorrection, Promise
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender
-from .verifying import DoneReport, Verification, VerificationFile
+from .verifying import DoneReport, EarlierReason, Verification, VerificationFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Draft",
     "DropReason",
     "EarlierPromiseWords",
+    "EarlierReason",
     "FigureTotals",
     "Follow",
     "HeldReason",

@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import LineField, ProseField
@@ -106,6 +107,37 @@ class Verification(models.Model):
     @property
     def is_by_sender(self) -> bool:
         return self.opinion_id is not None
+
+
+class EarlierReason(models.Model):
+    """What everybody read of a sender's reason until staff wrote something else. Only staff read it any more: they
+    mostly take out what tells of somebody. Its words change only where something of a person is erased."""
+
+    said = models.ForeignKey(
+        Verification, on_delete=models.CASCADE, verbose_name="xác nhận", related_name="earlier_reasons"
+    )
+    number = models.PositiveSmallIntegerField("sửa lần")
+    text = ProseField("trước đây ghi", max_length=1000, blank=True)
+    replaced_at = models.DateTimeField("sửa lúc", default=timezone.now)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người sửa"
+    )
+
+    class Meta:
+        verbose_name = "lý do công khai trước khi sửa"
+        verbose_name_plural = "lý do công khai trước khi sửa"
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint("said", "number", name="earlier_reason_once"),
+            models.CheckConstraint(
+                name="first_earlier_reason_was_read",
+                condition=~Q(number__lte=1) | ~Q(text=""),
+                violation_error_message="Chưa công khai lý do nào thì chưa có lời trước khi sửa.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:80]
 
 
 class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):

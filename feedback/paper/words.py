@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from dialogue_portal.lib.text import fold, shorten
-from sessions_app.group_names import NUMBERED
+from sessions_app.likeness import NUMBERED
 from sessions_app.models import ResidentialGroup, Topic
 
 

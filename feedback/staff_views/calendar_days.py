@@ -10,15 +10,19 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from sessions_app.actions import ActionRefused
+from sessions_app.admin.together import mark
 from sessions_app.holidays import entered, parted
+from sessions_app.models import CalendarDay
 
-from ..actions.recount import add_days, moved_words
+from ..actions.recount import add_days, in_words, moved_words
 from ..forms.calendar import StretchForm, YearForm
 from .desk_pages import desk_context, in_blocks
 
 MAY_ADD = "sessions_app.add_calendarday"
 FIXED, STRETCH = "co-dinh", "nhieu-ngay"
-WRITE = "ghi"
+WRITE, SEEN = "ghi", "da_xem"
+"""`SEEN` is a mark of the days that were looked at: no others are written."""
 
 
 @never_cache
@@ -30,10 +34,15 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
     asked = request.POST.get("viec")
     year = YearForm(typed if asked == FIXED else None)
     stretch = StretchForm(typed if asked == STRETCH else None)
-    this_year = timezone.localdate().year
     form = {FIXED: year, STRETCH: stretch}.get(asked or "")
-    if form and form.is_valid() and WRITE in request.POST:
-        return written(request, form)
+    new, there = parted(form.days()) if form and form.is_valid() else ([], [])
+    if form and new and WRITE in request.POST:
+        if request.POST.get(SEEN) != mark_of(new, there):
+            form.add_error(None, "Lịch đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa.")
+        elif written(request, form, new):
+            return redirect("admin:sessions_app_calendarday_changelist")
+        new, there = parted(form.days())
+    this_year = timezone.localdate().year
     context = desk_context(
         request,
         "Thêm nhiều ngày vào lịch",
@@ -41,7 +50,9 @@ def calendar_days(request: HttpRequest) -> HttpResponse:
         blocks=[(FIXED, "Ngày nghỉ cố định của một năm", in_blocks(year, (None, ["nam"]))), range_block(stretch)],
         asked=asked,
         years=[(number, entered(number)) for number in [this_year, this_year + 1]],
-        preview=parted(form.days()) if form and form.is_valid() else None,
+        new=new,
+        there=there,
+        seen=mark_of(new, there),
     )
     return render(request, "admin/feedback/calendar_days.html", context)
 
@@ -50,7 +61,16 @@ def range_block(form: StretchForm) -> tuple[str, str, AdminForm]:
     return STRETCH, "Một ngày, hoặc nhiều ngày liền nhau như Tết", in_blocks(form, (None, [("tu", "den"), "la", "dip"]))
 
 
-def written(request: HttpRequest, form: forms.Form) -> HttpResponse:
-    new, moved = add_days(form.days(), by=request.user)  # type: ignore[attr-defined]  # both forms have days
+def mark_of(new: list[CalendarDay], there: list[CalendarDay]) -> str:
+    return mark("\n".join(["", *map(in_words, new), "", *map(in_words, there)]))
+
+
+def written(request: HttpRequest, form: forms.Form, new: list[CalendarDay]) -> bool:
+    """Whether all were; what refused them stands in `form`."""
+    try:
+        moved = add_days(new, by=request.user)
+    except ActionRefused as refused:
+        form.add_error(None, str(refused))
+        return False
     messages.success(request, f"Đã thêm {len(new)} ngày vào lịch. {moved_words(moved)}")
-    return redirect("admin:sessions_app_calendarday_changelist")
+    return True

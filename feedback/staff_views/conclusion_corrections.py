@@ -15,14 +15,14 @@ from sessions_app.models import ConclusionNotice, Posting
 
 from ..actions.conclusion_corrections import correct_conclusion
 from ..forms.conclusions import CorrectingForm, PlacesForm
-from ..forms.correcting import WHY
+from ..forms.correcting import WHEN_WITHHELD, WHY
 from .desk_pages import desk_context, in_blocks
 
 MAY_CORRECT = "sessions_app.publish_conclusionnotice"
 EXPLAIN = (
     "Lời mới thay lời đang đăng. Trang của thông báo ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
     "«trước đây ghi» gì. Người theo dõi hội nghị được báo. Số, ngày, cơ quan ban hành và địa chỉ trang giữ nguyên; "
-    "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo."
+    "không thêm, không bớt mục. Việc phải làm đã lập từ một mục không đổi theo." + WHEN_WITHHELD
 )
 
 
@@ -59,7 +59,7 @@ def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
 def corrected(request: HttpRequest, notice: ConclusionNotice, form: CorrectingForm) -> bool:
     """Do it; a refusal stays on the form, with what was typed."""
     data = form.cleaned_data
-    why = {name: data[name] for name in ["note", "reason", "is_withheld"]}
+    why = {name: data[name] for name in ["note", "reason"]}
     try:
         correct_conclusion(notice, by=request.user, mendings=form.mendings, **why)
     except ActionRefused as refused:

@@ -3,7 +3,7 @@
 Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
 """
 
-from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first
+from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first, refusing
 from .conclusion_corrections import (
     CorrectedMeanwhile,
     Mending,
@@ -23,6 +23,7 @@ from .drafting import (
     void_number,
     was_published,
 )
+from .earlier_words import AT_ONCE, by_correction, lock_readable, record_withheld
 from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
@@ -67,6 +68,7 @@ from .sessions import announce_session, close_session
 from .site_notices import tell_site_notice, withdraw_site_notice
 
 __all__ = [
+    "AT_ONCE",
     "PHOTO_EXTENSIONS",
     "ActionRefused",
     "CorrectedMeanwhile",
@@ -81,6 +83,7 @@ __all__ = [
     "add_version",
     "announce_session",
     "ask_to_hide",
+    "by_correction",
     "cancel_session",
     "claim",
     "close_session",
@@ -102,6 +105,7 @@ __all__ = [
     "hold_words",
     "keep_photo",
     "keep_text",
+    "lock_readable",
     "make_paper",
     "merge_group",
     "move",
@@ -119,6 +123,8 @@ __all__ = [
     "record_first",
     "record_loudspeaker",
     "record_posting",
+    "record_withheld",
+    "refusing",
     "rename_group",
     "render_photo",
     "reschedule_session",

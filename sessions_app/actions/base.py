@@ -1,7 +1,7 @@
 """What every verb is made of: moving a row from state to state, refusing, and the record."""
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -60,6 +60,16 @@ def each(rows: Iterable[Row], verb: Callable[..., Any], **kwargs: Any) -> list[t
         else:
             results.append((row, ""))
     return results
+
+
+@contextmanager
+def refusing(sentence: str) -> Iterator[None]:
+    """Says `sentence` when the database finds that somebody was quicker with what may be there once."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise NotReady(sentence) from None
 
 
 def claim(row: models.Model, field: str, **changes: Any) -> None:

@@ -19,6 +19,7 @@ from ..models import (
     numbered,
 )
 from .base import ActionRefused, NotReady, WrongState, record
+from .earlier_words import AT_ONCE, lock_readable, record_withheld
 from .papers import check_due_days
 
 
@@ -43,12 +44,14 @@ class Wording:
 
 @dataclass(frozen=True)
 class Mending:
-    """One place of a conclusion: as whoever corrects it has read it, and as it shall read. `item` for a line of it."""
+    """One place of a conclusion: as whoever corrects it has read it, and as it shall read. `item` for a line of it;
+    `is_withheld` where only staff shall read what it said."""
 
     place: ConclusionPlace
     before: Wording
     after: Wording
     item: ConclusionItem | None = None
+    is_withheld: bool = False
 
     @property
     def moves_promise(self) -> bool:
@@ -64,12 +67,11 @@ def correct_conclusion(
     mendings: Sequence[Mending],
     note: str,
     reason: str,
-    is_withheld: bool = False,
 ) -> ConclusionCorrection:
     """Put what shall be read in the place of what was wrong; `note` tells everybody what was, `reason` why.
 
-    Number, day, issuer and address stay, no line comes or goes. What each place said stays readable; with
-    `is_withheld` only for staff, and so does all that these places said before. Raises `WrongState` when the conclusion
+    Number, day, issuer and address stay, no line comes or goes. What each place said stays readable; where its mending
+    `is_withheld` only for staff, and so does all that this place said before. Raises `WrongState` when the conclusion
     is not public, `CorrectedMeanwhile` when a place reads otherwise by now, `NotReady` without a note, a reason or a
     changed word, and for a day before the conference.
     """
@@ -85,13 +87,14 @@ def correct_conclusion(
     items = lock_items(current, changed)
     last = current.corrections.aggregate(last=Max("number"))["last"] or 0
     correction = ConclusionCorrection.objects.create(notice=current, number=last + 1, note=note, reason=reason)
-    for mending in changed:
-        mend(current, items.get(mending.item.pk) if mending.item else None, mending, correction)
+    kept = [mend(current, items.get(row.item.pk) if row.item else None, row, correction) for row in changed]
     check_due_days(current, [mending.item.pk for mending in changed if mending.item and mending.moves_promise])
-    if is_withheld:
-        withhold(correction)
+    hidden = [words for words, mending in zip(kept, changed, strict=True) if mending.is_withheld]
     notice.refresh_from_db()
     record(notice, "correct", by=by, reason=f"{note} {reason}")
+    if hidden:
+        withhold(correction, {words.pk for words in hidden})
+        record_withheld(notice, correction.number, places_of(notice, hidden), by=by, reason=AT_ONCE)
     return correction
 
 
@@ -106,12 +109,12 @@ def lock_items(notice: ConclusionNotice, mendings: Iterable[Mending]) -> dict[in
 
 def mend(
     notice: ConclusionNotice, item: ConclusionItem | None, mending: Mending, correction: ConclusionCorrection
-) -> None:
-    """Compare and set, within the locks: nobody's words are lost."""
+) -> EarlierWords:
+    """Compare and set, within the locks: nobody's words are lost. What it said until now."""
     if said_in(notice, mending.place, item) != mending.before:
         raise CorrectedMeanwhile
     before, after = mending.before, mending.after
-    EarlierWords.objects.create(
+    kept = EarlierWords.objects.create(
         correction=correction,
         place=mending.place,
         item=item,
@@ -123,6 +126,7 @@ def mend(
         write(item, text=after.text, body=after.body, due_on=after.due_on)
     else:
         write(notice, **{mending.place.value: after.text})
+    return kept
 
 
 def write(row: ConclusionNotice | ConclusionItem, **columns: Any) -> None:
@@ -136,10 +140,10 @@ def said_in(notice: ConclusionNotice, place: ConclusionPlace, item: ConclusionIt
     return Wording(item.text, item.body, item.due_on) if item else Wording(getattr(notice, place.value))
 
 
-def withhold(correction: ConclusionCorrection, only: Collection[int] | None = None) -> None:
-    """Keep from the public what `correction` replaced, or of that the words `only`, by key; and what the same places
-    said before: that may tell the same."""
-    chosen = correction.earlier.all() if only is None else correction.earlier.filter(pk__in=only)
+def withhold(correction: ConclusionCorrection, only: Collection[int]) -> None:
+    """Keep from the public, of what `correction` replaced, the words of the keys `only`, and what the same places said
+    before: that may tell the same."""
+    chosen = correction.earlier.filter(pk__in=only)
     for place in [Q(item=words.item_id) if words.item_id else Q(place=words.place) for words in chosen]:
         same = EarlierWords.objects.filter(place, correction__notice=correction.notice_id)
         same.filter(correction__number__lte=correction.number).update(is_withheld=True)
@@ -148,18 +152,11 @@ def withhold(correction: ConclusionCorrection, only: Collection[int] | None = No
 @transaction.atomic
 def withhold_earlier_words(correction: ConclusionCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
     """Let only staff read, of what `correction` replaced, the words of the keys `only`, when it turns out that nobody
-    should. What was corrected and why stays public. Raises `NotReady` without a reason, `WrongState` without words, or
-    when one of them is withheld already or of another correction."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi lý do.")
-    readable = correction.earlier.filter(is_withheld=False, pk__in=only)
-    found = list(readable.select_for_update(of=("self",), no_key=True))
-    if not found or len(found) != len(set(only)):
-        raise WrongState
+    should. What was corrected and why stays public. Raises what `lock_readable` raises."""
+    found = lock_readable(correction.earlier.all(), only, reason=reason)
     withhold(correction, only)
-    where = ", ".join(places_of(correction.notice, found))
-    told = f"Đính chính lần {correction.number}: {where}. {reason}"
-    record(correction.notice, "withhold_earlier_words", by=by, reason=told)
+    places = places_of(correction.notice, found)
+    record_withheld(correction.notice, correction.number, places, by=by, reason=reason)
 
 
 def places_of(notice: ConclusionNotice, earlier: Iterable[EarlierWords]) -> Iterator[str]:

@@ -3,12 +3,13 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from ..group_names import MOST, likeness
+from ..group_names import MOST, clash
+from ..likeness import likeness
 from ..models import ResidentialGroup, User
-from .base import NotReady, WrongState, record, record_first
+from .base import NotReady, WrongState, record, record_first, refusing
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -23,19 +24,16 @@ def add_groups(groups: Sequence[ResidentialGroup], *, by: User) -> None:
     if len(groups) > MOST:
         raise NotReady(f"Mỗi lần nhiều nhất {MOST} tên.")
     ResidentialGroup._meta.get_field("slug").fill_in(groups)
-    there = [likeness(name) for name in ResidentialGroup.objects.active().values_list("name", flat=True)]
     wanted = {likeness(group.name) for group in groups}
-    if len(wanted) < len(groups) or wanted & set(there):
+    if len(wanted) < len(groups) or ResidentialGroup.objects.active().filter(likeness__in=wanted).exists():
         raise NotReady(MADE_MEANWHILE)
-    try:
-        with transaction.atomic():
-            ResidentialGroup.objects.bulk_create(groups)
-    except IntegrityError:
-        raise NotReady(MADE_MEANWHILE) from None
+    with refusing(MADE_MEANWHILE):
+        ResidentialGroup.objects.bulk_create(groups)
     record_first([(group, f"Một trong {len(groups)} tên thêm cùng lúc.") for group in groups], "add", by=by)
 
 
 MADE_MEANWHILE = "Có tên trong danh sách này vừa được thêm. Hãy xem lại rồi bấm lần nữa."
+TAKEN_MEANWHILE = "Tên này vừa có tổ khác dùng. Hãy xem lại rồi bấm lần nữa."
 
 
 @transaction.atomic
@@ -54,11 +52,18 @@ def merge_group(group: ResidentialGroup, *, into: ResidentialGroup, on: dt.date,
 
 @transaction.atomic
 def rename_group(group: ResidentialGroup, *, name: str, number: int | None, on: dt.date, by: User) -> ResidentialGroup:
-    """From the day `on` it is called `name`: a new row, to which the old one leads. Raises as `merge_group` does."""
-    if ResidentialGroup.objects.active().exclude(pk=group.pk).filter(name=name).exists() or name == group.name:
-        raise NotReady("Tên này đang có tổ dùng.")
-    renamed = ResidentialGroup.objects.create(name=name, number=number, valid_from=on)
-    end(group, on=on, merged_into=renamed, is_renamed=True)
+    """From the day `on` it is called `name`: a new row, to which the old one leads. Raises as `merge_group` does, and
+    `NotReady` when others are called so by then."""
+    if name == group.name:
+        raise NotReady("Tên mới giống tên đang dùng.")
+    end(group, on=on)
+    renamed = ResidentialGroup(name=name, number=number, valid_from=on)
+    if taken := clash(renamed, name):
+        raise NotReady(taken)
+    with refusing(TAKEN_MEANWHILE):
+        renamed.save(force_insert=True)
+    group.merged_into, group.is_renamed = renamed, True
+    group.save(update_fields=["merged_into", "is_renamed"])
     record(group, "rename", by=by, reason=f"Thành {name}, từ ngày {on:%d/%m/%Y}.")
     return renamed
 
@@ -77,8 +82,11 @@ def end(group: ResidentialGroup, *, on: dt.date, **changes: object) -> None:
 
 @transaction.atomic
 def respell_group(group: ResidentialGroup, *, name: str, number: int | None, by: User) -> None:
-    """Mend a slip of the keyboard in the name, everywhere and for all time."""
-    before = group.name
-    group.name, group.number = name, number
-    group.save(update_fields=["name", "name_key", "number"])
+    """Mend a slip of the keyboard in the name, everywhere and for all time. Raises `NotReady` when others of the same
+    time are called so."""
+    if taken := clash(group, name):
+        raise NotReady(taken)
+    before, group.name, group.number = group.name, name, number
+    with refusing(TAKEN_MEANWHILE):
+        group.save(update_fields=["name", "name_key", "likeness", "number"])
     record(group, "respell", by=by, reason=f"Từ «{before}» thành «{name}».")

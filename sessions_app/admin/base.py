@@ -13,7 +13,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import router
+from django.db import IntegrityError, router
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
@@ -181,6 +181,15 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
             kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
         return kwargs
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """When somebody saved in the same instant what may be there once, the form looks again: it finds what is there,
+        and says so as it would have a moment later."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            rewind(request)
+            return super().changeform_view(request, *args, **kwargs)
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return what_goes(objs, request, self.admin_site, using=router.db_for_write(self.model))
 
@@ -245,6 +254,12 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         """Only what the list's own filters ask. Any other look-up reads columns letter by letter, or never ends."""
         offered = [lookups_of(self.model, item) for item in self.get_list_filter(request)]
         return lookup in {*self.more_lookups, *(name for names in offered for name in names)}
+
+
+def rewind(request: HttpRequest) -> None:
+    """Have the files that were sent read again from their beginning."""
+    for upload in request.FILES.values():
+        upload.seek(0)
 
 
 def as_moment(field: DateTimeField, value: Any) -> Any:

@@ -3,11 +3,13 @@
 import re
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Field, QuerySet
 from django.http import HttpRequest
 
 from ..models import CalendarDay, DeadlineRule
+from ..staff_forms import DAYS
 from .base import PortalAdmin
 from .lists import yes_no
 
@@ -26,8 +28,21 @@ class YearFilter(admin.SimpleListFilter):
         return queryset.filter(day__year=int(year)) if re.fullmatch("[1-9][0-9]{0,3}", year) else queryset
 
 
+class DayForm(forms.ModelForm):
+    class Meta:
+        model = CalendarDay
+        fields = ()
+        error_messages = {"day": {"unique": "Ngày này đã có trong lịch."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "day" in self.fields:
+            self.fields["day"].validators += DAYS
+
+
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PortalAdmin):
+    form = DayForm
     list_display = ["day", "kind", "name"]
     list_filter = [YearFilter, "kind"]
     fields = ["day", "kind", "name"]

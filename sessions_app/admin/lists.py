@@ -1,10 +1,13 @@
 """Lists of the staff site: search without marks («nguyen» finds «Nguyễn»), words instead of ticks."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from dialogue_portal.lib.text import fold
 
@@ -32,6 +35,21 @@ def yes_no(field: str, description: str) -> Callable[[Model], str]:
         return "có" if getattr(row, field) else "không"
 
     return admin.display(description=description, ordering=field)(column)
+
+
+class TellsOfSameName(PortalAdmin):
+    """Two rows may bear one name, or nearly one; more often one thing was typed in twice. Whoever typed is told."""
+
+    same_name = "Nếu là một thì chỉ giữ một mục."
+    alike: Callable[[str], str] = staticmethod(fold)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        others = self.model._base_manager.exclude(pk=obj.pk).order_by("pk") if "name" in form.changed_data else []
+        if other := next((row for row in others if self.alike(row.name) == self.alike(obj.name)), None):
+            page = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[other.pk])
+            told = format_html('Đã có mục khác cùng tên: <a href="{}">{}</a>. {}', page, other.name, self.same_name)
+            self.message_user(request, told, messages.WARNING)
 
 
 class FoldedSearchAdmin(PortalAdmin):

@@ -31,7 +31,7 @@ from ..actions import record
 from ..models import Official, OfficialRole, User
 from ..signing_in import again
 from .base import PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
 from .together import with_typed
 from .verbs import Verb, VerbAdmin, without
 
@@ -50,7 +50,9 @@ class OfficialRoleInline(PortalInline):
 
 
 @admin.register(Official)
-class OfficialAdmin(FoldedSearchAdmin):
+class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
+    same_name = "Nếu là một người thì chỉ giữ một mục, mỗi chức vụ ghi một dòng."
+    alike = staticmethod(str.casefold)
     list_display = ["name", "titles", yes_no("is_public", "trên trang Cán bộ")]
     list_filter = ["is_public"]
     search_fields = ["name"]

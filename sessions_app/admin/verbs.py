@@ -25,7 +25,7 @@ from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
-from .base import PortalAdmin
+from .base import PortalAdmin, rewind
 from .together import OPENED, disturbed, marks_of_boxes
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
@@ -255,8 +255,7 @@ class VerbAdmin(PortalAdmin):
             return super().changeform_view(request, *args, **kwargs)
         except ActionRefused as refused:
             request.refusal = str(refused)
-            for upload in request.FILES.values():
-                upload.seek(0)
+            rewind(request)
             return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

@@ -1,6 +1,5 @@
 """The ward, its bodies, its residential groups, the topics."""
 
-import datetime as dt
 from typing import Any
 
 from django import forms
@@ -17,12 +16,12 @@ from dialogue_portal.lib.text import capital, fold
 
 from .. import actions
 from ..documents.heads import head_of
-from ..group_names import number_of
+from ..group_names import HIGHEST, clash, number_of
 from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
 from .base import STAYS, PortalAdmin, PortalInline
-from .lists import FoldedSearchAdmin, yes_no
+from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
 from .verbs import Verb, VerbAdmin
 
 NOT_CALLED = (
@@ -122,7 +121,7 @@ class LetterheadInline(PortalInline):
 
 
 @admin.register(Body)
-class BodyAdmin(FoldedSearchAdmin):
+class BodyAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]
@@ -134,7 +133,7 @@ class NameForm(forms.Form):
     """The name and number of a group."""
 
     name = CleanCharField(label="Tên", max_length=100, error_messages={"required": "Hãy ghi tên."})
-    number = forms.IntegerField(label="Số", required=False, min_value=1, max_value=9999)
+    number = forms.IntegerField(label="Số", required=False, min_value=1, max_value=HIGHEST)
 
 
 class RenamingForm(NameForm):
@@ -158,6 +157,12 @@ class GroupForm(forms.ModelForm):
             self.fields["name"].required = False
             self.fields["name"].help_text = f"Để trống thì theo số, ví dụ: {word} số 3."
 
+    def clean_number(self) -> int | None:
+        number: int | None = self.cleaned_data["number"]
+        if number is not None and not 1 <= number <= HIGHEST:
+            raise ValidationError(f"Số phải từ 1 đến {HIGHEST}.")
+        return number
+
     def clean_name(self) -> str:
         """By its number, as nearly all are called: a ward types in forty of them one after the other."""
         name, number = self.cleaned_data["name"], self.cleaned_data.get("number")
@@ -166,17 +171,14 @@ class GroupForm(forms.ModelForm):
         return name or f"{capital(WardProfile.current().group_word)} số {number}"
 
     def clean(self) -> dict[str, Any]:
-        """Residents choose a group by its name: two of one name at the same time cannot be told apart. A name that is
-        but a number is sorted by it."""
+        """A name that is but a number is sorted by it. Days alone may bring two of one name into the same time."""
         data = super().clean() or {}
-        if name := data.get("name"):
-            after, before = data.get("valid_from") or dt.date.min, data.get("valid_to") or dt.date.max
-            others = ResidentialGroup.objects.exclude(pk=self.instance.pk).exclude(valid_to__lt=after)
-            others = others.exclude(valid_from__gt=before).filter(merged_into=None)
-            if data.get("number") is None:
-                data["number"] = number_of(name)
-            if fold(name) in map(fold, others.values_list("name", flat=True)):
-                self.add_error("name", "Đã có tổ dân phố tên này trong cùng thời gian.")
+        if data.get("name") and data.get("number") is None:
+            data["number"] = number_of(data["name"])
+        known = {name: data[name] for name in ["name", "valid_from", "valid_to", "merged_into"] if name in data}
+        group = ResidentialGroup(**{"pk": self.instance.pk, "name": self.instance.name, **known})
+        if group.name and (taken := clash(group, group.name)):
+            self.add_error("name" if "name" in self.fields else None, taken)
         return data
 
 
@@ -244,7 +246,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(FoldedSearchAdmin):
+class TopicAdmin(TellsOfSameName, FoldedSearchAdmin):
     list_display = ["name", "order", yes_no("is_active", "đang dùng")]
     list_filter = ["is_active"]
     search_fields = ["name"]

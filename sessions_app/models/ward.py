@@ -1,5 +1,7 @@
 """The ward itself: its name, its bodies, its residential groups, the topics it sorts opinions by."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import F, Q, Subquery
 
@@ -7,6 +9,8 @@ from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NaturalKeyField, ProseField
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
+
+from ..likeness import LikenessField, likeness
 
 
 class UnitKind(models.TextChoices):
@@ -173,6 +177,17 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
     def active(self) -> "ResidentialGroupQuerySet":
         return self.filter(valid_to=None, merged_into=None)
 
+    def mistaken_for(self, group: "ResidentialGroup", name: str) -> "ResidentialGroupQuerySet":
+        """Others of the same time from which residents could not tell `group` if it were called `name`.
+
+        What was merged has no name of its own any more.
+        """
+        if group.merged_into_id:
+            return self.none()
+        since, until = group.valid_from or dt.date.min, group.valid_to or dt.date.max
+        alike = self.filter(likeness=likeness(name), merged_into=None).exclude(pk=group.pk)
+        return alike.exclude(valid_to__lt=since).exclude(valid_from__gt=until)
+
     def lineage(self, group: "ResidentialGroup") -> list[int]:
         """The keys of `group` and of all that were merged into it, at first or second hand, or bore another name."""
         into = dict(self.exclude(merged_into=None).values_list("pk", "merged_into"))
@@ -191,6 +206,7 @@ class ResidentialGroup(models.Model):
     number = models.PositiveSmallIntegerField("số", null=True, blank=True)
     name = LineField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
     name_key = NaturalKeyField(max_length=900, source=["name"])
+    likeness = LikenessField(max_length=300, source=["name"])
     slug = AddressField("địa chỉ trang", source="name")
     valid_from = models.DateField("có từ ngày", null=True, blank=True)
     valid_to = models.DateField("đến hết ngày", null=True, blank=True)
@@ -220,6 +236,12 @@ class ResidentialGroup(models.Model):
                 name="renamed_group_has_its_new_row",
                 condition=Q(is_renamed=False) | Q(merged_into__isnull=False),
                 violation_error_message="Tổ đã đổi tên phải dẫn tới tên mới.",
+            ),
+            models.UniqueConstraint(
+                "likeness",
+                condition=Q(valid_to=None, merged_into=None),
+                name="group_name_once_at_a_time",
+                violation_error_message="Tên này đang có tổ dùng.",
             ),
         ]
 

@@ -33,11 +33,12 @@ def add_groups(request: HttpRequest) -> HttpResponse:
     pasted = PastedGroupsForm(request.POST if asked == PASTED else None, initial={"truoc": before})
     form = {NUMBERED: numbered, PASTED: pasted}.get(asked or "")
     reading = form.reading() if form and form.is_valid() else None
-    if form and reading and MAKE in request.POST:
+    if form and reading and reading.new and MAKE in request.POST:
         if request.POST.get(SEEN) != mark(reading.names):
             form.add_error(None, "Danh sách đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa.")
-        elif reading.new and made(request, form, reading, word):
+        elif made(request, form, reading, word):
             return redirect("admin:sessions_app_residentialgroup_changelist")
+        reading = form.reading()
     context = desk_context(
         request,
         f"Thêm nhiều {word} cùng lúc",

@@ -9,11 +9,16 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
+NOTHING = ">—</td>"
+"""As the admin shows a value that is not there."""
+
 
 @register.filter
 def labelled(cells: Iterable[SafeString], headers: list[dict[str, Any]]) -> Iterable[SafeString]:
-    """The cells of a row, as the admin made them, each with the words above its column; the row's name needs none."""
+    """The cells of a row, as the admin made them, each with the words above its column; the row's name needs none. What
+    is empty is marked: on a card it would only be a line."""
     for cell, header in zip(cells, headers, strict=True):
         tag, _, rest = cell.partition(" ")
         is_plain = tag == "<td" and "action-checkbox" not in rest[:30]
-        yield format_html('<td data-label="{}" {}', header["text"], SafeString(rest)) if is_plain else cell
+        empty = SafeString("data-empty " if rest.endswith(NOTHING) else "")
+        yield format_html('<td data-label="{}" {}{}', header["text"], empty, SafeString(rest)) if is_plain else cell

@@ -304,6 +304,38 @@ def test_the_day_of_a_correction_stays_whole_beside_a_word_without_end(desktop, 
 
 
 @pytest.mark.long
+@pytest.mark.long
+def test_below_many_places_to_correct_the_button_stays_in_sight_and_covers_none(phone, cases):
+    notice = make_conclusion(items=40, published_at=timezone.now())
+    sign_in(phone)
+    phone.get_by_role("heading", name="Hôm nay").wait_for()
+    phone.goto(f"/quan-tri/ban/ket-luan/{notice.pk}/dinh-chinh/")
+    button = phone.get_by_role("button", name="Mở ô sửa")
+    expect(button).to_be_in_viewport()
+    boxes = phone.locator("input[name=muc]")
+    boxes.nth(0).focus()
+    for _ in range(20):
+        phone.keyboard.press("Tab")
+    focused = phone.locator(":focus").bounding_box()
+    assert focused["y"] + focused["height"] <= button.bounding_box()["y"]
+
+
+def test_with_letters_twice_as_large_a_phone_cuts_no_label_and_breaks_no_name_letter_by_letter(phone, cases):
+    """As the browser is told, which changes what the style sheets take for a narrow screen."""
+    promise = make_commitment(title="Sửa đèn ngõ 8", published_at=timezone.now())
+    made = promise.corrections.create(number=1, note="Ngõ 18", reason="Nhầm khi chép")
+    made.earlier.create(place="title", text="Sửa đèn ngõ 8")
+    make_staff("vp2", "Văn phòng", full_name="Công Tằng Tôn Nữ Minh Nguyệt")
+    sign_in(phone, "vp2")
+    phone.context.new_cdp_session(phone).send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    phone.goto("/quan-tri/ban/nhieu-to/")
+    assert phone.locator("#header").bounding_box()["height"] < 420
+    row = phone.locator(".field-truoc")
+    assert row.locator("label").bounding_box()["width"] <= row.bounding_box()["width"]
+    phone.goto(f"/quan-tri/ban/viec-phai-lam/{promise.pk}/")
+    assert phone.evaluate("document.documentElement.scrollWidth <= 390")
+
+
 def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
     notice = make_conclusion(items=1)
     sign_in(desktop)

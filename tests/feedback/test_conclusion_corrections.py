@@ -81,7 +81,7 @@ def mended(notice, text=NEW, item=None, **changes):
     item = item or notice.items.first()
     before = said_in(notice, ConclusionPlace.ITEM, item)
     after = Wording(text, changes.get("body", before.body), changes.get("due_on", before.due_on))
-    return Mending(ConclusionPlace.ITEM, before, after, item)
+    return Mending(ConclusionPlace.ITEM, before, after, item, changes.get("is_withheld", False))
 
 
 def correct(notice, *mendings, **kwargs):
@@ -337,7 +337,7 @@ def test_withheld_words_are_on_no_page_and_neither_is_what_stood_there_before(cl
     letter = letter_of(correct(notice, mended(notice, text=phone)))
     publish_document(letter.document, by=by)
     correct(notice, mended(notice, text=f"{phone} Sửa."))
-    correct(notice, mended(notice, text=NEW), is_withheld=True)
+    correct(notice, mended(notice, text=NEW, is_withheld=True))
     assert not EarlierWords.objects.public().exists()
     assert EarlierWords.objects.count() == 3
     public = page(client, notice) + "".join(PaperText.objects.public().values_list("text", flat=True))

@@ -84,9 +84,9 @@ def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_
     office, typed = signed_in("Văn phòng"), {"introduction": "Liên hệ bộ phận một cửa."}
     typed = boxes(office, notice, "introduction") | typed
     told = office.post(address(notice, "introduction"), typed)
-    assert "<mark>0912 345 678</mark>" in text_of(told).split("Lời cũ")[1]
+    assert "<mark>0912 345 678</mark>" in text_of(told).split("<li>Phần mở đầu: ")[1]
     assert not notice.corrections.exists()
-    office.post(address(notice, "introduction"), typed | {"is_withheld": "on"})
+    office.post(address(notice, "introduction"), typed | {"introduction_withheld": "on"})
     assert not EarlierWords.objects.public().exists()
     assert fresh(notice).introduction == typed["introduction"]
 
@@ -154,3 +154,23 @@ def test_a_draft_is_edited_not_corrected():
 
 
 # The database
+
+
+def test_very_many_places_are_folded_by_part_but_for_what_was_chosen():
+    notice = out()
+    last = [
+        ConclusionItem.objects.create(notice=notice, part=part, order=order, text=f"Mục {order}")
+        for part in [ConclusionPart.RAISED, ConclusionPart.ANSWERED]
+        for order in range(15)
+    ][-1]
+    office = signed_in("Văn phòng")
+    parts = office.get(address(notice, last.pk)).context["chosen"].parts
+    assert [(name[:2], len(ticks), is_open) for name, ticks, is_open in parts] == [
+        ("", 4, False),
+        ("a)", 15, False),
+        ("b)", 15, True),
+        ("d)", 1, False),
+    ]
+    notice.items.filter(part=ConclusionPart.RAISED).delete()
+    parts = office.get(address(notice)).context["chosen"].parts
+    assert all(is_open for _, _, is_open in parts)

@@ -76,8 +76,9 @@ def follower(subject, address=ASKER):
 
 WHAT_COMES = {
     "opinion": "khi ý kiến này được trả lời, được chuyển cơ quan khác, khi câu trả lời được đính chính",
-    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa xong",
-    "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại và khi có thông báo kết luận",
+    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa xong, "
+    "được đính chính, và khi không làm nữa",
+    "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại, khi có thông báo kết luận và khi kết luận được đính chính",
 }
 
 
@@ -87,6 +88,7 @@ def test_who_asks_to_follow_reads_which_news_come_and_can_write_the_address_agai
         assert told == [name]
         asked = ask(client, subject).content.decode()
         assert f'<a href="{page_for(subject)}">ghi lại địa chỉ</a>' in asked
+        assert "<title>Xin mở hộp thư: theo dõi qua thư điện tử" in asked
 
 
 def link_in(body, word="theo-doi"):

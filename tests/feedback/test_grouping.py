@@ -67,6 +67,7 @@ def test_of_143_opinions_most_that_say_the_same_are_found_and_few_others(with_to
     assert recall >= least_recall
 
 
+@pytest.mark.long
 def test_a_thousand_opinions_are_grouped_in_little_more_time_than_it_takes_to_read_them():
     """Under 3 s of processor, measured at 0.9 s; here as so many times the reading, for machines differ."""
     said, rng = opinions_to_group(), random.Random(1)

@@ -18,7 +18,7 @@ from django.utils import timezone
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.phones import as_dialled
-from feedback.actions import attach, report_done, say_whether_done
+from feedback.actions import attach, publish_reason, report_done, say_whether_done
 from feedback.actions.persons import end_request, erase_person, export_person, take_request
 from feedback.actions.registrants import MOVED_UP, tell_registrant
 from feedback.keeping import ERASED
@@ -135,7 +135,9 @@ def test_the_copy_holds_what_was_sent_to_say_not_yet_and_the_calls_about_a_meeti
     promise.opinions.add(opinion)
     report = report_done(promise, by=make_user())
     picture = SimpleUploadedFile("anh.png", image_bytes())
-    say_whether_done(report, opinion, answer="not_yet", reason="Còn hở", pictures=[picture])
+    said = say_whether_done(report, opinion, answer="not_yet", reason="Còn hở", pictures=[picture])
+    for words in ["Hố ga trước nhà tôi hở.", "Một hố ga hở."]:
+        publish_reason(said, by=make_user(), public_reason=words)
     message = tell_registrant(row, MOVED_UP)
     PhoneCall.objects.create(message=message, result="told", note="Hẹn đến sớm", caller=make_user())
     copy = export_person(make_request(), by=make_user(), reason="Đã xác minh")
@@ -148,6 +150,7 @@ def test_the_copy_holds_what_was_sent_to_say_not_yet_and_the_calls_about_a_meeti
         "Cuộc gọi": 1,
     }
     assert "Hẹn đến sớm" in str(held["Cuộc gọi"])
+    assert [row["trước đây ghi"] for row in held["Lý do công khai trước khi sửa"]] == ["Hố ga trước nhà tôi hở."]
     assert len(sizes) == 1
     assert sizes[0] > 0
 

@@ -1,7 +1,8 @@
-"""A published promise is corrected openly: nothing in silence, nothing lost, no office or day moved, nobody named again."""
+"""A published promise is corrected openly: nothing in silence, nothing lost, no office or day moved."""
 
 import datetime as dt
 import io
+import uuid
 import zipfile
 
 import pytest
@@ -12,42 +13,45 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions.promise_corrections import (
-    PromiseMending,
-    correct_promise,
-    said_at,
-    withhold_earlier_promise_words,
-)
+from feedback.actions.promise_corrections import PromiseMending, said_at
 from feedback.documents import PAPERS
 from feedback.emails import mail_for
 from feedback.models import Commitment, EarlierPromiseWords, ProgressFile, PromiseCorrection, PromisePlace, Verification
 from feedback.models.promise_corrections import OWN_PLACES
-from feedback.naming import still_naming
 from feedback.promise_news import newest_news
-from feedback.views.public import whole_story
-from sessions_app.actions import CorrectedMeanwhile, NotReady, WrongState, make_paper, publish_document
-from sessions_app.models import CaseEvent, OutboxMessage, PaperText
-
-from ..builders import (
-    image_bytes,
-    make_body,
-    make_commitment,
-    make_drop_reason,
-    make_meeting,
-    make_opinion,
-    make_outcome,
-    make_response,
-    make_session,
-    make_user,
-    make_ward,
+from sessions_app.actions import (
+    CorrectedMeanwhile,
+    NotReady,
+    WrongState,
+    add_version,
+    date_paper,
+    make_paper,
+    publish_document,
+    take_number,
+    unpublish_document,
 )
+from sessions_app.models import CaseEvent, OutboxMessage
+
+from ..builders import image_bytes, make_drop_reason, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh, text_of
+from .promise_steps import (
+    NEW,
+    NOTE,
+    OLD,
+    PHONE,
+    PLACES,
+    REASON,
+    correct,
+    in_days,
+    mended,
+    page,
+    public,
+    reported,
+    row_at,
+)
 
 pytestmark = pytest.mark.django_db
-OLD, NEW = "Sửa đèn ngõ 8", "Sửa đèn ngõ 18"
-NOTE, REASON = "Ngõ 18; trước đây ghi nhầm ngõ 8", "Nhầm khi chép từ biên bản"
-PHONE = "Hỏi số 0912 345 678."
-PLACES = list(PromisePlace)
+PDF = b"%PDF-1.7 thu %%EOF"
 
 
 @pytest.fixture(autouse=True)
@@ -58,49 +62,6 @@ def ward():
 @pytest.fixture
 def by():
     return make_user("Văn phòng")
-
-
-def in_days(days):
-    return timezone.localdate() + dt.timedelta(days=days)
-
-
-def public(**fields):
-    return make_commitment(**{"title": OLD, "published_at": timezone.now(), "due_on": in_days(9), **fields})
-
-
-def row_at(commitment, place, words):
-    """`words` said there, and the row that says them."""
-    if place in OWN_PLACES:
-        dropped = {"state": "dropped", "drop_reason": make_drop_reason()} if place == PromisePlace.DROPPED else {}
-        Commitment.objects.filter(pk=commitment.pk).update(**{place.value: words, **dropped})
-        return fresh(commitment)
-    if place == PromisePlace.POSTPONEMENT:
-        return commitment.postponements.create(due_before=in_days(9), due_on=in_days(30), reason=words)
-    if place == PromisePlace.PROGRESS:
-        return commitment.progress.create(text=words)
-    if place == PromisePlace.CAPTION:
-        entry = commitment.progress.create(text="Đã khảo sát.")
-        kept = {"media_type": "image/jpeg", "size": 1, "rendered_at": timezone.now(), "width": 64, "height": 64}
-        return ProgressFile.objects.create(entry=entry, file_name="anh.jpg", caption=words, **kept)
-    said = words if place == PromisePlace.REPORT else "Đã xong."
-    report = commitment.done_reports.create(text=said, refuted_at=timezone.now())
-    if place == PromisePlace.REPORT:
-        return report
-    return report.verifications.create(answer="not_yet", reason=words, public_reason=words)
-
-
-def mended(row, text=NEW, place=PromisePlace.TITLE):
-    return PromiseMending(place, said_at(place, row), text, None if place in OWN_PLACES else row)
-
-
-def correct(commitment, *mendings, by=None, **kwargs):
-    said = {"note": NOTE, "reason": REASON, **kwargs}
-    by = by or make_user("Văn phòng")
-    return correct_promise(commitment, by=by, mendings=mendings or [mended(fresh(commitment))], **said)
-
-
-def page(client, commitment):
-    return text_of(client.get(commitment.get_absolute_url()))
 
 
 def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(client, by):
@@ -115,6 +76,35 @@ def test_the_page_says_what_was_corrected_when_and_why_and_what_it_said_before(c
     event = CaseEvent.objects.get(case_kind="commitment", case_id=promise.pk, verb="correct")
     assert (event.actor, event.reason) == (by, f"{NOTE}. {REASON}")
     assert list(made.earlier.values_list("place", "text", "is_withheld")) == [("title", OLD, False)]
+
+
+def test_the_last_correction_is_told_and_those_before_it_are_folded(client, by):
+    promise = public()
+    for number in [1, 2, 3]:
+        correct(promise, mended(fresh(promise), f"Sửa đèn ngõ {number}"), by=by, note=f"Lần {number}")
+    shown = page(client, promise)
+    told, fold, before = shown.partition("<summary>Trước đó đã đính chính 02 lần</summary>")
+    assert fold
+    assert [number for number in [1, 2, 3] if f"Lần {number}. Lý do" in told] == [3]
+    assert before.index("Lần 2. Lý do") < before.index("Lần 1. Lý do") < before.index("Chủ trì")
+
+
+def test_two_captions_of_one_day_are_named_once(client, by):
+    promise = public()
+    first = row_at(promise, PromisePlace.CAPTION, OLD)
+    second = fresh(first)
+    second.pk, second.key = None, uuid.uuid4()
+    second.save()
+    correct(promise, *[mended(row, place=PromisePlace.CAPTION) for row in [first, second]], by=by)
+    assert page(client, promise).count("chú thích ảnh của tiến độ ngày") == 3
+
+
+def test_what_is_withheld_is_no_fold_to_open(client, by):
+    promise = public(description=PHONE)
+    correct(promise, mended(promise, "Nói thêm.", PromisePlace.DESCRIPTION, is_withheld=True), by=by)
+    shown = page(client, promise)
+    assert "Phần nói rõ thêm đã sửa. Lời cũ không đăng lại" in shown
+    assert "Phần nói rõ thêm: trước đây ghi" not in shown
 
 
 def test_without_a_correction_the_page_says_nothing_of_one(client):
@@ -137,19 +127,6 @@ def test_every_place_is_corrected_and_says_there_what_it_said(client, place):
     link = f'<a href="#{words.anchor}">{words.place_name}</a>' if words.is_at_row else place.label
     assert f"Đã sửa {link}." in shown
     assert not words.is_at_row or f'id="{words.anchor}"' in shown
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_of_every_place_what_is_withheld_is_on_no_page(client, place):
-    promise = public(title="Việc")
-    correct(promise, mended(row_at(promise, place, PHONE), place=place), is_withheld=True)
-    shown = page(client, promise)
-    assert "0912" not in shown
-    assert "Lời cũ không đăng lại" in shown
-    (correction,) = whole_story(promise.pk)["corrections"]
-    assert [words.text for words in correction.earlier.all()] == [""]
-    assert not EarlierPromiseWords.objects.public().exists()
-    assert EarlierPromiseWords.objects.get().text == PHONE
 
 
 def test_office_day_state_and_percentage_stay():
@@ -325,133 +302,76 @@ def test_the_file_of_the_conference_says_that_it_was_corrected(client):
     assert other.title in told
 
 
-# What nobody may read again
+# The report to the next conference
 
 
-def test_with_what_is_withheld_goes_what_stood_there_before_and_nothing_else(client):
-    promise = public(title="Việc")
-    entry, other = promise.progress.create(text=PHONE), promise.progress.create(text="Khác.")
+def newest_of(document):
+    return document.texts.first()
+
+
+@pytest.mark.parametrize("place", [PromisePlace.TITLE, PromisePlace.PROGRESS])
+def test_the_draft_of_a_report_shows_the_present_words(by, place):
+    promise, document = reported(is_out=False)
+    row = promise if place == PromisePlace.TITLE else promise.progress.get()
+    was = said_at(place, row)
+    correct(promise, mended(row, "Lời đúng", place), by=by)
+    newest = newest_of(document)
+    assert "Lời đúng" in newest.text
+    assert was not in newest.text
+    assert (newest.made_by, newest.published_at) == (by, None)
+    assert newest.note == f"Việc phải làm số {promise.pk} đã đính chính."
+    assert document.texts.count() == 2
+
+
+def test_a_draft_is_made_anew_from_data_and_not_by_exchanging_words():
+    promise, document = reported(is_out=False)
+    other = public(session=promise.session)
+    make_paper(PAPERS["previous"], document.session, by=make_user())
+    assert newest_of(document).text.count(OLD) == 2
+    correct(promise, mended(promise, "Lời đúng"))
+    assert newest_of(document).text.count(OLD) == 1
+    assert fresh(other).title == OLD
+
+
+def test_a_draft_that_tells_nothing_of_it_is_left_alone():
+    promise, document = reported(is_out=False, description=OLD)
+    correct(promise, mended(promise, "Khác.", PromisePlace.DESCRIPTION))
+    correct(public(title="Việc của kỳ khác"))
+    assert document.texts.count() == 1
+
+
+ISSUED = {
+    "public": lambda document: publish_document(document, by=make_user()),
+    "taken down": lambda document: (
+        publish_document(document, by=make_user()),
+        unpublish_document(fresh(document), by=make_user(), reason="Nhầm"),
+    ),
+    "numbered": lambda document: take_number(document, issuer=document.issuer, by=make_user()),
+    "dated": lambda document: date_paper(document, issued_on=in_days(0), by=make_user()),
+    "signed": lambda document: add_version(
+        document, SimpleUploadedFile("a.pdf", PDF), by=make_user(), media_type="application/pdf"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", ISSUED)
+def test_a_report_that_was_issued_stays_as_it_was(how):
+    promise, document = reported(is_out=False)
+    ISSUED[how](document)
+    before = list(document.texts.values())
+    correct(promise, mended(promise.progress.get(), "Lời đúng.", PromisePlace.PROGRESS), mended(promise))
+    assert list(document.texts.values()) == before
+    assert not CaseEvent.objects.filter(verb="redact_paper").exists()
+
+
+def test_what_is_withheld_leaves_a_draft_as_well(by):
+    promise, document = reported(is_out=False)
     at = PromisePlace.PROGRESS
-    correct(promise, mended(entry, f"{PHONE} Sửa.", at), mended(other, "Khác nữa.", at))
-    correct(promise, mended(fresh(entry), NEW, at), is_withheld=True)
-    correct(promise, mended(fresh(entry), "Lời sau cùng.", at))
-    assert sorted(EarlierPromiseWords.objects.public().values_list("text", flat=True)) == ["Khác.", NEW]
-    assert "0912" not in page(client, promise)
-
-
-def test_words_can_be_withheld_afterwards(client):
-    promise = public()
-    made = correct(promise)
-    with pytest.raises(NotReady):
-        withhold_earlier_promise_words(made, by=make_user(), reason=" ")
-    assert f"<p>{OLD}</p>" in page(client, promise)
-    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
-    assert f"<p>{OLD}</p>" not in page(client, promise)
-    assert NOTE in page(client, promise)
-    assert CaseEvent.objects.get(verb="withhold_earlier_words").case_id == promise.pk
-    with pytest.raises(WrongState):
-        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
-
-
-def reported(**fields):
-    """A promise of the conference before, and the public report on it."""
-    make_body(kind="committee")
-    before, session = make_session(), make_session()
-    make_meeting(session=before, held_on=in_days(-60))
-    make_meeting(session=session, held_on=in_days(20))
-    promise = public(session=before, **fields)
-    promise.progress.create(text=PHONE)
-    by = make_user()
-    text = make_paper(PAPERS["previous"], session, by=by)
-    publish_document(text.document, by=by)
-    return promise, text.document
-
-
-def told_in(document):
-    return "\n".join(PaperText.objects.public().filter(document=document).values_list("text", flat=True))
-
-
-def test_the_report_on_the_conference_before_says_no_more_what_is_withheld():
-    promise, document = reported()
-    assert PHONE in told_in(document)
-    at = PromisePlace.PROGRESS
-    made = correct(promise, mended(promise.progress.get(), NEW, at), mended(promise, "Việc khác"))
-    assert PHONE in told_in(document)
-    withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
-    assert f": {NEW}" in told_in(document)
-    assert "Việc khác" in told_in(document)
-    assert "0912" not in told_in(document)
-    assert OLD not in told_in(document).replace(NEW, "")
-    event = CaseEvent.objects.get(verb="redact_paper")
-    assert event.reason == f"Việc phải làm số {promise.pk}."
-
-
-def test_a_short_word_that_is_withheld_leaves_other_words_of_the_report_alone():
-    promise, document = reported(title="Việc")
-    before = told_in(document)
-    correct(promise, mended(promise, "Việc mới"), is_withheld=True)
-    assert told_in(document).count("Việc mới") == 1
-    assert told_in(document).replace("Việc mới", "Việc") == before
-
-
-def because_of(opinion, **fields):
-    promise = public(session=opinion.session, **fields)
-    promise.opinions.add(opinion)
-    return promise
-
-
-def test_what_was_taken_down_is_not_read_in_an_earlier_wording_until_it_is_shown_again(client, by):
-    opinion = make_opinion(moderation="approved", subject="Đèn nhà ông Bí Mật", public_text="Đèn hỏng.")
-    answer = make_response(opinion=opinion, state="published", text="Đã nhắc.", outcome=make_outcome(is_promise=True))
-    promise = because_of(opinion, title="Sửa: Đèn nhà ông Bí Mật", description="Đã nhắc.", response=answer)
-    entry = promise.progress.create(text="Xong: Đèn nhà ông Bí Mật")
-    correct(
-        promise,
-        mended(promise),
-        mended(promise, "Khác.", PromisePlace.DESCRIPTION),
-        mended(entry, place=PromisePlace.PROGRESS),
-    )
-    assert "Bí Mật" in page(client, promise)
-    actions.hide(opinion, by=by, reason="Lộ thông tin")
-    assert "Bí Mật" not in page(client, promise)
-    assert "Đã nhắc." not in page(client, promise)
-    texts = EarlierPromiseWords.objects.values_list("text", flat=True)
-    assert texts[0] == f"Sửa: việc nêu ở ý kiến số {opinion.pk}"
-    actions.show_again(opinion, by=by, reason="Đã sửa")
-    assert list(texts) == ["Sửa: Đèn nhà ông Bí Mật", "Đã nhắc.", "Xong: Đèn nhà ông Bí Mật"]
-
-
-def test_what_was_taken_down_leaves_a_report_that_tells_the_title_of_before_a_correction(by):
-    promise, document = reported(title="Đèn nhà ông Bí Mật")
-    opinion = make_opinion(session=promise.session, moderation="approved", subject="Đèn nhà ông Bí Mật")
-    promise.opinions.add(opinion)
-    correct(promise)
-    assert "Bí Mật" in told_in(document)
-    actions.hide(opinion, by=by, reason="Lộ thông tin")
-    assert "Bí Mật" not in told_in(document)
-    assert f"Việc nêu ở ý kiến số {opinion.pk}" in told_in(document)
-
-
-def test_who_takes_back_their_name_is_not_named_in_an_earlier_wording():
-    opinion = make_opinion(moderation="approved", visibility="named", public_name="Nguyễn Thị Thử")
-    promise = because_of(opinion, title=f"Trả lời {opinion.attribution}")
-    made = correct(promise, is_withheld=True)
-    actions.withdraw_name(opinion)
-    assert "Thử" not in made.earlier.get().text
-
-
-def test_a_name_is_looked_for_in_earlier_wordings_and_in_what_was_said_of_them():
-    name, opinion = "Nguyễn Thị Thử", make_opinion(moderation="approved")
-    promise, other = public(title=f"Trả lời bà {name}"), public()
-    mine = because_of(opinion, title=f"Trả lời {name}")
-    for row in [promise, mine]:
-        correct(row)
-    correct(other, note=f"Không phải của bà {name}")
-    assert still_naming([opinion], {name}).named == [mine, promise, other]
-    for made in PromiseCorrection.objects.all():
-        withhold_earlier_promise_words(made, by=make_user(), reason="Lộ thông tin")
-    assert still_naming([], {name}).named == [other]
-    assert still_naming([opinion], {name}).named == [mine, other]
+    entry = promise.progress.get()
+    correct(promise, mended(entry, "Lời đúng.", at, is_withheld=True), mended(promise, "Việc khác"), by=by)
+    newest = newest_of(document)
+    assert "0912" not in newest.text
+    assert {words for words in ["Lời đúng.", "Việc khác", OLD] if words in newest.text} == {"Lời đúng.", "Việc khác"}
 
 
 # The database

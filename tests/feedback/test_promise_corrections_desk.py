@@ -13,11 +13,10 @@ from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.admin.together import OPENED
 
 from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
-from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
-from .test_promise_corrections import NEW, NOTE, OLD, PLACES, REASON, correct, mended, public, row_at
+from ..staff import fresh, page_of, signed_in, text_of
+from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, row_at
 
 pytestmark = pytest.mark.django_db
-PHONE = "Hỏi số 0912 345 678."
 
 
 @pytest.fixture(autouse=True)
@@ -107,9 +106,9 @@ def test_personal_data_that_a_correction_takes_out_is_told_unless_the_old_words_
     promise = public(description=PHONE)
     typed = boxes(office, promise, "description") | {"description": "Liên hệ bộ phận một cửa."}
     told = office.post(address(promise, "description"), typed)
-    assert "<mark>0912 345 678</mark>" in text_of(told).split("Lời cũ")[1]
+    assert "<mark>0912 345 678</mark>" in text_of(told).split("<li>Phần nói rõ thêm: ")[1]
     assert not promise.corrections.exists()
-    office.post(address(promise, "description"), typed | {"is_withheld": "on"})
+    office.post(address(promise, "description"), typed | {"description_withheld": "on"})
     assert not EarlierPromiseWords.objects.public().exists()
     assert fresh(promise).description == typed["description"]
     assert PHONE in text_of(office.get(desk_of(promise)))
@@ -193,7 +192,7 @@ def test_who_does_not_publish_does_not_correct(role):
 def test_a_unit_reads_what_its_promise_said_before_except_what_is_withheld(office):
     promise = public(lead_body=make_body(), description=PHONE)
     correct(promise)
-    correct(promise, mended(promise, "Hỏi bộ phận một cửa.", PromisePlace.DESCRIPTION), is_withheld=True)
+    correct(promise, mended(promise, "Hỏi bộ phận một cửa.", PromisePlace.DESCRIPTION, is_withheld=True))
     unit = signed_in("Đơn vị xử lý", body=promise.lead_body)
     shown = text_of(unit.get(desk_of(promise)))
     assert f"<summary>Tên việc</summary>{OLD}" in shown
@@ -209,26 +208,6 @@ def test_what_is_not_public_is_edited_not_corrected(office, hidden):
     for answer in [office.get(address(promise)), office.post(address(promise, "title"), {"note": NOTE})]:
         assert answer.url == desk_of(promise)
     assert not PromiseCorrection.objects.exists()
-
-
-def test_the_office_withholds_earlier_words_of_one_correction(office):
-    promise = public()
-    assert verb_address(promise, "giau-loi-cu") not in text_of(office.get(desk_of(promise)))
-    made = correct(promise)
-    assert verb_address(promise, "giau-loi-cu") in text_of(office.get(desk_of(promise)))
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="")
-    assert EarlierPromiseWords.objects.public().exists()
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
-    assert not EarlierPromiseWords.objects.public().exists()
-    assert OLD in text_of(office.get(desk_of(promise)))
-
-
-def test_a_correction_of_another_promise_is_not_withheld_here(office):
-    promise, other = public(), public()
-    correct(promise)
-    made = correct(other)
-    do(office, promise, "giau-loi-cu", made=made.pk, reason="Lộ thông tin")
-    assert EarlierPromiseWords.objects.public().count() == 2
 
 
 def test_a_file_that_is_removed_meanwhile_is_no_place_any_more(office):

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions.recount import add_days
 from feedback.deadlines import owed, refresh_all_deadlines, refresh_deadline
 from feedback.models import Opinion
 from sessions_app.holidays import fixed_days
@@ -42,6 +43,19 @@ def answered():
     return opinion
 
 
+def looked_at(client, **typed):
+    """What is typed, with what the page of the first press carries for the second."""
+    return {**typed, "ghi": "1", "da_xem": client.post(reverse(CALENDAR), typed).context["seen"]}
+
+
+def stretch_of(first, last="", **typed):
+    return {"viec": "nhieu-ngay", "tu": first, "den": last, "la": "off", "dip": "Nghỉ bù", **typed}
+
+
+def days_of(year):
+    return [f"{line.day:%d/%m} {line.name}" for line in CalendarDay.objects.filter(day__year=year)]
+
+
 def typed_day(day, **kwargs):
     return {"day": f"{day:%d/%m/%Y}", "kind": "off", "name": "Nghỉ thử", **kwargs}
 
@@ -67,8 +81,7 @@ def test_a_day_off_moves_what_was_promised_in_working_days_at_once():
     page = client.post(address, typed_day(dt.date(2026, 12, 2)), follow=True)
     assert "1 hạn đang chạy thay đổi." in text_of(page)
     assert fresh(promise).due_on == dt.date(2026, 12, 4)
-    days = {"viec": "nhieu-ngay", "tu": "03/12/2026", "den": "04/12/2026", "la": "off", "dip": "Nghỉ bù", "ghi": "1"}
-    client.post(reverse(CALENDAR), days)
+    client.post(reverse(CALENDAR), looked_at(client, **stretch_of("03/12/2026", "04/12/2026")))
     assert fresh(promise).due_on == dt.date(2026, 12, 8)
 
 
@@ -120,7 +133,7 @@ def test_the_fixed_holidays_of_a_year_are_shown_first_and_then_written():
     assert "Thứ Ba, 01/01/2030: ngày nghỉ, Tết Dương lịch" in shown
     assert "30/04/2030: ngày làm bù, Ghi từ trước" in shown
     assert CalendarDay.objects.filter(day__year=2030).count() == 1
-    client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"})
+    client.post(reverse(CALENDAR), looked_at(client, viec="co-dinh", nam="2030"))
     days = CalendarDay.objects.filter(day__year=2030)
     assert [f"{line.day:%d/%m}" for line in days] == ["01/01", "30/04", "01/05", "02/09"]
     assert days[1].name == "Ghi từ trước"
@@ -134,12 +147,66 @@ def test_a_fixed_day_on_a_weekend_asks_for_the_day_in_lieu():
     assert "Thứ Hai, 01/05/2028: ngày nghỉ, Ngày Quốc tế lao động</li>" in shown
 
 
-def test_writing_the_same_year_twice_changes_nothing():
+def test_pressed_twice_the_days_of_a_year_are_written_once():
     client = signed_in("Quản trị")
-    for _ in range(2):
-        page = client.post(reverse(CALENDAR), {"viec": "co-dinh", "nam": "2030", "ghi": "1"}, follow=True)
-    assert "Đã thêm 0 ngày vào lịch." in text_of(page)
-    assert CalendarDay.objects.filter(day__year=2030).count() == 4
+    typed = looked_at(client, viec="co-dinh", nam="2030")
+    assert "Đã thêm 4 ngày vào lịch." in text_of(client.post(reverse(CALENDAR), typed, follow=True))
+    page = text_of(client.post(reverse(CALENDAR), typed))
+    assert "Mọi ngày này đã có trong lịch." in page
+    assert "khác với lúc xem trước" not in page
+    assert len(days_of(2030)) == 4
+
+
+@pytest.mark.parametrize(
+    "later", [{"den": "05/12/2030"}, {"tu": "04/12/2030"}, {"la": "worked"}, {"dip": "Tết"}, {"da_xem": ""}]
+)
+def test_no_day_is_written_that_was_not_looked_at(later):
+    client = signed_in("Quản trị")
+    typed = looked_at(client, **stretch_of("03/12/2030", "04/12/2030"))
+    page = client.post(reverse(CALENDAR), {**typed, **later})
+    assert "Lịch đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa." in text_of(page)
+    assert days_of(2030) == []
+    assert client.post(reverse(CALENDAR), {**typed, **later, "da_xem": page.context["seen"]}).status_code == 302
+
+
+def test_when_somebody_entered_one_of_the_days_meanwhile_all_are_looked_at_again():
+    client = signed_in("Quản trị")
+    typed = looked_at(client, **stretch_of("03/12/2030", "04/12/2030"))
+    line = CalendarDay.objects.create(day=dt.date(2030, 12, 4), name="Người khác ghi")
+    page = client.post(reverse(CALENDAR), typed)
+    assert "Lịch đã khác với lúc xem trước." in text_of(page)
+    assert "Thứ Tư, 04/12/2030: ngày nghỉ, Người khác ghi" in text_of(page)
+    typed["da_xem"] = page.context["seen"]
+    CalendarDay.objects.filter(pk=line.pk).update(name="Sửa lại")
+    page = client.post(reverse(CALENDAR), typed)
+    assert "Lịch đã khác với lúc xem trước." in text_of(page)
+    client.post(reverse(CALENDAR), {**typed, "da_xem": page.context["seen"]})
+    assert days_of(2030) == ["03/12 Nghỉ bù", "04/12 Sửa lại"]
+
+
+def test_of_days_that_somebody_enters_in_the_same_instant_none_is_written(monkeypatch):
+    client = signed_in("Quản trị")
+    typed = looked_at(client, **stretch_of("03/12/2030", "04/12/2030"))
+
+    def slow(days, *, by):
+        CalendarDay.objects.create(day=dt.date(2030, 12, 4), name="Người khác ghi")
+        return add_days(days, by=by)
+
+    monkeypatch.setattr("feedback.staff_views.calendar_days.add_days", slow)
+    page = text_of(client.post(reverse(CALENDAR), typed))
+    assert "Có ngày trong danh sách này vừa được thêm." in page
+    assert "01 ngày đã có, giữ nguyên" in page
+    assert days_of(2030) == ["04/12 Người khác ghi"]
+    assert not CaseEvent.objects.filter(verb="add_day").exists()
+
+
+@pytest.mark.parametrize("last", ["", "31/12/2030"])
+def test_any_number_of_days_is_written_in_the_same_queries(last, django_assert_num_queries):
+    client = signed_in("Quản trị")
+    typed = looked_at(client, **stretch_of("01/12/2030", last))
+    with django_assert_num_queries(17):
+        client.post(reverse(CALENDAR), typed)
+    assert len(days_of(2030)) == (31 if last else 1)
 
 
 def test_tet_is_entered_as_one_stretch_and_moves_running_deadlines():
@@ -149,7 +216,7 @@ def test_tet_is_entered_as_one_stretch_and_moves_running_deadlines():
     typed |= {"la": "off", "dip": "Tết Nguyên đán"}
     assert "Sẽ thêm" in text_of(client.post(reverse(CALENDAR), typed))
     assert fresh(opinion).due_on == before
-    page = client.post(reverse(CALENDAR), {**typed, "ghi": "1"}, follow=True)
+    page = client.post(reverse(CALENDAR), looked_at(client, **typed), follow=True)
     assert "1 hạn đang chạy thay đổi." in text_of(page)
     assert CalendarDay.objects.filter(name="Tết Nguyên đán").count() == 7
     assert fresh(opinion).due_on >= before + dt.timedelta(days=7)
@@ -170,6 +237,17 @@ def test_a_stretch_that_cannot_be_is_refused_with_what_was_typed(first, last, sa
     page = text_of(signed_in("Quản trị").post(reverse(CALENDAR), typed))
     assert says in page
     assert f'value="{first}"' in page
+    assert CalendarDay.objects.count() == number
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [("01/01/0031", "Năm phải từ 1990 đến 2200."), ("01/01/2031", "Ngày này đã có trong lịch.")],
+)
+def test_a_single_day_that_cannot_be_is_refused_in_words(day, says):
+    CalendarDay.objects.create(day=dt.date(2031, 1, 1), name="Ghi từ trước")
+    number, address = CalendarDay.objects.count(), reverse("admin:sessions_app_calendarday_add")
+    assert says in text_of(signed_in("Quản trị").post(address, {"day": day, "kind": "off", "name": "Nghỉ"}))
     assert CalendarDay.objects.count() == number
 
 
@@ -270,9 +348,8 @@ def test_the_desk_of_days_tells_what_this_year_and_the_next_hold(monkeypatch):
 
 
 def test_one_day_needs_no_last_day():
-    typed = {"viec": "nhieu-ngay", "tu": "24/11/2030", "den": "", "la": "off", "dip": "Ngày Văn hóa Việt Nam"}
     client = signed_in("Quản trị")
-    client.post(reverse(CALENDAR), {**typed, "ghi": "1"})
+    client.post(reverse(CALENDAR), looked_at(client, **stretch_of("24/11/2030", dip="Ngày Văn hóa Việt Nam")))
     assert CalendarDay.objects.get(day__year=2030).day == dt.date(2030, 11, 24)
 
 

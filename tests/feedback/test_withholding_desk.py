@@ -11,6 +11,8 @@ from sessions_app.models import CaseEvent, ConclusionItem, ConclusionPlace, Earl
 from ..builders import make_user, make_ward
 from ..staff import do, page_of, signed_in, text_of, verb_address
 from .test_conclusion_corrections import NEW, OLD, correct, letter_of, mended, out, page
+from .test_conclusion_corrections_desk import address
+from .test_conclusion_corrections_desk import boxes as open_boxes
 
 pytestmark = pytest.mark.django_db
 VERB = "giau-loi-cu"
@@ -180,3 +182,78 @@ def test_one_place_and_many_take_the_same_queries():
     with CaptureQueriesContext(connection) as of_five:
         office.get(verb_address(notice, VERB))
     assert len(of_five) == len(of_one)
+
+
+# While correcting
+
+
+def sent(office, notice, **typed):
+    """The boxes of the opening and of both lines, with `typed` in them."""
+    places = ["introduction", *notice.items.values_list("pk", flat=True)]
+    return office.post(address(notice, *places), open_boxes(office, notice, *places) | typed)
+
+
+def two_lines():
+    notice = out()
+    ConclusionItem.objects.create(notice=notice, part="a", order=1, text=PHONE)
+    return notice, *(f"muc_{notice.items.get(text=text).pk}" for text in [OLD, PHONE])
+
+
+def test_whoever_corrects_ticks_beside_each_place_what_only_staff_read(client):
+    notice, line, told = two_lines()
+    done = sent(signed_in("Văn phòng"), notice, **{line: NEW, told: "Hỏi phường.", f"{told}_withheld": "on"})
+    assert done.status_code == 302
+    assert readable() == {OLD}
+    shown = page(client, notice)
+    assert "0912" not in shown
+    assert OLD in shown
+    event = CaseEvent.objects.get(verb="withhold_earlier_words")
+    assert event.reason == "Đính chính lần 1: mục 1 phần a). Chọn ngay khi đính chính."
+
+
+def test_with_nothing_ticked_all_places_stay_readable():
+    notice, line, told = two_lines()
+    office = signed_in("Văn phòng")
+    typed = {line: NEW, told: "Hỏi 0912 345 678.", "introduction": "Kết luận:"}
+    warned = sent(office, notice, **typed)
+    sent(office, notice, **typed, seen=warned.context["leak"].seal)
+    assert readable() == {OLD, PHONE, OPENING}
+    assert not CaseEvent.objects.filter(verb="withhold_earlier_words").exists()
+
+
+def test_a_place_that_is_ticked_and_not_corrected_is_told():
+    notice, line, told = two_lines()
+    shown = text_of(sent(signed_in("Văn phòng"), notice, **{line: NEW, f"{told}_withheld": "on"}))
+    assert shown.count("Chỗ này chưa sửa nên chưa có lời cũ. Hãy sửa, hoặc bỏ dấu này.") == 1
+    assert not notice.corrections.exists()
+
+
+def test_another_day_alone_is_something_to_withhold():
+    notice = out()
+    line = f"muc_{notice.items.get().pk}"
+    sent(signed_in("Văn phòng"), notice, **{f"{line}_due": "31/12/2030", f"{line}_withheld": "on"})
+    assert EarlierWords.objects.get().is_withheld
+
+
+def test_the_warning_names_the_place_whose_old_words_tell_of_somebody_until_it_is_ticked():
+    notice, line, told = two_lines()
+    office = signed_in("Văn phòng")
+    typed = {line: NEW, told: "Hỏi phường."}
+    warned = sent(office, notice, **typed, **{f"{line}_withheld": "on"})
+    (before,) = warned.context["leak"].before
+    assert before[0] == "Mục 1 phần a)"
+    assert "Mục 1 phần a):" in text_of(warned)
+    unticked = sent(office, notice, **typed, seen=warned.context["leak"].seal)
+    assert unticked.status_code == 302
+    assert readable() == {OLD, PHONE}
+
+
+def test_a_tick_that_is_taken_back_is_warned_of_again():
+    notice, _, told = two_lines()
+    office = signed_in("Văn phòng")
+    typed = {told: "Hỏi 0987 654 321."}
+    warned = sent(office, notice, **typed, **{f"{told}_withheld": "on"})
+    assert not warned.context["leak"].before
+    again = sent(office, notice, **typed, seen=warned.context["leak"].seal)
+    assert [title for title, _ in again.context["leak"].before] == ["Mục 1 phần a)"]
+    assert not notice.corrections.exists()

@@ -227,7 +227,23 @@ def test_pressed_twice_they_are_made_once(office):
     page = office.post(ADDRESS, typed)
     assert page.status_code == 200
     assert "Không có tổ dân phố nào để thêm." in text_of(page)
+    assert "khác với lúc xem trước" not in text_of(page)
     assert len(names()) == 3
+
+
+def test_what_somebody_made_in_the_same_instant_is_shown_as_there(office, monkeypatch):
+    typed = looked_at(office, by_numbers(1, 3))
+
+    def slow(groups, *, by):
+        make_group(number=2, name="Tổ 2")
+        add_groups(groups, by=by)
+
+    monkeypatch.setattr("sessions_app.staff_views.groups.actions.add_groups", slow)
+    page = text_of(office.post(ADDRESS, typed))
+    assert "Có tên trong danh sách này vừa được thêm." in page
+    assert "Sẽ thêm 02 tổ dân phố" in page
+    assert "01 tên đã có, giữ nguyên" in page
+    assert names() == ["Tổ 2"]
 
 
 @pytest.mark.parametrize(

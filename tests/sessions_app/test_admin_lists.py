@@ -289,6 +289,30 @@ def test_search_needs_no_marks(office):
     assert list(page.context["cl"].queryset) == [official]
 
 
+@pytest.mark.parametrize(
+    ("make", "rows", "again", "another"),
+    [
+        (make_official, "roles", "Đặng thị  <Thủy>", "Đặng Thị <Thúy>"),
+        (make_body, "letterhead", "Đặng Thi <Thuỷ>", "Đặng Thị <Thủy> 2"),
+        (make_topic, "", "đặng thị <thủy>", "Đặng Thị <Thủy> 2"),
+    ],
+)
+def test_what_is_typed_in_twice_is_told_of(make, rows, again, another):
+    other = make(name="Đặng Thị <Thủy>")
+    typed = {f"{rows}-TOTAL_FORMS": 0, f"{rows}-INITIAL_FORMS": 0, "kind": "office", "order": 7}
+    office = signed_in()
+
+    def said(address, name):
+        return text_of(office.post(address, {**typed, "name": name}, follow=True)).partition(
+            "Đã có mục khác cùng tên: "
+        )[2]
+
+    assert said(page_of(type(other), "add"), again).startswith(f'<a href="{page_of(other)}">Đặng Thị &lt;Thủy&gt;</a>.')
+    assert not said(page_of(other), other.name)
+    assert not said(page_of(type(other), "add"), another)
+    assert type(other).objects.filter(name__in=[again.replace("  ", " "), another]).count() == 2
+
+
 def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(office):
     address = reverse("admin:sessions_app_document_changelist")
     assert "Danh sách còn trống." in text_of(office.get(address))

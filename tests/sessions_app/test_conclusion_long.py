@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.utils import timezone
 
 from sessions_app.admin.conclusions import OPEN_AT_ONCE
 from sessions_app.models import ConclusionItem, ConclusionPart
@@ -167,6 +168,16 @@ def test_a_long_draft_is_folded_and_each_of_its_parts_is_one_link_away():
     ]
     assert re.findall(r'<button [^>]*name="_continue"[^>]*>([^<]+)<', page) == ["Lưu rồi sửa tiếp"]
     assert page.count('name="_open"') == 2 * OPINIONS + 1
+
+
+def test_what_is_published_offers_no_boxes_that_would_not_be_kept():
+    notice = long_conclusion()
+    type(notice).objects.filter(pk=notice.pk).update(published_at=timezone.now())
+    page = text_of(signed_in("Văn phòng").get(page_of(notice)))
+    assert "Đã công bố nên không sửa thẳng được." in page
+    assert '<details class="form-part" id="phan-d"' in page
+    assert "Sửa lời các mục" not in page
+    assert "thêm mục mới" not in page
 
 
 def test_of_an_item_that_was_asked_for_the_boxes_stand_open():

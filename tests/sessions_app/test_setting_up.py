@@ -59,7 +59,7 @@ def added(office, **typed):
 
 def test_a_group_that_is_there_is_not_added_again(office):
     make_group(number=1, name="Tổ dân phố số 1")
-    assert "Đã có tổ dân phố tên này" in added(office, number="1", name=" tổ dân phố  số 1", valid_from="01/07/2026")
+    assert "Đã có «Tổ dân phố số 1»" in added(office, number="1", name=" tổ dân phố  số 1", valid_from="01/07/2026")
     assert ResidentialGroup.objects.count() == 1
 
 

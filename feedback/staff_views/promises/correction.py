@@ -14,7 +14,7 @@ from sessions_app.actions import ActionRefused, WrongState
 from ...actions.promise_corrections import correct_promise
 from ...admin.commitments import MAY_PUBLISH, may_be_corrected, promise_address
 from ...admin.visibility import commitments_for
-from ...forms.correcting import WHY
+from ...forms.correcting import WHEN_WITHHELD, WHY
 from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
 from ...models import Commitment
 from ..desk_pages import desk_context, in_blocks
@@ -24,7 +24,7 @@ EXPLAIN = (
     "Lời mới thay lời đang đăng. Trang của việc này ghi rõ đính chính điều gì, vì sao, lúc nào; ai cũng đọc được "
     "«trước đây ghi» gì. Người theo dõi việc này được báo. Đơn vị, thời hạn, ngày, phần trăm không sửa ở đây: đổi hạn "
     "thì «Lùi hạn», giao nhầm đơn vị thì «Không làm nữa», nhầm phần trăm thì ghi thêm một dòng tiến độ. Mục của thông "
-    "báo kết luận và câu trả lời mà việc này có từ đó không đổi theo."
+    "báo kết luận và câu trả lời mà việc này có từ đó không đổi theo." + WHEN_WITHHELD
 )
 
 
@@ -60,7 +60,7 @@ def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
 def corrected(request: HttpRequest, commitment: Commitment, form: PromiseCorrectingForm) -> bool:
     """Do it; a refusal stays on the form, with what was typed."""
     data = form.cleaned_data
-    why = {name: data[name] for name in ["note", "reason", "is_withheld"]}
+    why = {name: data[name] for name in ["note", "reason"]}
     try:
         correct_promise(commitment, by=request.user, mendings=form.mendings, **why)
     except ActionRefused as refused:

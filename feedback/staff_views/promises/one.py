@@ -20,7 +20,7 @@ from ... import actions
 from ...admin.commitments import MAY_PUBLISH
 from ...admin.visibility import commitments_for, each_opinion_for, sees_originals
 from ...forms.promises import PublicReasonForm
-from ...models import CarryOver, Commitment, DoneReport, ProgressEntry, ProgressFile, Verification
+from ...models import CarryOver, Commitment, DoneReport, EarlierReason, ProgressEntry, ProgressFile, Verification
 from ...promise_story import with_earlier
 from ...promised_days import computation_of
 from ..desk_pages import desk_context
@@ -46,7 +46,8 @@ def promise(request: HttpRequest, pk: int) -> HttpResponse:
 
 def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     """With every row of its story: the same queries for any number of them."""
-    said = Verification.objects.select_related("verifier", "opinion").prefetch_related("files")
+    earlier = Prefetch("earlier_reasons", EarlierReason.objects.select_related("replaced_by"))
+    said = Verification.objects.select_related("verifier", "opinion").prefetch_related("files", earlier)
     reports = DoneReport.objects.select_related("reported_by").prefetch_related(Prefetch("verifications", said))
     progress = ProgressEntry.objects.select_related("author").prefetch_related("files")
     named = ["session", "lead_body", "official", "conclusion_item__notice", "response__opinion", "drop_reason"]

@@ -23,6 +23,13 @@ def verbs_of(row):
     return [(event.verb, event.actor, event.actor_name, event.reason) for event in events]
 
 
+def test_what_the_sender_may_do_is_one_link_away_however_long_the_words_are(client):
+    opened(client, moderation="approved", public_text="Cống tắc. " * 900)
+    page = client.get(OWN).content.decode()
+    way = page.index('<a class="lone" href="#viec-cua-toi">Việc ông/bà làm được</a>')
+    assert way < page.index("Cống tắc.") < page.index('<h2 id="viec-cua-toi">')
+
+
 def test_a_note_goes_to_staff_and_nowhere_else(client):
     opinion = opened(client, moderation="approved")
     page = do(client, "bo-sung", text="Nhà tôi cạnh giếng cổ.").content.decode()

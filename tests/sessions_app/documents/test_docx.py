@@ -319,9 +319,9 @@ def test_five_hundred_rows_take_a_moment_and_little_memory():
     rows = tuple((str(place), HARD * 10, "Tổ dân phố số 3", "", "", "", "") for place in range(500))
     columns = tuple((name, 1) for name in "ABCDEFG")
     tracemalloc.start()
-    began = time.perf_counter()
+    began = time.process_time()  # by the clock it is the machine that is measured
     render(paper(Text("Một."), Appendix("Danh sách", is_wide=True), Table(columns, rows)))
-    took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    took, (_, peak) = time.process_time() - began, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert took < 5
     assert peak < 150 * 2**20

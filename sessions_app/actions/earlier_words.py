@@ -1,0 +1,40 @@
+"""What a correction replaced, of a conclusion or of a promise, is kept from the public place by place."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from ..models import User
+from .base import NotReady, WrongState, record
+
+AT_ONCE = "Chọn ngay khi đính chính."
+"""Why, where whoever corrected it withheld it in the same moment."""
+
+
+def lock_readable(earlier: QuerySet[Any], only: Collection[int], *, reason: str) -> list[Any]:
+    """Of `earlier`, what one correction replaced, the words of the keys `only`. Raises `NotReady` without a reason,
+    `WrongState` without words, or when one of them is withheld already or of another correction."""
+    if not reason.strip():
+        raise NotReady("Hãy ghi lý do.")
+    readable = earlier.filter(is_withheld=False, pk__in=only)
+    found = list(readable.select_for_update(of=("self",), no_key=True))
+    if not found or len(found) != len(set(only)):
+        raise WrongState
+    return found
+
+
+def by_correction(corrections: QuerySet[Any], words: Collection[int]) -> list[tuple[Any, set[int]]]:
+    """Each of `corrections` of which some of the keys `words` are, with these; oldest first. Raises `WrongState`
+    without words, or when one of them is of no correction of these."""
+    found = [(made, {row.pk for row in made.earlier.all()}) for made in corrections.prefetch_related("earlier")]
+    own = [(made, keys.intersection(words)) for made, keys in found]
+    if not words or sum(len(keys) for _, keys in own) != len(set(words)):
+        raise WrongState
+    return [(made, keys) for made, keys in own if keys]
+
+
+def record_withheld(case: Model, number: int, places: Iterable[str], *, by: User, reason: str) -> None:
+    """Of the correction `number` of `case`: at which `places`, and why."""
+    told = f"Đính chính lần {number}: {', '.join(places)}. {reason}"
+    record(case, "withhold_earlier_words", by=by, reason=told)

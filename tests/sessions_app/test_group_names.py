@@ -1,0 +1,245 @@
+"""No two groups of the same time bear names that residents could not tell apart: in the database, and in every verb."""
+
+import datetime as dt
+from functools import partial
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from sessions_app.actions import NotReady, rename_group, respell_group
+from sessions_app.chain import Tally, verify
+from sessions_app.likeness import likeness
+from sessions_app.models import CaseEvent, ResidentialGroup
+
+from ..builders import make_group, make_user, make_ward
+from ..staff import do, fresh, page_of, signed_in, text_of
+
+pytestmark = pytest.mark.django_db
+
+TODAY = timezone.localdate()
+ENDED = dt.date(2025, 6, 30)
+ALIKE = ["Tổ 3", "tổ  03", "TDP số 3", "Tổ dân phố 003", "TO DAN PHO SO 3", "Tổ ３"]
+ONCE = next(rule for rule in ResidentialGroup._meta.constraints if rule.name == "group_name_once_at_a_time")
+migration = import_module("sessions_app.migrations.0035_group_names_told_apart")
+
+
+def names():
+    return list(ResidentialGroup.objects.order_by("pk").values_list("name", flat=True))
+
+
+@pytest.fixture
+def office():
+    make_ward()
+    return signed_in("Văn phòng")
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_the_database_keeps_two_active_groups_from_one_name(name):
+    make_group(name="Tổ 3")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_group(name=name)
+    assert names() == ["Tổ 3"]
+
+
+@pytest.mark.parametrize("name", ["Tổ 30", "Tổ 3A", "Thôn 3", "Khu 3", "3", "Tổ 3 (Đông)"])
+def test_other_names_stand_beside_it(name):
+    make_group(name="Tổ 3")
+    assert likeness(make_group(name=name).name) != likeness("Tổ 3")
+
+
+def test_groups_of_the_past_may_bear_any_name():
+    active = make_group(name="Tổ 3")
+    for past in [{"valid_to": ENDED}, {"valid_to": ENDED}, {"merged_into": active}]:
+        make_group(name="Tổ 03", **past)
+    assert names() == ["Tổ 3", "Tổ 03", "Tổ 03", "Tổ 03"]
+
+
+def test_a_group_does_not_come_back_to_a_name_that_is_taken():
+    make_group(name="Tổ 3")
+    ended = make_group(name="Tổ 03", valid_to=ENDED)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ResidentialGroup.objects.filter(pk=ended.pk).update(valid_to=None)
+
+
+# What is there already when the rule comes
+
+
+@pytest.fixture
+def without_rule(transactional_db, django_db_serialized_rollback):
+    """What a test then makes is committed, as before an upgrade."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX {ONCE.name}")
+    yield
+    with connection.cursor() as cursor:
+        if ONCE.name not in connection.introspection.get_constraints(cursor, ResidentialGroup._meta.db_table):
+            ResidentialGroup.objects.all().delete()
+            put_rule(cursor)
+
+
+def put_rule(cursor):
+    cursor.execute(str(ONCE.create_sql(ResidentialGroup, connection.schema_editor())))
+
+
+def migrate():
+    with transaction.atomic():
+        migration.tell_apart(apps, None)
+    with transaction.atomic(), connection.cursor() as cursor:
+        put_rule(cursor)
+
+
+def test_those_that_bear_one_name_are_told_apart_and_none_is_lost(without_rule):
+    there = [make_group(name=name, number=3) for name in ["Tổ 3", "Tổ 03", "Thôn Đông", "TDP 3", "thôn đông"]]
+    there.append(make_group(name="Tổ 3", number=3, valid_to=ENDED))
+    before = list(ResidentialGroup.objects.order_by("pk").values("pk", "number", "slug", "valid_to", "merged_into"))
+    ResidentialGroup.objects.update(likeness="")
+    migrate()
+    assert names() == ["Tổ 3", "Tổ 03 (2)", "Thôn Đông", "TDP 3 (2)", "thôn đông (2)", "Tổ 3"]
+    after = ResidentialGroup.objects.order_by("pk")
+    assert list(after.values("pk", "number", "slug", "valid_to", "merged_into")) == before
+    assert {group.likeness for group in after} == {likeness(group.name) for group in after}
+    assert [group.name_key for group in after] == [
+        ResidentialGroup._meta.get_field("name_key").derive(name) for name in names()
+    ]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_group(name="Tổ dân phố số 3")
+
+
+def test_the_record_says_which_name_was_changed_and_why(without_rule):
+    make_group(name="Tổ 3")
+    later = make_group(name="Tổ 03")
+    migrate()
+    event = CaseEvent.objects.get(case_kind="residentialgroup")
+    assert (event.case_id, event.verb, event.actor) == (later.pk, "respell", None)
+    assert event.reason == "Nâng cấp cổng: từ «Tổ 03» thành «Tổ 03 (2)», vì «Tổ 3» cũng đang hoạt động."
+    assert list(verify(Tally())) == []
+
+
+def test_a_name_with_a_number_behind_it_may_be_taken_or_too_long(without_rule):
+    for name in ["Tổ 3", "Tổ 3 (2)", "Tổ 3", *["x" * 100] * 3]:
+        make_group(name=name)
+    migrate()
+    assert names() == ["Tổ 3", "Tổ 3 (2)", "Tổ 3 (3)", "x" * 100, f"{'x' * 96} (2)", f"{'x' * 96} (3)"]
+
+
+def test_where_none_bear_one_name_nothing_is_changed(without_rule):
+    there = [make_group(name="Tổ 3"), make_group(name="Tổ 03", valid_to=ENDED), make_group(name="Tổ 4")]
+    migrate()
+    assert names() == [group.name for group in there]
+    assert not CaseEvent.objects.exists()
+
+
+# Typing one
+
+
+@pytest.mark.parametrize("typed", [{"name": "Tổ 03"}, {"number": 3}])
+def test_the_form_of_one_group_names_the_one_that_is_there(office, typed):
+    make_group(name="Tổ 3", number=3)
+    page = text_of(office.post(page_of(ResidentialGroup, "add"), typed))
+    assert "Đã có «Tổ 3» trong cùng thời gian; người dân không phân biệt được hai nơi." in page
+    assert names() == ["Tổ 3"]
+
+
+@pytest.mark.parametrize("number", [0, 10_000])
+def test_a_number_that_no_group_has_is_refused(office, number):
+    page = office.post(page_of(ResidentialGroup, "add"), {"number": number})
+    assert "Số phải từ 1 đến 9999." in text_of(page)
+    assert names() == []
+
+
+def test_a_group_that_ended_before_gives_its_name_away(office):
+    make_group(name="Tổ 3", valid_to=ENDED)
+    typed = {"name": "Tổ 03", "valid_from": "01/07/2025"}
+    office.post(page_of(ResidentialGroup, "add"), {**typed, "valid_from": "30/06/2025"})
+    assert names() == ["Tổ 3"]
+    office.post(page_of(ResidentialGroup, "add"), typed)
+    assert names() == ["Tổ 3", "Tổ 03"]
+
+
+def test_a_merged_group_gives_its_name_away_whatever_its_days(office):
+    make_group(name="Tổ 3", merged_into=make_group(name="Tổ 4"))
+    office.post(page_of(ResidentialGroup, "add"), {"name": "Tổ 03"})
+    assert names() == ["Tổ 4", "Tổ 3", "Tổ 03"]
+
+
+def test_taking_away_the_last_day_of_a_group_is_refused_in_words(office):
+    make_group(name="Tổ 3")
+    ended = make_group(name="Tổ 03", valid_to=ENDED, valid_from=dt.date(2020, 1, 1))
+    page = office.post(page_of(ended), {"valid_from": "01/01/2020", "valid_to": ""})
+    assert "Đã có «Tổ 3» trong cùng thời gian" in text_of(page)
+    assert fresh(ended).valid_to == ENDED
+
+
+def test_the_days_of_a_merged_group_are_mended_whatever_it_was_called(office):
+    merged = make_group(name="Tổ 03", valid_to=ENDED, merged_into=make_group(name="Tổ 3"))
+    office.post(
+        page_of(merged), {"valid_from": "01/01/2020", "valid_to": "30/06/2025", "merged_into": merged.merged_into_id}
+    )
+    assert fresh(merged).valid_from == dt.date(2020, 1, 1)
+
+
+def test_whoever_is_second_in_the_same_instant_reads_who_was_first(office, monkeypatch):
+    """The form looked before the other had written."""
+    make_group(name="Tổ 3")
+    rows = type(ResidentialGroup.objects.all())
+    look, looks = rows.mistaken_for, []
+
+    def looking(*asked):
+        looks.append(asked)
+        return look(*asked) if len(looks) > 1 else rows(ResidentialGroup).none()
+
+    monkeypatch.setattr(rows, "mistaken_for", looking)
+    page = office.post(page_of(ResidentialGroup, "add"), {"name": "Tổ 03"})
+    assert (page.status_code, names()) == (200, ["Tổ 3"])
+    assert "Đã có «Tổ 3» trong cùng thời gian" in text_of(page)
+    assert 'value="Tổ 03"' in text_of(page)
+
+
+# The verbs
+
+
+@pytest.mark.parametrize("past", [{}, {"valid_to": TODAY}])
+def test_a_slip_is_not_mended_into_a_name_of_the_same_time(office, past):
+    make_group(name="Tổ 3")
+    wrong = make_group(name="Tổ 33", **past)
+    page = do(office, wrong, "sua-ten", name="Tổ dân phố 03", number=3)
+    assert "Đã có «Tổ 3» trong cùng thời gian" in text_of(page)
+    assert "Tổ 33" in text_of(page)
+    assert (fresh(wrong).name, CaseEvent.objects.count()) == ("Tổ 33", 0)
+
+
+def test_a_slip_in_the_same_name_or_in_one_of_another_time_is_mended(office):
+    wrong = make_group(name="Tổ 03")
+    past = make_group(name="Tổ 33", merged_into=wrong, valid_to=ENDED)
+    do(office, wrong, "sua-ten", name="Tổ dân phố số 3", number=3)
+    do(office, past, "sua-ten", name="Tổ 3", number=3)
+    assert names() == ["Tổ dân phố số 3", "Tổ 3"]
+    assert fresh(past).likeness == "to 3"
+
+
+def test_a_group_is_renamed_to_the_same_words_written_in_full():
+    old = make_group(name="Tổ 3")
+    new = rename_group(old, name="Tổ dân phố số 3", number=3, on=TODAY, by=make_user())
+    assert (fresh(old).merged_into, fresh(old).is_renamed, new.is_active) == (new, True, True)
+
+
+def test_what_refused_a_new_name_leaves_the_group_as_it_was():
+    make_group(name="Tổ 3")
+    old = make_group(name="Tổ 5")
+    with pytest.raises(NotReady, match="Đã có «Tổ 3»"):
+        rename_group(old, name="Tổ 03", number=3, on=TODAY, by=make_user())
+    assert fresh(old).is_active
+    assert names() == ["Tổ 3", "Tổ 5"]
+
+
+@pytest.mark.parametrize("verb", [partial(rename_group, on=TODAY), respell_group])
+def test_a_name_taken_in_the_same_instant_is_told_in_words(verb, monkeypatch):
+    make_group(name="Tổ 3")
+    group, by = make_group(name="Tổ 5"), make_user()
+    monkeypatch.setattr("sessions_app.actions.groups.clash", lambda *asked: "")
+    with pytest.raises(NotReady, match="vừa có tổ khác dùng"):
+        verb(group, name="Tổ 03", number=3, by=by)
+    assert fresh(group).name == "Tổ 5"
+    assert fresh(group).is_active
