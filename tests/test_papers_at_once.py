@@ -1,5 +1,6 @@
 """A paper or a promise is being written in the instant in which what it tells is taken down, numbered or published."""
 
+import datetime as dt
 import json
 from functools import partial
 from time import sleep
@@ -9,14 +10,17 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import promise, promise_from_item, promise_from_response
+from feedback.actions.promise_corrections import PromiseMending, correct_promise
 from feedback.documents import PAPERS
-from feedback.models import Commitment, Outcome
+from feedback.models import Commitment, Outcome, PromisePlace
 from sessions_app.actions import drafting, make_paper, publish_document, take_number
-from sessions_app.models import PaperText
+from sessions_app.models import Document, PaperText
 
 from .builders import (
     make_body,
+    make_commitment,
     make_conclusion,
+    make_meeting,
     make_opinion,
     make_response,
     make_session,
@@ -31,7 +35,8 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.fixture
 def clerk():
     make_ward()
-    make_body(kind="front")
+    for kind in ["front", "committee"]:
+        make_body(kind=kind)
     return make_user("Văn phòng")
 
 
@@ -117,3 +122,19 @@ def test_what_is_taken_down_while_it_becomes_a_promise_is_not_told_there(clerk, 
     assert come == ["", ""]
     assert len(told) == 1
     assert "Bí Mật" not in str(told)
+
+
+def test_what_is_withheld_while_the_first_report_of_it_is_written_is_not_told_there(clerk, pressed, slow_papers):
+    before, coming = make_session(), make_session()
+    for session, days in [(before, -30), (coming, 30)]:
+        make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=days))
+    row = make_commitment(session=before, title="Nhà bà Bí Mật", published_at=timezone.now())
+    mending = PromiseMending(PromisePlace.TITLE, row.title, "Nhà ở ngõ 8", is_withheld=True)
+    steps = [
+        partial(make_paper, PAPERS["previous"], coming, by=clerk),
+        partial(correct_promise, fresh(row), mendings=[mending], by=clerk, note="Lộ tên", reason="Nhầm"),
+    ]
+    come, kept = pressed(steps, lambda: [text.text for text in Document.objects.get().texts.all()[:1]])
+    assert come == ["", ""]
+    assert "Nhà ở ngõ 8" in kept[0]
+    assert "Bí Mật" not in kept[0]

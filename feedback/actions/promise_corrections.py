@@ -18,13 +18,14 @@ from sessions_app.actions import (
     NotReady,
     WrongState,
     by_correction,
+    hold_words,
     lock_readable,
     make_paper,
     record,
     record_withheld,
     was_published,
 )
-from sessions_app.models import DialogueSession, Document, PaperText, User
+from sessions_app.models import Document, PaperText, User
 from sessions_app.templatetags.portal_tags import full_stop
 
 from ..documents import previous
@@ -85,7 +86,7 @@ def correct_promise(
     promise is not public, or a row is gone or of another promise; `CorrectedMeanwhile` when a place reads otherwise by
     now; `NotReady` without a note, a reason or a changed word, and for nothing where something must be said.
     """
-    lock_sessions_of_drafts()
+    hold_words()
     public = Commitment.objects.public().select_for_update(of=("self",), no_key=True)
     current = public.filter(pk=commitment.pk).first()
     if current is None:
@@ -222,13 +223,6 @@ def drafts() -> QuerySet[Document]:
     return bare.filter(pk__in=PaperText.objects.filter(paper=previous.PAPER.key).values("document"))
 
 
-def lock_sessions_of_drafts() -> None:
-    """As whoever makes these papers does. Call it before the promise is locked: who carries it over to such a
-    conference locks that first, too."""
-    sessions = DialogueSession.objects.filter(pk__in=drafts().values("session"))
-    list(sessions.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
-
-
 def said_now(words: EarlierPromiseWords) -> str:
     """What the place of `words` says now."""
     row = getattr(words, words.place) if words.is_at_row else words.correction.commitment
@@ -247,7 +241,7 @@ def withhold_promise_places(commitment: Commitment, *, by: User, words: Collecti
 def withhold_earlier_promise_words(made: PromiseCorrection, *, by: User, reason: str, only: Collection[int]) -> None:
     """Let only staff read, of what `made` replaced, the words of the keys `only`, when it turns out that nobody should.
     What was corrected and why stays public. Raises what `lock_readable` raises."""
-    lock_sessions_of_drafts()
+    hold_words()
     Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=made.commitment_id)  # as who corrects it
     found = lock_readable(made.earlier.with_rows(), only, reason=reason)
     withhold(made, by=by, only=only)

@@ -27,11 +27,11 @@ def publish_document(document: Document, *, by: User) -> None:
         raise NotReady("Hãy công bố thông báo kết luận trước, rồi công bố văn bản của thông báo.")
     if document.stays_inside:
         raise NotReady(f"Đây là {document.get_kind_display()} nội bộ, không công bố trên cổng.")
-    text = document.texts.first()
-    if not document.versions.exists() and text is None:
+    if not (document.versions.exists() or document.texts.exists()):
         raise NotReady("Văn bản chưa có tệp đính kèm.")
     claim(document, "published_at")
     document.refresh_from_db(fields=["number_symbol", "issued_on"])  # taken meanwhile, they are what people read
+    text = document.texts.first()  # and what was written meanwhile
     digest = publish_text(document, text) if text else ""
     record(document, "publish", by=by, reason=f"Mã kiểm tra nội dung {digest}" if digest else "")
 
