@@ -65,12 +65,8 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
         return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
 
-    def cared_for(self) -> "OpinionQuerySet":
-        """Those of which somebody said «Tôi cũng quan tâm»: few, and by an index of their own."""
-        return self.filter(concern__number__gt=0)
-
     def not_cared_for(self) -> "OpinionQuerySet":
-        """The others, asked of each opinion."""
+        """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
         from .listening import ConcernCount
 
         return self.filter(
