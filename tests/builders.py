@@ -18,10 +18,12 @@ from feedback.actions.answer import digest_of
 from feedback.models import (
     Commitment,
     CommitmentState,
+    ConcernCount,
     DeclineReason,
     DoneReport,
     Draft,
     DropReason,
+    Follow,
     Issue,
     IssueOpinion,
     Moderation,
@@ -164,6 +166,13 @@ def make_opinion(*, sender: dict[str, str] | None = None, **kwargs: Any) -> Opin
     opinion = Opinion.objects.create(**{**defaults, **kwargs, "session": kwargs.get("session") or make_session()})
     Sender.objects.create(opinion=opinion, **(sender or {}))
     return opinion
+
+
+def make_concern(opinion: Opinion, people: int = 1) -> None:
+    """So many more say «Tôi cũng quan tâm»."""
+    Follow.objects.bulk_create(Follow(opinion=opinion, browser_hash=f"{next(numbers):064x}") for _ in range(people))
+    number = opinion.follows.exclude(browser_hash="").count()
+    ConcernCount.objects.update_or_create(opinion=opinion, defaults={"number": number})
 
 
 def make_registration(*, who: dict[str, str] | None = None, **kwargs: Any) -> Registration:

@@ -3,18 +3,23 @@
 import datetime as dt
 import html
 import re
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import ConcernCount
+
 from .builders import (
     make_commitment,
+    make_concern,
     make_document,
     make_opinion,
     make_response,
     make_session,
+    make_topic,
 )
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +125,96 @@ def test_rows_name_their_conference_shortly_where_its_number_tells_it_apart(clie
     for address in ["feedback:opinions", "feedback:commitments"]:
         page = client.get(reverse(address)).content.decode()
         assert f'<a href="{session.get_absolute_url()}">{name}</a>' in page
+
+
+MOST = {"sap_xep": "quan-tam"}
+
+
+def keys_of(client, **query):
+    return client.get(reverse("feedback:opinions"), {**MOST, **query}).context["part"].keys
+
+
+def test_what_most_people_care_about_comes_first_then_what_nobody_does_the_newest_first(client):
+    none, one, three, also_one, newest = (make_opinion(moderation="approved") for _ in range(5))
+    for opinion, people in [(one, 1), (three, 3), (also_one, 1)]:
+        make_concern(opinion, people)
+    assert keys_of(client) == [row.pk for row in [three, also_one, one, newest, none]]
+    page = client.get(reverse("feedback:opinions"), MOST).content.decode()
+    assert '<b aria-current="true">Nhiều người quan tâm trước</b>' in page
+    assert "Xếp theo số người bấm «Tôi cũng quan tâm»" in page
+    assert "Xếp theo số người" not in client.get(reverse("feedback:opinions")).content.decode()
+
+
+@pytest.mark.parametrize("cared_for", [0, 5, 20, 30, 45])
+def test_pages_lead_from_what_people_care_about_to_the_rest_and_back(client, cared_for):
+    made = [make_opinion(moderation="approved") for _ in range(45)]
+    for number, opinion in enumerate(made[:cared_for]):
+        make_concern(opinion, 1 + number % 3)
+    by_number = sorted(range(cared_for), key=lambda number: (number % 3, number), reverse=True)
+    expected = [made[number].pk for number in [*by_number, *range(44, cared_for - 1, -1)]]
+    pages, query = [], urlencode(MOST)
+    while query:
+        page = client.get(f"{reverse('feedback:opinions')}?{query}").context
+        pages.append(page["part"])
+        query = page["kept"] + page["part"].next if page["part"].next else ""
+    assert [key for part in pages for key in part.keys] == expected
+    assert "sap_xep=quan-tam&" in page["kept"]
+    for before, part in pairwise(pages):
+        assert keys_of(client, truoc=part.previous.removeprefix("truoc=")) == before.keys
+
+
+@pytest.mark.parametrize("place", ["", "x", "7.1.1", "0", "0.3", "1.2", "0.x.1", "-1.2.3", "0.1.99999999999999999999"])
+def test_a_place_that_is_none_is_the_beginning(client, place):
+    made = [make_opinion(moderation="approved") for _ in range(2)]
+    make_concern(made[0])
+    assert keys_of(client, sau=place) == keys_of(client, truoc=place) == [made[0].pk, made[1].pk]
+
+
+def test_numbers_that_move_between_two_pages_are_no_error(client):
+    made = [make_opinion(moderation="approved") for _ in range(45)]
+    for opinion in made[:30]:
+        make_concern(opinion)
+    first = client.get(reverse("feedback:opinions"), MOST).context["part"]
+    ConcernCount.objects.all().delete()
+    following = client.get(f"{reverse('feedback:opinions')}?{urlencode(MOST)}&{first.next}").context["part"]
+    assert following.keys == [opinion.pk for opinion in reversed(made)][:20]
+
+
+def test_nothing_hidden_and_no_count_of_it_comes_in_by_the_order(client):
+    shown = make_opinion(moderation="approved", subject="Còn đăng")
+    now = timezone.now()
+    hidden = [
+        make_opinion(moderation="approved", hidden_at=now, hidden_reason="Sai."),
+        make_opinion(moderation="approved", withdrawn_at=now),
+        make_opinion(moderation="approved", visibility="not_published"),
+        make_opinion(moderation="pending"),
+        make_opinion(moderation="approved", session=make_session(announced_at=None)),
+    ]
+    for opinion in hidden:
+        make_concern(opinion, 3)
+    make_concern(shown, 2)
+    assert keys_of(client) == [shown.pk]
+    page = client.get(reverse("feedback:opinions"), MOST).content.decode()
+    assert "2 người cùng quan tâm" in page
+    assert "3 người" not in page
+
+
+def test_filters_narrow_what_is_sorted_by_those_who_care(client):
+    topics = [make_topic(), make_topic()]
+    made = [make_opinion(moderation="approved", topic=topics[number % 2]) for number in range(6)]
+    for number, opinion in enumerate(made[:4]):
+        make_concern(opinion, 1 + number)
+    session = made[4].session.slug
+    assert keys_of(client, linh_vuc=topics[0].slug) == [made[number].pk for number in [2, 0, 4]]
+    assert keys_of(client, hoi_nghi=session, tinh_trang="chua-tra-loi") == [made[4].pk]
+    assert keys_of(client, tinh_trang="da-tra-loi") == []
+
+
+@pytest.mark.parametrize(("rows", "queries"), [(1, 4), (15, 4), (30, 3)])
+def test_the_order_by_those_who_care_takes_the_same_queries_for_any_length(
+    client, rows, queries, django_assert_num_queries
+):
+    for _ in range(rows):
+        make_concern(make_opinion(moderation="approved"))
+    with django_assert_num_queries(queries):  # those cared for, the others if there is room, cards, the frame
+        client.get(reverse("feedback:opinions"), MOST)

@@ -14,9 +14,10 @@ from dialogue_portal.kept_pages.addresses import is_kept
 from dialogue_portal.kept_pages.pages import Moment
 from dialogue_portal.lib import parts
 from feedback.actions import hide, publish_response
-from feedback.models import Follow, Moderation
+from feedback.models import Moderation
 
 from .builders import (
+    make_concern,
     make_opinion,
     make_response,
     make_user,
@@ -96,7 +97,7 @@ def test_a_part_is_never_older_than_its_minute(process, standing_clock):
     opinion = make_opinion(moderation=Moderation.APPROVED)
     standing_clock.time = lambda: 119.0
     process.get(LIST)
-    Follow.objects.create(opinion=opinion, browser_hash="a" * 64)
+    make_concern(opinion)
     assert "1 người cùng quan tâm" not in process.get(LIST).text
     standing_clock.time = lambda: 120.0
     assert "1 người cùng quan tâm" in process.get(LIST).text

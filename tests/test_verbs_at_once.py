@@ -11,11 +11,21 @@ from django.utils import timezone
 from feedback import actions
 from feedback.actions import promise_corrections
 from feedback.actions.carry_over import TITLE
+from feedback.actions.concern import recount_all
 from feedback.actions.conclusion_corrections import correct_conclusion
 from feedback.actions.promise import promise_from_item
 from feedback.actions.promise_corrections import PromiseMending, correct_promise, withhold_promise_places
 from feedback.documents import PAPERS
-from feedback.models import Assignment, Commitment, EarlierPromiseWords, EarlierReason, Opinion, PromisePlace, Referral
+from feedback.models import (
+    Assignment,
+    Commitment,
+    ConcernCount,
+    EarlierPromiseWords,
+    EarlierReason,
+    Opinion,
+    PromisePlace,
+    Referral,
+)
 from sessions_app.actions import (
     Mending,
     Wording,
@@ -41,6 +51,7 @@ from sessions_app.models import (
 from .builders import (
     make_body,
     make_commitment,
+    make_concern,
     make_conclusion,
     make_group,
     make_meeting,
@@ -108,6 +119,22 @@ def test_two_opinions_do_not_wait_for_each_other(clerk, pressed):
     ]
     came, public = pressed(steps, lambda: Opinion.objects.public().count())
     assert (came.count(""), public) == (1, 1)
+
+
+def test_all_who_press_in_the_same_instant_that_they_care_are_counted_once(pressed):
+    opinion = make_opinion(moderation="approved")
+    steps = [partial(actions.show_concern, fresh(opinion), browser=str(number % 6)) for number in range(8)]
+    assert pressed(steps, lambda: ConcernCount.objects.get().number) == ([""] * 8, 6)
+
+
+def test_who_presses_while_two_are_joined_waits_for_nobody_who_waits_for_them(clerk, pressed):
+    one, other = (make_opinion(moderation="approved") for _ in range(2))
+    for opinion in [one, other]:
+        make_concern(opinion, 2)
+    presses = [partial(actions.show_concern, fresh(one), browser=str(number)) for number in range(4)]
+    steps = [lambda: actions.mark_duplicate(fresh(other), by=clerk, of=fresh(one)), *presses]
+    came, found = pressed(steps, lambda: (recount_all(), ConcernCount.objects.get(opinion=one).number))
+    assert (came, found[1]) == ([""] * 5, 8)
 
 
 def test_an_opinion_stands_in_a_conclusion_once(clerk, pressed):

@@ -48,6 +48,7 @@ NOT_SEEN = {"sessions_app_announcement": ["view_count"]}
 """Columns that move nothing: a figure of views may lag."""
 
 LAGS = {
+    "feedback_concerncount": "how many they are: the lists that show it and are sorted by it, within the minute",
     "feedback_follow": "«Tôi cũng quan tâm»: the page where it is said tells at once, others within the minute",
     "feedback_rating": "counted in the figures, with a lag of a minute at most",
     "feedback_figuretotals": "counts made from other rows",
@@ -55,7 +56,7 @@ LAGS = {
     "sessions_app_caseevent": "days in the story of a case; the verb that wrote the event changed the case as well",
 }
 """Tables that public pages read and that move nothing: a page is never older than a minute. Residents write the first
-two, and each could otherwise have every page made anew."""
+three, and each could otherwise have every page made anew."""
 
 UNSEEN = {
     "auth": "group group_permissions permission",

@@ -71,6 +71,55 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Rows that stand together in an order of their own: a whole list, or a part of one. They are named when needed."""
+
+    rows: Callable[[], QuerySet]
+    order: Order
+
+    def find(self, per_page: int, place: Place | None = None, *, ask: Ask, backwards: bool = False) -> list[Place]:
+        """The places of a page behind `place`, or in front of it, and of one more row."""
+        return ask(places(self.order, self.rows(), per_page, place, backwards=backwards))
+
+    def written(self, place: Place) -> str:
+        return self.order.written(place)
+
+    def place(self, text: str | None) -> Place | None:
+        return self.order.place(text)
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """A list in which one stretch follows another; each row is in one of them. The key of a place begins with the
+    number of its stretch."""
+
+    stretches: tuple[Stretch, ...]
+
+    def find(self, per_page: int, place: Place | None = None, *, ask: Ask, backwards: bool = False) -> list[Place]:
+        """The same; one query more for each further stretch that the page reaches into."""
+        (begins_in, key), pk = place or ((0, None), 0)
+        found: list[Place] = []
+        for number in range(begins_in, -1, -1) if backwards else range(begins_in, len(self.stretches)):
+            begins = (key, pk) if place and number == begins_in else None
+            more = self.stretches[number].find(per_page - len(found), begins, ask=ask, backwards=backwards)
+            found += [((number, key_of_row), row) for key_of_row, row in more]
+            if len(found) > per_page:
+                break
+        return found
+
+    def written(self, place: Place) -> str:
+        (number, key), pk = place
+        return f"{number}.{self.stretches[number].written((key, pk))}"
+
+    def place(self, text: str | None) -> Place | None:
+        number, _, rest = (text or "").partition(".")
+        if number not in map(str, range(len(self.stretches))):
+            return None
+        found = self.stretches[int(number)].place(rest)
+        return ((int(number), found[0]), found[1]) if found else None
+
+
+@dataclass(frozen=True)
 class KeysetPage:
     """The keys of the rows of one page, in their order, and what leads to its neighbours («» where there is none)."""
 
@@ -82,16 +131,21 @@ class KeysetPage:
 def keyset_page(rows: QuerySet, order: Order, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
     """The page of `rows` that `?sau=` or `?truoc=` asks for, the first one if these name no place. One query, or two
     at an end that has moved. `ask` reads the places, perhaps along with something else."""
-    after, before = order.place(query.get(AFTER)), order.place(query.get(BEFORE))
+    return page_among(Stretch(lambda: rows, order), query, per_page, ask=ask)
+
+
+def page_among(listed: Stretch | Stretches, query: QueryDict, per_page: int, *, ask: Ask = list) -> KeysetPage:
+    """The same of a list that may have several stretches."""
+    after, before = listed.place(query.get(AFTER)), listed.place(query.get(BEFORE))
     if before:
-        found = ask(places(order, rows, per_page, before, backwards=True))
+        found = listed.find(per_page, before, ask=ask, backwards=True)
         if len(found) > per_page:
-            return page_of(order, found[:per_page][::-1], has_previous=True, has_next=True)
+            return page_of(listed, found[:per_page][::-1], has_previous=True, has_next=True)
         after = None  # so near the start that the first page is meant
-    found = ask(places(order, rows, per_page, after))
+    found = listed.find(per_page, after, ask=ask)
     if after and not found:
-        found, after = ask(places(order, rows, per_page)), None
-    return page_of(order, found[:per_page], has_previous=bool(after), has_next=len(found) > per_page)
+        found, after = listed.find(per_page, ask=ask), None
+    return page_of(listed, found[:per_page], has_previous=bool(after), has_next=len(found) > per_page)
 
 
 def first_page(order: Order, found: list[Place], per_page: int) -> KeysetPage:
@@ -108,9 +162,11 @@ def places(
     return rows.values_list("sort_key", "pk")[: per_page + 1]
 
 
-def page_of(order: Order, found: list[Place], *, has_previous: bool, has_next: bool) -> KeysetPage:
-    previous = f"{BEFORE}={order.written(found[0])}" if found and has_previous else ""
-    following = f"{AFTER}={order.written(found[-1])}" if found and has_next else ""
+def page_of(
+    listed: Order | Stretch | Stretches, found: list[Place], *, has_previous: bool, has_next: bool
+) -> KeysetPage:
+    previous = f"{BEFORE}={listed.written(found[0])}" if found and has_previous else ""
+    following = f"{AFTER}={listed.written(found[-1])}" if found and has_next else ""
     return KeysetPage([pk for _, pk in found], previous, following)
 
 

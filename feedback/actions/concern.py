@@ -1,23 +1,95 @@
-"""«Tôi cũng quan tâm»: a resident's nod to what another one said. No account, no name: a browser counts once."""
+"""«Tôi cũng quan tâm»: a resident's nod to what another one said. No account, no name: a browser counts once.
+
+How many nods there are is added up as they come, in a row of `ConcernCount`: no row that a public page is made of is
+touched, and no kept page thrown away. That row is changed by a statement of its own, after the nod is kept, so of many
+who press at once none holds it while it talks to the database: 500 presses on one opinion by 16 at once then took as
+long as on a hundred opinions; within one transaction the slowest took twice as long. If a process ends in between,
+`recount_all` finds what was missed.
+"""
+
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from dialogue_portal.lib import codes
 
-from ..models import Follow, Opinion
+from ..models import ConcernCount, Follow, Opinion
 
 
 def show_concern(opinion: Opinion, *, browser: str) -> None:
     """Count `browser`, a random secret of one, for `opinion`; a second time changes nothing. Only its HMAC is kept."""
-    Follow.objects.get_or_create(opinion=opinion, browser_hash=hash_of(browser))
+    if is_concerned(opinion, browser=browser):
+        return
+    _, is_new = Follow.objects.get_or_create(opinion=opinion, browser_hash=hash_of(browser))
+    if is_new:
+        add(opinion, 1)
 
 
 def withdraw_concern(opinion: Opinion, *, browser: str) -> None:
     """Count `browser` no more."""
-    Follow.objects.filter(opinion=opinion, browser_hash=hash_of(browser)).delete()
+    gone, _ = nods(opinion).filter(browser_hash=hash_of(browser)).delete()
+    if gone:
+        add(opinion, -1)
 
 
 def is_concerned(opinion: Opinion, *, browser: str) -> bool:
-    return Follow.objects.filter(opinion=opinion, browser_hash=hash_of(browser)).exists()
+    return nods(opinion).filter(browser_hash=hash_of(browser)).exists()
 
 
 def hash_of(browser: str) -> str:
     return codes.keyed("browser", browser).hex()
+
+
+def nods(opinion: Opinion) -> QuerySet[Follow]:
+    """To `opinion` and to those that wait for its answer, which are told at its address: whoever nodded to two of them
+    is one. A nod to what waits for another counts there alone."""
+    told = Opinion.objects.filter(Q(pk=opinion.pk, duplicate_of=None) | Q(duplicate_of=opinion.pk))
+    return Follow.objects.filter(opinion__in=told.order_by().values("pk")).exclude(browser_hash="")
+
+
+def add(opinion: Opinion, number: int) -> None:
+    if not added(opinion, number):
+        ConcernCount.objects.bulk_create([ConcernCount(opinion=opinion)], ignore_conflicts=True)
+        added(opinion, number)
+
+
+def added(opinion: Opinion, number: int) -> int:
+    """How many rows that changed. Never below nought, which the database would refuse."""
+    rows = ConcernCount.objects.filter(opinion=opinion, number__gte=-number)
+    return rows.update(number=F("number") + number)
+
+
+def recount_later(*keys: int | None) -> None:
+    """Count anew when the verb that joined or parted them is done, which others have not to wait for. Should it fail,
+    the next sweep sees to it."""
+    for key in filter(None, keys):
+        transaction.on_commit(partial(recount, key), robust=True)
+
+
+@transaction.atomic
+def recount(key: int) -> None:
+    """Count the nods to the opinion called `key` anew. Its row is locked first: whoever presses is seen or adds one
+    afterwards. Only who has just done the first step of the two is counted twice, until the next sweep."""
+    ConcernCount.objects.bulk_create([ConcernCount(opinion_id=key)], ignore_conflicts=True)
+    row = ConcernCount.objects.select_for_update().get(opinion=key)
+    row.number = nods(Opinion(pk=key)).aggregate(number=Count("browser_hash", distinct=True))["number"]
+    row.save(update_fields=["number"])
+
+
+def recount_all() -> int:
+    """Set right what differs from the nods that there are; how many. Safe to run at any time and twice at once."""
+    wrong = differing()
+    for key in wrong:
+        recount(key)
+    return len(wrong)
+
+
+def differing() -> list[int]:
+    """The opinions whose number is not that of their nods."""
+    counted = Follow.objects.exclude(browser_hash="").values(at=Coalesce("opinion__duplicate_of", "opinion")).order_by()
+    rows = counted.annotate(number=Count("browser_hash", distinct=True)).values_list("at", "number")
+    stored = dict(ConcernCount.objects.values_list("opinion", "number").iterator())
+    wrong = [at for at, number in rows.iterator() if stored.pop(at, 0) != number]
+    return sorted([*wrong, *(at for at, number in stored.items() if number)])

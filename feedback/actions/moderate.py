@@ -14,6 +14,7 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
+from .concern import recount_later
 from .lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
 from .tell import tell_sender
@@ -211,11 +212,13 @@ def mark_duplicate(opinion: Opinion, *, by: User, of: Opinion) -> None:
     tell_sender(opinion, "duplicate", occurrence=str(event.sequence))
     refresh_deadline(opinion)
     see_to_lead(opinion, by=by)
+    recount_later(first.pk, opinion.pk)
 
 
 @transaction.atomic
 def unmark_duplicate(opinion: Opinion, *, by: User | None, reason: str = "") -> None:
     """It was another matter after all: back to the moderators. Whoever had it before has it no more."""
+    recount_later(opinion.duplicate_of_id, opinion.pk)
     move(opinion, Moderation.DUPLICATE, Moderation.PENDING, duplicate_of=None)
     given = Processing(opinion.processing)
     if given in {Processing.ASSIGNED, Processing.WAITING}:

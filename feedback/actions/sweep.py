@@ -4,6 +4,7 @@ from dialogue_portal.lib import waiting_files
 from sessions_app.models import DataKind
 
 from ..figures import stored
+from .concern import recount_all
 from .forget import forget
 
 EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
@@ -11,9 +12,11 @@ EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
 
 
 def sweep() -> dict[str, int]:
-    """Delete what is older than the rules of retention allow, and count figures anew; how many of each.
+    """Delete what is older than the rules of retention allow, count figures anew, and set right how many care about an
+    opinion; how many of each.
 
     Safe to run at any time and twice at once.
     """
     waiting_files.sweep()
-    return {kind.value: forget(kind) for kind in EVERY_HOUR} | {"figures": stored.store()}
+    gone = {kind.value: forget(kind) for kind in EVERY_HOUR}
+    return gone | {"figures": stored.store(), "concerns": recount_all()}

@@ -170,7 +170,7 @@ class OpinionFilterForm(FilterForm):
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
-    OLDEST = "cu-nhat"
+    OLDEST, MOST_CARED = "cu-nhat", "quan-tam"
     ON_TIME, TIMED, FORWARDED, REOPENED = "dung-han", "co-ngay-tra-loi", "tung-chuyen", "mo-lai"
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
@@ -211,7 +211,9 @@ class OpinionFilterForm(FilterForm):
     )
     nam = YearField()
     sap_xep = forms.ChoiceField(
-        required=False, choices=[("", "Mới nhất trước"), (OLDEST, "Cũ nhất trước")], widget=forms.HiddenInput
+        required=False,
+        choices=[("", "Mới nhất trước"), (OLDEST, "Cũ nhất trước"), (MOST_CARED, "Nhiều người quan tâm trước")],
+        widget=forms.HiddenInput,
     )
     van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label="Tất cả")
 

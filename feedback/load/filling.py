@@ -21,6 +21,8 @@ from ..models import (
     Assignment,
     Commitment,
     CommitmentState,
+    ConcernCount,
+    Follow,
     Issue,
     IssueOpinion,
     Opinion,
@@ -89,7 +91,7 @@ class Filling:
         self.ward = Ward(list(Topic.objects.all()), groups, units, list(Outcome.objects.values_list("pk", flat=True)))
         self.rows = Rows(self.ward, self.dice)
         always: dict[type[models.Model], dict[str, Any]] = {Opinion: {"is_illustrative": True}}
-        kinds = [Opinion, CaseEvent, Assignment, Response, AnswerTime, Rating]
+        kinds = [Opinion, CaseEvent, Assignment, Response, AnswerTime, Rating, Follow, ConcernCount]
         self.tables = {model: Table(model, **always.get(model, {})) for model in kinds}
 
     def run(self) -> None:
@@ -130,6 +132,9 @@ class Filling:
         keys = tables[Opinion].write(opinions)
         said = dict(zip(keys, opinions, strict=True))
         tables[CaseEvent].write(rows.event(key, opinion) for key, opinion in said.items())
+        nods = {key: list(rows.nods(key, opinion)) for key, opinion in said.items()}
+        tables[Follow].write(nod for found in nods.values() for nod in found)
+        tables[ConcernCount].write({"opinion_id": key, "number": len(found)} for key, found in nods.items() if found)
         tables[Assignment].write(line for key, opinion in said.items() for line in rows.assignments(key, opinion))
         answers = [answer for key, opinion in said.items() for answer in rows.answers(key, opinion)]
         public = list(zip(tables[Response].write(answers), answers, strict=True))

@@ -28,6 +28,10 @@ STILL_OPEN = 0.01
 RATED = 0.1
 """The part of the answers that somebody rated."""
 
+CARED_FOR, MOST_NODS = 0.1, 500
+"""The part of the public opinions of which somebody said «Tôi cũng quan tâm», and how many said so of one at most: of
+most of them one or two, of a few very many."""
+
 CHANNELS = [70.0, 5, 10, 8, 4, 2.5, 0.5]
 ANSWERED_WITHIN = 45
 """Days."""
@@ -116,6 +120,13 @@ class Rows:
         """The first of the record of an opinion, chained as any other."""
         values = ["opinion", key, 1, "submit", opinion["received_at"], "", "", "", opinion["moderation"], "", ""]
         return {**dict(zip(COLUMNS, values, strict=True)), "hash": signature(values)}
+
+    def nods(self, key: int, opinion: Values) -> Iterator[Values]:
+        """Who said «Tôi cũng quan tâm» of what could be read."""
+        if opinion["moderation"] == Moderation.APPROVED and self.dice.random() < CARED_FOR:
+            for _ in range(min(int(self.dice.paretovariate(1)), MOST_NODS)):
+                browser = f"{self.dice.getrandbits(256):064x}"
+                yield {"opinion_id": key, "browser_hash": browser, "created_at": opinion["received_at"]}
 
     def assignments(self, key: int, opinion: Values) -> Iterator[Values]:
         if opinion.get("processing") in {"assigned", "answered", "closed"}:

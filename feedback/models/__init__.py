@@ -15,7 +15,7 @@ from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
-from .listening import Follow, PhoneCall, Rating
+from .listening import ConcernCount, Follow, PhoneCall, Rating
 from .opinions import Opinion
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from .registrations import Registrant, Registration, RegistrationState, Wish
@@ -33,6 +33,7 @@ __all__ = [
     "Commitment",
     "CommitmentState",
     "Competence",
+    "ConcernCount",
     "DeadlineExtension",
     "DeclineReason",
     "DoneReport",

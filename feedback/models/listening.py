@@ -88,6 +88,35 @@ class Follow(models.Model):
         return f"Theo dõi {self.opinion_id or self.commitment_id or self.session_id}"
 
 
+class ConcernCountQuerySet(models.QuerySet["ConcernCount"]):
+    def some(self) -> "ConcernCountQuerySet":
+        """Of opinions that somebody cares about; an index holds them in the order of a list."""
+        return self.filter(number__gt=0)
+
+
+class ConcernCount(models.Model):
+    """How many browsers said «Tôi cũng quan tâm» of an opinion or of one that waits for its answer; no row: none did.
+
+    Kept in a table of its own: whoever presses the button changes no row that a public page is made of, and a list can
+    begin with what most people care about without reading who they are (`feedback.actions.concern`).
+    """
+
+    opinion = models.OneToOneField(
+        Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="concern", primary_key=True
+    )
+    number = models.PositiveIntegerField("số người", default=0)
+
+    objects = ConcernCountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "số người cùng quan tâm"
+        verbose_name_plural = "số người cùng quan tâm"
+        indexes = [models.Index(fields=["-number", "-opinion"], name="concern_most_first")]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id}: {self.number}"
+
+
 class PhoneCall(models.Model):
     """An attempt to tell by telephone what a sender without an e-mail address must know."""
 

@@ -65,6 +65,14 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         alike = self.filter(moderation=Moderation.DUPLICATE, withdrawn_at=None, hidden_at=None)
         return alike.exclude(visibility=Visibility.NOT_PUBLISHED)
 
+    def not_cared_for(self) -> "OpinionQuerySet":
+        """Those of which nobody said «Tôi cũng quan tâm», asked of each."""
+        from .listening import ConcernCount
+
+        return self.filter(
+            IsNull(Subquery(ConcernCount.objects.some().filter(opinion=OuterRef("pk")).values("pk")), True)
+        )
+
     def with_response(self) -> "OpinionQuerySet":
         """Each with what a public page shows of it: session, topic, group, published answer, and the counts."""
         return self.with_answer().select_related("session", "topic", "group").with_counts()
@@ -73,13 +81,13 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`, and as `referred_to` the name of
         the body that has it now."""
         from .handling import Referral
-        from .listening import Follow
+        from .listening import ConcernCount
 
-        concerns = Follow.objects.filter(opinion=OuterRef("pk")).exclude(browser_hash="").order_by()
+        counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
         away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
-        counted = concerns.values("opinion").annotate(number=Count("pk")).values("number")
         return self.annotate(
-            concern_count=Coalesce(Subquery(counted), 0), referred_to=Subquery(away.values("to_body__name"))
+            concern_count=Coalesce(Subquery(counted.values("number")), 0),
+            referred_to=Subquery(away.values("to_body__name")),
         )
 
     def with_answer(self) -> "OpinionQuerySet":

@@ -14,11 +14,11 @@ from sessions_app.models import Body
 
 from ..figures import measures
 from ..forms.public import CommitmentFilterForm
-from ..models import Commitment, CommitmentState, Opinion
+from ..models import Commitment, CommitmentState
 from ..models.commitments import CommitmentQuerySet
 from ..search.promises import having
 from ..search.words import MAX_WORDS, words_of
-from .public import filtered, known
+from .narrowing import Narrowed, known
 
 WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
 OF_OPINIONS = ["linh_vuc", "to", "kenh"]
@@ -58,7 +58,7 @@ def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> Commitm
     )
     for name in OF_OPINIONS:
         if name in chosen:
-            behind = filtered(Opinion.objects.public(), {name: chosen[name]})
+            behind = Narrowed({name: chosen[name]}).opinions
             commitments = measures.from_opinions(commitments, behind)
     return containing(commitments, chosen["q"]) if "q" in chosen else commitments
 

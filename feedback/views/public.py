@@ -1,10 +1,9 @@
 """The public pages of opinions and promises, and the forms by which residents send and look up."""
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import SimpleLazyObject
@@ -13,26 +12,24 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.keyset import (
     AFTER,
     BEFORE,
-    MOMENT,
     CappedCount,
     KeysetPage,
-    Order,
     Place,
     count_of,
     first_page,
     keyset_page,
+    page_among,
     places,
     to_count,
 )
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import is_kept, kept, when_needed
 from dialogue_portal.lib.together import Given, Rows, ask_together, asked_together, give, totals
-from sessions_app.models import ResidentialGroup, WardProfile
+from sessions_app.models import WardProfile
 from sessions_app.models.ward import ward_with_band
 from sessions_app.views import kept_picture, stored_file
 
 from .. import chain, timeline
-from ..figures import measures
 from ..forms.public import OFFERED, OpinionFilterForm, rows_offered
 from ..models import (
     Attachment,
@@ -41,23 +38,14 @@ from ..models import (
     IssueOpinion,
     Opinion,
     ProgressFile,
-    Referral,
     Response,
     ResponseFile,
     VerificationFile,
 )
-from ..models.asking import named_by
-from ..models.conditions import is_in, is_open
-from ..models.opinions import OpinionQuerySet
 from ..promise_story import corrections_told, reports_told, with_story
 from ..promised_days import computation_of
 from ..told import opinion_cards
-
-ORDERS = {
-    "": Order(F("received_at"), MOMENT, descending=True),
-    OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT),
-}
-"""Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
+from .narrowing import NEWEST_FIRST, ORDERS, Narrowed
 
 PER_PAGE = 20
 COUNTED, COUNTED_OF_SEARCH = 1000, 100
@@ -71,32 +59,40 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
     form = SimpleLazyObject(lambda: OpinionFilterForm(request.GET))
     chosen = form.chosen() if asked else {}
     order = chosen.pop("sap_xep", "")
-
-    @cache  # to look for words begins with reading a thousand texts
-    def wanted() -> OpinionQuerySet:
-        return filtered(Opinion.objects.public(), chosen)
-
+    wanted = Narrowed(chosen)
     cap = COUNTED_OF_SEARCH if "q" in chosen else COUNTED
     place = kept_query(request.GET, [AFTER, BEFORE])
     found: dict[str, list[Any]] = {}
 
     def to_be_counted() -> QuerySet:
-        return to_count(wanted(), cap, along=ORDERS[""] if chosen.get("tinh_trang") in OPEN_STATES else None)
+        return to_count(wanted.opinions, cap, along=NEWEST_FIRST if wanted.are_open else None)
+
+    def beside() -> Rows:
+        """What else is not kept, and is asked along with the page."""
+        counted = {} if is_kept("opinions counted", asked) else {"counted": to_be_counted().values_list("pk")}
+        return {**counted, **({} if is_kept(*OFFERED) else rows_offered.rows)}
 
     def ask(places: QuerySet) -> list[Place]:
-        """What else is not kept is asked along with the page."""
-        counted = {} if is_kept("opinions counted", asked) else {"counted": to_be_counted().values_list("pk")}
-        found.update(ask_together({"places": places, **counted, **({} if is_kept(*OFFERED) else rows_offered.rows)}))
+        found.update(ask_together({"places": places, **({} if found else beside())}))
         return found["places"]
 
     def listed() -> KeysetPage:
+        if order == OpinionFilterForm.MOST_CARED:
+            by_concern = wanted.by_concern(are_few=wanted.of_session or are_few())
+            return page_among(by_concern, request.GET, PER_PAGE, ask=ask)
         if asked or place:
-            return keyset_page(wanted(), ORDERS[order], request.GET, PER_PAGE, ask=ask)
+            return keyset_page(wanted.opinions, ORDERS[order], request.GET, PER_PAGE, ask=ask)
         found.update(rows_listed_first())
-        return first_page(ORDERS[""], found["places"], PER_PAGE)
+        return first_page(NEWEST_FIRST, found["places"], PER_PAGE)
 
-    def counted() -> CappedCount:
-        if told := count_of(page, cap):
+    def are_few() -> bool:
+        """Whether there is nothing more than was counted; of all there are nobody needs to know."""
+        if chosen and (rows := beside()):
+            found.update(ask_together(rows))
+        return bool(chosen) and not kept(counted, "opinions counted", asked).is_capped
+
+    def counted(page: KeysetPage | None = None) -> CappedCount:
+        if page and (told := count_of(page, cap)):
             return told
         return CappedCount(len(found["counted"]) if "counted" in found else to_be_counted().count(), cap)
 
@@ -108,8 +104,9 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "is_filtered": bool(chosen),
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
-        "count": kept(counted, "opinions counted", asked),
+        "count": kept(lambda: counted(page), "opinions counted", asked),
         "kept": kept_query(request.GET, names),
+        "by_concern": order == OpinionFilterForm.MOST_CARED,
         "orders": orders(request.GET, names, order),
     }
     if "to" in found:
@@ -122,7 +119,7 @@ def rows_listed_first() -> Rows:
     """The page that most ask for, all its querysets put together once."""
     public = Opinion.objects.public()
     return {
-        "places": places(ORDERS[""], public, PER_PAGE),
+        "places": places(NEWEST_FIRST, public, PER_PAGE),
         "counted": to_count(public, COUNTED).values_list("pk"),
         **rows_offered.rows,
     }
@@ -133,58 +130,6 @@ def orders(query: QueryDict, names: list[str], chosen: str) -> list[tuple[str, s
     kept = kept_query(query, [name for name in names if name != "sap_xep"])
     choices = OpinionFilterForm.base_fields["sap_xep"].choices
     return [(name, f"{kept}sap_xep={key}" if key else kept.rstrip("&"), key == chosen) for key, name in choices]
-
-
-IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
-    OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
-    OpinionFilterForm.WAITING: OpinionQuerySet.unanswered,
-    OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
-    OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
-    OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
-    OpinionFilterForm.ON_TIME: lambda opinions: opinions.filter(measures.on_time()),
-    OpinionFilterForm.TIMED: lambda opinions: opinions.filter(measures.timed()),
-    OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(
-        named_by(Referral.objects.all(), among=Referral.objects.all())
-    ),
-    OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
-}
-OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
-"""Nobody has answered what is in one of these: few, and by an index in the order of the list."""
-
-
-FEWEST_FIRST = {"hoi_nghi": "session", "to": "group", "linh_vuc": "topic", "kenh": "channel"}
-"""The column of each filter. An index finds those of the first that is chosen, and the others are asked of them."""
-
-
-def filtered(opinions, chosen):
-    """`opinions` narrowed by the valid values of `OpinionFilterForm`."""
-    if words := chosen.get("q"):
-        opinions = opinions.containing(words)
-    if state := chosen.get("tinh_trang"):
-        opinions = IN_STATE[state](opinions.filter(is_open()) if state in OPEN_STATES else opinions)
-    if body := chosen.get("don_vi"):
-        opinions = measures.of_body(opinions, body)
-    if issue := chosen.get("van_de"):
-        opinions = opinions.filter(pk__in=IssueOpinion.objects.current().filter(issue=issue).values("opinion"))
-    if year := chosen.get("nam"):
-        opinions = opinions.filter(measures.of_year(year, "received_at"))
-    asked = {column: known(chosen[name]) for name, column in FEWEST_FIRST.items() if name in chosen}
-    if "to" in chosen:
-        asked["group"] = groups_of(chosen["to"])
-    if asked and chosen.get("tinh_trang") not in OPEN_STATES:
-        column = next(iter(asked))
-        value = asked.pop(column)
-        opinions = opinions.filter(**{f"{column}__in" if isinstance(value, list) else column: value})
-    return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
-
-
-def known(value):
-    return None if value == measures.UNKNOWN else value
-
-
-def groups_of(group):
-    """It and those that have gone into it since; None for «not known»."""
-    return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)
 
 
 @require_safe

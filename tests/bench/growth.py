@@ -92,6 +92,8 @@ def public_pages() -> Iterator[tuple[str, str]]:
     yield from (
         (f"list, oldest first {also}", f"/y-kien/?sap_xep=cu-nhat{also}") for also in ["", "&tinh_trang=chua-tra-loi"]
     )
+    by_concern = ["", f"&hoi_nghi={old.slug}", f"&linh_vuc={topic.slug}", "&tinh_trang=da-tra-loi"]
+    yield from ((f"list, most cared for {also}", f"/y-kien/?sap_xep=quan-tam{also}") for also in by_concern)
     yield "list, topic", f"/y-kien/?linh_vuc={topic.slug}"
     yield "list, group", f"/y-kien/?to={group.slug}"
     yield "list, body", f"/y-kien/?don_vi={body.pk}"

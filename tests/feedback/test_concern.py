@@ -1,15 +1,19 @@
 """«Tôi cũng quan tâm» counts a browser once, keeps nothing of it but an HMAC, and leaves public pages the same."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Follow, Opinion
+from dialogue_portal.kept_pages import publication
+from feedback.actions import mark_duplicate, show_concern, unmark_duplicate, withdraw_concern
+from feedback.actions.concern import differing, hash_of, nods
+from feedback.models import ConcernCount, Follow, Opinion
 from feedback.views import concern as concern_page
 
-from ..builders import make_opinion, make_session
+from ..builders import make_concern, make_opinion, make_session, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -146,8 +150,89 @@ def test_a_browser_counts_once_by_rule_of_the_database(opinion):
 @pytest.mark.parametrize("rows", [1, 30])
 def test_counts_take_no_query_of_their_own(django_assert_num_queries, rows):
     session = make_session()
-    for number in range(rows):
-        make_opinion(session=session, moderation="approved").follows.create(browser_hash=str(number))
+    for _ in range(rows):
+        make_concern(make_opinion(session=session, moderation="approved"))
     with django_assert_num_queries(3):
         counts = [opinion.concern_count for opinion in Opinion.objects.public().with_response()]
     assert counts == [1] * rows
+
+
+def number_of(opinion):
+    return Opinion.objects.with_counts().get(pk=opinion.pk).concern_count
+
+
+def test_pressing_throws_no_kept_page_away(client, opinion):
+    before = publication.current()
+    client.post(page_of(opinion))
+    client.post(page_of(opinion), {"bo": "1"})
+    Client().post(page_of(opinion))
+    assert (number_of(opinion), publication.current()) == (1, before)
+
+
+def test_what_is_counted_are_the_nods(opinion):
+    for browser in ["a", "b", "b", "c"]:
+        show_concern(opinion, browser=browser)
+    for browser in ["c", "c", "d"]:
+        withdraw_concern(opinion, browser=browser)
+    assert number_of(opinion) == nods(opinion).count() == 2
+    assert differing() == []
+
+
+def test_nobody_can_be_fewer_than_none(opinion):
+    opinion.follows.create(browser_hash="0" * 64)  # not counted yet
+    ConcernCount.objects.create(opinion=opinion, number=0)
+    opinion.follows.update(browser_hash=hash_of("a"))
+    withdraw_concern(opinion, browser="a")
+    assert number_of(opinion) == 0
+
+
+@pytest.fixture
+def same(opinion, django_capture_on_commit_callbacks):
+    """Another that says the same, and is told at the address of the first: «b» nodded to both, «a» and «c» to one."""
+    other = make_opinion(session=opinion.session, moderation="approved")
+    for said, browsers in [(opinion, "ab"), (other, "bc")]:
+        for browser in browsers:
+            show_concern(said, browser=browser)
+    with django_capture_on_commit_callbacks(execute=True):
+        mark_duplicate(other, by=make_user("Văn phòng"), of=opinion)
+    return other
+
+
+def test_who_nodded_to_two_that_say_the_same_is_one(opinion, same):
+    assert (number_of(opinion), number_of(same)) == (3, 0)
+    show_concern(opinion, browser="c")
+    assert number_of(opinion) == nods(opinion).values("browser_hash").distinct().count() == 3
+    withdraw_concern(opinion, browser="b")
+    assert number_of(opinion) == 2
+    assert differing() == []
+
+
+def test_what_was_another_matter_after_all_has_its_own_nods_again(opinion, same, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        unmark_duplicate(same, by=make_user("Văn phòng"))
+    assert (number_of(opinion), number_of(same)) == (2, 2)
+    assert differing() == []
+
+
+def test_the_sweep_sets_right_what_was_missed(opinion, same, capsys):
+    """A process that ended between a verb and its count; rows of a restored database; nods of before there were counts."""
+    never, gone, right = (make_opinion(moderation="approved") for _ in range(3))
+    make_concern(right)
+    make_concern(never, 2)
+    ConcernCount.objects.filter(opinion=never).delete()
+    ConcernCount.objects.filter(opinion=opinion).update(number=9)
+    ConcernCount.objects.create(opinion=gone, number=4)
+    with pytest.raises(CommandError):
+        call_command("recount_figures", "--check")
+    assert f"ý kiến {gone.pk}: số người cùng quan tâm" in capsys.readouterr().out
+    call_command("sweep")
+    assert "số người cùng quan tâm của 3 ý kiến" in capsys.readouterr().out
+    assert [number_of(row) for row in [opinion, same, never, gone, right]] == [3, 0, 2, 0, 1]
+    assert differing() == []
+
+
+@pytest.mark.parametrize("people", [1, 30])
+def test_pressing_takes_the_same_queries_however_many_have_before(opinion, people, django_assert_num_queries):
+    make_concern(opinion, people)
+    with django_assert_num_queries(6):  # is it there, twice; kept, with a savepoint; added
+        show_concern(opinion, browser="a")

@@ -10,11 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
 
 from dialogue_portal import views
+from dialogue_portal.lib.keyset import places
 from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
 from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import Opinion, Response
+from feedback.views import public
+from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
+from tests.builders import make_concern
 from tests.chain import addresses, machine_addresses, published_chain
 
 pytestmark = [
@@ -91,6 +95,29 @@ def values():
 def test_no_filter_of_the_list_of_opinions_but_what_nearly_all_have(client, values):
     found = found_at(client, [f"{LIST}?{query}" for query in filters(OpinionFilterForm, values)])
     assert {" ".join(parse_qs(urlsplit(address).query)) for address in found} <= COUNTED
+
+
+def test_no_filter_of_the_list_by_those_who_care(client, values, monkeypatch):
+    """Neither where so many are wanted that all that are cared for are walked through, nor where few are gathered."""
+    make_concern(Opinion.objects.public().first(), 2)
+    for counted in [0, 1000]:
+        monkeypatch.setattr(public, "COUNTED", counted)
+        monkeypatch.setattr(public, "COUNTED_OF_SEARCH", counted)
+        queries = ["", *filters(OpinionFilterForm, values)]
+        found = found_at(client, [f"{LIST}?sap_xep=quan-tam&{query}" for query in queries])
+        names = {" ".join(sorted(parse_qs(urlsplit(address).query).keys() - {"sap_xep"})) for address in found}
+        assert names <= COUNTED | {"don_vi tinh_trang"}
+        assert set().union(*found.values()) <= {"feedback_opinion"}
+
+
+def test_how_many_care_is_walked_through_from_the_top(values):
+    del values["hoi_nghi"], values["q"]  # found by their own index
+    for query in ["", *filters(OpinionFilterForm, values)]:
+        form = OpinionFilterForm(dict(part.split("=") for part in query.split("&") if part))
+        walked = Narrowed(form.chosen()).by_concern(are_few=False).stretches[0]
+        plan = places(walked.order, walked.rows(), 20).explain()
+        assert "USING COVERING INDEX concern_most_first" in plan, query
+        assert "TEMP B-TREE FOR ORDER BY" not in plan, query
 
 
 def test_no_filter_of_the_board(client, values):

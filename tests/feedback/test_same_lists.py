@@ -9,17 +9,17 @@ from django.db.backends.sqlite3._functions import register
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dialogue_portal.lib.keyset import keyset_page
+from dialogue_portal.lib.keyset import keyset_page, page_among
 from dialogue_portal.lib.queues import Queue
 from feedback.forms.cases import CaseFilterForm
 from feedback.forms.public import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral, asking
 from feedback.models.columns import BY_URGENCY
 from feedback.search import words as search
-from feedback.views.public import ORDERS, filtered
+from feedback.views.narrowing import ORDERS, Narrowed
 from sessions_app.models import Topic
 
-from ..builders import make_body, make_group, make_opinion, make_response, make_session
+from ..builders import make_body, make_concern, make_group, make_opinion, make_response, make_session
 from ..staff import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,36 @@ def test_the_public_list_is_the_same(numbers, asked, expected):
     named = {"linh_vuc": lambda place: topics[place].slug, "to": lambda place: groups[place].slug}
     form = OpinionFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
     order = form.chosen().get("sap_xep", "")
-    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[order], {}, 10)
+    page = keyset_page(Narrowed(form.chosen()).opinions, ORDERS[order], {}, 10)
+    assert [keys[key] for key in page.keys] == expected
+
+
+@pytest.mark.parametrize("are_few", [True, False])
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, [8, 5, 2, 22, 4, 1, 23, 20, 19, 18]),
+        ({"q": "duong"}, [8, 2, 22, 4, 20, 18, 16, 14, 12, 6]),
+        ({"q": "ngo 1 ngap"}, [4, 16]),
+        ({"tinh_trang": "da-tra-loi"}, [8, 2, 22, 4, 23, 19, 18, 17, 14, 13]),
+        ({"tinh_trang": "chua-tra-loi"}, [5, 1, 20, 16, 15, 11, 6, 0]),
+        ({"nam": "2026", "linh_vuc": 1}, [22, 4, 1, 19, 16, 13, 7]),
+        ({"linh_vuc": 2, "to": 0}, [8, 2, 20, 14]),
+        ({"hoi_nghi": True, "linh_vuc": 1}, [22, 4, 1, 19, 16, 13, 7]),
+        ({"hoi_nghi": True, "tinh_trang": "moi-nhan", "kenh": "portal"}, [5, 20, 15, 0]),
+    ],
+)
+def test_the_public_list_by_those_who_care_is_the_same_gathered_and_walked(numbers, are_few, asked, expected):
+    keys, topics, groups = numbers
+    for number, people in {1: 1, 4: 1, 22: 1, 2: 2, 5: 2, 8: 2, 10: 9}.items():
+        make_concern(Opinion.objects.get(pk=key_of(keys, number)), people)
+    named = {
+        "linh_vuc": lambda place: topics[place].slug,
+        "to": lambda place: groups[place].slug,
+        "hoi_nghi": lambda _: Opinion.objects.first().session.slug,
+    }
+    form = OpinionFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
+    page = page_among(Narrowed(form.chosen()).by_concern(are_few=are_few), {}, 10)
     assert [keys[key] for key in page.keys] == expected
 
 
@@ -198,7 +227,7 @@ WAYS = pytest.mark.parametrize("many", [0, 20_000])
 def test_the_public_list_of_a_body_is_the_same_in_either_way(numbers, body, many, asked, expected, monkeypatch):
     monkeypatch.setattr(asking, "many", lambda opinions: many)
     form = OpinionFilterForm({**asked, **({"don_vi": str(body.pk)} if "don_vi" in asked else {})})
-    page = keyset_page(filtered(Opinion.objects.public(), form.chosen()), ORDERS[""], {}, 10)
+    page = keyset_page(Narrowed(form.chosen()).opinions, ORDERS[""], {}, 10)
     assert [numbers[0][key] for key in page.keys] == expected
 
 

@@ -10,7 +10,7 @@ from feedback.models import Opinion
 from feedback.search import similar as search
 from feedback.search.similar import alike, grams_of
 
-from ..builders import make_opinion, make_response, make_session
+from ..builders import make_concern, make_opinion, make_response, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_the_longest_text_and_the_oddest_signs_are_no_trouble(opinions):
 def test_the_component_shows_answer_count_and_a_button_for_each(opinions):
     subject, text = FLOOD
     row = opinions[subject]
-    row.follows.create(browser_hash="a" * 64)
+    make_concern(row)
     make_response(opinion=row, state="published", text="Phường đã giao nạo vét.")
     context = {"opinions": Opinion.objects.public().similar_to(text), "csrf_token": "t", "back": "/y-kien/gui/x/gui/"}
     page = render_to_string("feedback/similar.html", context)

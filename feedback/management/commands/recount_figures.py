@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from feedback.actions import concern
 from feedback.deadlines import answer_time_differences, recount_answer_times
 from feedback.figures import stored
 
@@ -16,12 +17,16 @@ class Command(BaseCommand):
         if options["check"]:
             self.compare()
             return
-        answers, sessions = recount_answer_times(), stored.store(everything=True)
-        self.stdout.write(f"Đã tính lại thời gian của {answers} câu trả lời, đếm lại {sessions} hội nghị.")
+        answers, sessions, concerns = recount_answer_times(), stored.store(everything=True), concern.recount_all()
+        self.stdout.write(
+            f"Đã tính lại thời gian của {answers} câu trả lời, đếm lại {sessions} hội nghị; "
+            f"sửa số người cùng quan tâm của {concerns} ý kiến."
+        )
 
     def compare(self) -> None:
         wrong = [f"{what}: số đã lưu khác số đếm lại" for what in stored.differences()]
         wrong += [f"ý kiến {pk}: thời gian trả lời đã lưu khác khi tính lại" for pk in answer_time_differences()]
+        wrong += [f"ý kiến {pk}: số người cùng quan tâm đã lưu khác số đếm lại" for pk in concern.differing()]
         for line in wrong:
             self.stdout.write(line)
         if wrong:

@@ -13,5 +13,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Đã xóa {done['drafts']} bản viết dở, {done['tries']} số đếm cũ, "
             f"tên và cách liên lạc của {done['registrants']} người đăng ký; "
-            f"đếm lại số liệu của {done['figures']} hội nghị."
+            f"đếm lại số liệu của {done['figures']} hội nghị, số người cùng quan tâm của {done['concerns']} ý kiến."
         )

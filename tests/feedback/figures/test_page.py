@@ -22,7 +22,7 @@ from feedback.models import (
     Response,
 )
 from feedback.views.board import narrowed
-from feedback.views.public import filtered
+from feedback.views.narrowing import Narrowed
 from sessions_app.models import DialogueSession, Topic
 from tests.builders import (
     make_commitment,
@@ -49,7 +49,7 @@ def rows_at(link: str) -> int:
     """As the view of the list counts them, without drawing the page: there are hundreds of links."""
     address, query = urlsplit(link).path, QueryDict(urlsplit(link).query)
     if address == reverse("feedback:opinions"):
-        return filtered(Opinion.objects.public(), OpinionFilterForm(query).chosen()).count()
+        return Narrowed(OpinionFilterForm(query).chosen()).opinions.count()
     assert address == reverse("feedback:commitments")
     return narrowed(Commitment.objects.public(), CommitmentFilterForm(query).chosen()).count()
 

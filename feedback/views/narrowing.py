@@ -1,0 +1,120 @@
+"""Which opinions the public list shows, and in which order: always along an index, however many there are."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet
+
+from dialogue_portal.lib.keyset import MOMENT, NUMBER, Order, Stretch, Stretches
+from sessions_app.models import ResidentialGroup
+
+from ..figures import measures
+from ..forms.public import OpinionFilterForm
+from ..models import ConcernCount, IssueOpinion, Opinion, Referral
+from ..models.asking import has_one, named_by
+from ..models.conditions import is_in, is_open
+from ..models.opinions import OpinionQuerySet
+
+NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
+ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT)}
+"""Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
+
+MOST_NODS_FIRST = Order(F("number"), NUMBER, descending=True)
+GATHERED = Order(F("concern__number") + 0, NUMBER, descending=True)
+"""The same order: of the counts, along their index; of opinions, as no index has it, so that all are found and sorted.
+"""
+
+IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
+    OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
+    OpinionFilterForm.WAITING: OpinionQuerySet.unanswered,
+    OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
+    OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
+    OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
+    OpinionFilterForm.ON_TIME: lambda opinions: opinions.filter(measures.on_time()),
+    OpinionFilterForm.TIMED: lambda opinions: opinions.filter(measures.timed()),
+    OpinionFilterForm.FORWARDED: lambda opinions: opinions.filter(
+        named_by(Referral.objects.all(), among=Referral.objects.all())
+    ),
+    OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
+}
+OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
+"""Nobody has answered what is in one of these: few, and by an index in the order of the list."""
+
+
+FEWEST_FIRST = {"hoi_nghi": "session", "to": "group", "linh_vuc": "topic", "kenh": "channel"}
+"""The column of each filter. An index finds those of the first that is chosen, and the others are asked of them."""
+
+
+class Narrowed:
+    """The public opinions narrowed by `chosen`, the valid values of `OpinionFilterForm`."""
+
+    def __init__(self, chosen: dict[str, Any]) -> None:
+        self.chosen = chosen
+
+    @property
+    def are_open(self) -> bool:
+        return self.chosen.get("tinh_trang") in OPEN_STATES
+
+    @property
+    def of_session(self) -> bool:
+        """Of one conference: a few thousand at most, fewer than wait for their answer in all."""
+        return "hoi_nghi" in self.chosen
+
+    @cached_property
+    def sought(self) -> OpinionQuerySet:
+        """Those with the words, the state, the body and the issue. Once: to look for words begins with reading a
+        thousand texts."""
+        opinions, chosen = Opinion.objects.public(), self.chosen
+        if words := chosen.get("q"):
+            opinions = opinions.containing(words)
+        if state := chosen.get("tinh_trang"):
+            opinions = IN_STATE[state](opinions.filter(is_open()) if self.are_open else opinions)
+        if body := chosen.get("don_vi"):
+            opinions = measures.of_body(opinions, body)
+        if issue := chosen.get("van_de"):
+            opinions = opinions.filter(pk__in=IssueOpinion.objects.current().filter(issue=issue).values("opinion"))
+        return opinions
+
+    @cached_property
+    def columns(self) -> dict[str, Any]:
+        """What each column must hold: a value, one of a list of keys, or nothing."""
+        asked = {column: known(self.chosen[name]) for name, column in FEWEST_FIRST.items() if name in self.chosen}
+        return {**asked, "group": groups_of(self.chosen["to"])} if "to" in self.chosen else asked
+
+    @property
+    def opinions(self) -> OpinionQuerySet:
+        """Those `sought` that are also of the year, conference, group, topic and channel."""
+        opinions, asked = self.sought, dict(self.columns)
+        if year := self.chosen.get("nam"):
+            opinions = opinions.filter(measures.of_year(year, "received_at"))
+        if asked and (self.of_session or not self.are_open):
+            column = next(iter(asked))
+            value = asked.pop(column)
+            opinions = opinions.filter(**{f"{column}__in" if isinstance(value, list) else column: value})
+        return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
+
+    def by_concern(self, *, are_few: bool) -> Stretches:
+        """First what somebody cares about, then the others, the newest first. Where there `are_few`, all are found by
+        their own index and sorted; else the counts are walked through from the top, and each is asked for its opinion,
+        until a page is full. Either gives the same.
+
+        The numbers move while somebody leafs: an opinion may then stand on two pages, or on none.
+        """
+        if are_few:
+            first = Stretch(lambda: self.opinions.alias(nods=GATHERED.key).filter(nods__gt=0), GATHERED)
+        else:
+            first = Stretch(self.walked, MOST_NODS_FIRST)
+        return Stretches((first, Stretch(lambda: self.opinions.not_cared_for(), NEWEST_FIRST)))
+
+    def walked(self) -> QuerySet[ConcernCount]:
+        return ConcernCount.objects.some().filter(has_one(self.opinions.filter(pk=OuterRef("pk"))))
+
+
+def known(value: Any) -> Any:
+    return None if value == measures.UNKNOWN else value
+
+
+def groups_of(group: Any) -> list[int] | None:
+    """It and those that have gone into it since; None for «not known»."""
+    return None if group == measures.UNKNOWN else ResidentialGroup.objects.lineage(group)
