@@ -25,7 +25,7 @@ from feedback.actions.persons import erase_opinion
 from feedback.documents import PAPERS
 from feedback.models import Outcome
 from sessions_app.actions import make_paper, publish_document
-from sessions_app.models import CaseEvent, PaperText
+from sessions_app.models import CaseEvent, PaperText, ResidentialGroup
 
 from ..builders import (
     make_body,
@@ -57,7 +57,7 @@ def by():
 
 def named(session, **kwargs):
     fields = {"visibility": "named", "public_name": "Lê Thị Nêu Tên", "subject": SUBJECT, "public_text": WORDS}
-    group = make_group(number=3, name="Tổ dân phố số 3")
+    group = ResidentialGroup.objects.first() or make_group(number=3, name="Tổ dân phố số 3")
     return make_opinion(session=session, moderation="approved", timing="at", group=group, **{**fields, **kwargs})
 
 
