@@ -21,6 +21,7 @@ PERSONAL_TABLES = [
     "feedback_verification",
     "feedback_earlierreason",
     "feedback_follow",
+    "feedback_importbatch",
     "feedback_phonecall",
     "feedback_registration",
     "feedback_registrant",

@@ -144,6 +144,8 @@ DESKS = [
     Desk("dang-ky/<int:pk>/", "registration", registrations.registration, registrations.MAY_SEE),
     Desk("dang-ky/<int:pk>/viec/", "registration_act", registrations.act, registrations.MAY_CHANGE),
     Desk("dang-ky/rut/", "registrations_withdraw_held", registrations.withdraw_held, registrations.MAY_CHANGE),
+    Desk("dang-ky/giu/", "registrations_hold_back", registrations.hold_back, registrations.MAY_CHANGE),
+    Desk("dang-ky/nhan/", "registrations_let_in_held", registrations.let_in_held, registrations.MAY_CHANGE),
     Desk("dang-ky/them/", "registration_add", registrations.add, registrations.MAY_CHANGE),
     Desk("dang-ky/goi/<int:pk>/", "registration_call", registrations.call, registrations.MAY_CHANGE),
     Desk("dang-ky/in/", "registration_speakers", registrations.speakers, registrations.MAY_SEE),

@@ -127,6 +127,8 @@ PAGES = {
     "registration_speakers": "QVML",
     "registration_door": "QVML",
     "registrations": "QVML",
+    "registrations_hold_back": "QVM",
+    "registrations_let_in_held": "QVM",
     "registrations_withdraw_held": "QVM",
     "sessions_app_announcement_add": "QV",
     "sessions_app_announcement_change": "QVMNL",

@@ -192,6 +192,7 @@ def test_hundreds_of_requests_in_one_piece_are_answered_in_their_order(web):
     assert statuses == [b"404" if path == b"/khong-co/" else b"200" for path in some] + [b"200"]
 
 
+@pytest.mark.long
 def test_who_asks_for_much_and_reads_nothing_holds_nobody_up(web):
     """Whoever writes to a full line waits: a thread may, the loop must not."""
     web.warm("/")

@@ -69,7 +69,7 @@ def every_address() -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("method", ["get", pytest.param("post", marks=pytest.mark.long)])
 def test_every_address_answers_with_all_of_them(method, undrawn):
     visitor, staff = Client(), Client()
     staff.force_login(make_superuser())

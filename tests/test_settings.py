@@ -41,6 +41,7 @@ def test_production_without_a_good_key_refuses_to_start(tmp_path, name, value):
     assert name in result.stderr
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", [["check"], ["makemigrations", "--check", "--dry-run"]])
 def test_looking_at_the_code_alone_needs_no_keys(tmp_path, command):
     result = start(tmp_path, *command)
@@ -57,6 +58,7 @@ def test_staff_sign_in_in_two_steps_unless_somebody_says_otherwise(tmp_path):
     assert start(tmp_path, **KEYS, STAFF_2FA="sometimes").returncode != 0
 
 
+@pytest.mark.long
 def test_the_keys_that_make_run_made_serve_other_commands_too(tmp_path):
     for name, value in KEYS.items():
         (tmp_path / name.lower()).write_text(value)

@@ -32,6 +32,7 @@ from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
 from .done_reports import publish_reason, report_done, say_whether_done, send_back, verify_commitment
 from .follow_up import drop_commitment, postpone_commitment, publish_commitment, report_progress, start_commitment
+from .held import hold_back, let_in, withdraw_held
 from .lead import pass_on_lead, see_to_lead
 from .moderate import (
     TakenBack,
@@ -56,14 +57,12 @@ from .register import (
     Asked,
     Full,
     Room,
-    let_in,
     mark_came,
     move_speaker,
     move_up,
     register,
     room_in,
     unmark_came,
-    withdraw_held,
     withdraw_registration,
 )
 from .registrants import erase_registrant, log_registrant_call, see_registrant, sees_registrant
@@ -107,6 +106,7 @@ __all__ = [
     "extend_deadline",
     "forward",
     "hide",
+    "hold_back",
     "import_list",
     "is_concerned",
     "join_answer",

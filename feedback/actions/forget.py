@@ -23,6 +23,7 @@ from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
 from ..models import (
     EarlierReason,
+    ImportBatch,
     Opinion,
     PhoneCall,
     Registration,
@@ -82,6 +83,7 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     hold_words()
     family = [opinion, *opinion.parts.select_related("group")]
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
+    forget_collector(opinion)
     opinion.follows.exclude(email="").delete()
     told = OutboxMessage.objects.filter(
         case_kind="opinion", case_id__in=[row.pk for row in family], recipient_kind="sender"
@@ -92,6 +94,15 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     for row in family:
         forget_addressee(row)
     record(opinion, "erase_contact", by=by, reason=reason)
+
+
+def forget_collector(opinion: Opinion) -> None:
+    """Who brought the list in which `opinion` came, with the last of its lines that tells it."""
+    if opinion.import_batch_id is None:
+        return
+    told = Sender.objects.filter(opinion__import_batch=opinion.import_batch_id).exclude(collected_by="")
+    if not told.exists():
+        ImportBatch.objects.filter(pk=opinion.import_batch_id).exclude(collector="").update(collector="")
 
 
 @transaction.atomic

@@ -15,7 +15,6 @@ from sessions_app.actions import ActionRefused, NotReady, WrongState, move, reco
 from sessions_app.models import CaseEvent, DialogueSession, Meeting, ResidentialGroup, Topic, User
 
 from ..models import Registrant, Registration, RegistrationState, Wish
-from ..models.registrations import RegistrationQuerySet
 from .registrants import MOVED_UP, RECEIPT, TAKEN_OFF, tell_registrant
 from .submit import Contact
 
@@ -154,25 +153,9 @@ def next_place(meeting: Meeting) -> int:
 
 
 @transaction.atomic
-def let_in(row: Registration, *, by: User) -> None:
-    """Staff looked at what came in a flood: it gets the seat that it asked for, else it waits for one like others, and
-    hears of a seat. Raises `WrongState` for what is not held, `NotReady` when it is too late."""
-    meeting = locked(row.meeting)
-    row.refresh_from_db()
-    if not takes(meeting, by=by):
-        raise NotReady(called_off(meeting.session) or TOO_LATE)
-    end = state_where(room_in(meeting).fits(row.wish, row.people))
-    has_seat = end == RegistrationState.REGISTERED
-    move(row, RegistrationState.HELD, end, place=next_place(meeting) if has_seat and row.is_speaker else 0)
-    record(row, "let_in", by=by, start=RegistrationState.HELD, end=end)
-    if has_seat:
-        tell_registrant(row, MOVED_UP)
-
-
-@transaction.atomic
 def withdraw_registration(row: Registration, *, by: User | None = None, reason: str = "") -> None:
-    """Give the seat back, and hand it to who waits. Staff say why, and the person is told, unless they were held: then
-    nobody knows yet that it was they who left that address.
+    """Give the seat back, and hand it to who waits. Staff say why, and the person is told, unless they were held from
+    the start: then nobody knows yet that it was they who left that address.
 
     Raises `WrongState` for who withdrew or came already, `NotReady` without staff's reason.
     """
@@ -186,25 +169,14 @@ def withdraw_registration(row: Registration, *, by: User | None = None, reason: 
     now = timezone.now()
     move(row, start, RegistrationState.WITHDRAWN, withdrawn_at=now, withdrawn_reason=reason)
     record(row, "withdraw_registration", by=by, start=start, end=RegistrationState.WITHDRAWN, reason=reason)
-    if by and start != RegistrationState.HELD:
+    if by and (start != RegistrationState.HELD or was_held_back(row)):
         tell_registrant(row, TAKEN_OFF)
     move_up(meeting, by=by)
 
 
-@transaction.atomic
-def withdraw_held(rows: RegistrationQuerySet, *, by: User, reason: str) -> int:
-    """Staff saw that `rows` are no residents: all are taken back, and nobody is told. What was let in meanwhile keeps
-    its seat. Returns how many were taken back. Raises `NotReady` without a reason."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi lý do.")
-    for meeting in Meeting.objects.filter(pk__in=rows.order_by().values("meeting")).order_by("pk"):
-        locked(meeting)
-    start, end = RegistrationState.HELD, RegistrationState.WITHDRAWN
-    held = list(rows.held())
-    for row in held:
-        move(row, start, end, withdrawn_at=timezone.now(), withdrawn_reason=reason)
-        record(row, "withdraw_registration", by=by, start=start, end=end, reason=reason)
-    return len(held)
+def was_held_back(row: Registration) -> bool:
+    """Whether they were told of a seat, or of a place in the waiting list, before staff held it."""
+    return CaseEvent.objects.filter(case_kind="registration", case_id=row.pk, verb="hold_back").exists()
 
 
 @transaction.atomic

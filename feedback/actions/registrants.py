@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.text import fold
 from sessions_app.actions import NotReady, WrongState, hold_words, record
 from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
 
+from ..keeping import ERASED
 from ..models import PhoneCall, Registrant, Registration
 from .calls import SEEN_FOR, TOLD
 from .redact import forget_speaker
@@ -106,7 +108,8 @@ def sees_registrant(row: Registration, *, by: User) -> bool:
 
 @transaction.atomic
 def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None:
-    """Forget name, telephone and address, and what was noted of calls; the registration stays as a number.
+    """Forget name, telephone and address, about what they meant to speak, and what was noted of calls; the registration
+    stays as a number.
 
     `by` is None for a run that clears what is too old. Raises `NotReady` while they mean to come and the meeting is
     not over, `WrongState` when it was done already.
@@ -119,6 +122,8 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     forget_speaker(row)
     if not who.update(**empty, erased_at=timezone.now()):
         raise WrongState
+    said = Registration.objects.filter(pk=row.pk).exclude(about="")
+    said.update(about=ERASED, folded=fold(ERASED))  # a speaker without a matter the database would refuse
     told = OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk)
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
     told.update(ticket="", last_error="")

@@ -92,6 +92,7 @@ record.VERB_NAMES |= {
     "withdraw_registration": "rút đăng ký",
     "move_up": "có chỗ từ danh sách chờ",
     "let_in": "nhận đăng ký đã giữ lại",
+    "hold_back": "giữ lại chờ xem",
     "mark_came": "ghi đã đến",
     "unmark_came": "bỏ ghi đã đến",
     "move_speaker": "đổi thứ tự phát biểu",

@@ -1,5 +1,6 @@
 """What staff type at the desk of registrations."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -13,19 +14,27 @@ from sessions_app.models import DialogueSession, Meeting
 
 from ..actions.registrants import calls_to_registrants
 from ..models import PhoneCall, Registration, RegistrationState, Wish
-from ..models.registrations import HOLDING, RegistrationQuerySet
+from ..models.registrations import EXPECTED, HOLDING, RegistrationQuerySet
 from .public import NOT_A_CHOICE
 from .registering import RegistrationForm
 
 State = RegistrationState
+HOUR = dt.timedelta(hours=1)
 NO_LONGER = (
     "Buổi này không nhận đăng ký nữa: hội nghị đã hủy, đã hoãn, đã khép lại, hoặc buổi họp đã xong. Hãy chọn buổi khác."
 )
-TO_CALL, HELD, WITHDRAWN = "can-goi", "cho-xem", "da-rut"
+TO_CALL, HELD, RECENT, WITHDRAWN = "can-goi", "cho-xem", "moi", "da-rut"
+OF_EVERY_SESSION = {TO_CALL, HELD, RECENT}
+"""What is asked for whatever the conference, unless one was chosen."""
 
 
 def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.filter(pk__in=calls_to_registrants().values("case_id"))
+
+
+def recent(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With a seat or waiting for one since an hour: what a flood took shows here first."""
+    return rows.filter(state__in=EXPECTED, registered_at__gte=timezone.now() - HOUR).in_time()
 
 
 SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySet]]] = {
@@ -34,6 +43,7 @@ SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySe
     "chua-den": ("Có chỗ, chưa đến", lambda rows: rows.filter(state=State.REGISTERED)),
     "da-den": ("Đã đến", lambda rows: rows.filter(state=State.CAME)),
     HELD: ("Chờ cán bộ xem", lambda rows: rows.held().in_time()),
+    RECENT: ("Đăng ký trong một giờ qua", recent),
     "cho": ("Danh sách chờ", lambda rows: rows.filter(state=State.WAITING)),
     TO_CALL: ("Cần gọi điện báo", to_call),
     WITHDRAWN: ("Đã rút", lambda rows: rows.filter(state=State.WITHDRAWN)),
@@ -73,10 +83,9 @@ class RegistrationFilterForm(forms.Form):
         return self.cleaned_data.get("loai") or ""
 
     def narrow(self) -> RegistrationQuerySet:
-        """The rows that are wanted, as they stand on the list. Who must be called or looked at is shown of every
-        session."""
+        """The rows that are wanted, as they stand on the list."""
         rows = SHOWS[self.show][1](Registration.objects.all())
-        if self.show not in {TO_CALL, HELD} or self.cleaned_data.get("hoi_nghi"):
+        if self.show not in OF_EVERY_SESSION or self.cleaned_data.get("hoi_nghi"):
             rows = rows.filter(meeting__session=self.session)
         if meeting := self.cleaned_data.get("buoi"):
             rows = rows.filter(meeting=meeting)

@@ -75,7 +75,7 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.day_said or f"{self.held_on:%d/%m/%Y}"
+        return self.day_said or (f"{self.held_on:%d/%m/%Y}" if self.held_on else "")
 
     @property
     def when(self) -> str:

@@ -21,7 +21,7 @@ from tests.builders import make_body, make_meeting, make_opinion, make_outcome, 
 pytestmark = pytest.mark.django_db
 
 IN_DATABASE = settings(
-    max_examples=25 if connection.vendor == "sqlite" else 6,  # the rules are the same; rows are dearer to make there
+    max_examples=15 if connection.vendor == "sqlite" else 6,  # the rules are the same; rows are dearer to make there
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -11,7 +11,8 @@ from feedback import actions, emails
 from feedback.actions import Asked
 from feedback.actions.registrants import tell_registrant
 from feedback.actions.submit import Contact
-from feedback.models import PhoneCall, Registrant
+from feedback.keeping import ERASED
+from feedback.models import PhoneCall, Registrant, Registration
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, RetentionRule
 
@@ -73,3 +74,15 @@ def test_names_go_by_themselves_when_the_meeting_is_long_over(days):
     ]
     assert (verbs_of(gone), verbs_of(kept)) == (["erase_contact"], [])
     assert (fresh(call).note, bool(fresh(message).dropped_at)) == ("", True)
+
+
+def test_about_what_they_meant_to_speak_is_forgotten_too():
+    make_ward()
+    past = make_meeting(held_on=timezone.localdate() - dt.timedelta(days=100))
+    row = make_registration(meeting=past, wish="speak", about="Đền bù cho nhà tôi ở ngõ 5", who=who("Nguyễn Thử"))
+    listener = make_registration(meeting=past, who=who("Nguyễn Nghe"))
+    soon = make_registration(wish="speak", about="Chỗ đỗ xe", who=who("Nguyễn Còn"))
+    call_command("retention")
+    assert (fresh(row).about, fresh(row).wish, fresh(listener).about) == (ERASED, "speak", "")
+    assert list(Registration.objects.matching("đền bù")) == []
+    assert fresh(soon).about == "Chỗ đỗ xe"

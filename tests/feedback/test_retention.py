@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from feedback import emails
 from feedback.actions import Part, attach, hide, publish_reason, report_done, say_whether_done, split_opinion
-from feedback.actions.forget import FORGET, erase_original, forget
+from feedback.actions.forget import FORGET, erase_contact, erase_original, forget
 from feedback.actions.registrants import erase_registrant
 from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.documents import PAPERS
 from feedback.keeping import ERASED, past
-from feedback.models import Follow, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
+from feedback.models import Follow, ImportBatch, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
 from sessions_app import chain
 from sessions_app.actions import make_paper, record
 from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
@@ -101,6 +101,23 @@ def test_with_the_contact_of_the_whole_go_what_was_noted_at_its_parts_and_whom_a
     assert (bool(fresh(waiting).dropped_at), fresh(call).note) == (True, "")
     letter.refresh_from_db()
     assert "Nêu Tên" not in f"{letter.text} {letter.content} {letter.chosen}"
+
+
+def test_who_brought_a_list_is_forgotten_with_the_last_of_its_senders():
+    session = make_session()
+    batch = ImportBatch.objects.create(
+        session=session, file_name="a.xlsx", collector="Tổ trưởng tổ 3", received_on="2026-01-01", row_count=2
+    )
+    other = ImportBatch.objects.create(
+        session=session, file_name="b.xlsx", collector="Tổ trưởng tổ 4", received_on="2026-01-01", row_count=1
+    )
+    early = make_case(91, processing="closed", sender=WHO, import_batch=batch)
+    late = make_case(89, processing="closed", sender=WHO, import_batch=batch)
+    forget(DataKind.CONTACTS)
+    assert fresh(early).sender.collected_by == ""
+    assert fresh(batch).collector == "Tổ trưởng tổ 3"
+    erase_contact(late, by=None, reason="Đề nghị của người gửi.")
+    assert (fresh(batch).collector, fresh(other).collector) == ("", "Tổ trưởng tổ 4")
 
 
 @pytest.mark.parametrize(

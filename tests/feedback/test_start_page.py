@@ -215,7 +215,10 @@ SEEN_BY = {
 }
 
 
-@pytest.mark.parametrize("role", SEEN_BY)
+SELDOM = [pytest.param(role, marks=pytest.mark.long) for role in SEEN_BY if role not in {"Quản trị", "Đơn vị xử lý"}]
+
+
+@pytest.mark.parametrize("role", ["Quản trị", "Đơn vị xử lý", *SELDOM])
 def test_every_number_is_that_of_the_rows_of_the_list_it_links_to(role):
     client = signed_in(role, body=make_body())
     a_bit_of_everything(client.user)

@@ -251,6 +251,7 @@ def test_the_command_fails_and_names_each_broken_chain(case, capsys):
     assert "Mọi chuỗi đều khớp" not in said.out
 
 
+@pytest.mark.long
 def test_pages_meet_where_a_chain_goes_over_their_edge(case, monkeypatch):
     monkeypatch.setattr(chain, "PAGE", 1)
     chain.seal()

@@ -9,6 +9,7 @@ from sessions_app.models import (
     Body,
     ConclusionItem,
     DialogueSession,
+    Meeting,
     Official,
     OfficialRole,
     ReportedFigure,
@@ -267,3 +268,8 @@ def test_the_ward_has_plain_words_before_anything_is_entered():
     assert WardProfile.current().full_name == "địa phương"
     make_ward(name="Gia Thụy")
     assert WardProfile.current().full_name == "phường Gia Thụy"
+
+
+def test_a_meeting_without_a_day_yet_is_called_nothing():
+    """As in a form that came back because the day was left out."""
+    assert str(Meeting()) == ""

@@ -1,6 +1,6 @@
 """Who comes to a meeting and about what they speak: the list, one registration, what is printed and taken along."""
 
-from .desk import MAY_CHANGE, MAY_SEE, act, add, person_in, registrations, withdraw_held
+from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_in, registrations, withdraw_held
 from .one import call, registration
 from .papers import MAY_EXPORT, door, file, speakers
 
@@ -13,6 +13,8 @@ __all__ = [
     "call",
     "door",
     "file",
+    "hold_back",
+    "let_in_held",
     "person_in",
     "registration",
     "registrations",

@@ -1,5 +1,6 @@
 """The list, made for the day itself: look for a name, press Enter, press Enter again, the next one."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -23,9 +24,16 @@ from sessions_app.templatetags.portal_tags import padded
 from ... import actions
 from ...actions.register import CameAlready, Full, called_off
 from ...forms.answering import number_of
-from ...forms.registrations import HELD, ReasonForm, RegistrationFilterForm, StaffRegistrationForm, open_meetings
+from ...forms.registrations import (
+    HELD,
+    RECENT,
+    ReasonForm,
+    RegistrationFilterForm,
+    StaffRegistrationForm,
+    open_meetings,
+)
 from ...models import Registration, RegistrationState, Wish
-from ...models.registrations import HOLDING
+from ...models.registrations import HOLDING, RegistrationQuerySet
 from ...views.registering import rooms_of
 from ..desk_pages import desk_context, in_blocks
 
@@ -69,7 +77,8 @@ def registrations(request: HttpRequest) -> HttpResponse:
         is_search_alone=not kept,
         is_found=is_found,
         may_change=may_change,
-        withdraw_form=ReasonForm() if may_change and form.show == HELD else None,
+        reason_form=ReasonForm() if may_change and form.show in {HELD, RECENT} else None,
+        is_of_held=form.show == HELD,
         may_export=request.user.has_perm("feedback.export_registration"),
         today=timezone.localdate(),
     )
@@ -137,14 +146,46 @@ def person_in(row: Registration) -> str:
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 def withdraw_held(request: HttpRequest) -> HttpResponse:
-    """A whole page of a flood in one press: the lines that stood there, not what came meanwhile."""
+    return done_to_page(request, actions.withdraw_held, "Đã rút {} đăng ký. Không ai được báo.")
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CHANGE, raise_exception=True)
+def hold_back(request: HttpRequest) -> HttpResponse:
+    return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Không ai được báo.")
+
+
+def done_to_page(request: HttpRequest, verb: Callable[..., int], said: str) -> HttpResponse:
+    """A whole page of a flood in one press."""
     form = ReasonForm(request.POST)
     if form.is_valid():
-        shown = [number_of(pk) for pk in request.POST.getlist("dk")[:PER_PAGE]]
-        number = actions.withdraw_held(Registration.objects.filter(pk__in=shown), by=request.user, **form.cleaned_data)
-        messages.success(request, f"Đã rút {padded(number)} đăng ký. Không ai được báo.")
+        messages.success(request, said.format(padded(verb(shown(request), by=request.user, **form.cleaned_data))))
     else:
         messages.error(request, "Hãy ghi lý do.")
+    return back_to_list(request)
+
+
+@never_cache
+@require_POST
+@permission_required(MAY_CHANGE, raise_exception=True)
+def let_in_held(request: HttpRequest) -> HttpResponse:
+    """A whole page that was held and is of residents after all, first come first served."""
+    number = 0
+    for row in shown(request).held().in_time().select_related("meeting", "registrant").order_by("registered_at", "pk"):
+        with suppress(ActionRefused):  # of a colleague who was quicker
+            actions.let_in(row, by=request.user)
+            number += 1
+    messages.success(request, f"Đã nhận {padded(number)} đăng ký.")
+    return back_to_list(request)
+
+
+def shown(request: HttpRequest) -> RegistrationQuerySet:
+    """The lines that stood on the page, not what came meanwhile."""
+    return Registration.objects.filter(pk__in=[number_of(pk) for pk in request.POST.getlist("dk")[:PER_PAGE]])
+
+
+def back_to_list(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}")
 
 

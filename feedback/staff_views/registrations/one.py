@@ -20,11 +20,12 @@ from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
 
 from ... import actions, emails
+from ...actions.register import was_held_back
 from ...actions.registrants import RECIPIENT, calls_to_registrants
 from ...admin.visibility import MAY_UNMASK
 from ...emails.to_registrant import REASONS
 from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
-from ...models import PhoneCall, Registrant, Registration
+from ...models import PhoneCall, Registrant, Registration, RegistrationState
 from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
 from ..case import unreached
 from ..desk_pages import desk_context
@@ -76,6 +77,7 @@ def context_of(request: HttpRequest, row: Registration, forms_of: dict[str, Reas
         str(row),
         **row_of(row),
         who=row.registrant,
+        was_held_back=row.state == RegistrationState.HELD and was_held_back(row),
         sees=SEE in may and actions.sees_registrant(row, by=user),
         see_form=forms_of[SEE] if SEE in may else None,
         withdraw_form=forms_of[WITHDRAW] if WITHDRAW in may and row.is_live else None,

@@ -51,6 +51,7 @@ def test_a_flood_from_one_address_holds_nothing_that_others_send(client, session
     assert moderations == ["pending", "held", "held", "held", "pending"]
 
 
+@pytest.mark.long
 def test_sixty_people_in_one_hall_all_get_through(session):
     from django.test import Client
 
