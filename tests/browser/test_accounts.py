@@ -42,6 +42,7 @@ def test_a_forgotten_password_is_replaced_by_keyboard_alone(phone, live_server, 
     sign_in(phone, "vanthu", NEW)
 
 
+@pytest.mark.long
 def test_whoever_left_is_signed_out_at_the_next_click(phone, desktop, assert_accessible):
     body = make_body(name="Phòng Kinh tế")
     leaver = make_user("Đơn vị xử lý", username="donvi", full_name="Phòng Kinh tế", body=body, password=OLD)

@@ -70,6 +70,7 @@ def test_a_title_of_200_signs_leaves_room_for_the_code(desktop, session, meeting
     assert_one_sheet(desktop)
 
 
+@pytest.mark.long
 def test_a_text_is_copied_by_a_button_or_selected_by_hand(page, session, assert_accessible):
     sign_in(page, "vanphong")
     page.goto(reverse("admin:session_texts", args=[session.pk]))

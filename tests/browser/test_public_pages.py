@@ -80,6 +80,7 @@ def kind_of(link):
     )
 
 
+@pytest.mark.long
 def test_a_title_of_200_signs_fits_on_a_phone(phone):
     assert len(LONG) == 200
     chain = published_chain(title=LONG)
@@ -211,6 +212,7 @@ def test_home_cuts_no_summary_short_where_two_lines_hold_a_few_words(new_context
     assert not page.evaluate(cut)
 
 
+@pytest.mark.long
 def test_an_empty_ward_is_accessible(page_at, assert_accessible):
     for address in [
         "/",
@@ -274,6 +276,7 @@ def test_a_word_without_end_makes_no_page_wider(new_context):
         assert_no_wider_than_the_screen(page, address)
 
 
+@pytest.mark.long
 def test_of_a_very_long_text_a_list_shows_the_first_lines_and_paper_all(desktop):
     text = "Ngõ này ngập sau mỗi trận mưa. " * 120
     opinion = make_opinion(moderation="approved", public_text=text)

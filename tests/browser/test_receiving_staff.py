@@ -52,6 +52,7 @@ def call(session):
     return OutboxMessage.objects.get(kind="declined")
 
 
+@pytest.mark.long
 def test_a_sender_without_mail_is_called_and_the_call_is_logged(page, call, assert_accessible):
     sign_in(page)
     page.get_by_role("link", name="Cần gọi điện", exact=True).click()

@@ -63,6 +63,7 @@ NOT_COVERED = """() => {
 }"""
 
 
+@pytest.mark.long
 def test_the_form_of_a_conference_is_filled_in_by_keyboard_at_360_pixels(new_context, meeting, assert_accessible):
     page = new_context(viewport={"width": 360, "height": 800}).new_page()
     sign_in(page, "vanphong")
