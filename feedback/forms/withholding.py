@@ -44,7 +44,9 @@ class WithholdPlacesForm(forms.Form):
         """All keys together, whatever correction they are of."""
         given = super().clean() or {}
         words = [int(key) for name in self.boxes for key in given.get(name, [])]
-        if not words and not any(name in self.errors for name in self.boxes):
+        if not self.boxes:  # a colleague was quicker
+            self.add_error(None, "Không còn lời cũ nào mà mọi người đọc được.")
+        elif not words and not any(name in self.errors for name in self.boxes):
             self.add_error(next(reversed(self.boxes)), "Hãy chọn ít nhất một chỗ.")
         return {"words": words, "reason": given.get("reason", "")}
 

@@ -257,3 +257,17 @@ def test_a_tick_that_is_taken_back_is_warned_of_again():
     again = sent(office, notice, **typed, seen=warned.context["leak"].seal)
     assert [title for title, _ in again.context["leak"].before] == ["Mục 1 phần a)"]
     assert not notice.corrections.exists()
+
+
+def test_when_a_colleague_withheld_the_last_words_the_page_says_that_none_are_left():
+    notice, made = corrected()
+    office = signed_in("Văn phòng")
+    withhold_earlier_words(
+        made, by=make_user(), reason="Lộ số", only=[words(text).pk for text in [OLD, PHONE, OPENING]]
+    )
+    late = office.post(
+        verb_address(notice, VERB), {"lan_1": [words(PHONE).pk], "reason": "Lộ số điện thoại"}, follow=True
+    )
+    assert late.status_code == 200
+    assert "Không còn lời cũ nào mà mọi người đọc được." in text_of(late)
+    assert CaseEvent.objects.filter(verb="withhold_earlier_words").count() == 1
