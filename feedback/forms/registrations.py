@@ -43,7 +43,7 @@ SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySe
     "chua-den": ("Có chỗ, chưa đến", lambda rows: rows.filter(state=State.REGISTERED)),
     "da-den": ("Đã đến", lambda rows: rows.filter(state=State.CAME)),
     HELD: ("Chờ cán bộ xem", lambda rows: rows.held().in_time()),
-    RECENT: ("Đăng ký trong một giờ qua", recent),
+    RECENT: ("Trong một giờ qua", recent),
     "cho": ("Danh sách chờ", lambda rows: rows.filter(state=State.WAITING)),
     TO_CALL: ("Cần gọi điện báo", to_call),
     WITHDRAWN: ("Đã rút", lambda rows: rows.filter(state=State.WITHDRAWN)),

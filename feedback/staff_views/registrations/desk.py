@@ -153,7 +153,7 @@ def withdraw_held(request: HttpRequest) -> HttpResponse:
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
 def hold_back(request: HttpRequest) -> HttpResponse:
-    return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Không ai được báo.")
+    return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Người bị giữ lại chưa được báo gì.")
 
 
 def done_to_page(request: HttpRequest, verb: Callable[..., int], said: str) -> HttpResponse:
