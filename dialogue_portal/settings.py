@@ -251,7 +251,8 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""
 
 RATE_LIMIT_EXEMPT = env.list("RATE_LIMIT_EXEMPT", [])
-"""Addresses and networks that limits per address leave out, such as the ward's own kiosk (`10.1.2.0/24`)."""
+"""Addresses and networks of halls and of the ward's own kiosk (`10.1.2.0/24`): no limit of one address counts there,
+but what all of them have together (`sessions_app.limits.SHARES_OF_HALLS`)."""
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

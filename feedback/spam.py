@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.mailboxes import mailbox_of
 from dialogue_portal.lib.visitors import address, is_exempt
-from sessions_app.limits import over_limit
+from sessions_app.limits import is_over_share, over_limit
 from sessions_app.models import WardProfile
 
 from .actions.submit import Contact
@@ -41,29 +41,27 @@ def reason_to_hold(request: HttpRequest, draft: OpinionDraft, form: StepForm, wa
 
 
 def is_flood(request: HttpRequest) -> bool:
-    if is_exempt(address(request)):
-        return False
+    """Whether this hour's share of the visitor's address, or that of everybody, is used up. What is past its own share
+    uses up nothing of the others': else one machine would shut the door on all. The halls that are named have a share
+    by themselves."""
+    visitor = address(request)
+    if is_exempt(visitor):
+        return has_sent_its_share(visitor)
     with transaction.atomic():  # both counts reach the disk at once
-        return is_over("send", address(request), limit=PER_ADDRESS_AN_HOUR, in_all=IN_ALL_AN_HOUR)
+        return has_sent_its_share(visitor) or over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR)
 
 
-def is_over(purpose: str, visitor: str, *, limit: int, in_all: int) -> bool:
-    """Whether this hour's share of `visitor`, or that of everybody, is used up. What is past its own share uses up
-    nothing of the others': else one machine would shut the door on all."""
-    return is_over_share(purpose, visitor, limit=limit) or over_limit(purpose, "all", limit=in_all, seconds=HOUR)
-
-
-def is_over_share(purpose: str, visitor: str, *, limit: int, by: int = 1) -> bool:
-    return not is_exempt(visitor) and over_limit(purpose, visitor, limit=limit, seconds=HOUR, by=by)
+def has_sent_its_share(visitor: str) -> bool:
+    return is_over_share("send", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR)
 
 
 def too_many_drafts(request: HttpRequest) -> bool:
-    return is_over_share("draft", address(request), limit=DRAFTS_PER_ADDRESS_AN_HOUR)
+    return is_over_share("draft", address(request), limit=DRAFTS_PER_ADDRESS_AN_HOUR, seconds=HOUR)
 
 
 def too_many_registrations(request: HttpRequest) -> bool:
     """Whether one machine fills the disk: long before that its registrations are held."""
-    return is_over_share("register-from", address(request), limit=REGISTRATIONS_PER_ADDRESS_AN_HOUR)
+    return is_over_share("register-from", address(request), limit=REGISTRATIONS_PER_ADDRESS_AN_HOUR, seconds=HOUR)
 
 
 def is_registration_held(request: HttpRequest, contact: Contact, people: int, *, seats: int | None = None) -> bool:
@@ -76,10 +74,11 @@ def is_registration_held(request: HttpRequest, contact: Contact, people: int, *,
     up nothing of the others'.
     """
     visitor = address(request)
-    all_alike = "halls" if is_exempt(visitor) else "all"
+    is_hall = is_exempt(visitor)
+    all_alike = "halls" if is_hall else "all"
     with transaction.atomic():  # all counts reach the disk at once
         return (
-            is_over_share("register", visitor, limit=share_of(seats), by=people)
+            (not is_hall and over_limit("register", visitor, limit=share_of(seats), seconds=HOUR, by=people))
             or has_contact_had_enough(contact)
             or over_limit("register", all_alike, limit=SEATS_AN_HOUR, seconds=HOUR, by=people)
         )

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from dialogue_portal.lib.codes import keyed
+from dialogue_portal.lib.visitors import is_exempt
 
 from .models import RateWindow
 
@@ -41,6 +42,19 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int
     `identity` (an address, a browser, «all») is kept only as an HMAC together with `purpose`.
     """
     return counted(purpose, identity, seconds, by) > limit
+
+
+SHARES_OF_HALLS = 10
+"""What the halls and kiosks that `RATE_LIMIT_EXEMPT` names have together, in shares of one address: 800 opinions an
+hour, two from each in a hall of four hundred. A script that runs there has no more, and takes nothing from others."""
+
+
+def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int) -> bool:
+    """Count one try of `visitor`, an address of the network, and say whether its share is used up: `limit`, or for a
+    hall that is named what all such halls have together."""
+    if is_exempt(visitor):
+        return over_limit(purpose, "halls", limit=limit * SHARES_OF_HALLS, seconds=seconds)
+    return over_limit(purpose, visitor, limit=limit, seconds=seconds)
 
 
 def counted(purpose: str, identity: str, seconds: int, by: int = 1) -> int:

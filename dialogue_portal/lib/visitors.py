@@ -32,7 +32,7 @@ def shortened(told: str) -> str:
 
 
 def is_exempt(address: str) -> bool:
-    """Whether limits per address leave out this `address`: a kiosk or a hall named in `RATE_LIMIT_EXEMPT`."""
+    """Whether `address` is of a kiosk or a hall named in `RATE_LIMIT_EXEMPT`, where many share one."""
     try:
         network = ipaddress.ip_network(address)
     except ValueError:

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
-from dialogue_portal.lib.visitors import address, is_exempt
-from sessions_app.limits import left_of, over_limit, too_many, wait_in_words
+from dialogue_portal.lib.visitors import address
+from sessions_app.limits import is_over_share, left_of, too_many, wait_in_words
 
 from ..actions import is_concerned, show_concern, withdraw_concern
 from ..models import Opinion
@@ -66,8 +66,7 @@ def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespons
 
 
 def has_had_enough(request: HttpRequest) -> bool:
-    visitor = address(request)
-    return not is_exempt(visitor) and over_limit("concern", visitor, limit=NEW_BROWSERS_AN_HOUR, seconds=HOUR)
+    return is_over_share("concern", address(request), limit=NEW_BROWSERS_AN_HOUR, seconds=HOUR)
 
 
 def own_page(opinion: Opinion) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.addresses import WrongMailLink
-from dialogue_portal.lib.visitors import address, is_exempt
+from dialogue_portal.lib.visitors import address
 from sessions_app.context_processors import ward_of_the_page
-from sessions_app.limits import left_of, over_limit, tell_to_wait, too_many
+from sessions_app.limits import is_over_share, left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession
 
 from ..actions import confirm, follow
@@ -70,8 +70,7 @@ def follow_page(request: HttpRequest, subject: follow.Subject) -> HttpResponse:
 
 def wait_to_follow(request: HttpRequest) -> int:
     """Seconds until this address of the network, and everybody, may ask again. The same for every mail address."""
-    visitor = address(request)
-    if not is_exempt(visitor) and over_limit("follow-from", visitor, limit=PER_ADDRESS_AN_HOUR, seconds=HOUR):
+    if is_over_share("follow-from", address(request), limit=PER_ADDRESS_AN_HOUR, seconds=HOUR):
         return left_of(HOUR)
     return follow.wait_of_all()
 

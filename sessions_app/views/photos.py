@@ -7,12 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.paging import page_of
-from dialogue_portal.lib.visitors import address, is_exempt
+from dialogue_portal.lib.visitors import address
 
 from .. import actions
 from ..actions import ActionRefused
 from ..forms import RemovalForm
-from ..limits import left_of, over_limit, tell_to_wait, too_many
+from ..limits import is_over_share, left_of, tell_to_wait, too_many
 from ..models import DialogueSession, Photo
 
 PHOTOS_PER_PAGE = 48
@@ -67,10 +67,9 @@ def ask_removal(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def wait_to_ask(request: HttpRequest, form: RemovalForm) -> int:
     """Seconds to wait, which the form says; 0 for whoever need not."""
-    visitor = address(request)
-    if form.is_from_a_robot or is_exempt(visitor):
+    if form.is_from_a_robot:
         return 0
-    if not over_limit("removal", visitor, limit=REQUESTS_AN_HOUR, seconds=HOUR):
+    if not is_over_share("removal", address(request), limit=REQUESTS_AN_HOUR, seconds=HOUR):
         return 0
     wait = left_of(HOUR)
     tell_to_wait(form, BUSY, wait)

@@ -37,6 +37,15 @@ def test_what_meets_a_full_limit_is_not_counted_against_the_others():
 
 
 @pytest.mark.django_db
+def test_halls_that_are_named_have_many_shares_together_and_take_none_of_the_others(settings):
+    settings.RATE_LIMIT_EXEMPT = ["10.1.2.0/24"]
+    halls = [limits.is_over_share("try", f"10.1.2.{number}", limit=2, seconds=3600) for number in range(25)]
+    assert halls == [False] * 20 + [True] * 5
+    others = [limits.is_over_share("try", "192.0.2.1", limit=2, seconds=3600) for _ in range(3)]
+    assert others == [False, False, True]
+
+
+@pytest.mark.django_db
 def test_what_was_right_is_taken_back_and_never_below_nothing():
     limits.begin([TEN])
     limits.take_back([TEN, TEN])

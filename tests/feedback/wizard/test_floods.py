@@ -51,16 +51,37 @@ def test_a_flood_from_one_address_holds_nothing_that_others_send(client, session
     assert moderations == ["pending", "held", "held", "held", "pending"]
 
 
-@pytest.mark.long
-def test_sixty_people_in_one_hall_all_get_through(session):
+def test_a_flood_from_a_hall_that_is_named_is_held_too_and_holds_nothing_that_others_send(
+    client, session, monkeypatch, settings
+):
     from django.test import Client
 
+    monkeypatch.setattr("sessions_app.limits.SHARES_OF_HALLS", 2)
+    monkeypatch.setattr("feedback.spam.PER_ADDRESS_AN_HOUR", 1)
+    monkeypatch.setattr("feedback.spam.IN_ALL_AN_HOUR", 1)
+    settings.RATE_LIMIT_EXEMPT = ["10.1.2.0/24"]
+    for number in range(4):
+        go(Client(REMOTE_ADDR=f"10.1.2.{number}"), session)
+    go(client, session)
+    moderations = [opinion.moderation for opinion in Opinion.objects.order_by("pk")]
+    assert moderations == ["pending", "pending", "held", "held", "pending"]
+    assert {opinion.held_reason for opinion in Opinion.objects.filter(moderation="held")} == {"flood"}
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("named", [[], ["127.0.0.0/8"]])
+def test_sixty_people_in_one_hall_all_get_through(session, settings, named):
+    from django.test import Client
+
+    settings.RATE_LIMIT_EXEMPT = named
     for _ in range(60):
         go(Client(), session)
     assert Opinion.objects.filter(moderation="pending").count() == 60
 
 
-def test_too_many_drafts_from_one_address_must_wait(client, session, monkeypatch):
+@pytest.mark.parametrize("named", [[], ["127.0.0.0/8"]])
+def test_too_many_drafts_from_one_address_must_wait(client, session, monkeypatch, settings, named):
+    settings.RATE_LIMIT_EXEMPT = named
     monkeypatch.setattr("feedback.spam.DRAFTS_PER_ADDRESS_AN_HOUR", 0)
     response = client.post(address(session), {"kind": "report", "place": "ngõ 15"})
     assert response.status_code == 429
