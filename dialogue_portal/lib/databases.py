@@ -1,7 +1,7 @@
-"""What commands need of the database that pages must not have."""
+"""What commands need of the database that pages must not have, and what is done otherwise on SQLite."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from django.db import connection, transaction
@@ -27,6 +27,13 @@ def unhurried() -> Iterator[None]:
     with transaction.atomic():
         lift_time_limit()
         yield
+
+
+def in_one_turn() -> AbstractContextManager[Any]:
+    """For counts that are taken before something is written. Where only one may write at a time (SQLite) both are one
+    transaction: one wait for our turn and one for the disk. Elsewhere each is by itself, for a count that many share
+    would be locked until the rest is written."""
+    return transaction.atomic() if connection.vendor == "sqlite" else nullcontext()
 
 
 def scrub(tables: list[str]) -> None:

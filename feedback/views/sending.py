@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.databases import in_one_turn
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.personal_data import find_personal_data
@@ -277,9 +278,9 @@ def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, fo
             if not checked[step].is_valid():
                 return redirect(f"{address(session, step)}?sua=1")
     key = request.COOKIES[DRAFT_COOKIE]
-    held = reason_to_hold(request, draft, form, ward)
     contact, version = checked["nguoi-gui"].contact(), checked["cong-khai"].notice_version
-    with suppress(WrongState):  # the second of two taps: the first one's receipt is this one's too
+    with suppress(WrongState), in_one_turn():  # the second of two taps: the first one's receipt is this one's too
+        held = reason_to_hold(request, draft, form, ward)
         send_draft(draft, key=key, contact=contact, consent_version=version, held_reason=held, **said_in(checked))
     return show_receipt(key)
 
