@@ -1,5 +1,6 @@
 """What every admin of the staff site refuses: keys and look-ups that only a crafted address holds."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -180,6 +181,15 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         if "data" in kwargs:
             kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
         return kwargs
+
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Django writes the name of the rows with a capital, which on the button stands in the midst."""
+        found = super().get_inline_formsets(request, *args, **kwargs)
+        for rows in found:
+            data, named = json.loads(rows.inline_formset_data()), {"verbose_name": rows.opts.verbose_name}
+            data["options"]["addText"] = gettext("Add another %(verbose_name)s") % named
+            rows.inline_formset_data = json.dumps(data)
+        return found
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """When somebody saved in the same instant what may be there once, the form looks again: it finds what is there,
