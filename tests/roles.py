@@ -127,6 +127,7 @@ PAGES = {
     "registration_speakers": "QVML",
     "registration_door": "QVML",
     "registrations": "QVML",
+    "registrations_all": "QVM",
     "registrations_hold_back": "QVM",
     "registrations_let_in_held": "QVM",
     "registrations_withdraw_held": "QVM",

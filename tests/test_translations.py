@@ -1,6 +1,7 @@
 """Staff read Vietnamese everywhere: what Django leaves in English, `locale/vi` fills in."""
 
 import html
+import json
 import re
 from pathlib import Path
 
@@ -62,6 +63,22 @@ def test_every_translation_is_of_something_that_django_says(domain):
     known = {(entry.msgctxt, entry.msgid) for file in files for entry in polib.pofile(file)}
     ours = {(entry.msgctxt, entry.msgid) for entry in polib.pofile(LOCALE / f"{domain}.po")}
     assert ours - known == set()
+
+
+WITH_ROWS_BELOW = [model for model, page in admin.site._registry.items() if page.inlines]
+ADDS_A_ROW = re.compile(r'"addText": "([^"]*)"')
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", WITH_ROWS_BELOW, ids=lambda model: model._meta.label)
+def test_no_button_that_adds_a_row_has_a_capital_in_its_midst(model, client):
+    """Django writes the name of the rows as at the beginning of a sentence."""
+    client.force_login(builders.make_superuser())
+    page = client.get(reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_add"))
+    rows = page.context["inline_admin_formsets"] if page.status_code == 200 else []
+    said = [json.loads(f'"{words}"') for words in ADDS_A_ROW.findall(html.unescape(page.content.decode()))]
+    assert len(said) == len(rows)
+    assert [words for words in said if words[5].isupper()] == []
 
 
 SAID_WELL = {

@@ -77,6 +77,10 @@ class Stretch:
     rows: Callable[[], QuerySet]
     order: Order
 
+    @property
+    def stretches(self) -> "tuple[Stretch, ...]":
+        return (self,)
+
     def find(self, per_page: int, place: Place | None = None, *, ask: Ask, backwards: bool = False) -> list[Place]:
         """The places of a page behind `place`, or in front of it, and of one more row."""
         return ask(places(self.order, self.rows(), per_page, place, backwards=backwards))
@@ -160,6 +164,15 @@ def places(
     rows = order.sorted(rows, backwards=backwards)
     rows = rows.filter(order.beyond(place, backwards=backwards)) if place else rows
     return rows.values_list("sort_key", "pk")[: per_page + 1]
+
+
+def first_keys(listed: Stretch | Stretches, most: int | None = None) -> list[int]:
+    """The keys of the first `most` rows of a list, or of all, in their order. One query for each stretch."""
+    keys: list[int] = []
+    for stretch in listed.stretches:
+        left = None if most is None else most - len(keys)
+        keys += stretch.order.sorted(stretch.rows()).values_list("pk", flat=True)[:left]
+    return keys
 
 
 def page_of(

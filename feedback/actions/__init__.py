@@ -32,7 +32,7 @@ from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
 from .done_reports import publish_reason, report_done, say_whether_done, send_back, verify_commitment
 from .follow_up import drop_commitment, postpone_commitment, publish_commitment, report_progress, start_commitment
-from .held import hold_back, let_in, withdraw_held
+from .held import hold_back, let_in, let_in_all, withdraw_held
 from .lead import pass_on_lead, see_to_lead
 from .moderate import (
     TakenBack,
@@ -111,6 +111,7 @@ __all__ = [
     "is_concerned",
     "join_answer",
     "let_in",
+    "let_in_all",
     "log_registrant_call",
     "mark_came",
     "mark_duplicate",

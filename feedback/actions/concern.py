@@ -7,6 +7,7 @@ long as on a hundred opinions; within one transaction the slowest took twice as 
 `recount_all` finds what was missed.
 """
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from django.db.models.functions import Coalesce
 from dialogue_portal.lib import codes
 
 from ..models import ConcernCount, Follow, Opinion
+from .follow import AT_ONCE
 
 
 def show_concern(opinion: Opinion, *, browser: str) -> None:
@@ -59,6 +61,14 @@ def added(opinion: Opinion, number: int) -> int:
     """How many rows that changed. Never below nought, which the database would refuse."""
     rows = ConcernCount.objects.filter(opinion=opinion, number__gte=-number)
     return rows.update(number=F("number") + number)
+
+
+def care_about_parts(whole: Opinion, parts: Sequence[Opinion]) -> None:
+    """Who nodded to `whole` nodded to all that it said: to each of its `parts`, where each nod is taken back alone."""
+    hashes = list(whole.follows.exclude(browser_hash="").values_list("browser_hash", flat=True))
+    rows = [Follow(opinion=part, browser_hash=browser_hash) for part in parts for browser_hash in hashes]
+    Follow.objects.bulk_create(rows, batch_size=AT_ONCE)
+    recount_later(*(part.pk for part in parts))
 
 
 def recount_later(*keys: int | None) -> None:

@@ -1,6 +1,8 @@
 """Following an opinion, a promise or a session by mail: asked for on a page, confirmed once from the mail, stopped at
 any time."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -17,6 +19,9 @@ DAY, HOUR = 86_400, 3600
 REQUESTS_PER_ADDRESS = 5
 REQUESTS_IN_ALL = 1_000
 """So that nobody makes the portal flood a stranger's mailbox, or many."""
+
+AT_ONCE = 1000
+"""Rows written together."""
 
 Subject = Opinion | Commitment | DialogueSession
 """What can be followed."""
@@ -45,6 +50,10 @@ def token_of(follow: Follow) -> str:
     if follow.commitment_id:
         whom = f"/{follow.commitment_id}{whom}"
     return codes.keyed("follow", whom).hex()
+
+
+def token_hash_of(follow: Follow) -> str:
+    return codes.keyed("follow-hash", token_of(follow)).hex()
 
 
 def follow_with(token: str) -> Follow | None:
@@ -79,7 +88,7 @@ def ask_to_follow(subject: Subject, *, email: str) -> None:
         return
     count([limit_of_all()])
     column = COLUMNS[type(subject)]
-    token_hash = codes.keyed("follow-hash", token_of(Follow(email=email, **{column: subject}))).hex()
+    token_hash = token_hash_of(Follow(email=email, **{column: subject}))
     follow, _ = Follow.objects.get_or_create(**{column: subject}, email=email, defaults={"token_hash": token_hash})
     if not is_on(follow):
         stopped = f" {follow.stopped_at:%H:%M:%S}" if follow.stopped_at else ""
@@ -96,6 +105,15 @@ def confirm_follow(follow: Follow) -> None:
     if not is_on(follow):
         still = Follow.objects.filter(pk=follow.pk, stopped_at=follow.stopped_at)
         still.update(confirmed_at=timezone.now(), stopped_at=None)
+
+
+def follow_parts(whole: Opinion, parts: Iterable[Opinion]) -> None:
+    """Who follows `whole`, and confirmed it, follows each of its `parts` as well: there the news are from now on."""
+    follows = list(whole.follows.by_mail())
+    rows = [Follow(opinion=part, email=row.email, confirmed_at=row.confirmed_at) for part in parts for row in follows]
+    for row in rows:
+        row.token_hash = token_hash_of(row)
+    Follow.objects.bulk_create(rows, batch_size=AT_ONCE)
 
 
 def stop_follow(follow: Follow) -> None:

@@ -12,6 +12,8 @@ from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
 from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Visibility
+from .concern import care_about_parts
+from .follow import follow_parts
 from .lead import see_to_lead
 from .moderate import approve, let_go_of_duplicates
 from .together import lock_issues_of
@@ -56,10 +58,10 @@ def split_opinion(
 ) -> list[Opinion]:
     """Publish the `parts` of an opinion in its place, each to be assigned and answered by itself.
 
-    The whole keeps sender, code and record; it is closed and hidden, so that nothing is read or counted twice. A
-    waiting one is approved by this; what was a duplicate of it is decided on anew. Place and name are those of every
-    part: None leaves what was approved, or approves the name as the sender wrote it; a name is shown only for who asked
-    to be named.
+    The whole keeps sender, code and record; it is closed and hidden, so that nothing is read or counted twice. Who
+    cares about it or follows it by mail does so for every part. A waiting one is approved by this; what was a duplicate
+    of it is decided on anew. Place and name are those of every part: None leaves what was approved, or approves the
+    name as the sender wrote it; a name is shown only for who asked to be named.
 
     Raises `NotReady` for too few or too many parts, when an answer has been begun or another body has it, `WrongState`
     for a part, for one that is split already, and for one that is hidden, withdrawn or answered.
@@ -80,6 +82,8 @@ def split_opinion(
     whole.save(update_fields=["public_place", "public_name"])
     whole.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
     made = [make_part(whole, part, by=by) for part in parts]
+    care_about_parts(whole, made)
+    follow_parts(whole, made)
     put_away(whole, made, by=by)
     opinion.refresh_from_db()
     return made

@@ -48,6 +48,7 @@ COLUMNS = [
     Column("Kênh tiếp nhận", 18, lambda opinion: opinion.get_channel_display()),
     Column("Tiêu đề công khai", 36, lambda opinion: opinion.subject),
     Column("Nội dung công khai", 60, lambda opinion: opinion.public_text),
+    Column("Số người cùng quan tâm", 14, lambda opinion: str(opinion.concern_count)),
     Column("Tình trạng", 20, state_words),
     Column("Thẩm quyền", 12, lambda opinion: opinion.get_competence_display()),
     Column("Chủ trì", 26, lead_of),
@@ -70,11 +71,11 @@ LONG_TEXTS = ["original_text", "public_text", "folded"]
 
 
 def loaded(opinions: OpinionQuerySet) -> OpinionQuerySet:
-    """Each with its state, who has it and what it is about: the same queries for any number."""
+    """Each with its state, who has it, what it is about and how many care: the same queries for any number."""
     current = Prefetch(
         "assignments", Assignment.objects.current().select_related("body"), to_attr="current_assignments"
     )
-    return with_state(opinions).select_related("session", "topic", "group").prefetch_related(current)
+    return with_state(opinions).with_concern().select_related("session", "topic", "group").prefetch_related(current)
 
 
 def in_order(keys: list[int]) -> list[Opinion]:

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from dialogue_portal.lib.calendar import add_working_days
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.keyset import DAY, MOMENT, NUMBER, Order
+from dialogue_portal.lib.keyset import DAY, MOMENT, NUMBER, Order, Stretch, Stretches
 from dialogue_portal.lib.text import capital
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
+from ..by_concern import by_concern
 from ..cases.search import matching
 from ..cases.states import STATE_CHOICES, CaseState, in_state
 from ..deadlines import UNDECIDED
@@ -40,7 +41,7 @@ LATE, TODAY, IN_DAYS = "qua-han", "hom-nay", "sap-toi-han"
 DUE_CHOICES = [(LATE, "quá hạn"), (TODAY, "tới hạn hôm nay"), (IN_DAYS, f"tới hạn trong {SOON} ngày làm việc")]
 LEAD, HELPER = "chu-tri", "phoi-hop"
 
-BY_DUE_DAY, NEWEST, OLDEST, BY_NUMBER = "han", "moi-nhat", "cu-nhat", "so"
+BY_DUE_DAY, NEWEST, OLDEST, BY_NUMBER, MOST_CARED = "han", "moi-nhat", "cu-nhat", "so", "quan-tam"
 ORDERS = {
     BY_DUE_DAY: Order(DueKey("due_on"), DAY),
     NEWEST: Order(F("received_at"), MOMENT, descending=True),
@@ -52,6 +53,7 @@ ORDER_NAMES = {
     NEWEST: "mới nhận trước",
     OLDEST: "nhận lâu nhất trước",
     BY_NUMBER: "theo số",
+    MOST_CARED: "nhiều người quan tâm trước",
 }
 
 
@@ -125,14 +127,15 @@ class CaseFilterForm(ChoosingForm):
         return {name: value for name, value in self.cleaned_data.items() if value and name != "sap_xep"}
 
     @property
-    def order(self) -> Order:
+    def order(self) -> str:
         self.is_valid()
-        return ORDERS[self.cleaned_data.get("sap_xep") or BY_DUE_DAY]
+        return self.cleaned_data.get("sap_xep") or BY_DUE_DAY
 
-    @property
-    def order_name(self) -> str:
-        self.is_valid()
-        return ORDER_NAMES[self.cleaned_data.get("sap_xep") or BY_DUE_DAY]
+    def listed(self, wanted: OpinionQuerySet, *, are_few: bool = True) -> Stretch | Stretches:
+        """The `wanted` in the order that was chosen; what nobody cares about stands by its day."""
+        if self.order == MOST_CARED:
+            return by_concern(lambda: wanted, then=ORDERS[BY_DUE_DAY], are_few=are_few)
+        return Stretch(lambda: wanted, ORDERS[self.order])
 
     def kept(self) -> dict[str, str]:
         """The valid values as an address or a hidden field holds them."""

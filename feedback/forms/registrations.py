@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.keyset import LARGEST
 from sessions_app.models import DialogueSession, Meeting
 
 from ..actions.registrants import calls_to_registrants
@@ -32,9 +34,14 @@ def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.filter(pk__in=calls_to_registrants().values("case_id"))
 
 
+def with_places(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """With a seat or waiting for one, which can be held back."""
+    return rows.filter(state__in=EXPECTED).in_time()
+
+
 def recent(rows: RegistrationQuerySet) -> RegistrationQuerySet:
-    """With a seat or waiting for one since an hour: what a flood took shows here first."""
-    return rows.filter(state__in=EXPECTED, registered_at__gte=timezone.now() - HOUR).in_time()
+    """Since an hour: what a flood took shows here first."""
+    return with_places(rows).filter(registered_at__gte=timezone.now() - HOUR)
 
 
 SHOWS: dict[str, tuple[str, Callable[[RegistrationQuerySet], RegistrationQuerySet]]] = {
@@ -84,14 +91,23 @@ class RegistrationFilterForm(forms.Form):
 
     def narrow(self) -> RegistrationQuerySet:
         """The rows that are wanted, as they stand on the list."""
-        rows = SHOWS[self.show][1](Registration.objects.all())
+        return in_list_order(self.chosen_of(SHOWS[self.show][1](Registration.objects.all())))
+
+    def narrow_to(self, looked_at: "LookedAt") -> RegistrationQuerySet:
+        """What is left of what somebody looked at: what came since is not of it, and of the last hour stays what is
+        older than an hour by now."""
+        rows = Registration.objects.filter(pk__range=(looked_at.oldest, looked_at.newest))
+        return self.chosen_of(with_places(rows) if self.show == RECENT else SHOWS[self.show][1](rows))
+
+    def chosen_of(self, rows: RegistrationQuerySet) -> RegistrationQuerySet:
+        """Those of `rows` that are of the conference and the meeting and fit what is looked for."""
         if self.show not in OF_EVERY_SESSION or self.cleaned_data.get("hoi_nghi"):
             rows = rows.filter(meeting__session=self.session)
         if meeting := self.cleaned_data.get("buoi"):
             rows = rows.filter(meeting=meeting)
         if self.searched:
             rows = rows.matching(self.searched)
-        return in_list_order(rows)
+        return rows
 
     def kept(self) -> dict[str, str]:
         """All but the search, as an address or a hidden field holds them."""
@@ -103,6 +119,34 @@ class RegistrationFilterForm(forms.Form):
         """«buoi=2&», ready to be followed by another parameter, or «»."""
         kept = self.kept()
         return f"{urlencode(kept)}&" if kept else ""
+
+
+@dataclass(frozen=True)
+class LookedAt:
+    """How many registrations a page spoke of, and the keys of the first and the last that came."""
+
+    number: int = 0
+    oldest: int = 0
+    newest: int = 0
+
+    @classmethod
+    def of(cls, rows: RegistrationQuerySet) -> "LookedAt":
+        found = rows.order_by().aggregate(number=Count("pk"), oldest=Min("pk"), newest=Max("pk"))
+        return cls(**{name: value or 0 for name, value in found.items()})
+
+
+class LookedAtForm(forms.Form):
+    """What the page that asks once more spoke of."""
+
+    so = forms.IntegerField(min_value=1)
+    tu = forms.IntegerField(min_value=1, max_value=LARGEST)
+    den = forms.IntegerField(min_value=1, max_value=LARGEST)
+
+    @property
+    def looked_at(self) -> LookedAt | None:
+        if not self.is_valid():
+            return None
+        return LookedAt(*(self.cleaned_data[name] for name in ["so", "tu", "den"]))
 
 
 def nearest_session() -> DialogueSession | None:

@@ -24,6 +24,7 @@ class DeskFilterForm(forms.Form):
 
     linh_vuc = forms.CharField(label="Lĩnh vực", required=False, max_length=LONGEST_KEY)
     chi = forms.BooleanField(label="Chỉ ý kiến chưa gộp", required=False)
+    xep = forms.BooleanField(label="Nhiều người quan tâm trước", required=False)
     q = CleanCharField(label="Tìm trong ý kiến và vấn đề", required=False, max_length=100)
 
     def narrowing(self) -> dict[str, Any]:
@@ -33,6 +34,7 @@ class DeskFilterForm(forms.Form):
             "topic": known.get("linh_vuc", ""),
             "only_open": known.get("chi", False),
             "words": known.get("q", ""),
+            "by_concern": known.get("xep", False),
         }
 
 

@@ -81,14 +81,16 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`, and as `referred_to` the name of
         the body that has it now."""
         from .handling import Referral
+
+        away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
+        return self.with_concern().annotate(referred_to=Subquery(away.values("to_body__name")))
+
+    def with_concern(self) -> "OpinionQuerySet":
+        """Each with how many browsers said «Tôi cũng quan tâm», as `concern_count`."""
         from .listening import ConcernCount
 
         counted = ConcernCount.objects.filter(opinion=OuterRef("pk"))
-        away = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None).order_by()
-        return self.annotate(
-            concern_count=Coalesce(Subquery(counted.values("number")), 0),
-            referred_to=Subquery(away.values("to_body__name")),
-        )
+        return self.annotate(concern_count=Coalesce(Subquery(counted.values("number")), 0))
 
     def with_answer(self) -> "OpinionQuerySet":
         """Each with its own published answer and the issue that it is in, with the answer to that: what `response` and

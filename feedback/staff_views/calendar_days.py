@@ -14,6 +14,7 @@ from sessions_app.actions import ActionRefused
 from sessions_app.admin.together import mark
 from sessions_app.holidays import entered, parted
 from sessions_app.models import CalendarDay
+from sessions_app.staff_views.looking import forget_look, show_look, typed_on
 
 from ..actions.recount import add_days, in_words, moved_words
 from ..forms.calendar import StretchForm, YearForm
@@ -30,16 +31,19 @@ WRITE, SEEN = "ghi", "da_xem"
 @permission_required(MAY_ADD, raise_exception=True)
 def calendar_days(request: HttpRequest) -> HttpResponse:
     """Two forms; the first press shows what would be written, the second writes it."""
-    typed = request.POST if request.method == "POST" else None
-    asked = request.POST.get("viec")
+    typed = typed_on(request)
+    asked = typed.get("viec", "") if typed else ""
     year = YearForm(typed if asked == FIXED else None)
     stretch = StretchForm(typed if asked == STRETCH else None)
-    form = {FIXED: year, STRETCH: stretch}.get(asked or "")
+    form = {FIXED: year, STRETCH: stretch}.get(asked)
+    if form and request.method == "POST" and WRITE not in request.POST:
+        return show_look(request)
     new, there = parted(form.days()) if form and form.is_valid() else ([], [])
     if form and new and WRITE in request.POST:
         if request.POST.get(SEEN) != mark_of(new, there):
             form.add_error(None, "Lịch đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa.")
         elif written(request, form, new):
+            forget_look(request)
             return redirect("admin:sessions_app_calendarday_changelist")
         new, there = parted(form.days())
     this_year = timezone.localdate().year

@@ -101,7 +101,9 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         "parts",
     ]
     related = ["topic", "group", "duplicate_of", "part_of", "sender"]
-    return with_case_rows(with_state(opinions)).select_related("session", *related).prefetch_related(*rows)
+    return (
+        with_case_rows(with_state(opinions).with_concern()).select_related("session", *related).prefetch_related(*rows)
+    )
 
 
 def messages_of(opinion: Opinion) -> QuerySet[Message]:

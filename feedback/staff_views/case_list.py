@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
-from dialogue_portal.lib.keyset import count_beside, keyset_page
+from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.admin import record as record_page
@@ -22,7 +22,7 @@ from ..admin.visibility import listed_for, sees_originals
 from ..cases import files
 from ..cases.states import state_words
 from ..cases.tables import in_order
-from ..forms.cases import CaseFilterForm
+from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
 from ..models import Opinion
 from ..models.opinions import OpinionQuerySet
 from .desk_pages import desk_context
@@ -53,14 +53,14 @@ class FileForm(forms.Form):
 def case_list(request: HttpRequest) -> HttpResponse:
     form = CaseFilterForm(request.GET)
     wanted = wanted_by(request, form)
-    page = keyset_page(wanted, form.order, request.GET, PER_PAGE)
+    page, count = page_and_count(request, form, wanted)
     context = desk_context(
         request,
         "Hồ sơ ý kiến",
         form=form,
         page=page,
         rows=[row_of(opinion) for opinion in in_order(page.keys)],
-        count=count_beside(page, wanted, COUNTED_OF_SEARCH if "q" in form.chosen() else COUNTED),
+        count=count,
         told=form.in_words(),
         kept=form.kept_query(),
         hidden=form.kept(),
@@ -74,6 +74,19 @@ def case_list(request: HttpRequest) -> HttpResponse:
 def wanted_by(request: HttpRequest, form: CaseFilterForm) -> OpinionQuerySet:
     """What this person may see of what they ask for; the list, its print and its files start here."""
     return form.narrow(listed_for(request.user), originals=sees_originals(request.user))
+
+
+def page_and_count(
+    request: HttpRequest, form: CaseFilterForm, wanted: OpinionQuerySet
+) -> tuple[KeysetPage, CappedCount]:
+    """The page that is asked for, and how many there are: by concern it is counted first, which says how to look."""
+    cap = COUNTED_OF_SEARCH if "q" in form.chosen() else COUNTED
+    if form.order == MOST_CARED:
+        count = capped_count(wanted, cap)
+        listed = form.listed(wanted, are_few="hoi_nghi" in form.chosen() or not count.is_capped)
+        return page_among(listed, request.GET, PER_PAGE), count
+    page = page_among(form.listed(wanted), request.GET, PER_PAGE)
+    return page, count_beside(page, wanted, cap)
 
 
 def row_of(opinion: Opinion) -> dict[str, Any]:
@@ -93,15 +106,14 @@ def row_of(opinion: Opinion) -> dict[str, Any]:
 def case_print(request: HttpRequest) -> HttpResponse:
     """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: on the record."""
     form = CaseFilterForm(request.POST)
-    wanted = form.order.sorted(wanted_by(request, form))
-    keys = list(wanted.values_list("pk", flat=True)[: PRINTED + 1])
+    keys = first_keys(form.listed(wanted_by(request, form)), PRINTED + 1)
     note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
     context = {
         "rows": [row_of(opinion) for opinion in in_order(keys[:PRINTED])],
         "is_cut": len(keys) > PRINTED,
         "limit": PRINTED,
         "told": form.in_words(),
-        "order": form.order_name,
+        "order": ORDER_NAMES[form.order],
         "kept": form.kept_query(),
         "ward": WardProfile.current(),
         "now": timezone.localtime(),
@@ -118,7 +130,7 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
     if not wish.is_valid():
         return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")
     originals = wish.cleaned_data["nguyen_van"] and sees_originals(request.user)
-    keys = list(form.order.sorted(wanted_by(request, form)).values_list("pk", flat=True))
+    keys = first_keys(form.listed(wanted_by(request, form)))
     about = about_file(form, len(keys), originals=originals)
     note(request, "export", about)
     name = f"y-kien-{timezone.localdate():%Y-%m-%d}"

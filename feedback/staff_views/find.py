@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.keyset import LARGEST, keyset_page
+from dialogue_portal.lib.keyset import LARGEST, page_among
 from dialogue_portal.lib.text import capital
 from sessions_app.models import Announcement, Body, ConclusionNotice, DialogueSession, Document, Official, User
 
@@ -121,7 +121,7 @@ def looked_for(request: HttpRequest, typed: str) -> list[Section]:
 
 def cases(request: HttpRequest, typed: str) -> Section:
     form = CaseFilterForm({"q": typed, "sap_xep": NEWEST})
-    page = keyset_page(case_list.wanted_by(request, form), form.order, QueryDict(), SHOWN)
+    page = page_among(form.listed(case_list.wanted_by(request, form)), QueryDict(), SHOWN)
     rows = [case_list.row_of(opinion) for opinion in in_order(page.keys)]
     found = [
         Found(

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.lookups import IsNull
@@ -41,6 +42,11 @@ class Row:
     def is_done(self) -> bool:
         return self.opinion.processing in DONE
 
+    @property
+    def concern(self) -> int:
+        """How many said «Tôi cũng quan tâm»."""
+        return self.opinion.concern_count
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -62,6 +68,10 @@ class Proposal:
     def percent(self) -> int:
         return round(self.likeness * 100)
 
+    @property
+    def concern(self) -> int:
+        return sum(row.concern for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -74,6 +84,14 @@ class Card:
     @property
     def is_done(self) -> bool:
         return self.issue.published_at is not None
+
+    @property
+    def concern(self) -> int:
+        """Nods to all that is in it: who nodded to two of them counts twice."""
+        return sum(row.concern for row in self.rows)
+
+
+Thing = TypeVar("Thing", Row, Proposal, Card)
 
 
 @dataclass(frozen=True)
@@ -186,7 +204,7 @@ def of_topic(rows: QuerySet, column: str, only: str | None) -> QuerySet:
 
 def rows_of(session: DialogueSession, part: Part | None) -> dict[int, Row]:
     """Every opinion to be put somewhere, the oldest first, with where it is; in an issue it is of the topic of that."""
-    opinions = Opinion.objects.for_synthesis().filter(session=session).select_related("topic", "group")
+    opinions = Opinion.objects.for_synthesis().filter(session=session).with_concern().select_related("topic", "group")
     inside = inside_of(session)
     if part:
         inside = of_topic(inside, "issue__topic", part.topic)
@@ -262,9 +280,10 @@ def text_of(issues: dict[int, Issue], row: Row) -> Text:
 
 
 def narrowed(
-    sections: Sequence[Section], *, topic: str = "", words: str = "", only_open: bool = False
+    sections: Sequence[Section], *, topic: str = "", words: str = "", only_open: bool = False, by_concern: bool = False
 ) -> list[Section]:
-    """The sections with what is looked for; a suggestion or an issue is shown whole when one of it fits."""
+    """The sections with what is looked for; a suggestion or an issue is shown whole when one of it fits. `by_concern`:
+    in each what most residents care about comes first, else what came first."""
     wanted = words_of(words)
     kept = []
     for section in sections:
@@ -277,8 +296,17 @@ def narrowed(
             [] if only_open else [card for card in section.cards if card_fits(card, wanted)],
         )
         if found.total or not (wanted or only_open):
-            kept.append(found)
+            kept.append(most_cared_first(found) if by_concern else found)
     return kept
+
+
+def most_cared_first(section: Section) -> Section:
+    cards = [replace(card, rows=tuple(by_nods(card.rows))) for card in by_nods(section.cards)]
+    return Section(section.topic, by_nods(section.proposals), by_nods(section.rest), cards)
+
+
+def by_nods(things: Iterable[Thing]) -> list[Thing]:
+    return sorted(things, key=lambda thing: thing.concern, reverse=True)
 
 
 def fits(row: Row, wanted: Sequence[str]) -> bool:

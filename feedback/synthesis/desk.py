@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from dialogue_portal.lib.text import fold, words_of
 from sessions_app.models import DialogueSession, Topic
 
 from ..models import Issue, Opinion
 from ..models.conditions import is_for_synthesis, is_in
+from ..models.opinions import OpinionQuerySet
 from .board import Part, Section, Tab, in_order, inside_of, sections_of
 
 ALL_AT_ONCE = 500
@@ -23,7 +24,7 @@ ALL_AT_ONCE = 500
 @dataclass(frozen=True)
 class Desk:
     """What is shown of a conference: `sections` of the topic `only` where it has too many opinions to show all.
-    `at_most` is set where even that topic has more in no issue: so many, the oldest, are shown."""
+    `at_most` is set where even that topic has more in no issue: so many, the first, are shown."""
 
     tabs: list[Tab]
     sections: list[Section]
@@ -31,9 +32,9 @@ class Desk:
     at_most: int = 0
 
 
-def desk_of(session: DialogueSession, topic: str, words: str = "") -> Desk:
+def desk_of(session: DialogueSession, topic: str, words: str = "", *, by_concern: bool = False) -> Desk:
     """Of a large conference one topic: the one that is asked for, or the first with something left to do. Where even
-    that is cut, what fits the `words` is looked for among all."""
+    that is cut, what fits the `words` is looked for among all, and `by_concern` says which are shown."""
     if not is_large(session):
         sections = sections_of(session)
         return Desk([section.tab for section in sections], sections)
@@ -42,7 +43,7 @@ def desk_of(session: DialogueSession, topic: str, words: str = "") -> Desk:
     if not tabs:
         return Desk([], [])
     only = topic if topic in {tab.key for tab in tabs} else (waiting or [tab.key for tab in tabs])[0]
-    part, is_cut = part_of(session, only, words_of(words))
+    part, is_cut = part_of(session, only, words_of(words), by_concern=by_concern)
     return Desk(tabs, sections_of(session, part), only, ALL_AT_ONCE if is_cut else 0)
 
 
@@ -50,19 +51,24 @@ def is_large(session: DialogueSession) -> bool:
     return Opinion.objects.filter(is_for_synthesis(), session=session).order_by()[ALL_AT_ONCE:].exists()
 
 
-def part_of(session: DialogueSession, topic: str, wanted: Sequence[str] = ()) -> tuple[Part, bool]:
+def part_of(
+    session: DialogueSession, topic: str, wanted: Sequence[str] = (), *, by_concern: bool = False
+) -> tuple[Part, bool]:
     """The topic with that key, and whether it is cut."""
     whole = Opinion.objects.filter(is_for_synthesis(), is_in("topic", int(topic) or None), session=session, parts=None)
     left = whole.filter(~Exists(inside_of(session).filter(opinion=OuterRef("pk"))))
-    keys = oldest(left)
+    keys = first_of(left, by_concern=by_concern)
     is_cut = len(keys) > ALL_AT_ONCE
     if is_cut and wanted:
-        keys = oldest(left.filter(fit(wanted)))
+        keys = first_of(left.filter(fit(wanted)), by_concern=by_concern)
     return Part(topic, keys[:ALL_AT_ONCE]), is_cut
 
 
-def oldest(opinions: QuerySet[Opinion]) -> list[int]:
-    return list(opinions.order_by("received_at", "pk").values_list("pk", flat=True)[: ALL_AT_ONCE + 1])
+def first_of(opinions: OpinionQuerySet, *, by_concern: bool) -> list[int]:
+    """The oldest, or what most residents care about."""
+    first = [F("concern_count").desc()] if by_concern else []
+    ordered = opinions.with_concern().order_by(*first, "received_at", "pk")
+    return list(ordered.values_list("pk", flat=True)[: ALL_AT_ONCE + 1])
 
 
 def tabs_of(session: DialogueSession) -> list[Tab]:

@@ -4,26 +4,22 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import F, OuterRef, QuerySet
+from django.db.models import F
 
-from dialogue_portal.lib.keyset import MOMENT, NUMBER, Order, Stretch, Stretches
+from dialogue_portal.lib.keyset import MOMENT, Order, Stretches
 from sessions_app.models import ResidentialGroup
 
+from ..by_concern import by_concern
 from ..figures import measures
 from ..forms.public import OpinionFilterForm
-from ..models import ConcernCount, IssueOpinion, Opinion, Referral
-from ..models.asking import has_one, named_by
+from ..models import IssueOpinion, Opinion, Referral
+from ..models.asking import named_by
 from ..models.conditions import is_in, is_open
 from ..models.opinions import OpinionQuerySet
 
 NEWEST_FIRST = Order(F("received_at"), MOMENT, descending=True)
 ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MOMENT)}
 """Each along an index; behind the columns that narrow the list most there are indexes in the same order."""
-
-MOST_NODS_FIRST = Order(F("number"), NUMBER, descending=True)
-GATHERED = Order(F("concern__number") + 0, NUMBER, descending=True)
-"""The same order: of the counts, along their index; of opinions, as no index has it, so that all are found and sorted.
-"""
 
 IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
@@ -95,20 +91,8 @@ class Narrowed:
         return opinions.filter(*(is_in(column, value) for column, value in asked.items()))
 
     def by_concern(self, *, are_few: bool) -> Stretches:
-        """First what somebody cares about, then the others, the newest first. Where there `are_few`, all are found by
-        their own index and sorted; else the counts are walked through from the top, and each is asked for its opinion,
-        until a page is full. Either gives the same.
-
-        The numbers move while somebody leafs: an opinion may then stand on two pages, or on none.
-        """
-        if are_few:
-            first = Stretch(lambda: self.opinions.alias(nods=GATHERED.key).filter(nods__gt=0), GATHERED)
-        else:
-            first = Stretch(self.walked, MOST_NODS_FIRST)
-        return Stretches((first, Stretch(lambda: self.opinions.not_cared_for(), NEWEST_FIRST)))
-
-    def walked(self) -> QuerySet[ConcernCount]:
-        return ConcernCount.objects.some().filter(has_one(self.opinions.filter(pk=OuterRef("pk"))))
+        """First what somebody cares about, then the others, the newest first."""
+        return by_concern(lambda: self.opinions, then=NEWEST_FIRST, are_few=are_few)
 
 
 def known(value: Any) -> Any:

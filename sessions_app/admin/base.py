@@ -1,5 +1,6 @@
 """What every admin of the staff site refuses: keys and look-ups that only a crafted address holds."""
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from django.db import IntegrityError, router
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -28,6 +30,7 @@ from dialogue_portal.lib.text import capital
 
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
+from .once import SentTwice, save_once, token_for, told_of_first
 from .together import together
 
 TO_A_ROW = re.compile(
@@ -181,14 +184,31 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
             kwargs["data"] = request.rows_sent = getattr(request, "rows_sent", kwargs["data"])
         return kwargs
 
+    def get_inline_formsets(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Django writes the name of the rows with a capital, which on the button stands in the midst."""
+        found = super().get_inline_formsets(request, *args, **kwargs)
+        for rows in found:
+            data, named = json.loads(rows.inline_formset_data()), {"verbose_name": rows.opts.verbose_name}
+            data["options"]["addText"] = gettext("Add another %(verbose_name)s") % named
+            rows.inline_formset_data = json.dumps(data)
+        return found
+
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """When somebody saved in the same instant what may be there once, the form looks again: it finds what is there,
         and says so as it would have a moment later."""
         try:
             return super().changeform_view(request, *args, **kwargs)
+        except SentTwice:
+            self.message_user(request, told_of_first(request, self.model), messages.WARNING)
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
         except IntegrityError:
             rewind(request)
             return super().changeform_view(request, *args, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Model, form: Any, change: bool) -> None:
+        if not change:
+            save_once(request)
+        super().save_model(request, obj, form, change)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         return what_goes(objs, request, self.admin_site, using=router.db_for_write(self.model))
@@ -217,6 +237,7 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> TemplateResponse:
         """Django leads from what is only shown to the row behind it, whether the reader may open that or not."""
+        context["token"] = token_for(request) if kwargs.get("add") else ""
         if context["errors"]:
             for form in [context["adminform"].form, *forms_below(context["inline_admin_formsets"])]:
                 ask_for_files_again(form)

@@ -182,6 +182,18 @@ class GroupForm(forms.ModelForm):
         return data
 
 
+class GroupsOfTodayFilter(admin.SimpleListFilter):
+    title, parameter_name = "tình trạng", "tinh-trang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("con", "đang hoạt động"), ("thoi", "không còn, đã nhập hay đổi tên")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "con":
+            return queryset.active()
+        return queryset.ended() if self.value() == "thoi" else queryset
+
+
 def name_of(group: ResidentialGroup) -> dict[str, Any]:
     return {"name": group.name, "number": group.number}
 
@@ -227,6 +239,7 @@ class ResidentialGroupAdmin(FoldedSearchAdmin, VerbAdmin):
         ),
     ]
     list_display = ["name", "number", "valid_from", "valid_to", "merged_into"]
+    list_filter = [GroupsOfTodayFilter]
     list_select_related = ["merged_into"]
     search_fields = ["name", "number"]
     fields = ["number", "name", "valid_from", "valid_to", "merged_into", "slug"]

@@ -177,6 +177,9 @@ class ResidentialGroupQuerySet(models.QuerySet["ResidentialGroup"]):
     def active(self) -> "ResidentialGroupQuerySet":
         return self.filter(valid_to=None, merged_into=None)
 
+    def ended(self) -> "ResidentialGroupQuerySet":
+        return self.filter(Q(valid_to__isnull=False) | Q(merged_into__isnull=False))
+
     def mistaken_for(self, group: "ResidentialGroup", name: str) -> "ResidentialGroupQuerySet":
         """Others of the same time from which residents could not tell `group` if it were called `name`.
 

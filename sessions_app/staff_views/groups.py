@@ -14,6 +14,7 @@ from ..models import WardProfile
 from ..staff_forms import NumberedGroupsForm, PastedGroupsForm
 from ..templatetags.portal_tags import padded
 from .frame import desk_context, in_blocks
+from .looking import forget_look, show_look, typed_on
 
 MAY_ADD = "sessions_app.add_residentialgroup"
 NUMBERED, PASTED = "theo-so", "danh-sach"
@@ -28,15 +29,19 @@ SEEN = "da_xem"
 def add_groups(request: HttpRequest) -> HttpResponse:
     """Two forms; the first press shows what would be made, the second makes it."""
     word, before = WardProfile.current().group_word, usual_beginning()
-    asked = request.POST.get("viec")
-    numbered = NumberedGroupsForm(request.POST if asked == NUMBERED else None, initial={"goi": before})
-    pasted = PastedGroupsForm(request.POST if asked == PASTED else None, initial={"truoc": before})
-    form = {NUMBERED: numbered, PASTED: pasted}.get(asked or "")
+    typed = typed_on(request)
+    asked = typed.get("viec", "") if typed else ""
+    numbered = NumberedGroupsForm(typed if asked == NUMBERED else None, initial={"goi": before})
+    pasted = PastedGroupsForm(typed if asked == PASTED else None, initial={"truoc": before})
+    form = {NUMBERED: numbered, PASTED: pasted}.get(asked)
+    if form and request.method == "POST" and MAKE not in request.POST:
+        return show_look(request)
     reading = form.reading() if form and form.is_valid() else None
     if form and reading and reading.new and MAKE in request.POST:
         if request.POST.get(SEEN) != mark(reading.names):
             form.add_error(None, "Danh sách đã khác với lúc xem trước. Hãy xem lại rồi bấm lần nữa.")
         elif made(request, form, reading, word):
+            forget_look(request)
             return redirect("admin:sessions_app_residentialgroup_changelist")
         reading = form.reading()
     context = desk_context(

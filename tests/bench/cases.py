@@ -30,7 +30,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from feedback.cases.states import STATE_CHOICES  # noqa: E402
-from feedback.forms.cases import DUE_CHOICES, ORDERS  # noqa: E402
+from feedback.forms.cases import DUE_CHOICES, ORDER_NAMES  # noqa: E402
 from feedback.models import Channel, Opinion  # noqa: E402
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User  # noqa: E402
 from tests.bench.clock import milliseconds  # noqa: E402
@@ -96,7 +96,7 @@ def time_pages(only: str) -> None:
         for name, query in filters().items():
             if only not in name:
                 continue
-            print(f"  {name:32}", *(best(client, {**query, "sap_xep": order}) for order in ORDERS), flush=True)
+            print(f"  {name:32}", *(best(client, {**query, "sap_xep": order}) for order in ORDER_NAMES), flush=True)
         print(f"  the print: {best(client, {}, 'admin:case_print')}")
 
 
@@ -123,7 +123,7 @@ def main() -> None:
     if what in {"xlsx", "csv"}:
         weigh(what)
         return
-    print(connection.vendor, Opinion.objects.count(), "opinions; milliseconds by", ", ".join(ORDERS), flush=True)
+    print(connection.vendor, Opinion.objects.count(), "opinions; milliseconds by", ", ".join(ORDER_NAMES), flush=True)
     time_pages(what)
     for kind in [] if what else ["xlsx", "csv"]:
         subprocess.run([sys.executable, "-m", "tests.bench.cases", str(ROWS), kind], check=True)

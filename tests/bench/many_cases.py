@@ -13,6 +13,7 @@ from feedback.models import (
     Assignment,
     Channel,
     Competence,
+    ConcernCount,
     Draft,
     Moderation,
     Opinion,
@@ -49,8 +50,16 @@ def fill(rows: int) -> None:
         Assignment.objects.bulk_create(assignments(batch, bodies))
         Response.objects.bulk_create(responses(batch, bodies, Outcome.objects.first(), now))
         Referral.objects.bulk_create(referrals(batch, bodies[-1]))
+        ConcernCount.objects.bulk_create(concerns(batch))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+def concerns(batch: list[Opinion]) -> Iterator[ConcernCount]:
+    """Somebody cares about two of five, and many about few."""
+    for row in batch:
+        if row.moderation == Moderation.APPROVED and dice.random() < 0.4:
+            yield ConcernCount(opinion=row, number=int(dice.paretovariate(1.2)))
 
 
 def opinion(number, rows, now, sessions, groups, topics) -> Opinion:

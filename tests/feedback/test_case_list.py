@@ -18,7 +18,7 @@ from feedback.models import Opinion
 from feedback.staff_views import case_list
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
 
-from ..builders import make_body, make_group, make_opinion, make_response, make_session, make_ward
+from ..builders import make_body, make_concern, make_group, make_opinion, make_response, make_session, make_ward
 from ..staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,8 @@ def many_kinds(body):
     make_response(opinion=hidden, state="published")
     make_response(opinion=case(processing="assigned"), state="submitted")
     make_response(opinion=case(processing="assigned"), state="approved")
-    case(processing="closed")
+    make_concern(case(processing="closed"), 2)
+    make_concern(late)
     elsewhere = case(processing="classified")
     elsewhere.referrals.create(to_body=body, letter_number="1", sent_on=today)
     return {"topic": topic, "group": group, "session": session}
@@ -114,6 +115,7 @@ QUERIES = [
     {"q": "nguyen van kin", "tinh_trang": "khong-dang"},
     {"sap_xep": "so"},
     {"sap_xep": "moi-nhat"},
+    {"sap_xep": "quan-tam"},
     {"tu_ngay": "01/01/2020", "den_ngay": "01/02/2020"},
 ]
 
@@ -172,11 +174,32 @@ def test_a_first_page_of_a_search_tells_how_many_there_are(office, monkeypatch, 
         assert str(office.get(LIST, {"q": "ngap", "sau": page.context["page"].next[4:]}).context["count"]) == counted
 
 
+@pytest.mark.parametrize("counted", [0, 1000])
+def test_what_many_care_about_comes_first_then_what_is_due_first(office, monkeypatch, counted):
+    """Walked through from the top where many are wanted, gathered where few; the numbers are on the list and in files."""
+    monkeypatch.setattr(case_list, "COUNTED", counted)
+    monkeypatch.setattr(case_list, "PER_PAGE", 2)
+    today = timezone.localdate()
+    some, late, many, soon = (case(duty="answer", due_on=today + number * DAY) for number in [1, 2, 3, 0])
+    make_concern(some)
+    make_concern(many, 1200)
+    first = office.get(LIST, {"sap_xep": "quan-tam"})
+    assert [row["opinion"].pk for row in first.context["rows"]] == [many.pk, some.pk]
+    assert "1.200 người cùng quan tâm" in text_of(first)
+    assert listed(office, sap_xep="quan-tam", sau=first.context["page"].next[4:]) == [soon.pk, late.pk]
+    titles, rows = in_csv(office, sap_xep="quan-tam")
+    assert [row[titles.index("Số người cùng quan tâm")] for row in rows] == ["1200", "1", "0", "0"]
+    assert "1.200 người cùng quan tâm" in text_of(office.post(PRINT))
+    assert "1.200 người" in text_of(office.get(reverse("admin:case", args=[many.pk])))
+
+
 def test_a_unit_finds_only_its_own():
     body = make_body()
     many_kinds(body)
     unit = signed_in("Đơn vị xử lý", body=body)
-    assert set(listed(unit)) == set(Opinion.objects.handled_by(body).values_list("pk", flat=True))
+    make_concern(case(), 5)
+    for order in ["", "quan-tam"]:
+        assert set(listed(unit, sap_xep=order)) == set(Opinion.objects.handled_by(body).values_list("pk", flat=True))
     assert unit.post(FILE, {"dang": "csv"}).status_code == 403
 
 
@@ -282,13 +305,16 @@ def test_no_cell_comes_alive(office, text):
     assert not any(cell.data_type == "f" for line in sheet.iter_rows() for cell in line)
 
 
+@pytest.mark.parametrize("order", ["", "quan-tam"])
 @pytest.mark.parametrize("rows", [1, 30])
-def test_the_list_takes_the_same_queries_for_any_length(office, rows, django_assert_max_num_queries):
-    for _ in range(rows):
-        case(topic=Topic.objects.first(), group=make_group()).assignments.create(body=make_body())
+def test_the_list_takes_the_same_queries_for_any_length(office, rows, order, django_assert_max_num_queries):
+    for number in range(rows):
+        opinion = case(topic=Topic.objects.first(), group=make_group())
+        opinion.assignments.create(body=make_body())
+        make_concern(opinion, number % 3)
     office.get(LIST)
     with django_assert_max_num_queries(22):
-        office.get(LIST)
+        office.get(LIST, {"sap_xep": order})
 
 
 def test_pages_follow_one_another_without_a_gap_and_back_again(office):

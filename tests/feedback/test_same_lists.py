@@ -132,13 +132,16 @@ def test_words_that_none_of_the_newest_hold_are_found_the_same(numbers, words, e
         ({"tinh_trang": "da-tra-loi", "sap_xep": "cu-nhat"}, [2, 4, 7, 9, 12, 14, 17, 19, 22]),
         ({"linh_vuc": 2}, [20, 11, 5, 2, 8, 14, 17, 23]),
         ({"to": 1, "sap_xep": "so"}, [1, 3, 5, 7, 9, 11, 13, 15, 17, 19]),
+        ({"sap_xep": "quan-tam"}, [10, 5, 2, 1, 20, 21, 16, 15, 11, 6]),
     ],
 )
 def test_the_list_of_cases_is_the_same(numbers, asked, expected):
     keys, topics, groups = numbers
+    for number, people in {1: 1, 2: 2, 5: 2, 10: 9}.items():
+        make_concern(Opinion.objects.get(pk=key_of(keys, number)), people)
     named = {"linh_vuc": lambda place: topics[place].pk, "to": lambda place: groups[place].pk}
     form = CaseFilterForm({name: named.get(name, str)(value) for name, value in asked.items()})
-    page = keyset_page(form.narrow(Opinion.objects.all(), originals=False), form.order, {}, 10)
+    page = page_among(form.listed(form.narrow(Opinion.objects.all(), originals=False)), {}, 10)
     assert [keys[key] for key in page.keys] == expected
 
 

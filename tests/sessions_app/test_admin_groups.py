@@ -41,7 +41,7 @@ def by_numbers(first, last, **more):
 
 def looked_at(client, typed):
     """`typed` with what the page of the first press carries for the second."""
-    return {**typed, "them": "Thêm", "da_xem": client.post(ADDRESS, typed).context["seen"]}
+    return {**typed, "them": "Thêm", "da_xem": client.post(ADDRESS, typed, follow=True).context["seen"]}
 
 
 def read(text, before=BEFORE):
@@ -190,7 +190,7 @@ def test_an_address_that_was_taken_meanwhile_is_told_in_words(monkeypatch):
 
 
 def test_numbers_are_looked_at_and_then_made_in_their_order(office):
-    page = office.post(ADDRESS, by_numbers(1, 12))
+    page = office.post(ADDRESS, by_numbers(1, 12), follow=True)
     assert "Sẽ thêm 12 tổ dân phố" in text_of(page)
     assert names() == []
     page = text_of(office.post(ADDRESS, looked_at(office, by_numbers(1, 12)), follow=True))
@@ -202,7 +202,7 @@ def test_numbers_are_looked_at_and_then_made_in_their_order(office):
 def test_a_list_says_what_is_made_what_is_there_and_what_is_not_taken(office):
     make_group(number=2, name="Tổ dân phố số 2")
     typed = pasted("1\n2\n3\tBa\n<b>Đông</b>")
-    page = text_of(office.post(ADDRESS, typed))
+    page = text_of(office.post(ADDRESS, typed, follow=True))
     assert "<li>Tổ dân phố số 1</li><li>&lt;b&gt;Đông&lt;/b&gt;</li>" in page
     assert "01 tên đã có, giữ nguyên" in page
     assert "Dòng 3, «3 Ba»: Dòng này có nhiều ô." in page
@@ -214,7 +214,7 @@ def test_a_list_says_what_is_made_what_is_there_and_what_is_not_taken(office):
 @pytest.mark.parametrize("later", ["Tổ 1\nTổ 2\nTổ 3", "Tổ 1"])
 def test_nothing_is_made_that_was_not_looked_at(office, later):
     typed = looked_at(office, pasted("Tổ 1\nTổ 2"))
-    page = office.post(ADDRESS, {**typed, "ten": later})
+    page = office.post(ADDRESS, {**typed, "ten": later}, follow=True)
     assert "Danh sách đã khác với lúc xem trước." in text_of(page)
     assert names() == []
     make_group(number=1, name="Tổ 1")
@@ -274,7 +274,7 @@ def test_a_crafted_press_makes_nothing(office):
 def test_looking_again_makes_nothing(office):
     typed = looked_at(office, by_numbers(1, 3))
     del typed["them"]
-    assert office.post(ADDRESS, typed).status_code == 200
+    assert office.post(ADDRESS, typed, follow=True).status_code == 200
     assert names() == []
 
 

@@ -313,6 +313,19 @@ def test_what_is_typed_in_twice_is_told_of(make, rows, again, another):
     assert type(other).objects.filter(name__in=[again.replace("  ", " "), another]).count() == 2
 
 
+def test_groups_are_narrowed_to_those_of_today_or_those_that_ended(office):
+    today, closed, gone = make_group(), make_group(valid_to=dt.date(2025, 6, 30)), make_group()
+    ResidentialGroup.objects.filter(pk=gone.pk).update(merged_into=today)
+    address = reverse("admin:sessions_app_residentialgroup_changelist")
+
+    def shown(**asked):
+        return set(office.get(address, asked).context["cl"].result_list)
+
+    assert shown(**{"tinh-trang": "con"}) == {today}
+    assert shown(**{"tinh-trang": "thoi"}) == {closed, gone}
+    assert shown() == shown(**{"tinh-trang": "x"}) == {today, closed, gone}
+
+
 def test_an_empty_list_says_so_and_a_search_without_result_how_to_leave_it(office):
     address = reverse("admin:sessions_app_document_changelist")
     assert "Danh sách còn trống." in text_of(office.get(address))

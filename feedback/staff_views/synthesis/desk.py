@@ -195,9 +195,10 @@ def key_in(text: str) -> int:
 def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
     filter_form = DeskFilterForm(request.GET)
     narrowing = filter_form.narrowing()
-    desk = desk_of(session, narrowing["topic"], narrowing["words"])
+    by_concern = narrowing.pop("by_concern")
+    desk = desk_of(session, narrowing["topic"], narrowing["words"], by_concern=by_concern)
     asked = {name: narrowing[name] for name in ["words", "only_open"]}
-    shown = narrowed(desk.sections, **narrowing | ({"topic": desk.only} if desk.only else {}))
+    shown = narrowed(desk.sections, **narrowing | ({"topic": desk.only} if desk.only else {}), by_concern=by_concern)
     context = desk_context(
         request,
         "Bàn tổng hợp",
@@ -208,6 +209,7 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         topic=desk.only or narrowing["topic"],
         only=desk.only,
         at_most=desk.at_most,
+        by_concern=by_concern,
         every=desk.tabs,
         elsewhere=elsewhere(session, desk, **asked),
         sections=[as_typed(section, request) for section in shown],
@@ -217,7 +219,7 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         undecided=undecided(session).count(),
         joined=joined_in(session).count(),
         step=actions.newest_step(session),
-        kept=kept_query(request.GET, ["chi", "q"]),
+        kept=kept_query(request.GET, ["chi", "q", "xep"]),
         may_publish=request.user.has_perm(MAY_PUBLISH),
         typed=request.POST.get("ten", ""),
         chosen=request.POST.getlist("chon"),

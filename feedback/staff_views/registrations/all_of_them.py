@@ -1,0 +1,129 @@
+"""A flood that fills many pages: done to all that the filter shows, after a page that says how many these are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db.models import Count, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.models import Meeting
+from sessions_app.templatetags.portal_tags import padded
+
+from ... import actions
+from ...forms.registrations import HELD, RECENT, LookedAt, LookedAtForm, ReasonForm, RegistrationFilterForm
+from ...models.registrations import RegistrationQuerySet
+from ..desk_pages import desk_context
+from .desk import MAY_CHANGE, row_of
+
+SHOWN = 20
+"""Lines that the page shows, the newest: the last look before all is done."""
+
+CHANGED = "Danh sách vừa đổi: số đăng ký dưới đây là của lúc này. Hãy xem lại rồi bấm lần nữa."
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is done to all that stand on the list `show`."""
+
+    verb: Callable[..., int]
+    show: str
+    label: str
+    explain: str
+    said: str
+    is_grave: bool = True
+
+
+DEEDS = {
+    "nhan": Deed(
+        actions.let_in_all,
+        HELD,
+        "Nhận cả {} đăng ký",
+        "Ai đăng ký trước được chỗ trước và được báo; hết chỗ thì vào danh sách chờ.",
+        "Đã nhận {} đăng ký.",
+        is_grave=False,
+    ),
+    "rut": Deed(
+        actions.withdraw_held,
+        HELD,
+        "Rút cả {} đăng ký",
+        "Chỉ làm khi thấy không phải của người dân. Cổng không gọi và không gửi thư; ai tra cứu bằng mã thì đọc được "
+        "lý do.",
+        "Đã rút {} đăng ký. Không ai được báo.",
+    ),
+    "giu": Deed(
+        actions.hold_back,
+        RECENT,
+        "Giữ lại cả {} đăng ký",
+        "Chỗ của những đăng ký này được trả lại, người đang chờ lên chỗ và được báo. Người bị giữ lại chưa được báo "
+        "gì.",
+        "Đã giữ lại {} đăng ký để xem. Người bị giữ lại chưa được báo gì.",
+    ),
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(MAY_CHANGE, raise_exception=True)
+def all_of_them(request: HttpRequest) -> HttpResponse:
+    """Posted where a name is looked for, which belongs in no address, and to do it."""
+    sent = request.POST if request.method == "POST" else request.GET
+    form, deed = RegistrationFilterForm(sent), DEEDS.get(sent.get("viec", ""))
+    back = f"{reverse('admin:registrations')}?{form.kept_query()}"
+    if deed is None or form.show != deed.show:
+        messages.error(request, "Việc này không có trong danh sách.")
+        return redirect(back)
+    reason_form = reason_for(deed, request)
+    looked_at = LookedAtForm(request.POST).looked_at if request.method == "POST" else None
+    if looked_at and LookedAt.of(form.narrow_to(looked_at)) != looked_at:
+        messages.warning(request, CHANGED)
+    elif looked_at and (reason_form is None or reason_form.is_valid()):
+        reason = reason_form.cleaned_data if reason_form else {}
+        number = deed.verb(form.narrow_to(looked_at), by=request.user, **reason)
+        messages.success(request, deed.said.format(padded(number)))
+        return redirect(back)
+    return ask(request, form, deed, reason_form, back)
+
+
+def reason_for(deed: Deed, request: HttpRequest) -> ReasonForm | None:
+    if not deed.is_grave:
+        return None
+    return ReasonForm(request.POST if "reason" in request.POST else None)
+
+
+def ask(
+    request: HttpRequest, form: RegistrationFilterForm, deed: Deed, reason_form: ReasonForm | None, back: str
+) -> HttpResponse:
+    """How many, of which meetings, and the newest of them."""
+    rows = form.narrow()
+    looked_at = LookedAt.of(rows)
+    if not looked_at.number:
+        messages.info(request, "Không còn đăng ký nào như vậy.")
+        return redirect(back)
+    label = deed.label.format(padded(looked_at.number))
+    context = desk_context(
+        request,
+        label,
+        deed=deed,
+        looked_at=looked_at,
+        meetings=meetings_of(rows),
+        rows=[row_of(row) for row in rows.order_by("-pk")[:SHOWN]],
+        form=reason_form,
+        searched=form.searched,
+        hidden={**form.kept(), "q": form.searched, "viec": request.POST.get("viec") or request.GET.get("viec")},
+        back=back,
+    )
+    return render(request, "admin/feedback/registrations/all_of_them.html", context)
+
+
+def meetings_of(rows: RegistrationQuerySet) -> list[tuple[Meeting, int, int]]:
+    """The meetings of `rows` with how many these are, and how many people: two queries."""
+    counted = rows.order_by().values_list("meeting").annotate(Count("pk"), Sum("people"))
+    figures = {meeting: numbers for meeting, *numbers in counted}
+    meetings = Meeting.objects.filter(pk__in=figures).select_related("session")
+    return [(meeting, *figures[meeting.pk]) for meeting in meetings]

@@ -1,0 +1,52 @@
+"""What was filled in once is added once, however quickly somebody clicks, and without scripts: the form carries a token
+of the page that it stands on, and that page adds the same words no second time. Other words it does: whoever goes back
+and writes the next name has not done so in vain."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ..limits import counted
+
+TOKEN = "_mot_lan"
+DAY = 86_400
+
+
+class SentTwice(Exception):
+    """The same page sent the same words before, and they were saved."""
+
+
+def token_for(request: HttpRequest) -> str:
+    """That of the page that came back, else a new one."""
+    return request.POST.get(TOKEN, "") or get_random_string(22)
+
+
+def save_once(request: HttpRequest) -> None:
+    """Call it in the transaction that saves: a second one waits for the end of the first, and is let by when that was
+    undone. Raises `SentTwice`. A form without a token is let by too."""
+    if request.POST.get(TOKEN) and counted("add", f"{request.user.pk}/{words_of(request)}", DAY) > 1:
+        raise SentTwice
+
+
+def words_of(request: HttpRequest) -> str:
+    """A digest of all that was sent, the token included; of files their names and sizes."""
+    typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
+    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    return sha256(repr([request.path, sorted(typed), sorted(files)]).encode()).hexdigest()
+
+
+def told_of_first(request: HttpRequest, model: Any) -> SafeString:
+    """What is said to the second click: where the row is that the first one added."""
+    kind = ContentType.objects.get_for_model(model)
+    added = LogEntry.objects.filter(user=request.user.pk, content_type=kind, action_flag=ADDITION)
+    entry = added.order_by("-action_time", "-pk").first()
+    if entry is None:
+        return format_html("Mục này đã được lưu ở lần bấm trước; không thêm lần nữa.")
+    row = format_html('<a href="{}">{}</a>', entry.get_admin_url(), entry.object_repr)
+    return format_html("Mục này đã được lưu ở lần bấm trước: {}. Không thêm lần nữa.", row)
