@@ -120,7 +120,7 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     if said is None:
         raise PermissionDenied
     form = PublicReasonForm(request.POST, said=said)
-    if not (form.is_valid() and form.is_as_opened(commitment)):
+    if not (form.is_valid() and form.is_as_opened(commitment) and form.says_why()) or form.leak():
         return form
     try:
         actions.publish_reason(said, by=request.user, **form.chosen)
