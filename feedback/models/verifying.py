@@ -119,6 +119,12 @@ class EditedFor(models.TextChoices):
     OTHER = "other", "lý do khác"
 
 
+class EarlierReasonQuerySet(models.QuerySet["EarlierReason"]):
+    def told(self) -> "EarlierReasonQuerySet":
+        """Those of which everybody reads when and why: not of a sender who is not heard any more."""
+        return self.exclude(is_silenced("said__opinion"))
+
+
 class EarlierReason(models.Model):
     """What everybody read of a sender's reason until staff wrote something else, and why they did, which everybody
     reads. What it said only staff read any more: they mostly take out what tells of somebody. Its words change only
@@ -136,6 +142,8 @@ class EarlierReason(models.Model):
     edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True)
     """Empty only where it was edited before anybody was asked."""
     why = LineField("nói rõ vì sao", max_length=200, blank=True)
+
+    objects = EarlierReasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lý do công khai trước khi sửa"
