@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import uuid
 import zipfile
 
@@ -87,6 +88,19 @@ def test_the_last_correction_is_told_and_those_before_it_are_folded(client, by):
     assert fold
     assert [number for number in [1, 2, 3] if f"Lần {number}. Lý do" in told] == [3]
     assert before.index("Lần 2. Lý do") < before.index("Lần 1. Lý do") < before.index("Chủ trì")
+
+
+@pytest.mark.parametrize("place", [PromisePlace.TITLE, PromisePlace.PROGRESS])
+def test_two_corrections_of_one_place_on_one_day_have_folds_of_different_names(client, by, place):
+    promise = public()
+    row = row_at(promise, place, OLD)
+    morning = timezone.localtime().replace(hour=8, minute=5)
+    for words, hour in [("Lời hai", 0), ("Lời ba", 6)]:
+        made = correct(promise, mended(fresh(row), words, place), by=by)
+        PromiseCorrection.objects.filter(pk=made.pk).update(at=morning + dt.timedelta(hours=hour))
+    folds = re.findall(r'class="earlier">\s*<summary>(.*?)</summary>', page(client, promise))
+    assert ["08:05 ngày" in name for name in folds].count(True) == 1
+    assert ["14:05 ngày" in name for name in folds].count(True) == 1
 
 
 def test_two_captions_of_one_day_are_named_once(client, by):
@@ -236,7 +250,7 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
     page(client, promise)
     with CaptureQueriesContext(connection) as found:
         shown = page(client, promise)
-    assert shown.count("Đã đính chính lúc") == rows
+    assert shown.count("<strong>Đã đính chính lúc") == rows
     assert len(found) == 17
 
 
