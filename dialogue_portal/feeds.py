@@ -149,9 +149,8 @@ def promises() -> Iterator[Entry]:
     """A promise is news again with whatever happens to it: progress, another day, done or not, given up."""
     for news in newest_news(ENTRIES):
         promise = news.promise
-        mark = f"lan-{news.mark}" if news.mark else ""
         author = promise.lead_body.name
-        yield Entry(news.title, promise.get_absolute_url(), prose(news.words), news.at, mark, author)
+        yield Entry(news.title, promise.get_absolute_url(), prose(news.words), news.at, news.mark, author)
 
 
 SECTIONS = [

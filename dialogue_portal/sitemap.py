@@ -92,7 +92,8 @@ def issues() -> QuerySet:
 
 def commitments() -> QuerySet:
     newest = ProgressEntry.objects.filter(commitment=OuterRef("pk")).order_by("-on")
-    return Commitment.objects.public().with_corrected_at().annotate(progressed_on=Subquery(newest.values("on")[:1]))
+    changed = Commitment.objects.public().with_corrected_at().with_edited_at()
+    return changed.annotate(progressed_on=Subquery(newest.values("on")[:1]))
 
 
 PARTS = [
@@ -108,7 +109,13 @@ PARTS = [
     Part("van-ban", lambda: Document.objects.public(), "sessions_app:document", "slug", ("published_at",)),
     Part("y-kien", opinions, "feedback:opinion", "pk", ("received_at", "answered_at", "shared_at")),
     Part("van-de", issues, "feedback:issue", "pk", ("published_at", "answered_at")),
-    Part("viec-phai-lam", commitments, "feedback:commitment", "pk", ("published_at", "progressed_on", "corrected_at")),
+    Part(
+        "viec-phai-lam",
+        commitments,
+        "feedback:commitment",
+        "pk",
+        ("published_at", "progressed_on", "corrected_at", "edited_at"),
+    ),
     Part("can-bo", lambda: Official.objects.public(), "sessions_app:official", "slug"),
     Part("to-dan-pho", lambda: ResidentialGroup.objects.all(), "sessions_app:group", "slug"),
 ]

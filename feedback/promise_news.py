@@ -12,7 +12,7 @@ from sessions_app.models import CaseEvent
 from sessions_app.models.record import OfList
 from sessions_app.templatetags.portal_tags import full_stop
 
-from .models import Commitment, CommitmentState
+from .models import Commitment, CommitmentState, EarlierReason
 
 NEWS = {
     "publish": "Việc phải làm mới",
@@ -27,7 +27,9 @@ NEWS = {
     "correct": "Đính chính",
 }
 """The acts that the public hears of, in its words."""
-FIRST = "publish"
+FIRST, EDIT = "publish", "edit_reason"
+NAMES = {**NEWS, EDIT: "Sửa lời nói chưa xong"}
+"""And what is news only while its sender is heard: the record does not say of whom it was."""
 MOVING = {"confirm_done", "refute_done"}
 """Said by each sender; news only where it moved the promise."""
 EVENTS_AN_ENTRY = 8
@@ -36,16 +38,18 @@ EVENTS_AN_ENTRY = 8
 
 @dataclass(frozen=True)
 class PromiseNews:
-    """`mark` is the place of the act in the record of its promise, 0 for one that stands there without."""
+    """`mark` tells it apart from what else happened to its promise; nothing for one that stands there without.
+    `edited` is what was kept of a sender's reason when staff edited that."""
 
     promise: Commitment
     verb: str
     at: dt.datetime
-    mark: int = 0
+    mark: str = ""
+    edited: EarlierReason | None = None
 
     @property
     def title(self) -> str:
-        return f"{NEWS[self.verb]}: {self.promise}"
+        return f"{NAMES[self.verb]}: {self.promise}"
 
     @property
     def words(self) -> str:
@@ -57,6 +61,9 @@ class PromiseNews:
         promise = self.promise
         if self.verb == "correct" and (correction := next(reversed(promise.corrections.all()), None)):
             return f"{full_stop(correction.note)} Lý do: {full_stop(correction.reason)}"
+        if self.edited:
+            why = f" Vì sao: {full_stop(self.edited.told_why)}" if self.edited.told_why else ""
+            return f"Cán bộ đã sửa hoặc gỡ lời của người nêu ý kiến.{why}"
         if promise.state == CommitmentState.DROPPED:
             return f"Lý do: {promise.drop_reason}. {promise.dropped_reason}"
         if self.verb == "postpone" and promise.last_postponement:
@@ -68,12 +75,12 @@ class PromiseNews:
 
 
 def newest_news(number: int) -> list[PromiseNews]:
-    """Of so many promises the last thing that happened. Five queries for any number."""
-    told, public = last_acts(number), Commitment.objects.public()
+    """Of so many promises the last thing that happened. Six queries for any number."""
+    told, edits, public = last_acts(number), last_edits(number), Commitment.objects.public()
     newest = public.order_by("-published_at", "-pk").values("pk")[:number]
-    promises = public.filter(Q(pk__in=list(told)) | Q(pk__in=newest)).with_names().select_related("drop_reason")
+    promises = public.filter(Q(pk__in=[*told, *edits]) | Q(pk__in=newest)).with_names().select_related("drop_reason")
     news = [
-        news_of(promise, told.get(promise.pk))
+        news_of(promise, told.get(promise.pk), edits.get(promise.pk))
         for promise in promises.prefetch_related("progress", "postponements", "corrections")
     ]
     return sorted(news, key=lambda one: (one.at, one.promise.pk), reverse=True)[:number]
@@ -89,10 +96,21 @@ def last_acts(number: int) -> dict[int, CaseEvent]:
     return found
 
 
-def news_of(promise: Commitment, act: CaseEvent | None) -> PromiseNews:
+def last_edits(number: int) -> dict[int, EarlierReason]:
+    """The newest edit of a sender's reason of each promise, by the promise's key; of who is heard."""
+    edits = EarlierReason.objects.told().select_related("said__report").defer("text").order_by("-replaced_at", "-pk")
+    found: dict[int, EarlierReason] = {}
+    for edit in edits[: number * EVENTS_AN_ENTRY]:
+        found.setdefault(edit.said.report.commitment_id, edit)
+    return found
+
+
+def news_of(promise: Commitment, act: CaseEvent | None, edit: EarlierReason | None) -> PromiseNews:
     """What was done before it was public is not told as news of its own."""
     since = promise.published_at or timezone.now()
+    if edit and edit.replaced_at > max(since, act.at if act else since):
+        return PromiseNews(promise, EDIT, edit.replaced_at, f"sua-{edit.pk}", edit)
     if act is None or act.at <= since:
         return PromiseNews(promise, FIRST, since)
     shows_proof = act.verb == "report_progress" and promise.state == CommitmentState.REPORTED_DONE
-    return PromiseNews(promise, "reported_done" if shows_proof else act.verb, act.at, act.sequence)
+    return PromiseNews(promise, "reported_done" if shows_proof else act.verb, act.at, f"lan-{act.sequence}")

@@ -52,8 +52,11 @@ def with_story(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
     )
     silenced = Case(When(is_silenced(), then=Value(True)), default=Value(False))
     edits = EarlierReason.objects.filter(said=OuterRef("pk")).order_by("-number")
-    edited_at = Subquery(edits.values("replaced_at")[:1])  # and nothing of what it said
-    said = Verification.objects.annotate(is_silenced=silenced, edited_at=edited_at).prefetch_related(
+    last_edit = {  # and nothing of what it said
+        named: Subquery(edits.values(column)[:1])
+        for named, column in [("edited_at", "replaced_at"), ("edited_for", "edited_for"), ("edited_why", "why")]
+    }
+    said = Verification.objects.annotate(is_silenced=silenced, **last_edit).prefetch_related(
         Prefetch("files", VerificationFile.objects.public(), to_attr="shown_files")
     )
     reports = DoneReport.objects.prefetch_related(Prefetch("verifications", said))
@@ -110,6 +113,8 @@ def told(report: DoneReport) -> ReportTold:
     for one in by_senders:
         if one.is_silenced:
             one.public_reason, one.edited_at = "", None
+        elif one.edited_at:
+            one.told_why = EarlierReason(edited_for=one.edited_for, why=one.edited_why).told_why
     return ReportTold(
         report=report,
         front=[one for one in said if not one.is_by_sender],

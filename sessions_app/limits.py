@@ -109,8 +109,11 @@ def left_of(seconds: int) -> int:
 
 
 def wait_in_words(seconds: int) -> str:
-    minutes = -(-seconds // 60)
-    return f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ"
+    """«24 phút (đến 10:00)», by the ward's clock: how long says nothing any more to who comes back to it later."""
+    minutes, now = -(-seconds // 60), timezone.localtime()
+    until = now + dt.timedelta(seconds=seconds)
+    day = "" if until.date() == now.date() else f" ngày {until:%d/%m/%Y}"
+    return (f"{minutes} phút" if minutes < 60 else f"{-(-minutes // 60)} giờ") + f" (đến {until:%H:%M}{day})"
 
 
 def tell_to_wait(form: Any, words: str, wait: int) -> None:

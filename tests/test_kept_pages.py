@@ -14,13 +14,14 @@ from django.utils import timezone
 from dialogue_portal.kept_pages import addresses as kept_addresses
 from dialogue_portal.kept_pages import handler, publication
 from dialogue_portal.kept_pages.addresses import KEPT
-from feedback.actions import hide, publish_response
+from feedback.actions import hide, publish_reason, publish_response, report_done, say_whether_done
 from feedback.models import Moderation, Opinion
 from sessions_app.models import Announcement
 from sessions_app.views import announcement_views
 
 from .builders import (
     make_announcement,
+    make_commitment,
     make_conclusion,
     make_opinion,
     make_response,
@@ -201,6 +202,21 @@ def test_what_is_published_is_there_at_once(process):
     assert is_kept(process, opinion.get_absolute_url())
     publish_response(response, by=make_user())
     assert "Đã thay bóng." in process.get(opinion.get_absolute_url()).text
+
+
+@committing
+def test_whoever_kept_the_page_of_a_promise_is_given_it_anew_once_a_reason_is_edited(process):
+    make_ward()
+    promise = make_commitment(published_at=timezone.now(), state="under_way")
+    promise.opinions.add(opinion := make_opinion(moderation=Moderation.APPROVED))
+    said = say_whether_done(report_done(promise, by=make_user()), opinion, answer="not_yet", reason="Còn hở")
+    publish_reason(said, by=make_user(), public_reason="Hố ga nhà ông Bí Mật hở.")
+    address = promise.get_absolute_url()
+    kept = {"HTTP_IF_NONE_MATCH": process.get(address).headers["ETag"]}
+    assert process.get(address, **kept).status == 304
+    publish_reason(said, by=make_user(), public_reason="", edited_for="personal")
+    again = process.get(address, **kept)
+    assert (again.status, "Bí Mật" in again.text) == (200, False)
 
 
 @pytest.mark.django_db

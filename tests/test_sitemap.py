@@ -7,11 +7,13 @@ from django.utils import timezone
 from protego import Protego
 
 from dialogue_portal import sitemap
-from feedback.models import Opinion
+from feedback.actions import withdraw
+from feedback.models import DoneReport, Opinion, Verification
 from sessions_app.models import DialogueSession
 
 from .builders import (
     make_announcement,
+    make_commitment,
     make_meeting,
     make_official,
     make_opinion,
@@ -105,6 +107,19 @@ def test_a_page_says_when_it_last_changed(client):
     assert days(client, "/sitemap-hoi-nghi.0.xml") == ["2026-03-01"]
     DialogueSession.objects.update(postponed_at=at(5), postponed_reason="Mưa bão")
     assert days(client, "/sitemap-hoi-nghi.0.xml") == ["2026-03-05"]
+
+
+def test_the_page_of_a_promise_changes_with_a_reason_that_is_edited_and_not_of_who_is_not_heard(client):
+    at = [timezone.make_aware(timezone.datetime(2026, 3, day, 1)) for day in [1, 5, 9]]
+    promise = make_commitment(published_at=at[0], state="under_way")
+    for moment in at[1:]:
+        promise.opinions.add(opinion := make_opinion(session=promise.session, moderation="approved"))
+        report = DoneReport.objects.create(commitment=promise, refuted_at=moment)
+        said = Verification.objects.create(report=report, opinion=opinion, answer="not_yet", reason="Hở")
+        said.earlier_reasons.create(number=1, text="Hở", replaced_at=moment, edited_for="asked")
+    assert days(client, "/sitemap-viec-phai-lam.0.xml") == ["2026-03-09"]
+    withdraw(opinion)
+    assert days(client, "/sitemap-viec-phai-lam.0.xml") == ["2026-03-05"]
 
 
 def test_the_map_does_not_tell_what_will_be_published_when(client):

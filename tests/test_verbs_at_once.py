@@ -192,7 +192,13 @@ def test_of_three_who_edit_a_reason_that_everybody_read_one_does_and_nothing_is_
     said = actions.say_whether_done(report, opinion, answer="not_yet", reason="Nắp vẫn vỡ")
     actions.publish_reason(said, by=clerk, public_reason="Nắp nhà ông Bí Mật vẫn vỡ.")
     steps = [
-        partial(actions.publish_reason, fresh(said), by=clerk, public_reason=f"Một nắp vẫn vỡ, lời {number}.")
+        partial(
+            actions.publish_reason,
+            fresh(said),
+            by=clerk,
+            public_reason=f"Một nắp vẫn vỡ, lời {number}.",
+            edited_for="asked",
+        )
         for number in range(3)
     ]
     kept = EarlierReason.objects.values_list("text", flat=True)

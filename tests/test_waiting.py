@@ -128,13 +128,26 @@ def test_every_wait_is_told_and_keeps_what_was_typed(walk, kept, clock):
     assert re.search(r"<title>\s*(Vui lòng|Xin) đợi", page)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1380, "23 phút (đến 10:00)"),
+        (61, "2 phút (đến 09:38)"),
+        (3600 * 3, "3 giờ (đến 12:37)"),
+        (3600 * 20, "20 giờ (đến 05:37 ngày 27/11/2026)"),
+    ],
+)
+def test_a_wait_is_told_with_the_hour_when_it_ends(clock, seconds, told):
+    assert wait_in_words(seconds) == told
+
+
 def test_whoever_waits_for_all_networks_to_calm_down_is_told_so_too(clock, monkeypatch):
     monkeypatch.setattr("feedback.actions.follow.REQUESTS_IN_ALL", 1)
     ask = follow(clock)
     assert ask().status_code == 302
     refused = ask()
     assert (refused.status_code, refused["Retry-After"]) == (429, str(limits.left_of(3600)))
-    assert "đợi 24 phút" in text_of(refused)
+    assert "đợi 24 phút (đến 10:00)" in text_of(refused)
 
 
 def test_every_limit_of_the_source_is_walked_or_said_to_nobody():

@@ -19,6 +19,8 @@ from ..models import (
     Commitment,
     CommitmentState,
     DoneReport,
+    EarlierReason,
+    EditedFor,
     Opinion,
     Verification,
     VerificationFile,
@@ -235,13 +237,21 @@ def carry_out(said: Verification, opinion: Opinion, commitment: Commitment, *, b
 
 
 @transaction.atomic
-def publish_reason(said: Verification, *, by: User, public_reason: str, shown: Sequence[int] = ()) -> None:
+def publish_reason(
+    said: Verification,
+    *,
+    by: User,
+    public_reason: str,
+    shown: Sequence[int] = (),
+    edited_for: str = "",
+    why: str = "",
+) -> None:
     """Write what the public reads of a sender's reason, and let the pictures with the keys `shown` through.
 
-    What everybody could read before is kept for staff, and the page of the promise says from now on when it was edited,
-    never what it said: it is mostly edited to take out what tells of somebody. Raises `WrongState` where `said` reads
-    otherwise by now, or is the Front's, whose words are corrected openly; `NotReady` to let a picture through that is
-    not encoded anew yet.
+    What everybody could read before is kept for staff, and the page of the promise says from now on when it was edited
+    and why (`edited_for` of `EditedFor`, in own words `why`), never what it said: it is mostly edited to take out what
+    tells of somebody. Raises `WrongState` where `said` reads otherwise by now, or is the Front's, whose words are
+    corrected openly; `NotReady` to edit without a reason, or to let a picture through that is not encoded anew yet.
     """
     senders = Verification.objects.exclude(opinion=None).select_for_update(of=("self",), no_key=True)
     current = senders.filter(pk=said.pk, public_reason=said.public_reason).first()
@@ -251,14 +261,13 @@ def publish_reason(said: Verification, *, by: User, public_reason: str, shown: S
     files = list(said.files.all())
     if any(file.pk in shown and file.rendered_at is None for file in files):
         raise NotReady("Ảnh chưa xử lý xong nên chưa đăng được. Hãy thử lại sau ít phút.")
-    if is_edited:
-        keep_reason(current, by=by)
+    told = keep_reason(current, by=by, edited_for=edited_for, why=why).told_why if is_edited else ""
     said.public_reason = public_reason
     said.save(update_fields=["public_reason"])
     for file in files:
         file.is_public = file.pk in shown
         file.save(update_fields=["is_public"])
-    record(said.report.commitment, "edit_reason" if is_edited else "publish_reason", by=by)
+    record(said.report.commitment, "edit_reason" if is_edited else "publish_reason", by=by, reason=told)
 
 
 def was_read(said: Verification) -> bool:
@@ -268,7 +277,10 @@ def was_read(said: Verification) -> bool:
     return is_heard and bool(said.public_reason or said.earlier_reasons.exists())
 
 
-def keep_reason(said: Verification, *, by: User) -> None:
+def keep_reason(said: Verification, *, by: User, edited_for: str, why: str) -> EarlierReason:
     """Call it with `said` locked."""
+    if edited_for not in EditedFor.values or (edited_for == EditedFor.OTHER and not why.strip()):
+        raise NotReady("Hãy ghi vì sao sửa: mọi người đọc được.")
     last = said.earlier_reasons.aggregate(last=Max("number"))["last"] or 0
-    said.earlier_reasons.create(number=last + 1, text=said.public_reason, replaced_by=by)
+    kept = {"text": said.public_reason, "replaced_by": by, "edited_for": edited_for, "why": why}
+    return said.earlier_reasons.create(number=last + 1, **kept)

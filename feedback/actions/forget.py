@@ -127,8 +127,11 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     opinion.ratings.update(reason="")
     said = Verification.objects.filter(opinion=opinion)
     said.exclude(reason="").update(reason=ERASED)
-    EarlierReason.objects.filter(said__in=said).exclude(text="").update(text=ERASED)
-    said.filter(is_silenced()).update(public_reason="")
+    earlier = EarlierReason.objects.filter(said__in=said)
+    earlier.exclude(text="").update(text=ERASED)
+    silenced = said.filter(is_silenced())
+    silenced.update(public_reason="")
+    earlier.filter(said__in=silenced).exclude(why="").update(why=ERASED)
     files = VerificationFile.objects.filter(verification__opinion=opinion)
     remove_files(list(files.filter(Q(is_public=False) | is_silenced("verification__opinion"))))
     kept = {"is_public": False} if is_shown else {}

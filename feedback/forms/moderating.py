@@ -34,6 +34,13 @@ class Leak:
         return list({mark.found: mark for mark in self.marks}.values())
 
 
+def leak_in(text: str, *, seen: str | None) -> Leak | None:
+    """What of a public `text` tells of a person; nothing where that is what `seen` is the seal of."""
+    marks = find_personal_data(text)
+    seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
+    return Leak(marks, seal) if marks and seen != seal else None
+
+
 class CaseForm(forms.Form):
     """A decision about one opinion or about all that were ticked. Once valid, `cleaned_data` is what its verb takes."""
 
@@ -80,9 +87,7 @@ class PublicTextForm(OfferingForm, CaseForm, ApproveForm):
 
     def leak(self) -> Leak | None:
         """What still tells of a person, unless it was shown already and is the same as then."""
-        marks = find_personal_data(self.text)
-        seal = hashlib.sha256("|".join(mark.found for mark in marks).encode()).hexdigest()[:32]
-        return Leak(marks, seal) if marks and self.data.get("seen") != seal else None
+        return leak_in(self.text, seen=self.data.get("seen"))
 
 
 class DeclineForm(CaseForm):

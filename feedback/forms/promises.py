@@ -8,11 +8,13 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.widgets import LineBox
 from sessions_app.admin.together import OfferingForm
 from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile
-from ..models import DropReason, ProgressEntry, ProgressFile, Verification
+from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
+from .moderating import Leak, leak_in
 from .sending import fault_of
 
 FILE_ROWS = 3
@@ -200,10 +202,28 @@ class PublicReasonForm(OfferingForm):
         label="Ảnh cho công khai", required=False, choices=[], widget=forms.CheckboxSelectMultiple
     )
 
-    ONCE_READ = (
-        " Đã từng công khai: sửa hay bỏ đi thì trang của việc ghi là cán bộ đã sửa, lúc nào; lời trước chỉ cán bộ "
-        "đọc được."
+    edited_for = forms.ChoiceField(
+        label="Vì sao sửa hay bỏ đi",
+        choices=EditedFor.choices,
+        required=False,
+        help_text="Chỉ chọn khi sửa lý do đã công khai. Mọi người đọc được.",
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Hãy chọn lại vì sao sửa hay bỏ đi."},
     )
+    why = CleanCharField(
+        label="Nói rõ vì sao",
+        max_length=200,
+        required=False,
+        help_text="Không bắt buộc, trừ khi chọn «lý do khác». Mọi người đọc được; đừng ghi lại điều vừa bỏ.",
+        widget=LineBox,
+    )
+
+    ONCE_READ = (
+        " Đã từng công khai: sửa hay bỏ đi thì trang của việc ghi là cán bộ đã sửa, lúc nào, vì sao; lời trước chỉ "
+        "cán bộ đọc được."
+    )
+    leaked: Leak | None = None
+    """What the page shows when something still tells of a person."""
 
     def __init__(self, data: Any = None, *, said: Verification) -> None:
         self.said, files, was_read = (
@@ -218,12 +238,30 @@ class PublicReasonForm(OfferingForm):
         super().__init__(data, prefix=f"xac-nhan-{said.pk}", initial=self.offered)
         if was_read:
             self.fields["public_reason"].help_text += self.ONCE_READ
+        else:
+            del self.fields["edited_for"], self.fields["why"]
         self.fields["shown"].choices = [(str(file.pk), f"Ảnh {place}") for place, file in enumerate(files, start=1)]
         if not files:
             del self.fields["shown"]
 
+    def says_why(self) -> bool:
+        """Whether it says why of an edit. Call it when nobody changed the reason meanwhile: that is told first."""
+        data = self.cleaned_data
+        if "edited_for" in self.fields and data["public_reason"] != self.said.public_reason:
+            if not data["edited_for"]:
+                self.add_error("edited_for", "Hãy chọn vì sao sửa hay bỏ đi.")
+            elif data["edited_for"] == EditedFor.OTHER and not data["why"]:
+                self.add_error("why", "Hãy ghi lý do khác ấy.")
+        return not self.errors
+
     @property
     def chosen(self) -> dict[str, Any]:
         """What the verb takes."""
-        shown = [int(key) for key in self.cleaned_data.get("shown", [])]
-        return {"public_reason": self.cleaned_data["public_reason"], "shown": shown}
+        told = {name: self.cleaned_data.get(name, "") for name in ["public_reason", "edited_for", "why"]}
+        return {**told, "shown": [int(key) for key in self.cleaned_data.get("shown", [])]}
+
+    def leak(self) -> Leak | None:
+        """What still tells of a person, unless it was shown already and is the same as then."""
+        told = "\n".join([self.cleaned_data["public_reason"], self.cleaned_data.get("why", "")])
+        self.leaked = leak_in(told, seen=self.data.get("seen"))
+        return self.leaked

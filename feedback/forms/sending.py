@@ -277,7 +277,9 @@ class SharingForm(StepForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Hãy chọn một mục.", "invalid_choice": NOT_A_CHOICE},
     )
-    naming_consent = forms.BooleanField(label="Tôi đồng ý để tên tôi hiện công khai cạnh ý kiến", required=False)
+    naming_consent = forms.BooleanField(
+        label="Tôi đồng ý để tên tôi hiện công khai cạnh ý kiến (chỉ cần khi chọn «nêu tên tôi»)", required=False
+    )
     consent = forms.BooleanField(widget=Agreement)
 
     def prepare(self) -> None:

@@ -21,7 +21,7 @@ from .promise_corrections import EarlierPromiseWords, PromiseCorrection, Promise
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender
-from .verifying import DoneReport, EarlierReason, Verification, VerificationFile
+from .verifying import DoneReport, EarlierReason, EditedFor, Verification, VerificationFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "DropReason",
     "EarlierPromiseWords",
     "EarlierReason",
+    "EditedFor",
     "FigureTotals",
     "Follow",
     "HeldReason",

@@ -118,6 +118,12 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         corrections = apps.get_model("feedback", "PromiseCorrection").objects.filter(commitment=OuterRef("pk"))
         return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
 
+    def with_edited_at(self) -> "CommitmentQuerySet":
+        """Each with the last moment at which a sender's «not yet» reads otherwise than it did, as `edited_at`."""
+        edits = apps.get_model("feedback", "EarlierReason").objects.told()
+        newest = edits.filter(said__report__commitment=OuterRef("pk")).order_by("-replaced_at")
+        return self.annotate(edited_at=Subquery(newest.values("replaced_at")[:1]))
+
     def by_due_date(self) -> "CommitmentQuerySet":
         return self.order_by(F("due_on").asc(nulls_last=True), "pk")
 

@@ -109,9 +109,26 @@ class Verification(models.Model):
         return self.opinion_id is not None
 
 
+class EditedFor(models.TextChoices):
+    """Why staff wrote something else in the place of a sender's reason that everybody had read."""
+
+    PERSONAL = "personal", "bỏ thông tin riêng của một người"
+    ASKED = "asked", "người nêu ý kiến đề nghị"
+    MISCOPIED = "miscopied", "sửa lỗi chính tả, chỗ chép nhầm"
+    OFF_MATTER = "off_matter", "bỏ phần không nói về việc này"
+    OTHER = "other", "lý do khác"
+
+
+class EarlierReasonQuerySet(models.QuerySet["EarlierReason"]):
+    def told(self) -> "EarlierReasonQuerySet":
+        """Those of which everybody reads when and why: not of a sender who is not heard any more."""
+        return self.exclude(is_silenced("said__opinion"))
+
+
 class EarlierReason(models.Model):
-    """What everybody read of a sender's reason until staff wrote something else. Only staff read it any more: they
-    mostly take out what tells of somebody. Its words change only where something of a person is erased."""
+    """What everybody read of a sender's reason until staff wrote something else, and why they did, which everybody
+    reads. What it said only staff read any more: they mostly take out what tells of somebody. Its words change only
+    where something of a person is erased."""
 
     said = models.ForeignKey(
         Verification, on_delete=models.CASCADE, verbose_name="xác nhận", related_name="earlier_reasons"
@@ -122,6 +139,11 @@ class EarlierReason(models.Model):
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người sửa"
     )
+    edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True)
+    """Empty only where it was edited before anybody was asked."""
+    why = LineField("nói rõ vì sao", max_length=200, blank=True)
+
+    objects = EarlierReasonQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lý do công khai trước khi sửa"
@@ -134,10 +156,23 @@ class EarlierReason(models.Model):
                 condition=~Q(number__lte=1) | ~Q(text=""),
                 violation_error_message="Chưa công khai lý do nào thì chưa có lời trước khi sửa.",
             ),
+            models.CheckConstraint(
+                name="edited_reason_says_why",
+                condition=(Q(edited_for__in=EditedFor.values) & (~Q(edited_for="other") | ~Q(why="")))
+                | Q(edited_for="", why=""),
+                violation_error_message="Hãy ghi vì sao sửa.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    @property
+    def told_why(self) -> str:
+        """What everybody reads of why: «bỏ thông tin riêng của một người», own words instead or behind it; nothing
+        where nobody was asked."""
+        named = "" if self.edited_for == EditedFor.OTHER else self.get_edited_for_display()
+        return ": ".join(filter(None, [named, self.why]))
 
 
 class VerificationFileQuerySet(models.QuerySet["VerificationFile"]):

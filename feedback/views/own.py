@@ -41,6 +41,7 @@ from ..models import (
 )
 from ..own_limits import limits_of
 from .opening import Opening
+from .sending import FORGOTTEN
 from .verifying import asked_page
 
 DONE = {
@@ -59,7 +60,8 @@ DONE = {
 def look_up(request: HttpRequest) -> HttpResponse:
     form = LookUpForm(posted(request))
     if not form.is_valid():
-        return render(request, "feedback/look_up.html", {"form": form})
+        is_forgotten = FORGOTTEN in request.GET and not form.is_bound
+        return render(request, "feedback/look_up.html", {"form": form, "is_forgotten": is_forgotten})
     limits = limits_of(request, form.cleaned_data["code"])
     wait = begin(limits)
     if wait:
@@ -253,7 +255,11 @@ def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
     report = open_reports(opinion).filter(pk=pk).first()
     if report is None:
         return redirect("feedback:own")
-    return OWN.kept(asked_page(request, report, opinion, after=lambda: said_done("da-xong")), request, opinion)
+    return OWN.kept(
+        asked_page(request, report, opinion, after=lambda: said_done("da-xong"), back=reverse("feedback:own")),
+        request,
+        opinion,
+    )
 
 
 def said_done(name: str) -> HttpResponse:

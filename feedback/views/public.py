@@ -30,6 +30,7 @@ from sessions_app.models.ward import ward_with_band
 from sessions_app.views import kept_picture, stored_file
 
 from .. import chain, timeline
+from ..actions.promise_reports import public_reports_behind
 from ..forms.public import OFFERED, OpinionFilterForm, rows_offered
 from ..models import (
     Attachment,
@@ -244,7 +245,7 @@ def response_document(request: HttpRequest, key: str) -> FileResponse:
 @require_safe
 def commitment_page(request: HttpRequest, pk: int) -> HttpResponse:
     head = kept(lambda: head_of_commitment(pk), "commitment", pk)
-    more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports", "corrections")
+    more = when_needed(lambda: whole_story(pk), "commitment", "computation", "reports", "corrections", "reports_behind")
     return render(request, "feedback/commitment_page.html", {"pk": pk, **head, **more})
 
 
@@ -258,11 +259,13 @@ def whole_story(pk: int) -> dict[str, Any]:
         Commitment.objects.public().with_names().select_related("conclusion_item__notice", "response", "official")
     )
     commitment = get_object_or_404(with_story(commitments).prefetch_related("coordinating_bodies"), pk=pk)
+    corrections = corrections_told(commitment)
     return {
         "commitment": commitment,
         "computation": computation_of(commitment),
         "reports": reports_told(commitment),
-        "corrections": corrections_told(commitment),
+        "corrections": corrections,
+        "reports_behind": public_reports_behind(corrections),
     }
 
 

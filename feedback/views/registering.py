@@ -22,14 +22,14 @@ from ..models import Registration
 from ..own_limits import limits_of
 from .opening import Opening
 from .own import posted
-from .sending import RECEIPT_SECONDS
+from .sending import FORGOTTEN, RECEIPT_SECONDS
 
 ANOTHER = "nguoi-khac"
 """In the address of the form when somebody registers a second person after a first."""
 FORM = ["GET", "HEAD", "POST"]
 BUSY = (
-    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn "
-    "ở đây."
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại, hoặc gọi số điện thoại ở "
+    "cuối trang; những gì đã ghi vẫn còn ở đây."
 )
 LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
 
@@ -91,6 +91,7 @@ def registered(request: HttpRequest, form: RegistrationForm) -> HttpResponse | N
     """
     if form.is_from_a_robot or form.seconds < spam.FASTEST_SECONDS:
         form.add_error(None, LOOK_AGAIN)
+        form.error_heading = "Xin ông/bà bấm lần nữa"
         return None
     meeting, people = form.cleaned_data["meeting"], form.cleaned_data["people"]
     try:
@@ -141,7 +142,8 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     rows = Registration.objects.select_related("meeting__session", "registrant")
     row = rows.with_code(code).first() if code else None
     if request.method == "POST" or row is None:
-        response = redirect("home" if request.method == "POST" else "feedback:look_up_registration")
+        asked_for = f"?{FORGOTTEN}=1" if request.method == "POST" else ""
+        response = redirect(reverse("feedback:look_up_registration") + asked_for)
         response.delete_cookie(cookie_of(session), path=form_of(session))
         return response
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
@@ -156,7 +158,8 @@ def look_up(request: HttpRequest) -> HttpResponse:
     """Wrong answers count together with those about opinions: it is the same guessing."""
     form: LookUpForm = RegistrationLookUpForm(posted(request))
     if not form.is_valid():
-        return render(request, "feedback/register/look_up.html", {"form": form})
+        is_forgotten = FORGOTTEN in request.GET and not form.is_bound
+        return render(request, "feedback/register/look_up.html", {"form": form, "is_forgotten": is_forgotten})
     limits = limits_of(request, form.cleaned_data["code"])
     wait = begin(limits)
     if wait:

@@ -34,9 +34,12 @@ from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 BUSY = (
-    "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại, hoặc gọi số điện thoại ở cuối "
+    "trang; những gì đã ghi vẫn còn ở đây."
 )
 RECEIPT_SECONDS = 15 * 60
+FORGOTTEN = "da-xoa"
+"""In the address of a look-up when the code was taken from this browser a moment ago."""
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
 LOST = "viet-lai"
@@ -334,7 +337,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     code = codes.code_for(key) if key else ""
     opinion = Opinion.objects.with_code(code).select_related("session", "sender").first() if code else None
     if request.method == "POST":
-        return forgotten(redirect("home"), opinion)
+        return forgotten(redirect(f"{reverse('feedback:look_up')}?{FORGOTTEN}=1"), opinion)
     if opinion is None:
         return redirect("feedback:look_up")
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"

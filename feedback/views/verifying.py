@@ -70,9 +70,10 @@ def wrong_link(request: HttpRequest) -> HttpResponse:
 
 
 def asked_page(
-    request: HttpRequest, report: DoneReport, opinion: Opinion, *, after: Callable[[], HttpResponse]
+    request: HttpRequest, report: DoneReport, opinion: Opinion, *, after: Callable[[], HttpResponse], back: str = ""
 ) -> HttpResponse:
-    """«Đã xong chưa?»: asks (GET), or writes down what the sender says (POST) and goes on to `after`."""
+    """«Đã xong chưa?»: asks (GET), or writes down what the sender says (POST) and goes on to `after`. `back` is the
+    page that it was opened from."""
     done, not_yet = DoneForm(), NotYetForm()
     if request.method == "POST":
         is_done = request.POST.get("answer") == Verification.Answer.DONE
@@ -88,6 +89,7 @@ def asked_page(
         "typed": request.POST.get("reason", "").strip(),
         "done": done,
         "not_yet": not_yet,
+        "back": back,
         "has_errors": bool(done.errors or not_yet.errors),
     }
     return render(request, "feedback/verify_done.html", context)

@@ -7,8 +7,19 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from ..builders import image_bytes, make_meeting, make_opinion, make_photo, make_response, make_session
+from ..builders import (
+    image_bytes,
+    make_body,
+    make_commitment,
+    make_conclusion,
+    make_meeting,
+    make_opinion,
+    make_photo,
+    make_response,
+    make_session,
+)
 from ..chain import addresses, published_chain
+from ..feedback.promise_steps import correct, mended
 from ..sessions_app.test_photo_pages import many_photos
 from .conftest import DESKTOP, PHONE
 
@@ -310,3 +321,23 @@ def test_a_text_that_is_cut_short_in_a_list_is_so_at_every_width_and_no_other_sa
 
 def on_day(number):
     return {"held_on": timezone.localdate() + dt.timedelta(days=number)}
+
+
+@pytest.mark.parametrize("width", [673, 260], ids=["A4", "narrow"])
+def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_context, width):
+    word = "LiềnMạchKhôngDấuCách" * 6
+    session = make_session(title=word, purpose=word, announced_at=timezone.now())
+    make_meeting(session=session, place=word, **on_day(9))
+    opinion = make_opinion(session=session, moderation="approved", subject=word, public_text=word)
+    notice = make_conclusion(session=session, title=word, published_at=timezone.now())
+    item = notice.items.create(part="d", text=word, body=make_body())
+    promise = make_commitment(session=session, title=word, conclusion_item=item, published_at=timezone.now())
+    promise.progress.create(text=word)
+    correct(promise, mended(promise, word[:-1]))
+    page = new_context(viewport={"width": width, "height": 900}).new_page()
+    page.emulate_media(media="print")
+    for row in [session, opinion, notice, promise]:
+        page.goto(row.get_absolute_url())
+        assert_no_wider_than_the_screen(page, page.url)
+    boxes = page.locator(".chain > li, .correction, .conclusion__part li")
+    assert set(boxes.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).breakInside)")) == {"avoid"}

@@ -137,7 +137,7 @@ def test_the_copy_holds_what_was_sent_to_say_not_yet_and_the_calls_about_a_meeti
     picture = SimpleUploadedFile("anh.png", image_bytes())
     said = say_whether_done(report, opinion, answer="not_yet", reason="Còn hở", pictures=[picture])
     for words in ["Hố ga trước nhà tôi hở.", "Một hố ga hở."]:
-        publish_reason(said, by=make_user(), public_reason=words)
+        publish_reason(said, by=make_user(), public_reason=words, edited_for="personal")
     message = tell_registrant(row, MOVED_UP)
     PhoneCall.objects.create(message=message, result="told", note="Hẹn đến sớm", caller=make_user())
     copy = export_person(make_request(), by=make_user(), reason="Đã xác minh")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import uuid
 import zipfile
 
@@ -30,7 +31,7 @@ from sessions_app.actions import (
     take_number,
     unpublish_document,
 )
-from sessions_app.models import CaseEvent, OutboxMessage
+from sessions_app.models import CaseEvent, OutboxMessage, PaperText
 
 from ..builders import image_bytes, make_drop_reason, make_opinion, make_session, make_user, make_ward
 from ..staff import fresh, text_of
@@ -87,6 +88,19 @@ def test_the_last_correction_is_told_and_those_before_it_are_folded(client, by):
     assert fold
     assert [number for number in [1, 2, 3] if f"Lần {number}. Lý do" in told] == [3]
     assert before.index("Lần 2. Lý do") < before.index("Lần 1. Lý do") < before.index("Chủ trì")
+
+
+@pytest.mark.parametrize("place", [PromisePlace.TITLE, PromisePlace.PROGRESS])
+def test_two_corrections_of_one_place_on_one_day_have_folds_of_different_names(client, by, place):
+    promise = public()
+    row = row_at(promise, place, OLD)
+    morning = timezone.localtime().replace(hour=8, minute=5)
+    for words, hour in [("Lời hai", 0), ("Lời ba", 6)]:
+        made = correct(promise, mended(fresh(row), words, place), by=by)
+        PromiseCorrection.objects.filter(pk=made.pk).update(at=morning + dt.timedelta(hours=hour))
+    folds = re.findall(r'class="earlier">\s*<summary>(.*?)</summary>', page(client, promise))
+    assert ["08:05 ngày" in name for name in folds].count(True) == 1
+    assert ["14:05 ngày" in name for name in folds].count(True) == 1
 
 
 def test_two_captions_of_one_day_are_named_once(client, by):
@@ -236,8 +250,8 @@ def test_the_page_takes_the_same_queries_for_any_number_of_corrections(client, r
     page(client, promise)
     with CaptureQueriesContext(connection) as found:
         shown = page(client, promise)
-    assert shown.count("Đã đính chính lúc") == rows
-    assert len(found) == 16
+    assert shown.count("<strong>Đã đính chính lúc") == rows
+    assert len(found) == 17
 
 
 # Who hears of it, and what else tells of it
@@ -362,6 +376,58 @@ def test_a_report_that_was_issued_stays_as_it_was(how):
     correct(promise, mended(promise.progress.get(), "Lời đúng.", PromisePlace.PROGRESS), mended(promise))
     assert list(document.texts.values()) == before
     assert not CaseEvent.objects.filter(verb="redact_paper").exists()
+
+
+BEHIND = "Đính chính không sửa văn bản đã ban hành. Còn ghi lời cũ:"
+
+
+@pytest.mark.parametrize("place", [PromisePlace.TITLE, PromisePlace.PROGRESS])
+def test_everybody_reads_which_report_still_has_the_words_of_before(client, place):
+    promise, document = reported()
+    row = promise if place == PromisePlace.TITLE else promise.progress.get()
+    assert BEHIND not in page(client, promise)
+    correct(promise, mended(row, "Lời đúng", place))
+    shown = page(client, promise)
+    assert BEHIND in shown
+    assert document.get_absolute_url() in shown
+    make_paper(PAPERS["previous"], document.session, by=make_user(), note="Đính chính một việc.")
+    assert BEHIND not in page(client, promise)
+
+
+def test_of_a_report_that_is_not_public_or_does_not_tell_of_it_everybody_reads_nothing(client):
+    promise, _ = reported(description=OLD)
+    correct(promise, mended(promise, "Khác.", PromisePlace.DESCRIPTION))
+    assert BEHIND not in page(client, promise)
+    hidden, document = reported(is_out=False, title="Nạo vét cống")
+    take_number(document, issuer=document.issuer, by=make_user())
+    correct(hidden)
+    assert BEHIND not in page(client, hidden)
+
+
+def test_of_a_report_that_lost_what_is_withheld_everybody_reads_nothing(client):
+    promise, _ = reported()
+    correct(promise, mended(promise.progress.get(), "Lời đúng.", PromisePlace.PROGRESS, is_withheld=True))
+    assert BEHIND not in page(client, promise)
+
+
+def told_also_to(session, document):
+    """A report to `session` with the words of `document`."""
+    made, first = make_paper(PAPERS["previous"], session, by=make_user()), newest_of(document)
+    PaperText.objects.filter(pk=made.pk).update(content=first.content, text=first.text)
+    return made.document
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_takes_one_query_for_any_number_of_reports(client, rows):
+    promise, document = reported()
+    for number in range(rows - 1):
+        publish_document(told_also_to(make_session(slug=f"sau-{number}"), document), by=make_user())
+    page(client, promise)
+    correct(promise)
+    with CaptureQueriesContext(connection) as found:
+        shown = page(client, promise)
+    assert shown.partition(BEHIND)[2].partition("</p>")[0].count("<a ") == rows
+    assert len(found) == 15
 
 
 def test_what_is_withheld_leaves_a_draft_as_well(by):

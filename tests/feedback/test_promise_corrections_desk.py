@@ -10,11 +10,12 @@ from django.utils import timezone
 from feedback import actions
 from feedback.forms.correcting import ChoosePlacesForm
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
+from sessions_app.actions import take_number
 from sessions_app.admin.together import OPENED
 
 from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
 from ..staff import fresh, page_of, signed_in, text_of
-from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, row_at
+from .promise_steps import NEW, NOTE, OLD, PHONE, PLACES, REASON, correct, mended, public, reported, row_at
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,31 @@ def test_not_too_many_places_are_opened_at_once(office):
     assert office.get(address(promise, *keys[:20])).context["form"] is not None
 
 
+LEFT, BEHIND, UP_TO_DATE = (
+    "Đính chính không sửa báo cáo kỳ trước đã ban hành",
+    "<strong>còn ghi lời trước đính chính</strong>",
+    "đang ghi lời hiện nay",
+)
+
+
+def test_the_page_says_which_report_a_correction_leaves_alone_and_then_that_it_is_behind(office):
+    promise, document = reported()
+    before = text_of(office.get(address(promise)))
+    link = f'href="{reverse("admin:paper", args=["previous", document.session_id])}"'
+    assert all(words in before for words in [LEFT, UP_TO_DATE, link])
+    assert LEFT not in text_of(office.get(desk_of(promise)))
+    correct(promise)
+    for shown in [office.get(address(promise)), office.get(desk_of(promise))]:
+        assert all(words in text_of(shown) for words in [LEFT, BEHIND, link])
+
+
+def test_a_draft_which_is_made_anew_is_not_named(office):
+    promise, document = reported(is_out=False)
+    assert LEFT not in text_of(office.get(address(promise)))
+    take_number(document, issuer=document.issuer, by=make_user())
+    assert UP_TO_DATE in text_of(office.get(address(promise)))
+
+
 @pytest.mark.parametrize("places", [[], ["title"]])
 def test_the_page_takes_the_same_queries_for_any_number_of_places(office, places, django_assert_num_queries):
     promise = public()
@@ -176,7 +202,7 @@ def test_the_page_of_a_promise_takes_the_same_queries_for_any_number_of_correcti
     with CaptureQueriesContext(connection) as found:
         shown = text_of(office.get(desk_of(promise)))
     assert shown.count("Trước đây ghi") == rows * len(PLACES) + 1
-    assert len(found) == 21
+    assert len(found) == 22
 
 
 @pytest.mark.parametrize("role", ["Người duyệt", "MTTQ", "Lãnh đạo", "Đơn vị xử lý"])

@@ -248,8 +248,53 @@ def test_who_made_another_reason_public_meanwhile_is_told_and_nothing_is_written
     for words in ["Cán bộ Mặt trận", "Một nắp vỡ.", "<ins>Hai</ins>", "Các ô ông/bà chưa sửa đã lấy theo bản kia"]:
         assert words in text_of(page)
     assert fresh(said).public_reason == "Một nắp vỡ."
-    assert office.post(address, reason_form(page, said)).status_code == 302
+    again = {**reason_form(page, said), f"xac-nhan-{said.pk}-edited_for": "miscopied"}
+    assert office.post(address, again).status_code == 302
     assert (fresh(said).public_reason, said.files.get().is_public) == ("Hai nắp vỡ.", True)
+
+
+WHY_CASES = [
+    ({}, "Hãy chọn vì sao sửa hay bỏ đi."),
+    ({"edited_for": "other"}, "Hãy ghi lý do khác ấy."),
+    ({"edited_for": "vui"}, "Hãy chọn lại vì sao sửa hay bỏ đi."),
+]
+
+
+@pytest.mark.parametrize(("why", "told"), WHY_CASES)
+def test_who_edits_what_was_read_is_asked_why_and_nothing_typed_is_lost(office, why, told):
+    said = refused()
+    actions.publish_reason(said, by=make_user(), public_reason="Hai nắp vỡ.")
+    typed = {"public_reason": "Một nắp vỡ.", **why}
+    form = {f"xac-nhan-{said.pk}-{name}": value for name, value in typed.items()}
+    page = text_of(office.post(address_of(said.report.commitment), {**form, "viec": f"ly-do.{said.pk}"}))
+    assert told in page
+    assert "Một nắp vỡ.</textarea>" in page
+    assert fresh(said).public_reason == "Hai nắp vỡ."
+
+
+def test_what_tells_of_a_person_is_shown_before_it_is_made_public_and_let_through_knowingly(office, client):
+    said = refused()
+    actions.publish_reason(said, by=make_user(), public_reason="Hai nắp vỡ.")
+    address, name = address_of(said.report.commitment), f"xac-nhan-{said.pk}"
+    typed = {f"{name}-public_reason": "Một nắp vỡ, gọi 0912 345 678.", f"{name}-edited_for": "asked"}
+    typed[f"{name}-why"] = "theo thư ban@example.vn"
+    page = office.post(address, {**reason_form(office.get(address), said), **typed})
+    for found in ["<mark>0912 345 678</mark>", "<mark>ban@example.vn</mark>", "<title>Có lỗi: "]:
+        assert found in text_of(page)
+    assert fresh(said).public_reason == "Hai nắp vỡ."
+    again = {**reason_form(page, said), **typed}
+    other = {**again, f"{name}-public_reason": "Một nắp vỡ, gọi 0912 345 679."}
+    assert "<mark>0912 345 679</mark>" in text_of(office.post(address, other))
+    assert office.post(address, again).status_code == 302
+    assert "người nêu ý kiến đề nghị: theo thư" in text_of(client.get(said.report.commitment.get_absolute_url()))
+
+
+def test_other_pictures_alone_are_no_edit_and_need_no_reason(office):
+    said = refused(pictures=[picture()])
+    actions.publish_reason(said, by=make_user(), public_reason="Hai nắp vỡ.")
+    form = {f"xac-nhan-{said.pk}-public_reason": "Hai nắp vỡ.", f"xac-nhan-{said.pk}-shown": [said.files.get().pk]}
+    posted = office.post(address_of(said.report.commitment), {**form, "viec": f"ly-do.{said.pk}"})
+    assert (posted.status_code, said.files.get().is_public) == (302, True)
 
 
 def test_too_long_a_reason_is_told_and_kept_on_the_form(office):

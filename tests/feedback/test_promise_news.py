@@ -11,11 +11,13 @@ from feedback.actions import (
     drop_commitment,
     postpone_commitment,
     publish_commitment,
+    publish_reason,
     report_done,
     report_progress,
     say_whether_done,
     start_commitment,
     verify_commitment,
+    withdraw,
 )
 from feedback.promise_news import newest_news
 from sessions_app.models import CaseEvent
@@ -84,6 +86,44 @@ def test_what_the_one_who_asked_says_is_news_where_it_moved_the_promise(promise)
     assert newest_news(30) == [confirmed]
 
 
+@pytest.fixture
+def edited(promise):
+    """Of a public promise, a sender's reason that everybody read before staff took something out."""
+    promise.opinions.add(opinion := make_opinion(moderation="approved"))
+    start_commitment(promise, by=make_user())
+    report = report_done(promise, by=make_user(), text="Đã nạo vét.")
+    said = say_whether_done(report, opinion, answer="not_yet", reason="Ông Riêng Tư nói vẫn ngập")
+    publish_reason(said, by=make_user(), public_reason="Ông Riêng Tư nói vẫn ngập.")
+    publish_reason(said, by=make_user(), public_reason="Vẫn ngập.", edited_for="personal")
+    return said
+
+
+def test_that_a_reason_was_edited_is_news_with_why_and_never_what_it_said(edited):
+    (news,) = newest_news(30)
+    assert news.title == "Sửa lời nói chưa xong: Nạo vét cống"
+    assert news.words.endswith(
+        "Cán bộ đã sửa hoặc gỡ lời của người nêu ý kiến. Vì sao: bỏ thông tin riêng của một người."
+    )
+    assert "Riêng Tư" not in news.words
+    publish_reason(edited, by=make_user(), public_reason="", edited_for="asked")
+    assert newest_news(30)[0].mark != news.mark
+    report_progress(edited.report.commitment, by=make_user(), text="Đang làm lại.")
+    assert told()[0][0] == "Tiến độ: Nạo vét cống"
+
+
+def test_of_a_sender_who_is_not_heard_any_more_no_edit_is_news(edited):
+    withdraw(edited.opinion)
+    assert told()[0][0] == "Chưa xong: Nạo vét cống"
+
+
+def test_an_edit_moves_the_feed(client, edited):
+    before = client.get("/rss/viec-phai-lam/")
+    publish_reason(edited, by=make_user(), public_reason="", edited_for="asked")
+    after = client.get("/rss/viec-phai-lam/", headers={"if-none-match": before["ETag"]})
+    assert after.status_code == 200
+    assert "người nêu ý kiến đề nghị" in after.content.decode()
+
+
 def test_what_was_done_before_it_was_public_is_no_news_of_its_own():
     commitment = make_commitment(title="Thay đèn")
     report_progress(commitment, by=make_user(), text="Đã khảo sát.")
@@ -108,5 +148,5 @@ def test_the_news_take_the_same_queries_for_any_number(django_assert_num_queries
     by = make_user()
     for _ in range(rows):
         report_progress(make_commitment(published_at=timezone.now()), by=by, text="Đang làm.")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert [news.words and news.title for news in newest_news(30)]

@@ -1,5 +1,6 @@
 """One chain from what was said to what was done, on each of its pages: whole, linked both ways, plain about gaps."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -131,6 +132,18 @@ def test_what_is_not_there_yet_is_said(client):
 def test_a_promise_tells_how_far_it_is_before_where_it_comes_from(client):
     page = client.get(make_chain()["commitment"].get_absolute_url()).content.decode()
     assert page.index('id="da-xong-chua"') < page.index('id="tien-do"') < page.index('class="chain"')
+
+
+@pytest.mark.parametrize(("entries", "folded"), [(10, 0), (11, 1), (150, 140)])
+def test_of_very_many_words_on_the_work_the_newest_stand_there_and_the_others_are_folded(client, entries, folded):
+    promise = make_commitment(published_at=timezone.now())
+    day = timezone.localdate()
+    for number in range(entries):
+        promise.progress.create(text=f"Đợt {number}.", on=day - dt.timedelta(days=number))
+    page = client.get(promise.get_absolute_url()).content.decode()
+    newest, _, rest = page.partition('<details class="rest">')
+    assert (newest.count('id="tien-do-'), rest.count('id="tien-do-')) == (entries - folded, folded)
+    assert (f"Xem {folded:02} lần ghi tiến độ trước đó" in page) == (folded > 0)
 
 
 def test_a_report_that_was_refuted_is_said(client):

@@ -274,7 +274,7 @@ def test_who_registered_hears_of_another_day_and_keeps_the_meeting_from_being_dr
     assert set(messages(kind="rescheduled").values_list("case_id", flat=True)) == {row.pk, waiting.pk}
     assert fresh(waiting).state == "registered"
     delivery.deliver_due()
-    assert any("đổi lịch họp, nay là:" in sent.body for sent in mail.outbox)
+    assert any("đổi lịch họp. Nay họp như sau." in sent.body for sent in mail.outbox)
 
 
 def test_more_seats_let_in_who_waits():

@@ -72,7 +72,7 @@ def test_a_resident_registers_and_gets_a_receipt(client):
 def test_the_receipt_is_forgotten_when_asked(client):
     meeting = meeting_of()
     send(client, meeting)
-    client.post(receipt_of(meeting))
+    assert "Đã xóa mã khỏi máy này." in text_of(client.post(receipt_of(meeting), follow=True))
     assert "Tra cứu đăng ký" in text_of(client.get(receipt_of(meeting), follow=True))
 
 
@@ -114,6 +114,12 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(client, wrong, words):
     assert words in page
     assert not Registration.objects.exists()
     assert "Có lỗi" in page
+
+
+def test_who_is_merely_asked_to_press_again_hears_of_nothing_to_put_right(client):
+    page = text_of(send(client, meeting_of(), token=token(seconds_ago=0)))
+    assert "<h2>Xin ông/bà bấm lần nữa</h2>" in page
+    assert "Vui lòng xem lại những chỗ sau" not in page
 
 
 def test_a_page_that_lay_open_too_long_is_sent_again_with_one_press(client):

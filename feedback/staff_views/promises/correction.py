@@ -12,12 +12,15 @@ from django.views.decorators.http import require_http_methods
 from sessions_app.actions import ActionRefused, WrongState
 
 from ...actions.promise_corrections import correct_promise
+from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH, may_be_corrected, promise_address
 from ...admin.visibility import commitments_for
 from ...forms.correcting import WHEN_WITHHELD, WHY
 from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
 from ...models import Commitment
+from ...promise_story import with_earlier
 from ..desk_pages import desk_context, in_blocks
+from ..papers import MAY_SEE as MAY_SEE_PAPERS
 
 MAY_CORRECT = MAY_PUBLISH
 EXPLAIN = (
@@ -53,6 +56,8 @@ def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
         "leak": leak,
         "blocks": in_blocks(form, *form.blocks, WHY) if form else [],
         "back": back,
+        "reports": issued_reports(commitment, with_earlier().filter(commitment=commitment)),
+        "may_see_papers": request.user.has_perm(MAY_SEE_PAPERS),
     }
     return render(request, "admin/feedback/correction.html", desk_context(request, "Đính chính", **context))
 

@@ -17,6 +17,7 @@ from sessions_app.admin import record as record_page
 from sessions_app.models import CaseEvent, User
 
 from ... import actions
+from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH
 from ...admin.visibility import commitments_for, each_opinion_for, sees_originals
 from ...forms.promises import PublicReasonForm
@@ -24,6 +25,7 @@ from ...models import CarryOver, Commitment, DoneReport, EarlierReason, Progress
 from ...promise_story import with_earlier
 from ...promised_days import computation_of
 from ..desk_pages import desk_context
+from ..papers import MAY_SEE as MAY_SEE_PAPERS
 from .desk import MAY_SEE
 
 MAY_EDIT = "feedback.change_commitment"
@@ -64,6 +66,7 @@ def whole(commitments: QuerySet[Commitment]) -> QuerySet[Commitment]:
 
 def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> dict[str, Any]:
     page = admin.site.get_model_admin(Commitment)
+    corrections = commitment.corrections.all()
     verbs, buttons = page.verbs_for(request, commitment), page.buttons_for(request, commitment)
     return desk_context(
         request,
@@ -76,6 +79,8 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         is_to_begin=any(verb.name == "bat-dau" for verb, _ in verbs),
         aside=[*buttons, *(found for found in verbs if found[0].is_aside)],
         sees_originals=sees_originals(request.user),
+        issued=issued_reports(commitment, corrections) if corrections else [],
+        may_see_papers=request.user.has_perm(MAY_SEE_PAPERS),
         may_remove=request.user.has_perm(MAY_PUBLISH),
         refused=refused,
         edit=reverse("admin:feedback_commitment_change", args=[commitment.pk])
@@ -120,7 +125,7 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     if said is None:
         raise PermissionDenied
     form = PublicReasonForm(request.POST, said=said)
-    if not (form.is_valid() and form.is_as_opened(commitment)):
+    if not (form.is_valid() and form.is_as_opened(commitment) and form.says_why()) or form.leak():
         return form
     try:
         actions.publish_reason(said, by=request.user, **form.chosen)

@@ -1,4 +1,5 @@
-"""What everybody could read of a sender's reason is not changed in silence: when is told, what it said only staff read."""
+"""What everybody could read of a sender's reason is not changed in silence: when and why is told, what it said only staff
+read."""
 
 import datetime as dt
 
@@ -13,7 +14,7 @@ from feedback.actions.forget import erase_original
 from feedback.keeping import ERASED
 from feedback.models import EarlierReason, Verification
 from feedback.views.public import whole_story
-from sessions_app.actions import WrongState
+from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 from sessions_app.templatetags.portal_tags import moment
 
@@ -23,6 +24,7 @@ from .steps import WORDS, heard, page_of, picture, refuse, reported
 
 pytestmark = pytest.mark.django_db
 NAMED, MENDED = "Nắp cống nhà ông Bí Mật vẫn vỡ.", "Một nắp cống vẫn vỡ."
+MISCOPIED = "sửa lỗi chính tả, chỗ chép nhầm"
 EDITED, TAKEN_OUT = "Cán bộ đã sửa lời này lúc", "Cán bộ đã gỡ lời đăng ở đây lúc"
 
 
@@ -31,8 +33,9 @@ def refused(**said):
     return refuse(report, opinion, **said)
 
 
-def write(said, words, *, by=None, **shown):
-    actions.publish_reason(said, by=by or make_user(), public_reason=words, **shown)
+def write(said, words, *, by=None, edited_for="miscopied", **told):
+    """The first words are no edit: why is asked of nobody then."""
+    actions.publish_reason(said, by=by or make_user(), public_reason=words, edited_for=edited_for, **told)
 
 
 def public_page(client, said):
@@ -60,13 +63,48 @@ def test_other_words_say_when_they_were_written_and_never_what_stood_there(clien
     write(said, MENDED, by=by)
     earlier = EarlierReason.objects.get()
     shown = public_page(client, said)
-    assert f"{EDITED} {moment(earlier.replaced_at)}. Lời trước không đăng lại." in shown
+    assert f"{EDITED} {moment(earlier.replaced_at)}. Vì sao: {MISCOPIED}. Lời trước không đăng lại." in shown
     assert MENDED in shown
     assert "Bí Mật" not in shown
     assert (earlier.said, earlier.number, earlier.text, earlier.replaced_by) == (said, 1, NAMED, by)
     event = CaseEvent.objects.get(verb="edit_reason")
-    assert (event.actor, event.case_id, event.reason) == (by, said.report.commitment_id, "")
+    assert (event.actor, event.case_id, event.reason) == (by, said.report.commitment_id, MISCOPIED)
     assert verbs(said) == ["publish_reason", "edit_reason"]
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ({"edited_for": "personal"}, "Vì sao: bỏ thông tin riêng của một người. Lời"),
+        ({"edited_for": "asked", "why": "họ gọi lại ngày 05/3"}, "người nêu ý kiến đề nghị: họ gọi lại ngày 05/3. Lời"),
+        ({"edited_for": "other", "why": "Ghi nhầm ngõ."}, "Vì sao: Ghi nhầm ngõ. Lời"),
+    ],
+)
+def test_everybody_reads_why(client, why, told):
+    said = refused()
+    write(said, NAMED)
+    write(said, "", **why)
+    assert told in public_page(client, said)
+
+
+@pytest.mark.parametrize("why", [{"edited_for": ""}, {"edited_for": "other", "why": " "}, {"edited_for": "vui"}])
+def test_nothing_that_was_read_is_edited_without_saying_why(why):
+    said = refused()
+    write(said, NAMED, edited_for="")
+    with pytest.raises(NotReady, match="Hãy ghi vì sao sửa"):
+        write(said, MENDED, **why)
+    assert fresh(said).public_reason == NAMED
+    assert not EarlierReason.objects.exists()
+
+
+def test_of_an_edit_that_was_made_before_anybody_was_asked_no_reason_is_told(client):
+    said = refused()
+    for words in [NAMED, MENDED]:
+        write(said, words)
+    EarlierReason.objects.update(edited_for="")
+    shown = public_page(client, said)
+    assert f"{EDITED} {moment(EarlierReason.objects.get().replaced_at)}. Lời trước" in shown
+    assert "Vì sao" not in shown
 
 
 def test_the_last_of_several_edits_is_told(client):
@@ -153,7 +191,7 @@ def test_staff_read_what_stood_there_and_a_unit_does_not():
     address = reverse("admin:promise", args=[report.commitment_id])
     shown = text_of(signed_in("Văn phòng").get(address))
     assert NAMED in shown
-    assert "· Lê Văn Sửa</small>" in shown
+    assert f"· Lê Văn Sửa. Vì sao: {MISCOPIED}.</small>" in shown
     assert "ửa lý do chưa xong đã công khai" in shown
     unit = text_of(signed_in("Đơn vị xử lý", body=report.commitment.lead_body).get(address))
     assert MENDED in unit
@@ -210,18 +248,25 @@ def test_the_words_of_the_front_have_another_door(front):
 def test_what_stood_there_is_erased_with_the_words_of_its_sender(is_taken_back):
     said = refused()
     for words in [NAMED, "", MENDED]:
-        write(said, words)
+        write(said, words, why="Ghi nhầm ngõ 5")
     if is_taken_back:
         actions.withdraw(fresh(said.opinion))
     erase_original(fresh(said.opinion), by=None, reason="Đã quá hạn.")
+    assert set(EarlierReason.objects.values_list("why", flat=True)) == {ERASED if is_taken_back else "Ghi nhầm ngõ 5"}
     assert fresh(said).public_reason == ("" if is_taken_back else MENDED)
     assert list(EarlierReason.objects.values_list("text", flat=True)) == [ERASED, ""]
 
 
 @pytest.mark.parametrize(
     "broken",
-    [{"number": 1, "text": "a"}, {"number": 0, "text": ""}],
-    ids=["the same number", "before it was read"],
+    [
+        {"number": 1, "text": "a"},
+        {"number": 0, "text": ""},
+        {"number": 2, "text": "a", "edited_for": "other"},
+        {"number": 2, "text": "a", "edited_for": "vui"},
+        {"number": 2, "text": "a", "why": "Ghi nhầm."},
+    ],
+    ids=["the same number", "before it was read", "no words", "no reason of ours", "words of no reason"],
 )
 def test_the_database_refuses_what_was_no_edit(broken):
     said = refused()

@@ -116,3 +116,10 @@ def test_more_promises_take_the_same_queries(client, rows, django_assert_num_que
     page_of(client)
     with django_assert_num_queries(19):
         page_of(client)
+
+
+def test_the_question_whether_it_is_done_has_a_way_back_to_the_own_page(client, promised):
+    report = make_done_report(commitment=promised)
+    put(promised, state="reported_done")
+    asked = client.get(f"{OWN}da-xong/{report.pk}/").content.decode()
+    assert asked.count(f'href="{OWN}"') == 2

@@ -23,7 +23,7 @@ def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
     tiles = office.get(reverse("admin:index")).context["tiles"]
     assert [counted.number for counted in tiles if counted.tile.label == "người đăng ký cần gọi"] == [1]
     assert names_in(office.get(DESK, {"loai": "can-goi"})) == ["Thử"]
-    assert "Có người nhường chỗ" in text_of(office.get(one(row)))
+    assert "Ông/bà đã có chỗ" in text_of(office.get(one(row)))
     call = reverse("admin:registration_call", args=[message.pk])
     assert "Hãy chọn kết quả." in text_of(office.post(call, {"result": ""}, follow=True))
     office.post(call, {"result": "no_answer"})

@@ -83,8 +83,10 @@ def test_a_sent_draft_keeps_nothing_of_what_was_typed(client, session):
 def test_the_receipt_is_gone_when_its_owner_has_written_it_down(client, session):
     go(client, session)
     assert client.get(reverse("feedback:receipt")).status_code == 200
-    client.post(reverse("feedback:receipt"))
+    said = client.post(reverse("feedback:receipt"), follow=True)
+    assert "Đã xóa mã khỏi máy này." in said.content.decode()
     assert client.get(reverse("feedback:receipt")).url == reverse("feedback:look_up")
+    assert "Đã xóa mã" not in client.get(reverse("feedback:look_up")).content.decode()
 
 
 def test_a_receipt_is_shown_to_nobody_else(client, session):
