@@ -8,10 +8,14 @@ import os
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.utils import validate_file_name
+from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.sealed_files import Damaged, SealedReader, SealedWriter, is_sealed
 
@@ -20,6 +24,8 @@ DATABASE, FILES = "database/", "files/"
 PACKING = 3
 """Of 9: pictures do not get smaller whatever one does."""
 AT_ONCE = 1024 * 1024
+MANIFEST_BYTES = 512 * 1024 * 1024
+"""Some 150 for each file: more files than a ward has in a hundred years."""
 
 
 @dataclass
@@ -35,6 +41,20 @@ class Manifest:
     members: dict[str, dict[str, Any]] = field(default_factory=dict)
     holds_keys: bool = False
     format: int = 1
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether it holds what a backup writes, so that nothing stumbles over it once data was written. The names of
+        tables and columns are names: they become part of statements."""
+        columns = [name for names in self.columns.values() for name in names]
+        texts = [*self.migrations, *self.migrations.values(), *self.seal, *self.members]
+        return (
+            self.format == 1
+            and parse_datetime(self.made_at) is not None
+            and all(name.isidentifier() for name in [*self.counts, *self.columns, *columns])
+            and all(isinstance(number, int) for number in self.counts.values())
+            and all(isinstance(text, str) for text in texts)
+        )
 
     def as_json(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -96,11 +116,22 @@ def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
     """The archive at `path`, to be read from front to back. Raises `Damaged`, with a sentence, whatever is wrong."""
     try:
         with path.open("rb") as file:
-            inside: Any = io.BufferedReader(unsealed(file, key), AT_ONCE) if is_sealed(file) else file
+            inside: Any = io.BufferedReader(unsealed(file, key), AT_ONCE) if must_be_sealed(file, key) else file
             with gzip.GzipFile(fileobj=inside) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
                 yield tar
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError, TypeError) as error:
         raise Damaged("Tệp sao lưu bị hỏng hoặc bị cụt, không dùng được.") from error
+
+
+def must_be_sealed(file: IO[bytes], key: str) -> bool:
+    """Whether `file` is. Raises `Damaged` when there is a `key` and it is not: whoever can write where the backups lie
+    could put any portal in the place of ours."""
+    if key and not is_sealed(file):
+        raise Damaged(
+            "Tệp này không mã hóa, trong khi BACKUP_KEY đang đặt: có thể ai đó đã thay tệp. Nếu đúng là bản sao lưu "
+            "lập trước khi có khóa thì chạy lại với BACKUP_KEY để trống."
+        )
+    return is_sealed(file)
 
 
 def unsealed(file: IO[bytes], key: str) -> SealedReader:
@@ -117,18 +148,38 @@ def verify(path: Path, key: str) -> Manifest:
         for info in tar:
             content = Counted(contents(tar, info))
             if info.name == MANIFEST:
-                manifest = Manifest(**json.loads(content.read()))
+                manifest = manifest_in(content.read(MANIFEST_BYTES))
                 continue
+            if info.name in found or not is_in_its_place(info.name):
+                raise Damaged("Trong bản sao lưu có tên tệp không hợp lệ, không dùng được.")
             while content.read(AT_ONCE):
                 pass
             found[info.name] = {"bytes": info.size, "sha256": content.digest.hexdigest()}
-    if manifest is None or manifest.format != 1 or found != manifest.members:
+    if manifest is None or found != manifest.members:
         raise Damaged("Nội dung bản sao lưu không khớp với bản kê của nó, không dùng được.")
     return manifest
 
 
+def manifest_in(content: bytes) -> Manifest:
+    """Raises `Damaged` for what no backup writes."""
+    with suppress(ValueError, TypeError, AttributeError, RecursionError):
+        manifest = Manifest(**json.loads(content))
+        if manifest.is_sound:
+            return manifest
+    raise Damaged("Bản kê của bản sao lưu bị hỏng hoặc của phiên bản khác, không dùng được.")
+
+
+def is_in_its_place(name: str) -> bool:
+    """Whether a member of this name is put back into the folder of the files, or is a part of the database."""
+    with suppress(SuspiciousFileOperation):
+        if name.startswith(FILES):
+            validate_file_name(name.removeprefix(FILES).replace("\\", "/"), allow_relative_path=True)
+            return True
+    return name.startswith(DATABASE) and name.removeprefix(DATABASE).replace(".", "", 1).isidentifier()
+
+
 def contents(tar: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     content = tar.extractfile(info)
-    if content is None:
+    if content is None or info.issparse():
         raise Damaged("Trong bản sao lưu có thứ không phải là tệp.")
     return content

@@ -47,6 +47,7 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     what had been written is gone again."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
+    tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
     refuse_full_target()
     databases.refuse_other_version(manifest.vendor, manifest.migrations)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {len(manifest.members)} tệp.")
@@ -93,10 +94,15 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
                     saved.append(save(name, archive.contents(tar, info)))
         say("Đang nạp cơ sở dữ liệu…")
         databases.load(dumped, manifest.migrations)
-    except BaseException:
+    except BaseException as error:
         with suppress(StoreUnavailable):  # it is what failed
             for name in saved:
                 default_storage.delete(name)
+        if isinstance(error, OSError) and not isinstance(error, StoreUnavailable):
+            raise NotRestorable(
+                f"Không ghi được ({error.strerror}). Phần đã ghi được xóa; hãy xem ổ đĩa của {settings.VAR_DIR} còn "
+                "chỗ không rồi chạy lại."
+            ) from error
         raise
     finally:
         shutil.rmtree(work, ignore_errors=True)
@@ -120,5 +126,4 @@ def faults_of_record(manifest: Manifest) -> list[str]:
 
 
 def moment_of(manifest: Manifest) -> str:
-    made_at = parse_datetime(manifest.made_at)
-    return f"{made_at:%H:%M ngày %d/%m/%Y}" if made_at else manifest.made_at
+    return f"{parse_datetime(manifest.made_at):%H:%M ngày %d/%m/%Y}"

@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from dialogue_portal.lib.sealed_files import Damaged
 from dialogue_portal.lib.storage import sync
 from feedback.actions.tombstones import erase_again
 from feedback.models import Follow, Opinion, Registration, Tombstone
@@ -55,10 +56,21 @@ def write_beside(folder: Path) -> None:
 
 
 def read(folder: Path) -> list[Line]:
+    """Raises `Damaged`, with a sentence, for a list that is none."""
     path = folder / NAME
     if not path.exists():
         return []
-    return [json.loads(line) for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+    try:
+        lines = [json.loads(line) for line in path.read_text(encoding="ascii").splitlines() if line.strip()]
+        if all(line["kind"] in Tombstone.Kind and isinstance(line["id"], int) for line in lines):
+            return lines
+    except (ValueError, KeyError, TypeError) as error:
+        raise Damaged(broken(path)) from error
+    raise Damaged(broken(path))
+
+
+def broken(path: Path) -> str:
+    return f"Tệp {path} bị hỏng: thiếu nó thì người đã xóa sống lại. Hãy lấy tệp ấy ở nơi khác giữ bản sao lưu."
 
 
 def lie_beside(folder: Path) -> bool:

@@ -212,7 +212,23 @@ class AddressField(models.SlugField):
             taken.add(slug)
 
     def wanted(self, row: models.Model) -> str:
-        return text.slugify(str(getattr(row, self.source)), SLUG_LENGTH) or "muc"
+        return made_of(str(getattr(row, self.source)))
+
+
+def draw_anew(row: models.Model, name: str = "slug") -> None:
+    """Give `row` another address, made of its source as that reads by now: what the present one was made of shall not
+    be read there any longer. It is the same again where that says the same."""
+    setattr(row, name, "")
+    row.save(update_fields=[name])
+
+
+def made_of(words: str) -> str:
+    return text.slugify(words, SLUG_LENGTH) or "muc"
+
+
+def may_be_of(slug: str, words: str) -> bool:
+    """Whether an address may have been made of `words`, with a number or without."""
+    return re.fullmatch(rf"{re.escape(made_of(words))}(-\d+)?", slug) is not None
 
 
 def first_free(slug: str, taken: set[str]) -> str:

@@ -3,6 +3,7 @@
 Encoding anew is what removes EXIF, GPS, comments and anything appended to the file.
 """
 
+import re
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -41,8 +42,24 @@ LONGEST = 100
 """How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
 take a gigabyte, out of a file of a few bytes."""
 
+MOST_SCANS = 50
+"""Times that a JPEG goes over its picture. A progressive one does ten to twenty times; each costs as much as decoding
+all of it anew, and takes a few bytes of file."""
+
+MOST_PIECES = 50_000
+"""Markers of a JPEG, chunks of a PNG. What is in a file comes in hundreds, or in thousands; each is read by itself."""
+
+MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7])")
+"""Of a JPEG, or one sign of what fills up before it. What stands for a byte of the picture, and where its decoder
+begins again, is none."""
+
+START, END, SCAN, FILL = b"\xd8", b"\xd9", b"\xda", b"\xff"
+ALONE_STANDING = {START, FILL, b"\x01"}
+"""Markers that no length follows."""
+
 QUALITY = 80
 
+TOO_MANY_PIECES = "Ảnh này được lưu theo cách mở rất lâu. Vui lòng lưu lại thành ảnh JPEG thường rồi gửi."
 NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng."
 
 ALONE = Lock()
@@ -123,6 +140,9 @@ def store_renditions(file: IO[bytes], path: Callable[[int, str], str]) -> tuple[
 def opened(file: IO[bytes]) -> Iterator[Image.Image]:
     """The image in `file`, its header read and its size allowed; whatever goes wrong with it becomes `BadImage`."""
     file.seek(0)
+    if is_endless(file.read()):
+        raise BadImage(TOO_MANY_PIECES)
+    file.seek(0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -142,6 +162,37 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
         raise
     except Exception as error:  # what is damaged fails anywhere inside the library, in any way
         raise BadImage(NO_PICTURE) from error
+
+
+def is_endless(content: bytes) -> bool:
+    """Whether a file of a few bytes could keep a process busy for minutes, since it tells of its picture in very many
+    pieces. Told before a library reads it."""
+    if content.startswith(b"\x89PNG"):
+        return any(number > MOST_PIECES for number, _ in enumerate(chunks(content)))
+    scans = 0
+    for number, kind in enumerate(markers(content)):
+        scans += kind == SCAN
+        if scans > MOST_SCANS or number > MOST_PIECES:
+            return True
+    return False
+
+
+def chunks(content: bytes) -> Iterator[int]:
+    """Where each chunk of a PNG begins."""
+    place = 8
+    while place < len(content):
+        yield place
+        place += 12 + int.from_bytes(content[place : place + 4], "big")
+
+
+def markers(content: bytes) -> Iterator[bytes]:
+    """The kind of each marker of a JPEG, up to its end: a film that a telephone puts behind does not count."""
+    found = MARKER.search(content)
+    while found and found[1] != END:
+        yield found[1]
+        place = found.end() - (found[1] == FILL)  # which begins the next one too
+        length = 0 if found[1] in ALONE_STANDING else int.from_bytes(content[place : place + 2], "big")
+        found = MARKER.search(content, place + length)
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:

@@ -1,17 +1,21 @@
 """A published conclusion corrected: its papers say so too, who follows hears of it, and no promise moves with it."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Subquery
 
+from dialogue_portal.lib.fields import draw_anew
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
 from sessions_app.actions import Mending, NotReady, by_correction, document_of, hold_words, make_paper
-from sessions_app.models import ConclusionCorrection, ConclusionNotice, User
+from sessions_app.documents.conference import inline
+from sessions_app.models import ConclusionCorrection, ConclusionNotice, Document, EarlierWords, User
 
 from ..documents import conclusion, correction_letter
 from ..models import Commitment, CommitmentState
+from .redact import each_string, rename, rewrite_all
 from .tell import tell_session_followers
 
 LONGEST_NOTE = 300
@@ -76,7 +80,7 @@ def withhold_places(notice: ConclusionNotice, *, by: User, words: Collection[int
 
 def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:
     """Write the letters about its corrections without the words that are withheld now, and leave of all papers of
-    `notice` only the newest text to the public."""
+    `notice` only the newest text to the public. A title that is withheld leaves the name of its paper as well."""
     documents = [document_of(conclusion.PAPER, notice.session)]
     for made in notice.corrections.all():
         if document := document_of(correction_letter.PAPER, made):
@@ -85,3 +89,27 @@ def withhold_papers(notice: ConclusionNotice, *, by: User) -> None:
     for document in filter(None, documents):
         newest = document.texts.values("pk")[:1]
         document.texts.exclude(pk=Subquery(newest)).update(published_at=None)
+    for words in EarlierWords.objects.filter(correction__notice=notice).withheld_titles():
+        withhold_title(notice, words.text, by=by)
+
+
+def withhold_title(notice: ConclusionNotice, old: str, *, by: User) -> None:
+    """The paper of `notice` bears its present title, in the register of numbers and in its address too, and so do the
+    papers of the conference that cite it. A signed scan stays as it is."""
+    title = ConclusionNotice.objects.values_list("title", flat=True).get(pk=notice.pk)
+    subject = old[: Document._meta.get_field("subject").max_length]
+    for document in Document.objects.filter(session=notice.session_id, subject=subject).exclude(subject=title):
+        rename(document, title)
+        draw_anew(document)
+    papers = Document.objects.filter(session=notice.session_id, is_internal=False, texts__isnull=False)
+    rewrite_all(papers, partial(each_string, change=retitled(old, title)), "trích yếu cũ của kết luận", by=by)
+
+
+def retitled(old: str, new: str) -> Callable[[str], str]:
+    """Where a paper says nothing but the title, and where it cites it (`based_on`): a short one may stand anywhere."""
+    cited = f" về {inline(old)}."
+
+    def change(said: str) -> str:
+        return new if said == old else said.replace(cited, f" về {inline(new)}.")
+
+    return change

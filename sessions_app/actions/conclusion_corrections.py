@@ -8,6 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Q
 
+from dialogue_portal.lib.fields import draw_anew
+
 from ..models import (
     Body,
     ConclusionCorrection,
@@ -94,6 +96,7 @@ def correct_conclusion(
     record(notice, "correct", by=by, reason=f"{note} {reason}")
     if hidden:
         withhold(correction, {words.pk for words in hidden})
+        notice.refresh_from_db(fields=["slug"])
         record_withheld(notice, correction.number, places_of(notice, hidden), by=by, reason=AT_ONCE)
     return correction
 
@@ -142,8 +145,10 @@ def said_in(notice: ConclusionNotice, place: ConclusionPlace, item: ConclusionIt
 
 def withhold(correction: ConclusionCorrection, only: Collection[int]) -> None:
     """Keep from the public, of what `correction` replaced, the words of the keys `only`, and what the same places said
-    before: that may tell the same."""
-    chosen = correction.earlier.filter(pk__in=only)
+    before: that may tell the same. An address that was made of a title would tell it too."""
+    chosen = list(correction.earlier.filter(pk__in=only))
+    if any(words.place == ConclusionPlace.TITLE for words in chosen):
+        draw_anew(ConclusionNotice.objects.get(pk=correction.notice_id))
     for place in [Q(item=words.item_id) if words.item_id else Q(place=words.place) for words in chosen]:
         same = EarlierWords.objects.filter(place, correction__notice=correction.notice_id)
         same.filter(correction__number__lte=correction.number).update(is_withheld=True)

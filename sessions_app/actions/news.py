@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from dialogue_portal.lib.fields import draw_anew
 from dialogue_portal.lib.rich_text import as_rich
 
 from ..models import Announcement, AnnouncementVersion, User
@@ -123,9 +124,10 @@ def correct_announcement(
 ) -> AnnouncementVersion:
     """Replace the words of a public announcement; `note` tells everybody what was wrong, the old words stay readable.
 
-    With `is_withheld` only staff read them: where the mistake was to publish them. `revision` is the one that whoever
-    corrects has read. Raises `EditedMeanwhile` when there is another since, `NotReady` when no word or no note was
-    changed, `WrongState` when it is not public.
+    With `is_withheld` only staff read them, nor what was there before, and an address made of another title is made
+    anew: where the mistake was to publish them. `revision` is the one that whoever corrects has read. Raises
+    `EditedMeanwhile` when there is another since, `NotReady` when no word or no note was changed, `WrongState` when it
+    is not public.
     """
     current = Announcement.objects.public().select_for_update().filter(pk=announcement.pk).first()
     if current is None:
@@ -141,9 +143,18 @@ def correct_announcement(
     for name, value in {**words, "revision": revision + 1}.items():
         setattr(current, name, value)
     current.save(update_fields=["title", "summary", "text", "words", "revision"])
+    if is_withheld:
+        withhold_versions(current)
     announcement.refresh_from_db()
     record(announcement, "correct", by=by, reason=note)
     return version
+
+
+def withhold_versions(announcement: Announcement) -> None:
+    """Whole texts are kept: those of before may tell the same. So may the address, if it was made of one of them."""
+    announcement.versions.update(is_withheld=True)
+    if any(version.title != announcement.title for version in announcement.versions.all()):
+        draw_anew(announcement)
 
 
 def keep_version(announcement: Announcement, *, note: str, is_withheld: bool) -> AnnouncementVersion:

@@ -75,7 +75,8 @@ class CorrectionForm(forms.Form):
     is_withheld = forms.BooleanField(
         label="Không cho mọi người đọc bản trước",
         required=False,
-        help_text="Chỉ chọn khi bản trước có thông tin không được công khai, chẳng hạn số điện thoại của người dân.",
+        help_text="Chỉ chọn khi bản trước có thông tin không được công khai, chẳng hạn số điện thoại của người dân. "
+        "Các bản trước nữa cũng thôi cho đọc; tiêu đề đổi thì địa chỉ trang đổi theo, địa chỉ cũ dẫn sang trang này.",
     )
     revision = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.fields import LineField, ProseField, may_be_of
 
 from .papers import ConclusionItem, ConclusionNotice
 
@@ -57,6 +57,15 @@ class ConclusionPlace(models.TextChoices):
 class EarlierWordsQuerySet(models.QuerySet["EarlierWords"]):
     def public(self) -> "EarlierWordsQuerySet":
         return self.filter(correction__in=ConclusionCorrection.objects.public(), is_withheld=False)
+
+    def withheld_titles(self) -> "EarlierWordsQuerySet":
+        return self.filter(place=ConclusionPlace.TITLE, is_withheld=True)
+
+    def notices_once_at(self, slug: str) -> set[ConclusionNotice]:
+        """The public conclusions that may have had the address `slug` until their title was withheld."""
+        public = self.withheld_titles().filter(correction__in=ConclusionCorrection.objects.public())
+        rows = public.select_related("correction__notice")
+        return {words.correction.notice for words in rows if may_be_of(slug, words.text)}
 
 
 class EarlierWords(models.Model):

@@ -9,7 +9,14 @@ from django.db.models import Case, F, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import AddressField, LineField, ProseField, RichTextField, RichWordsField
+from dialogue_portal.lib.fields import (
+    AddressField,
+    LineField,
+    ProseField,
+    RichTextField,
+    RichWordsField,
+    may_be_of,
+)
 from dialogue_portal.lib.rich_text import to_plain
 from dialogue_portal.lib.text import shorten, words_of
 from dialogue_portal.lib.together import RightNow
@@ -176,9 +183,16 @@ class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
     def public(self) -> "AnnouncementVersionQuerySet":
         return self.filter(announcement__in=Announcement.objects.public(), is_withheld=False)
 
+    def announcements_once_at(self, slug: str) -> set[Announcement]:
+        """The public announcements that may have had the address `slug` until their title was withheld."""
+        rows = self.filter(announcement__in=Announcement.objects.public(), is_withheld=True)
+        found = rows.select_related("announcement")
+        return {version.announcement for version in found if may_be_of(slug, version.title)}
+
 
 class AnnouncementVersion(models.Model):
-    """How an announcement read until it was corrected, and why it was. Rows are added and never changed."""
+    """How an announcement read until it was corrected, and why it was. Rows are added, and their words never change;
+    whether everybody reads them can be taken back."""
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.PROTECT, verbose_name="thông báo", related_name="versions"

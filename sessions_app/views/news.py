@@ -16,6 +16,7 @@ from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
 from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
 from .files import kept_picture, stored_file
+from .moved import moved
 
 RELATED = 4
 """Announcements under «Tin liên quan»."""
@@ -79,8 +80,11 @@ def around_it(announcement: Announcement) -> dict[str, Any]:
 
 
 def gone(request: HttpRequest, slug: str) -> HttpResponse:
-    """Why an announcement that was public no longer is, and not a word of it."""
-    announcement = get_object_or_404(Announcement.objects.gone(), slug=slug)
+    """Why an announcement that was public no longer is, and not a word of it; or where it is now, when its title was
+    withheld."""
+    announcement = Announcement.objects.gone().filter(slug=slug).first()
+    if announcement is None:
+        return moved(AnnouncementVersion.objects.announcements_once_at(slug))
     context = {"reason": announcement.hidden_reason}
     return render(request, "sessions_app/announcement_gone.html", context, status=410)
 

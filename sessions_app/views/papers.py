@@ -1,6 +1,7 @@
 """Conclusion notices and documents."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,10 +16,20 @@ from dialogue_portal.lib.text import words_of
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
-from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, Posting, WardProfile
+from ..models import (
+    ConclusionNotice,
+    Document,
+    DocumentText,
+    DocumentVersion,
+    EarlierWords,
+    PaperText,
+    Posting,
+    WardProfile,
+)
 from ..models.papers import MAX_WORDS, DocumentQuerySet
 from ..models.ward import ward_with_band
 from .files import stored_file
+from .moved import moved
 
 
 @require_safe
@@ -29,7 +40,9 @@ def conclusion_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def conclusion_page(request: HttpRequest, slug: str) -> HttpResponse:
-    return render(request, "sessions_app/conclusion_page.html", kept(lambda: told_of(slug), "conclusion", slug))
+    with suppress(Http404):
+        return render(request, "sessions_app/conclusion_page.html", kept(lambda: told_of(slug), "conclusion", slug))
+    return moved(EarlierWords.objects.notices_once_at(slug))
 
 
 def public_notices() -> QuerySet[ConclusionNotice]:

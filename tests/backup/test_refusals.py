@@ -64,7 +64,7 @@ def test_a_member_that_is_not_what_the_manifest_says_is_noticed(tmp_path):
     def fill(writer):
         writer.add("files/a", io.BytesIO(b"x"), 1)
         writer.members["files/a"]["sha256"] = hashlib.sha256(b"y").hexdigest()
-        return archive.Manifest(made_at="", vendor="", migrations={}, counts={})
+        return archive.Manifest(made_at=timezone.now().isoformat(), vendor="", migrations={}, counts={})
 
     archive.write(tmp_path / "a", "", fill)
     with pytest.raises(archive.Damaged, match="không khớp"):

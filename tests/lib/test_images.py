@@ -7,7 +7,17 @@ from threading import Thread
 import pytest
 from PIL import Image, ImageOps
 
-from dialogue_portal.lib.images import BadImage, check_image, decoded, opened, render
+from dialogue_portal.lib.images import (
+    MOST_PIECES,
+    MOST_SCANS,
+    TOO_MANY_PIECES,
+    BadImage,
+    check_image,
+    decoded,
+    is_endless,
+    opened,
+    render,
+)
 
 
 def picture(kind="JPEG", size=(1200, 800), **options):
@@ -90,6 +100,52 @@ def test_a_truncated_picture_is_refused():
 def test_a_decompression_bomb_is_refused_by_its_header(width, height):
     with pytest.raises(BadImage, match="triệu điểm ảnh"):
         check_image(bomb(width, height), 1000)
+
+
+def with_scans(number):
+    """A progressive JPEG that goes over its picture so many times more, each time in a few bytes."""
+    content = picture(size=(64, 64), progressive=True).getvalue()
+    last = content[content.rfind(b"\xff\xda") : -2]
+    return content[:-2] + last * number + content[-2:]
+
+
+def with_pieces(piece):
+    content = picture(size=(64, 64)).getvalue()
+    return content[:2] + piece * (MOST_PIECES + 1) + content[2:]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_scans(MOST_SCANS),
+        with_pieces(b"\xff\xfe\0\2"),
+        with_pieces(b"\xff"),
+        png(struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0), *[(b"tEXt", b"a\0b")] * MOST_PIECES).getvalue(),
+    ],
+    ids=["scans", "comments", "filling", "chunks"],
+)
+def test_what_would_keep_a_process_busy_for_minutes_is_refused_at_once(content):
+    begun = time.process_time()
+    with pytest.raises(BadImage, match=TOO_MANY_PIECES):
+        check_image(BytesIO(content), len(content))
+    with pytest.raises(BadImage, match=TOO_MANY_PIECES):
+        list(render(BytesIO(content)))
+    assert time.process_time() - begun < 2
+
+
+def test_a_film_behind_the_picture_and_a_small_picture_before_it_do_not_count():
+    film = (b"\xff\xda\0\2" * MOST_SCANS + b"\xff\xff") * 9
+    preview = b"\xff\xe1" + struct.pack(">H", 2 + len(film)) + film
+    content = picture(size=(64, 64), progressive=True).getvalue()
+    content = content[:2] + preview + content[2:] + film
+    assert check_image(BytesIO(content), len(content)) == (64, 64)
+
+
+def test_a_picture_of_few_scans_is_taken_in_and_what_is_cut_off_anywhere_is_looked_at_to_its_end():
+    few = with_scans(20)
+    assert check_image(BytesIO(few), len(few)) == (64, 64)
+    for content in [few, picture("PNG").getvalue(), with_pieces(b"\xff\xfe\0\2")[:900]]:
+        assert not any(is_endless(content[:length]) for length in range(0, 900, 7))
 
 
 @pytest.mark.parametrize("size", [(1, 50_000_000), (50_000_000, 1), (1, 20_000), (10, 1001)])

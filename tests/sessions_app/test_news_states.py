@@ -293,6 +293,31 @@ def test_a_version_with_what_must_not_be_public_is_for_staff_alone(office, clien
     assert f"Gọi {MARK}" in desk
 
 
+def test_with_it_go_the_versions_before_and_the_address_that_spells_its_title(office, client):
+    announcement = make_announcement(title="Tin về bà Lê Thị Mật", text=f"Gọi {MARK}")
+    do(office, announcement, "dinh-chinh", **correction(announcement, title=announcement.title, text=f"Gọi {MARK} nhé"))
+    old, (first,) = announcement.get_absolute_url(), announcement.versions.all()
+    assert MARK in text_of(client.get(first.get_absolute_url()))
+    withheld = correction(fresh(announcement), title="Tin", text="x", is_withheld="on")
+    do(office, announcement, "dinh-chinh", **withheld)
+    new = fresh(announcement).get_absolute_url()
+    assert "le-thi-mat" in old
+    assert (
+        "le-thi-mat" not in text_of(client.get(new)) + text_of(client.get(reverse("sessions_app:announcements"))) + new
+    )
+    assert [client.get(row.get_absolute_url()).status_code for row in announcement.versions.all()] == [404, 404]
+    assert client.get(old, follow=True).redirect_chain == [(new, 302)]
+    assert client.get(f"{old}khac/").status_code == 404
+
+
+def test_a_withheld_version_of_the_same_title_leaves_the_address(office, client):
+    announcement = make_announcement(title="Tin", text=f"Gọi {MARK}")
+    do(office, announcement, "dinh-chinh", **correction(announcement, title="Tin", text="x", is_withheld="on"))
+    assert fresh(announcement).slug == announcement.slug
+    actions.hide_announcement(fresh(announcement), by=office.user, reason="Nhầm")
+    assert client.get(announcement.get_absolute_url()).status_code == 410
+
+
 def test_drafts_and_hidden_ones_are_not_corrected(office):
     for row in unseen():
         with pytest.raises(actions.WrongState):

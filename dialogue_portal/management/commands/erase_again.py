@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from dialogue_portal.backup import tombstones
+from dialogue_portal.lib.sealed_files import Damaged
 from feedback.personal import scrub_personal
 
 
@@ -19,6 +20,9 @@ class Command(BaseCommand):
         folder = Path(options["folder"])
         if not tombstones.lie_beside(folder):
             raise CommandError(f"Không có tệp {tombstones.NAME} trong {folder}.")
-        erased = tombstones.apply(folder)
+        try:
+            erased = tombstones.apply(folder)
+        except Damaged as error:
+            raise CommandError(str(error)) from error
         scrub_personal()
         self.stdout.write(f"Đã xóa lại {erased} mục.")

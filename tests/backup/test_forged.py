@@ -1,0 +1,145 @@
+"""A backup that somebody put together by hand is refused in words, before anything is written; so is a list of what was
+erased that cannot be read."""
+
+import errno
+import gzip
+import hashlib
+import io
+import json
+import tarfile
+
+import pytest
+from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from dialogue_portal.backup import archive, tombstones
+from dialogue_portal.pairing import files_in_storage
+from sessions_app.models import RetentionRule
+
+from .steps import KEY, backup, lose_everything, make_case, restore
+
+on_a_database = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def forged(path, *, names=("files/a",), sparse=False, **lies):
+    """An archive with members of these `names`, and a manifest that tells of them and says what else it is told to."""
+    members = [(name, b"x") for name in names]
+    honest = archive.Manifest("2026-11-26T01:30:00+07:00", connection.vendor, migrations={}, counts={})
+    found = {name: {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()} for name, body in members}
+    content = json.dumps({**vars(honest), "members": found, **lies}).encode()
+    with gzip.open(path, "wb") as packed, tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        for name, body in [*members, (archive.MANIFEST, content)]:
+            info = tarfile.TarInfo(name)
+            info.size = len(body)
+            if sparse and name != archive.MANIFEST:
+                info.pax_headers = {"GNU.sparse.map": "0,1", "GNU.sparse.size": str(2**40), "GNU.sparse.major": "0"}
+            tar.addfile(info, io.BytesIO(body))
+    return path
+
+
+def is_untouched():
+    return not RetentionRule.objects.exists() and not list(files_in_storage())
+
+
+@pytest.fixture
+def saved(settings, tmp_path):
+    """A backup without a key, and an empty portal to restore it into."""
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    return path
+
+
+@on_a_database
+def test_what_only_looks_like_a_backup_takes_the_place_of_no_sealed_one(settings, saved):
+    settings.BACKUP_KEY = KEY
+    with pytest.raises(CommandError, match="ai đó đã thay tệp"):
+        restore(saved)
+    assert is_untouched()
+    settings.BACKUP_KEY = ""
+    assert "khớp với dấu niêm" in restore(saved)
+
+
+@on_a_database
+def test_nothing_is_written_of_what_was_put_together_by_hand(saved):
+    with pytest.raises(CommandError, match="Bản kê của bản sao lưu bị hỏng"):
+        restore(forged(saved, counts=None))
+    assert is_untouched()
+
+
+@pytest.mark.parametrize(
+    "lies",
+    [
+        {"counts": None},
+        {"counts": {"feedback_opinion": "1"}},
+        {"migrations": [1]},
+        {"seal": None},
+        {"made_at": "2026-13-45T99:00:00"},
+        {"made_at": 5},
+        {"columns": {'feedback_opinion" FROM STDIN; DROP TABLE feedback_sender; --': ["id"]}},
+        {"columns": {"feedback_opinion": ['id") FROM STDIN; --']}},
+        {"unknown": 1},
+    ],
+)
+def test_a_manifest_that_no_backup_writes_is_refused(tmp_path, lies):
+    with pytest.raises(archive.Damaged, match="Bản kê của bản sao lưu bị hỏng"):
+        archive.verify(forged(tmp_path / "a", **lies), "")
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["files/../../../etc/cron.d/x"],
+        ["files//etc/passwd"],
+        ["files/..\\..\\x"],
+        ["files/"],
+        ["database/.."],
+        ["database/../x"],
+        ["etc/passwd"],
+        ["files/attachments/x", "files/attachments/x"],
+    ],
+)
+def test_a_name_that_leads_out_or_is_there_twice_is_refused(tmp_path, names):
+    with pytest.raises(archive.Damaged, match="tên tệp không hợp lệ"):
+        archive.verify(forged(tmp_path / "a", names=names), "")
+
+
+def test_a_terabyte_of_nothing_is_not_read(tmp_path):
+    with pytest.raises(archive.Damaged, match="không phải là tệp"):
+        archive.verify(forged(tmp_path / "a", sparse=True), "")
+
+
+def test_what_is_only_odd_is_taken(tmp_path):
+    names = ["files/attachments/ảnh đẹp.jpg", "files/a\nb", "database/portal.sqlite3", "database/feedback_opinion.copy"]
+    assert set(archive.verify(forged(tmp_path / "a", names=names), "").members) == set(names)
+
+
+@pytest.mark.parametrize("content", ["{", '{"kind": "opinion"}', '{"kind": "opinion", "id": "1"}', "[]", "á"])
+def test_a_list_of_the_erased_that_is_none_is_refused(tmp_path, content):
+    (tmp_path / tombstones.NAME).write_text(content + "\n", encoding="utf-8")
+    with pytest.raises(archive.Damaged, match="người đã xóa sống lại"):
+        tombstones.read(tmp_path)
+
+
+@on_a_database
+def test_nobody_comes_back_because_the_list_of_the_erased_cannot_be_read(saved):
+    (saved.parent / tombstones.NAME).write_text("{\n")
+    with pytest.raises(CommandError, match="người đã xóa sống lại"):
+        restore(saved)
+    assert is_untouched()
+    with pytest.raises(CommandError, match="người đã xóa sống lại"):
+        call_command("erase_again", str(saved.parent))
+
+
+@on_a_database
+def test_a_disk_that_fills_up_while_restoring_is_told_in_words_and_leaves_nothing(saved, monkeypatch):
+    def full(name, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(default_storage, "save", full)
+        with pytest.raises(CommandError, match="Không ghi được"):
+            restore(saved)
+    assert is_untouched()
+    assert "khớp với dấu niêm" in restore(saved)
