@@ -27,7 +27,7 @@ WHY_EMPTY = {
     ConclusionPart.RAISED: "chưa có vấn đề, ý kiến nào đang công khai",
     ConclusionPart.ANSWERED: "chưa có câu trả lời tại hội nghị nào đã công bố",
     ConclusionPart.FORWARDED: "chưa ghi lần chuyển cơ quan có thẩm quyền nào",
-    ConclusionPart.ASSIGNED: "chưa giao đơn vị nào chủ trì",
+    ConclusionPart.ASSIGNED: "không có vấn đề, ý kiến nào đang giao đơn vị giải quyết",
 }
 ADRIFT = "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai"
 
@@ -108,7 +108,7 @@ def said_in(matter: Matter) -> str:
     if matter.issue is None:
         return f"{matter.first.attribution}: {full_stop(matter.first.subject)}"
     told = filter(None, [counted(matter.public_count), matter.public_groups])
-    return f"{matter.issue.title} ({'; '.join(told)})."
+    return f"{matter.issue.title.rstrip(' .')} ({'; '.join(told)})."
 
 
 def answered(matter: Matter) -> Iterator[Line]:

@@ -139,13 +139,17 @@ def check_stays(opinion: Opinion) -> None:
         raise NotReady("Cơ quan khác đang giữ ý kiến này. Hãy mở riêng.")
 
 
-def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "") -> Assignment:
-    """`assign` for many at once: raises `NotReady` for what was said to be the matter of others, or is with them, and
-    for what somebody gave away meanwhile: nobody's helpers and note are replaced unseen."""
+@transaction.atomic
+def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None) -> Assignment:
+    """`assign` for many at once, of which those without a topic get `topic`, as matters of the ward: raises `NotReady`
+    for what was said to be the matter of others, or is with them, and for what somebody gave away meanwhile: nobody's
+    helpers and note are replaced unseen."""
     lead = opinion.assignments.current().filter(is_lead=True).select_related("body").first()
     if lead:
         raise NotReady(f"Đã giao {lead.body}. Muốn đổi thì mở riêng.")
     check_stays(opinion)
+    if topic and opinion.topic_id is None:
+        classify(opinion, by=by, topic=topic, competence=opinion.competence or Competence.WARD)
     return assign(opinion, by=by, body=body, note=note)
 
 

@@ -11,6 +11,7 @@ from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
+from sessions_app.templatetags.portal_tags import full_stop
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
@@ -35,9 +36,10 @@ class TakenBack(ActionRefused):
 
 
 def suggest_public_text(opinion: Opinion) -> tuple[str, str]:
-    """A subject and a public text to start editing from: what staff had, else what the resident wrote."""
+    """A subject, without a full stop, and a public text to start editing from: what staff had, else what the resident
+    wrote."""
     text = opinion.public_text or opinion.original_text
-    return opinion.subject or shorten(text, 90), text
+    return opinion.subject or shorten(text, 90).rstrip(" ."), text
 
 
 @transaction.atomic
@@ -296,9 +298,8 @@ def add_to_conclusion(opinion: Opinion, *, by: User) -> ConclusionItem:
     if present:
         return present
     last = notice.items.filter(part=ConclusionPart.RAISED).aggregate(last=Max("order"))["last"] or 0
-    item = ConclusionItem.objects.create(
-        notice=notice, part=ConclusionPart.RAISED, order=last + 1, text=f"{opinion.attribution}: {opinion.subject}."
-    )
+    text = f"{opinion.attribution}: {full_stop(opinion.subject)}"
+    item = ConclusionItem.objects.create(notice=notice, part=ConclusionPart.RAISED, order=last + 1, text=text)
     opinion.conclusion_items.add(item)
     record(opinion, "add_to_conclusion", by=by)
     return item

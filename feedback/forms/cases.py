@@ -53,7 +53,7 @@ ORDER_NAMES = {
     NEWEST: "mới nhận trước",
     OLDEST: "nhận lâu nhất trước",
     BY_NUMBER: "theo số",
-    MOST_CARED: "nhiều người quan tâm trước",
+    MOST_CARED: "nhiều người quan tâm",
 }
 
 

@@ -74,6 +74,13 @@ class AssignManyForm(forms.Form):
             "invalid_choice": "Đơn vị này không chọn được. Hãy chọn lại.",
         },
     )
+    topic = forms.ModelChoiceField(
+        label="Lĩnh vực, cho ý kiến chưa phân loại",
+        queryset=Topic.objects.active(),
+        empty_label="Để phân loại sau",
+        required=False,
+        error_messages={"invalid_choice": "Lĩnh vực này không chọn được. Hãy chọn lại."},
+    )
     note = CleanCharField(
         label="Ghi chú cho đơn vị",
         required=False,

@@ -342,7 +342,7 @@ def test_the_page_that_publishes_tells_what_can_no_longer_be_filled_in_afterward
     session = held()
     said(session, "Đèn ngõ 8")
     page = text_of(signed_in("Văn phòng").get(verb_address(drafted(session), "cong-bo")))
-    assert "Phần d) chưa có mục nào: chưa giao đơn vị nào chủ trì." in page
+    assert "Phần d) chưa có mục nào: không có vấn đề, ý kiến nào đang giao đơn vị giải quyết." in page
     assert "vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai." in page
 
 
@@ -390,3 +390,12 @@ def test_two_presses_at_once_make_one_notice_with_each_line_once():
         thread.join()
     assert refused == []
     assert lines(ConclusionNotice.objects.get(), "a") == ["Công dân: Đèn."]
+
+
+def test_a_title_that_ends_with_a_full_stop_has_none_in_the_midst_of_a_line():
+    session = held()
+    make_issue(
+        said(session, "Cống tắc"), session=session, title="Cống tắc, đề nghị nạo vét.", published_at=timezone.now()
+    )
+    texts = drafted(session).items.values_list("text", flat=True)
+    assert [text.partition(" (")[0] for text in texts if text.startswith("Cống tắc, ")] == ["Cống tắc, đề nghị nạo vét"]

@@ -45,6 +45,19 @@ def test_what_its_sender_took_back_meanwhile_is_not_decided(clerk, verb, kwargs)
     assert verbs_of(opinion) == ["withdraw"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "subject"),
+    [
+        ("Cống tắc, đề nghị nạo vét.", "Cống tắc, đề nghị nạo vét"),
+        ("Bao giờ nạo vét?", "Bao giờ nạo vét?"),
+        ("...", ""),
+    ],
+)
+def test_a_subject_that_is_proposed_has_no_full_stop(typed, subject):
+    """It stands in the midst of sentences: «Cống tắc, đề nghị nạo vét (03 ý kiến).»"""
+    assert actions.suggest_public_text(make_opinion(original_text=typed)) == (subject, typed)
+
+
 def test_what_its_sender_took_back_is_no_duplicate(clerk):
     opinion = make_opinion()
     actions.withdraw(fresh(opinion))

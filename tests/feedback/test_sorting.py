@@ -137,7 +137,7 @@ def sort_form(page):
 
 
 def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office):
-    opinion, free, body = waiting(), waiting(), make_body(name="Phòng Hạ tầng")
+    opinion, free, body = waiting(), waiting(topic=make_topic()), make_body(name="Phòng Hạ tầng")
     sort(signed_in("Văn phòng"), opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."})
     response = office.post(QUEUE, {"rows": [opinion.pk, free.pk], "body": body.pk, "note": "Gấp."}, follow=True)
     assert set(said(response)) == {
@@ -145,6 +145,24 @@ def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office
         f"Số {free.pk}: đã giao Phòng Hạ tầng.",
     }
     assert Assignment.objects.get(opinion=opinion).note == "Xem ngõ 15."
+
+
+def test_what_is_given_away_in_bulk_without_a_topic_gets_one_or_is_named(office):
+    body, topic, own = make_body(name="Phòng Hạ tầng"), make_topic(), make_topic()
+    bare, sorted_before, abroad = waiting(), waiting(topic=own), waiting(competence="higher")
+    rows = {"rows": [bare.pk, sorted_before.pk, abroad.pk], "body": body.pk}
+    response = office.post(QUEUE, {**rows, "topic": topic.pk}, follow=True)
+    assert f"Số {bare.pk}, {sorted_before.pk}: đã giao Phòng Hạ tầng (02 ý kiến)." in said(response)
+    assert not any("chưa có lĩnh vực" in line for line in said(response))
+    assert [fresh(row).topic for row in [bare, sorted_before, abroad]] == [topic, own, None]
+    assert [fresh(row).competence for row in [bare, sorted_before, abroad]] == ["ward", "ward", "higher"]
+    assert CaseEvent.objects.filter(verb="classify").values_list("case_id", flat=True).get() == bare.pk
+    other = waiting()
+    response = office.post(QUEUE, {"rows": [other.pk], "body": body.pk}, follow=True)
+    assert f"Số {other.pk}: chưa có lĩnh vực. Hãy mở hồ sơ để phân loại." in said(response)
+    gone = make_topic(is_active=False)
+    refused = office.post(QUEUE, {"rows": [waiting().pk], "body": body.pk, "topic": gone.pk})
+    assert "Lĩnh vực này không chọn được." in text_of(refused)
 
 
 def test_the_queue_holds_what_waits_and_nothing_else(office):
@@ -270,7 +288,8 @@ def test_a_body_that_was_dissolved_is_not_offered(office):
 
 
 def test_many_are_given_to_one_body_and_each_says_what_came_of_it(office):
-    own, abroad, body = waiting(), waiting(competence="higher", processing="classified"), make_body()
+    own, body = waiting(topic=make_topic()), make_body()
+    abroad = waiting(competence="higher", processing="classified")
     response = office.post(QUEUE, {"rows": [own.pk, abroad.pk], "body": body.pk}, follow=True)
     assert sorted(said(response)) == sorted(
         [f"Số {own.pk}: đã giao {body}.", f"Số {abroad.pk}: chưa làm. Thẩm quyền: cấp trên. Hãy mở riêng để chuyển đi."]
@@ -312,5 +331,5 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_as
     for _ in range(rows):
         sent_on(waiting(topic=make_topic()), to_body=make_body(), expected_on=timezone.localdate() - DAY)
     office.get(QUEUE)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         office.get(QUEUE)

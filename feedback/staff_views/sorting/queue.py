@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -42,10 +43,14 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """One after the other, each with its own result: a refusal leaves the others alone."""
+    """One after the other, each with its own result: a refusal leaves the others alone. What has no topic even now is
+    named, for it leaves this queue."""
     with transaction.atomic():
-        results = each(rows, actions.assign_own, by=request.user, **typed)
+        results = list(each(rows, actions.assign_own, by=request.user, **typed))
     tell_each(request, results, f"đã giao {typed['body']}")
+    bare = sorted(opinion.pk for opinion, refusal in results if not refusal and opinion.topic_id is None)
+    if bare:
+        messages.warning(request, f"Số {', '.join(map(str, bare))}: chưa có lĩnh vực. Hãy mở hồ sơ để phân loại.")
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
