@@ -178,7 +178,8 @@ class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
 
 
 class AnnouncementVersion(models.Model):
-    """How an announcement read until it was corrected, and why it was. Rows are added and never changed."""
+    """How an announcement read until it was corrected, and why it was. Rows are added and never changed; only the words
+    that staff alone read are erased in time."""
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.PROTECT, verbose_name="thông báo", related_name="versions"
