@@ -6,8 +6,11 @@ run, count all open cases anew.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -17,13 +20,49 @@ from dialogue_portal.lib.calendar import DAY, Computation, Extension
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, DialogueSession
 
-from .models import AnswerTime, Competence, Draft, IssueOpinion, Moderation, Opinion, Processing, Response
+from .models import (
+    AnswerTime,
+    Competence,
+    DeadlineExtension,
+    Draft,
+    InformationRequest,
+    IssueOpinion,
+    Moderation,
+    Opinion,
+    Processing,
+    Referral,
+    Response,
+)
+from .models.conditions import is_open
 
 WAITING_FOR_SENDER = "chờ người gửi bổ sung"
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
 DONE = frozenset({Processing.ANSWERED, Processing.CLOSED})
 AT_ONCE = 500
 """Rows that are counted and written together."""
+
+READ_AT_ONCE = 2000
+
+COUNTED_WITH = (
+    "pk",
+    "moderation",
+    "processing",
+    "competence",
+    "received_at",
+    "reopened_at",
+    "withdrawn_at",
+    "duty",
+    "due_on",
+)
+"""The columns of an opinion that `owed` asks for, and what was written down."""
+
+HANGING: dict[str, QuerySet[Any]] = {
+    "extensions": DeadlineExtension.objects.all(),
+    "information_requests": InformationRequest.objects.all(),
+    "referrals": Referral.objects.select_related("to_body"),
+}
+"""The rows of a case that it asks for; most cases have none."""
+
 OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
 
 
@@ -138,28 +177,31 @@ def note_owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> bool
     return before != (opinion.duty, opinion.due_on)
 
 
-def open_cases() -> QuerySet[Opinion]:
-    """All that owe something, or wrongly say so."""
-    undecided = Q(moderation__in=UNDECIDED)
-    in_work = Q(moderation=Moderation.APPROVED) & ~Q(processing__in=DONE)
-    return Opinion.objects.filter(undecided | in_work | Q(due_on__isnull=False))
-
-
 def refresh_all_deadlines() -> int:
     """Count every open case anew, after a change of calendar or rules. Returns how many days moved."""
-    return refresh_deadlines(open_cases())
+    return refresh_open_cases(Opinion.objects.all())
 
 
 def refresh_session_deadlines(session: DialogueSession) -> int:
     """Count the open cases of `session` anew, after a change of its days. Returns how many days moved."""
-    return refresh_deadlines(open_cases().filter(session=session))
+    return refresh_open_cases(Opinion.objects.filter(session=session))
+
+
+def refresh_open_cases(opinions: QuerySet[Opinion]) -> int:
+    """Count the open ones of `opinions` anew. Only what reads otherwise than it would be counted now is locked and
+    written: mostly nothing, of many thousand. Returns how many days moved."""
+    return refresh(list(differing(open_cases(opinions))))
 
 
 def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
+    """Count all of `opinions` anew, with how long their answers took. Returns how many days moved."""
+    return refresh(list(opinions.order_by("pk").values_list("pk", flat=True)))
+
+
+def refresh(keys: Sequence[int]) -> int:
     """A case that a verb is at just now is left to it: it ends with `refresh_deadline`, and what was read here would
     be written over that."""
     calendar, moved = WorkingCalendar.current(), 0
-    keys = list(opinions.order_by("pk").values_list("pk", flat=True))
     for at in range(0, len(keys), AT_ONCE):
         with transaction.atomic():
             here = Opinion.objects.filter(pk__in=keys[at : at + AT_ONCE])
@@ -168,6 +210,74 @@ def refresh_deadlines(opinions: QuerySet[Opinion]) -> int:
             moved += write_changed(rows, calendar)
             note_answer_times(rows, calendar)
     return moved
+
+
+def open_cases(opinions: QuerySet[Opinion]) -> list[int]:
+    """The keys of those of `opinions` that owe something, or wrongly say so. Each way to be one is asked by itself, for
+    each has an index: of all joined by «or» PostgreSQL reads the whole table."""
+    in_work = Q(moderation=Moderation.APPROVED) & ~Q(processing__in=DONE)
+    ways = [
+        Q(moderation__in=UNDECIDED),
+        is_open(),
+        in_work & Q(withdrawn_at__isnull=False),
+        Q(due_on__isnull=False),
+    ]
+    return sorted({key for way in ways for key in opinions.filter(way).order_by().values_list("pk", flat=True)})
+
+
+def differing(keys: Sequence[int]) -> Iterator[int]:
+    """Those of the open cases with these `keys` of which something else is written down than is owed, or how long an
+    answer took that there is not. Reads columns instead of whole rows."""
+    calendar, sessions = WorkingCalendar.current(), dict[int, Any]()
+    for at in range(0, len(keys), READ_AT_ONCE):
+        here = keys[at : at + READ_AT_ONCE]
+        timed = set(AnswerTime.objects.filter(opinion__in=here).values_list("opinion", flat=True))
+        for case in read_cases(here, sessions):
+            now = owed(case, calendar)
+            owes = (now.duty, now.due_on) if now else ("", None)
+            if owes != (case.duty, case.due_on) or (case.pk in timed and not is_answered(case)):
+                yield case.pk
+
+
+class Listed(list[Any]):
+    """Rows that are read already, asked for as those of a related manager."""
+
+    def all(self) -> "Listed":
+        return self
+
+
+NOTHING_LISTED = Listed()
+
+
+def read_cases(keys: Sequence[int], sessions: dict[int, Any]) -> list[Any]:
+    """What `owed` asks of the opinions with these `keys`, by the names that it asks for, in a few queries. `sessions`
+    keeps those that were read."""
+    rows = list(Opinion.objects.filter(pk__in=keys).order_by("pk").values_list(*COUNTED_WITH, "session", named=True))
+    read_sessions({row.session for row in rows} - sessions.keys(), sessions)
+    hanging = {name: listed_by_opinion(found.filter(opinion__in=keys)) for name, found in HANGING.items()}
+    return [
+        SimpleNamespace(
+            **{name: getattr(row, name) for name in COUNTED_WITH},
+            session=sessions[row.session],
+            **{name: listed.get(row.pk, NOTHING_LISTED) for name, listed in hanging.items()},
+        )
+        for row in rows
+    ]
+
+
+def read_sessions(keys: set[int], sessions: dict[int, Any]) -> None:
+    found = DialogueSession.objects.filter(pk__in=keys).prefetch_related("meetings")
+    for session in found if keys else []:
+        sessions[session.pk] = SimpleNamespace(
+            cancelled_at=session.cancelled_at, meetings=Listed(session.meetings.all())
+        )
+
+
+def listed_by_opinion(rows: QuerySet[Any]) -> dict[int, Listed]:
+    listed: dict[int, Listed] = defaultdict(Listed)
+    for row in rows:
+        listed[row.opinion_id].append(row)
+    return listed
 
 
 def with_case_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:

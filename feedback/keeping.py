@@ -12,10 +12,23 @@ from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from sessions_app.models import CaseEvent, DataKind, RateWindow, RemovalRequest, RetentionRule
+from sessions_app.chain import ERASED, FORGOTTEN
+from sessions_app.models import (
+    AnnouncementPhoto,
+    AnnouncementVersion,
+    CaseEvent,
+    DataKind,
+    EarlierWords,
+    Photo,
+    RateWindow,
+    RemovalRequest,
+    RetentionRule,
+)
 
 from .models import (
     Commitment,
+    EarlierPromiseWords,
+    EarlierReason,
     Follow,
     HeldReason,
     IssueOpinion,
@@ -29,10 +42,7 @@ from .models import (
 )
 from .models.commitments import OPEN_STATES
 
-ERASED = "(Đã xóa.)"
-"""Stands where a text was that the database does not let be empty, or that staff would look for."""
-
-ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person"]
+ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
 """Acts that are none in the case itself."""
 
 READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"]
@@ -41,9 +51,11 @@ READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"
 Limit = dt.datetime
 
 
-def past(kind: str, now: dt.datetime | None = None) -> QuerySet[Any]:
-    """The rows of `kind` that are past their time, each with the moment `since` that it counts from."""
-    return PAST[DataKind(kind)](RetentionRule.objects.of(kind).limit(now))
+def past(kind: str, now: dt.datetime | None = None) -> list[QuerySet[Any]]:
+    """The rows of `kind` that are past their time, each with the moment `since` that it counts from: one query for each
+    model that holds such rows."""
+    limit = RetentionRule.objects.of(kind).limit(now)
+    return [find(limit) for find in PAST[DataKind(kind)]]
 
 
 def at_rest(limit: Limit) -> QuerySet[Opinion]:
@@ -151,6 +163,46 @@ def removals(limit: Limit) -> QuerySet[RemovalRequest]:
     return rows.annotate(since=F("settled_at")).order_by("pk")
 
 
+def hidden_photos(limit: Limit) -> QuerySet[Photo]:
+    """Taken down and not put back: by then nobody has missed them."""
+    return with_files(Photo.objects.filter(hidden_at__lt=limit), incoming="")
+
+
+def hidden_news_photos(limit: Limit) -> QuerySet[AnnouncementPhoto]:
+    return with_files(AnnouncementPhoto.objects.filter(hidden_at__lt=limit))
+
+
+def with_files(photos: QuerySet[Any], **no_file: Any) -> QuerySet[Any]:
+    return photos.exclude(width=0, **no_file).annotate(since=F("hidden_at")).order_by("pk")
+
+
+def withheld_words(limit: Limit) -> QuerySet[EarlierWords]:
+    return withheld(EarlierWords.objects.all(), "conclusionnotice", "correction__notice", limit)
+
+
+def withheld_promise_words(limit: Limit) -> QuerySet[EarlierPromiseWords]:
+    return withheld(EarlierPromiseWords.objects.all(), "commitment", "correction__commitment", limit)
+
+
+def withheld(earlier: QuerySet[Any], case_kind: str, case: str, limit: Limit) -> QuerySet[Any]:
+    """What was public until it was corrected, and only staff read since. The time of all that was withheld of one case
+    counts from the last thing that was."""
+    acts = CaseEvent.objects.filter(case_kind=case_kind, case_id=OuterRef(case), verb="withhold_earlier_words")
+    last_act = Coalesce(Subquery(acts.order_by("-sequence").values("at")[:1]), F("correction__at"))
+    rows = earlier.filter(is_withheld=True, correction__at__lt=limit).exclude(text__in=["", ERASED])
+    return rows.annotate(since=Greatest("correction__at", last_act)).filter(since__lt=limit).order_by("pk")
+
+
+def withheld_news(limit: Limit) -> QuerySet[AnnouncementVersion]:
+    rows = AnnouncementVersion.objects.filter(is_withheld=True, replaced_at__lt=limit).exclude(title=ERASED)
+    return rows.annotate(since=F("replaced_at")).order_by("pk")
+
+
+def earlier_reasons(limit: Limit) -> QuerySet[EarlierReason]:
+    rows = EarlierReason.objects.filter(replaced_at__lt=limit).exclude(text__in=["", ERASED])
+    return rows.annotate(since=F("replaced_at")).order_by("pk")
+
+
 def requests(limit: Limit) -> QuerySet[PersonRequest]:
     rows = PersonRequest.objects.filter(done_at__lt=limit).exclude(whom="")
     return rows.annotate(since=F("done_at")).order_by("pk")
@@ -173,17 +225,19 @@ def events(limit: Limit) -> QuerySet[CaseEvent]:
     return rows.annotate(since=F("at")).order_by("pk")
 
 
-PAST: dict[DataKind, Callable[[Limit], QuerySet[Any]]] = {
-    DataKind.CONTACTS: contacts,
-    DataKind.REGISTRANTS: registrants,
-    DataKind.FOLLOWERS: followers,
-    DataKind.UNPUBLISHED: unpublished,
-    DataKind.ORIGINALS: originals,
-    DataKind.HELD: held,
-    DataKind.REMOVALS: removals,
-    DataKind.DRAFTS: drafts,
-    DataKind.TRIES: tries,
-    DataKind.EVENTS: events,
-    DataKind.REQUESTS: requests,
+PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
+    DataKind.CONTACTS: [contacts],
+    DataKind.REGISTRANTS: [registrants],
+    DataKind.FOLLOWERS: [followers],
+    DataKind.UNPUBLISHED: [unpublished],
+    DataKind.ORIGINALS: [originals],
+    DataKind.WITHHELD: [withheld_words, withheld_promise_words, withheld_news, earlier_reasons],
+    DataKind.HELD: [held],
+    DataKind.HIDDEN_PHOTOS: [hidden_photos, hidden_news_photos],
+    DataKind.REMOVALS: [removals],
+    DataKind.DRAFTS: [drafts],
+    DataKind.TRIES: [tries],
+    DataKind.EVENTS: [events],
+    DataKind.REQUESTS: [requests],
 }
 """All kinds that lie in the database. Backups lie elsewhere: `manage.py backup` takes old ones away."""

@@ -2,14 +2,21 @@
 
 Whoever changes, deletes, swaps or adds a row behind the portal's back would need the key to make the chain fit again.
 A seal (`seal`) binds the heads of all chains: a chain that was cut at its end, or is gone, is missed (`verify`).
+
+Reasons may tell of a person, whose words are erased one day. So the HMAC covers not the reason but its seal, which
+stays: `forget_reasons` empties reason and salt, and the chain still holds where the record says so afterwards.
 """
 
 import datetime as dt
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from operator import itemgetter, or_
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -32,7 +39,20 @@ COLUMNS = (
     "reason",
     "previous_hash",
 )
-"""What the HMAC of an event covers: all but the key of the row, the HMAC, and `actor`, which goes with an account."""
+"""What the HMAC of an event covers: all but the key of the row, the HMAC, and `actor`, which goes with an account. Of a
+reason with a seal it covers the seal, which the salt makes from the words."""
+
+READ = (*COLUMNS, "reason_salt", "reason_seal", "hash")
+"""What tells whether an event holds."""
+
+ERASED = "(Đã xóa.)"
+"""Stands where a text was that the database does not let be empty, or that staff would look for."""
+
+FORGOTTEN = "forget_reasons"
+"""The act after which the reasons of those before it may be gone."""
+
+GROUNDS = [FORGOTTEN, "erase_original", "erase_contact", "erase_files", "erase_earlier_words"]
+"""Acts whose reasons say on what ground something was erased, and stay."""
 
 PAGE = 5000
 """Rows read at once: what a long record needs of memory."""
@@ -52,12 +72,27 @@ def link(event: CaseEvent, sequence: int, previous_hash: str) -> None:
     event.sequence, event.previous_hash = sequence + 1, previous_hash
     for name in COLUMNS:
         setattr(event, name, event._meta.get_field(name).get_prep_value(getattr(event, name)))
-    event.hash = signature([getattr(event, name) for name in COLUMNS])
+    event.hash = signature([getattr(event, name) for name in COLUMNS], getattr(event, "reason_seal", ""))
 
 
-def signature(values: Sequence[Any]) -> str:
+def seal_reason(event: CaseEvent) -> None:
+    """Seal the reason of a new event, before it is linked. Events from before there were such seals have none."""
+    if event.reason:
+        event.reason_salt = secrets.token_hex(16)
+        event.reason_seal = seal_of(event.reason_salt, event._meta.get_field("reason").get_prep_value(event.reason))
+
+
+def seal_of(salt: str, reason: str) -> str:
+    return keyed("reason", [salt, reason])
+
+
+def signature(values: Sequence[Any], reason_seal: str = "") -> str:
     """The HMAC-SHA256 of a row's values in the order of `COLUMNS`, 64 hexadecimal digits."""
-    return keyed("event", [plain(value) for value in values])
+    signed = [plain(value) for value in values]
+    if not reason_seal:
+        return keyed("event", signed)
+    signed[COLUMNS.index("reason")] = reason_seal
+    return keyed("event with a seal", signed)
 
 
 def plain(value: Any) -> str | int:
@@ -112,47 +147,71 @@ def verify(tally: Tally) -> Iterator[Fault]:
 
 
 def faulty_chains(tally: Tally) -> Iterator[Fault]:
-    case: Case | None = None
-    expected, previous, is_broken = 1, "", False
-    for values in rows_of_chains():
-        sequence, found_hash = values[2], values[-1]
-        if values[:2] != case:
-            case, expected, previous, is_broken = values[:2], 1, "", False
-            tally.cases += 1
+    for case, rows in groupby(rows_of_chains(), key=itemgetter(0, 1)):
+        tally.cases += 1
+        if found := first_fault(counted(rows, tally)):
+            what, sequence = found
+            yield Fault(what, *case, sequence=sequence)
+
+
+def counted(rows: Iterable[tuple[Any, ...]], tally: Tally) -> Iterator[tuple[Any, ...]]:
+    for values in rows:
         tally.events += 1
-        if is_broken:
-            continue
-        what = fault_of(values, expected, previous)
-        if what:
-            is_broken = True
-            yield Fault(what, *case, sequence=min(expected, sequence))
-        expected, previous = sequence + 1, found_hash
+        yield values
+
+
+def first_fault(rows: Iterable[tuple[Any, ...]]) -> tuple[str, int] | None:
+    """What is wrong with one chain, whose `rows` are `READ` in order, and at which event; None when it holds. Reads all
+    of them."""
+    expected, previous, unsaid, found = 1, "", 0, None
+    for values in rows:
+        sequence, verb = values[2:4]
+        if found is None and (what := fault_of(values, expected, previous)):
+            found = what, min(expected, sequence)
+        if verb == FORGOTTEN:
+            unsaid = 0
+        elif is_erased(values):
+            unsaid = unsaid or sequence
+        expected, previous = sequence + 1, values[-1]
+    return found or (("lời của dòng này đã mất mà không có việc xóa nào được ghi.", unsaid) if unsaid else None)
 
 
 def fault_of(values: tuple[Any, ...], expected: int, previous: str) -> str:
     """What is wrong with a row that should be number `expected` after `previous`; «» when nothing is."""
-    *columns, found_hash = values
+    *columns, _, seal, found_hash = values
     if columns[2] != expected:
         return "thiếu dòng này." if columns[2] > expected else "số thứ tự không thể có."
-    if not hmac.compare_digest(signature(columns), found_hash):
+    if not hmac.compare_digest(signature(columns, seal), found_hash) or not is_sealed(values):
         return "dòng này đã bị sửa, hoặc được ghi bằng khóa khác."
     if columns[-1] != previous:
         return "dòng này không nối vào dòng ngay trước nó."
     return ""
 
 
+def is_sealed(values: tuple[Any, ...]) -> bool:
+    """Whether the reason is what was sealed, or was erased: of an event without a seal its own HMAC tells that."""
+    salt, seal = values[-3:-1]
+    reason = values[COLUMNS.index("reason")]
+    return is_erased(values) or (not seal and not salt) or hmac.compare_digest(seal_of(salt, reason), seal)
+
+
+def is_erased(values: tuple[Any, ...]) -> bool:
+    salt, seal = values[-3:-1]
+    return bool(seal) and not salt and values[COLUMNS.index("reason")] == ERASED
+
+
 def rows_of_chains() -> Iterator[tuple[Any, ...]]:
-    """`COLUMNS` and the hash of every event, case by case, in order."""
+    """`READ` of every event, case by case, in order."""
     kinds = CaseEvent.objects.order_by().values_list("case_kind", flat=True).distinct()
     for kind in sorted(kinds):
         rows = CaseEvent.objects.filter(case_kind=kind).order_by("case_id", "sequence")
-        page = list(rows.values_list(*COLUMNS, "hash")[:PAGE])
+        page = list(rows.values_list(*READ)[:PAGE])
         while page:
             yield from page
             case_id, sequence = page[-1][1:3]
             # The first condition says nothing new: it lets the database start in the middle of the index.
             rest = rows.filter(Q(case_id__gt=case_id) | Q(sequence__gt=sequence), case_id__gte=case_id)
-            page = list(rest.values_list(*COLUMNS, "hash")[:PAGE]) if len(page) == PAGE else []
+            page = list(rest.values_list(*READ)[:PAGE]) if len(page) == PAGE else []
 
 
 def unmet_heads() -> Iterator[Fault]:
@@ -214,9 +273,8 @@ def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
     gone = []
     for case_kind, case_id in cases:
         rows = CaseEvent.objects.filter(case_kind=case_kind, case_id=case_id).order_by("sequence")
-        chain = list(rows.values_list(*COLUMNS, "hash"))
-        links = zip(chain, enumerate(["", *(values[-1] for values in chain)], start=1), strict=False)
-        if any(fault_of(values, *expected) for values, expected in links):
+        chain = list(rows.values_list(*READ))
+        if first_fault(chain):
             continue
         rows.delete()
         SealedHead.objects.filter(case_kind=case_kind, case_id=case_id).delete()
@@ -224,6 +282,20 @@ def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
     if gone:
         seal()
     return gone
+
+
+def forget_reasons(case: models.Model, *, telling: Collection[str] = ()) -> int:
+    """Erase the words of the reasons in the record of `case`, but of those that say why something was erased; with
+    `telling` only of those that hold one of these texts. How many.
+
+    For `actions.forget_reasons`, which records it: `verify` asks for that behind them. What was written before there
+    were seals of reasons keeps its words, or its chain would break.
+    """
+    rows = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk)
+    if telling:
+        rows = rows.filter(reduce(or_, (Q(reason__contains=text) for text in telling)))
+    with_words = rows.exclude(reason_salt="").exclude(verb__in=GROUNDS)
+    return with_words.update(reason=ERASED, reason_salt="")
 
 
 # --- Sealing ----------------------------------------------------------------------------------------------------------

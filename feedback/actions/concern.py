@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from dialogue_portal.lib import codes
 
@@ -90,16 +91,50 @@ def recount(key: int) -> None:
 
 def recount_all() -> int:
     """Set right what differs from the nods that there are; how many. Safe to run at any time and twice at once."""
-    wrong = differing()
-    for key in wrong:
+    return set_right(differing())
+
+
+def recount_some() -> int:
+    """The same for a part of the opinions, another one each hour, until all have had their turn: of a million nods it
+    takes a second or two to count all."""
+    firsts = parts()
+    return set_right(differing_from(firsts[int(timezone.now().timestamp() // 3600) % len(firsts)]))
+
+
+A_PART = 50_000
+"""Opinions looked at by one sweep."""
+
+
+def parts() -> range:
+    """The key before the first opinion of each part."""
+    top = Opinion.objects.aggregate(top=Max("pk"))["top"] or 1
+    return range(0, top, A_PART)
+
+
+def set_right(keys: list[int]) -> int:
+    for key in keys:
         recount(key)
-    return len(wrong)
+    return len(keys)
 
 
 def differing() -> list[int]:
     """The opinions whose number is not that of their nods."""
-    counted = Follow.objects.exclude(browser_hash="").values(at=Coalesce("opinion__duplicate_of", "opinion")).order_by()
-    rows = counted.annotate(number=Count("browser_hash", distinct=True)).values_list("at", "number")
-    stored = dict(ConcernCount.objects.values_list("opinion", "number").iterator())
-    wrong = [at for at, number in rows.iterator() if stored.pop(at, 0) != number]
-    return sorted([*wrong, *(at for at, number in stored.items() if number)])
+    return [key for first in parts() for key in differing_from(first)]
+
+
+def differing_from(first: int) -> list[int]:
+    """Those of the part after the key `first`. What nothing else waits for is counted along the index of the nods; the
+    few others with all that wait for them."""
+
+    def here(column: str) -> dict[str, int]:
+        return {f"{column}__gt": first, f"{column}__lte": first + A_PART}
+
+    own = Follow.objects.exclude(browser_hash="").order_by()
+    alone = own.filter(opinion__duplicate_of=None, **here("opinion")).values("opinion")
+    counted = dict(alone.annotate(number=Count("pk")).values_list("opinion", "number").iterator())
+    waiting = Opinion.objects.filter(**here("duplicate_of")).order_by().values_list("pk", "duplicate_of")
+    family = {key for pair in waiting for key in pair}
+    together = own.filter(opinion__in=family).values(at=Coalesce("opinion__duplicate_of", "opinion"))
+    counted |= together.annotate(number=Count("browser_hash", distinct=True)).values_list("at", "number")
+    stored = dict(ConcernCount.objects.filter(**here("opinion")).values_list("opinion", "number").iterator())
+    return sorted(at for at in counted | stored if counted.get(at, 0) != stored.get(at, 0))

@@ -9,21 +9,24 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit
 from sessions_app import chain
-from sessions_app.actions import WrongState, hold_words, record
-from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RetentionRule, User
+from sessions_app.actions import WrongState, erase_files, erase_news_files, forget_reasons, hold_words, record
+from sessions_app.actions.photos import delete_names
+from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
 from ..models import (
+    Commitment,
+    EarlierPromiseWords,
     EarlierReason,
     ImportBatch,
+    Issue,
     Opinion,
     PhoneCall,
     Registration,
@@ -50,22 +53,25 @@ def forget(kind: str) -> int:
 
     Safe to run at any time and twice at once.
     """
-    rule, done, last = RetentionRule.objects.of(kind), 0, 0
-    now = timezone.now()
-    reason = f"Đã quá {rule.period}."
+    rule = RetentionRule.objects.of(kind)
+    done = sum(forget_rows(DataKind(kind), found, f"Đã quá {rule.period}.") for found in past(kind))
+    if done and rule.pk and kind != DataKind.TRIES:
+        record(rule, "forget", by=None, reason=f"Xóa {done} mục đã quá {rule.period}.")
+    return done
+
+
+def forget_rows(kind: DataKind, found: QuerySet[Any], reason: str) -> int:
+    done, last = 0, 0
     while True:
         with transaction.atomic():
             lift_time_limit()
             if kind in TOLD_IN_PAPERS:
                 hold_words()
-            rows = list(past(kind, now).filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
+            rows = list(found.filter(pk__gt=last).select_for_update(of=("self",))[:BATCH])
             if not rows:
-                break
+                return done
             done, last = done + len(rows), rows[-1].pk
-            FORGET[DataKind(kind)](rows, reason)
-    if done and rule.pk and kind != DataKind.TRIES:
-        record(rule, "forget", by=None, reason=f"Xóa {done} mục đã quá {rule.period}.")
-    return done
+            FORGET[kind](rows, reason)
 
 
 def forget_all() -> dict[str, int]:
@@ -107,7 +113,8 @@ def forget_collector(opinion: Opinion) -> None:
 
 @transaction.atomic
 def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
-    """Forget what `opinion` said as it came in, what its sender added, and the files that are not public.
+    """Forget what `opinion` said as it came in, what its sender was asked and added, the words of the reasons in its
+    record, and the files that are not public.
 
     The public text stays where the public reads it, that of a whole in the conclusion and papers of before it was split
     as well while every part is read; of an opinion that was taken down or never shown it goes, also out of the earlier
@@ -121,9 +128,11 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
         forget_in_papers(opinion, {**gone, opinion.attribution: bare(opinion)})
         forget_in_steps(opinion)
         forget_words_of_whole(opinion)
+        forget_in_records(opinion, by=by, reason=reason)
         forget_public_words(opinion)
     opinion.save(update_fields=["original_text", "place", "folded"])
     opinion.sender_notes.all().delete()
+    opinion.information_requests.update(question=ERASED)
     opinion.ratings.update(reason="")
     said = Verification.objects.filter(opinion=opinion)
     said.exclude(reason="").update(reason=ERASED)
@@ -137,6 +146,7 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     kept = {"is_public": False} if is_shown else {}
     remove_files(list(opinion.attachments.filter(**kept)))
     record(opinion, "erase_original", by=by, reason=reason)
+    forget_reasons(opinion, by=by, reason=reason)
 
 
 def forget_public_words(opinion: Opinion) -> None:
@@ -144,6 +154,19 @@ def forget_public_words(opinion: Opinion) -> None:
     opinion.subject = opinion.public_text = "" if empty else ERASED
     opinion.public_place = opinion.public_name = ""
     opinion.save(update_fields=["subject", "public_text", "public_place", "public_name", "folded"])
+
+
+def forget_in_records(opinion: Opinion, *, by: User | None, reason: str) -> None:
+    """What `opinion` said stands in no record of the issues that it was ever in, of what else was in them, and of what
+    was promised because of it. Before it forgets that itself."""
+    telling = {opinion.subject, opinion.public_text} - {"", ERASED}
+    if not telling:
+        return
+    issues = Issue.objects.filter(members__opinion=opinion).distinct()
+    others = Opinion.objects.filter(issue_memberships__issue__in=issues).exclude(pk=opinion.pk).distinct()
+    promised = Commitment.objects.filter(Q(opinions=opinion) | Q(response__opinion=opinion)).distinct()
+    for case in [*issues, *others, *promised]:
+        forget_reasons(case, by=by, reason=reason, telling=telling)
 
 
 def forget_words_of_whole(opinion: Opinion) -> None:
@@ -174,11 +197,6 @@ def remove_files(files: Sequence[StoredFile]) -> None:
         names = names_on_disk(stored)
         stored.delete()
         transaction.on_commit(partial(delete_names, names))
-
-
-def delete_names(names: list[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
 
 
 def forget_contacts(rows: list[Opinion], reason: str) -> None:
@@ -224,6 +242,35 @@ def empty_whom(rows: list[Any], reason: str) -> None:
     type(rows[0])._base_manager.filter(pk__in=[row.pk for row in rows]).update(whom="")
 
 
+def erase_earlier(rows: list[Any], reason: str) -> None:
+    """What staff alone still read of what was corrected: the words go, also where the record tells them; that and when
+    it was corrected stays."""
+    for row in rows:
+        case, words = case_of(row), [row.text]
+        if isinstance(row, AnnouncementVersion):
+            words += [row.title, row.summary]
+            AnnouncementVersion.objects.filter(pk=row.pk).update(title=ERASED, summary="", text=ERASED)
+        else:
+            type(row)._base_manager.filter(pk=row.pk).update(text=ERASED)
+        record(case, "erase_earlier_words", by=None, reason=reason)
+        forget_reasons(case, by=None, reason=reason, telling=[text for text in words if text])
+
+
+def case_of(row: Any) -> Any:
+    """The conclusion, promise or announcement that said it."""
+    if isinstance(row, EarlierPromiseWords):
+        return row.correction.commitment
+    if isinstance(row, EarlierReason):
+        return row.said.report.commitment
+    return row.announcement if isinstance(row, AnnouncementVersion) else row.correction.notice
+
+
+def erase_photos(rows: list[Any], reason: str) -> None:
+    for photo in rows:
+        erase = erase_files if isinstance(photo, Photo) else erase_news_files
+        erase(photo, reason=reason)
+
+
 def archive_events(rows: list[CaseEvent], reason: str) -> None:
     """Whole records go, each by its last event in `rows`; what they came to stays in the record of the rule."""
     gone = chain.remove([(event.case_kind, event.case_id) for event in rows])
@@ -239,7 +286,9 @@ FORGET: dict[DataKind, Callable[[list[Any], str], None]] = {
     DataKind.FOLLOWERS: delete_rows,
     DataKind.UNPUBLISHED: forget_originals,
     DataKind.ORIGINALS: forget_originals,
+    DataKind.WITHHELD: erase_earlier,
     DataKind.HELD: delete_opinions,
+    DataKind.HIDDEN_PHOTOS: erase_photos,
     DataKind.REMOVALS: empty_text,
     DataKind.DRAFTS: delete_drafts,
     DataKind.TRIES: delete_rows,

@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.text import fold
-from sessions_app.actions import NotReady, WrongState, hold_words, record
+from sessions_app.actions import NotReady, WrongState, forget_reasons, hold_words, record
 from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
 
 from ..keeping import ERASED
@@ -129,3 +129,4 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     told.update(ticket="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")
     record(row, "erase_contact", by=by, reason=reason)
+    forget_reasons(row, by=by, reason=reason)

@@ -4,7 +4,7 @@ from dialogue_portal.lib import waiting_files
 from sessions_app.models import DataKind
 
 from ..figures import stored
-from .concern import recount_all
+from .concern import recount_some
 from .forget import forget
 
 EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
@@ -13,10 +13,10 @@ EVERY_HOUR = [DataKind.DRAFTS, DataKind.TRIES, DataKind.REGISTRANTS]
 
 def sweep() -> dict[str, int]:
     """Delete what is older than the rules of retention allow, count figures anew, and set right how many care about an
-    opinion; how many of each.
+    opinion, a part of them each hour; how many of each.
 
     Safe to run at any time and twice at once.
     """
     waiting_files.sweep()
     gone = {kind.value: forget(kind) for kind in EVERY_HOUR}
-    return gone | {"figures": stored.store(), "concerns": recount_all()}
+    return gone | {"figures": stored.store(), "concerns": recount_some()}

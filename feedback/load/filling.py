@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from sessions_app.models import Body, BodyKind, CaseEvent, DialogueSession, Meeting, ResidentialGroup, Topic
 
-from ..deadlines import open_cases, refresh_deadlines
+from ..deadlines import refresh_open_cases
 from ..demo.loading import NotEmpty, foreign_rows
 from ..demo.ward import WARD, add_group, add_ward
 from ..figures import stored
@@ -78,7 +78,7 @@ def fill(scale: Scale, say: Say) -> None:
         filling.run()
     tidy()  # before all is counted: without it PostgreSQL takes minutes for each ten conferences
     say("đang tính thời hạn của các hồ sơ chưa xong")
-    refresh_deadlines(open_cases().filter(pk__gte=first))
+    refresh_open_cases(Opinion.objects.filter(pk__gte=first))
     say("đang đếm số liệu")
     stored.store(everything=True)
 

@@ -3,7 +3,19 @@
 Each verb records one `CaseEvent` in its own transaction. The subject comes first, everything else by keyword.
 """
 
-from .base import ActionRefused, NotReady, WrongState, claim, each, event_of, move, record, record_first, refusing
+from .base import (
+    ActionRefused,
+    NotReady,
+    WrongState,
+    claim,
+    each,
+    event_of,
+    forget_reasons,
+    move,
+    record,
+    record_first,
+    refusing,
+)
 from .conclusion_corrections import (
     CorrectedMeanwhile,
     Mending,
@@ -43,6 +55,8 @@ from .photos import (
     add_photo,
     ask_to_hide,
     delete_photo,
+    erase_files,
+    erase_news_files,
     hide_photo,
     keep_photo,
     move_photo,
@@ -97,7 +111,10 @@ __all__ = [
     "document_of",
     "each",
     "end_posting",
+    "erase_files",
+    "erase_news_files",
     "event_of",
+    "forget_reasons",
     "has_passed",
     "hide_announcement",
     "hide_announcement_photos",

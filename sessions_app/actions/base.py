@@ -1,13 +1,14 @@
 """What every verb is made of: moving a row from state to state, refusing, and the record."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from ..chain import head_of, link
+from ..chain import FORGOTTEN, head_of, link, seal_reason
+from ..chain import forget_reasons as empty_reasons
 from ..models import CaseEvent, User
 
 TRIES = 5
@@ -112,7 +113,7 @@ def event_of(
     case: models.Model, verb: str, *, by: User | None, start: str = "", end: str = "", reason: str = ""
 ) -> CaseEvent:
     """An event that has no place in its chain yet."""
-    return CaseEvent(
+    event = CaseEvent(
         case_kind=case._meta.model_name or "",
         case_id=case.pk,
         verb=verb,
@@ -124,3 +125,12 @@ def event_of(
         to_state=end,
         reason=reason,
     )
+    seal_reason(event)
+    return event
+
+
+def forget_reasons(case: models.Model, *, by: User | None, reason: str, telling: Collection[str] = ()) -> None:
+    """Erase the words of the reasons in the record of `case`, which may tell of a person, or only of those that hold
+    one of the texts `telling`. What was done, by whom and when stays. Nothing where there are none."""
+    if empty_reasons(case, telling=telling):
+        record(case, FORGOTTEN, by=by, reason=reason)

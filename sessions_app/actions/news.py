@@ -45,7 +45,8 @@ def refuse_unready(announcement: Announcement) -> None:
 
 @transaction.atomic
 def hide_announcement_photos(announcement: Announcement, *, by: User, photos: list[str], reason: str) -> None:
-    """Take some pictures off an announcement that is out; their files stay with the record. `photos` are their keys.
+    """Take some pictures off an announcement that is out; their files stay until their time is over. `photos` are their
+    keys.
 
     Raises `WrongState` when one of them is not shown there.
     """

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,8 +14,9 @@ from django.utils import timezone
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
 
-from ..models import DialogueSession, Photo, User
-from .base import ActionRefused, NotReady, WrongState, claim, record
+from ..chain import ERASED
+from ..models import AnnouncementPhoto, DialogueSession, Photo, User
+from .base import ActionRefused, NotReady, WrongState, claim, forget_reasons, record
 
 PHOTO_EXTENSIONS = ("webp", "jpg")
 MOST_REQUESTS = 20
@@ -77,7 +79,7 @@ def publish_photo(photo: Photo, *, by: User) -> None:
 
 @transaction.atomic
 def hide_photo(photo: Photo, *, by: User, reason: str) -> None:
-    """Take a published photograph off the portal; its files stay with the record."""
+    """Take a published photograph off the portal; its files stay until their time is over (`erase_files`)."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do gỡ.")
     if photo.published_at is None:
@@ -114,13 +116,42 @@ def settle_requests(photo: Photo) -> int:
 
 @transaction.atomic
 def show_photo_again(photo: Photo, *, by: User, reason: str) -> None:
-    """Put back a photograph that was taken down by mistake."""
+    """Put back a photograph that was taken down by mistake. Raises `WrongState` when its files are gone."""
     if not reason.strip():
         raise NotReady("Hãy ghi lý do đưa lên lại.")
-    if not Photo.objects.filter(pk=photo.pk, hidden_at__isnull=False).update(hidden_at=None, hidden_reason=""):
+    hidden = Photo.objects.filter(pk=photo.pk, hidden_at__isnull=False).exclude(width=0, incoming="")
+    if not hidden.update(hidden_at=None, hidden_reason=""):
         raise WrongState
     photo.hidden_at, photo.hidden_reason = None, ""
     record(photo, "show_again", by=by, reason=reason)
+
+
+@transaction.atomic
+def erase_files(photo: Photo, *, reason: str) -> None:
+    """Forget a photograph that was taken down, with all words about who is in it. Its number stays, and that it was
+    there; it cannot be put back."""
+    names = files_of(photo)
+    words = {"caption": "", "alt_text": ERASED, "credit": "", "file_name": "", "hidden_reason": ERASED}
+    Photo.objects.filter(pk=photo.pk).update(width=0, height=0, incoming="", rendered_at=None, render_error="", **words)
+    photo.removal_requests.exclude(text="").update(text="")
+    record(photo, "erase_files", by=None, reason=reason)
+    forget_reasons(photo, by=None, reason=reason)
+    transaction.on_commit(partial(delete_names, names))
+
+
+@transaction.atomic
+def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
+    """The same of a picture that was taken off an announcement."""
+    names = photo.names_on_disk
+    words = {"caption": "", "alt_text": ERASED, "credit": ""}
+    AnnouncementPhoto.objects.filter(pk=photo.pk).update(width=0, height=0, **words)
+    record(photo.announcement, "erase_files", by=None, reason=reason)
+    transaction.on_commit(partial(delete_names, names))
+
+
+def delete_names(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def delete_photo(photo: Photo, *, by: User) -> None:
@@ -131,8 +162,7 @@ def delete_photo(photo: Photo, *, by: User) -> None:
         if not Photo.objects.filter(pk=photo.pk, published_at=None).delete()[0]:
             raise WrongState
         record(photo.session, "delete_photo", by=by, reason=name)
-    for stored in names:
-        default_storage.delete(stored)
+    delete_names(names)
 
 
 @transaction.atomic
@@ -169,7 +199,7 @@ def render_photo(photo: Photo) -> None:
     """Make the files the public sees from the one that came in, then delete that one, with all that it told.
 
     They get a new address each time, so no browser shows the picture that was replaced. A file that cannot be read
-    leaves a sentence in `render_error`. Safe to run again; what was deleted meanwhile leaves no file.
+    leaves a sentence in `render_error`. Safe to run again; what was deleted or replaced meanwhile leaves no file.
     """
     if not photo.incoming:
         return
@@ -182,8 +212,7 @@ def render_photo(photo: Photo) -> None:
             Photo.objects.filter(pk=photo.pk).update(render_error=str(error))
             return
     shown = {"width": width, "height": height, "rendered_at": timezone.now(), "render_error": "", "incoming": ""}
-    if not Photo.objects.filter(pk=photo.pk).update(key=photo.key, **shown):
+    if not Photo.objects.filter(pk=photo.pk, incoming=incoming).update(key=photo.key, **shown):
         photo.width, photo.height = width, height
         earlier += files_of(photo)
-    for name in {incoming, *earlier}:
-        default_storage.delete(name)
+    delete_names({incoming, *earlier})

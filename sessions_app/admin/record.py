@@ -68,6 +68,9 @@ VERB_NAMES = {
     "date_paper": "ghi ngày ban hành",
     "set_retention": "đổi thời hạn lưu dữ liệu",
     "forget": "xóa dữ liệu quá thời hạn lưu",
+    "erase_files": "xóa tệp của ảnh đã gỡ",
+    "erase_earlier_words": "xóa lời trước khi đính chính, khi sửa",
+    "forget_reasons": "xóa lời ghi trong nhật ký",
     "archive_events": "bỏ nhật ký quá thời hạn lưu",
 }
 """What the verbs of the record are called on the page. Other apps add theirs."""

@@ -191,8 +191,8 @@ class AnnouncementVersionQuerySet(models.QuerySet["AnnouncementVersion"]):
 
 
 class AnnouncementVersion(models.Model):
-    """How an announcement read until it was corrected, and why it was. Rows are added, and their words never change;
-    whether everybody reads them can be taken back."""
+    """How an announcement read until it was corrected, and why it was. Rows are added, and no word changes but those
+    that staff alone read, which are erased in time; whether everybody reads them can be taken back."""
 
     announcement = models.ForeignKey(
         Announcement, on_delete=models.PROTECT, verbose_name="thông báo", related_name="versions"

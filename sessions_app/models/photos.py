@@ -100,6 +100,11 @@ class Photo(Renditions, models.Model):
         return address_of("sessions_app:photo", self.session.slug, self.pk)
 
     @property
+    def has_files(self) -> bool:
+        """False before anything came, and when what was taken down is past its time."""
+        return bool(self.width or self.incoming)
+
+    @property
     def is_rendering(self) -> bool:
         return bool(self.incoming) and not self.render_error
 
@@ -113,7 +118,7 @@ class Photo(Renditions, models.Model):
         if self.render_error:
             return f"Không dùng được: {self.render_error}"
         if self.hidden_at:
-            return "đã gỡ xuống"
+            return "đã gỡ xuống" if self.has_files else "đã gỡ xuống, tệp đã xóa"
         if self.is_rendering or not self.rendered_at:
             return "đang xử lý"
         if self.published_at:

@@ -26,7 +26,8 @@ class OfList(models.Func):
 class CaseEvent(models.Model):
     """One act in one case. Names are kept as text, so that the record outlives accounts.
 
-    `hash` is an HMAC over the row and the `previous_hash` of its case, see `sessions_app.chain`.
+    `hash` is an HMAC over the row and the `previous_hash` of its case, see `sessions_app.chain`. Of the reason it
+    covers a seal, so that words which tell of a person can be erased while the chain still holds.
     """
 
     case_kind = models.CharField("loại hồ sơ", max_length=40)
@@ -42,6 +43,8 @@ class CaseEvent(models.Model):
     from_state = models.CharField("từ", max_length=40, blank=True)
     to_state = models.CharField("sang", max_length=40, blank=True)
     reason = ProseField("lý do", blank=True)
+    reason_salt = models.CharField(max_length=32, blank=True, editable=False)
+    reason_seal = models.CharField(max_length=64, blank=True, editable=False)
     previous_hash = models.CharField(max_length=64, blank=True, editable=False)
     hash = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -35,13 +35,18 @@ class DataKind(models.TextChoices):
     CONTACTS = "contacts", "họ tên, điện thoại, thư điện tử của người gửi ý kiến"
     REGISTRANTS = "registrants", "họ tên, điện thoại, thư điện tử của người đăng ký dự, phát biểu"
     FOLLOWERS = "followers", "thư điện tử của người theo dõi"
-    UNPUBLISHED = "unpublished", "nguyên văn, lời bổ sung và tệp của ý kiến không đăng"
-    ORIGINALS = "originals", "nguyên văn, lời bổ sung và tệp chưa công khai của ý kiến đã đăng"
+    UNPUBLISHED = "unpublished", "nguyên văn, lời bổ sung, lời cán bộ ghi trong hồ sơ và tệp của ý kiến không đăng"
+    ORIGINALS = (
+        "originals",
+        "nguyên văn, lời bổ sung, lời cán bộ ghi trong hồ sơ và tệp chưa công khai của ý kiến đã đăng",
+    )
+    WITHHELD = "withheld", "lời trước khi đính chính và lý do trước khi sửa mà chỉ cán bộ đọc được"
     HELD = "held", "ý kiến tạm giữ vì có dấu hiệu thư rác hoặc vì người gửi không xác nhận thư điện tử"
+    HIDDEN_PHOTOS = "hidden_photos", "tệp và chữ đi kèm của ảnh đã gỡ"
     REMOVALS = "removals", "lý do xin gỡ ảnh"
     DRAFTS = "drafts", "ý kiến đang viết chưa gửi và tệp kèm theo"
     TRIES = "tries", "số đếm lượt gửi từ mỗi nơi (không có địa chỉ máy)"
-    EVENTS = "events", "nhật ký hồ sơ không công khai (không có thông tin cá nhân của người dân)"
+    EVENTS = "events", "nhật ký hồ sơ không công khai: ai đã làm gì, lúc nào"
     REQUESTS = "requests", "người đề nghị xem, tải về, xóa dữ liệu cá nhân"
     BACKUPS = "backups", "bản sao lưu"
 
@@ -58,7 +63,9 @@ BOUNDS = {
     ),
     DataKind.UNPUBLISHED: Bounds(Unit.MONTHS, 12, 3, 60, "sau khi việc khép lại"),
     DataKind.ORIGINALS: Bounds(Unit.MONTHS, 60, 12, 240, "sau khi việc khép lại; còn việc đã hứa thì giữ đến khi xong"),
+    DataKind.WITHHELD: Bounds(Unit.MONTHS, 12, 3, 60, "sau khi thôi cho đọc, hay sau lần sửa"),
     DataKind.HELD: Bounds(Unit.DAYS, 30, 7, 365, "sau khi nhận"),
+    DataKind.HIDDEN_PHOTOS: Bounds(Unit.DAYS, 90, 7, 365, "sau khi gỡ xuống"),
     DataKind.REMOVALS: Bounds(Unit.DAYS, 90, 1, 365, "sau khi giải quyết xong"),
     DataKind.DRAFTS: Bounds(Unit.HOURS, 24, 1, 168, "sau lần ghi cuối"),
     DataKind.TRIES: Bounds(Unit.HOURS, 24, 24, 168, "sau khi đếm"),

@@ -1,5 +1,7 @@
 """«Tôi cũng quan tâm» counts a browser once, keeps nothing of it but an HMAC, and leaves public pages the same."""
 
+import datetime as dt
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError
@@ -8,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.kept_pages import publication
-from feedback.actions import mark_duplicate, show_concern, unmark_duplicate, withdraw_concern
+from feedback.actions import concern, mark_duplicate, show_concern, unmark_duplicate, withdraw_concern
 from feedback.actions.concern import differing, hash_of, nods
 from feedback.models import ConcernCount, Follow, Opinion
 from feedback.views import concern as concern_page
@@ -229,6 +231,27 @@ def test_the_sweep_sets_right_what_was_missed(opinion, same, capsys):
     assert "số người cùng quan tâm của 3 ý kiến" in capsys.readouterr().out
     assert [number_of(row) for row in [opinion, same, never, gone, right]] == [3, 0, 2, 0, 1]
     assert differing() == []
+
+
+def test_each_hour_the_sweep_looks_at_another_part_until_all_had_their_turn(opinion, same, monkeypatch):
+    """`same` waits for `opinion`, which is in another part."""
+    monkeypatch.setattr(concern, "A_PART", 1)
+    ConcernCount.objects.update(number=9)
+    at, now = {opinion.pk, same.pk}, timezone.now()
+    for hour in range(len(concern.parts())):
+        monkeypatch.setattr(timezone, "now", lambda hour=hour: now + dt.timedelta(hours=hour))
+        left = set(differing())
+        assert concern.recount_some() == len(left - set(differing())) <= 1
+    assert at > set(differing()) == set()
+    assert [number_of(opinion), number_of(same)] == [3, 0]
+
+
+def test_parts_together_are_all(opinion, same, monkeypatch):
+    make_concern(make_opinion(moderation="approved"), 2)
+    ConcernCount.objects.update(number=9)
+    at_once = differing()
+    monkeypatch.setattr(concern, "A_PART", 1)
+    assert differing() == at_once == sorted(ConcernCount.objects.values_list("opinion", flat=True)) != []
 
 
 @pytest.mark.parametrize("people", [1, 30])

@@ -13,6 +13,7 @@ from feedback import actions, delivery
 from feedback.actions import remind as remind_actions
 from feedback.actions.remind import remind
 from feedback.models import Assignment, Opinion, Referral
+from feedback.reminders import cases_to_remind_of, must_act, own_of
 from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
 from tests.builders import make_body, make_opinion, make_stand_in, make_user
 
@@ -280,3 +281,17 @@ def test_a_thousand_cases_take_the_same_queries_as_one(unit, counted):
 
     assert queries(1) == queries(1000) < 60
     assert office.email
+
+
+def test_asking_once_for_each_kind_of_case_is_asking_for_each_case():
+    ours, other = make_body(), make_body()
+    for body in [ours, other]:
+        led_by(body, day(1))
+        led_by(body, day(1), duty="forward")
+    for duty in ["first_response", "forward", "answer"]:
+        due(day(1), duty)
+    cases = list(cases_to_remind_of())
+    for role in ["Văn phòng", "Đơn vị xử lý", "Lãnh đạo", "MTTQ"]:
+        user = make_user(role, body=ours)
+        assert own_of(user, cases) == [case for case in cases if must_act(user, case)]
+    assert [case.lead for case in own_of(make_user("Đơn vị xử lý", body=ours), cases)] == [ours.pk]

@@ -28,9 +28,10 @@ class Command(BaseCommand):
         self.stdout.write(LINE.format("số mục", "cũ nhất", "giữ trong", "loại dữ liệu"))
         for kind in FORGET:
             rule = RetentionRule.objects.of(kind)
-            found = past(kind).order_by().aggregate(number=Count("pk"), oldest=Min("since"))
-            number = found["number"] if is_trial else forget(kind)
-            self.stdout.write(LINE.format(number, day_of(found["oldest"]), rule.period, rule))
+            found = [rows.order_by().aggregate(number=Count("pk"), oldest=Min("since")) for rows in past(kind)]
+            oldest = min(filter(None, (each["oldest"] for each in found)), default=None)
+            number = sum(each["number"] for each in found) if is_trial else forget(kind)
+            self.stdout.write(LINE.format(number, day_of(oldest), rule.period, rule))
 
 
 def day_of(moment: dt.date | dt.datetime | None) -> str:
