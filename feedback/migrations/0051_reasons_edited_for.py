@@ -23,6 +23,8 @@ class Migration(migrations.Migration):
                     ("off_matter", "bỏ phần không nói về việc này"),
                     ("other", "lý do khác"),
                 ],
+                db_default="",
+                default="",
                 max_length=20,
                 verbose_name="vì sao sửa",
             ),
@@ -30,7 +32,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="earlierreason",
             name="why",
-            field=dialogue_portal.lib.fields.LineField(blank=True, max_length=200, verbose_name="nói rõ vì sao"),
+            field=dialogue_portal.lib.fields.LineField(
+                blank=True, db_default="", default="", max_length=200, verbose_name="nói rõ vì sao"
+            ),
         ),
         migrations.AddConstraint(
             model_name="earlierreason",

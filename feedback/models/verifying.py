@@ -139,9 +139,9 @@ class EarlierReason(models.Model):
     replaced_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người sửa"
     )
-    edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True)
+    edited_for = models.CharField("vì sao sửa", max_length=20, choices=EditedFor, blank=True, default="", db_default="")
     """Empty only where it was edited before anybody was asked."""
-    why = LineField("nói rõ vì sao", max_length=200, blank=True)
+    why = LineField("nói rõ vì sao", max_length=200, blank=True, default="", db_default="")
 
     objects = EarlierReasonQuerySet.as_manager()
 

@@ -17,12 +17,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="caseevent",
             name="reason_salt",
-            field=models.CharField(blank=True, editable=False, max_length=32),
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=32),
         ),
         migrations.AddField(
             model_name="caseevent",
             name="reason_seal",
-            field=models.CharField(blank=True, editable=False, max_length=64),
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=64),
         ),
         migrations.AlterField(
             model_name="retentionrule",

@@ -43,8 +43,9 @@ class CaseEvent(models.Model):
     from_state = models.CharField("từ", max_length=40, blank=True)
     to_state = models.CharField("sang", max_length=40, blank=True)
     reason = ProseField("lý do", blank=True)
-    reason_salt = models.CharField(max_length=32, blank=True, editable=False)
-    reason_seal = models.CharField(max_length=64, blank=True, editable=False)
+    # What processes of before an upgrade write has none: until they are started anew, theirs go in as they did.
+    reason_salt = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
+    reason_seal = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     previous_hash = models.CharField(max_length=64, blank=True, editable=False)
     hash = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -55,6 +55,24 @@ def test_what_the_portal_writes_verifies(case):
     assert (tally.events, tally.cases) == (6, 2)
 
 
+def test_processes_of_before_an_upgrade_go_on_recording_until_they_are_started_anew(case):
+    """Their statement knows nothing of seals of reasons."""
+    last = events_of(case).get(sequence=4)
+    event = CaseEvent(case_kind="announcement", case_id=case.pk, verb="publish", at=timezone.now(), reason="Như trước.")
+    chain.link(event, last.sequence, last.hash)
+    columns = [field.column for field in CaseEvent._meta.concrete_fields if "reason_s" not in field.column][1:]
+    table, places = CaseEvent._meta.db_table, ", ".join(["%s"] * len(columns))
+    values = [
+        field.get_db_prep_save(getattr(event, field.attname), connection)
+        for field in CaseEvent._meta.concrete_fields
+        if field.column in columns
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})", values)
+    assert events_of(case).get(sequence=5).reason == "Như trước."
+    assert faults() == []
+
+
 def test_each_event_holds_the_hash_of_the_one_before(case):
     hashes = list(events_of(case).order_by("sequence").values_list("previous_hash", "hash"))
     assert [previous for previous, _ in hashes] == ["", *(found for _, found in hashes[:-1])]
