@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import NotReady, WrongState, hold_words, record
@@ -76,6 +76,11 @@ def promise_from_response(response: Response, *, by: User) -> Commitment:
     link_answer(commitment, now)
     record(commitment, "add", by=by, reason=f"Từ câu trả lời ý kiến số {now.opinion_id}.")
     return commitment
+
+
+def items_left() -> QuerySet[ConclusionItem]:
+    """Items of part d) of published conclusions that nobody has made into a promise yet."""
+    return ConclusionItem.objects.public().filter(part=ConclusionPart.ASSIGNED, commitment=None)
 
 
 def has_promise() -> Q:

@@ -8,10 +8,11 @@ from django.urls import reverse
 
 from sessions_app.admin.conclusions import ConclusionNoticeAdmin
 from sessions_app.admin.verbs import Link, Verb
-from sessions_app.models import ConclusionNotice
+from sessions_app.models import ConclusionItem, ConclusionNotice
 
 from ..actions.conclude import draft_again, publish_conclusion
 from ..actions.conclusion_corrections import withhold_places
+from ..actions.promise import items_left
 from ..conclusion_lines import left_open, may_be_concluded
 from ..forms.withholding import WithholdPlacesForm, still_read
 
@@ -40,6 +41,16 @@ def correction_address(notice: ConclusionNotice) -> str:
     return reverse("admin:conclusion_correction", args=[notice.pk])
 
 
+def left_to_promise(notice: ConclusionNotice) -> ConclusionItem | None:
+    return items_left().filter(notice=notice).order_by("order", "pk").first()
+
+
+def where_to_promise(notice: ConclusionNotice) -> str:
+    """In the list of all that may become a promise, where the first of this conclusion stands."""
+    first = left_to_promise(notice)
+    return f"{reverse('admin:promise_sources')}{f'#muc-{first.pk}' if first else ''}"
+
+
 WITHHOLD = Verb(
     "giau-loi-cu",
     "Thôi cho đọc lời cũ",
@@ -61,6 +72,13 @@ admin.site.unregister(ConclusionNotice)
 @admin.register(ConclusionNotice)
 class TellingConclusionAdmin(ConclusionNoticeAdmin):
     links = [
+        Link(
+            "Lập việc phải làm",
+            "feedback.add_commitment",
+            lambda notice: notice.is_public and left_to_promise(notice) is not None,
+            where_to_promise,
+            is_button=True,
+        ),
         Link("Đính chính", MAY_CORRECT, may_be_corrected, correction_address, is_button=True),
         *ConclusionNoticeAdmin.links,
     ]

@@ -1,6 +1,7 @@
 """Where promises come from: an item of a conclusion or an answer becomes one by a press."""
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Commitment
@@ -44,6 +45,21 @@ def test_one_press_makes_a_promise_of_an_item_or_an_answer(office):
         assert office.post(SOURCES, {"tu": source}).status_code == 404
     assert Commitment.objects.count() == 2
     assert item.text not in text_of(office.get(SOURCES))
+
+
+def test_a_published_conclusion_leads_on_to_what_it_promises_until_all_of_it_is_made(office):
+    item = promised_item()
+    other = item.notice.items.create(part="d", text="Nạo vét cống", body=item.body, order=2)
+    there = reverse("admin:sessions_app_conclusionnotice_change", args=[item.notice_id])
+    for first in [item, other]:
+        assert leads_to(office.get(there)) == f"{SOURCES}#muc-{first.pk}"
+        assert leads_to(signed_in("MTTQ").get(there)) is None
+        office.post(SOURCES, {"tu": f"muc.{first.pk}"})
+    assert leads_to(office.get(there)) is None
+
+
+def leads_to(page):
+    return {link.label: address for link, address in page.context["verbs"]}.get("Lập việc phải làm")
 
 
 @pytest.mark.parametrize("source", ["", "muc.", "muc.x", "khac.1", "tra-loi.99999999999999999999", "muc.²"])

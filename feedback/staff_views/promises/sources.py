@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
-from sessions_app.models import ConclusionItem, ConclusionPart
+from sessions_app.models import ConclusionItem
 
 from ... import actions
-from ...actions.promise import has_promise, promised_already
+from ...actions.promise import has_promise, items_left, promised_already
 from ...models import Commitment, Response
 from ..desk_pages import desk_context
 
@@ -24,10 +24,9 @@ SHOWN = 200
 """Of each kind; the rest follow when these are done."""
 
 
-def items_left() -> QuerySet[ConclusionItem]:
-    """Of published conclusions, newest first."""
-    items = ConclusionItem.objects.public().filter(part=ConclusionPart.ASSIGNED, commitment=None)
-    return items.select_related("notice__session", "body").order_by("-notice", "order", "pk")
+def items() -> QuerySet[ConclusionItem]:
+    """Those of the newest conclusion first."""
+    return items_left().select_related("notice__session", "body").order_by("-notice", "order", "pk")
 
 
 def answers_left() -> QuerySet[Response]:
@@ -42,9 +41,9 @@ def answers_left() -> QuerySet[Response]:
 def promise_sources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return make(request)
-    items = with_promises(items_left().prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item")
+    from_items = with_promises(items().prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item")
     answers = with_promises(answers_left()[:SHOWN], "response")
-    context = desk_context(request, "Lập việc phải làm", items=items, answers=answers)
+    context = desk_context(request, "Lập việc phải làm", items=from_items, answers=answers)
     return render(request, "admin/feedback/promises/sources.html", context)
 
 
@@ -60,7 +59,7 @@ def make(request: HttpRequest) -> HttpResponse:
     source: Any
     kind, key, into = (*request.POST.get("tu", "").split("."), "", "")[:3]
     rows, verb = {
-        ITEM: (items_left(), actions.promise_from_item),
+        ITEM: (items(), actions.promise_from_item),
         ANSWER: (answers_left(), actions.promise_from_response),
     }.get(kind, (ConclusionItem.objects.none(), actions.promise_from_item))
     source = get_object_or_404(rows, pk=number_in(key))
