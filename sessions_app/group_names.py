@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dialogue_portal.lib.text import capital, clean_line, fold, plain_digits, shorten
+from dialogue_portal.lib.text import capital, clean_name, fold, plain_digits, shorten
 
 from .likeness import NUMBERED, likeness
 from .models import ResidentialGroup, WardProfile
@@ -71,7 +71,7 @@ def read_names(lines: Iterable[str], *, before: str) -> Reading:
 
 def named(typed: str, before: str) -> str:
     cell = AS_A_CELL.fullmatch(typed)
-    return f"{before} {int(cell[1])}" if cell else clean_line(typed)
+    return f"{before} {int(cell[1])}" if cell else clean_name(typed)
 
 
 def refusal(typed: str, name: str, word: str) -> str:

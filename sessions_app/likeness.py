@@ -5,7 +5,7 @@ import re
 from django.db import models
 
 from dialogue_portal.lib.fields import DerivedField
-from dialogue_portal.lib.text import fold, plain_digits
+from dialogue_portal.lib.text import fold, latin, plain_digits
 
 UNITS = {"to": "to", "tdp": "to", "to dan pho": "to", "khu": "khu", "khu pho": "khu", "kp": "khu"} | {
     word: word for word in ["thon", "ap", "ban", "xom", "lang", "khom", "buon", "bon", "phum", "soc", "tieu khu"]
@@ -22,7 +22,7 @@ def likeness(name: str) -> str:
     >>> likeness("TDP số 03"), likeness("Thôn  Đông 02")
     ('to 3', 'thon dong 2')
     """
-    folded = fold(plain_digits(name))
+    folded = fold(plain_digits(latin(name)))
     found = NUMBERED.fullmatch(folded)
     if found and found["unit"]:
         return f"{UNITS[found['unit']]} {int(found['number'])}"

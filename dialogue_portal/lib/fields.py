@@ -32,8 +32,15 @@ def unreadable(refused: text.UnreadableText) -> str:
 class CleanCharField(forms.CharField):
     """A form field that hands on text as it will be stored, and says by how much it is too long."""
 
-    def __init__(self, *, multiline: bool = False, max_length: int | None = None, **kwargs: Any) -> None:
-        self.tidy: Callable[[str], str] = text.clean_text if multiline else text.clean_line
+    def __init__(
+        self,
+        *,
+        multiline: bool = False,
+        max_length: int | None = None,
+        tidy: Callable[[str], str] = text.clean_line,
+        **kwargs: Any,
+    ) -> None:
+        self.tidy = text.clean_text if multiline else tidy
         self.limit = max_length
         if multiline:
             kwargs.setdefault("widget", forms.Textarea)
@@ -67,6 +74,17 @@ class LineField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": CleanCharField, **kwargs})
+
+
+class NameField(LineField):
+    """A name by which people find a thing or tell it from others, stored clean (`text.clean_name`)."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return text.latin(value) if isinstance(value, str) else value
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"tidy": text.clean_name, **kwargs})
 
 
 class ProseField(models.TextField):
@@ -111,8 +129,15 @@ class RichTextField(models.TextField):
         return super().formfield(**{"form_class": RichTextFormField, **kwargs, "widget": RichTextarea})
 
 
+def stored(row: models.Model, name: str) -> Any:
+    """What the column `name` will hold once `row` is saved; of a property what it says."""
+    columns = {field.name: field for field in row._meta.concrete_fields}
+    said = getattr(row, name)
+    return columns[name].get_prep_value(said) if name in columns else said
+
+
 class DerivedField:
-    """Mixin: a column that is computed from other fields of the row each time the row is saved."""
+    """Mixin: a column that is computed from other fields of the row, as they will be stored, each time it is saved."""
 
     source: tuple[str, ...]
 
@@ -126,7 +151,7 @@ class DerivedField:
         return name, path, args, {**kwargs, "source": list(self.source)}
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = self.derive(" ".join(str(getattr(instance, name)) for name in self.source))
+        value = self.derive(" ".join(str(stored(instance, name)) for name in self.source))
         setattr(instance, self.attname, value)  # type: ignore[attr-defined]  # given by the model field
         return value
 
@@ -212,7 +237,7 @@ class AddressField(models.SlugField):
             taken.add(slug)
 
     def wanted(self, row: models.Model) -> str:
-        return made_of(str(getattr(row, self.source)))
+        return made_of(str(stored(row, self.source)))
 
 
 def draw_anew(row: models.Model, name: str = "slug") -> None:

@@ -22,6 +22,15 @@ SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2800\u3000"), " ") | dict.f
 LETTER_D = str.maketrans("đĐðÐ", "dDdD")
 """Vietnamese đ and its look-alike eth (U+00F0), which keyboards and PDF files confuse."""
 
+ALIKE = str.maketrans(
+    "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u04bb\u0501\u051b\u051d"
+    "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405"
+    "\u03bf\u03bd\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+    "aeopcyxijshdqwABEKMHOPCTYXIJSovABEZHIKMNOPTYX",
+) | {0xFEE0 + sign: chr(sign) for sign in [*range(0x41, 0x5B), *range(0x61, 0x7B)]}
+"""Letters of the Cyrillic and the Greek alphabet, and wide ones, that nobody can tell from Latin ones."""
+
+OTHER_ALPHABETS = re.compile("[\u0370-\u052f]")
 WORD = re.compile(r"[^\W_]+")
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -67,6 +76,26 @@ def without_stacks(text: str) -> str:
 def clean_line(text: str) -> str:
     """`clean_text` on one line, with single blanks."""
     return re.sub(r"\s+", " ", clean_text(text))
+
+
+def latin(text: str) -> str:
+    """`text` with Latin letters for those that only look like them, in every word of which none is left then: a name in
+    another alphabet stays as it is.
+
+    >>> latin("T\u1ed5 d\u00e2n ph\u1ed1 \u0410")
+    'Tổ dân phố A'
+    """
+
+    def spelt(word: re.Match[str]) -> str:
+        changed = word[0].translate(ALIKE)
+        return word[0] if OTHER_ALPHABETS.search(changed) else changed
+
+    return unicodedata.normalize("NFC", re.sub(r"\S+", spelt, text))
+
+
+def clean_name(text: str) -> str:
+    """`clean_line` of a name by which something is found or told apart, in `latin` letters."""
+    return latin(clean_line(text))
 
 
 def fold(text: str) -> str:

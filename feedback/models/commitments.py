@@ -9,7 +9,7 @@ from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import LineField, ProseField, WordsField
+from dialogue_portal.lib.fields import LineField, NameField, ProseField, WordsField
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
@@ -43,7 +43,7 @@ OPEN_STATES = [*TO_BE_KEPT, CommitmentState.REPORTED_DONE]
 class DropReason(models.Model):
     """Why something promised is not done after all. A table, so that a ward can add its own."""
 
-    name = LineField("lý do", max_length=150, unique=True)
+    name = NameField("lý do", max_length=150, unique=True)
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     is_active = models.BooleanField("đang dùng", default=True)
 

@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import Exact
 from django.urls import reverse
 
-from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, Official
 
@@ -19,7 +19,7 @@ from .opinions import Opinion, may_be_read
 class Outcome(models.Model):
     """What an answer amounts to. A table, so that a ward can add its own."""
 
-    name = LineField("tên", max_length=100, unique=True)
+    name = NameField("tên", max_length=100, unique=True)
     slug = AddressField("mã", source="name")
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     is_promise = models.BooleanField("còn việc phải làm", default=False)

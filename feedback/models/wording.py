@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.fields import NameField, ProseField
 from sessions_app.models import Topic
 
 from .responses import Outcome
@@ -11,7 +11,7 @@ from .responses import Outcome
 class DeclineReason(models.Model):
     """Why an opinion is not published, with the words that its sender gets."""
 
-    name = LineField("lý do", max_length=100, unique=True)
+    name = NameField("lý do", max_length=100, unique=True)
     words = ProseField(
         "lời gửi người dân",
         max_length=1000,
@@ -32,7 +32,7 @@ class DeclineReason(models.Model):
 class ResponseTemplate(models.Model):
     """A text to start an answer from. `{…}` are places that the desk fills in, see `feedback.templates_of_answers`."""
 
-    name = LineField("tên mẫu", max_length=100, unique=True)
+    name = NameField("tên mẫu", max_length=100, unique=True)
     topic = models.ForeignKey(
         Topic,
         on_delete=models.PROTECT,

@@ -17,13 +17,14 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db.models import Case, ManyToManyField, QuerySet, Value, When
 from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from dialogue_portal.lib.fields import RowsField
-from dialogue_portal.lib.text import alphabet_key, fold
+from dialogue_portal.lib.text import alphabet_key, fold, latin
 from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
@@ -91,11 +92,24 @@ class NeedsBody(forms.BaseForm):
         return data
 
 
-class NewAccountForm(NeedsBody, UserCreationForm):
+class InLatinLetters:
+    """Mixin: two people shall not sign in by names that look the same."""
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]  # type: ignore[attr-defined]  # of the form
+        if latin(username) != username:
+            raise ValidationError(
+                "Tên đăng nhập có chữ trông giống chữ Latinh mà thuộc bảng chữ khác. Hãy xóa hết rồi gõ lại."
+            )
+        parent: Any = super()
+        return str(parent.clean_username()) if hasattr(parent, "clean_username") else username
+
+
+class NewAccountForm(InLatinLetters, NeedsBody, UserCreationForm):
     pass
 
 
-class AccountForm(NeedsBody, UserChangeForm):
+class AccountForm(InLatinLetters, NeedsBody, UserChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "password" in self.fields:

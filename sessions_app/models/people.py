@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import AddressField, LineField, NameKeyField
+from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
 
 from .ward import Body
 
@@ -18,7 +18,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # a Vietnamese name is one line, family name first
     last_name = None  # type: ignore[assignment]
-    full_name = LineField("họ và tên", max_length=150, blank=True)
+    full_name = NameField("họ và tên", max_length=150, blank=True)
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, null=True, blank=True, verbose_name="cơ quan, đơn vị", related_name="staff"
     )
@@ -118,7 +118,7 @@ class OfficialQuerySet(models.QuerySet["Official"]):
 class Official(models.Model):
     """A person who holds or held public office and takes part in conferences."""
 
-    name = LineField("họ và tên", max_length=100)
+    name = NameField("họ và tên", max_length=100)
     name_key = NameKeyField(max_length=600, source=["name"])
     slug = AddressField("địa chỉ trang", source="name")
     note = LineField("ghi chú", max_length=300, blank=True, help_text="Người dân đọc được ghi chú này.")

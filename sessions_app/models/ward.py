@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q, Subquery
 
 from dialogue_portal.lib.addresses import address_of
-from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NaturalKeyField, ProseField
+from dialogue_portal.lib.fields import AddressField, AlphabetKeyField, LineField, NameField, NaturalKeyField, ProseField
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, asked_together
 
@@ -25,7 +25,7 @@ class WardProfile(models.Model):
     """The one row that makes this installation the portal of one ward. No ward's name stands in the code."""
 
     unit_kind = LineField("loại đơn vị", max_length=30, choices=UnitKind, default=UnitKind.PHUONG)
-    name = LineField("tên", max_length=100, help_text="Chỉ ghi tên riêng, ví dụ: Gia Thụy.")
+    name = NameField("tên", max_length=100, help_text="Chỉ ghi tên riêng, ví dụ: Gia Thụy.")
     province = LineField("tỉnh, thành phố", max_length=100)
     group_word = LineField(
         "từ chỉ khu dân cư", max_length=30, default="tổ dân phố", help_text="tổ dân phố, khu phố, thôn, ấp, bản…"
@@ -137,8 +137,8 @@ class BodyQuerySet(models.QuerySet["Body"]):
 class Body(models.Model):
     """An organ or a unit: Đảng ủy, UBND, MTTQ, a section, the police, a school; also a higher authority."""
 
-    name = LineField("tên", max_length=200)
-    short_name = LineField("tên ngắn", max_length=60, blank=True)
+    name = NameField("tên", max_length=200)
+    short_name = NameField("tên ngắn", max_length=60, blank=True)
     name_key = AlphabetKeyField(max_length=600, source=["name"])
     kind = models.CharField("loại", max_length=20, choices=BodyKind, default=BodyKind.OFFICE)
     is_active = models.BooleanField(
@@ -207,7 +207,7 @@ class ResidentialGroup(models.Model):
     """
 
     number = models.PositiveSmallIntegerField("số", null=True, blank=True)
-    name = LineField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
+    name = NameField("tên", max_length=100, help_text="Tên đầy đủ, ví dụ: Tổ dân phố số 3.")
     name_key = NaturalKeyField(max_length=900, source=["name"])
     likeness = LikenessField(max_length=300, source=["name"])
     slug = AddressField("địa chỉ trang", source="name")
@@ -281,7 +281,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(models.Model):
     """A field (lĩnh vực) that opinions are sorted by."""
 
-    name = LineField("tên", max_length=120, unique=True)
+    name = NameField("tên", max_length=120, unique=True)
     slug = AddressField("địa chỉ", source="name")
     order = models.PositiveSmallIntegerField("thứ tự", default=100)
     is_active = models.BooleanField("đang dùng", default=True)

@@ -9,6 +9,7 @@ from dialogue_portal.lib.text import (
     clean_line,
     clean_text,
     fold,
+    latin,
     megabytes,
     name_key,
     natural_key,
@@ -64,6 +65,22 @@ def test_a_slug_has_only_letters_digits_and_single_hyphens(text):
 @given(readable, st.integers(2, 60))
 def test_shortened_text_is_never_longer_than_asked(text, length):
     assert len(shorten(text, length)) <= length
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("T\u043e\u0302\u0309 \u0410", "Tổ A"),
+        ("\uff34\u1ed5 1", "Tổ 1"),
+        ("Tổ Đông", "Tổ Đông"),
+        ("\u041c\u043e\u0441\u043a\u0432\u0430", "\u041c\u043e\u0441\u043a\u0432\u0430"),
+        ("\u03a3\u03bf\u03c6\u03af\u03b1 \u039f", "\u03a3\u03bf\u03c6\u03af\u03b1 O"),
+        ("ﾎﾞ ß ſ İ", "ﾎﾞ ß ſ İ"),
+    ],
+)
+def test_letters_that_only_look_latin_are_told_in_latin_ones(typed, stored):
+    assert latin(typed) == stored
+    assert latin(stored) == stored
 
 
 @pytest.mark.parametrize(

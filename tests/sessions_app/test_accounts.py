@@ -257,6 +257,15 @@ def test_no_two_accounts_differ_by_capitals_alone(chief, name, is_taken):
     assert (User.objects.filter(full_name="Lê Văn Mới").count() == 0) == is_taken
 
 
+@pytest.mark.parametrize(
+    ("name", "is_refused"), [("v\u0430n.phong", True), ("van.ph\u03bfng", True), ("văn.phòng", False)]
+)
+def test_nobody_signs_in_by_a_name_that_only_looks_like_one_in_latin_letters(chief, name, is_refused):
+    page = chief.post(reverse("admin:sessions_app_user_add"), typed_account(username=name), follow=True)
+    assert ("trông giống chữ Latinh" in text_of(page)) == is_refused
+    assert User.objects.filter(username=name).exists() != is_refused
+
+
 def typed_account(*roles, **fields):
     password = "mot-mat-khau-dai"
     chosen = Group.objects.filter(name__in=roles).values_list("pk", flat=True)

@@ -7,12 +7,13 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.db.models import CharField, Value
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, rename_group, respell_group
 from sessions_app.chain import Tally, verify
 from sessions_app.likeness import likeness
-from sessions_app.models import CaseEvent, ResidentialGroup
+from sessions_app.models import CaseEvent, ResidentialGroup, Topic
 
 from ..builders import make_group, make_user, make_ward
 from ..staff import do, fresh, page_of, signed_in, text_of
@@ -22,6 +23,9 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 ENDED = dt.date(2025, 6, 30)
 ALIKE = ["Tổ 3", "tổ  03", "TDP số 3", "Tổ dân phố 003", "TO DAN PHO SO 3", "Tổ ３"]
+ALIKE += ["T\u043e\u0302\u0309 3", "\u03a4ổ 3", "Tổ\u200b 3", "Tổ\u00a03", "\u2060Tổ 3\ufeff", "Ｔổ 3"]
+"""The last ones with letters of other alphabets, which look the same, and with what nobody sees."""
+
 ONCE = next(rule for rule in ResidentialGroup._meta.constraints if rule.name == "group_name_once_at_a_time")
 migration = import_module("sessions_app.migrations.0035_group_names_told_apart")
 
@@ -48,6 +52,42 @@ def test_the_database_keeps_two_active_groups_from_one_name(name):
 def test_other_names_stand_beside_it(name):
     make_group(name="Tổ 3")
     assert likeness(make_group(name=name).name) != likeness("Tổ 3")
+
+
+@pytest.mark.parametrize("name", ALIKE[6:])
+def test_a_name_is_stored_in_latin_letters_and_found_by_who_types_it(name, office):
+    group = make_group(name=name)
+    assert fresh(group).name == "Tổ 3"
+    assert group.slug == "to-3"
+    assert "Tổ 3" in text_of(office.get(page_of(group, "changelist"), {"q": "tổ 3"}))
+
+
+def test_a_name_in_another_alphabet_stays_as_it_is():
+    assert fresh(make_group(name="Khu М\u043e\u0441\u043a\u0432\u0430")).name == "Khu М\u043e\u0441\u043a\u0432\u0430"
+
+
+def test_the_upgrade_respells_names_and_loses_no_group():
+    twin = "T\u043e\u0302\u0309 3"
+    older, later, alone = make_group(name="Tổ 3"), make_group(name="Tổ 4"), make_group(name="Tổ 5")
+    for group, name in [(later, twin), (alone, twin.replace("3", "7"))]:
+        as_before = {"name": LineOnly(name), "likeness": name}
+        ResidentialGroup.objects.filter(pk=group.pk).update(**as_before)
+    topic, other = (Topic.objects.create(name=name, slug=name[-1]) for name in ["Nước A", "Nước B"])
+    Topic.objects.filter(pk=other.pk).update(name=LineOnly("Nước \u0410"))
+    import_module("sessions_app.migrations.0039_names_in_latin_letters").respell_all(apps, None)
+    assert names() == ["Tổ 3", "Tổ 3 (2)", "Tổ 7"]
+    assert [fresh(row).name for row in [topic, other]] == ["Nước A", "Nước A (2)"]
+    assert fresh(alone).likeness == "to 7"
+    assert set(CaseEvent.objects.filter(verb="respell").values_list("case_id", flat=True)) == {later.pk, alone.pk}
+    assert list(verify(Tally())) == []
+    assert fresh(older).name == "Tổ 3"
+
+
+class LineOnly(Value):
+    """A name as it was stored before: past the field that cleans it."""
+
+    def __init__(self, name):
+        super().__init__(name, output_field=CharField())
 
 
 def test_groups_of_the_past_may_bear_any_name():
