@@ -66,6 +66,15 @@ def cases_to_remind_of() -> QuerySet[Opinion]:
     )
 
 
+def cases_near(user: User) -> QuerySet[Opinion]:
+    """Those among which all are in which the next step is this person's: who has no desk of the office only ever
+    answers for their own body."""
+    cases = cases_to_remind_of()
+    if any(user.has_perms(needed) for needed in ACTS.values()):
+        return cases
+    return cases.filter(duty=Duty.ANSWER, lead__in=[body.pk for body in user.bodies])
+
+
 def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
     `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""

@@ -12,7 +12,7 @@ from ..admin.visibility import commitments_for
 from ..deadlines import DONE
 from ..leading import MONTHLY, is_leader, told_to
 from ..models import Commitment, CommitmentState, Draft, Opinion
-from ..reminders import DIGEST, REPEAT, cases_to_remind_of, days_told, digest_for, promises_to_remind_of
+from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
 from .links import absolute
 
 SUBJECTS = {
@@ -77,7 +77,7 @@ def digest_facts(message: OutboxMessage, user: User) -> dict[str, Any] | None:
     if message.occurrence != timezone.localdate().isoformat():
         return None
     told_on = days_told().get(user.pk)
-    digest = digest_for(user, cases_to_remind_of(), promises_to_remind_of(), WorkingCalendar.current(), told_on)
+    digest = digest_for(user, cases_near(user), promises_to_remind_of(), WorkingCalendar.current(), told_on)
     if digest is None:
         return None
     late = with_links(digest.late[:NAMED])

@@ -17,12 +17,18 @@ from ..forms.public import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
 from ..models.commitments import CommitmentQuerySet
 from ..search.promises import having
-from ..search.words import MAX_WORDS, words_of
+from ..search.words import FEW, MAX_WORDS, is_begun, words_of
 from .narrowing import Narrowed, known
 
 WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
 OF_OPINIONS = ["linh_vuc", "to", "kenh"]
 """The filters that ask for the opinions which a promise goes back to."""
+
+MOST_FOUND = 1000
+"""Promises that hold the words typed and are looked at; no ward makes so many in years."""
+
+READ_FIRST = 10_000
+"""Of the newest: enough for a word that a tenth of all hold."""
 
 
 @require_safe
@@ -35,19 +41,46 @@ def commitment_list(request: HttpRequest) -> HttpResponse:
 def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     form = CommitmentFilterForm(request.GET)
     chosen = form.chosen()
-    commitments = narrowed(Commitment.objects.public(), chosen)
+    commitments, is_cut = looked_at(chosen)
     figures = commitments.figures()
     return {
         "form": form,
         "is_filtered": bool(chosen),
+        "is_cut": is_cut,
         "page": page_of(late_first(commitments).with_names().with_percent(), request, count=figures["total"]),
         "figures": figures,
         "kept": kept_query(request.GET, list(form.fields)),
     }
 
 
+def looked_at(chosen: dict[str, Any]) -> tuple[CommitmentQuerySet, bool]:
+    """Those that `chosen` asks for; of very many that hold the words typed the newest `MOST_FOUND`, and whether there
+    are more. To put a hundred thousand into order takes longer than anybody waits."""
+    words = chosen.get("q")
+    commitments = narrowed(Commitment.objects.public(), {name: chosen[name] for name in chosen if name != "q"})
+    if words is None:
+        return commitments, False
+    keys = newest_with(words, commitments)
+    return Commitment.objects.public().filter(pk__in=keys[:MOST_FOUND]), len(keys) > MOST_FOUND
+
+
+def newest_with(words: str, commitments: CommitmentQuerySet) -> list[int]:
+    """The keys of the newest of `commitments` that hold `words`, one more than are looked at. What most hold is found
+    by reading the newest; the index would gather all of it first."""
+    newest = Commitment.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if newest >= FEW:
+        read = containing(commitments.filter(pk__gt=newest - READ_FIRST), words, reading=True)
+        if len(keys := first_keys(read)) > MOST_FOUND:
+            return keys
+    return first_keys(containing(commitments, words))
+
+
+def first_keys(commitments: CommitmentQuerySet) -> list[int]:
+    return list(commitments.order_by("-pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
+
+
 def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> CommitmentQuerySet:
-    """`commitments` narrowed by the valid values of `CommitmentFilterForm`."""
+    """`commitments` narrowed by the valid values of `CommitmentFilterForm`, but for the words."""
     if state := chosen.get("tinh_trang"):
         commitments = in_state(commitments, state)
     if year := chosen.get("nam"):
@@ -60,7 +93,7 @@ def narrowed(commitments: CommitmentQuerySet, chosen: dict[str, Any]) -> Commitm
         if name in chosen:
             behind = Narrowed({name: chosen[name]}).opinions
             commitments = measures.from_opinions(commitments, behind)
-    return containing(commitments, chosen["q"]) if "q" in chosen else commitments
+    return commitments
 
 
 def in_state(commitments: CommitmentQuerySet, state: str) -> CommitmentQuerySet:
@@ -71,13 +104,15 @@ def in_state(commitments: CommitmentQuerySet, state: str) -> CommitmentQuerySet:
     return commitments.filter(state=state)
 
 
-def containing(commitments: CommitmentQuerySet, words: str) -> CommitmentQuerySet:
-    """Those in whose words or lead body every word of `words` occurs, perhaps only begun; marks and case aside."""
+def containing(commitments: CommitmentQuerySet, words: str, *, reading: bool = False) -> CommitmentQuerySet:
+    """Those in whose words or lead body every word of `words` occurs, perhaps only begun; marks and case aside. By
+    `reading` each of them, or by the index."""
     typed = words_of(words)[:MAX_WORDS]
     bodies = [(pk, words_of(name)) for pk, name in Body.objects.values_list("pk", "name")] if typed else []
     for word in typed:
         led = [pk for pk, name in bodies if any(part.startswith(word) for part in name)]
-        commitments = commitments.filter(having([word]) | Q(lead_body__in=led))
+        said = Q(words__contains=f" {word}" if is_begun(word) else f" {word} ") if reading else having([word])
+        commitments = commitments.filter(said | Q(lead_body__in=led))
     return commitments if typed else commitments.none()
 
 

@@ -14,8 +14,10 @@ from feedback import personal
 from feedback.actions.redact import retell
 from feedback.models import Commitment
 from feedback.search import promises
+from feedback.views import board
 
 from ..builders import make_body, make_commitment, make_opinion
+from ..staff import text_of
 from .test_search import Editor, on_sqlite
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,42 @@ def test_the_board_finds_it_by_its_words_and_by_who_leads(words):
     page = Client().get(reverse("feedback:commitments"), {"q": words}).content.decode()
     assert TITLE in page
     assert "Thông cống" not in page
+
+
+@pytest.mark.parametrize("few", [0, 10_000])
+@pytest.mark.parametrize("words", ["ngõ", "ng", "cống ng", "n", "vỉa hè", "kinh te", "zz", "ngõ kinh"])
+def test_of_very_many_the_newest_are_looked_at_however_they_are_found(words, few, monkeypatch):
+    body = make_body(name="Phòng Kinh tế")
+    for number in range(12):
+        title = f"Thông cống ngõ {number}" if number % 3 else f"Lát vỉa hè {number}"
+        published_at = timezone.now() if number % 5 else None
+        make_commitment(title=title, published_at=published_at, **({"lead_body": body} if number % 2 else {}))
+    every = set(board.looked_at({"q": words})[0])
+    newest = sorted(every, key=lambda row: -row.pk)[:2]
+    monkeypatch.setattr(board, "FEW", few)
+    monkeypatch.setattr(board, "READ_FIRST", 8)
+    monkeypatch.setattr(board, "MOST_FOUND", 2)
+    found, is_cut = board.looked_at({"q": words})
+    assert set(found) == set(newest)
+    assert is_cut == (len(every) > 2)
+
+
+def test_the_board_says_that_it_shows_the_newest_of_more(client, monkeypatch):
+    monkeypatch.setattr(board, "MOST_FOUND", 2)
+    old, *newer = (make_commitment(title=f"Lát vỉa hè {number}", published_at=timezone.now()) for number in range(3))
+    address = reverse("feedback:commitments")
+    page = text_of(client.get(address, {"q": "vỉa hè"}))
+    assert "Hơn 02 việc phù hợp; đây là 02 việc mới nhất trong đó: 0 đã xác nhận xong" in page
+    assert [row.title in page for row in [old, *newer]] == [False, True, True]
+    assert "03 việc: 0" in text_of(client.get(address))
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_searching_the_board_takes_the_same_queries_for_any_length(client, rows, django_assert_num_queries):
+    for number in range(rows):
+        make_commitment(title=f"Lát vỉa hè {number}", published_at=timezone.now())
+    with django_assert_num_queries(7):
+        client.get(reverse("feedback:commitments"), {"q": "vỉa hè"})
 
 
 def test_what_was_taken_out_of_a_promise_no_longer_finds_it():

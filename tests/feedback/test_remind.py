@@ -13,7 +13,7 @@ from feedback import actions, delivery
 from feedback.actions import remind as remind_actions
 from feedback.actions.remind import remind
 from feedback.models import Assignment, Opinion, Referral
-from feedback.reminders import cases_to_remind_of, must_act, own_of
+from feedback.reminders import cases_near, cases_to_remind_of, must_act, own_of
 from sessions_app.models import CalendarDay, DeadlineRule, OutboxMessage
 from tests.builders import make_body, make_opinion, make_stand_in, make_user
 
@@ -294,4 +294,6 @@ def test_asking_once_for_each_kind_of_case_is_asking_for_each_case():
     for role in ["Văn phòng", "Đơn vị xử lý", "Lãnh đạo", "MTTQ"]:
         user = make_user(role, body=ours)
         assert own_of(user, cases) == [case for case in cases if must_act(user, case)]
-    assert [case.lead for case in own_of(make_user("Đơn vị xử lý", body=ours), cases)] == [ours.pk]
+        assert own_of(user, cases_near(user)) == own_of(user, cases)
+    unit = make_user("Đơn vị xử lý", body=ours)
+    assert [case.lead for case in own_of(unit, cases)] == [case.lead for case in cases_near(unit)] == [ours.pk]
