@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from django.db import transaction
-from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -107,8 +107,8 @@ A_PART = 50_000
 
 def parts() -> range:
     """The key before the first opinion of each part."""
-    top = Opinion.objects.aggregate(top=Max("pk"))["top"] or 1
-    return range(0, top, A_PART)
+    ends = Opinion.objects.aggregate(lowest=Min("pk"), highest=Max("pk"))
+    return range((ends["lowest"] or 1) - 1, ends["highest"] or 1, A_PART)
 
 
 def set_right(keys: list[int]) -> int:
