@@ -235,7 +235,7 @@ def test_the_sweep_sets_right_what_was_missed(opinion, same, capsys):
 
 def test_each_hour_the_sweep_looks_at_another_part_until_all_had_their_turn(opinion, same, monkeypatch):
     """`same` waits for `opinion`, which is in another part."""
-    monkeypatch.setattr(concern, "A_PART", opinion.pk)
+    monkeypatch.setattr(concern, "A_PART", 1)
     ConcernCount.objects.update(number=9)
     at, now = {opinion.pk, same.pk}, timezone.now()
     for hour in range(len(concern.parts())):
@@ -250,7 +250,7 @@ def test_parts_together_are_all(opinion, same, monkeypatch):
     make_concern(make_opinion(moderation="approved"), 2)
     ConcernCount.objects.update(number=9)
     at_once = differing()
-    monkeypatch.setattr(concern, "A_PART", opinion.pk)
+    monkeypatch.setattr(concern, "A_PART", 1)
     assert differing() == at_once == sorted(ConcernCount.objects.values_list("opinion", flat=True)) != []
 
 
