@@ -277,7 +277,7 @@ def test_photographs_of_mixed_shapes_keep_them_and_leave_no_gaps(page_at, sessio
     assert [next_["top"] - one["bottom"] for one, next_ in following] == pytest.approx([0] * len(following), abs=1)
 
 
-@pytest.mark.parametrize(("width", "in_a_row"), [(390, 1), (768, 2), (1280, 3)])
+@pytest.mark.parametrize(("width", "in_a_row"), [(390, 1), pytest.param(768, 2, marks=pytest.mark.long), (1280, 3)])
 def test_photographs_of_one_shape_stand_in_rows(new_context, session, width, in_a_row):
     for photo in many_photos(session, 7):
         Photo.objects.filter(pk=photo.pk).update(width=1600, height=1195 + photo.pk % 2 * 10)

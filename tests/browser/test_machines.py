@@ -60,6 +60,7 @@ def test_nothing_of_the_dark_page_is_printed_in_its_pale_colours(desktop):
     assert desktop.evaluate(read, names) == light
 
 
+@pytest.mark.long
 def test_a_downtime_is_told_on_every_page_but_not_on_the_sheet_for_the_board(phone, assert_accessible):
     make_ward()
     notice = published_chain()["notice"]

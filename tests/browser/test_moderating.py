@@ -89,6 +89,7 @@ def decline(page, reason):
     press(page, "Không đăng")
 
 
+@pytest.mark.long
 def test_a_duplicate_is_picked_among_the_similar(page, waiting):
     sign_in(page)
     page.goto(f"{QUEUE}{waiting[0].pk}/")

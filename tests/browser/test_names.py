@@ -45,6 +45,7 @@ def test_a_list_of_groups_that_is_pressed_twice_says_that_it_was_made(desktop):
     assert ResidentialGroup.objects.count() == 3
 
 
+@pytest.mark.long
 def test_days_are_looked_at_and_written_by_keyboard_alone(desktop):
     sign_in(desktop)
     desktop.goto(DAYS)

@@ -45,7 +45,9 @@ def open_from_the_qr_code(page, code):
     page.get_by_role("heading", name="Ý kiến của ông/bà", level=1).wait_for()
 
 
-@pytest.mark.parametrize("address", ["/y-kien/tra-cuu/", "/doi-thoai/dang-ky/tra-cuu/"])
+@pytest.mark.parametrize(
+    "address", ["/y-kien/tra-cuu/", pytest.param("/doi-thoai/dang-ky/tra-cuu/", marks=pytest.mark.long)]
+)
 def test_a_code_that_is_too_short_is_counted_before_it_is_sent(page_at, receipt, address):
     """What is in the box is counted, by the browser alone: it tells nothing of which codes there are."""
     page, code = page_at, receipt[0]

@@ -70,6 +70,7 @@ def test_a_sender_says_not_yet_with_a_photograph_and_then_done(page, opinion, as
     assert Verification.objects.count() == 2
 
 
+@pytest.mark.long
 def test_the_pages_of_the_mails_fit_a_telephone(page_at, opinion, assert_accessible):
     page, response = page_at, make_response(opinion=opinion, state="published")
     for address in [

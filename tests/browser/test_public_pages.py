@@ -304,6 +304,7 @@ def test_of_a_very_long_text_a_list_shows_the_first_lines_and_paper_all(desktop)
     assert desktop.locator(".response__text").bounding_box()["height"] > 700
 
 
+@pytest.mark.long
 def test_a_text_that_is_cut_short_in_a_list_is_so_at_every_width_and_no_other_says_so(phone, desktop):
     words = "Ngõ 12 ngập khi mưa to, nước đọng đến hai ngày. "
     for times in [12, 13]:

@@ -51,6 +51,7 @@ def test_a_resident_waits_for_a_seat_and_gives_it_back(page, assert_accessible):
     page.get_by_text("Cảm ơn ông/bà đã nhường chỗ.").wait_for()
 
 
+@pytest.mark.long
 def test_staff_mark_who_came_without_the_mouse(desktop, assert_accessible):
     make_ward()
     make_staff("vanphong", "Văn phòng")

@@ -116,6 +116,7 @@ def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, sessi
     assert OpinionDraft.objects.get().sent_at is None
 
 
+@pytest.mark.long
 def test_one_may_follow_the_same_opinion_and_send_all_the_same(page, session):
     make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
     write(page, session, "Đèn đường đầu ngõ 15 hỏng rồi.")

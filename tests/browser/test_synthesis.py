@@ -293,6 +293,7 @@ def test_at_a_desk_what_was_opened_stays(desktop, session):
     expect(inside).to_have_attribute("open", "")
 
 
+@pytest.mark.long
 def test_the_desk_fits_a_phone(phone, session, assert_accessible):
     said_alike(session)
     make_issue(said_else(session), title="Rất dài " * 24)

@@ -97,6 +97,7 @@ def test_no_filter_of_the_list_of_opinions_but_what_nearly_all_have(client, valu
     assert {" ".join(parse_qs(urlsplit(address).query)) for address in found} <= COUNTED
 
 
+@pytest.mark.long
 def test_no_filter_of_the_list_by_those_who_care(client, values, monkeypatch):
     """Neither where so many are wanted that all that are cared for are walked through, nor where few are gathered."""
     make_concern(Opinion.objects.public().first(), 2)
@@ -120,6 +121,7 @@ def test_how_many_care_is_walked_through_from_the_top(values):
         assert "TEMP B-TREE FOR ORDER BY" not in plan, query
 
 
+@pytest.mark.long
 def test_no_filter_of_the_board(client, values):
     values["tinh_trang"] = "da-xong"
     board = reverse("feedback:commitments")

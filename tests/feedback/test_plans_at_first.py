@@ -76,6 +76,7 @@ def test_a_conference_with_issues(client):
     assert sum(rows_met(plan_of(sql)) for sql in asked_at(client, session.get_absolute_url())) < 100_000
 
 
+@pytest.mark.long
 @is_young
 def test_the_issues_of_a_conference_with_many_opinions():
     session = make_session()
@@ -90,6 +91,7 @@ def test_the_issues_of_a_conference_with_many_opinions():
     assert sum(rows_met(plan_of(query["sql"])) for query in queries.captured_queries) < 3_000
 
 
+@pytest.mark.long
 @is_young
 def test_the_start_page_of_somebody_with_many_drafts():
     office = signed_in("Văn phòng")

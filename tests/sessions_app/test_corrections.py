@@ -73,7 +73,9 @@ def test_the_window_is_one_part_with_its_old_days(office, client):
     assert "Thời gian nhận ý kiến: từ ngày 02/01/2030 đến hết ngày 10/01/2030" in read(client, session)
 
 
-@pytest.mark.parametrize("column", ["basis", "source", "source_url"])
+@pytest.mark.parametrize(
+    "column", ["basis", *(pytest.param(one, marks=pytest.mark.long) for one in ["source", "source_url"])]
+)
 def test_what_it_rests_on_is_mended_with_a_note(office, column):
     session = announced(**{column: "https://example.vn/cu"})
     assert NOTE in text_of(saved(office, session, **{column: "https://example.vn/moi"}))

@@ -74,6 +74,7 @@ def test_a_case_is_sorted_and_answered_by_keyboard_alone(desktop, cases):
     assert fresh(third).processing == "assigned"
 
 
+@pytest.mark.long
 def test_a_form_of_a_row_puts_the_cursor_in_its_first_refused_box(desktop, cases):
     """Also where the box is drawn by a script: a list to search in, the editor of texts."""
     sign_in(desktop)
@@ -132,6 +133,7 @@ def test_by_keyboard_too_and_also_when_nothing_was_changed_there(desktop, cases)
     assert desktop.url.endswith("#items-group")
 
 
+@pytest.mark.long
 def test_a_row_that_was_refused_as_a_whole_has_the_cursor(desktop, cases):
     notice = make_conclusion(items=1)
     sign_in(desktop)

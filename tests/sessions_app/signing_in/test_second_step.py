@@ -148,6 +148,7 @@ def test_wrong_codes_must_wait_like_wrong_passwords(clerk, clock):
     assert is_in(elsewhere)
 
 
+@pytest.mark.long
 def test_a_new_code_every_try_from_many_addresses_is_limited_too(clerk, clock):
     with_app(clerk, clock)
     answers = set()
