@@ -252,7 +252,10 @@ TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 
 RATE_LIMIT_EXEMPT = env.list("RATE_LIMIT_EXEMPT", [])
 """Addresses and networks of halls and of the ward's own kiosk (`10.1.2.0/24`): no limit of one address counts there,
-but what all of them have together (`sessions_app.limits.SHARES_OF_HALLS`)."""
+but what all of them have together."""
+
+SHARES_OF_HALLS = env.int("SHARES_OF_HALLS", 10)
+"""That, in shares of one address: ten are 800 opinions an hour, two from each in a hall of four hundred."""
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
@@ -44,16 +45,11 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int
     return counted(purpose, identity, seconds, by) > limit
 
 
-SHARES_OF_HALLS = 10
-"""What the halls and kiosks that `RATE_LIMIT_EXEMPT` names have together, in shares of one address: 800 opinions an
-hour, two from each in a hall of four hundred. A script that runs there has no more, and takes nothing from others."""
-
-
 def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int) -> bool:
     """Count one try of `visitor`, an address of the network, and say whether its share is used up: `limit`, or for a
-    hall that is named what all such halls have together."""
+    hall that is named what all such halls have together. A script that runs there takes nothing from others."""
     if is_exempt(visitor):
-        return over_limit(purpose, "halls", limit=limit * SHARES_OF_HALLS, seconds=seconds)
+        return over_limit(purpose, "halls", limit=limit * settings.SHARES_OF_HALLS, seconds=seconds)
     return over_limit(purpose, visitor, limit=limit, seconds=seconds)
 
 

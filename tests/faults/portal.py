@@ -175,7 +175,8 @@ class Portal:
         self.base, self.var = f"http://127.0.0.1:{port}", Path(var)
         bare = {name: value for name, value in os.environ.items() if name not in {*KEYS, "DEBUG", "DATABASE_URL"}}
         bare.pop("DJANGO_SETTINGS_MODULE", None)
-        own = {"VAR_DIR": str(var), "PORT": str(port), "RATE_LIMIT_EXEMPT": "127.0.0.0/8", "LOW_DISK_MB": "1"}
+        own = {"VAR_DIR": str(var), "PORT": str(port), "LOW_DISK_MB": "1"}
+        own |= {"RATE_LIMIT_EXEMPT": "127.0.0.0/8", "SHARES_OF_HALLS": "1000"}
         self.environment = {**bare, **own, **({"DATABASE_URL": database_url} if database_url else {}), **environment}
         self.log = open(tempfile.mkstemp(suffix=".log")[1], "ab")  # noqa: SIM115  # as long as the portal
         self.start()

@@ -42,7 +42,8 @@ def portal(tmp_path):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port), "RATE_LIMIT_EXEMPT": "127.0.0.0/8"}
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(port)}
+    environment |= {"RATE_LIMIT_EXEMPT": "127.0.0.0/8", "SHARES_OF_HALLS": "1000"}
     if url := fresh_database():
         environment["DATABASE_URL"] = url
     for name in ["DEBUG", "SECRET_KEY", "CODE_KEY", "AUDIT_KEY", "DJANGO_SETTINGS_MODULE"]:

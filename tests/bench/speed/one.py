@@ -118,6 +118,7 @@ def the_portals(place: Path) -> dict[str, str]:
         "VAR_DIR": str(place),
         "PUBLIC_URL": "http://127.0.0.1",
         "RATE_LIMIT_EXEMPT": "127.0.0.0/8",
+        "SHARES_OF_HALLS": "1000",
     }
 
 

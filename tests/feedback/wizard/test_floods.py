@@ -56,7 +56,7 @@ def test_a_flood_from_a_hall_that_is_named_is_held_too_and_holds_nothing_that_ot
 ):
     from django.test import Client
 
-    monkeypatch.setattr("sessions_app.limits.SHARES_OF_HALLS", 2)
+    settings.SHARES_OF_HALLS = 2
     monkeypatch.setattr("feedback.spam.PER_ADDRESS_AN_HOUR", 1)
     monkeypatch.setattr("feedback.spam.IN_ALL_AN_HOUR", 1)
     settings.RATE_LIMIT_EXEMPT = ["10.1.2.0/24"]
