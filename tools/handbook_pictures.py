@@ -70,7 +70,7 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
         Picture("phan-cong-mot-y-kien", "vanphong", f"ban/phan-cong/{numbers['sort']}/", 1000, 1200),
         Picture("tra-loi", "donvi", f"ban/tra-loi/{numbers['answer']}/", 1035, 1200, fill_in_template),
         Picture("tra-loi-duyet", "duyet", "ban/tra-loi/", 540),
-        Picture("tong-hop", "mttq", f"ban/tong-hop/{numbers['synthesis']}/?linh_vuc={numbers['traffic']}", 1080, 1200),
+        Picture("tong-hop", "mttq", f"ban/tong-hop/{numbers['synthesis']}/?linh_vuc={numbers['traffic']}", 1035, 1200),
         Picture("ho-so", "vanphong", "ban/ho-so/", 870),
         Picture("mot-ho-so", "vanphong", f"ban/ho-so/{numbers['case']}/", 862),
         Picture("viec-phai-lam", "vanphong", "ban/viec-phai-lam/", 820, 1200),
