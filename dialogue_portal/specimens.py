@@ -253,7 +253,7 @@ def record() -> list[dict[str, Any]]:
 
 
 def excerpt() -> list[tuple[str, bool]]:
-    return [("… ", False), ("ngưỡng cửa", True), (" ướt sũng vì nước cống …", False)]
+    return [("…", False), ("ngưỡng cửa", True), (" ướt sũng vì nước cống…", False)]
 
 
 def owed(*, is_late: bool) -> dict[str, Any]:

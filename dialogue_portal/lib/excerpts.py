@@ -24,7 +24,7 @@ def excerpt(text: str, typed: Sequence[str], length: int = LENGTH) -> list[tuple
     if not first:
         return []
     start, end = window(text, first.start(), length)
-    return [("… ", False)] * (start > 0) + pieces(text, bare, one, start, end) + [(" …", False)] * (end < len(text))
+    return [("…", False)] * (start > 0) + pieces(text, bare, one, start, end) + [("…", False)] * (end < len(text))
 
 
 def window(text: str, place: int, length: int) -> tuple[int, int]:
