@@ -149,7 +149,11 @@ class MultipleFileInput(forms.ClearableFileInput):
 
 
 class MultipleFileField(forms.FileField):
-    """Hands on a list; the stock field takes one file only."""
+    """Hands on a list; the stock field takes one file only. An empty file is a fault of its own (`fault_of`), named
+    beside the others, and takes none of them along."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
@@ -191,6 +195,8 @@ class FilesForm(StepForm):
 
 
 def fault_of(upload: Any) -> str:
+    if not upload.size:
+        return str(forms.FileField.default_error_messages["empty"])
     try:
         media_type_of(upload)
     except BadFile as fault:

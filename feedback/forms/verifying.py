@@ -12,7 +12,7 @@ from ..models import Verification
 from .own import button
 from .sending import MultipleFileField, MultipleFileInput, fault_of
 
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
 WITHOUT_ID = {"id": False}
