@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 
+from ..actions.attach import MAX_TOTAL
 from ..actions.done_reports import MOST_PICTURES
 from ..models import Verification
 from .own import button
@@ -42,7 +43,7 @@ class NotYetForm(forms.Form):
         required=False,
         help_text=f"Ảnh JPEG, PNG, WebP; nhiều nhất {MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ "
         "đồng ý.",
-        widget=MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most_bytes=MAX_TOTAL),
     )
     helper = button("Chưa xong")
 
@@ -54,6 +55,13 @@ class NotYetForm(forms.Form):
         if faults:
             raise ValidationError(faults)
         return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing holds pictures until the answer is taken: whoever has to mend something is told to choose
+        them again."""
+        if self.errors and self.files:
+            self.add_error("pictures", "Ảnh vừa chọn chưa được giữ; xin chọn lại.")
+        return super().clean() or {}
 
 
 def fault_of_picture(upload: Any) -> str:

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from feedback.actions.tell import tell_followers
+from feedback.forms.sending import FilesForm
 from feedback.models import Follow, Opinion, OpinionDraft
 
 from ..builders import image_bytes, make_opinion, make_response, make_ward
@@ -81,6 +83,22 @@ def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session)
         phone.goto(f"/y-kien/gui/{session.slug}/{address}/")
         small[address] = phone.evaluate(SMALL)
     assert not any(small.values()), small
+
+
+@pytest.mark.long
+def test_files_that_are_too_heavy_are_told_of_before_they_are_sent(phone, session, monkeypatch):
+    monkeypatch.setitem(FilesForm.base_fields["files"].widget.attrs, "data-most-bytes", 2 * 1024 * 1024)
+    write(phone, session, "Nước ngập từ đầu năm.")
+    box, told = phone.get_by_label("Chọn ảnh hoặc tệp"), phone.get_by_role("alert")
+    box.set_input_files([{"name": f"{name}.png", "mimeType": "image/png", "buffer": b"x" * 1_500_000} for name in "ab"])
+    expect(told).to_contain_text("nặng quá 2 MB (a.png 1,5 MB, b.png 1,5 MB). Hãy chọn lại")
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(told).to_be_focused()
+    box.set_input_files(PICTURE)
+    expect(told).to_have_count(0)
+    box.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": b"x" * 3_000_000})
+    phone.get_by_role("button", name="Quay lại bước trước").click()
+    phone.get_by_role("heading", name="Điều ông/bà muốn nói").wait_for()
 
 
 def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):
