@@ -127,6 +127,8 @@ def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, sessi
     page.get_by_text("Phường đã thay bóng.").wait_for()
     page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
     page.get_by_text("1 người cùng quan tâm").wait_for()
+    expect(page.get_by_role("status")).to_be_focused()
+    assert "Đã ghi: ông/bà cùng quan tâm việc này." in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="Đèn ngõ 15 hỏng").click()
     page.get_by_role("heading", name="Đèn ngõ 15 hỏng", level=1).wait_for()
     assert Follow.objects.get().opinion == opinion
@@ -138,6 +140,9 @@ def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, sessi
 def test_one_may_follow_the_same_opinion_and_send_all_the_same(page, session):
     make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
     write(page, session, "Đèn đường đầu ngõ 15 hỏng rồi.")
+    page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
+    page.get_by_role("link", name="Bấm nhầm, bỏ quan tâm").click()
+    page.get_by_role("button", name="Bỏ quan tâm").click()
     page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
     page.get_by_role("link", name="Tiếp tục gửi ý kiến của tôi").click()
     go_on(page, 2)
