@@ -144,13 +144,13 @@ class TextForm(StepForm):
 
 
 class MultipleFileInput(forms.ClearableFileInput):
-    """`most_bytes` is what all files together may weigh: static/js/chosen_files.js tells before they are sent."""
+    """How many files it takes and what they may weigh together is told before they are sent: chosen_files.js."""
 
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
-    def __init__(self, *, accept: str, most_bytes: int) -> None:
-        super().__init__({"accept": accept, "data-most-bytes": most_bytes})
+    def __init__(self, *, accept: str, most: int) -> None:
+        super().__init__({"accept": accept, "data-most-files": most, "data-most-bytes": MAX_TOTAL})
 
 
 class MultipleFileField(forms.FileField):
@@ -172,7 +172,7 @@ class FilesForm(StepForm):
         required=False,
         help_text="Ảnh JPEG, PNG, WebP hoặc tệp PDF, Word, Excel; nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
         "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most_bytes=MAX_TOTAL),
+        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most=MAX_FILES),
     )
 
     def __init__(self, *args: Any, present: list[Any], **kwargs: Any) -> None:

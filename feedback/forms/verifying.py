@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 
-from ..actions.attach import MAX_TOTAL
 from ..actions.done_reports import MOST_PICTURES
 from ..models import Verification
 from .own import button
@@ -43,7 +42,7 @@ class NotYetForm(forms.Form):
         required=False,
         help_text=f"Ảnh JPEG, PNG, WebP; nhiều nhất {MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ "
         "đồng ý.",
-        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most_bytes=MAX_TOTAL),
+        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
     )
     helper = button("Chưa xong")
 

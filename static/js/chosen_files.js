@@ -1,23 +1,28 @@
-/* Files that are too heavy together are told of when they are chosen, and not sent: on a slow line that is minutes, and for
-   nothing. How many bytes a box takes stands at it. Going back a step leaves them behind. */
+/* Too many files, or too heavy ones, are told of when they are chosen, and not sent: on a slow line that is minutes, and for
+   nothing. How many files and bytes a box takes stands at it. Going back a step leaves them behind. */
 "use strict";
 
 const boxes = document.querySelectorAll("[data-most-bytes]");
 const megabytes = (bytes) => (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString("vi");
 const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
-const noteOf = (box) => document.getElementById(`${box.name}-nang`);
+const faultOf = (files, { mostFiles, mostBytes }) => {
+  if (files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp, vừa chọn ${files.length}. Hãy chọn lại ít tệp hơn.`;
+  if (weight(files) <= mostBytes) return "";
+  const each = files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
+  return `các tệp vừa chọn nặng quá ${megabytes(mostBytes)} MB (${each}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
+};
+const noteOf = (box) => document.getElementById(`${box.name}-loi`);
 
 const weigh = (box) => {
-  const files = [...box.files];
+  const fault = faultOf([...box.files], box.dataset);
   noteOf(box)?.remove();
-  if (weight(files) <= box.dataset.mostBytes) return;
+  if (!fault) return;
   const note = document.createElement("p");
   note.className = "field__error";
-  note.id = `${box.name}-nang`;
+  note.id = `${box.name}-loi`;
   note.tabIndex = -1;
   note.setAttribute("role", "alert");
-  const each = files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
-  note.textContent = `Chưa gửi được: các tệp vừa chọn nặng quá ${megabytes(box.dataset.mostBytes)} MB (${each}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
+  note.textContent = `Chưa gửi được: ${fault}`;
   box.before(note);
 };
 
@@ -27,11 +32,11 @@ for (const box of boxes) {
 }
 
 addEventListener("submit", (event) => {
-  const heavy = [...boxes].find((box) => box.form === event.target && noteOf(box));
-  if (!heavy) return;
-  if (event.submitter?.name === "back") heavy.value = "";
+  const faulty = [...boxes].find((box) => box.form === event.target && noteOf(box));
+  if (!faulty) return;
+  if (event.submitter?.name === "back") faulty.value = "";
   else {
     event.preventDefault();
-    noteOf(heavy).focus();
+    noteOf(faulty).focus();
   }
 });

@@ -86,7 +86,7 @@ def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session)
 
 
 @pytest.mark.long
-def test_files_that_are_too_heavy_are_told_of_before_they_are_sent(phone, session, monkeypatch):
+def test_files_that_are_too_heavy_or_too_many_are_told_of_before_they_are_sent(phone, session, monkeypatch):
     monkeypatch.setitem(FilesForm.base_fields["files"].widget.attrs, "data-most-bytes", 2 * 1024 * 1024)
     write(phone, session, "Nước ngập từ đầu năm.")
     box, told = phone.get_by_label("Chọn ảnh hoặc tệp"), phone.get_by_role("alert")
@@ -94,6 +94,8 @@ def test_files_that_are_too_heavy_are_told_of_before_they_are_sent(phone, sessio
     expect(told).to_contain_text("nặng quá 2 MB (a.png 1,5 MB, b.png 1,5 MB). Hãy chọn lại")
     phone.get_by_role("button", name="Tiếp tục").click()
     expect(told).to_be_focused()
+    box.set_input_files([PICTURE] * 6)
+    expect(told).to_have_text("Chưa gửi được: nhận nhiều nhất 5 tệp, vừa chọn 6. Hãy chọn lại ít tệp hơn.")
     box.set_input_files(PICTURE)
     expect(told).to_have_count(0)
     box.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": b"x" * 3_000_000})
