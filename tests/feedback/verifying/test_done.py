@@ -65,6 +65,7 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     assert not any(file.file for file in VerificationFile.objects.all())
     page = text_of(client.get(link_to(report, opinion)))
     assert "Ông/bà đã trả lời: chưa xong" in page
+    assert "<title>Đã trả lời: " in page
 
 
 @pytest.mark.parametrize(

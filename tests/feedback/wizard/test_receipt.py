@@ -85,6 +85,7 @@ def test_the_receipt_is_gone_when_its_owner_has_written_it_down(client, session)
     assert client.get(reverse("feedback:receipt")).status_code == 200
     said = client.post(reverse("feedback:receipt"), follow=True)
     assert "Đã xóa mã khỏi máy này." in said.content.decode()
+    assert "<title>Đã xóa mã: " in said.content.decode()
     assert client.get(reverse("feedback:receipt")).url == reverse("feedback:look_up")
     assert "Đã xóa mã" not in client.get(reverse("feedback:look_up")).content.decode()
 
