@@ -70,8 +70,10 @@ def page_number(context: template.Context) -> str:
 
 @register.filter
 def address_here(request: HttpRequest) -> str:
-    """The whole address of the page, for paper; a page of one's own gives that of the portal."""
-    return absolute("/" if is_closed(request.path) else request.path)
+    """Where the page is, for paper; a page of one's own, or found by searching, says where the portal is."""
+    if is_closed(request.path):
+        return f"Cổng này ở địa chỉ {absolute('/')}"
+    return f"Trang này ở địa chỉ {absolute(request.path)}"
 
 
 @register.simple_tag

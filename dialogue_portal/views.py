@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.cards import Card, card_response
+from dialogue_portal.lib.codes import looks_like_code
 from dialogue_portal.lib.parts import drawn, kept
 from dialogue_portal.lib.request_ids import current_request_id
 from dialogue_portal.lib.text import capital
@@ -101,9 +102,12 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.words()
-    found = kept(lambda: everything_about(words), "search", words) if words else {"results": None}
+    is_code = looks_like_code(words)
+    is_asked = words and not is_code
+    found = kept(lambda: everything_about(words), "search", words) if is_asked else {"results": None}
     topics = [] if found["results"] else kept(topics_told_of, "topics told of")
-    return render(request, "search.html", {"form": form, "words": words, "topics": topics, **found})
+    context = {"form": form, "words": words, "topics": topics, "is_code": is_code, **found}
+    return render(request, "search.html", context)
 
 
 @require_safe

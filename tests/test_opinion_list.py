@@ -84,6 +84,8 @@ def test_a_list_says_by_what_it_is_narrowed_without_unfolding_it(client, name):
     page = client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
     assert " open>" not in page
     assert "đang lọc theo năm" in page
+    assert "<title>Đang lọc: " in page
+    assert re.search(r'class="on-paper">Chỉ gồm những mục có từ khóa «khongcogi»; năm( ban hành)? «2019».</p>', page)
 
 
 def test_a_list_does_not_say_that_it_is_narrowed_by_what_does_not_exist(client):

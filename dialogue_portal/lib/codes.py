@@ -38,6 +38,19 @@ def spaced(code: str) -> str:
     return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
 
 
+AS_WRITTEN = re.compile(r"(?=.*\d)(?=.*[A-Z])[\dA-Z]{4}(?:[- ]?[\dA-Z]{4}){3}[- ]?[\dA-Z]", re.ASCII | re.IGNORECASE)
+
+
+def looks_like_code(typed: str) -> bool:
+    """Whether `typed` stands as a code stands on paper, right or wrong. Whoever types it in the wrong place is shown
+    the right one.
+
+    >>> looks_like_code("7k3m 9qwt 2hxa c8nd 5"), looks_like_code("ngập ngõ 12")
+    (True, False)
+    """
+    return AS_WRITTEN.fullmatch(typed) is not None
+
+
 MARKS = ["\u0301", "\u0300", "\u0309", "\u0303", "\u0323", "\u0302", "\u031b", "\u0306"]
 """Acute, grave, hook above, tilde, dot below, circumflex, horn, breve."""
 

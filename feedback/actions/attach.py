@@ -15,13 +15,20 @@ from ..models.files import StoredFile, private_name
 MAX_FILES = 5
 MAX_BYTES = 10 * 1024 * 1024
 MAX_TOTAL = 25 * 1024 * 1024
+PHONE_PICTURES = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
+"""How HEIC begins, behind the first four bytes: what some phones take, and what few other machines show."""
+PHONE_PICTURE = (
+    "Ảnh này ở dạng HEIC, cổng chưa nhận được. Hãy mở ảnh trên điện thoại, chụp màn hình, rồi gửi ảnh chụp màn hình ấy."
+)
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
 def media_type_of(upload: Any) -> str:
     """What `upload` really is: a picture, PDF, DOCX or XLSX of at most 10 MB. Raises `BadFile` with a sentence."""
     upload.seek(0)
-    head = upload.read(4)
+    head = upload.read(12)
+    if head[4:].startswith(PHONE_PICTURES):
+        raise BadFile(PHONE_PICTURE)
     picture = next((kind for start, kind in PICTURES.items() if head.startswith(start)), "")
     try:
         if picture:

@@ -34,6 +34,10 @@ class PhoneField(CleanCharField):
             raise ValidationError("Số điện thoại chưa đúng. Ví dụ đúng: 0912 345 678.", code="phone") from None
 
 
+NO_ENDINGS = {".con": ".com", ".cmo": ".com", ".ocm": ".com", ".comm": ".com", ".vm": ".vn", ".vnn": ".vn"}
+"""Slips of the finger at the end of an address, and what was meant. No address ends so: a mail would be lost unseen."""
+
+
 class MailField(forms.EmailField):
     """An address as long as the database keeps."""
 
@@ -44,6 +48,14 @@ class MailField(forms.EmailField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"max_length": 254, **kwargs})
+
+    def clean(self, value: Any) -> str:
+        address = str(super().clean(value))
+        for slip, meant in NO_ENDINGS.items():
+            if address.lower().endswith(slip):
+                words = f"Địa chỉ thư điện tử chưa đúng ở cuối. Có phải là {address[: -len(slip)]}{meant} không?"
+                raise ValidationError(words, code="slip")
+        return address
 
 
 def closed_sentence(session: DialogueSession) -> str:

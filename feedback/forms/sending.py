@@ -144,12 +144,21 @@ class TextForm(StepForm):
 
 
 class MultipleFileInput(forms.ClearableFileInput):
+    """How many files it takes and what they may weigh together is told before they are sent: chosen_files.js."""
+
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
+    def __init__(self, *, accept: str, most: int) -> None:
+        super().__init__({"accept": accept, "data-most-files": most, "data-most-bytes": MAX_TOTAL})
+
 
 class MultipleFileField(forms.FileField):
-    """Hands on a list; the stock field takes one file only."""
+    """Hands on a list; the stock field takes one file only. An empty file is a fault of its own (`fault_of`), named
+    beside the others, and takes none of them along."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, allow_empty_file=True, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
@@ -163,7 +172,7 @@ class FilesForm(StepForm):
         required=False,
         help_text="Ảnh JPEG, PNG, WebP hoặc tệp PDF, Word, Excel; nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
         "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"}),
+        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most=MAX_FILES),
     )
 
     def __init__(self, *args: Any, present: list[Any], **kwargs: Any) -> None:
@@ -191,6 +200,8 @@ class FilesForm(StepForm):
 
 
 def fault_of(upload: Any) -> str:
+    if not upload.size:
+        return str(forms.FileField.default_error_messages["empty"])
     try:
         media_type_of(upload)
     except BadFile as fault:

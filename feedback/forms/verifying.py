@@ -12,7 +12,7 @@ from ..models import Verification
 from .own import button
 from .sending import MultipleFileField, MultipleFileInput, fault_of
 
-PICTURES = (".jpg", ".jpeg", ".png", ".webp")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
 
 WITHOUT_ID = {"id": False}
@@ -42,7 +42,7 @@ class NotYetForm(forms.Form):
         required=False,
         help_text=f"Ảnh JPEG, PNG, WebP; nhiều nhất {MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ "
         "đồng ý.",
-        widget=MultipleFileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
     )
     helper = button("Chưa xong")
 
@@ -54,6 +54,13 @@ class NotYetForm(forms.Form):
         if faults:
             raise ValidationError(faults)
         return chosen
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing holds pictures until the answer is taken: whoever has to mend something is told to choose
+        them again."""
+        if self.errors and self.files:
+            self.add_error("pictures", "Ảnh vừa chọn chưa được giữ; xin chọn lại.")
+        return super().clean() or {}
 
 
 def fault_of_picture(upload: Any) -> str:

@@ -11,6 +11,7 @@ from sessions_app.models import RetentionRule
 from ..actions.attach import detach
 from ..actions.drafts import discard_draft
 from ..models import OpinionDraft, PrivacyNotice
+from .concern import COUNTED
 from .sending import DRAFT_COOKIE, ORDER, address, advice_for, name_of, open_session, own_draft
 
 
@@ -22,7 +23,12 @@ def advice(request: HttpRequest, slug: str) -> HttpResponse:
     draft = own_draft(request, session)
     if draft is None or draft.sent_at:
         return redirect("feedback:send_to", session.slug)
-    context = {"session": session, "edit": address(session, "noi-dung"), "go_on": address(session, "tep")}
+    context = {
+        "session": session,
+        "edit": address(session, "noi-dung"),
+        "go_on": address(session, "tep"),
+        "counted": request.GET.get(COUNTED, ""),
+    }
     return render(request, "feedback/send/advice.html", context | advice_for(draft.data.get("text", "")))
 
 

@@ -16,6 +16,8 @@ from ..models import Opinion
 
 BROWSER_COOKIE = "browser"
 HOUR, ONE_YEAR = 3600, 365 * 24 * 3600
+COUNTED = "da-quan-tam"
+"""In the address of the pages where an opinion is being written: the one that this press counted for."""
 NEW_BROWSERS_AN_HOUR = 60
 """From one address: a hall full of people shares one, a script that throws its cookies away soon has enough."""
 
@@ -43,7 +45,7 @@ def page(request: HttpRequest, opinion: Opinion, browser: str, *, back: str, wai
 def withdrawn(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
     if browser:
         withdraw_concern(opinion, browser=browser)
-    return redirect(next_page(request, opinion))
+    return redirect(way_back(request.POST.get("tiep", "")) or own_page(opinion))
 
 
 def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
@@ -52,7 +54,8 @@ def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespons
         return page(request, opinion, browser, back=request.POST.get("tiep", ""), wait=left_of(HOUR))
     browser = browser or codes.new_ticket()
     show_concern(opinion, browser=browser)
-    response = redirect(next_page(request, opinion))
+    back = way_back(request.POST.get("tiep", ""))
+    response = redirect(f"{back}?{COUNTED}={opinion.pk}" if back else own_page(opinion))
     response.set_signed_cookie(
         BROWSER_COOKIE,
         browser,
@@ -73,11 +76,11 @@ def own_page(opinion: Opinion) -> str:
     return reverse("feedback:concern", args=[opinion.pk])
 
 
-def next_page(request: HttpRequest, opinion: Opinion) -> str:
-    return way_back(request.POST.get("tiep", "")) or own_page(opinion)
-
-
 def way_back(asked: str) -> str:
     """`asked` if it leads to the pages where an opinion is being written; a form must not send people elsewhere."""
-    is_ours = asked.startswith(reverse("feedback:send")) and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    is_ours = (
+        asked.startswith(reverse("feedback:send"))
+        and "?" not in asked
+        and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    )
     return asked if is_ours else ""

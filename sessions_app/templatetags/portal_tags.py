@@ -35,7 +35,17 @@ def filter_form(form: Form, label: str) -> SafeString:
     offers = [(name, form[name].value(), offered(field), str(field.label)) for name, field in form.fields.items()]
     seen = [field.name for field in form.visible_fields()][1:]
     used = [form.fields[name].label for name, value, *_ in offers if value and name in seen and name not in form.errors]
-    told = {"form": form, "label": label, "used": used, "wrong": [form[name] for name in seen if name in form.errors]}
+    told = {
+        "form": form,
+        "label": label,
+        "used": used,
+        "wrong": [form[name] for name in seen if name in form.errors],
+        "narrowed": [
+            ("từ khóa" if name == "q" else form.fields[name].label, dict(choices).get(str(value), value))
+            for name, value, choices, _ in offers
+            if value and name not in form.errors and not form.fields[name].widget.is_hidden
+        ],
+    }
     return same(
         lambda: render_to_string("components/filter_form.html", told),
         "filter form",

@@ -46,6 +46,11 @@ def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
     assert desktop.get_by_role("heading", name=chain["opinion"].subject).is_visible()
     for hidden in [".masthead__nav", ".text-sizes", ".footer ul", ".breadcrumbs", ".follow-link"]:
         assert not desktop.locator(hidden).first.is_visible(), hidden
+    desktop.goto("/tim-kiem/?q=đèn")
+    assert desktop.get_by_text("Chỉ gồm những mục có từ khóa «đèn».").is_visible()
+    assert desktop.get_by_text("Cổng này ở địa chỉ").is_visible()
+    desktop.emulate_media(media="screen")
+    assert not desktop.get_by_text("Chỉ gồm những mục có từ khóa «đèn».").is_visible()
 
 
 def test_nothing_of_the_dark_page_is_printed_in_its_pale_colours(desktop):

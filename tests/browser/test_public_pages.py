@@ -197,6 +197,8 @@ def test_in_high_contrast_no_frame_lies_on_the_words_in_it(new_context):
     for address in ["/", "/viec-phai-lam/", chain["session"].get_absolute_url(), chain["issue"].get_absolute_url()]:
         page.goto(address)
         assert page.evaluate(FRAMED) == [], address
+    page.goto(chain["commitment"].get_absolute_url())
+    assert page.locator(".progress").first.evaluate("bar => getComputedStyle(bar).borderTopWidth") == "1px"
 
 
 def test_the_menu_is_one_line_on_the_narrowest_phone(new_context):

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.core import mail
+from playwright.sync_api import expect
 
 from feedback.actions.tell import tell_followers
+from feedback.forms.sending import FilesForm
 from feedback.models import Follow, Opinion, OpinionDraft
 
 from ..builders import image_bytes, make_opinion, make_response, make_ward
@@ -83,6 +85,24 @@ def test_every_button_and_link_on_the_way_is_as_tall_as_a_finger(phone, session)
     assert not any(small.values()), small
 
 
+@pytest.mark.long
+def test_files_that_are_too_heavy_or_too_many_are_told_of_before_they_are_sent(phone, session, monkeypatch):
+    monkeypatch.setitem(FilesForm.base_fields["files"].widget.attrs, "data-most-bytes", 2 * 1024 * 1024)
+    write(phone, session, "Nước ngập từ đầu năm.")
+    box, told = phone.get_by_label("Chọn ảnh hoặc tệp"), phone.get_by_role("alert")
+    box.set_input_files([{"name": f"{name}.png", "mimeType": "image/png", "buffer": b"x" * 1_500_000} for name in "ab"])
+    expect(told).to_contain_text("nặng quá 2 MB (a.png 1,5 MB, b.png 1,5 MB). Hãy chọn lại")
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(told).to_be_focused()
+    box.set_input_files([PICTURE] * 6)
+    expect(told).to_have_text("Chưa gửi được: nhận nhiều nhất 5 tệp, vừa chọn 6. Hãy chọn lại ít tệp hơn.")
+    box.set_input_files(PICTURE)
+    expect(told).to_have_count(0)
+    box.set_input_files({"name": "c.png", "mimeType": "image/png", "buffer": b"x" * 3_000_000})
+    phone.get_by_role("button", name="Quay lại bước trước").click()
+    phone.get_by_role("heading", name="Điều ông/bà muốn nói").wait_for()
+
+
 def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):
     write(page, session, "123")
     page.get_by_text("Hãy viết bằng lời để cán bộ hiểu được.").first.wait_for()
@@ -109,6 +129,8 @@ def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, sessi
     page.get_by_text("Phường đã thay bóng.").wait_for()
     page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
     page.get_by_text("1 người cùng quan tâm").wait_for()
+    expect(page.get_by_role("status")).to_be_focused()
+    assert "Đã ghi: ông/bà cùng quan tâm việc này." in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="Đèn ngõ 15 hỏng").click()
     page.get_by_role("heading", name="Đèn ngõ 15 hỏng", level=1).wait_for()
     assert Follow.objects.get().opinion == opinion
@@ -120,6 +142,9 @@ def test_one_who_finds_the_same_opinion_follows_it_and_sends_nothing(page, sessi
 def test_one_may_follow_the_same_opinion_and_send_all_the_same(page, session):
     make_opinion(session=session, moderation="approved", subject="Đèn ngõ 15 hỏng", public_text=ALIKE)
     write(page, session, "Đèn đường đầu ngõ 15 hỏng rồi.")
+    page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
+    page.get_by_role("link", name="Bấm nhầm, bỏ quan tâm").click()
+    page.get_by_role("button", name="Bỏ quan tâm").click()
     page.get_by_role("button", name=re.compile("Tôi cũng quan tâm")).click()
     page.get_by_role("link", name="Tiếp tục gửi ý kiến của tôi").click()
     go_on(page, 2)

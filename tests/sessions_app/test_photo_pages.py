@@ -136,7 +136,9 @@ def test_whoever_is_in_a_photograph_asks_without_saying_who_they_are(client):
     make_ward()
     photo = make_photo()
     assert "xin-go/" in client.get(photo.get_absolute_url()).content.decode()
-    assert "Phường đã nhận đề nghị." in ask(client, photo).content.decode()
+    page = ask(client, photo).content.decode()
+    assert "Phường đã nhận đề nghị." in page
+    assert "<title>Đã nhận: " in page
     assert photo.removal_requests.get().text == "Tôi đứng bên trái, xin gỡ ảnh."
     assert Photo.objects.public().get() == photo
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from feedback import actions
 from feedback.models import Draft, Opinion, Rating, Sender, SenderNote
+from feedback.views.own import DONE
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 
@@ -143,7 +144,9 @@ def test_a_name_that_is_not_shown_cannot_be_withdrawn(client):
 def test_the_second_of_two_taps_reads_that_it_is_done(client, name):
     opened(client, visibility="named", sender=CONTACT)
     assert {client.post(f"{OWN}{name}/").url for _ in range(2)} == {f"{OWN}?xong={name}"}
-    assert "không còn làm được" not in client.get(f"{OWN}?xong={name}").content.decode()
+    page = client.get(f"{OWN}?xong={name}").content.decode()
+    assert "không còn làm được" not in page
+    assert f"<title>{DONE[name]} Ý kiến của ông/bà" in page
 
 
 def test_of_a_slip_only_the_day_is_known_and_said(client):

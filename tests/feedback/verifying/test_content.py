@@ -40,7 +40,9 @@ def test_opening_rates_nothing_and_one_rates_once(client):
     client.get(rate_link(response))
     assert not Rating.objects.exists()
     assert client.post(rate_link(response), {"score": "neutral"}).url == rate_link(response)
-    assert "Đã nhận đánh giá của ông/bà: bình thường" in text_of(client.get(rate_link(response)))
+    page = text_of(client.get(rate_link(response)))
+    assert "Đã nhận đánh giá của ông/bà: bình thường" in page
+    assert "<title>Đã nhận: " in page
     client.post(rate_link(response), {"score": "unsatisfied"})
     assert [row.score for row in Rating.objects.all()] == ["neutral"]
 

@@ -65,17 +65,20 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     assert not any(file.file for file in VerificationFile.objects.all())
     page = text_of(client.get(link_to(report, opinion)))
     assert "Ông/bà đã trả lời: chưa xong" in page
+    assert "<title>Đã trả lời: " in page
 
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
         ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
+        ({"reason": "", "pictures": [picture()]}, "Ảnh vừa chọn chưa được giữ; xin chọn lại."),
         ({"reason": WORDS, "pictures": [picture(), picture(), picture()]}, "Nhiều nhất 2 ảnh."),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, "Chỉ nhận ảnh"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.png", b"<script>")]}, "Chỉ nhận"),
+        ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.heic", b"\0\0\0\x18ftypheic")]}, "chụp màn hình"),
     ],
-    ids=["no reason", "three pictures", "a document", "no picture"],
+    ids=["no reason", "a picture alone", "three pictures", "a document", "no picture", "of a phone"],
 )
 def test_a_wrong_answer_is_told_and_keeps_what_was_typed(client, typed, sentence):
     report = reported(opinion := heard())

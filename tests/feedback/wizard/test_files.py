@@ -46,11 +46,13 @@ def test_going_back_from_the_files_takes_along_those_that_were_chosen(client, se
 @pytest.mark.parametrize("button", ["go", "back"])
 def test_of_files_chosen_together_the_good_ones_are_kept_when_one_is_refused(client, session, button):
     go(client, session, upto="noi-dung")
-    chosen = {"files": [upload("den.png"), upload("IMG_1.HEIC", b"\0\0\0\x18ftypheic"), upload("Đơn.pdf", PDF)]}
+    bad = [upload("IMG_1.HEIC", b"\0\0\0\x18ftypheic"), upload("rong.jpg", b"")]
+    chosen = {"files": [upload("den.png"), *bad, upload("Đơn.pdf", PDF)]}
     page = client.post(address(session, "tep"), chosen | {button: "x"})
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["den.png", "Đơn.pdf"]
     if button == "go":
-        assert "IMG_1.HEIC: Chỉ nhận ảnh" in page.content.decode()
+        assert "IMG_1.HEIC: Ảnh này ở dạng HEIC, cổng chưa nhận được. Hãy mở ảnh" in page.content.decode()
+        assert "rong.jpg: Tệp này trống" in page.content.decode()
         assert "Đã nhận den.png, Đơn.pdf; không phải chọn lại." in page.content.decode()
         assert "Bỏ tệp den.png" in page.content.decode()
 

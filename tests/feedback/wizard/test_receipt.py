@@ -82,9 +82,11 @@ def test_a_sent_draft_keeps_nothing_of_what_was_typed(client, session):
 
 def test_the_receipt_is_gone_when_its_owner_has_written_it_down(client, session):
     go(client, session)
-    assert client.get(reverse("feedback:receipt")).status_code == 200
+    page = client.get(reverse("feedback:receipt")).content.decode()
+    assert f"<dt>Ý kiến số</dt><dd>{Opinion.objects.get().pk}, để nói khi gọi hỏi phường</dd>" in page
     said = client.post(reverse("feedback:receipt"), follow=True)
     assert "Đã xóa mã khỏi máy này." in said.content.decode()
+    assert "<title>Đã xóa mã: " in said.content.decode()
     assert client.get(reverse("feedback:receipt")).url == reverse("feedback:look_up")
     assert "Đã xóa mã" not in client.get(reverse("feedback:look_up")).content.decode()
 

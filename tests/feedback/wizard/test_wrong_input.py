@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
         ("nguoi-gui", {"phone": "123"}, "phone", "Số điện thoại chưa đúng"),
         ("nguoi-gui", {"phone": "09\x00"}, "phone", "Có ký tự không đọc được"),
         ("nguoi-gui", {"email": "thu@"}, "email", "Địa chỉ thư điện tử chưa đúng"),
+        ("nguoi-gui", {"email": "Thu@example.CON"}, "email", "Có phải là Thu@example.com không?"),
+        ("nguoi-gui", {"email": "thu@example.com.vm"}, "email", "Có phải là thu@example.com.vn không?"),
         ("nguoi-gui", {"email": "a" * 250 + "@example.vn"}, "email", "Địa chỉ thư điện tử dài quá 254 ký tự"),
         ("nguoi-gui", {"name": "a" * 101}, "name", "Dài quá 1 ký tự"),
         ("ve-viec-gi", {"place": "a" * 201}, "place", "Dài quá 1 ký tự"),

@@ -1,0 +1,42 @@
+/* Too many files, or too heavy ones, are told of when they are chosen, and not sent: on a slow line that is minutes, and for
+   nothing. How many files and bytes a box takes stands at it. Going back a step leaves them behind. */
+"use strict";
+
+const boxes = document.querySelectorAll("[data-most-bytes]");
+const megabytes = (bytes) => (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString("vi");
+const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
+const faultOf = (files, { mostFiles, mostBytes }) => {
+  if (files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp, vừa chọn ${files.length}. Hãy chọn lại ít tệp hơn.`;
+  if (weight(files) <= mostBytes) return "";
+  const each = files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
+  return `các tệp vừa chọn nặng quá ${megabytes(mostBytes)} MB (${each}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
+};
+const noteOf = (box) => document.getElementById(`${box.name}-loi`);
+
+const weigh = (box) => {
+  const fault = faultOf([...box.files], box.dataset);
+  noteOf(box)?.remove();
+  if (!fault) return;
+  const note = document.createElement("p");
+  note.className = "field__error";
+  note.id = `${box.name}-loi`;
+  note.tabIndex = -1;
+  note.setAttribute("role", "alert");
+  note.textContent = `Chưa gửi được: ${fault}`;
+  box.before(note);
+};
+
+for (const box of boxes) {
+  weigh(box);
+  box.addEventListener("change", () => weigh(box));
+}
+
+addEventListener("submit", (event) => {
+  const faulty = [...boxes].find((box) => box.form === event.target && noteOf(box));
+  if (!faulty) return;
+  if (event.submitter?.name === "back") faulty.value = "";
+  else {
+    event.preventDefault();
+    noteOf(faulty).focus();
+  }
+});
