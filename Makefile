@@ -17,7 +17,8 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
 	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py static_files.py \
 	translations.py) \
-	$(addprefix tests/feedback/test_,deadlines.py lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
+	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
+	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_together.py calendar_files.py \
 	conclusion_long.py corrections.py countdown.py news_states.py paper_pages.py people_pages.py schedule.py session_parts.py \
 	wording.py)
