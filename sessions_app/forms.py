@@ -8,6 +8,7 @@ from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.text import capital, slugify
 
 from .models import Announcement, Body, DocumentKind
@@ -39,8 +40,8 @@ class NameSearchForm(forms.Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-class DocumentFilterForm(forms.Form):
-    """Narrows the list of documents. A value that is none of ours is ignored: an old link still shows a list."""
+class DocumentFilterForm(NarrowingForm):
+    """Narrows the list of documents."""
 
     q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
     loai = forms.ChoiceField(label="Loại văn bản", required=False)
@@ -55,11 +56,6 @@ class DocumentFilterForm(forms.Form):
         self.fields["co_quan"].queryset = Body.objects.filter(pk__in=documents.order_by().values("issuer"))
         years = [day.year for day in documents.dates("issued_on", "year", order="DESC")]
         self.fields["nam"].choices = [("", "Tất cả"), *((year, str(year)) for year in years)]
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 CATEGORY = "chuyen-muc"
