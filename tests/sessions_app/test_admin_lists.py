@@ -1,4 +1,4 @@
-"""The staff site: the ward, accounts, the record, and what every list costs."""
+"""The staff site: the ward, accounts, what deleting takes along, and what every list costs."""
 
 import datetime as dt
 
