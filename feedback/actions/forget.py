@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dialogue_portal.lib.databases import lift_time_limit
+from dialogue_portal.lib.storage import delete_names
 from sessions_app import chain
 from sessions_app.actions import WrongState, erase_files, erase_news_files, forget_reasons, hold_words, record
-from sessions_app.actions.photos import delete_names
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
