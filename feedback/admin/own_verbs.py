@@ -14,9 +14,9 @@ from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
+from ..seen_by_staff import MAY_UNMASK
 from .forms import ApproveForm
 from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting, offered_text
-from .visibility import MAY_UNMASK
 
 record.VERB_NAMES |= {
     "add_note": "người gửi bổ sung",
