@@ -17,8 +17,9 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
 	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py static_files.py \
 	translations.py) \
-	$(addprefix tests/feedback/test_,deadlines.py lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
-	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_together.py calendar_files.py \
+	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
+	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
+	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_together.py calendar_files.py \
 	conclusion_long.py corrections.py countdown.py news_states.py paper_pages.py people_pages.py schedule.py session_parts.py \
 	wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
@@ -29,8 +30,8 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_papers_at_once.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py assign.py calls.py case_page.py concern.py conclude.py \
-	conclusion_corrections.py confirm.py first_steps.py follow.py issues.py keying.py lead.py leader.py list_files.py \
-	moderating.py naming.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
+	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py issues.py keying.py lead.py leader.py list_files.py \
+	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_withheld.py split.py stand_ins.py start_page.py synthesise.py \
 	timeline.py verbs.py) tests/feedback/figures/test_kept_counts.py \

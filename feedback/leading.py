@@ -14,13 +14,13 @@ from django.utils import timezone
 from dialogue_portal.lib.queues import Queue
 from sessions_app.models import Body, User
 
-from .admin.visibility import SEES_ALL
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Commitment, Opinion, Rating, Response
 from .models.asking import has_one
 from .models.columns import BY_URGENCY
 from .models.commitments import CommitmentQuerySet
+from .seen_by_staff import SEES_ALL
 from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step
 
 SHOWN = 10

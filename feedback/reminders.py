@@ -17,8 +17,8 @@ from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
 from .actions.follow_up import WAITING
-from .admin.visibility import SEES_ALL
 from .models import Assignment, Commitment, Opinion, Processing, Referral
+from .seen_by_staff import SEES_ALL
 
 DIGEST = "digest"
 REPEAT = 5

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital, slugify
 
 from .models import Announcement, Body, DocumentKind
 from .models.papers import DocumentQuerySet
-
-OFF = {"autocomplete": "off", "tabindex": "-1"}
 
 
 class YearForm(forms.Form):
@@ -39,8 +39,8 @@ class NameSearchForm(forms.Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-class DocumentFilterForm(forms.Form):
-    """Narrows the list of documents. A value that is none of ours is ignored: an old link still shows a list."""
+class DocumentFilterForm(NarrowingForm):
+    """Narrows the list of documents."""
 
     q = CleanCharField(label="Từ khóa, số văn bản hoặc chữ trong tệp", max_length=100, required=False)
     loai = forms.ChoiceField(label="Loại văn bản", required=False)
@@ -55,11 +55,6 @@ class DocumentFilterForm(forms.Form):
         self.fields["co_quan"].queryset = Body.objects.filter(pk__in=documents.order_by().values("issuer"))
         years = [day.year for day in documents.dates("issued_on", "year", order="DESC")]
         self.fields["nam"].choices = [("", "Tất cả"), *((year, str(year)) for year in years)]
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 CATEGORY = "chuyen-muc"
@@ -86,7 +81,7 @@ class AnnouncementFilterForm(forms.Form):
         return {name: value for name, value in found.items() if value}
 
 
-class RemovalForm(forms.Form):
+class RemovalForm(TrapForm):
     """What somebody who is in a photograph asks. Nobody is asked who they are."""
 
     text = CleanCharField(
@@ -98,16 +93,9 @@ class RemovalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Hãy ghi vài lời: ông/bà ở chỗ nào trong ảnh, hoặc vì sao nên gỡ."},
     )
-    website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=OFF))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
-        trap = Div("website", css_class="follow-trap", aria_hidden="true")
-        self.helper.layout = Layout("text", trap, Submit("ask", "Gửi đề nghị", css_class="button"))
-
-    @property
-    def is_from_a_robot(self) -> bool:
-        """Somebody filled in the field that people do not see."""
-        return bool(self.cleaned_data.get("website"))
+        self.helper.layout = Layout("text", TRAP, Submit("ask", "Gửi đề nghị", css_class="button"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.images import BadImage, check_image
+from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.widgets import FoldedBoxes, LineBox
 
@@ -100,8 +101,8 @@ class LoudspeakerForm(forms.Form):
     until = forms.DateField(label="Ngày phát cuối", widget=day_box(), validators=DAYS, initial=timezone.localdate)
 
 
-class NumberFilterForm(forms.Form):
-    """Narrows the register of numbers. A value that is none of ours is ignored: an old link still shows a list."""
+class NumberFilterForm(NarrowingForm):
+    """Narrows the register of numbers."""
 
     q = CleanCharField(label="Số, ký hiệu hoặc trích yếu", max_length=100, required=False)
     co_quan = forms.ModelChoiceField(
@@ -117,11 +118,6 @@ class NumberFilterForm(forms.Form):
         self.fields["loai"].choices = [("", "Tất cả"), *((kind, capital(name)) for kind, name in SERIES_CHOICES)]
         years = taken.values_list("year", flat=True).distinct().order_by("-year")
         self.fields["nam"].choices = [("", "Mọi năm"), *((year, str(year)) for year in years)]
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ReserveForm(forms.Form):

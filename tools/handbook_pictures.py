@@ -138,11 +138,7 @@ def take(browser: Browser, base: str, picture: Picture) -> None:
         viewport=viewport, color_scheme="light", locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", reduced_motion="reduce"
     )
     page = context.new_page()
-    page.goto(f"{base}login/")
-    page.get_by_label("Tên đăng nhập").fill(picture.username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Đăng nhập").click()
+    sign_in(page, base, picture.username)
     page.goto(base + picture.address)
     picture.prepare(page)
     page.evaluate("document.activeElement?.blur(); window.scrollTo(0, 0)")
@@ -152,6 +148,14 @@ def take(browser: Browser, base: str, picture: Picture) -> None:
     shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
     print(f"{path.relative_to(serve.ROOT)}: {shot.width} × {shot.height}, {path.stat().st_size / 1000:.0f} KB")
     context.close()
+
+
+def sign_in(page: Page, base: str, username: str) -> None:
+    page.goto(f"{base}login/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(PASSWORD)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đăng nhập").click()
 
 
 def press(page: Page, name: str, nth: int = 0) -> None:

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tools import serve
 from tools.browser import launch_options
 from tools.every_page import Found, every_page
-from tools.handbook_pictures import PASSWORD, portal
+from tools.handbook_pictures import portal, sign_in
 
 FOLDER = serve.ROOT / "docs" / "screens"
 WIDTHS = {390: (1500, 1.0), 1280: (1200, 0.6)}
@@ -78,14 +78,6 @@ def take_side(browser: Browser, base: str, username: str, start: str) -> Iterato
 
 def wanted(context: BrowserContext, base: str, start: str) -> Iterator[Found]:
     return (one for one in every_page(context, base, start, *MORE[start]) if not LEFT_OUT.fullmatch(one.kind))
-
-
-def sign_in(page: Page, base: str, username: str) -> None:
-    page.goto(f"{base}login/")
-    page.get_by_label("Tên đăng nhập").fill(username)
-    page.get_by_label("Mật khẩu").fill(PASSWORD)
-    with page.expect_navigation():
-        page.get_by_role("button", name="Đăng nhập").click()
 
 
 def take(page: Page, base: str, one: Found) -> None:

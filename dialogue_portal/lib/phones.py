@@ -23,20 +23,19 @@ def normalise_phone(typed: str) -> str:
     return "+84" + national[1:]
 
 
+def as_stored(typed: str) -> str:
+    """The same, or «» where it is no number."""
+    try:
+        return normalise_phone(typed)
+    except BadPhone:
+        return ""
+
+
 def can_be_called(typed: str) -> bool:
     """Whether each number that an office names can be dialled: «024 3827 0000 (máy lẻ 12), 1022»; between them commas,
     semicolons, strokes, «hoặc». Numbers of the state and of companies (113, 1022, 1900 …) count too."""
     plain = re.sub(r"\([^)]*[^\W\d_][^)]*\)|máy lẻ:? *\d+", "", typed)
-    return all(is_dialled(number) for number in re.split(r"[,;/]|\bhoặc\b|\bvà\b", plain))
-
-
-def is_dialled(number: str) -> bool:
-    if SERVICE.fullmatch(re.sub(r"[\s.\-]", "", number)):
-        return True
-    try:
-        return bool(normalise_phone(number))
-    except BadPhone:
-        return False
+    return all(number_to_call(number) for number in re.split(r"[,;/]|\bhoặc\b|\bvà\b", plain))
 
 
 def pieces(told: str) -> Iterator[tuple[str, str]]:
@@ -55,12 +54,7 @@ def pieces(told: str) -> Iterator[tuple[str, str]]:
 
 def number_to_call(typed: str) -> str:
     digits = re.sub(r"[\s.\-]", "", typed)
-    if SERVICE.fullmatch(digits):
-        return digits
-    try:
-        return normalise_phone(typed)
-    except BadPhone:
-        return ""
+    return digits if SERVICE.fullmatch(digits) else as_stored(typed)
 
 
 def as_dialled(stored: str) -> str:

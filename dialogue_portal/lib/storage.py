@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.files.storage import FileSystemStorage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 
 class SyncedFileSystemStorage(FileSystemStorage):
@@ -24,6 +25,11 @@ class SyncedFileSystemStorage(FileSystemStorage):
             raise
         sync(os.path.dirname(self.path(name)))
         return name
+
+
+def delete_names(names: Iterable[str]) -> None:
+    for name in names:
+        default_storage.delete(name)
 
 
 def sync(path: str) -> None:

@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
@@ -48,8 +49,7 @@ def remove_answer_file(file: ResponseFile, *, by: User) -> None:
         lock_draft(file.response)
         file.delete()
         record(file.response.opinion, "remove_answer_file", by=by)
-    for name in names:
-        default_storage.delete(name)
+    delete_names(names)
 
 
 def lock_draft(response: Response) -> None:

@@ -11,12 +11,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from dialogue_portal.lib.databases import lift_time_limit
+from dialogue_portal.lib.storage import delete_names
 from sessions_app import chain
 from sessions_app.actions import WrongState, erase_files, erase_news_files, forget_reasons, hold_words, record
-from sessions_app.actions.photos import delete_names
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
@@ -28,7 +27,6 @@ from ..models import (
     ImportBatch,
     Issue,
     Opinion,
-    PhoneCall,
     Registration,
     Sender,
     Tombstone,
@@ -40,6 +38,7 @@ from ..models.verifying import is_silenced
 from .attach import names_on_disk
 from .redact import bare, forget_addressee, forget_in_papers, forget_in_steps, is_gone, words_of_whole
 from .registrants import erase_registrant
+from .tell import forget_told
 
 TOLD_IN_PAPERS = {DataKind.CONTACTS, DataKind.REGISTRANTS, DataKind.UNPUBLISHED, DataKind.ORIGINALS}
 """What papers may hold too, from which it goes then."""
@@ -91,12 +90,8 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
     forget_collector(opinion)
     opinion.follows.exclude(email="").delete()
-    told = OutboxMessage.objects.filter(
-        case_kind="opinion", case_id__in=[row.pk for row in family], recipient_kind="sender"
-    )
-    told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
-    told.update(ticket="", last_error="")
-    PhoneCall.objects.filter(message__in=told).update(note="")
+    told = OutboxMessage.objects.filter(case_kind="opinion", recipient_kind="sender")
+    forget_told(told.filter(case_id__in=[row.pk for row in family]))
     for row in family:
         forget_addressee(row)
     record(opinion, "erase_contact", by=by, reason=reason)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
+from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
@@ -55,5 +55,4 @@ def remove_progress_file(file: ProgressFile, *, by: User, reason: str) -> None:
     with transaction.atomic():
         record(file.entry.commitment, "remove_progress_file", by=by, reason=reason)
         file.delete()
-    for name in names:
-        default_storage.delete(name)
+    delete_names(names)

@@ -18,6 +18,7 @@ from sessions_app.actions import (
     NotReady,
     WrongState,
     by_correction,
+    changing,
     hold_words,
     lock_readable,
     make_paper,
@@ -91,11 +92,7 @@ def correct_promise(
     current = public.filter(pk=commitment.pk).first()
     if current is None:
         raise WrongState
-    if not note.strip() or not reason.strip():
-        raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
-    changed = [mending for mending in mendings if mending.before != mending.after]
-    if not changed:
-        raise NotReady("Chưa có chữ nào được sửa.")
+    changed = changing(mendings, note=note, reason=reason)
     last = current.corrections.aggregate(last=Max("number"))["last"] or 0
     made = PromiseCorrection.objects.create(commitment=current, number=last + 1, note=note, reason=reason)
     kept = [mend(made, mending) for mending in changed]

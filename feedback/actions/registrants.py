@@ -14,7 +14,7 @@ from ..keeping import ERASED
 from ..models import PhoneCall, Registrant, Registration
 from .calls import SEEN_FOR, TOLD
 from .redact import forget_speaker
-from .tell import put_in_outbox
+from .tell import forget_told, put_all, put_in_outbox
 
 RECEIPT, MOVED_UP, TAKEN_OFF = "registered", "moved_up", "taken_off"
 CANCELLED, POSTPONED, RESUMED, RESCHEDULED = "cancelled", "postponed", "resumed", "rescheduled"
@@ -45,8 +45,6 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
 
     `occurrence` tells one time from the next. Few queries for any number. Returns how many are to be told.
     """
-    from ..tasks import send_due
-
     people = Registrant.objects.filter(registration__in=Registration.objects.expected().of(session))
     messages = [
         OutboxMessage(
@@ -61,10 +59,7 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
         for who in people
         if who.email or who.phone
     ]
-    if messages:
-        OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
-        send_due.enqueue()
-    return len(messages)
+    return put_all(messages)
 
 
 def calls_to_registrants() -> QuerySet[OutboxMessage]:
@@ -124,9 +119,6 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
         raise WrongState
     said = Registration.objects.filter(pk=row.pk).exclude(about="")
     said.update(about=ERASED, folded=fold(ERASED))  # a speaker without a matter the database would refuse
-    told = OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk)
-    told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
-    told.update(ticket="", last_error="")
-    PhoneCall.objects.filter(message__in=told).update(note="")
+    forget_told(OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk))
     record(row, "erase_contact", by=by, reason=reason)
     forget_reasons(row, by=by, reason=reason)

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from sessions_app.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
-from ..models import Follow, Opinion, Sender
+from ..models import Follow, Opinion, PhoneCall, Sender
 
 SESSION_KINDS = frozenset({"announced", "concluded", "conclusion_corrected"})
 """All that the followers of a session hear of: they asked about the conference, not about each opinion in it."""
@@ -131,10 +132,7 @@ def put_for_followers(kind: str, case: tuple[str, int], followers: Iterable[Foll
 
 @transaction.atomic
 def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occurrence: str) -> int:
-    """Each with the case that this follower hears of. Two queries and one job however many they are: nobody waits while
-    a verb writes a thousand rows."""
-    from ..tasks import send_due
-
+    """Each with the case that this follower hears of."""
     messages = [
         OutboxMessage(
             kind=kind,
@@ -146,7 +144,23 @@ def put_for_each(kind: str, told: Iterable[tuple[tuple[str, int], Follow]], occu
         )
         for (case_kind, case_id), follow in told
     ]
+    return put_all(messages)
+
+
+def put_all(messages: list[OutboxMessage]) -> int:
+    """Two queries and one job however many they are: nobody waits while a verb writes a thousand rows. Returns how
+    many are to be told."""
+    from ..tasks import send_due
+
     if messages:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         send_due.enqueue()
     return len(messages)
+
+
+def forget_told(told: QuerySet[OutboxMessage]) -> None:
+    """Of what was told to somebody who is forgotten: what waits is not sent any more, and neither a code, nor an error
+    with their address, nor a note of a call stays."""
+    told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
+    told.update(ticket="", last_error="")
+    PhoneCall.objects.filter(message__in=told).update(note="")

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from sessions_app.admin.base import PortalInline
 
 from ..models import Attachment, Opinion
-from .visibility import sees_originals
+from ..seen_by_staff import sees_originals
 
 
 class AttachmentInline(PortalInline):

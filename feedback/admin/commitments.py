@@ -22,8 +22,8 @@ from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm
 from ..forms.withholding import WithholdPlacesForm, still_read_of_promise
 from ..models import Commitment, CommitmentState, ProgressEntry
 from ..models.commitments import OPEN_STATES
+from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from .forms import CommitmentForm
-from .visibility import SEES_ALL, commitments_for, each_opinion_for
 
 MAY_REPORT = "feedback.report_commitment"
 MAY_PUBLISH = "feedback.publish_commitment"

@@ -86,35 +86,6 @@ class PaperOpinionForm(forms.ModelForm):
         )
 
 
-class ApproveForm(forms.Form):
-    subject = CleanCharField(label="Tiêu đề công khai", max_length=200)
-    public_text = CleanCharField(
-        label="Nội dung công khai",
-        max_length=MAX_TEXT,
-        multiline=True,
-        help_text="Bỏ tên, số điện thoại, địa chỉ nhà và mọi thông tin cá nhân, kể cả của người khác.",
-    )
-    public_place = CleanCharField(
-        label="Nơi xảy ra, như mọi người đọc được", max_length=200, required=False, help_text="Không ghi số nhà."
-    )
-    public_name = CleanCharField(
-        label="Tên công khai",
-        max_length=100,
-        required=False,
-        help_text="Chỉ hiện khi người gửi xin nêu tên. Để trống thì chỉ ghi tổ dân phố.",
-    )
-
-
-class DuplicateForm(forms.Form):
-    of = forms.ModelChoiceField(
-        label="Trùng với ý kiến số",
-        queryset=Opinion.objects.select_related("duplicate_of"),
-        widget=forms.NumberInput(attrs={"min": 1, "class": "vIntegerField"}),
-        help_text="Số của ý kiến đang công khai nêu cùng việc.",
-        error_messages={"required": "Hãy ghi số của ý kiến kia.", "invalid_choice": "Không có ý kiến số này."},
-    )
-
-
 class CorrectionForm(forms.Form):
     correction_note = CleanCharField(
         label="Lời đính chính", multiline=True, max_length=1000, help_text="Sửa điều gì, vì sao. Người dân đọc được."

@@ -12,7 +12,7 @@ from sessions_app.admin.lists import FoldedSearchAdmin
 
 from ..models import Issue, IssueOpinion
 from ..models.asking import has_one
-from .visibility import SEES_ALL, each_opinion_for
+from ..seen_by_staff import SEES_ALL, each_opinion_for
 
 
 @admin.register(Issue)

@@ -1,14 +1,12 @@
 """What staff do with an opinion."""
 
-from typing import Any
-
 from django.urls import reverse
 
 from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
+from ..forms.moderating import ApproveForm, DuplicateForm, offered_text
 from ..models import Moderation, Opinion, Processing
-from .forms import ApproveForm, DuplicateForm
 
 MAY_MODERATE = "feedback.moderate_opinion"
 
@@ -31,12 +29,6 @@ def may_be_duplicate(opinion: Opinion) -> bool:
 
 def may_be_diverted(opinion: Opinion) -> bool:
     return is_waiting(opinion) or (is_in_work(opinion) and not opinion.parts.exists())
-
-
-def offered_text(opinion: Opinion) -> dict[str, Any]:
-    subject, public_text = actions.suggest_public_text(opinion)
-    name = actions.name_to_show(opinion)
-    return {"subject": subject, "public_text": public_text, "public_place": opinion.place, "public_name": name}
 
 
 VERBS = [

@@ -22,11 +22,7 @@ from sessions_app.admin.verbs import Verb, VerbAdmin
 from .. import actions
 from ..cases.search import matching
 from ..models import Moderation, Opinion
-from . import handling_verbs, own_verbs
-from .attachments import AttachmentInline
-from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
-from .opinion_verbs import LINKS, MAY_MODERATE, VERBS
-from .visibility import (
+from ..seen_by_staff import (
     MAY_UNMASK,
     conclusions_of,
     contact_of,
@@ -36,6 +32,10 @@ from .visibility import (
     reads_note,
     sees_originals,
 )
+from . import handling_verbs, own_verbs
+from .attachments import AttachmentInline
+from .forms import PAPER_CHANNELS, OpinionForm, PaperOpinionForm
+from .opinion_verbs import LINKS, MAY_MODERATE, VERBS
 
 PAPER = [
     (None, {"fields": ["session", ("channel", "received_at"), "kind", "text"]}),

@@ -12,11 +12,11 @@ from sessions_app.models import Topic, User
 from .. import actions
 from ..actions.calls import see_contact
 from ..actions.split import FEWEST, MOST
+from ..forms.moderating import ApproveForm, offered_text
 from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
-from .forms import ApproveForm
-from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting, offered_text
-from .visibility import MAY_UNMASK
+from ..seen_by_staff import MAY_UNMASK
+from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting
 
 record.VERB_NAMES |= {
     "add_note": "người gửi bổ sung",

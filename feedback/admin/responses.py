@@ -19,8 +19,8 @@ from sessions_app.models import Body, CaseEvent, User
 from .. import actions
 from ..cases.search import matching
 from ..models import Draft, Moderation, Opinion, Outcome, Response
+from ..seen_by_staff import SEES_ALL, each_opinion_for, responses_listed_for
 from .forms import CorrectionForm, correct
-from .visibility import SEES_ALL, each_opinion_for, responses_listed_for
 
 
 def stands_at(*states: Draft) -> Any:

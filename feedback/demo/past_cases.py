@@ -177,7 +177,7 @@ def answer_street_lamps(opinion: Opinion, held_on: dt.date) -> Response:
     """Solved, and the case closed."""
     response = answer(opinion, on(held_on, 18), body=body(SECTION), **STREET_LAMPS)
     with at(on(held_on, 24)):
-        # No verb closes an opinion yet.
+        # No verb closes what is answered: only what was split or withdrawn.
         move(opinion, Processing.ANSWERED, Processing.CLOSED)
         record(opinion, "close", by=user("vanphong"), start=Processing.ANSWERED, end=Processing.CLOSED)
     return response

@@ -11,8 +11,8 @@ from django.utils import timezone
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.models import Body, DialogueSession, Official, Topic, User
 
-from ..admin.visibility import SEES_ALL
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
+from ..seen_by_staff import SEES_ALL
 from ..templates_of_answers import PLACES, filled
 from .choosing import ChoosingForm, row_of
 

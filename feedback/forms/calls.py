@@ -34,7 +34,7 @@ OTHER_REASON = "có tin mới"
 
 
 class CallFilterForm(ChoosingForm):
-    """Narrows the list. A value that is none of ours is ignored."""
+    """Narrows the list."""
 
     so = forms.IntegerField(
         label="Số ý kiến",

@@ -123,8 +123,7 @@ class CaseFilterForm(ChoosingForm):
 
     def chosen(self) -> dict[str, Any]:
         """The valid and filled filters by name, without the order."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value and name != "sap_xep"}
+        return {name: value for name, value in super().chosen().items() if name != "sap_xep"}
 
     @property
     def order(self) -> str:

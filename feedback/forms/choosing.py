@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
 
@@ -37,7 +38,7 @@ def rows_to_choose() -> Rows:
     }
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(NarrowingForm):
     """Its boxes of those names hold all the rows there are."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -55,8 +56,3 @@ class ChoosingForm(forms.Form):
         field = self.fields[name]
         unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
         return [("", field.empty_label), *self.rows[name], *unknown]
-
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}

@@ -3,18 +3,18 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 
+from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from sessions_app.models import WardProfile
 
 from .public import MailField
 
 CONSENT = "Tôi đồng ý cho {} dùng địa chỉ này chỉ để gửi thư báo tin, đến khi tôi thôi nhận"
-OFF = {"autocomplete": "off", "tabindex": "-1"}
 
 
-class FollowForm(forms.Form):
+class FollowForm(TrapForm):
     """One address, for one opinion or session."""
 
     email = MailField(
@@ -26,7 +26,6 @@ class FollowForm(forms.Form):
     consent = forms.BooleanField(
         error_messages={"required": "Cần ông/bà đồng ý thì chúng tôi mới được giữ địa chỉ này."}
     )
-    website = forms.CharField(label="Xin để trống ô này", required=False, widget=forms.TextInput(attrs=OFF))
 
     def __init__(self, *args: Any, ward: WardProfile, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -36,11 +35,6 @@ class FollowForm(forms.Form):
         self.helper.layout = Layout(
             "email",
             "consent",
-            Div("website", css_class="follow-trap", aria_hidden="true"),
+            TRAP,
             Submit("follow", "Theo dõi", css_class="button"),
         )
-
-    @property
-    def is_from_a_robot(self) -> bool:
-        """Somebody filled in the field that people do not see."""
-        return bool(self.cleaned_data.get("website"))

@@ -12,9 +12,9 @@ from dialogue_portal.lib.personal_data import Mark, find_personal_data
 from sessions_app.admin.together import OfferingForm
 from sessions_app.models import DialogueSession, Topic
 
-from ..admin.forms import ApproveForm, DuplicateForm
-from ..admin.opinion_verbs import offered_text
+from .. import actions
 from ..models import Attachment, DeclineReason, Moderation, Opinion, Visibility
+from ..models.opinions import MAX_TEXT
 from .choosing import ChoosingForm, row_of
 
 MOST_TICKED = 100
@@ -41,12 +41,47 @@ def leak_in(text: str, *, seen: str | None) -> Leak | None:
     return Leak(marks, seal) if marks and seen != seal else None
 
 
+class ApproveForm(forms.Form):
+    subject = CleanCharField(label="Tiêu đề công khai", max_length=200)
+    public_text = CleanCharField(
+        label="Nội dung công khai",
+        max_length=MAX_TEXT,
+        multiline=True,
+        help_text="Bỏ tên, số điện thoại, địa chỉ nhà và mọi thông tin cá nhân, kể cả của người khác.",
+    )
+    public_place = CleanCharField(
+        label="Nơi xảy ra, như mọi người đọc được", max_length=200, required=False, help_text="Không ghi số nhà."
+    )
+    public_name = CleanCharField(
+        label="Tên công khai",
+        max_length=100,
+        required=False,
+        help_text="Chỉ hiện khi người gửi xin nêu tên. Để trống thì chỉ ghi tổ dân phố.",
+    )
+
+
+class DuplicateForm(forms.Form):
+    of = forms.ModelChoiceField(
+        label="Trùng với ý kiến số",
+        queryset=Opinion.objects.select_related("duplicate_of"),
+        widget=forms.NumberInput(attrs={"min": 1, "class": "vIntegerField"}),
+        help_text="Số của ý kiến đang công khai nêu cùng việc.",
+        error_messages={"required": "Hãy ghi số của ý kiến kia.", "invalid_choice": "Không có ý kiến số này."},
+    )
+
+
 class CaseForm(forms.Form):
     """A decision about one opinion or about all that were ticked. Once valid, `cleaned_data` is what its verb takes."""
 
     def kept(self) -> dict[str, Any]:
         """What was typed, to start from when another decision was tried."""
         return {name: self[name].data for name in self.fields if self[name].data is not None}
+
+
+def offered_text(opinion: Opinion) -> dict[str, Any]:
+    subject, public_text = actions.suggest_public_text(opinion)
+    name = actions.name_to_show(opinion)
+    return {"subject": subject, "public_text": public_text, "public_place": opinion.place, "public_name": name}
 
 
 class PublicTextForm(OfferingForm, CaseForm, ApproveForm):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.phones import BadPhone, normalise_phone
+from dialogue_portal.lib.phones import as_stored
 from dialogue_portal.lib.text import slugify
 
 from ..models import Opinion, Rating, Response, Sender
@@ -77,13 +77,6 @@ def knows_contact(typed: str, sender: Sender) -> bool:
 
 def is_same(typed: str, kept: str) -> bool:
     return hmac.compare_digest(typed.encode(), kept.encode()) and bool(kept)
-
-
-def as_stored(typed: str) -> str:
-    try:
-        return normalise_phone(typed)
-    except BadPhone:
-        return ""
 
 
 class NoteForm(forms.Form):

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
+from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.text import fold
 from sessions_app.admin.lists import rows_with
 from sessions_app.models import Body, DialogueSession, User
@@ -40,8 +41,8 @@ NARROWED: dict[str, tuple[str, Callable[[CommitmentQuerySet], CommitmentQuerySet
 }
 
 
-class PromiseFilterForm(forms.Form):
-    """Narrows the list. A value that is none of ours is ignored."""
+class PromiseFilterForm(NarrowingForm):
+    """Narrows the list."""
 
     q = forms.CharField(label="Từ khóa", required=False, max_length=200)
     tinh_trang = forms.ChoiceField(
@@ -59,10 +60,6 @@ class PromiseFilterForm(forms.Form):
         self.fields["don_vi"].queryset = Body.objects.filter(pk__in=seen.order_by().values("lead_body"))
         sessions = DialogueSession.objects.filter(pk__in=seen.order_by().values("session"))
         self.fields["hoi_nghi"].queryset = sessions.to_choose_from()
-
-    def chosen(self) -> dict[str, Any]:
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
 
     def narrow(self, commitments: CommitmentQuerySet) -> CommitmentQuerySet:
         chosen = self.chosen()

@@ -11,6 +11,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
@@ -135,7 +136,7 @@ def rows_offered() -> Rows:
     }
 
 
-class FilterForm(forms.Form):
+class FilterForm(NarrowingForm):
     """Narrows a list by the rows of four tables, which are read together when the form is drawn."""
 
     is_filled = False
@@ -160,11 +161,6 @@ class FilterForm(forms.Form):
             unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
             field.choices = [("", field.empty_label), *rows, *unknown]
 
-    def chosen(self) -> dict[str, Any]:
-        """The valid and filled values only."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
 
 OFFERED = ("offered",)
 """What `lib/parts` keeps it under: the same for every list and whatever it is narrowed by."""
@@ -178,7 +174,7 @@ def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str
 
 
 class OpinionFilterForm(FilterForm):
-    """Narrows the public list. A value that is none of ours is ignored: an old link still shows a list."""
+    """Narrows the public list."""
 
     ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
@@ -243,7 +239,7 @@ class OpinionFilterForm(FilterForm):
 
 
 class CommitmentFilterForm(FilterForm):
-    """Narrows the public list of what must be done. A value that is none of ours is ignored, as with opinions."""
+    """Narrows the public list of what must be done."""
 
     LATE, DONE = "qua-han", "da-xong"
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Div, Layout, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic, WardProfile
 
@@ -20,7 +21,7 @@ from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
 from .own import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import NEW_NOTICE, UNSEEN, Agreement, ask_who
+from .sending import NEW_NOTICE, Agreement, ask_who
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
@@ -32,7 +33,7 @@ def new_token() -> str:
     return signing.dumps([codes.new_ticket(), int(timezone.now().timestamp())], salt=SALT)
 
 
-class RegistrationForm(forms.Form):
+class RegistrationForm(TrapForm):
     """One page: which meeting, to attend or to speak, about what, who. `rooms` are what is left, by meeting."""
 
     meeting = forms.ModelChoiceField(
@@ -95,7 +96,6 @@ class RegistrationForm(forms.Form):
     phone.when_needed = "cần khi phát biểu, hoặc ghi thư điện tử"
     would_wait = forms.BooleanField(label="Nếu hết chỗ, ghi tôi vào danh sách chờ", required=False)
     consent = forms.BooleanField(widget=Agreement)
-    website = forms.CharField(label="Để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, session: DialogueSession, rooms: dict[int, Room], **kwargs: Any) -> None:
@@ -107,7 +107,7 @@ class RegistrationForm(forms.Form):
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(
             *(name for name in self.fields if name != "website"),
-            Div("website", css_class="follow-trap", aria_hidden="true"),
+            TRAP,
             Submit("register", "Đăng ký", css_class="button"),
         )
 
@@ -178,10 +178,6 @@ class RegistrationForm(forms.Form):
         answers = (self.cleaned_data.get(name) for name in self.fields if name not in {"token", "would_wait"})
         typed = [str(getattr(answer, "pk", answer)) for answer in answers]
         return codes.keyed("registration", "\n".join([self.cleaned_data["token"][0], *typed])).hex()
-
-    @property
-    def is_from_a_robot(self) -> bool:
-        return bool(self.cleaned_data.get("website"))
 
     @property
     def seconds(self) -> int:

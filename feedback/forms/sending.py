@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.robot_trap import UNSEEN
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
@@ -25,7 +26,6 @@ Typed = dict[str, str]
 GRIEVANCE = "grievance"
 NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
-UNSEEN = {"tabindex": "-1", "autocomplete": "off"}
 
 
 class StepForm(forms.Form):
@@ -346,6 +346,4 @@ class CheckForm(StepForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    website = forms.CharField(
-        label="Để trống ô này", required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
-    )
+    website = forms.CharField(label="Để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))

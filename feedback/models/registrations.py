@@ -1,6 +1,5 @@
 """Who wants to come to a meeting and about what they want to speak; how to reach them, kept apart."""
 
-from contextlib import suppress
 from typing import ClassVar
 
 from django.db import models
@@ -10,7 +9,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
 from dialogue_portal.lib.masks import SHOWN_OF_PHONE
-from dialogue_portal.lib.phones import BadPhone, normalise_phone
+from dialogue_portal.lib.phones import as_stored
 from dialogue_portal.lib.text import fold
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup, Topic
 
@@ -83,8 +82,8 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             found |= Q(**{f"{where}__startswith": words}) | Q(**{f"{where}__contains": f" {words}"})
         if words.isdecimal() and 3 <= len(words) <= SHOWN_OF_PHONE:
             found |= Q(registrant__phone__endswith=words)
-        with suppress(BadPhone):
-            found |= Q(registrant__phone=normalise_phone(typed))
+        if phone := as_stored(typed):
+            found |= Q(registrant__phone=phone)
         return self.filter(found)
 
     def with_twins(self) -> "RegistrationQuerySet":

@@ -6,9 +6,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ..admin.visibility import each_response_for, opinions_for, sees_originals
 from ..models import Attachment, ResponseFile
 from ..models.files import StoredFile
+from ..seen_by_staff import each_response_for, opinions_for, sees_originals
 
 
 @require_safe

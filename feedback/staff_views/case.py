@@ -19,7 +19,12 @@ from sessions_app.models import OutboxMessage as Message
 from ..actions.calls import sees_contact
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import (
+from ..cases.states import state_words, with_state
+from ..cases.steps import Step, step_of
+from ..deadlines import DONE, with_case_rows
+from ..models import Assignment, Draft, Opinion, PhoneCall, Response
+from ..models.responses import UNDER_WAY
+from ..seen_by_staff import (
     answers_shown,
     commitments_for,
     conclusions_of,
@@ -30,11 +35,6 @@ from ..admin.visibility import (
     sees_originals,
     together_with,
 )
-from ..cases.states import state_words, with_state
-from ..cases.steps import Step, step_of
-from ..deadlines import DONE, with_case_rows
-from ..models import Assignment, Draft, Opinion, PhoneCall, Response
-from ..models.responses import UNDER_WAY
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"

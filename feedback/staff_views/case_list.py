@@ -18,13 +18,13 @@ from sessions_app.actions import record
 from sessions_app.admin import record as record_page
 from sessions_app.models import User, WardProfile
 
-from ..admin.visibility import listed_for, sees_originals
 from ..cases import files
 from ..cases.states import state_words
 from ..cases.tables import in_order
 from ..forms.cases import MOST_CARED, ORDER_NAMES, CaseFilterForm
 from ..models import Opinion
 from ..models.opinions import OpinionQuerySet
+from ..seen_by_staff import listed_for, sees_originals
 from .desk_pages import desk_context
 
 MAY_SEE = "feedback.view_opinion"

@@ -23,13 +23,13 @@ from dialogue_portal.lib.keyset import LARGEST, page_among
 from dialogue_portal.lib.text import capital
 from sessions_app.models import Announcement, Body, ConclusionNotice, DialogueSession, Document, Official, User
 
-from ..admin.visibility import commitments_for
 from ..cases.tables import in_order
 from ..forms.cases import NEWEST, CaseFilterForm
 from ..forms.registrations import RegistrationFilterForm
 from ..models import Commitment, Registration
 from ..search.promises import having
 from ..search.words import MAX_WORDS, words_of
+from ..seen_by_staff import commitments_for
 from . import case_list, promises, registrations
 from .desk_pages import desk_context, focus, remember, remembered
 

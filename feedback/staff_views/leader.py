@@ -16,9 +16,9 @@ from sessions_app.documents.content import Head
 from sessions_app.documents.heads import head_of
 from sessions_app.models import Body, BodyKind, WardProfile
 
-from ..admin.visibility import SEES_ALL
 from ..figures.reports import PERIODS, Period, PeriodFigures, paper, workbook
 from ..leading import told_to
+from ..seen_by_staff import SEES_ALL
 from .desk_pages import desk_context
 
 MAY_LEAD = SEES_ALL

@@ -25,13 +25,13 @@ from ..actions.follow_up import WAITING
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
-from ..admin.visibility import SEES_ALL, commitments_for, each_opinion_for
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, to_call
 from ..forms.sorting import OVERDUE_ELSEWHERE
 from ..models import Commitment, CommitmentState, Opinion, Registration
+from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
 from .calls import MAY_CALL, calls_for

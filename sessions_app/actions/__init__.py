@@ -35,7 +35,7 @@ from .drafting import (
     void_number,
     was_published,
 )
-from .earlier_words import AT_ONCE, by_correction, lock_readable, record_withheld
+from .earlier_words import AT_ONCE, by_correction, changing, lock_readable, record_withheld
 from .groups import add_groups, merge_group, rename_group, respell_group
 from .news import (
     EditedMeanwhile,
@@ -99,6 +99,7 @@ __all__ = [
     "ask_to_hide",
     "by_correction",
     "cancel_session",
+    "changing",
     "claim",
     "close_session",
     "copy_session",

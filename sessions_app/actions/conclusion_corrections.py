@@ -20,8 +20,8 @@ from ..models import (
     User,
     numbered,
 )
-from .base import ActionRefused, NotReady, WrongState, record
-from .earlier_words import AT_ONCE, lock_readable, record_withheld
+from .base import ActionRefused, WrongState, record
+from .earlier_words import AT_ONCE, changing, lock_readable, record_withheld
 from .papers import check_due_days
 
 
@@ -81,11 +81,7 @@ def correct_conclusion(
     current = public.filter(pk=notice.pk).first()
     if current is None:
         raise WrongState
-    if not note.strip() or not reason.strip():
-        raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
-    changed = [mending for mending in mendings if mending.before != mending.after]
-    if not changed:
-        raise NotReady("Chưa có chữ nào được sửa.")
+    changed = changing(mendings, note=note, reason=reason)
     items = lock_items(current, changed)
     last = current.corrections.aggregate(last=Max("number"))["last"] or 0
     correction = ConclusionCorrection.objects.create(notice=current, number=last + 1, note=note, reason=reason)

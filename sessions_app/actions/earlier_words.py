@@ -12,6 +12,16 @@ AT_ONCE = "Chọn ngay khi đính chính."
 """Why, where whoever corrected it withheld it in the same moment."""
 
 
+def changing(mendings: Iterable[Any], *, note: str, reason: str) -> list[Any]:
+    """Those of `mendings` that change a word. Raises `NotReady` when there are none, or without a note or a reason."""
+    if not note.strip() or not reason.strip():
+        raise NotReady("Hãy ghi đính chính điều gì, vì sao ghi nhầm: mọi người sẽ đọc phần này.")
+    changed = [mending for mending in mendings if mending.before != mending.after]
+    if not changed:
+        raise NotReady("Chưa có chữ nào được sửa.")
+    return changed
+
+
 def lock_readable(earlier: QuerySet[Any], only: Collection[int], *, reason: str) -> list[Any]:
     """Of `earlier`, what one correction replaced, the words of the keys `only`. Raises `NotReady` without a reason,
     `WrongState` without words, or when one of them is withheld already or of another correction."""

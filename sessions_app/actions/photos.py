@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
+from dialogue_portal.lib.storage import delete_names
 
 from ..chain import ERASED
 from ..models import AnnouncementPhoto, DialogueSession, Photo, User
@@ -147,11 +147,6 @@ def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
     AnnouncementPhoto.objects.filter(pk=photo.pk).update(width=0, height=0, **words)
     record(photo.announcement, "erase_files", by=None, reason=reason)
     transaction.on_commit(partial(delete_names, names))
-
-
-def delete_names(names: Iterable[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
 
 
 def delete_photo(photo: Photo, *, by: User) -> None:

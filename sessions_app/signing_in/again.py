@@ -19,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib import kept_typing
+
 from ..limits import too_many, wait_in_words
 from ..models import User
 from . import half
@@ -48,27 +50,15 @@ def is_fresh(request: HttpRequest) -> bool:
 def ask(request: HttpRequest) -> HttpResponse:
     """Lead to the page that asks, and keep for ten minutes what was typed but no password, for `typed_before`."""
     if request.method == "POST":
-        boxes = {name: values for name, values in request.POST.lists() if not is_secret(name)}
-        kept = {"user": request.user.pk, "path": request.get_full_path(), "boxes": boxes}
-        request.session[TYPED] = {**kept, "at": timezone.now().timestamp()}
+        kept_typing.keep(request, TYPED, request.get_full_path())
     return redirect(address(request.get_full_path()))
-
-
-def is_secret(name: str) -> bool:
-    return "password" in name or name == "csrfmiddlewaretoken"
 
 
 def typed_before(request: HttpRequest) -> QueryDict | None:
     """What this person typed on this page before the password was asked for; it is told once."""
-    kept = request.session.get(TYPED)
-    if not kept or (kept["user"], kept["path"]) != (request.user.pk, request.get_full_path()):
-        return None
-    del request.session[TYPED]
-    if timezone.now().timestamp() - kept["at"] > TEN_MINUTES:
-        return None
-    typed = QueryDict(mutable=True)
-    for name, values in kept["boxes"].items():
-        typed.setlist(name, values)
+    typed = kept_typing.kept(request, TYPED, request.get_full_path(), seconds=TEN_MINUTES)
+    if typed is not None:
+        del request.session[TYPED]
     return typed
 
 
@@ -82,7 +72,10 @@ class CountedForm(forms.Form):
     together with the tries of signing in."""
 
     wait = 0
-    request: HttpRequest
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
 
     def count(self, is_right: Callable[[], Any]) -> None:
         """`is_right` raises `ValidationError` when it is not, and is not asked when there were too many tries."""
@@ -104,10 +97,6 @@ class AgainForm(CountedForm):
         ),
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
     def clean_password(self) -> str:
         self.count(self.check)
         return str(self.cleaned_data["password"])
@@ -118,10 +107,6 @@ class AgainForm(CountedForm):
 
 
 class NewPasswordForm(CountedForm, AdminPasswordChangeForm):
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.request = request
-
     def clean_old_password(self) -> str:
         self.count(super().clean_old_password)
         return str(self.cleaned_data["old_password"])

@@ -3,7 +3,8 @@ it anew, is not asked by the browser whether to send everything again."""
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.utils import timezone
+
+from dialogue_portal.lib import kept_typing
 
 LOOK, KEPT = "xem", "looked_at"
 SECONDS = 3600
@@ -11,8 +12,7 @@ SECONDS = 3600
 
 def show_look(request: HttpRequest) -> HttpResponse:
     """Lead to that address, and keep what was typed, for this browser and page, for an hour or until the next look."""
-    boxes = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
-    request.session[KEPT] = {"path": request.path, "boxes": boxes, "at": timezone.now().timestamp()}
+    kept_typing.keep(request, KEPT, request.path)
     return redirect(f"{request.path}?{LOOK}=1")
 
 
@@ -20,13 +20,7 @@ def typed_on(request: HttpRequest) -> QueryDict | None:
     """What was sent, or what was kept for a look at it; None where nothing was typed yet."""
     if request.method == "POST":
         return request.POST
-    kept = request.session.get(KEPT) if LOOK in request.GET else None
-    if not kept or kept["path"] != request.path or timezone.now().timestamp() - kept["at"] > SECONDS:
-        return None
-    typed = QueryDict(mutable=True)
-    for name, values in kept["boxes"].items():
-        typed.setlist(name, values)
-    return typed
+    return kept_typing.kept(request, KEPT, request.path, seconds=SECONDS) if LOOK in request.GET else None
 
 
 def forget_look(request: HttpRequest) -> None:

@@ -25,8 +25,8 @@ WITHOUT_SCRIPTS = "without-scripts"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without scripts one goes all the way in `test_sending_works_without_scripts`; the other ways so are long tests, and
-    what a server answers is told by the tests beside this folder."""
+    """Without scripts one goes all the way in `test_sending_works_without_scripts_and_the_way_back_keeps_everything`; the
+    other ways so are long tests, and what a server answers is told by the tests beside this folder."""
     for item in items:
         if "tests/browser/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)

@@ -20,7 +20,8 @@ from tests.builders import (
 )
 from tests.staff import signed_in, text_of
 
-from .test_persons import NAME, PHONE, WHO, taken
+from .test_persons import NAME, PHONE, WHO
+from .test_persons_desk import taken
 
 pytestmark = pytest.mark.django_db
 WORDS = f"Gặp {NAME} ở nhà."

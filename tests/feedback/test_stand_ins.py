@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
-from feedback.admin.visibility import commitments_for, each_response_for, opinions_for
 from feedback.models import CommitmentState
+from feedback.seen_by_staff import commitments_for, each_response_for, opinions_for
 from sessions_app import accounts
 from sessions_app.actions import NotReady
 from sessions_app.models import CaseEvent, OutboxMessage, StandIn, User

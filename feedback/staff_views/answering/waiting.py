@@ -27,7 +27,6 @@ from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue
 from sessions_app.models import CaseEvent, User, WardProfile
 
-from ...admin.visibility import each_opinion_for, each_response_for
 from ...forms.answering import QueueForm
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one, in_turn
@@ -35,6 +34,7 @@ from ...models.columns import BY_URGENCY
 from ...models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
 from ...models.opinions import OpinionQuerySet
 from ...models.responses import ResponseQuerySet
+from ...seen_by_staff import each_opinion_for, each_response_for
 
 WRITE, APPROVE, PUBLISH = "soan", "duyet", "cong-bo"
 SENT_BACK = "tra-lai"

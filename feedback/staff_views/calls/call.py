@@ -18,9 +18,9 @@ from sessions_app.models import OutboxMessage, User, WardProfile
 
 from ... import emails
 from ...actions import calls, say_whether_done
-from ...admin.visibility import sees_originals
 from ...forms.calls import OTHER_REASON, REASONS, AskedCallForm, CallForm
 from ...models import DoneReport, Opinion, PhoneCall
+from ...seen_by_staff import sees_originals
 from .letter import whole_script
 from .queue import UNTITLED, masked, rows_of
 from .waiting import (

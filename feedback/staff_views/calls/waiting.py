@@ -13,9 +13,9 @@ from sessions_app.models import OutboxMessage, User
 from sessions_app.templatetags.portal_tags import padded
 
 from ...actions import calls
-from ...admin.visibility import each_opinion_for
 from ...forms.calls import CallFilterForm
 from ...models import Opinion, Sender
+from ...seen_by_staff import each_opinion_for
 
 MAY_CALL = "feedback.call_sender"
 LONGEST_WAITING = ["created_at", "pk"]

@@ -20,10 +20,10 @@ from sessions_app.models import CaseEvent
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
-from ...admin.visibility import opinions_for
 from ...chain import issues_of
 from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, PublicTextForm, QueueForm, SameMatterForm
 from ...models import Attachment, Moderation, Opinion, Visibility
+from ...seen_by_staff import opinions_for
 from ...timeline import published_now
 from ...views.public import shown
 from ..desk_pages import desk_context, end_of, in_blocks

@@ -19,10 +19,10 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
 
 from ... import actions
-from ...admin.visibility import opinions_for
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
 from ...models.columns import BY_URGENCY
+from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, tell_each
 from .case import DECLINE, FILL_IN
 from .waiting import for_moderators, go_on, queue_of, waiting

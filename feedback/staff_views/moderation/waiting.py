@@ -13,10 +13,10 @@ from dialogue_portal.lib.queues import Queue
 from sessions_app.models import User
 
 from ...admin.opinion_verbs import MAY_MODERATE
-from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.moderating import QueueForm
 from ...models import Moderation, Opinion
 from ...models.columns import BY_URGENCY
+from ...seen_by_staff import SEES_ALL, opinions_for
 
 for_moderators = permission_required([MAY_MODERATE, SEES_ALL], raise_exception=True)
 """What residents typed may name people: a moderator is who may read it all."""

@@ -18,9 +18,9 @@ from sessions_app.models import (
     User,
 )
 
-from ...admin.visibility import each_opinion_for, each_response_for
 from ...documents import PAPERS
 from ...models import Referral
+from ...seen_by_staff import each_opinion_for, each_response_for
 
 MAY_SEE = "sessions_app.view_papertext"
 MAY_NUMBER = "sessions_app.add_documentnumber"

@@ -14,11 +14,11 @@ from sessions_app.actions import ActionRefused, WrongState
 from ...actions.promise_corrections import correct_promise
 from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH, may_be_corrected, promise_address
-from ...admin.visibility import commitments_for
 from ...forms.correcting import WHEN_WITHHELD, WHY
 from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
 from ...models import Commitment
 from ...promise_story import with_earlier
+from ...seen_by_staff import commitments_for
 from ..desk_pages import desk_context, in_blocks
 from ..papers import MAY_SEE as MAY_SEE_PAPERS
 

@@ -18,10 +18,10 @@ from sessions_app.models import WardProfile
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH
-from ...admin.visibility import commitments_for
 from ...forms.promise_list import PromiseFilterForm, for_work
 from ...forms.promises import CarryOverForm
 from ...models import Commitment
+from ...seen_by_staff import commitments_for
 from ..desk_pages import desk_context
 
 MAY_SEE = "feedback.view_commitment"

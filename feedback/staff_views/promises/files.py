@@ -4,8 +4,8 @@ from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from ...admin.visibility import commitments_for, sees_originals
 from ...models import ProgressFile, VerificationFile
+from ...seen_by_staff import commitments_for, sees_originals
 from ..attachments import sent
 
 

@@ -19,11 +19,11 @@ from sessions_app.models import CaseEvent, User
 from ... import actions
 from ...actions.promise_reports import issued_reports
 from ...admin.commitments import MAY_PUBLISH
-from ...admin.visibility import commitments_for, each_opinion_for, sees_originals
 from ...forms.promises import PublicReasonForm
 from ...models import CarryOver, Commitment, DoneReport, EarlierReason, ProgressEntry, ProgressFile, Verification
 from ...promise_story import with_earlier
 from ...promised_days import computation_of
+from ...seen_by_staff import commitments_for, each_opinion_for, sees_originals
 from ..desk_pages import desk_context
 from ..papers import MAY_SEE as MAY_SEE_PAPERS
 from .desk import MAY_SEE

@@ -22,10 +22,10 @@ from sessions_app.models import OutboxMessage
 from ... import actions, emails
 from ...actions.register import was_held_back
 from ...actions.registrants import RECIPIENT, calls_to_registrants
-from ...admin.visibility import MAY_UNMASK
 from ...emails.to_registrant import REASONS
 from ...forms.registrations import TO_CALL, ReasonForm, RegistrantCallForm
 from ...models import PhoneCall, Registrant, Registration, RegistrationState
+from ...seen_by_staff import MAY_UNMASK
 from ..calls.waiting import LONGEST_WAITING, coming, end_of_calls
 from ..case import unreached
 from ..desk_pages import desk_context

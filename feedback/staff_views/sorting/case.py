@@ -21,12 +21,12 @@ from ... import actions
 from ...actions.assign import is_to_be_forwarded
 from ...actions.together import issue_of, members_of
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply
-from ...admin.visibility import opinions_for, together_with
 from ...cases.steps import step_of
 from ...deadlines import DONE, answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm
 from ...forms.sorting import SortForm, SortingQueueForm
 from ...models import Competence, Opinion
+from ...seen_by_staff import opinions_for, together_with
 from ..desk_pages import desk_context, end_of, in_blocks, tell_each
 from ..moderation.case import decided_by
 from .waiting import address_of, for_sorters, go_on, queue_of

@@ -16,12 +16,12 @@ from dialogue_portal.lib.paging import kept_query, page_of_queue
 from sessions_app.actions import each
 
 from ... import actions
-from ...admin.visibility import opinions_for
 from ...cases.steps import step_of
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
+from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, tell_each
 from .waiting import for_sorters, go_on, queue_of
 

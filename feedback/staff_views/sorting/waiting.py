@@ -15,12 +15,12 @@ from sessions_app.models import User
 
 from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
-from ...admin.visibility import SEES_ALL, opinions_for
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral
 from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
 from ...models.conditions import is_with_the_ward
+from ...seen_by_staff import SEES_ALL, opinions_for
 
 for_sorters = permission_required([MAY_ASSIGN, SEES_ALL], raise_exception=True)
 """Who gives cases away reads all of them."""

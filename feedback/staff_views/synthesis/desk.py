@@ -20,10 +20,10 @@ from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import DialogueSession
 
 from ...actions import synthesise as actions
-from ...admin.visibility import SEES_ALL
 from ...documents.figures import undecided
 from ...forms.synthesis import ChosenForm, DeskFilterForm, GroupForm, standing_issues
 from ...models import Issue, IssueOpinion, Moderation, Opinion, SynthesisStep
+from ...seen_by_staff import SEES_ALL
 from ...synthesis.board import Proposal, Section, narrowed
 from ...synthesis.desk import desk_of, elsewhere
 from ...synthesis.titles import proposed_title

@@ -8,7 +8,7 @@ from django.utils import timezone
 from feedback.deadlines import owed, refresh_deadline
 from feedback.models import Opinion
 
-from .test_deadlines import MONDAY, at, case, days, sent_away
+from .cases import MONDAY, at, case, days, sent_away
 
 pytestmark = pytest.mark.django_db
 

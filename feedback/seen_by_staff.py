@@ -11,14 +11,14 @@ from django.db.models.lookups import In
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
 from sessions_app.models import ConclusionItem, User
 
-from ..actions.calls import sees_contact
-from ..actions.together import issue_of, members_of
-from ..models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
-from ..models.asking import has_one, many, named_by
-from ..models.columns import Unindexed
-from ..models.commitments import CommitmentQuerySet
-from ..models.opinions import OpinionQuerySet
-from ..models.responses import ResponseQuerySet
+from .actions.calls import sees_contact
+from .actions.together import issue_of, members_of
+from .models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
+from .models.asking import has_one, many, named_by
+from .models.columns import Unindexed
+from .models.commitments import CommitmentQuerySet
+from .models.opinions import OpinionQuerySet
+from .models.responses import ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"

@@ -1,0 +1,29 @@
+"""What was typed on a page, kept in the session while whoever typed it is asked or shown something else first."""
+
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+
+
+def keep(request: HttpRequest, name: str, path: str) -> None:
+    """Keep under `name` what was sent, as typed on the page at `path`: all of it but passwords and tokens."""
+    boxes = {box: values for box, values in request.POST.lists() if not is_secret(box)}
+    request.session[name] = {**whose(request, path), "boxes": boxes, "at": timezone.now().timestamp()}
+
+
+def kept(request: HttpRequest, name: str, path: str, *, seconds: int) -> QueryDict | None:
+    """What this person typed on the page at `path` and was kept under `name` within the last `seconds`."""
+    found = request.session.get(name, {})
+    if not whose(request, path).items() <= found.items() or timezone.now().timestamp() - found["at"] > seconds:
+        return None
+    typed = QueryDict(mutable=True)
+    for box, values in found["boxes"].items():
+        typed.setlist(box, values)
+    return typed
+
+
+def whose(request: HttpRequest, path: str) -> dict[str, object]:
+    return {"user": request.user.pk, "path": path}
+
+
+def is_secret(box: str) -> bool:
+    return "password" in box or box == "csrfmiddlewaretoken"
