@@ -2,6 +2,9 @@
 
 import hashlib
 import io
+import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
@@ -98,6 +101,19 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_and_no_old_backup_goes(
     with pytest.raises(CommandError, match="không còn đủ chỗ"):
         call_command("backup", str(folder))
     assert [*folder.iterdir(), *(tmp_path / "var").iterdir()] == [old]
+
+
+def test_a_database_that_is_junk_is_told_in_words(monkeypatch, tmp_path):
+    spoilt = tmp_path / "hong.sqlite3"
+    with closing(sqlite3.connect(spoilt)) as database:
+        database.execute("CREATE TABLE a AS SELECT 1")
+        database.commit()
+    spoilt.write_bytes(spoilt.read_bytes()[:100] + b"\xff" * 8000)
+    with closing(sqlite3.connect(spoilt)) as database:
+        open_one = SimpleNamespace(vendor="sqlite", connection=database, ensure_connection=lambda: None)
+        monkeypatch.setattr(databases, "connection", open_one)
+        with pytest.raises(archive.Damaged, match="có chỗ hỏng"):
+            databases.dump(tmp_path)
 
 
 def test_a_backup_that_reads_back_otherwise_never_gets_its_name(monkeypatch, tmp_path):
