@@ -69,8 +69,8 @@ AUDIT_KEY = secret("AUDIT_KEY")
 
 PUBLIC_URL = environment.origin("PUBLIC_URL", "http://127.0.0.1:8000")
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-"""By these names whoever watches from this machine asks `/readyz` and `/metrics`; whoever sends them from elsewhere gets
-the same pages, whose links to keep are made of `PUBLIC_URL`."""
+"""By these names whoever watches from this machine asks `/readyz` and `/metrics`; whoever sends them from elsewhere
+gets the same pages, whose links to keep are made of `PUBLIC_URL`."""
 ALLOWED_HOSTS = [*environment.hosts("ALLOWED_HOSTS", []), *LOOPBACK]
 CSRF_TRUSTED_ORIGINS = environment.origins(
     "CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []

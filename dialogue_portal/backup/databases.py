@@ -27,6 +27,7 @@ from dialogue_portal.lib.sealed_files import Damaged
 SQLITE_FILE = "portal.sqlite3"
 
 
+VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 UNREADABLE = (
     "Cơ sở dữ liệu trong bản sao lưu này hỏng từ trước khi được đóng gói, nên không nạp được. Chưa có gì bị thay đổi; "
     "hãy dùng bản sao lưu khác."
@@ -190,7 +191,10 @@ def load_postgresql(dumped: Dump) -> None:
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
     """Raises `NotRestorable` for a backup of the other database, or of a portal newer than this one."""
     if vendor != connection.vendor:
-        raise NotRestorable(f"Bản sao lưu này của {vendor}, cơ sở dữ liệu ở đây là {connection.vendor}.")
+        raise NotRestorable(
+            f"Bản sao lưu này của {VENDORS.get(vendor, vendor)}, cơ sở dữ liệu ở đây là {VENDORS[connection.vendor]}: "
+            "không nạp sang nhau được. Hãy đặt DATABASE_URL như lúc sao lưu."
+        )
     steps = StepByStepLoader(connection)
     unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
     if unknown:

@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 FETCHED = ROOT / ".cache" / "debian-12"
 MIRROR = "http://deb.debian.org/debian"
-PACKAGES = "systemd systemd-sysv dbus sudo curl openssl ca-certificates python3-venv nginx-light postgresql"
+PACKAGES = "systemd systemd-sysv dbus git sudo curl openssl ca-certificates python3-venv nginx-light postgresql"
 PORTS = [80, 443, 5432, 8000]
 NAME = "doi-thoai.example.vn"
 PASSWORD = "mat-khau"
