@@ -87,6 +87,7 @@ def test_a_backup_of_a_database_that_was_junk_already_is_refused_in_words(saved)
         {"seal": None},
         {"made_at": "2026-13-45T99:00:00"},
         {"made_at": 5},
+        {"made_at": "2026-11-26T01:30:00"},
         {"columns": {'feedback_opinion" FROM STDIN; DROP TABLE feedback_sender; --': ["id"]}},
         {"columns": {"feedback_opinion": ['id") FROM STDIN; --']}},
         {"unknown": 1},

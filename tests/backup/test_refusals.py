@@ -10,9 +10,11 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal.backup import archive, databases, making, tombstones
+from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.pairing import files_in_storage
 from feedback.models import Opinion, Sender
 from sessions_app.models import RetentionRule
@@ -148,6 +150,19 @@ def test_another_key_of_the_record_is_noticed(settings, tmp_path):
     settings.AUDIT_KEY = "mot-khoa-khac-" * 4
     with pytest.raises(CommandError, match="AUDIT_KEY"):
         restore(path)
+
+
+def test_a_backup_is_told_by_the_clock_of_its_name():
+    manifest = archive.Manifest("2026-11-26T18:30:00+00:00", "sqlite", migrations={}, counts={})
+    assert moment_of(manifest) == "01:30 ngày 27/11/2026"
+
+
+def test_a_backup_of_the_other_database_is_refused_by_name():
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    with pytest.raises(
+        databases.NotRestorable, match=r"Bản sao lưu này của .*(SQLite|PostgreSQL): không nạp sang nhau"
+    ):
+        databases.refuse_other_version(other, {})
 
 
 def test_the_folder_must_be_named(settings):
