@@ -136,5 +136,5 @@ class Machine:
             "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=doi-thoai -keyout /etc/ssl/doi-thoai/privkey.pem"
             " -out /etc/ssl/doi-thoai/fullchain.pem"
         )
-        self.run("cp /opt/doi-thoai/deploy/nginx/*.conf /etc/nginx/conf.d/ && mkdir -p /var/cache/nginx/doi-thoai")
-        self.run("nginx -t && systemctl reload nginx")
+        for command in readme_commands("/etc/nginx/conf.d"):
+            self.run(command)
