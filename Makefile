@@ -15,7 +15,7 @@ WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/fau
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
 	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
-	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py sitemap.py static_files.py \
+	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py settings_told.py sitemap.py static_files.py \
 	translations.py) \
 	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \

@@ -10,6 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng đối thoại"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401  # to import them is to register them
         from .kept_pages import publication
 
         pre_migrate.connect(publication.unwatch, sender=self)

@@ -19,7 +19,8 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Q
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min, Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -30,6 +31,7 @@ from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from sessions_app.models import OutboxMessage, RateWindow
 
+from .backup.making import newest_in
 from .faults import let_go, seconds_since_outage
 from .models import Heartbeat
 
@@ -42,6 +44,9 @@ TRIES = 3
 JOB_SECONDS = 10 * 60
 BEAT_SECONDS = 5 * 60
 """The worker beats every half minute, but not while it carries out one long job."""
+
+BACKUP_HOURS = 2 * 24
+"""One night may fail: the next one makes it good."""
 
 OUTAGE_SECONDS = 2 * 60
 REFUSED = "SMTPRecipientsRefused"
@@ -188,10 +193,22 @@ def worker() -> Finding:
     return {"ok": seconds is not None and abs(seconds) <= BEAT_SECONDS, "beat_seconds_ago": seconds}
 
 
+def backup() -> Finding:
+    """How old the newest backup is in `BACKUP_DIR`: a timer that fails every night tells nobody else. A new portal has
+    as long for its first."""
+    if not settings.BACKUP_DIR:
+        return {"ok": True}
+    newest = newest_in(Path(settings.BACKUP_DIR))
+    if newest is None:
+        newest = MigrationRecorder.Migration.objects.aggregate(first=Min("applied"))["first"]
+    hours = int((timezone.now() - newest).total_seconds()) // 3600
+    return {"ok": hours <= BACKUP_HOURS, "newest_hours_ago": hours}
+
+
 def aged(since: dt.datetime | None, limit: int) -> Finding:
     seconds = int((timezone.now() - since).total_seconds()) if since else 0
     return {"ok": seconds <= limit, "oldest_seconds": seconds}
 
 
 ALWAYS = {"database": database, "outage": outage, "files": files, "disk": disk}
-NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker}
+NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker, "backup": backup}

@@ -1,7 +1,7 @@
 """Settings of the portal, read from the environment.
 
 With nothing set, in development (`DEBUG=True`), everything has a working default. In production a missing
-`SECRET_KEY`, `CODE_KEY`, `AUDIT_KEY` or a nonsensical value stops the start.
+`SECRET_KEY`, `CODE_KEY`, `AUDIT_KEY` or a nonsensical value stops the start with one sentence (`lib/environment`).
 """
 
 import os
@@ -9,20 +9,17 @@ import sys
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from environs import Env
-from marshmallow.validate import OneOf
 
-from dialogue_portal.lib.object_storage import storage_at
+from dialogue_portal.lib import environment
 
 from . import look
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = Env()
 
-VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
+VAR_DIR = environment.folder("VAR_DIR", BASE_DIR / "var")
 """Everything that the running portal writes, unless the environment says otherwise."""
 
-DEBUG = env.bool("DEBUG", False)
+DEBUG = environment.yes_or_no("DEBUG", default=False)
 
 
 READS_ONLY_CODE = sys.argv[0].endswith("manage.py") and sys.argv[1:] in (
@@ -31,39 +28,53 @@ READS_ONLY_CODE = sys.argv[0].endswith("manage.py") and sys.argv[1:] in (
 )
 """Two commands look at the code alone and start nothing: they need no keys. `check --deploy` does."""
 
+KEY_SIGNS = 32
+
 
 def secret(name: str) -> str:
     """A key from the environment, or from the file that `make run` made under var/.
 
     Only development may do without, and then every installation has the same. Production refuses to start.
     """
-    kept = VAR_DIR / name.lower()
-    if name not in os.environ and kept.is_file():
-        return kept.read_text().strip()
+    value = environment.secret(name) if name in os.environ else kept_secret(name)
     if DEBUG:
-        return env.str(name, f"development-only-{name}")
-    if READS_ONLY_CODE:
-        return env.str(name, f"no-start-{name}-{os.urandom(24).hex()}", validate=is_long_enough)
-    return env.str(name, validate=is_long_enough)
+        return value or f"development-only-{name}"
+    if READS_ONLY_CODE and name not in os.environ:
+        return value or f"no-start-{name}-{os.urandom(24).hex()}"
+    if not value:
+        environment.refuse(
+            name, f"chưa đặt. Phải là một chuỗi ngẫu nhiên, ít nhất {KEY_SIGNS} ký tự (deploy/env.example)."
+        )
+    return environment.long_enough(name, value, KEY_SIGNS)
 
 
-def is_long_enough(value: str) -> bool:
-    from marshmallow import ValidationError
-
-    if len(value) < 32:
-        raise ValidationError("must have at least 32 characters")
-    return True
+def kept_secret(name: str) -> str:
+    path = VAR_DIR / name.lower()
+    try:
+        return path.read_text().strip() if path.is_file() else ""
+    except (OSError, ValueError):
+        environment.refuse(name, f"không đọc được tệp {path}; hãy chạy bằng tài khoản của cổng.")
 
 
 SECRET_KEY = secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = [
+    environment.long_enough("SECRET_KEY_FALLBACKS", key, KEY_SIGNS)
+    for key in environment.items("SECRET_KEY_FALLBACKS", [])
+]
+"""Former ones: who signed in and what was sent with them still counts."""
 CODE_KEY = secret("CODE_KEY")
 """Turns a tracking code into what the database holds. Losing it makes every receipt worthless: back it up."""
 AUDIT_KEY = secret("AUDIT_KEY")
 """Chains the record of every case. Without it no chain can be verified; keep it apart from the database."""
 
-PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else [])
+PUBLIC_URL = environment.origin("PUBLIC_URL", "http://127.0.0.1:8000")
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+"""By these names whoever watches from this machine asks `/readyz` and `/metrics`; whoever sends them from elsewhere
+gets the same pages, whose links to keep are made of `PUBLIC_URL`."""
+ALLOWED_HOSTS = [*environment.hosts("ALLOWED_HOSTS", []), *LOOPBACK]
+CSRF_TRUSTED_ORIGINS = environment.origins(
+    "CSRF_TRUSTED_ORIGINS", [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
+)
 
 INSTALLED_APPS = [
     "dialogue_portal.apps.StaffAdminConfig",
@@ -133,7 +144,7 @@ TEMPLATES = [
 FORM_RENDERER = "dialogue_portal.lib.form_renderer.FormRenderer"
 
 # Database: one SQLite file unless DATABASE_URL names a PostgreSQL.
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}", conn_max_age=None)}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{VAR_DIR / 'portal.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["ENGINE"] = "dialogue_portal.lib.queued_sqlite3"
     DATABASES["default"]["OPTIONS"] = {
@@ -160,7 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-STAFF_2FA = env.str("STAFF_2FA", "optional" if DEBUG else "required", validate=OneOf(["required", "optional"]))
+STAFF_2FA = environment.one_of("STAFF_2FA", "optional" if DEBUG else "required", ["required", "optional"])
 """Whether staff must sign in with a code from their telephone too. `make run` without https says «optional»."""
 LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -185,10 +196,10 @@ STATICFILES_FINDERS = [
 ]
 MEDIA_ROOT = VAR_DIR / "files"
 MEDIA_URL = ""
-FILES_URL = env.str("FILES_URL", "")
+FILES_URL = environment.text("FILES_URL")
 """An object store that speaks S3, for several machines with one set of files; empty for the folder."""
 STORAGES = {
-    "default": storage_at(FILES_URL),
+    "default": environment.uploads("FILES_URL"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -216,8 +227,7 @@ ROOMY_ADDRESSES = {"/quan-tri/ban/hinh-anh/": 60 * 1024 * 1024}
 """Where a form may be larger: photographs chosen together, in a browser that runs no scripts."""
 
 # Mail goes to files under var/ unless EMAIL_URL names a server (`smtp://user:password@host:587/?tls=True`).
-if env.str("EMAIL_URL", ""):
-    email = env.dj_email_url("EMAIL_URL")
+if email := environment.mail_server("EMAIL_URL"):
     EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = email["EMAIL_BACKEND"], email["EMAIL_HOST"], email["EMAIL_PORT"]
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = email["EMAIL_HOST_USER"], email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS, EMAIL_USE_SSL = email["EMAIL_USE_TLS"], email["EMAIL_USE_SSL"]
@@ -225,36 +235,36 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost")
+DEFAULT_FROM_EMAIL = environment.mailbox("DEFAULT_FROM_EMAIL", "khong-tra-loi@localhost")
 
 # Jobs are rows of the same database and the same transaction; `manage.py work` runs them.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-COUNT_VIEWS_EVERY = env.float("COUNT_VIEWS_EVERY", 20)
+COUNT_VIEWS_EVERY = environment.number("COUNT_VIEWS_EVERY", 20, most=3600)
 """Seconds between two writes of how often announcements were read; 0 writes only when asked."""
 
-KEEP_PAGES_MB = env.float("KEEP_PAGES_MB", 0 if DEBUG else 24)
+KEEP_PAGES_MB = environment.number("KEEP_PAGES_MB", 0 if DEBUG else 24, most=4096)
 """Room for finished public pages in the memory of each web process; 0 makes every page anew (`kept_pages`)."""
-KEEP_PARTS_MB = env.float("KEEP_PARTS_MB", 0 if DEBUG else 12)
+KEEP_PARTS_MB = environment.number("KEEP_PARTS_MB", 0 if DEBUG else 12, most=4096)
 """Room for finished parts of public pages, from which pages are put together; 0 makes every part anew (`lib/parts`)."""
 
-BACKUP_DIR = env.str("BACKUP_DIR", "")
+BACKUP_DIR = environment.text("BACKUP_DIR")
 """Where `manage.py backup` puts backups, and where what is erased is noted at once, for the day one is restored."""
-BACKUP_KEY = env.str("BACKUP_KEY", "")
+BACKUP_KEY = environment.secret("BACKUP_KEY", least=0 if sys.argv[1:2] == ["restore"] else 20)
 """Seals backups. Keep it where no backup lies: without it they are worthless."""
 
-PERSON_REQUEST_DAYS = env.int("PERSON_REQUEST_DAYS", 10)
+PERSON_REQUEST_DAYS = environment.whole("PERSON_REQUEST_DAYS", 10, least=1, most=365)
 """Days within which the ward does what a person asks about their data. Decree 356/2025/NĐ-CP gives 10 to 20 by what is
 asked, as law firms report it: the shortest keeps them all. Its two working days for a first reply are counted apart."""
 
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+TRUSTED_PROXIES = environment.whole("TRUSTED_PROXIES", 0, most=20)
 """How many proxies of our own stand before the portal, each adding one address to `X-Forwarded-For`."""
 
-RATE_LIMIT_EXEMPT = env.list("RATE_LIMIT_EXEMPT", [])
+RATE_LIMIT_EXEMPT = environment.networks("RATE_LIMIT_EXEMPT")
 """Addresses and networks of halls and of the ward's own kiosk (`10.1.2.0/24`): no limit of one address counts there,
 but what all of them have together."""
 
-SHARES_OF_HALLS = env.int("SHARES_OF_HALLS", 10)
+SHARES_OF_HALLS = environment.whole("SHARES_OF_HALLS", 10, least=1, most=10_000)
 """That, in shares of one address: ten are 800 opinions an hour, two from each in a hall of four hundred."""
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
@@ -278,7 +288,7 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if PUBLIC_URL.startswith("https://"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000)
+    SECURE_HSTS_SECONDS = environment.whole("SECURE_HSTS_SECONDS", 31_536_000, most=63_072_000)
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
 SILENCED_SYSTEM_CHECKS = [
@@ -292,8 +302,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # counters share computers
 CSRF_FAILURE_VIEW = "dialogue_portal.views.csrf_failure"
 
 # What is written, and to whom it is told: nothing that people typed. Lines for people in development, else JSON.
-LOG_FORMAT = env.str("LOG_FORMAT", "line" if DEBUG else "json", validate=OneOf(["line", "json"]))
-LOG_REQUESTS = env.str("LOG_REQUESTS", "all" if DEBUG else "some", validate=OneOf(["all", "some"]))
+LOG_FORMAT = environment.one_of("LOG_FORMAT", "line" if DEBUG else "json", ["line", "json"])
+LOG_REQUESTS = environment.one_of("LOG_REQUESTS", "all" if DEBUG else "some", ["all", "some"])
 """«some»: what changed something, failed or took more than a second; the proxy writes down the rest anyway."""
 LOGGING = {
     "version": 1,
@@ -321,14 +331,19 @@ LOGGING = {
     },
 }
 
-LOW_DISK_MB = env.int("LOW_DISK_MB", 500)
+LOW_DISK_MB = environment.whole("LOW_DISK_MB", 500, most=1_000_000_000)
 """Below it `/readyz` calls for help: there must be room for a backup and for the files of one full hall."""
 
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_TOKEN = environment.secret("METRICS_TOKEN", least=16)
 """Whoever sends it as `Authorization: Bearer …` gets `/metrics` for Prometheus; without one there is no such page."""
 
-SENTRY_DSN = env.str("SENTRY_DSN", "")
+SENTRY_DSN = environment.text("SENTRY_DSN")
 if SENTRY_DSN:
     from dialogue_portal.reports import start_reports
 
-    start_reports(SENTRY_DSN)
+    try:
+        start_reports(SENTRY_DSN)
+    except ImportError:
+        environment.refuse("SENTRY_DSN", "còn thiếu thư viện. Hãy chạy .venv/bin/pip install sentry-sdk")
+    except ValueError:
+        environment.refuse("SENTRY_DSN", "phải có dạng https://KHÓA@MÁY/SỐ, như Sentry cho biết.")

@@ -1,6 +1,8 @@
 """What every command keeps to."""
 
+import errno
 import os
+import sqlite3
 import subprocess
 import sys
 from unittest.mock import Mock
@@ -56,6 +58,53 @@ def test_without_tables_every_command_says_what_to_run_and_nothing_in_english(tm
     ended = [line.split(" ", 2)[1:] for line in done.stdout.splitlines() if line.startswith("ENDED")]
     assert ended == [[name, command_line.NOT_MIGRATED] for name in WITHOUT_TABLES]
     assert done.stderr == ""
+
+
+def wrapped(cause):
+    """As Django hands on what the driver raised."""
+    error = OperationalError(*cause.args)
+    error.__cause__ = cause
+    return error
+
+
+def of_sqlite(name, words):
+    cause = sqlite3.OperationalError(words)
+    cause.sqlite_errorname = name
+    return wrapped(cause)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (wrapped(Exception("connection refused\nis it running?")), r"cơ sở dữ liệu: connection refused\. Hãy xem"),
+        (of_sqlite("SQLITE_BUSY", "database is locked"), "cơ sở dữ liệu: database is locked"),
+        (OSError(errno.ENOSPC, "No space left"), "xuống đĩa: No space left"),
+    ],
+    ids=["the server is gone", "locked", "the disk is full"],
+)
+def test_a_database_or_a_disk_that_fails_is_told_in_one_sentence(error, words, monkeypatch):
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=error))
+    monkeypatch.setattr(readiness, "is_migrated", lambda: True)
+    with pytest.raises(SystemExit, match=words) as end:
+        command_line.run(["manage.py", "remind"])
+    assert "running" not in str(end.value)
+
+
+@pytest.mark.parametrize(
+    "error", [of_sqlite("SQLITE_ERROR", "no such column: x"), OSError(errno.ENOENT, "x"), KeyError()]
+)
+def test_a_mistake_of_ours_is_not_blamed_on_them(error, monkeypatch):
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=error))
+    monkeypatch.setattr(readiness, "is_migrated", lambda: True)
+    with pytest.raises(type(error)):
+        command_line.run(["manage.py", "remind"])
+
+
+def test_whoever_stops_a_command_sees_no_lines_of_code(monkeypatch):
+    monkeypatch.setattr(command_line, "execute_from_command_line", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(SystemExit) as end:
+        command_line.run(["manage.py", "backup"])
+    assert end.value.code == command_line.STOPPED
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,10 @@ def test_which_parts_of_an_address_are_written(path, written):
 def test_a_requests_name_is_taken_from_our_own_proxy_alone(client, settings, proxies, sent, is_taken):
     settings.TRUSTED_PROXIES = proxies
     assert (client.get(reverse("healthz"), headers={"X-Request-ID": sent})["X-Request-ID"] == sent) is is_taken
+
+
+@pytest.mark.django_db
+def test_of_the_long_name_that_nginx_draws_ten_digits_are_read_out(client, settings):
+    settings.TRUSTED_PROXIES = 1
+    sent = "6de55069bf53be51a4806ebaf544e5fc"
+    assert client.get(reverse("healthz"), headers={"X-Request-ID": sent})["X-Request-ID"] == "6de55069bf"

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -135,6 +136,30 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     assert ready(client) == ["worker"]
     beat.delete()
     assert ready(client) == ["worker"]
+
+
+@pytest.mark.parametrize(
+    ("names", "late"),
+    [
+        (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa"], []),
+        (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa.part", "khac.txt"], ["backup"]),
+        ([], []),
+    ],
+    ids=["of last night", "only begun since", "a new portal has none yet"],
+)
+def test_backups_that_are_made_no_more_are_told(client, settings, tmp_path, names, late):
+    settings.BACKUP_DIR = str(tmp_path)
+    now = timezone.localtime()
+    marks = {word: f"{now - dt.timedelta(hours=hours):%Y%m%d-%H%M%S}" for word, hours in {"old": 50, "new": 20}.items()}
+    for name in names:
+        (tmp_path / name.format(**marks)).touch()
+    MigrationRecorder.Migration.objects.update(applied=timezone.now())
+    assert ready(client) == late
+
+
+def test_a_folder_of_backups_that_is_gone_is_told(client, settings, tmp_path):
+    settings.BACKUP_DIR = str(tmp_path / "gone")
+    assert client.get(reverse("readyz")).json()["checks"]["backup"] == {"ok": False, "error": "FileNotFoundError"}
 
 
 def test_figures_for_prometheus_need_the_token(client, settings):

@@ -252,7 +252,7 @@ def wait_for_answer(web: list[Service], port: int) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether something below 500 came back: with a foreign ALLOWED_HOSTS even a healthy portal says 400 to us."""
+    """Whether something below 500 came back."""
     try:
         with urllib.request.urlopen(url, timeout=5):  # nosec B310  # our own address
             return True

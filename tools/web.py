@@ -25,6 +25,7 @@ from tools.versions import Unknown, versions_for
 from tools.workers import Workers
 
 THREADS = 4
+MOST_PROCESSES = 64
 CONNECTIONS = 400
 """Of one process, idle and slow ones too. Well below the 1,024 open files that a process usually may have."""
 IDLE_SECONDS = 60
@@ -76,12 +77,18 @@ def server_for(application: Callable[..., Any], listening: socket.socket) -> Any
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dialogue_portal.settings")
     listening = listening_socket(sys.argv[1])
-    count = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    count = number_of_processes(sys.argv[2]) if len(sys.argv) > 2 else 1
     application = loaded_application()
     if count == 1:
         serve(application, listening)
     else:
         Workers(count, lambda: serve(application, listening)).run()
+
+
+def number_of_processes(told: str) -> int:
+    if not told.isdecimal() or not 1 <= int(told) <= MOST_PROCESSES:
+        raise SystemExit(f"Cài đặt WEB_CONCURRENCY không dùng được: phải là một số nguyên từ 1 đến {MOST_PROCESSES}.")
+    return int(told)
 
 
 def loaded_application() -> Callable[..., Any]:

@@ -50,7 +50,7 @@ class Manifest:
         texts = [*self.migrations, *self.migrations.values(), *self.seal, *self.members]
         return (
             self.format == 1
-            and parse_datetime(self.made_at) is not None
+            and bool((made_at := parse_datetime(self.made_at)) and made_at.tzinfo)
             and all(name.isidentifier() for name in [*self.counts, *self.columns, *columns])
             and all(isinstance(number, int) for number in self.counts.values())
             and all(isinstance(text, str) for text in texts)

@@ -27,6 +27,13 @@ from dialogue_portal.lib.sealed_files import Damaged
 SQLITE_FILE = "portal.sqlite3"
 
 
+VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+UNREADABLE = (
+    "Cơ sở dữ liệu trong bản sao lưu này hỏng từ trước khi được đóng gói, nên không nạp được. Chưa có gì bị thay đổi; "
+    "hãy dùng bản sao lưu khác."
+)
+
+
 class NotRestorable(Exception):
     """The target is not what it must be; the message is for the operator."""
 
@@ -57,12 +64,22 @@ def dump_sqlite(folder: Path) -> Dump:
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
         connection.connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
-        if copy.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        if not is_sound(copy):
             raise Damaged("Cơ sở dữ liệu có chỗ hỏng (PRAGMA quick_check): hãy kiểm ngay, giữ các bản sao lưu cũ.")
+        copy.execute("PRAGMA journal_mode = DELETE")
         counts = {table: copy.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0] for table in tables()}
         names = {name for question in questions_for_files() for (name,) in copy.execute(question)}
     return Dump({SQLITE_FILE: path}, counts, names=names)
+
+
+def is_sound(copy: sqlite3.Connection) -> bool:
+    """Whether SQLite finds nothing amiss. It raises when it cannot even read; a full disk is another matter."""
+    try:
+        return bool(copy.execute("PRAGMA quick_check(1)").fetchone() == ("ok",))
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        return False
 
 
 def questions_for_files() -> list[str]:
@@ -140,6 +157,8 @@ def make_tables(targets: list[tuple[str, str]]) -> None:
 def load_sqlite(path: Path) -> None:
     connection.ensure_connection()
     with closing(sqlite3.connect(path)) as copy:
+        if not is_sound(copy):
+            raise NotRestorable(UNREADABLE)
         copy.backup(connection.connection)
 
 
@@ -158,9 +177,12 @@ def load_postgresql(dumped: Dump) -> None:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{table}"' for table in tables())))
-        for table, columns in dumped.columns.items():
-            with dumped.files[f"{table}.copy"].open("rb") as file:
-                cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
+        try:
+            for table, columns in dumped.columns.items():
+                with dumped.files[f"{table}.copy"].open("rb") as file:
+                    cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
+        except (connection.Database.DataError, connection.Database.IntegrityError) as error:
+            raise NotRestorable(UNREADABLE) from error
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
         cursor.execute("ANALYZE")  # what comes next asks for rows already, and autovacuum needs a minute
@@ -169,7 +191,10 @@ def load_postgresql(dumped: Dump) -> None:
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
     """Raises `NotRestorable` for a backup of the other database, or of a portal newer than this one."""
     if vendor != connection.vendor:
-        raise NotRestorable(f"Bản sao lưu này của {vendor}, cơ sở dữ liệu ở đây là {connection.vendor}.")
+        raise NotRestorable(
+            f"Bản sao lưu này của {VENDORS.get(vendor, vendor)}, cơ sở dữ liệu ở đây là {VENDORS[connection.vendor]}: "
+            "không nạp sang nhau được. Hãy đặt DATABASE_URL như lúc sao lưu."
+        )
     steps = StepByStepLoader(connection)
     unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
     if unknown:

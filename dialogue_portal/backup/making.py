@@ -172,6 +172,16 @@ def is_old(path: Path, limit: dt.datetime) -> bool:
     named = NAME.fullmatch(path.name)
     if named is None:
         return False
-    at = timezone.make_aware(dt.datetime.strptime(named[1], "%Y%m%d-%H%M%S"))
+    at = moment_in(named)
     is_forgotten = bool(named[3]) and at < timezone.now() - dt.timedelta(days=1)
     return is_forgotten or at < limit
+
+
+def moment_in(named: re.Match[str]) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.strptime(named[1], "%Y%m%d-%H%M%S"))
+
+
+def newest_in(folder: Path) -> dt.datetime | None:
+    """When the last whole backup that lies there was made, as its name says."""
+    named = [found for path in folder.iterdir() if (found := NAME.fullmatch(path.name)) and not found[3]]
+    return max(map(moment_in, named), default=None)

@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.object_storage import StoreUnavailable
@@ -126,4 +127,6 @@ def faults_of_record(manifest: Manifest) -> list[str]:
 
 
 def moment_of(manifest: Manifest) -> str:
-    return f"{parse_datetime(manifest.made_at):%H:%M ngày %d/%m/%Y}"
+    """By the ward's clock, as in the name of the backup."""
+    made_at = parse_datetime(manifest.made_at)
+    return f"{timezone.localtime(made_at):%H:%M ngày %d/%m/%Y}"

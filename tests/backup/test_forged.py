@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from dialogue_portal.backup import archive, tombstones
+from dialogue_portal.backup import archive, databases, tombstones
 from dialogue_portal.pairing import files_in_storage
 from sessions_app.models import RetentionRule
 
@@ -22,9 +22,9 @@ from .steps import KEY, backup, lose_everything, make_case, restore
 on_a_database = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-def forged(path, *, names=("files/a",), sparse=False, **lies):
+def forged(path, *, names=("files/a",), body=b"x", sparse=False, **lies):
     """An archive with members of these `names`, and a manifest that tells of them and says what else it is told to."""
-    members = [(name, b"x") for name in names]
+    members = [(name, body) for name in names]
     honest = archive.Manifest("2026-11-26T01:30:00+07:00", connection.vendor, migrations={}, counts={})
     found = {name: {"bytes": len(body), "sha256": hashlib.sha256(body).hexdigest()} for name, body in members}
     content = json.dumps({**vars(honest), "members": found, **lies}).encode()
@@ -68,6 +68,16 @@ def test_nothing_is_written_of_what_was_put_together_by_hand(saved):
     assert is_untouched()
 
 
+@on_a_database
+def test_a_backup_of_a_database_that_was_junk_already_is_refused_in_words(saved):
+    table = {"feedback_opinion": ["id"]}
+    name, columns = ("portal.sqlite3", {}) if connection.vendor == "sqlite" else ("feedback_opinion.copy", table)
+    names, migrations = ["files/a", f"database/{name}"], databases.applied_migrations()
+    with pytest.raises(CommandError, match="hỏng từ trước khi được đóng gói"):
+        restore(forged(saved, names=names, body=b"x" * 2000, migrations=migrations, columns=columns))
+    assert is_untouched()
+
+
 @pytest.mark.parametrize(
     "lies",
     [
@@ -77,6 +87,7 @@ def test_nothing_is_written_of_what_was_put_together_by_hand(saved):
         {"seal": None},
         {"made_at": "2026-13-45T99:00:00"},
         {"made_at": 5},
+        {"made_at": "2026-11-26T01:30:00"},
         {"columns": {'feedback_opinion" FROM STDIN; DROP TABLE feedback_sender; --': ["id"]}},
         {"columns": {"feedback_opinion": ['id") FROM STDIN; --']}},
         {"unknown": 1},

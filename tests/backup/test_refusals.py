@@ -2,14 +2,19 @@
 
 import hashlib
 import io
+import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.utils import timezone
 
 from dialogue_portal.backup import archive, databases, making, tombstones
+from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.pairing import files_in_storage
 from feedback.models import Opinion, Sender
 from sessions_app.models import RetentionRule
@@ -100,6 +105,19 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing_and_no_old_backup_goes(
     assert [*folder.iterdir(), *(tmp_path / "var").iterdir()] == [old]
 
 
+def test_a_database_that_is_junk_is_told_in_words(monkeypatch, tmp_path):
+    spoilt = tmp_path / "hong.sqlite3"
+    with closing(sqlite3.connect(spoilt)) as database:
+        database.execute("CREATE TABLE a AS SELECT 1")
+        database.commit()
+    spoilt.write_bytes(spoilt.read_bytes()[:100] + b"\xff" * 8000)
+    with closing(sqlite3.connect(spoilt)) as database:
+        open_one = SimpleNamespace(vendor="sqlite", connection=database, ensure_connection=lambda: None)
+        monkeypatch.setattr(databases, "connection", open_one)
+        with pytest.raises(archive.Damaged, match="có chỗ hỏng"):
+            databases.dump(tmp_path)
+
+
 def test_a_backup_that_reads_back_otherwise_never_gets_its_name(monkeypatch, tmp_path):
     monkeypatch.setattr(archive.Counted, "read", lambda self, length=-1: self.content.read(length))
     monkeypatch.setattr(archive, "verify", lambda path, key: None)
@@ -132,6 +150,19 @@ def test_another_key_of_the_record_is_noticed(settings, tmp_path):
     settings.AUDIT_KEY = "mot-khoa-khac-" * 4
     with pytest.raises(CommandError, match="AUDIT_KEY"):
         restore(path)
+
+
+def test_a_backup_is_told_by_the_clock_of_its_name():
+    manifest = archive.Manifest("2026-11-26T18:30:00+00:00", "sqlite", migrations={}, counts={})
+    assert moment_of(manifest) == "01:30 ngày 27/11/2026"
+
+
+def test_a_backup_of_the_other_database_is_refused_by_name():
+    other = "postgresql" if connection.vendor == "sqlite" else "sqlite"
+    with pytest.raises(
+        databases.NotRestorable, match=r"Bản sao lưu này của .*(SQLite|PostgreSQL): không nạp sang nhau"
+    ):
+        databases.refuse_other_version(other, {})
 
 
 def test_the_folder_must_be_named(settings):

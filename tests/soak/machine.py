@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 FETCHED = ROOT / ".cache" / "debian-12"
 MIRROR = "http://deb.debian.org/debian"
-PACKAGES = "systemd systemd-sysv dbus sudo curl openssl ca-certificates python3-venv nginx-light postgresql"
+PACKAGES = "systemd systemd-sysv dbus git sudo curl openssl ca-certificates python3-venv nginx-light postgresql"
 PORTS = [80, 443, 5432, 8000]
 NAME = "doi-thoai.example.vn"
 PASSWORD = "mat-khau"
@@ -136,5 +136,5 @@ class Machine:
             "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=doi-thoai -keyout /etc/ssl/doi-thoai/privkey.pem"
             " -out /etc/ssl/doi-thoai/fullchain.pem"
         )
-        self.run("cp /opt/doi-thoai/deploy/nginx/*.conf /etc/nginx/conf.d/ && mkdir -p /var/cache/nginx/doi-thoai")
-        self.run("nginx -t && systemctl reload nginx")
+        for command in readme_commands("/etc/nginx/conf.d"):
+            self.run(command)
