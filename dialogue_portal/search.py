@@ -15,7 +15,7 @@ from django.urls import reverse
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
-from dialogue_portal.lib.text import fold
+from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.asking import has_one
@@ -211,11 +211,9 @@ def marked_first(rows: Iterable[Any], words: str, text_of: Callable[[Any], str])
 
 def spelt(text: str) -> set[str]:
     """The words of `text` with their marks, each mark after the word: «hòa» and «hoà» are the same word."""
-    words = WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("ð", "đ"))
+    words = WORD.findall(normal("NFC", text).casefold().replace("ð", "đ"))
     return {fold(word) + marks_of(word) if not word.isascii() else word for word in words}
 
 
 def marks_of(word: str) -> str:
-    return "".join(
-        sorted(sign for sign in unicodedata.normalize("NFD", word) if unicodedata.combining(sign) or sign == "đ")
-    )
+    return "".join(sorted(sign for sign in normal("NFD", word) if unicodedata.combining(sign) or sign == "đ"))

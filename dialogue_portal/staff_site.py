@@ -8,6 +8,8 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
@@ -76,6 +78,16 @@ def tick(is_so: bool | None) -> SafeString:
     """A yes or a no that cannot be changed here, as people see it and as it is read aloud."""
     name, heard = {True: ("yes", "Có"), False: ("no", "Không"), None: ("unknown", "Chưa rõ")}[is_so]
     return format_html('<img src="{}" alt="{}">', static(f"admin/img/icon-{name}.svg"), heard)
+
+
+class Completing(AutocompleteJsonView):
+    """Completes what a column of a form's own table names; Django fails on a relation seen from its other end."""
+
+    def process_request(self, request: HttpRequest) -> Any:
+        asked = super().process_request(request)
+        if asked[2].auto_created:
+            raise PermissionDenied
+        return asked
 
 
 class StaffSite(AdminSite):
@@ -158,6 +170,9 @@ class StaffSite(AdminSite):
         }
         request.current_app = self.name
         return SignIn.as_view(extra_context=context)(request)
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        return Completing.as_view(admin_site=self)(request)
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Like Django's, but whoever guesses the old one must wait."""

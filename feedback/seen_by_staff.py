@@ -5,11 +5,13 @@ A deputy sees also what the absent colleague would (`User.bodies`).
 
 from dataclasses import dataclass
 
-from django.db.models import BigIntegerField, OuterRef
+from django.db.models import BigIntegerField, OuterRef, Q
 from django.db.models.lookups import In
 
 from dialogue_portal.lib.masks import masked_email, masked_name, masked_phone
-from sessions_app.models import ConclusionItem, User
+from dialogue_portal.lib.together import RightNow
+from sessions_app.models import ConclusionItem, DialogueSession, User
+from sessions_app.models.sessions import DialogueSessionQuerySet
 
 from .actions.calls import sees_contact
 from .actions.together import issue_of, members_of
@@ -22,6 +24,7 @@ from .models.responses import ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
+SEES_DRAFTS = "sessions_app.view_dialoguesession"
 WAS_PUBLIC = frozenset({Draft.PUBLISHED, Draft.SUPERSEDED})
 
 
@@ -66,6 +69,15 @@ def commitments_for(user: User) -> CommitmentQuerySet:
     if user.has_perm(SEES_ALL):
         return Commitment.objects.all()
     return Commitment.objects.filter(lead_body__in=user.bodies)
+
+
+def sessions_for(user: User) -> DialogueSessionQuerySet:
+    """What boxes may name: whoever opens no conference here knows those that were announced, and those that an opinion
+    of theirs is about."""
+    if user.has_perm(SEES_DRAFTS):
+        return DialogueSession.objects.all()
+    own = has_one(each_opinion_for(user).filter(session=OuterRef("pk")))
+    return DialogueSession.objects.filter(Q(announced_at__lte=RightNow()) | Q(own))
 
 
 def sees_originals(user: User) -> bool:

@@ -11,9 +11,10 @@ import hashlib
 import hmac
 import re
 import secrets
-import unicodedata
 
 from django.conf import settings
+
+from .text import normal
 
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O, U."""
@@ -78,7 +79,7 @@ def as_pressed(text: str, way: dict[str, str]) -> str:
     text = text.replace("Đ", stroke).replace("Ð", stroke)
     text = text.replace("Ư", "W") if way is TELEX else text
     pressed = ""
-    for sign in re.sub("(\u0323)([\u0302\u0306])", r"\2\1", unicodedata.normalize("NFD", text)):
+    for sign in re.sub("(\u0323)([\u0302\u0306])", r"\2\1", normal("NFD", text)):
         key = way.get(sign, sign)
         pressed += pressed[-1:] if key == "*" else key
     return pressed

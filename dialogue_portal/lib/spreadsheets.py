@@ -45,8 +45,11 @@ OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument."
 ALIVE = tuple("=+-@\t\r＝＋－＠")
 """What makes a cell of a CSV file a formula when Excel opens it (SAFETY, 14)."""
 
-ALIVE_WITHIN = re.compile(r"""([;\t\r\n][\s"]*)(?=[=+\-@＝＋－＠])""")
-"""Behind this a cell begins too where a program parts cells at semicolons, or takes quotes within a line for text."""
+ALIVE_WITHIN = re.compile(r"""(?<![;\s"])[;\s"]++(?=[=+\-@＝＋－＠])""")
+"""Behind this a cell begins too where a program parts cells at semicolons, or takes quotes within a line for text, if
+one of `PARTS_CELLS` is in it. Looked at once: of four thousand line breaks each could begin it."""
+
+PARTS_CELLS = frozenset(";\t\r\n")
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 MOST_MERGED = 10_000
@@ -302,5 +305,5 @@ def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int])
 
 
 def lifeless(text: str) -> str:
-    inside = ALIVE_WITHIN.sub(r"\1'", text)
+    inside = ALIVE_WITHIN.sub(lambda gap: gap[0] if PARTS_CELLS.isdisjoint(gap[0]) else f"{gap[0]}'", text)
     return f"'{inside}" if text.lstrip(" ").startswith(ALIVE) else inside

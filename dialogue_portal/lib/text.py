@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from typing import Literal
 
 NOT_SEEN = [
     *(0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, *range(0x180B, 0x1810), *range(0x200B, 0x2010)),
@@ -55,10 +56,37 @@ def clean_text(text: str) -> str:
     stood something that was lost on the way.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n").translate(UNSEEN)
-    text = without_stacks(unicodedata.normalize("NFC", text.translate(SPACES)))
+    text = without_stacks(normal("NFC", text.translate(SPACES)))
     if found := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffd-\uffff]", text):
         raise UnreadableText(" ".join(text[: found.start()].split()[-5:]))
     return text.strip()
+
+
+HEAP = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+"""More signs in a row that are no letters than any word has: perhaps combining marks, of which none is a letter."""
+
+HIGHEST = 30
+"""Marks in a row, as many as text in «stream-safe format» may have (Unicode, annex 15)."""
+
+
+def normal(form: Literal["NFC", "NFD", "NFKC"], text: str) -> str:
+    """`text` in that normal form; of a heap of combining marks the lowest `HIGHEST` are left.
+
+    To put a heap in order costs Unicode's own way the square of its height, and a form may hold half a million marks:
+    that was a quarter of an hour in which the process did nothing else. In text that is NFC they are in order.
+    """
+    if not unicodedata.is_normalized("NFC", text):
+        text = HEAP.sub(lowered, text)
+    return unicodedata.normalize(form, text)
+
+
+def lowered(heap: re.Match[str]) -> str:
+    kept, height = [], 0
+    for sign in heap[0]:
+        height = height + 1 if unicodedata.combining(unicodedata.normalize("NFD", sign)[0]) else 0
+        if height <= HIGHEST:
+            kept.append(sign)
+    return "".join(kept)
 
 
 MARKS_ON_A_LETTER = 2
@@ -90,7 +118,7 @@ def latin(text: str) -> str:
         changed = word[0].translate(ALIKE)
         return word[0] if OTHER_ALPHABETS.search(changed) else changed
 
-    return unicodedata.normalize("NFC", re.sub(r"\S+", spelt, text))
+    return normal("NFC", re.sub(r"\S+", spelt, text))
 
 
 def clean_name(text: str) -> str:
@@ -104,9 +132,9 @@ def fold(text: str) -> str:
     >>> fold("Tổ dân phố Đường  Láng")
     'to dan pho duong lang'
     """
-    decomposed = unicodedata.normalize("NFD", text.translate(LETTER_D).casefold())
+    decomposed = normal("NFD", text.translate(LETTER_D).casefold())
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
+    return re.sub(r"\s+", " ", normal("NFC", bare)).strip()
 
 
 def words_of(text: str) -> list[str]:
@@ -141,7 +169,7 @@ def alphabet_key(text: str) -> str:
     Digits only, so that every collation of both databases orders it alike.
     """
     letters, tones = [], []
-    for sign in unicodedata.normalize("NFC", text.lower().replace("ð", "đ")):
+    for sign in normal("NFC", text.lower().replace("ð", "đ")):
         tone = next((mark for mark in unicodedata.normalize("NFD", sign) if mark in TONES), None)
         letter = unicodedata.normalize("NFC", unicodedata.normalize("NFD", sign).replace(tone, "")) if tone else sign
         place = ALPHABET.find(letter)

@@ -24,6 +24,7 @@ from ..cases.search import matching
 from ..models import Moderation, Opinion
 from ..seen_by_staff import (
     MAY_UNMASK,
+    SEES_DRAFTS,
     conclusions_of,
     contact_of,
     each_opinion_for,
@@ -31,6 +32,7 @@ from ..seen_by_staff import (
     listed_for,
     reads_note,
     sees_originals,
+    sessions_for,
 )
 from . import handling_verbs, own_verbs
 from .attachments import AttachmentInline
@@ -50,13 +52,24 @@ PAPER = [
 ]
 
 
+class KnownSessions(admin.RelatedFieldListFilter):
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        if request.user.has_perm(SEES_DRAFTS):
+            return super().field_choices(field, request, model_admin)
+        known, ordering = sessions_for(request.user), self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[Any, str]] = field.get_choices(
+            False, limit_choices_to={"pk__in": known.values("pk")}, ordering=ordering
+        )
+        return choices
+
+
 @admin.register(Opinion)
 class OpinionAdmin(VerbAdmin):
     verbs, links = [*VERBS, *handling_verbs.VERBS, *own_verbs.VERBS], LINKS
     inlines = [AttachmentInline]
     actions = ["add_to_conclusion"]
     list_display = ["heading", "moderation", "processing", "group", "topic", "received_at", "session_label"]
-    list_filter = ["moderation", "processing", "session", "topic", "group", "channel"]
+    list_filter = ["moderation", "processing", ("session", KnownSessions), "topic", "group", "channel"]
     list_select_related = ["session", "group", "topic"]
     list_per_page = 50
     show_full_result_count = False

@@ -9,9 +9,10 @@ from django import forms
 
 from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
-from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, User
 
 from ..figures.measures import UNKNOWN
+from ..seen_by_staff import SEES_DRAFTS, sessions_for
 from .public import NOT_A_CHOICE, SHORT_NAME, KnownOrNotField
 
 ANY = "Tất cả"
@@ -39,18 +40,21 @@ def rows_to_choose() -> Rows:
 
 
 class ChoosingForm(NarrowingForm):
-    """Its boxes of those names hold all the rows there are."""
+    """Its boxes of those names hold all the rows there are; of conferences those that the `reader` may know."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.wanted = rows_to_choose.rows.keys() & self.fields.keys()
+        self.wanted = {name: part for name, part in rows_to_choose.rows.items() if name in self.fields}
+        if "hoi_nghi" in self.wanted and not reader.has_perm(SEES_DRAFTS):
+            known = self.fields["hoi_nghi"].queryset = sessions_for(reader)
+            self.wanted["hoi_nghi"] = known.by_date().values_list("pk", "title")
         for name in self.wanted:
             self.fields[name].choices = partial(self.choices_of, name)
 
     @cached_property
     def rows(self) -> dict[str, list[Any]]:
         """One query for all boxes."""
-        return ask_together({name: part for name, part in rows_to_choose.rows.items() if name in self.wanted})
+        return ask_together(self.wanted)
 
     def choices_of(self, name: str) -> Iterable[tuple[Any, str]]:
         field = self.fields[name]

@@ -51,7 +51,7 @@ class FileForm(forms.Form):
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def case_list(request: HttpRequest) -> HttpResponse:
-    form = CaseFilterForm(request.GET)
+    form = CaseFilterForm(request.GET, reader=request.user)
     wanted = wanted_by(request, form)
     page, count = page_and_count(request, form, wanted)
     context = desk_context(
@@ -105,7 +105,7 @@ def row_of(opinion: Opinion) -> dict[str, Any]:
 @permission_required(MAY_SEE, raise_exception=True)
 def case_print(request: HttpRequest) -> HttpResponse:
     """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: on the record."""
-    form = CaseFilterForm(request.POST)
+    form = CaseFilterForm(request.POST, reader=request.user)
     keys = first_keys(form.listed(wanted_by(request, form)), PRINTED + 1)
     note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
     context = {
@@ -126,7 +126,7 @@ def case_print(request: HttpRequest) -> HttpResponse:
 @permission_required([MAY_SEE, MAY_EXPORT], raise_exception=True)
 def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHttpResponse:
     """A file with exactly the rows of the list. Taking one along is an act, and on the record before it begins."""
-    form, wish = CaseFilterForm(request.POST), FileForm(request.POST)
+    form, wish = CaseFilterForm(request.POST, reader=request.user), FileForm(request.POST)
     if not wish.is_valid():
         return HttpResponse("Hãy chọn dạng tệp Excel hoặc CSV.", status=400, content_type="text/plain; charset=utf-8")
     originals = wish.cleaned_data["nguyen_van"] and sees_originals(request.user)

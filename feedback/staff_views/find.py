@@ -120,7 +120,7 @@ def looked_for(request: HttpRequest, typed: str) -> list[Section]:
 
 
 def cases(request: HttpRequest, typed: str) -> Section:
-    form = CaseFilterForm({"q": typed, "sap_xep": NEWEST})
+    form = CaseFilterForm({"q": typed, "sap_xep": NEWEST}, reader=request.user)
     page = page_among(form.listed(case_list.wanted_by(request, form)), QueryDict(), SHOWN)
     rows = [case_list.row_of(opinion) for opinion in in_order(page.keys)]
     found = [

@@ -6,10 +6,9 @@ the network. What is guessed from many addresses at once is limited for the acco
 one address for that address; neither touches a browser that is known.
 """
 
-import unicodedata
-
 from django.http import HttpRequest
 
+from dialogue_portal.lib.text import normal
 from dialogue_portal.lib.visitors import address, is_exempt
 
 from ..limits import Limit, begin, take_back
@@ -52,4 +51,4 @@ class Tries:
 
 def one_spelling(account: str) -> str:
     """Nobody gets more tries by writing a name in another way."""
-    return unicodedata.normalize("NFKC", account).casefold().strip()[:LONGEST_NAME]
+    return normal("NFKC", account.strip()[:LONGEST_NAME]).casefold().strip()[:LONGEST_NAME]

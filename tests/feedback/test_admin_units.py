@@ -18,6 +18,7 @@ from tests.builders import (
     make_issue,
     make_opinion,
     make_response,
+    make_session,
     make_topic,
 )
 from tests.staff import do, page_of, signed_in, text_of, verb_address
@@ -72,6 +73,26 @@ def test_a_unit_is_led_to_no_row_that_does_not_open_to_it(unit):
         assert str(row) in page
         assert f'href="{page_of(row)}"' not in page
     assert any(f'<a href="{page_of(row)}">{row}</a>' in office for row in behind)
+
+
+@pytest.mark.parametrize(
+    ("name", "box"),
+    [
+        ("case_list", "hoi_nghi"),
+        ("answering", "hoi_nghi"),
+        ("feedback_opinion_changelist", "session__id__exact"),
+    ],
+)
+def test_a_unit_chooses_among_announced_conferences_and_those_of_its_opinions(unit, name, box):
+    draft, announced = make_session(title="Việc chưa công bố", announced_at=None), make_session()
+    mine = given_to(unit, session=make_session(title="Bản nháp có việc", announced_at=None)).session
+    office, address = signed_in("Văn phòng"), reverse(f"admin:{name}")
+    for query in [{}, {box: draft.pk}]:
+        page = text_of(unit.get(address, query))
+        assert announced.title in page
+        assert mine.title in page
+        assert draft.title not in page
+        assert draft.title in text_of(office.get(address, query))
 
 
 def test_a_unit_reads_nothing_that_a_sender_typed(unit):

@@ -33,7 +33,10 @@ def test_what_tells_of_a_person_is_found_and_named(text, kinds):
     assert [mark.kind for mark in find_personal_data(text)] == kinds
 
 
-@pytest.mark.parametrize("text", ["sn" + " " * 3997 + "x", "a" * 4000, "1" * 4000, "a." * 2000, "sn" * 2000])
+@pytest.mark.parametrize(
+    "text",
+    ["sn" + " " * 3997 + "x", "a" * 4000, "1" * 4000, "a." * 2000, "sn" * 2000, "a@a.a " * 2667],
+)
 def test_no_text_costs_the_square_of_its_length(text):
     costs = []
     for _ in range(3):

@@ -104,6 +104,13 @@ def test_no_cell_comes_alive_whatever_separator_a_program_reads_by(separator, te
     assert not [cell for cell in cells if cell.lstrip(" ").startswith(("=", "+", "-", "@", "＝"))]
 
 
+@pytest.mark.parametrize("gap", ["\n", "\t", "\n "])
+def test_no_cell_costs_the_square_of_its_length(gap):
+    began = time.process_time()
+    csv_bytes([["a" + gap * (4000 // len(gap)) + "b"]] * 10)
+    assert time.process_time() - began < 0.2
+
+
 def test_written_cells_stay_lifeless():
     assert csv_bytes([["=1+1", "＠x", "\tx", "bình thường"]]).decode("utf-8-sig") == "'=1+1,'＠x,'\tx,bình thường\r\n"
     sheet = load_workbook(io.BytesIO(xlsx(["x"], change=lambda sheet: put(sheet["A1"], "=1+1\x07")))).active

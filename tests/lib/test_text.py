@@ -1,6 +1,9 @@
+import time
 import unicodedata
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,6 +16,7 @@ from dialogue_portal.lib.text import (
     megabytes,
     name_key,
     natural_key,
+    normal,
     shorten,
     slugify,
 )
@@ -48,6 +52,28 @@ def test_vietnamese_typed_with_separate_marks_is_stored_whole(text):
 
 def test_heaps_of_marks_are_cut():
     assert clean_text("Ngõ" + "\u0489" * 40 + " 7") == "Ngõ" + "\u0489" * 2 + " 7"
+
+
+@pytest.mark.parametrize("heap", ["\u0301\u0316", "\u0f73\u0316"])
+def test_no_heap_of_marks_costs_the_square_of_its_height(heap):
+    text = "a" + heap * (80_000 // len(heap))
+    began = time.process_time()
+    assert fold(text).strip("…") == "a"
+    assert len(clean_text(text)) < len(text)
+    assert time.process_time() - began < 2
+
+
+@given(marked)
+def test_what_is_no_heap_is_put_in_order_as_it_is(text):
+    for form in ["NFC", "NFD", "NFKC"]:
+        assert normal(form, text) == unicodedata.normalize(form, text)
+
+
+def test_nothing_else_puts_marks_in_order():
+    folders = [Path(settings.BASE_DIR, name) for name in ["dialogue_portal", "sessions_app", "feedback"]]
+    modules = [path for folder in folders for path in folder.rglob("*.py")]
+    found = {path.name for path in modules if "unicodedata.normalize(" in path.read_text()}
+    assert found == {"text.py"}
 
 
 @given(readable)

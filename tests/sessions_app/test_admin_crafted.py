@@ -37,6 +37,15 @@ def test_a_form_opens_whatever_the_address_says_of_its_fields(label, value):
     assert response.status_code in {200, 302, 403}
 
 
+def test_what_completes_names_nothing_through_a_relation_seen_from_its_other_end():
+    client = signed_in()
+    for model in {found.model for found in ADMINS.values()}:
+        for relation in model._meta.related_objects:
+            about = {"app_label": model._meta.app_label, "model_name": model._meta.model_name}
+            asked = {**about, "field_name": relation.name, "term": "x"}
+            assert client.get(reverse("admin:autocomplete"), asked).status_code in {403, 404}
+
+
 @pytest.mark.parametrize("value", NO_KEYS)
 @pytest.mark.parametrize("model", [Photo, Commitment, Response, Opinion, Announcement])
 def test_a_wrong_session_on_the_list_we_came_from_is_passed_over(model, value):

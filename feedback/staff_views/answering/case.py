@@ -300,7 +300,7 @@ def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -
     queue = queue_of(request, step)
     after = queue.following(standing)
     if after is None:
-        is_narrowed = bool(QueueForm(request.GET).chosen())
+        is_narrowed = bool(QueueForm(request.GET, reader=request.user).chosen())
         messages.info(request, end_of(queue.number(but=pk), is_narrowed=is_narrowed))
     return redirect(address_of(request, step, after))
 

@@ -56,7 +56,7 @@ def answering(request: HttpRequest) -> HttpResponse:
             decide_all(request, step, ticked.cleaned_data["rows"])
             return redirect(address_of(request, step))
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
-    form = QueueForm(request.GET)
+    form = QueueForm(request.GET, reader=request.user)
     chosen, query = form.chosen(), query_of(request, step)
     queue = queue_of(request, step, only=only)
     page = page_of_queue(queue, request, PER_PAGE, load=with_answers)

@@ -220,7 +220,9 @@ class AnswerQueue(Queue):
 def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
     """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
     what is due first. `only` narrows it."""
-    wanted = [is_in(COLUMNS[name], value) for name, value in QueueForm(request.GET).chosen().items()]
+    wanted = [
+        is_in(COLUMNS[name], value) for name, value in QueueForm(request.GET, reader=request.user).chosen().items()
+    ]
     if step != WRITE:  # only a draft can have been sent back
         rows = own_to_publish if only == OWN else STEPS[step].rows
         return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})

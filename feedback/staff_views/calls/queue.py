@@ -27,7 +27,7 @@ UNTITLED = "chưa có tiêu đề"
 @require_safe
 @permission_required(MAY_CALL, raise_exception=True)
 def call_list(request: HttpRequest) -> HttpResponse:
-    form = CallFilterForm(request.GET)
+    form = CallFilterForm(request.GET, reader=request.user)
     chosen = form.chosen()
     page = page_of(narrowed(calls_for(request.user), chosen), request, per_page=30)
     context = {

@@ -55,7 +55,9 @@ def address_of(request: HttpRequest, pk: int | None = None) -> str:
 
 def waiting(request: HttpRequest) -> QuerySet[OutboxMessage]:
     """The calls of the list that this page belongs to."""
-    chosen = {name: value for name, value in CallFilterForm(request.GET).chosen().items() if name != "so"}
+    chosen = {
+        name: value for name, value in CallFilterForm(request.GET, reader=request.user).chosen().items() if name != "so"
+    }
     return narrowed(calls_for(request.user), chosen)
 
 

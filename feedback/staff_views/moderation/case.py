@@ -101,7 +101,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     messages.success(request, f"Số {opinion.pk}: {DECISIONS[tried].done}.")
     after = queue.following(standing)
     if after is None:
-        is_narrowed = "hoi_nghi" in QueueForm(request.GET).chosen()
+        is_narrowed = "hoi_nghi" in QueueForm(request.GET, reader=request.user).chosen()
         messages.info(request, end_of(queue.number(but=opinion.pk), is_narrowed=is_narrowed))
     return go_on(request, after)
 

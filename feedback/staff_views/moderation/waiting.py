@@ -37,7 +37,7 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
 
 def queue_of(request: HttpRequest) -> Queue:
     """The queue that this page belongs to, what is due first first."""
-    return Queue(BY_URGENCY, waiting(request, QueueForm(request.GET).chosen()))
+    return Queue(BY_URGENCY, waiting(request, QueueForm(request.GET, reader=request.user).chosen()))
 
 
 def address_of(request: HttpRequest, pk: int | None) -> str:

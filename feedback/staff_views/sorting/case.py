@@ -107,7 +107,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
 def opened_next(request: HttpRequest, queue: Queue, standing: Standing) -> HttpResponse:
     after = queue.following(standing)
     if after is None:
-        is_narrowed = bool(SortingQueueForm(request.GET).chosen())
+        is_narrowed = bool(SortingQueueForm(request.GET, reader=request.user).chosen())
         messages.info(request, end_of(queue.number(but=standing[-1]), is_narrowed=is_narrowed))
     return go_on(request, after)
 

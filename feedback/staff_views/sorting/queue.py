@@ -59,7 +59,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
 
 
 def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm) -> HttpResponse:
-    form = SortingQueueForm(request.GET)
+    form = SortingQueueForm(request.GET, reader=request.user)
     chosen = form.chosen()
     page = page_of_queue(queue_of(request), request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))

@@ -1,7 +1,8 @@
 """What may stand in a Word file: every letter as it was, only in NFC, without what XML forbids; what stays together."""
 
 import re
-import unicodedata
+
+from dialogue_portal.lib.text import normal
 
 FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -14,7 +15,7 @@ TOGETHER = re.compile(rf"lần \d+ năm \d{{4}}|ngày \d|(?<!\d)0\d{{1,3}}(?: \d
 def clean(text: str) -> str:
     """`text` in NFC with lines ended by `\\n`, without control characters other than tab and line break."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", FORBIDDEN.sub("", text))
+    return normal("NFC", FORBIDDEN.sub("", text))
 
 
 def on_one_line(text: str) -> str:
