@@ -49,6 +49,10 @@ class OfficialRoleInline(PortalInline):
     fields = ["title", "body", ("since", "until"), "order"]
     autocomplete_fields = ["body"]
 
+    def get_extra(self, request: HttpRequest, obj: Official | None = None, **kwargs: Any) -> int:
+        """A new official has one title at least."""
+        return 0 if obj else 1
+
 
 @admin.register(Official)
 class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
