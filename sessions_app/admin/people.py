@@ -149,7 +149,13 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     add_form = NewAccountForm
     change_password_form = OtherPasswordForm
     add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "full_name", "email", "body", "groups", "password1", "password2"],
+            },
+        )
     ]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
