@@ -313,6 +313,14 @@ def test_nothing_is_given_when_the_rows_or_the_body_are_wrong(office, typed, wor
     assert not Assignment.objects.exists()
 
 
+@pytest.mark.parametrize(("desk", "moderation"), [("sort_case", "approved"), ("moderate", "pending")])
+def test_every_short_cut_is_told_where_it_works(office, desk, moderation):
+    opinion = make_opinion(moderation=moderation)
+    page = text_of(office.get(reverse(f"admin:{desk}", args=[opinion.pk])))
+    told = re.search(r"Bàn phím \(.*?\): (.*?)\.</p>", page)[1]
+    assert {part[0].lower() for part in told.split(", ")} == set(re.findall('accesskey="(.)"', page))
+
+
 def test_an_empty_queue_leads_to_what_has_to_be_moderated_first(office):
     make_opinion(moderation="pending")
     link = f'<a href="{reverse("admin:moderation")}">01 ý kiến còn chờ duyệt</a>'
