@@ -37,14 +37,19 @@ def publish_commitment(commitment: Commitment, *, by: User) -> None:
 
 
 @transaction.atomic
-def publish_unquestioned(commitment: Commitment, *, by: User) -> None:
-    """Publish one of many at once. Raises as `publish_commitment` does, and `NotReady` for what somebody has to look at
-    first, alone: words that may tell of a person, and no day, which later can only be put off."""
+def publish_unquestioned(commitment: Commitment, *, by: User, due_on: dt.date | None = None) -> None:
+    """Publish one of many at once, with `due_on` where it has no day yet. Raises as `publish_commitment` does, and
+    `NotReady` for what somebody has to look at first, alone: words that may tell of a person, and no day even then,
+    which later can only be put off."""
     commitment = Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)
     if find_personal_data(f"{commitment.title}\n{commitment.description}"):
         raise NotReady("Còn chữ giống thông tin riêng. Hãy mở ra đọc, rồi công bố riêng.")
     if commitment.due_on is None:
-        raise NotReady("Chưa có thời hạn. Hãy mở ra ghi thời hạn, hoặc công bố riêng.")
+        if due_on is None:
+            raise NotReady("Chưa có thời hạn. Hãy ghi thời hạn chung cho những việc ấy, hoặc mở ra ghi riêng.")
+        commitment.due_on = due_on
+        commitment.save(update_fields=["due_on"])
+        record(commitment, "set_due", by=by, reason=f"Thời hạn: {due_on:%d/%m/%Y}.")
     publish_commitment(commitment, by=by)
 
 

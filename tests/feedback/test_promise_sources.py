@@ -9,7 +9,7 @@ from django.utils import timezone
 from feedback.models import Commitment
 
 from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_outcome, make_response, make_ward
-from ..staff import signed_in, text_of
+from ..staff import fresh, signed_in, text_of
 from .test_promise_desk import LIST, address_of
 
 pytestmark = pytest.mark.django_db
@@ -140,8 +140,14 @@ def test_many_are_published_by_one_press_but_what_has_to_be_looked_at_first(offi
     ticked = {"viec": "cong-bo", "rows": [row.pk for row in [*plain, undated, telling]]}
     told = text_of(office.post(LIST, ticked, follow=True))
     assert set(Commitment.objects.exclude(published_at=None)) == set(plain)
+    dated = plain[0].due_on
     for words in ["Đã công bố 02 việc", f"«{undated}»: Chưa có thời hạn.", f"«{telling}»: Còn chữ giống thông tin"]:
         assert words in told
+    assert "ngày đã qua" in text_of(office.post(LIST, {**ticked, "due_on": "01/02/2020"}))
+    office.post(LIST, {**ticked, "due_on": f"{dated + dt.timedelta(days=9):%d/%m/%Y}"})
+    assert (fresh(undated).due_on, bool(fresh(undated).published_at)) == (dated + dt.timedelta(days=9), True)
+    assert (fresh(plain[0]).due_on, fresh(telling).published_at) == (dated, None)
+    assert "Ghi thời hạn" in text_of(office.get(address_of(undated)))
 
 
 def test_publishing_many_needs_some_and_the_right_to(office):

@@ -1,5 +1,6 @@
 """The list: one's own first, what is late first; several go to the next conference together."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -43,6 +44,22 @@ class TickedForm(forms.Form):
         self.fields["rows"].queryset = seen
 
 
+class PublishManyForm(TickedForm):
+    due_on = forms.DateField(
+        label="Thời hạn, cho việc chưa có thời hạn",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "vDateField", "inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Ngày/tháng/năm, ví dụ 05/12/2026. Việc đã có thời hạn giữ nguyên.",
+        error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
+    )
+
+    def clean_due_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Thời hạn không thể là ngày đã qua.")
+        return day
+
+
 class CarryManyForm(TickedForm, CarryOverForm):
     """Which, and to where."""
 
@@ -54,7 +71,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     seen = commitments_for(request.user)
     may_carry = request.user.has_perm(MAY_PUBLISH)
     tried = request.POST.get("viec", "") if request.method == "POST" else None
-    published = TickedForm(request.POST if tried == PUBLISH else None, seen=seen)
+    published = PublishManyForm(request.POST if tried == PUBLISH else None, seen=seen)
     carried = CarryManyForm(request.POST if tried is not None and tried != PUBLISH else None, seen=seen)
     if tried is not None:
         if not may_carry:
@@ -80,12 +97,13 @@ def promises(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/promises/desk.html", context)
 
 
-def publish(request: HttpRequest, form: TickedForm) -> bool:
+def publish(request: HttpRequest, form: PublishManyForm) -> bool:
     """One after the other: a refusal leaves the others alone."""
     if not form.is_valid():
         return False
     with transaction.atomic():
-        results = each(form.cleaned_data["rows"], actions.publish_unquestioned, by=request.user)
+        data = form.cleaned_data
+        results = each(data["rows"], actions.publish_unquestioned, by=request.user, due_on=data["due_on"])
     done = sum(not refusal for _, refusal in results)
     tell_of_promises(request, results, f"Đã công bố {done:02d} việc phải làm.", is_done=bool(done))
     return True
