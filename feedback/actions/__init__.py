@@ -31,7 +31,14 @@ from .carry_over import carry_over
 from .codes_again import reissue_code
 from .concern import is_concerned, show_concern, withdraw_concern
 from .done_reports import publish_reason, report_done, say_whether_done, send_back, verify_commitment
-from .follow_up import drop_commitment, postpone_commitment, publish_commitment, report_progress, start_commitment
+from .follow_up import (
+    drop_commitment,
+    postpone_commitment,
+    publish_commitment,
+    publish_unquestioned,
+    report_progress,
+    start_commitment,
+)
 from .held import hold_back, let_in, let_in_all, withdraw_held
 from .lead import pass_on_lead, see_to_lead
 from .moderate import (
@@ -125,6 +132,7 @@ __all__ = [
     "publish_commitment",
     "publish_reason",
     "publish_response",
+    "publish_unquestioned",
     "rate",
     "record_reply",
     "register",

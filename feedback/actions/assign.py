@@ -25,7 +25,7 @@ from ..models import (
     Response,
 )
 from .tell import tell_body, tell_followers, tell_sender
-from .together import members_of
+from .together import issue_of, members_of
 
 ABROAD = frozenset({Competence.HIGHER, Competence.OTHER})
 """Not the ward's own matter."""
@@ -141,16 +141,25 @@ def check_stays(opinion: Opinion) -> None:
 
 @transaction.atomic
 def assign_own(opinion: Opinion, *, by: User, body: Body, note: str = "", topic: Topic | None = None) -> Assignment:
-    """`assign` for many at once, of which those without a topic get `topic`, as matters of the ward: raises `NotReady`
-    for what was said to be the matter of others, or is with them, and for what somebody gave away meanwhile: nobody's
-    helpers and note are replaced unseen."""
+    """`assign` for many at once, of which those without a topic get `topic`, else that of their issue, as matters of
+    the ward. Raises `NotReady` for what has none even then, since once given away it is hard to find; for what was said
+    to be the matter of others, or is with them; and for what somebody gave away meanwhile: nobody's helpers and note
+    are replaced unseen."""
     lead = opinion.assignments.current().filter(is_lead=True).select_related("body").first()
     if lead:
         raise NotReady(f"Đã giao {lead.body}. Muốn đổi thì mở riêng.")
     check_stays(opinion)
-    if topic and opinion.topic_id is None:
+    if opinion.topic_id is None:
+        topic = topic or topic_of_issue(opinion)
+        if topic is None:
+            raise NotReady("Chưa có lĩnh vực. Hãy chọn ở ô «Lĩnh vực, cho ý kiến chưa phân loại» rồi giao lại.")
         classify(opinion, by=by, topic=topic, competence=opinion.competence or Competence.WARD)
     return assign(opinion, by=by, body=body, note=note)
+
+
+def topic_of_issue(opinion: Opinion) -> Topic | None:
+    issue = issue_of(opinion)
+    return issue.topic if issue else None
 
 
 def is_to_be_forwarded(opinion: Opinion, competence: str) -> bool:

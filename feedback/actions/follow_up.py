@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import User
 
@@ -33,6 +34,23 @@ def publish_commitment(commitment: Commitment, *, by: User) -> None:
         raise NotReady("Câu trả lời chưa được công bố.")
     claim(commitment, "published_at")
     record(commitment, "publish", by=by)
+
+
+@transaction.atomic
+def publish_unquestioned(commitment: Commitment, *, by: User, due_on: dt.date | None = None) -> None:
+    """Publish one of many at once, with `due_on` where it has no day yet. Raises as `publish_commitment` does, and
+    `NotReady` for what somebody has to look at first, alone: words that may tell of a person, and no day even then,
+    which later can only be put off."""
+    commitment = Commitment.objects.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)
+    if find_personal_data(f"{commitment.title}\n{commitment.description}"):
+        raise NotReady("Còn chữ giống thông tin riêng. Hãy mở ra đọc, rồi công bố riêng.")
+    if commitment.due_on is None:
+        if due_on is None:
+            raise NotReady("Chưa có thời hạn. Hãy ghi thời hạn chung cho những việc ấy, hoặc mở ra ghi riêng.")
+        commitment.due_on = due_on
+        commitment.save(update_fields=["due_on"])
+        record(commitment, "set_due", by=by, reason=f"Thời hạn: {due_on:%d/%m/%Y}.")
+    publish_commitment(commitment, by=by)
 
 
 @transaction.atomic

@@ -87,6 +87,7 @@ record.VERB_NAMES |= {
     "refute_done": "người nêu ý kiến: chưa xong",
     "publish_reason": "công khai lý do chưa xong",
     "edit_reason": "sửa lý do chưa xong đã công khai",
+    "set_due": "ghi thời hạn",
     "remove_progress_file": "bỏ tệp của tiến độ",
     "register": "đăng ký dự, phát biểu",
     "withdraw_registration": "rút đăng ký",

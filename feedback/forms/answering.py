@@ -9,12 +9,12 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.models import Body, DialogueSession, Official, Topic, User
+from sessions_app.models import Body, DialogueSession, Official, User
 
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..seen_by_staff import SEES_ALL
 from ..templates_of_answers import PLACES, filled
-from .choosing import ChoosingForm, row_of
+from .choosing import ChoosingForm, row_of, topic_or_none
 
 REST = ["on_the_spot", "legal_basis"]
 WRITTEN = [
@@ -36,7 +36,7 @@ OPENED_AS = {"number_symbol": "number_opened", "issued_on": "day_opened"}
 class QueueForm(ChoosingForm):
     """Which of those that wait. A value that is none of ours is passed over."""
 
-    linh_vuc = row_of("Lĩnh vực", Topic)
+    linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
 
 

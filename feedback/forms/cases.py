@@ -15,7 +15,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import DAY, MOMENT, NUMBER, Order, Stretch, Stretches
 from dialogue_portal.lib.text import capital
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, WardProfile
 
 from ..by_concern import by_concern
 from ..cases.search import matching
@@ -26,7 +26,7 @@ from ..models import Assignment, Channel, Moderation
 from ..models.asking import named_by
 from ..models.columns import DueKey
 from ..models.opinions import OpinionQuerySet
-from .choosing import ANY, ChoosingForm, row_of
+from .choosing import ANY, ChoosingForm, known, row_of, topic_or_none
 from .public import NOT_A_CHOICE, KnownOrNotField
 
 UNREAD = {
@@ -98,7 +98,7 @@ class CaseFilterForm(ChoosingForm):
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     hoi_nghi = row_of("Hội nghị", DialogueSession)
-    linh_vuc = row_of("Lĩnh vực", Topic)
+    linh_vuc = topic_or_none()
     to = row_of("Tổ dân phố", ResidentialGroup)
     kenh = choice_of("Kênh tiếp nhận", Channel.choices)
     tu_ngay = day_of("Nhận từ ngày")
@@ -213,7 +213,7 @@ NARROWING = {
     "tinh_trang": in_state,
     "han": due,
     "hoi_nghi": lambda opinions, session: opinions.filter(session=session),
-    "linh_vuc": lambda opinions, topic: opinions.filter(topic=topic),
+    "linh_vuc": lambda opinions, topic: opinions.filter(topic=known(topic)),
     "to": lambda opinions, group: opinions.filter(group=group),
     "kenh": lambda opinions, channel: opinions.filter(channel=channel),
     "tu_ngay": lambda opinions, day: opinions.filter(received_at__gte=start_of_day(day)),

@@ -28,6 +28,18 @@ def row_of(label: str, model: Any) -> forms.ModelChoiceField:
     )
 
 
+def topic_or_none() -> KnownOrNotField:
+    """What paper brings has often no topic yet: it can be asked for by itself."""
+    unknown = "Chưa phân lĩnh vực"
+    wrong = {"invalid_choice": NOT_A_CHOICE}
+    return KnownOrNotField(label="Lĩnh vực", queryset=Topic.objects.all(), unknown=unknown, error_messages=wrong)
+
+
+def known(value: Any) -> Any:
+    """The row that was chosen, None for «none on record»."""
+    return None if value == UNKNOWN else value
+
+
 @asked_together
 def rows_to_choose() -> Rows:
     """What there is, by the name of the box: as its row is called everywhere, in the order of its kind."""

@@ -11,7 +11,7 @@ from sessions_app.models import Body, DialogueSession, Topic
 from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
 from ..models import Opinion
-from .choosing import ChoosingForm, row_of
+from .choosing import ChoosingForm, row_of, topic_or_none
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
 
 
@@ -58,7 +58,7 @@ class SortingQueueForm(ChoosingForm):
         required=False,
         choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
     )
-    linh_vuc = row_of("Lĩnh vực", Topic)
+    linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
 
 
@@ -77,7 +77,7 @@ class AssignManyForm(forms.Form):
     topic = forms.ModelChoiceField(
         label="Lĩnh vực, cho ý kiến chưa phân loại",
         queryset=Topic.objects.active(),
-        empty_label="Để phân loại sau",
+        empty_label="Theo vấn đề, nếu có",
         required=False,
         error_messages={"invalid_choice": "Lĩnh vực này không chọn được. Hãy chọn lại."},
     )

@@ -13,12 +13,13 @@ from dialogue_portal.lib.parts import kept
 from sessions_app.models import Body
 
 from ..figures import measures
+from ..forms.choosing import known
 from ..forms.public import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
 from ..models.commitments import CommitmentQuerySet
 from ..search.promises import having
 from ..search.words import FEW, MAX_WORDS, is_begun, words_of
-from .narrowing import Narrowed, known
+from .narrowing import Narrowed
 
 WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
 OF_OPINIONS = ["linh_vuc", "to", "kenh"]

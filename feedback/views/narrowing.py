@@ -11,6 +11,7 @@ from sessions_app.models import ResidentialGroup
 
 from ..by_concern import by_concern
 from ..figures import measures
+from ..forms.choosing import known
 from ..forms.public import OpinionFilterForm
 from ..models import IssueOpinion, Opinion, Referral
 from ..models.asking import named_by
@@ -93,10 +94,6 @@ class Narrowed:
     def by_concern(self, *, are_few: bool) -> Stretches:
         """First what somebody cares about, then the others, the newest first."""
         return by_concern(lambda: self.opinions, then=NEWEST_FIRST, are_few=are_few)
-
-
-def known(value: Any) -> Any:
-    return None if value == measures.UNKNOWN else value
 
 
 def groups_of(group: Any) -> list[int] | None:

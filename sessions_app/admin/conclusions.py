@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -19,6 +18,7 @@ from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
 from .base import PortalInline
 from .lists import FoldedSearchAdmin
 from .postings import POST, postings_of
+from .session_inlines import LineForm
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, reason_if
 
 OPEN_AT_ONCE = 20
@@ -29,9 +29,6 @@ FIRST, OPEN = "tu", "_open"
 
 AT = "_at"
 """Where scripts run: the place of the item that the cursor was at when the form was sent, «items-3»; «» for none."""
-
-LAST = 32_767
-"""The highest place that its column holds."""
 
 
 class OpenItems(BaseInlineFormSet):
@@ -74,23 +71,15 @@ def number_in(part: ConclusionPart, rows: list[ConclusionItem]) -> int:
     return sum(row.part == part for row in rows)
 
 
-class ItemForm(forms.ModelForm):
-    """One item. Without a place it comes last in its part: whoever adds one needs not know how many there are."""
+class ItemForm(LineForm):
+    comes_last = "Để trống thì xếp cuối phần."
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "order" in self.fields:
-            self.fields["order"].required, self.fields["order"].help_text = False, "Để trống thì xếp cuối phần."
-            if self.instance.pk is None:
-                self.initial["order"] = None
+    def others(self, data: dict[str, Any]) -> QuerySet:
+        return ConclusionItem.objects.filter(notice=self.instance.notice_id, part=data.get("part", ""))
 
-    def clean(self) -> dict[str, Any] | None:
-        data = super().clean() or self.cleaned_data
-        if "order" in data and data["order"] is None:
-            others = ConclusionItem.objects.filter(notice=self.instance.notice_id, part=data.get("part", ""))
-            last = others.exclude(pk=self.instance.pk).aggregate(last=Max("order"))["last"] or 0
-            data["order"] = min(last + 1, LAST)
-        return data
+    def typed_beside(self) -> list[int]:
+        """None: those of other parts are counted apart."""
+        return []
 
 
 class ConclusionItemInline(PortalInline):

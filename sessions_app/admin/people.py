@@ -49,6 +49,10 @@ class OfficialRoleInline(PortalInline):
     fields = ["title", "body", ("since", "until"), "order"]
     autocomplete_fields = ["body"]
 
+    def get_extra(self, request: HttpRequest, obj: Official | None = None, **kwargs: Any) -> int:
+        """A new official has one title at least."""
+        return 0 if obj else 1
+
 
 @admin.register(Official)
 class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
@@ -145,7 +149,13 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
     add_form = NewAccountForm
     change_password_form = OtherPasswordForm
     add_fieldsets = [
-        (None, {"classes": ["wide"], "fields": ["username", "full_name", "body", "groups", "password1", "password2"]})
+        (
+            None,
+            {
+                "classes": ["wide"],
+                "fields": ["username", "full_name", "email", "body", "groups", "password1", "password2"],
+            },
+        )
     ]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),

@@ -1,13 +1,15 @@
 """The parts of a conference that are typed on its page: meetings, agenda, who takes part, who came, figures."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.admin.widgets import AdminIntegerFieldWidget
-from django.db.models import ForeignKey, PositiveIntegerField, Q, QuerySet, URLField
+from django.db.models import ForeignKey, Max, Min, PositiveIntegerField, Q, QuerySet, URLField
 from django.http import HttpRequest
+from django.utils import timezone
 
 from ..models import AgendaItem, AttendeeCount, DialogueSession, Meeting, Participation, ReportedFigure
 from .base import PortalInline
@@ -18,6 +20,10 @@ from .schedule import LINES
 def is_draft(session: DialogueSession | None) -> bool:
     """Whether nobody has read of its days: later they change by the verb «Đổi lịch họp»."""
     return session is None or session.announced_at is None
+
+
+LAST = 32_767
+"""The highest place that its column holds."""
 
 
 class SessionInline(PortalInline):
@@ -37,6 +43,72 @@ class SessionInline(PortalInline):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         field.choices = list(field.choices)
         return field
+
+
+class LineForm(forms.ModelForm):
+    """One line of a list. Without a place it comes last: whoever adds one needs not know how many there are."""
+
+    comes_last = "Để trống thì xếp cuối."
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "order" in self.fields:
+            self.fields["order"].required, self.fields["order"].help_text = False, self.comes_last
+            if self.instance.pk is None:
+                self.initial["order"] = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if "order" in data and data["order"] is None:
+            known = self.others(data).exclude(pk=self.instance.pk).aggregate(last=Max("order"))["last"] or 0
+            data["order"] = min(max([known, *self.typed_beside()]) + 1, LAST)
+        return data
+
+    def others(self, data: dict[str, Any]) -> QuerySet:
+        """The lines behind which it comes."""
+        return type(self.instance)._default_manager.filter(session=self.instance.session_id)
+
+    def typed_beside(self) -> list[int]:
+        """The places of the lines that come in the same form, saved or not."""
+        place = re.compile(rf"{re.escape(str(self.prefix).rpartition('-')[0])}-\d+-order")
+        return [
+            int(typed) for name, typed in self.data.items() if place.fullmatch(name) and re.fullmatch(r"\d{1,5}", typed)
+        ]
+
+
+NO_TITLE = "Trang của cán bộ này chưa ghi chức vụ của ngày họp. Hãy ghi ở đây."
+
+
+class ParticipationForm(LineForm):
+    """Somebody who takes part. Of an official who was chosen the title of that day is known: nobody types it again."""
+
+    class Meta:
+        help_texts: ClassVar = {
+            "name_then": "Để trống thì lấy tên của cán bộ đã chọn; không chọn ai thì chỉ ghi chức vụ hoặc tổ.",
+            "title_then": "Để trống thì lấy chức vụ ngày họp ghi ở trang của cán bộ đã chọn; không chọn ai thì ghi, "
+            "ví dụ: Công dân tổ dân phố số 3.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "title_then" in self.fields:
+            self.fields["title_then"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("title_then") == "":
+            official = data.get("official")
+            data["title_then"] = official.titles_on(day_of(self.instance.session_id)) if official else ""
+            if not data["title_then"]:
+                empty = self.fields["title_then"].error_messages["required"]
+                self.add_error("title_then", NO_TITLE if official else empty)
+        return data
+
+
+def day_of(session: int | None) -> dt.date:
+    """The first day of the conference of that key, today where it has none yet."""
+    first = Meeting.objects.filter(session=session).aggregate(day=Min("held_on"))["day"]
+    return first or timezone.localdate()
 
 
 class MeetingInline(SessionInline):
@@ -62,6 +134,7 @@ class MeetingInline(SessionInline):
 
 class AgendaInline(SessionInline):
     model = AgendaItem
+    form = LineForm
     named = ["meeting", "participation"]
     formset = ReadFormSet
     verbose_name_plural = "Chương trình và diễn biến"
@@ -70,6 +143,7 @@ class AgendaInline(SessionInline):
 
 class ParticipationInline(SessionInline):
     model = Participation
+    form = ParticipationForm
     named = ["official"]
     formset = ReadFormSet
     verbose_name_plural = "Người chủ trì, báo cáo, dự, phát biểu"
@@ -89,6 +163,7 @@ COUNTS = {
 
 class AttendeeCountInline(SessionInline):
     model = AttendeeCount
+    form = LineForm
     formfield_overrides = COUNTS
     verbose_name_plural = "Thành phần dự"
     fields = [("order", "number"), "category"]

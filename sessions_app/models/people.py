@@ -1,5 +1,7 @@
 """Staff who sign in, and the officials whom the public meets: two different things."""
 
+import datetime as dt
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -136,6 +138,11 @@ class Official(models.Model):
 
     def get_absolute_url(self) -> str:
         return address_of("sessions_app:official", self.slug)
+
+    def titles_on(self, day: dt.date) -> str:
+        """All that it bore that day, as minutes write it: «Bí thư Đảng ủy, Chủ tịch HĐND phường»."""
+        begun, lasting = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
+        return ", ".join(self.roles.filter(begun, lasting).values_list("title", flat=True))
 
 
 class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):

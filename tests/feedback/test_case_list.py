@@ -218,6 +218,8 @@ def test_filters_narrow_to_what_they_say(office):
     ]:
         assert listed(office, **query) == [mine.pk], query
     assert listed(office, han="qua-han") == [late.pk]
+    assert mine.pk not in listed(office, linh_vuc="chua-ro")
+    assert late.pk in listed(office, linh_vuc="chua-ro")
     assert set(listed(office, don_vi=body.pk)) == {mine.pk, late.pk}
 
 

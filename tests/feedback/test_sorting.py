@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from feedback.models import Assignment, Referral
 from sessions_app.models import CaseEvent
-from tests.builders import make_body, make_opinion, make_session, make_topic, make_user, make_ward
+from tests.builders import make_body, make_issue, make_opinion, make_session, make_topic, make_user, make_ward
 from tests.forms import FormReader
 from tests.staff import fresh, signed_in, text_of
 
@@ -153,13 +153,17 @@ def test_what_is_given_away_in_bulk_without_a_topic_gets_one_or_is_named(office)
     rows = {"rows": [bare.pk, sorted_before.pk, abroad.pk], "body": body.pk}
     response = office.post(QUEUE, {**rows, "topic": topic.pk}, follow=True)
     assert f"Số {bare.pk}, {sorted_before.pk}: đã giao Phòng Hạ tầng (02 ý kiến)." in said(response)
-    assert not any("chưa có lĩnh vực" in line for line in said(response))
     assert [fresh(row).topic for row in [bare, sorted_before, abroad]] == [topic, own, None]
     assert [fresh(row).competence for row in [bare, sorted_before, abroad]] == ["ward", "ward", "higher"]
     assert CaseEvent.objects.filter(verb="classify").values_list("case_id", flat=True).get() == bare.pk
-    other = waiting()
-    response = office.post(QUEUE, {"rows": [other.pk], "body": body.pk}, follow=True)
-    assert f"Số {other.pk}: chưa có lĩnh vực. Hãy mở hồ sơ để phân loại." in said(response)
+    other, of_issue = waiting(), waiting()
+    make_issue(of_issue, topic=own)
+    response = office.post(QUEUE, {"rows": [other.pk, of_issue.pk], "body": body.pk}, follow=True)
+    assert [(fresh(row).topic, fresh(row).processing) for row in [other, of_issue]] == [
+        (None, "received"),
+        (own, "assigned"),
+    ]
+    assert any(line.startswith(f"Số {other.pk}: chưa làm. Chưa có lĩnh vực.") for line in said(response))
     gone = make_topic(is_active=False)
     refused = office.post(QUEUE, {"rows": [waiting().pk], "body": body.pk, "topic": gone.pk})
     assert "Lĩnh vực này không chọn được." in text_of(refused)
@@ -309,6 +313,22 @@ def test_nothing_is_given_when_the_rows_or_the_body_are_wrong(office, typed, wor
     assert not Assignment.objects.exists()
 
 
+@pytest.mark.parametrize(("desk", "moderation"), [("sort_case", "approved"), ("moderate", "pending")])
+def test_every_short_cut_is_told_where_it_works(office, desk, moderation):
+    opinion = make_opinion(moderation=moderation)
+    page = text_of(office.get(reverse(f"admin:{desk}", args=[opinion.pk])))
+    told = re.search(r"Bàn phím \(.*?\): (.*?)\.</p>", page)[1]
+    assert {part[0].lower() for part in told.split(", ")} == set(re.findall('accesskey="(.)"', page))
+
+
+def test_an_empty_queue_leads_to_what_has_to_be_moderated_first(office):
+    make_opinion(moderation="pending")
+    link = f'<a href="{reverse("admin:moderation")}">01 ý kiến còn chờ duyệt</a>'
+    assert link in text_of(office.get(QUEUE))
+    waiting()
+    assert link not in text_of(office.get(QUEUE))
+
+
 def test_the_queue_of_one_session_stays_with_it(office):
     here, elsewhere = waiting(subject="Ở đây"), waiting(subject="Nơi khác", session=make_session())
     page = text_of(office.get(QUEUE, {"hoi_nghi": here.session_id}))
@@ -324,6 +344,10 @@ def test_the_queue_of_one_topic_stays_with_it(office):
     assert here.subject in page
     assert elsewhere.subject not in page
     assert f"?linh_vuc={drains.pk}" in page
+    bare = waiting(subject="Chưa rõ việc gì")
+    page = text_of(office.get(QUEUE, {"linh_vuc": "chua-ro"}))
+    assert [bare.subject in page, here.subject in page] == [True, False]
+    assert '<option value="chua-ro" selected>' in page
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -269,8 +269,8 @@ def test_nobody_signs_in_by_a_name_that_only_looks_like_one_in_latin_letters(chi
 def typed_account(*roles, **fields):
     password = "mot-mat-khau-dai"
     chosen = Group.objects.filter(name__in=roles).values_list("pk", flat=True)
-    person = {"username": "can.bo", "full_name": "Cán bộ mới", "password1": password, "password2": password}
-    return {**person, "groups": list(chosen), **fields}
+    person = {"username": "can.bo", "full_name": "Cán bộ mới", "email": "can.bo@vidu.vn"}
+    return {**person, "password1": password, "password2": password, "groups": list(chosen), **fields}
 
 
 NEEDS_BODY = "Vai trò này chỉ thấy hồ sơ giao cho cơ quan mình"
@@ -285,7 +285,7 @@ def test_who_reads_only_what_their_body_has_gets_a_body(chief, roles, is_refused
     assert (NEEDS_BODY in text_of(chief.post(add, typed_account(*roles), follow=True))) == is_refused
     assert User.objects.filter(username="can.bo").exists() != is_refused
     chief.post(add, typed_account(*roles, body=make_body().pk))
-    assert User.objects.filter(username="can.bo").exists()
+    assert User.objects.get(username="can.bo").email == "can.bo@vidu.vn"
 
 
 def test_nobody_is_moved_out_of_the_body_whose_cases_they_handle(chief):

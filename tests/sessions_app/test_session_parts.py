@@ -1,5 +1,6 @@
 """The conference's form in parts: in the order of use, each saying what it holds, and open where something is wrong."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -7,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from sessions_app.models import AgendaItem, DialogueSession
-from tests.builders import make_group, make_meeting, make_official, make_session, make_ward
+from sessions_app.models import AgendaItem, DialogueSession, Official
+from tests.builders import make_body, make_group, make_meeting, make_official, make_session, make_ward
 from tests.staff import fresh, page_of, signed_in, text_of
 
 from .test_corrections import announced, saved
@@ -108,3 +109,35 @@ def test_who_only_reads_the_page_gets_it_in_the_same_queries_for_any_number_of_l
             assert leader.get(page_of(session)).status_code == 200
         numbers.append(len(found))
     assert numbers[0] == numbers[1]
+
+
+def test_of_an_official_who_is_chosen_the_titles_of_that_day_are_known(office):
+    session, day = make_session(), dt.date(2019, 9, 12)
+    make_meeting(session=session, held_on=day)
+    official = make_official(name="Bí thư Thử", title="Bí thư Đảng ủy")
+    official.roles.create(title="Chủ tịch HĐND phường", body=make_body(), order=2, since=day)
+    official.roles.create(title="Trưởng phòng", body=make_body(), until=day - dt.timedelta(days=1))
+    official.roles.create(title="Chủ tịch UBND phường", body=make_body(), since=day + dt.timedelta(days=1))
+    saved(office, session, **{"participations-0-role": "chair", "participations-0-official": official.pk})
+    assert str(session.participations.get()) == "Bí thư Thử, Bí thư Đảng ủy, Chủ tịch HĐND phường"
+    speaker = {"participations-1-role": "speak", "participations-1-title_then": "Công dân tổ dân phố số 3"}
+    saved(office, session, **speaker)
+    assert list(session.participations.values_list("order", "title_then"))[1] == (2, "Công dân tổ dân phố số 3")
+
+
+@pytest.mark.parametrize(("who", "told"), [(True, "chưa ghi chức vụ của ngày họp"), (False, "Chỗ này còn trống.")])
+def test_who_takes_part_without_any_title_is_asked_for_one(office, who, told):
+    session = make_session()
+    chosen = Official.objects.create(name="Cán bộ Thử").pk if who else ""
+    typed = {"participations-0-role": "speak", "participations-0-official": chosen, "participations-0-subject": "Đất"}
+    assert told in text_of(saved(office, session, **typed))
+    assert not session.participations.exists()
+
+
+def test_what_has_no_place_in_the_programme_comes_last(office):
+    session = make_session()
+    session.agenda.create(order=7, title="Đối thoại")
+    typed = {"agenda-1-title": "Kết luận", "agenda-1-order": "9", "agenda-2-title": "Bế mạc"}
+    saved(office, session, note="Thêm", **typed)
+    saved(office, session, note="Thêm", **{"agenda-3-title": "Khai mạc", "agenda-3-order": "1"})
+    assert [item.title for item in session.agenda.all()] == ["Khai mạc", "Đối thoại", "Kết luận", "Bế mạc"]

@@ -28,6 +28,7 @@ from dialogue_portal.lib.queues import Queue
 from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...forms.answering import QueueForm
+from ...forms.choosing import known
 from ...models import Assignment, Draft, Opinion, Processing, Response
 from ...models.asking import has_one, in_turn
 from ...models.columns import BY_URGENCY
@@ -220,9 +221,8 @@ class AnswerQueue(Queue):
 def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
     """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
     what is due first. `only` narrows it."""
-    wanted = [
-        is_in(COLUMNS[name], value) for name, value in QueueForm(request.GET, reader=request.user).chosen().items()
-    ]
+    chosen = QueueForm(request.GET, reader=request.user).chosen()
+    wanted = [is_in(COLUMNS[name], known(value)) for name, value in chosen.items()]
     if step != WRITE:  # only a draft can have been sent back
         rows = own_to_publish if only == OWN else STEPS[step].rows
         return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})

@@ -1,10 +1,13 @@
 """The list: one's own first, what is late first; several go to the next conference together."""
 
+import datetime as dt
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
-from sessions_app.actions import ActionRefused
+from sessions_app.actions import ActionRefused, each
 from sessions_app.models import WardProfile
 
 from ... import actions
@@ -23,19 +26,42 @@ from ...forms.promises import CarryOverForm
 from ...models import Commitment
 from ...seen_by_staff import commitments_for
 from ..desk_pages import desk_context
+from .told import tell_of_promises
 
 MAY_SEE = "feedback.view_commitment"
 PER_PAGE = 30
 PRINTED = 500
 """Rows of a print."""
 
+PUBLISH = "cong-bo"
 
-class CarryManyForm(CarryOverForm):
+
+class TickedForm(forms.Form):
     rows = RowsField(queryset=Commitment.objects.none(), error_messages={"required": "Hãy đánh dấu ít nhất một việc."})
 
     def __init__(self, *args: Any, seen: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rows"].queryset = seen
+
+
+class PublishManyForm(TickedForm):
+    due_on = forms.DateField(
+        label="Thời hạn, cho việc chưa có thời hạn",
+        required=False,
+        widget=forms.DateInput(attrs={"class": "vDateField", "inputmode": "numeric", "autocomplete": "off"}),
+        help_text="Ngày/tháng/năm, ví dụ 05/12/2026. Việc đã có thời hạn giữ nguyên.",
+        error_messages={"invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."},
+    )
+
+    def clean_due_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Thời hạn không thể là ngày đã qua.")
+        return day
+
+
+class CarryManyForm(TickedForm, CarryOverForm):
+    """Which, and to where."""
 
 
 @never_cache
@@ -44,11 +70,13 @@ class CarryManyForm(CarryOverForm):
 def promises(request: HttpRequest) -> HttpResponse:
     seen = commitments_for(request.user)
     may_carry = request.user.has_perm(MAY_PUBLISH)
-    carried = CarryManyForm(request.POST if request.method == "POST" else None, seen=seen)
-    if request.method == "POST":
+    tried = request.POST.get("viec", "") if request.method == "POST" else None
+    published = PublishManyForm(request.POST if tried == PUBLISH else None, seen=seen)
+    carried = CarryManyForm(request.POST if tried is not None and tried != PUBLISH else None, seen=seen)
+    if tried is not None:
         if not may_carry:
             raise PermissionDenied
-        if carried.is_valid() and carry(request, carried):
+        if publish(request, published) if tried == PUBLISH else carry(request, carried):
             return redirect(request.get_full_path())
     form = PromiseFilterForm(request.GET, seen=seen)
     page = page_of(for_work(form.narrow(seen), request.user).with_names(), request, PER_PAGE)
@@ -62,13 +90,28 @@ def promises(request: HttpRequest) -> HttpResponse:
         own=[body.pk for body in request.user.bodies],
         kept=kept_query(request.GET, list(form.fields)),
         carried=carried if may_carry else None,
+        published=published if may_carry and any(row.published_at is None for row in page) else None,
         marked=request.POST.getlist("rows"),
         may_add=request.user.has_perm("feedback.add_commitment"),
     )
     return render(request, "admin/feedback/promises/desk.html", context)
 
 
+def publish(request: HttpRequest, form: PublishManyForm) -> bool:
+    """One after the other: a refusal leaves the others alone."""
+    if not form.is_valid():
+        return False
+    with transaction.atomic():
+        data = form.cleaned_data
+        results = each(data["rows"], actions.publish_unquestioned, by=request.user, due_on=data["due_on"])
+    done = sum(not refusal for _, refusal in results)
+    tell_of_promises(request, results, f"Đã công bố {done:02d} việc phải làm.", is_done=bool(done))
+    return True
+
+
 def carry(request: HttpRequest, form: CarryManyForm) -> bool:
+    if not form.is_valid():
+        return False
     data = form.cleaned_data
     try:
         rows = actions.carry_over(data["rows"], to_session=data["to_session"], by=request.user)

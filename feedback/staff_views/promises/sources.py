@@ -1,25 +1,30 @@
 """Where promises come from: items of part d) and answers that nobody has made into one yet."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from sessions_app.actions import ActionRefused
-from sessions_app.models import ConclusionItem
+from sessions_app.actions import ActionRefused, NotReady, each
+from sessions_app.models import ConclusionItem, User
 
 from ... import actions
 from ...actions.promise import has_promise, items_left, promised_already
+from ...forms.promise_list import HIDDEN
 from ...models import Commitment, Response
 from ..desk_pages import desk_context
+from .told import tell_of_promises
 
 MAY_ADD = "feedback.add_commitment"
-ITEM, ANSWER = "muc", "tra-loi"
+ITEM, ANSWER, MANY = "muc", "tra-loi", "nhieu"
 SHOWN = 200
 """Of each kind; the rest follow when these are done."""
 
@@ -40,7 +45,7 @@ def answers_left() -> QuerySet[Response]:
 @permission_required(MAY_ADD, raise_exception=True)
 def promise_sources(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
-        return make(request)
+        return make_many(request) if request.POST.get("viec") == MANY else make(request)
     from_items = with_promises(items().prefetch_related("opinions", "issues")[:SHOWN], "conclusion_item")
     answers = with_promises(answers_left()[:SHOWN], "response")
     context = desk_context(request, "Lập việc phải làm", items=from_items, answers=answers)
@@ -72,6 +77,46 @@ def make(request: HttpRequest) -> HttpResponse:
         return redirect("admin:promise_sources")
     messages.success(request, "Đã lập việc phải làm. Hãy xem lại rồi công bố.")
     return redirect("admin:promise", commitment.pk)
+
+
+def make_many(request: HttpRequest) -> HttpResponse:
+    """Every ticked source becomes a promise, those of a conclusion first; a refusal leaves the others alone."""
+    ticked = request.POST.getlist("rows")
+    from_items, from_answers = (numbers_of(kind, ticked) for kind in [ITEM, ANSWER])
+    if not from_items and not from_answers:
+        messages.error(request, "Hãy đánh dấu ít nhất một mục.")
+        return redirect("admin:promise_sources")
+    made: set[int] = set()
+    with transaction.atomic():
+        rows = items().filter(pk__in=from_items).prefetch_related("opinions", "issues")
+        results = each(rows, promise_once, make_it=actions.promise_from_item, made=made, by=request.user)
+        answers = answers_left().filter(pk__in=from_answers)
+        results += each(answers, promise_once, make_it=actions.promise_from_response, made=made, by=request.user)
+    tell_of_promises(request, results, f"Đã lập {len(made):02d} việc phải làm, chưa công bố.", is_done=bool(made))
+    if not made or any(refusal for _, refusal in results):
+        return redirect("admin:promise_sources")
+    return redirect(f"{reverse('admin:promises')}?tinh_trang={HIDDEN}")
+
+
+def promise_once(source: Any, *, make_it: Callable[..., Commitment], made: set[int], by: User) -> None:
+    """A new promise, kept in `made`; or `source` is put to the one that was just made to the same people.
+
+    Raises `NotReady` when an older one stands: whether it is the same matter is for people to say, each time.
+    """
+    standing = promised_already([source])[source]
+    if not standing:
+        made.add(make_it(source, by=by).pk)
+    elif len(standing) == 1 and standing[0].pk in made:
+        actions.attach_source(standing[0], source, by=by)
+    else:
+        raise NotReady("Đã có việc phải làm về cùng ý kiến: hãy gắn vào việc ấy, hoặc lập riêng.")
+
+
+def numbers_of(kind: str, ticked: list[str]) -> list[int]:
+    """The numbers in keys as «muc.5» of that kind, no more than a page shows."""
+    parted = [key.partition(".") for key in ticked]
+    found = [number_in(number) for name, _, number in parted if name == kind]
+    return [number for number in found if number is not None][:SHOWN]
 
 
 def attached(request: HttpRequest, source: Any, commitment: Commitment) -> HttpResponse:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +11,14 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.paging import kept_query, page_of_queue
+from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
+from sessions_app.models import User
 
 from ... import actions
+from ...admin.opinion_verbs import MAY_MODERATE
 from ...cases.steps import step_of
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
@@ -23,6 +26,7 @@ from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, tell_each
+from ..moderation.waiting import to_moderate
 from .waiting import for_sorters, go_on, queue_of
 
 PER_PAGE = 30
@@ -43,19 +47,20 @@ def sorting(request: HttpRequest) -> HttpResponse:
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """One after the other, each with its own result: a refusal leaves the others alone. What has no topic even now is
-    named, for it leaves this queue."""
+    """One after the other, each with its own result: a refusal leaves the others alone."""
     with transaction.atomic():
-        results = list(each(rows, actions.assign_own, by=request.user, **typed))
+        results = each(rows, actions.assign_own, by=request.user, **typed)
     tell_each(request, results, f"đã giao {typed['body']}")
-    bare = sorted(opinion.pk for opinion, refusal in results if not refusal and opinion.topic_id is None)
-    if bare:
-        messages.warning(request, f"Số {', '.join(map(str, bare))}: chưa có lĩnh vực. Hãy mở hồ sơ để phân loại.")
 
 
 def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     case = ["referrals__to_body", "assignments__body", "responses"]
     return opinions.select_related("session", "group", "topic").prefetch_related(*case)
+
+
+def unread_by(user: User) -> CappedCount | None:
+    """How many `user` has still to moderate: they come here afterwards."""
+    return Queue(BY_URGENCY, to_moderate(user)).number() if user.has_perm(MAY_MODERATE) else None
 
 
 def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm) -> HttpResponse:
@@ -64,17 +69,19 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm)
     page = page_of_queue(queue_of(request), request, PER_PAGE, load=whole)
     kept = kept_query(request.GET, list(form.fields))
     today = timezone.localdate()
+    rows = [(row, step_of(row), row.due_on is not None and row.due_on < today) for row in page]
     context = desk_context(
         request,
         "Phân loại, phân công",
         filter=form,
         is_narrowed=bool(chosen),
         page=page,
-        rows=[(row, step_of(row), row.due_on is not None and row.due_on < today) for row in page],
+        rows=rows,
         kept=kept,
         query=kept.rstrip("&"),
         marked=request.POST.getlist("rows"),
         ticked=ticked,
         form=typed,
+        unread=None if rows or chosen else unread_by(request.user),
     )
     return render(request, "admin/feedback/sorting/queue.html", context)

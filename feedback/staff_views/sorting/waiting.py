@@ -15,6 +15,7 @@ from sessions_app.models import User
 
 from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
+from ...forms.choosing import known
 from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
 from ...models import Assignment, Opinion, Referral
 from ...models.asking import has_one
@@ -58,7 +59,7 @@ def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """Those that the address asks for."""
     rows = overdue_elsewhere(request.user) if chosen.get("loai") == OVERDUE_ELSEWHERE else to_sort(request.user)
     if topic := chosen.get("linh_vuc"):
-        rows = rows.filter(topic=topic)
+        rows = rows.filter(topic=known(topic))
     if session := chosen.get("hoi_nghi"):
         rows = rows.filter(session=session)
     return rows

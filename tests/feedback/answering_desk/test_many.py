@@ -175,7 +175,9 @@ def test_a_unit_reads_its_own_day_in_the_queue_and_where_it_answers(unit, body):
 def test_who_wrote_what_only_others_may_publish_is_told_why_and_whom_to_ask(body):
     office = signed_in("Văn phòng", body=body)
     answer = make_response(opinion=given_to(body), body=body, state="approved", author=office.user)
-    assert answer.opinion.subject not in queue(office, "cong-bo")
+    empty = queue(office, "cong-bo")
+    assert answer.opinion.subject not in empty
+    assert 'chi=cua-minh">01 câu do ông/bà soạn chờ người khác công bố</a>' in empty
     start = text_of(office.get(reverse("admin:index")))
     assert "của ông/bà, chờ người khác công bố" in start
     own = f"{reverse('admin:answering')}?buoc=cong-bo&chi=cua-minh"

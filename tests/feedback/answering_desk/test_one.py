@@ -98,6 +98,8 @@ def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, bod
     address = {"buoc": "soan", "linh_vuc": topic.pk}
     page = text_of(unit.get(reverse("admin:answering"), address))
     assert [row.subject in page for row in (first, other, last)] == [True, False, True]
+    unsorted = text_of(unit.get(reverse("admin:answering"), {"buoc": "soan", "linh_vuc": "chua-ro"}))
+    assert [row.subject in unsorted for row in (first, other, last)] == [False, True, False]
     asked = f"?buoc=soan&linh_vuc={topic.pk}"
     assert f'href="{screen(first)}{asked.replace("&", "&amp;")}"' in page
     assert unit.post(screen(first) + asked, words(body, viec="trinh")).url == screen(last) + asked
