@@ -17,7 +17,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.slips import Vocabulary, joined, vocabulary_of
-from dialogue_portal.lib.suggesting import Meant, instead
+from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
@@ -39,6 +39,9 @@ is said: these are read anyway, and to count more took half as long as all the r
 
 READ = 500
 """How many of the newest rows of the other kinds are read."""
+
+FEW = 200
+"""How many of these tell which words there are: they are folded for it."""
 
 COLUMNS = {
     "issues": ["title", "summary"],
@@ -153,9 +156,9 @@ def vocabulary() -> Vocabulary:
     """The words of all that is looked through; of papers, those of their own and not of their files."""
     found = rows_read()
     few = [
-        folded_words(text_of(row, COLUMNS[kind]))
+        fold(text_of(row, COLUMNS[kind])[:BEGINNING])
         for kind in ["issues", "sessions", "conclusions"]
-        for row in found[kind]
+        for row in found[kind][:FEW]
     ]
     return joined(
         [
@@ -163,7 +166,7 @@ def vocabulary() -> Vocabulary:
             words_of_commitments(),
             words_of_announcements(),
             words_of_documents(),
-            vocabulary_of(" ".join(words) for words in few),
+            vocabulary_of(few),
         ]
     )
 

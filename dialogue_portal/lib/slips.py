@@ -7,6 +7,7 @@ VNI leaves behind when the keyboard does not put it together: `nuwowcs`, `ngap5`
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise, product
 from string import ascii_lowercase
 from typing import NamedTuple
 
@@ -16,6 +17,9 @@ SHORTEST_KNOWN = 4
 """Letters of a word that is there and may yet be a slip, where no text has all the words."""
 NEAREST = 8
 """Words near to one typed that are looked for."""
+FARTHEST = 2
+WAYS, READ = 8, 50
+"""Ways to read what was typed that are taken from one text, and texts of one way that are read for it."""
 
 SIGNS = bytes(sign if chr(sign).isalnum() or chr(sign) == "\n" else 32 for sign in range(128)) + b" " * 128
 """Blanks for all but letters and digits."""
@@ -51,9 +55,11 @@ def joined(vocabularies: Iterable[Vocabulary]) -> Vocabulary:
 
 def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
     """The folded words nearest to `typed` that stand together in one text: those with the fewest slips, of these what
-    stands in most texts, then the first by the alphabet. The last word may be only begun.
+    stand most often beside each other, then in most texts, then the first by the alphabet. The last word may be only
+    begun.
 
-    Where each word stands in some text and all in none, one of them may be a slip as well.
+    Where each word stands in some text and all in none, one of them may be a slip as well. One letter more, less or
+    other makes much of a short word, so what was put right so has to stand beside another of the words.
     """
     if not typed:
         return None
@@ -67,8 +73,10 @@ def meant(typed: list[str], vocabulary: Vocabulary) -> list[str] | None:
     if not all(choices):
         return None
     found = standing_together(choices, vocabulary, most=len(slips) or 1)
-    best = min(found, key=lambda chosen: (sum(each.far for each in chosen), -found[chosen], chosen), default=None)
-    words = [each.word for each in best] if best else None
+    best = min((found_in(texts, chosen) for chosen, texts in found.items()), default=None)
+    if best is None or best.is_unlikely:
+        return None
+    words = [each.word for each in best.chosen]
     return words if words != typed else None
 
 
@@ -80,39 +88,64 @@ class Choice(NamedTuple):
     pattern: str
 
 
+class Found(NamedTuple):
+    """Words that stand together, the likeliest first."""
+
+    is_unlikely: bool
+    far: int
+    beside: int
+    texts: int
+    chosen: tuple[Choice, ...]
+
+
 def is_known(word: str, vocabulary: Vocabulary, *, is_last: bool) -> bool:
     if word in vocabulary.counts:
         return True
     return is_last and len(word) > 1 and any(other.startswith(word) for other in vocabulary.counts)
 
 
-def standing_together(choices: list[list[Choice]], vocabulary: Vocabulary, *, most: int) -> Counter[tuple[Choice, ...]]:
-    """How many texts have one of the `choices` for each word, at most `most` of them slips. What is rare is looked for
-    first, so that most texts are done with at once."""
+def standing_together(
+    choices: list[list[Choice]], vocabulary: Vocabulary, *, most: int
+) -> dict[tuple[Choice, ...], list[str]]:
+    """The texts that have one of the `choices` for each word, at most `most` of them slips, by these. What is rare is
+    looked for first, so that most texts are done with at once. None where one has all as they were typed."""
     counts = vocabulary.counts
     rarest = sorted(range(len(choices)), key=lambda place: sum(counts.get(each.word, 0) for each in choices[place]))
-    found: Counter[tuple[Choice, ...]] = Counter()
+    found: dict[tuple[Choice, ...], list[str]] = {}
     for text in vocabulary.texts:
-        chosen, slips = {}, 0
+        there: dict[int, list[Choice]] = {}
+        slips = 0
         for place in rarest:
-            choice = next((each for each in choices[place] if each.pattern in text), None)
-            slips += choice is not None and choice.far > 0
-            if choice is None or slips > most:
+            there[place] = [each for each in choices[place] if each.pattern in text]
+            slips += bool(there[place] and there[place][0].far)
+            if not there[place] or slips > most:
                 break
-            chosen[place] = choice
         else:
-            found[tuple(chosen[place] for place in range(len(choices)))] += 1
+            if not slips:
+                return {}
+            for chosen in islice(product(*(there[place] for place in range(len(choices)))), WAYS):
+                if sum(each.far > 0 for each in chosen) <= most:
+                    found.setdefault(chosen, []).append(text)
     return found
+
+
+def found_in(texts: list[str], chosen: tuple[Choice, ...]) -> Found:
+    """How likely `chosen` is, which stand together in `texts`."""
+    pairs = [one.pattern.rstrip() + other.pattern for one, other in pairwise(chosen)]
+    beside = [sum(pair in text for text in texts[:READ]) for pair in pairs]
+    around = [sum(sides) for sides in pairwise([0, *beside, 0])]
+    alone = any(each.far == FARTHEST and not sides for each, sides in zip(chosen, around, strict=True))
+    return Found(alone and len(chosen) > 1, sum(each.far for each in chosen), -sum(beside), -len(texts), chosen)
 
 
 def near(word: str, known: dict[str, int]) -> list[tuple[int, str]]:
     """Up to `NEAREST` of the `known` words that `word` may be, each with how far it is: what the keyboard left behind
-    first, then other slips; the most frequent first."""
+    and what changed places first, then other slips; the most frequent first."""
     if not SHORTEST <= len(word) <= LONGEST or not word.isascii() or word.isdigit():
         return []
-    left = {other for other in as_put_together(word) if other in known and other != word}
-    others = {other for other in one_slip_from(word) if other in known} - left - {word} if word.isalpha() else set()
-    ranked = [*((1, other) for other in left), *((2, other) for other in others)]
+    near_by = {other for other in as_put_together(word) | exchanged(word) if other in known} - {word}
+    others = {other for other in one_slip_from(word) if other in known} - near_by - {word} if word.isalpha() else set()
+    ranked = [*((1, other) for other in near_by), *((FARTHEST, other) for other in others)]
     return sorted(ranked, key=lambda each: (each[0], -known[each[1]], each[1]))[:NEAREST]
 
 
@@ -134,14 +167,17 @@ def without_telex(word: str) -> str:
     return plain[: vowel.end()].replace("w", "u") + MARKS.sub("", plain[vowel.end() :])
 
 
+def exchanged(word: str) -> set[str]:
+    """`word` with two neighbours in each other's place."""
+    return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+
+
 def one_slip_from(word: str) -> Iterator[str]:
-    """All that one slip makes of `word`, or would make `word` of."""
+    """All that one letter too many, too few or another makes of `word`."""
     for place in range(len(word) + 1):
         before, after = word[:place], word[place:]
         if after:
             yield before + after[1:]
-        if len(after) > 1:
-            yield before + after[1] + after[0] + after[2:]
         for letter in ascii_lowercase:
             yield before + letter + after
             if after:

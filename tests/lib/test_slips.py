@@ -53,7 +53,8 @@ def test_any_one_slip_in_a_long_word_is_put_right(slip):
         ("ngaapj uungs ngo", "ngap ung ngo"),
         ("ngap ungg ng", "ngap ung ng"),
         ("rac thay", "rac thai"),
-        ("thai nuac", "thai nuoc"),
+        ("nuac thai", "nuoc thai"),
+        ("nagp nog 12", "ngap ngo 12"),
     ],
 )
 def test_what_fingers_and_keyboards_do_is_put_right(typed, wanted):
@@ -73,6 +74,7 @@ def test_what_fingers_and_keyboards_do_is_put_right(typed, wanted):
         "123",
         "ngapp zzzzzz",
         "rac ung",
+        "thai nuac",
         "đđđ",
         "ngap чистый",
     ],
@@ -85,6 +87,10 @@ def test_what_stands_together_comes_before_what_is_frequent():
     texts = ["bao duong"] * 5 + ["bao cao"] * 3 + ["ong ho bao tri"]
     assert right("ho bat", vocabulary_of(texts)) == "ho bao"
     assert right("bao caoq", vocabulary_of(texts)) == "bao cao"
+    texts = ["nap cong, mua la ung"] * 3 + ["nap cong, ngap ung", "ngap ung"]
+    assert right("ngapq ung", vocabulary_of(texts)) == "ngap ung"
+    assert right("nagp ung", vocabulary_of(texts)) == "ngap ung"
+    assert right("ngp ung", vocabulary_of(texts)) == "ngap ung"
     assert right("hob", vocabulary_of(["ho", "hoa", "hoa", "hom", "hom"])) == "hoa"
 
 
