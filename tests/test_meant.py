@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.text import words_of
+from dialogue_portal.search import vocabulary
 from feedback.actions import hide, withdraw
 
 from .builders import (
@@ -30,7 +31,7 @@ from .test_kept_pages import committing
 from .visitors import Process
 
 SEARCH, OPINIONS = reverse("search"), reverse("feedback:opinions")
-ASKED = re.compile(r"Có phải ông/bà muốn tìm <a href=\"([^\"]*)\" rel=\"nofollow\">«([^<]*)»</a>\?")
+ASKED = re.compile(r"Có phải ông/bà muốn tìm <a href=\"([^\"]*)\" rel=\"nofollow\">«([^<]*)»\?</a>")
 SAID = [
     "Ngập úng ở ngõ 12",
     "Đèn chiếu sáng hỏng đến nay ba tháng, đến nay chưa sửa",
@@ -116,7 +117,9 @@ def test_what_only_private_rows_say_is_never_asked_about(client):
     make_announcement(title=PRIVATE, published_at=timezone.now() + dt.timedelta(days=1))
     typed = PRIVATE.replace("RIENG", "RIENGG")
     assert [of(client, address, q=typed) for address in [SEARCH, *map(reverse, LISTS)]] == [None] * 5
+    assert "rieng" not in vocabulary().counts
     make_opinion(moderation="approved", subject=PRIVATE)
+    assert "rieng" in vocabulary().counts
     assert [of(client, address, q=typed)[0] for address in [SEARCH, OPINIONS]] == [" ".join(words_of(PRIVATE))] * 2
 
 

@@ -44,7 +44,7 @@ def as_written(words: list[str], texts: Iterable[str]) -> list[str]:
     return [written(*three, beginnings) for three in zip(around, words, around[2:], strict=False)]
 
 
-READ = 1000
+READ = 2000
 NOTHING = "(?!)"
 SIGN = r"[^\W_]"
 

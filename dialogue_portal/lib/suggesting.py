@@ -18,7 +18,8 @@ from .spellings import as_written
 from .text import WORD, fold, words_of
 
 OPINIONS, OTHERS, BEGINNING = 1500, 500, 300
-"""So many of the newest rows tell which words there are, by so many signs at the beginning of each."""
+"""So many of the newest rows tell which words there are, by so many signs at the beginning of each; where there are
+fewer rows, by more of each."""
 FOUND = 10
 """Texts that tell with which marks a word is written."""
 LOOKED_AT = 8
@@ -71,4 +72,5 @@ def first_texts(rows: QuerySet, *columns: str) -> list[str]:
 
 def beginnings(rows: QuerySet, column: str, newest: int = OTHERS) -> QuerySet:
     """What a vocabulary is made of: the folded `column` of the `newest` of `rows`, which are in this order."""
-    return rows.values_list(Left(column, BEGINNING), flat=True)[:newest]
+    signs = newest * BEGINNING // max(rows[:newest].count(), 1)
+    return rows.values_list(Left(column, signs), flat=True)[:newest]
