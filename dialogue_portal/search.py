@@ -2,7 +2,7 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -15,15 +15,20 @@ from django.urls import reverse
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.keyset import CappedCount
+from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.slips import Vocabulary, joined, vocabulary_of
+from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion
 from feedback.models.asking import has_one
 from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
+from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile
 from sessions_app.models.ward import ward_with_band
 from sessions_app.views import add_excerpts
+from sessions_app.vocabularies import words_of_announcements, words_of_documents
 
 SHOWN = 10
 """Results of each kind on the page."""
@@ -34,6 +39,20 @@ is said: these are read anyway, and to count more took half as long as all the r
 
 READ = 500
 """How many of the newest rows of the other kinds are read."""
+
+FEW = 200
+"""How many of these tell which words there are: they are folded for it."""
+
+COLUMNS = {
+    "issues": ["title", "summary"],
+    "opinions": ["subject", "public_text"],
+    "sessions": ["title", "ward_then", "year", "summary"],
+    "conclusions": ["title", "number_symbol"],
+    "commitments": ["title", "description"],
+    "announcements": ["title", "summary"],
+    "documents": ["number_symbol", "subject"],
+}
+"""What is told of a row of each kind."""
 
 
 class SearchForm(forms.Form):
@@ -52,12 +71,17 @@ class Results:
     title: str
     rows: list[Any]
     count: int
+    columns: list[str]
     all_of_them: str = ""
     kind: str = field(default="page", kw_only=True)
 
     @property
     def counted(self) -> CappedCount:
         return CappedCount(self.count, RANKED)
+
+    @property
+    def texts(self) -> list[str]:
+        return [text_of(row, self.columns) for row in self.rows]
 
 
 class FoundOpinion(NamedTuple):
@@ -93,10 +117,10 @@ def everything_about(words: str) -> dict[str, Any]:
     }
     found = ask_together({**rows, **rows_read.rows})
     results = [
-        read(found["issues"], words, "Vấn đề đã tổng hợp", ["title", "summary"]),
+        read(found, "issues", words, "Vấn đề đã tổng hợp"),
         of_opinions(found["opinions"], words),
-        read(found["sessions"], words, "Hội nghị đối thoại", ["title", "ward_then", "year", "summary"]),
-        read(found["conclusions"], words, "Thông báo kết luận", ["title", "number_symbol"]),
+        read(found, "sessions", words, "Hội nghị đối thoại"),
+        read(found, "conclusions", words, "Thông báo kết luận"),
         of_commitments(found["commitments"], words),
         of_announcements(found["announcements"], words),
         of_documents(found["documents"], words),
@@ -118,6 +142,35 @@ def rows_read() -> Rows:
     }
 
 
+def meant_by(words: str) -> Meant:
+    """What to look for in place of `words`, of which nothing was found."""
+
+    def find(others: str) -> list[str]:
+        found: list[Results] = everything_about(others)["results"]
+        return [text for kind in found for text in kind.texts]
+
+    return instead(words, lambda: kept(vocabulary, "words of all"), find)
+
+
+def vocabulary() -> Vocabulary:
+    """The words of all that is looked through; of papers, those of their own and not of their files."""
+    found = rows_read()
+    few = [
+        fold(text_of(row, COLUMNS[kind])[:BEGINNING])
+        for kind in ["issues", "sessions", "conclusions"]
+        for row in found[kind][:FEW]
+    ]
+    return joined(
+        [
+            words_of_opinions(),
+            words_of_commitments(),
+            words_of_announcements(),
+            words_of_documents(),
+            vocabulary_of(few),
+        ]
+    )
+
+
 def topics_told_of() -> list[Topic]:
     """Where there is something to read, for whoever found nothing: each leads to its opinions."""
     return list(Topic.objects.filter(has_one(Opinion.objects.public().filter(topic=OuterRef("pk")))))
@@ -130,9 +183,9 @@ def opinions(words: str) -> QuerySet:
 
 def of_opinions(found: list[Any], words: str) -> Results:
     newest = [FoundOpinion(*row) for row in found]
-    rows = marked_first(newest[:RANKED], words, lambda opinion: f"{opinion.subject} {opinion.public_text}")
+    rows = marked_first(newest[:RANKED], words, COLUMNS["opinions"])
     address = f"{reverse('feedback:opinions')}?{urlencode({'q': words})}"
-    return Results("Ý kiến", rows[:SHOWN], len(newest), address, kind="opinion")
+    return Results("Ý kiến", rows[:SHOWN], len(newest), COLUMNS["opinions"], address, kind="opinion")
 
 
 def commitments(words: str) -> QuerySet:
@@ -148,9 +201,9 @@ def commitments(words: str) -> QuerySet:
 
 
 def of_commitments(newest: list[Any], words: str) -> Results:
-    rows = marked_first(newest[:RANKED], words, lambda row: f"{row.title} {row.description}")
+    rows = marked_first(newest[:RANKED], words, COLUMNS["commitments"])
     address = f"{reverse('feedback:commitments')}?{urlencode({'q': words})}"
-    return Results("Việc phải làm", rows[:SHOWN], len(newest), address, kind="commitment")
+    return Results("Việc phải làm", rows[:SHOWN], len(newest), COLUMNS["commitments"], address, kind="commitment")
 
 
 def announcements(words: str) -> QuerySet:
@@ -158,9 +211,9 @@ def announcements(words: str) -> QuerySet:
 
 
 def of_announcements(found: list[Any], words: str) -> Results:
-    rows = marked_first(found, words, lambda row: f"{row.title} {row.summary}")
+    rows = marked_first(found, words, COLUMNS["announcements"])
     address = f"{reverse('sessions_app:announcements')}?{urlencode({'q': words})}"
-    return Results("Thông báo, tin", rows[:SHOWN], len(found), address)
+    return Results("Thông báo, tin", rows[:SHOWN], len(found), COLUMNS["announcements"], address)
 
 
 def documents(words: str) -> QuerySet:
@@ -171,21 +224,21 @@ def documents(words: str) -> QuerySet:
 
 def of_documents(newest: list[Any], words: str) -> Results:
     """With the place where the words stand in each."""
-    rows = marked_first(newest[:RANKED], words, lambda document: f"{document.number_symbol} {document.subject}")[:SHOWN]
+    rows = marked_first(newest[:RANKED], words, COLUMNS["documents"])[:SHOWN]
     add_excerpts(rows, words)
     address = f"{reverse('sessions_app:documents')}?{urlencode({'q': words})}"
-    return Results("Văn bản, tài liệu", rows, len(newest), address, kind="document")
+    return Results("Văn bản, tài liệu", rows, len(newest), COLUMNS["documents"], address, kind="document")
 
 
-def read(rows: list[Any], words: str, title: str, columns: list[str]) -> Results:
-    """Those of the newest `rows` whose `columns` hold all of `words`."""
+def read(rows: dict[str, list[Any]], kind: str, words: str, title: str) -> Results:
+    """Those of the newest of the `kind` whose columns hold all of `words`."""
+    columns, typed = COLUMNS[kind], words_of(words)[:MAX_WORDS]
+    found = [row for row in rows[kind] if typed and holds(text_of(row, columns), typed)]
+    return Results(title, marked_first(found, words, columns)[:SHOWN], len(found), columns)
 
-    def text_of(row: Any) -> str:
-        return " ".join(str(getattr(row, name)) for name in columns)
 
-    typed = words_of(words)[:MAX_WORDS]
-    found = [row for row in rows if typed and holds(text_of(row), typed)]
-    return Results(title, marked_first(found, words, text_of)[:SHOWN], len(found))
+def text_of(row: Any, columns: list[str]) -> str:
+    return " ".join(str(getattr(row, name)) for name in columns)
 
 
 def holds(text: str, words: list[str]) -> bool:
@@ -201,12 +254,12 @@ def folded_words(text: str) -> frozenset[str]:
     return frozenset(words_of(text))
 
 
-def marked_first(rows: Iterable[Any], words: str, text_of: Callable[[Any], str]) -> list[Any]:
+def marked_first(rows: Iterable[Any], words: str, columns: list[str]) -> list[Any]:
     """`rows` in their order, but first those that have `words` with the marks and the đ that were typed."""
     wanted = spelt(words)
     if wanted == set(words_of(words)):
         return list(rows)
-    return sorted(rows, key=lambda row: not wanted <= spelt(text_of(row)))
+    return sorted(rows, key=lambda row: not wanted <= spelt(text_of(row, columns)))
 
 
 def spelt(text: str) -> set[str]:

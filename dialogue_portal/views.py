@@ -27,7 +27,7 @@ from sessions_app.models import Announcement, ConclusionNotice, DialogueSession,
 from sessions_app.models.ward import ward_with_band
 
 from .faults import is_outage, unavailable
-from .search import SearchForm, everything_about, topics_told_of
+from .search import SearchForm, everything_about, meant_by, topics_told_of
 
 
 @require_safe
@@ -106,7 +106,8 @@ def search(request: HttpRequest) -> HttpResponse:
     is_asked = words and not is_code
     found = kept(lambda: everything_about(words), "search", words) if is_asked else {"results": None}
     topics = [] if found["results"] else kept(topics_told_of, "topics told of")
-    context = {"form": form, "words": words, "topics": topics, "is_code": is_code, **found}
+    meant = kept(lambda: meant_by(words), "search meant", words) if is_asked and not found["results"] else None
+    context = {"form": form, "words": words, "meant": meant, "topics": topics, "is_code": is_code, **found}
     return render(request, "search.html", context)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.suggesting import first_texts, instead
 from sessions_app.models import Body
 
 from ..figures import measures
@@ -19,6 +20,7 @@ from ..models import Commitment, CommitmentState
 from ..models.commitments import CommitmentQuerySet
 from ..search.promises import having
 from ..search.words import FEW, MAX_WORDS, is_begun, words_of
+from ..vocabularies import words_of_commitments
 from .narrowing import Narrowed
 
 WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
@@ -44,12 +46,18 @@ def commitments_asked(request: HttpRequest) -> dict[str, Any]:
     chosen = form.chosen()
     commitments, is_cut = looked_at(chosen)
     figures = commitments.figures()
+
+    def find(words: str) -> list[str]:
+        return first_texts(looked_at({**chosen, "q": words})[0].order_by("-pk"), "title", "description")
+
+    in_vain = "" if figures["total"] else chosen.get("q", "")
     return {
         "form": form,
         "is_filtered": bool(chosen),
         "is_cut": is_cut,
         "page": page_of(late_first(commitments).with_names().with_percent(), request, count=figures["total"]),
         "figures": figures,
+        "meant": instead(in_vain, words_of_commitments, find, query=request.GET, names=form.fields),
         "kept": kept_query(request.GET, list(form.fields)),
     }
 

@@ -24,6 +24,7 @@ from dialogue_portal.lib.keyset import (
 )
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import is_kept, kept, when_needed
+from dialogue_portal.lib.suggesting import Meant, first_texts, instead
 from dialogue_portal.lib.together import Given, Rows, ask_together, asked_together, give, totals
 from sessions_app.models import WardProfile
 from sessions_app.models.ward import ward_with_band
@@ -46,6 +47,7 @@ from ..models import (
 from ..promise_story import corrections_told, reports_told, with_story
 from ..promised_days import computation_of
 from ..told import opinion_cards
+from ..vocabularies import words_of_opinions
 from .narrowing import NEWEST_FIRST, ORDERS, Narrowed
 
 PER_PAGE = 20
@@ -97,15 +99,24 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
             return told
         return CappedCount(len(found["counted"]) if "counted" in found else to_be_counted().count(), cap)
 
-    page = kept(listed, "opinions listed", asked, place)
+    def find(words: str) -> list[str]:
+        opinions = Narrowed({**chosen, "q": words}).opinions
+        return first_texts(opinions.newest_first(), "subject", "public_text")
+
+    def meant() -> Meant:
+        return instead(chosen["q"], words_of_opinions, find, query=request.GET, names=names)
+
     names = list(form.fields) if asked else []
+    page = kept(listed, "opinions listed", asked, place)
+    count = kept(lambda: counted(page), "opinions counted", asked)
     context = {
         "form": form,
         "asked": asked,
         "is_filtered": bool(chosen),
         "part": page,
         "cards": opinion_cards(page.keys, level=2, show_session=True),
-        "count": kept(lambda: counted(page), "opinions counted", asked),
+        "count": count,
+        "meant": kept(meant, "opinions meant", asked) if "q" in chosen and not count.number else None,
         "kept": kept_query(request.GET, names),
         "by_concern": order == OpinionFilterForm.MOST_CARED,
         "orders": orders(request.GET, names, order),

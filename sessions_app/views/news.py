@@ -11,10 +11,13 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.counting import ViewCounter
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.suggesting import first_texts, instead
 
 from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
 from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
+from ..models.news import AnnouncementQuerySet
+from ..vocabularies import words_of_announcements
 from .files import kept_picture, stored_file
 from .moved import moved
 
@@ -39,17 +42,29 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 def announcements_asked(request: HttpRequest) -> dict[str, Any]:
     form = AnnouncementFilterForm(request.GET)
     chosen = form.chosen()
+    page = page_of(narrowed(chosen).with_cover(), request)
+
+    def find(words: str) -> list[str]:
+        return first_texts(narrowed({**chosen, "q": words}), "title", "summary", "text")
+
+    in_vain = "" if page.paginator.count else chosen.get("q", "")
+    return {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "page": page,
+        "meant": instead(in_vain, words_of_announcements, find, query=request.GET, names=form.fields),
+        "kept": kept_query(request.GET, list(form.fields)),
+    }
+
+
+def narrowed(chosen: dict[str, str]) -> AnnouncementQuerySet:
+    """The public announcements that `chosen` asks for."""
     announcements = Announcement.objects.public()
     if "q" in chosen:
         announcements = announcements.containing(chosen["q"])
     if "category" in chosen:
         announcements = announcements.filter(category=chosen["category"])
-    return {
-        "form": form,
-        "is_filtered": bool(chosen),
-        "page": page_of(announcements.with_cover(), request),
-        "kept": kept_query(request.GET, list(form.fields)),
-    }
+    return announcements
 
 
 @require_safe

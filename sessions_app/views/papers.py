@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.suggesting import first_texts, instead
 from dialogue_portal.lib.text import words_of
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
@@ -28,6 +29,7 @@ from ..models import (
 )
 from ..models.papers import MAX_WORDS, DocumentQuerySet
 from ..models.ward import ward_with_band
+from ..vocabularies import words_of_documents
 from .files import stored_file
 from .moved import moved
 
@@ -88,10 +90,16 @@ def documents_asked(request: HttpRequest) -> dict[str, Any]:
     chosen = form.chosen()
     page = page_of(narrowed(public, chosen).with_files(), request)
     add_excerpts(page, chosen.get("q", ""))
+
+    def find(words: str) -> list[str]:
+        return first_texts(narrowed(public, {**chosen, "q": words}), "number_symbol", "subject")
+
+    in_vain = "" if page.paginator.count else chosen.get("q", "")
     return {
         "form": form,
         "is_filtered": bool(chosen),
         "page": page,
+        "meant": instead(in_vain, words_of_documents, find, query=request.GET, names=form.fields),
         "kept": kept_query(request.GET, list(form.fields)),
     }
 

@@ -1,0 +1,76 @@
+"""What a list or search page asks of whom it has nothing to show: «Có phải ông/bà muốn tìm …?»
+
+Nothing is learnt from anybody and nothing is stored: the words are those of the texts that everybody may read now, and
+nothing is said that the page itself would not find.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.http import QueryDict
+
+from .paging import kept_query
+from .slips import Vocabulary, meant
+from .spellings import as_written
+from .text import WORD, fold, words_of
+
+OPINIONS, OTHERS, BEGINNING = 1500, 500, 300
+"""So many of the newest rows tell which words there are, by so many signs at the beginning of each; where there are
+fewer rows, by more of each."""
+FOUND = 10
+"""Texts that tell with which marks a word is written."""
+LOOKED_AT = 8
+"""Words of those typed: a search looks at no more."""
+LONGEST = 100
+"""Signs that a search takes."""
+
+
+class Meant(NamedTuple):
+    """What to look for instead, and what asks for it; «» where there is nothing to say."""
+
+    words: str = ""
+    query: str = ""
+
+
+def instead(
+    typed: str,
+    vocabulary: Callable[[], Vocabulary],
+    find: Callable[[str], list[str]],
+    *,
+    query: QueryDict | None = None,
+    names: Iterable[str] = (),
+) -> Meant:
+    """For `typed`, of which nothing was found; «» if something was. `find` gives the first public texts that the page
+    finds by words; what the list is narrowed by otherwise, the `names` in `query`, remains."""
+    words = suggestion(typed, vocabulary(), find) if typed else ""
+    kept = kept_query(query, [name for name in names if name != "q"]) if query else ""
+    return Meant(words, kept + urlencode({"q": words})) if words else Meant()
+
+
+def suggestion(typed: str, vocabulary: Vocabulary, find: Callable[[str], list[str]]) -> str:
+    """The words in place of `typed`, which is clean text, with the marks that were typed or that they have where they
+    were found."""
+    words = words_of(typed)
+    wanted = meant(words[:LOOKED_AT], vocabulary)
+    texts = find(" ".join(wanted))[:FOUND] if wanted else []
+    if not wanted or not texts:
+        return ""
+    as_typed = {fold(word): word for word in WORD.findall(typed.lower())}
+    written = zip(wanted, as_written(wanted, texts), strict=True)
+    said = [as_typed[word] if not as_typed.get(word, "").isascii() else marked for word, marked in written]
+    whole = " ".join([*said, *words[LOOKED_AT:]])
+    return whole if len(whole) <= LONGEST else ""
+
+
+def first_texts(rows: QuerySet, *columns: str) -> list[str]:
+    """What the `columns` of the first of `rows` hold."""
+    return [" ".join(row) for row in rows.values_list(*columns)[:FOUND]]
+
+
+def beginnings(rows: QuerySet, column: str, newest: int = OTHERS) -> QuerySet:
+    """What a vocabulary is made of: the folded `column` of the `newest` of `rows`, which are in this order."""
+    signs = newest * BEGINNING // max(rows[:newest].count(), 1)
+    return rows.values_list(Left(column, signs), flat=True)[:newest]

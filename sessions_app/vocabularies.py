@@ -1,0 +1,17 @@
+"""The words that stand in public announcements and papers: for whoever looked for others and found nothing."""
+
+from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.slips import Vocabulary, vocabulary_of
+from dialogue_portal.lib.suggesting import beginnings
+
+from .models import Announcement, Document
+
+
+def words_of_announcements() -> Vocabulary:
+    newest = Announcement.objects.public().order_by("-pk")
+    return kept(lambda: vocabulary_of(beginnings(newest, "words")), "words of announcements")
+
+
+def words_of_documents() -> Vocabulary:
+    newest = Document.objects.public().order_by("-pk")
+    return kept(lambda: vocabulary_of(beginnings(newest, "words")), "words of documents")
