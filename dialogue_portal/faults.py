@@ -33,6 +33,8 @@ LABELS = {
     "name": "Họ và tên",
     "phone": "Điện thoại",
     "email": "Thư điện tử",
+    "contact": "Điện thoại hoặc thư điện tử",
+    "about": "Về việc gì",
     "reason": "Lý do",
     "note": "Ghi chú",
     "title": "Tiêu đề",
@@ -44,7 +46,7 @@ UNKNOWN = "Phần đã ghi"
 OURS = ("_", "initial-")
 """How names begin of what the page put into the form by itself."""
 
-BUTTONS = {"viec", "ghi", "go"}
+BUTTONS = {"viec", "ghi", "go", "back", "do", "follow", "register", "ask"}
 """Sent along with the form, and their words are ours."""
 
 

@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.addresses import WrongMailLink
+from dialogue_portal.lib.addresses import WrongMailLink, mended
 from dialogue_portal.lib.cards import Card, card_response
 from dialogue_portal.lib.codes import looks_like_code
 from dialogue_portal.lib.parts import drawn, kept
@@ -166,6 +166,14 @@ WRONG_MAIL_LINK = (
     "Đường dẫn có thể bị cắt mất một đoạn, hoặc không còn dùng nữa. Hãy mở lại thư rồi bấm thẳng vào đường dẫn; nếu "
     "chép thì xin chép đủ đến chữ cuối.",
 )
+STARTS_OF_MAIL_LINKS = {
+    "theo-doi/xac-nhan",
+    "theo-doi/dung",
+    "y-kien/xac-nhan",
+    "y-kien/danh-gia",
+    "viec-phai-lam/xac-nhan",
+}
+"""What is left of a link in a mail when its last part is cut off."""
 STALE_FORM = (
     "Biểu mẫu đã cũ",
     "Trang đã mở quá lâu nên cổng chưa nhận lần gửi này. Hãy bấm nút quay lại của trình duyệt: những gì đã gõ vẫn còn "
@@ -189,7 +197,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    words = WRONG_MAIL_LINK if isinstance(exception, WrongMailLink) else ()
+    """An address that was typed in capitals, or copied with the sign that followed it, leads to the page it meant."""
+    is_of_a_mail = isinstance(exception, WrongMailLink) or request.path_info.strip("/") in STARTS_OF_MAIL_LINKS
+    meant = mended(request.path_info, may_be_lowered=not is_of_a_mail) if request.method in {"GET", "HEAD"} else ""
+    if meant:
+        query = request.META.get("QUERY_STRING", "")
+        return redirect(f"{meant}?{query}" if query else meant)
+    words = WRONG_MAIL_LINK if is_of_a_mail else ()
     return problem(404, *words, is_at_work=is_at_work(request))
 
 

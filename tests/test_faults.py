@@ -4,6 +4,7 @@ import errno
 import html
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_portal.faults import is_outage
+from dialogue_portal.faults import BUTTONS, is_outage
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.look import STYLES_FOR_SOME
 from feedback.models import OpinionDraft
@@ -114,6 +115,18 @@ def test_a_step_without_words_does_not_say_that_they_stand_below(client, session
         assert "ở dưới. Đợi" not in page
         assert "bỏ những gì vừa ghi" not in page
         assert "Gửi lại</button>" in page
+
+
+def test_no_button_comes_back_as_words_that_somebody_wrote(client):
+    """«Phần đã ghi: Tra cứu» would be the only words above «Gửi lại»."""
+    root = Path(__file__).parent.parent
+    written = [*root.glob("feedback/forms/*.py"), root / "sessions_app/forms.py"]
+    buttons = re.findall(r'Submit\(\s*"(\w+)"', "".join(path.read_text() for path in written))
+    assert {"do", "follow", "register"} <= set(buttons) <= BUTTONS
+    with connection.execute_wrapper(fail):
+        page = client.post(reverse("feedback:look_up"), {"code": "7K3M", "do": "Tra cứu"}).content.decode()
+    assert "<textarea" not in page
+    assert fields_of(page)["code"] == "7K3M"
 
 
 def test_staff_get_their_words_back(session):

@@ -65,7 +65,8 @@ def test_the_list_begins_with_the_oldest_if_asked_and_its_pages_and_filters_keep
     link = html.unescape(re.search(r'href="([^"]*)" rel="nofollow">Mới nhất trước', text)[1])
     newest = client.get(reverse("feedback:opinions") + link)
     assert newest.context["part"].keys[0] == expected[-1]
-    assert ("đang lọc theo" in text) is bool(state)
+    assert ("Đang lọc theo" in text) is bool(state)
+    assert ('href="?sap_xep=cu-nhat" aria-label="Bỏ lọc tình trạng: Chưa trả lời"' in text) is bool(state)
 
 
 def test_an_order_that_is_none_is_the_usual_one(client):
@@ -80,10 +81,12 @@ def test_an_order_that_is_none_is_the_usual_one(client):
 def test_a_list_says_by_what_it_is_narrowed_without_unfolding_it(client, name):
     """Unfolded, eight boxes would stand between a telephone and what was found."""
     make_document(issued_on=dt.date(2019, 9, 14))
-    assert "đang lọc theo" not in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
+    assert "Đang lọc theo" not in client.get(reverse(name), {"q": "khongcogi"}).content.decode()
     page = client.get(reverse(name), {"q": "khongcogi", "nam": "2019"}).content.decode()
     assert " open>" not in page
-    assert "đang lọc theo năm" in page
+    assert re.findall(r"<span>(Năm[^<]*): <strong>(.*?)</strong></span> <a href=\"(.*?)\"", page) == [
+        ("Năm ban hành" if name == "sessions_app:documents" else "Năm", "2019", "?q=khongcogi")
+    ]
     assert "<title>Đang lọc: " in page
     assert re.search(r'class="on-paper">Chỉ gồm những mục có từ khóa «khongcogi»; năm( ban hành)? «2019».</p>', page)
 
@@ -93,7 +96,7 @@ def test_a_list_does_not_say_that_it_is_narrowed_by_what_does_not_exist(client):
     make_opinion(moderation="approved", subject="Đèn ngõ 8")
     page = client.get(reverse("feedback:opinions"), {"linh_vuc": "khong-con"}).content.decode()
     assert "Đèn ngõ 8" in page
-    assert "đang lọc theo" not in page
+    assert "Đang lọc theo" not in page
     error = re.search(r'<p id="id_linh_vuc_error"[^>]*>([^<]*)</p>', page)[1]
     assert error.startswith("Lĩnh vực: Lựa chọn này không có trong danh sách.")
     assert page.index("</details>") < page.index('id="id_linh_vuc_error"')

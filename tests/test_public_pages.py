@@ -213,6 +213,31 @@ def test_a_page_that_is_not_there_says_so_and_leads_on(client):
     assert reverse("feedback:look_up") in response.content.decode()
 
 
+def test_an_address_in_capitals_or_with_the_sign_that_followed_it_leads_to_the_page(client):
+    meant = {
+        "/Y-KIEN/": "/y-kien/",
+        "/Tim-Kiem?q=NGAP": "/tim-kiem/?q=NGAP",
+        "/y-kien).": "/y-kien/",
+        "/y-kien/»": "/y-kien/",
+        "/DOI-THOAI/LICH.ICS,": "/doi-thoai/lich.ics",
+        "/theo-doi/dung/aB3)/": "/theo-doi/dung/aB3/",
+    }
+    assert {typed: client.get(typed).headers.get("Location") for typed in meant} == meant
+    assert client.post("/Y-KIEN/").status_code == 404
+
+
+def test_an_address_that_means_no_page_of_ours_leads_nowhere(client):
+    made_up = [
+        "/theo-doi/dung/aB3/",
+        "/khong-co).",
+        "/KHONG-CO/",
+        "//evil.example/Y-KIEN/",
+        "//Y-KIEN.EXAMPLE/)",
+        "//Y-KIEN/",
+    ]
+    assert [client.get("/", PATH_INFO=path).status_code for path in made_up] == [404] * len(made_up)
+
+
 def test_a_fault_is_told_in_vietnamese_without_the_database(client, monkeypatch):
     client.raise_request_exception = False
     monkeypatch.setattr("dialogue_portal.views.rows_at_home", None)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix, is_valid_path, reverse
 
 
 def address_of(route: str, *args: str | int | UUID) -> str:
@@ -21,6 +21,21 @@ def found_address(prefix: str, route: str, args: tuple[str | int | UUID, ...]) -
 def absolute(path: str) -> str:
     """`path` of this portal as the world knows it, whatever host name the request came by."""
     return f"{settings.PUBLIC_URL}{path}"
+
+
+SLIPS = "/.,;:!?)]}>»”’\"'… \t\r\n\xa0"
+"""What a sentence, a bracket or a mail program hangs onto the end of an address; no address of ours ends so."""
+
+
+def mended(path: str, *, may_be_lowered: bool) -> str:
+    """The address that `path`, which opened nothing, was meant to be: without slips at its end, or in small letters.
+    Empty where there is none. It only ever begins like an address of this portal, so it leads nowhere else."""
+    bare = path.rstrip(SLIPS)
+    if bare == path.rstrip("/") and not (may_be_lowered and path != path.lower()):
+        return ""
+    ways = [bare, bare.lower()] if may_be_lowered else [bare]
+    found = [whole for way in ways for whole in [way, f"{way}/"] if whole != path and is_valid_path(whole)]
+    return f"{get_script_prefix()[:-1]}{found[0]}" if found else ""
 
 
 class WrongMailLink(Http404):

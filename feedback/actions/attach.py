@@ -38,7 +38,7 @@ def media_type_of(upload: Any) -> str:
     except BadImage as error:
         raise BadFile(str(error)) from error
     except BadFile as error:
-        kinds = "Chỉ nhận ảnh JPEG, PNG, WebP và tệp PDF, Word (.docx), Excel (.xlsx)."
+        kinds = "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim."
         raise BadFile(kinds if str(error).startswith("Chỉ nhận") else str(error)) from error
 
 

@@ -213,7 +213,7 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
     for upload in pictures:
         file = VerificationFile(verification=said, media_type=media_type_of(upload))
         if not file.is_picture:
-            raise BadFile("Chỉ nhận ảnh JPEG, PNG, WebP.")
+            raise BadFile("Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim.")
         store(file, upload)
         render_verification_file.enqueue(file_id=file.pk)
 

@@ -6,14 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
-from dialogue_portal.lib.robot_trap import UNSEEN
+from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
@@ -170,7 +170,8 @@ class FilesForm(StepForm):
     files = MultipleFileField(
         label="Chọn ảnh hoặc tệp",
         required=False,
-        help_text="Ảnh JPEG, PNG, WebP hoặc tệp PDF, Word, Excel; nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
+        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim, ảnh kiểu HEIC. "
+        "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
         "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
         widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most=MAX_FILES),
     )
@@ -335,8 +336,8 @@ class SharingForm(StepForm):
         return data
 
 
-class CheckForm(StepForm):
-    """The last look. `website` is no field for people: whoever fills it in is a robot, and is held for staff to see.
+class CheckForm(StepForm, TrapForm):
+    """The last look. What a robot fills in is held for staff to see.
 
     `seen` marks the answers that the page showed: another tab of the same browser may have changed them since.
     """
@@ -346,4 +347,8 @@ class CheckForm(StepForm):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    website = forms.CharField(label="Để trống ô này", required=False, widget=forms.TextInput(attrs=UNSEEN))
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = super().helper
+        helper.layout = Layout("seen", TRAP)
+        return helper

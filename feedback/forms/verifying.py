@@ -40,8 +40,8 @@ class NotYetForm(forms.Form):
     pictures = MultipleFileField(
         label="Ảnh chụp, nếu có",
         required=False,
-        help_text=f"Ảnh JPEG, PNG, WebP; nhiều nhất {MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ "
-        "đồng ý.",
+        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình; chưa nhận phim, ảnh kiểu HEIC. Nhiều nhất "
+        f"{MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ đồng ý.",
         widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
     )
     helper = button("Chưa xong")
@@ -66,4 +66,4 @@ class NotYetForm(forms.Form):
 def fault_of_picture(upload: Any) -> str:
     """Papers are refused here, and not named among what is taken, as `fault_of` would."""
     is_picture = upload.name.lower().endswith(PICTURES)
-    return fault_of(upload) if is_picture else "Chỉ nhận ảnh JPEG, PNG, WebP."
+    return fault_of(upload) if is_picture else "Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim."

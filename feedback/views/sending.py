@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,7 +43,7 @@ FORGOTTEN = "da-xoa"
 CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
 LOST = "viet-lai"
-"""In the address of the first step when earlier ones were lost, and only what was just typed could be kept."""
+"""In the address of the first step when earlier ones were lost, and at most what was just typed could be kept."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -84,10 +84,10 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     draft = own_draft(request, session)
     if draft and draft.sent_at and step != ORDER[0] and not was_sent_long_ago(draft):
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
-    draft = None if draft and draft.sent_at else draft
+    is_swept, draft = draft is None, None if draft and draft.sent_at else draft
     form = step_form(step, session, draft, request)
     if draft is None and step != ORDER[0] and (step in WITHOUT_WORDS or not form.holds_words):
-        return redirect("feedback:send_to", session.slug)
+        return begin_again(session, is_told=is_swept and request.method == "POST")
     if not session.accepts_opinions:
         return closed_page(request, session, form)
     if draft and "back" in request.POST and step != ORDER[0]:
@@ -168,7 +168,7 @@ def step_context(
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
         "is_changed": step == "kiem-tra" and CHANGED in told,
-        "is_lost": place == 0 and draft is not None and LOST in told,
+        "is_lost": place == 0 and LOST in told,
     }
 
 
@@ -203,8 +203,13 @@ def taken(
     except WrongState:  # it went off from another page, or by a second tap
         return show_receipt(key)
     is_lost = draft is None and step != ORDER[0]
-    onward = f"{address(session, ORDER[0])}?{LOST}=1" if is_lost else after(session, stored, step, form, request)
-    return with_draft(redirect(onward), key, session)
+    onward = begin_again(session) if is_lost else redirect(after(session, stored, step, form, request))
+    return with_draft(onward, key, session)
+
+
+def begin_again(session: DialogueSession, *, is_told: bool = True) -> HttpResponseRedirect:
+    """To the first step, which says, if `is_told`, that earlier ones were lost and nothing was sent."""
+    return redirect(address(session, ORDER[0]) + (f"?{LOST}=1" if is_told else ""))
 
 
 def keep(

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import takewhile
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.forms import ChoiceField, Field, Form
@@ -33,18 +34,23 @@ def filter_form(form: Form, label: str) -> SafeString:
     if hasattr(form, "offer"):
         form.offer()
     offers = [(name, form[name].value(), offered(field), str(field.label)) for name, field in form.fields.items()]
-    seen = [field.name for field in form.visible_fields()][1:]
-    used = [form.fields[name].label for name, value, *_ in offers if value and name in seen and name not in form.errors]
+    seen = [field.name for field in form.visible_fields()]
+    chosen = {name: str(value) for name, value, *_ in offers if value and name not in form.errors}
+    narrowed = [
+        (
+            "từ khóa" if name == "q" else words,
+            dict(choices).get(chosen[name], chosen[name]),
+            without(chosen, name) if name in seen[1:] else "",
+        )
+        for name, _, choices, words in offers
+        if name in chosen and name in seen
+    ]
     told = {
         "form": form,
         "label": label,
-        "used": used,
-        "wrong": [form[name] for name in seen if name in form.errors],
-        "narrowed": [
-            ("từ khóa" if name == "q" else form.fields[name].label, dict(choices).get(str(value), value))
-            for name, value, choices, _ in offers
-            if value and name not in form.errors and not form.fields[name].widget.is_hidden
-        ],
+        "used": [one for one in narrowed if one[-1]],
+        "wrong": [form[name] for name in seen[1:] if name in form.errors],
+        "narrowed": narrowed,
     }
     return same(
         lambda: render_to_string("components/filter_form.html", told),
@@ -52,6 +58,11 @@ def filter_form(form: Form, label: str) -> SafeString:
         label,
         *offers,
     )
+
+
+def without(chosen: dict[str, str], name: str) -> str:
+    """The address of the list that is narrowed by what else was chosen, from its first page on."""
+    return f"?{kept}" if (kept := urlencode({one: value for one, value in chosen.items() if one != name})) else "./"
 
 
 def offered(field: Field) -> tuple[tuple[str, str], ...]:

@@ -46,6 +46,10 @@ def test_on_paper_stands_the_page_with_its_address_and_no_button(desktop):
     assert desktop.get_by_role("heading", name=chain["opinion"].subject).is_visible()
     for hidden in [".masthead__nav", ".text-sizes", ".footer ul", ".breadcrumbs", ".follow-link"]:
         assert not desktop.locator(hidden).first.is_visible(), hidden
+    assert desktop.locator(".footer").bounding_box()["height"] < 60  # alone it would take a sheet of its own
+    desktop.goto(chain["photo"].get_absolute_url())
+    for useless in ["Mở riêng tệp ảnh", "xin gỡ ảnh", "Phím ←"]:
+        assert not desktop.get_by_text(useless).first.is_visible(), useless
     desktop.goto("/tim-kiem/?q=đèn")
     assert desktop.get_by_text("Chỉ gồm những mục có từ khóa «đèn».").is_visible()
     assert desktop.get_by_text("Cổng này ở địa chỉ").is_visible()

@@ -286,6 +286,13 @@ def test_a_token_that_was_made_up_opens_nothing(client, opinion, name, method):
     assert Follow.objects.by_mail().exists()
 
 
+def test_a_link_cut_off_before_its_last_part_says_how_to_open_it_too(client):
+    names = ["confirm_follow", "stop_follow", "confirm_email", "rate_answer", "verify_done"]
+    for name in names:
+        answer = client.get(reverse(f"feedback:{name}", args=["x"]).removesuffix("x/"))
+        assert (answer.status_code, "Hãy mở lại thư" in answer.content.decode()) == (404, True), name
+
+
 def answered(opinion):
     response = make_response(opinion=opinion, state="approved", author=make_user())
     actions.publish_response(response, by=make_user())

@@ -192,6 +192,7 @@ def test_a_postponed_day_keeps_every_day_before_it_and_the_reason(client, clerk)
     for day in [-2, 10, 20]:
         assert f"{in_days(day):%d/%m/%Y}" in page
     assert page.index("Chờ vật tư.") < page.index("Mưa lớn.")
+    assert f"{in_days(20):%d/%m/%Y} · đã lùi 02 lần, hẹn đầu {in_days(-2):%d/%m/%Y}" in page
 
 
 @pytest.mark.parametrize(

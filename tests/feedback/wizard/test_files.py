@@ -152,8 +152,8 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh JPEG, PNG, WebP"),
-        ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh JPEG, PNG, WebP"),
+        ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và"),
+        ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và"),
         ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng"),
         ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
         ([("a.pdf", b"%PDF-1.7 /JS (app.alert(1)) %%EOF")], "mã chạy"),

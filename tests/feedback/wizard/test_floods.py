@@ -1,5 +1,7 @@
 """Floods are held, not thrown away; a full hall gets through."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -27,6 +29,12 @@ def test_what_a_robot_fills_in_is_held_not_thrown_away(client, session, monkeypa
     go(client, session, website=website)
     opinion = Opinion.objects.get()
     assert (opinion.moderation, opinion.held_reason) == ("held", "spam")
+
+
+def test_no_screen_reader_reads_the_box_for_robots_aloud(client, session):
+    go(client, session, upto="cong-khai")
+    page = client.get(address(session, "kiem-tra")).content.decode()
+    assert re.findall(r'aria-hidden="true"[^>]*>\s*<div id="div_(id_\w+)"', page) == ["id_website"]
 
 
 def test_a_flood_is_held_and_a_trusted_hall_is_not(client, session, monkeypatch, settings):

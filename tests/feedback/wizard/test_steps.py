@@ -72,8 +72,19 @@ def test_the_last_page_shows_every_answer_once_more(client, session):
 def test_without_a_draft_every_step_leads_to_the_first(client, session):
     for step in list(STEPS)[1:]:
         assert client.get(address(session, step)).url == address(session)
-        assert client.post(address(session, step), {"seen": "a" * 32}).url == address(session)
+        assert client.post(address(session, step), {"seen": "a" * 32}).url == f"{address(session)}?viet-lai=1"
     assert not OpinionDraft.objects.exists()
+
+
+@pytest.mark.parametrize("is_told", [True, False], ids=["swept", "sent long ago"])
+def test_who_presses_send_when_the_draft_is_gone_is_told_that_nothing_was_sent(client, session, is_told):
+    go(client, session, upto="cong-khai" if is_told else "kiem-tra")
+    drafts = OpinionDraft.objects.all()
+    drafts.delete() if is_told else drafts.update(sent_at=timezone.now() - HOUR)
+    page = client.post(address(session, "kiem-tra"), {}, follow=True).content.decode()
+    assert ("Lần bấm vừa rồi chưa gửi được gì." in page) is is_told
+    assert ("<title>Xin ghi lại: Gửi ý kiến" in page) is is_told
+    assert Opinion.objects.exists() is not is_told
 
 
 @pytest.mark.parametrize("lost", ["swept", "cookie", "sent long ago"])
