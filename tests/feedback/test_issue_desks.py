@@ -148,7 +148,7 @@ def test_a_row_of_a_queue_names_the_issue_and_how_many_one_answer_serves(members
             actions.assign(opinion, by=office.user, body=chief.user.body)
     text = text_of(chief.get(reverse(f"admin:{queue}")))
     assert text.count("Thuộc vấn đề") == (3 if leads else 1)
-    assert f"<strong>«{issue}»</strong>: câu trả lời ở đây là câu trả lời chung cho 03 ý kiến." in text
+    assert f"<strong>«{issue}»</strong>: câu trả lời cho ý kiến này trả lời chung 03 ý kiến." in text
     assert (f"<strong>«{issue}»</strong>: 03 ý kiến, trả lời chung ở ý kiến số {members[0].pk}." in text) == leads
     assert alone.subject in text
 

@@ -350,6 +350,24 @@ def test_the_queue_of_one_topic_stays_with_it(office):
     assert '<option value="chua-ro" selected>' in page
 
 
+def test_the_conference_of_all_rows_is_told_once_and_else_on_each(office):
+    session, other = make_session(ordinal=1), make_session(ordinal=2)
+    for _ in range(2):
+        waiting(session=session)
+        make_opinion(session=session)
+    queues = [QUEUE, reverse("admin:moderation")]
+    for address in queues:
+        page = text_of(office.get(address))
+        assert f"Mọi ý kiến ở trang này là của {session.name_in_lists}." in page
+        assert page.count(session.name_in_lists) == 1
+    waiting(session=other)
+    make_opinion(session=other)
+    for address in queues:
+        page = text_of(office.get(address))
+        assert "Mọi ý kiến ở trang này" not in page
+        assert [page.count(row.name_in_lists) for row in (session, other)] == [2, 1]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
     for _ in range(rows):

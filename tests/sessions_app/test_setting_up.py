@@ -3,12 +3,22 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, set_due_day
-from sessions_app.models import ConclusionPart, ResidentialGroup, WardProfile
+from sessions_app.models import Body, ConclusionPart, Document, Official, ResidentialGroup, WardProfile
 
-from ..builders import make_body, make_conclusion, make_group, make_meeting, make_session, make_ward
+from ..builders import (
+    make_body,
+    make_conclusion,
+    make_document,
+    make_group,
+    make_meeting,
+    make_paper_text,
+    make_session,
+    make_ward,
+)
 from ..staff import do, fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +78,34 @@ def test_a_name_that_nobody_bears_any_more_is_free(office):
     make_group(number=1, name="Tổ dân phố số 1", valid_to=dt.date(2025, 6, 30))
     added(office, number="1", name="Tổ dân phố số 1", valid_from="01/07/2025")
     assert ResidentialGroup.objects.count() == 2
+
+
+def test_a_conference_leads_to_the_desk_of_its_cases_and_not_to_the_plain_list(office):
+    session = make_session()
+    links = dict(office.get(page_of(session)).context["links"])
+    assert links["Hồ sơ ý kiến"] == f"{reverse('admin:case_list')}?hoi_nghi={session.pk}"
+
+
+def test_the_list_of_papers_tells_drafts_apart_by_when_they_were_made(office):
+    made = [make_paper_text(make_document(file=None, published_at=None, subject="Trả lời")) for _ in range(2)]
+    made += [make_document(published_at=None, subject="Trả lời").versions.get()]
+    for number, row in enumerate(made):
+        column = "added_at" if row == made[-1] else "made_at"
+        type(row).objects.filter(pk=row.pk).update(**{column: timezone.now() - dt.timedelta(days=number, hours=1)})
+    found = office.get(page_of(Document, "changelist")).context["cl"].result_list
+    assert [(timezone.now() - row.made).days for row in found.order_by("-made")] == [0, 1, 2]
+    assert "Lập lúc" in text_of(office.get(page_of(Document, "changelist")))
+
+
+def test_whoever_adds_a_body_says_what_kind_it_is(office):
+    page = office.get(page_of(Body, "add"))
+    assert page.context["adminform"].form["kind"].value() == ""
+    assert "Chỗ trong danh sách cơ quan: số nhỏ đứng trước" in text_of(page)
+    assert office.get(page_of(Body, "add"), {"kind": "police"}).context["adminform"].form["kind"].value() == "police"
+    typed = {"name": "Công an phường", "order": 100, "is_active": "on", "letterhead-TOTAL_FORMS": 0}
+    refused = office.post(page_of(Body, "add"), {**typed, "letterhead-INITIAL_FORMS": 0, "kind": ""})
+    assert list(refused.context["adminform"].form.errors) == ["kind"]
+    assert "Trong các chức vụ của người này: số nhỏ ghi trước." in text_of(office.get(page_of(Official, "add")))
 
 
 def test_what_a_conference_cannot_be_announced_without_is_told_before_with_the_way_there(office):

@@ -26,7 +26,7 @@ from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
-from ..desk_pages import desk_context, tell_each
+from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
 from .waiting import for_sorters, go_on, queue_of
 
@@ -77,6 +77,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm)
         filter=form,
         is_narrowed=bool(chosen),
         page=page,
+        of_all=session_of_all(page),
         rows=rows,
         kept=kept,
         query=kept.rstrip("&"),
