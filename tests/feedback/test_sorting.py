@@ -224,10 +224,15 @@ def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
 
 def test_what_came_back_late_is_written_down_here(office):
     opinion = sent_on(waiting(competence="higher", processing="classified"), expected_on=timezone.localdate() - DAY)
-    assert "Ghi trả lời của cơ quan nhận" in text_of(office.get(address(opinion)))
+    page = text_of(office.get(address(opinion)))
+    assert "Ghi trả lời của cơ quan nhận" in page
+    late = f"Quá hẹn {timezone.localdate() - DAY:%d/%m/%Y} đã 01 ngày: đôn đốc, có trả lời thì ghi lại."
+    assert late in page
+    assert late in text_of(office.get(QUEUE))
     typed = {"tra-loi-replied_on": f"{timezone.localdate():%d/%m/%Y}", "tra-loi-reply": "Đã làm."}
     office.post(address(opinion), {"viec": "tra-loi", **typed})
     assert Referral.objects.get().reply == "Đã làm."
+    assert Referral.objects.get().days_late == 0
 
 
 def test_what_came_back_is_given_to_a_body_and_stays_the_matter_of_others(office):
