@@ -174,7 +174,7 @@ def gaps_of(notice: ConclusionNotice) -> list[Gap]:
     private = sum(not matter.is_public for matter in matters)
     adrift = [matter for matter in matters if is_adrift(matter)]
     figures: list[tuple[int, str, str]] = [
-        (no_day, "mục của phần d) chưa có thời hạn", ""),
+        (no_day, "mục của phần d) chưa có thời hạn: bấm «Ghi một thời hạn cho phần d)» để ghi một lượt", ""),
         (new, "mục có trong dữ liệu mà chưa có ở đây: bấm «Soạn từ dữ liệu hội nghị» để thêm", ""),
         (doubled(matters, held), "mục riêng của ý kiến đã có trong mục của vấn đề: xem lại, thừa thì xóa", ""),
         (len(adrift), ADRIFT, "sorting"),

@@ -10,7 +10,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from dialogue_portal.lib.text import capital, shorten
+
 from .models import Body, BodyKind, DialogueSession, Meeting, ResidentialGroup
+
+SHORT = 60
+"""Letters of a title where dozens of rows bear it."""
 
 
 class Held(models.TextChoices):
@@ -29,23 +34,27 @@ class YearRow:
     pattern_id: int | None = None
     body_id: int | None = None
     note: str = ""
+    is_short: bool = False
+    """Whether it is one of many rows that name the same sessions."""
 
     @property
     def lines(self) -> list[SafeString]:
         """Of each session one, with the way to it."""
-        return [line_of(session) for session in self.sessions]
+        return [line_of(session, is_short=self.is_short) for session in self.sessions]
 
 
-def line_of(session: DialogueSession) -> SafeString:
+def line_of(session: DialogueSession, *, is_short: bool) -> SafeString:
     """Made once for each: every group may have every session of the year, and a row for each of them takes long."""
-    found: SafeString | None = vars(session).get("line_of_year")
+    kept = f"line_of_year_{is_short}"
+    found: SafeString | None = vars(session).get(kept)
     if found is None:
+        title = capital(shorten(session.name_in_lists, SHORT)) if is_short else session.title
         address = reverse("admin:sessions_app_dialoguesession_change", args=[session.pk])
         day = f" ({session.first_day:%d/%m/%Y})" if session.first_day else ""
         found = format_html(
-            '<a href="{}">{}</a>{}{}', address, session.title, day, ", đang hoãn" if session.postponed_at else ""
+            '<a href="{}">{}</a>{}{}', address, title, day, ", đang hoãn" if session.postponed_at else ""
         )
-        vars(session)["line_of_year"] = found
+        vars(session)[kept] = found
     return found
 
 
@@ -122,11 +131,11 @@ def group_row(
     in_common = best(held_of(session, session.meetings.all()) for session in wide)
     if held == Held.DONE or (held == Held.PLANNED and in_common != Held.DONE):
         counted = [session for session, meeting in own if held_of(session, [meeting]) == held]
-        return YearRow(group.name, held, list(dict.fromkeys(counted)))
+        return YearRow(group.name, held, list(dict.fromkeys(counted)), is_short=True)
     if in_common == Held.NONE:
         return YearRow(group.name)
     common = [session for session in wide if held_of(session, session.meetings.all()) == in_common]
-    return YearRow(group.name, in_common, common, note="họp chung toàn địa bàn")
+    return YearRow(group.name, in_common, common, note="họp chung toàn địa bàn", is_short=True)
 
 
 def held_of(session: DialogueSession, meetings: Iterable[Meeting]) -> Held:

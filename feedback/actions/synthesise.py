@@ -41,6 +41,7 @@ __all__ = [
     "RewordedMeanwhile",
     "add_to_issue",
     "gather",
+    "give_topic",
     "keep_apart",
     "merge_issues",
     "newest_step",
@@ -226,6 +227,37 @@ def reword_issue(
     now.save(update_fields=["title", "summary", "topic", "order", "folded"])
     record(now, "reword_issue", by=by, reason=f"Trước đó: {before}")
     return step.finish(f"Sửa «{now}»")
+
+
+@transaction.atomic
+def give_topic(
+    session: DialogueSession, issues: Sequence[Issue], *, by: User, topic: Topic | None = None
+) -> tuple[list[Issue], list[str]]:
+    """Say what `issues` are about: `topic`, or that of their opinions where these have one and the same. One that has a
+    topic keeps it. In one step: those that got one, and the sentences about the others. Raises `NotReady` when none
+    did."""
+    step, given, refusals = Step(session, by=by), [], []
+    for now in map(step.touch, issues):
+        if now.topic_id:
+            refusals.append(f"«{now}» đã có lĩnh vực, giữ nguyên.")
+        elif (found := topic or only_topic_in(now)) is None:
+            refusals.append(f"«{now}»: các ý kiến trong đó chưa có cùng một lĩnh vực. Hãy chọn lĩnh vực.")
+        else:
+            now.topic = found
+            now.save(update_fields=["topic"])
+            record(now, "reword_issue", by=by, reason=f"Lĩnh vực: {found}.")
+            given.append(now)
+    if not given:
+        raise NotReady(" ".join(refusals) or "Chưa chọn vấn đề nào.")
+    step.finish(f"Ghi lĩnh vực cho {f'«{given[0]}»' if len(given) == 1 else f'{len(given)} vấn đề'}")
+    return given, refusals
+
+
+def only_topic_in(issue: Issue) -> Topic | None:
+    """The topic of its opinions; None while none has one or they have several."""
+    inside = issue.members.current().exclude(opinion__topic=None).values("opinion__topic")
+    found = Topic.objects.filter(pk__in=inside)[:2]
+    return found[0] if len(found) == 1 else None
 
 
 @transaction.atomic

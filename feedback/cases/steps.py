@@ -47,7 +47,10 @@ def step_in_work(opinion: Opinion) -> Step:
     referrals = list(opinion.referrals.all())
     away = next((line for line in referrals if line.replied_on is None), None)
     if away:
-        return Step(f"Đã chuyển {away.to_body}", "Chờ cơ quan đó trả lời rồi ghi lại trả lời.", "sort_case")
+        todo = "Chờ cơ quan đó trả lời rồi ghi lại trả lời."
+        if away.days_late:
+            todo = f"Quá hẹn {away.expected_on:%d/%m/%Y} đã {away.days_late:02d} ngày: đôn đốc, có trả lời thì ghi lại."
+        return Step(f"Đã chuyển {away.to_body}", todo, "sort_case")
     if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not referrals:
         return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)

@@ -1,6 +1,9 @@
 """What staff type about slips and lists on paper."""
 
+import datetime as dt
 import hashlib
+import re
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -34,6 +37,8 @@ from .public import NOT_A_CHOICE, MailField, PhoneField
 
 CHOOSE_SESSION = {"required": "Hãy chọn hội nghị.", "invalid_choice": NOT_A_CHOICE}
 MAX_SLIPS = 1000
+DAY_AND_MONTH = re.compile(r"(\d{1,2})[/.-](\d{1,2})", re.ASCII)
+WRONG_DAY = "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."
 
 
 class GroupChoiceField(forms.ModelChoiceField):
@@ -57,19 +62,34 @@ class PaperForm(forms.Form):
             self.fields["group"].queryset = ResidentialGroup.objects.active()
 
 
+class PastDayField(forms.DateField):
+    """A day that is over or today; «25/11» is the nearest such day."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        typed = DAY_AND_MONTH.fullmatch(value.strip()) if isinstance(value, str) else None
+        return nearest_past(int(typed[1]), int(typed[2])) if typed else super().to_python(value)
+
+
+def nearest_past(day: int, month: int) -> dt.date:
+    """Raises `ValidationError` where no calendar of this or the last year has such a day."""
+    today = timezone.localdate()
+    for year in [today.year, today.year - 1]:
+        with suppress(ValueError):
+            if (found := dt.date(year, month, day)) <= today:
+                return found
+    raise ValidationError(WRONG_DAY, code="invalid")
+
+
 class ReceivedForm(PaperForm):
     """How a pile of paper came: filled in once, kept for the next."""
 
     channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
-    received_on = forms.DateField(
+    received_on = PastDayField(
         label="Ngày nhận",
         initial=timezone.localdate,
         widget=forms.DateInput(attrs={"class": "vDateField", "inputmode": "numeric", "autocomplete": "off"}),
-        help_text="Ngày/tháng/năm, ví dụ 05/12/2026.",
-        error_messages={
-            "required": "Hãy ghi ngày nhận.",
-            "invalid": "Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026.",
-        },
+        help_text="Ngày/tháng/năm, ví dụ 05/12/2026; 05/12 là ngày ấy gần đây nhất.",
+        error_messages={"required": "Hãy ghi ngày nhận.", "invalid": WRONG_DAY},
     )
     collected_by = CleanCharField(
         label="Người thu thập",

@@ -64,7 +64,7 @@ class GroupForm(forms.Form):
             self.boxes["ten"]: CleanCharField(label="Tên vấn đề", max_length=200, required=False),
             self.boxes["tom-tat"]: CleanCharField(label="Tóm tắt", max_length=3000, multiline=True, required=False),
             self.boxes["tu"]: CleanCharField(max_length=200, required=False),
-            self.boxes["vao"]: IssueField(queryset=issues, required=False),
+            self.boxes["vao"]: KeyChoiceField(queryset=issues, required=False),
         }
 
     def value(self, box: str) -> Any:
@@ -81,7 +81,7 @@ class GroupForm(forms.Form):
         return Group(self.value("y-kien"), self.value("ten"), self.value("tom-tat"), self.value("tu"))
 
 
-class IssueField(forms.ModelChoiceField):
+class KeyChoiceField(forms.ModelChoiceField):
     """A number that is longer than any key is no choice rather than an error of SQLite."""
 
     def to_python(self, value: Any) -> Any:
@@ -91,7 +91,7 @@ class IssueField(forms.ModelChoiceField):
 
 
 class ChosenForm(forms.Form):
-    """Opinions, and issues as wholes, that were ticked, and the name of what they are to become."""
+    """Opinions, and issues as wholes, that were ticked, what they are to become, and the topic of the issues."""
 
     def __init__(self, data: Any, *, issues: Any) -> None:
         super().__init__(data)
@@ -99,6 +99,7 @@ class ChosenForm(forms.Form):
             "chon": PicksField(required=False),
             "van-de": RowsField(queryset=issues, required=False),
             "ten": CleanCharField(label="Tên vấn đề mới", max_length=200, required=False),
+            "linh-vuc": KeyChoiceField(queryset=Topic.objects.active(), required=False),
         }
 
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import Body
@@ -174,3 +175,10 @@ class Referral(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to_body}, công văn {self.letter_number}"
+
+    @property
+    def days_late(self) -> int:
+        """How many days ago the answer was promised for; 0 while the day has not passed, or once it came."""
+        if self.replied_on or self.expected_on is None:
+            return 0
+        return max((timezone.localdate() - self.expected_on).days, 0)

@@ -155,6 +155,13 @@ class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
     def current(self) -> "IssueOpinionQuerySet":
         return self.filter(ended_at=None)
 
+    def with_served(self) -> "IssueOpinionQuerySet":
+        """Each with `served`, how many opinions an answer to the issue answers."""
+        inside = IssueOpinion.objects.current().filter(
+            issue=OuterRef("issue"), opinion__in=Opinion.objects.for_synthesis()
+        )
+        return self.annotate(served=counted(inside, "issue"))
+
 
 class IssueOpinion(models.Model):
     """An opinion is, or for a while was, part of an issue. A row is ended, never deleted and never moved."""

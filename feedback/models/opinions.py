@@ -102,11 +102,12 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         to_issues = Prefetch("issue__responses", published, to_attr="published_responses")
         return self.with_issue(to_issues).prefetch_related(answers)
 
-    def with_issue(self, *loaded: Prefetch) -> "OpinionQuerySet":
-        """Each with the issue that it is in now, if it is in one."""
+    def with_issue(self, *loaded: Prefetch, counted: bool = False) -> "OpinionQuerySet":
+        """Each with the issue that it is in now, if it is in one; `counted`: and with what `served` needs."""
         from .issues import IssueOpinion
 
         memberships = IssueOpinion.objects.current().filter(issue__dissolved_at=None).select_related("issue")
+        memberships = memberships.with_served() if counted else memberships
         return self.prefetch_related(
             Prefetch("issue_memberships", memberships.prefetch_related(*loaded), to_attr="current_memberships")
         )
@@ -411,6 +412,11 @@ class Opinion(models.Model):
     def issue(self):
         """What many said, if this is one of them; needs `with_issue()`."""
         return self.current_memberships[0].issue if self.current_memberships else None
+
+    @property
+    def served(self):
+        """How many opinions an answer to its issue answers, 0 where it is in none; needs `with_issue(counted=True)`."""
+        return self.current_memberships[0].served if self.current_memberships else 0
 
     @property
     def response(self):

@@ -7,12 +7,23 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib.keyset import CappedCount
+from sessions_app.models import DialogueSession
 from sessions_app.staff_views.frame import desk_context, in_blocks
 from sessions_app.templatetags.portal_tags import padded
 
 from ..models import Opinion
 
-__all__ = ["MAY_RECEIVE", "desk_context", "end_of", "focus", "in_blocks", "remember", "remembered", "tell_each"]
+__all__ = [
+    "MAY_RECEIVE",
+    "desk_context",
+    "end_of",
+    "focus",
+    "in_blocks",
+    "remember",
+    "remembered",
+    "session_of_all",
+    "tell_each",
+]
 
 MAY_RECEIVE = "feedback.receive_opinion"
 
@@ -33,6 +44,12 @@ def end_of(left: CappedCount, *, is_narrowed: bool) -> str:
     if is_narrowed:
         return "Đã xử lý hết những ý kiến đang lọc. Bỏ bộ lọc để xem ý kiến khác còn chờ."
     return "Đã xử lý hết hàng chờ. Cảm ơn ông/bà."
+
+
+def session_of_all(opinions: Iterable[Opinion]) -> DialogueSession | None:
+    """The conference of all `opinions`, which then is named once and not on each row. Needs `session` loaded."""
+    found = {opinion.session for opinion in opinions}
+    return found.pop() if len(found) == 1 else None
 
 
 def tell_each(

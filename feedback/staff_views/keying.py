@@ -18,12 +18,14 @@ from .. import actions
 from ..actions.paper import AlreadyTyped
 from ..forms.paper import KeyingForm
 from ..models import Channel, Opinion
-from ..paper.slips import newest_session
+from ..paper.slips import PAPER_CHANNELS, newest_session
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
 PILE = "keying_pile"
 SAVED = "keying_saved"
 COOKIE = "slip_receipt"
+NEW_PILE = "chong-moi"
+"""In the address: nothing is taken over from the last slip."""
 
 record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập danh sách"}
 
@@ -31,7 +33,7 @@ record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập 
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest) -> HttpResponse:
-    pile = kept_pile(request)
+    pile = {} if NEW_PILE in request.GET else kept_pile(request)
     known = {"session": newest_session(), "channel": Channel.HOUSEHOLD_SLIP, **pile}
     form = KeyingForm(request.POST or None, request.FILES or None, initial=known)
     if form.is_valid():
@@ -47,8 +49,15 @@ def keying(request: HttpRequest) -> HttpResponse:
         ("Người gửi", [("name", "phone", "email"), "visibility", "consented"]),
         ("Bản chụp", ["scan", "ticket"]),
     )
-    saved_one = request.session.pop(SAVED, None)
-    context = desk_context(request, "Nhập phiếu giấy", form=form, adminform=blocks, saved=saved_one)
+    context = desk_context(
+        request,
+        "Nhập phiếu giấy",
+        form=form,
+        adminform=blocks,
+        saved=request.session.pop(SAVED, None),
+        pile=in_words(pile, form) if pile and not form.is_bound else "",
+        new_pile=NEW_PILE,
+    )
     return render(request, "admin/feedback/keying.html", context)
 
 
@@ -82,6 +91,19 @@ def kept_pile(request: HttpRequest) -> dict[str, Any]:
     if pile.pop("typed_on", "") != timezone.localdate().isoformat():
         pile.pop("received_on", None)
     return pile
+
+
+def in_words(pile: dict[str, Any], form: KeyingForm) -> str:
+    """What the boxes of the pile hold, to be seen before a slip of another pile is typed with them."""
+    session, group = (form.fields[name].queryset.filter(pk=pile[name]).first() for name in ["session", "group"])
+    said = [
+        dict(PAPER_CHANNELS).get(pile["channel"], ""),
+        session and session.name_in_lists,
+        f"nhận ngày {pile.get('received_on') or f'{timezone.localdate():%d/%m/%Y}'}",
+        pile["collected_by"] and f"người thu thập: {pile['collected_by']}",
+        group and group.name,
+    ]
+    return " · ".join(filter(None, said))
 
 
 @permission_required(MAY_RECEIVE, raise_exception=True)

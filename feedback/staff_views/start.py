@@ -4,7 +4,7 @@ A tile counts the very rows that the list it links to shows, in one query, and s
 number any more.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -234,11 +234,22 @@ def start_context(request: HttpRequest) -> dict[str, Any]:
         "today": timezone.localdate(),
         "tiles": sorted((found for found in counted if found.number), key=lambda found: not found.tile.is_late),
         "has_tiles": bool(counted),
+        "synthesis_first": saves_assigning(request.user, counted),
         "own_promises": own_promises(request.user),
         "lacks_body": bool(counted) and not request.user.has_perm(SEES_ALL) and not request.user.bodies,
         "first_steps": first_steps(request.user),
         **owed_about_conferences(request.user),
     }
+
+
+def saves_assigning(user: User, counted: Sequence[Counted]) -> bool:
+    """Whether opinions of one conference wait both to be put together and to be given away: then an issue is given away
+    once. Asked only of who does both."""
+    waiting = {found.tile.desk for found in counted if found.number}
+    if not {"admin:synthesis", "admin:sorting"} <= waiting:
+        return False
+    sessions = list(synthesis.to_synthesise(user).order_by().values_list("pk", flat=True))
+    return to_sort(user).filter(session__in=sessions, issue_memberships=None).exists()
 
 
 def owed_about_conferences(user: User) -> dict[str, Any]:

@@ -90,6 +90,10 @@ class Card:
         """Nods to all that is in it: who nodded to two of them counts twice."""
         return sum(row.concern for row in self.rows)
 
+    @property
+    def has_one_topic(self) -> bool:
+        return len({row.opinion.topic_id for row in self.rows} - {None}) == 1
+
 
 Thing = TypeVar("Thing", Row, Proposal, Card)
 
@@ -149,6 +153,11 @@ class Section:
     @property
     def unpublished(self) -> list[Issue]:
         return [card.issue for card in self.cards if not card.is_done]
+
+    @property
+    def could_take_topic(self) -> list[Issue]:
+        """Issues without a topic whose opinions have one, all the same."""
+        return [card.issue for card in self.cards if not self.topic and card.has_one_topic]
 
     @property
     def is_done(self) -> bool:

@@ -49,7 +49,15 @@ from .news import (
     unschedule_announcement,
     withdraw_preview,
 )
-from .papers import add_version, keep_text, publish_conclusion, publish_document, read_version, unpublish_document
+from .papers import (
+    add_version,
+    keep_text,
+    publish_conclusion,
+    publish_document,
+    read_version,
+    set_due_day,
+    unpublish_document,
+)
 from .photos import (
     PHOTO_EXTENSIONS,
     add_photo,
@@ -152,6 +160,7 @@ __all__ = [
     "reword_photo",
     "schedule_announcement",
     "seal_of_order",
+    "set_due_day",
     "set_retention",
     "share_preview",
     "show_announcement_again",

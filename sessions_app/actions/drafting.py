@@ -57,7 +57,7 @@ def make_paper(
     chosen = chosen_now(newest, head_choices, options)
     issuer = (head_choices or {}).get("issuer") or (document and document.issuer) or issuer_of(paper, subject)
     head = head_with(paper, issuer, subject, chosen["head"])
-    contents = as_contents(paper.write(subject, head, **chosen["options"]))
+    contents = as_contents(paper, paper.write(subject, head, **chosen["options"]))
     document = described(document, paper, session, issuer, contents[0])
     text = text_of(document, paper, subject, contents, by=by, note=note, chosen=chosen)
     if newest and newest.content == text.content:
@@ -120,10 +120,10 @@ def usual_issuer(paper: Paper) -> Body:
     return issuer
 
 
-def as_contents(written: Content | Sequence[Content]) -> list[Content]:
+def as_contents(paper: Paper, written: Content | Sequence[Content]) -> list[Content]:
     contents = [written] if isinstance(written, Content) else list(written)
     if not contents:
-        raise NotReady("Chưa có dữ liệu để lập văn bản này.")
+        raise NotReady(paper.lacking)
     return contents
 
 

@@ -1,19 +1,23 @@
 """Documents and the conclusion notice."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.reading import Unreadable, words_in
 from dialogue_portal.lib.text import shorten
 
-from ..models import ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
+from ..models import ConclusionItem, ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
 from .base import NotReady, WrongState, claim, record
 from .drafting import digest_as_of_now
+
+EARLY_TOLD = 5
+"""Lines of a notice that are due before the conference, of which one is told at a time."""
 
 
 @transaction.atomic
@@ -99,18 +103,29 @@ def keep_text(version: DocumentVersion, *, text: str = "", problem: str = "") ->
     return found
 
 
-def check_days(notice: ConclusionNotice) -> None:
+def hindrances(notice: ConclusionNotice) -> Iterator[str]:
+    """Why a notice cannot be published yet, a sentence each: nobody could mend it afterwards."""
+    if not notice.session.announced_at:
+        yield "Hội nghị chưa được công bố nên chưa thể công bố kết luận."
+    if not notice.issued_on:
+        yield "Chưa ghi ngày ban hành."
+    if not notice.items.exists():
+        yield "Thông báo kết luận chưa có mục nào."
+    yield from impossible_days(notice)
+
+
+def impossible_days(notice: ConclusionNotice) -> Iterator[str]:
     """The conference comes first, then its notice; what the notice orders is for the days after the conference."""
     session, meetings = notice.session, list(notice.session.meetings.all())
     stood_until = min(filter(None, [session.postponed_at, session.cancelled_at]), default=timezone.now())
     if meetings and all(meeting.starts_at > stood_until for meeting in meetings):
-        raise NotReady("Hội nghị chưa họp nên chưa có gì để kết luận.")
+        yield "Hội nghị chưa họp nên chưa có gì để kết luận."
     if notice.issued_on and notice.issued_on > timezone.localdate():
-        raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố.")
+        yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố."
     held_on = first_day_of(notice)
     if held_on and notice.issued_on and notice.issued_on < held_on:
-        raise NotReady(f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp ({held_on:%d/%m/%Y}). Hãy sửa ngày.")
-    check_due_days(notice)
+        yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp ({held_on:%d/%m/%Y}). Hãy sửa ngày."
+    yield from early_lines(notice, notice.items.all())
 
 
 def first_day_of(notice: ConclusionNotice) -> dt.date | None:
@@ -118,13 +133,35 @@ def first_day_of(notice: ConclusionNotice) -> dt.date | None:
     return min((meeting.held_on for meeting in notice.session.meetings.all() if not meeting.day_said), default=None)
 
 
-def check_due_days(notice: ConclusionNotice, keys: Iterable[int] | None = None) -> None:
-    """Of the lines `keys`, or of all."""
-    held_on = first_day_of(notice)
-    lines = notice.items.all() if keys is None else notice.items.filter(pk__in=list(keys))
-    early = lines.filter(due_on__lt=held_on).first() if held_on else None
-    if early:
-        raise NotReady(f"Mục «{shorten(early.text, 60)}» ghi hạn {early.due_on:%d/%m/%Y}, trước ngày họp. Hãy sửa hạn.")
+def check_due_days(notice: ConclusionNotice, keys: Iterable[int]) -> None:
+    """Of the lines `keys`. Raises `NotReady` when one is due before the conference."""
+    for sentence in early_lines(notice, notice.items.filter(pk__in=list(keys))):
+        raise NotReady(sentence)
+
+
+def early_lines(notice: ConclusionNotice, lines: QuerySet[ConclusionItem]) -> Iterator[str]:
+    if held_on := first_day_of(notice):
+        for early in lines.filter(due_on__lt=held_on)[:EARLY_TOLD]:
+            yield f"Mục «{shorten(early.text, 60)}» ghi hạn {early.due_on:%d/%m/%Y}, trước ngày họp. Hãy sửa hạn."
+
+
+@transaction.atomic
+def set_due_day(notice: ConclusionNotice, *, by: User, due_on: dt.date, lines: Iterable[int]) -> int:
+    """Write one day at those `lines` of part d) of a draft that have none; how many. What got a day keeps it.
+
+    Raises `WrongState` for a notice that is out, `NotReady` for a day before the conference and when no line is left.
+    """
+    now = ConclusionNotice.objects.select_for_update(of=("self",), no_key=True).get(pk=notice.pk)
+    if now.published_at:
+        raise WrongState
+    held_on = first_day_of(now)
+    if held_on and due_on < held_on:
+        raise NotReady(f"Thời hạn {due_on:%d/%m/%Y} trước ngày họp ({held_on:%d/%m/%Y}). Hãy sửa hạn.")
+    number = now.items.without_day().filter(pk__in=list(lines)).update(due_on=due_on)
+    if not number:
+        raise NotReady("Các mục đã chọn đều có thời hạn rồi. Hãy xem lại.")
+    record(now, "set_due_day", by=by, reason=f"{due_on:%d/%m/%Y}, {number:02d} mục của phần d).")
+    return number
 
 
 @transaction.atomic
@@ -134,12 +171,7 @@ def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") 
     Raises `NotReady` for a draft session or one that was not held, for an empty notice, and for days that cannot be:
     nobody can mend them afterwards.
     """
-    if not notice.session.announced_at:
-        raise NotReady("Hội nghị chưa được công bố nên chưa thể công bố kết luận.")
-    if not notice.issued_on:
-        raise NotReady("Chưa ghi ngày ban hành.")
-    if not notice.items.exists():
-        raise NotReady("Thông báo kết luận chưa có mục nào.")
-    check_days(notice)
+    for sentence in hindrances(notice):
+        raise NotReady(sentence)
     claim(notice, "published_at")
     record(notice, "publish", by=by, reason=reason)

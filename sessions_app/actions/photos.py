@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -31,18 +31,43 @@ class OrderChanged(ActionRefused):
 
 
 def add_photo(session: DialogueSession, upload: Any, *, by: User) -> Photo:
-    """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`."""
+    """Keep `upload` as the last photograph of `session` and hand it to the worker. Raises `BadImage`, also for a file
+    that is there already: an upload that broke off is begun again with all its files."""
     from ..tasks import render_photo as job
 
     check_image(upload, upload.size)
+    digest = digest_of(upload)
+    check_is_new(session, digest)
     last = Photo.objects.filter(session=session).aggregate(last=Max("order"))["last"] or 0
-    photo = Photo(session=session, order=last + 1, file_name=plain_name(upload.name))
+    photo = Photo(session=session, order=last + 1, file_name=plain_name(upload.name), digest=digest)
     photo.incoming = upload
-    with transaction.atomic():
-        photo.save()
-        record(photo, "add", by=by)
-        job.enqueue(photo_id=photo.pk)
+    try:
+        with transaction.atomic():
+            photo.save()
+            record(photo, "add", by=by)
+            job.enqueue(photo_id=photo.pk)
+    except IntegrityError:  # the same file at the same moment
+        delete_names([str(photo.incoming.name)])
+        check_is_new(session, digest)
+        raise
     return photo
+
+
+def digest_of(upload: Any) -> str:
+    """Leaves `upload` at its start."""
+    found = hashlib.sha256()
+    for chunk in upload.chunks():
+        found.update(chunk)
+    upload.seek(0)
+    return found.hexdigest()
+
+
+def check_is_new(session: DialogueSession, digest: str) -> None:
+    there = Photo.objects.filter(session=session, digest=digest).first()
+    if there and there.hidden_at:
+        raise BadImage(f"Ảnh này đã có và đã gỡ xuống: «{there}». Muốn hiện lại thì đưa lên lại ở ảnh ấy.")
+    if there:
+        raise BadImage(f"Ảnh này đã có ở hội nghị: «{there}».")
 
 
 @transaction.atomic
@@ -131,7 +156,7 @@ def erase_files(photo: Photo, *, reason: str) -> None:
     """Forget a photograph that was taken down, with all words about who is in it. Its number stays, and that it was
     there; it cannot be put back."""
     names = files_of(photo)
-    words = {"caption": "", "alt_text": ERASED, "credit": "", "file_name": "", "hidden_reason": ERASED}
+    words = {"caption": "", "alt_text": ERASED, "credit": "", "file_name": "", "digest": "", "hidden_reason": ERASED}
     Photo.objects.filter(pk=photo.pk).update(width=0, height=0, incoming="", rendered_at=None, render_error="", **words)
     photo.removal_requests.exclude(text="").update(text="")
     record(photo, "erase_files", by=None, reason=reason)

@@ -3,16 +3,22 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.widgets import OpenBoxes
 
 from .. import actions
+from ..actions.papers import hindrances
 from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
 from .base import PortalInline
@@ -26,6 +32,9 @@ OPEN_AT_ONCE = 20
 more boxes than Django reads."""
 FIRST, OPEN = "tu", "_open"
 """The item from which on boxes are open, in the address; and the button that saves and opens others."""
+
+SHOWN = 160
+"""Letters of a line, where it stands for itself in a list to choose from."""
 
 AT = "_at"
 """Where scripts run: the place of the item that the cursor was at when the form was sent, «items-3»; «» for none."""
@@ -94,6 +103,26 @@ class ConclusionItemInline(PortalInline):
         return super().get_queryset(request).select_related("body")
 
 
+class DueDayForm(forms.Form):
+    """One day for those of the lines `without_day` that stay ticked."""
+
+    due_on = forms.DateField(label="Thời hạn", widget=AdminDateWidget)
+    lines = forms.MultipleChoiceField(
+        label="Cho các mục",
+        widget=OpenBoxes,
+        error_messages={
+            "required": "Hãy chọn ít nhất một mục.",
+            "invalid_choice": "Một mục đã chọn vừa có thời hạn hay không còn. Hãy xem lại.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows: list[ConclusionItem] = self.initial["without_day"]
+        self.fields["lines"].choices = [(str(row.pk), f"{shorten(row.text, SHOWN)} ({row.body})") for row in rows]
+        self.initial["lines"] = [str(row.pk) for row in rows]
+
+
 @admin.register(ConclusionNotice)
 class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = [
@@ -106,8 +135,20 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
             "Thông báo kết luận hiện trên cổng; sau đó ghi nhầm thì chỉ còn đính chính, ai cũng thấy đã sửa gì. "
             "Luật định phải công khai kết quả đối thoại chậm nhất 10 ngày sau hội nghị.",
             form_for=lambda notice: reason_if(late_to_conclude(notice)),
-            shows=["doubts"],
+            shows=["must_have", "doubts"],
             done="Đã công bố thông báo kết luận.",
+        ),
+        Verb(
+            "ghi-thoi-han",
+            "Ghi một thời hạn cho phần d)",
+            "sessions_app.change_conclusionnotice",
+            actions.set_due_day,
+            lambda notice: notice.published_at is None and notice.items.without_day().exists(),
+            "Ghi một ngày cho nhiều mục của phần d) chưa có thời hạn, không phải mở từng mục. Bỏ dấu ở mục có hạn "
+            "riêng hay không cần hạn. Mục đã có thời hạn giữ nguyên.",
+            DueDayForm,
+            lambda notice: {"without_day": list(notice.items.without_day().select_related("body"))},
+            done="Đã ghi thời hạn.",
         ),
         POST,
     ]
@@ -149,6 +190,15 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def view_on_site(self, notice: ConclusionNotice) -> str | None:
         return notice.get_absolute_url() if notice.is_public and notice.session.announced_at else None
+
+    @admin.display(description="phải ghi trước khi công bố")
+    def must_have(self, notice: ConclusionNotice) -> str:
+        """With these `publish_conclusion` refuses."""
+        sentences = [(sentence,) for sentence in hindrances(notice)]
+        if not sentences:
+            return ""
+        address = self.address("change", notice.pk)
+        return format_html('{} <a href="{}">Ghi ở trang thông báo</a>', format_html_join(" ", "{}", sentences), address)
 
     @admin.display(description="cần xem lại")
     def doubts(self, notice: ConclusionNotice) -> str:
@@ -208,12 +258,12 @@ def place_of(key: int, notice: ConclusionNotice, query: QueryDict) -> str:
 
 
 def doubts_about(notice: ConclusionNotice) -> Iterator[str]:
-    day = min((meeting.held_on for meeting in notice.session.meetings.all()), default=None)
-    if day and notice.issued_on and notice.issued_on < day:
-        yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp {day:%d/%m/%Y}."
-    if early := notice.items.filter(due_on__lt=day).count() if day else 0:
+    said = min((meeting.held_on for meeting in notice.session.meetings.all() if meeting.day_said), default=None)
+    if said and notice.issued_on and notice.issued_on < said:
+        yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} trước ngày họp {said:%d/%m/%Y}."
+    if early := notice.items.filter(due_on__lt=said).count() if said else 0:
         yield f"{early:02d} mục có thời hạn trước ngày họp."
-    there = {"số, ký hiệu": notice.number_symbol, "ngày ban hành": notice.issued_on, "người ký": notice.signer}
+    there = {"số, ký hiệu": notice.number_symbol, "người ký": notice.signer}
     told = [notice.title, notice.introduction, notice.closing, *(item.text for item in notice.items.all())]
     if marks := find_personal_data("\n".join(told)):
         found = ", ".join(dict.fromkeys(f"{mark.kind} «{mark.found}»" for mark in marks))

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html_join
 
 from .. import actions
-from ..models import Document, DocumentNumber, DocumentVersion
+from ..models import Document, DocumentNumber, DocumentVersion, PaperText
 from ..models.papers import INTERNAL_KINDS
 from ..views import stored_file
 from .forms import DocumentForm
@@ -62,7 +63,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
         Link("Lập, lấy số, nộp bản ký", "sessions_app.view_papertext", lambda row: row.texts.exists(), paper_address)
     ]
     form = DocumentForm
-    list_display = ["subject", "kind", "number_symbol", "issued_on", "session", "published_at"]
+    list_display = ["subject", "kind", "number_symbol", "issued_on", "made_at", "session", "published_at"]
     list_select_related = ["session"]
     list_filter = ["kind", "session"]
     search_fields = ["number_symbol", "subject", "signer"]
@@ -81,10 +82,17 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
         """What stays inside names people: it is for those who make papers."""
-        documents = super().get_queryset(request)
+        made = PaperText.objects.filter(document=OuterRef("pk")).order_by("-made_at", "-pk").values("made_at")[:1]
+        came = DocumentVersion.objects.filter(document=OuterRef("pk")).values("added_at")[:1]
+        documents = super().get_queryset(request).annotate(made=Coalesce(Subquery(made), Subquery(came)))
         if request.user.has_perm("sessions_app.add_papertext"):
             return documents
         return documents.exclude(is_internal=True).exclude(kind__in=INTERNAL_KINDS)
+
+    @admin.display(description="lập lúc", ordering="made")
+    def made_at(self, document: Document) -> Any:
+        """By which drafts are told apart: they have neither number nor day yet, and often one title."""
+        return document.made
 
     def view_on_site(self, document: Document) -> str | None:
         is_public = Document.objects.public().filter(pk=document.pk).exists()

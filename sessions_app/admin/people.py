@@ -44,8 +44,15 @@ PERMITTED = {"add": "thêm", "change": "sửa", "delete": "xóa", "view": "xem"}
 """Django's own verbs."""
 
 
+class OfficialRoleForm(forms.ModelForm):
+    class Meta:
+        model = OfficialRole
+        fields = ()
+        help_texts = {"order": "Trong các chức vụ của người này: số nhỏ ghi trước."}
+
+
 class OfficialRoleInline(PortalInline):
-    model = OfficialRole
+    model, form = OfficialRole, OfficialRoleForm
     fields = ["title", "body", ("since", "until"), "order"]
     autocomplete_fields = ["body"]
 

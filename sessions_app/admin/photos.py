@@ -155,6 +155,8 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
         upload = form.cleaned_data["upload"]
         if upload:
             obj.incoming = upload
+        if upload or "session" in form.changed_data:
+            obj.digest = ""  # another file, or perhaps there already
         super().save_model(request, obj, form, change)
         if not change:
             actions.record(obj, "add", by=request.user)

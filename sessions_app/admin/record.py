@@ -66,6 +66,7 @@ VERB_NAMES = {
     "reserve_number": "giữ số",
     "void_number": "bỏ số",
     "date_paper": "ghi ngày ban hành",
+    "set_due_day": "ghi thời hạn cho phần d)",
     "set_retention": "đổi thời hạn lưu dữ liệu",
     "forget": "xóa dữ liệu quá thời hạn lưu",
     "erase_files": "xóa tệp của ảnh đã gỡ",

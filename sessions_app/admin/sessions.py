@@ -161,6 +161,10 @@ def registrations_address(session: DialogueSession) -> str:
     return f"{reverse('admin:registrations')}?hoi_nghi={session.pk}"
 
 
+def opinions_address(session: DialogueSession) -> str:
+    return f"{reverse('admin:case_list')}?hoi_nghi={session.pk}"
+
+
 def has_conclusion(session: DialogueSession) -> bool:
     """Until there is one, the button that composes it leads there; an empty form beside that button is taken for it."""
     return ConclusionNotice.objects.filter(session=session).exists()
@@ -177,7 +181,7 @@ LINKS = [
         ("Danh sách hình ảnh", "sessions_app.view_photo", listed("sessions_app_photo")),
         ("Văn bản, tài liệu", "sessions_app.view_document", listed("sessions_app_document")),
         ("Niêm yết", "sessions_app.view_posting", listed("sessions_app_posting")),
-        ("Ý kiến", "feedback.view_opinion", listed("feedback_opinion")),
+        ("Hồ sơ ý kiến", "feedback.view_opinion", opinions_address),
         ("Đăng ký dự, phát biểu", "feedback.view_registration", registrations_address),
         ("Thông báo kết luận", "sessions_app.view_conclusionnotice", conclusion_address),
         ("Việc phải làm", "feedback.view_commitment", listed("feedback_commitment")),

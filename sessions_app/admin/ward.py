@@ -17,7 +17,7 @@ from dialogue_portal.lib.text import capital, fold
 from .. import actions
 from ..documents.heads import head_of
 from ..group_names import HIGHEST, clash, number_of
-from ..models import Body, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
+from ..models import Body, BodyKind, DocumentKind, Letterhead, ResidentialGroup, Topic, WardProfile
 from ..numbering import written
 from ..templatetags.portal_tags import decree_day
 from .base import STAYS, PortalAdmin, PortalInline
@@ -120,8 +120,27 @@ class LetterheadInline(PortalInline):
         ).lstrip(" ·")
 
 
+class BodyForm(forms.ModelForm):
+    """Whoever adds a body says what kind it is: one taken for a section by default is among the wrong ones for good."""
+
+    class Meta:
+        model = Body
+        fields = ()
+        help_texts = {
+            "order": "Chỗ trong danh sách cơ quan: số nhỏ đứng trước (Đảng ủy, HĐND, UBND, Mặt trận, rồi các phòng), "
+            "cùng số thì theo vần."
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "kind" in self.fields:
+            self.fields["kind"].choices = [("", "Chọn loại"), *BodyKind.choices]
+            self.initial["kind"] = (kwargs.get("initial") or {}).get("kind", "")
+
+
 @admin.register(Body)
 class BodyAdmin(TellsOfSameName, FoldedSearchAdmin):
+    form = BodyForm
     list_display = ["name", "short_name", "kind", yes_no("is_active", "đang hoạt động"), "order"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "short_name"]

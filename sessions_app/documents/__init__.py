@@ -40,6 +40,8 @@ class Paper:
     """Names of further choices that `write` takes by keyword, each a form field of the papers desk."""
     recipients: tuple[str, ...] = ()
     """Under «Nơi nhận:» instead of those of the letterhead, which are for papers that go to everybody."""
+    lacking: str = "Chưa có dữ liệu để lập văn bản này."
+    """What is said where `write` finds nothing to write."""
     told_by: Callable[[Any], Any] | None = None
     """The row, or None, in which staff have said of a subject who issues the paper and who signs it: `issuer`,
     `signer`."""

@@ -79,5 +79,6 @@ PAPER_FOR_EACH = Paper(
     about="Mỗi người, mỗi tổ một giấy, in một lần. Không đăng lên cổng.",
     is_internal=True,
     options=("each_of", "guests"),
+    lacking="Chưa chọn mời ai. Hãy mở văn bản này, chọn từng tổ, từng cán bộ hay ghi tên người được mời rồi lập.",
     recipients=AS_ABOVE,
 )

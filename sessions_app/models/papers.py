@@ -284,6 +284,10 @@ class ConclusionItemQuerySet(models.QuerySet["ConclusionItem"]):
     def public(self) -> "ConclusionItemQuerySet":
         return self.filter(notice__in=ConclusionNotice.objects.public())
 
+    def without_day(self) -> "ConclusionItemQuerySet":
+        """What somebody is to resolve, nobody said by when."""
+        return self.filter(part=ConclusionPart.ASSIGNED, due_on=None)
+
 
 class ConclusionItem(models.Model):
     """One line of one of the four parts. In part d) it says who resolves what, and by when."""

@@ -60,6 +60,8 @@ class Photo(Renditions, models.Model):
         help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
     )
     file_name = LineField("tên tệp khi tải lên", max_length=150, blank=True, editable=False)
+    digest = models.CharField("dấu của tệp", max_length=64, blank=True, editable=False)
+    """SHA-256 of the file that came in; empty where it is not known, and once the files are erased."""
     caption = ProseField("chú thích", max_length=500, blank=True)
     alt_text = LineField(
         "mô tả cho người không nhìn thấy ảnh",
@@ -90,7 +92,13 @@ class Photo(Renditions, models.Model):
                 name="photo_published_is_described",
                 condition=Q(published_at=None) | ~Q(alt_text=""),
                 violation_error_message="Ảnh đã công bố phải có mô tả cho người không nhìn thấy ảnh.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["session", "digest"],
+                condition=~Q(digest=""),
+                name="photo_once_in_a_session",
+                violation_error_message="Ảnh này đã có ở hội nghị.",
+            ),
         ]
 
     def __str__(self) -> str:

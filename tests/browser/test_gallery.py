@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 def picture(name, size=(64, 48)):
-    return {"name": name, "mimeType": "image/png", "buffer": image_bytes(size=size)}
+    return {"name": name, "mimeType": "image/png", "buffer": image_bytes(size=size) + name.encode()}
 
 
 BROKEN = {"name": "trang.jpg", "mimeType": "image/jpeg", "buffer": b"<!doctype html>"}

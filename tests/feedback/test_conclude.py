@@ -274,7 +274,7 @@ def test_a_draft_says_what_it_leaves_open():
     assert left_open(drafted(session)) == [
         "Phần b) chưa có mục nào: chưa có câu trả lời tại hội nghị nào đã công bố.",
         "Phần c) chưa có mục nào: chưa ghi lần chuyển cơ quan có thẩm quyền nào.",
-        "01 mục của phần d) chưa có thời hạn.",
+        "01 mục của phần d) chưa có thời hạn: bấm «Ghi một thời hạn cho phần d)» để ghi một lượt.",
         "01 vấn đề, ý kiến chưa trả lời mà cũng chưa giao, chưa chuyển ai.",
     ]
 

@@ -139,6 +139,20 @@ def test_a_desk_takes_the_same_queries_for_any_number_of_members(name):
     assert queries(2) == queries(30)
 
 
+@pytest.mark.parametrize(("queue", "leads"), [("sorting", True), ("answering", False)])
+def test_a_row_of_a_queue_names_the_issue_and_how_many_one_answer_serves(members, issue, office, queue, leads):
+    chief = signed_in(body=make_body())
+    alone = make_opinion(moderation="approved", topic=make_topic())
+    if queue == "answering":
+        for opinion in [*members, alone]:
+            actions.assign(opinion, by=office.user, body=chief.user.body)
+    text = text_of(chief.get(reverse(f"admin:{queue}")))
+    assert text.count("Thuộc vấn đề") == (3 if leads else 1)
+    assert f"<strong>«{issue}»</strong>: câu trả lời cho ý kiến này trả lời chung 03 ý kiến." in text
+    assert (f"<strong>«{issue}»</strong>: 03 ý kiến, trả lời chung ở ý kiến số {members[0].pk}." in text) == leads
+    assert alone.subject in text
+
+
 # Answering at the desk
 
 

@@ -104,6 +104,29 @@ def test_what_the_pile_has_in_common_stays_and_the_cursor_waits_for_the_text(off
     assert form.fields["text"].widget.attrs["autofocus"]
 
 
+def test_the_pile_stands_above_its_boxes_until_another_is_begun(office, session, group):
+    assert "Đang nhập chồng" not in text_of(office.get(DESK))
+    page = text_of(save(office, session, channel=Channel.LETTER_BOX, group=group.pk))
+    kept = f"{session.name_in_lists} · nhận ngày {timezone.localdate():%d/%m/%Y} · người thu thập: Bà Hoa, tổ trưởng"
+    assert f"Đang nhập chồng: {Channel.LETTER_BOX.label} · {kept} · {group.name}." in page
+    assert "?chong-moi=1" in page
+    begun = office.get(DESK, {"chong-moi": 1})
+    assert "Đang nhập chồng" not in text_of(begun)
+    assert (begun.context["form"]["collected_by"].value() or "", begun.context["form"]["group"].value()) == ("", None)
+
+
+def test_a_day_without_a_year_is_the_nearest_that_is_over(office, session):
+    today = timezone.localdate()
+    for day in [today, today - dt.timedelta(days=1), today + dt.timedelta(days=1)]:
+        meant = KeyingForm().fields["received_on"].clean(f"{day.day}/{day.month}")
+        assert (meant.day, meant.month) == (day.day, day.month)
+        assert 0 <= (today - meant).days < 366
+    wrong = errors_of(save(office, session, received_on="31/02"))
+    assert wrong == {"received_on": ["Ngày chưa đúng. Hãy ghi ngày/tháng/năm, ví dụ 05/12/2026."]}
+    save(office, session, received_on=f"{today.day}-{today.month}")
+    assert timezone.localdate(Opinion.objects.get().received_at) == today
+
+
 def test_the_date_of_yesterdays_pile_is_not_taken_over(office, session):
     save(office, session, received_on=f"01/01/{session.year}")
     kept = office.session

@@ -247,7 +247,9 @@ def test_a_preview_that_waited_too_long_says_so(office, session, monkeypatch):
 def test_the_codes_are_shown_only_to_who_imported(office, session):
     take_in(office, session, row())
     address = reverse("admin:list_codes")
-    assert CODE.search(text_of(office.get(address)))
+    page = text_of(office.get(address))
+    assert CODE.search(page)
+    assert f'href="{reverse("admin:moderation")}?hoi_nghi={session.pk}"' in page
     assert not CODE.search(text_of(signed_in("Văn phòng").get(address, follow=True)))
 
 

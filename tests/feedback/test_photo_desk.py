@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from sessions_app.actions import seal_of_order
+from dialogue_portal.lib.images import BadImage
+from sessions_app.actions import add_photo, erase_files, photos, seal_of_order
 from sessions_app.models import Photo
 
 from ..builders import image_bytes, make_photo, make_session, make_ward
@@ -32,6 +33,33 @@ def desk_of(session):
 def hand_in(client, session, *files, **headers):
     uploads = [SimpleUploadedFile(name, content) for name, content in files]
     return client.post(reverse("admin:session_photos_upload", args=[session.pk]), {"files": uploads}, **headers)
+
+
+def test_the_same_file_is_taken_once_however_it_is_called(office):
+    session, content = make_session(), camera_jpeg()
+    page = text_of(hand_in(office, session, ("a.jpg", content), ("a (1).jpg", content), follow=True))
+    assert "«a (1).jpg»: không nhận. Ảnh này đã có ở hội nghị: «a.jpg»." in page
+    (photo,) = Photo.objects.all()
+    hand_in(office, make_session(), ("a.jpg", content))
+    assert Photo.objects.count() == 2
+    Photo.objects.filter(pk=photo.pk).update(hidden_at=timezone.now(), alt_text="Hội trường")
+    page = text_of(hand_in(office, session, ("b.jpg", content), follow=True))
+    assert "Ảnh này đã có và đã gỡ xuống: «Hội trường». Muốn hiện lại thì đưa lên lại ở ảnh ấy." in page
+    erase_files(fresh(photo), reason="Hết hạn.")
+    hand_in(office, session, ("b.jpg", content))
+    assert session.photos.count() == 2
+
+
+def test_the_same_file_at_the_same_moment_is_taken_once_and_leaves_no_other(office, monkeypatch):
+    session, content = make_session(), camera_jpeg()
+    hand_in(office, session, ("a.jpg", content))
+    kept, see = [], photos.check_is_new
+    monkeypatch.setattr(photos, "delete_names", lambda names: kept.extend(names))
+    monkeypatch.setattr(photos, "check_is_new", lambda *told: kept and see(*told))
+    with pytest.raises(BadImage):
+        add_photo(session, SimpleUploadedFile("b.jpg", content), by=office.user)
+    assert len(kept) == 1
+    assert session.photos.count() == 1
 
 
 def bomb():
@@ -56,7 +84,9 @@ def camera_jpeg():
 
 def test_30_photographs_are_taken_in_one_form_and_wait_in_their_order(office):
     session = make_session()
-    response = hand_in(office, session, *((f"IMG_{number:02d}.png", image_bytes()) for number in range(30)))
+    response = hand_in(
+        office, session, *((f"IMG_{number:02d}.png", image_bytes(size=(64, 48 + number))) for number in range(30))
+    )
     assert response.url == desk_of(session)
     page = text_of(office.get(response.url))
     assert "Đã nhận 30 ảnh." in page
@@ -77,7 +107,7 @@ BROKEN = {
 def test_broken_files_are_named_with_their_reason_and_stop_no_other(office):
     session = make_session()
     files = [("first.png", image_bytes()), *((name, content) for name, (content, _) in BROKEN.items())]
-    page = text_of(office.get(hand_in(office, session, *files, ("last.png", image_bytes())).url))
+    page = text_of(office.get(hand_in(office, session, *files, ("last.png", image_bytes("JPEG"))).url))
     assert "Đã nhận 2 ảnh." in page
     told = re.findall(r"«([^»]+)»: không nhận. ([^<]+)", page)
     assert [name for name, _ in told] == list(BROKEN)

@@ -224,10 +224,15 @@ def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
 
 def test_what_came_back_late_is_written_down_here(office):
     opinion = sent_on(waiting(competence="higher", processing="classified"), expected_on=timezone.localdate() - DAY)
-    assert "Ghi trả lời của cơ quan nhận" in text_of(office.get(address(opinion)))
+    page = text_of(office.get(address(opinion)))
+    assert "Ghi trả lời của cơ quan nhận" in page
+    late = f"Quá hẹn {timezone.localdate() - DAY:%d/%m/%Y} đã 01 ngày: đôn đốc, có trả lời thì ghi lại."
+    assert late in page
+    assert late in text_of(office.get(QUEUE))
     typed = {"tra-loi-replied_on": f"{timezone.localdate():%d/%m/%Y}", "tra-loi-reply": "Đã làm."}
     office.post(address(opinion), {"viec": "tra-loi", **typed})
     assert Referral.objects.get().reply == "Đã làm."
+    assert Referral.objects.get().days_late == 0
 
 
 def test_what_came_back_is_given_to_a_body_and_stays_the_matter_of_others(office):
@@ -350,10 +355,30 @@ def test_the_queue_of_one_topic_stays_with_it(office):
     assert '<option value="chua-ro" selected>' in page
 
 
+def test_the_conference_of_all_rows_is_told_once_and_else_on_each(office):
+    session, other = make_session(ordinal=1), make_session(ordinal=2)
+    for _ in range(2):
+        waiting(session=session)
+        make_opinion(session=session)
+    queues = [QUEUE, reverse("admin:moderation")]
+    for address in queues:
+        page = text_of(office.get(address))
+        assert f"Mọi ý kiến ở trang này là của {session.name_in_lists}." in page
+        assert page.count(session.name_in_lists) == 1
+    waiting(session=other)
+    make_opinion(session=other)
+    for address in queues:
+        page = text_of(office.get(address))
+        assert "Mọi ý kiến ở trang này" not in page
+        assert [page.count(row.name_in_lists) for row in (session, other)] == [2, 1]
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
     for _ in range(rows):
-        sent_on(waiting(topic=make_topic()), to_body=make_body(), expected_on=timezone.localdate() - DAY)
+        opinion = waiting(topic=make_topic())
+        sent_on(opinion, to_body=make_body(), expected_on=timezone.localdate() - DAY)
+        make_issue(opinion)
     office.get(QUEUE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         office.get(QUEUE)

@@ -249,6 +249,19 @@ def test_what_is_begun_is_not_counted_where_enough_is_not(monkeypatch):
         assert sum("response_under_way" in row["sql"] or '"author_id"' in row["sql"] for row in asked) == (given < 3)
 
 
+@pytest.mark.parametrize("is_put_together", [False, True])
+def test_who_both_puts_together_and_gives_away_is_told_which_saves_work(is_put_together):
+    over = timezone.now() - dt.timedelta(hours=1)
+    session = make_session(opinions_open_at=over - dt.timedelta(days=20), opinions_close_at=over)
+    first, _other = in_work(session=session), in_work()
+    make_issue(in_work(session=session), session=session)
+    if is_put_together:
+        make_issue(first)
+    said = "thì giao cả vấn đề một lần, không phải giao từng ý kiến"
+    assert (said in text_of(signed_in().get(reverse("admin:index")))) != is_put_together
+    assert said not in text_of(signed_in("Đơn vị xử lý").get(reverse("admin:index")))
+
+
 def test_an_empty_day_says_so_kindly_and_no_tile_says_nought():
     page = text_of(signed_in("Văn phòng").get(reverse("admin:index")))
     assert "Không có việc nào đang chờ ông/bà" in page

@@ -52,6 +52,14 @@ def test_who_held_one_in_an_earlier_year_is_asked_again_and_offered_its_pattern(
     assert reverse("admin:session_copy", args=[last.pk]) in page
 
 
+def test_many_groups_bear_the_short_name_of_a_conference_and_its_body_the_whole():
+    body, groups = make_body(kind="committee"), [make_group() for _ in range(2)]
+    held(PAST, organiser=body, ordinal=1, title="Hội nghị đối thoại với Nhân dân toàn phường", year=2026)
+    page = text_of(signed_in("Văn phòng").get(reverse("admin:session_year", args=[2026])))
+    assert page.count("Hội nghị đối thoại với Nhân dân toàn phường") == 1
+    assert page.count(">Hội nghị lần 1 năm 2026</a>") == len(groups)
+
+
 def test_a_cancelled_session_counts_for_nobody_and_is_named():
     body = make_body(kind="committee")
     session = held(PAST, organiser=body, cancelled_at=NOW, cancelled_reason="Bão.")

@@ -251,14 +251,15 @@ def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     return opinions.annotate(draft=draft, since=since).annotate(return_reason=told).annotate(returned=was)
 
 
-def with_answers(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """With the answer under way (`under_way`, a list of one or none), and the day that the lead body was given
-    (`lead_due_on`): two queries for any number of rows."""
+def with_answers(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
+    """With the answer under way (`under_way`, a list of one or none), the day that the lead body was given
+    (`lead_due_on`), and its issue: three queries for any number of rows."""
     answers = Response.objects.under_way().with_names().select_related("author")
     lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     return (
         opinions.annotate(lead_due_on=Subquery(lead.values("due_on")))
         .select_related("session", "topic", "group")
+        .with_issue(counted=True)
         .prefetch_related(Prefetch("responses", answers, to_attr="under_way"))
     )
 

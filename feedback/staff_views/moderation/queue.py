@@ -23,7 +23,7 @@ from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
 from ...models import Moderation, Opinion
 from ...models.columns import BY_URGENCY
 from ...seen_by_staff import opinions_for
-from ..desk_pages import desk_context, tell_each
+from ..desk_pages import desk_context, session_of_all, tell_each
 from .case import DECLINE, FILL_IN
 from .waiting import for_moderators, go_on, queue_of, waiting
 
@@ -80,6 +80,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form | No
         state=chosen.get("loai", "cho"),
         counts=counts(request, chosen),
         page=page,
+        of_all=session_of_all(page),
         rows=[row_of(opinion) for opinion in page],
         kept=kept,
         query=kept.rstrip("&"),

@@ -89,7 +89,7 @@ def rows_of(session: DialogueSession, user: User) -> tuple[list[PaperRow], list[
     for row in whole:
         row.text = row.document.texts.all()[0] if row.document else None
     rest = [
-        PaperRow(PAPERS[key], subject_id, document)
+        PaperRow(PAPERS[key], subject_id, document, document.texts.all()[0])
         for (key, kind, subject_id), document in found.items()
         if kind != SET and key in PAPERS and may_see(PAPERS[key], user)
     ]

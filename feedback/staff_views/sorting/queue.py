@@ -24,8 +24,9 @@ from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
+from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
-from ..desk_pages import desk_context, tell_each
+from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
 from .waiting import for_sorters, go_on, queue_of
 
@@ -53,9 +54,9 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
     tell_each(request, results, f"đã giao {typed['body']}")
 
 
-def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
+def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
     case = ["referrals__to_body", "assignments__body", "responses"]
-    return opinions.select_related("session", "group", "topic").prefetch_related(*case)
+    return opinions.select_related("session", "group", "topic").with_issue(counted=True).prefetch_related(*case)
 
 
 def unread_by(user: User) -> CappedCount | None:
@@ -76,6 +77,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm)
         filter=form,
         is_narrowed=bool(chosen),
         page=page,
+        of_all=session_of_all(page),
         rows=rows,
         kept=kept,
         query=kept.rstrip("&"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib.fields import LONGEST_KEY
 from dialogue_portal.lib.paging import kept_query
 from sessions_app.actions import ActionRefused, NotReady
-from sessions_app.models import DialogueSession
+from sessions_app.models import DialogueSession, Topic
 
 from ...actions import synthesise as actions
 from ...documents.figures import undecided
@@ -143,6 +143,17 @@ def subject_of(picks: Sequence[actions.Pick], session: DialogueSession) -> str:
     return proposed_title(found, next((opinion.topic.name for opinion in found if opinion.topic), ""))
 
 
+def give_topic(request: HttpRequest, session: DialogueSession, of: str) -> str:
+    """The ticked issues, which the public may read already: then it is for those who publish."""
+    form = chosen(request, session).cleaned_data
+    if any(issue.published_at for issue in form["van-de"]) and not request.user.has_perm(MAY_PUBLISH):
+        raise PermissionDenied
+    given, refusals = actions.give_topic(session, form["van-de"], by=request.user, topic=form["linh-vuc"])
+    for refusal in refusals:
+        messages.warning(request, refusal)
+    return f"Đã ghi lĩnh vực cho «{given[0]}»." if len(given) == 1 else f"Đã ghi lĩnh vực cho {len(given)} vấn đề."
+
+
 def publish(request: HttpRequest, session: DialogueSession, of: str) -> str:
     if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
@@ -174,6 +185,7 @@ DEEDS: dict[str, Deed] = {
     "dua": put_into,
     "ra": take_out,
     "moi": make_new,
+    "linh-vuc": give_topic,
     "dang": publish,
     "bo-buoc": undo,
 }
@@ -221,6 +233,8 @@ def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:
         step=actions.newest_step(session),
         kept=kept_query(request.GET, ["chi", "q", "xep"]),
         may_publish=request.user.has_perm(MAY_PUBLISH),
+        topics=Topic.objects.active() if any(tab.topic is None and tab.issues for tab in desk.tabs) else (),
+        topic_chosen=request.POST.get("linh-vuc", ""),
         typed=request.POST.get("ten", ""),
         chosen=request.POST.getlist("chon"),
     )

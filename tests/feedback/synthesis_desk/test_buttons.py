@@ -3,16 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import Issue, Opinion, SynthesisStep
+from feedback.models import Issue, IssueOpinion, Opinion, SynthesisStep
 from feedback.models.conditions import is_for_synthesis
 from feedback.staff_views.synthesis.sessions import Progress
 from feedback.synthesis.board import sections_of
-from sessions_app.models import AgendaItem
+from sessions_app.models import AgendaItem, CaseEvent
 from tests.builders import make_issue, make_opinion, make_response, make_session, make_topic
 from tests.forms import FormReader
 from tests.staff import fresh, page_of, signed_in, text_of
@@ -115,6 +116,45 @@ def test_an_issue_without_a_typed_name_gets_a_subject_unless_nothing_is_public(f
     assert '<li class="error">' in text_of(press(front, session, "moi", chon=[pick(private)]))
     press(front, session, "moi", chon=[pick(private), pick(public)])
     assert Issue.objects.get().title == public.subject
+
+
+def test_ticked_issues_get_a_topic_at_once_and_none_loses_the_one_it_has(front, session):
+    chosen, kept = make_topic(), make_topic()
+    first, second, sorted_before = (make_issue(other(session)) for _ in range(3))
+    Issue.objects.filter(pk=sorted_before.pk).update(topic=kept)
+    sent = {"van-de": [first.pk, second.pk, sorted_before.pk], "linh-vuc": chosen.pk}
+    page = text_of(press(front, session, "linh-vuc", **sent))
+    assert list(Issue.objects.order_by("pk").values_list("topic", flat=True)) == [chosen.pk, chosen.pk, kept.pk]
+    assert f"«{sorted_before}» đã có lĩnh vực, giữ nguyên." in page
+    assert said_of(first) == f"Lĩnh vực: {chosen}."
+    press(front, session, f"bo-buoc:{SynthesisStep.objects.get().pk}")
+    assert list(Issue.objects.order_by("pk").values_list("topic", flat=True)) == [None, None, kept.pk]
+
+
+def test_an_issue_takes_the_topic_that_its_opinions_were_given(front, session):
+    topic = make_topic()
+    alike, mixed = make_issue(other(session, topic=topic), other(session)), make_issue(other(session))
+    for _ in range(2):
+        late = other(session, topic=make_topic())
+        IssueOpinion.objects.create(issue=mixed, opinion=late)
+    page = text_of(front.get(desk_of(session)))
+    assert "Lấy lĩnh vực của ý kiến bên trong (1 vấn đề)" in page
+    page = text_of(press(front, session, "linh-vuc", **{"van-de": [alike.pk, mixed.pk]}))
+    assert list(Issue.objects.order_by("pk").values_list("topic", flat=True)) == [topic.pk, None]
+    assert f"«{mixed}»: các ý kiến trong đó chưa có cùng một lĩnh vực." in page
+
+
+def test_only_who_publishes_changes_the_topic_of_what_is_published(front, session):
+    issue = make_issue(other(session), published_at=timezone.now())
+    sent = {"van-de": issue.pk, "linh-vuc": make_topic().pk}
+    Group.objects.get(name="MTTQ").permissions.remove(*Permission.objects.filter(codename="publish_issue"))
+    assert press(front, session, "linh-vuc", **sent).status_code == 403
+    assert Issue.objects.get().topic is None
+
+
+def said_of(issue):
+    events = CaseEvent.objects.filter(case_kind="issue", case_id=issue.pk)
+    return events.order_by("-sequence").values_list("reason", flat=True).first()
 
 
 def test_the_issues_of_a_topic_are_published_together(front, session):
