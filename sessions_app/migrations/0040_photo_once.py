@@ -12,7 +12,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="photo",
             name="digest",
-            field=models.CharField(blank=True, editable=False, max_length=64, verbose_name="dấu của tệp"),
+            field=models.CharField(
+                blank=True, db_default="", default="", editable=False, max_length=64, verbose_name="dấu của tệp"
+            ),
         ),
         migrations.AddConstraint(
             model_name="photo",

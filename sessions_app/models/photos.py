@@ -60,7 +60,7 @@ class Photo(Renditions, models.Model):
         help_text="JPEG, PNG hoặc WebP, tối đa 20 MB.",
     )
     file_name = LineField("tên tệp khi tải lên", max_length=150, blank=True, editable=False)
-    digest = models.CharField("dấu của tệp", max_length=64, blank=True, editable=False)
+    digest = models.CharField("dấu của tệp", max_length=64, blank=True, editable=False, default="", db_default="")
     """SHA-256 of the file that came in; empty where it is not known, and once the files are erased."""
     caption = ProseField("chú thích", max_length=500, blank=True)
     alt_text = LineField(

@@ -31,6 +31,7 @@ from ..desk_pages import desk_context
 
 MAY_SYNTHESISE = "feedback.synthesise_issue"
 MAY_PUBLISH = "feedback.publish_issue"
+SHOWN = ["title", "summary", "topic_id"]
 MAY = (MAY_SYNTHESISE, SEES_ALL)
 """All of these: the desk shows every opinion of the conference."""
 
@@ -172,10 +173,15 @@ def undo(request: HttpRequest, session: DialogueSession, of: str) -> str:
 
 
 def changes_publication(step: SynthesisStep) -> bool:
-    """Whether the portal shows something else once `step` is undone."""
-    was = {key: row.get("published_at") for key, row in step.before.items() if isinstance(row, dict)}
-    now = Issue.objects.filter(pk__in=was).values_list("pk", "published_at")
-    return any(bool(at) != bool(was[str(pk)]) for pk, at in now)
+    """Whether the portal shows something else once `step` is undone: another issue, or other words or another topic."""
+    before = {key: shown(row) for key, row in step.before.items() if isinstance(row, dict)}
+    now = Issue.objects.filter(pk__in=before).values("pk", "published_at", *SHOWN)
+    return any(shown(row) != before[str(row["pk"])] for row in now)
+
+
+def shown(row: dict[str, Any]) -> list[Any]:
+    """What the public reads of an issue with these columns itself; nothing of one that is not published."""
+    return [row.get(name) for name in SHOWN] if row.get("published_at") else []
 
 
 DEEDS: dict[str, Deed] = {

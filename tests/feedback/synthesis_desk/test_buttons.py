@@ -145,11 +145,17 @@ def test_an_issue_takes_the_topic_that_its_opinions_were_given(front, session):
 
 
 def test_only_who_publishes_changes_the_topic_of_what_is_published(front, session):
-    issue = make_issue(other(session), published_at=timezone.now())
-    sent = {"van-de": issue.pk, "linh-vuc": make_topic().pk}
-    Group.objects.get(name="MTTQ").permissions.remove(*Permission.objects.filter(codename="publish_issue"))
+    issue, topic = make_issue(other(session), published_at=timezone.now()), make_topic()
+    sent = {"van-de": issue.pk, "linh-vuc": topic.pk}
+    may_publish, group = Permission.objects.get(codename="publish_issue"), Group.objects.get(name="MTTQ")
+    group.permissions.remove(may_publish)
     assert press(front, session, "linh-vuc", **sent).status_code == 403
     assert Issue.objects.get().topic is None
+    group.permissions.add(may_publish)
+    press(front, session, "linh-vuc", **sent)
+    group.permissions.remove(may_publish)
+    assert press(front, session, f"bo-buoc:{SynthesisStep.objects.get().pk}").status_code == 403
+    assert Issue.objects.get().topic == topic
 
 
 def said_of(issue):
