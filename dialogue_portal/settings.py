@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "dialogue_portal.middleware.refuse_large_bodies",
     "dialogue_portal.middleware.refuse_nul",
     "dialogue_portal.middleware.refuse_odd_charsets",
+    "dialogue_portal.middleware.refuse_bare_percents",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

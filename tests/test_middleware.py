@@ -28,6 +28,13 @@ def test_a_form_in_another_charset_is_refused_in_vietnamese(client):
     assert "bảng mã UTF-8" in response.content.decode()
 
 
+@pytest.mark.parametrize(("signs", "status"), [("%", 400), ("%2", 400), ("%zz", 400), ("%25", 200)])
+def test_a_form_full_of_percent_signs_that_stand_for_nothing_is_refused(client, signs, status):
+    body = f"code={signs * 30_000}x&a={'a' * 65_536}"
+    response = client.generic("POST", reverse("feedback:look_up"), body, "application/x-www-form-urlencoded")
+    assert response.status_code == status
+
+
 @pytest.mark.parametrize("address", ["/?q=a%00b", "/y-kien/?q=%00", "/doi-thoai/%00/", "/?a=%00&a=1"])
 def test_an_address_with_nul_is_a_bad_request(client, address):
     response = client.get(address)

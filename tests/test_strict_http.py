@@ -5,6 +5,7 @@ With everything else that no browser sends, to the portal itself: tests/soak/tes
 
 import socket
 from threading import Thread
+from time import process_time
 
 import pytest
 from waitress.adjustments import Adjustments
@@ -46,11 +47,46 @@ def test_a_line_without_end_is_refused_before_it_is_long(opening):
     assert parser.error.code == 400
 
 
+@pytest.mark.parametrize("chunk", [b"1\r\na\r\n", b"\r\n", b"1;a=b\r\na\r\n", b"40\r\n" + b"a" * 64 + b"\r\n"])
+def test_a_body_in_crumbs_is_refused_before_it_is_long(chunk):
+    parser = parsed(CHUNKED + b"\r\n", pieces=[chunk * (8192 // len(chunk))] * 40)
+    assert (parser.completed, parser.error.code) == (True, 400)
+    assert parser.body_bytes_received < 40 * 8000
+
+
+@pytest.mark.parametrize(
+    ("request_", "line"),
+    [
+        (b"\r\n", b"GET a://" + b"1" * 1500 + b" x\r\n"),
+        (b"\r\n", b"GET a://" + b"1" * 1500 + b" HTTP/1.1x\r\n"),
+        (b"X: " + b" " * 8000 + b"a\r\n\r\n", b"GET / HTTP/1.1\r\n"),
+        (b"X:" + b"\r\n \t" * 4000 + b"a\r\n\r\n", b"GET / HTTP/1.1\r\n"),
+    ],
+)
+def test_what_would_be_read_for_long_is_refused_at_once(request_, line):
+    started = process_time()
+    assert parsed(request_, line=line).error.code == 400
+    assert process_time() - started < 0.1
+
+
+@pytest.mark.parametrize(
+    "line", [b"GET / HTTP/1.1 \r\n", b"GET /\r\n", b"GET http://x/" + b"1" * 9000 + b" HTTP/1.0\r\n"]
+)
+def test_a_first_line_that_waitress_takes_is_taken(line):
+    assert parsed(b"X: \t a" + b"  b" * 3000 + b"\r\n\r\n", line=line).error is None
+
+
 def test_what_is_sent_properly_in_chunks_or_with_its_length_arrives():
     chunked = parsed(CHUNKED + b"\r\n", pieces=[b"4\r\nab", b"cd\r\n", b"5000\r\n" + b"a" * 0x5000, b"\r\n0\r\n\r\n"])
     measured = parsed(b"Content-Length: 4\r\n\r\n", pieces=[b"abcd"])
     assert (chunked.completed, chunked.error, len(chunked.get_body_stream().read())) == (True, None, 4 + 0x5000)
     assert (measured.completed, measured.error, measured.get_body_stream().read()) == (True, None, b"abcd")
+
+
+def test_many_chunks_of_a_usual_size_arrive():
+    chunks = [b"400\r\n" + b"a" * 0x400 + b"\r\n"] * 1000
+    parser = parsed(CHUNKED + b"\r\n", pieces=[*chunks, b"0\r\n\r\n"])
+    assert (parser.completed, parser.error, len(parser.get_body_stream().read())) == (True, None, 1000 * 0x400)
 
 
 # --- On a socket ------------------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-"""What waitress takes and should not: requests that two servers in a row may read in two ways, and lines without end.
+"""What waitress takes and should not: requests that two servers in a row may read in two ways, lines without end, and
+lines that it would look at for minutes.
 
 A proxy and the server behind it that disagree on where a request ends let a stranger put one of his own before the
 next visitor's (RFC 9112, sections 6.1, 6.3 and 11.2). What is refused here no browser and no proxy sends.
@@ -7,6 +8,7 @@ And bodies that the application will refuse by their length: they are read, or t
 nowhere.
 """
 
+import re
 from io import BytesIO
 
 from waitress.channel import HTTPChannel
@@ -18,6 +20,13 @@ LONGEST_LINE = 1024
 """Bytes of a chunk's size and what may follow it. Without a limit waitress keeps it, and searches it anew with every
 piece that arrives: eight megabytes took the one loop that all visitors share many seconds."""
 LONGEST_TRAILER = 8192
+MOST_CODING = 16 * 1024
+"""Bytes that may tell where chunks begin and end, and one for every `CONTENT_OF_CODING` of content besides. Chunks are
+taken apart in that same loop: four megabytes in chunks of one byte each took it half a minute."""
+CONTENT_OF_CODING = 64
+MOST_BLANKS = 100
+"""Between a header's name and its value, or in it; one is usual. waitress counts them the square of their number."""
+VERSION = re.compile(rb"HTTP/[0-9]\.[0-9]")
 
 
 class StrictParser(HTTPRequestParser):
@@ -28,7 +37,7 @@ class StrictParser(HTTPRequestParser):
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if self.chunked and not self.completed:
-            if self.is_without_end():
+            if self.is_without_end() or self.is_mostly_coding():
                 self.error, self.completed = BadRequest("Chunked coding is invalid"), True
             elif self.body_bytes_received > self.largest_body():
                 self.error, self.completed = RequestEntityTooLarge("too much for this address"), True
@@ -39,12 +48,18 @@ class StrictParser(HTTPRequestParser):
     def is_without_end(self) -> bool:
         return len(self.body_rcv.control_line) > LONGEST_LINE or len(self.body_rcv.trailer) > LONGEST_TRAILER
 
+    def is_mostly_coding(self) -> bool:
+        content: int = len(self.body_rcv)
+        return bool(self.body_bytes_received - content > MOST_CODING + content // CONTENT_OF_CODING)
+
     def largest_body(self) -> int:
         """What the application takes at this address, if it says so."""
         told = getattr(self.adj, "largest_body", None)
         return int(told(self.path) if told else self.adj.max_request_body_size)
 
     def parse_header(self, header_plus: bytes) -> None:
+        if not is_first_line(header_plus.partition(b"\r\n")[0]) or is_blown_up(header_plus):
+            raise ParsingError("Invalid request")
         try:
             super().parse_header(header_plus)
         except ValueError as error:  # an address with half a bracket, a length of five thousand digits
@@ -81,6 +96,18 @@ class Nowhere:
 
     def __len__(self) -> int:
         return 0
+
+
+def is_first_line(line: bytes) -> bool:
+    """Whether it has its two or three words. waitress asks a pattern that tries an address of thirty thousand signs in
+    every way before it says no: for minutes, in which no visitor gets anything."""
+    words = line.rstrip().split(b" ")
+    return len(words) == 2 or (len(words) == 3 and VERSION.fullmatch(words[2]) is not None)
+
+
+def is_blown_up(header: bytes) -> bool:
+    """Whether there are very many blanks in a row, also over several lines."""
+    return b" " * MOST_BLANKS in header.replace(b"\r\n", b"").replace(b"\t", b" ")
 
 
 def has_length(lines: list[bytes]) -> bool:

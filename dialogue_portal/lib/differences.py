@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import takewhile
+from difflib import Match, SequenceMatcher
+from itertools import accumulate, takewhile
 from typing import Any
 
 from django.utils.html import format_html, format_html_join
@@ -17,6 +17,31 @@ WORDS = re.compile(r"\s*\S+|\s+")
 MOST_PAIRS = 100_000
 """Of equal pieces in two texts, each with each. `difflib` looks at all of them again for every stretch that it finds:
 with a million, two texts of a thousand times the same word, it takes a minute."""
+
+
+MOST_STEPS = 1_000_000
+"""About a quarter of a second. Of five thousand lines of which each changed a little it took twelve."""
+
+
+class TooMuch(Exception):
+    """Two texts have too many short stretches in common."""
+
+
+class BoundedMatcher(SequenceMatcher[str]):
+    """Counts what it looks at, and gives up with `TooMuch`."""
+
+    b2j: dict[str, list[int]]
+
+    def __init__(self, before: list[str], after: list[str]) -> None:
+        super().__init__(None, before, after, autojunk=False)
+        self.steps = [0, *accumulate(1 + len(self.b2j.get(piece, ())) for piece in before)]
+        self.left = MOST_STEPS
+
+    def find_longest_match(self, alo: int = 0, ahi: int | None = None, blo: int = 0, bhi: int | None = None) -> Match:
+        self.left -= self.steps[len(self.steps) - 1 if ahi is None else ahi] - self.steps[alo]
+        if self.left < 0:
+            raise TooMuch
+        return super().find_longest_match(alo, ahi, blo, bhi)
 
 
 @dataclass(frozen=True)
@@ -78,12 +103,19 @@ def stretches(before: list[str], after: list[str]) -> Iterator[tuple[str, str]]:
     tail = number_alike(before[head:][::-1], after[head:][::-1])
     old, new = before[head : len(before) - tail], after[head : len(after) - tail]
     yield from same(before[:head])
-    if pairs(old, new) > MOST_PAIRS:
-        yield "".join(old), "".join(new)
-    else:
-        for _, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-            yield "".join(old[i:j]), "".join(new[k:m])
+    yield from compared(old, new)
     yield from same(before[len(before) - tail :])
+
+
+def compared(old: list[str], new: list[str]) -> list[tuple[str, str]]:
+    whole = [("".join(old), "".join(new))]
+    if pairs(old, new) > MOST_PAIRS:
+        return whole
+    try:
+        found = BoundedMatcher(old, new).get_opcodes()
+    except TooMuch:
+        return whole
+    return [("".join(old[i:j]), "".join(new[k:m])) for _, i, j, k, m in found]
 
 
 def same(pieces: list[str]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
+from itertools import chain
 from pathlib import PurePath
 from typing import IO
 
@@ -54,6 +55,9 @@ OWN_TEMPLATE = re.compile(r"""target\s*=\s*["']\s*(?:(?:file:///)?[a-z]:[\\/](?:
 
 TYPES = "[Content_Types].xml"
 MAX_PARTS = 5000
+LISTED = b"PK\x01\x02"
+"""With which the directory of a zip begins each part: they are counted before a library makes an object of each."""
+LONGEST_NAME = 250
 MAX_TABLE = 1024 * 1024
 """Bytes of one of the parts that say what others are."""
 
@@ -63,8 +67,11 @@ LIVE_PDF = re.compile(
 """The short names must be followed by what only a script has: three letters alone lie in every large scan by chance."""
 
 HEX_IN_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+MOST_HEX = 200_000
 OBJECT_STREAM = b"/ObjStm"
 WEB_PAGE = re.compile(rb"<(?:!doctype\s+html|html|script|svg)\b", re.IGNORECASE)
+MOST_STREAMS = 20_000
+"""Of packed objects, a hundred or two in each."""
 MAX_OBJECTS = 20 * 1024 * 1024
 """Bytes of packed objects of a PDF that are looked through; no honest one has as many."""
 
@@ -86,6 +93,7 @@ ON_DISK = (
     "Tệp còn liên kết với mẫu, ảnh hoặc tệp nằm trên máy của người soạn, máy khác không mở được. Vui lòng in lại thành "
     "PDF."
 )
+GROWS = "Tệp nở ra quá lớn khi mở nên không nhận được."
 NOT_KNOWN = "Chỉ nhận tệp PDF, Word (.docx) hoặc Excel (.xlsx)."
 
 
@@ -121,16 +129,22 @@ def checked_pdf(file: IO[bytes]) -> str:
         raise BadFile("Tệp PDF bị cụt hoặc đã hỏng.")
     if behind.strip(b"\0\t\r\n ") or WEB_PAGE.search(content[:1024]) or zipfile.is_zipfile(file):
         raise BadFile("Tệp PDF có kèm một tệp khác bên trong. Vui lòng in lại thành PDF thường.")
-    plain = plain_names(content)
-    is_hidden = plain.count(OBJECT_STREAM) != content.count(OBJECT_STREAM)
-    if is_hidden or any(LIVE_PDF.search(part) for part in [plain, *map(plain_names, packed_objects(content))]):
+    if is_live(content):
         raise BadFile("Tệp PDF có mã chạy hoặc tệp giấu bên trong. Vui lòng in lại thành PDF thường.")
     return PDF
 
 
-def plain_names(content: bytes) -> bytes:
-    """`content` with the signs of names that are written in hexadecimal (`/J#53`) as themselves."""
-    return HEX_IN_NAME.sub(lambda sign: bytes([int(sign[1], 16)]), content)
+def is_live(content: bytes) -> bool:
+    """Whether a PDF runs something or hides a file; or writes more of its names in hexadecimal (`/J#53`) than any does,
+    each of which is looked up."""
+    left = MOST_HEX
+    for part in chain([content], packed_objects(content)):
+        plain, found = HEX_IN_NAME.subn(lambda sign: bytes([int(sign[1], 16)]), part, left)
+        left -= found
+        is_hidden = part is content and plain.count(OBJECT_STREAM) != content.count(OBJECT_STREAM)
+        if left <= 0 or is_hidden or LIVE_PDF.search(plain):
+            return True
+    return False
 
 
 def packed_objects(content: bytes) -> Iterator[bytes]:
@@ -138,6 +152,8 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
 
     Goes once over `content`, whatever it holds: a file made to be slow costs no more than another.
     """
+    if content.count(OBJECT_STREAM) > MOST_STREAMS:
+        raise BadFile(GROWS)
     room, place = MAX_OBJECTS, 0
     while (place := content.find(OBJECT_STREAM, place)) >= 0:
         start, end = content.find(b"stream", place), content.find(b"endstream", place)
@@ -149,12 +165,15 @@ def packed_objects(content: bytes) -> Iterator[bytes]:
             raise BadFile(LOCKED_PDF) from error
         room -= len(objects)
         if room <= 0:
-            raise BadFile("Tệp nở ra quá lớn khi mở nên không nhận được.")
+            raise BadFile(GROWS)
         yield objects
         place = end
 
 
 def checked_office(file: IO[bytes]) -> str:
+    file.seek(0)
+    if file.read().count(LISTED) > MAX_PARTS:
+        raise BadFile(GROWS)
     try:
         with zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
@@ -170,13 +189,15 @@ def checked_office(file: IO[bytes]) -> str:
     kinds = [kind for part, kind in MAIN_PARTS.items() if part in names]
     if len(kinds) != 1 or TYPES not in names or min(part.header_offset for part in parts) != 0:
         raise BadFile(NOT_KNOWN)
+    if any(len(name) > LONGEST_NAME for name in names):
+        raise BadFile(NOT_KNOWN)
     if any(sign in declared for sign in LIVE_TYPES) or any(LIVE_PARTS.search(name) for name in names):
         raise BadFile("Tệp có chứa macro hoặc tệp nhúng. Vui lòng lưu lại thành tệp không có những phần này.")
     if asks:
         raise BadFile(FIELD)
     refuse_what_draws_on_others(declared, names, links)
     if is_large:
-        raise BadFile("Tệp nở ra quá lớn khi mở nên không nhận được.")
+        raise BadFile(GROWS)
     return kinds[0]
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 from threading import Lock
 from typing import IO
 
@@ -42,19 +43,25 @@ LONGEST = 100
 """How many times as long as wide, at most. Each row of pixels costs memory besides them: a line of fifty million would
 take a gigabyte, out of a file of a few bytes."""
 
-MOST_SCANS = 50
+MOST_SCANS = 32
 """Times that a JPEG goes over its picture. A progressive one does ten to twenty times; each costs as much as decoding
 all of it anew, and takes a few bytes of file."""
 
 MOST_PIECES = 50_000
 """Markers of a JPEG, chunks of a PNG. What is in a file comes in hundreds, or in thousands; each is read by itself."""
 
+MOST_PROFILES = 4
+"""Of colours, in a PNG that should have one: each is unpacked to a megabyte."""
+
+BEFORE_THE_PICTURE = re.compile(rb"\xff(.)", re.DOTALL)
+"""What a JPEG's reader stops at until the picture begins."""
+
 MARKER = re.compile(rb"\xff([^\x00\xd0-\xd7])")
 """Of a JPEG, or one sign of what fills up before it. What stands for a byte of the picture, and where its decoder
 begins again, is none."""
 
 START, END, SCAN, FILL = b"\xd8", b"\xd9", b"\xda", b"\xff"
-ALONE_STANDING = {START, FILL, b"\x01"}
+ALONE_STANDING = {START, FILL, b"\x00", b"\x01", *(bytes([code]) for code in range(0xD0, 0xD8))}
 """Markers that no length follows."""
 
 QUALITY = 80
@@ -168,7 +175,9 @@ def is_endless(content: bytes) -> bool:
     """Whether a file of a few bytes could keep a process busy for minutes, since it tells of its picture in very many
     pieces. Told before a library reads it."""
     if content.startswith(b"\x89PNG"):
-        return any(number > MOST_PIECES for number, _ in enumerate(chunks(content)))
+        places = list(islice(chunks(content), MOST_PIECES + 1))
+        profiles = sum(content[place + 4 : place + 8] == b"iCCP" for place in places)
+        return len(places) > MOST_PIECES or profiles > MOST_PROFILES
     scans = 0
     for number, kind in enumerate(markers(content)):
         scans += kind == SCAN
@@ -187,12 +196,14 @@ def chunks(content: bytes) -> Iterator[int]:
 
 def markers(content: bytes) -> Iterator[bytes]:
     """The kind of each marker of a JPEG, up to its end: a film that a telephone puts behind does not count."""
-    found = MARKER.search(content)
+    marker = BEFORE_THE_PICTURE
+    found = marker.search(content)
     while found and found[1] != END:
         yield found[1]
         place = found.end() - (found[1] == FILL)  # which begins the next one too
         length = 0 if found[1] in ALONE_STANDING else int.from_bytes(content[place : place + 2], "big")
-        found = MARKER.search(content, place + length)
+        marker = MARKER if found[1] == SCAN else marker
+        found = marker.search(content, place + length)
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:

@@ -7,6 +7,9 @@ MOBILE = re.compile(r"0[35789][0-9]{8}")
 LANDLINE = re.compile(r"02[0-9]{9}")
 SERVICE = re.compile(r"1[01][0-9]{1,2}|1[89]00[0-9]{4,6}")
 WITHIN_WORDS = r"(?:\(0[0-9]+\) ?)?\+?[0-9](?:[ .\-]?[0-9]){7,}"
+ASIDE = re.compile(r"\([^)]*\)?")
+"""What stands in brackets, closed or not: whatever is typed, it is gone over once."""
+
 SHORT = r"(?:(?<![^,;/])|(?<=[,;/] ))1[0-9]{2,3}(?=\s*(?:[,;/]|$))"
 
 
@@ -34,8 +37,13 @@ def as_stored(typed: str) -> str:
 def can_be_called(typed: str) -> bool:
     """Whether each number that an office names can be dialled: «024 3827 0000 (máy lẻ 12), 1022»; between them commas,
     semicolons, strokes, «hoặc». Numbers of the state and of companies (113, 1022, 1900 …) count too."""
-    plain = re.sub(r"\([^)]*[^\W\d_][^)]*\)|máy lẻ:? *\d+", "", typed)
+    plain = re.sub(r"máy lẻ:? *\d+", "", ASIDE.sub(without_words, typed))
     return all(number_to_call(number) for number in re.split(r"[,;/]|\bhoặc\b|\bvà\b", plain))
+
+
+def without_words(aside: re.Match[str]) -> str:
+    is_told = aside[0].endswith(")") and any(map(str.isalpha, aside[0]))
+    return "" if is_told else aside[0]
 
 
 def pieces(told: str) -> Iterator[tuple[str, str]]:

@@ -252,6 +252,8 @@ def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
     """A last line with fewer cells than others and without its end was cut off: half an opinion is not taken."""
     width, row = 0, SheetRow(0, [])
     for number, cells in enumerate(reader, start=1):
+        if not cells:
+            continue
         if row.number:
             yield row
         row = SheetRow(number, [])

@@ -8,6 +8,10 @@ MAX_BYTES = 16 * 1024 * 1024
 """Of all parts with fields together: a thousand pages have a third of it. It takes two seconds to read, and a file that
 grows to it when it is unpacked may be small."""
 
+MOST_SIGNS = 500_000
+"""Of those with which an element or the value of an attribute begins, of all these parts together: more than twelve
+hundred pages have. Each asks Python anew, and the same takes a few kilobytes when it is packed."""
+
 CODES = {"instrText", "delInstrText"}
 MARKS = [
     name.encode(encoding).strip(b"\0") for name in ["nstrText", "fldSimple"] for encoding in ["utf-8", "utf-16-le"]
@@ -26,11 +30,12 @@ class UnreadableFields(ValueError):
 
 def asks_programs(archive: zipfile.ZipFile) -> bool:
     """Whether a field of any part is one of those. Raises `UnreadableFields`."""
-    room = MAX_BYTES
+    room, signs = MAX_BYTES, MOST_SIGNS
     for part in archive.infolist():
         content = words_with_fields(archive, part)
         room -= len(content)
-        if room < 0:
+        signs -= content.count(b"<") + content.count(b"=")
+        if room < 0 or signs < 0:
             raise UnreadableFields
         if content and Fields().ask(content):
             return True
@@ -64,6 +69,7 @@ class Fields:
 
     def ask(self, content: bytes) -> bool:
         parser = expat.ParserCreate()
+        parser.buffer_text = True  # else each line break is told by itself: 15 MB of them for twelve seconds
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.end
         parser.CharacterDataHandler = self.add

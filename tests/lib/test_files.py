@@ -7,6 +7,7 @@ from io import BytesIO
 import pytest
 
 from dialogue_portal.lib.files import DOCX, PDF, XLSX, BadFile, download_name, recognise
+from dialogue_portal.lib.word_fields import Fields
 
 
 def archive(*names, types="x"):
@@ -264,9 +265,34 @@ def test_a_code_in_a_hundred_thousand_pieces_is_read_quickly():
     assert time.process_time() - begun < 3  # with the whole code read again for each piece twelve, and for more hours
 
 
-def test_an_office_file_of_thousands_of_parts_is_refused():
+def test_line_breaks_are_not_read_one_by_one(monkeypatch):
+    read = []
+    monkeypatch.setattr(Fields, "add", lambda self, text: read.append(text))
+    assert recognise(word(field("PAGE") + "\n" * 20_000), 100) == DOCX
+    assert len(read) < 100
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        word(field("PAGE") + "<a/>" * 500_001),
+        word(field("PAGE") + "<a " + " ".join(f"a{number}=''" for number in range(500_001)) + "/>"),
+        packed(b"#20" * 200_001),
+        BytesIO(b"%PDF-1.7\n" + b"#20" * 200_001 + b"\n%%EOF\n"),
+        BytesIO(b"%PDF-1.7\n" + b"/ObjStm stream\nendstream\n" * 20_001 + b"%%EOF\n"),
+        archive("[Content_Types].xml", "word/document.xml", "a" * 251),
+    ],
+)
+def test_a_file_made_to_be_read_for_long_is_refused(file):
+    with pytest.raises(BadFile):
+        recognise(file, 100)
+
+
+def test_the_parts_of_an_office_file_are_counted_before_they_are_read(monkeypatch):
+    file = archive("[Content_Types].xml", "word/document.xml", *map(str, range(6000)))
+    monkeypatch.setattr(zipfile, "ZipFile", None)
     with pytest.raises(BadFile, match="quá lớn"):
-        recognise(archive("[Content_Types].xml", "word/document.xml", *map(str, range(6000))), 100)
+        recognise(file, 100)
 
 
 MACROS = ["macro&#69;nabled", "macroEnabled".encode("utf-16"), "application/vnd.ms-office.vbaProject"]

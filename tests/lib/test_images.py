@@ -120,9 +120,12 @@ def with_pieces(piece):
         with_scans(MOST_SCANS),
         with_pieces(b"\xff\xfe\0\2"),
         with_pieces(b"\xff"),
+        with_pieces(b"\xff\0"),
+        with_pieces(b"\xff\xd0"),
+        png(struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0), *[(b"iCCP", b"a\0\0")] * 5).getvalue(),
         png(struct.pack(">IIBBBBB", 9, 9, 8, 2, 0, 0, 0), *[(b"tEXt", b"a\0b")] * MOST_PIECES).getvalue(),
     ],
-    ids=["scans", "comments", "filling", "chunks"],
+    ids=["scans", "comments", "filling", "bytes", "beginnings", "profiles", "chunks"],
 )
 def test_what_would_keep_a_process_busy_for_minutes_is_refused_at_once(content):
     begun = time.process_time()

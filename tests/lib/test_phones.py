@@ -52,6 +52,9 @@ def test_a_stored_number_is_shown_as_people_dial_it():
         ("024 3827 0000 gặp văn phòng", False),
         ("số 12", False),
         (",", False),
+        ("024 3827 0000 (hỏi ông A (văn thư))", True),
+        ("024 3827 0000 (hỏi", False),
+        ("(a" * 5_000, False),
     ],
 )
 def test_an_office_names_numbers_that_can_be_dialled(typed, is_good):

@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from dialogue_portal.lib.spreadsheets import MAX_ROWS, BadSpreadsheet, csv_bytes, put, read_spreadsheet
+from dialogue_portal.lib.spreadsheets import MAX_ROWS, BadSpreadsheet, csv_bytes, csv_rows, put, read_spreadsheet
 
 HEAD = ["Nội dung", "Tổ"]
 
@@ -285,3 +285,9 @@ def test_a_csv_cut_between_cells_is_told_beside_its_last_row():
 def test_a_control_sign_is_told_beside_its_row():
     row = read("Nội dung,Tổ\nĐèn\x7f hỏng,3\n".encode())[0].rows[1]
     assert row.problems == ["Ô A2 có ký tự không đọc được. Hãy gõ lại ô này."]
+
+
+def test_no_row_is_made_of_an_empty_line():
+    """Of five million, which a file may have, that took eight seconds."""
+    rows = csv_rows(csv.reader(["\n", "a,b\n", "\n", "\n", "c\n"]), is_whole=True)
+    assert [(row.number, row.cells) for row in rows] == [(2, ["a", "b"]), (5, ["c"])]
