@@ -199,7 +199,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """An address that was typed in capitals, or copied with the sign that followed it, leads to the page it meant."""
     is_of_a_mail = isinstance(exception, WrongMailLink) or request.path_info.strip("/") in STARTS_OF_MAIL_LINKS
-    meant = mended(request.path_info, may_be_lowered=not is_of_a_mail) if request.method in {"GET", "HEAD"} else ""
+    meant = mended(request.path_info) if request.method in {"GET", "HEAD"} else ""
     if meant:
         query = request.META.get("QUERY_STRING", "")
         return redirect(f"{meant}?{query}" if query else meant)

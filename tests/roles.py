@@ -291,6 +291,7 @@ VERBS = {
     "commitment tra-lai": "QM",
     "commitment xac-nhan": "QM",
     "conclusionnotice cong-bo": "QV",
+    "conclusionnotice ghi-thoi-han": "QV",
     "conclusionnotice giau-loi-cu": "QV",
     "conclusionnotice niem-yet": "QV",
     "conclusionnotice soan-them": "QV",

@@ -27,13 +27,14 @@ SLIPS = "/.,;:!?)]}>»”’\"'… \t\r\n\xa0"
 """What a sentence, a bracket or a mail program hangs onto the end of an address; no address of ours ends so."""
 
 
-def mended(path: str, *, may_be_lowered: bool) -> str:
-    """The address that `path`, which opened nothing, was meant to be: without slips at its end, or in small letters.
-    Empty where there is none. It only ever begins like an address of this portal, so it leads nowhere else."""
-    bare = path.rstrip(SLIPS)
-    if bare == path.rstrip("/") and not (may_be_lowered and path != path.lower()):
+def mended(path: str) -> str:
+    """The address that `path`, which opened nothing, was meant to be: without slips at its end, or in small letters,
+    unless it is of a pattern of ours as it stands: then it may hold a token, whose letters count. Empty where there is
+    none. It only ever begins like an address of this portal, so it leads nowhere else."""
+    bare, is_known = path.rstrip(SLIPS), is_valid_path(path)
+    if bare == path.rstrip("/") and (is_known or path == path.lower()):
         return ""
-    ways = [bare, bare.lower()] if may_be_lowered else [bare]
+    ways = [bare] if is_known else [bare, bare.lower()]
     found = [whole for way in ways for whole in [way, f"{way}/"] if whole != path and is_valid_path(whole)]
     return f"{get_script_prefix()[:-1]}{found[0]}" if found else ""
 

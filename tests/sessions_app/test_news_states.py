@@ -207,7 +207,7 @@ def test_no_other_token_opens_a_preview(draft, client):
     other = make_announcement(published_at=None, preview_made_at=None)
     token = draft.preview_url.rstrip("/").rsplit("/", 1)[1]
     for wrong in ["x", token[:-1] + ("A" if token[-1] != "A" else "B"), token[1:], f"{other.pk}", ":", "a:b:c"]:
-        assert client.get(reverse("sessions_app:announcement_preview", args=[wrong])).status_code == 404
+        assert client.get(reverse("sessions_app:announcement_preview", args=[wrong]), follow=True).status_code == 404
     assert client.post(draft.preview_url).status_code == 405
     assert other.preview_url == ""
 
