@@ -78,12 +78,13 @@ def test_who_helps_is_chosen_in_a_fold_and_stays_in_sight(page_at, waiting):
 
 
 def test_two_are_ticked_and_given_together(page, waiting):
-    body = make_body(name="Đội Cống")
+    body, topic = make_body(name="Đội Cống"), make_topic()
     sign_in(page)
     page.goto(QUEUE)
     for opinion in waiting[:2]:
         page.locator(f"label[for=chon-{opinion.pk}]").click()
     page.get_by_label("Đơn vị chủ trì").select_option(str(body.pk))
+    page.get_by_label("Lĩnh vực, cho ý kiến chưa phân loại").select_option(str(topic.pk))
     press(page, "Giao")
     page.get_by_text(f"{waiting[0].pk}, {waiting[1].pk}: đã giao Đội Cống (02 ý kiến).").wait_for()
     assert [fresh(opinion).processing for opinion in waiting] == ["assigned", "assigned", "received"]
