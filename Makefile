@@ -10,13 +10,14 @@ endif
 unexport PYTHONDONTWRITEBYTECODE
 
 PYTHON := .venv/bin/python
-WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -n 2 -q
+WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
 SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
-	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py nginx.py \
-	opinion_list.py page_meta.py parts.py public_pages.py publishing.py role_matrix.py serving.py settings.py settings_told.py sitemap.py static_files.py \
-	translations.py) \
+	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py \
+	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
+	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
+	strict_http.py tokens.py translations.py) \
 	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_together.py calendar_files.py \
@@ -27,7 +28,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
 	$(addprefix tests/feedback/,answering_desk done_reports follow_up registrations_desk synthesis_desk together verifying) \
-	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_papers_at_once.py \
+	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_meant.py tests/test_papers_at_once.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py assign.py calls.py case_page.py concern.py conclude.py \
 	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py issues.py keying.py lead.py leader.py list_files.py \
@@ -137,13 +138,14 @@ migrated: $(DEV)
 
 POSTGRES := $(PYTHON) tools/postgres.py --begin-from "$$($(PYTHON) -m tests.kept_database)" --
 
+# Three at once on two processors: some wait for processes that they start. On PostgreSQL its server takes that time.
 test-sqlite: migrated  ## Bộ kiểm thử trên SQLite
 	$(call heading,Kiểm thử trên SQLite)
-	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 3 $(NOT_LONG) $(addprefix --ignore=,$(ON_THE_STRICTER))
 
 test-postgres: migrated  ## Bộ kiểm thử trên PostgreSQL thật, dùng xong bỏ
 	$(call heading,Kiểm thử trên PostgreSQL)
-	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) $(NOT_LONG) $(addprefix --ignore=,$(SAME_ON_BOTH))
+	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2 $(NOT_LONG) $(addprefix --ignore=,$(SAME_ON_BOTH))
 
 browser: $(DEV)
 	@$(PYTHON) tools/browser.py >/dev/null
@@ -175,9 +177,9 @@ test-all: export HYPOTHESIS_PROFILE := default
 test-all: export EVERY_WIDTH := yes
 test-all: migrated  ## Cả bộ kiểm thử trên mỗi cơ sở dữ liệu, không bỏ bài nào
 	$(call heading,Cả bộ trên SQLite)
-	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+	@env -u DATABASE_URL $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 3
 	$(call heading,Cả bộ trên PostgreSQL)
-	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER)
+	@$(POSTGRES) $(PYTHON) -m pytest $(WITHOUT_BROWSER) -n 2
 	@$(POSTGRES) $(PYTHON) -m pytest tests/feedback/test_persons.py -q
 	@$(MAKE) test-browser NOT_LONG=
 
