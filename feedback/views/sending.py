@@ -44,6 +44,8 @@ CHANGED = "da-doi"
 """In the address of the last look when the answers are no longer those that it showed."""
 LOST = "viet-lai"
 """In the address of the first step when earlier ones were lost, and at most what was just typed could be kept."""
+SENT = "da-gui"
+"""In the address of the first step after «Gửi» for what went off before; its receipt is no longer shown here."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -84,10 +86,10 @@ def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     draft = own_draft(request, session)
     if draft and draft.sent_at and step != ORDER[0] and not was_sent_long_ago(draft):
         return show_receipt(request.COOKIES[DRAFT_COOKIE])
-    is_swept, draft = draft is None, None if draft and draft.sent_at else draft
+    gone, draft = (SENT, None) if draft and draft.sent_at else (LOST, draft)
     form = step_form(step, session, draft, request)
     if draft is None and step != ORDER[0] and (step in WITHOUT_WORDS or not form.holds_words):
-        return begin_again(session, is_told=is_swept and request.method == "POST")
+        return begin_again(session, gone if request.method == "POST" else "")
     if not session.accepts_opinions:
         return closed_page(request, session, form)
     if draft and "back" in request.POST and step != ORDER[0]:
@@ -169,6 +171,7 @@ def step_context(
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
         "is_changed": step == "kiem-tra" and CHANGED in told,
         "is_lost": place == 0 and LOST in told,
+        "is_sent": place == 0 and SENT in told,
     }
 
 
@@ -207,9 +210,9 @@ def taken(
     return with_draft(onward, key, session)
 
 
-def begin_again(session: DialogueSession, *, is_told: bool = True) -> HttpResponseRedirect:
-    """To the first step, which says, if `is_told`, that earlier ones were lost and nothing was sent."""
-    return redirect(address(session, ORDER[0]) + (f"?{LOST}=1" if is_told else ""))
+def begin_again(session: DialogueSession, told: str = LOST) -> HttpResponseRedirect:
+    """To the first step, which says what `told` stands for."""
+    return redirect(address(session, ORDER[0]) + (f"?{told}=1" if told else ""))
 
 
 def keep(

@@ -50,7 +50,7 @@ def test_a_tap_after_the_line_broke_finds_the_receipt_and_not_after_a_while(clie
     go(client, session)
     assert client.post(address(session, "kiem-tra")).url == reverse("feedback:receipt")
     OpinionDraft.objects.update(sent_at=timezone.now() - HOUR)
-    assert client.post(address(session, "kiem-tra")).url == address(session)
+    assert client.post(address(session, "kiem-tra")).url == f"{address(session)}?da-gui=1"
     assert Opinion.objects.count() == 1
 
 

@@ -76,15 +76,17 @@ def test_without_a_draft_every_step_leads_to_the_first(client, session):
     assert not OpinionDraft.objects.exists()
 
 
-@pytest.mark.parametrize("is_told", [True, False], ids=["swept", "sent long ago"])
-def test_who_presses_send_when_the_draft_is_gone_is_told_that_nothing_was_sent(client, session, is_told):
-    go(client, session, upto="cong-khai" if is_told else "kiem-tra")
+@pytest.mark.parametrize("is_swept", [True, False], ids=["swept", "sent long ago"])
+def test_who_presses_send_when_the_draft_is_gone_is_told_whether_it_was_sent(client, session, is_swept):
+    go(client, session, upto="cong-khai" if is_swept else "kiem-tra")
     drafts = OpinionDraft.objects.all()
-    drafts.delete() if is_told else drafts.update(sent_at=timezone.now() - HOUR)
+    drafts.delete() if is_swept else drafts.update(sent_at=timezone.now() - HOUR)
     page = client.post(address(session, "kiem-tra"), {}, follow=True).content.decode()
-    assert ("Lần bấm vừa rồi chưa gửi được gì." in page) is is_told
-    assert ("<title>Xin ghi lại: Gửi ý kiến" in page) is is_told
-    assert Opinion.objects.exists() is not is_told
+    assert ("Lần bấm vừa rồi chưa gửi được gì." in page) is is_swept
+    assert ("<title>Xin ghi lại: Gửi ý kiến" in page) is is_swept
+    assert ("Ý kiến trước đã gửi rồi." in page) is not is_swept
+    assert Opinion.objects.count() == (0 if is_swept else 1)
+    assert "đã gửi rồi" not in client.get(address(session, "kiem-tra"), follow=True).content.decode()
 
 
 @pytest.mark.parametrize("lost", ["swept", "cookie", "sent long ago"])
