@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -10,9 +11,10 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng đối thoại"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401  # to import them is to register them
+        from .checks import settings_agree
         from .kept_pages import publication
 
+        register(settings_agree, Tags.security, deploy=True)
         pre_migrate.connect(publication.unwatch, sender=self)
         post_migrate.connect(publication.watch, sender=self)
 

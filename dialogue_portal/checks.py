@@ -4,11 +4,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register  # Django's name
+from django.core.checks import CheckMessage, Error, Warning  # Django's name
 from django.http.request import validate_host
 
 
-@register(Tags.security, deploy=True)
 def settings_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     found: list[CheckMessage] = []

@@ -162,7 +162,6 @@ def uploads(name: str) -> Any:
     """Django's entry for where files go; the library of an object store is installed only where there is one."""
     try:
         entry = storage_at(told(name))
-        urlsplit(told(name)).port  # noqa: B018  # raises for one that is none
     except ValueError:
         refuse(name, f"phải có dạng s3://KHÓA:BÍ_MẬT@MÁY:9000/KHO. {SPECIAL}")
     if told(name) and not (find_spec("storages") and find_spec("boto3")):

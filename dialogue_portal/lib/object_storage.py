@@ -23,7 +23,7 @@ def storage_at(address: str) -> dict[str, Any]:
         return {"BACKEND": "dialogue_portal.lib.storage.SyncedFileSystemStorage"}
     parts, asked = urlsplit(address), parse_qs(urlsplit(address).query)
     bucket = parts.path.strip("/")
-    if parts.scheme != "s3" or not (parts.hostname and parts.username and parts.password and bucket):
+    if parts.scheme != "s3" or parts.port == 0 or not (parts.hostname and parts.username and parts.password and bucket):
         raise ValueError("FILES_URL phải có dạng s3://KHÓA:BÍ_MẬT@MÁY_CHỦ/KHO")
     scheme = "http" if asked.get("tls") == ["no"] else "https"
     return {
