@@ -20,7 +20,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 	strict_http.py tokens.py translations.py) \
 	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
-	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_together.py calendar_files.py \
+	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_edit_conflicts.py calendar_files.py \
 	conclusion_long.py corrections.py countdown.py news_states.py paper_pages.py people_pages.py schedule.py session_parts.py \
 	wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL

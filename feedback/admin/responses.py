@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.text import fold
-from sessions_app.admin.lists import FoldedSearchAdmin, rows_with, yes_no
+from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
 from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking
 from sessions_app.models import Body, CaseEvent, User
 

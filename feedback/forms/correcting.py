@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundWidget
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import Mark, find_personal_data
-from sessions_app.admin.together import OfferingForm
+from sessions_app.edit_conflicts.offering import OfferingForm
 
 from .moderating import Leak
 

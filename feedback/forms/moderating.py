@@ -9,7 +9,7 @@ from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.personal_data import Mark, find_personal_data
-from sessions_app.admin.together import OfferingForm
+from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import DialogueSession, Topic
 
 from .. import actions

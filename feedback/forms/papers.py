@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import PDF, BadFile, recognise
-from sessions_app.admin.together import OfferingForm
 from sessions_app.documents import OPTIONS, Option, Paper
+from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body
 from sessions_app.numbering import ending_of
 from sessions_app.staff_forms import DAYS, day_box

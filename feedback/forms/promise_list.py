@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, Value, When
 
+from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.text import fold
-from sessions_app.admin.lists import rows_with
 from sessions_app.models import Body, DialogueSession, User
 
 from ..actions.follow_up import WAITING

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.widgets import LineBox
-from sessions_app.admin.together import OfferingForm
+from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.admin.together import OfferingForm
+from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, DialogueSession, Topic
 
 from ..actions.assign import is_to_be_forwarded

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
-from sessions_app.admin.together import mark
+from sessions_app.edit_conflicts.marks import mark
 from sessions_app.holidays import entered, parted
 from sessions_app.models import CalendarDay
 from sessions_app.staff_views.looking import forget_look, show_look, typed_on

@@ -28,10 +28,10 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
+from ..edit_conflicts.rows import together
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
 from .once import SentTwice, save_once, token_for, told_of_first
-from .together import together
 
 TO_A_ROW = re.compile(
     rf'<a href="{settings.STAFF_ADDRESS}(?P<app>\w+)/(?P<model>\w+)/\d+/change/">(?P<words>[^<]*)</a>'

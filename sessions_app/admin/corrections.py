@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.widgets import LineBox
 
+from ..edit_conflicts.marks import as_words, stored
 from ..models import AgendaItem, DialogueSession, Participation, SessionState
-from .together import as_words, stored
 
 SHOWN = {
     *["title", "year", "ordinal", "kind", "mode", "ward_then", "organiser", "summary", "basis", "purpose", "content"],

@@ -1,6 +1,6 @@
 """Lists of the staff site: search without marks («nguyen» finds «Nguyễn»), words instead of ticks."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,23 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.text import fold
 
 from .base import PortalAdmin
-
-
-def rows_with(words: Iterable[str], rows: QuerySet, fields: Iterable[str]) -> list[int]:
-    """The keys of those `rows` whose `fields`, folded and joined, hold every one of the folded `words`.
-
-    Reads all of them: for tables of a ward's size, some thousands of rows.
-    """
-    words = list(words)
-    texts = rows.order_by().values_list("pk", *fields)
-    return [pk for pk, *values in texts if holds(fold(" ".join(str(value or "") for value in values)), words)]
-
-
-def holds(text: str, words: list[str]) -> bool:
-    return all(word in text for word in words)
 
 
 def yes_no(field: str, description: str) -> Callable[[Model], str]:

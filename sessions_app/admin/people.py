@@ -29,11 +29,11 @@ from dialogue_portal.lib.widgets import FoldedBoxes
 
 from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
 from ..actions import record
+from ..edit_conflicts.rows import with_typed
 from ..models import Official, OfficialRole, User
 from ..signing_in import again
 from .base import PortalAdmin, PortalInline
 from .lists import FoldedSearchAdmin, TellsOfSameName, yes_no
-from .together import with_typed
 from .verbs import Verb, VerbAdmin, without
 
 RIGHTS = {"groups", "body", "is_staff", "is_superuser"}

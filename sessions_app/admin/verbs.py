@@ -23,10 +23,11 @@ from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
 from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
+from ..edit_conflicts.marks import OPENED
+from ..edit_conflicts.offering import disturbed, marks_of_boxes
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from .base import PortalAdmin, rewind
-from .together import OPENED, disturbed, marks_of_boxes
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 

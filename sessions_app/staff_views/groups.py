@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
-from ..admin.together import mark
+from ..edit_conflicts.marks import mark
 from ..group_names import MOST, Reading, usual_beginning
 from ..models import WardProfile
 from ..staff_forms import NumberedGroupsForm, PastedGroupsForm

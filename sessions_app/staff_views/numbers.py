@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib.files import XLSX
+from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
 from dialogue_portal.lib.text import fold
 
 from .. import actions
-from ..admin.lists import rows_with
 from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, lines_of, series_name
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from feedback.forms.conclusions import PlacesForm
-from sessions_app.admin.together import OPENED
+from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import (
     ConclusionCorrection,
     ConclusionItem,

@@ -11,7 +11,7 @@ from feedback import actions
 from feedback.forms.correcting import ChoosePlacesForm
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from sessions_app.actions import take_number
-from sessions_app.admin.together import OPENED
+from sessions_app.edit_conflicts.marks import OPENED
 
 from ..builders import image_bytes, make_body, make_commitment, make_session, make_user, make_ward
 from ..staff import fresh, page_of, signed_in, text_of

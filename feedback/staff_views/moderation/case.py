@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.admin import record
-from sessions_app.admin.together import OPENED
+from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
 
 from ... import actions

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
-from sessions_app.admin.together import OPENED
+from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import DeadlineRule
 
 from ... import actions

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
-from sessions_app.admin.together import OfferingForm
+from sessions_app.edit_conflicts.offering import OfferingForm
 
 from ...actions import synthesise as actions
 from ...forms.synthesis import AgendaForm, MergeForm, WordingForm
