@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monkeypatch):
-    monkeypatch.setattr("feedback.views.public.COUNTED", 40)
+    monkeypatch.setattr("feedback.views.opinion_list.COUNTED", 40)
     made = [make_opinion(moderation="approved") for _ in range(45)]
     seen, query, pages = [], "", []
     while query is not None:
@@ -41,7 +41,7 @@ def test_pages_of_the_list_lead_through_all_opinions_once_and_back(client, monke
 
 
 def test_what_holds_a_word_is_counted_less_far(client, monkeypatch):
-    monkeypatch.setattr("feedback.views.public.COUNTED_OF_SEARCH", 3)
+    monkeypatch.setattr("feedback.views.opinion_list.COUNTED_OF_SEARCH", 3)
     for _ in range(5):
         make_opinion(moderation="approved", subject="Vỉa hè")
     assert "Có 5 ý kiến" in client.get(reverse("feedback:opinions")).content.decode()

@@ -16,7 +16,7 @@ from sessions_app.views.cards import foot
 from ..matters import group_place
 from ..models import Commitment, Issue, IssueOpinion, Opinion, Response
 from ..models.commitments import OPEN_STATES
-from .public import with_files
+from .opinions import with_files
 
 SHOWN = 100
 """Opinions on the page of an issue; the list of opinions has all."""

@@ -15,7 +15,7 @@ from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
 from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import Opinion, Response
-from feedback.views import public
+from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
 from tests.builders import make_concern
@@ -102,8 +102,8 @@ def test_no_filter_of_the_list_by_those_who_care(client, values, monkeypatch):
     """Neither where so many are wanted that all that are cared for are walked through, nor where few are gathered."""
     make_concern(Opinion.objects.public().first(), 2)
     for counted in [0, 1000]:
-        monkeypatch.setattr(public, "COUNTED", counted)
-        monkeypatch.setattr(public, "COUNTED_OF_SEARCH", counted)
+        monkeypatch.setattr(opinion_list, "COUNTED", counted)
+        monkeypatch.setattr(opinion_list, "COUNTED_OF_SEARCH", counted)
         queries = ["", *filters(OpinionFilterForm, values)]
         found = found_at(client, [f"{LIST}?sap_xep=quan-tam&{query}" for query in queries])
         names = {" ".join(sorted(parse_qs(urlsplit(address).query).keys() - {"sap_xep"})) for address in found}

@@ -10,7 +10,7 @@ from feedback.actions.promise_corrections import (
 )
 from feedback.models import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from feedback.naming import still_naming
-from feedback.views.public import whole_story
+from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 

@@ -25,7 +25,7 @@ from ...forms.moderating import DeclineForm, DivertForm, Leak, MarksForm, Public
 from ...models import Attachment, Moderation, Opinion, Visibility
 from ...seen_by_staff import opinions_for
 from ...timeline import published_now
-from ...views.public import shown
+from ...views.opinions import shown
 from ..desk_pages import desk_context, end_of, in_blocks
 from .waiting import address_of, for_moderators, go_on, queue_of
 

@@ -13,7 +13,7 @@ from feedback import actions
 from feedback.actions.forget import erase_original
 from feedback.keeping import ERASED
 from feedback.models import EarlierReason, Verification
-from feedback.views.public import whole_story
+from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
 from sessions_app.templatetags.portal_tags import moment

@@ -1,0 +1,49 @@
+"""Pictures and documents that stand on public pages."""
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from sessions_app.views import kept_picture, stored_file
+
+from ..models import Attachment, ProgressFile, ResponseFile, VerificationFile
+
+
+@require_safe
+def attachment_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture that staff let through, as it was encoded anew."""
+    attachment = get_object_or_404(Attachment.objects.public(), key=key)
+    return kept_picture(request, attachment, width, extension)
+
+
+@require_safe
+def response_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture of an answer that is or was public, as it was encoded anew."""
+    file = get_object_or_404(ResponseFile.objects.public(), key=key)
+    return kept_picture(request, file, width, extension)
+
+
+@require_safe
+def response_document(request: HttpRequest, key: str) -> FileResponse:
+    """A document of an answer that is or was public, to keep; a browser never opens it as part of the portal."""
+    file = get_object_or_404(ResponseFile.objects.public().exclude(media_type__startswith="image/"), key=key)
+    return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
+
+
+@require_safe
+def progress_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture of the work on a public commitment, as it was encoded anew."""
+    return kept_picture(request, get_object_or_404(ProgressFile.objects.public(), key=key), width, extension)
+
+
+@require_safe
+def progress_document(request: HttpRequest, key: str) -> FileResponse:
+    """A document about the work on a public commitment, to keep; a browser never opens it as part of the portal."""
+    file = get_object_or_404(ProgressFile.objects.public().exclude(media_type__startswith="image/"), key=key)
+    return stored_file(str(file.file.name), file.media_type, as_attachment=True, filename=file.file_name)
+
+
+@require_safe
+def verification_picture(request: HttpRequest, key: str, width: int, extension: str) -> HttpResponseBase:
+    """A picture that a sender added to «not yet» and staff let through, as it was encoded anew."""
+    return kept_picture(request, get_object_or_404(VerificationFile.objects.public(), key=key), width, extension)

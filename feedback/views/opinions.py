@@ -1,0 +1,105 @@
+"""The page of an opinion, and why one that was public no longer is."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_safe
+
+from dialogue_portal.lib.parts import kept, when_needed
+from dialogue_portal.lib.together import Given, Rows, asked_together, give, totals
+from sessions_app.models import WardProfile
+from sessions_app.models.ward import ward_with_band
+
+from .. import chain, timeline
+from ..models import Attachment, Issue, IssueOpinion, Opinion, Response, ResponseFile
+
+
+@require_safe
+def opinion_page(request: HttpRequest, pk: int) -> HttpResponse:
+    told = kept(lambda: told_of(pk), "opinion", pk)
+    if told is None:
+        return gone(request, pk)
+    more = when_needed(lambda: shown(told["opinion"], told["issues"]), *OF_AN_OPINION)
+    return render(request, "feedback/opinion_page.html", {**told, **more})
+
+
+OF_AN_OPINION = ["pictures", "superseded", "timeline", "alike", "chain"]
+
+
+def told_of(pk: int) -> dict[str, Any] | None:
+    """The opinion as `with_response` loads it, the public issue that it is in, and the ward; nothing if it is not
+    public."""
+    found = rows_of(pk)
+    if not found["opinion"]:
+        return None
+    issues = [membership.issue for membership in found["current_memberships"]]
+    give(issues, "published_responses", found["shared"], "issue_id", as_list=True)
+    for name in ["current_memberships", "published_responses"]:
+        give(found["opinion"], name, found[name], "opinion_id", as_list=True)
+    public = [row.issue for row in found["memberships"]]
+    return {"opinion": found["opinion"][0], "issues": public, "ward": WardProfile.told(found["ward"])}
+
+
+@asked_together
+def rows_of(opinion: Given) -> Rows:
+    inside = IssueOpinion.objects.current().filter(opinion=opinion, issue__dissolved_at=None)
+    answers = Response.objects.published().with_names()
+    opinions = Opinion.objects.public().filter(pk=opinion).select_related("session", "topic", "group")
+    return {
+        **ward_with_band.rows,
+        "opinion": opinions.with_counts(),
+        "current_memberships": inside.select_related("issue"),
+        "published_responses": answers.filter(opinion=opinion),
+        "shared": answers.filter(issue__in=inside.values("issue")),
+        "memberships": chain.memberships().filter(opinion=opinion),
+    }
+
+
+def shown(opinion: Opinion, issues: list[Issue], pictures: Sequence[Any] | None = None) -> dict[str, Any]:
+    """What the page of an opinion tells, beside it: two queries. `issues`: the public one that it is in, if it is.
+    `pictures`: others than were let through."""
+    answers, issue = [opinion.response] if opinion.response else [], opinion.issue
+    found = rows_shown(
+        opinion.pk, issue and issue.pk, answers[0].pk if answers else None, [opinion.pk], [row.pk for row in issues]
+    )
+    give([*answers, *found["superseded"]], "shown_files", found["files"], "response_id", as_list=True)
+    return {
+        "opinion": opinion,
+        "pictures": found["pictures"] if pictures is None else pictures,
+        "superseded": found["superseded"],
+        "timeline": timeline.told_from(opinion, found),
+        "alike": found["alike"][0]["number"],
+        "chain": chain.as_html(chain.of_opinion(opinion, issues, found)),
+    }
+
+
+@asked_together
+def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, issues: Given) -> Rows:
+    """`issue`: that it is in, so that the answers to that are its own too. `answer`: the one that holds."""
+    superseded = Response.objects.superseded().filter(Q(opinion=opinion) | Q(issue=issue))
+    answers = superseded.order_by().values("pk").union(Response.objects.filter(pk=answer).order_by().values("pk"))
+    return {
+        **timeline.rows_named(opinion),
+        **chain.rows_named(opinions, issues),
+        "superseded": superseded.with_names().select_related("correction").order_by("-published_at"),
+        "files": ResponseFile.objects.public().filter(response__in=answers),
+        "pictures": Attachment.objects.public().filter(opinion=opinion),
+        "alike": totals(Opinion.objects.said_the_same().filter(duplicate_of=opinion), number=Count("pk")),
+    }
+
+
+def with_files(answers: Sequence[Response]) -> None:
+    """Load what each shows beside its words (`shown_files`): one query for all of them."""
+    prefetch_related_objects(answers, Prefetch("files", ResponseFile.objects.public(), to_attr="shown_files"))
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why an opinion that was public no longer is, and not a word of it; what is told elsewhere leads there."""
+    opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
+    if opinion.duplicate_of and not opinion.hidden_at:
+        return redirect(opinion.duplicate_of)
+    reason = "" if opinion.withdrawn_at else opinion.hidden_reason
+    return render(request, "feedback/opinion_gone.html", {"number": opinion.pk, "reason": reason}, status=410)
