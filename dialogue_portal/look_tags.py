@@ -21,6 +21,7 @@ SECTIONS = {
     "/viec-phai-lam/": "promises",
     "/ket-luan/": "conclusions",
     "/thong-bao/": "news",
+    "/tim-kiem/": "search",
 }
 """What the entries of the menu lead to, by how addresses begin."""
 

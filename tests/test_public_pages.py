@@ -321,6 +321,17 @@ def test_home_shows_the_answers_that_were_published_last_whenever_it_was_asked(c
     assert told_answers(client) == ["Hỏi lâu rồi", "Hỏi sau", "Hỏi mới"]
 
 
+def test_home_has_a_box_that_finds_where_there_is_something_to_find(client):
+    page = client.get(reverse("home")).content.decode()
+    assert 'class="find"' not in page
+    opinion = make_opinion(moderation="approved", subject="Cây xà cừ đổ")
+    page = client.get(reverse("home")).content.decode()
+    action, name = re.search(
+        r'<form class="find" action="([^"]+)".*?<input type="search" name="(\w+)"', page, re.DOTALL
+    ).groups()
+    assert opinion.subject in text_of(client.get(action, {name: "xa cu"}))
+
+
 def test_home_shows_an_answer_to_many_once(client):
     session = make_session()
     lamps = [make_opinion(session=session, moderation="approved", subject=f"Đèn {ward}") for ward in "ABC"]
