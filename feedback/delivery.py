@@ -19,7 +19,7 @@ from sessions_app.limits import over_limit
 from sessions_app.models import OutboxMessage
 
 from . import emails
-from .models import Channel, Opinion, Registrant, Sender
+from .models import Channel, Registrant, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -28,11 +28,12 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 
 LONGEST_PAUSE = dt.timedelta(hours=6)
 
-UNPROVED = frozenset({"received", "confirm"})
-"""Mails that a stranger can have sent to any address: it was typed with the opinion, and nobody has proved it."""
+UNPROVED = frozenset({"received", "confirm", "declined", "diverted"})
+"""Mails that a stranger can have sent to any address: it was typed with the opinion, and nobody has proved it. The
+last two go out when staff clear away a flood."""
 
 RECEIPTS_TO_ONE_A_DAY = 10
-"""Of each kind. The code stands on the page of the receipt as well."""
+"""Of each kind. The code stands on the page of the receipt as well, and by it one reads what was decided."""
 
 DAY = 24 * 3600
 
@@ -80,7 +81,8 @@ def floods(message: OutboxMessage, address: str) -> bool:
     `message` is as it was before it."""
     if message.recipient_kind != "sender" or message.kind not in UNPROVED or message.tries:
         return False
-    if not Opinion.objects.filter(pk=message.case_id, channel=Channel.PORTAL).exists():
+    unproved = Sender.objects.filter(email_confirmed_at=None, opinion__channel=Channel.PORTAL)
+    if not unproved.filter(pk=message.recipient_id).exists():
         return False
     return over_limit(f"mail-{message.kind}", mailbox_of(address), limit=RECEIPTS_TO_ONE_A_DAY, seconds=DAY)
 

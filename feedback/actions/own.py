@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
-from sessions_app.models import EarlierWords
+from sessions_app.models import CaseEvent, EarlierWords
 
 from ..deadlines import DONE, refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
@@ -20,6 +20,9 @@ from .together import lock_issues_of
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
+
+MAX_CONTACTS = 10
+"""Corrections of one contact: each new address may be written to, and need not be theirs."""
 
 
 @transaction.atomic
@@ -111,10 +114,13 @@ def correct_contact(
     """Change or erase how the sender is reached. `phone` as stored (`+84…`); what is empty stays as it was.
 
     Another e-mail address is unconfirmed again, and asked to confirm an opinion that waits for it. Raises `WrongState`
-    for a withdrawn opinion.
+    for a withdrawn opinion, `NotReady` after `MAX_CONTACTS`; what is only erased is not refused.
     """
     still_there(opinion)
     sender, _ = Sender.objects.select_for_update().get_or_create(opinion=opinion)
+    corrected = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="correct_contact")
+    if (phone or email) and corrected.count() >= MAX_CONTACTS:
+        raise NotReady("Ông/bà đã sửa cách liên lạc nhiều lần. Nếu còn phải sửa, xin gọi hoặc đến trụ sở.")
     earlier = sender.email
     sender.phone = "" if forget_phone else phone or sender.phone
     sender.email = "" if forget_email else email or sender.email

@@ -1,7 +1,8 @@
 """Links that a mail carries to one sender, about one row: stored nowhere, good for nothing else.
 
 `<number>-<opinion>-<mark>`; the mark is an HMAC under `CODE_KEY` of both numbers and of when the rows came, so that no
-row that gets the same number after a restore is opened by an old mail.
+row that gets the same number after a restore is opened by an old mail; and of the address that the mail goes to: when
+that was wrong and is corrected, or is erased, nobody speaks for the sender from there any more.
 """
 
 import hmac
@@ -9,6 +10,7 @@ import hmac
 from dialogue_portal.lib import codes
 
 from ..models import Opinion
+from .tell import sender_of
 
 MARK = 40
 """Hexadecimal digits of the mark: 160 bits."""
@@ -19,7 +21,9 @@ LONGEST_NUMBER = 18
 
 def link_token(purpose: str, number: int, came: str, opinion: Opinion) -> str:
     """The secret for the sender of `opinion` about the row `number`, which came at `came`."""
-    what = f"{number}/{came}/{opinion.pk}/{opinion.received_at.isoformat()}"
+    sender = sender_of(opinion)
+    address = sender.email.lower() if sender else ""
+    what = f"{number}/{came}/{opinion.pk}/{opinion.received_at.isoformat()}/{address}"
     return f"{number}-{opinion.pk}-{codes.keyed(purpose, what).hex()[:MARK]}"
 
 

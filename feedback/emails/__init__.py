@@ -17,6 +17,7 @@ from django.core.validators import validate_email
 from django.template.loader import select_template
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.mailboxes import host_as_sent
 from sessions_app.models import OutboxMessage, WardProfile
 
 from . import to_follower, to_registrant, to_sender, to_staff
@@ -101,7 +102,8 @@ def one_line(text: str) -> str:
 def checked(address: str) -> str:
     try:
         validate_email(address)
-    except ValidationError:
+        host_as_sent(address.rpartition("@")[2])
+    except (ValidationError, ValueError):
         raise NoAddress from None
     return address
 

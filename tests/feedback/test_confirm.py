@@ -7,10 +7,12 @@ from django.core import mail
 from django.urls import reverse
 
 from dialogue_portal.lib import codes
+from feedback.actions import own
 from feedback.actions.confirm import confirming_token
 from feedback.actions.own import correct_contact, withdraw
 from feedback.actions.tell import ask_to_confirm
-from feedback.models import Opinion
+from feedback.models import Opinion, Sender
+from sessions_app.actions import NotReady
 from sessions_app.models import CaseEvent
 
 from ..builders import make_opinion, make_ward
@@ -91,6 +93,19 @@ def test_who_wrote_a_wrong_address_corrects_it_and_is_asked_there_once(client):
     assert Opinion.objects.get().moderation == "held"
     client.post(link_in(mail.outbox[1]))
     assert Opinion.objects.get().moderation == "pending"
+
+
+def test_nobody_has_ever_more_strangers_written_to_by_correcting_their_address(monkeypatch):
+    monkeypatch.setattr(own, "MAX_CONTACTS", 2)
+    make_ward()
+    opinion = held()
+    for number in range(2):
+        correct_contact(opinion, email=f"la-{number}@example.vn")
+    with pytest.raises(NotReady, match="nhiều lần"):
+        correct_contact(opinion, email="la-2@example.vn")
+    assert [letter.to[0] for letter in mail.outbox] == ["la-0@example.vn", "la-1@example.vn"]
+    correct_contact(opinion, forget_email=True)
+    assert Sender.objects.get().email == ""
 
 
 def test_another_address_of_an_opinion_that_does_not_wait_is_not_asked():

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.mailboxes import mailbox_of
-from feedback import delivery
+from feedback import actions, delivery
 from feedback.actions.submit import Contact, submit_opinion
+from feedback.models import Opinion, Sender
 from sessions_app.models import OutboxMessage
 
-from ..builders import make_session, make_ward
+from ..builders import make_session, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,17 @@ def test_nobody_floods_the_mailbox_of_another_by_sending_opinions():
     }
     assert OutboxMessage.objects.exclude(dropped_at=None).count() == 14 - delivery.RECEIPTS_TO_ONE_A_DAY
     assert not OutboxMessage.objects.exclude(ticket="").exists()
+
+
+def test_nor_do_staff_who_clear_away_what_came_with_that_address(monkeypatch):
+    send_as("nguoi.khac@example.vn", 3)
+    send_as("rieng@example.vn", 3)
+    Sender.objects.filter(email="rieng@example.vn").update(email_confirmed_at=timezone.now())
+    mail.outbox.clear()
+    monkeypatch.setattr(delivery, "RECEIPTS_TO_ONE_A_DAY", 2)
+    for opinion in Opinion.objects.all():
+        actions.decline(opinion, by=make_user(), reason="Không phải ý kiến.")
+    assert Counter(message.to[0] for message in mail.outbox) == {"nguoi.khac@example.vn": 2, "rieng@example.vn": 3}
 
 
 def test_what_staff_take_in_on_paper_for_one_address_is_told_each_time():

@@ -32,6 +32,9 @@ from ..desk_pages import desk_context
 MAY_SYNTHESISE = "feedback.synthesise_issue"
 MAY_PUBLISH = "feedback.publish_issue"
 SHOWN = ["title", "summary", "topic_id"]
+ONLY_WHO_PUBLISHES = (
+    "Chưa làm gì: việc này bỏ đi một vấn đề đã công bố. Xin nhờ người có quyền công bố, hoặc để lại ít nhất một ý kiến."
+)
 MAY = (MAY_SYNTHESISE, SEES_ALL)
 """All of these: the desk shows every opinion of the conference."""
 
@@ -58,7 +61,16 @@ def done(request: HttpRequest, session: DialogueSession) -> str:
     what, _, of = request.POST.get("viec", "").partition(":")
     if what not in DEEDS:
         raise NotReady("Chưa chọn việc nào.")
-    return DEEDS[what](request, session, of)
+    public = set(published_in(session).values_list("pk", flat=True))
+    said = DEEDS[what](request, session, of)
+    if not request.user.has_perm(MAY_PUBLISH) and published_in(session).filter(pk__in=public).count() < len(public):
+        raise NotReady(ONLY_WHO_PUBLISHES)
+    return said
+
+
+def published_in(session: DialogueSession) -> QuerySet[Issue]:
+    """Those with a page that everybody reads: to end one is for those who publish."""
+    return standing_issues(session).filter(published_at__isnull=False)
 
 
 def read(form: Any) -> Any:

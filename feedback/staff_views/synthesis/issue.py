@@ -48,9 +48,9 @@ def is_ready(form: Any, issue: Issue) -> bool:
 
 def done(request: HttpRequest, issue: Issue, what: str, form: Any) -> str:
     """Do what the button says; the sentence that tells so."""
+    if what in {"sua", "nhap"} and issue.published_at:
+        check_may_publish(request)
     if what == "sua":
-        if issue.published_at:
-            check_may_publish(request)
         actions.reword_issue(issue, by=request.user, **form.cleaned_data)
         return "Đã lưu."
     if what == "chuong_trinh":

@@ -79,7 +79,7 @@ def test_a_mailbox_that_does_not_exist_leads_to_a_call_if_there_is_a_phone(in_jo
     assert (fresh().channel, fresh().dropped_at) == ("phone", None)
 
 
-@pytest.mark.parametrize("address", ["khong-phai-thu", "", "a@example.vn\nBcc: b@example.vn"])
+@pytest.mark.parametrize("address", ["khong-phai-thu", "", "a@example.vn\nBcc: b@example.vn", "a@\u202eb.vn"])
 def test_an_address_that_is_none_is_dropped_and_said_so(in_jobs, address):
     message = told(sender={"email": "a@example.vn"})
     Sender.objects.update(email=address)

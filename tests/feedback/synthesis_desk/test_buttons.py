@@ -158,6 +158,23 @@ def test_only_who_publishes_changes_the_topic_of_what_is_published(front, sessio
     assert Issue.objects.get().topic == topic
 
 
+def test_only_who_publishes_ends_the_page_of_what_is_published(front, session):
+    opinion, left, alone = other(session), other(session), other(session)
+    public, waiting = make_issue(opinion, left, published_at=timezone.now()), make_issue(alone)
+    may_publish, group = Permission.objects.get(codename="publish_issue"), Group.objects.get(name="MTTQ")
+    group.permissions.remove(may_publish)
+    ended = [(f"dua:{waiting.pk}", {"van-de": public.pk}), ("ra", {"chon": [pick(opinion), pick(left)]})]
+    for what, sent in ended:
+        assert "Chưa làm gì: việc này bỏ đi một vấn đề đã công bố." in text_of(press(front, session, what, **sent))
+    assert front.post(issue_page(public), {"viec": "nhap", "into": waiting.pk}).status_code == 403
+    assert 'value="nhap"' not in text_of(front.get(issue_page(public)))
+    press(front, session, "ra", chon=[pick(left)])
+    assert (list(Issue.objects.public()), members(public)) == ([public], {opinion.pk})
+    group.permissions.add(may_publish)
+    press(front, session, f"dua:{waiting.pk}", **{"van-de": public.pk})
+    assert not Issue.objects.public().exists()
+
+
 def said_of(issue):
     events = CaseEvent.objects.filter(case_kind="issue", case_id=issue.pk)
     return events.order_by("-sequence").values_list("reason", flat=True).first()

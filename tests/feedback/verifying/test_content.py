@@ -184,6 +184,16 @@ def test_the_link_of_one_answer_rates_no_other(client):
     assert not Rating.objects.exists()
 
 
+def test_what_went_to_a_wrong_address_speaks_for_nobody_once_that_is_corrected_or_erased(client):
+    opinion = heard(processing="answered")
+    links = [rate_link(make_response(opinion=opinion, state="published")), link_to(reported(opinion), opinion)]
+    actions.correct_contact(opinion, phone="+84912345678")
+    assert [client.get(link).status_code for link in links] == [200, 200]
+    for corrected in [{"email": "dung@example.vn"}, {"forget_email": True}]:
+        actions.correct_contact(opinion, **corrected)
+        assert [client.get(link).status_code for link in links] == [404, 404]
+
+
 def test_a_hidden_conference_asks_nobody(client):
     report = reported(opinion := heard(), session=(session := make_session()))
     type(session).objects.filter(pk=session.pk).update(announced_at=None)
