@@ -335,8 +335,14 @@ def test_what_was_approved_takes_a_number_and_keeps_its_day(office, bodies):
 def test_the_case_leads_to_its_letter_and_back(office, bodies):
     answer = make_response()
     referral = answer.opinion.referrals.create(to_body=bodies[0], letter_number="1/UBND", sent_on="2026-03-05")
+    urged = {"urged_on": "2026-04-05", "again_on": "2026-04-12"}
+    urging = referral.urgings.create(means="letter", **urged)
+    spoken = referral.urgings.create(means="phone", **urged)
     case = reverse("admin:case", args=[answer.opinion_id])
     page = text_of(office.get(case))
+    assert page_of_paper("urging", urging) in page
+    assert case in text_of(office.get(page_of_paper("urging", urging)))
+    assert office.get(page_of_paper("urging", spoken)).status_code == 404
     letter, transfer = page_of_paper("letter", answer), page_of_paper("transfer", referral)
     assert letter in page
     assert transfer in page

@@ -55,7 +55,7 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
 
 
 def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
-    case = ["referrals__to_body", "assignments__body", "responses"]
+    case = ["referrals__to_body", "referrals__urgings", "assignments__body", "responses"]
     return opinions.select_related("session", "group", "topic").with_issue(counted=True).prefetch_related(*case)
 
 
