@@ -259,14 +259,16 @@ def test_a_published_paper_is_made_again_with_a_note_by_who_may_publish(office, 
 
 def test_the_word_file_has_number_day_and_digest(office, session):
     make_paper(PAPERS["conclusion"], session, by=office.user)
-    press(office, "conclusion", session, "so", issued_on="05/03/2026")
+    for said in ["Đã lấy số 01", "Đã lấy số 01/TB-UBND lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "so", issued_on="05/03/2026"))
     response = office.get(reverse("admin:paper_file", args=["conclusion", session.pk]))
     assert response["Content-Disposition"].endswith('.docx"')
     word = WordFile(io.BytesIO(response.content))
     words = "\n".join([cell.text for table in word.tables for row in table.rows for cell in row.cells])
     assert "Số: 01/TB-UBND" in words
     assert "ngày 05 tháng 3 năm 2026" in words
-    press(office, "conclusion", session, "cong-bo", with_gaps="on")
+    for said in ["Đã công bố văn bản.", "Văn bản đã được công bố lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "cong-bo", with_gaps="on"))
     digest = Document.objects.get().texts.get().digest
     feet = [part.blob.decode() for part in word.part.package.iter_parts() if "footer" in str(part.partname)]
     assert any(digest in foot for foot in feet)
