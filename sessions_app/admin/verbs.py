@@ -29,7 +29,7 @@ from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from ..templatetags.portal_tags import moment
 from .base import PortalAdmin, rewind
-from .once import SentTwice, save_once, token_for
+from .once import SentTwice, once, token_for
 from .record import VERB_NAMES
 from .together import OPENED, disturbed, marks_of_boxes
 
@@ -107,7 +107,7 @@ def reason_if(late: SessionDuty | None) -> type[forms.Form]:
 
 
 class NotDone(Exception):
-    """Nothing is kept of a press that was refused, not even that it was one."""
+    """A press that was refused counts for none: the next one of the same page is its first."""
 
 
 class RefusedForm(forms.BaseForm):
@@ -179,8 +179,7 @@ class VerbAdmin(PortalAdmin):
         form = form_class(*sent, initial=offered)
         if request.method == "POST" and form.is_valid():
             try:
-                with transaction.atomic():
-                    self.count_press(request, verb)
+                with transaction.atomic() if verb.shows_once else once(request):
                     conflict = disturbed(form, row, offered)
                     if conflict or not self.done(request, verb, row, form):
                         raise NotDone
@@ -197,11 +196,6 @@ class VerbAdmin(PortalAdmin):
         opened = "" if conflict else request.POST.get(OPENED, "")
         context = {"conflict": conflict, "opened": opened or json.dumps(marks_of_boxes(form, offered))}
         return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
-
-    def count_press(self, request: HttpRequest, verb: Verb) -> None:
-        """Raises `SentTwice` when this very page sent the same before. What is refused after all counts for none."""
-        if not verb.shows_once:
-            save_once(request)
 
     def last_done(self, row: Any) -> str:
         """What was done with the case last, when and by whom: whoever comes too late is told of it."""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -220,7 +221,11 @@ def test_the_signed_scan_is_a_pdf_and_is_published_with_the_text(office, session
     make_paper(PAPERS["conclusion"], session, by=office.user)
     word = SimpleUploadedFile("a.pdf", b"khong phai pdf")
     assert "Chỉ nhận tệp PDF" in text_of(press(office, "conclusion", session, "ban-ky", file=word))
-    press(office, "conclusion", session, "ban-ky", file=SimpleUploadedFile("ban-ky.pdf", PDF))
+    page = text_of(office.get(page_of_paper("conclusion", session)))
+    token = re.search(r'name="_mot_lan" value="(\w+)"', page)[1]
+    for said in ["Đã nhận bản ký.", "đã được nhận ở lần bấm trước"]:
+        file = SimpleUploadedFile("ban-ky.pdf", PDF)
+        assert said in text_of(press(office, "conclusion", session, "ban-ky", file=file, _mot_lan=token))
     document = Document.objects.get()
     assert document.versions.get().file_name == "ban-ky.pdf"
     assert "Có bản ký" in text_of(office.get(page_of_paper("conclusion", session)))

@@ -29,6 +29,7 @@ from sessions_app.actions import (
     was_published,
 )
 from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
+from sessions_app.admin.once import SentTwice, once, token_for
 from sessions_app.admin.together import OfferingForm
 from sessions_app.documents import Paper
 from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
@@ -150,7 +151,11 @@ def void(sheet: Sheet, form: Any) -> str:
 
 def attach(sheet: Sheet, form: Any) -> str:
     typed = {"note": form.cleaned_data["note"], "media_type": form.media_type}
-    add_version(written(sheet), form.cleaned_data["file"], by=sheet.request.user, **typed)
+    try:
+        with once(sheet.request):
+            add_version(written(sheet), form.cleaned_data["file"], by=sheet.request.user, **typed)
+    except SentTwice:
+        return "Bản ký này đã được nhận ở lần bấm trước. Không nhận thêm."
     return "Đã nhận bản ký."
 
 
@@ -293,6 +298,7 @@ def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
         number_line=number_line(document) if document else "",
         steps=[(name, STEPS[name], form, blocks_of(name, form)) for name, form in forms_shown.items()],
         form=next(iter(sent.values()), None),
+        token=token_for(sheet.request),
         back=way_back(sheet),
     )
     return render(sheet.request, "admin/feedback/papers/one.html", context)
