@@ -254,6 +254,18 @@ def test_who_was_urged_is_left_in_peace_for_a_while(office):
     assert "đôn đốc lại, có trả lời thì ghi lại" in text_of(office.get(QUEUE))
 
 
+def test_one_call_about_several_is_noted_once_for_all_that_are_ticked(office):
+    today, asked = timezone.localdate(), f"{QUEUE}?loai=don-doc"
+    away = [sent_on(waiting(competence="higher", processing="classified"), expected_on=today - DAY) for _ in range(3)]
+    typed = {"rows": [row.pk for row in away[:2]], "means": "phone", "urged_on": f"{today:%d/%m/%Y}"}
+    assert "Hãy chọn đôn đốc" in text_of(office.post(asked, {**typed, "means": ""}))
+    assert "đã ghi lần đôn đốc" in text_of(office.post(asked, typed, follow=True))
+    assert [row.referrals.get().urgings.count() for row in away] == [1, 1, 0]
+    assert "không ghi thêm lần nữa" in text_of(office.post(asked, typed, follow=True))
+    assert signed_in("MTTQ").post(asked, typed).status_code == 403
+    assert "Giao các ý kiến đã đánh dấu" not in text_of(office.get(asked))
+
+
 def test_what_came_back_is_given_to_a_body_and_stays_the_matter_of_others(office):
     opinion = sent_on(
         waiting(competence="higher", processing="classified"), replied_on=timezone.localdate(), reply="Nhờ phường."
