@@ -282,7 +282,7 @@ def listed_by_opinion(rows: QuerySet[Any]) -> dict[int, Listed]:
 
 def with_case_rows(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     """Each with the rows that `owed` counts with: some queries for any number."""
-    case = ["extensions", "information_requests", "referrals__to_body", "session__meetings"]
+    case = ["extensions", "information_requests", "referrals__to_body", "referrals__urgings", "session__meetings"]
     return opinions.select_related("session").prefetch_related(*case)
 
 

@@ -21,6 +21,7 @@ from .models import (
     Opinion,
     Referral,
     Response,
+    Urging,
 )
 
 PUBLISHING = "approve"
@@ -59,6 +60,7 @@ def rows_named(opinion: Given) -> Rows:
         "requests": InformationRequest.objects.filter(opinion=opinion),
         "extensions": DeadlineExtension.objects.filter(opinion=opinion),
         "referrals": Referral.objects.filter(opinion=opinion).select_related("to_body"),
+        "urgings": Urging.objects.filter(referral__opinion=opinion).select_related("referral__to_body"),
         "versions": out.filter(opinion=opinion),
         "joined": joined.values_list("issue", "added_at"),
         "answers of the issue": out.filter(issue__in=joined.values("issue")).exclude(opinion=opinion),
@@ -96,6 +98,9 @@ def sent_on(found: Found) -> Iterator[Step]:
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
             yield Step(line.replied_on, end_of(line.replied_on), f"Nhận trả lời của {line.to_body.name}{number}")
+    for urging in found["urgings"]:
+        number = f", công văn số {urging.letter_number}" if urging.letter_number else ""
+        yield Step(urging.urged_on, urging.urged_at, f"Đôn đốc {urging.referral.to_body.name} trả lời{number}")
 
 
 def end_of(day: dt.date) -> dt.datetime:

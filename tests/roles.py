@@ -312,6 +312,7 @@ VERBS = {
     "opinion chuyen-di": "QV",
     "opinion chuyen-khieu-nai": "QV",
     "opinion dang-lai": "QV",
+    "opinion don-doc": "QV",
     "opinion duyet": "QV",
     "opinion ghi-tra-loi": "QV",
     "opinion gia-han": "QV",

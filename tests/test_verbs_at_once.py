@@ -144,6 +144,14 @@ def test_an_opinion_stands_in_a_conclusion_once(clerk, pressed):
     assert pressed(steps, lambda: ConclusionItem.objects.count()) == (["", "", ""], 1)
 
 
+def test_a_body_is_urged_once_when_three_press(clerk, pressed):
+    opinion, today = make_opinion(moderation="approved", processing="classified"), timezone.localdate()
+    referral = Referral.objects.create(opinion=opinion, to_body=make_body(), letter_number="1", sent_on=today)
+    steps = read_by_three(referral, lambda seen: actions.urge(seen, by=clerk, urged_on=today, means="phone"))
+    events = CaseEvent.objects.filter(verb="urge")
+    assert pressed(steps, events.count) == (["", "NotReady", "NotReady"], 1)
+
+
 def mending_of(item, **changes):
     before = Wording(item.text, item.body, item.due_on)
     return Mending(ConclusionPlace.ITEM, before, replace(before, **changes), item)

@@ -30,7 +30,7 @@ WATCHED = {
     "commitment_issues commitment_opinions deadlineextension declinereason donereport dropreason "
     "earlierpromisewords earlierreason informationrequest issue issue_conclusion_items issueopinion opinion "
     "opinion_conclusion_items outcome postponement privacynotice progressentry progressfile promisecorrection referral "
-    "response responsefile verification verificationfile",
+    "response responsefile urging verification verificationfile",
 }
 """By app: the tables whose rows the public reads."""
 

@@ -76,6 +76,7 @@ from .registrants import erase_registrant, log_registrant_call, see_registrant, 
 from .split import Part, split_opinion
 from .submit import submit_opinion
 from .together import join_answer
+from .urge import urge
 
 __all__ = [
     "AlreadyImported",
@@ -164,6 +165,7 @@ __all__ = [
     "take_slip",
     "unmark_came",
     "unmark_duplicate",
+    "urge",
     "verify_commitment",
     "withdraw",
     "withdraw_concern",

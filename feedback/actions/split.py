@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,7 +12,7 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
-from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Visibility
+from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Urging, Visibility
 from .concern import care_about_parts
 from .follow import follow_parts
 from .lead import see_to_lead
@@ -123,17 +124,22 @@ def keep_promised_days(whole: Opinion, made: Opinion) -> None:
     """The day that its sender was promised holds for every part; the days of waiting for them count for none, nor those
     while another body had the whole."""
     for line in whole.extensions.all():
-        copy_to(made, line, "extended_at")
-    for referral in whole.referrals.all():
-        copy_to(made, referral, "referred_at")
+        copy_to(line, "extended_at", opinion=made)
+    for referral in whole.referrals.prefetch_related("urgings"):
+        urgings = list(referral.urgings.all())
+        copy_to(referral, "referred_at", opinion=made)
+        for urging in urgings:
+            copy_to(urging, "urged_at", referral=referral)
     for request in whole.information_requests.all():
         request.pk, request.opinion = None, made
         request.save(force_insert=True)
 
 
-def copy_to(made: Opinion, line: DeadlineExtension | Referral, moment: str) -> None:
-    """The same `line` for `made`, noted at the same `moment`."""
-    at, line.pk, line.opinion = getattr(line, moment), None, made
+def copy_to(line: DeadlineExtension | Referral | Urging, moment: str, **of: Any) -> None:
+    """The same `line` for what `of` names, noted at the same `moment`."""
+    at, line.pk = getattr(line, moment), None
+    for name, row in of.items():
+        setattr(line, name, row)
     line.save(force_insert=True)
     type(line)._base_manager.filter(pk=line.pk).update(**{moment: at})
 

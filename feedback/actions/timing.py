@@ -29,6 +29,19 @@ def timing_of(days: list[dt.date], moment: dt.datetime, channel: str | None) -> 
 
 
 @transaction.atomic
+def retime_opinion(opinion: Opinion, *, was: str, by: User) -> str:
+    """Reckon anew when `opinion` came, after its channel turned out to be another than `was`. What somebody decided by
+    hand stays. Returns what it is now, «» when nothing changed."""
+    days = meeting_days(opinion.session)
+    before, now = (timing_of(days, opinion.received_at, channel) for channel in [was, opinion.channel])
+    if not Opinion.objects.filter(pk=opinion.pk, timing=before).exclude(timing=now).update(timing=now):
+        return ""
+    opinion.timing = now
+    record(opinion, "retime", by=by, reason=f"Theo kênh tiếp nhận: {opinion.get_timing_display()}.")
+    return opinion.get_timing_display()
+
+
+@transaction.atomic
 def retime_session(session: DialogueSession, was: list[dt.date], days: list[dt.date], *, by: User) -> int:
     """Reckon anew when the opinions of `session` came, after its meetings moved from the days `was` to `days`.
     What somebody decided by hand stays. Returns how many changed."""

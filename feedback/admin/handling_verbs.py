@@ -7,8 +7,8 @@ from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
-from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm
-from ..models import Opinion, Processing
+from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm, UrgeForm
+from ..models import Opinion, Processing, Referral
 from .opinion_verbs import is_approved, is_in_work
 
 MAY_ASSIGN = "feedback.assign_opinion"
@@ -44,12 +44,21 @@ def known_assignment(opinion: Opinion) -> dict[str, Any]:
     return {"body": lead.body_id, "due_on": lead.due_on, "note": lead.note, "helpers": helpers} if lead else {}
 
 
-def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
+def away(opinion: Opinion) -> Referral:
+    """Where the opinion is. Raises `WrongState` when it is here."""
     referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
     if referral is None:
         raise WrongState
     referral.opinion = opinion
-    actions.record_reply(referral, by=by, **said)
+    return referral
+
+
+def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
+    actions.record_reply(away(opinion), by=by, **said)
+
+
+def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
+    actions.urge(away(opinion), by=by, **said)
 
 
 VERBS = [
@@ -100,6 +109,17 @@ VERBS = [
         ReplyForm,
         shows=["public_text"],
         done="Đã ghi trả lời của cơ quan nhận.",
+    ),
+    Verb(
+        "don-doc",
+        "Đôn đốc cơ quan nhận",
+        MAY_ASSIGN,
+        urge,
+        is_elsewhere,
+        "Ghi lần đã đôn đốc cơ quan nhận. Trang công khai nói ngày đôn đốc và số công văn, nếu có.",
+        UrgeForm,
+        shows=["public_text"],
+        done="Đã ghi lần đôn đốc.",
     ),
     Verb(
         "hoi-them",

@@ -20,6 +20,7 @@ from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
 from .. import actions
+from ..actions.timing import retime_opinion
 from ..cases.search import matching
 from ..models import Moderation, Opinion
 from ..seen_by_staff import (
@@ -149,7 +150,8 @@ class OpinionAdmin(VerbAdmin):
 
     def save_model(self, request: HttpRequest, obj: Opinion, form: Any, change: bool) -> None:
         if change:
-            return super().save_model(request, obj, form, change)
+            super().save_model(request, obj, form, change)
+            return self.follow_channel(request, obj, form)
         opinion, is_new = form.submit()
         obj.pk = opinion.pk
         obj.refresh_from_db()
@@ -160,6 +162,13 @@ class OpinionAdmin(VerbAdmin):
             else "Ý kiến này đã được ghi trước đó. Mã"
         )
         self.message_user(request, f"{said}: {code}", messages.WARNING)
+
+    def follow_channel(self, request: HttpRequest, obj: Opinion, form: Any) -> None:
+        """What came through another channel may have come at another time, unless that was chosen too."""
+        if "channel" not in form.changed_data or "timing" in form.changed_data:
+            return
+        if now := retime_opinion(obj, was=form.initial["channel"], by=request.user):
+            self.message_user(request, f"Thời điểm đổi theo kênh tiếp nhận: {now}.", messages.INFO)
 
     def log_change(self, request: HttpRequest, obj: Opinion, message: Any) -> Any:
         """What was changed by hand stands in the record of the case too: which boxes, not what they hold."""

@@ -132,6 +132,7 @@ VERBS = [
             "Ví dụ: gọi lại số đã ghi và hỏi nội dung ý kiến. Đừng ghi số căn cước, số điện thoại.",
         ),
         done="Đã cấp mã mới. Mã cũ không dùng được nữa.",
+        shows_once=True,
         is_grave=True,
     ),
 ]

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from dialogue_portal.lib.text import capital
 
-from ..models import Competence, Draft, Moderation, Opinion, Processing
+from ..models import Competence, Draft, Moderation, Opinion, Processing, Referral
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,25 @@ def step_in_work(opinion: Opinion) -> Step:
     referrals = list(opinion.referrals.all())
     away = next((line for line in referrals if line.replied_on is None), None)
     if away:
-        todo = "Chờ cơ quan đó trả lời rồi ghi lại trả lời."
-        if away.days_late:
-            todo = f"Quá hẹn {away.expected_on:%d/%m/%Y} đã {away.days_late:02d} ngày: đôn đốc, có trả lời thì ghi lại."
-        return Step(f"Đã chuyển {away.to_body}", todo, "sort_case")
+        return Step(f"Đã chuyển {away.to_body}", todo_of(away), "sort_case")
     if opinion.competence in {Competence.HIGHER, Competence.OTHER} and not referrals:
         return Step("Vượt thẩm quyền", "Chuyển đến cơ quan có thẩm quyền.", "sort_case")
     return step_to_answer(opinion)
+
+
+def todo_of(away: Referral) -> str:
+    """Of what another body has: to wait for it, to urge it, or to wait again after it was urged."""
+    if not away.days_late:
+        return "Chờ cơ quan đó trả lời rồi ghi lại trả lời."
+    late = f"Quá hẹn {away.expected_on:%d/%m/%Y} đã {away.days_late:02d} ngày"
+    urged = list(away.urgings.all())
+    if not urged:
+        return f"{late}: đôn đốc, có trả lời thì ghi lại."
+    told = f"{late}; đã đôn đốc {len(urged):02d} lần, lần cuối {urged[-1].urged_on:%d/%m/%Y}"
+    until = max(line.again_on for line in urged)
+    if until > timezone.localdate():
+        return f"{told}. Chờ đến {until:%d/%m/%Y}, chưa có trả lời thì đôn đốc lại."
+    return f"{told}: đôn đốc lại, có trả lời thì ghi lại."
 
 
 def step_to_answer(opinion: Opinion) -> Step:

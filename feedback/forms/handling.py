@@ -14,7 +14,8 @@ from dialogue_portal.lib.fields import CleanCharField, RowsField
 from dialogue_portal.lib.widgets import FoldedBoxes
 from sessions_app.models import Body, BodyKind, Topic, User
 
-from ..models import Competence
+from ..actions.urge import rest_until
+from ..models import Competence, Urging
 
 YEARS = 5
 """How far from today a day may be."""
@@ -134,6 +135,43 @@ class ReplyForm(forms.Form):
         max_length=8000,
         help_text="Người gửi đọc được nội dung này khi tra cứu bằng mã.",
     )
+
+
+class UrgeForm(forms.Form):
+    urged_on = forms.DateField(label="Ngày đôn đốc", widget=AdminDateWidget, initial=timezone.localdate)
+    means = forms.ChoiceField(
+        label="Đôn đốc",
+        choices=Urging.Means.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Hãy chọn đôn đốc bằng văn bản hay qua điện thoại."},
+    )
+    letter_number = CleanCharField(
+        label="Số, ký hiệu công văn đôn đốc",
+        max_length=60,
+        required=False,
+        help_text="Chưa có số thì để trống: lập công văn ở trang hồ sơ, có số rồi ghi lại lần này kèm số.",
+    )
+    again_on = forms.DateField(
+        label="Đôn đốc lại từ ngày",
+        widget=AdminDateWidget,
+        required=False,
+        initial=lambda: rest_until(timezone.localdate()),
+        help_text="Cơ quan hẹn lại ngày nào thì ghi ngày ấy. Đến đó chưa có trả lời thì cổng nhắc lại.",
+    )
+    note = CleanCharField(
+        label="Ghi chú",
+        required=False,
+        multiline=True,
+        max_length=1000,
+        help_text="Nói với ai, họ hẹn thế nào. Chỉ cán bộ đọc được.",
+    )
+
+    def clean_urged_on(self) -> dt.date:
+        return near(self.cleaned_data["urged_on"])
+
+    def clean_again_on(self) -> dt.date | None:
+        day = self.cleaned_data["again_on"]
+        return near(day) if day else None
 
 
 class AskForm(forms.Form):

@@ -83,7 +83,9 @@ def nearest_past(day: int, month: int) -> dt.date:
 class ReceivedForm(PaperForm):
     """How a pile of paper came: filled in once, kept for the next."""
 
-    channel = forms.ChoiceField(label="Kênh tiếp nhận", choices=PAPER_CHANNELS)
+    channel = forms.ChoiceField(
+        label="Kênh tiếp nhận", choices=PAPER_CHANNELS, error_messages={"required": "Hãy chọn kênh tiếp nhận."}
+    )
     received_on = PastDayField(
         label="Ngày nhận",
         initial=timezone.localdate,
@@ -210,6 +212,7 @@ class KeyingForm(ReceivedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [("", "Chọn kênh"), *PAPER_CHANNELS]
         self.fields["topic"].queryset = Topic.objects.active()
         self.fields["ticket"].initial = codes.new_ticket()
 

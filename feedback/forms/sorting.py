@@ -47,7 +47,7 @@ class SortForm(OfferingForm, ClassifyForm, AssignForm):
         return data
 
 
-OVERDUE_ELSEWHERE = "qua-hen"
+OVERDUE_ELSEWHERE, TO_URGE = "qua-hen", "don-doc"
 
 
 class SortingQueueForm(ChoosingForm):
@@ -56,7 +56,11 @@ class SortingQueueForm(ChoosingForm):
     loai = forms.ChoiceField(
         label="Việc",
         required=False,
-        choices=[("", "Tất cả"), (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn trả lời")],
+        choices=[
+            ("", "Tất cả"),
+            (TO_URGE, "Cơ quan khác quá hẹn, cần đôn đốc"),
+            (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn, kể cả đã đôn đốc"),
+        ],
     )
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)

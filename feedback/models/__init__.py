@@ -12,7 +12,7 @@ from .commitments import (
 )
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
-from .handling import Assignment, DeadlineExtension, InformationRequest, Referral
+from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import ConcernCount, Follow, PhoneCall, Rating
@@ -77,6 +77,7 @@ __all__ = [
     "SynthesisStep",
     "Timing",
     "Tombstone",
+    "Urging",
     "Verification",
     "VerificationFile",
     "Visibility",

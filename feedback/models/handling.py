@@ -182,3 +182,67 @@ class Referral(models.Model):
         if self.replied_on or self.expected_on is None:
             return 0
         return max((timezone.localdate() - self.expected_on).days, 0)
+
+
+class UrgingQuerySet(models.QuerySet["Urging"]):
+    def resting(self) -> "UrgingQuerySet":
+        """Those after which nobody need urge before another day."""
+        return self.filter(again_on__gt=timezone.localdate())
+
+
+class Urging(models.Model):
+    """The ward urged a body to answer what was referred to it. `again_on` is when that is asked of the ward anew."""
+
+    class Means(models.TextChoices):
+        LETTER = "letter", "bằng văn bản"
+        PHONE = "phone", "qua điện thoại"
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, verbose_name="lần chuyển", related_name="urgings")
+    urged_on = models.DateField("ngày đôn đốc")
+    means = models.CharField("đôn đốc", max_length=10, choices=Means)
+    letter_number = LineField("số, ký hiệu công văn đôn đốc", max_length=60, blank=True)
+    note = ProseField("ghi chú", max_length=1000, blank=True, help_text="Chỉ cán bộ đọc được.")
+    again_on = models.DateField("đôn đốc lại từ ngày")
+    urged_at = models.DateTimeField("ghi lúc", auto_now_add=True)
+    urged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
+    )
+
+    objects = UrgingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần đôn đốc"
+        verbose_name_plural = "các lần đôn đốc"
+        default_permissions = ()
+        ordering = ["urged_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "referral",
+                "urged_on",
+                "means",
+                name="urged_once_a_day_by_the_same_means",
+                violation_error_message="Lần đôn đốc này đã được ghi.",
+            ),
+            models.CheckConstraint(
+                name="urging_is_written_or_spoken",
+                condition=Q(means="letter") | Q(means="phone", letter_number=""),
+                violation_error_message="Đôn đốc bằng văn bản hoặc qua điện thoại; chỉ văn bản có số.",
+            ),
+            models.CheckConstraint(
+                name="urging_rests_a_while",
+                condition=Q(again_on__gt=F("urged_on")),
+                violation_error_message="Ngày đôn đốc lại phải sau ngày đôn đốc.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        number = f", công văn {self.letter_number}" if self.letter_number else ""
+        return f"{self.urged_on:%d/%m/%Y} {self.get_means_display()}{number}"
+
+    @property
+    def opinion(self) -> Opinion:
+        return self.referral.opinion
+
+    @property
+    def opinion_id(self) -> int:
+        return self.referral.opinion_id

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup
 
-from ..models import Channel, PrivacyNotice
+from ..models import Channel, Opinion, PrivacyNotice
 
 PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
 NO_GROUP = "C"
@@ -62,6 +62,12 @@ def sessions_for_paper():
 def newest_session() -> int | None:
     """The session that most paper is for: the newest of those that take opinions."""
     return DialogueSession.objects.accepting().by_date().values_list("pk", flat=True).first()
+
+
+def channel_of_paper(session: int | None) -> str:
+    """Through which channel the last paper of the session of that key came; «» before there is any, to be asked."""
+    paper = Opinion.objects.filter(session=session, channel__in=dict(PAPER_CHANNELS)).order_by("-pk")
+    return paper.values_list("channel", flat=True).first() or ""
 
 
 def check_day_received(day: dt.date, session: DialogueSession) -> None:

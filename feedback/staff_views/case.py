@@ -41,7 +41,7 @@ MAY_SEE = "feedback.view_opinion"
 MAY_EDIT = "feedback.change_opinion"
 MAY_ANSWER = ("feedback.add_response", "feedback.approve_response", "feedback.publish_response")
 TOLD_TO_UNITS = frozenset(
-    {"assign", "reassign", "classify", "extend_deadline", "forward", "record_reply", "return_response"}
+    {"assign", "reassign", "classify", "extend_deadline", "forward", "record_reply", "return_response", "urge"}
 )
 """Verbs whose reasons a unit may read, from the day it was given the case; the others are not its business."""
 

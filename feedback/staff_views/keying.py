@@ -17,8 +17,8 @@ from sessions_app.admin import record
 from .. import actions
 from ..actions.paper import AlreadyTyped
 from ..forms.paper import KeyingForm
-from ..models import Channel, Opinion
-from ..paper.slips import PAPER_CHANNELS, newest_session
+from ..models import Opinion
+from ..paper.slips import PAPER_CHANNELS, channel_of_paper, newest_session
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
 PILE = "keying_pile"
@@ -34,7 +34,8 @@ record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập 
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest) -> HttpResponse:
     pile = {} if NEW_PILE in request.GET else kept_pile(request)
-    known = {"session": newest_session(), "channel": Channel.HOUSEHOLD_SLIP, **pile}
+    session = newest_session()
+    known = {"session": session, "channel": kept_channel(request) or channel_of_paper(session), **pile}
     form = KeyingForm(request.POST or None, request.FILES or None, initial=known)
     if form.is_valid():
         try:
@@ -91,6 +92,11 @@ def kept_pile(request: HttpRequest) -> dict[str, Any]:
     if pile.pop("typed_on", "") != timezone.localdate().isoformat():
         pile.pop("received_on", None)
     return pile
+
+
+def kept_channel(request: HttpRequest) -> str:
+    """Whoever types slips from a hall has another pile from that hall next, more likely than slips from houses."""
+    return str(request.session.get(PILE, {}).get("channel", ""))
 
 
 def in_words(pile: dict[str, Any], form: KeyingForm) -> str:

@@ -29,7 +29,7 @@ from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, to_call
-from ..forms.sorting import OVERDUE_ELSEWHERE
+from ..forms.sorting import TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
@@ -41,7 +41,7 @@ from .moderation.waiting import to_moderate
 from .promises.one import MAY_LET_THROUGH
 from .registrations import MAY_CHANGE as MAY_CHANGE_REGISTRATIONS
 from .registrations import MAY_SEE as MAY_SEE_REGISTRATIONS
-from .sorting.waiting import overdue_elsewhere, to_sort
+from .sorting.waiting import to_sort, to_urge
 
 
 @dataclass(frozen=True)
@@ -180,11 +180,11 @@ TILES = [
         f"loai={synthesis.WAITING}",
     ),
     Tile(
-        "cơ quan khác quá hẹn",
+        "cơ quan khác quá hẹn, cần đôn đốc",
         (MAY_ASSIGN, SEES_ALL),
-        overdue_elsewhere,
+        to_urge,
         "admin:sorting",
-        f"loai={OVERDUE_ELSEWHERE}",
+        f"loai={TO_URGE}",
         is_late=True,
     ),
     Tile(

@@ -96,7 +96,7 @@ OWN = Opening("own-opinion", rows, page="feedback:own", look_up="feedback:look_u
 def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     parts = parts_of(opinion)
     matters = parts or [opinion]
-    prefetch_related_objects(matters, "referrals__to_body", "extensions", "information_requests")
+    prefetch_related_objects(matters, "referrals__to_body", "referrals__urgings", "extensions", "information_requests")
     context = {
         "opinion": opinion,
         "parts": parts,

@@ -22,7 +22,7 @@ from ..actions.papers import hindrances
 from ..duties import late_to_conclude
 from ..models import ConclusionItem, ConclusionNotice, ConclusionPart
 from .base import PortalInline
-from .lists import FoldedSearchAdmin
+from .lists import FoldedSearchAdmin, session_label
 from .postings import POST, postings_of
 from .session_inlines import LineForm
 from .verbs import ADDRESS_HINT, Link, Verb, VerbAdmin, reason_if
@@ -162,7 +162,7 @@ class ConclusionNoticeAdmin(FoldedSearchAdmin, VerbAdmin):
         Link("Niêm yết", "sessions_app.view_posting", lambda notice: notice.is_public, postings_of),
     ]
     change_form_template = "admin/sessions_app/conclusionnotice/change_form.html"
-    list_display = ["title", "number_symbol", "issued_on", "session", "published_at"]
+    list_display = ["title", "number_symbol", "issued_on", session_label, "published_at"]
     list_select_related = ["session"]
     search_fields = ["number_symbol", "title"]
     autocomplete_fields = ["session", "issuer"]

@@ -18,7 +18,7 @@ from ..models import Document, DocumentNumber, DocumentVersion, PaperText
 from ..models.papers import INTERNAL_KINDS
 from ..views import stored_file
 from .forms import DocumentForm
-from .lists import FoldedSearchAdmin
+from .lists import FoldedSearchAdmin, session_label
 from .verbs import Link, Verb, VerbAdmin, asking
 
 IN_THE_REGISTER = ["kind", "issuer", "number_symbol", "issued_on"]
@@ -63,7 +63,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
         Link("Lập, lấy số, nộp bản ký", "sessions_app.view_papertext", lambda row: row.texts.exists(), paper_address)
     ]
     form = DocumentForm
-    list_display = ["subject", "kind", "number_symbol", "issued_on", "made_at", "session", "published_at"]
+    list_display = ["subject", "kind", "number_symbol", "issued_on", "made_at", session_label, "published_at"]
     list_select_related = ["session"]
     list_filter = ["kind", "session"]
     search_fields = ["number_symbol", "subject", "signer"]

@@ -23,7 +23,7 @@ from ..models import Announcement
 from ..templatetags.portal_tags import moment, rich
 from ..views import stored_file
 from ..views.news import download
-from .lists import FoldedSearchAdmin
+from .lists import FoldedSearchAdmin, session_label
 from .news_files import FileInline, PhotoInline, delete_when_saved
 from .news_forms import AnnouncementForm, CorrectionForm, HidePhotosForm, ScheduleForm, as_published, shown_photos
 from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
@@ -131,7 +131,7 @@ VERBS = [
 class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = VERBS
     form = AnnouncementForm
-    list_display = ["title", "category", "state", "session", "published_at"]
+    list_display = ["title", "category", "state", session_label, "published_at"]
     list_select_related = ["session"]
     list_filter = ["category", "session"]
     search_fields = ["title", "summary", "source", "author"]

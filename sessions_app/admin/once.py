@@ -2,11 +2,14 @@
 of the page that it stands on, and that page adds the same words no second time. Other words it does: whoever goes back
 and writes the next name has not done so in vain."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.crypto import get_random_string
 from django.utils.html import format_html
@@ -32,6 +35,14 @@ def save_once(request: HttpRequest) -> None:
     undone. Raises `SentTwice`. A form without a token is let by too."""
     if request.POST.get(TOKEN) and counted("add", f"{request.user.pk}/{words_of(request)}", DAY) > 1:
         raise SentTwice
+
+
+@contextmanager
+def once(request: HttpRequest) -> Iterator[None]:
+    """What stands in it is done whole or not at all, and by the same page no second time. Raises `SentTwice`."""
+    with transaction.atomic():
+        save_once(request)
+        yield
 
 
 def words_of(request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from .. import actions, tasks
 from ..models import Photo
 from ..views import stored_file
 from .forms import PhotoForm
-from .lists import FoldedSearchAdmin
+from .lists import FoldedSearchAdmin, session_label
 from .verbs import Verb, VerbAdmin, asking
 
 
@@ -93,7 +93,7 @@ class PhotoAdmin(FoldedSearchAdmin, VerbAdmin):
         ),
     ]
     form = PhotoForm
-    list_display = ["thumbnail", "name", "session", "order", "progress"]
+    list_display = ["thumbnail", "name", session_label, "order", "progress"]
     list_display_links = ["thumbnail", "name"]
     list_select_related = ["session"]
     list_filter = ["session", StateFilter, "is_illustration"]

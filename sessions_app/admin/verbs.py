@@ -13,6 +13,7 @@ from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.utils import label_for_field, quote, unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
@@ -25,9 +26,13 @@ from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
 from ..edit_conflicts.marks import OPENED
 from ..edit_conflicts.offering import disturbed, marks_of_boxes
+from ..models import CaseEvent
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
+from ..templatetags.portal_tags import moment
 from .base import PortalAdmin, rewind
+from .once import SentTwice, once, token_for
+from .record import VERB_NAMES
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 
@@ -58,6 +63,8 @@ class Verb:
     """Whether whoever told their password long ago tells it again first."""
     leads_to: Callable[[Any], str] | None = None
     """Where it leads when it is done, if not back to the row: `leads_to(row)`."""
+    shows_once: bool = False
+    """Whether what it gives is shown this once, so that whoever pressed again without seeing it gets another."""
 
     @property
     def is_aside(self) -> bool:
@@ -98,6 +105,10 @@ def reason_if(late: SessionDuty | None) -> type[forms.Form]:
         f"Vì sao muộn (hạn {late.due_on:%d/%m/%Y})",
         f"{counted} Vẫn công bố được. Lý do ghi vào nhật ký, chỉ cán bộ đọc được; hồ sơ cũ nhập lại thì ghi như vậy.",
     )
+
+
+class NotDone(Exception):
+    """A press that was refused counts for none: the next one of the same page is its first."""
 
 
 class RefusedForm(forms.BaseForm):
@@ -167,16 +178,35 @@ class VerbAdmin(PortalAdmin):
         sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
         offered, conflict = verb.initial(row), None
         form = form_class(*sent, initial=offered)
-        if request.method == "POST" and form.is_valid() and (conflict := disturbed(form, row, offered)):
-            form.add_error(None, conflict["refusal"])
-        elif request.method == "POST" and form.is_valid() and self.done(request, verb, row, form):
-            return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
+        if request.method == "POST" and form.is_valid():
+            try:
+                with transaction.atomic() if verb.shows_once else once(request):
+                    conflict = disturbed(form, row, offered)
+                    if conflict or not self.done(request, verb, row, form):
+                        raise NotDone
+                return redirect(verb.leads_to(row) if verb.leads_to else self.page_after_verb(row))
+            except SentTwice:
+                self.message_user(request, f"«{verb.label}»: {self.pressed_before(row)}", messages.INFO)
+                return redirect(self.page_after_verb(row))
+            except NotDone:
+                if conflict:
+                    form.add_error(None, conflict["refusal"])
         if request.method != "POST" and not verb.when(row):
-            self.message_user(request, str(WrongState()), messages.WARNING)
+            self.message_user(request, f"{WrongState()} {self.last_done(row)}".strip(), messages.WARNING)
             return redirect(self.page_after_verb(row))
         opened = "" if conflict else request.POST.get(OPENED, "")
         context = {"conflict": conflict, "opened": opened or json.dumps(marks_of_boxes(form, offered))}
         return TemplateResponse(request, "admin/verb.html", self.verb_context(request, verb, row, form) | context)
+
+    def last_done(self, row: Any) -> str:
+        """What was done with the case last, when and by whom: whoever comes too late is told of it."""
+        event = last_event(self.case_of(row))
+        return f"Việc gần nhất: {VERB_NAMES.get(event.verb, event.verb)}, {event}." if event else ""
+
+    def pressed_before(self, row: Any) -> str:
+        event = last_event(self.case_of(row))
+        at = f" lúc {moment(event.at)}" if event else ""
+        return f"đã làm{at}, ở lần bấm trước. Không làm thêm lần nữa."
 
     def page_after_verb(self, row: Any) -> str:
         """Where a verb leads when it is done, or left."""
@@ -188,6 +218,9 @@ class VerbAdmin(PortalAdmin):
             if not verb.when(row):
                 raise WrongState
             verb.run(row, by=request.user, **form.cleaned_data)
+        except WrongState as refused:
+            form.add_error(None, f"{refused} {self.last_done(row)}".strip())
+            return False
         except ActionRefused as refused:
             form.add_error(None, str(refused))
             return False
@@ -206,6 +239,7 @@ class VerbAdmin(PortalAdmin):
             "back": self.page_after_verb(row),
             "verb": verb,
             "is_multipart": form.is_multipart(),
+            "token": token_for(request),
             "shown": [(label_for_field(name, self.model, self), self.value_of(row, name)) for name in verb.shows],
             "adminform": AdminForm(form, blocks, {}, model_admin=self),
             "media": self.media + form.media,
@@ -279,6 +313,11 @@ def without(fieldsets: Any, names: Sequence[str]) -> list[Any]:
         fields = [tuple(name for name in line if name not in names) for line in lines]
         kept.append((title, {**options, "fields": [line for line in fields if line]}))
     return [(title, options) for title, options in kept if options["fields"]]
+
+
+def last_event(case: Model) -> CaseEvent | None:
+    events = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk)
+    return events.order_by("-sequence").first()
 
 
 def record_address(row: Model) -> str:

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
+from ..admin.once import SentTwice, once, token_for
 from ..models import DialogueSession
 from ..staff_forms import CopyForm
 from .frame import desk_context, in_blocks
@@ -24,12 +25,18 @@ def copy_session(request: HttpRequest, pk: int) -> HttpResponse:
     form = CopyForm(request.POST or None, initial=CopyForm.proposed(source))
     if form.is_valid():
         try:
-            new = actions.copy_session(source, by=request.user, **form.cleaned_data)
+            with once(request):
+                new = actions.copy_session(source, by=request.user, **form.cleaned_data)
+        except SentTwice:
+            messages.info(request, "Bản nháp đã được tạo ở lần bấm trước, đứng đầu danh sách. Không tạo thêm.")
+            return redirect("admin:sessions_app_dialoguesession_changelist")
         except actions.ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Đã tạo bản nháp. Hãy xem lại ngày giờ từng buổi, rồi ghi mục đích và nội dung.")
             return redirect("admin:sessions_app_dialoguesession_change", new.pk)
     blocks = in_blocks(form, (None, ["title", ("year", "ordinal"), "first_day"]))
-    context = desk_context(request, "Tạo từ hội nghị trước", form=form, adminform=blocks, source=source)
+    context = desk_context(
+        request, "Tạo từ hội nghị trước", form=form, adminform=blocks, source=source, token=token_for(request)
+    )
     return render(request, "admin/sessions_app/session_copy.html", context)

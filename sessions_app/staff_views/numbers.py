@@ -18,6 +18,7 @@ from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
 from dialogue_portal.lib.text import fold
 
 from .. import actions
+from ..admin.once import SentTwice, once, token_for
 from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, lines_of, series_name
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
@@ -117,7 +118,11 @@ def reserve(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         typed = {**form.cleaned_data}
         try:
-            row = actions.reserve_number(typed.pop("issuer"), by=request.user, **typed)
+            with once(request):
+                row = actions.reserve_number(typed.pop("issuer"), by=request.user, **typed)
+        except SentTwice:
+            messages.info(request, "Số này đã được giữ ở lần bấm trước. Không giữ thêm số nào.")
+            return redirect("admin:document_numbers")
         except actions.ActionRefused as refused:
             form.add_error("number", str(refused))
         else:
@@ -130,6 +135,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
         form=form,
         adminform=in_blocks(form, (None, lines)),
         button="Giữ số",
+        token=token_for(request),
         explain="Dành cho văn bản soạn ngoài cổng, hoặc lập sau. Văn bản trên cổng lấy số ở trang của văn bản đó.",
     )
     return render(request, "admin/sessions_app/document_number_form.html", context)

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_slip_is_typed_in_with_its_scan_and_the_next_one_follows(page, session):
     sign_in(page)
     page.goto("/quan-tri/ban/nhap-phieu/")
+    page.locator("[name=channel]").select_option("household_slip")
     for text in ["Cống ngõ 3 tắc.", "Đèn ngõ 5 hỏng."]:
         page.locator("[name=text]").fill(text)
         scan = {"name": "phieu.png", "mimeType": "image/png", "buffer": image_bytes()}

@@ -1,6 +1,7 @@
 """The staff site: the form of an opinion, opinions on paper, the search."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from feedback.models import Channel, Moderation, Opinion, Visibility
+from sessions_app.models import CaseEvent
 from tests.builders import make_opinion, make_session
 from tests.staff import fresh, page_of, signed_in, text_of
 
@@ -43,6 +45,19 @@ def test_a_published_text_is_not_edited_in_place():
     form = plain_form(opinion, public_text="Sửa lén.", place="ngõ 3")
     signed_in("Văn phòng").post(page_of(opinion), form)
     assert (fresh(opinion).public_text, fresh(opinion).place) == ("Đã công khai.", "ngõ 3")
+
+
+def test_a_channel_set_right_counts_anew_when_it_was_said_unless_that_was_chosen_by_hand():
+    office, opinion = signed_in("Văn phòng"), make_opinion(channel="household_slip", timing="before")
+    post = partial(office.post, page_of(opinion), follow=True)
+    page = text_of(post(plain_form(opinion, channel="conference")))
+    assert (fresh(opinion).timing, "Thời điểm đổi theo kênh tiếp nhận: tại hội nghị." in page) == ("at", True)
+    post(plain_form(fresh(opinion), channel="letter_box", timing="after"))
+    assert fresh(opinion).timing == "after"
+    assert "Thời điểm đổi" not in text_of(post(plain_form(fresh(opinion), channel="conference")))
+    assert fresh(opinion).timing == "after"
+    retimed = CaseEvent.objects.get(verb="retime")
+    assert (retimed.actor, retimed.case_id) == (office.user, opinion.pk)
 
 
 def test_no_form_field_moves_a_state():

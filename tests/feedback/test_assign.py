@@ -4,10 +4,11 @@ import datetime as dt
 
 import pytest
 from django.core import mail
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import Assignment, Opinion
+from feedback.models import Assignment, Opinion, Urging
 from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
@@ -251,6 +252,54 @@ def test_an_impossible_letter_is_refused(clerk, wrong):
 
 def test_a_body_may_promise_its_reply_for_the_day_of_the_letter(clerk):
     assert forwarded(assigned(), clerk, expected_on=timezone.localdate()).expected_on == timezone.localdate()
+
+
+def long_away(clerk, **kwargs):
+    """With a body that was to answer yesterday."""
+    opinion = assigned(received_at=timezone.now() - 30 * DAY)
+    days = {"sent_on": timezone.localdate() - 20 * DAY, "expected_on": timezone.localdate() - DAY}
+    return forwarded(opinion, clerk, **days, **kwargs)
+
+
+def test_urging_a_body_is_noted_once_and_gets_its_number_later(clerk):
+    referral, said = long_away(clerk), {"by": clerk, "urged_on": timezone.localdate(), "means": "letter"}
+    actions.urge(referral, **said, note="Hẹn tuần sau.")
+    assert Urging.objects.get().again_on >= timezone.localdate() + 5 * DAY
+    with pytest.raises(NotReady, match="không ghi thêm lần nữa"):
+        actions.urge(referral, **said)
+    actions.urge(referral, **said, letter_number="15/UBND")
+    assert (Urging.objects.get().letter_number, Urging.objects.get().note) == ("15/UBND", "Hẹn tuần sau.")
+    assert last_event(referral.opinion).reason.endswith("bằng văn bản, công văn 15/UBND")
+    with pytest.raises(NotReady):
+        actions.urge(referral, **said, letter_number="16/UBND")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"urged_on": dt.date(2099, 1, 1)},
+        {"urged_on": dt.date(2020, 1, 1)},
+        {"again_on": dt.date(2020, 1, 1)},
+        {"means": "phone", "letter_number": "15/UBND"},
+    ],
+)
+def test_an_impossible_urging_is_refused_and_the_database_keeps_none(clerk, wrong):
+    referral = long_away(clerk)
+    said = {"urged_on": timezone.localdate(), "means": "letter", **wrong}
+    with pytest.raises(NotReady):
+        actions.urge(referral, by=clerk, **said)
+    if said.get("again_on") or said["means"] == "phone":
+        with pytest.raises(IntegrityError), transaction.atomic():
+            referral.urgings.create(**{"again_on": dt.date(2100, 1, 1), **said})
+    assert not Urging.objects.exists()
+
+
+def test_who_has_answered_is_not_urged(clerk):
+    referral = long_away(clerk)
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã làm.")
+    with pytest.raises(WrongState):
+        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
+    assert last_event(referral.opinion).verb == "record_reply"
 
 
 def test_of_two_who_extend_at_once_the_later_day_stands(clerk):

@@ -16,7 +16,7 @@ from dialogue_portal.lib import codes
 from feedback.forms.paper import KeyingForm
 from feedback.models import Channel, Opinion, PrivacyNotice, Timing
 from sessions_app.models import CaseEvent
-from tests.builders import image_bytes, make_group, make_meeting, make_session
+from tests.builders import image_bytes, make_group, make_meeting, make_opinion, make_session
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,19 @@ def test_the_pile_stands_above_its_boxes_until_another_is_begun(office, session,
     begun = office.get(DESK, {"chong-moi": 1})
     assert "Đang nhập chồng" not in text_of(begun)
     assert (begun.context["form"]["collected_by"].value() or "", begun.context["form"]["group"].value()) == ("", None)
+    assert begun.context["form"]["channel"].value() == Channel.LETTER_BOX
+
+
+def test_the_first_pile_asks_for_its_channel_and_a_colleagues_is_that_of_the_conference(office, session):
+    form = office.get(DESK).context["form"]
+    assert (form["channel"].value(), form.fields["channel"].choices[0]) == ("", ("", "Chọn kênh"))
+    assert errors_of(save(office, session, channel="")) == {"channel": ["Hãy chọn kênh tiếp nhận."]}
+    now, day = timezone.now(), dt.timedelta(days=1)
+    type(session).objects.filter(pk=session.pk).update(opinions_open_at=now - day, opinions_close_at=now + day)
+    save(office, session, channel=Channel.GROUP_MEETING)
+    make_opinion(session=session, channel=Channel.PORTAL)
+    make_opinion(channel=Channel.LETTER_BOX)
+    assert signed_in("MTTQ").get(DESK).context["form"]["channel"].value() == Channel.GROUP_MEETING
 
 
 def test_a_day_without_a_year_is_the_nearest_that_is_over(office, session):

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -220,7 +221,11 @@ def test_the_signed_scan_is_a_pdf_and_is_published_with_the_text(office, session
     make_paper(PAPERS["conclusion"], session, by=office.user)
     word = SimpleUploadedFile("a.pdf", b"khong phai pdf")
     assert "Chỉ nhận tệp PDF" in text_of(press(office, "conclusion", session, "ban-ky", file=word))
-    press(office, "conclusion", session, "ban-ky", file=SimpleUploadedFile("ban-ky.pdf", PDF))
+    page = text_of(office.get(page_of_paper("conclusion", session)))
+    token = re.search(r'name="_mot_lan" value="(\w+)"', page)[1]
+    for said in ["Đã nhận bản ký.", "đã được nhận ở lần bấm trước"]:
+        file = SimpleUploadedFile("ban-ky.pdf", PDF)
+        assert said in text_of(press(office, "conclusion", session, "ban-ky", file=file, _mot_lan=token))
     document = Document.objects.get()
     assert document.versions.get().file_name == "ban-ky.pdf"
     assert "Có bản ký" in text_of(office.get(page_of_paper("conclusion", session)))
@@ -259,14 +264,16 @@ def test_a_published_paper_is_made_again_with_a_note_by_who_may_publish(office, 
 
 def test_the_word_file_has_number_day_and_digest(office, session):
     make_paper(PAPERS["conclusion"], session, by=office.user)
-    press(office, "conclusion", session, "so", issued_on="05/03/2026")
+    for said in ["Đã lấy số 01", "Đã lấy số 01/TB-UBND lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "so", issued_on="05/03/2026"))
     response = office.get(reverse("admin:paper_file", args=["conclusion", session.pk]))
     assert response["Content-Disposition"].endswith('.docx"')
     word = WordFile(io.BytesIO(response.content))
     words = "\n".join([cell.text for table in word.tables for row in table.rows for cell in row.cells])
     assert "Số: 01/TB-UBND" in words
     assert "ngày 05 tháng 3 năm 2026" in words
-    press(office, "conclusion", session, "cong-bo", with_gaps="on")
+    for said in ["Đã công bố văn bản.", "Văn bản đã được công bố lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "cong-bo", with_gaps="on"))
     digest = Document.objects.get().texts.get().digest
     feet = [part.blob.decode() for part in word.part.package.iter_parts() if "footer" in str(part.partname)]
     assert any(digest in foot for foot in feet)
@@ -335,8 +342,14 @@ def test_what_was_approved_takes_a_number_and_keeps_its_day(office, bodies):
 def test_the_case_leads_to_its_letter_and_back(office, bodies):
     answer = make_response()
     referral = answer.opinion.referrals.create(to_body=bodies[0], letter_number="1/UBND", sent_on="2026-03-05")
+    urged = {"urged_on": "2026-04-05", "again_on": "2026-04-12"}
+    urging = referral.urgings.create(means="letter", **urged)
+    spoken = referral.urgings.create(means="phone", **urged)
     case = reverse("admin:case", args=[answer.opinion_id])
     page = text_of(office.get(case))
+    assert page_of_paper("urging", urging) in page
+    assert case in text_of(office.get(page_of_paper("urging", urging)))
+    assert office.get(page_of_paper("urging", spoken)).status_code == 404
     letter, transfer = page_of_paper("letter", answer), page_of_paper("transfer", referral)
     assert letter in page
     assert transfer in page

@@ -235,6 +235,37 @@ def test_what_came_back_late_is_written_down_here(office):
     assert Referral.objects.get().days_late == 0
 
 
+def test_who_was_urged_is_left_in_peace_for_a_while(office):
+    today = timezone.localdate()
+    opinion = sent_on(waiting(competence="higher", processing="classified"), expected_on=today - DAY)
+    typed = {"don-doc-means": "phone", "don-doc-urged_on": f"{today:%d/%m/%Y}"}
+    assert "Hãy chọn đôn đốc" in text_of(office.post(address(opinion), {"viec": "don-doc"}))
+    again = {"don-doc-again_on": f"{today + 3 * DAY:%d/%m/%Y}", "don-doc-note": "Chị Kín hứa."}
+    office.post(address(opinion), {"viec": "don-doc", **typed, **again})
+    urging = Referral.objects.get().urgings.get()
+    link = f'href="{address(opinion)}'
+    assert link not in text_of(office.get(QUEUE))
+    assert link not in text_of(office.get(QUEUE, {"loai": "don-doc"}))
+    late = text_of(office.get(QUEUE, {"loai": "qua-hen"}))
+    assert f"đã đôn đốc 01 lần, lần cuối {today:%d/%m/%Y}. Chờ đến {today + 3 * DAY:%d/%m/%Y}" in late
+    assert "Ghi lúc" in text_of(office.post(address(opinion), {"viec": "don-doc", **typed}))
+    type(urging).objects.update(again_on=today, urged_on=today - DAY)
+    assert link in text_of(office.get(QUEUE, {"loai": "don-doc"}))
+    assert "đôn đốc lại, có trả lời thì ghi lại" in text_of(office.get(QUEUE))
+
+
+def test_one_call_about_several_is_noted_once_for_all_that_are_ticked(office):
+    today, asked = timezone.localdate(), f"{QUEUE}?loai=don-doc"
+    away = [sent_on(waiting(competence="higher", processing="classified"), expected_on=today - DAY) for _ in range(3)]
+    typed = {"rows": [row.pk for row in away[:2]], "means": "phone", "urged_on": f"{today:%d/%m/%Y}"}
+    assert "Hãy chọn đôn đốc" in text_of(office.post(asked, {**typed, "means": ""}))
+    assert "đã ghi lần đôn đốc" in text_of(office.post(asked, typed, follow=True))
+    assert [row.referrals.get().urgings.count() for row in away] == [1, 1, 0]
+    assert "không ghi thêm lần nữa" in text_of(office.post(asked, typed, follow=True))
+    assert signed_in("MTTQ").post(asked, typed).status_code == 403
+    assert "Giao các ý kiến đã đánh dấu" not in text_of(office.get(asked))
+
+
 def test_what_came_back_is_given_to_a_body_and_stays_the_matter_of_others(office):
     opinion = sent_on(
         waiting(competence="higher", processing="classified"), replied_on=timezone.localdate(), reply="Nhờ phường."
@@ -380,5 +411,5 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_as
         sent_on(opinion, to_body=make_body(), expected_on=timezone.localdate() - DAY)
         make_issue(opinion)
     office.get(QUEUE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         office.get(QUEUE)

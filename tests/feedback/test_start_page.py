@@ -132,7 +132,10 @@ def test_what_is_late_here_and_what_is_late_elsewhere_are_told_apart():
         Referral.objects.create(
             opinion=opinion, to_body=make_body(), letter_number="1", sent_on=yesterday, expected_on=day
         )
-    assert tiles(office) == {"chờ phân loại, phân công": 1, "cơ quan khác quá hẹn": 1, "ý kiến quá hạn": 2}
+    assert tiles(office) == {"chờ phân loại, phân công": 1, "cơ quan khác quá hẹn, cần đôn đốc": 1, "ý kiến quá hạn": 2}
+    urged = {"urged_on": yesterday, "means": "phone", "again_on": TODAY() + dt.timedelta(days=1)}
+    gone.referrals.get().urgings.create(**urged)
+    assert tiles(office) == {"ý kiến quá hạn": 2}
 
 
 def test_numbers_are_links_to_the_desk_that_lists_them():

@@ -56,6 +56,8 @@ def long_story(clerk):
         sent_on=timezone.localdate(),
         note="Ghi chú kín.",
     )
+    said = {"urged_on": timezone.localdate(), "means": "letter", "letter_number": "8/UBND", "note": "Ghi chú kín."}
+    actions.urge(referral, by=clerk, **said)
     actions.record_reply(
         referral, by=clerk, replied_on=timezone.localdate(), reply="Nội dung trả lời riêng.", reply_number="9/SĐ"
     )
@@ -77,6 +79,7 @@ def test_everybody_reads_what_became_of_it_in_order_and_nobodys_name(client, cle
         "Tiếp tục giải quyết",
         "Gia hạn trả lời đến ngày 05/01/2099",
         "Chuyển Sở Điện, công văn số 7/UBND",
+        "Đôn đốc Sở Điện trả lời, công văn số 8/UBND",
         "Nhận trả lời của Sở Điện, văn bản số 9/SĐ",
     ]
     places = [page.index(words) for words in steps]
@@ -151,7 +154,15 @@ def own_page(client, opinion):
 
 def test_the_sender_reads_the_whole_reply_the_reason_and_the_question(client, clerk):
     page = own_page(client, long_story(clerk))
-    for words in ["Nội dung trả lời riêng.", "7/UBND", "9/SĐ", "05/01/2099", "Chờ thiết bị.", "Nhà ai ở đầu ngõ?"]:
+    for words in [
+        "Nội dung trả lời riêng.",
+        "7/UBND",
+        "bằng văn bản số 8/UBND",
+        "9/SĐ",
+        "05/01/2099",
+        "Chờ thiết bị.",
+        "Nhà ai ở đầu ngõ?",
+    ]:
         assert words in page, words
     for secret in ["Ghi chú kín", "Giao nhầm", "Trần Thị Thử"]:
         assert secret not in page, secret

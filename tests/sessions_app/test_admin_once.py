@@ -1,12 +1,16 @@
 """Two quick clicks on a form of the staff site add one row, without scripts and in many threads at once too."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from sessions_app.models import Announcement, DialogueSession, Official, RateWindow, Topic
-from tests.builders import make_official
+from sessions_app.models import Announcement, CaseEvent, DialogueSession, Official, RateWindow, Topic
+from sessions_app.templatetags.portal_tags import moment
+from tests.builders import make_body, make_commitment, make_meeting, make_official, make_session
 from tests.forms import form_on, opened_form
-from tests.staff import page_of, signed_in, text_of
+from tests.staff import page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +90,29 @@ def test_what_was_sent_is_kept_as_a_digest_alone(office):
     kept = [row.key for row in RateWindow.objects.all()]
     assert len(kept) == 1
     assert len(kept[0]) == 64
+
+
+def test_the_second_press_of_a_verb_is_told_when_it_was_done_and_does_nothing(office):
+    draft = make_session(announced_at=None)
+    make_meeting(session=draft, held_on=timezone.localdate() + dt.timedelta(days=30))
+    address = verb_address(draft, "cong-bo")
+    sent = opened_form(office, address).values
+    office.post(address, sent)
+    event = CaseEvent.objects.get()
+    again = office.post(address, sent, follow=True)
+    assert f"«Công bố hội nghị»: đã làm lúc {moment(event.at)}, ở lần bấm trước." in text_of(again)
+    late = text_of(office.post(address, {**sent, "_mot_lan": "của trang khác"}, follow=True))
+    assert f"Việc gần nhất: công bố hội nghị, {event}." in late
+    assert CaseEvent.objects.get() == event
+
+
+def test_a_verb_that_could_be_done_again_is_done_once_and_what_was_refused_is_pressed_again(office):
+    promise = make_commitment(published_at=timezone.now(), state="under_way", lead_body=make_body())
+    address = verb_address(promise, "ghi-tien-do")
+    sent = {**opened_form(office, address).values, "text": ""}
+    refused = form_on(office.post(address, sent)).values
+    assert refused["_mot_lan"] == sent["_mot_lan"]
+    typed = {**refused, "text": "Đã đào xong.", "percent": 30}
+    for _ in range(3):
+        office.post(address, typed)
+    assert promise.progress.count() == 1

@@ -22,6 +22,7 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.forms import form_on
 from tests.staff import page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -150,10 +151,12 @@ def typed(**changes):
 
 
 def test_the_office_lands_on_the_new_draft_and_it_is_on_record(source):
-    client = signed_in("Văn phòng")
-    response = client.post(reverse("admin:session_copy", args=[source.pk]), typed())
+    client, address = signed_in("Văn phòng"), reverse("admin:session_copy", args=[source.pk])
+    token = form_on(client.get(address)).values["_mot_lan"]
+    response, again = (client.post(address, typed(_mot_lan=token), follow=True) for _ in range(2))
     new = DialogueSession.objects.get(title="Hội nghị mới")
-    assert response.url == page_of(new)
+    assert response.redirect_chain == [(page_of(new), 302)]
+    assert "đã được tạo ở lần bấm trước" in text_of(again)
     event = CaseEvent.objects.get(case_kind="dialoguesession", case_id=new.pk)
     assert (event.verb, event.actor, event.reason) == ("copy", client.user, f"Theo mẫu của «{source}».")
 

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sessions_app.actions import publish_document, reserve_number, take_number, void_number
 from sessions_app.models import CaseEvent, DocumentNumber
 from tests.builders import make_body, make_document, make_user
+from tests.forms import form_on
 from tests.staff import signed_in, text_of
 
 pytestmark = pytest.mark.django_db
@@ -100,9 +101,12 @@ def test_the_print_has_what_the_list_has(office, committee):
 
 def test_a_number_is_kept_for_a_paper_from_elsewhere(office, committee):
     form = {"issuer": committee.pk, "kind": "letter", "subject": "Mời họp", "symbol": "UBND-VX"}
+    form["_mot_lan"] = form_on(office.get(reverse("admin:number_reserve"))).values["_mot_lan"]
     page = text_of(office.post(reverse("admin:number_reserve"), form, follow=True))
     assert "Đã giữ số 01/UBND-VX." in page
     assert "Giữ số, chưa có văn bản trên cổng" in page
+    again = text_of(office.post(reverse("admin:number_reserve"), form, follow=True))
+    assert "đã được giữ ở lần bấm trước" in again
     assert CaseEvent.objects.get().verb == "reserve_number"
 
 

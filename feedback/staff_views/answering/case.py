@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
-from sessions_app.actions import ActionRefused, NotReady
+from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User, WardProfile
 
 from ... import actions
@@ -29,6 +29,7 @@ from ...models import Assignment, Draft, Opinion, Response
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
+from ..moderation.case import decided_by
 from .comparing import compared
 from .previous import newest_previous, previous
 from .waiting import (
@@ -270,13 +271,16 @@ def decide(screen: Screen, tried: str) -> HttpResponse:
     request, decision = screen.request, DECISIONS[tried]
     form = decision.form(request.POST)
     if not request.user.has_perm(decision.permission) or screen.answer is None:
-        form.add_error(None, "Việc này không làm được lúc này. Hãy tải lại trang.")
+        told = decided_by(screen.opinion)
+        form.add_error(None, f"Việc này không làm được lúc này. Hãy tải lại trang. {told}".strip())
     elif request.POST.get("ban", screen.answer.as_read) != screen.answer.as_read:
         form.add_error(None, str(actions.ReadOtherwise()))
     step, standing = standing_before(request, screen.opinion)
     if form.is_valid():
         try:
             decision.run(screen.answer, by=request.user, **form.cleaned_data)
+        except WrongState as refused:
+            form.add_error(None, f"{refused} {decided_by(screen.opinion)}".strip())
         except ActionRefused as refused:
             form.add_error(None, str(refused))
     if form.errors:

@@ -17,6 +17,7 @@ from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.admin import record
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
+from sessions_app.templatetags.portal_tags import moment
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting
@@ -119,10 +120,10 @@ def done(request: HttpRequest, opinion: Opinion, tried: str, form: forms.Form) -
 
 
 def decided_by(opinion: Opinion) -> str:
-    """Who was quicker, in the words of the record."""
+    """Who was quicker, in the words of the record, and when: perhaps the reader's own first press."""
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, actor__isnull=False)
     event = events.order_by("sequence").last()
-    return f"{event.actor_name}: {record.VERB_NAMES.get(event.verb, event.verb)}." if event else ""
+    return f"{event.actor_name}: {record.VERB_NAMES.get(event.verb, event.verb)}, {moment(event.at)}." if event else ""
 
 
 def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:

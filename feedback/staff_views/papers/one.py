@@ -29,11 +29,13 @@ from sessions_app.actions import (
     was_published,
 )
 from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
+from sessions_app.admin.once import SentTwice, once, token_for
 from sessions_app.documents import Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
 from sessions_app.staff_forms import VoidNumberForm
+from sessions_app.templatetags.portal_tags import moment
 
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap
@@ -149,7 +151,11 @@ def void(sheet: Sheet, form: Any) -> str:
 
 def attach(sheet: Sheet, form: Any) -> str:
     typed = {"note": form.cleaned_data["note"], "media_type": form.media_type}
-    add_version(written(sheet), form.cleaned_data["file"], by=sheet.request.user, **typed)
+    try:
+        with once(sheet.request):
+            add_version(written(sheet), form.cleaned_data["file"], by=sheet.request.user, **typed)
+    except SentTwice:
+        return "Bản ký này đã được nhận ở lần bấm trước. Không nhận thêm."
     return "Đã nhận bản ký."
 
 
@@ -242,7 +248,7 @@ def answered(sheet: Sheet) -> HttpResponse:
     name = sheet.request.POST.get("viec", "")
     step = STEPS.get(name)
     if step is None or not step.when(sheet):
-        raise PermissionDenied
+        return told_of_first(sheet, name)
     form = step.form(sheet, sheet.request.POST, sheet.request.FILES)
     if form.is_valid() and is_as_opened(sheet, form):
         try:
@@ -253,6 +259,19 @@ def answered(sheet: Sheet) -> HttpResponse:
             # An address without a mark keeps that of the form, which lies below what was done and what is missing.
             return redirect(f"{reverse('admin:paper', args=[sheet.paper.key, sheet.subject.pk])}#content-start")
     return shown(sheet, **{name: form})
+
+
+def told_of_first(sheet: Sheet, name: str) -> HttpResponse:
+    """To the second press: when the first one did it. Raises `PermissionDenied` where there was none to tell of."""
+    done, taken = "", sheet.number
+    if name == "so" and taken and sheet.may(MAY_NUMBER):
+        done = f"Đã lấy số {taken} lúc {moment(taken.taken_at)}. Không lấy thêm số nào."
+    elif name == "cong-bo" and sheet.is_out and sheet.may(MAY_PUBLISH):
+        done = f"Văn bản đã được công bố lúc {moment(written(sheet).published_at)}."
+    if not done:
+        raise PermissionDenied
+    messages.info(sheet.request, done)
+    return redirect("admin:paper", sheet.paper.key, sheet.subject.pk)
 
 
 def is_as_opened(sheet: Sheet, form: forms.Form) -> bool:
@@ -279,6 +298,7 @@ def shown(sheet: Sheet, **sent: forms.Form) -> HttpResponse:
         number_line=number_line(document) if document else "",
         steps=[(name, STEPS[name], form, blocks_of(name, form)) for name, form in forms_shown.items()],
         form=next(iter(sent.values()), None),
+        token=token_for(sheet.request),
         back=way_back(sheet),
     )
     return render(sheet.request, "admin/feedback/papers/one.html", context)

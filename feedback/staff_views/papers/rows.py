@@ -19,7 +19,7 @@ from sessions_app.models import (
 )
 
 from ...documents import PAPERS
-from ...models import Referral
+from ...models import Referral, Urging
 from ...seen_by_staff import each_opinion_for, each_response_for
 
 MAY_SEE = "sessions_app.view_papertext"
@@ -100,6 +100,11 @@ def key_of(text: PaperText) -> tuple[str, str, int]:
     return text.paper, text.subject_kind, text.subject_id
 
 
+def urgings_by_letter(user: User) -> QuerySet[Urging]:
+    seen = Exists(each_opinion_for(user).filter(pk=OuterRef("referral__opinion")))
+    return Urging.objects.filter(seen, means=Urging.Means.LETTER)
+
+
 def subject_of(paper: Paper, pk: int, user: User) -> Any:
     """The row a paper is made from, if this person sees it; otherwise it is not there."""
     seen = Exists(each_opinion_for(user).filter(pk=OuterRef("opinion")))
@@ -110,6 +115,7 @@ def subject_of(paper: Paper, pk: int, user: User) -> Any:
             notice__in=ConclusionNotice.objects.exclude(published_at=None)
         ),
         "referral": lambda: Referral.objects.filter(seen).select_related("opinion__session"),
+        "urging": lambda: urgings_by_letter(user).select_related("referral__opinion__session", "referral__to_body"),
     }
     row = visible[paper.subject]().filter(pk=pk).first() if paper.subject in visible else None
     if row is None or not may_see(paper, user):

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -67,7 +67,9 @@ def make(request: HttpRequest) -> HttpResponse:
         ITEM: (items(), actions.promise_from_item),
         ANSWER: (answers_left(), actions.promise_from_response),
     }.get(kind, (ConclusionItem.objects.none(), actions.promise_from_item))
-    source = get_object_or_404(rows, pk=number_in(key))
+    source = rows.filter(pk=number_in(key)).first()
+    if source is None:
+        return led_to_first(request, kind, number_in(key))
     try:
         if into:
             return attached(request, source, get_object_or_404(Commitment, pk=number_in(into)))
@@ -77,6 +79,16 @@ def make(request: HttpRequest) -> HttpResponse:
         return redirect("admin:promise_sources")
     messages.success(request, "Đã lập việc phải làm. Hãy xem lại rồi công bố.")
     return redirect("admin:promise", commitment.pk)
+
+
+def led_to_first(request: HttpRequest, kind: str, key: int | None) -> HttpResponse:
+    """To the second press: the promise that the first one made, or a colleague."""
+    made_from = {ITEM: Q(conclusion_item=key), ANSWER: Q(response=key)}
+    if key is None or kind not in made_from:
+        raise Http404
+    promise = get_object_or_404(Commitment, made_from[kind])
+    messages.info(request, "Việc này đã được lập ở lần bấm trước, hoặc người khác vừa lập. Không lập thêm.")
+    return redirect("admin:promise", promise.pk)
 
 
 def make_many(request: HttpRequest) -> HttpResponse:

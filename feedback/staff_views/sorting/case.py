@@ -20,10 +20,10 @@ from sessions_app.models import DeadlineRule
 from ... import actions
 from ...actions.assign import is_to_be_forwarded
 from ...actions.together import issue_of, members_of
-from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply
+from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply, urge
 from ...cases.steps import step_of
 from ...deadlines import DONE, answer_deadline, with_case_rows
-from ...forms.handling import ForwardForm, ReplyForm
+from ...forms.handling import ForwardForm, ReplyForm, UrgeForm
 from ...forms.sorting import SortForm, SortingQueueForm
 from ...models import Competence, Opinion
 from ...seen_by_staff import opinions_for, together_with
@@ -31,7 +31,7 @@ from ..desk_pages import desk_context, end_of, in_blocks, tell_each
 from ..moderation.case import decided_by
 from .waiting import address_of, for_sorters, go_on, queue_of
 
-SORT, FORWARD, REPLY = "giao", "chuyen", "tra-loi"
+SORT, FORWARD, REPLY, URGE = "giao", "chuyen", "tra-loi", "don-doc"
 CLASS = ("topic", "competence")
 Forms = dict[str, Any]
 
@@ -55,7 +55,7 @@ def sort_case(request: HttpRequest, pk: int) -> HttpResponse:
 def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
     """The forms that fit; only the one that is tried is checked, the others keep what was typed."""
     if is_elsewhere(opinion):
-        return {REPLY: build(request, ReplyForm, REPLY, tried)}
+        return {REPLY: build(request, ReplyForm, REPLY, tried), URGE: build(request, UrgeForm, URGE, tried)}
     lead = known_assignment(opinion)
     initial = {**known_class(opinion), **lead, "reason": ""}
     initial["competence"] = initial["competence"] or Competence.WARD
@@ -88,7 +88,7 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     made = forms_for(request, opinion, tried)
     form = made.get(tried)
     if form is None:
-        if tried in {SORT, FORWARD, REPLY}:
+        if tried in RUN:
             messages.warning(request, f"{WrongState()} {decided_by(opinion)}".strip())
         return screen(request, opinion, made)
     queue = queue_of(request)
@@ -185,7 +185,12 @@ def reply(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
     return "đã ghi trả lời của cơ quan nhận"
 
 
-RUN = {SORT: sort, FORWARD: forward, REPLY: reply}
+def urged(opinion: Opinion, request: HttpRequest, typed: dict[str, Any]) -> str:
+    urge(opinion, by=request.user, **typed)
+    return "đã ghi lần đôn đốc"
+
+
+RUN = {SORT: sort, FORWARD: forward, REPLY: reply, URGE: urged}
 
 
 def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "") -> HttpResponse:
@@ -204,6 +209,7 @@ def screen(request: HttpRequest, opinion: Opinion, made: Forms, tried: str = "")
         read_as=stands_at(opinion) if knows_now else request.POST.get("luc-mo", stands_at(opinion)),
         proposed=answer_deadline(opinion) if opinion.duty != DeadlineRule.Duty.ANSWER else None,
         referrals=opinion.referrals.all(),
+        is_late=any(line.days_late for line in opinion.referrals.all()),
         goes_on=is_to_be_forwarded(opinion, opinion.competence),
         later=address_of(request, after),
         back=address_of(request, None),

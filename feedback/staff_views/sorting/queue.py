@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,8 +19,10 @@ from sessions_app.actions import each
 from sessions_app.models import User
 
 from ... import actions
+from ...admin.handling_verbs import urge
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...cases.steps import step_of
+from ...forms.handling import UrgeForm
 from ...forms.moderating import TickForm
 from ...forms.sorting import AssignManyForm, SortingQueueForm
 from ...models import Opinion
@@ -28,7 +31,7 @@ from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
-from .waiting import for_sorters, go_on, queue_of
+from .waiting import OF_KIND, for_sorters, go_on, queue_of
 
 PER_PAGE = 30
 
@@ -37,14 +40,27 @@ PER_PAGE = 30
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
 def sorting(request: HttpRequest) -> HttpResponse:
-    ticked, typed = None, AssignManyForm()
+    asked, run = (UrgeForm, urge_all) if is_elsewhere(request) else (AssignManyForm, assign_all)
+    ticked, typed = None, asked()
     if request.method == "POST":
         ticked = TickForm(request.POST, opinions=opinions_for(request.user).order_by(*BY_URGENCY))
-        typed = AssignManyForm(request.POST)
+        typed = asked(request.POST)
         if ticked.is_valid() & typed.is_valid():
-            assign_all(request, ticked.cleaned_data["rows"], typed.cleaned_data)
+            run(request, ticked.cleaned_data["rows"], typed.cleaned_data)
             return go_on(request, None)
     return screen(request, ticked, typed)
+
+
+def is_elsewhere(request: HttpRequest) -> bool:
+    """Whether the queue is narrowed to what others have: that is not given to anybody here, its body is urged."""
+    return SortingQueueForm(request.GET, reader=request.user).chosen().get("loai") in OF_KIND
+
+
+def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
+    """One call or letter about several."""
+    with transaction.atomic():
+        results = each(rows, urge, by=request.user, **typed)
+    tell_each(request, results, "đã ghi lần đôn đốc")
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
@@ -55,7 +71,7 @@ def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, A
 
 
 def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
-    case = ["referrals__to_body", "assignments__body", "responses"]
+    case = ["referrals__to_body", "referrals__urgings", "assignments__body", "responses"]
     return opinions.select_related("session", "group", "topic").with_issue(counted=True).prefetch_related(*case)
 
 
@@ -64,7 +80,7 @@ def unread_by(user: User) -> CappedCount | None:
     return Queue(BY_URGENCY, to_moderate(user)).number() if user.has_perm(MAY_MODERATE) else None
 
 
-def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm) -> HttpResponse:
+def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form) -> HttpResponse:
     form = SortingQueueForm(request.GET, reader=request.user)
     chosen = form.chosen()
     page = page_of_queue(queue_of(request), request, PER_PAGE, load=whole)
@@ -84,6 +100,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: AssignManyForm)
         marked=request.POST.getlist("rows"),
         ticked=ticked,
         form=typed,
+        is_elsewhere=is_elsewhere(request),
         unread=None if rows or chosen else unread_by(request.user),
     )
     return render(request, "admin/feedback/sorting/queue.html", context)

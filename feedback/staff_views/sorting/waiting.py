@@ -16,8 +16,8 @@ from sessions_app.models import User
 from ...actions.assign import ABROAD
 from ...admin.handling_verbs import MAY_ASSIGN
 from ...forms.choosing import known
-from ...forms.sorting import OVERDUE_ELSEWHERE, SortingQueueForm
-from ...models import Assignment, Opinion, Referral
+from ...forms.sorting import OVERDUE_ELSEWHERE, TO_URGE, SortingQueueForm
+from ...models import Assignment, Opinion, Referral, Urging
 from ...models.asking import has_one
 from ...models.columns import BY_URGENCY
 from ...models.conditions import is_with_the_ward
@@ -37,27 +37,42 @@ def to_sort(user: User) -> QuerySet[Opinion]:
     leads = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
     nobody_has_it = ~Q(has_one(leads)) & ~Q(has_one(referrals.filter(replied_on=None)))
     never_sent_on = Q(competence__in=ABROAD) & ~Q(has_one(referrals))
-    return in_work(user).filter(nobody_has_it | never_sent_on | Q(pk__in=broken_promises()))
+    return in_work(user).filter(nobody_has_it | never_sent_on | Q(pk__in=opinions_of(not_urged())))
 
 
 def overdue_elsewhere(user: User) -> QuerySet[Opinion]:
     """What another body promised for a day that is over."""
-    return in_work(user).filter(pk__in=list(broken_promises()))
+    return in_work(user).filter(pk__in=list(opinions_of(broken_promises())))
+
+
+def to_urge(user: User) -> QuerySet[Opinion]:
+    """Of these, what nobody has urged that body about, or not lately."""
+    return in_work(user).filter(pk__in=list(opinions_of(not_urged())))
 
 
 def broken_promises() -> QuerySet[Referral]:
-    """The keys of their opinions. Asked of each promise: they are few, a join begins at the many opinions."""
-    late = Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
-    return late.order_by().values_list("opinion", flat=True)
+    return Referral.objects.filter(replied_on=None, expected_on__lt=timezone.localdate())
+
+
+def not_urged() -> QuerySet[Referral]:
+    return broken_promises().exclude(has_one(Urging.objects.resting().filter(referral=OuterRef("pk"))))
+
+
+def opinions_of(referrals: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Their keys. Asked of each promise: they are few, a join begins at the many opinions."""
+    return referrals.order_by().values_list("opinion", flat=True)
 
 
 def in_work(user: User) -> QuerySet[Opinion]:
     return opinions_for(user).filter(is_with_the_ward())
 
 
+OF_KIND = {OVERDUE_ELSEWHERE: overdue_elsewhere, TO_URGE: to_urge}
+
+
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """Those that the address asks for."""
-    rows = overdue_elsewhere(request.user) if chosen.get("loai") == OVERDUE_ELSEWHERE else to_sort(request.user)
+    rows = OF_KIND.get(chosen.get("loai", ""), to_sort)(request.user)
     if topic := chosen.get("linh_vuc"):
         rows = rows.filter(topic=known(topic))
     if session := chosen.get("hoi_nghi"):

@@ -145,6 +145,8 @@ def test_an_answer_passes_other_hands_and_the_next_opens_by_itself(body):
     assert after.url == screen(second) + "?buoc=duyet"
     assert leader.post(after.url, {"viec": "duyet"}).url == reverse("admin:answering") + "?buoc=duyet"
     assert "đã công bố" in text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}, follow=True))
+    again = text_of(office.post(screen(first) + "?buoc=cong-bo", {"viec": "cong-bo"}))
+    assert f"Hãy tải lại trang. {office.user}: công bố trả lời, {timezone.localtime():%H:}" in again
     assert (fresh(first).state, fresh(second).state) == (Draft.PUBLISHED, Draft.APPROVED)
 
 

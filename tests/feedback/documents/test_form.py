@@ -24,9 +24,11 @@ def subject_of(paper):
     session = full(3)
     if paper.subject == "response":
         return make_response(opinion=said(session, "Đèn ngõ 8"), state="published")
-    if paper.subject == "referral":
+    if paper.subject in {"referral", "urging"}:
         sent = {"letter_number": "12/UBND", "sent_on": dt.date(2026, 3, 9)}
-        return Referral.objects.create(opinion=said(session, "Cống ngõ 8"), to_body=make_body(), **sent)
+        referral = Referral.objects.create(opinion=said(session, "Cống ngõ 8"), to_body=make_body(), **sent)
+        days = {"urged_on": dt.date(2026, 4, 9), "again_on": dt.date(2026, 4, 16)}
+        return referral if paper.subject == "referral" else referral.urgings.create(means="letter", **days)
     if paper.subject == "conclusioncorrection":
         notice = make_conclusion(session=session, number_symbol="05/TB-UBND", published_at=timezone.now())
         made = notice.corrections.create(number=1, note="Ngõ 18", reason="Nhầm")

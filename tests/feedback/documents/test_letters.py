@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from feedback.documents import PAPERS, letter, transfer
+from feedback.documents import PAPERS, letter, transfer, urging
 from feedback.models import Referral
 from sessions_app.models import Letterhead
 
@@ -66,6 +66,7 @@ def test_a_letter_about_an_issue_goes_to_every_group_once():
 def test_letters_and_slips_never_go_to_the_portal():
     assert letter.PAPER.is_internal
     assert transfer.PAPER.is_internal
+    assert urging.PAPER.is_internal
 
 
 def referred(**kwargs):
@@ -90,6 +91,21 @@ def test_a_slip_holds_the_opinion_and_the_day_an_answer_is_asked_for():
     assert content.gaps == ["nơi xảy ra"]
 
 
+def test_a_body_is_urged_with_the_days_that_went_by_and_no_private_word():
+    referral = referred(expected_on=dt.date(2026, 4, 2))
+    said = {"note": "Chỉ nội bộ", "again_on": dt.date(2026, 4, 16)}
+    first = referral.urgings.create(urged_on=dt.date(2026, 4, 9), means="phone", **said)
+    second = referral.urgings.create(urged_on=dt.date(2026, 4, 14), means="letter", **said)
+    text = words(content := urging.write(second, HEAD))
+    assert content.opening == ("Kính gửi:", "Công ty Thoát nước")
+    assert "tại Công văn số 12/UBND ngày 09 tháng 3 năm 2026." in text
+    assert "Đến ngày 14 tháng 4 năm 2026, quá ngày hẹn (02/04/2026) 12 ngày, chưa nhận được trả lời" in text
+    assert "Trước đó đã đôn đốc 01 lần, lần cuối ngày 09 tháng 4 năm 2026." in text
+    assert "trả lời trước ngày 16 tháng 4 năm 2026" in text
+    assert not any(secret in text for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
+    assert "Trước đó" not in words(urging.write(first, HEAD))
+
+
 def test_a_slip_without_a_day_leaves_it_open():
     assert "ngày hẹn trả lời" in transfer.write(referred(), HEAD).gaps
 
@@ -104,7 +120,7 @@ def test_a_withdrawn_member_gets_no_letter():
     assert content.opening == ("Kính gửi:", "Công dân tổ dân phố số 3")
 
 
-@pytest.mark.parametrize("key", ["letter", "transfer", "invitation", "invitations"])
+@pytest.mark.parametrize("key", ["letter", "transfer", "urging", "invitation", "invitations"])
 def test_what_goes_to_those_it_names_is_not_sent_to_everybody(key):
     """«Như trên»: the heads of all groups have no business with what one citizen is answered."""
     committee = make_body(kind="committee")

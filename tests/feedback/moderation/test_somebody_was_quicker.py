@@ -29,7 +29,7 @@ def test_of_two_moderators_the_second_is_told_who_was_first_and_keeps_the_text(o
     Opinion.objects.filter(pk=opinion.pk).update(moderation="diverted")
     page = text_of(decide(office, opinion, "duyet"))
     assert "đã được người khác xử lý" in page
-    assert "Lê Thị Trước: không đăng ý kiến." in page
+    assert "Lê Thị Trước: không đăng ý kiến, " in page
     assert EDITED["public_text"] in page
     assert fresh(opinion).moderation == "diverted"
 
@@ -63,7 +63,7 @@ def test_what_another_declined_meanwhile_is_approved_only_by_who_knows(office):
     assert 'name="state" value="pending"' in text_of(office.get(case(opinion)))
     decide(signed_in("Văn phòng", full_name="Lê Thị Trước"), opinion, "khong-dang", reason="Ngoài phạm vi.")
     page = text_of(decide(office, opinion, "duyet", state="pending"))
-    assert "Lê Thị Trước: không đăng ý kiến." in page
+    assert "Lê Thị Trước: không đăng ý kiến, " in page
     assert EDITED["public_text"] in page
     assert 'name="state" value="declined"' in page
     assert fresh(opinion).moderation == "declined"
