@@ -26,7 +26,7 @@ from ..models import (
     VerificationFile,
 )
 from ..models.verifying import ASKING_DAYS, is_silenced
-from .attach import media_type_of, store
+from .attach import OTHER_PICTURE, media_type_of, store
 from .calls import end_overtaken_calls, waiting_calls
 from .follow_up import add_progress, change
 from .progress_files import NewFile
@@ -36,6 +36,7 @@ from .tell import put_in_outbox, sender_of
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
+ONLY_PICTURES = f"Chỉ nhận ảnh, chưa nhận phim. {OTHER_PICTURE}"
 
 PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
 Answer = Verification.Answer
@@ -213,7 +214,7 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
     for upload in pictures:
         file = VerificationFile(verification=said, media_type=media_type_of(upload))
         if not file.is_picture:
-            raise BadFile("Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim.")
+            raise BadFile(ONLY_PICTURES)
         store(file, upload)
         render_verification_file.enqueue(file_id=file.pk)
 

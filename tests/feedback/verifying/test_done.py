@@ -111,7 +111,8 @@ def test_what_is_taken_here_is_told_without_what_is_taken_elsewhere(client, name
     report = reported(opinion := heard())
     typed = {"answer": "not_yet", "reason": WORDS, "pictures": SimpleUploadedFile(name, b"GIF89a thu")}
     page = text_of(client.post(link_to(report, opinion), typed))
-    assert f"{name}: Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim." in page
+    assert f"{name}: Chỉ nhận ảnh, chưa nhận phim. Nếu đây là ảnh, hãy chụp màn hình" in page
+    assert not {"JPEG", "WebP", "HEIC", ".jpg"} & set(re.findall(r"[\w.]+", page))
     assert "Excel" not in page
 
 
