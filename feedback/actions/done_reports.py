@@ -139,6 +139,11 @@ def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 
+def reports_to(opinion: Opinion) -> QuerySet[DoneReport]:
+    """All about what comes from it, whether or not its sender may still answer."""
+    return DoneReport.objects.filter(commitment__in=promised_to(opinion)).select_related("commitment__lead_body")
+
+
 def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
     """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
     commitments = promised_to(opinion).exclude(state=CommitmentState.DROPPED)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
-from ..actions.done_reports import open_reports
+from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
@@ -30,6 +30,7 @@ from ..models import (
     Attachment,
     Channel,
     Commitment,
+    InformationRequest,
     Moderation,
     Opinion,
     Processing,
@@ -210,6 +211,12 @@ def unrated(answers: list[Answered]) -> list[Answered]:
     return [(answer, opinion) for answer, opinion in answers if (answer.pk, opinion.pk) not in known]
 
 
+def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
+    """What the ward still waits to hear about it, or about a part of it."""
+    waiting = InformationRequest.objects.filter(ended_at=None, opinion__processing=Processing.WAITING)
+    return waiting.filter(Q(opinion=opinion) | Q(opinion__part_of=opinion))
+
+
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     form = NoteForm(posted(request))
@@ -251,8 +258,10 @@ def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
 
 @OWN.required
 def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
-    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back."""
-    report = open_reports(opinion).filter(pk=pk).first()
+    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back, but for who has written
+    while somebody else was quicker: that is told, or taken, and nothing that was typed is lost."""
+    reports = reports_to(opinion) if request.method == "POST" else open_reports(opinion)
+    report = reports.filter(pk=pk).first()
     if report is None:
         return redirect("feedback:own")
     return OWN.kept(
@@ -279,7 +288,12 @@ def carry_out(
         else:
             opinion.refresh_from_db()  # the sender too, whose contact may be another now
             return OWN.kept(said_done(name), request, opinion)
-    context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
+    context = {
+        "form": form,
+        "opinion": opinion,
+        "asked": open_questions(opinion),
+        "contact": masked(sender_of(opinion)),
+    }
     return OWN.kept(render(request, f"feedback/own/{name}.html", context), request, opinion)
 
 

@@ -11,7 +11,7 @@ from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
 from ...builders import make_body, make_opinion, make_response, make_user
-from .page import OWN, look_up, opened, sent
+from .page import OWN, do, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,10 @@ def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client)
     page = client.get(OWN).content.decode()
     assert "Hạn trả lời tạm dừng" in page
     assert "đã quá hạn" not in page
+    assert page.index("Trả lời câu hỏi này") < page.index("Lời ông/bà đã gửi"), "first what they came for"
+    assert "Ở ngõ nào?" in client.get(f"{OWN}bo-sung/").content.decode()
+    assert "đã hỏi thêm ông/bà ngày" in do(client, "bo-sung", text="Ngõ 5.").content.decode()
+    assert "Ở ngõ nào?" not in client.get(f"{OWN}bo-sung/").content.decode()
 
 
 def test_the_day_that_another_body_named_is_told_as_its_own(client):
