@@ -104,6 +104,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "words": own_words(opinion),
         "answered_with": answered_with(opinion),
         "due": answer_due(opinion, matters),
+        **erased_of(opinion),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
         "notes": opinion.sender_notes.all(),
@@ -138,7 +139,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
     is_grievance = opinion.moderation == Moderation.DIVERTED or (
         opinion.declares_grievance and opinion.moderation != Moderation.APPROVED
     )
-    if is_grievance or opinion.original_text == ERASED or has_lost_contact(opinion):
+    if is_grievance or erased_of(opinion)["is_erased"]:
         return None
     text = masked_text(opinion.original_text, [sender_of(opinion).name])
     return {
@@ -149,6 +150,12 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
         "is_typed_by_sender": opinion.channel == Channel.PORTAL,
         "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
     }
+
+
+def erased_of(opinion: Opinion) -> dict[str, bool]:
+    """What is still kept of its sender, and whether anything was erased: as they asked, or after its time."""
+    kept = {"has_words": opinion.original_text != ERASED, "has_contact": not has_lost_contact(opinion)}
+    return {**kept, "is_erased": not all(kept.values())}
 
 
 def has_lost_contact(opinion: Opinion) -> bool:

@@ -175,6 +175,7 @@ def test_erased_words_are_shown_no_more(client):
     erase_original(opinion, by=None, reason="Hết hạn.")
     page = client.get(OWN).content.decode()
     assert [told in page for told in [WORDS, ERASED, "Lời ông/bà"]] == [False, False, False]
+    assert "Phường đã xóa lời ông/bà gửi.</strong> Phần đã đăng thì vẫn còn, không nêu tên ông/bà.</p>" in page
 
 
 def test_without_the_contact_that_was_erased_no_words_are_shown(client):
@@ -183,11 +184,28 @@ def test_without_the_contact_that_was_erased_no_words_are_shown(client):
     look_up(client, code, "")
     page = client.get(OWN).content.decode()
     assert (WORDS in page, opinion.public_text in page) == (False, True)
+    assert "Phường đã xóa tên và cách liên lạc.</strong>" in page
+    assert "Có tin mới, phường không báo được nữa" in page
 
 
 def test_who_never_left_a_contact_reads_the_words(client):
     opened(client, sender={"name": "", "collected_by": "Tổ trưởng"}, original_text=WORDS, channel="group_meeting")
-    assert WORDS in client.get(OWN).content.decode()
+    page = client.get(OWN).content.decode()
+    assert WORDS in page
+    assert "đã xóa" not in page
+
+
+def test_what_was_taken_back_to_be_erased_is_not_said_to_be_their_own_doing(client):
+    code, opinion = sent(original_text=WORDS)
+    actions.withdraw(opinion)
+    look_up(client, code)
+    assert "Ông/bà đã rút ý kiến này lúc" in client.get(OWN).content.decode()
+    erase_original(opinion, by=None, reason="Người dân đề nghị.")
+    erase_contact(opinion, by=None, reason="Người dân đề nghị.")
+    look_up(client, code, "")
+    page = client.get(OWN).content.decode()
+    assert "<strong>Ý kiến này đã được rút lúc" in page
+    assert "Phường đã xóa lời ông/bà gửi, tên và cách liên lạc.</strong></p>" in page
 
 
 def test_files_are_counted_and_their_names_are_not_shown(client):

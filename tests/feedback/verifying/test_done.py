@@ -152,6 +152,7 @@ def test_every_wrong_link_gets_the_same_page_and_too_many_wait(client, make):
     answers = [client.get(address) for address in wrong]
     assert {response.status_code for response in answers} == {404}
     assert len({response.content for response in answers}) == 1
+    assert "Nếu ý kiến đã rút, hoặc dữ liệu của ông/bà đã được xóa" in text_of(answers[0])
     for _ in range(20):
         last = client.get(wrong[0])
     assert last.status_code == 429
