@@ -161,7 +161,7 @@ def why_closed(report: DoneReport) -> str:
         return "Đơn vị đã báo lại lần khác. Mời ông/bà trả lời về lần báo mới nhất."
     if timezone.now() > report.reported_at + ASKING_DAYS:
         days = ASKING_DAYS.days
-        return f"Đã quá {days} ngày kể từ lần báo này. Mời ông/bà gửi ý kiến mới hoặc gọi số điện thoại ở cuối trang."
+        return f"Đã quá {days} ngày kể từ lần báo này. Việc chưa xong, mời ông/bà gửi ý kiến mới hoặc gọi điện."
     return ""
 
 
