@@ -163,8 +163,9 @@ CUT_OFF = (
 )
 WRONG_MAIL_LINK = (
     "Đường dẫn trong thư không mở được",
-    "Đường dẫn có thể bị cắt mất một đoạn, hoặc không còn dùng nữa. Hãy mở lại thư rồi bấm thẳng vào đường dẫn; nếu "
-    "chép thì xin chép đủ đến chữ cuối.",
+    "Đường dẫn có thể bị cắt mất một đoạn. Hãy mở lại thư rồi bấm thẳng vào đường dẫn; nếu chép thì xin chép đủ đến "
+    "chữ cuối. Nếu ý kiến đã rút, hoặc dữ liệu của ông/bà đã được xóa, thì đường dẫn thôi dùng và ông/bà không phải "
+    "làm gì thêm.",
 )
 STARTS_OF_MAIL_LINKS = {
     "theo-doi/xac-nhan",

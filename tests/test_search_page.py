@@ -140,7 +140,7 @@ def test_a_promise_tells_how_it_stands_and_the_board_lists_all_that_were_found(c
     assert "Việc phải làm (11)" in page
     assert promise.in_short in page
     assert "Phòng Kinh tế chủ trì" in promise.in_short
-    board = re.search(r'href="([^"]+)">Xem tất cả việc phải làm tìm thấy', page)[1]
+    board = re.search(r'<p class="more on-screen"><a href="([^"]+)">Xem tất cả việc phải làm tìm thấy', page)[1]
     assert "Nạo vét 0" in client.get(board).content.decode()
 
 

@@ -29,7 +29,7 @@ def clock(monkeypatch):
     clock = Clock()
     clock.now = dt.datetime(2026, 11, 26, 2, 37, tzinfo=dt.UTC)
     monkeypatch.setattr(timezone, "now", lambda: clock.now)
-    make_ward()
+    make_ward(phone="024 3827 0000")
     return clock
 
 
@@ -103,6 +103,7 @@ WALKS = [
     (code, {"second-step"}, []),
     (new_password, {"password-reset"}, ['value="can-bo@example.vn"']),
 ]
+CALL_US = r'Cần gấp, xin gọi <a href="tel:[+0-9]+">024 3827 0000</a>, hoặc đến phường\.'
 SAID_TO_NOBODY = {
     "send": "held",
     "register": "held",
@@ -126,6 +127,8 @@ def test_every_wait_is_told_and_keeps_what_was_typed(walk, kept, clock):
     assert wait_in_words(wait) in page
     assert [words for words in kept if words not in page] == []
     assert re.search(r"<title>\s*(Vui lòng|Xin) đợi", page)
+    is_at_work = walk in {password, code, new_password}
+    assert (walk is concern or is_at_work) != bool(re.search(CALL_US, page))
 
 
 @pytest.mark.parametrize(

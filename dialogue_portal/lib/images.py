@@ -66,8 +66,10 @@ ALONE_STANDING = {START, FILL, b"\x00", b"\x01", *(bytes([code]) for code in ran
 
 QUALITY = 80
 
-TOO_MANY_PIECES = "Ảnh này được lưu theo cách mở rất lâu. Vui lòng lưu lại thành ảnh JPEG thường rồi gửi."
-NO_PICTURE = "Tệp này không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng."
+SHOOT_THE_SCREEN = "Hãy mở ảnh, chụp màn hình rồi gửi ảnh chụp màn hình ấy."
+"""What everybody can do, on any telephone, without knowing kinds of files by name."""
+TOO_MANY_PIECES = f"Ảnh này được lưu theo cách mở rất lâu. {SHOOT_THE_SCREEN}"
+NO_PICTURE = f"Tệp này không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận. {SHOOT_THE_SCREEN}"
 
 ALONE = Lock()
 
@@ -158,13 +160,13 @@ def opened(file: IO[bytes]) -> Iterator[Image.Image]:
             if pixels > MAX_PIXELS:
                 raise Image.DecompressionBombError
             if image.format == "WEBP" and pixels > MAX_PIXELS_OF_WEBP:
-                raise BadImage("Ảnh WebP quá lớn, quá mức 25 triệu điểm ảnh. Vui lòng gửi ảnh JPEG.")
+                raise BadImage(f"Ảnh quá lớn, quá mức 25 triệu điểm ảnh. {SHOOT_THE_SCREEN}")
             if max(image.size) > LONGEST * min(image.size):
                 raise BadImage(f"Ảnh quá hẹp: một chiều dài hơn {LONGEST} lần chiều kia.")
             with ALONE if pixels > LARGE else nullcontext():
                 yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadImage("Ảnh quá lớn, quá mức 50 triệu điểm ảnh.") from error
+        raise BadImage(f"Ảnh quá lớn, quá mức 50 triệu điểm ảnh. {SHOOT_THE_SCREEN}") from error
     except (BadImage, MemoryError):
         raise
     except Exception as error:  # what is damaged fails anywhere inside the library, in any way

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
-from dialogue_portal.lib.images import BadImage, check_image, store_renditions
+from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
 
 from ..models import Attachment, Opinion, OpinionDraft
 from ..models.files import StoredFile, private_name
@@ -17,9 +17,8 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_TOTAL = 25 * 1024 * 1024
 PHONE_PICTURES = (b"ftyphei", b"ftyphev", b"ftypmif1", b"ftypmsf1")
 """How HEIC begins, behind the first four bytes: what some phones take, and what few other machines show."""
-PHONE_PICTURE = (
-    "Ảnh này ở dạng HEIC, cổng chưa nhận được. Hãy mở ảnh trên điện thoại, chụp màn hình, rồi gửi ảnh chụp màn hình ấy."
-)
+PHONE_PICTURE = f"Cổng chưa nhận kiểu ảnh này của điện thoại. {SHOOT_THE_SCREEN}"
+OTHER_PICTURE = "Nếu đây là ảnh, hãy chụp màn hình ảnh ấy rồi gửi ảnh chụp màn hình."
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
@@ -38,7 +37,7 @@ def media_type_of(upload: Any) -> str:
     except BadImage as error:
         raise BadFile(str(error)) from error
     except BadFile as error:
-        kinds = "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim."
+        kinds = f"Chỉ nhận ảnh và tệp PDF, Word (.docx), Excel (.xlsx); chưa nhận phim. {OTHER_PICTURE}"
         raise BadFile(kinds if str(error).startswith("Chỉ nhận") else str(error)) from error
 
 

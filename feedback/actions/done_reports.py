@@ -26,7 +26,7 @@ from ..models import (
     VerificationFile,
 )
 from ..models.verifying import ASKING_DAYS, is_silenced
-from .attach import media_type_of, store
+from .attach import OTHER_PICTURE, media_type_of, store
 from .calls import end_overtaken_calls, waiting_calls
 from .follow_up import add_progress, change
 from .progress_files import NewFile
@@ -36,6 +36,7 @@ from .tell import put_in_outbox, sender_of
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
+ONLY_PICTURES = f"Chỉ nhận ảnh, chưa nhận phim. {OTHER_PICTURE}"
 
 PROOF = "Ảnh, tài liệu kèm lần báo đã làm xong."
 Answer = Verification.Answer
@@ -138,6 +139,11 @@ def said_of(report: DoneReport, opinion: Opinion) -> Verification | None:
     return Verification.objects.filter(report=report, opinion=opinion).first()
 
 
+def reports_to(opinion: Opinion) -> QuerySet[DoneReport]:
+    """All about what comes from it, whether or not its sender may still answer."""
+    return DoneReport.objects.filter(commitment__in=promised_to(opinion)).select_related("commitment__lead_body")
+
+
 def open_reports(opinion: Opinion) -> QuerySet[DoneReport]:
     """What the sender of `opinion` may answer now: reports that stand, about what comes from it, not answered yet."""
     commitments = promised_to(opinion).exclude(state=CommitmentState.DROPPED)
@@ -155,7 +161,7 @@ def why_closed(report: DoneReport) -> str:
         return "Đơn vị đã báo lại lần khác. Mời ông/bà trả lời về lần báo mới nhất."
     if timezone.now() > report.reported_at + ASKING_DAYS:
         days = ASKING_DAYS.days
-        return f"Đã quá {days} ngày kể từ lần báo này. Mời ông/bà gửi ý kiến mới hoặc gọi số điện thoại ở cuối trang."
+        return f"Đã quá {days} ngày kể từ lần báo này. Việc chưa xong, mời ông/bà gửi ý kiến mới hoặc gọi điện."
     return ""
 
 
@@ -213,7 +219,7 @@ def add_pictures(said: Verification, pictures: Sequence[Any]) -> None:
     for upload in pictures:
         file = VerificationFile(verification=said, media_type=media_type_of(upload))
         if not file.is_picture:
-            raise BadFile("Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim.")
+            raise BadFile(ONLY_PICTURES)
         store(file, upload)
         render_verification_file.enqueue(file_id=file.pk)
 

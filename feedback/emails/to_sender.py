@@ -61,6 +61,7 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "code": codes.code_for(message.ticket) if message.ticket else "",
         "link": link,
         "needs_code": link.endswith(reverse("feedback:look_up")),
+        "contact_link": absolute(reverse("feedback:look_up")),
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
         "rate_link": rate_link(message.kind, opinion, answered),

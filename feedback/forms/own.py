@@ -35,9 +35,8 @@ class LookUpForm(forms.Form):
         "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi gửi."
     )
     WAIT = (
-        "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại, hoặc "
-        "gọi số điện thoại ở cuối trang. "
-        "Những gì ông/bà đã gõ vẫn còn ở dưới."
+        "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại. "
+        "Những gì đã gõ vẫn còn ở dưới."
     )
 
     code = CleanCharField(

@@ -170,7 +170,7 @@ class FilesForm(StepForm):
     files = MultipleFileField(
         label="Chọn ảnh hoặc tệp",
         required=False,
-        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim, ảnh kiểu HEIC. "
+        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
         "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
         "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
         widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most=MAX_FILES),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 
-from ..actions.done_reports import MOST_PICTURES
+from ..actions.done_reports import MOST_PICTURES, ONLY_PICTURES
 from ..models import Verification
 from .own import button
 from .sending import MultipleFileField, MultipleFileInput, fault_of
@@ -40,7 +40,7 @@ class NotYetForm(forms.Form):
     pictures = MultipleFileField(
         label="Ảnh chụp, nếu có",
         required=False,
-        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình; chưa nhận phim, ảnh kiểu HEIC. Nhiều nhất "
+        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình; chưa nhận phim. Nhiều nhất "
         f"{MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ đồng ý.",
         widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
     )
@@ -66,4 +66,4 @@ class NotYetForm(forms.Form):
 def fault_of_picture(upload: Any) -> str:
     """Papers are refused here, and not named among what is taken, as `fault_of` would."""
     is_picture = upload.name.lower().endswith(PICTURES)
-    return fault_of(upload) if is_picture else "Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim."
+    return fault_of(upload) if is_picture else ONLY_PICTURES

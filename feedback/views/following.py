@@ -103,7 +103,9 @@ def stop_follow(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         follow.stop_follow(row)
         row.refresh_from_db()
-    context = {"subject": public_subject(row), "is_stopped": row.stopped_at is not None}
+    subject = public_subject(row)
+    again = address_to_follow(subject) if subject else ""
+    context = {"subject": subject, "again": again, "is_stopped": row.stopped_at is not None}
     return render(request, "feedback/follow_stop.html", context)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
-from ..actions.done_reports import open_reports
+from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
 from ..deadlines import DONE as ANSWERED
@@ -30,6 +30,7 @@ from ..models import (
     Attachment,
     Channel,
     Commitment,
+    InformationRequest,
     Moderation,
     Opinion,
     Processing,
@@ -103,6 +104,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         "words": own_words(opinion),
         "answered_with": answered_with(opinion),
         "due": answer_due(opinion, matters),
+        **erased_of(opinion),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
         "notes": opinion.sender_notes.all(),
@@ -137,7 +139,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
     is_grievance = opinion.moderation == Moderation.DIVERTED or (
         opinion.declares_grievance and opinion.moderation != Moderation.APPROVED
     )
-    if is_grievance or opinion.original_text == ERASED or has_lost_contact(opinion):
+    if is_grievance or erased_of(opinion)["is_erased"]:
         return None
     text = masked_text(opinion.original_text, [sender_of(opinion).name])
     return {
@@ -148,6 +150,12 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
         "is_typed_by_sender": opinion.channel == Channel.PORTAL,
         "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
     }
+
+
+def erased_of(opinion: Opinion) -> dict[str, bool]:
+    """What is still kept of its sender, and whether anything was erased: as they asked, or after its time."""
+    kept = {"has_words": opinion.original_text != ERASED, "has_contact": not has_lost_contact(opinion)}
+    return {**kept, "is_erased": not all(kept.values())}
 
 
 def has_lost_contact(opinion: Opinion) -> bool:
@@ -210,6 +218,12 @@ def unrated(answers: list[Answered]) -> list[Answered]:
     return [(answer, opinion) for answer, opinion in answers if (answer.pk, opinion.pk) not in known]
 
 
+def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
+    """What the ward still waits to hear about it, or about a part of it."""
+    waiting = InformationRequest.objects.filter(ended_at=None, opinion__processing=Processing.WAITING)
+    return waiting.filter(Q(opinion=opinion) | Q(opinion__part_of=opinion))
+
+
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     form = NoteForm(posted(request))
@@ -251,8 +265,10 @@ def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
 
 @OWN.required
 def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
-    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back."""
-    report = open_reports(opinion).filter(pk=pk).first()
+    """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back, but for who has written
+    while somebody else was quicker: that is told, or taken, and nothing that was typed is lost."""
+    reports = reports_to(opinion) if request.method == "POST" else open_reports(opinion)
+    report = reports.filter(pk=pk).first()
     if report is None:
         return redirect("feedback:own")
     return OWN.kept(
@@ -279,7 +295,12 @@ def carry_out(
         else:
             opinion.refresh_from_db()  # the sender too, whose contact may be another now
             return OWN.kept(said_done(name), request, opinion)
-    context = {"form": form, "opinion": opinion, "contact": masked(sender_of(opinion))}
+    context = {
+        "form": form,
+        "opinion": opinion,
+        "asked": open_questions(opinion),
+        "contact": masked(sender_of(opinion)),
+    }
     return OWN.kept(render(request, f"feedback/own/{name}.html", context), request, opinion)
 
 

@@ -28,8 +28,8 @@ ANOTHER = "nguoi-khac"
 """In the address of the form when somebody registers a second person after a first."""
 FORM = ["GET", "HEAD", "POST"]
 BUSY = (
-    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại, hoặc gọi số điện thoại ở "
-    "cuối trang; những gì đã ghi vẫn còn ở đây."
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở "
+    "đây."
 )
 LOOK_AGAIN = "Hãy xem lại những gì đã ghi rồi bấm «Đăng ký» lần nữa."
 

@@ -34,8 +34,7 @@ from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
 BUSY = (
-    "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại, hoặc gọi số điện thoại ở cuối "
-    "trang; những gì đã ghi vẫn còn ở đây."
+    "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
 )
 RECEIPT_SECONDS = 15 * 60
 FORGOTTEN = "da-xoa"

@@ -17,10 +17,7 @@ from ..models import DialogueSession, Photo
 
 PHOTOS_PER_PAGE = 48
 HOUR = 3600
-BUSY = (
-    "Từ mạng này vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại, hoặc gọi số điện thoại ở cuối trang; lời đã "
-    "ghi vẫn còn."
-)
+BUSY = "Mạng ông/bà đang dùng vừa có nhiều đề nghị. Xin ông/bà đợi {wait} rồi gửi lại; lời đã ghi vẫn còn."
 REQUESTS_AN_HOUR = 10
 """Of one address: a family may be in several photographs."""
 

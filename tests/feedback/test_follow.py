@@ -75,10 +75,9 @@ def follower(subject, address=ASKER):
 
 
 WHAT_COMES = {
-    "opinion": "khi ý kiến này được trả lời, được chuyển cơ quan khác, khi câu trả lời được đính chính",
-    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa xong, "
-    "được đính chính, và khi không làm nữa",
-    "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại, khi có thông báo kết luận và khi kết luận được đính chính",
+    "opinion": "khi ý kiến này có trả lời, được chuyển cơ quan khác, được xem xét lại; khi câu trả lời được đính chính",
+    "promise": "khi việc này có tiến độ mới, lùi hạn, được báo đã xong, được xác nhận đã xong hay chưa; khi đính chính",
+    "session": "khi hội nghị đổi lịch, hoãn, hủy, họp lại; khi có kết luận và khi kết luận được đính chính",
 }
 
 
@@ -359,7 +358,9 @@ def test_opening_the_stopping_link_stops_nothing_and_its_button_does(client, opi
     address = link_in(mail.outbox[0].body, "theo-doi/dung")
     assert "Thôi nhận thư</button>" in client.get(address).content.decode()
     assert Follow.objects.by_mail().exists()
-    assert "<title>Đã thôi: " in client.post(address).content.decode()
+    stopped = client.post(address).content.decode()
+    assert "<title>Đã thôi: " in stopped
+    assert f'<a href="{page_for(opinion)}">theo dõi lại</a>' in stopped
     tell_followers(opinion, "corrected")
     assert len(mail.outbox) == 1
 

@@ -275,6 +275,9 @@ def test_one_finds_ones_registration_and_withdraws_it(client):
         assert "<title>Đã rút: " in text_of(client.post(withdraw, follow=True))
     row.refresh_from_db()
     assert row.state == "cancelled"
+    actions.erase_registrant(row, by=None, reason="Người dân đề nghị.")
+    page = text_of(look_up(client, code, ""))
+    assert "Tên và cách liên lạc ông/bà đã ghi thì nay đã xóa." in page
     client.post(reverse("feedback:own_registration_leave"))
     assert "Tra cứu đăng ký" in text_of(client.get(reverse("feedback:own_registration"), follow=True))
 

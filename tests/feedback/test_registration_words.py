@@ -87,6 +87,7 @@ def test_the_receipt_says_whether_there_is_a_seat(state, said):
     assert said in body
     assert ("Ông/bà đã có chỗ" in body) == (state == "registered")
     assert "Mã đăng ký: " in body
+    assert "không phải ông/bà đăng ký, xin rút" in body
 
 
 @pytest.mark.parametrize("kind", ["rescheduled", "resumed", "postponed"])

@@ -93,6 +93,8 @@ def test_no_mail_shows_code_name_or_phone_in_its_subject_and_none_names_anybody(
         assert private not in sent.body
     assert "https://doithoai.example.vn/" in sent.body
     assert len(sent.body) < 1500
+    assert sent.body.count("Trả lời tại: https://") == (kind in {"asked", "asked_done"})
+    assert ("Ông/bà nhận thư này vì" in sent.body, "Muốn thôi nhận" in sent.body) == (kind != "confirm",) * 2
     assert "<" not in sent.body
     assert "{" not in sent.body
 

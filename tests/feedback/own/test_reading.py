@@ -11,7 +11,7 @@ from feedback.keeping import ERASED
 from sessions_app.models import CalendarDay
 
 from ...builders import make_body, make_opinion, make_response, make_user
-from .page import OWN, look_up, opened, sent
+from .page import OWN, do, look_up, opened, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,10 @@ def test_while_the_sender_is_asked_the_clock_stands_and_the_page_says_so(client)
     page = client.get(OWN).content.decode()
     assert "Hạn trả lời tạm dừng" in page
     assert "đã quá hạn" not in page
+    assert page.index("Trả lời câu hỏi này") < page.index("Lời ông/bà đã gửi"), "first what they came for"
+    assert "Ở ngõ nào?" in client.get(f"{OWN}bo-sung/").content.decode()
+    assert "đã hỏi thêm ông/bà ngày" in do(client, "bo-sung", text="Ngõ 5.").content.decode()
+    assert "Ở ngõ nào?" not in client.get(f"{OWN}bo-sung/").content.decode()
 
 
 def test_the_day_that_another_body_named_is_told_as_its_own(client):
@@ -171,6 +175,7 @@ def test_erased_words_are_shown_no_more(client):
     erase_original(opinion, by=None, reason="Hết hạn.")
     page = client.get(OWN).content.decode()
     assert [told in page for told in [WORDS, ERASED, "Lời ông/bà"]] == [False, False, False]
+    assert "Phường đã xóa lời ông/bà gửi.</strong> Phần đã đăng thì vẫn còn, không nêu tên ông/bà.</p>" in page
 
 
 def test_without_the_contact_that_was_erased_no_words_are_shown(client):
@@ -179,11 +184,28 @@ def test_without_the_contact_that_was_erased_no_words_are_shown(client):
     look_up(client, code, "")
     page = client.get(OWN).content.decode()
     assert (WORDS in page, opinion.public_text in page) == (False, True)
+    assert "Phường đã xóa tên và cách liên lạc.</strong>" in page
+    assert "Có tin mới, phường không báo được nữa" in page
 
 
 def test_who_never_left_a_contact_reads_the_words(client):
     opened(client, sender={"name": "", "collected_by": "Tổ trưởng"}, original_text=WORDS, channel="group_meeting")
-    assert WORDS in client.get(OWN).content.decode()
+    page = client.get(OWN).content.decode()
+    assert WORDS in page
+    assert "đã xóa" not in page
+
+
+def test_what_was_taken_back_to_be_erased_is_not_said_to_be_their_own_doing(client):
+    code, opinion = sent(original_text=WORDS)
+    actions.withdraw(opinion)
+    look_up(client, code)
+    assert "Ông/bà đã rút ý kiến này lúc" in client.get(OWN).content.decode()
+    erase_original(opinion, by=None, reason="Người dân đề nghị.")
+    erase_contact(opinion, by=None, reason="Người dân đề nghị.")
+    look_up(client, code, "")
+    page = client.get(OWN).content.decode()
+    assert "<strong>Ý kiến này đã được rút lúc" in page
+    assert "Phường đã xóa lời ông/bà gửi, tên và cách liên lạc.</strong></p>" in page
 
 
 def test_files_are_counted_and_their_names_are_not_shown(client):

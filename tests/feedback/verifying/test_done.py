@@ -111,7 +111,8 @@ def test_what_is_taken_here_is_told_without_what_is_taken_elsewhere(client, name
     report = reported(opinion := heard())
     typed = {"answer": "not_yet", "reason": WORDS, "pictures": SimpleUploadedFile(name, b"GIF89a thu")}
     page = text_of(client.post(link_to(report, opinion), typed))
-    assert f"{name}: Chỉ nhận ảnh (tệp .jpg, .png, .webp); chưa nhận phim." in page
+    assert f"{name}: Chỉ nhận ảnh, chưa nhận phim. Nếu đây là ảnh, hãy chụp màn hình" in page
+    assert not {"JPEG", "WebP", "HEIC", ".jpg"} & set(re.findall(r"[\w.]+", page))
     assert "Excel" not in page
 
 
@@ -120,6 +121,7 @@ def test_the_second_of_two_taps_reads_what_was_said(client):
     client.post(link_to(report, opinion), {"answer": "done"})
     again = client.post(link_to(report, opinion), {"answer": "not_yet", "reason": WORDS})
     assert "Ông/bà đã trả lời: đã xong" in text_of(again)
+    assert "<title>Đã trả lời: Việc này" in text_of(again)
     assert (Verification.objects.count(), fresh(report.commitment).state) == (1, "verified")
 
 
@@ -150,6 +152,7 @@ def test_every_wrong_link_gets_the_same_page_and_too_many_wait(client, make):
     answers = [client.get(address) for address in wrong]
     assert {response.status_code for response in answers} == {404}
     assert len({response.content for response in answers}) == 1
+    assert "Nếu ý kiến đã rút, hoặc dữ liệu của ông/bà đã được xóa" in text_of(answers[0])
     for _ in range(20):
         last = client.get(wrong[0])
     assert last.status_code == 429
@@ -215,6 +218,24 @@ def test_the_same_is_asked_on_the_page_of_ones_own_opinion(client):
     assert "chưa xong, ngày" in page
     assert address not in page
     assert fresh(report.commitment).state == "under_way"
+
+
+def test_what_was_written_while_another_was_quicker_is_taken_or_given_back(client):
+    opinion, other = opened(client), heard()
+    report = reported(opinion)
+    report.commitment.opinions.add(other)
+    address = reverse("feedback:own_verify", args=[report.pk])
+    actions.say_whether_done(report, other, answer="not_yet", reason=WORDS)
+    client.post(address, {"answer": "not_yet", "reason": "Nắp số 3."})
+    assert Verification.objects.filter(opinion=opinion, reason="Nắp số 3.").exists()
+    later = actions.report_done(fresh(report.commitment), by=make_user())
+    Verification.objects.filter(opinion=opinion).delete()
+    page = text_of(client.post(address, {"answer": "not_yet", "reason": "Nắp số 4."}))
+    assert "Đơn vị đã báo lại lần khác" in page
+    assert "Nắp số 4." in page
+    assert "<title>Không còn hỏi: " in page
+    assert client.get(address).url == reverse("feedback:own")
+    assert client.post(reverse("feedback:own_verify", args=[later.pk]), {"answer": "done"}).status_code == 302
 
 
 def test_by_code_one_answers_for_ones_own_reports_only(client):

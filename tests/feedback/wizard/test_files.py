@@ -1,5 +1,6 @@
 """Files that go with an opinion."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -51,7 +52,7 @@ def test_of_files_chosen_together_the_good_ones_are_kept_when_one_is_refused(cli
     page = client.post(address(session, "tep"), chosen | {button: "x"})
     assert [file.file_name for file in Attachment.objects.order_by("pk")] == ["den.png", "Đơn.pdf"]
     if button == "go":
-        assert "IMG_1.HEIC: Ảnh này ở dạng HEIC, cổng chưa nhận được. Hãy mở ảnh" in page.content.decode()
+        assert "IMG_1.HEIC: Cổng chưa nhận kiểu ảnh này của điện thoại. Hãy mở ảnh" in page.content.decode()
         assert "rong.jpg: Tệp này trống" in page.content.decode()
         assert "Đã nhận den.png, Đơn.pdf; không phải chọn lại." in page.content.decode()
         assert "Bỏ tệp den.png" in page.content.decode()
@@ -152,9 +153,9 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
 @pytest.mark.parametrize(
     ("files", "sentence"),
     [
-        ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và"),
-        ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh (tệp .jpg, .png, .webp) và"),
-        ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh JPEG, PNG hoặc WebP, hoặc đã hỏng"),
+        ([("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")], "Chỉ nhận ảnh và tệp PDF"),
+        ([("a.jpg", b"MZ\x90 program")], "Chỉ nhận ảnh và tệp PDF"),
+        ([("a.png", b"\x89PNG\r\n\x1a\n broken")], "không phải ảnh, đã hỏng, hoặc là kiểu ảnh cổng chưa nhận"),
         ([("a.pdf", b"%PDF-1.7 cut")], "bị cụt"),
         ([("a.pdf", b"%PDF-1.7 /JS (app.alert(1)) %%EOF")], "mã chạy"),
         ([(f"{n}.pdf", PDF) for n in range(6)], "Nhiều nhất 5 tệp"),
@@ -166,4 +167,5 @@ def test_nobody_takes_files_out_of_a_stranger_s_draft(client, session):
 def test_files_that_are_not_taken_are_named_with_the_reason(client, session, files, sentence):
     page = go(client, session, upto="tep", files=[upload(*file) for file in files]).content.decode()
     assert sentence in page
+    assert not {"JPEG", "WebP", "HEIC", ".jpg"} & set(re.findall(r"[\w.]+", page))
     assert not Attachment.objects.exists()
