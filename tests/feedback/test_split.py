@@ -131,8 +131,15 @@ def sent_away(**fields):
 def test_what_came_back_from_another_body_counts_for_every_part_from_that_day():
     whole = sent_away(replied_on=timezone.localdate(), reply="Thuộc phường.", reply_number="9/SXD")
     referral, owed = whole.referrals.get(), answer_deadline(whole).result
+    today = timezone.localdate()
+    urged = referral.urgings.create(
+        urged_on=today, means="phone", note="Đã gọi.", again_on=today + dt.timedelta(days=5)
+    )
     for part in split(whole):
         assert fresh(part).due_on == owed
+        assert [(line.note, line.urged_at) for line in part.referrals.get().urgings.all()] == [
+            ("Đã gọi.", urged.urged_at)
+        ]
         assert [(line.letter_number, line.reply_number) for line in part.referrals.all()] == [("5/UBND", "9/SXD")]
         assert part.referrals.get().referred_at == referral.referred_at
     assert whole.referrals.get() == referral
