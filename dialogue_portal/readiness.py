@@ -175,7 +175,8 @@ def mail() -> Finding:
     waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
     left_lying = Q(next_try_at__lt=timezone.now() - dt.timedelta(seconds=JOB_SECONDS))
     stuck = waiting.filter(left_lying | Q(tries__gte=TRIES)).exclude(last_error=REFUSED)
-    return aged(stuck.order_by("created_at").values_list("created_at", flat=True).first(), MAIL_SECONDS)
+    since, error = stuck.order_by("created_at").values_list("created_at", "last_error").first() or (None, "")
+    return aged(since, MAIL_SECONDS) | ({"error": error} if error else {})
 
 
 def jobs() -> Finding:

@@ -121,6 +121,11 @@ def test_mail_that_lies_about_is_told(client, fields, late):
     assert ready(client) == late
 
 
+def test_what_mail_met_is_told_by_its_kind(client):
+    make_mail(tries=3, last_error="SMTPAuthenticationError")
+    assert client.get(reverse("readyz")).json()["checks"]["mail"]["error"] == "SMTPAuthenticationError"
+
+
 @pytest.mark.parametrize(("minutes", "late"), [(-20, ["jobs"]), (-1, []), (20, [])])
 def test_a_job_that_nobody_takes_is_told(client, minutes, late):
     when = timezone.now() + dt.timedelta(minutes=minutes)
