@@ -185,3 +185,9 @@ def newest_in(folder: Path) -> dt.datetime | None:
     """When the last whole backup that lies there was made, as its name says."""
     named = [found for path in folder.iterdir() if (found := NAME.fullmatch(path.name)) and not found[3]]
     return max(map(moment_in, named), default=None)
+
+
+def largest_in(folder: Path) -> int:
+    """Bytes of the largest whole backup that lies there."""
+    whole = [path for path in folder.iterdir() if (found := NAME.fullmatch(path.name)) and not found[3]]
+    return max((path.stat().st_size for path in whole), default=0)
