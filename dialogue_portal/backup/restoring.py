@@ -60,7 +60,9 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     wrong = [table for table, number in manifest.counts.items() if counts.get(table) != number]
     call_command("migrate", verbosity=0, interactive=False)
     faults = [f"Bảng {table} có {counts.get(table)} dòng, bản kê ghi {manifest.counts[table]}." for table in wrong]
+    say("Đang kiểm nhật ký…")
     faults += faults_of_record(manifest)
+    say("Đang xóa lại những gì từng được xóa, những gì quá thời hạn lưu…")
     erased = tombstones.apply(path.parent)
     forgotten = sum(forget_all().values())
     if erased or forgotten:
