@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from feedback import delivery
 from feedback.mail_faults import why_mail_waits
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Gửi mọi thư đến hạn trong hộp thư đi. Chạy lại, hoặc chạy nhiều nơi cùng lúc, không gửi thư nào hai lần. "
         "Thư nào chưa gửi được thì nói vì sao."
