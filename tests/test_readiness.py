@@ -151,14 +151,18 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     [
         (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa"], []),
         (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa.part", "khac.txt"], ["backup"]),
+        (["sao-luu-{old}.tar.gz", "sao-luu-{ahead}.tar.gz"], ["backup"]),
         ([], []),
     ],
-    ids=["of last night", "only begun since", "a new portal has none yet"],
+    ids=["of last night", "only begun since", "named by a clock that ran ahead", "a new portal has none yet"],
 )
 def test_backups_that_are_made_no_more_are_told(client, settings, tmp_path, names, late):
     settings.BACKUP_DIR = str(tmp_path)
     now = timezone.localtime()
-    marks = {word: f"{now - dt.timedelta(hours=hours):%Y%m%d-%H%M%S}" for word, hours in {"old": 50, "new": 20}.items()}
+    marks = {
+        word: f"{now - dt.timedelta(hours=hours):%Y%m%d-%H%M%S}"
+        for word, hours in {"old": 50, "new": 20, "ahead": -999}.items()
+    }
     for name in names:
         (tmp_path / name.format(**marks)).touch()
     MigrationRecorder.Migration.objects.update(applied=timezone.now())

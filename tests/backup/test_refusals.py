@@ -1,5 +1,6 @@
 """What is refused is refused in words, before anything is written; nothing half-made lies about."""
 
+import datetime as dt
 import hashlib
 import io
 import sqlite3
@@ -140,6 +141,20 @@ def test_old_backups_go_by_the_rule_and_nothing_else_in_the_folder(tmp_path):
     assert {tombstones.NAME} <= left
     (tmp_path / names[0]).touch()
     assert making.remove_old(tmp_path, tmp_path / names[0]) == []  # the newest, of a machine whose clock was wrong
+
+
+def test_a_clock_that_runs_ahead_leaves_one_backup_beside_the_new_one(monkeypatch, tmp_path):
+    today = timezone.localtime()
+    names = [f"sao-luu-{today - dt.timedelta(days=days):%Y%m%d}-013000.tar.gz.khoa" for days in range(4)]
+    for name in names:
+        (tmp_path / name).touch()
+    assert making.remove_old(tmp_path, tmp_path / names[0]) == []
+    ahead = timezone.now() + dt.timedelta(days=999)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    new = tmp_path / f"sao-luu-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz.khoa"
+    new.touch()
+    making.remove_old(tmp_path, new)
+    assert {path.name for path in tmp_path.iterdir()} == {new.name, names[0]}
 
 
 def test_another_key_of_the_record_is_noticed(settings, tmp_path):
