@@ -1,10 +1,17 @@
-"""How `manage.py` ends where the tables are not there yet or are those of an older version, where the database or the
-disk cannot do its work, and where somebody stops it: with one sentence."""
+"""How `manage.py` speaks of commands: in Vietnamese, and of ours.
 
+How it ends where the tables are not there yet or are those of an older version, where the database or the disk cannot
+do its work, and where somebody stops it: with one sentence.
+"""
+
+import gettext
+import os
 import sys
+from difflib import get_close_matches
 
+import django
 from django.conf import settings
-from django.core.management import execute_from_command_line
+from django.core.management import execute_from_command_line, get_commands, load_command_class
 from django.db import DatabaseError, InterfaceError, connection
 
 from .lib.deep_calls import with_room
@@ -26,13 +33,23 @@ NO_DISK = "Không ghi được xuống đĩa: {}. Hãy xem ổ đĩa còn chỗ 
 STOPPED = 130
 """What the shell calls a program that Ctrl-C ended."""
 
+UNKNOWN = "Không có lệnh «{}».{} Gõ «manage.py help» để xem các lệnh của cổng."
+OURS = ("dialogue_portal", "sessions_app", "feedback")
+ASKS_FOR_HELP = ([], ["help"], ["--help"], ["-h"])
+
 SOUND = {"SQLITE_ERROR", "SQLITE_MISMATCH", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_TOOBIG"}
 """With these SQLite refuses a question, and is well itself."""
 
 
 def run(argv: list[str]) -> None:
     """Carry out a command of Django's or of ours, whoever wrote it."""
+    speak_vietnamese()
     try:
+        if argv[1:] in ASKS_FOR_HELP:
+            django.setup()
+            print(all_of_ours())
+            return
+        refuse_unknown(argv[2] if argv[1] == "help" else argv[1])
         with_room(execute_from_command_line)(argv)
     except KeyboardInterrupt:
         sys.exit(STOPPED)
@@ -42,6 +59,38 @@ def run(argv: list[str]) -> None:
         if settings.DEBUG or not (sentence := sentence_for(error)):
             raise
         sys.exit(sentence)
+
+
+def speak_vietnamese() -> None:
+    """Have Python's own words about what was typed (argparse) taken from `locale/`, whatever the machine speaks."""
+    os.environ["LANGUAGE"] = settings.LANGUAGE_CODE
+    gettext.bindtextdomain("argparse", settings.LOCALE_PATHS[0])
+    gettext.textdomain("argparse")
+
+
+def all_of_ours() -> str:
+    """Our commands, each with the first sentence of what it says of itself."""
+    told = [(name, str(load_command_class(app, name).help)) for name, app in sorted(own_commands().items())]
+    lines = [f"  {name:17} {words.partition('. ')[0].rstrip('.')}." for name, words in told]
+    return "\n".join(
+        ["Các lệnh của cổng; «manage.py help LỆNH» nói kỹ hơn. Lệnh của Django cũng gõ được như vậy.", "", *lines]
+    )
+
+
+def own_commands() -> dict[str, str]:
+    return {name: app for name, app in get_commands().items() if str(app).startswith(OURS)}
+
+
+def refuse_unknown(name: str) -> None:
+    """End with a sentence where no command has this name, and with what was meant perhaps."""
+    if name.startswith("-") or name in {"help", "version", "runserver"}:
+        return
+    django.setup()
+    if name in get_commands():
+        return
+    near = get_close_matches(name, get_commands())
+    meant = f" Có phải {', '.join(f'«{each}»' for each in near)}?" if near else ""
+    sys.exit(UNKNOWN.format(name, meant))
 
 
 def sentence_for(error: Exception) -> str:

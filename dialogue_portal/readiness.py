@@ -14,6 +14,7 @@ from functools import cache
 from hmac import compare_digest
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -28,10 +29,11 @@ from django.views.decorators.http import require_safe
 from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib.certificates import NoCertificate, certificate_in
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from sessions_app.models import OutboxMessage, RateWindow
 
-from .backup.making import newest_in
+from .backup.making import largest_in, newest_in
 from .faults import let_go, seconds_since_outage
 from .models import Heartbeat
 
@@ -47,6 +49,9 @@ BEAT_SECONDS = 5 * 60
 
 BACKUP_HOURS = 2 * 24
 """One night may fail: the next one makes it good."""
+
+CERTIFICATE_DAYS = 14
+"""Programs that renew begin weeks before; a person needs some days to get a new one."""
 
 OUTAGE_SECONDS = 2 * 60
 REFUSED = "SMTPRecipientsRefused"
@@ -141,6 +146,29 @@ def disk() -> Finding:
     return {"ok": free >= settings.LOW_DISK_MB, "free_mb": free}
 
 
+def backup_disk() -> Finding:
+    """Whether where the backups lie there is room for one more as large as any of them."""
+    if not settings.BACKUP_DIR:
+        return {"ok": True}
+    free = shutil.disk_usage(settings.BACKUP_DIR).free
+    needed = max(settings.LOW_DISK_MB * 1024**2, largest_in(Path(settings.BACKUP_DIR)))
+    return {"ok": free >= needed, "free_mb": free // 1024**2}
+
+
+def certificate() -> Finding:
+    """How long the certificate before the portal still holds, if we were told where it lies."""
+    if not settings.CERTIFICATE_FILE:
+        return {"ok": True}
+    try:
+        found = certificate_in(Path(settings.CERTIFICATE_FILE))
+    except NoCertificate:
+        return {"ok": False, "error": "NoCertificate"}
+    days = (found.expires_at - timezone.now()).days
+    if not found.is_for(urlsplit(settings.PUBLIC_URL).hostname or ""):
+        return {"ok": False, "error": "OtherHost", "days_left": days}
+    return {"ok": days >= CERTIFICATE_DAYS, "days_left": days}
+
+
 def existing(place: str | Path) -> Path:
     """`place`, or the nearest folder above that is there: nothing was uploaded yet."""
     return next(folder for folder in [Path(place), *Path(place).parents] if folder.is_dir())
@@ -175,7 +203,8 @@ def mail() -> Finding:
     waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
     left_lying = Q(next_try_at__lt=timezone.now() - dt.timedelta(seconds=JOB_SECONDS))
     stuck = waiting.filter(left_lying | Q(tries__gte=TRIES)).exclude(last_error=REFUSED)
-    return aged(stuck.order_by("created_at").values_list("created_at", flat=True).first(), MAIL_SECONDS)
+    since, error = stuck.order_by("created_at").values_list("created_at", "last_error").first() or (None, "")
+    return aged(since, MAIL_SECONDS) | ({"error": error} if error else {})
 
 
 def jobs() -> Finding:
@@ -210,5 +239,12 @@ def aged(since: dt.datetime | None, limit: int) -> Finding:
     return {"ok": seconds <= limit, "oldest_seconds": seconds}
 
 
-ALWAYS = {"database": database, "outage": outage, "files": files, "disk": disk}
+ALWAYS = {
+    "database": database,
+    "outage": outage,
+    "files": files,
+    "disk": disk,
+    "backup_disk": backup_disk,
+    "certificate": certificate,
+}
 NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker, "backup": backup}

@@ -335,6 +335,10 @@ LOGGING = {
 LOW_DISK_MB = environment.whole("LOW_DISK_MB", 500, most=1_000_000_000)
 """Below it `/readyz` calls for help: there must be room for a backup and for the files of one full hall."""
 
+CERTIFICATE_FILE = environment.text("CERTIFICATE_FILE")
+"""The file (PEM) whose certificate the proxy before the portal shows, if this machine has it: `/readyz` calls for help
+two weeks before it ends."""
+
 METRICS_TOKEN = environment.secret("METRICS_TOKEN", least=16)
 """Whoever sends it as `Authorization: Bearer …` gets `/metrics` for Prometheus; without one there is no such page."""
 

@@ -29,6 +29,9 @@ logger = logging.getLogger(__name__)
 BEAT = dt.timedelta(seconds=30)
 SWEEP = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
+LEAP = 3 * DAY
+"""The worker may stand for a weekend."""
+
 LONGEST_JOB = dt.timedelta(minutes=10)
 """No job takes so long: whoever began it and has not ended by then is dead."""
 
@@ -67,9 +70,22 @@ def look_after() -> None:
         sweep()
         pair_files()
     note_erasures()
-    if take_turn("retention", DAY):
+    before = Heartbeat.objects.filter(name="retention").values_list("at", flat=True).first()
+    if take_turn("retention", DAY) and not seems_ahead(before):
         forget_all()
         tidy()
+
+
+def seems_ahead(before: dt.datetime | None) -> bool:
+    """Whether so many days have passed since things were last forgotten that the clock may be what went wrong: what is
+    forgotten by such a clock never comes back. The next turn, a day later, believes it; till then somebody notices."""
+    if before is None or timezone.now() - before < LEAP:
+        return False
+    logger.error(
+        "The clock went %s days ahead, or the worker stood: nothing is forgotten for a day",
+        (timezone.now() - before).days,
+    )
+    return True
 
 
 def tidy() -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,62 @@ def test_a_command_replaces_nothing_of_django_by_accident(name):
     known = {part for parent in parents for part in vars(parent) if not part.startswith("__")}
     ours = {part for part in vars(command) if not part.startswith("__")}
     assert ours & known <= MEANT
+
+
+@pytest.fixture
+def vietnamese(monkeypatch):
+    """Whatever this machine speaks."""
+    monkeypatch.setenv("LANGUAGE", "en")
+    command_line.speak_vietnamese()
+
+
+OF_DJANGO = {"collectstatic", "migrate"}
+"""Ours only in part: their arguments are Django's."""
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name not in OF_DJANGO])
+def test_what_a_command_says_of_itself_is_vietnamese(name, vietnamese):
+    parser = load_command_class(get_commands()[name], name).create_parser("manage.py", name)
+    parser.color = False
+    said = parser.format_help()
+    assert said.startswith(f"Cách gõ: manage.py {name} [-h]")
+    assert "hiện lời chỉ dẫn này" in said
+    assert not re.findall(r"\b(?:usage|options|show|help message|skip|the|arguments|file|folder)\b", said, re.I)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        (["restore"], "còn thiếu TỆP"),
+        (["restore", "a", "b"], "lệnh này không có b"),
+        (["make_load", "--opinions", "nhiều"], "ở --opinions: không nhận giá trị 'nhiều'"),
+        (["make_load", "--opinions"], "ở --opinions: phải ghi một giá trị"),
+    ],
+    ids=["too little", "too much", "no number", "nothing behind it"],
+)
+def test_what_was_typed_wrongly_is_said_in_vietnamese(typed, words, capsys):
+    with pytest.raises(SystemExit) as end:
+        command_line.run(["manage.py", *typed])
+    said = capsys.readouterr().err
+    assert (end.value.code, f"manage.py {typed[0]}: gõ chưa đúng: {words}." in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [(["bakup"], " Có phải «backup»?"), (["help", "retor"], ""), (["xyzxyz"], "")]
+)
+def test_a_command_that_is_none_is_answered_with_what_there_is(typed, meant):
+    with pytest.raises(SystemExit) as end:
+        command_line.run(["manage.py", *typed])
+    assert end.value.code.startswith(f"Không có lệnh «{typed[-1]}».{meant}")
+    assert end.value.code.endswith("để xem các lệnh của cổng.")
+
+
+@pytest.mark.parametrize("typed", [[], ["help"], ["--help"]])
+def test_who_asks_for_help_gets_our_commands_each_with_a_sentence(typed, capsys):
+    command_line.run(["manage.py", *typed])
+    rows = [line.split(None, 1) for line in capsys.readouterr().out.splitlines()[2:]]
+    assert [name for name, _ in rows] == OURS
+    assert all(words[0].isupper() and words.endswith(".") for _, words in rows)
 
 
 NEEDS = {

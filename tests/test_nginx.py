@@ -1,5 +1,6 @@
 """The site for nginx that deploy/ holds, before a stand-in for the portal. Left out where nginx is not installed."""
 
+import http.client
 import os
 import re
 import shutil
@@ -93,7 +94,7 @@ def shipped(name: str, folder: Path, port: int, portal: int) -> str:
     text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};").replace(
         "127.0.0.1:8000", f"127.0.0.1:{portal}"
     )
-    text = text.replace("/opt/doi-thoai/deploy/nginx", str(SHIPPED))
+    text = text.replace("/opt/doi-thoai/deploy/nginx", str(SHIPPED)).replace("/var/www/html", f"{folder}/html")
     return text.replace("/var/cache/nginx/doi-thoai", f"{folder}/cache").replace("/var/log/nginx", str(folder))
 
 
@@ -166,6 +167,27 @@ def test_what_was_hidden_is_gone_a_second_later(site, monkeypatch, phase):
     monkeypatch.setattr(Page, "words", "gone")
     time.sleep(1)
     seconds_for(f"{site}/y-kien/")
+
+
+def test_who_gives_certificates_away_finds_the_answer_without_tls_and_all_else_is_led_to_it(site, tmp_path):
+    answers = tmp_path / "html" / ".well-known" / "acme-challenge"
+    answers.mkdir(parents=True)
+    (answers / "mot-ma").write_text("mot-ma.dau-tay")
+    (tmp_path / "html" / "khac").write_text("not for anybody")
+    port = re.search(r"listen 127\.0\.0\.1:(\d+)", (tmp_path / "doi-thoai.conf").read_text())[1]
+
+    def ask(address):
+        line = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
+        line.request("GET", address, headers={"Host": "doi-thoai.example.vn"})
+        with line.getresponse() as answer:
+            return answer.status, answer.headers["Location"], answer.read().decode()
+
+    assert ask("/.well-known/acme-challenge/mot-ma") == (200, None, "mot-ma.dau-tay")
+    assert ask("/.well-known/acme-challenge/khac")[0] == 404
+    for elsewhere in ["/khac", "/y-kien/?q=x", "/.well-known/acme-challenge/../../khac"]:
+        status, location, body = ask(elsewhere)
+        assert (status, "not for anybody" in body) == (301, False)
+        assert location == f"https://doi-thoai.example.vn{elsewhere}"
 
 
 # --- What is sent -----------------------------------------------------------------------------------------------------

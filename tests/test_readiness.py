@@ -5,6 +5,9 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -121,6 +124,11 @@ def test_mail_that_lies_about_is_told(client, fields, late):
     assert ready(client) == late
 
 
+def test_what_mail_met_is_told_by_its_kind(client):
+    make_mail(tries=3, last_error="SMTPAuthenticationError")
+    assert client.get(reverse("readyz")).json()["checks"]["mail"]["error"] == "SMTPAuthenticationError"
+
+
 @pytest.mark.parametrize(("minutes", "late"), [(-20, ["jobs"]), (-1, []), (20, [])])
 def test_a_job_that_nobody_takes_is_told(client, minutes, late):
     when = timezone.now() + dt.timedelta(minutes=minutes)
@@ -143,14 +151,18 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     [
         (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa"], []),
         (["sao-luu-{old}.tar.gz", "sao-luu-{new}.tar.gz.khoa.part", "khac.txt"], ["backup"]),
+        (["sao-luu-{old}.tar.gz", "sao-luu-{ahead}.tar.gz"], ["backup"]),
         ([], []),
     ],
-    ids=["of last night", "only begun since", "a new portal has none yet"],
+    ids=["of last night", "only begun since", "named by a clock that ran ahead", "a new portal has none yet"],
 )
 def test_backups_that_are_made_no_more_are_told(client, settings, tmp_path, names, late):
     settings.BACKUP_DIR = str(tmp_path)
     now = timezone.localtime()
-    marks = {word: f"{now - dt.timedelta(hours=hours):%Y%m%d-%H%M%S}" for word, hours in {"old": 50, "new": 20}.items()}
+    marks = {
+        word: f"{now - dt.timedelta(hours=hours):%Y%m%d-%H%M%S}"
+        for word, hours in {"old": 50, "new": 20, "ahead": -999}.items()
+    }
     for name in names:
         (tmp_path / name.format(**marks)).touch()
     MigrationRecorder.Migration.objects.update(applied=timezone.now())
@@ -160,6 +172,58 @@ def test_backups_that_are_made_no_more_are_told(client, settings, tmp_path, name
 def test_a_folder_of_backups_that_is_gone_is_told(client, settings, tmp_path):
     settings.BACKUP_DIR = str(tmp_path / "gone")
     assert client.get(reverse("readyz")).json()["checks"]["backup"] == {"ok": False, "error": "FileNotFoundError"}
+
+
+def test_a_disk_without_room_for_one_more_backup_is_told(client, settings, tmp_path, monkeypatch):
+    settings.BACKUP_DIR = str(tmp_path)
+    (tmp_path / f"sao-luu-{timezone.localtime():%Y%m%d-%H%M%S}.tar.gz").write_bytes(b"x" * 2000)
+    settings.LOW_DISK_MB = 0
+    for free, late in [(2000, []), (1999, ["backup_disk"])]:
+        monkeypatch.setattr(readiness.shutil, "disk_usage", lambda place, free=free: SimpleNamespace(free=free))
+        assert ready(client) == late
+
+
+def put_certificate(path, *, days, names=("doi-thoai.example.vn",)):
+    key, now = ec.generate_private_key(ec.SECP256R1()), timezone.now()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "x")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + dt.timedelta(days=days, hours=1))
+    made = made.add_extension(x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), critical=False)
+    path.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+
+@pytest.mark.parametrize(
+    ("names", "days", "found"),
+    [
+        (["doi-thoai.example.vn"], 90, {"ok": True, "days_left": 90}),
+        (["Example.vn", "*.Example.vn"], 14, {"ok": True, "days_left": 14}),
+        (["doi-thoai.example.vn"], 13, {"ok": False, "days_left": 13}),
+        (["khac.example.vn", "*.doi-thoai.example.vn"], 90, {"ok": False, "error": "OtherHost", "days_left": 90}),
+    ],
+    ids=["fresh", "of all names below", "soon over", "of another site"],
+)
+def test_a_certificate_is_told_of_before_it_ends(settings, tmp_path, names, days, found):
+    settings.PUBLIC_URL, settings.CERTIFICATE_FILE = "https://doi-thoai.example.vn", str(tmp_path / "fullchain.pem")
+    put_certificate(tmp_path / "fullchain.pem", days=days, names=names)
+    assert readiness.certificate() == found
+
+
+def test_a_certificate_is_read_again_only_when_it_was_renewed(settings, tmp_path, monkeypatch):
+    path = tmp_path / "fullchain.pem"
+    settings.PUBLIC_URL, settings.CERTIFICATE_FILE = "https://doi-thoai.example.vn", str(path)
+    put_certificate(path, days=3)
+    assert readiness.certificate()["ok"] is False
+    with monkeypatch.context() as unread:
+        unread.delattr(x509, "load_pem_x509_certificates")
+        assert readiness.certificate()["ok"] is False
+    put_certificate(path, days=90)
+    assert readiness.certificate()["ok"] is True
+
+
+def test_a_file_that_holds_no_certificate_is_told(client, settings, tmp_path):
+    settings.CERTIFICATE_FILE = str(tmp_path / "fullchain.pem")
+    assert client.get(reverse("readyz")).json()["checks"]["certificate"] == {"ok": False, "error": "FileNotFoundError"}
+    (tmp_path / "fullchain.pem").write_text("privkey")
+    assert readiness.certificate() == {"ok": False, "error": "NoCertificate"}
 
 
 def test_figures_for_prometheus_need_the_token(client, settings):

@@ -112,6 +112,21 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
     assert forgotten == ["all"]
 
 
+@pytest.mark.parametrize(("days", "times"), [(2, 1), (3, 0), (4000, 0), (-4000, 1)])
+def test_a_clock_that_leaps_ahead_makes_nobody_forget_for_a_day(monkeypatch, caplog, days, times):
+    forgotten, before = [], timezone.now()
+    monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
+    Heartbeat.objects.create(name="retention", at=before)
+    leapt = before + dt.timedelta(days=days)
+    monkeypatch.setattr(timezone, "now", lambda: leapt)
+    upkeep.look_after()
+    assert (len(forgotten), "nothing is forgotten for a day" in caplog.text) == (times, not times)
+    monkeypatch.setattr(timezone, "now", lambda: leapt + dt.timedelta(hours=25))
+    upkeep.last_times().clear()
+    upkeep.look_after()
+    assert len(forgotten) == times + 1
+
+
 def test_what_ended_long_ago_is_taken_away():
     now, day = timezone.now(), dt.timedelta(days=1)
     for key, ends_at in [("over", now - MINUTE), ("running", now + MINUTE)]:

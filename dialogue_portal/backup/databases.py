@@ -1,12 +1,14 @@
 """The database of one moment, out of and into SQLite and PostgreSQL, while others write.
 
+What came out of one goes into the other as well (`crossing`).
+
 SQLite: its online backup in one step; in small steps it would begin anew at every write and never end. PostgreSQL: one
 transaction that sees one moment (REPEATABLE READ) copies table after table in the server's own text format, so no
 program of a fitting version need be installed; the tables themselves come from the migrations when it is read back.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +16,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -24,10 +26,12 @@ from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.sealed_files import Damaged
 
+from . import crossing
+
 SQLITE_FILE = "portal.sqlite3"
-
-
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+LONG_TABLE = 10_000
+"""Rows of a table that is told of before it is filled."""
 UNREADABLE = (
     "Cơ sở dữ liệu trong bản sao lưu này hỏng từ trước khi được đóng gói, nên không nạp được. Chưa có gì bị thay đổi; "
     "hãy dùng bản sao lưu khác."
@@ -47,6 +51,8 @@ class Dump:
     columns: dict[str, list[str]] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
     """Of the files in the storage that its rows tell of."""
+    last_numbers: dict[str, int] = field(default_factory=dict)
+    """By table, where numbers were given to rows that are gone since."""
 
 
 def dump(folder: Path) -> Dump:
@@ -113,13 +119,18 @@ def dump_postgresql(folder: Path) -> Dump:
 
 def columns_of(table: str) -> list[str]:
     """All but those that the server makes itself, such as the words of the search."""
+    return list(kinds_of(table))
+
+
+def kinds_of(table: str) -> crossing.Kinds:
+    """Those, and what each holds."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+            "SELECT column_name, data_type FROM information_schema.columns WHERE table_schema = current_schema() "
             "AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
             [table],
         )
-        return [name for (name,) in cursor.fetchall()]
+        return dict(cursor.fetchall())
 
 
 def named(table: str, columns: list[str]) -> str:
@@ -134,14 +145,19 @@ def applied_migrations() -> dict[str, str]:
 # --- Back in ----------------------------------------------------------------------------------------------------------
 
 
-def load(dumped: Dump, migrations: dict[str, str]) -> None:
-    """Fill the database with what was dumped when it had these `migrations`; all or nothing."""
-    if connection.vendor == "sqlite":
+def load(dumped: Dump, migrations: dict[str, str], say: Callable[[str], None]) -> None:
+    """Fill the database with what was dumped, here or in the other kind of database, when it had these `migrations`;
+    all or nothing."""
+    is_of_sqlite = SQLITE_FILE in dumped.files
+    if is_of_sqlite and connection.vendor == "sqlite":
         load_sqlite(dumped.files[SQLITE_FILE])
         return
     make_tables(list(migrations.items()))
     with unwatched():
-        load_postgresql(dumped)
+        if connection.vendor == "sqlite":
+            fill_sqlite(dumped, say)
+        else:
+            load_postgresql(put_for_postgresql(dumped) if is_of_sqlite else dumped, say)
 
 
 def make_tables(targets: list[tuple[str, str]]) -> None:
@@ -162,6 +178,36 @@ def load_sqlite(path: Path) -> None:
         copy.backup(connection.connection)
 
 
+def fill_sqlite(dumped: Dump, say: Callable[[str], None]) -> None:
+    """With what came out of PostgreSQL."""
+    try:
+        with transaction.atomic():
+            for table, columns in dumped.columns.items():
+                tell(dumped, table, say)
+                crossing.into_sqlite(connection.connection, dumped.files[f"{table}.copy"], table, columns)
+    except (IntegrityError, sqlite3.DatabaseError, ValueError, KeyError) as error:
+        raise NotRestorable(UNREADABLE) from error
+
+
+def put_for_postgresql(dumped: Dump) -> Dump:
+    """What came out of SQLite as if it had come out of PostgreSQL."""
+    path, put = dumped.files[SQLITE_FILE], Dump({}, dumped.counts)
+    try:
+        for table in dumped.counts:
+            kinds = kinds_of(table)
+            put.columns[table] = list(kinds)
+            put.files[f"{table}.copy"] = crossing.out_of_sqlite(path, path.parent, table, kinds)
+        put.last_numbers = crossing.last_numbers(path)
+    except sqlite3.DatabaseError as error:
+        raise NotRestorable(UNREADABLE) from error
+    return put
+
+
+def tell(dumped: Dump, table: str, say: Callable[[str], None]) -> None:
+    if dumped.counts.get(table, 0) >= LONG_TABLE:
+        say(f"… {table}: {dumped.counts[table]} dòng")
+
+
 @contextmanager
 def unwatched() -> Iterator[None]:
     """Without the triggers that notice what was published: they would fire for every row."""
@@ -172,34 +218,44 @@ def unwatched() -> Iterator[None]:
         publication.watch(connection.alias)
 
 
-def load_postgresql(dumped: Dump) -> None:
+def load_postgresql(dumped: Dump, say: Callable[[str], None]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{table}"' for table in tables())))
         try:
             for table, columns in dumped.columns.items():
+                tell(dumped, table, say)
                 with dumped.files[f"{table}.copy"].open("rb") as file:
                     cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
         except (connection.Database.DataError, connection.Database.IntegrityError) as error:
-            raise NotRestorable(UNREADABLE) from error
+            raise NotRestorable(refusal(error) if dumped.last_numbers else UNREADABLE) from error
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
+        for model in apps.get_models(include_auto_created=True):
+            if number := dumped.last_numbers.get(model._meta.db_table):
+                give_no_number_up_to(number, model)
         cursor.execute("ANALYZE")  # what comes next asks for rows already, and autovacuum needs a minute
 
 
+def refusal(error: Any) -> str:
+    """Where PostgreSQL does not take what SQLite held, without the value: it may be somebody's words."""
+    place, reason = (str(text or "").partition(":")[0] for text in (error.diag.context, error.diag.message_primary))
+    return (
+        f"PostgreSQL không nhận một giá trị mà SQLite đã giữ ({place}: {reason}). Chưa có dòng nào được chép. Hãy sửa "
+        "giá trị ấy ở cổng đang dùng SQLite, sao lưu rồi chạy lại."
+    )
+
+
 def refuse_other_version(vendor: str, migrations: dict[str, str]) -> None:
-    """Raises `NotRestorable` for a backup of the other database, or of a portal newer than this one."""
-    if vendor != connection.vendor:
-        raise NotRestorable(
-            f"Bản sao lưu này của {VENDORS.get(vendor, vendor)}, cơ sở dữ liệu ở đây là {VENDORS[connection.vendor]}: "
-            "không nạp sang nhau được. Hãy đặt DATABASE_URL như lúc sao lưu."
-        )
+    """Raises `NotRestorable` for a backup of a portal newer than this one, or of a database that we know nothing of."""
+    if vendor not in VENDORS:
+        raise NotRestorable(f"Bản sao lưu này của {vendor}: cổng không dùng cơ sở dữ liệu ấy.")
     steps = StepByStepLoader(connection)
     unknown = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in steps.graph.nodes]
     if unknown:
         raise NotRestorable(f"Bản sao lưu của phiên bản mới hơn mã nguồn ở đây ({', '.join(unknown)}).")
-    if connection.vendor == "sqlite":
+    if connection.vendor == vendor == "sqlite":
         return
     in_one_go = MigrationLoader(None).replacements
     if any(is_after(steps.graph, key, migrations) for key in steps.applied_migrations if key not in in_one_go):

@@ -160,9 +160,11 @@ def sealed_head() -> dict[str, object]:
 
 
 def remove_old(folder: Path, newest: Path) -> list[Path]:
-    """Take away the backups that are past their time, and parts that a killed run left; never the `newest`."""
+    """Take away the backups that are past their time, and parts that a killed run left; never the `newest`, and never
+    the last that is left beside it: by a clock that runs ahead all are past their time."""
     limit = timezone.localtime(RetentionRule.objects.of(DataKind.BACKUPS).limit())
-    gone = [path for path in folder.iterdir() if path != newest and is_old(path, limit)]
+    before = max((path for path in whole_ones(folder) if path != newest), key=lambda path: path.name, default=None)
+    gone = [path for path in folder.iterdir() if path not in {newest, before} and is_old(path, limit)]
     for path in gone:
         path.unlink()
     return gone
@@ -181,7 +183,17 @@ def moment_in(named: re.Match[str]) -> dt.datetime:
     return timezone.make_aware(dt.datetime.strptime(named[1], "%Y%m%d-%H%M%S"))
 
 
+def whole_ones(folder: Path) -> list[Path]:
+    return [path for path in folder.iterdir() if (found := NAME.fullmatch(path.name)) and not found[3]]
+
+
 def newest_in(folder: Path) -> dt.datetime | None:
-    """When the last whole backup that lies there was made, as its name says."""
-    named = [found for path in folder.iterdir() if (found := NAME.fullmatch(path.name)) and not found[3]]
-    return max(map(moment_in, named), default=None)
+    """When the last whole backup that lies there was made, as its name says. One of a day to come was named by a clock
+    that ran ahead: it would hide for long that no others are made."""
+    made = [moment_in(found) for path in whole_ones(folder) if (found := NAME.fullmatch(path.name))]
+    return max((moment for moment in made if moment <= timezone.now()), default=None)
+
+
+def largest_in(folder: Path) -> int:
+    """Bytes of the largest whole backup that lies there."""
+    return max((path.stat().st_size for path in whole_ones(folder)), default=0)

@@ -52,12 +52,17 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     refuse_full_target()
     databases.refuse_other_version(manifest.vendor, manifest.migrations)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {len(manifest.members)} tệp.")
+    if manifest.vendor != connection.vendor:
+        before, after = databases.VENDORS[manifest.vendor], databases.VENDORS[connection.vendor]
+        say(f"Bản sao lưu của {before}: chuyển sang {after}.")
     put_back(path, key, manifest, say)
     counts = databases.counts_now()
     wrong = [table for table, number in manifest.counts.items() if counts.get(table) != number]
     call_command("migrate", verbosity=0, interactive=False)
     faults = [f"Bảng {table} có {counts.get(table)} dòng, bản kê ghi {manifest.counts[table]}." for table in wrong]
+    say("Đang kiểm nhật ký…")
     faults += faults_of_record(manifest)
+    say("Đang xóa lại những gì từng được xóa, những gì quá thời hạn lưu…")
     erased = tombstones.apply(path.parent)
     forgotten = sum(forget_all().values())
     if erased or forgotten:
@@ -94,7 +99,7 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
                     name = info.name.removeprefix(archive.FILES)
                     saved.append(save(name, archive.contents(tar, info)))
         say("Đang nạp cơ sở dữ liệu…")
-        databases.load(dumped, manifest.migrations)
+        databases.load(dumped, manifest.migrations, say)
     except BaseException as error:
         with suppress(StoreUnavailable):  # it is what failed
             for name in saved:

@@ -22,6 +22,7 @@ from ..admin.opinion_verbs import MAY_MODERATE
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
 from ..deadlines import DONE, with_case_rows
+from ..mail_faults import fault_of
 from ..models import Assignment, Draft, Opinion, PhoneCall, Response
 from ..models.responses import UNDER_WAY
 from ..seen_by_staff import (
@@ -110,9 +111,11 @@ def messages_of(opinion: Opinion) -> QuerySet[Message]:
     return Message.objects.filter(case_kind="opinion", case_id=opinion.pk)
 
 
-def unreached(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Mails that were given up, because the address is none or the server would not have them."""
-    return messages.filter(channel=Message.Channel.MAIL, dropped_at__isnull=False).exclude(last_error="")
+def unreached(messages: QuerySet[Message]) -> list[tuple[Message, str]]:
+    """Mails that were given up, because the address is none or the server would not have them, and those that failed so
+    far; with what they met."""
+    failed = messages.filter(channel=Message.Channel.MAIL, sent_at=None).exclude(last_error="")
+    return [(mail, fault_of(mail.last_error).words) for mail in failed]
 
 
 def related_to(opinion: Opinion, user: User) -> dict[str, Any]:

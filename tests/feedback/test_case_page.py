@@ -167,16 +167,22 @@ def test_a_mail_that_did_not_arrive_is_told_to_those_who_read_originals():
     opinion = in_work()
     rows = {"kind": "answered", "case_kind": "opinion", "case_id": opinion.pk, "recipient_kind": "sender"}
     now = timezone.now()
-    for number, fields in enumerate([{"sent_at": now}, {"dropped_at": now}, {"last_error": "ConnectionRefusedError"}]):
+    for number, fields in enumerate([{"sent_at": now}, {"dropped_at": now}, {}]):
         OutboxMessage.objects.create(**rows, recipient_id=number, **fields)
     office = signed_in("Văn phòng")
-    assert "Thư không đến được" not in text_of(office.get(address(opinion)))
+    assert "Thư chưa đến được" not in text_of(office.get(address(opinion)))
+    OutboxMessage.objects.create(**rows, recipient_id=8, tries=3, last_error="SMTPAuthenticationError")
     OutboxMessage.objects.create(**rows, recipient_id=9, dropped_at=now, last_error="SMTPDataError")
-    words = f"Thư không đến được người gửi, bỏ ngày {timezone.localdate():%d/%m/%Y}"
-    assert words in text_of(office.get(address(opinion)))
+    words = (
+        f"Thư không đến được người gửi, bỏ ngày {timezone.localdate():%d/%m/%Y}: máy chủ thư không nhận nội dung thư."
+    )
+    shown = text_of(office.get(address(opinion)))
+    assert words in shown
+    assert f"chưa đi được, đã thử 3 lần, thử lại lúc {timezone.localtime():%H:}" in shown
+    assert "máy chủ thư không nhận tên hay mật khẩu của cổng." in shown
     unit = signed_in("Đơn vị xử lý", body=make_body())
     opinion.assignments.create(body=unit.user.body)
-    assert words not in text_of(unit.get(address(opinion)))
+    assert "máy chủ thư" not in text_of(unit.get(address(opinion)))
 
 
 def test_visitors_sign_in_and_staff_without_a_role_stay_outside(client):

@@ -4,22 +4,29 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dialogue_portal.backup.making import DiskFull, make_backup, remove_old
+from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sealed_files import Damaged
 from dialogue_portal.lib.text import megabytes
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Sao lưu cơ sở dữ liệu và mọi tệp thành một tệp đã kiểm, trong khi cổng vẫn chạy; xóa bản quá hạn giữ. "
         "Có khóa BACKUP_KEY thì mã hóa. Không gồm các khóa của cổng."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", nargs="?", default=settings.BACKUP_DIR, help="thư mục; không ghi thì BACKUP_DIR")
+        parser.add_argument(
+            "folder",
+            metavar="THƯ-MỤC",
+            nargs="?",
+            default=settings.BACKUP_DIR,
+            help="thư mục; không ghi thì BACKUP_DIR",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["folder"]:

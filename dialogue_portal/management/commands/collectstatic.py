@@ -11,6 +11,8 @@ from dialogue_portal.static_files import remove_broken
 
 
 class Command(collectstatic.Command):
+    help = "Gom tệp tĩnh của giao diện vào VAR_DIR để phục vụ."
+
     def handle(self, **options: Any) -> str | None:
         """What an earlier one left half-done is collected anew, and all is on the disk at the end."""
         if not options["dry_run"]:

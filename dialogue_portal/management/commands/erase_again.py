@@ -3,18 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dialogue_portal.backup import tombstones
+from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.sealed_files import Damaged
 from feedback.personal import scrub_personal
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Xóa lại những hồ sơ ghi trong da-xoa.jsonl, sau khi khôi phục bằng công cụ khác."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("folder", help="thư mục có tệp da-xoa.jsonl")
+        parser.add_argument("folder", metavar="THƯ-MỤC", help="thư mục có tệp da-xoa.jsonl")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = Path(options["folder"])

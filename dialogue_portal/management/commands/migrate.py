@@ -8,6 +8,8 @@ from dialogue_portal.lib.databases import lift_time_limit
 
 
 class Command(migrate.Command):
+    help = "Lập bảng dữ liệu, hoặc nâng bảng lên bản của mã nguồn. Có --check thì chỉ xem còn việc phải làm không."
+
     def handle(self, *args: Any, **options: Any) -> None:
         lift_time_limit()
         super().handle(*args, **options)

@@ -4,22 +4,23 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from dialogue_portal.backup.databases import NotRestorable
 from dialogue_portal.backup.restoring import Restored, moment_of, restore_backup
 from dialogue_portal.backup.tombstones import NAME
+from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.databases import lift_time_limit
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.lib.sealed_files import Damaged
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Khôi phục từ một bản sao lưu vào cơ sở dữ liệu và thư mục tệp trống. Kiểm bản sao lưu trước khi ghi gì."
     requires_migrations_checks = False
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", help="tệp sao-luu-….tar.gz hoặc .tar.gz.khoa")
+        parser.add_argument("file", metavar="TỆP", help="tệp sao-luu-….tar.gz hoặc .tar.gz.khoa")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])

@@ -10,7 +10,6 @@ import time
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError, InterfaceError, connection
 from django.utils.autoreload import run_with_reloader
 from django.utils.crypto import get_random_string
@@ -19,6 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from dialogue_portal import upkeep
 from dialogue_portal.command_line import is_for_want_of_tables
 from dialogue_portal.faults import is_outage
+from dialogue_portal.lib.commands import OwnCommand
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ IDLE_SECONDS = 1
 OUTAGE_SECONDS = 5
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Tiến trình nền: gửi thư, xử lý ảnh, dọn dẹp. Chạy suốt; dừng bằng SIGTERM, việc đang làm được làm xong."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,13 +3,14 @@
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from dialogue_portal.lib.commands import OwnCommand
 from feedback import demo
 from feedback.demo import accounts
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Nạp dữ liệu minh họa vào cơ sở dữ liệu trống. Chạy lại không thay đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:

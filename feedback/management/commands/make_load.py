@@ -3,18 +3,21 @@
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from dialogue_portal.lib.commands import OwnCommand
 from feedback import load
 from feedback.demo import NotEmpty
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Nạp rất nhiều ý kiến đặt ra để thử tải. Chỉ vào cơ sở dữ liệu trống hoặc chỉ có dữ liệu minh họa."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--opinions", type=int, default=1_000_000, help="số ý kiến (mặc định 1.000.000)")
-        parser.add_argument("--sessions", type=int, default=200, help="số hội nghị (mặc định 200)")
+        parser.add_argument(
+            "--opinions", metavar="SỐ", type=int, default=1_000_000, help="số ý kiến (mặc định 1.000.000)"
+        )
+        parser.add_argument("--sessions", metavar="SỐ", type=int, default=200, help="số hội nghị (mặc định 200)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         scale = load.Scale(options["opinions"], options["sessions"])

@@ -7,16 +7,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from dialogue_portal.lib.commands import OwnCommand
 from feedback import demo
 from feedback.demo import accounts
 from sessions_app.accounts import administrators
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Chuẩn bị cho `make run`: bảng dữ liệu, dữ liệu minh họa (có --empty thì không), tệp tĩnh. Không đụng đến dữ "
         "liệu đã nhập."

@@ -1,13 +1,14 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from dialogue_portal.lib.commands import OwnCommand
 from feedback.actions import concern
 from feedback.deadlines import answer_time_differences, recount_answer_times
 from feedback.figures import stored
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Đếm lại mọi số liệu từ đầu. Với --check chỉ so sánh, không ghi gì; có sai khác thì báo lỗi."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from feedback.actions.remind import remind
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Tính lại mọi hạn và nhắc qua thư người phải làm việc sắp đến hạn, đã quá hạn. Nên chạy mỗi ngày."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.databases import lift_time_limit
 from feedback.actions.forget import FORGET, forget
 from feedback.keeping import past
@@ -15,7 +16,7 @@ from sessions_app.models import RetentionRule
 LINE = "{:>8}  {:>10}  {:<10}  {}"
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Xóa dữ liệu quá thời hạn lưu đã đặt. Với --dry-run chỉ đếm, không xóa gì. Chạy mỗi ngày."
 
     def add_arguments(self, parser: CommandParser) -> None:

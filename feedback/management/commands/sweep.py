@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from feedback.actions.sweep import sweep
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Xóa ý kiến viết dở, số đếm lượt, tên người đăng ký đã quá thời hạn lưu; đếm lại số liệu. Chạy mỗi giờ."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,17 +1,18 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from dialogue_portal.lib.commands import OwnCommand
 from feedback.actions.apps import take_app_off
 from sessions_app.actions import ActionRefused
 from sessions_app.models import User
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Gỡ ứng dụng đăng nhập của một tài khoản, khi quản trị viên cuối cùng mất điện thoại và hết mã dự phòng."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("username", help="tên đăng nhập")
+        parser.add_argument("username", metavar="TÊN", help="tên đăng nhập")
 
     def handle(self, *args: Any, username: str, **options: Any) -> None:
         try:

@@ -4,8 +4,9 @@ import sys
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from dialogue_portal.lib.commands import OwnCommand
 from sessions_app import accounts
 from sessions_app.actions import ActionRefused
 
@@ -17,7 +18,7 @@ ASKED = {
 }
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Tạo quản trị viên đầu tiên. Hỏi từng điều, hoặc đọc FIRST_ADMIN_USERNAME, _NAME, _EMAIL, _PASSWORD."
 
     def handle(self, *args: Any, **options: Any) -> None:

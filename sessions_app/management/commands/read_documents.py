@@ -1,12 +1,11 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from sessions_app.actions import read_version
 from sessions_app.models import DocumentVersion
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Lấy chữ trong các tệp văn bản chưa được đọc, để tìm kiếm được. Chạy một lần sau khi nâng cấp."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from sessions_app import chain
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Niêm nhật ký: ghi lại đầu mọi chuỗi và in dấu niêm. Nên chạy mỗi ngày, giữ dấu niêm ở nơi khác."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -1,12 +1,11 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from dialogue_portal.lib.commands import OwnCommand
 from sessions_app import chain
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Kiểm nhật ký và các lần niêm, chỉ ra dòng đầu tiên không khớp của mỗi hồ sơ; khi đó mã kết thúc là 1."
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -14,6 +14,15 @@ class Refusing(BaseEmailBackend):
         raise ConnectionRefusedError("rieng@example.vn")
 
 
+class Failing(BaseEmailBackend):
+    """As a test says."""
+
+    raised: Exception = ConnectionRefusedError()
+
+    def send_messages(self, messages):
+        raise self.raised
+
+
 class UnknownMailbox(BaseEmailBackend):
     def send_messages(self, messages):
         raise smtplib.SMTPRecipientsRefused({"rieng@example.vn": (550, b"No such user")})

@@ -56,7 +56,7 @@ def test_staff_withdraw_with_a_reason_and_erase_afterwards(office):
 
 def test_a_mail_that_did_not_arrive_is_told_on_the_page_of_the_registration(office):
     row = make_registration(who={"email": "thu@example.vn"})
-    assert "Thư không đến được" not in text_of(office.get(one(row)))
+    assert "Thư chưa đến được" not in text_of(office.get(one(row)))
     message = tell_registrant(row, "moved_up")
     OutboxMessage.objects.filter(pk=message.pk).update(
         sent_at=None, dropped_at=timezone.now(), last_error="SMTPRecipientsRefused"
