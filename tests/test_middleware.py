@@ -54,9 +54,14 @@ def test_a_list_of_the_staff_refuses_nul(client):
     [
         (reverse("feedback:look_up"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:send_step", args=["hoi-nghi", "tep"]), settings.MAX_BODY_BYTES),
+        (reverse("feedback:send_step", args=["hoi-nghi", "noi-dung"]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("feedback:remove_file", args=["hoi-nghi", 1]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:verify_done", args=["x"]), settings.MAX_BODY_BYTES),
         (reverse("feedback:own_verify", args=[1]), settings.MAX_BODY_BYTES),
         (reverse("admin:index"), settings.MAX_BODY_BYTES),
+        (reverse("admin:login"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("admin:second_step"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("admin_password_reset"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("admin:session_photos_upload", args=[1]), 60 * 1024 * 1024),
     ],
 )
@@ -111,6 +116,14 @@ def test_a_form_that_ends_inside_a_file_is_refused_with_a_sentence(client):
         response = client.generic("POST", reverse("feedback:look_up"), whole[:-cut], MULTIPART)
         assert response.status_code == 400
         assert "Tệp chưa gửi lên hết" in response.content.decode()
+
+
+@pytest.mark.parametrize(("parts", "status"), [(30, 200), (31, 400)])
+def test_a_form_whose_parts_are_named_at_length_is_refused(client, parts, status):
+    """Django needs two milliseconds for each head."""
+    head = f"--limit\r\nContent-Disposition: form-data; name=code{';a' * 332}\r\n\r\nx;;;\r\n"
+    response = client.generic("POST", reverse("feedback:look_up"), f"{head * parts}--limit--\r\n", MULTIPART)
+    assert response.status_code == status
 
 
 def test_a_refused_method_is_told_in_vietnamese(client):
