@@ -216,6 +216,9 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+"""Boxes of one form. A conference with a hundred who take part, sixty lines of its programme and a hundred groups that
+were counted has two thousand; Django's thousand would refuse it when it is saved."""
 STAFF_ADDRESS = "/quan-tri/"
 STAFF_TEXTS_BYTES = 8 * 1024 * 1024
 """What staff may send there in one form without files. A conference has ten long texts of its own and two

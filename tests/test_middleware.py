@@ -1,5 +1,7 @@
 """What is refused before any view is asked, and how it is said."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -95,6 +97,22 @@ def test_staff_may_send_longer_forms_but_not_any(signs, status):
         "/quan-tri/sessions_app/dialoguesession/add/", f"purpose={'x' * signs}", "application/x-www-form-urlencoded"
     )
     assert page.status_code == status
+
+
+@pytest.mark.parametrize(("boxes", "status"), [(2000, 200), (4001, 413)])
+def test_a_form_of_many_boxes_is_taken_and_one_of_too_many_is_told_to_be_too_large(client, boxes, status):
+    form = {f"a{number}": "1" for number in range(boxes)}
+    for as_sent in [urlencode(form), encode_multipart("limit", form)]:
+        content_type = MULTIPART if as_sent[:2] == b"--" else "application/x-www-form-urlencoded"
+        page = client.generic("POST", reverse("feedback:look_up"), as_sent, content_type)
+        assert (page.status_code, "Gửi quá nhiều" in page.content.decode()) == (status, status == 413)
+
+
+def test_more_files_than_one_form_takes_are_told_to_be_too_many(client):
+    files = encode_multipart("limit", {"files": [SimpleUploadedFile("anh.jpg", b"x") for _ in range(101)]})
+    page = client.generic("POST", reverse("feedback:look_up"), files, MULTIPART)
+    assert page.status_code == 413
+    assert "ít tệp hơn" in page.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/quan-tri/login/", "/y-kien/tra-cuu/"])
