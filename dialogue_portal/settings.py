@@ -5,6 +5,7 @@ With nothing set, in development (`DEBUG=True`), everything has a working defaul
 """
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -215,13 +216,19 @@ FILE_UPLOAD_HANDLERS = [
 ]
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+"""Boxes of one form. A conference with a hundred who take part, sixty lines of its programme and a hundred groups that
+were counted has two thousand; Django's thousand would refuse it when it is saved."""
 STAFF_ADDRESS = "/quan-tri/"
 STAFF_TEXTS_BYTES = 8 * 1024 * 1024
 """What staff may send there in one form without files. A conference has ten long texts of its own and two
 for each line of its programme, thirty say, of 10,000 signs each: a sign with its marks takes nine bytes on the way."""
 MAX_BODY_BYTES = 30 * 1024 * 1024
 """A request that announces more is refused unread. The largest form has files of 25 MB together."""
-ADDRESSES_OF_FILES = ("/quan-tri/", "/y-kien/gui/", "/y-kien/cua-toi/da-xong/", "/viec-phai-lam/xac-nhan/")
+ADDRESSES_OF_FILES = re.compile(
+    "/quan-tri/(?!login/|logout/|dang-nhap|mat-khau/|password_change/|quen-mat-khau/)|/y-kien/gui/[^/]+/tep/$|"
+    "/y-kien/cua-toi/da-xong/|/viec-phai-lam/xac-nhan/[^/]+/$"
+)
 """Where a form may hold files. A request to any other address may announce no more than texts take
 (`DATA_UPLOAD_MAX_MEMORY_SIZE`). deploy/nginx/doi-thoai.conf says the same."""
 ROOMY_ADDRESSES = {"/quan-tri/ban/hinh-anh/": 60 * 1024 * 1024}

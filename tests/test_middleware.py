@@ -1,5 +1,7 @@
 """What is refused before any view is asked, and how it is said."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -54,9 +56,14 @@ def test_a_list_of_the_staff_refuses_nul(client):
     [
         (reverse("feedback:look_up"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:send_step", args=["hoi-nghi", "tep"]), settings.MAX_BODY_BYTES),
+        (reverse("feedback:send_step", args=["hoi-nghi", "noi-dung"]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("feedback:remove_file", args=["hoi-nghi", 1]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:verify_done", args=["x"]), settings.MAX_BODY_BYTES),
         (reverse("feedback:own_verify", args=[1]), settings.MAX_BODY_BYTES),
         (reverse("admin:index"), settings.MAX_BODY_BYTES),
+        (reverse("admin:login"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("admin:second_step"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+        (reverse("admin_password_reset"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("admin:session_photos_upload", args=[1]), 60 * 1024 * 1024),
     ],
 )
@@ -92,6 +99,22 @@ def test_staff_may_send_longer_forms_but_not_any(signs, status):
     assert page.status_code == status
 
 
+@pytest.mark.parametrize(("boxes", "status"), [(2000, 200), (4001, 413)])
+def test_a_form_of_many_boxes_is_taken_and_one_of_too_many_is_told_to_be_too_large(client, boxes, status):
+    form = {f"a{number}": "1" for number in range(boxes)}
+    for as_sent in [urlencode(form), encode_multipart("limit", form)]:
+        content_type = MULTIPART if as_sent[:2] == b"--" else "application/x-www-form-urlencoded"
+        page = client.generic("POST", reverse("feedback:look_up"), as_sent, content_type)
+        assert (page.status_code, "Gửi quá nhiều" in page.content.decode()) == (status, status == 413)
+
+
+def test_more_files_than_one_form_takes_are_told_to_be_too_many(client):
+    files = encode_multipart("limit", {"files": [SimpleUploadedFile("anh.jpg", b"x") for _ in range(101)]})
+    page = client.generic("POST", reverse("feedback:look_up"), files, MULTIPART)
+    assert page.status_code == 413
+    assert "ít tệp hơn" in page.content.decode()
+
+
 @pytest.mark.parametrize("address", ["/quan-tri/login/", "/y-kien/tra-cuu/"])
 def test_who_is_not_signed_in_may_not(client, address):
     response = client.post(address, "code=" + "x" * 2_000_000, "application/x-www-form-urlencoded")
@@ -111,6 +134,14 @@ def test_a_form_that_ends_inside_a_file_is_refused_with_a_sentence(client):
         response = client.generic("POST", reverse("feedback:look_up"), whole[:-cut], MULTIPART)
         assert response.status_code == 400
         assert "Tệp chưa gửi lên hết" in response.content.decode()
+
+
+@pytest.mark.parametrize(("parts", "status"), [(30, 200), (31, 400)])
+def test_a_form_whose_parts_are_named_at_length_is_refused(client, parts, status):
+    """Django needs two milliseconds for each head."""
+    head = f"--limit\r\nContent-Disposition: form-data; name=code{';a' * 332}\r\n\r\nx;;;\r\n"
+    response = client.generic("POST", reverse("feedback:look_up"), f"{head * parts}--limit--\r\n", MULTIPART)
+    assert response.status_code == status
 
 
 def test_a_refused_method_is_told_in_vietnamese(client):

@@ -126,7 +126,7 @@ def render(file: IO[bytes]) -> Iterator[Rendition]:
     with opened(file) as image:
         full_width, full_height = upright_size(image)
         widest = max(1, min(WIDTHS[-1], full_width, round(full_width * TALLEST / full_height)))
-        pixels = bare(decoded(image, widest))
+        pixels = bare(smaller(decoded(image, widest), widest))
     for width in sorted({min(width, widest) for width in WIDTHS}, reverse=True):
         height = max(1, round(pixels.height * width / pixels.width))
         pixels = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -239,6 +239,17 @@ def decoded(image: Image.Image, width: int) -> Image.Image:
         raise BadImage(NO_PICTURE)
     turn = turn_of(image)
     return image if turn is None else image.transpose(turn)
+
+
+def smaller(image: Image.Image, width: int) -> Image.Image:
+    """A large picture that no decoder made smaller, as a JPEG's would have: by whole numbers, never below `width`
+    across. What follows then takes half the time."""
+    times = image.width // width
+    if image.width * image.height <= LARGE or times < 2 or "transparency" in image.info:
+        return image
+    if image.mode in {"1", "P"}:
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    return image.reduce(times) if image.mode in {"L", "LA", "RGB", "RGBA"} else image
 
 
 def bare(image: Image.Image) -> Image.Image:

@@ -32,6 +32,10 @@ MAX_HEAD = 30
 """Rows above and including the header that do not count as rows of the list."""
 
 MAX_COLUMNS = 30
+
+MOST_LINES = 1_048_576
+"""Of a CSV file, the empty ones among them: no worksheet has more."""
+
 MOST_CELLS = 1000
 """Of a line of a CSV file that are looked at; no program writes more empty ones behind the last that is filled."""
 
@@ -231,7 +235,9 @@ def read_csv(content: bytes) -> list[SheetRow]:
     text = decoded(content)
     if re.search(r"[\x00-\x08\x0e-\x1f]", text[:10_000]):
         raise BadSpreadsheet(NOT_A_TABLE)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    if max(text.count("\n"), text.count("\r")) > MOST_LINES:
+        raise BadSpreadsheet("Tệp có hơn một triệu dòng, hầu hết để trống. Hãy xóa các dòng trống, rồi nộp lại.")
+    first = next((line for line in io.StringIO(text) if line.strip()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
     try:
         return checked(csv_rows(reader, is_whole=text.endswith(("\n", "\r"))))
@@ -250,16 +256,17 @@ def decoded(content: bytes) -> str:
 
 def csv_rows(reader: Any, *, is_whole: bool) -> Iterator[SheetRow]:
     """A last line with fewer cells than others and without its end was cut off: half an opinion is not taken."""
-    width, row = 0, SheetRow(0, [])
-    for number, cells in enumerate(reader, start=1):
-        if not cells:
+    width, row, cells = 0, SheetRow(0, []), list[str]()
+    for number, line in enumerate(reader, start=1):
+        if not line:
             continue
         if row.number:
             yield row
-        row = SheetRow(number, [])
-        row.cells = [cleaned(text, row, place) for place, text in enumerate(cells[:MOST_CELLS], start=1)]
-        width = max(width, len(row.cells))
-    if not is_whole and 0 < len(row.cells) < width:
+        row, cells = SheetRow(number, []), line[:MOST_CELLS]
+        if "".join(cells).strip(" "):  # a million empty lines are gone through quickly
+            row.cells = [cleaned(text, row, place) for place, text in enumerate(cells, start=1)]
+        width = max(width, len(cells))
+    if not is_whole and len(cells) < width:
         row.problems.append("Dòng cuối thiếu ô so với các dòng trên; tệp có thể đã bị cắt.")
     if row.number:
         yield row

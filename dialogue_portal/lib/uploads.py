@@ -1,9 +1,19 @@
-"""How much a form may hold at which address; and a form with files that the line cut off is refused as a whole: Django
-would drop the last file without a word."""
+"""How much a form may hold at which address; and which forms with files are refused as a whole: one that the line cut
+off, of which Django would drop the last file without a word, and one whose parts are named at length."""
+
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http.multipartparser import MultiPartParserError
+
+MOST_MARKS = 10_000
+"""Semicolons in what stands above the parts of a form. A browser writes two for each; Django looks at one after the
+other, and a megabyte of them took two seconds."""
+
+
+LONGEST_HEAD = 1024
+"""Bytes of a head that Django reads."""
 
 
 class CutOff(MultiPartParserError):
@@ -12,6 +22,10 @@ class CutOff(MultiPartParserError):
 
 class WholeUploads(FileUploadHandler):
     """Keeps nothing itself; stands first and hands everything on."""
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, boundary: Any, *more: Any) -> None:
+        if input_data is self.request:
+            self.request._stream = ShortHeads(self.request._stream, boundary)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         return raw_data
@@ -23,9 +37,28 @@ class WholeUploads(FileUploadHandler):
         raise CutOff
 
 
+class ShortHeads:
+    """A form as it arrives, that ends when it holds more marks above its parts than any browser writes.
+
+    A head that two pieces share is counted in part: a piece is 64 KB.
+    """
+
+    def __init__(self, stream: IO[bytes], boundary: bytes) -> None:
+        self.stream, self.boundary, self.left = stream, b"--" + boundary, MOST_MARKS
+        self.readline = stream.readline  # by which Django reads on to the end of what it refuses
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self.stream.read(size)
+        for part in piece.split(self.boundary)[1:]:
+            self.left -= part[:LONGEST_HEAD].partition(b"\r\n\r\n")[0].count(b";")
+        if self.left < 0:
+            raise MultiPartParserError
+        return piece
+
+
 def largest_body(path: str) -> int:
     """The bytes that a form at `path` may have."""
-    if not path.startswith(settings.ADDRESSES_OF_FILES):
+    if not settings.ADDRESSES_OF_FILES.match(path):
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
     return next(roomy, settings.MAX_BODY_BYTES)

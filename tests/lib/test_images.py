@@ -7,6 +7,7 @@ from threading import Thread
 import pytest
 from PIL import Image, ImageOps
 
+from dialogue_portal.lib import images
 from dialogue_portal.lib.images import (
     MOST_PIECES,
     MOST_SCANS,
@@ -17,6 +18,7 @@ from dialogue_portal.lib.images import (
     is_endless,
     opened,
     render,
+    smaller,
 )
 
 
@@ -253,6 +255,20 @@ def test_12_megapixels_are_decoded_only_as_large_as_needed(orientation, size):
     assert (largest.width, largest.height) == ((1600, 1200) if size[0] > size[1] else (1350, 1800))
     with opened(source) as image:
         assert decoded(image, largest.width).size == size
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_large_picture_of_any_kind_is_made_smaller_before_anything_else(mode, monkeypatch):
+    monkeypatch.setattr(images, "LARGE", 1000)
+    whole, out = Image.new("L", (4000, 100)), BytesIO()
+    whole.paste(255, (0, 0, 2000, 100))
+    whole.convert(mode).save(out, "PNG")
+    largest = next(render(out))
+    assert (largest.width, largest.height) == (1600, 40)
+    shown = Image.open(BytesIO(largest.content)).convert("L")
+    assert shown.getpixel((400, 20)) > 250 > 5 >= shown.getpixel((1200, 20))
+    with opened(out) as image:
+        assert smaller(decoded(image, 1600), 1600).width == (4000 if mode == "I;16" else 2000)
 
 
 def test_a_photograph_of_12_megapixels_is_not_slow():

@@ -259,6 +259,7 @@ def test_two_thousand_rows_are_read_and_more_are_refused():
     assert len(rows_of(xlsx(HEAD, *rows))) == MAX_ROWS + 1
     assert refusal(xlsx(HEAD, *rows, *[["x"]] * 40)).startswith("Danh sách dài quá 2.000 dòng")
     assert refusal(csv_bytes([HEAD, *[["x", "y"]] * 2040])).startswith("Danh sách dài quá 2.000 dòng")
+    assert refusal(b"a;b\n" + b"\r" * 1_048_577).startswith("Tệp có hơn một triệu dòng")
 
 
 def test_too_many_columns_are_refused():

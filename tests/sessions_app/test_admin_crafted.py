@@ -22,6 +22,15 @@ def test_every_admin_and_inline_starts_from_ours():
     assert [inline for inline in inlines if not issubclass(inline, CarefulChoices)] == []
 
 
+def test_a_form_that_says_to_hold_thousands_of_rows_is_shown_with_a_few_and_what_was_typed(monkeypatch):
+    monkeypatch.setattr("sessions_app.admin.base.MOST_ROWS", 3)
+    sent = {"name": "Ông Nguyễn Văn An", "roles-TOTAL_FORMS": 2000, "roles-INITIAL_FORMS": 0, "roles-0-title": "Bí thư"}
+    page = text_of(signed_in().post(reverse("admin:sessions_app_official_add"), sent))
+    assert "Nhiều nhất 3 mục." in page
+    assert "Ông Nguyễn Văn An" in page
+    assert ('name="roles-2-title"' in page, 'name="roles-3-title"' in page) == (True, False)
+
+
 # Keys that are none
 
 NO_KEYS = ["abc", "1,zz", "-1", "99999999999999999999", "1' OR 1=1", "٣"]
