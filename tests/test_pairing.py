@@ -18,9 +18,10 @@ from dialogue_portal.pairing import Paired, pair_files
 from feedback.actions.attach import attach, store
 from feedback.models import Attachment
 from feedback.models.files import StoredFile
+from sessions_app.actions import erase_files, hide_photo
 from sessions_app.models import Photo
 
-from .builders import image_bytes, make_opinion, make_photo
+from .builders import image_bytes, make_opinion, make_photo, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,15 @@ def test_what_rows_tell_of_stays_however_old():
     assert {str(paper.file.name), picture.path(picture.widths[0], "webp")} <= set(kept)
     assert pair_files().strays == 0
     assert every_file() == kept
+
+
+def test_what_was_erased_goes_though_its_row_stays_if_the_process_died_before_the_files_were_deleted():
+    photo, left = make_photo(), make_photo()
+    age(*photo.rendition_names(), *left.rendition_names())
+    hide_photo(photo, by=make_user(), reason="Có người không muốn.")
+    erase_files(photo, reason="Đã quá 90 ngày.")  # the tests' transaction never ends, so nothing is deleted yet
+    assert pair_files().strays == len(photo.rendition_names())
+    assert every_file() == sorted(left.rendition_names())
 
 
 def test_a_file_that_waits_between_two_pages_has_a_rule_of_its_own():
