@@ -60,6 +60,7 @@ def pair_files(*, whatever_number: bool = False) -> Paired:
         for name in strays:
             default_storage.delete(name)
     missing = {name for name in rows - present if not default_storage.exists(name)}
+    missing &= names_in_rows()[0] if missing else set()  # a picture may have been made of it, or taken out, meanwhile
     if missing:
         logger.error("%s files are gone that rows tell of: see the backup", len(missing))
     return Paired(len(strays), len(missing), render_again(missing))

@@ -15,7 +15,7 @@ from django.db.models import FileField
 from dialogue_portal import pairing
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.pairing import Paired, pair_files
-from feedback.actions.attach import attach, store
+from feedback.actions.attach import attach, detach, store
 from feedback.models import Attachment
 from feedback.models.files import StoredFile
 from sessions_app.actions import erase_files, hide_photo
@@ -88,6 +88,13 @@ def test_a_row_without_its_file_is_told(caplog):
         assert pair_files().missing == 1
     assert "1 files are gone" in caplog.text
     assert "don.pdf" not in caplog.text
+
+
+def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch, caplog):
+    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", b"%PDF-1.7 x %%EOF"))
+    monkeypatch.setattr(pairing, "files_in_storage", lambda: detach(paper) or [])
+    assert pair_files() == Paired(strays=0, missing=0, rendered_again=0)
+    assert "are gone" not in caplog.text
 
 
 def test_only_what_the_listing_does_not_show_is_asked_for_one_by_one(monkeypatch):
