@@ -37,6 +37,8 @@ class CommitmentState(models.TextChoices):
 
 
 TO_BE_KEPT = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
+"""Neither reported done nor ended: what is late then is late."""
+
 OPEN_STATES = [*TO_BE_KEPT, CommitmentState.REPORTED_DONE]
 
 
@@ -247,8 +249,7 @@ class Commitment(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        waiting = self.state in [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
-        return bool(waiting and self.due_on and self.due_on < timezone.localdate())
+        return bool(self.state in TO_BE_KEPT and self.due_on and self.due_on < timezone.localdate())
 
 
 class ProgressEntry(models.Model):
