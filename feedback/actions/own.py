@@ -9,8 +9,9 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import CaseEvent, EarlierWords
 
-from ..deadlines import DONE, refresh_deadline
+from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
+from ..models.choices import DONE
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
