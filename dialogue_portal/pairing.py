@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.renditions import Renditions
+from dialogue_portal.lib.storage import delete_names
 from feedback import tasks
 from feedback.models import Attachment, ProgressFile, ResponseFile, VerificationFile
 from sessions_app.models import Photo
@@ -57,8 +58,7 @@ def pair_files(*, whatever_number: bool = False) -> Paired:
     if len(strays) > MOST and not whatever_number:
         logger.error("%s files without a row: nothing deleted. Wrong database or folder?", len(strays))
     else:
-        for name in strays:
-            default_storage.delete(name)
+        delete_names(strays)
     missing = {name for name in rows - present if not default_storage.exists(name)}
     missing &= names_in_rows()[0] if missing else set()  # a picture may have been made of it, or taken out, meanwhile
     if missing:
