@@ -165,7 +165,9 @@ def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
 
 @transaction.atomic
 def appoint(row: StandIn, *, by: User) -> None:
-    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses."""
+    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses, and for the second
+    of two at once."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=row.absent_id)
     check_appointment(row, by=by)
     row.save(force_insert=True)
     record(row, "appoint", by=by, reason=f"{row}, từ {row.since:%d/%m/%Y} đến hết {row.until:%d/%m/%Y}. {row.reason}")
