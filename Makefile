@@ -31,7 +31,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_meant.py tests/test_papers_at_once.py \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py assign.py calls.py case_page.py concern.py conclude.py \
-	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py issues.py keying.py lead.py leader.py list_files.py \
+	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py list_files.py \
 	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_withheld.py split.py stand_ins.py start_page.py synthesise.py \

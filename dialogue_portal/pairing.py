@@ -16,6 +16,8 @@ from django.db.models import FileField
 from django.utils import timezone
 
 from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib.renditions import Renditions
+from dialogue_portal.lib.storage import delete_names
 from feedback import tasks
 from feedback.models import Attachment, ProgressFile, ResponseFile, VerificationFile
 from sessions_app.models import Photo
@@ -56,24 +58,26 @@ def pair_files(*, whatever_number: bool = False) -> Paired:
     if len(strays) > MOST and not whatever_number:
         logger.error("%s files without a row: nothing deleted. Wrong database or folder?", len(strays))
     else:
-        for name in strays:
-            default_storage.delete(name)
+        delete_names(strays)
     missing = {name for name in rows - present if not default_storage.exists(name)}
+    missing &= names_in_rows()[0] if missing else set()  # a picture may have been made of it, or taken out, meanwhile
     if missing:
         logger.error("%s files are gone that rows tell of: see the backup", len(missing))
     return Paired(len(strays), len(missing), render_again(missing))
 
 
 def names_in_rows() -> tuple[set[str], set[str]]:
-    """What rows tell of: names of files, and folders of the pictures made from one."""
+    """What rows tell of: names of files, and folders of the pictures made from one. A row whose files were erased stays
+    and has none."""
     names: set[str] = set()
     folders: set[str] = set()
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if isinstance(field, FileField):
                 names.update(model._base_manager.exclude(**{field.name: ""}).values_list(field.name, flat=True))
-        if hasattr(model, "path") and any(field.name == "key" for field in model._meta.concrete_fields):
-            folders.update(folder_of(model, key) for key in model._base_manager.values_list("key", flat=True))
+        if issubclass(model, Renditions):
+            made = model._base_manager.exclude(width=0)  # type: ignore[attr-defined]
+            folders.update(folder_of(model, key) for key in made.values_list("key", flat=True))
     return names, folders
 
 

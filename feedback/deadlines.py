@@ -24,7 +24,6 @@ from .models import (
     AnswerTime,
     Competence,
     DeadlineExtension,
-    Draft,
     InformationRequest,
     IssueOpinion,
     Moderation,
@@ -33,11 +32,12 @@ from .models import (
     Referral,
     Response,
 )
+from .models.choices import DONE
 from .models.conditions import is_open
+from .models.responses import OUT
 
 WAITING_FOR_SENDER = "chờ người gửi bổ sung"
 UNDECIDED = frozenset({Moderation.HELD, Moderation.PENDING})
-DONE = frozenset({Processing.ANSWERED, Processing.CLOSED})
 AT_ONCE = 500
 """Rows that are counted and written together."""
 
@@ -62,8 +62,6 @@ HANGING: dict[str, QuerySet[Any]] = {
     "referrals": Referral.objects.select_related("to_body"),
 }
 """The rows of a case that it asks for; most cases have none."""
-
-OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ from .models import (
     Opinion,
     OpinionDraft,
     PersonRequest,
-    Processing,
     Registration,
     Visibility,
 )
+from .models.choices import DONE
 from .models.commitments import OPEN_STATES
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
@@ -69,9 +69,8 @@ def at_rest(limit: Limit) -> QuerySet[Opinion]:
 
 def is_done() -> Q:
     """Answered, closed, or never to be answered; a duplicate when the other one is."""
-    done = [Processing.ANSWERED, Processing.CLOSED]
     turned_away = Q(moderation__in=[Moderation.DECLINED, Moderation.DIVERTED])
-    return Q(processing__in=done) | turned_away | Q(moderation=Moderation.DUPLICATE, duplicate_of__processing__in=done)
+    return Q(processing__in=DONE) | turned_away | Q(moderation=Moderation.DUPLICATE, duplicate_of__processing__in=DONE)
 
 
 def last_act() -> Greatest:

@@ -41,7 +41,6 @@ from .models import (
     Commitment,
     DeadlineExtension,
     DoneReport,
-    Draft,
     EarlierPromiseWords,
     Issue,
     Opinion,
@@ -54,6 +53,7 @@ from .models import (
     ResponseFile,
     Verification,
 )
+from .models.responses import OUT
 from .search import words as search
 
 GROUPS = [(4, 3, 3), (3, 3, 4), (3, 4, 3), (4, 2, 2, 2)]
@@ -177,7 +177,7 @@ def told_of(
 
 def about_opinions(opinions: list[Opinion]) -> Iterator[QuerySet[Any, tuple[Any, ...]]]:
     """Answers, and the words of issues and of the conclusion that go back to them."""
-    answers = Response.objects.filter(opinion__in=opinions, state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    answers = Response.objects.filter(opinion__in=opinions, state__in=OUT)
     yield answers.values_list("opinion", "text", "legal_basis", "correction_note", "answered_by")
     yield ResponseFile.objects.filter(response__in=answers).values_list("response__opinion", "caption", "file_name")
     yield DeadlineExtension.objects.filter(opinion__in=opinions).values_list("opinion", "reason")
@@ -207,7 +207,7 @@ def said_by_others(opinions: list[Opinion], marks: set[str]) -> list[Opinion]:
         return []
     own = [row.pk for row in opinions]
     others = Opinion.objects.public().exclude(pk__in=own)
-    answers = Response.objects.readable().filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    answers = Response.objects.readable().filter(state__in=OUT)
     files = ResponseFile.objects.public()
     indexed = others.filter(folded__has=search.in_a_row(part.split() for part in sorted(phrases)))
     keys = those_holding(indexed, "pk", ["subject", "public_text"], phrases)

@@ -16,8 +16,8 @@ from django.utils import timezone
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import DeadlineRule, OutboxMessage, User
 
-from .actions.follow_up import WAITING
 from .models import Assignment, Commitment, Opinion, Processing, Referral
+from .models.commitments import TO_BE_KEPT
 from .seen_by_staff import SEES_ALL
 
 DIGEST = "digest"
@@ -79,7 +79,9 @@ def promises_to_remind_of() -> QuerySet[Commitment]:
     """What the ward promised in public for a day that stands, and has neither reported done nor given up. Each with
     `told_since`, from when it was there to be told, and `has_staff`: whether its lead body has anybody to be told."""
     staff = User.objects.filter(body=OuterRef("lead_body"), is_active=True, is_staff=True).exclude(email="")
-    owing = Commitment.objects.public().filter(state__in=WAITING, due_on__isnull=False, session__is_illustrative=False)
+    owing = Commitment.objects.public().filter(
+        state__in=TO_BE_KEPT, due_on__isnull=False, session__is_illustrative=False
+    )
     return owing.annotate(told_since=F("published_at"), has_staff=Exists(staff)).order_by("due_on", "pk")
 
 

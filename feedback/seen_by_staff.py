@@ -15,17 +15,16 @@ from sessions_app.models.sessions import DialogueSessionQuerySet
 
 from .actions.calls import sees_contact
 from .actions.together import issue_of, members_of
-from .models import Assignment, Commitment, Draft, Issue, Opinion, Response, Sender
+from .models import Assignment, Commitment, Issue, Opinion, Response, Sender
 from .models.asking import has_one, many, named_by
 from .models.columns import Unindexed
 from .models.commitments import CommitmentQuerySet
 from .models.opinions import OpinionQuerySet
-from .models.responses import ResponseQuerySet
+from .models.responses import OUT, ResponseQuerySet
 
 SEES_ALL = "feedback.see_every_opinion"
 MAY_UNMASK = "feedback.unmask_sender"
 SEES_DRAFTS = "sessions_app.view_dialoguesession"
-WAS_PUBLIC = frozenset({Draft.PUBLISHED, Draft.SUPERSEDED})
 
 
 def opinions_for(user: User) -> OpinionQuerySet:
@@ -93,9 +92,7 @@ def reads_note(line: Assignment, user: User) -> bool:
 def answers_shown(opinion: Opinion, user: User) -> list[Response]:
     """The answers of a case: drafts of another body are not for a unit. Costs no query where they are loaded."""
     every, mine = user.has_perm(SEES_ALL), {body.pk for body in user.bodies}
-    return [
-        answer for answer in opinion.responses.all() if every or answer.body_id in mine or answer.state in WAS_PUBLIC
-    ]
+    return [answer for answer in opinion.responses.all() if every or answer.body_id in mine or answer.state in OUT]
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,13 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(Q(is_superuser=True) | may_manage, is_active=True, is_staff=True).distinct()
 
 
+def hold_administrators() -> None:
+    """Until this transaction is over nobody else takes an administrator away: of two who put each other out at once the
+    second is told that nobody would be left. Call it before the account is changed."""
+    rows = User.objects.filter(pk__in=administrators().values("pk")).order_by("pk")
+    list(rows.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
+
+
 def read_by_body_alone(roles: Iterable[Group]) -> bool:
     """Whether who has these roles reads only what was given to their body: without one, nothing ever reaches them."""
     keys = [role.pk for role in roles]
@@ -112,6 +119,7 @@ def close_account(user: User, *, by: User, heir: User | None, handed_over: str =
     is closed already, `LastAdministrator`, and `NotReady` for an heir of another body or for one's own account.
     """
     check_reach(user, by)
+    hold_administrators()
     if not user.is_active:
         raise WrongState
     if user == by:
@@ -157,7 +165,9 @@ def hand_over_stand_ins(user: User, heir: User | None, *, by: User) -> str:
 
 @transaction.atomic
 def appoint(row: StandIn, *, by: User) -> None:
-    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses."""
+    """`row`, not saved yet, begins to hold. Raises `NotReady` for what `check_appointment` refuses, and for the second
+    of two at once."""
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=row.absent_id)
     check_appointment(row, by=by)
     row.save(force_insert=True)
     record(row, "appoint", by=by, reason=f"{row}, từ {row.since:%d/%m/%Y} đến hết {row.until:%d/%m/%Y}. {row.reason}")

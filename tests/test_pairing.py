@@ -15,12 +15,13 @@ from django.db.models import FileField
 from dialogue_portal import pairing
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.pairing import Paired, pair_files
-from feedback.actions.attach import attach, store
+from feedback.actions.attach import attach, detach, store
 from feedback.models import Attachment
 from feedback.models.files import StoredFile
+from sessions_app.actions import erase_files, hide_photo
 from sessions_app.models import Photo
 
-from .builders import image_bytes, make_opinion, make_photo
+from .builders import image_bytes, make_opinion, make_photo, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,15 @@ def test_what_rows_tell_of_stays_however_old():
     assert every_file() == kept
 
 
+def test_what_was_erased_goes_though_its_row_stays_if_the_process_died_before_the_files_were_deleted():
+    photo, left = make_photo(), make_photo()
+    age(*photo.rendition_names(), *left.rendition_names())
+    hide_photo(photo, by=make_user(), reason="Có người không muốn.")
+    erase_files(photo, reason="Đã quá 90 ngày.")  # the tests' transaction never ends, so nothing is deleted yet
+    assert pair_files().strays == len(photo.rendition_names())
+    assert every_file() == sorted(left.rendition_names())
+
+
 def test_a_file_that_waits_between_two_pages_has_a_rule_of_its_own():
     key = waiting_files.keep(SimpleUploadedFile("a.xlsx", b"x"))
     age(f"{waiting_files.FOLDER}/{key}", seconds=60)
@@ -78,6 +88,13 @@ def test_a_row_without_its_file_is_told(caplog):
         assert pair_files().missing == 1
     assert "1 files are gone" in caplog.text
     assert "don.pdf" not in caplog.text
+
+
+def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch, caplog):
+    paper = attach(make_opinion(), SimpleUploadedFile("don.pdf", b"%PDF-1.7 x %%EOF"))
+    monkeypatch.setattr(pairing, "files_in_storage", lambda: detach(paper) or [])
+    assert pair_files() == Paired(strays=0, missing=0, rendered_again=0)
+    assert "are gone" not in caplog.text
 
 
 def test_only_what_the_listing_does_not_show_is_asked_for_one_by_one(monkeypatch):

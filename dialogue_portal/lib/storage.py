@@ -2,10 +2,12 @@
 
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import transaction
 
 
 class SyncedFileSystemStorage(FileSystemStorage):
@@ -30,6 +32,11 @@ class SyncedFileSystemStorage(FileSystemStorage):
 def delete_names(names: Iterable[str]) -> None:
     for name in names:
         default_storage.delete(name)
+
+
+def delete_when_saved(names: Collection[str]) -> None:
+    """Once the transaction is over, and nothing in the database leads to them any more."""
+    transaction.on_commit(partial(delete_names, names))
 
 
 def sync(path: str) -> None:

@@ -12,8 +12,9 @@ from django.utils import timezone
 from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
 from sessions_app.models import Body, User, WardProfile
 
-from ..deadlines import DONE, refresh_deadline
+from ..deadlines import refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
+from ..models.choices import DONE
 from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
 from .moderate import TakenBack

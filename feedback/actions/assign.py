@@ -10,7 +10,7 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, each, move, record
 from sessions_app.models import Body, CaseEvent, Topic, User
 
-from ..deadlines import DONE, answer_deadline, refresh_deadline
+from ..deadlines import answer_deadline, refresh_deadline
 from ..models import (
     Assignment,
     Competence,
@@ -24,6 +24,7 @@ from ..models import (
     Referral,
     Response,
 )
+from ..models.choices import DONE
 from .tell import tell_body, tell_followers, tell_sender
 from .together import issue_of, members_of
 

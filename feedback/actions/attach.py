@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
+from dialogue_portal.lib.storage import delete_names
 
 from ..models import Attachment, Opinion, OpinionDraft
 from ..models.files import StoredFile, private_name
@@ -75,8 +76,7 @@ def detach(stored: StoredFile) -> None:
     """Delete a file's row, and the file off the disk as well."""
     names = names_on_disk(stored)
     stored.delete()
-    for name in names:
-        default_storage.delete(name)
+    delete_names(names)
 
 
 def names_on_disk(stored: StoredFile) -> list[str]:
@@ -105,6 +105,5 @@ def render_stored(stored: StoredFile) -> None:
         return
     done = {"width": stored.width, "height": stored.height, "rendered_at": timezone.now(), "render_error": ""}
     if not rows.update(file="", **done):
-        for name in stored.rendition_names():
-            default_storage.delete(name)
-    default_storage.delete(came)
+        delete_names(stored.rendition_names())
+    delete_names([came])

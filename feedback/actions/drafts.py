@@ -3,11 +3,11 @@
 from contextlib import suppress
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.files import download_name
+from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
@@ -62,8 +62,7 @@ def discard_draft(draft: OpinionDraft) -> None:
         for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
             names += [name for attachment in unsent.attachments.all() for name in names_on_disk(attachment)]
             unsent.delete()
-    for name in names:
-        default_storage.delete(name)
+    delete_names(names)
 
 
 @transaction.atomic

@@ -15,13 +15,10 @@ from sessions_app.actions import NotReady, WrongState, claim, move, record
 from sessions_app.models import User
 
 from ..models import Commitment, CommitmentState, DropReason, Postponement, ProgressEntry
-from ..models.commitments import OPEN_STATES
+from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from .calls import end_overtaken_calls
 from .progress_files import NewFile, add_progress_file
 from .promised import addresses_asked, tell_who_asked, tell_who_follows
-
-WAITING = (CommitmentState.PLANNED, CommitmentState.UNDER_WAY)
-"""Neither reported done nor ended: what is late then is late."""
 
 
 @transaction.atomic
@@ -117,7 +114,7 @@ def postpone_commitment(commitment: Commitment, *, by: User, due_on: dt.date, re
         raise NotReady("Hạn mới phải sau ngày hôm nay.")
     if before and due_on <= before:
         raise NotReady(f"Hạn mới phải sau hạn trước đó, ngày {before:%d/%m/%Y}.")
-    still = Commitment.objects.filter(pk=commitment.pk, state__in=WAITING, due_on=before)
+    still = Commitment.objects.filter(pk=commitment.pk, state__in=TO_BE_KEPT, due_on=before)
     if not still.update(due_on=due_on):
         raise WrongState
     commitment.due_on = due_on

@@ -6,14 +6,13 @@ Nothing that the public may read goes: only who sent it, and the words as they c
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from dialogue_portal.lib.databases import lift_time_limit
-from dialogue_portal.lib.storage import delete_names
+from dialogue_portal.lib.storage import delete_when_saved
 from sessions_app import chain
 from sessions_app.actions import WrongState, erase_files, erase_news_files, forget_reasons, hold_words, record
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
@@ -191,7 +190,7 @@ def remove_files(files: Sequence[StoredFile]) -> None:
     for stored in files:
         names = names_on_disk(stored)
         stored.delete()
-        transaction.on_commit(partial(delete_names, names))
+        delete_when_saved(names)
 
 
 def forget_contacts(rows: list[Opinion], reason: str) -> None:

@@ -45,6 +45,7 @@ def let_in_all(rows: RegistrationQuerySet, *, by: User) -> int:
 
 @transaction.atomic
 def let_in_some(rows: RegistrationQuerySet, *, by: User) -> int:
+    locked_of(rows)
     number = 0
     for row in rows.select_related("meeting", "registrant").order_by("registered_at", "pk"):
         with suppress(ActionRefused):

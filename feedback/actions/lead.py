@@ -7,7 +7,7 @@ from django.utils import timezone
 from sessions_app.actions import move, record
 from sessions_app.models import User
 
-from ..deadlines import DONE, refresh_deadline
+from ..deadlines import refresh_deadline
 from ..models import (
     Assignment,
     Competence,
@@ -20,6 +20,7 @@ from ..models import (
     Response,
     Visibility,
 )
+from ..models.choices import DONE
 from .tell import tell_body
 
 PREFERRED = ["is_private", "is_done", "has_own_draft", "issue_memberships__pk"]

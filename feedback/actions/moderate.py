@@ -15,6 +15,7 @@ from sessions_app.templatetags.portal_tags import full_stop
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility
+from ..models.choices import DONE
 from .concern import recount_later
 from .lead import see_to_lead
 from .redact import put_back_in_commitments, take_out
@@ -174,7 +175,7 @@ def divert_approved(opinion: Opinion, *, by: User) -> None:
     now = Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk)
     if now.parts.exists():
         raise WrongState
-    if now.processing in {Processing.ANSWERED, Processing.CLOSED} and not now.withdrawn_at:
+    if now.processing in DONE and not now.withdrawn_at:
         raise NotReady("Ý kiến này đã được trả lời hoặc khép lại. Hãy ẩn nó khỏi cổng; người gửi được báo.")
     leave_work(opinion)
     hidden = {"hidden_at": now.hidden_at or timezone.now(), "hidden_reason": now.hidden_reason or OTHER_PROCEDURE}

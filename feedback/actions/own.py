@@ -9,8 +9,9 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import CaseEvent, EarlierWords
 
-from ..deadlines import DONE, refresh_deadline
+from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
+from ..models.choices import DONE
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
@@ -33,7 +34,6 @@ def add_note(opinion: Opinion, *, text: str) -> SenderNote:
     Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES`.
     """
     still_there(opinion)
-    Opinion.objects.select_for_update().get(pk=opinion.pk)  # of many at once each sees those before it
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến trụ sở.")
     note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
@@ -76,10 +76,10 @@ def withdraw_name(opinion: Opinion) -> None:
     A conclusion notice or a paper that names the sender as the portal wrote it gets «Công dân …» there, published or
     not: the consent is gone. Raises `WrongState` when no name was to be shown.
     """
-    still_there(opinion)
     if opinion.visibility != Visibility.NAMED:
         raise WrongState
     hold_words()
+    still_there(opinion)
     for row in family(opinion):
         shown = row.attribution
         row.visibility, row.public_name = Visibility.UNNAMED, ""
@@ -139,5 +139,6 @@ def family(opinion: Opinion) -> list[Opinion]:
 
 
 def still_there(opinion: Opinion) -> None:
-    if opinion.withdrawn_at:
+    """Locked, it stays so: of many at once each sees what those before it did. Raises `WrongState` once withdrawn."""
+    if Opinion.objects.select_for_update(of=("self",)).get(pk=opinion.pk).withdrawn_at:
         raise WrongState

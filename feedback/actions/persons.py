@@ -22,13 +22,13 @@ from ..models import (
     Opinion,
     PersonRequest,
     PhoneCall,
-    Processing,
     Registration,
     Sender,
     Tombstone,
     VerificationFile,
     Visibility,
 )
+from ..models.choices import DONE
 from ..models.files import StoredFile
 from ..naming import Naming, said_by_others, still_naming
 from ..personal import Found, find, marks_of
@@ -38,7 +38,6 @@ from .redact import bare, forget_in_papers
 from .register import withdraw_registration
 from .registrants import erase_registrant
 
-DONE = {Processing.ANSWERED, Processing.CLOSED}
 LONGEST_RESULT = 1000
 HIDDEN_COLUMNS = {"folded", "code_hash", "import_key", "browser_hash", "token_hash"}
 

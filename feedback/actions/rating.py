@@ -5,8 +5,8 @@ from django.db.models import Q
 
 from sessions_app.actions import NotReady, WrongState, record
 
-from ..deadlines import DONE
 from ..models import Moderation, Opinion, Rating, Response, SenderNote
+from ..models.choices import DONE
 from .answer import reopen
 from .sender_links import is_same, link_token, numbers_in
 

@@ -13,6 +13,7 @@ from sessions_app.models import Topic, User
 
 from ..deadlines import refresh_deadline
 from ..models import DeadlineExtension, Moderation, Opinion, Processing, Referral, Urging, Visibility
+from ..models.choices import DONE
 from .concern import care_about_parts
 from .follow import follow_parts
 from .lead import see_to_lead
@@ -92,7 +93,7 @@ def split_opinion(
 
 def check_splittable(whole: Opinion) -> None:
     is_open = whole.moderation in {Moderation.PENDING, Moderation.HELD, Moderation.APPROVED}
-    is_done = whole.processing in {Processing.ANSWERED, Processing.CLOSED}
+    is_done = whole.processing in DONE
     if whole.part_of_id or whole.hidden_at or whole.withdrawn_at or not is_open or is_done:
         raise WrongState
     if whole.responses.exists():

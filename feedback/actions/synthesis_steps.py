@@ -15,7 +15,8 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused, NotReady, claim, record
 from sessions_app.models import DialogueSession, User
 
-from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
+from ..models import Issue, IssueOpinion, Opinion, Response, SynthesisStep
+from ..models.responses import OUT
 from .lead import pass_on_lead
 from .redact import replace_what_is_gone
 from .together import join_answer
@@ -174,7 +175,7 @@ def give_back(issue: Issue, columns: dict[str, Any]) -> None:
 
 
 def check_unanswered(issue: Issue) -> None:
-    if Response.objects.filter(issue=issue, state__in=[Draft.PUBLISHED, Draft.SUPERSEDED]).exists():
+    if Response.objects.filter(issue=issue, state__in=OUT).exists():
         raise Answered(issue)
 
 

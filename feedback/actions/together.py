@@ -13,11 +13,11 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, move, record
 from sessions_app.models import User
 
-from ..deadlines import DONE, refresh_deadlines
+from ..deadlines import refresh_deadlines
 from ..models import Draft, Issue, IssueOpinion, Moderation, Opinion, Processing, Response
+from ..models.choices import DONE
+from ..models.responses import OUT
 from .tell import put_for_followers, sender_of, tell_sender
-
-OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
 
 
 class AnsweredTogether(NotReady):

@@ -16,12 +16,11 @@ from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking, without
 from sessions_app.models import ConclusionItem, ConclusionPart, DialogueSession, User
 
 from .. import actions
-from ..actions.follow_up import WAITING
 from ..actions.promise_corrections import withhold_promise_places
 from ..forms.promises import CarryOverForm, DropForm, PostponeForm, ProgressForm, ProgressLineForm, ReportDoneForm
 from ..forms.withholding import WithholdPlacesForm, still_read_of_promise
 from ..models import Commitment, CommitmentState, ProgressEntry
-from ..models.commitments import OPEN_STATES
+from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from .forms import CommitmentForm
 
@@ -126,7 +125,7 @@ VERBS = [
         "Lùi hạn",
         MAY_PUBLISH,
         actions.postpone_commitment,
-        stands_at(*WAITING),
+        stands_at(*TO_BE_KEPT),
         "Hẹn ngày muộn hơn. Hạn mới, hạn cũ và lý do đều hiện trên cổng; người đã nêu ý kiến và người theo dõi được "
         "báo.",
         PostponeForm,

@@ -9,6 +9,7 @@ from sessions_app.models import User
 from .. import actions
 from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm, UrgeForm
 from ..models import Opinion, Processing, Referral
+from ..models.choices import DONE
 from .opinion_verbs import is_approved, is_in_work
 
 MAY_ASSIGN = "feedback.assign_opinion"
@@ -28,8 +29,7 @@ def is_elsewhere(opinion: Opinion) -> bool:
 
 
 def is_answered(opinion: Opinion) -> bool:
-    done = {Processing.ANSWERED, Processing.CLOSED}
-    return is_approved(opinion) and opinion.processing in done and not opinion.hidden_at
+    return is_approved(opinion) and opinion.processing in DONE and not opinion.hidden_at
 
 
 def known_class(opinion: Opinion) -> dict[str, Any]:

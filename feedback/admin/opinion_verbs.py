@@ -6,7 +6,8 @@ from sessions_app.admin.verbs import Link, Verb, asking
 
 from .. import actions
 from ..forms.moderating import ApproveForm, DuplicateForm, offered_text
-from ..models import Moderation, Opinion, Processing
+from ..models import Moderation, Opinion
+from ..models.choices import DONE
 
 MAY_MODERATE = "feedback.moderate_opinion"
 
@@ -20,7 +21,7 @@ def is_approved(opinion: Opinion) -> bool:
 
 
 def is_in_work(opinion: Opinion) -> bool:
-    return is_approved(opinion) and opinion.processing not in {Processing.ANSWERED, Processing.CLOSED}
+    return is_approved(opinion) and opinion.processing not in DONE
 
 
 def may_be_duplicate(opinion: Opinion) -> bool:

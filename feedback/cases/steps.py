@@ -7,6 +7,7 @@ from django.utils import timezone
 from dialogue_portal.lib.text import capital
 
 from ..models import Competence, Draft, Moderation, Opinion, Processing, Referral
+from ..models.choices import DONE
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def step_of(opinion: Opinion) -> Step:
 
 def step_in_work(opinion: Opinion) -> Step:
     """Of an approved opinion."""
-    if opinion.processing in {Processing.ANSWERED, Processing.CLOSED}:
+    if opinion.processing in DONE:
         return Step(capital(opinion.get_processing_display()), "Không còn việc gì phải làm.")
     if opinion.processing == Processing.WAITING:
         return Step("Chờ người gửi bổ sung", "Chờ người gửi trả lời câu đã hỏi, hoặc bấm «Thôi chờ» để làm tiếp.")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ..actions.follow_up import WAITING
 from ..models import (
     Commitment,
     CommitmentState,
@@ -12,7 +11,7 @@ from ..models import (
     PromiseCorrection,
     Verification,
 )
-from ..models.commitments import OPEN_STATES
+from ..models.commitments import OPEN_STATES, TO_BE_KEPT
 
 OF_PROMISES = frozenset({"progress", "put_off", "given_up", "reported_done", "kept", "not_done", "promise_corrected"})
 SAID = {"kept": Verification.Answer.DONE, "not_done": Verification.Answer.NOT_YET}
@@ -50,11 +49,11 @@ def still_stands(kind: str, row: Any) -> bool:
     if kind == "progress":
         return promise.state in OPEN_STATES and not promise.progress.filter(pk__gt=row.pk).exists()
     if kind == "put_off":
-        return promise.state in WAITING and promise.due_on == row.due_on
+        return promise.state in TO_BE_KEPT and promise.due_on == row.due_on
     if kind == "reported_done":
         return promise.state == CommitmentState.REPORTED_DONE and row.refuted_at is None
     if kind == "kept":
         return promise.state == CommitmentState.VERIFIED and row.refuted_at is None
     if kind == "not_done":
-        return promise.state in WAITING and not promise.done_reports.filter(pk__gt=row.pk).exists()
+        return promise.state in TO_BE_KEPT and not promise.done_reports.filter(pk__gt=row.pk).exists()
     return promise.state == CommitmentState.DROPPED

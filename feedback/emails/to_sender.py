@@ -13,8 +13,8 @@ from ..actions.done_reports import token_of as done_token
 from ..actions.promised import is_told_of
 from ..actions.rating import may_be_rated, reads_answer
 from ..actions.rating import token_of as rating_token
-from ..deadlines import DONE
 from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
+from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
 from .links import absolute
 from .promises import OF_PROMISES, commitment_of, row_of, still_stands

@@ -8,9 +8,9 @@ from django.utils import timezone
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import OutboxMessage, User
 
-from ..deadlines import DONE
 from ..leading import MONTHLY, is_leader, told_to
 from ..models import Commitment, CommitmentState, Draft, Opinion
+from ..models.choices import DONE
 from ..reminders import DIGEST, REPEAT, cases_near, days_told, digest_for, promises_to_remind_of
 from ..seen_by_staff import commitments_for
 from .links import absolute

@@ -11,9 +11,8 @@ from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.text import fold
 from sessions_app.models import Body, DialogueSession, User
 
-from ..actions.follow_up import WAITING
 from ..models import Commitment, CommitmentState, DoneReport, Verification
-from ..models.commitments import CommitmentQuerySet
+from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
 
 LATE, REFUTED, REASONS, HIDDEN = "qua-han", "chua-xong", "ly-do", "chua-cong-bo"
 SEARCHED = ["title", "description", "official_then"]
@@ -79,7 +78,7 @@ def for_work(commitments: CommitmentQuerySet, user: User) -> CommitmentQuerySet:
     own = [body.pk for body in user.bodies]
     is_own = Case(When(lead_body__in=own, then=Value(0)), default=Value(1))
     waits = Case(
-        When(state__in=WAITING, then=Value(0)),
+        When(state__in=TO_BE_KEPT, then=Value(0)),
         When(state=CommitmentState.REPORTED_DONE, then=Value(1)),
         default=Value(2),
     )

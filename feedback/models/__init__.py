@@ -1,15 +1,7 @@
 """What residents say and what the authorities answer and promise."""
 
 from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
-from .commitments import (
-    CarryOver,
-    Commitment,
-    CommitmentState,
-    DropReason,
-    Postponement,
-    ProgressEntry,
-    ProgressFile,
-)
+from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Postponement
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
@@ -17,6 +9,7 @@ from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, Sender
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import ConcernCount, Follow, PhoneCall, Rating
 from .opinions import Opinion
+from .progress import ProgressEntry, ProgressFile
 from .promise_corrections import EarlierPromiseWords, PromiseCorrection, PromisePlace
 from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile

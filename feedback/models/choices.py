@@ -54,6 +54,10 @@ class Processing(models.TextChoices):
     CLOSED = "closed", "đã khép lại"
 
 
+DONE = (Processing.ANSWERED, Processing.CLOSED)
+"""No answer is owed any more."""
+
+
 class Competence(models.TextChoices):
     """Whose matter it is."""
 

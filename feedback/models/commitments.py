@@ -16,7 +16,6 @@ from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSessio
 
 from ..search.promises import having
 from ..search.words import MAX_WORDS, NEWEST, is_begun, words_of
-from .files import READY, StoredFile
 from .issues import Issue
 from .opinions import Opinion
 from .responses import Response
@@ -37,6 +36,8 @@ class CommitmentState(models.TextChoices):
 
 
 TO_BE_KEPT = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
+"""Neither reported done nor ended: what is late then is late."""
+
 OPEN_STATES = [*TO_BE_KEPT, CommitmentState.REPORTED_DONE]
 
 
@@ -110,6 +111,8 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
     def with_percent(self) -> "CommitmentQuerySet":
         """Each with `percent`, what its last progress that names one says; None where none does."""
+        from .progress import ProgressEntry  # which names commitments
+
         told = ProgressEntry.objects.filter(commitment=OuterRef("pk")).exclude(percent=None)
         return self.annotate(percent=Subquery(told.order_by("-on", "-pk").values("percent")[:1]))
 
@@ -247,88 +250,7 @@ class Commitment(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        waiting = self.state in [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
-        return bool(waiting and self.due_on and self.due_on < timezone.localdate())
-
-
-class ProgressEntry(models.Model):
-    """A dated word on how far a commitment has come."""
-
-    commitment = models.ForeignKey(
-        Commitment, on_delete=models.CASCADE, verbose_name="việc phải làm", related_name="progress"
-    )
-    on = models.DateField("ngày", default=timezone.localdate)
-    text = ProseField("tiến độ")
-    percent = models.PositiveSmallIntegerField("phần trăm", null=True, blank=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        editable=False,
-        verbose_name="người ghi",
-    )
-
-    class Meta:
-        verbose_name = "tiến độ"
-        verbose_name_plural = "tiến độ"
-        ordering = ["-on", "-pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="percent_up_to_100",
-                condition=Q(percent=None) | Q(percent__lte=100),
-                violation_error_message="Phần trăm từ 0 đến 100.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.on:%d/%m/%Y}"
-
-
-class ProgressFileQuerySet(models.QuerySet["ProgressFile"]):
-    def public(self) -> "ProgressFileQuerySet":
-        return self.filter(READY, entry__commitment__in=Commitment.objects.public())
-
-
-class ProgressFile(StoredFile):
-    """What a progress entry shows: a document, or the place before and after. Public with its commitment."""
-
-    class Role(models.TextChoices):
-        DOCUMENT = "document", "tài liệu"
-        BEFORE = "before", "ảnh trước khi làm"
-        AFTER = "after", "ảnh sau khi làm"
-
-    FOLDER = "progress"
-
-    entry = models.ForeignKey(ProgressEntry, on_delete=models.CASCADE, verbose_name="tiến độ", related_name="files")
-    role = models.CharField("là", max_length=10, choices=Role, default=Role.DOCUMENT)
-    caption = LineField("chú thích", max_length=200, blank=True, help_text="Ảnh cho thấy gì; người dân đọc được.")
-
-    objects = ProgressFileQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "tệp của tiến độ"
-        verbose_name_plural = "tệp của tiến độ"
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="progress_before_and_after_are_pictures",
-                condition=Q(role="document") | Q(media_type__startswith="image/"),
-                violation_error_message="Ảnh trước và sau khi làm phải là tệp ảnh.",
-            ),
-            models.CheckConstraint(
-                name="progress_picture_has_words",
-                condition=~Q(media_type__startswith="image/") | ~Q(caption=""),
-                violation_error_message="Mỗi ảnh phải có chú thích.",
-            ),
-        ]
-
-    def url(self, width: int, extension: str) -> str:
-        return address_of("feedback:progress_picture", self.key, width, extension)
-
-    @property
-    def download_url(self) -> str:
-        return address_of("feedback:progress_document", self.key)
+        return bool(self.state in TO_BE_KEPT and self.due_on and self.due_on < timezone.localdate())
 
 
 class Postponement(models.Model):

@@ -10,7 +10,7 @@ from django.db.models.lookups import Exact, In, IsNull, LessThan
 
 from sessions_app.models import DialogueSession
 
-from .choices import Moderation, Processing
+from .choices import DONE, Moderation
 from .columns import DueKey, IsForSynthesis, IsOpen, Unindexed, WithTheWard
 
 
@@ -20,7 +20,7 @@ def is_approved() -> Q:
 
 def is_answered() -> Q:
     """What nine tenths of all are: found sooner in the order of a list than by an index on it."""
-    return Q(In(Unindexed("processing", output_field=models.CharField()), [Processing.ANSWERED, Processing.CLOSED]))
+    return Q(In(Unindexed("processing", output_field=models.CharField()), DONE))
 
 
 def is_open() -> Q:
@@ -72,9 +72,9 @@ def is_answered_here() -> Q:
     """Not those whose answer is written at another: members of an issue that another leads, unless they were opened
     again after the issue had been answered. Made once: to say it takes longer than to ask it."""
     from .issues import IssueOpinion
-    from .responses import Draft, Response
+    from .responses import OUT, Response
 
-    out = Response.objects.filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])
+    out = Response.objects.filter(state__in=OUT)
     led = IssueOpinion.objects.current().filter(issue__dissolved_at=None, issue__lead__isnull=False)
     before = out.filter(issue=OuterRef("issue"), published_at__lte=OuterRef("opinion__reopened_at"))
     elsewhere = led.filter(opinion=OuterRef("pk")).exclude(issue__lead=OuterRef("pk"))

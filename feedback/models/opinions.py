@@ -15,7 +15,7 @@ from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSess
 from ..search import similar
 from ..search import words as search
 from .asking import has_one
-from .choices import Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
+from .choices import DONE, Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
 
@@ -38,7 +38,7 @@ def attributed(public_name: str, visibility: str, group: str | None) -> str:
 
 
 def figures() -> dict[str, Count]:
-    answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+    answered = Q(processing__in=DONE)
     return {"total": Count("pk"), "answered": Count("pk", filter=answered)}
 
 
@@ -128,7 +128,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return totals(self, **figures())
 
     def unanswered(self) -> "OpinionQuerySet":
-        return self.exclude(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+        return self.exclude(processing__in=DONE)
 
     def with_others(self) -> "OpinionQuerySet":
         """Of the unanswered those that another body has now."""
@@ -144,7 +144,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
 
     def by_state(self) -> dict[str, int]:
         """How many in all, and in each of the four states, which add up to it: one query."""
-        answered = Q(processing__in=[Processing.ANSWERED, Processing.CLOSED])
+        answered = Q(processing__in=DONE)
         given = Q(processing__in=[Processing.ASSIGNED, Processing.WAITING])
         rows = self.annotate(is_with_others=is_away())
         return rows.aggregate(

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import ProseField
 
-from .commitments import Commitment, Postponement, ProgressEntry, ProgressFile
+from .commitments import Commitment, Postponement
+from .progress import ProgressEntry, ProgressFile
 from .verifying import DoneReport, Verification
 
 

@@ -43,6 +43,9 @@ class Draft(models.TextChoices):
     SUPERSEDED = "superseded", "đã được thay"
 
 
+OUT = (Draft.PUBLISHED, Draft.SUPERSEDED)
+"""Read by everybody, or once was."""
+
 UNDER_WAY = (Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED)
 
 
@@ -189,7 +192,7 @@ class Response(models.Model):
             ),
             models.CheckConstraint(
                 name="published_response_has_its_time",
-                condition=~Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED]) | Q(published_at__isnull=False),
+                condition=~Q(state__in=list(OUT)) | Q(published_at__isnull=False),
                 violation_error_message="Câu trả lời đã công bố phải có thời điểm công bố.",
             ),
             models.CheckConstraint(
@@ -221,7 +224,7 @@ class Response(models.Model):
 class ResponseFileQuerySet(models.QuerySet["ResponseFile"]):
     def public(self) -> "ResponseFileQuerySet":
         """Of answers that are or were published to public opinions; a picture once it was encoded anew."""
-        shown = Q(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED], published_at__lte=RightNow())
+        shown = Q(state__in=OUT, published_at__lte=RightNow())
         answers = Response.objects.readable().filter(shown, pk=OuterRef("response"))
         return self.filter(READY, Exists(answers))
 

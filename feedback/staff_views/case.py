@@ -21,9 +21,10 @@ from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
 from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
-from ..deadlines import DONE, with_case_rows
+from ..deadlines import with_case_rows
 from ..mail_faults import fault_of
 from ..models import Assignment, Draft, Opinion, PhoneCall, Response
+from ..models.choices import DONE
 from ..models.responses import UNDER_WAY
 from ..seen_by_staff import (
     answers_shown,

@@ -21,7 +21,6 @@ from sessions_app.holidays import year_to_enter
 from sessions_app.models import User
 from sessions_app.postings import owed_postings
 
-from ..actions.follow_up import WAITING
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
@@ -31,6 +30,7 @@ from ..forms.promise_list import LATE as LATE_PROMISES
 from ..forms.registrations import HELD, TO_CALL, to_call
 from ..forms.sorting import TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
+from ..models.commitments import TO_BE_KEPT
 from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
 from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
@@ -110,7 +110,7 @@ def own_promises(user: User) -> dict[str, Any]:
     """How many promises the bodies of this person of a unit still have to keep, and by when the next: not late yet."""
     if user.has_perm(SEES_ALL) or not (user.has_perms([promises.MAY_SEE, MAY_REPORT]) and user.bodies):
         return {}
-    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=WAITING)
+    own = Commitment.objects.public().filter(lead_body__in=user.bodies, state__in=TO_BE_KEPT)
     return own.aggregate(number=Count("pk"), nearest=Min("due_on"))
 
 

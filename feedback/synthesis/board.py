@@ -13,10 +13,11 @@ from dialogue_portal.lib.text import fold, words_of
 from sessions_app.models import DialogueSession, Topic
 
 from ..actions.synthesis_steps import APART
-from ..deadlines import DONE
-from ..models import Draft, Issue, IssueOpinion, Opinion, Response, SynthesisStep
+from ..models import Issue, IssueOpinion, Opinion, Response, SynthesisStep
 from ..models.asking import has_one
+from ..models.choices import DONE
 from ..models.conditions import is_for_synthesis
+from ..models.responses import OUT
 from .figures import NOTHING, Figures, figures_of
 from .grouping import Text, suggest
 from .titles import proposed_summary, proposed_title
@@ -245,7 +246,7 @@ def issues_on_desk(session: DialogueSession) -> QuerySet[Issue]:
         .filter(session=session)
         .select_related("topic", "agenda_item")
         .annotate(
-            is_answered=Exists(answers.filter(state__in=[Draft.PUBLISHED, Draft.SUPERSEDED])),
+            is_answered=Exists(answers.filter(state__in=OUT)),
             is_being_answered=Exists(answers.under_way()),
         )
         .in_order()

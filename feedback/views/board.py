@@ -17,13 +17,12 @@ from ..figures import measures
 from ..forms.choosing import known
 from ..forms.public import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
-from ..models.commitments import CommitmentQuerySet
+from ..models.commitments import OPEN_STATES, TO_BE_KEPT, CommitmentQuerySet
 from ..search.promises import having
 from ..search.words import FEW, MAX_WORDS, is_begun, words_of
 from ..vocabularies import words_of_commitments
 from .narrowing import Narrowed
 
-WAITING = [CommitmentState.PLANNED, CommitmentState.UNDER_WAY]
 OF_OPINIONS = ["linh_vuc", "to", "kenh"]
 """The filters that ask for the opinions which a promise goes back to."""
 
@@ -127,8 +126,8 @@ def containing(commitments: CommitmentQuerySet, words: str, *, reading: bool = F
 
 def late_first(commitments: CommitmentQuerySet) -> CommitmentQuerySet:
     """What is past its day, then what is still to be done by its day, then what is done, and last what was dropped."""
-    is_late = When(state__in=WAITING, due_on__lt=timezone.localdate(), then=Value(0))
-    is_open = When(state__in=[*WAITING, CommitmentState.REPORTED_DONE], then=Value(1))
+    is_late = When(state__in=TO_BE_KEPT, due_on__lt=timezone.localdate(), then=Value(0))
+    is_open = When(state__in=OPEN_STATES, then=Value(1))
     is_done = When(state=CommitmentState.VERIFIED, then=Value(2))
     return commitments.order_by(
         Case(is_late, is_open, is_done, default=Value(3)), F("due_on").asc(nulls_last=True), "pk"

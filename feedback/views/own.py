@@ -21,7 +21,6 @@ from .. import actions
 from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
-from ..deadlines import DONE as ANSWERED
 from ..deadlines import answer_deadline
 from ..forms.own import ContactForm, LookUpForm, NoteForm, RateForm, WithdrawForm, WithdrawNameForm
 from ..keeping import ERASED
@@ -40,6 +39,7 @@ from ..models import (
     Verification,
     Visibility,
 )
+from ..models.choices import DONE as ANSWERED
 from ..own_limits import limits_of
 from .opening import Opening
 from .sending import FORGOTTEN

@@ -3,7 +3,6 @@
 import hashlib
 import uuid
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage, check_image, store_renditions
-from dialogue_portal.lib.storage import delete_names
+from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
 from ..chain import ERASED
 from ..models import AnnouncementPhoto, DialogueSession, Photo, User
@@ -161,7 +160,7 @@ def erase_files(photo: Photo, *, reason: str) -> None:
     photo.removal_requests.exclude(text="").update(text="")
     record(photo, "erase_files", by=None, reason=reason)
     forget_reasons(photo, by=None, reason=reason)
-    transaction.on_commit(partial(delete_names, names))
+    delete_when_saved(names)
 
 
 @transaction.atomic
@@ -171,7 +170,7 @@ def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
     words = {"caption": "", "alt_text": ERASED, "credit": ""}
     AnnouncementPhoto.objects.filter(pk=photo.pk).update(width=0, height=0, **words)
     record(photo.announcement, "erase_files", by=None, reason=reason)
-    transaction.on_commit(partial(delete_names, names))
+    delete_when_saved(names)
 
 
 def delete_photo(photo: Photo, *, by: User) -> None:

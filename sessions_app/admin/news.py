@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.fields import UNREADABLE
 from dialogue_portal.lib.rich_text import TooMuch, clean_html
+from dialogue_portal.lib.storage import delete_when_saved
 from dialogue_portal.lib.text import UnreadableText
 
 from .. import actions
@@ -24,7 +24,7 @@ from ..templatetags.portal_tags import moment, rich
 from ..views import stored_file
 from ..views.news import download
 from .lists import FoldedSearchAdmin, session_label
-from .news_files import FileInline, PhotoInline, delete_when_saved
+from .news_files import FileInline, PhotoInline
 from .news_forms import AnnouncementForm, CorrectionForm, HidePhotosForm, ScheduleForm, as_published, shown_photos
 from .verbs import ADDRESS_HINT, Verb, VerbAdmin, asking
 
@@ -168,12 +168,12 @@ class AnnouncementAdmin(FoldedSearchAdmin, VerbAdmin):
         super().save_formset(request, form, formset, change)
         gone = [name for row in formset.deleted_objects for name in row.names_on_disk]
         replaced = [name for part in formset.forms for name in getattr(part, "replaced", [])]
-        delete_when_saved(default_storage, [*gone, *replaced])
+        delete_when_saved([*gone, *replaced])
 
     def delete_model(self, request: HttpRequest, obj: Announcement) -> None:
         names = [name for row in [*obj.photos.all(), *obj.files.all()] for name in row.names_on_disk]
         super().delete_model(request, obj)
-        delete_when_saved(default_storage, names)
+        delete_when_saved(names)
 
     def get_urls(self) -> list[URLPattern]:
         pages = {

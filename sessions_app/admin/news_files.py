@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from django.contrib import admin
-from django.db import transaction
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -106,8 +105,3 @@ class FileInline(WithItsAnnouncement, PortalInline):
 def without_upload(fields: list[str], announcement: Any) -> list[str]:
     """What can no longer be edited has no box for a file."""
     return [name for name in fields if name != "upload" or not (announcement and announcement.published_at)]
-
-
-def delete_when_saved(storage: Any, names: list[str]) -> None:
-    """Take files off the disk once nothing in the database leads to them any more."""
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])

@@ -27,7 +27,7 @@ from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.text import alphabet_key, fold, latin
 from dialogue_portal.lib.widgets import FoldedBoxes
 
-from ..accounts import LastAdministrator, administrators, end_sessions, read_by_body_alone
+from ..accounts import LastAdministrator, administrators, end_sessions, hold_administrators, read_by_body_alone
 from ..actions import record
 from ..edit_conflicts.rows import with_typed
 from ..models import Official, OfficialRole, User
@@ -205,6 +205,8 @@ class StaffUserAdmin(VerbAdmin, UserAdmin):
         return without(super().get_fieldsets(request, obj), ["is_active"] if obj and obj.is_active else [])
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        if change:
+            hold_administrators()
         obj.is_staff = obj.is_staff or not change  # an account is made for somebody who works here
         super().save_model(request, obj, form, change)
 

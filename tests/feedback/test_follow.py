@@ -1,6 +1,5 @@
 """Anybody follows an opinion, a promise or a session by mail: asked for, confirmed once, few mails, stopped with one click."""
 
-import datetime as dt
 import email
 import email.policy
 import re
@@ -13,21 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback import actions, delivery
 from feedback.actions.follow import ask_to_follow, confirm_follow, is_on, stop_follow, token_of
-from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
+from feedback.actions.tell import tell_followers
 from feedback.models import Commitment, Follow, Opinion
 from sessions_app.models import OutboxMessage
-from tests.staff import do, signed_in
 
 from ..builders import (
-    make_body,
     make_commitment,
-    make_conclusion,
     make_opinion,
     make_response,
     make_session,
-    make_user,
     make_ward,
 )
 
@@ -294,52 +288,6 @@ def test_a_link_cut_off_before_its_last_part_says_how_to_open_it_too(client):
         assert (answer.status_code, "Hãy mở lại thư" in answer.content.decode()) == (404, True), name
 
 
-def answered(opinion):
-    response = make_response(opinion=opinion, state="approved", author=make_user())
-    actions.publish_response(response, by=make_user())
-
-
-def test_a_published_answer_is_told_to_who_follows_the_opinion_and_to_nobody_else():
-    opinion = make_opinion(moderation="approved", sender={"email": "nguoi-gui@example.vn"})
-    follower(opinion)
-    follower(opinion, "nguoi-gui@example.vn")  # the sender hears of it anyway
-    follower(opinion.session, "hoi-nghi@example.vn")
-    stop_follow(follower(opinion, "da-thoi@example.vn"))
-    ask_to_follow(opinion, email="chua-xac-nhan@example.vn")
-    mail.outbox.clear()
-    answered(opinion)
-    assert sorted(sent.to[0] for sent in mail.outbox) == ["nguoi-gui@example.vn", ASKER]
-
-
-def forwarded(opinion, by):
-    letter = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate()}
-    actions.forward(opinion, by=by, to_body=make_body(kind="higher"), **letter)
-
-
-def reopened(opinion, by):
-    Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
-    actions.reopen(Opinion.objects.get(pk=opinion.pk), by=by, reason="Đèn lại hỏng.")
-
-
-@pytest.mark.parametrize(("happens", "told"), [(forwarded, "được chuyển"), (reopened, "xem xét lại")])
-def test_who_follows_hears_where_the_case_goes(happens, told):
-    opinion = make_opinion(moderation="approved")
-    follower(opinion)
-    happens(opinion, make_user())
-    assert [message.to for message in mail.outbox if told in message.subject] == [[ASKER]]
-
-
-def test_a_conclusion_is_told_to_the_session_and_who_follows_both_gets_one(opinion):
-    follower(opinion)
-    follower(opinion.session)
-    follower(opinion, "chi-y-kien@example.vn")
-    other = make_opinion(moderation="approved", session=opinion.session)
-    assert tell_followers(opinion, "concluded") == 2
-    tell_followers(other, "concluded")
-    tell_session_followers(opinion.session, "concluded")
-    assert sorted(sent.to[0] for sent in mail.outbox) == ["chi-y-kien@example.vn", ASKER]
-
-
 def test_every_mail_to_a_follower_can_be_stopped_with_one_click(opinion):
     follow = follower(opinion)
     tell_followers(opinion, "answered")
@@ -370,58 +318,3 @@ def test_who_stopped_can_follow_again_on_the_same_day(client, opinion):
     ask(client, opinion)
     client.post(link_in(mail.outbox[0].body))
     assert Follow.objects.by_mail().count() == 1
-
-
-@pytest.mark.parametrize(
-    "change", [{"hidden_at": timezone.now(), "hidden_reason": "x"}, {"withdrawn_at": timezone.now()}]
-)
-def test_nothing_goes_out_about_an_opinion_that_is_no_longer_public(settings, opinion, change):
-    follow = follower(opinion)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered")
-    Opinion.objects.update(**change)
-    delivery.deliver_due()
-    assert mail.outbox == []
-    assert OutboxMessage.objects.get(kind="answered").dropped_at
-    page = Client().get(reverse("feedback:stop_follow", args=[token_of(follow)])).content.decode()
-    assert opinion.subject not in page
-
-
-def test_who_stopped_meanwhile_gets_nothing_that_was_waiting(settings, opinion):
-    follow = follower(opinion)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    tell_followers(opinion, "answered")
-    stop_follow(follow)
-    delivery.deliver_due()
-    assert mail.outbox == []
-
-
-@pytest.mark.parametrize("rows", [1, 30])
-def test_telling_many_followers_costs_a_verb_no_more_than_telling_one(
-    settings, opinion, rows, django_assert_num_queries
-):
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    now = timezone.now() - dt.timedelta(days=1)
-    for number in range(rows):
-        Follow.objects.create(opinion=opinion, email=f"a{number}@example.vn", confirmed_at=now)
-    with django_assert_num_queries(6):
-        assert tell_followers(opinion, "answered") == rows
-
-
-def test_a_mail_to_a_follower_says_nothing_of_the_sender():
-    opinion = make_opinion(moderation="approved", sender={"name": "Phạm Thị Riêng", "phone": "+84912345678"})
-    follower(opinion)
-    answered(opinion)
-    (sent,) = mail.outbox
-    assert "Riêng" not in sent.body + sent.subject
-    assert "912345678" not in sent.body + sent.subject
-    assert opinion.subject not in sent.subject
-    assert tell_sender(opinion, "answered", occurrence="x").channel == "phone"
-
-
-def test_who_follows_a_session_hears_of_its_conclusion_once():
-    notice = make_conclusion(items=1)
-    follower(notice.session)
-    do(signed_in("Văn phòng"), notice, "cong-bo")
-    do(signed_in("Văn phòng"), notice, "cong-bo")
-    assert OutboxMessage.objects.filter(kind="concluded").count() == 1

@@ -1,13 +1,16 @@
 """Registrations that are held: no seat and no word until they are let in."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.utils import timezone
 
 from feedback import actions
 from feedback.actions import Full
+from feedback.actions.register import locked
 from feedback.actions.registrants import tell_all_registered
+from feedback.models import Registration
 from sessions_app.actions import NotReady, WrongState
 
 from ..builders import make_meeting, make_registration, make_user
@@ -65,3 +68,16 @@ def test_nobody_is_let_in_when_it_is_too_late_or_twice():
     late = make_registration(state="held", meeting=make_meeting(held_on=timezone.localdate() - dt.timedelta(days=1)))
     with pytest.raises(NotReady):
         actions.let_in(late, by=make_user())
+
+
+@pytest.mark.parametrize("verb", [actions.let_in_all, partial(actions.hold_back, reason="Xem lại.")])
+def test_a_page_of_several_meetings_locks_them_in_the_order_of_all_others(monkeypatch, verb):
+    """Or of two pages that are pressed at once each waits for a meeting that the other holds."""
+    first, second = soon(), soon()
+    state = "held" if verb is actions.let_in_all else "registered"
+    for meeting in [second, first]:
+        make_registration(state=state, meeting=meeting)
+    asked = []
+    monkeypatch.setattr("feedback.actions.held.locked", lambda row: asked.append(row.pk) or locked(row))
+    assert verb(Registration.objects.all(), by=make_user()) == 2
+    assert asked[:2] == [first.pk, second.pk]

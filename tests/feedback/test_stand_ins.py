@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -231,6 +233,16 @@ def test_what_is_over_is_not_ended_again(chief, approver):
     assert verb_address(row, "thoi") not in text_of(chief.get(page_of(row)))
     do(chief, row, "thoi")
     assert fresh(row).ended_at is None
+
+
+@pytest.mark.skipif(not connection.features.has_select_for_update, reason="who writes on SQLite is alone")
+def test_of_two_who_appoint_at_once_the_second_finds_the_first(chief, approver):
+    row = StandIn(absent=approver, deputy=make_user(), since=TODAY(), until=TODAY(), reason="Nghỉ phép")
+    with CaptureQueriesContext(connection) as asked:
+        accounts.appoint(row, by=chief.user)
+    locks = [query["sql"].endswith('FOR NO KEY UPDATE OF "sessions_app_user"') for query in asked]
+    looks = ['"since" <=' in query["sql"] for query in asked]
+    assert locks.index(True) < looks.index(True)
 
 
 @pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Đơn vị xử lý", "Người duyệt", "Lãnh đạo"])

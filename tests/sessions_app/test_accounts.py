@@ -168,6 +168,22 @@ def test_the_last_administrator_stays(chief):
     accounts.close_account(fresh(chief.user), by=by, heir=None)
 
 
+@pytest.mark.parametrize("way", ["accounts", "admin.people"])
+def test_of_two_administrators_who_put_each_other_out_at_once_one_stays(chief, monkeypatch, way):
+    other = make_user("Quản trị")
+
+    def waited_for_the_first():
+        User.objects.filter(pk=other.pk).update(is_active=False)
+
+    monkeypatch.setattr(f"sessions_app.{way}.hold_administrators", waited_for_the_first)
+    if way == "accounts":
+        with pytest.raises(accounts.LastAdministrator):
+            accounts.close_account(chief.user, by=other, heir=None)
+    else:
+        chief.post(page_of(chief.user), {"username": chief.user.username, "full_name": "Quản Trị", "is_staff": "on"})
+        assert chief.user in accounts.administrators()
+
+
 @pytest.mark.parametrize("change", ["no role", "not staff"])
 def test_the_account_page_takes_nothing_from_the_last_administrator(chief, change):
     form = {"username": chief.user.username, "full_name": "Quản Trị Viên", "is_active": "on", "is_staff": "on"}

@@ -23,9 +23,9 @@ from sessions_app.models import Body, User, WardProfile
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...deadlines import DONE
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
 from ...models import Assignment, Draft, Opinion, Response
+from ...models.choices import DONE
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks

@@ -22,10 +22,11 @@ from ...actions.assign import is_to_be_forwarded
 from ...actions.together import issue_of, members_of
 from ...admin.handling_verbs import is_elsewhere, is_moving, known_assignment, known_class, record_reply, urge
 from ...cases.steps import step_of
-from ...deadlines import DONE, answer_deadline, with_case_rows
+from ...deadlines import answer_deadline, with_case_rows
 from ...forms.handling import ForwardForm, ReplyForm, UrgeForm
 from ...forms.sorting import SortForm, SortingQueueForm
 from ...models import Competence, Opinion
+from ...models.choices import DONE
 from ...seen_by_staff import opinions_for, together_with
 from ..desk_pages import desk_context, end_of, in_blocks, tell_each
 from ..moderation.case import decided_by

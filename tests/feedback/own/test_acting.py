@@ -1,6 +1,7 @@
 """What the sender does there."""
 
 import re
+from functools import partial
 
 import pytest
 from django.urls import reverse
@@ -103,12 +104,15 @@ def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
 
 
 def test_what_is_withdrawn_is_not_acted_upon_again(client):
-    opinion = opened(client)
+    opinion = opened(client, visibility="named", sender=CONTACT)
+    read_before = fresh(opinion)
     actions.withdraw(opinion)
     for name, typed in {"bo-sung": {"text": "x"}, "lien-lac": {"phone": "0912345678"}}.items():
         assert "không còn làm được" in do(client, name, **typed).content.decode()
-    with pytest.raises(WrongState):
-        actions.withdraw_name(opinion)
+    verbs = [partial(actions.add_note, text="x"), partial(actions.correct_contact, phone="+84912345678")]
+    for verb in [*verbs, actions.withdraw_name]:
+        with pytest.raises(WrongState):
+            verb(read_before)
 
 
 def test_a_withdrawn_name_is_gone_and_the_opinion_stays(client):
