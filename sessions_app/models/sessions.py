@@ -277,6 +277,15 @@ class DialogueSession(models.Model):
         return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
 
     @property
+    def kicker(self) -> str:
+        """What stands above its name on the home page. Needs `meetings` and `conclusion` loaded to cost no query."""
+        if self.state in KICKERS:
+            return KICKERS[self.state]
+        meeting = self.next_meeting
+        is_today = meeting is not None and meeting.held_on == timezone.localdate()
+        return "Hội nghị hôm nay" if is_today else "Hội nghị sắp tới"
+
+    @property
     def tells_of_the_day(self) -> bool:
         """Whether anything is noted of who took part and what happened; needs the lists loaded."""
         lists: list[models.Manager] = [self.participations, self.attendee_counts, self.agenda, self.reported_figures]
@@ -315,6 +324,12 @@ class DialogueSession(models.Model):
         conclusion = getattr(self, "conclusion", None)
         return conclusion if conclusion and conclusion.is_public else None
 
+
+KICKERS = {
+    SessionState.ENDED: "Hội nghị vừa họp",
+    SessionState.POSTPONED: "Hội nghị tạm hoãn",
+    SessionState.CANCELLED: "Hội nghị đã hủy",
+}
 
 AS_IN_LISTS = {
     DialogueSession.Kind.REGULAR: "hội nghị",

@@ -59,6 +59,19 @@ def test_the_state_follows_from_what_was_published_and_the_clock(meeting_in_days
 
 
 @pytest.mark.parametrize(
+    ("meeting_in_days", "fields", "kicker"),
+    [
+        (9, {}, "Hội nghị sắp tới"),
+        (-1, {}, "Hội nghị vừa họp"),
+        (9, {"postponed_at": timezone.now()}, "Hội nghị tạm hoãn"),
+        (0, {"cancelled_at": timezone.now()}, "Hội nghị đã hủy"),
+    ],
+)
+def test_a_session_that_has_met_or_was_called_off_is_not_said_to_lie_ahead(meeting_in_days, fields, kicker):
+    assert session_with(meeting_in_days, **fields).kicker == kicker
+
+
+@pytest.mark.parametrize(
     ("meeting_in_days", "fields", "is_coming"),
     [
         (9, {}, True),
