@@ -59,6 +59,18 @@ def test_the_state_follows_from_what_was_published_and_the_clock(meeting_in_days
 
 
 @pytest.mark.parametrize(
+    ("title", "ordinal", "name"),
+    [
+        ("Đối thoại về đất đai", None, "Đối thoại về đất đai"),
+        ("Đối thoại về đất đai", 2, "hội nghị lần 2 năm 2019"),
+        ("Đối thoại về đất đai, " * 9, None, f"{'Đối thoại về đất đai, ' * 3}Đối… (2019)"),
+    ],
+)
+def test_a_row_of_a_list_names_a_session_in_few_words(title, ordinal, name):
+    assert DialogueSession(title=title, ordinal=ordinal, year=2019).name_in_lists == name
+
+
+@pytest.mark.parametrize(
     ("meeting_in_days", "fields", "kicker"),
     [
         (9, {}, "Hội nghị sắp tới"),
