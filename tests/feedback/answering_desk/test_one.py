@@ -92,6 +92,7 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
         page = queue(chief, step)
     assert page.count('class="mod-row answer-row"') == rows
     assert f"{rows:02} ý kiến đang chờ." in page
+    assert ('href="#mot-luot"' in page) == (rows == 30)
 
 
 def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, body):
