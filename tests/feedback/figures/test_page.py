@@ -141,8 +141,10 @@ def test_values_that_are_none_of_ours_are_ignored(client, world):
 
 
 def test_table_to_take_along_says_the_same(client, world):
-    text = client.get(reverse("feedback:figures_file")).content.decode("utf-8-sig")
-    whole = Figures().whole
+    file, today = client.get(reverse("feedback:figures_file")), timezone.localdate()
+    text, whole = file.content.decode("utf-8-sig"), Figures().whole
+    assert file["Content-Disposition"] == f'attachment; filename="so-lieu-{today}.csv"'
+    assert f"tính đến ngày {today:%d/%m/%Y}" in client.get(reverse("feedback:figures")).content.decode()
     assert ",Việc phải làm,Việc đã làm xong,Việc đã xác nhận xong,Việc quá hạn," in text.splitlines()[0]
     assert text.splitlines()[1].startswith(
         ",".join(["Tất cả", "Tất cả", *(figure.text for figure in whole.figures[:3])])
