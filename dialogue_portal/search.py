@@ -20,7 +20,7 @@ from dialogue_portal.lib.slips import Vocabulary, joined, vocabulary_of
 from dialogue_portal.lib.suggesting import BEGINNING, Meant, instead
 from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
-from feedback.models import Commitment, Issue, Opinion
+from feedback.models import Commitment, Issue, Opinion, Processing
 from feedback.models.asking import has_one
 from feedback.models.opinions import attributed
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
@@ -94,16 +94,30 @@ class FoundOpinion(NamedTuple):
     public_name: str
     visibility: str
     group: str | None
+    processing: str
 
     def get_absolute_url(self) -> str:
         return address_of("feedback:opinion", self.pk)
+
+    @property
+    def is_answered(self) -> bool:
+        return self.processing in {Processing.ANSWERED, Processing.CLOSED}
 
     @property
     def attribution(self) -> str:
         return attributed(self.public_name, self.visibility, self.group)
 
 
-OF_A_FOUND_OPINION = ["pk", "subject", "public_text", "received_at", "public_name", "visibility", "group__name"]
+OF_A_FOUND_OPINION = [
+    "pk",
+    "subject",
+    "public_text",
+    "received_at",
+    "public_name",
+    "visibility",
+    "group__name",
+    "processing",
+]
 
 
 def everything_about(words: str) -> dict[str, Any]:

@@ -107,7 +107,8 @@ def test_a_list_leads_on_from_long_texts_only(client):
     opinion = make_opinion(moderation="approved", public_text=long)
     make_response(opinion=opinion, state="published", text=short)
     page = client.get(reverse("feedback:opinions")).content.decode()
-    assert page.count(f'<a href="{opinion.get_absolute_url()}">Đọc hết ý kiến</a>') == 1
+    name = f'Đọc hết ý kiến<span class="visually-hidden">: {opinion.subject}</span>'
+    assert page.count(f'<a href="{opinion.get_absolute_url()}">{name}</a>') == 1
     assert "Đọc hết câu trả lời" not in page
     assert "Đọc hết" not in client.get(opinion.get_absolute_url()).content.decode()
 

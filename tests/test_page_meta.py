@@ -153,6 +153,21 @@ def test_a_shared_promise_says_how_it_stands_who_does_it_and_until_when(client):
     assert client.get(reverse("feedback:commitment_card", args=[make_commitment().pk])).status_code == 404
 
 
+def test_a_shared_link_says_first_what_one_asks_first(client):
+    """Of a conference when and where, of an opinion whether it was answered, of a list what stands in it."""
+    session = make_session(summary="Về thoát nước.")
+    meeting = make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=9), place="Nhà văn hóa")
+    answer = make_response(body=make_body(name="Phòng Kinh tế"), state="published")
+    told = [head_of(client, one.get_absolute_url()).meta["og:description"] for one in [session, answer.opinion]]
+    assert told[0] == f"{meeting.when}, Nhà văn hóa. Về thoát nước."
+    assert told[1].startswith(f"Phòng Kinh tế đã trả lời ngày {answer.issued_on:%d/%m/%Y}. Nội dung")
+    DialogueSession.objects.filter(pk=session.pk).update(cancelled_at=timezone.now(), cancelled_reason="Bão.")
+    page = head_of(client, session.get_absolute_url())
+    assert page.meta["og:description"] == "Hội nghị đã hủy. Về thoát nước."
+    lists = ["feedback:opinions", "feedback:commitments", "sessions_app:conclusions", "home"]
+    assert len({head_of(client, reverse(name)).meta["og:description"] for name in lists}) == len(lists)
+
+
 def test_the_words_of_people_stay_words(client):
     announcement = make_announcement(title='Bán & mua "đất" </script><script>alert(1)</script>', summary='"><b>')
     page = client.get(announcement.get_absolute_url()).content.decode()

@@ -57,6 +57,15 @@ def test_every_kind_is_found_and_linked(client, words):
     )
 
 
+def test_of_each_opinion_is_told_whether_it_was_answered(client):
+    """The box on the home page asks «đã được trả lời chưa?»."""
+    make_opinion(moderation="approved", subject="Vỉa hè một", processing="answered")
+    make_opinion(moderation="approved", subject="Vỉa hè hai", processing="assigned")
+    rows = {row.split("</a>")[0].split(">")[-1]: row for row in searched(client, "vỉa hè").split("<li>")}
+    assert "<b>đã trả lời</b>" in rows["Vỉa hè một"]
+    assert "chưa có trả lời" in rows["Vỉa hè hai"]
+
+
 @pytest.mark.parametrize("typed", ["7K3M-9QWT-2HXA-C8ND-5", "7k3m 9qwt 2hxa c8nd 4", "7k3m9qwt2hxac8nd5"])
 def test_who_types_a_code_here_is_shown_where_it_belongs(client, typed):
     """Right or wrong: «nothing found» would read as if the opinion were lost."""

@@ -6,7 +6,7 @@ import segno
 from django import template
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.parts import kept, same
@@ -27,7 +27,7 @@ from sessions_app.models import (
 from .. import chain
 from ..conclusion_lines import repeats_what_is_gone
 from ..figures.stored import opinions_of_group
-from ..figures.tables import Row, Table
+from ..figures.tables import Figure, Row, Table
 from ..models import CarryOver, Commitment, Issue, IssueOpinion, Opinion, Response
 from ..places import with_places
 from ..told import card_of, rows_told, told_from, told_opinions
@@ -254,15 +254,20 @@ def figure_row(table: Table, row: Row) -> SafeString:
     )
 
 
+def linked(figure: Figure) -> SafeString:
+    return format_html('<a href="{}">{}</a>', figure.link, figure.text)
+
+
 @register.simple_tag
 def figure_cells(table: Table, row: Row) -> SafeString:
-    """The figures of a row as cells, each with the head of its column, which narrow screens show beside it. Not a loop
-    of the template: a page has more than a thousand of them."""
+    """The figures of a row as cells, each with the head of its column, which narrow screens show beside it. What counts
+    nothing leads nowhere: for a keyboard each would be one more stop. Not a loop of the template: a page has more than
+    a thousand of them."""
     return format_html_join(
         "",
-        '<td role="cell" data-label="{}"{}><a href="{}">{}</a></td>',
+        '<td role="cell" data-label="{}"{}>{}</td>',
         (
-            (heading, NOTHING if each.is_nothing else "", each.link, each.text)
+            (heading, *((NOTHING, each.text) if each.is_nothing else ("", linked(each))))
             for heading, each in zip(table.headings, row.figures, strict=True)
         ),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.paging import kept_query
@@ -66,5 +67,5 @@ def reported_session(slug: str) -> DialogueSession:
 def figures_file(request: HttpRequest) -> HttpResponse:
     rows = table_rows(FiguresForm(request.GET).figures())
     response = HttpResponse(csv_bytes(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="so-lieu.csv"'
+    response["Content-Disposition"] = f'attachment; filename="so-lieu-{timezone.localdate()}.csv"'
     return response

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField
+from dialogue_portal.lib.text import shorten
 from dialogue_portal.lib.together import RightNow, Today
 
 from .ward import Body
@@ -277,6 +278,15 @@ class DialogueSession(models.Model):
         return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
 
     @property
+    def kicker(self) -> str:
+        """What stands above its name on the home page. Needs `meetings` and `conclusion` loaded to cost no query."""
+        if self.state in KICKERS:
+            return KICKERS[self.state]
+        meeting = self.next_meeting
+        is_today = meeting is not None and meeting.held_on == timezone.localdate()
+        return "Hội nghị hôm nay" if is_today else "Hội nghị sắp tới"
+
+    @property
     def tells_of_the_day(self) -> bool:
         """Whether anything is noted of who took part and what happened; needs the lists loaded."""
         lists: list[models.Manager] = [self.participations, self.attendee_counts, self.agenda, self.reported_figures]
@@ -316,6 +326,12 @@ class DialogueSession(models.Model):
         return conclusion if conclusion and conclusion.is_public else None
 
 
+KICKERS = {
+    SessionState.ENDED: "Hội nghị vừa họp",
+    SessionState.POSTPONED: "Hội nghị tạm hoãn",
+    SessionState.CANCELLED: "Hội nghị đã hủy",
+}
+
 AS_IN_LISTS = {
     DialogueSession.Kind.REGULAR: "hội nghị",
     DialogueSession.Kind.REQUESTED: "hội nghị theo yêu cầu của cử tri",
@@ -323,8 +339,14 @@ AS_IN_LISTS = {
     DialogueSession.Kind.YOUTH: "đối thoại với thanh niên",
 }
 
+IN_LISTS = 80
+"""Letters of a name in a row of a list: two lines of a phone, or three."""
+
 
 def name_in_lists(title: str, kind: str, ordinal: int | None, year: int) -> str:
     """«hội nghị lần 2 năm 2026», for rows of lists: whole titles begin alike and fill three lines of a phone.
-    The title where the conference has no number of its kind in that year."""
-    return f"{AS_IN_LISTS[DialogueSession.Kind(kind)]} lần {ordinal} năm {year}" if ordinal else title
+    The title where the conference has no number of its kind in that year; the first words of a long one, and the year,
+    for those of two years begin alike."""
+    if ordinal:
+        return f"{AS_IN_LISTS[DialogueSession.Kind(kind)]} lần {ordinal} năm {year}"
+    return title if len(title) <= IN_LISTS else f"{shorten(title, IN_LISTS - 8)} ({year})"

@@ -115,9 +115,11 @@ def test_number_of_nobodys_cases_leads_to_as_many_rows():
 
 
 def test_page_shows_what_to_sign_to_those_who_sign():
-    response = make_response(state="submitted", author=make_user())
+    response = make_response(state="submitted", author=make_user(), opinion=late_case())
     page = text_of(signed_in("Lãnh đạo").get(reverse(PAGE)))
     assert reverse("admin:answer", args=[response.opinion.pk]) in page
+    assert '<a href="#cho-duyet">Chờ duyệt (1)</a>' in page
+    assert '<strong class="deadline__late">đã quá hạn</strong>' in page
     assert reverse("admin:answer", args=[response.opinion.pk]) not in text_of(signed_in("MTTQ").get(reverse(PAGE)))
 
 

@@ -59,6 +59,31 @@ def test_the_state_follows_from_what_was_published_and_the_clock(meeting_in_days
 
 
 @pytest.mark.parametrize(
+    ("title", "ordinal", "name"),
+    [
+        ("Đối thoại về đất đai", None, "Đối thoại về đất đai"),
+        ("Đối thoại về đất đai", 2, "hội nghị lần 2 năm 2019"),
+        ("Đối thoại về đất đai, " * 9, None, f"{'Đối thoại về đất đai, ' * 3}Đối… (2019)"),
+    ],
+)
+def test_a_row_of_a_list_names_a_session_in_few_words(title, ordinal, name):
+    assert DialogueSession(title=title, ordinal=ordinal, year=2019).name_in_lists == name
+
+
+@pytest.mark.parametrize(
+    ("meeting_in_days", "fields", "kicker"),
+    [
+        (9, {}, "Hội nghị sắp tới"),
+        (-1, {}, "Hội nghị vừa họp"),
+        (9, {"postponed_at": timezone.now()}, "Hội nghị tạm hoãn"),
+        (0, {"cancelled_at": timezone.now()}, "Hội nghị đã hủy"),
+    ],
+)
+def test_a_session_that_has_met_or_was_called_off_is_not_said_to_lie_ahead(meeting_in_days, fields, kicker):
+    assert session_with(meeting_in_days, **fields).kicker == kicker
+
+
+@pytest.mark.parametrize(
     ("meeting_in_days", "fields", "is_coming"),
     [
         (9, {}, True),

@@ -154,7 +154,7 @@ def test_a_request_needs_a_word_and_a_robot_hears_the_same(client):
 def test_nobody_fills_the_desk_with_requests(client, settings):
     photo = make_photo()
     pages = [ask(client, photo).content.decode() for _ in range(11)]
-    assert "Từ mạng này vừa có nhiều đề nghị" in pages[-1]
+    assert "Mạng ông/bà đang dùng vừa có nhiều đề nghị" in pages[-1]
     assert photo.removal_requests.count() == 10
     settings.RATE_LIMIT_EXEMPT = ["127.0.0.1"]
     pages = [ask(client, photo).content.decode() for _ in range(11)]

@@ -91,6 +91,8 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
     with django_assert_num_queries(12 if step == "soan" else 8):
         page = queue(chief, step)
     assert page.count('class="mod-row answer-row"') == rows
+    assert f"{rows:02} ý kiến đang chờ." in page
+    assert ('href="#mot-luot"' in page) == (rows == 30)
 
 
 def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, body):

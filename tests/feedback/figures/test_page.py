@@ -71,7 +71,8 @@ def test_every_figure_leads_to_a_list_of_as_many_rows(client, world, query):
     assert sum(figure.number for figure in shown) > 20
     assert [figure for figure in shown if rows_at(figure.link) != figure.number] == []
     html = page.content.decode()
-    assert all(f'href="{figure.link.replace("&", "&amp;")}"' in html for figure in shown)
+    assert all(f'href="{figure.link.replace("&", "&amp;")}"' in html for figure in shown if not figure.is_nothing)
+    assert '">0</a>' not in html
 
 
 @pytest.mark.parametrize("by", ["year", "session", "topic", "group", "channel", "body"])
@@ -140,8 +141,10 @@ def test_values_that_are_none_of_ours_are_ignored(client, world):
 
 
 def test_table_to_take_along_says_the_same(client, world):
-    text = client.get(reverse("feedback:figures_file")).content.decode("utf-8-sig")
-    whole = Figures().whole
+    file, today = client.get(reverse("feedback:figures_file")), timezone.localdate()
+    text, whole = file.content.decode("utf-8-sig"), Figures().whole
+    assert file["Content-Disposition"] == f'attachment; filename="so-lieu-{today}.csv"'
+    assert f"tính đến ngày {today:%d/%m/%Y}" in client.get(reverse("feedback:figures")).content.decode()
     assert ",Việc phải làm,Việc đã làm xong,Việc đã xác nhận xong,Việc quá hạn," in text.splitlines()[0]
     assert text.splitlines()[1].startswith(
         ",".join(["Tất cả", "Tất cả", *(figure.text for figure in whole.figures[:3])])
