@@ -158,7 +158,7 @@ def test_a_page_for_everybody_is_asked_for_once(site):
     assert ["/y-kien/"] in asked
 
 
-@pytest.mark.parametrize("phase", [0.05, 0.5, 0.85])
+@pytest.mark.parametrize("phase", [0.05, *(pytest.param(phase, marks=pytest.mark.long) for phase in [0.5, 0.85])])
 def test_what_was_hidden_is_gone_a_second_later(site, monkeypatch, phase):
     """Whenever in a second it happens: nginx counts in whole ones."""
     seconds_for(f"{site}/y-kien/")

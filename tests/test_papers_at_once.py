@@ -63,7 +63,9 @@ TAKING_DOWN = {
 }
 
 
-@pytest.mark.parametrize("how", TAKING_DOWN)
+@pytest.mark.parametrize(
+    "how", ["withdraw_name", *(pytest.param(how, marks=pytest.mark.long) for how in ["hide", "withdraw"])]
+)
 def test_what_is_taken_down_while_its_paper_is_written_leaves_it(clerk, pressed, slow_papers, how):
     words = {"subject": "Nhà bà Bí Mật", "public_text": "Xả nước ra ngõ.", "moderation": "approved"}
     opinion = make_opinion(session=make_session(), visibility="named", public_name="Lê Bí Mật", **words)
@@ -102,8 +104,8 @@ def test_a_paper_published_while_it_is_written_anew_stays_public_in_its_newest_w
     assert "Mới thêm" in shown
 
 
-@pytest.mark.parametrize("how", ["hide", "withdraw"])
-@pytest.mark.parametrize("source", ["answer", "conclusion"])
+@pytest.mark.parametrize("how", ["hide", pytest.param("withdraw", marks=pytest.mark.long)])
+@pytest.mark.parametrize("source", ["answer", pytest.param("conclusion", marks=pytest.mark.long)])
 def test_what_is_taken_down_while_it_becomes_a_promise_is_not_told_there(clerk, pressed, monkeypatch, source, how):
     link = promise.link
     monkeypatch.setattr(promise, "link", lambda *found: (sleep(0.5), link(*found)))

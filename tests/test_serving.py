@@ -75,7 +75,10 @@ def ask(port, request):
     return connection
 
 
-@pytest.mark.parametrize(("public_url", "is_secure"), [("https://example.vn", True), ("http://example.vn", False)])
+@pytest.mark.parametrize(
+    ("public_url", "is_secure"),
+    [("https://example.vn", True), pytest.param("http://example.vn", False, marks=pytest.mark.long)],
+)
 def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, public_url, is_secure):
     process, port = start(["-m", "tools.web"], PUBLIC_URL=public_url)
     headers, content = fetch(port, "/robots.txt", **{"X-Forwarded-Proto": "https"})

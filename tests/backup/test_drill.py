@@ -83,6 +83,7 @@ def test_pictures_that_are_encoded_while_the_backup_is_made_come_back(monkeypatc
     assert all(default_storage.exists(name) for photo in pictures for name in files_of(photo))
 
 
+@pytest.mark.long
 def test_a_file_that_was_gone_before_is_told_of_by_backup_and_restore(settings, tmp_path):
     make_case()
     default_storage.delete(Attachment.objects.get().file.name)
@@ -127,6 +128,7 @@ def test_what_was_erased_after_the_backup_does_not_come_back(settings, tmp_path)
     assert len(tombstones.read(path.parent)) == 1
 
 
+@pytest.mark.long
 def test_who_restores_without_the_list_of_the_erased_is_warned(settings, tmp_path):
     make_case()
     path, _ = backup(tmp_path / "sao-luu")

@@ -135,6 +135,7 @@ def test_pictures_appear_when_the_worker_has_made_them_and_typed_words_stay(desk
     assert desktop.get_by_label("Chú thích").input_value() == "Đang gõ"
 
 
+@pytest.mark.long
 def test_names_of_those_who_took_part_are_put_into_a_caption(desktop, session):
     session.participations.create(role="chair", name_then="Nguyễn Văn A", title_then="Bí thư Đảng ủy")
     session.participations.create(role="speak", title_then="Công dân tổ dân phố số 3")
@@ -168,6 +169,7 @@ def test_a_photograph_is_dragged_to_its_place(desktop, session):
     assert [photo.caption for photo in session.photos.all()] == ["b", "c", "a"]
 
 
+@pytest.mark.long
 def test_focus_stays_on_the_button_that_moves(desktop, session):
     for letter in "abc":
         make_photo(session=session, caption=letter, file_name=f"{letter}.png")

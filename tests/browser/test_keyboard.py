@@ -108,6 +108,7 @@ def sign_in_by_keys(page):
     page.get_by_role("heading", name="Hôm nay").wait_for()
 
 
+@pytest.mark.long
 def test_one_signs_in_and_nothing_holds_the_focus(desktop, session):
     sign_in_by_keys(desktop)
     last = desktop.locator("#content a").last

@@ -13,6 +13,7 @@ def size_of_text(page):
     return page.evaluate("getComputedStyle(document.documentElement).fontSize")
 
 
+@pytest.mark.long
 def test_larger_letters_stay_on_the_next_page_and_after_a_reload(phone, assert_accessible):
     session = published_chain()["session"]
     phone.goto("/")

@@ -110,6 +110,7 @@ def test_many_are_ticked_and_each_result_is_told(page, waiting):
     assert [fresh(row).moderation for row in waiting] == ["pending", "approved", "pending"]
 
 
+@pytest.mark.long
 def test_a_public_text_is_marked_while_it_is_typed(desktop, waiting):
     sign_in(desktop)
     desktop.goto(f"{QUEUE}{waiting[1].pk}/")
@@ -133,6 +134,7 @@ def tab_to(page, reached, most=60):
     raise AssertionError(f"no way to {reached} by Tab: {passed}")
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_is_enough(desktop, waiting):
     first, second, third = waiting
     sign_in(desktop)

@@ -21,6 +21,7 @@ def office():
     make_staff("vanphong", "Văn phòng")
 
 
+@pytest.mark.long
 def test_two_quick_clicks_add_one_and_after_going_back_the_page_saves_again(desktop):
     sign_in(desktop)
     desktop.goto(page_of(Official, "add"))
@@ -35,6 +36,7 @@ def test_two_quick_clicks_add_one_and_after_going_back_the_page_saves_again(desk
     assert Official.objects.count() == 2
 
 
+@pytest.mark.long
 def test_a_list_of_groups_that_is_pressed_twice_says_that_it_was_made(desktop):
     sign_in(desktop)
     desktop.goto(GROUPS)
@@ -60,6 +62,7 @@ def test_days_are_looked_at_and_written_by_keyboard_alone(desktop):
     assert CalendarDay.objects.filter(day__year=2030).count() == 1
 
 
+@pytest.mark.long
 def test_a_pasted_list_is_read_whole_on_a_phone_and_leaves_room_for_the_rest(phone):
     sign_in(phone)
     phone.goto(GROUPS)
@@ -79,6 +82,7 @@ def test_a_long_text_is_read_on_a_phone_in_more_than_five_lines(phone):
     assert 500 < box.bounding_box()["height"] < 0.71 * 844
 
 
+@pytest.mark.long
 def test_the_boxes_of_a_desk_stand_below_each_other(desktop):
     sign_in(desktop)
     desktop.goto(GROUPS)

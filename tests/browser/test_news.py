@@ -27,6 +27,7 @@ def office():
     return make_staff("vanphong", "Văn phòng")
 
 
+@pytest.mark.long
 def test_text_is_pasted_from_word_and_formatted_by_keyboard(page_at, office, assert_accessible):
     page = page_at
     sign_in(page)

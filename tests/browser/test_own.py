@@ -67,6 +67,7 @@ def test_a_code_that_is_too_short_is_counted_before_it_is_sent(page_at, receipt,
     assert counted.text_content() == "Đã gõ 16 trên 17 chữ và số."
 
 
+@pytest.mark.long
 def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
     page, code = page_at, receipt[0]
     page.goto("/y-kien/tra-cuu/")

@@ -88,6 +88,7 @@ def test_the_pages_of_the_mails_fit_a_telephone(page_at, opinion, assert_accessi
     assert_accessible(page)
 
 
+@pytest.mark.long
 def test_staff_find_a_promise_edit_a_reason_and_carry_it_over(page_at, opinion, assert_accessible):
     page, report = page_at, report_of(opinion)
     picture = SimpleUploadedFile("nap.png", image_bytes())

@@ -29,6 +29,7 @@ def test_a_slip_is_typed_in_with_its_scan_and_the_next_one_follows(page, session
     assert Attachment.objects.filter(role="scan").count() == 2
 
 
+@pytest.mark.long
 def test_a_list_from_the_template_is_looked_at_and_taken_in(page, session):
     sign_in(page)
     page.goto("/quan-tri/ban/nhap-danh-sach/")

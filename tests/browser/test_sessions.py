@@ -81,6 +81,7 @@ def test_the_form_of_a_conference_is_filled_in_by_keyboard_at_360_pixels(new_con
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.long
 def test_a_day_is_moved_and_the_public_reads_both(page, meeting):
     day = timezone.localdate() + dt.timedelta(days=40)
     sign_in(page, "vanphong")

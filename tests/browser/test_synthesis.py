@@ -252,6 +252,7 @@ def test_letters_do_nothing_when_they_are_switched_off(desktop, session):
     assert not Issue.objects.exists()
 
 
+@pytest.mark.long
 def test_opinions_and_issues_are_dragged_where_they_belong(desktop, session):
     first, second = make_issue(said_else(session)), make_issue(*said_alike(session, 1))
     loose = make_opinion(

@@ -43,6 +43,7 @@ def test_a_machine_that_goes_on_and_on_has_to_wait_and_keeps_what_was_typed(clie
     assert Client().get(address(meeting)).status_code == 200
 
 
+@pytest.mark.long
 def test_a_flood_from_many_networks_takes_so_many_seats_and_shuts_the_door_on_nobody(monkeypatch):
     monkeypatch.setattr(spam, "SEATS_AN_HOUR", 40)
     meeting = meeting_of()

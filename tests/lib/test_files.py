@@ -80,6 +80,7 @@ def test_a_scan_is_not_taken_for_a_script_because_of_three_letters_in_its_pixels
     assert recognise(file, 100) == PDF
 
 
+@pytest.mark.long
 def test_an_office_file_that_would_fill_the_disk_is_refused_unread():
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:

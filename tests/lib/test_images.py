@@ -178,6 +178,7 @@ def test_what_cannot_be_encoded_anew_is_refused_at_once(beside):
         next(render(source))
 
 
+@pytest.mark.long
 def test_a_webp_of_more_pixels_than_its_decoder_bears_is_refused_by_its_header():
     with pytest.raises(BadImage, match="quá mức 25 triệu điểm ảnh"):
         check_image(picture("WEBP", size=(5100, 5000)), 1000)

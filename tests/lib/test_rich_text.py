@@ -140,6 +140,7 @@ def test_what_nobody_writes_is_refused_in_bounded_time(pasted):
     assert time.process_time() - begun < 3
 
 
+@pytest.mark.long
 def test_tags_within_each_other_are_passed_over_where_people_write_so():
     assert to_plain(clean_html("<div>" * 150 + "lời" + "</div>" * 150)) == "lời"
     assert to_plain(clean_html("<p><b>lời</b></p>" * 5_000)).count("lời") == 5_000
@@ -157,6 +158,7 @@ def test_the_pictures_of_a_long_paper_do_not_make_it_too_long():
 LINKS = "".join(f"<a href=https://x/{number}>y</a> " for number in range(19_000))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("typed", ["lời " * 300_000, "a\n" * 50_000, "<" * 500_000, f"<p>{LINKS}"])
 def test_what_grows_too_large_by_cleaning_is_refused_at_once(typed):
     with pytest.raises(ValidationError, match="Nội dung dán vào"):

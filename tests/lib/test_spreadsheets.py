@@ -163,7 +163,8 @@ def test_a_row_far_below_is_not_lost():
     assert rows_of(xlsx(HEAD, change=far))[-1] == (1_048_576, ["cuối"])
 
 
-@pytest.mark.parametrize("kind", ["xlsx", pytest.param("csv", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
 def test_what_is_empty_as_far_as_a_sheet_goes_is_passed_over_quickly(kind):
     rows = b"".join(b'<row r="%d" s="1" customFormat="1"/>' % number for number in range(2, 100_000))
     coloured = replaced(xlsx(HEAD), "xl/worksheets/sheet1.xml", b"</sheetData>", rows + b"</sheetData>")
@@ -254,6 +255,7 @@ def test_entities_that_multiply_are_refused():
     assert refusal(out.getvalue()).startswith("Tệp Excel đã hỏng")
 
 
+@pytest.mark.long
 def test_two_thousand_rows_are_read_and_more_are_refused():
     rows = [[f"Ý kiến {number}", 3] for number in range(MAX_ROWS)]
     assert len(rows_of(xlsx(HEAD, *rows))) == MAX_ROWS + 1

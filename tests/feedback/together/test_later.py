@@ -56,6 +56,7 @@ def test_a_correction_leaves_a_member_with_an_answer_of_its_own_in_peace(clerk, 
     assert told("corrected") == keys([members[0], members[2]])
 
 
+@pytest.mark.long
 def test_a_correction_does_not_close_what_was_opened_again(clerk, members, issue):
     first = answer(members[0], by=clerk)
     actions.reopen(fresh(members[1]), by=clerk, reason="Chỗ này khác.")
@@ -103,6 +104,7 @@ def test_the_unit_whose_draft_it_is_gets_the_case_it_goes_on_at(clerk, members, 
     assert fresh(members[1]).processing == "assigned"
 
 
+@pytest.mark.long
 def test_a_published_answer_stays_when_its_leader_goes(clerk, members, issue):
     shared = answer(members[0], by=clerk)
     actions.withdraw(fresh(members[0]))
@@ -121,6 +123,7 @@ def test_without_a_leader_each_is_answered_by_itself(clerk, members, issue):
     assert (own.issue, read(members[0])) == (None, own)
 
 
+@pytest.mark.long
 def test_a_correction_under_way_goes_on_at_the_next_leader(clerk, members, issue):
     shared = answer(members[0], by=clerk)
     correction = {"corrects": shared, "correction_note": "Sai tháng."}
@@ -131,6 +134,7 @@ def test_a_correction_under_way_goes_on_at_the_next_leader(clerk, members, issue
     assert (read(members[1]), read(members[2])) == (later, later)
 
 
+@pytest.mark.long
 def test_who_led_once_and_was_shown_again_can_still_get_an_answer_of_its_own(clerk, members, issue):
     shared = answer(members[0], by=clerk)
     actions.hide(fresh(members[0]), by=clerk, reason="Nêu tên.")
@@ -140,6 +144,7 @@ def test_who_led_once_and_was_shown_again_can_still_get_an_answer_of_its_own(cle
     assert [read(member) for member in members] == [own, shared, shared]
 
 
+@pytest.mark.long
 def test_who_led_once_does_not_replace_the_answer_to_all_by_one_of_its_own(clerk, members, issue):
     shared = answer(members[0], by=clerk)
     actions.hide(fresh(members[0]), by=clerk, reason="Nêu tên.")
