@@ -412,4 +412,6 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_as
         make_issue(opinion)
     office.get(QUEUE)
     with django_assert_num_queries(16):
-        office.get(QUEUE)
+        page = office.get(QUEUE).content.decode()
+    assert ('href="#mot-luot"' in page) == (rows == 30)
+    assert 'id="mot-luot"' in page

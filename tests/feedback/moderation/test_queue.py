@@ -89,11 +89,13 @@ def test_the_queue_takes_the_same_queries_for_any_length(office, django_assert_n
     make_full()
     office.get(QUEUE)
     with CaptureQueriesContext(connection) as one:
-        office.get(QUEUE)
+        assert b'href="#mot-luot"' not in office.get(QUEUE).content
     for _ in range(29):
         make_full()
     with django_assert_num_queries(len(one)):
-        assert office.get(QUEUE).content.count(b'name="rows"') == 30
+        page = office.get(QUEUE).content
+    assert page.count(b'name="rows"') == 30
+    assert page.index(b'href="#mot-luot"') < page.index(b'id="mot-luot"')
 
 
 def make_full():
