@@ -198,6 +198,8 @@ def test_a_conclusion_takes_three_queries_with_one_line_and_with_thirty(client, 
         page = client.get(chain["notice"].get_absolute_url()).content.decode()
     assert page.count("Theo dõi:") == lines + 1
     assert page.count("Sửa đèn ngõ 8.") == lines
+    assert ('href="#phan-d"' in page) == (lines == 30)
+    assert 'id="phan-d"' in page
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "trace"])

@@ -118,6 +118,10 @@ def official_commitments(official: Official) -> dict[str, Any]:
     return {"commitments": Commitment.objects.public().filter(official=official).with_names().by_due_date()}
 
 
+SHORT_NOTICE = 8
+"""Items that a notice may have without links to its parts."""
+
+
 @register.inclusion_tag("feedback/conclusion_parts.html")
 def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     """The four parts of a notice; each item with the public issues or opinions behind it and what was promised.
@@ -140,7 +144,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
     steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments, around)
     parts = [
         (
-            part.label,
+            part,
             [
                 (item, issues.get(item.pk, []), item.shown, commitments.get(item.pk), chain.as_html(steps[item.pk]))
                 for item in items
@@ -149,7 +153,7 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         )
         for part in ConclusionPart
     ]
-    return {"parts": parts}
+    return {"parts": parts, "is_long": len(items) > SHORT_NOTICE}
 
 
 @register.inclusion_tag("components/corrections.html")
