@@ -268,8 +268,10 @@ def by_page(rows: models.QuerySet[Row]) -> Iterator[Row]:
 def remove(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
     """Take the whole records of `cases` away, and seal what is left: kind, key and last hash of each that went.
 
-    A record that does not hold is left where it is: `verify` must go on finding it.
+    A record that does not hold is left where it is: `verify` must go on finding it. Call it in a transaction: nobody
+    else seals until it ends.
     """
+    hold_seals()
     gone = []
     for case_kind, case_id in cases:
         rows = CaseEvent.objects.filter(case_kind=case_kind, case_id=case_id).order_by("sequence")
@@ -306,12 +308,12 @@ def seal() -> Seal:
 
     A chain that no longer holds the event at which it was sealed last keeps its old head: `verify` goes on missing it.
     """
-    heads = list(new_heads())
+    heads = dict(new_heads())
     with transaction.atomic():
-        Seal.objects.select_for_update().last()  # the oldest: whoever seals at the same moment waits at this row
+        hold_seals()
         last = latest_seal()
         SealedHead.objects.bulk_create(
-            heads,
+            [heads[event] for event in still_there(heads)],
             batch_size=PAGE,
             update_conflicts=True,
             unique_fields=["case_kind", "case_id"],
@@ -328,8 +330,23 @@ def seal() -> Seal:
     return made
 
 
-def new_heads() -> Iterator[SealedHead]:
-    """The last events of the chains that grew since they were sealed."""
+def hold_seals() -> None:
+    """Until the transaction ends, whoever seals at the same moment waits: at the oldest seal."""
+    Seal.objects.select_for_update().last()
+
+
+def still_there(events: Collection[int]) -> Iterator[int]:
+    """Those of the `events` that were not taken away with their record since they were read."""
+    for some in batched(sorted(events), PAGE):
+        yield from CaseEvent.objects.filter(pk__gte=some[0], pk__lte=some[-1], pk__in=some).values_list("pk", flat=True)
+
+
+def batched(keys: Sequence[int], size: int) -> Iterator[Sequence[int]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
+
+
+def new_heads() -> Iterator[tuple[int, SealedHead]]:
+    """The last events of the chains that grew since they were sealed: their keys, and what is kept of them."""
     same_case = {"case_kind": OuterRef("case_kind"), "case_id": OuterRef("case_id")}
     later = CaseEvent.objects.filter(**same_case, sequence__gt=OuterRef("sequence"))
     known = SealedHead.objects.filter(~is_met() | Q(sequence=OuterRef("sequence")), **same_case)
@@ -338,7 +355,8 @@ def new_heads() -> Iterator[SealedHead]:
     top = CaseEvent.objects.aggregate(top=Max("pk"))["top"] or 0
     for start in range(0, top, PAGE):
         for event in rows.filter(pk__gt=start, pk__lte=start + PAGE).order_by("pk"):
-            yield SealedHead(case_kind=event.case_kind, case_id=event.case_id, sequence=event.sequence, hash=event.hash)
+            head = {"case_kind": event.case_kind, "case_id": event.case_id}
+            yield event.pk, SealedHead(**head, sequence=event.sequence, hash=event.hash)
 
 
 def digest_of(made: Seal) -> str:

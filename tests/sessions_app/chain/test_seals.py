@@ -41,6 +41,20 @@ def test_what_is_recorded_after_a_seal_is_no_fault(case):
     assert faults() == []
 
 
+def test_a_record_that_is_taken_away_while_it_is_sealed_leaves_no_head(case, monkeypatch):
+    read = chain.new_heads
+
+    def then_gone():
+        yield from read()
+        monkeypatch.setattr(chain, "new_heads", read)
+        chain.remove([("announcement", case.pk)])
+
+    monkeypatch.setattr(chain, "new_heads", then_gone)
+    chain.seal()
+    assert not SealedHead.objects.filter(case_id=case.pk).exists()
+    assert faults() == []
+
+
 @pytest.mark.parametrize("change", [{"sequence": 3}, {"hash": "0" * 64}])
 def test_a_changed_head_is_noticed(case, change):
     chain.seal()
