@@ -66,6 +66,7 @@ COUNTED = {"", "don_vi", "tinh_trang", "tinh_trang don_vi"}
 (A body with few opinions is asked for by its index; here, among as few as there are, it has a good part.)"""
 
 
+@pytest.mark.long
 def test_no_public_page(client, monkeypatch):
     monkeypatch.setattr(stored, "FEW", 0)
     monkeypatch.setattr(views, "FEW", 0)
