@@ -27,11 +27,11 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	$(addprefix tests/feedback/,answering_desk done_reports follow_up registrations_desk synthesis_desk together verifying) \
+	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up registrations_desk synthesis_desk together verifying) \
 	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_meant.py \
 	$(addprefix tests/test_,papers_at_once.py tries_at_once.py verbs_at_once.py) $(addprefix tests/feedback/test_,persons.py same_lists.py) \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
-	$(addprefix tests/feedback/test_,answer.py answer_files.py assign.py calls.py case_page.py concern.py conclude.py \
+	$(addprefix tests/feedback/test_,answer.py answer_files.py calls.py case_page.py concern.py conclude.py \
 	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py list_files.py \
 	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \

@@ -43,3 +43,7 @@ def suggested(opinions, name=None, title="Ngõ 12 tối", **more):
 
 def members(issue):
     return set(issue.members.current().values_list("opinion", flat=True))
+
+
+def issue_page(issue):
+    return reverse("admin:synthesis_issue", args=[issue.pk])

@@ -1,65 +1,20 @@
 """Whose matter an opinion is, who deals with it and until when: each verb with its event, its mail and its deadline."""
 
-import datetime as dt
-
 import pytest
 from django.core import mail
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
-from feedback.models import Assignment, Opinion, Urging
+from feedback.models import Assignment, Opinion
 from feedback.models.handling import InformationRequest
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent, OutboxMessage, Topic
+from tests.builders import make_body, make_opinion, make_response, make_ward
+from tests.staff import do, fresh, page_of, signed_in, text_of
 
-from ..builders import make_body, make_opinion, make_response, make_user, make_ward
-from ..staff import do, fresh, page_of, signed_in, text_of
+from .steps import DAY, SENDER, approved, assigned, forwarded, last_event, told, unit
 
 pytestmark = pytest.mark.django_db
-
-DAY = dt.timedelta(days=1)
-SENDER = {"name": "Phạm Bí Mật", "email": "rieng@example.vn"}
-
-
-@pytest.fixture
-def clerk():
-    make_ward()
-    return make_user("Văn phòng")
-
-
-def approved(**kwargs):
-    opinion = make_opinion(**{"moderation": "approved", "sender": SENDER, **kwargs})
-    refreshed(opinion)
-    return opinion
-
-
-def refreshed(opinion):
-    from feedback.deadlines import refresh_deadline
-
-    refresh_deadline(opinion)
-    return opinion
-
-
-def assigned(**kwargs):
-    opinion = approved(**kwargs)
-    actions.assign(opinion, by=make_user(), body=make_body())
-    mail.outbox.clear()
-    return opinion
-
-
-def unit(**kwargs):
-    body = make_body()
-    make_user("Đơn vị xử lý", body=body, **{"email": "donvi@example.vn", **kwargs})
-    return body
-
-
-def last_event(opinion):
-    return CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence").last()
-
-
-def told():
-    return [(message.to, message.subject) for message in mail.outbox]
 
 
 def test_classifying_says_what_it_is_about_and_whose_it_is(clerk):
@@ -199,109 +154,6 @@ def test_staff_go_on_without_waiting_and_say_why(clerk):
     assert InformationRequest.objects.get().ended_at
 
 
-def forwarded(opinion, clerk, **kwargs):
-    to_body = kwargs.pop("to_body", None) or make_body(name="Công ty Cấp nước", kind="higher")
-    said = {"letter_number": "12/UBND-VX", "sent_on": timezone.localdate(), **kwargs}
-    return actions.forward(opinion, by=clerk, to_body=to_body, **said)
-
-
-def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(clerk):
-    opinion = assigned()
-    forwarded(opinion, clerk, expected_on=timezone.localdate() + 20 * DAY)
-    assert not Assignment.objects.current().exists()
-    row = fresh(opinion)
-    assert (row.competence, row.processing, row.due_on) == ("higher", "classified", timezone.localdate() + 20 * DAY)
-    (sent,) = mail.outbox
-    assert "Công ty Cấp nước" in sent.body
-    assert "12/UBND-VX" in sent.body
-
-
-def test_what_is_no_matter_of_those_above_is_not_said_to_be_when_it_goes_on(clerk):
-    opinion = approved(competence="other")
-    forwarded(opinion, clerk)
-    assert fresh(opinion).competence == "other"
-
-
-def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
-    opinion = assigned(received_at=timezone.now() - 9 * DAY)
-    referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
-    mail.outbox.clear()
-    before = fresh(opinion).due_on
-    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
-    assert (fresh(opinion).duty, fresh(opinion).due_on > before) == ("answer", True)
-    assert "đã trả lời" in mail.outbox[0].subject
-    with pytest.raises(WrongState):
-        actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"letter_number": " "},
-        {"sent_on": dt.date(2099, 1, 1)},
-        {"sent_on": dt.date(2020, 1, 1)},
-        {"expected_on": dt.date(2020, 1, 1)},
-    ],
-)
-def test_an_impossible_letter_is_refused(clerk, wrong):
-    opinion = assigned()
-    with pytest.raises(NotReady):
-        forwarded(opinion, clerk, **wrong)
-    assert fresh(opinion).processing == "assigned"
-
-
-def test_a_body_may_promise_its_reply_for_the_day_of_the_letter(clerk):
-    assert forwarded(assigned(), clerk, expected_on=timezone.localdate()).expected_on == timezone.localdate()
-
-
-def long_away(clerk, **kwargs):
-    """With a body that was to answer yesterday."""
-    opinion = assigned(received_at=timezone.now() - 30 * DAY)
-    days = {"sent_on": timezone.localdate() - 20 * DAY, "expected_on": timezone.localdate() - DAY}
-    return forwarded(opinion, clerk, **days, **kwargs)
-
-
-def test_urging_a_body_is_noted_once_and_gets_its_number_later(clerk):
-    referral, said = long_away(clerk), {"by": clerk, "urged_on": timezone.localdate(), "means": "letter"}
-    actions.urge(referral, **said, note="Hẹn tuần sau.")
-    assert Urging.objects.get().again_on >= timezone.localdate() + 5 * DAY
-    with pytest.raises(NotReady, match="không ghi thêm lần nữa"):
-        actions.urge(referral, **said)
-    actions.urge(referral, **said, letter_number="15/UBND")
-    assert (Urging.objects.get().letter_number, Urging.objects.get().note) == ("15/UBND", "Hẹn tuần sau.")
-    assert last_event(referral.opinion).reason.endswith("bằng văn bản, công văn 15/UBND")
-    with pytest.raises(NotReady):
-        actions.urge(referral, **said, letter_number="16/UBND")
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"urged_on": dt.date(2099, 1, 1)},
-        {"urged_on": dt.date(2020, 1, 1)},
-        {"again_on": dt.date(2020, 1, 1)},
-        {"means": "phone", "letter_number": "15/UBND"},
-    ],
-)
-def test_an_impossible_urging_is_refused_and_the_database_keeps_none(clerk, wrong):
-    referral = long_away(clerk)
-    said = {"urged_on": timezone.localdate(), "means": "letter", **wrong}
-    with pytest.raises(NotReady):
-        actions.urge(referral, by=clerk, **said)
-    if said.get("again_on") or said["means"] == "phone":
-        with pytest.raises(IntegrityError), transaction.atomic():
-            referral.urgings.create(**{"again_on": dt.date(2100, 1, 1), **said})
-    assert not Urging.objects.exists()
-
-
-def test_who_has_answered_is_not_urged(clerk):
-    referral = long_away(clerk)
-    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã làm.")
-    with pytest.raises(WrongState):
-        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
-    assert last_event(referral.opinion).verb == "record_reply"
-
-
 def test_of_two_who_extend_at_once_the_later_day_stands(clerk):
     opinion = assigned()
     seen_before = Opinion.objects.prefetch_related("extensions", "information_requests").get(pk=opinion.pk)
@@ -318,21 +170,6 @@ def test_what_was_answered_a_moment_ago_is_not_promised_for_later(clerk):
     with pytest.raises(WrongState):
         actions.extend_deadline(opinion, by=clerk, until=opinion.due_on + 20 * DAY, reason="Chờ thiết bị.")
     assert not opinion.extensions.exists()
-
-
-def test_what_another_body_has_is_not_given_away_with_many(clerk):
-    opinion = assigned()
-    forwarded(opinion, clerk)
-    with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
-        actions.assign_own(fresh(opinion), by=clerk, body=make_body())
-    assert not opinion.assignments.current().exists()
-
-
-def test_nobody_forwards_twice(clerk):
-    opinion = assigned()
-    forwarded(opinion, clerk)
-    with pytest.raises(WrongState):
-        forwarded(opinion, clerk, to_body=make_body())
 
 
 @pytest.mark.parametrize("verb", ["classify", "assign", "extend_deadline", "ask_sender", "forward"])
@@ -402,7 +239,7 @@ def test_what_was_typed_wrongly_is_kept_with_a_sentence():
 
 def test_a_body_that_was_dissolved_is_not_offered():
     gone, there = make_body(name="Đội cũ", is_active=False), make_body(name="Đội mới")
-    from ..staff import verb_address
+    from tests.staff import verb_address
 
     page = text_of(signed_in("Văn phòng").get(verb_address(approved(), "phan-cong")))
     assert there.name in page
@@ -439,12 +276,3 @@ def test_nobody_is_given_a_day_that_is_over_but_a_late_case_can_be_given_away(cl
     opinion.assignments.create(body=body, due_on=timezone.localdate() - DAY)
     actions.assign(opinion, by=clerk, body=body, due_on=timezone.localdate() - DAY, note="Làm ngay.")
     assert opinion.assignments.current().get().note == "Làm ngay."
-
-
-@pytest.mark.parametrize("typed", [{"sent_on": "01/01/0001"}, {"expected_on": "05/05/2206"}])
-def test_a_year_that_must_be_a_slip_is_asked_about(typed):
-    opinion, office = approved(), signed_in("Văn phòng")
-    letter = {"to_body": make_body(kind="higher").pk, "letter_number": "12/UBND-VX", "sent_on": "20/11/2026", **typed}
-    page = text_of(do(office, opinion, "chuyen-di", **letter))
-    assert "Hãy xem lại năm." in page
-    assert not opinion.referrals.exists()

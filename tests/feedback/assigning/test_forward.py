@@ -1,0 +1,139 @@
+"""What goes to another body, is urged there and comes back."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from feedback import actions
+from feedback.models import Assignment, Urging
+from sessions_app.actions import NotReady, WrongState
+from tests.builders import make_body
+from tests.staff import do, fresh, signed_in, text_of
+
+from .steps import DAY, approved, assigned, forwarded, last_event
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_beyond_the_ward_goes_on_with_a_letter_and_its_sender_knows(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk, expected_on=timezone.localdate() + 20 * DAY)
+    assert not Assignment.objects.current().exists()
+    row = fresh(opinion)
+    assert (row.competence, row.processing, row.due_on) == ("higher", "classified", timezone.localdate() + 20 * DAY)
+    (sent,) = mail.outbox
+    assert "Công ty Cấp nước" in sent.body
+    assert "12/UBND-VX" in sent.body
+
+
+def test_what_is_no_matter_of_those_above_is_not_said_to_be_when_it_goes_on(clerk):
+    opinion = approved(competence="other")
+    forwarded(opinion, clerk)
+    assert fresh(opinion).competence == "other"
+
+
+def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
+    opinion = assigned(received_at=timezone.now() - 9 * DAY)
+    referral = forwarded(opinion, clerk, sent_on=timezone.localdate() - 9 * DAY)
+    mail.outbox.clear()
+    before = fresh(opinion).due_on
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã đưa vào kế hoạch 2027.")
+    assert (fresh(opinion).duty, fresh(opinion).due_on > before) == ("answer", True)
+    assert "đã trả lời" in mail.outbox[0].subject
+    with pytest.raises(WrongState):
+        actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Lần nữa.")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"letter_number": " "},
+        {"sent_on": dt.date(2099, 1, 1)},
+        {"sent_on": dt.date(2020, 1, 1)},
+        {"expected_on": dt.date(2020, 1, 1)},
+    ],
+)
+def test_an_impossible_letter_is_refused(clerk, wrong):
+    opinion = assigned()
+    with pytest.raises(NotReady):
+        forwarded(opinion, clerk, **wrong)
+    assert fresh(opinion).processing == "assigned"
+
+
+def test_a_body_may_promise_its_reply_for_the_day_of_the_letter(clerk):
+    assert forwarded(assigned(), clerk, expected_on=timezone.localdate()).expected_on == timezone.localdate()
+
+
+def long_away(clerk, **kwargs):
+    """With a body that was to answer yesterday."""
+    opinion = assigned(received_at=timezone.now() - 30 * DAY)
+    days = {"sent_on": timezone.localdate() - 20 * DAY, "expected_on": timezone.localdate() - DAY}
+    return forwarded(opinion, clerk, **days, **kwargs)
+
+
+def test_urging_a_body_is_noted_once_and_gets_its_number_later(clerk):
+    referral, said = long_away(clerk), {"by": clerk, "urged_on": timezone.localdate(), "means": "letter"}
+    actions.urge(referral, **said, note="Hẹn tuần sau.")
+    assert Urging.objects.get().again_on >= timezone.localdate() + 5 * DAY
+    with pytest.raises(NotReady, match="không ghi thêm lần nữa"):
+        actions.urge(referral, **said)
+    actions.urge(referral, **said, letter_number="15/UBND")
+    assert (Urging.objects.get().letter_number, Urging.objects.get().note) == ("15/UBND", "Hẹn tuần sau.")
+    assert last_event(referral.opinion).reason.endswith("bằng văn bản, công văn 15/UBND")
+    with pytest.raises(NotReady):
+        actions.urge(referral, **said, letter_number="16/UBND")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"urged_on": dt.date(2099, 1, 1)},
+        {"urged_on": dt.date(2020, 1, 1)},
+        {"again_on": dt.date(2020, 1, 1)},
+        {"means": "phone", "letter_number": "15/UBND"},
+    ],
+)
+def test_an_impossible_urging_is_refused_and_the_database_keeps_none(clerk, wrong):
+    referral = long_away(clerk)
+    said = {"urged_on": timezone.localdate(), "means": "letter", **wrong}
+    with pytest.raises(NotReady):
+        actions.urge(referral, by=clerk, **said)
+    if said.get("again_on") or said["means"] == "phone":
+        with pytest.raises(IntegrityError), transaction.atomic():
+            referral.urgings.create(**{"again_on": dt.date(2100, 1, 1), **said})
+    assert not Urging.objects.exists()
+
+
+def test_who_has_answered_is_not_urged(clerk):
+    referral = long_away(clerk)
+    actions.record_reply(referral, by=clerk, replied_on=timezone.localdate(), reply="Đã làm.")
+    with pytest.raises(WrongState):
+        actions.urge(referral, by=clerk, urged_on=timezone.localdate(), means="phone")
+    assert last_event(referral.opinion).verb == "record_reply"
+
+
+def test_what_another_body_has_is_not_given_away_with_many(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    with pytest.raises(NotReady, match="Cơ quan khác đang giữ"):
+        actions.assign_own(fresh(opinion), by=clerk, body=make_body())
+    assert not opinion.assignments.current().exists()
+
+
+def test_nobody_forwards_twice(clerk):
+    opinion = assigned()
+    forwarded(opinion, clerk)
+    with pytest.raises(WrongState):
+        forwarded(opinion, clerk, to_body=make_body())
+
+
+@pytest.mark.parametrize("typed", [{"sent_on": "01/01/0001"}, {"expected_on": "05/05/2206"}])
+def test_a_year_that_must_be_a_slip_is_asked_about(typed):
+    opinion, office = approved(), signed_in("Văn phòng")
+    letter = {"to_body": make_body(kind="higher").pk, "letter_number": "12/UBND-VX", "sent_on": "20/11/2026", **typed}
+    page = text_of(do(office, opinion, "chuyen-di", **letter))
+    assert "Hãy xem lại năm." in page
+    assert not opinion.referrals.exists()
