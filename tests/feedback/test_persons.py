@@ -24,7 +24,7 @@ from feedback.keeping import ERASED
 from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
 from feedback.naming import Naming
 from feedback.personal import NotSearchable, find, whom
-from sessions_app.actions import NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent
 
 from ..builders import (
@@ -70,6 +70,15 @@ def make_person():
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")
     Follow.objects.create(opinion=make_opinion(moderation="approved"), email=EMAIL, confirmed_at=timezone.now())
     return answered, waiting, row
+
+
+def make_told_elsewhere(opinion):
+    """What `opinion` is called, in a question, the record, a promise and the conclusion."""
+    opinion.information_requests.create(question=f"«{opinion.subject}» ở đâu?", asked_at=timezone.now())
+    record(opinion, "hold", by=None, reason=opinion.subject)
+    make_commitment(title=opinion.subject, session=opinion.session).opinions.add(opinion)
+    item = make_conclusion(session=opinion.session).items.create(part="a", text=f"{opinion.subject}: đã nghe.")
+    opinion.conclusion_items.add(item)
 
 
 def make_request(kept=PHONE, **kwargs):
@@ -172,6 +181,7 @@ def test_the_copy_tells_in_vietnamese_which_promise_is_followed_and_erasing_ends
 def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
     leave_nothing_of_other_tests()
     answered, waiting, row = make_person()
+    make_told_elsewhere(waiting)
     follow = Follow.objects.get()
     requests = [make_request(), make_request(EMAIL)]
     gather_statistics()
