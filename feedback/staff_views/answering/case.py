@@ -33,6 +33,8 @@ from ..moderation.case import decided_by
 from .comparing import compared
 from .previous import newest_previous, previous
 from .waiting import (
+    APPROVE,
+    PUBLISH,
     STEPS,
     address_of,
     approved,
@@ -48,7 +50,7 @@ from .waiting import (
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
 
-SAVE, SUBMIT, FILL_IN, ADD_FILE = "luu", "trinh", "dien-mau", "them-tep"
+SUBMIT, FILL_IN, ADD_FILE = "trinh", "dien-mau", "them-tep"
 MAY_FILE = "feedback.add_responsefile"
 MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
 
@@ -67,10 +69,8 @@ class Decision:
 
 RETURN = "tra-lai"
 DECISIONS = {
-    "duyet": Decision("Duyệt", STEPS["duyet"].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
-    "cong-bo": Decision(
-        "Công bố", STEPS["cong-bo"].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"
-    ),
+    APPROVE: Decision("Duyệt", STEPS[APPROVE].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
+    PUBLISH: Decision("Công bố", STEPS[PUBLISH].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"),
     RETURN: Decision(
         "Trả lại",
         "feedback.approve_response",
