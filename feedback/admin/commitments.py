@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
@@ -256,7 +257,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "conclusion_item":
             key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-            free = Q(commitment=None) | Q(commitment=key) if str(key or "").isdecimal() else Q(commitment=None)
+            free = Q(commitment=None) | Q(commitment=as_key(key))
             kwargs["queryset"] = ConclusionItem.objects.filter(free, part=ConclusionPart.ASSIGNED).order_by(
                 "-notice", "order"
             )

@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, A
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, as_key
 from sessions_app.models import Body, DialogueSession, Official, User
 
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
@@ -125,10 +125,10 @@ class AnswerForm(WordsForm):
     def with_template(self) -> dict[str, Any]:
         """What was typed, and the chosen template behind it, its places filled."""
         typed = self.kept()
-        chosen = templates_for(self.opinion).filter(pk=number_of(typed.get("template"))).first()
+        chosen = templates_for(self.opinion).filter(pk=as_key(typed.get("template"))).first()
         if chosen is None:
             return typed
-        body = self.fields["body"].queryset.filter(pk=number_of(typed.get("body"))).first()
+        body = self.fields["body"].queryset.filter(pk=as_key(typed.get("body"))).first()
         typed["text"] = joined(typed.get("text", ""), filled(chosen.text, self.opinion, body))
         typed["legal_basis"] = joined(typed.get("legal_basis", ""), filled(chosen.legal_basis, self.opinion, body))
         if not typed.get("outcome") and chosen.outcome_id:
@@ -156,7 +156,7 @@ class ManyAnswersForm(WordsForm):
     def with_template(self) -> dict[str, Any]:
         """What was typed, and the chosen template behind it, its places still open."""
         typed = self.kept()
-        chosen = self.fields["template"].queryset.filter(pk=number_of(typed.get("template"))).first()
+        chosen = self.fields["template"].queryset.filter(pk=as_key(typed.get("template"))).first()
         if chosen is None:
             return typed
         typed["text"] = joined(typed.get("text", ""), chosen.text)
@@ -202,10 +202,6 @@ def templates_for(opinion: Opinion) -> QuerySet[ResponseTemplate]:
 def joined(typed: str, added: str) -> str:
     """Nothing that was typed is lost: what is added stands behind it."""
     return "\n\n".join(part for part in [typed.strip(), added.strip()] if part)
-
-
-def number_of(key: Any) -> int | None:
-    return int(key) if str(key).isdecimal() and len(str(key)) < 18 else None
 
 
 def first_words(user: User) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.mailboxes import as_sent
 from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.parts import kept
@@ -237,8 +237,9 @@ class OpinionFilterForm(FilterForm):
 
     def offer_issue(self, asked: str) -> None:
         """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
-        issues = Issue.objects.public().filter(pk=asked) if asked.isdecimal() and len(asked) < 10 else None
-        if issues is not None and issues.exists():
+        key = as_key(asked)
+        issues = Issue.objects.public().filter(pk=key) if key else Issue.objects.none()
+        if issues.exists():
             self.fields["van_de"].queryset = issues
         else:
             del self.fields["van_de"]

@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -23,7 +24,7 @@ from sessions_app.models import Body, User, WardProfile
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
+from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
@@ -163,7 +164,7 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
 
 
 def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
-    chosen = previous(screen.opinion).filter(pk=number_of(screen.request.POST["mau"])).first()
+    chosen = previous(screen.opinion).filter(pk=as_key(screen.request.POST["mau"])).first()
     return form.with_words_of(chosen) if chosen else form.kept()
 
 
@@ -242,7 +243,7 @@ def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFil
     draft = save(screen, form, submit=False, chosen=chosen)
     if not key:
         return
-    file = draft.files.filter(pk=number_of(key)).first()
+    file = draft.files.filter(pk=as_key(key)).first()
     if file is None:
         raise NotReady("Tệp này không còn ở đây.")
     actions.remove_answer_file(file, by=screen.request.user)

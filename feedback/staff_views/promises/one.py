@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused
 from sessions_app.admin import record as record_page
 from sessions_app.models import CaseEvent, User
@@ -138,7 +139,7 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
 
 def file_removed(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     files = ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry__commitment")
-    file = get_object_or_404(files, pk=key if key.isascii() and key.isdecimal() and len(key) < 19 else None)
+    file = get_object_or_404(files, pk=as_key(key))
     try:
         actions.remove_progress_file(file, by=request.user, reason=request.POST.get("vi-sao", ""))
     except ActionRefused as refused:
