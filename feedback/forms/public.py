@@ -18,6 +18,7 @@ from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
+from sessions_app.templatetags.portal_tags import moment
 
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
@@ -74,10 +75,6 @@ def closed_sentence(session: DialogueSession) -> str:
     if session.opinions_close_at:
         return f"Hội nghị này đã ngừng nhận ý kiến từ {moment(session.opinions_close_at)}."
     return "Hội nghị này không nhận ý kiến qua cổng."
-
-
-def moment(at: Any) -> str:
-    return timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y")
 
 
 class WithUnknown(ModelChoiceIterator):
