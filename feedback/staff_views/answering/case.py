@@ -165,7 +165,7 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
 
 def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
     chosen = previous(screen.opinion).filter(pk=as_key(screen.request.POST["mau"])).first()
-    return form.with_words_of(chosen) if chosen else form.kept()
+    return form.with_words(chosen.text, chosen.legal_basis) if chosen else form.kept()
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
