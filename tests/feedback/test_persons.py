@@ -44,7 +44,7 @@ from ..staff import fresh
 
 PHONE, EMAIL, NAME = "+84911115678", "thu@example.vn", "Văn Thư Tổ Ba"
 WHO = {"name": NAME, "phone": PHONE, "email": EMAIL}
-MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung", "zzdauvetzz"]
+MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung", "dau-vet-hoi-them", "zzdauvetzz"]
 
 plain = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -67,14 +67,14 @@ def make_person():
         SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
         attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
     attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
+    waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")
     Follow.objects.create(opinion=make_opinion(moderation="approved"), email=EMAIL, confirmed_at=timezone.now())
     return answered, waiting, row
 
 
 def make_told_elsewhere(opinion):
-    """What `opinion` is called, in a question, the record, a promise and the conclusion."""
-    opinion.information_requests.create(question=f"«{opinion.subject}» ở đâu?", asked_at=timezone.now())
+    """What `opinion` is called, in the record, a promise and the conclusion."""
     record(opinion, "hold", by=None, reason=opinion.subject)
     make_commitment(title=opinion.subject, session=opinion.session).opinions.add(opinion)
     item = make_conclusion(session=opinion.session).items.create(part="a", text=f"{opinion.subject}: đã nghe.")
@@ -125,6 +125,7 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
     assert {name: len(rows) for name, rows in held.items()} == {
         "Ý kiến": 2,
         "Người gửi": 2,
+        "Hỏi thêm": 1,
         "Bổ sung": 2,
         "Tệp": 3,
         "Đăng ký": 1,
