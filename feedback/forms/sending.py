@@ -14,6 +14,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
@@ -117,7 +118,7 @@ class AboutForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["group"].label = self.ward.group_word[:1].upper() + self.ward.group_word[1:]
+        self.fields["group"].label = capital(self.ward.group_word)
 
 
 class TextForm(StepForm):
