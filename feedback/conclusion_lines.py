@@ -21,7 +21,7 @@ from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from .matters import Matter, counted, matters_of, opinions_of
-from .models import Draft, Issue, Moderation, Opinion, Response, Timing
+from .models import Issue, Moderation, Opinion, Response, Timing
 
 WHY_EMPTY = {
     ConclusionPart.RAISED: "chưa có vấn đề, ý kiến nào đang công khai",
@@ -204,8 +204,7 @@ def is_adrift(matter: Matter) -> bool:
 
 def waiting(session: DialogueSession) -> list[tuple[int, str, str]]:
     """Answers given on the spot that are not out, and opinions that nobody has read: two queries."""
-    spoken = Q(opinion__session=session, on_the_spot=True)
-    answers = Response.objects.under_way().filter(spoken).exclude(state=Draft.PUBLISHED).count()
+    answers = Response.objects.under_way().filter(opinion__session=session, on_the_spot=True).count()
     unread = Q(moderation__in=[Moderation.HELD, Moderation.PENDING], withdrawn_at=None)
     opinions = Opinion.objects.filter(session=session).aggregate(unread=Count("pk", filter=unread))["unread"]
     return [

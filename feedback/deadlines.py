@@ -161,8 +161,9 @@ def paused_days(opinion: Opinion) -> dict[dt.date, str]:
     return days
 
 
-def refresh_deadline(opinion: Opinion, calendar: WorkingCalendar | None = None) -> None:
+def refresh_deadline(opinion: Opinion) -> None:
     """Write down what `opinion` now owes. The last line of every verb that may change it."""
+    calendar = WorkingCalendar.current()
     if note_owed(opinion, calendar):
         Opinion.objects.filter(pk=opinion.pk).update(duty=opinion.duty, due_on=opinion.due_on)
     note_answer_times([opinion], calendar)
@@ -293,13 +294,13 @@ def write_changed(opinions: Iterable[Opinion], calendar: WorkingCalendar) -> int
 # --- What became of it: how long the answer took ----------------------------------------------------------------------
 
 
-def note_answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar | None = None) -> None:
+def note_answer_times(opinions: Sequence[Opinion], calendar: WorkingCalendar) -> None:
     """Write down how long the answers to `opinions` took; what is not answered, or no longer, has no such row."""
     AnswerTime.objects.filter(opinion__in=[row for row in opinions if not is_answered(row)]).delete()
     answered = [row for row in opinions if is_answered(row)]
     if answered:
         AnswerTime.objects.bulk_create(
-            answer_times(answered, calendar or WorkingCalendar.current()),
+            answer_times(answered, calendar),
             update_conflicts=True,
             unique_fields=["opinion"],
             update_fields=["answered_on", "due_on", "working_days"],

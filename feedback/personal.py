@@ -27,10 +27,21 @@ PERSONAL_TABLES = [
     "feedback_registrant",
     "feedback_personrequest",
     "feedback_opiniondraft",
+    "feedback_informationrequest",
+    "feedback_verificationfile",
+    "feedback_issue",
+    "feedback_synthesisstep",
+    "feedback_commitment",
+    "feedback_earlierpromisewords",
     "sessions_app_outboxmessage",
+    "sessions_app_caseevent",
+    "sessions_app_conclusionitem",
+    "sessions_app_earlierwords",
+    "sessions_app_document",
+    "sessions_app_documentnumber",
     "sessions_app_papertext",
 ]
-"""Where something of a resident stands."""
+"""Where something of a resident stands: what an erasure writes over."""
 
 
 def scrub_personal() -> None:

@@ -8,7 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.models import Seal
+from feedback.models import DoneReport, InformationRequest, SessionFigures
+from sessions_app.models import Document, PaperText, RateWindow, Seal
 from tests.builders import make_commitment, make_conclusion, make_opinion, make_session
 from tests.staff import page_of, signed_in, text_of
 
@@ -51,9 +52,22 @@ def test_the_tick_of_a_page_that_is_only_read_is_heard_in_vietnamese(is_complex,
     assert [word for word in ["True", "False", "None"] if f'alt="{word}"' in page] == []
 
 
-def test_a_seal_bears_the_hour_of_vietnam():
-    made_at = dt.datetime(2026, 11, 27, 17, 30, tzinfo=dt.UTC)
-    assert str(Seal(made_at=made_at, digest="", case_count=0, event_count=0)) == "28/11/2026 00:30"
+AFTER_MIDNIGHT = dt.datetime(2026, 11, 27, 17, 30, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (Seal(made_at=AFTER_MIDNIGHT), "28/11/2026 00:30"),
+        (RateWindow(starts_at=AFTER_MIDNIGHT), "28/11/2026 00:30"),
+        (PaperText(document=Document(), made_at=AFTER_MIDNIGHT), "(28/11/2026)"),
+        (InformationRequest(asked_at=AFTER_MIDNIGHT), "Hỏi thêm 28/11/2026"),
+        (DoneReport(reported_at=AFTER_MIDNIGHT), "Báo xong 28/11/2026"),
+        (SessionFigures(session_id=1, counted_at=AFTER_MIDNIGHT), "1: 28/11/2026 00:30"),
+    ],
+)
+def test_a_row_is_called_by_the_hour_of_vietnam(row, told):
+    assert str(row).endswith(told)
     assert timezone.get_current_timezone_name() == "Asia/Ho_Chi_Minh"
 
 

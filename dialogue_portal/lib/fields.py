@@ -18,6 +18,12 @@ LONGEST_KEY = 18
 """Digits of a key that every database can compare."""
 
 
+def as_key(typed: Any) -> int | None:
+    """The key of a row, as an address or a box tells it; None, which no row has, for anything else."""
+    digits = str(typed)
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= LONGEST_KEY else None
+
+
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
     return f"Dài quá {len(value) - limit:,} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")

@@ -72,7 +72,7 @@ from .register import (
     unmark_came,
     withdraw_registration,
 )
-from .registrants import erase_registrant, log_registrant_call, see_registrant, sees_registrant
+from .registrants import erase_registrant, log_registrant_call
 from .split import Part, split_opinion
 from .submit import submit_opinion
 from .together import join_answer
@@ -148,9 +148,7 @@ __all__ = [
     "return_response",
     "room_in",
     "say_whether_done",
-    "see_registrant",
     "see_to_lead",
-    "sees_registrant",
     "send_back",
     "show_again",
     "show_concern",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent, OutboxMessage, User
 
-from ..models import Commitment, Opinion, PhoneCall
+from ..models import Commitment, Opinion, PhoneCall, Registration
 
 TOLD = {PhoneCall.Result.TOLD, PhoneCall.Result.LETTER}
 EACH_BY_ITSELF = frozenset({"asked_done", "put_off", "given_up"})
@@ -22,10 +22,10 @@ SEEN_FOR = dt.timedelta(minutes=30)
 """How long a contact stays visible to who asked to see it."""
 
 
-def waiting_calls() -> QuerySet[OutboxMessage]:
+def waiting_calls(case_kind: str = "opinion") -> QuerySet[OutboxMessage]:
     """What is still to be told by telephone, oldest first."""
     return OutboxMessage.objects.filter(
-        channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None, case_kind="opinion"
+        channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None, case_kind=case_kind
     ).order_by("created_at", "pk")
 
 
@@ -81,15 +81,19 @@ def log_call(message: OutboxMessage, *, by: User, result: str, note: str = "") -
     So is the `older_news` to the same person about the same opinion: the newest was said. Raises `WrongState`
     when it was done already. The record of the case holds the result, never the note: that may name people.
     """
-    now, is_told = timezone.now(), result in TOLD
-    done = {"sent_at": now} if is_told else {}
-    if not waiting_calls().filter(pk=message.pk).update(tries=F("tries") + 1, **done):
-        raise WrongState
-    call = PhoneCall.objects.create(message=message, result=result, note=note, caller=by)
-    if is_told:
-        older_news(message).order_by().update(**done)
-    record(opinion_of(message), "call_sender", by=by, reason=PhoneCall.Result(result).label)
+    call = note_call(message, older_news(message), by=by, result=result, note=note)
+    record(opinion_of(message), "call_sender", by=by, reason=call.get_result_display())
     return call
+
+
+def note_call(message: OutboxMessage, older: QuerySet[OutboxMessage], *, by: User, result: str, note: str) -> PhoneCall:
+    """The attempt; once told, `message` and the `older` news are done. Raises `WrongState` when it was done already."""
+    done = {"sent_at": timezone.now()} if result in TOLD else {}
+    if not waiting_calls(message.case_kind).filter(pk=message.pk).update(tries=F("tries") + 1, **done):
+        raise WrongState
+    if done:
+        older.order_by().update(**done)
+    return PhoneCall.objects.create(message=message, result=result, note=note, caller=by)
 
 
 @transaction.atomic
@@ -126,16 +130,19 @@ def overtaken_by(message: OutboxMessage) -> OutboxMessage | None:
     return newer.order_by("-pk").first()
 
 
-def see_contact(opinion: Opinion, *, by: User, reason: str) -> CaseEvent:
-    """Show a sender's name and contact to `by` for a while, on the record. Raises `NotReady` without a reason."""
+@transaction.atomic
+def see_contact(row: Opinion | Registration, *, by: User, reason: str) -> CaseEvent:
+    """Show to `by` for a while who sent it or registered, and how they are reached, on the record. Raises `NotReady`
+    without a reason."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao cần xem.")
-    return record(opinion, "see_contact", by=by, reason=reason)
+    return record(row, "see_contact", by=by, reason=reason)
 
 
-def sees_contact(opinion: Opinion, *, by: User) -> bool:
+def sees_contact(row: Opinion | Registration, *, by: User) -> bool:
     """Whether `by` asked for it a short while ago."""
-    asked = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, verb="see_contact", actor=by)
+    kind = row._meta.model_name
+    asked = CaseEvent.objects.filter(case_kind=kind, case_id=row.pk, verb="see_contact", actor=by)
     return asked.filter(at__gte=timezone.now() - SEEN_FOR).exists()
 
 

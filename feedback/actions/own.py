@@ -4,7 +4,6 @@ Nobody is signed in, so every event is recorded without a name, and nothing that
 """
 
 from django.db import transaction
-from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import CaseEvent, EarlierWords
@@ -15,7 +14,7 @@ from ..models.choices import DONE
 from .assign import stop_waiting
 from .confirm import ask_again
 from .lead import see_to_lead
-from .moderate import let_go_of_duplicates
+from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
 from .together import lock_issues_of
 
@@ -57,7 +56,7 @@ def withdraw(opinion: Opinion) -> None:
     for row in family(opinion):
         start = Processing(row.processing)
         claim(row, "withdrawn_at")
-        row.assignments.current().update(ended_at=timezone.now())
+        leave_work(row)
         if start != Processing.CLOSED:
             move(row, start, Processing.CLOSED)
         take_out(row, by=None)

@@ -77,6 +77,7 @@ def held_of(found: Found) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[Any]] = {
         "Ý kiến": found.opinions,
         "Người gửi": list(Sender.objects.filter(opinion__in=keys)),
+        "Hỏi thêm": [asked for row in found.opinions for asked in row.information_requests.all()],
         "Bổ sung": [note for row in found.opinions for note in row.sender_notes.all()],
         "Đánh giá": [rating for row in found.opinions for rating in row.ratings.all()],
         "Xác nhận": [said for row in found.opinions for said in row.verifications.all()],

@@ -1,18 +1,16 @@
-"""Telling those who registered, calling them, seeing who they are, and forgetting them."""
-
-import datetime as dt
+"""Telling those who registered, calling them, and forgetting them."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.text import fold
 from sessions_app.actions import NotReady, WrongState, forget_reasons, hold_words, record
-from sessions_app.models import CaseEvent, DialogueSession, OutboxMessage, User
+from sessions_app.models import DialogueSession, OutboxMessage, User
 
 from ..keeping import ERASED
 from ..models import PhoneCall, Registrant, Registration
-from .calls import SEEN_FOR, TOLD
+from .calls import note_call, waiting_calls
 from .redact import forget_speaker
 from .tell import forget_told, put_all, put_in_outbox
 
@@ -64,8 +62,7 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
 
 def calls_to_registrants() -> QuerySet[OutboxMessage]:
     """What is still to be told by telephone, oldest first."""
-    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.PHONE, sent_at=None, dropped_at=None)
-    return waiting.filter(case_kind=CASE).order_by("created_at", "pk")
+    return waiting_calls(CASE)
 
 
 @transaction.atomic
@@ -74,31 +71,11 @@ def log_registrant_call(message: OutboxMessage, *, by: User, result: str, note: 
 
     Raises `WrongState` when it was done already. The record holds the result, never the note.
     """
-    is_told = result in TOLD
-    done = {"sent_at": timezone.now()} if is_told else {}
-    if not calls_to_registrants().filter(pk=message.pk).update(tries=F("tries") + 1, **done):
-        raise WrongState
-    call = PhoneCall.objects.create(message=message, result=result, note=note, caller=by)
-    if is_told:
-        calls_to_registrants().filter(pk__lt=message.pk, case_id=message.case_id).update(**done)
+    older = calls_to_registrants().filter(pk__lt=message.pk, case_id=message.case_id)
+    call = note_call(message, older, by=by, result=result, note=note)
     row = Registration.objects.get(pk=message.case_id)
-    record(row, "call_registrant", by=by, reason=PhoneCall.Result(result).label)
+    record(row, "call_registrant", by=by, reason=call.get_result_display())
     return call
-
-
-@transaction.atomic
-def see_registrant(row: Registration, *, by: User, reason: str) -> CaseEvent:
-    """Show the telephone and address to `by` for a while, on the record. Raises `NotReady` without a reason."""
-    if not reason.strip():
-        raise NotReady("Hãy ghi vì sao cần xem.")
-    return record(row, "see_contact", by=by, reason=reason)
-
-
-def sees_registrant(row: Registration, *, by: User) -> bool:
-    """Whether `by` asked for it a short while ago."""
-    since: dt.datetime = timezone.now() - SEEN_FOR
-    asked = CaseEvent.objects.filter(case_kind=CASE, case_id=row.pk, verb="see_contact", actor=by)
-    return asked.filter(at__gte=since).exists()
 
 
 @transaction.atomic

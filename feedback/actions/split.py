@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import NotReady, WrongState, claim, move, record
@@ -17,7 +16,7 @@ from ..models.choices import DONE
 from .concern import care_about_parts
 from .follow import follow_parts
 from .lead import see_to_lead
-from .moderate import approve, let_go_of_duplicates
+from .moderate import approve, leave_work, let_go_of_duplicates
 from .together import lock_issues_of
 
 FEWEST, MOST = 2, 6
@@ -82,7 +81,7 @@ def split_opinion(
     if public_name is not None and whole.visibility == Visibility.NAMED:
         whole.public_name = public_name
     whole.save(update_fields=["public_place", "public_name"])
-    whole.information_requests.filter(ended_at=None).update(ended_at=timezone.now())
+    leave_work(whole)
     made = [make_part(whole, part, by=by) for part in parts]
     care_about_parts(whole, made)
     follow_parts(whole, made)
@@ -149,7 +148,6 @@ def put_away(whole: Opinion, made: list[Opinion], *, by: User) -> None:
     start = Processing(whole.processing)
     numbers = ", ".join(str(part.pk) for part in made)
     claim(whole, "hidden_at", hidden_reason=f"Đã tách thành các ý kiến số {numbers}.")
-    whole.assignments.current().update(ended_at=timezone.now())
     move(whole, start, Processing.CLOSED)
     refresh_deadline(whole)
     record(whole, "split", by=by, start=start, end=Processing.CLOSED, reason=f"Thành các ý kiến số {numbers}.")

@@ -14,9 +14,6 @@ from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
 from ..models import Follow, Opinion, PhoneCall, Sender
 
-SESSION_KINDS = frozenset({"announced", "concluded", "conclusion_corrected"})
-"""All that the followers of a session hear of: they asked about the conference, not about each opinion in it."""
-
 
 def tell_sender(
     opinion: Opinion, kind: str, *, occurrence: str = "", ticket: str = "", sender: Sender | None = None
@@ -105,19 +102,14 @@ def put_in_outbox(
 
 
 def tell_followers(opinion: Opinion, kind: str, *, occurrence: str = "") -> int:
-    """Note that who follows `opinion` by mail must hear of `kind`, and for a session's kind who follows its session.
+    """Note that who follows `opinion` by mail must hear of `kind`; its sender, who is told anyway, must not.
 
-    Who follows both gets the one about the session; the sender, who is told anyway, gets none of these.
     Returns how many are to be told.
     """
-    sender = sender_of(opinion)
-    told_otherwise = {sender.email.lower()} if sender and sender.email else set()
-    number = 0
-    if kind in SESSION_KINDS:
-        number = tell_session_followers(opinion.session, kind, occurrence=occurrence)
-        told_otherwise |= set(opinion.session.follows.by_mail().values_list("email", flat=True))
-    followers = opinion.follows.by_mail().exclude(email__in=told_otherwise)
-    return number + put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
+    sender, followers = sender_of(opinion), opinion.follows.by_mail()
+    if sender and sender.email:
+        followers = followers.exclude(email=sender.email.lower())
+    return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 
 def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:

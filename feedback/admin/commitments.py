@@ -1,5 +1,6 @@
 """What must be done, and how far it has come."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.personal_data import find_personal_data
 from sessions_app.admin.base import PortalInline
 from sessions_app.admin.lists import FoldedSearchAdmin
@@ -38,11 +40,6 @@ def stands_at(*states: CommitmentState) -> Any:
 
 def carry_one_over(commitment: Commitment, *, by: User, to_session: DialogueSession) -> None:
     actions.carry_over([commitment], to_session=to_session, by=by)
-
-
-def may_be_corrected(commitment: Commitment) -> bool:
-    """Everybody reads it."""
-    return commitment.published_at is not None and commitment.session.is_public
 
 
 def promise_address(commitment: Commitment) -> str:
@@ -194,7 +191,7 @@ class ProgressInline(PortalInline):
 @admin.register(Commitment)
 class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     verbs = VERBS
-    links = [Link("Đính chính", MAY_PUBLISH, may_be_corrected, correction_address, is_button=True)]
+    links = [Link("Đính chính", MAY_PUBLISH, attrgetter("is_public"), correction_address, is_button=True)]
     form = CommitmentForm
     list_display = ["title", "lead_body", "due_on", "is_late", "state", "session", "published_at"]
     list_filter = [
@@ -256,7 +253,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "conclusion_item":
             key = request.resolver_match.kwargs.get("object_id") if request.resolver_match else None
-            free = Q(commitment=None) | Q(commitment=key) if str(key or "").isdecimal() else Q(commitment=None)
+            free = Q(commitment=None) | Q(commitment=as_key(key))
             kwargs["queryset"] = ConclusionItem.objects.filter(free, part=ConclusionPart.ASSIGNED).order_by(
                 "-notice", "order"
             )
@@ -280,7 +277,7 @@ class CommitmentAdmin(FoldedSearchAdmin, VerbAdmin):
         return promise_address(row)
 
     def view_on_site(self, commitment: Commitment) -> str | None:
-        return commitment.get_absolute_url() if commitment.published_at and commitment.session.announced_at else None
+        return commitment.get_absolute_url() if commitment.is_public else None
 
     @admin.display(description="từ ý kiến")
     def own_opinions(self, commitment: Commitment) -> str:

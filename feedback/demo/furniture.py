@@ -48,7 +48,8 @@ def bright_room(canvas: Canvas, *, floor: float = 760) -> None:
     canvas.box(0, floor - 22, WIDTH, floor, SHADE)
 
 
-def lectern(canvas: Canvas, x: float, top: float, *, bottom: float = 960) -> None:
+def lectern(canvas: Canvas, x: float, top: float) -> None:
+    bottom = 960
     canvas.shape([(x - 150, top + 40), (x + 150, top + 40), (x + 120, bottom), (x - 120, bottom)], WOOD)
     canvas.shape([(x - 100, top + 90), (x + 100, top + 90), (x + 84, bottom - 50), (x - 84, bottom - 50)], DARK_WOOD)
     canvas.shape([(x - 190, top + 44), (x + 190, top + 44), (x + 160, top), (x - 160, top)], darker(WOOD, 0.85))

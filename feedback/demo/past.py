@@ -134,7 +134,7 @@ def add_past() -> DialogueSession:
     commitments = past_follow_up.add_commitments(session, opinions, held_on)
     responses = past_cases.answer_all(opinions, held_on)
     past_follow_up.follow_up(commitments, responses, opinions, held_on)
-    add_report(session, held_on)
+    add_report(session)
     add_papers(session, held_on)
     write_papers(session, held_on)
     past_cases.gather_drains(session, opinions, held_on)
@@ -211,7 +211,7 @@ def add_agenda(session: DialogueSession, meeting: Meeting) -> None:
         )
 
 
-def add_report(session: DialogueSession, held_on: dt.date) -> None:
+def add_report(session: DialogueSession) -> None:
     """What the minutes say; it is not what the database counts, and need not be."""
     for order, (category, number) in enumerate(ATTENDEES, start=1):
         AttendeeCount.objects.create(session=session, category=category, number=number, order=order)

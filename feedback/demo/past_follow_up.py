@@ -11,10 +11,9 @@ from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart
 from . import past_opinions as said
 from .accounts import user
 from .clock import at
-from .past_cases import COMMITTEE, POLICE, SECTION, SERVICE_CENTRE, WELFARE, Opinions, on
+from .past_cases import COMMITTEE, DRAINAGE, POLICE, SECTION, SERVICE_CENTRE, WELFARE, Opinions, on
 from .ward import body
 
-SEWER_COMPANY = "Công ty Thoát nước Minh Họa"
 ANSWERED = [
     (
         said.LAND_CERTIFICATE.key,
@@ -25,7 +24,7 @@ ANSWERED = [
         "Vỉa hè gần chợ: Chủ tịch UBND phường nhận sẽ kẻ vạch phân phần để xe và phần đi bộ, trả lời bằng văn bản.",
     ),
 ]
-FORWARDED = [(said.MAIN_SEWER.key, "Kiến nghị nạo vét cống chính dọc đường Minh Họa.", SEWER_COMPANY)]
+FORWARDED = [(said.MAIN_SEWER.key, "Kiến nghị nạo vét cống chính dọc đường Minh Họa.", DRAINAGE)]
 PROMISED = [
     (said.FLOODED_LANE.key, "Nạo vét 14 hố ga, thay nắp vỡ ở ngõ 12 đường Minh Họa", SECTION, 40),
     (said.STREET_LAMPS.key, "Thay 06 bóng đèn ở ngõ 8", SECTION, 20),
@@ -34,7 +33,7 @@ PROMISED = [
     (said.NIGHT_NOISE.key, "Tuần tra khu vực vườn hoa các đêm cuối tuần", POLICE, 95),
     (said.SCHOOL_GATE.key, "Phân luồng, chống ùn tắc trước cổng trường giờ tan học", WELFARE, 75),
 ]
-HELPERS = {said.FLOODED_LANE.key: SEWER_COMPANY, said.SCHOOL_GATE.key: POLICE}
+HELPERS = {said.FLOODED_LANE.key: DRAINAGE, said.SCHOOL_GATE.key: POLICE}
 TEMPORARY_POINT = "temporary point"
 
 

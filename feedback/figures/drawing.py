@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .tables import Row
 
-WIDTH, HEIGHT = 600, 200
 LEFT, RIGHT, TOP, BOTTOM = 40, 560, 20, 160
 
 

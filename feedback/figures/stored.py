@@ -108,14 +108,14 @@ def kept_sums(year: int | None, kept: dict[int, dt.datetime], left_out: set[int]
     return sums
 
 
-def added_up(sessions: Collection[int], year: int | None = None) -> Sums:
+def added_up(sessions: Collection[int], year: int | None) -> Sums:
     sums = Sums()
     for row in SessionFigures.objects.filter(session__in=sessions).iterator(AT_ONCE):
         sums.put_in(row.session_id, row.cells, year=year)
     return sums
 
 
-def sums_of_session(session: DialogueSession, year: int | None = None) -> Sums:
+def sums_of_session(session: DialogueSession, year: int | None) -> Sums:
     """The counts of one conference as they are now."""
     if session.pk in outdated():
         cells = cells_of([session.pk])[session.pk]

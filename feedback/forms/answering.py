@@ -8,7 +8,7 @@ from django.contrib.admin.widgets import AdminDateWidget, AdminTextareaWidget, A
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, as_key
 from sessions_app.models import Body, DialogueSession, Official, User
 
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
@@ -80,6 +80,29 @@ class WordsForm(forms.ModelForm):
         """What was typed, to start from when nothing is saved yet."""
         return {name: self[name].data for name in self.fields if self[name].data is not None}
 
+    def with_words(self, text: str, legal_basis: str) -> dict[str, Any]:
+        """What was typed, and these behind it: nothing that was typed is lost."""
+        typed = self.kept()
+        for name, added in [("text", text), ("legal_basis", legal_basis)]:
+            typed[name] = "\n\n".join(filter(None, [typed.get(name, "").strip(), added.strip()]))
+        return typed
+
+    def with_template(self) -> dict[str, Any]:
+        """What was typed, and the chosen template behind it."""
+        chosen = self.row_in("template")
+        if chosen is None:
+            return self.kept()
+        typed = self.with_words(self.filled(chosen.text), self.filled(chosen.legal_basis))
+        return {**typed, "outcome": typed.get("outcome") or chosen.outcome_id}
+
+    def row_in(self, name: str) -> Any:
+        """The row that is chosen in a box, whatever stands in the others."""
+        return self.fields[name].queryset.filter(pk=as_key(self[name].data)).first()
+
+    def filled(self, words: str) -> str:
+        """The places of a template stay open here."""
+        return words
+
 
 class AnswerForm(WordsForm):
     """`version` is the one that was opened: 0 while there is none."""
@@ -122,25 +145,8 @@ class AnswerForm(WordsForm):
             boxes[name] = f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)
         self.data = boxes
 
-    def with_template(self) -> dict[str, Any]:
-        """What was typed, and the chosen template behind it, its places filled."""
-        typed = self.kept()
-        chosen = templates_for(self.opinion).filter(pk=number_of(typed.get("template"))).first()
-        if chosen is None:
-            return typed
-        body = self.fields["body"].queryset.filter(pk=number_of(typed.get("body"))).first()
-        typed["text"] = joined(typed.get("text", ""), filled(chosen.text, self.opinion, body))
-        typed["legal_basis"] = joined(typed.get("legal_basis", ""), filled(chosen.legal_basis, self.opinion, body))
-        if not typed.get("outcome") and chosen.outcome_id:
-            typed["outcome"] = chosen.outcome_id
-        return typed
-
-    def with_words_of(self, answer: Response) -> dict[str, Any]:
-        """What was typed, and an earlier answer to another opinion behind it."""
-        typed = self.kept()
-        typed["text"] = joined(typed.get("text", ""), answer.text)
-        typed["legal_basis"] = joined(typed.get("legal_basis", ""), answer.legal_basis)
-        return typed
+    def filled(self, words: str) -> str:
+        return filled(words, self.opinion, self.row_in("body"))
 
 
 class ManyAnswersForm(WordsForm):
@@ -152,17 +158,6 @@ class ManyAnswersForm(WordsForm):
         self.fields["template"].queryset = ResponseTemplate.objects.filter(is_active=True)
         names = ", ".join(f"{{{name}}}" for name in PLACES)
         self.fields["text"].help_text = f"Được điền riêng cho từng ý kiến: {names}."
-
-    def with_template(self) -> dict[str, Any]:
-        """What was typed, and the chosen template behind it, its places still open."""
-        typed = self.kept()
-        chosen = self.fields["template"].queryset.filter(pk=number_of(typed.get("template"))).first()
-        if chosen is None:
-            return typed
-        typed["text"] = joined(typed.get("text", ""), chosen.text)
-        typed["legal_basis"] = joined(typed.get("legal_basis", ""), chosen.legal_basis)
-        typed["outcome"] = typed.get("outcome") or chosen.outcome_id
-        return typed
 
 
 class AnswerFileForm(forms.Form):
@@ -197,15 +192,6 @@ def templates_for(opinion: Opinion) -> QuerySet[ResponseTemplate]:
     fitting = Q(topic=None) | Q(topic=opinion.topic_id) if opinion.topic_id else Q(topic=None)
     found = ResponseTemplate.objects.filter(fitting, is_active=True)
     return found.order_by(F("topic").asc(nulls_last=True), "order", "name")
-
-
-def joined(typed: str, added: str) -> str:
-    """Nothing that was typed is lost: what is added stands behind it."""
-    return "\n\n".join(part for part in [typed.strip(), added.strip()] if part)
-
-
-def number_of(key: Any) -> int | None:
-    return int(key) if str(key).isdecimal() and len(str(key)) < 18 else None
 
 
 def first_words(user: User) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from sessions_app.models import DialogueSession, ResidentialGroup, Topic
 from ..actions.attach import media_type_of
 from ..actions.paper import AlreadyTyped
 from ..actions.submit import Contact
-from ..models import Channel, Opinion, OpinionKind, Visibility
+from ..models import Channel, Opinion, OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
 from ..paper.slips import (
     PAPER_CHANNELS,
@@ -27,7 +27,6 @@ from ..paper.slips import (
     check_day_received,
     check_was_held,
     moment_received,
-    notice_version,
     parse_serial,
     serial_of,
     sessions_for_paper,
@@ -282,5 +281,5 @@ class KeyingForm(ReceivedForm):
             "ticket": self.receipt_ticket,
             "contact": Contact(data["name"], data["phone"], data["email"]),
             "received_at": moment_received(data["received_on"]),
-            "consent_version": notice_version() if data["consented"] else "",
+            "consent_version": PrivacyNotice.objects.version_in_force() if data["consented"] else "",
         }

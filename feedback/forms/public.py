@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
-from dialogue_portal.lib.fields import CleanCharField
+from dialogue_portal.lib.fields import CleanCharField, as_key
 from dialogue_portal.lib.mailboxes import as_sent
 from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.parts import kept
@@ -18,6 +18,7 @@ from dialogue_portal.lib.phones import BadPhone, normalise_phone
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
+from sessions_app.templatetags.portal_tags import moment
 
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
@@ -74,10 +75,6 @@ def closed_sentence(session: DialogueSession) -> str:
     if session.opinions_close_at:
         return f"Hội nghị này đã ngừng nhận ý kiến từ {moment(session.opinions_close_at)}."
     return "Hội nghị này không nhận ý kiến qua cổng."
-
-
-def moment(at: Any) -> str:
-    return timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y")
 
 
 class WithUnknown(ModelChoiceIterator):
@@ -237,8 +234,9 @@ class OpinionFilterForm(FilterForm):
 
     def offer_issue(self, asked: str) -> None:
         """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
-        issues = Issue.objects.public().filter(pk=asked) if asked.isdecimal() and len(asked) < 10 else None
-        if issues is not None and issues.exists():
+        key = as_key(asked)
+        issues = Issue.objects.public().filter(pk=key) if key else Issue.objects.none()
+        if issues.exists():
             self.fields["van_de"].queryset = issues
         else:
             del self.fields["van_de"]

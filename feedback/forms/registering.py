@@ -21,7 +21,7 @@ from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
 from .own import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import NEW_NOTICE, Agreement, ask_who
+from .sending import Agreement, ask_to_agree, ask_who
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
@@ -127,19 +127,14 @@ class RegistrationForm(TrapForm):
         self.initial.setdefault("token", new_token())
 
     def prepare_consent(self) -> None:
-        """The box names the notice in force; who agreed to an earlier one, on a page that lay open, is asked again."""
-        notice = PrivacyNotice.objects.in_force().first()
-        self.consent_version = notice.version if notice else ""
-        consent, kind = self.fields["consent"], self.ward.unit_kind
-        consent.label = f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc tổ chức buổi họp này"
-        consent.error_messages["required"] = f"Cần ông/bà đồng ý thì {kind} mới được phép giữ đăng ký."
-        if notice is None:
-            return
-        consent.widget = Agreement(check_test=lambda kept: kept in {True, notice.version})
-        consent.widget.version = notice.version
-        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {notice.version}"
-        if self.data.get("consent") not in {None, "", notice.version}:
-            consent.error_messages["required"] = NEW_NOTICE.format(notice.version)
+        self.consent_version = PrivacyNotice.objects.version_in_force()
+        kind = self.ward.unit_kind
+        ask_to_agree(
+            self,
+            f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc tổ chức buổi họp này",
+            required=f"Cần ông/bà đồng ý thì {kind} mới được phép giữ đăng ký.",
+            version=self.consent_version,
+        )
 
     def clean_token(self) -> tuple[str, int]:
         """The page's ticket, and how many seconds ago it was opened."""

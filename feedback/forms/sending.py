@@ -14,6 +14,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
+from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
@@ -117,7 +118,7 @@ class AboutForm(StepForm):
     )
 
     def prepare(self) -> None:
-        self.fields["group"].label = self.ward.group_word[:1].upper() + self.ward.group_word[1:]
+        self.fields["group"].label = capital(self.ward.group_word)
 
 
 class TextForm(StepForm):
@@ -269,14 +270,22 @@ class Agreement(forms.CheckboxInput):
         return data.get(name) == self.version
 
 
-def version_in_force() -> str:
-    """Of the privacy notice; empty while there is none."""
-    return PrivacyNotice.objects.in_force().values_list("version", flat=True).first() or ""
+def ask_to_agree(form: forms.Form, label: str, *, required: str, version: str) -> None:
+    """The box «consent» names the notice in force, if there is one. Who agreed to an earlier one, on the way or on a
+    page that lay open, is asked again."""
+    consent = form.fields["consent"]
+    consent.label, consent.error_messages["required"] = label, required
+    if not version:
+        return
+    consent.widget = Agreement(check_test=lambda kept: kept in {True, version})
+    consent.widget.version = version
+    consent.label = f"{label}, theo thông báo bảo vệ dữ liệu bản {version}"
+    if form.data.get("consent") not in {None, "", version}:
+        consent.error_messages["required"] = NEW_NOTICE.format(version)
 
 
 class SharingForm(StepForm):
     title = "Công khai thế nào"
-    notice_version = ""
 
     visibility = forms.ChoiceField(
         label="Khi đăng lên cổng",
@@ -295,27 +304,20 @@ class SharingForm(StepForm):
     consent = forms.BooleanField(widget=Agreement)
 
     def prepare(self) -> None:
-        """The box names the notice in force. Who agreed to an earlier one, on the way, is asked again.
-
-        A private note to staff is never published: nothing to choose.
-        """
+        """A private note to staff is never published: nothing to choose."""
         if self.known.get("kind") == GRIEVANCE:
             self.title = "Lời nhắn riêng, không đăng"
             del self.fields["visibility"], self.fields["naming_consent"]
         else:
             self.fields["visibility"].choices = self.ways_to_publish()
-        consent, kind = self.fields["consent"], self.ward.unit_kind
-        consent.label = f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này"
-        consent.error_messages["required"] = f"Cần ông/bà đồng ý thì {kind} mới được phép nhận và xử lý ý kiến."
-        version = kept(version_in_force, "version of the privacy notice")
-        if not version:
-            return
-        self.notice_version = version
-        consent.widget = Agreement(check_test=lambda kept: kept in {True, version})
-        consent.widget.version = version
-        consent.label = f"{consent.label}, theo thông báo bảo vệ dữ liệu bản {version}"
-        if self.data.get("consent") not in {None, "", version}:
-            consent.error_messages["required"] = NEW_NOTICE.format(version)
+        self.notice_version = kept(PrivacyNotice.objects.version_in_force, "version of the privacy notice")
+        kind = self.ward.unit_kind
+        ask_to_agree(
+            self,
+            f"Tôi đồng ý để {kind} dùng những điều tôi ghi vào việc giải quyết và trả lời ý kiến này",
+            required=f"Cần ông/bà đồng ý thì {kind} mới được phép nhận và xử lý ý kiến.",
+            version=self.notice_version,
+        )
 
     def ways_to_publish(self) -> list[tuple[str, str]]:
         """Each as it would read: who chose no group is called a citizen and no more."""

@@ -13,7 +13,6 @@ from sessions_app.models import AgendaItem, DialogueSession, Topic
 from ..actions.synthesise import Group, Pick, wording_of
 from ..models import Issue
 
-OPEN = "chua"
 PICK = re.compile(rf"([0-9]{{1,{LONGEST_KEY}}})-([0-9]{{1,{LONGEST_KEY}}})")
 MOST_PICKED = 900
 """Opinions ticked together: Django reads 1,000 boxes of a form."""

@@ -232,6 +232,10 @@ class Commitment(models.Model):
         return address_of("feedback:commitment", self.pk)
 
     @property
+    def is_public(self) -> bool:
+        return self.published_at is not None and self.session.is_public
+
+    @property
     def in_short(self) -> str:
         """How it stands, who does it, until when: beside a link that somebody shares."""
         late = ", quá hạn" if self.is_overdue else ""

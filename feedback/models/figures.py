@@ -1,6 +1,7 @@
 """What the figures are counted from: how long each answer took, and the counts of each conference, kept ready."""
 
 from django.db import models
+from django.utils import timezone
 
 from sessions_app.models import DialogueSession
 
@@ -48,7 +49,7 @@ class SessionFigures(models.Model):
         verbose_name_plural = "số liệu đã đếm"
 
     def __str__(self) -> str:
-        return f"{self.session_id}: {self.counted_at:%d/%m/%Y %H:%M}"
+        return f"{self.session_id}: {timezone.localtime(self.counted_at):%d/%m/%Y %H:%M}"
 
 
 class FigureTotals(models.Model):

@@ -120,7 +120,7 @@ class InformationRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Hỏi thêm {self.asked_at:%d/%m/%Y}"
+        return f"Hỏi thêm {timezone.localtime(self.asked_at):%d/%m/%Y}"
 
 
 class Referral(models.Model):

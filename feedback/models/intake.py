@@ -132,6 +132,10 @@ class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
     def in_force(self) -> "PrivacyNoticeQuerySet":
         return self.filter(in_force_from__lte=timezone.localdate())
 
+    def version_in_force(self) -> str:
+        """Empty while there is none."""
+        return self.in_force().values_list("version", flat=True).first() or ""
+
 
 class PrivacyNotice(models.Model):
     """A version of what people agree to when they send: what is kept, who sees it, how long, how to have it erased."""

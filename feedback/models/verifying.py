@@ -49,7 +49,7 @@ class DoneReport(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Báo xong {self.reported_at:%d/%m/%Y}"
+        return f"Báo xong {timezone.localtime(self.reported_at):%d/%m/%Y}"
 
 
 def is_silenced(opinion: str = "opinion") -> Q:

@@ -7,7 +7,7 @@ from typing import IO, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import formats
+from django.utils import formats, timezone
 
 from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.personal_data import find_personal_data
@@ -241,7 +241,7 @@ def mark_repeats(rows: list[ListRow]) -> None:
             continue
         if row.key in earlier:
             pk, at = earlier[row.key]
-            row.repeats = f"Đã nhập ngày {at:%d/%m/%Y} (ý kiến số {pk})."
+            row.repeats = f"Đã nhập ngày {timezone.localtime(at):%d/%m/%Y} (ý kiến số {pk})."
         elif row.key in first:
             row.repeats = f"Trùng với dòng {first[row.key]}."
         first.setdefault(row.key, row.number)

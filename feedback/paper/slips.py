@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sessions_app.models import DialogueSession, Meeting, ResidentialGroup
 
-from ..models import Channel, Opinion, PrivacyNotice
+from ..models import Channel, Opinion
 
 PAPER_CHANNELS = [choice for choice in Channel.choices if choice[0] != Channel.PORTAL]
 NO_GROUP = "C"
@@ -93,9 +93,3 @@ def moment_received(day: dt.date) -> dt.datetime:
     """Only the day is known: noon of it, or now if it is today."""
     now = timezone.localtime()
     return now if day == now.date() else timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-
-
-def notice_version() -> str:
-    """The privacy notice that slips name; empty while there is none."""
-    notice = PrivacyNotice.objects.in_force().first()
-    return notice.version if notice else ""

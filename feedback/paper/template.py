@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from dialogue_portal.lib.spreadsheets import MAX_ROWS, csv_bytes, put
+from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
 from ..models import OpinionKind, Visibility
@@ -46,7 +47,7 @@ def template_csv() -> bytes:
 
 
 def title_of(column: Any, ward: WardProfile) -> str:
-    return ward.group_word[:1].upper() + ward.group_word[1:] if column.name == "group" else column.title
+    return capital(ward.group_word) if column.name == "group" else column.title
 
 
 def write_head(sheet: Any, session: DialogueSession, ward: WardProfile) -> None:

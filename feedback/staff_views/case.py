@@ -23,7 +23,7 @@ from ..cases.states import state_words, with_state
 from ..cases.steps import Step, step_of
 from ..deadlines import with_case_rows
 from ..mail_faults import fault_of
-from ..models import Assignment, Draft, Opinion, PhoneCall, Response
+from ..models import Assignment, Commitment, Draft, Opinion, PhoneCall, Response
 from ..models.choices import DONE
 from ..models.responses import UNDER_WAY
 from ..seen_by_staff import (
@@ -138,16 +138,22 @@ def related_to(opinion: Opinion, user: User) -> dict[str, Any]:
 
 def timeline(opinion: Opinion, user: User) -> list[dict[str, Any]]:
     """The whole record of the case in words, oldest first."""
-    told = reasons_told_to(opinion, user)
-    events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk).order_by("sequence")
+    return record_in_words(opinion, reasons_told_to(opinion, user), nobody="người gửi hoặc hệ thống")
+
+
+def record_in_words(
+    case: Opinion | Commitment, tells: Callable[[CaseEvent], bool], *, nobody: str
+) -> list[dict[str, Any]]:
+    """Each event; why it was done where it `tells` that. `nobody` stands for whoever was not signed in."""
+    events = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk).order_by("sequence")
     return [
         {
             "at": event.at,
-            "who": event.actor_name or "người gửi hoặc hệ thống",
+            "who": event.actor_name or nobody,
             "acting_as": event.acting_as,
             "what": record_page.VERB_NAMES.get(event.verb, event.verb),
             "change": record_page.change_words(event),
-            "why": event.reason if told(event) else "",
+            "why": event.reason if tells(event) else "",
         }
         for event in events
     ]

@@ -16,7 +16,7 @@ from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, co
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.admin import record as record_page
-from sessions_app.models import User, WardProfile
+from sessions_app.models import WardProfile
 
 from ..cases import files
 from ..cases.states import state_words
@@ -145,7 +145,7 @@ def case_file(request: HttpRequest) -> HttpResponse | FileResponse | StreamingHt
 def note(request: HttpRequest, verb: str, about: list[str]) -> None:
     """Onto the record of the person who takes a list along: how many, and what was filtered."""
     with transaction.atomic():
-        record(person_of(request), verb, by=person_of(request), reason="; ".join(about[1:]))
+        record(request.user, verb, by=request.user, reason="; ".join(about[1:]))
 
 
 def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[str]:
@@ -153,7 +153,3 @@ def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[st
     filters = form.in_words_without_search() or ["không lọc"]
     more = ["kèm nguyên văn"] if originals else []
     return [f"Lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y}", f"{number} ý kiến", *filters, *more]
-
-
-def person_of(request: HttpRequest) -> User:
-    return User.objects.get(pk=request.user.pk)

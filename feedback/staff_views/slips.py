@@ -14,7 +14,8 @@ from dialogue_portal.lib.qr import qr_of
 from sessions_app.models import DialogueSession, ResidentialGroup
 
 from ..forms.paper import SlipsForm
-from ..paper.slips import Serial, newest_session, notice_version, serial_of
+from ..models import PrivacyNotice
+from ..paper.slips import Serial, newest_session, serial_of
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks
 
 
@@ -47,7 +48,8 @@ def sheets(form: SlipsForm) -> dict[str, Any]:
         for qr in [qr_of(form_address(session, group))]
         for number in numbers
     ]
-    return {"slips": found, "session": session, "meeting": session.meetings.first(), "version": notice_version()}
+    version = PrivacyNotice.objects.version_in_force()
+    return {"slips": found, "session": session, "meeting": session.meetings.first(), "version": version}
 
 
 def form_address(session: DialogueSession, group: ResidentialGroup | None) -> str:

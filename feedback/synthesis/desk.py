@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.text import fold, words_of
 from sessions_app.models import DialogueSession, Topic
 
@@ -110,5 +111,5 @@ def elsewhere(session: DialogueSession, desk: Desk, *, words: str = "", only_ope
 
 def fit(wanted: Sequence[str]) -> Q:
     """What `board.fits` says of a row, for the database."""
-    number = int(wanted[0]) if wanted[0].isdecimal() and len(wanted) == 1 and len(wanted[0]) <= 18 else 0
+    number = as_key(wanted[0]) if len(wanted) == 1 else None
     return Q(*(Q(folded__contains=word) for word in wanted)) | Q(pk=number)

@@ -13,8 +13,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib import codes
+from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 
 from ..models import Opinion, Registration
+from ..own_limits import limits_of
+from .sending import FORGOTTEN
 
 Row = TypeVar("Row", Opinion, Registration)
 
@@ -29,6 +32,24 @@ class Opening(Generic[Row]):
     def __init__(self, purpose: str, rows: Callable[[], QuerySet[Row]], *, page: str, look_up: str) -> None:
         self.purpose, self.rows, self.page, self.look_up = purpose, rows, page, look_up
         self.cookie = purpose.replace("-", "_")
+
+    def asked(self, request: HttpRequest, form: Any, template: str) -> HttpResponse:
+        """The page that asks for the code; a right one opens the row. Wrong ones count together, about opinions and
+        registrations: it is the same guessing."""
+        if not form.is_valid():
+            is_forgotten = FORGOTTEN in request.GET and not form.is_bound
+            return render(request, template, {"form": form, "is_forgotten": is_forgotten})
+        limits = limits_of(request, form.cleaned_data["code"])
+        wait = begin(limits)
+        if wait:
+            tell_to_wait(form, form.WAIT, wait)
+            return too_many(render(request, template, {"form": form}), wait)
+        row = form.found()
+        if row:
+            take_back(limits)
+            return self.kept(redirect(self.page), request, row)
+        form.add_error(None, form.NOT_FOUND)
+        return render(request, template, {"form": form})
 
     def kept(self, response: HttpResponse, request: HttpRequest, row: Row) -> HttpResponse:
         """Let this browser, and only the pages below `page`, open `row` for half an hour from now."""

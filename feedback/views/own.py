@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
@@ -34,15 +33,14 @@ from ..models import (
     Opinion,
     Processing,
     Rating,
+    Registrant,
     Response,
     Sender,
     Verification,
     Visibility,
 )
 from ..models.choices import DONE as ANSWERED
-from ..own_limits import limits_of
 from .opening import Opening
-from .sending import FORGOTTEN
 from .verifying import asked_page
 
 DONE = {
@@ -54,26 +52,6 @@ DONE = {
     "da-xong": "Đã nhận câu trả lời của ông/bà.",
 }
 """What is said after the page whose address ends so."""
-
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def look_up(request: HttpRequest) -> HttpResponse:
-    form = LookUpForm(posted(request))
-    if not form.is_valid():
-        is_forgotten = FORGOTTEN in request.GET and not form.is_bound
-        return render(request, "feedback/look_up.html", {"form": form, "is_forgotten": is_forgotten})
-    limits = limits_of(request, form.cleaned_data["code"])
-    wait = begin(limits)
-    if wait:
-        tell_to_wait(form, form.WAIT, wait)
-        return too_many(render(request, "feedback/look_up.html", {"form": form}), wait)
-    opinion = form.found()
-    if opinion:
-        take_back(limits)
-        return OWN.kept(redirect("feedback:own"), request, opinion)
-    form.add_error(None, form.NOT_FOUND)
-    return render(request, "feedback/look_up.html", {"form": form})
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -91,6 +69,12 @@ def rows() -> QuerySet[Opinion]:
 
 
 OWN = Opening("own-opinion", rows, page="feedback:own", look_up="feedback:look_up")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    return OWN.asked(request, LookUpForm(posted(request)), "feedback/look_up.html")
 
 
 @OWN.required
@@ -193,8 +177,8 @@ def sender_of(opinion: Opinion) -> Sender:
     return getattr(opinion, "sender", None) or Sender()
 
 
-def masked(sender: Sender) -> list[str]:
-    return [shown for shown in [masked_phone(sender.phone), masked_email(sender.email)] if shown]
+def masked(who: Sender | Registrant) -> list[str]:
+    return [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown]
 
 
 Answered = tuple[Response, Opinion]

@@ -9,19 +9,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
-from dialogue_portal.lib.masks import masked_email, masked_phone
 from sessions_app.actions import ActionRefused
-from sessions_app.limits import begin, left_of, take_back, tell_to_wait, too_many
+from sessions_app.limits import left_of, tell_to_wait, too_many
 from sessions_app.models import DialogueSession, Meeting
 
 from .. import actions, spam
 from ..actions.register import Full
-from ..forms.own import LookUpForm
 from ..forms.registering import RegistrationForm, RegistrationLookUpForm, WithdrawRegistrationForm
 from ..models import Registration
-from ..own_limits import limits_of
 from .opening import Opening
-from .own import posted
+from .own import masked, posted
 from .sending import FORGOTTEN, RECEIPT_SECONDS
 
 ANOTHER = "nguoi-khac"
@@ -152,27 +149,6 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "feedback/register/receipt.html", context)
 
 
-@never_cache
-@require_http_methods(FORM)
-def look_up(request: HttpRequest) -> HttpResponse:
-    """Wrong answers count together with those about opinions: it is the same guessing."""
-    form: LookUpForm = RegistrationLookUpForm(posted(request))
-    if not form.is_valid():
-        is_forgotten = FORGOTTEN in request.GET and not form.is_bound
-        return render(request, "feedback/register/look_up.html", {"form": form, "is_forgotten": is_forgotten})
-    limits = limits_of(request, form.cleaned_data["code"])
-    wait = begin(limits)
-    if wait:
-        tell_to_wait(form, form.WAIT, wait)
-        return too_many(render(request, "feedback/register/look_up.html", {"form": form}), wait)
-    row = form.found()
-    if isinstance(row, Registration):
-        take_back(limits)
-        return OWN.kept(redirect("feedback:own_registration"), request, row)
-    form.add_error(None, form.NOT_FOUND)
-    return render(request, "feedback/register/look_up.html", {"form": form})
-
-
 def rows() -> QuerySet[Registration]:
     return Registration.objects.select_related("meeting__session", "registrant", "group")
 
@@ -180,11 +156,16 @@ def rows() -> QuerySet[Registration]:
 OWN = Opening("own-registration", rows, page="feedback:own_registration", look_up="feedback:look_up_registration")
 
 
+@never_cache
+@require_http_methods(FORM)
+def look_up(request: HttpRequest) -> HttpResponse:
+    return OWN.asked(request, RegistrationLookUpForm(posted(request)), "feedback/register/look_up.html")
+
+
 @OWN.required
 def own(request: HttpRequest, row: Registration) -> HttpResponse:
-    who = row.registrant
-    contact = [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown]
-    context = {"registration": row, "contact": contact, "is_done": "da-rut" in request.GET and bool(row.withdrawn_at)}
+    is_done = "da-rut" in request.GET and bool(row.withdrawn_at)
+    context = {"registration": row, "contact": masked(row.registrant), "is_done": is_done}
     return OWN.kept(render(request, "feedback/register/own.html", context), request, row)
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField, WordsField
 from dialogue_portal.lib.together import RightNow
@@ -103,7 +104,7 @@ class PaperText(models.Model):
         indexes = [models.Index(fields=["subject_kind", "subject_id"], name="paper_text_subject")]
 
     def __str__(self) -> str:
-        return f"{self.document} ({self.made_at:%d/%m/%Y})"
+        return f"{self.document} ({timezone.localtime(self.made_at):%d/%m/%Y})"
 
     def get_absolute_url(self) -> str:
         return reverse("sessions_app:document_text", args=[self.document.slug, self.pk])

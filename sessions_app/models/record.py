@@ -160,4 +160,4 @@ class RateWindow(models.Model):
         indexes = [models.Index(fields=["starts_at"], name="rate_window_age")]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%d/%m/%Y %H:%M}"
+        return f"{timezone.localtime(self.starts_at):%d/%m/%Y %H:%M}"

@@ -181,10 +181,11 @@ def test_a_group_that_was_merged_names_the_one_to_write(office, session):
 
 def test_duplicates_of_an_earlier_list_and_within_the_file_are_left_out(office, session):
     take_in(office, session, row("Đèn hỏng."))
+    ImportBatch.objects.update(imported_at=dt.datetime(2026, 11, 27, 17, 30, tzinfo=dt.UTC))
     again = [row("ĐÈN  HỎNG."), row("Ngập."), row("ngap."), row("Mới.")]
     preview = upload(office, session, filled(office, session, *again))
     repeats = [line.repeats for line in preview.context["found"].rows]
-    assert repeats[0].startswith("Đã nhập ngày ")
+    assert repeats[0].startswith("Đã nhập ngày 28/11/2026 ")
     assert repeats[1:] == ["", "Trùng với dòng 7.", ""]
     confirm(office, preview)
     assert sorted(Opinion.objects.values_list("original_text", flat=True)) == ["Mới.", "Ngập.", "Đèn hỏng."]

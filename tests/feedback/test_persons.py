@@ -24,7 +24,7 @@ from feedback.keeping import ERASED
 from feedback.models import Follow, Opinion, PersonRequest, PhoneCall, Registrant, Sender, SenderNote, Tombstone
 from feedback.naming import Naming
 from feedback.personal import NotSearchable, find, whom
-from sessions_app.actions import NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import CaseEvent
 
 from ..builders import (
@@ -44,7 +44,7 @@ from ..staff import fresh
 
 PHONE, EMAIL, NAME = "+84911115678", "thu@example.vn", "Văn Thư Tổ Ba"
 WHO = {"name": NAME, "phone": PHONE, "email": EMAIL}
-MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung", "zzdauvetzz"]
+MARKS = ["911115678", EMAIL, NAME, "dau-vet-nguyen-van", "dau-vet-bo-sung", "dau-vet-hoi-them", "zzdauvetzz"]
 
 plain = pytest.mark.django_db
 committing = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -67,9 +67,18 @@ def make_person():
         SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
         attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
     attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
+    waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")
     Follow.objects.create(opinion=make_opinion(moderation="approved"), email=EMAIL, confirmed_at=timezone.now())
     return answered, waiting, row
+
+
+def make_told_elsewhere(opinion):
+    """What `opinion` is called, in the record, a promise and the conclusion."""
+    record(opinion, "hold", by=None, reason=opinion.subject)
+    make_commitment(title=opinion.subject, session=opinion.session).opinions.add(opinion)
+    item = make_conclusion(session=opinion.session).items.create(part="a", text=f"{opinion.subject}: đã nghe.")
+    opinion.conclusion_items.add(item)
 
 
 def make_request(kept=PHONE, **kwargs):
@@ -116,6 +125,7 @@ def test_the_copy_holds_all_that_is_kept_with_its_files_and_a_name_that_tells_no
     assert {name: len(rows) for name, rows in held.items()} == {
         "Ý kiến": 2,
         "Người gửi": 2,
+        "Hỏi thêm": 1,
         "Bổ sung": 2,
         "Tệp": 3,
         "Đăng ký": 1,
@@ -172,6 +182,7 @@ def test_the_copy_tells_in_vietnamese_which_promise_is_followed_and_erasing_ends
 def test_who_was_erased_is_nowhere_any_more_and_the_answer_stays(settings):
     leave_nothing_of_other_tests()
     answered, waiting, row = make_person()
+    make_told_elsewhere(waiting)
     follow = Follow.objects.get()
     requests = [make_request(), make_request(EMAIL)]
     gather_statistics()

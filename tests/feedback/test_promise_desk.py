@@ -25,7 +25,7 @@ from ..builders import (
     make_user,
     make_ward,
 )
-from ..staff import fresh, signed_in, text_of, verb_address
+from ..staff import fresh, page_of, signed_in, text_of, verb_address
 
 pytestmark = pytest.mark.django_db
 
@@ -239,6 +239,16 @@ def test_the_page_offers_the_verbs_and_a_verb_leads_back_to_it(office):
     typed = {"due_on": f"{in_days(20):%d/%m/%Y}", "reason": "Mưa."}
     assert office.post(verb_address(commitment, "lui-han"), typed).url == address_of(commitment)
     assert fresh(commitment).due_on == in_days(20)
+
+
+@pytest.mark.parametrize(("announced_in", "leads_there"), [(-1, True), (1, False)])
+def test_what_everybody_reads_is_led_to_and_corrected_and_nothing_before(office, announced_in, leads_there):
+    announced_at = timezone.now() + dt.timedelta(days=announced_in)
+    promise = make_commitment(session=make_session(announced_at=announced_at), published_at=timezone.now())
+    correction = reverse("admin:promise_correction", args=[promise.pk])
+    assert (correction in text_of(office.get(page_of(promise)))) == leads_there
+    for page in [page_of(promise), reverse("admin:promise", args=[promise.pk])]:
+        assert (f'href="{promise.get_absolute_url()}"' in text_of(office.get(page))) == leads_there
 
 
 def test_what_is_not_begun_says_how_it_is_reported_done():

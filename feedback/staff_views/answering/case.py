@@ -15,6 +15,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady, WrongState
@@ -23,7 +24,7 @@ from sessions_app.models import Body, User, WardProfile
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words, number_of
+from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
@@ -33,6 +34,8 @@ from ..moderation.case import decided_by
 from .comparing import compared
 from .previous import newest_previous, previous
 from .waiting import (
+    APPROVE,
+    PUBLISH,
     STEPS,
     address_of,
     approved,
@@ -48,7 +51,7 @@ from .waiting import (
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
 
-SAVE, SUBMIT, FILL_IN, ADD_FILE = "luu", "trinh", "dien-mau", "them-tep"
+SUBMIT, FILL_IN, ADD_FILE = "trinh", "dien-mau", "them-tep"
 MAY_FILE = "feedback.add_responsefile"
 MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
 
@@ -67,10 +70,8 @@ class Decision:
 
 RETURN = "tra-lai"
 DECISIONS = {
-    "duyet": Decision("Duyệt", STEPS["duyet"].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
-    "cong-bo": Decision(
-        "Công bố", STEPS["cong-bo"].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"
-    ),
+    APPROVE: Decision("Duyệt", STEPS[APPROVE].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
+    PUBLISH: Decision("Công bố", STEPS[PUBLISH].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"),
     RETURN: Decision(
         "Trả lại",
         "feedback.approve_response",
@@ -163,8 +164,8 @@ def screen_of(request: HttpRequest, pk: int) -> Screen:
 
 
 def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
-    chosen = previous(screen.opinion).filter(pk=number_of(screen.request.POST["mau"])).first()
-    return form.with_words_of(chosen) if chosen else form.kept()
+    chosen = previous(screen.opinion).filter(pk=as_key(screen.request.POST["mau"])).first()
+    return form.with_words(chosen.text, chosen.legal_basis) if chosen else form.kept()
 
 
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
@@ -242,7 +243,7 @@ def save_with_file(screen: Screen, form: AnswerForm, key: str, chosen: AnswerFil
     draft = save(screen, form, submit=False, chosen=chosen)
     if not key:
         return
-    file = draft.files.filter(pk=number_of(key)).first()
+    file = draft.files.filter(pk=as_key(key)).first()
     if file is None:
         raise NotReady("Tệp này không còn ở đây.")
     actions.remove_answer_file(file, by=screen.request.user)

@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sessions_app.models import OutboxMessage, WardProfile
+from sessions_app.wording import date_of
 
 from ... import emails
 from ...actions import calls
@@ -32,12 +33,6 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     script = whole_script(message)
     if script is None:
         return redirect("admin:call", pk)
-    context = {"script": script, "ward": WardProfile.current(), "date": date_line(), "message": message}
+    date = date_of(timezone.localdate())
+    context = {"script": script, "ward": WardProfile.current(), "date": date, "message": message}
     return render(request, "admin/feedback/letter.html", context)
-
-
-def date_line() -> str:
-    """«ngày 05 tháng 3 năm 2026»: days below 10 and the months 1 and 2 with a zero (Decree 30/2020, annex I)."""
-    today = timezone.localdate()
-    month = f"{today.month:02d}" if today.month < 3 else str(today.month)
-    return f"ngày {today.day:02d} tháng {month} năm {today.year}"

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib.fields import LONGEST_KEY
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.paging import page_of
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
@@ -71,8 +71,8 @@ def session_photos(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def posted_forms(request: HttpRequest, photos: Iterable[Photo]) -> list[WordsForm]:
-    keys = [key for key in request.POST.getlist("anh") if key.isdecimal() and len(key) <= LONGEST_KEY]
-    return [WordsForm(request.POST, photo=photo) for photo in photos.filter(pk__in=keys)[:PHOTOS_PER_PAGE]]
+    shown = photos.filter(pk__in=map(as_key, request.POST.getlist("anh")))
+    return [WordsForm(request.POST, photo=photo) for photo in shown[:PHOTOS_PER_PAGE]]
 
 
 def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
@@ -87,8 +87,7 @@ def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
 
 def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press) -> str:
     """Do what the button says; the address to go on to."""
-    asked = request.GET.get("trang", "1")
-    here = int(asked) if asked.isdecimal() and len(asked) <= LONGEST_KEY else 1
+    here = as_key(request.GET.get("trang")) or 1
     if press.what == PUBLISH:
         publish(request, photos, [press.pk] if press.pk else request.POST.getlist("rows"))
     elif press.what == MOVE:
@@ -104,7 +103,7 @@ def publish(request: HttpRequest, photos: Any, keys: Iterable[Any]) -> None:
     """Each for itself; what was refused is named with its reason."""
     if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
-    chosen = photos.filter(pk__in=[key for key in keys if str(key).isdecimal() and len(str(key)) <= LONGEST_KEY])
+    chosen = photos.filter(pk__in=map(as_key, keys))
     with transaction.atomic():
         results = actions.each(chosen, actions.publish_photo, by=request.user)
     published = [photo for photo, refusal in results if not refusal]

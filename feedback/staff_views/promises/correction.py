@@ -13,7 +13,7 @@ from sessions_app.actions import ActionRefused, WrongState
 
 from ...actions.promise_corrections import correct_promise
 from ...actions.promise_reports import issued_reports
-from ...admin.commitments import MAY_PUBLISH, may_be_corrected, promise_address
+from ...admin.commitments import MAY_PUBLISH, promise_address
 from ...forms.correcting import WHEN_WITHHELD, WHY
 from ...forms.promise_corrections import PromiseCorrectingForm, PromisePlacesForm
 from ...models import Commitment
@@ -37,7 +37,7 @@ EXPLAIN = (
 def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
     commitment = get_object_or_404(commitments_for(request.user).select_related("session"), pk=pk)
     back = promise_address(commitment)
-    if not may_be_corrected(commitment):
+    if not commitment.is_public:
         messages.warning(request, str(WrongState()))
         return redirect(back)
     chosen = PromisePlacesForm(request.GET, commitment=commitment)

@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused
-from sessions_app.admin import record as record_page
-from sessions_app.models import CaseEvent, User
 
 from ... import actions
 from ...actions.promise_reports import issued_reports
@@ -24,6 +23,7 @@ from ...models import CarryOver, Commitment, DoneReport, EarlierReason, Progress
 from ...promise_story import with_earlier
 from ...promised_days import computation_of
 from ...seen_by_staff import commitments_for, each_opinion_for, sees_originals
+from ..case import record_in_words
 from ..desk_pages import desk_context
 from ..papers import MAY_SEE as MAY_SEE_PAPERS
 from .desk import MAY_SEE
@@ -86,13 +86,11 @@ def context_of(request: HttpRequest, commitment: Commitment, refused: Any) -> di
         edit=reverse("admin:feedback_commitment_change", args=[commitment.pk])
         if request.user.has_perm(MAY_EDIT)
         else "",
-        public_address=commitment.get_absolute_url() if is_public(commitment) else "",
-        timeline=timeline(commitment, request.user),
+        public_address=commitment.get_absolute_url() if commitment.is_public else "",
+        timeline=record_in_words(
+            commitment, lambda event: sees_originals(request.user), nobody="người nêu ý kiến hoặc hệ thống"
+        ),
     )
-
-
-def is_public(commitment: Commitment) -> bool:
-    return commitment.published_at is not None and commitment.session.is_public
 
 
 def answers_of(report: DoneReport, request: HttpRequest, refused: Any) -> list[tuple[Verification, Any]]:
@@ -138,27 +136,10 @@ def reason_saved(request: HttpRequest, commitment: Commitment, key: str) -> Any:
 
 def file_removed(request: HttpRequest, commitment: Commitment, key: str) -> Any:
     files = ProgressFile.objects.filter(entry__commitment=commitment).select_related("entry__commitment")
-    file = get_object_or_404(files, pk=key if key.isascii() and key.isdecimal() and len(key) < 19 else None)
+    file = get_object_or_404(files, pk=as_key(key))
     try:
         actions.remove_progress_file(file, by=request.user, reason=request.POST.get("vi-sao", ""))
     except ActionRefused as refused:
         return str(refused)
     messages.success(request, "Đã bỏ tệp.")
     return None
-
-
-def timeline(commitment: Commitment, user: User) -> list[dict[str, Any]]:
-    """The whole record in words, oldest first; reasons for those who see every case."""
-    events = CaseEvent.objects.filter(case_kind="commitment", case_id=commitment.pk).order_by("sequence")
-    tells = sees_originals(user)
-    return [
-        {
-            "at": event.at,
-            "who": event.actor_name or "người nêu ý kiến hoặc hệ thống",
-            "acting_as": event.acting_as,
-            "what": record_page.VERB_NAMES.get(event.verb, event.verb),
-            "change": record_page.change_words(event),
-            "why": event.reason if tells else "",
-        }
-        for event in events
-    ]

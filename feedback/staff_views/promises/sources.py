@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused, NotReady, each
 from sessions_app.models import ConclusionItem, User
 
@@ -67,12 +68,12 @@ def make(request: HttpRequest) -> HttpResponse:
         ITEM: (items(), actions.promise_from_item),
         ANSWER: (answers_left(), actions.promise_from_response),
     }.get(kind, (ConclusionItem.objects.none(), actions.promise_from_item))
-    source = rows.filter(pk=number_in(key)).first()
+    source = rows.filter(pk=as_key(key)).first()
     if source is None:
-        return led_to_first(request, kind, number_in(key))
+        return led_to_first(request, kind, as_key(key))
     try:
         if into:
-            return attached(request, source, get_object_or_404(Commitment, pk=number_in(into)))
+            return attached(request, source, get_object_or_404(Commitment, pk=as_key(into)))
         commitment = verb(source, by=request.user)
     except ActionRefused as refused:
         messages.error(request, str(refused))
@@ -127,7 +128,7 @@ def promise_once(source: Any, *, make_it: Callable[..., Commitment], made: set[i
 def numbers_of(kind: str, ticked: list[str]) -> list[int]:
     """The numbers in keys as «muc.5» of that kind, no more than a page shows."""
     parted = [key.partition(".") for key in ticked]
-    found = [number_in(number) for name, _, number in parted if name == kind]
+    found = [as_key(number) for name, _, number in parted if name == kind]
     return [number for number in found if number is not None][:SHOWN]
 
 
@@ -135,7 +136,3 @@ def attached(request: HttpRequest, source: Any, commitment: Commitment) -> HttpR
     actions.attach_source(commitment, source, by=request.user)
     messages.success(request, "Đã gắn vào việc phải làm này; không lập thêm việc.")
     return redirect("admin:promise", commitment.pk)
-
-
-def number_in(key: str) -> int | None:
-    return int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else None

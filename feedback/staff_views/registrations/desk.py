@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import ActionRefused
@@ -23,7 +24,6 @@ from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...actions.register import CameAlready, Full, called_off
-from ...forms.answering import number_of
 from ...forms.registrations import (
     HELD,
     RECENT,
@@ -177,7 +177,7 @@ def let_in_held(request: HttpRequest) -> HttpResponse:
 
 def shown(request: HttpRequest) -> RegistrationQuerySet:
     """The lines that stood on the page, not what came meanwhile."""
-    return Registration.objects.filter(pk__in=[number_of(pk) for pk in request.POST.getlist("dk")[:PER_PAGE]])
+    return Registration.objects.filter(pk__in=map(as_key, request.POST.getlist("dk")[:PER_PAGE]))
 
 
 def back_to_list(request: HttpRequest) -> HttpResponse:

@@ -20,6 +20,7 @@ from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
 
 from ... import actions, emails
+from ...actions.calls import see_contact, sees_contact
 from ...actions.register import was_held_back
 from ...actions.registrants import RECIPIENT, calls_to_registrants
 from ...emails.to_registrant import REASONS
@@ -33,7 +34,7 @@ from .desk import MAY_CHANGE, MAY_SEE, row_of
 
 SEE, WITHDRAW, ERASE = "xem", "rut", "xoa"
 VERBS: dict[str, tuple[Callable[..., Any], str, set[str]]] = {
-    SEE: (actions.see_registrant, "Cách liên lạc hiện trong 30 phút.", {MAY_SEE, MAY_UNMASK}),
+    SEE: (see_contact, "Cách liên lạc hiện trong 30 phút.", {MAY_SEE, MAY_UNMASK}),
     WITHDRAW: (actions.withdraw_registration, "Đã rút đăng ký.", {MAY_CHANGE}),
     ERASE: (actions.erase_registrant, "Đã xóa tên và cách liên lạc.", {MAY_CHANGE, MAY_UNMASK}),
 }
@@ -78,7 +79,7 @@ def context_of(request: HttpRequest, row: Registration, forms_of: dict[str, Reas
         **row_of(row),
         who=row.registrant,
         was_held_back=row.state == RegistrationState.HELD and was_held_back(row),
-        sees=SEE in may and actions.sees_registrant(row, by=user),
+        sees=SEE in may and sees_contact(row, by=user),
         see_form=forms_of[SEE] if SEE in may else None,
         withdraw_form=forms_of[WITHDRAW] if WITHDRAW in may and row.is_live else None,
         erase_form=forms_of[ERASE] if ERASE in may and not row.registrant.erased_at else None,

@@ -27,7 +27,7 @@ from ...cases.files import cell_of
 from ...forms.registrations import SHOWS, RegistrationFilterForm
 from ...models import Registration, Wish
 from ...models.registrations import HOLDING, LIVE
-from ..case_list import FileForm, person_of
+from ..case_list import FileForm
 from .desk import MAY_SEE
 
 MAY_EXPORT = "feedback.export_registration"
@@ -90,7 +90,7 @@ def file(request: HttpRequest) -> HttpResponse | FileResponse:
     filters = [SHOWS[form.show][0], *(["có tìm theo từ khóa"] if form.searched else [])]
     with transaction.atomic():
         reason = "; ".join([f"{len(rows)} đăng ký", str(form.session or ""), *filters])
-        record(person_of(request), "export_registrations", by=person_of(request), reason=reason)
+        record(request.user, "export_registrations", by=request.user, reason=reason)
     name = f"dang-ky-{timezone.localdate():%Y-%m-%d}"
     if wish.cleaned_data["dang"] == "csv":
         response = HttpResponse(csv_bytes([TITLES, *lines(rows)]), content_type="text/csv; charset=utf-8")

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from dialogue_portal.lib.fields import LONGEST_KEY
+from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.paging import kept_query
 from sessions_app.actions import ActionRefused, NotReady
 from sessions_app.models import DialogueSession, Topic
@@ -177,7 +177,7 @@ def publish(request: HttpRequest, session: DialogueSession, of: str) -> str:
 
 
 def undo(request: HttpRequest, session: DialogueSession, of: str) -> str:
-    step = get_object_or_404(SynthesisStep, session=session, pk=key_in(of))
+    step = get_object_or_404(SynthesisStep, session=session, pk=as_key(of))
     if not request.user.has_perm(MAY_PUBLISH) and changes_publication(step):
         raise PermissionDenied
     actions.undo_step(step, by=request.user)
@@ -215,11 +215,7 @@ def chosen(request: HttpRequest, session: DialogueSession) -> ChosenForm:
 
 
 def issue_of(session: DialogueSession, key: str) -> Issue:
-    return get_object_or_404(Issue, session=session, pk=key_in(key))
-
-
-def key_in(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_KEY else 0
+    return get_object_or_404(Issue, session=session, pk=as_key(key))
 
 
 def screen(request: HttpRequest, session: DialogueSession) -> HttpResponse:

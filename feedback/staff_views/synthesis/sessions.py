@@ -1,6 +1,5 @@
 """Which conferences have opinions to put together."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from sessions_app.models import DialogueSession, User
 from ...models import Issue, IssueOpinion, Opinion
 from ...models.conditions import is_for_synthesis
 from ...synthesis.board import has_open_opinions
+from ...synthesis.desk import counted
 from ..desk_pages import desk_context
 from .desk import MAY
 
@@ -56,10 +56,6 @@ def progress_of(sessions: Iterable[DialogueSession]) -> dict[int, Progress]:
 def wholes() -> QuerySet:
     """Which opinions were split into parts; few."""
     return Opinion.objects.filter(part_of__isnull=False).order_by().values("part_of")
-
-
-def counted(rows: QuerySet, column: str) -> Counter[int]:
-    return Counter(dict(rows.order_by().values_list(column).annotate(Count("pk"))))
 
 
 @never_cache

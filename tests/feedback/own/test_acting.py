@@ -81,12 +81,19 @@ def test_the_same_words_answer_a_second_question_as_well():
 
 
 @pytest.mark.parametrize(
-    "fields", [{}, {"moderation": "approved"}, {"moderation": "approved", "processing": "answered"}]
+    "fields",
+    [
+        {},
+        {"moderation": "approved"},
+        {"moderation": "approved", "processing": "waiting"},
+        {"moderation": "approved", "processing": "answered"},
+    ],
 )
 def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
     opinion = opened(client, **fields)
     body = make_body()
     opinion.assignments.create(body=body)
+    opinion.information_requests.create(question="Nhà số mấy?", asked_at=timezone.now())
     start = opinion.processing
     assert "không đổi lại được" in client.get(f"{OWN}rut/").content.decode()
     assert "Ý kiến đã được rút." in do(client, "rut").content.decode()
@@ -99,6 +106,8 @@ def test_a_withdrawn_opinion_leaves_the_portal_and_the_desks(client, fields):
     assert (event.verb, event.actor, event.from_state, event.to_state) == ("withdraw", None, start, "closed")
     office = text_of(signed_in("Văn phòng").get(page_of(opinion)))
     assert "Người gửi rút lúc" in office
+    case = text_of(signed_in("Văn phòng").get(reverse("admin:case", args=[opinion.pk])))
+    assert [told for told in ["(hết chờ", "(đang chờ)", "Hạn tạm dừng"] if told in case] == ["(hết chờ"]
     for verb in ["duyet", "phan-cong", "an", "tach", "khong-dang"]:
         assert f"/viec/{verb}/" not in office
 
