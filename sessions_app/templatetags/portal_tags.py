@@ -21,7 +21,7 @@ from dialogue_portal.lib.text import capital, shorten, within_a_line
 
 from ..deadlines import OfSession, deadline
 from ..models import DialogueSession, WardProfile
-from ..wording import date_in_words
+from ..wording import date_of
 
 register = template.Library()
 register.filter("capital", capital)
@@ -191,7 +191,7 @@ def rich(html: str) -> str:
 @register.filter
 def decree_day(day: dt.date | None) -> str:
     """«ngày 05 tháng 3 năm 2026» as Decree 30/2020 writes it; room to write while the day is not known."""
-    return date_in_words(day.day, day.month, day.year) if day else "ngày … tháng … năm …"
+    return date_of(day) if day else "ngày … tháng … năm …"
 
 
 @register.filter
