@@ -199,9 +199,9 @@ class CappedCount:
         return f"hơn {shown}" if self.is_capped else shown
 
 
-def capped_count(rows: QuerySet, cap: int = 1000, *, along: Order | None = None) -> CappedCount:
+def capped_count(rows: QuerySet, cap: int) -> CappedCount:
     """How many `rows` there are, looking at no more than `cap` and one."""
-    return CappedCount(to_count(rows, cap, along=along).count(), cap)
+    return CappedCount(to_count(rows, cap).count(), cap)
 
 
 def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySet:
@@ -211,9 +211,9 @@ def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySe
     return rows[: cap + 1]
 
 
-def count_beside(page: KeysetPage, rows: QuerySet, cap: int, *, along: Order | None = None) -> CappedCount:
+def count_beside(page: KeysetPage, rows: QuerySet, cap: int) -> CappedCount:
     """How many `rows` there are, of which `page` is shown: a first page often tells it."""
-    return count_of(page, cap) or capped_count(rows, cap, along=along)
+    return count_of(page, cap) or capped_count(rows, cap)
 
 
 def count_of(page: KeysetPage, cap: int) -> CappedCount | None:
