@@ -20,7 +20,7 @@ LONGEST_KEY = 18
 
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
-    return f"Dài quá {len(value) - limit:,} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
+    return f"Dài quá {text.grouped(len(value) - limit)} ký tự (nhiều nhất {text.grouped(limit)} ký tự)."
 
 
 def unreadable(refused: text.UnreadableText) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
+from .text import grouped
+
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 LARGEST = 2**63 - 1
@@ -195,7 +197,7 @@ class CappedCount:
         return self.number > self.cap
 
     def __str__(self) -> str:
-        shown = f"{min(self.number, self.cap):,}".replace(",", ".")
+        shown = grouped(min(self.number, self.cap))
         return f"hơn {shown}" if self.is_capped else shown
 
 
