@@ -69,7 +69,7 @@ UV_INSTALL = $(UV) pip install --quiet --python $(PYTHON) --no-deps --require-ha
 
 $(PYTHON):
 	@echo "Chuẩn bị môi trường Python (chỉ lần đầu)…"
-	@$(FOR_ENVIRONMENT) .venv
+	@$(FOR_ENVIRONMENT) .venv || { rm -rf .venv; echo "Chưa lập được. Debian, Ubuntu: apt install python3-venv rồi chạy lại."; exit 1; }
 
 $(UV): tools/requirements-uv.txt | $(PYTHON)
 	-@$(PIP_INSTALL) --target .cache/uv --upgrade -r $< 2>/dev/null

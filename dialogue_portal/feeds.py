@@ -17,12 +17,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import conditional_page, require_safe
 
 from dialogue_portal.lib.addresses import absolute
-from dialogue_portal.lib.text import capital, shorten
+from dialogue_portal.lib.text import capital, full_stop, shorten
 from feedback.models import Issue, Response
 from feedback.places import with_places
 from feedback.promise_news import newest_news
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, SessionChange, WardProfile
-from sessions_app.templatetags.portal_tags import full_stop, prose
+from sessions_app.templatetags.portal_tags import prose
 
 ENTRIES = 30
 """Of each feed, the newest."""

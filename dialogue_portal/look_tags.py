@@ -27,23 +27,27 @@ SECTIONS = {
 
 
 class AheadNode(Node):
-    """A piece of the page that is rendered before its place comes, for the head to know what is in it."""
+    """A piece of the page that is rendered before its place comes, for the head to know what is in it, or because it is
+    said twice. `is_line`: it breaks nowhere."""
 
-    def __init__(self, nodelist: NodeList, name: str) -> None:
-        self.nodelist, self.name = nodelist, name
+    def __init__(self, nodelist: NodeList, name: str, *, is_line: bool) -> None:
+        self.nodelist, self.name, self.is_line = nodelist, name, is_line
 
     def render(self, context: template.Context) -> str:
-        context[self.name] = self.nodelist.render(context)
+        piece = self.nodelist.render(context)
+        # Safe: the template has escaped what it put in.
+        context[self.name] = mark_safe(" ".join(piece.split())) if self.is_line else piece
         return ""
 
 
 @register.tag
 def ahead(parser: Parser, token: Token) -> AheadNode:
-    """`{% ahead as content %}…{% endahead %}`, and `{{ content }}` in its place; blocks in it may be overridden."""
-    _, _, name = token.split_contents()
+    """`{% ahead as content %}…{% endahead %}`, and `{{ content }}` in its place; blocks in it may be overridden. Of a
+    line `{% ahead line as title %}…{% endahead %}`."""
+    _, *line, _, name = token.split_contents()
     nodelist = parser.parse(["endahead"])
     parser.delete_first_token()
-    return AheadNode(nodelist, name)
+    return AheadNode(nodelist, name, is_line=bool(line))
 
 
 @register.simple_tag(takes_context=True)

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.template.base import Node, NodeList, Parser, Token
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from dialogue_portal.lib import parts
 from dialogue_portal.lib.addresses import absolute
@@ -20,27 +19,6 @@ from .robots import is_closed
 register = template.Library()
 
 Telling = Callable[[WardProfile], linked_data.Thing | None]
-
-
-class KeptNode(Node):
-    """A piece of the page that is said twice: rendered once, kept under a name."""
-
-    def __init__(self, nodelist: NodeList, name: str) -> None:
-        self.nodelist, self.name = nodelist, name
-
-    def render(self, context: template.Context) -> str:
-        # Safe: the piece was rendered by the template, which has escaped what it put in.
-        context[self.name] = mark_safe(" ".join(self.nodelist.render(context).split()))
-        return ""
-
-
-@register.tag
-def kept(parser: Parser, token: Token) -> KeptNode:
-    """`{% kept as title %}…{% endkept %}`: a block in it may be overridden like any other."""
-    _, _, name = token.split_contents()
-    nodelist = parser.parse(["endkept"])
-    parser.delete_first_token()
-    return KeptNode(nodelist, name)
 
 
 @register.inclusion_tag("components/page_meta.html", takes_context=True)

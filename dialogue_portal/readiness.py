@@ -88,9 +88,12 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def figures() -> Iterator[str]:
-    """A line for each check, 1 when it is good, and one for each figure that it found."""
-    for name, finding in findings().items():
+    """A line for each check, 1 when it is good, then one for each figure that it found: Prometheus wants the lines of
+    one name in a row."""
+    found = findings()
+    for name, finding in found.items():
         yield f'portal_check_ok{{check="{name}"}} {int(finding["ok"])}'
+    for name, finding in found.items():
         for figure, value in finding.items():
             if isinstance(value, int) and figure != "ok":
                 yield f"portal_{name}_{figure} {value}"

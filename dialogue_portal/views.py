@@ -1,4 +1,4 @@
-"""The pages that belong to the whole site: home, health, and what is said when something goes wrong."""
+"""The pages that belong to the whole site: home, search, and what is said when something goes wrong."""
 
 import sys
 from typing import Any

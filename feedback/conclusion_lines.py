@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from dialogue_portal.lib.text import full_stop
 from sessions_app.models import (
     Body,
     ConclusionItem,
@@ -17,7 +18,6 @@ from sessions_app.models import (
     DialogueSession,
     EarlierWords,
 )
-from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from .matters import Matter, counted, matters_of, opinions_of

@@ -7,10 +7,9 @@ from django.db.models import Q
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.models import CaseEvent
 from sessions_app.models.record import OfList
-from sessions_app.templatetags.portal_tags import full_stop
 
 from .models import Commitment, CommitmentState, EarlierReason
 

@@ -26,7 +26,7 @@ SINCE = dt.datetime(1975, 6, 13)
 
 def calendar_of_session(session: DialogueSession, ward: WardProfile) -> bytes:
     """The file of one session; METHOD:CANCEL while it is put off or called off."""
-    calendar = empty_calendar(session.title, "CANCEL" if is_off(session) else "PUBLISH")
+    calendar = empty_calendar(session.title, "CANCEL" if session.is_called_off else "PUBLISH")
     add_events(calendar, session, ward)
     return calendar.to_ical()
 
@@ -74,7 +74,7 @@ def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) 
         if meeting.day_said:
             continue  # nobody knows the day, and what is written there is for sorting
         place = f" (buổi {number}/{len(meetings)})" if len(meetings) > 1 else ""
-        calendar.add_component(event_of(meeting, session, ward, place, is_off(session)))
+        calendar.add_component(event_of(meeting, session, ward, place, session.is_called_off))
     gone = {kept["meeting"]: kept for change in session.changes.all() for kept in change.dropped}
     for kept in gone.values():
         if kept["meeting"] not in told:
@@ -120,7 +120,7 @@ def description(session: DialogueSession, meeting: Meeting, address: str) -> str
     reason = session.cancelled_reason if session.cancelled_at else session.postponed_reason
     groups = ", ".join(str(group) for group in meeting.groups.all()) if meeting.session_id else ""
     lines = [
-        f"Lý do: {reason}" if is_off(session) and reason else "",
+        f"Lý do: {reason}" if session.is_called_off and reason else "",
         shorten(session.summary or session.purpose, 300),
         f"Dành cho: {groups}" if groups else "",
         f"Dự trực tuyến: {meeting.online_url}" if meeting.online_url else "",
@@ -140,10 +140,6 @@ def mark(session: DialogueSession) -> str:
     if session.cancelled_at:
         return "HỦY: "
     return "HOÃN: " if session.postponed_at else ""
-
-
-def is_off(session: DialogueSession) -> bool:
-    return bool(session.cancelled_at or session.postponed_at)
 
 
 def last_change(session: DialogueSession) -> dt.datetime:

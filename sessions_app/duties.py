@@ -76,7 +76,7 @@ def duties_of(
 ) -> list[SessionDuty]:
     """What is owed about `session`, loaded by `with_duties`, first to last; nothing while it has no day or was
     called off."""
-    if session.cancelled_at or session.postponed_at or session.first_day is None:
+    if session.is_called_off or session.first_day is None:
         return []
     calendar = calendar or WorkingCalendar.current()
     duties = [announce_duty(session, calendar, reasons), conclude_duty(session, calendar, reasons)]
@@ -166,7 +166,7 @@ def late_to_conclude(notice: ConclusionNotice) -> SessionDuty | None:
 
 def if_late(session: DialogueSession, duty_of: Callable[..., SessionDuty]) -> SessionDuty | None:
     loaded = with_duties(DialogueSession.objects.filter(pk=session.pk)).get()
-    if loaded.cancelled_at or loaded.postponed_at or loaded.first_day is None:
+    if loaded.is_called_off or loaded.first_day is None:
         return None
     duty = duty_of(loaded, WorkingCalendar.current())
     return duty if duty.progress == Progress.LATE else None

@@ -11,10 +11,9 @@ WARNING_DAYS = 7
 BASIS = "Nghị định 224/2026/NĐ-CP, Điều 13"
 
 
-def last_day_to_tell(notice: SiteNotice, calendar: WorkingCalendar | None = None) -> dt.date:
+def last_day_to_tell(notice: SiteNotice) -> dt.date:
     """The last day from which `WARNING_DAYS` whole working days lie before the downtime; never rolled forward."""
-    calendar = calendar or WorkingCalendar.current()
-    day, counted = timezone.localdate(notice.starts_at), 0
+    calendar, day, counted = WorkingCalendar.current(), timezone.localdate(notice.starts_at), 0
     while counted < WARNING_DAYS:
         day -= dt.timedelta(days=1)
         counted += calendar.is_working_day(day)

@@ -64,7 +64,7 @@ class OnStaffSite:
         return {"explain": self.explain, "button": self.button, "link": self.link, "adminform": blocks, **context}
 
 
-@method_decorator(require_http_methods(["GET", "POST"]), name="dispatch")
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 @method_decorator(never_cache, name="dispatch")
 class Ask(OnStaffSite, views.PasswordResetView):
     form_class = AskForm
@@ -90,7 +90,7 @@ class Asked(OnStaffSite, views.PasswordResetDoneView):
     )
 
 
-@method_decorator(require_http_methods(["GET", "POST"]), name="dispatch")
+@method_decorator(require_http_methods(["GET", "HEAD", "POST"]), name="dispatch")
 class Choose(OnStaffSite, views.PasswordResetConfirmView):
     form_class = ChooseForm
     title = "Đặt mật khẩu mới"

@@ -71,8 +71,7 @@ def owed_postings(calendar: WorkingCalendar) -> list[Owed]:
 
 def published_since(since: dt.datetime, session: DialogueSession) -> list[Subject]:
     """The announcement of a conference that stands, and its conclusion, if they are as young as that."""
-    stands = not (session.cancelled_at or session.postponed_at)
-    subjects: list[Subject] = [session] if stands and session.announced_at >= since else []
+    subjects: list[Subject] = [session] if not session.is_called_off and session.announced_at >= since else []
     notice = session.published_conclusion
     return [*subjects, notice] if notice and notice.published_at >= since else subjects
 

@@ -52,7 +52,7 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
         window_in_words(session),
         labelled("Nơi và cách gửi ý kiến", session.how_to_send),
         labelled("Đầu mối liên hệ", session.contact),
-        "" if is_off(session) else "Rất mong bà con đến dự đông đủ và đóng góp ý kiến.",
+        "" if session.is_called_off else "Rất mong bà con đến dự đông đủ và đóng góp ý kiến.",
         "Xin trân trọng thông báo!",
     ]
     return "\n\n".join(part for part in parts if part)
@@ -60,12 +60,11 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
 
 def chat_text(session: DialogueSession, ward: WardProfile) -> str:
     """A few lines and the address of the page, for a chat on telephones."""
-    head = {True: f"{capital(ward.full_name)} báo tin:", False: f"{capital(ward.full_name)} mời bà con dự:"}
     lines = [
-        head[is_off(session)],
+        f"{capital(ward.full_name)} {'báo tin' if session.is_called_off else 'mời bà con dự'}:",
         session.title,
         called_off(session),
-        *([] if is_off(session) else [f"- {one_line(meeting)}" for meeting in session.meetings.all()]),
+        *([] if session.is_called_off else [f"- {one_line(meeting)}" for meeting in session.meetings.all()]),
     ]
     is_asked = tells_window(session)
     lines += [f"Gửi ý kiến đến {session.opinions_until}."] if is_asked else []
@@ -81,7 +80,7 @@ def one_line(meeting: Meeting) -> str:
 
 
 def meetings_in_words(session: DialogueSession) -> list[str]:
-    if is_off(session):
+    if session.is_called_off:
         return []
     meetings = list(session.meetings.all())
     if len(meetings) == 1:
@@ -109,7 +108,7 @@ def time_of(meeting: Meeting) -> str:
 
 def day_in_words(day: dt.date) -> str:
     """«thứ Ba, ngày 08 tháng 12 năm 2026», with zeros as Decree 30/2020 writes them."""
-    return f"{WEEKDAYS[day.weekday()]}, {date_in_words(day.day, day.month, day.year)}"
+    return f"{WEEKDAYS[day.weekday()]}, {date_of(day)}"
 
 
 def date_in_words(day: int, month: int, year: int) -> str:
@@ -147,7 +146,7 @@ def window_in_words(session: DialogueSession) -> str:
 
 def tells_window(session: DialogueSession) -> bool:
     """Whether there is still a time to send opinions in."""
-    return bool(session.opinions_window) and not session.window_has_closed and not is_off(session)
+    return bool(session.opinions_window) and not session.window_has_closed and not session.is_called_off
 
 
 def called_off(session: DialogueSession) -> str:
@@ -156,10 +155,6 @@ def called_off(session: DialogueSession) -> str:
     if session.postponed_at:
         return f"Hội nghị tạm hoãn. Lý do: {sentence(session.postponed_reason)} Ngày mới sẽ được báo sau."
     return ""
-
-
-def is_off(session: DialogueSession) -> bool:
-    return bool(session.cancelled_at or session.postponed_at)
 
 
 def labelled(label: str, text: str) -> str:

@@ -152,6 +152,14 @@ def test_a_refused_method_is_told_in_vietnamese(client):
     assert response["Content-Length"] == str(len(response.content))
 
 
+@pytest.mark.parametrize("page", ["second_step", "second_setup", "second_factor", "password_again"])
+def test_a_page_of_signing_in_answers_who_asks_for_its_head(client, page):
+    """Link checkers and proxies do: «GET and HEAD MUST be supported» (RFC 9110, 9.1)."""
+    client.force_login(make_user("Văn phòng"))
+    assert client.head(reverse(f"admin:{page}")).status_code in {200, 302}
+    assert client.head(reverse("admin_password_reset")).status_code == 200
+
+
 def test_every_refusal_carries_the_security_headers(client):
     refusals = [
         client.get("/khong-co/"),

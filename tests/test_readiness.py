@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from itertools import groupby
 from types import SimpleNamespace
 
 import pytest
@@ -236,6 +237,8 @@ def test_figures_for_prometheus_need_the_token(client, settings):
     lines = response.content.decode().splitlines()
     assert 'portal_check_ok{check="database"} 1' in lines
     assert "portal_mail_oldest_seconds 0" in lines
+    names = [name for name, _ in groupby(line.partition(" ")[0].partition("{")[0] for line in lines)]
+    assert sorted(names) == sorted(set(names))  # «as one single group», says the text format
     assert response["Content-Type"].startswith("text/plain")
 
 

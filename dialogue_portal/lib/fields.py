@@ -26,7 +26,7 @@ def as_key(typed: Any) -> int | None:
 
 def too_long(value: str, limit: int) -> str:
     """What to tell a person whose `value` is longer than `limit` characters."""
-    return f"Dài quá {len(value) - limit:,} ký tự (nhiều nhất {limit:,} ký tự).".replace(",", ".")
+    return f"Dài quá {text.grouped(len(value) - limit)} ký tự (nhiều nhất {text.grouped(limit)} ký tự)."
 
 
 def unreadable(refused: text.UnreadableText) -> str:
@@ -246,11 +246,11 @@ class AddressField(models.SlugField):
         return made_of(str(stored(row, self.source)))
 
 
-def draw_anew(row: models.Model, name: str = "slug") -> None:
+def draw_anew(row: models.Model) -> None:
     """Give `row` another address, made of its source as that reads by now: what the present one was made of shall not
     be read there any longer. It is the same again where that says the same."""
-    setattr(row, name, "")
-    row.save(update_fields=[name])
+    row.slug = ""  # type: ignore[attr-defined]  # of every row that has an address
+    row.save(update_fields=["slug"])
 
 
 def made_of(words: str) -> str:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
+from .text import grouped
+
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 LARGEST = 2**63 - 1
@@ -195,13 +197,13 @@ class CappedCount:
         return self.number > self.cap
 
     def __str__(self) -> str:
-        shown = f"{min(self.number, self.cap):,}".replace(",", ".")
+        shown = grouped(min(self.number, self.cap))
         return f"hơn {shown}" if self.is_capped else shown
 
 
-def capped_count(rows: QuerySet, cap: int = 1000, *, along: Order | None = None) -> CappedCount:
+def capped_count(rows: QuerySet, cap: int) -> CappedCount:
     """How many `rows` there are, looking at no more than `cap` and one."""
-    return CappedCount(to_count(rows, cap, along=along).count(), cap)
+    return CappedCount(to_count(rows, cap).count(), cap)
 
 
 def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySet:
@@ -211,9 +213,9 @@ def to_count(rows: QuerySet, cap: int, *, along: Order | None = None) -> QuerySe
     return rows[: cap + 1]
 
 
-def count_beside(page: KeysetPage, rows: QuerySet, cap: int, *, along: Order | None = None) -> CappedCount:
+def count_beside(page: KeysetPage, rows: QuerySet, cap: int) -> CappedCount:
     """How many `rows` there are, of which `page` is shown: a first page often tells it."""
-    return count_of(page, cap) or capped_count(rows, cap, along=along)
+    return count_of(page, cap) or capped_count(rows, cap)
 
 
 def count_of(page: KeysetPage, cap: int) -> CappedCount | None:

@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
+from .text import grouped
+
 if TYPE_CHECKING:
     from .queues import Queue
 
@@ -24,7 +26,7 @@ class MoreThan(int):
     """A number of rows behind which there are others."""
 
     def __str__(self) -> str:
-        return f"hơn {int(self):,}".replace(",", ".")
+        return f"hơn {grouped(int(self))}"
 
 
 class CappedPaginator(Paginator):

@@ -4,6 +4,9 @@ from uuid import UUID
 
 from .images import WIDTHS
 
+EXTENSIONS = ("webp", "jpg")
+"""Each size is kept as both: what loads faster, and what every browser shows."""
+
 
 class Renditions:
     """For a model with `key`, `width` and `height` in pixels: its files lie in FOLDER, `url` gives their addresses."""
@@ -23,7 +26,7 @@ class Renditions:
         return f"{self.FOLDER}/{self.key.hex}/{width}.{extension}"
 
     def rendition_names(self) -> list[str]:
-        return [self.path(width, extension) for width in self.widths for extension in ("webp", "jpg")]
+        return [self.path(width, extension) for width in self.widths for extension in EXTENSIONS]
 
     def url(self, width: int, extension: str) -> str:
         raise NotImplementedError

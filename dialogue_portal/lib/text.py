@@ -198,6 +198,17 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def full_stop(text: str) -> str:
+    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
+    text = text.strip()
+    return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
+
+
+def grouped(number: int) -> str:
+    """A large count: «12.345». Never for years, numbers of papers, or anything in an address."""
+    return f"{number:,}".replace(",", ".")
+
+
 def within_a_line(address: str) -> str:
     """An address after other words: «Số 12 phố A» goes on as «số 12 phố A»."""
     return f"số {address[3:]}" if address.startswith("Số ") else address

@@ -8,10 +8,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from dialogue_portal.lib.personal_data import find_personal_data
-from dialogue_portal.lib.text import shorten
+from dialogue_portal.lib.text import full_stop, shorten
 from sessions_app.actions import ActionRefused, NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import ConclusionItem, ConclusionNotice, ConclusionPart, Topic, User
-from sessions_app.templatetags.portal_tags import full_stop
 
 from ..deadlines import refresh_deadline
 from ..models import Attachment, Moderation, Opinion, Processing, Sender, Visibility

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from dialogue_portal.lib.text import full_stop
 from sessions_app.actions import (
     AT_ONCE,
     CorrectedMeanwhile,
@@ -27,7 +28,6 @@ from sessions_app.actions import (
     was_published,
 )
 from sessions_app.models import Document, PaperText, User
-from sessions_app.templatetags.portal_tags import full_stop
 
 from ..documents import previous
 from ..models import (

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name, inline
 from sessions_app.documents.content import Appendix, Block, Content, Head, Missing, Table, Text
@@ -19,7 +19,6 @@ from sessions_app.models import (
     DocumentKind,
     WardProfile,
 )
-from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from ..conclusion_lines import repeats_what_is_gone

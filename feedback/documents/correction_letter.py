@@ -3,7 +3,7 @@ issuing body correct by such a letter what it has issued)."""
 
 import datetime as dt
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
@@ -17,7 +17,6 @@ from sessions_app.models import (
     WardProfile,
     numbered,
 )
-from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from ..conclusion_lines import repeats_what_is_gone

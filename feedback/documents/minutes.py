@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
-from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import hour_in_words
 
 from ..matters import counted, opinions_of, words_of

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.text import capital, grouped
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
@@ -88,7 +88,7 @@ class Row:
 
     def figure(self, measure: Measure, link: Callable[[Measure], str]) -> Figure:
         number = self.tally[measure.name]
-        return Figure(number, f"{number:,}".replace(",", "."), measure.told, link(measure))
+        return Figure(number, grouped(number), measure.told, link(measure))
 
     def links_to(self, page: str) -> Callable[[Measure], str]:
         """What makes the address of a list on `page`: what all figures of the row share is written once."""

@@ -59,7 +59,6 @@ from .papers import (
     unpublish_document,
 )
 from .photos import (
-    PHOTO_EXTENSIONS,
     add_photo,
     ask_to_hide,
     delete_photo,
@@ -91,7 +90,6 @@ from .site_notices import tell_site_notice, withdraw_site_notice
 
 __all__ = [
     "AT_ONCE",
-    "PHOTO_EXTENSIONS",
     "ActionRefused",
     "CorrectedMeanwhile",
     "EditedMeanwhile",

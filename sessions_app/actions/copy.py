@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Max
 
 from ..models import AgendaItem, DialogueSession, Meeting, User, WardProfile
-from .base import NotReady, record
+from .base import NotReady, record, refusing
 
 KEPT = ["kind", "mode", "invited", "how_to_attend", "how_to_send", "contact", "takes_registrations"]
 KEPT_OF_MEETING = [
@@ -22,6 +22,8 @@ KEPT_OF_MEETING = [
     "speaking_slots",
 ]
 
+MADE_MEANWHILE = "Người khác vừa tạo hội nghị cùng loại mang số lần đó. Hãy bấm lần nữa, hoặc ghi số khác."
+
 Row = TypeVar("Row", bound=models.Model)
 
 
@@ -32,7 +34,7 @@ def copy_session(
     """A draft made like `source`: its meetings as far apart as those were, the first on `first_day`.
 
     Bodies and groups that were merged since are those that took their place. Without `ordinal` it gets the next.
-    Raises `NotReady` when the ordinal of that year is taken.
+    Raises `NotReady` when the ordinal of that year is taken, also to the second of two at once.
     """
     new = DialogueSession(
         title=title,
@@ -43,7 +45,8 @@ def copy_session(
     )
     new.ordinal = ordinal or next_ordinal(source, year)
     refuse_what_cannot_be(new)
-    new.save()
+    with refusing(MADE_MEANWHILE):
+        new.save()
     copy_agenda(source, new, copy_meetings(source, new, first_day))
     record(new, "copy", by=by, reason=f"Theo mẫu của «{source}».")
     return new

@@ -17,7 +17,6 @@ from ..chain import ERASED
 from ..models import AnnouncementPhoto, DialogueSession, Photo, User
 from .base import ActionRefused, NotReady, WrongState, claim, forget_reasons, record
 
-PHOTO_EXTENSIONS = ("webp", "jpg")
 MOST_REQUESTS = 20
 """Undecided requests about one photograph; one is enough for staff to look."""
 
@@ -210,7 +209,7 @@ def seal_of_order(keys: Iterable[int]) -> str:
 
 def files_of(photo: Photo) -> list[str]:
     """Everything of it that lies in the storage."""
-    made = [photo.path(width, extension) for width in photo.widths for extension in PHOTO_EXTENSIONS]
+    made = photo.rendition_names()
     return [str(photo.incoming.name), *made] if photo.incoming else made
 
 

@@ -12,12 +12,7 @@ from django.utils.html import format_html
 from .. import actions
 from ..actions.schedule import has_passed
 from ..duties import late_to_announce
-from ..models import (
-    ConclusionNotice,
-    DialogueSession,
-    SessionState,
-    WardProfile,
-)
+from ..models import ConclusionNotice, DialogueSession, SessionState, WardProfile
 from ..wording import moment_in_words, window_in_words
 from .corrections import CORRECTED, HELD, SessionForm, changed_lines, read_lines
 from .lists import FoldedSearchAdmin
@@ -134,10 +129,8 @@ VERBS = [
         "Hội nghị vào kho lưu và không nhận ý kiến nữa. Mọi trang của hội nghị vẫn đọc được.",
         done="Đã khép lại hội nghị.",
     ),
+    POST,
 ]
-
-
-VERBS.append(POST)
 
 
 def listed(model: str) -> Any:

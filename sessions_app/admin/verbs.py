@@ -11,7 +11,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.helpers import AdminForm
-from django.contrib.admin.utils import label_for_field, quote, unquote
+from django.contrib.admin.utils import (
+    display_for_field,
+    display_for_value,
+    label_for_field,
+    lookup_field,
+    quote,
+    unquote,
+)
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model
@@ -19,6 +26,8 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import linebreaks
+from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.fields import CleanCharField, DerivedField
 
@@ -245,10 +254,13 @@ class VerbAdmin(PortalAdmin):
             "media": self.media + form.media,
         }
 
-    def value_of(self, row: Model, name: str) -> Any:
-        method = getattr(self, name, None)
-        value = method(row) if method else getattr(row, name)
-        return self.get_empty_value_display() if value in {None, ""} else value
+    def value_of(self, row: Model, name: str) -> SafeString:
+        """As a page that is only read shows it: days and hours by the ward's clock, the words of a choice."""
+        method, empty = getattr(self, name, None), self.get_empty_value_display()
+        field, _, value = (None, None, method(row)) if method else lookup_field(name, row, self)
+        said = display_for_field(value, field, empty) if field else display_for_value(value, empty)
+        # Safe: `linebreaks` escapes what is no HTML of ours.
+        return said if hasattr(said, "__html__") else mark_safe(linebreaks(said, autoescape=True))
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
         row = kwargs.get("obj")

@@ -49,7 +49,7 @@ def parts(*sections: tuple[str, Sequence[Block]], style: str = "part") -> list[B
 
 
 def roman(number: int) -> str:
-    """Up to 39.
+    """Up to 39; «» for 0.
 
     >>> roman(14)
     'XIV'

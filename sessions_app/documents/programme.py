@@ -22,7 +22,7 @@ def sittings(session: DialogueSession) -> list[tuple[list[Block], list[AgendaIte
     """When and where each meeting is, and its items; what names no meeting of several comes last."""
     agenda = list(session.agenda.select_related("participation"))
     meetings = meetings_of(session)
-    if len(meetings) < 2 or session.postponed_at or session.cancelled_at:
+    if len(meetings) < 2 or session.is_called_off:
         return [(time_and_place(session), agenda)]
     found = [
         (time_and_place_of(one, f"Buổi {place}. "), [item for item in agenda if item.meeting_id == one.pk])

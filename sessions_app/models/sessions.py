@@ -307,7 +307,7 @@ class DialogueSession(models.Model):
         """
         if not (self.takes_registrations and self.is_public):
             return []
-        stands = not (self.postponed_at or self.cancelled_at or self.closed_at)
+        stands = not (self.is_called_off or self.closed_at)
         now = timezone.now()
         return [meeting for meeting in self.meetings.all() if meeting.starts_at > now] if stands else []
 

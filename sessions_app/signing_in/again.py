@@ -126,7 +126,7 @@ class NewPassword(PasswordChangeView):
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def password_again(request: HttpRequest) -> HttpResponse:
     form = AgainForm(request.POST if request.method == "POST" else None, request=request)
     if form.is_valid():

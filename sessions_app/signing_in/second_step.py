@@ -91,7 +91,7 @@ class FirstCodeForm(CodeForm):
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_step(request: HttpRequest) -> HttpResponse:
     """The page between the password and the work."""
     user = half.who_is_half_in(request)
@@ -123,7 +123,7 @@ def remind_of_codes(request: HttpRequest, user: User) -> None:
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_setup(request: HttpRequest) -> HttpResponse:
     """Adding the app: for whoever must before they go on, and for whoever wants to."""
     half_in = half.who_is_half_in(request)
@@ -170,7 +170,7 @@ def page_of_codes(request: HttpRequest, codes: list[str], onward: str) -> HttpRe
 
 @sensitive_post_parameters()
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def second_step_of_mine(request: HttpRequest) -> HttpResponse:
     """How one's own account is signed in to, and new codes for paper."""
     factor = SecondFactor.objects.filter(user=request.user).first()

@@ -68,9 +68,10 @@ def document_numbers(request: HttpRequest) -> HttpResponse:
 @require_safe
 @permission_required(MAY_SEE, raise_exception=True)
 def numbers_print(request: HttpRequest) -> HttpResponse:
+    form = NumberFilterForm(request.GET)
     context = {
-        "lines": register_of(NumberFilterForm(request.GET)),
-        "kept": kept_query(request.GET, ["q", "co_quan", "loai", "nam"]),
+        "lines": register_of(form),
+        "kept": kept_query(request.GET, list(form.fields)),
         "ward": WardProfile.current(),
         "now": timezone.localtime(),
     }

@@ -17,14 +17,18 @@ from dialogue_portal.lib import rich_text
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled, pieces
-from dialogue_portal.lib.text import capital, shorten, within_a_line
+from dialogue_portal.lib.text import capital, full_stop, grouped, shorten, within_a_line
 
 from ..deadlines import OfSession, deadline
 from ..models import DialogueSession, WardProfile
-from ..wording import date_in_words
+from ..wording import date_of
 
 register = template.Library()
 register.filter("capital", capital)
+register.filter("full_stop", full_stop)
+register.filter("grouped", grouped)
+register.filter("within", within_a_line)
+register.filter("dialled", as_dialled)
 
 
 @register.simple_tag
@@ -128,26 +132,9 @@ def padded(number: int | CappedCount) -> str:
 
 
 @register.filter
-def full_stop(text: str) -> str:
-    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
-    text = text.strip()
-    return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
-
-
-@register.filter
 def shortened(text: object, length: int) -> str:
     """The first whole words: a number or a year that is cut through reads as another one."""
     return shorten(str(text), length)
-
-
-@register.filter
-def within(address: str) -> str:
-    return within_a_line(address)
-
-
-@register.filter
-def dialled(phone: str) -> str:
-    return as_dialled(phone)
 
 
 @register.filter
@@ -156,12 +143,6 @@ def to_call(told: str) -> SafeString:
     parts = pieces(told)
     drawn = [format_html('<a href="tel:{}">{}</a>', number, part) if number else part for part, number in parts]
     return format_html_join("", "{}", ((part,) for part in drawn))
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A large count: «12.345». Never for years, numbers of papers, or anything in an address."""
-    return f"{number:,}".replace(",", ".")
 
 
 @register.filter
@@ -191,7 +172,7 @@ def rich(html: str) -> str:
 @register.filter
 def decree_day(day: dt.date | None) -> str:
     """«ngày 05 tháng 3 năm 2026» as Decree 30/2020 writes it; room to write while the day is not known."""
-    return date_in_words(day.day, day.month, day.year) if day else "ngày … tháng … năm …"
+    return date_of(day) if day else "ngày … tháng … năm …"
 
 
 @register.filter

@@ -1,14 +1,13 @@
 """Stored files as answers."""
 
-from typing import Protocol
-
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from ..actions import PHOTO_EXTENSIONS
+from dialogue_portal.lib.renditions import EXTENSIONS, Renditions
+
 from ..models import Photo
 
 
@@ -18,22 +17,18 @@ def photo_file(request: HttpRequest, key: str, width: int, extension: str) -> Ht
     return kept_picture(request, photo, width, extension)
 
 
-class Picture(Protocol):
-    """A picture that lies in the storage in several widths, under a name that never stands for another one."""
-
-    @property
-    def widths(self) -> list[int]: ...
-
-    def path(self, width: int, extension: str) -> str: ...
+def rendition(picture: Renditions, width: int, extension: str) -> tuple[str, str]:
+    """Name and media type of one of its files; a page that is not there where it has none of that size."""
+    if width not in picture.widths or extension not in EXTENSIONS:
+        raise Http404
+    return picture.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}"
 
 
-def kept_picture(request: HttpRequest, picture: Picture, width: int, extension: str) -> HttpResponseBase:
+def kept_picture(request: HttpRequest, picture: Renditions, width: int, extension: str) -> HttpResponseBase:
     """A public picture, to be kept by who saw it. They ask each time whether it still is public, and get no byte of it
     again: what was taken down is gone from every browser and every server between."""
-    if width not in picture.widths or extension not in PHOTO_EXTENSIONS:
-        raise Http404
-    name = picture.path(width, extension)
-    etag, media_type = f'"{name}"', f"image/{'jpeg' if extension == 'jpg' else extension}"
+    name, media_type = rendition(picture, width, extension)
+    etag = f'"{name}"'
     response = get_conditional_response(request, etag=etag) or stored_file(name, media_type)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -13,12 +13,11 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.suggesting import first_texts, instead
 
-from ..actions import PHOTO_EXTENSIONS
 from ..forms import AnnouncementFilterForm
 from ..models import Announcement, AnnouncementFile, AnnouncementPhoto, AnnouncementVersion
 from ..models.news import AnnouncementQuerySet
 from ..vocabularies import words_of_announcements
-from .files import kept_picture, stored_file
+from .files import kept_picture, rendition, stored_file
 from .moved import moved
 
 RELATED = 4
@@ -140,13 +139,7 @@ def announcement_photo(request: HttpRequest, key: str, width: int, extension: st
 @never_cache
 def preview_photo(request: HttpRequest, token: str, key: str, width: int, extension: str) -> HttpResponse:
     photos = AnnouncementPhoto.objects.shown().filter(announcement__in=Announcement.objects.by_preview(token))
-    return unkept(picture_file(get_object_or_404(photos, key=key), width, extension))
-
-
-def picture_file(photo: AnnouncementPhoto, width: int, extension: str) -> FileResponse:
-    if width not in photo.widths or extension not in PHOTO_EXTENSIONS:
-        raise Http404
-    return stored_file(photo.path(width, extension), f"image/{'jpeg' if extension == 'jpg' else extension}")
+    return unkept(stored_file(*rendition(get_object_or_404(photos, key=key), width, extension)))
 
 
 @require_safe

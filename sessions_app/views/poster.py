@@ -70,9 +70,9 @@ def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) 
 def room_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> int:
     """How much paper the words take, in signs of a meeting: the title's take twice as much, all others two fifths."""
     meetings, others = sum(row.signs + BREAKS for row in rows), how + contact
-    if session.cancelled_at or session.postponed_at:
+    if session.is_called_off:
         meetings, others = 0, contact + shorten(session.cancelled_reason or session.postponed_reason, 300)
-    has_frame = session.opinions_close_at or session.cancelled_at or session.postponed_at
+    has_frame = session.opinions_close_at or session.is_called_off
     return 2 * len(session.title) + meetings + len(others) * 2 // 5 + (FRAME if has_frame else 0)
 
 

@@ -1,11 +1,11 @@
 """What hangs at the notice board, and the photograph that it did."""
 
-import segno
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.addresses import absolute
+from dialogue_portal.lib.qr import qr_of
 
 from ..models import ConclusionNotice, Posting
 from .files import stored_file
@@ -19,12 +19,11 @@ def conclusion_sheet(request: HttpRequest, slug: str) -> HttpResponse:
     notices = ConclusionNotice.objects.public().select_related("session", "issuer")
     notice = get_object_or_404(notices, slug=slug)
     asked = request.GET.get("kho", "")
-    link = absolute(notice.get_absolute_url())
     context = {
         "notice": notice,
         "size": asked if asked in SIZES else "a4",
-        "link": link,
-        "qr": segno.make(link, error="m", micro=False).svg_data_uri(border=2, scale=4),
+        "link": absolute(notice.get_absolute_url()),
+        "qr": qr_of(notice.get_absolute_url()),
     }
     return render(request, "sessions_app/conclusion_sheet.html", context)
 

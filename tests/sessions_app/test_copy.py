@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.actions import copy_session, next_ordinal
+from sessions_app.actions import NotReady, copy_session, next_ordinal
 from sessions_app.models import CaseEvent, DialogueSession
 from tests.builders import (
     make_body,
@@ -139,6 +139,14 @@ def test_the_next_number_of_the_year_is_proposed_and_a_taken_one_refused(source)
     assert "Năm này đã có hội nghị cùng loại mang số lần đó." in text_of(page)
     assert "Hội nghị mới</textarea>" in text_of(page)
     assert DialogueSession.objects.count() == 3
+
+
+def test_the_second_of_two_who_copy_at_once_is_told(source, monkeypatch):
+    taken = copied(source).ordinal
+    monkeypatch.setattr("sessions_app.actions.copy.refuse_what_cannot_be", lambda new: None)  # it looked before
+    with pytest.raises(NotReady, match="số lần đó"):
+        copied(source, ordinal=taken)
+    assert DialogueSession.objects.count() == 2
 
 
 def test_the_conferences_of_a_ward_that_was_called_otherwise_are_not_counted(source):

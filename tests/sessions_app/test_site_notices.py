@@ -100,8 +100,10 @@ def test_the_office_is_warned_and_asked_why_it_is_late(client):
     client.force_login(make_user("Văn phòng"))
     late = make_site_notice(starts_at=timezone.now() + dt.timedelta(days=2))
     verb = reverse("admin:sessions_app_sitenotice_verb", args=[late.pk, "bao"])
-    assert "Vì sao báo muộn" in client.get(verb).content.decode()
-    assert "Đã muộn" in client.get(verb).content.decode()
+    page = client.get(verb).content.decode()
+    assert "Vì sao báo muộn" in page
+    assert "Đã muộn" in page
+    assert f"<dt>Ngừng từ</dt><dd><p>{timezone.localtime(late.starts_at):%d/%m/%Y %H:%M}</p></dd>" in page
     assert client.post(verb, {"reason": ""}).status_code == 200
     assert client.post(verb, {"reason": "Máy chủ hỏng"}).status_code == 302
     in_time = make_site_notice()

@@ -8,7 +8,8 @@ import datetime as dt
 
 from dialogue_portal.lib.text import capital
 
-from ...wording import date_in_words
+from ...wording import date_of
+from ..conference import roman
 from ..content import Appendix, Content, Head
 from .marks import on_one_line
 from .pages import TEXT_WIDTH
@@ -19,7 +20,6 @@ MOTTO_RULE, PARTY_RULE, SHORT_RULE = 3360, 4120, 1000
 """Twentieths of a point: as long as «Độc lập - Tự do - Hạnh phúc» at 14 and «ĐẢNG CỘNG SẢN VIỆT NAM» at 15, bold;
 the short one a third to a half of the line above it."""
 BLANK, BLANK_DAY = " " * 10, "ngày      tháng      năm          "
-ROMAN = ["", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"]
 
 
 def is_party(head: Head) -> bool:
@@ -85,7 +85,7 @@ def number_line(head: Head, number_symbol: str | None) -> str:
 
 def day_words(day: dt.date | None) -> str:
     """With a zero before a day under 10 and before the months 1 and 2 (annex I, part II)."""
-    return date_in_words(day.day, day.month, day.year) if day else BLANK_DAY
+    return date_of(day) if day else BLANK_DAY
 
 
 def write_title(body: Xml, paper: Content) -> None:
@@ -161,8 +161,7 @@ def accompanies(paper: Content, number_symbol: str | None, issued_on: dt.date | 
 
 def write_appendix_head(body: Xml, appendix: Appendix, number: int, accompanies: str) -> None:
     """Its number only where there are several."""
-    numeral = ROMAN[number] if number < len(ROMAN) else str(number)
-    add_paragraph(body, "VBPhuLuc", f"Phụ lục {numeral}".strip())
+    add_paragraph(body, "VBPhuLuc", f"Phụ lục {roman(number)}".strip())
     add_paragraph(body, "VBTenPhuLuc", appendix.title)
     if appendix.subtitle:
         add_paragraph(body, "VBKemTheo", appendix.subtitle)
