@@ -89,7 +89,7 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
 
 @pytest.mark.parametrize(
     ("days", "facts", "is_late"),
-    [(9, {}, False), (60, {}, True), (14, {"kind": "youth", "is_complex": True}, False), (14, {"kind": "youth"}, True)],
+    [(9, {}, False), (60, {}, True), (14, {"kind": "youth", "is_complex": True}, False), (20, {"kind": "youth"}, True)],
 )
 def test_a_result_that_was_owed_before_today_is_said_to_be_late(client, days, facts, is_late):
     meeting = make_meeting(session=make_session(**facts), held_on=timezone.localdate() - dt.timedelta(days=days))
