@@ -22,7 +22,7 @@ from dialogue_portal.lib.text import fold, normal
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 from feedback.models import Commitment, Issue, Opinion, Processing
 from feedback.models.asking import has_one
-from feedback.models.opinions import attributed
+from feedback.models.telling import attributed
 from feedback.search.words import MAX_WORDS, WORD, are_few, words_of
 from feedback.vocabularies import words_of_commitments, words_of_opinions
 from sessions_app.models import Announcement, ConclusionNotice, DialogueSession, Document, Topic, WardProfile

@@ -2,7 +2,7 @@
 verification. Read for one page or for many at once, in the same number of queries; only what is public is in it.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -116,11 +116,39 @@ def of_issue(issue: Issue) -> list[Step]:
     return chains([Start(ISSUE, opinions, [issue], found["items"], found["promises"])])[0]
 
 
+@dataclass(frozen=True)
+class Promises:
+    """The public promises around a conclusion: by the item that became one, and by the opinions and the issues because
+    of which they were made."""
+
+    by_item: Mapping[int, Commitment]
+    by_opinion: Mapping[int, list[Commitment]]
+    by_issue: Mapping[int, list[Commitment]]
+
+    @classmethod
+    def told(cls, by_item: Mapping[int, Commitment], opinions: Iterable[Any], issues: Iterable[Any]) -> "Promises":
+        """From the rows that join promises to `opinions` and to `issues`."""
+        by_opinion, by_issue = defaultdict(list), defaultdict(list)
+        for row in opinions:
+            by_opinion[row.opinion_id].append(row.commitment)
+        for row in issues:
+            by_issue[row.issue_id].append(row.commitment)
+        return cls(by_item, by_opinion, by_issue)
+
+    def of(self, item: ConclusionItem, opinions: Sequence[Opinion], issues: Sequence[Issue]) -> list[Commitment]:
+        """What `item` became. What was only raised, answered or forwarded in it may have been promised in another."""
+        if item.pk in self.by_item:
+            return [self.by_item[item.pk]]
+        found = [row for opinion in opinions for row in self.by_opinion.get(opinion.pk, [])]
+        found += [row for issue in issues for row in self.by_issue.get(issue.pk, [])]
+        return sorted(unique(found), key=lambda row: (row.due_on is None, row.due_on, row.pk))
+
+
 def of_items(
     items: Sequence[ConclusionItem],
     opinions: Mapping[int, list[Opinion]],
     issues: Mapping[int, list[Issue]],
-    promises: Mapping[int, Commitment],
+    promises: Promises,
     around: Mapping[int, list[Issue]],
 ) -> dict[int, list[Step]]:
     """The chain of each line of a public conclusion, from the public `opinions`, `issues` and `promises` of each, and
@@ -128,9 +156,8 @@ def of_items(
     starts = []
     for item in items:
         said = opinions.get(item.pk, [])
-        known = [*issues.get(item.pk, []), *(issue for opinion in said for issue in around.get(opinion.pk, []))]
-        promised = [promises[item.pk]] if item.pk in promises else []
-        starts.append(Start(CONCLUSION, said, unique(known), [item], promised))
+        known = unique([*issues.get(item.pk, []), *(issue for opinion in said for issue in around.get(opinion.pk, []))])
+        starts.append(Start(CONCLUSION, said, known, [item], promises.of(item, said, known)))
     return dict(zip((item.pk for item in items), chains(starts), strict=True))
 
 

@@ -130,14 +130,15 @@ def extended(counted: Computation, opinion: Opinion, *, anew: dt.date) -> Comput
 
 
 def start_of(duty: str, opinion: Opinion, calendar: WorkingCalendar) -> dt.date:
-    """The day from which `duty` counts by its rule: what was said before a conference may be answered after it, and a
-    case that was opened again counts from that day."""
+    """The day from which `duty` counts by its rule: what was said before a conference may be answered after it, if its
+    day is known, and a case that was opened again counts from that day."""
     if opinion.reopened_at:
         return timezone.localdate(opinion.reopened_at)
     received_on = timezone.localdate(opinion.received_at)
     if calendar.rule(duty).counts_from != DeadlineRule.Start.MEETING or opinion.session.cancelled_at:
         return received_on
-    return max([received_on, *(meeting.held_on for meeting in opinion.session.meetings.all())])
+    meetings = opinion.session.meetings.all()
+    return max([received_on, *(meeting.held_on for meeting in meetings if not meeting.day_said)])
 
 
 def extensions_of(opinion: Opinion) -> list[Extension]:

@@ -59,7 +59,8 @@ def opinion_row(opinion: Opinion) -> list[str]:
     answer = opinion.response
     said = [str(opinion.pk), opinion.subject, opinion.public_text, opinion.attribution, str(opinion.topic or "")]
     issue = opinion.issue.title if opinion.issue and opinion.issue.is_published else ""
-    state = "Đã trả lời" if answer else "Chưa có trả lời trên cổng"
+    late = f", quá hạn {day(opinion.overdue_since)}" if opinion.overdue_since else ""
+    state = "Đã trả lời" if answer else f"Chưa có trả lời trên cổng{late}"
     told = answer_cells(answer) if answer else [""] * 5
     return [*said, day(timezone.localtime(opinion.received_at)), issue, state, *told]
 
@@ -88,6 +89,7 @@ def counted_table(opinions: Sequence[Opinion], commitments: Sequence[Commitment]
     counts = {
         "Ý kiến đang đăng": len(opinions),
         "Ý kiến đã có trả lời": sum(1 for opinion in opinions if opinion.response),
+        "Ý kiến quá hạn, chưa trả lời": sum(1 for opinion in opinions if opinion.overdue_since),
         "Việc phải làm": len(commitments),
         "Việc đã xác nhận xong": sum(row.state == "verified" for row in commitments),
         "Việc quá hạn": sum(row.is_overdue for row in commitments),

@@ -18,7 +18,8 @@ from dialogue_portal.lib.together import Given, IsAmong, IsOneOf, Rows, ask_toge
 from sessions_app.models import name_in_lists
 
 from .models import IssueOpinion, Opinion, Response
-from .models.opinions import OpinionQuerySet, attributed
+from .models.opinions import OpinionQuerySet
+from .models.telling import attributed, if_over
 
 
 class Named(NamedTuple):
@@ -73,6 +74,7 @@ class ToldOpinion(NamedTuple):
     processing: str
     concern_count: int
     referred_to: str | None
+    overdue_since: dt.date | None
     topic: str | None
     attribution: str
     session: ToldSession
@@ -83,7 +85,7 @@ class ToldOpinion(NamedTuple):
         return address_of("feedback:opinion", self.pk)
 
 
-OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", "referred_to"]
+OF_AN_OPINION = ["pk", "subject", "public_text", "received_at", "processing", "concern_count", "referred_to", "due_on"]
 OF_ITS_PLACE = ["topic__name", "group__name", "public_name", "visibility", "session__slug"]
 OF_ITS_SESSION = ["session__title", "session__kind", "session__ordinal", "session__year"]
 OF_AN_ANSWER = [
@@ -158,12 +160,12 @@ def told_from(found: Mapping[str, Sequence[Any]]) -> list[ToldOpinion]:
 def told_opinion(
     row: Sequence[Any], issue: ToldIssue | None, own: dict[int, ToldAnswer], shared: dict[int, ToldAnswer]
 ) -> ToldOpinion:
+    *said, due_on = row[: len(OF_AN_OPINION)]
     topic, group, public_name, visibility, slug, *named = row[len(OF_AN_OPINION) :]
     answer = own.get(row[0]) or (shared.get(issue.pk) if issue else None)
     said_by = attributed(public_name, visibility, group)
-    return ToldOpinion(
-        *row[: len(OF_AN_OPINION)], topic, said_by, ToldSession(slug, name_in_lists(*named)), issue, answer
-    )
+    session = ToldSession(slug, name_in_lists(*named))
+    return ToldOpinion(*said, if_over(due_on), topic, said_by, session, issue, answer)
 
 
 def issues_of(rows: Sequence[Any]) -> dict[int, ToldIssue]:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from .deadlines import WorkingCalendar
@@ -39,10 +39,12 @@ def countdown_of(session_id: int) -> Countdown | None:
 
 def unfinished_sessions() -> models.QuerySet[DialogueSession]:
     """Those to be held, and those of the last year that lack their conclusion; one put off stays, one cancelled goes
-    when its day is over."""
+    when its day is over, and one that is only retold goes when it is announced."""
     today = timezone.localdate()
     recent = Q(last_day=None) | Q(last_day__gte=today - REMEMBERED) | Q(postponed_at__isnull=False)
     called_off = Q(cancelled_at__isnull=False) & (Q(last_day=None) | Q(last_day__lt=today))
+    retold = ~Q(source="") & Q(announced_at__date__gt=F("last_day"))  # as `is_retold` says
     is_open = DialogueSession.objects.filter(closed_at=None).with_dates()
     waiting = is_open.filter(recent, Q(conclusion=None) | Q(conclusion__published_at=None)).exclude(called_off)
+    waiting = waiting.exclude(retold)
     return with_duties(waiting).nearest_first()

@@ -74,9 +74,8 @@ def with_duties(sessions: QuerySet[DialogueSession]) -> QuerySet[DialogueSession
 def duties_of(
     session: DialogueSession, calendar: WorkingCalendar | None = None, reasons: Reasons | None = None
 ) -> list[SessionDuty]:
-    """What is owed about `session`, loaded by `with_duties`, first to last; nothing while it has no day or was
-    called off."""
-    if session.is_called_off or session.first_day is None:
+    """What is owed about `session`, loaded by `with_duties`, first to last; nothing where nothing `is_counted`."""
+    if not is_counted(session):
         return []
     calendar = calendar or WorkingCalendar.current()
     duties = [announce_duty(session, calendar, reasons), conclude_duty(session, calendar, reasons)]
@@ -87,6 +86,12 @@ def duties_of(
     if session.kind == DialogueSession.Kind.YOUTH:
         duties.insert(0, plan_duty(session, calendar))
     return duties
+
+
+def is_counted(session: DialogueSession) -> bool:
+    """Whether the days of `session`, its meetings loaded, owe anything. Not while it is called off or its days are not
+    known; nor about what is only retold here: when it was held, other rules bound those who held it."""
+    return not session.is_called_off and session.has_known_days and not session.is_retold
 
 
 def announce_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: Reasons | None = None) -> SessionDuty:
@@ -128,13 +133,18 @@ def window_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionD
 
 
 def conclude_duty(session: DialogueSession, calendar: WorkingCalendar, reasons: Reasons | None = None) -> SessionDuty:
-    """One publication meets it: of a youth dialogue by that law, of any other by the law on local government."""
-    duty, notice = OfSession.PUBLISH_RESULT, session.published_conclusion
-    if session.kind == DialogueSession.Kind.YOUTH:
-        duty = OfSession.YOUTH_COMPLEX if session.is_complex else OfSession.YOUTH_CONCLUDE
+    notice = session.published_conclusion
     done_on = timezone.localdate(notice.published_at) if notice else None
     reason = (reasons or {}).get(("conclusionnotice", notice.pk if notice else 0, "publish"), "")
-    return SessionDuty("Công bố kết luận", calendar.deadline(duty, session.last_day), done_on, reason)
+    return SessionDuty("Công bố kết luận", result_deadline(session, calendar, session.last_day), done_on, reason)
+
+
+def result_deadline(session: DialogueSession, calendar: WorkingCalendar, last_day: dt.date) -> Computation:
+    """One publication meets it: of a youth dialogue by that law, of any other by the law on local government."""
+    duty = OfSession.PUBLISH_RESULT
+    if session.kind == DialogueSession.Kind.YOUTH:
+        duty = OfSession.YOUTH_COMPLEX if session.is_complex else OfSession.YOUTH_CONCLUDE
+    return calendar.deadline(duty, last_day)
 
 
 def plan_duty(session: DialogueSession, calendar: WorkingCalendar) -> SessionDuty:
@@ -166,7 +176,7 @@ def late_to_conclude(notice: ConclusionNotice) -> SessionDuty | None:
 
 def if_late(session: DialogueSession, duty_of: Callable[..., SessionDuty]) -> SessionDuty | None:
     loaded = with_duties(DialogueSession.objects.filter(pk=session.pk)).get()
-    if loaded.is_called_off or loaded.first_day is None:
+    if not is_counted(loaded):
         return None
     duty = duty_of(loaded, WorkingCalendar.current())
     return duty if duty.progress == Progress.LATE else None

@@ -64,20 +64,25 @@ def owed_postings(calendar: WorkingCalendar) -> list[Owed]:
     since, now = timezone.now() - REMEMBERED, timezone.now()
     recent = Q(announced_at__range=(since, now)) | Q(conclusion__published_at__range=(since, now))
     sessions = DialogueSession.objects.filter(recent, announced_at__lte=now, is_illustrative=False)
-    newest = sessions.select_related("conclusion").order_by("-announced_at")[:AT_MOST]
+    newest = sessions.select_related("conclusion").prefetch_related("meetings").order_by("-announced_at")[:AT_MOST]
     subjects = [subject for session in newest for subject in published_since(since, session)]
     return [owed for owed in owed_about_each(subjects, calendar) if not owed.is_done]
 
 
 def published_since(since: dt.datetime, session: DialogueSession) -> list[Subject]:
-    """The announcement of a conference that stands, and its conclusion, if they are as young as that."""
+    """The announcement of a conference that stands, and its conclusion, if they are as young as that; of one that is
+    only retold here neither."""
+    if session.is_retold:
+        return []
     subjects: list[Subject] = [session] if not session.is_called_off and session.announced_at >= since else []
     notice = session.published_conclusion
     return [*subjects, notice] if notice and notice.published_at >= since else subjects
 
 
 def owed_about_session(session: DialogueSession) -> list[Owed]:
-    """Of its announcement and of its conclusion, as far as they are public, done or not."""
+    """Of its announcement and of its conclusion, as far as they are public, done or not; nothing of what is retold."""
+    if session.is_retold:
+        return []
     subjects: list[Subject] = [session] if session.is_public and not session.cancelled_at else []
     subjects += [notice] if (notice := session.published_conclusion) else []
     return owed_about_each(subjects, WorkingCalendar.current())

@@ -26,6 +26,8 @@ from .staff import page_of, signed_in, verb_address
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
 INLINES = ["meetings", "agenda", "participations", "attendee_counts", "reported_figures"]
+BESIDE_ITS_NAME = {"body": {"kind": "other"}}
+"""What else must be said of a row that is known by its name."""
 PDF = b"%PDF-1.7 thu %%EOF"
 
 
@@ -97,7 +99,8 @@ def fill_row(form: Form, prefix: str, number: int, row: Row) -> dict[str, Any]:
 def as_typed(office: Client, value: Any) -> Any:
     if isinstance(value, Named):
         model = apps.get_model("sessions_app", value.model)
-        found = model.objects.filter(name=value.name).first() or add(office, model, {"name": value.name})
+        boxes = {"name": value.name, **BESIDE_ITS_NAME.get(value.model, {})}
+        found = model.objects.filter(name=value.name).first() or add(office, model, boxes)
         return str(found.pk)
     return value.typed if isinstance(value, Told) else value
 

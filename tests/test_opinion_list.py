@@ -69,6 +69,19 @@ def test_the_list_begins_with_the_oldest_if_asked_and_its_pages_and_filters_keep
     assert ('href="?sap_xep=cu-nhat" aria-label="Bỏ lọc tình trạng: Chưa trả lời"' in text) is bool(state)
 
 
+def test_everybody_reads_what_should_have_been_answered_before_today(client):
+    yesterday, session = timezone.localdate() - dt.timedelta(days=1), make_session()
+    facts = {"session": session, "moderation": "approved", "duty": "answer"}
+    late, due = make_opinion(**facts, due_on=yesterday), make_opinion(**facts, due_on=timezone.localdate())
+    make_opinion(**facts, due_on=yesterday, visibility="not_published")
+    listed = client.get(reverse("feedback:opinions"), {"tinh_trang": "qua-han"})
+    assert listed.context["part"].keys == [late.pk]
+    told, tag = f"Hạn {yesterday:%d/%m/%Y}.", '<span class="tag tag--late">Quá hạn</span>'
+    for page in [listed, client.get(late.get_absolute_url()), client.get(session.get_absolute_url())]:
+        assert page.content.decode().count(told) == page.content.decode().count(tag) == 1
+    assert tag not in client.get(due.get_absolute_url()).content.decode()
+
+
 def test_an_order_that_is_none_is_the_usual_one(client):
     for _ in range(2):
         make_opinion(moderation="approved")

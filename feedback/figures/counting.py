@@ -16,9 +16,10 @@ from sessions_app.models import ResidentialGroup
 from ..models import Assignment, Commitment, Opinion, Rating, Response
 from ..models.commitments import TO_BE_KEPT, CommitmentQuerySet
 from ..models.opinions import OpinionQuerySet
-from .measures import NAMES, OF_COMMITMENTS, OF_OPINIONS
+from .measures import LATE, NAMES, OF_COMMITMENTS, OF_OPINIONS, OVERDUE
 
 PLACES = {name: place for place, name in enumerate(NAMES)}
+OF_TODAY = {OVERDUE.name, LATE.name}
 ALL, SESSION, YEAR = "all", "session", "year"
 BY = ["topic", "group", "channel", "body"]
 """What the counts are divided by, beside year and conference."""
@@ -38,9 +39,11 @@ class Tally:
     numbers: list[int] = field(default_factory=lambda: [0] * len(NAMES))
     days: dict[str, int] = field(default_factory=dict)
     dues: dict[str, int] = field(default_factory=dict)
+    overdue: int = 0
+    """The opinions that should have been answered before today: few, and counted when they are asked for."""
 
     def __getitem__(self, name: str) -> int:
-        return self.late if name == "late" else self.numbers[PLACES[name]]
+        return getattr(self, name) if name in OF_TODAY else self.numbers[PLACES[name]]
 
     def add(self, numbers: Iterable[int], days: dict[str, int], dues: dict[str, int], times: int = 1) -> None:
         """`times` is -1 to take away what was added."""

@@ -87,8 +87,9 @@ OF_COMMITMENTS = [
         lambda: Q(state=CommitmentState.VERIFIED),
     ),
 ]
+OVERDUE = Measure("overdue", "Quá hạn, chưa trả lời", "quá hạn mà chưa trả lời", "qua-han", Q)
 LATE = Measure("late", "Việc quá hạn", "việc quá hạn, chưa báo xong", "qua-han", Q)
-"""Asked of today's date by `CommitmentQuerySet.overdue`, and so never stored."""
+"""Both are asked of today's date by the `overdue` of their rows, and so never stored."""
 
 NAMES = [measure.name for measure in OF_OPINIONS + OF_COMMITMENTS] + ["rated", "satisfied", "unsatisfied"]
 """The columns of a stored count, in their order."""

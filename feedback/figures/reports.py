@@ -14,6 +14,7 @@ from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
+from ..models.opinions import OpinionQuerySet
 from .counting import ALL, SESSION, Fact, Key, Sums, commitment_facts, opinion_facts, places_of
 from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS
 from .tables import HEADINGS, Figures, Row
@@ -70,9 +71,8 @@ class PeriodFigures(Figures):
         """Never told for a stretch of time: see `ratings`."""
 
     @property
-    def overdue(self) -> int:
-        """Of the period's opinions those that should have been answered, or seen to, before today."""
-        return Opinion.objects.public().overdue().filter(self.period.of("received_at")).count()
+    def overdue(self) -> OpinionQuerySet:
+        return super().overdue.filter(self.period.of("received_at"))
 
     @cached_property
     def whole(self) -> Row:
@@ -133,7 +133,7 @@ def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
         f"Trong {lower(figures.period.title)}, {figures.ward.unit_kind} nhận và đăng "
         f"{said(tally['received'], 'ý kiến')}; tính đến ngày {timezone.localdate():%d/%m/%Y} đã trả lời "
         f"{said(tally['answered'], 'ý kiến')}, trong đó {said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có "
-        f"thẩm quyền {said(tally['forwarded'], 'ý kiến')}. Hiện {said(figures.overdue, 'ý kiến')} đã quá hạn mà chưa "
+        f"thẩm quyền {said(tally['forwarded'], 'ý kiến')}. Hiện {said(tally.overdue, 'ý kiến')} đã quá hạn mà chưa "
         "trả lời."
     )
     yield Text(

@@ -12,13 +12,17 @@ from dialogue_portal.lib.text import capital, grouped
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
-from ..models import Channel
+from ..models import Channel, Opinion
+from ..models.conditions import is_open
+from ..models.opinions import OpinionQuerySet
 from . import ratings, stored
-from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, places_of
+from .counting import ALL, SESSION, YEAR, Key, Sums, Tally, opinion_facts, places_of
 from .drawing import Line, line_over
-from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, UNKNOWN, Measure
+from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS, OVERDUE, UNKNOWN, Measure, of_year
 
-SHOWN_OF_OPINIONS = [measure for measure in OF_OPINIONS if measure.name != "timed"]
+IN_THEIR_ORDER = [measure for measure in OF_OPINIONS if measure.name != "timed"]
+SHOWN_OF_OPINIONS = [*IN_THEIR_ORDER[:3], OVERDUE, *IN_THEIR_ORDER[3:]]
+"""What is late and has no answer stands beside what was answered in time: by itself that would say less than is so."""
 SHOWN_OF_COMMITMENTS = [*OF_COMMITMENTS, LATE]
 DAYS = next(measure for measure in OF_OPINIONS if measure.name == "timed")
 FILTERS = {
@@ -41,9 +45,9 @@ TITLES = {
 }
 """«{}» is what the ward calls a residential group."""
 HEADINGS = [
-    *[measure.label for measure in SHOWN_OF_OPINIONS[:3]],
+    *[measure.label for measure in SHOWN_OF_OPINIONS[:4]],
     "Số ngày trả lời",
-    *[measure.label for measure in SHOWN_OF_OPINIONS[3:] + SHOWN_OF_COMMITMENTS],
+    *[measure.label for measure in SHOWN_OF_OPINIONS[4:] + SHOWN_OF_COMMITMENTS],
 ]
 NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ {}", "body": "Chưa giao đơn vị nào"}
 
@@ -84,7 +88,7 @@ class Row:
         to_opinions, to_promises = self.links_to("feedback:opinions"), self.links_to("feedback:commitments")
         opinions = [self.figure(measure, to_opinions) for measure in SHOWN_OF_OPINIONS]
         promises = [self.figure(measure, to_promises) for measure in SHOWN_OF_COMMITMENTS]
-        return [*opinions[:3], self.median(to_opinions), *opinions[3:], *promises]
+        return [*opinions[:4], self.median(to_opinions), *opinions[4:], *promises]
 
     def figure(self, measure: Measure, link: Callable[[Measure], str]) -> Figure:
         number = self.tally[measure.name]
@@ -106,7 +110,7 @@ class Row:
     def told(self) -> tuple[Hashable, ...]:
         """All that a page says of the row, as values."""
         tally = self.tally
-        numbers = (*tally.numbers, tally.late, tally.median_days)
+        numbers = (*tally.numbers, tally.overdue, tally.late, tally.median_days)
         return (self.name, *self.chosen.items(), self.satisfaction, *numbers)
 
     @property
@@ -201,7 +205,17 @@ class Figures:
         for (by, key), tally in self.sums.items():
             if any(tally.numbers):
                 found[by][key] = tally
+        for fact in opinion_facts(self.overdue):
+            for _, by, key in [*places_of(fact), (fact.year, SESSION, fact.session), (fact.year, YEAR, fact.year)]:
+                found[by][key].overdue += 1
         return found
+
+    @property
+    def overdue(self) -> OpinionQuerySet:
+        """Those that should have been answered, or seen to, before today, narrowed as the page asks."""
+        opinions = Opinion.objects.public().overdue().filter(is_open())
+        opinions = opinions.filter(session=self.session) if self.session else opinions
+        return opinions.filter(of_year(self.year, "received_at")) if self.year else opinions
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -183,6 +183,7 @@ class OpinionFilterForm(FilterForm):
     AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
     OLDEST, MOST_CARED = "cu-nhat", "quan-tam"
     ON_TIME, TIMED, FORWARDED, REOPENED = "dung-han", "co-ngay-tra-loi", "tung-chuyen", "mo-lai"
+    OVERDUE = "qua-han"
 
     q = CleanCharField(label="Từ khóa", max_length=100, required=False)
     hoi_nghi = forms.ModelChoiceField(
@@ -209,6 +210,7 @@ class OpinionFilterForm(FilterForm):
             (REOPENED, "Đã trả lời rồi mở lại"),
             (FORWARDED, "Đã chuyển cơ quan có thẩm quyền"),
             (WAITING, "Chưa trả lời"),
+            (OVERDUE, "Chưa trả lời, quá hạn"),
             (NEW, "Chưa trả lời, mới tiếp nhận"),
             (IN_WORK, "Chưa trả lời, đang xử lý"),
             (AWAY, "Chưa trả lời, đã chuyển cơ quan có thẩm quyền"),

@@ -1,5 +1,7 @@
 """What residents say."""
 
+import datetime as dt
+
 from django.db import models
 from django.db.models import Count, F, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -18,6 +20,7 @@ from .asking import has_one
 from .choices import DONE, Channel, Competence, HeldReason, Moderation, OpinionKind, Processing, Timing, Visibility
 from .columns import DueKey, IsForSynthesis, IsOpen, WithTheWard
 from .conditions import in_public_session, is_answered, is_approved, is_away, is_in
+from .telling import attributed, if_over
 
 MAX_TEXT = 4000
 """Characters of an opinion."""
@@ -27,14 +30,6 @@ def may_be_read(column: str) -> IsNull:
     """Whether the opinion that `column` names is public. Looked up for each row: for «one of all the public ones»
     SQLite would list a million of them first, and PostgreSQL without statistics does so for each row again."""
     return has_one(Opinion.objects.public().filter(pk=OuterRef(column)))
-
-
-def attributed(public_name: str, visibility: str, group: str | None) -> str:
-    """How the public is told who said it. The default names the group only (Law 91/2025)."""
-    place = group[:1].lower() + group[1:] if group else ""
-    if visibility == Visibility.NAMED and public_name:
-        return f"{public_name}, {place}" if place else public_name
-    return f"Công dân {place}" if place else "Công dân"
 
 
 def figures() -> dict[str, Count]:
@@ -423,6 +418,11 @@ class Opinion(models.Model):
         """The published answer, its own or that to its issue; needs `with_answer()`."""
         answers = self.published_responses or (self.issue.published_responses if self.issue else [])
         return answers[0] if answers else None
+
+    @property
+    def overdue_since(self) -> dt.date | None:
+        """The day until which the next duty should have been done, if that is over."""
+        return if_over(self.due_on)
 
     @property
     def is_public(self) -> bool:

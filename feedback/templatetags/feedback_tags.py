@@ -141,7 +141,8 @@ def conclusion_parts(notice: ConclusionNotice) -> dict[str, Any]:
         item.told_before = earlier.get(item.pk, [])
     commitments = {row.conclusion_item_id: row for row in found["commitments"]}
     around = {row.opinion_id: [row.issue] for row in found["around"]}
-    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, commitments, around)
+    promises = chain.Promises.told(commitments, found["asked for"], found["asked together"])
+    steps = chain.of_items(items, {item.pk: item.shown for item in items}, issues, promises, around)
     parts = [
         (
             part,
@@ -203,19 +204,26 @@ def public_words(said: ConclusionItem | EarlierWords, behind: list[Any]) -> str:
 @asked_together
 def rows_behind(notice: Given) -> Rows:
     """The items of a notice, and by item the opinions behind it, whether they are public or not, the public issues and
-    promises; and the public issues that the public opinions are in. Its corrections, what it said before, and the
-    public letters that tell of them."""
-    is_public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion")))
+    promises; the public issues that the public opinions are in, and what was promised because of either. Its
+    corrections, what it said before, and the public letters that tell of them."""
+    is_public, public = Exists(Opinion.objects.public().filter(pk=OuterRef("opinion"))), Commitment.objects.public()
     of_opinions = Opinion.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
     of_issues = Issue.conclusion_items.through.objects.filter(conclusionitem__notice=notice)
     corrections = ConclusionCorrection.objects.filter(notice=notice)
     opinions = of_opinions.annotate(is_public=is_public).select_related("opinion").order_by("opinion")
+    shown = of_opinions.filter(is_public).values("opinion")
+    around = chain.memberships().filter(opinion__in=shown)
+    known = of_issues.order_by().values("issue").union(around.order_by().values("issue"))
+    asked_for = Commitment.opinions.through.objects.filter(opinion__in=shown, commitment__in=public)
+    together = Commitment.issues.through.objects.filter(issue__in=known, commitment__in=public)
     return {
         "items": ConclusionItem.objects.filter(notice=notice).select_related("body"),
         "opinions": opinions.only("conclusionitem", "opinion__subject", "opinion__part_of"),
         "issues": of_issues.filter(issue__in=Issue.objects.public()).select_related("issue").order_by("pk"),
-        "commitments": Commitment.objects.public().filter(conclusion_item__notice=notice),
-        "around": chain.memberships().filter(opinion__in=of_opinions.filter(is_public).values("opinion")),
+        "commitments": public.filter(conclusion_item__notice=notice),
+        "around": around,
+        "asked for": asked_for.select_related("commitment"),
+        "asked together": together.select_related("commitment"),
         "corrections": corrections,
         "earlier": EarlierWords.objects.filter(correction__notice=notice),
         "letters": letters_about(corrections),

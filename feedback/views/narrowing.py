@@ -25,6 +25,7 @@ ORDERS = {"": NEWEST_FIRST, OpinionFilterForm.OLDEST: Order(F("received_at"), MO
 IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     OpinionFilterForm.ANSWERED: OpinionQuerySet.answered,
     OpinionFilterForm.WAITING: OpinionQuerySet.unanswered,
+    OpinionFilterForm.OVERDUE: OpinionQuerySet.overdue,
     OpinionFilterForm.NEW: OpinionQuerySet.in_the_beginning,
     OpinionFilterForm.IN_WORK: OpinionQuerySet.in_work,
     OpinionFilterForm.AWAY: OpinionQuerySet.with_others,
@@ -35,7 +36,13 @@ IN_STATE: dict[str, Callable[[OpinionQuerySet], OpinionQuerySet]] = {
     ),
     OpinionFilterForm.REOPENED: lambda opinions: opinions.filter(measures.reopened()),
 }
-OPEN_STATES = {OpinionFilterForm.WAITING, OpinionFilterForm.NEW, OpinionFilterForm.IN_WORK, OpinionFilterForm.AWAY}
+OPEN_STATES = {
+    OpinionFilterForm.WAITING,
+    OpinionFilterForm.OVERDUE,
+    OpinionFilterForm.NEW,
+    OpinionFilterForm.IN_WORK,
+    OpinionFilterForm.AWAY,
+}
 """Nobody has answered what is in one of these: few, and by an index in the order of the list."""
 
 

@@ -278,6 +278,19 @@ class DialogueSession(models.Model):
         return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
 
     @property
+    def has_known_days(self) -> bool:
+        """Whether its days, of the meetings loaded, are days of the calendar: one that is only told in words («cuối
+        tháng 5») is there to sort by, and nothing is counted from it."""
+        meetings = self.meetings.all()
+        return bool(meetings) and not any(meeting.day_said for meeting in meetings)
+
+    @property
+    def is_retold(self) -> bool:
+        """Whether it is told after what others had published, when its meetings, loaded, were over already."""
+        told_on = timezone.localdate(self.announced_at)
+        return bool(self.source) and all(meeting.held_on < told_on for meeting in self.meetings.all())
+
+    @property
     def kicker(self) -> str:
         """What stands above its name on the home page. Needs `meetings` and `conclusion` loaded to cost no query."""
         if self.state in KICKERS:

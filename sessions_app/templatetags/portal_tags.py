@@ -19,7 +19,8 @@ from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled, pieces
 from dialogue_portal.lib.text import capital, full_stop, grouped, shorten, within_a_line
 
-from ..deadlines import OfSession, deadline
+from ..deadlines import WorkingCalendar
+from ..duties import is_counted, result_deadline
 from ..models import DialogueSession, WardProfile
 from ..wording import date_of
 
@@ -106,9 +107,12 @@ def name_now(ward: WardProfile, then: str) -> str:
 
 @register.simple_tag
 def result_due(session: DialogueSession) -> dt.date | None:
-    """The last day to publish what came out of a session whose last meeting, loaded, is over: one query."""
-    last = max((meeting.held_on for meeting in session.meetings.all()), default=None)
-    return deadline(OfSession.PUBLISH_RESULT, last).result if last else None
+    """The last day to publish what came out of a session whose last meeting, loaded, is over, if it owes that: one
+    query."""
+    if not is_counted(session):
+        return None
+    last = max(meeting.held_on for meeting in session.meetings.all())
+    return result_deadline(session, WorkingCalendar.current(), last).result
 
 
 @register.filter

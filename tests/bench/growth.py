@@ -87,7 +87,9 @@ def public_pages() -> Iterator[tuple[str, str]]:
     answered = Opinion.objects.public().answered().filter(session=old).first()
     yield "home", "/"
     yield "list", "/y-kien/"
-    yield from ((f"list, {state}", f"/y-kien/?tinh_trang={state}") for state in ["da-tra-loi", "chua-tra-loi"])
+    yield from (
+        (f"list, {state}", f"/y-kien/?tinh_trang={state}") for state in ["da-tra-loi", "chua-tra-loi", "qua-han"]
+    )
     yield from ((f"list, {state}", f"/y-kien/?tinh_trang={state}") for state in ["dung-han", "tung-chuyen", "mo-lai"])
     yield from (
         (f"list, oldest first {also}", f"/y-kien/?sap_xep=cu-nhat{also}") for also in ["", "&tinh_trang=chua-tra-loi"]

@@ -344,6 +344,7 @@ COUNTED_OPINIONS = {
     "answered": "o.processing IN ('answered', 'closed')",
     "timed": "t.opinion_id IS NOT NULL",
     "on_time": "t.answered_on <= t.due_on",
+    "overdue": "o.processing NOT IN ('answered', 'closed', 'waiting') AND o.due_on < %s",
     "forwarded": "EXISTS (SELECT 1 FROM feedback_referral f WHERE f.opinion_id = o.id)",
     "reopened": "o.reopened_at IS NOT NULL",
 }
@@ -382,7 +383,8 @@ def shown_by(by: str, name: str) -> dict[Any, int]:
 def test_figures_of_opinions_equal_a_recount_in_plain_sql(by: str, name: str) -> None:
     column = DIVIDED_OPINIONS[by]
     counted = f"SELECT {column}, COUNT(*) {PUBLIC_OPINIONS} AND {COUNTED_OPINIONS[name]} GROUP BY 1"
-    assert shown_by(by, name) == asked_in_sql(counted, timezone.now())
+    values = [timezone.now(), *([timezone.localdate()] if name == "overdue" else [])]
+    assert shown_by(by, name) == asked_in_sql(counted, *values)
 
 
 @pytest.mark.parametrize("name", COUNTED_COMMITMENTS)
@@ -395,6 +397,6 @@ def test_figures_of_promises_equal_a_recount_in_plain_sql(by: str, column: str, 
 
 def test_demo_has_something_of_what_the_figures_count() -> None:
     whole = Figures().whole.tally
-    names = ["received", "answered", "timed", "on_time", "promised", "done", "verified"]
+    names = ["received", "answered", "timed", "on_time", "overdue", "promised", "done", "verified"]
     assert all(whole[name] for name in names)
     assert stored.differences() == []

@@ -91,6 +91,19 @@ def test_the_places_that_links_lead_to_are_on_their_pages(client, here):
         assert not place or f'id="{place}"' in page.content.decode(), link
 
 
+def test_what_was_only_raised_leads_to_what_was_promised_of_it_in_another_part(client):
+    made, now = make_chain(), timezone.now()
+    raised = made["notice"].items.create(part=ConclusionPart.RAISED, order=1, text="Đèn đường hỏng.")
+    raised.opinions.add(made["opinion"])
+    of_issue = make_commitment(session=made["notice"].session, due_on=dt.date(2026, 1, 5), published_at=now)
+    hidden = make_commitment(session=made["notice"].session)
+    for promise in [of_issue, hidden]:
+        promise.issues.add(made["issue"])
+    line = client.get(made["notice"].get_absolute_url()).content.decode().partition(f'id="muc-{raised.pk}"')[2]
+    told = re.findall(r"/viec-phai-lam/(\d+)/\"", line.partition(chain.TITLES[chain.PROOF])[0])
+    assert told == [str(of_issue.pk), str(made["commitment"].pk)]
+
+
 def test_an_answer_of_its_own_is_read_at_the_opinion(client):
     opinion = make_opinion(moderation=Moderation.APPROVED)
     response = make_response(opinion=opinion, state="published")

@@ -89,6 +89,7 @@ def test_archives_what_is_closed_and_cancelled_sessions_of_the_past_stay_silent(
     held(-400)
     held(-5, closed_at=timezone.now())
     held(-5, cancelled_at=timezone.now(), cancelled_reason="Mưa bão.")
+    held(-5, announced_at=timezone.now(), source="Bài đăng")
     assert countdowns() == []
 
 

@@ -143,9 +143,12 @@ def in_days(number):
     return timezone.localdate() + dt.timedelta(days=number)
 
 
-@pytest.mark.parametrize(("days", "asks"), [(7, False), (6, True), (-3, True)])
-def test_announcing_late_asks_why_and_in_time_it_does_not(days, asks):
-    session, office = held_on(in_days(days), announced_at=None), signed_in("Văn phòng")
+@pytest.mark.parametrize(
+    ("days", "source", "asks"),
+    [(7, "", False), (6, "", True), (-3, "", True), (6, "Bài đăng", True), (-3, "Bài đăng", False)],
+)
+def test_announcing_late_asks_why_and_in_time_or_of_what_is_retold_it_does_not(days, source, asks):
+    session, office = held_on(in_days(days), announced_at=None, source=source), signed_in("Văn phòng")
     page = text_of(office.get(verb_address(session, "cong-bo")))
     assert ("Vì sao muộn" in page) == asks
     do(office, session, "cong-bo")
@@ -241,12 +244,21 @@ def test_mending_a_day_that_is_over_owes_nothing():
     [
         ({"postponed_at": timezone.now(), "postponed_reason": "Bão."}, "đang hoãn"),
         ({"cancelled_at": timezone.now(), "cancelled_reason": "Bão."}, "đã hủy"),
+        ({"announced_at": timezone.now() + dt.timedelta(days=3), "source": "Bài đăng"}, "nhập lại"),
     ],
 )
-def test_a_session_called_off_owes_nothing_and_its_page_says_so(facts, says):
+def test_a_session_called_off_or_retold_owes_nothing_and_its_page_says_so(facts, says):
     session = held_on(in_days(2), **facts)
     assert countdown_of(session.pk).duties == []
     assert says in text_of(signed_in("Lãnh đạo").get(reverse("admin:session_duties", args=[session.pk])))
+
+
+def test_from_a_day_that_is_only_told_in_words_nothing_is_counted():
+    session = make_meeting(held_on=in_days(-60), day_said="cuối tháng trước").session
+    assert countdown_of(session.pk).duties == []
+    assert "Ngày họp chỉ ghi bằng lời" in text_of(
+        signed_in("Lãnh đạo").get(reverse("admin:session_duties", args=[session.pk]))
+    )
 
 
 def test_three_sessions_cost_the_start_page_no_more_than_one():

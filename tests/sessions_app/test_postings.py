@@ -130,11 +130,14 @@ def test_what_is_owed_is_on_the_start_page_and_on_the_page_of_duties(client):
     assert [owed.subject for owed in owed_about_session(notice.session)] == [notice.session, notice]
 
 
-def test_what_is_done_long_ago_or_called_off_is_not_asked_for():
+def test_what_is_done_long_ago_retold_or_called_off_is_not_asked_for():
     make_session(announced_at=None)
     make_session(announced_at=timezone.now() - dt.timedelta(days=200))
     make_session(cancelled_at=timezone.now(), cancelled_reason="Bão")
     make_conclusion(session=make_session(announced_at=timezone.now() - dt.timedelta(days=99)), published_at=None)
+    retold = make_meeting(session=make_session(source="Bài đăng"), held_on=dt.date(2019, 9, 12)).session
+    published_notice(session=retold)
+    assert owed_about_session(retold) == []
     assert owed_postings(WorkingCalendar.current()) == []
     session = make_session()
     assert [owed.subject for owed in owed_postings(WorkingCalendar.current())] == [session]
@@ -145,7 +148,7 @@ def test_what_is_owed_takes_the_same_queries_for_any_number(django_assert_num_qu
     for _ in range(rows):
         make_posting(session=make_session())
         make_posting(notice=published_notice())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         owed_postings(WorkingCalendar.current())
 
 

@@ -87,12 +87,28 @@ def test_a_session_that_was_held_says_by_when_its_result_is_owed(client):
     assert "Hội nghị chưa họp." not in page
 
 
-@pytest.mark.parametrize(("days", "is_late"), [(9, False), (60, True)])
-def test_a_result_that_was_owed_before_today_is_said_to_be_late(client, days, is_late):
-    meeting = make_meeting(held_on=timezone.localdate() - dt.timedelta(days=days))
+@pytest.mark.parametrize(
+    ("days", "facts", "is_late"),
+    [(9, {}, False), (60, {}, True), (14, {"kind": "youth", "is_complex": True}, False), (20, {"kind": "youth"}, True)],
+)
+def test_a_result_that_was_owed_before_today_is_said_to_be_late(client, days, facts, is_late):
+    meeting = make_meeting(session=make_session(**facts), held_on=timezone.localdate() - dt.timedelta(days=days))
     page = client.get(meeting.session.get_absolute_url()).content.decode()
     assert "công bố kết quả, hạn" in page
     assert ('<span class="tag tag--late">Quá hạn</span>' in page) is is_late
+
+
+@pytest.mark.parametrize(
+    ("facts", "day_said", "says"),
+    [({"source": "Bài đăng"}, "", ""), ({}, "cuối tháng 5", "<strong>Tiếp theo:</strong> công bố kết quả.")],
+)
+def test_of_what_is_retold_or_has_no_known_day_nobody_says_that_it_is_late(client, facts, day_said, says):
+    session = make_session(announced_at=timezone.now(), **facts)
+    make_meeting(session=session, held_on=timezone.localdate() - dt.timedelta(days=60), day_said=day_said)
+    told = client.get(session.get_absolute_url()).content.decode().partition("Hội nghị đã họp.")[2]
+    assert says in told
+    assert ("Tiếp theo" in told) is bool(says)
+    assert "Quá hạn" not in told
 
 
 def test_a_session_that_is_on_is_not_said_to_lie_ahead(client):

@@ -149,6 +149,7 @@ def test_what_was_said_before_the_conference_may_be_answered_after_its_last_meet
     session = make_session()
     for held_on in [MONDAY + days(7), MONDAY + days(8)]:
         make_meeting(session=session, held_on=held_on)
+    make_meeting(session=session, held_on=MONDAY + days(70), day_said="đầu quý sau")
     opinion = case(session=session)
     assert answer_deadline(opinion).start == MONDAY + days(8)
     assert answer_deadline(case(MONDAY + days(9), session=session)).start == MONDAY + days(9)

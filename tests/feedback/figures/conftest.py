@@ -69,4 +69,5 @@ def world():
         approved(session=sessions[0], topic=topics[0], group=groups[0], received_at=at(2025), **fields)
     make_opinion(session=sessions[0], topic=topics[0], received_at=at(2025))
     deadlines.recount_answer_times()
+    deadlines.refresh_all_deadlines()
     return sessions

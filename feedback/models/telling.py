@@ -1,0 +1,20 @@
+"""What everybody is told of an opinion, made from its plain values: of a row of a model or of a list alike."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from .choices import Visibility
+
+
+def attributed(public_name: str, visibility: str, group: str | None) -> str:
+    """How the public is told who said it. The default names the group only (Law 91/2025)."""
+    place = group[:1].lower() + group[1:] if group else ""
+    if visibility == Visibility.NAMED and public_name:
+        return f"{public_name}, {place}" if place else public_name
+    return f"Công dân {place}" if place else "Công dân"
+
+
+def if_over(due_on: dt.date | None) -> dt.date | None:
+    """The day on which something should have been done, once it is over: late is a question asked of dates."""
+    return due_on if due_on and due_on < timezone.localdate() else None
