@@ -27,7 +27,7 @@ from dialogue_portal.lib.first_tables import StepByStepLoader
 from dialogue_portal.lib.late_indexes import indexes_built_last
 from dialogue_portal.lib.sealed_files import Damaged
 
-from . import crossing
+from . import crossing, unfinished
 
 SQLITE_FILE = "portal.sqlite3"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -176,6 +176,7 @@ def load_sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
         if not is_sound(copy):
             raise NotRestorable(UNREADABLE)
+        unfinished.mark(copy)
         copy.backup(connection.connection)
 
 
