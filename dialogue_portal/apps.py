@@ -1,6 +1,7 @@
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 from django.core.checks import Tags, register
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -11,10 +12,12 @@ class PortalConfig(AppConfig):
     verbose_name = "Cổng đối thoại"
 
     def ready(self) -> None:
+        from .backup import unfinished
         from .checks import settings_agree
         from .kept_pages import publication
 
         register(settings_agree, Tags.security, deploy=True)
+        connection_created.connect(unfinished.refuse)
         pre_migrate.connect(publication.unwatch, sender=self)
         post_migrate.connect(publication.watch, sender=self)
 

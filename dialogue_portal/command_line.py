@@ -95,8 +95,11 @@ def refuse_unknown(name: str) -> None:
 
 def sentence_for(error: Exception) -> str:
     """What to look after when the database or the disk fails; nothing for a mistake of ours."""
+    from .backup.unfinished import UnfinishedRestore
     from .faults import is_outage
 
+    if isinstance(error, UnfinishedRestore):
+        return f"{error}."
     if isinstance(error, OSError):
         return NO_DISK.format(error.strerror) if is_outage(error) else ""
     cause = error.__cause__ if isinstance(error, DatabaseError | InterfaceError) else error

@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .models import CaseEvent, Seal, SealedHead
@@ -65,6 +65,12 @@ def head_of(event: CaseEvent) -> tuple[int, str]:
     """Sequence and hash of the last event of the same case; 0 and «» while there is none."""
     chain = CaseEvent.objects.filter(case_kind=event.case_kind, case_id=event.case_id)
     return chain.order_by("-sequence").values_list("sequence", "hash").first() or (0, "")
+
+
+def heads_of(case_kind: str, keys: Collection[int]) -> dict[int, tuple[int, str]]:
+    """The same of many cases of one kind; those without events are not in it."""
+    rows = CaseEvent.objects.filter(case_kind=case_kind, case_id__in=keys).order_by("case_id", "sequence")
+    return {key: (sequence, mark) for key, sequence, mark in rows.values_list("case_id", "sequence", "hash")}
 
 
 def link(event: CaseEvent, sequence: int, previous_hash: str) -> None:
@@ -293,11 +299,20 @@ def forget_reasons(case: models.Model, *, telling: Collection[str] = ()) -> int:
     For `actions.forget_reasons`, which records it: `verify` asks for that behind them. What was written before there
     were seals of reasons keeps its words, or its chain would break.
     """
-    rows = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk)
+    rows = erasable_reasons().filter(case_kind=case._meta.model_name, case_id=case.pk)
     if telling:
         rows = rows.filter(reduce(or_, (Q(reason__contains=text) for text in telling)))
-    with_words = rows.exclude(reason_salt="").exclude(verb__in=GROUNDS)
-    return with_words.update(reason=ERASED, reason_salt="")
+    return rows.update(reason=ERASED, reason_salt="")
+
+
+def with_reasons(case_kind: str, keys: Collection[int]) -> set[int]:
+    """Those of the cases in whose record are reasons that `forget_reasons` would erase."""
+    rows = erasable_reasons().filter(case_kind=case_kind, case_id__in=keys)
+    return set(rows.order_by().values_list("case_id", flat=True))
+
+
+def erasable_reasons() -> QuerySet[CaseEvent]:
+    return CaseEvent.objects.exclude(reason_salt="").exclude(verb__in=GROUNDS)
 
 
 # --- Sealing ----------------------------------------------------------------------------------------------------------

@@ -13,6 +13,8 @@ import psutil
 import pytest
 from django.conf import settings
 
+from tools import serve
+
 KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
 SLOW_APPLICATION = """
 import socket, sys, time
@@ -137,3 +139,24 @@ def test_a_second_process_answers_on_the_same_socket_when_the_first_has_died(sta
     first.wait()
     start(["-c", SLOW_APPLICATION])
     assert fetch(port, "/")[1] == b"done"
+
+
+def test_the_port_is_ours_before_data_is_loaded(monkeypatch, tmp_path):
+    """Loading takes a while: whoever takes the port meanwhile would be noticed only after it."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+        with pytest.raises(ValueError, match=f"{port} đang có chương trình khác dùng"):
+            serve.hold_port(port)
+    taken = []
+
+    def prepare_demo(command, **kwargs):
+        with pytest.raises(ValueError, match="đang có chương trình khác dùng"):
+            serve.hold_port(port)
+        taken.append(command[2])
+        return 1
+
+    monkeypatch.setenv("VAR_DIR", str(tmp_path))
+    monkeypatch.setattr(serve.subprocess, "call", prepare_demo)
+    with serve.hold_port(port) as held:
+        assert serve.run(held, dev=False, empty=True) == 1
+    assert taken == ["prepare_demo"]

@@ -8,14 +8,14 @@ from unittest.mock import Mock
 
 import pytest
 from django.contrib.sessions.models import Session
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from dialogue_portal import readiness, upkeep
+from dialogue_portal import clock, readiness, upkeep
 from dialogue_portal.backup import tombstones
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
@@ -112,19 +112,47 @@ def test_what_is_past_its_time_is_forgotten_once_a_day_and_what_was_erased_is_no
     assert forgotten == ["all"]
 
 
-@pytest.mark.parametrize(("days", "times"), [(2, 1), (3, 0), (4000, 0), (-4000, 1)])
-def test_a_clock_that_leaps_ahead_makes_nobody_forget_for_a_day(monkeypatch, caplog, days, times):
-    forgotten, before = [], timezone.now()
-    monkeypatch.setattr(upkeep, "forget_all", lambda: forgotten.append("all"))
-    Heartbeat.objects.create(name="retention", at=before)
+@pytest.mark.parametrize(("days", "is_believed"), [(2, True), (4, False), (400, False), (-4000, True)])
+def test_by_a_clock_that_leapt_ahead_nothing_is_done_for_a_day_that_cannot_be_undone(
+    monkeypatch, caplog, days, is_believed
+):
+    done, before = [], timezone.now()
+    for name in ["sweep", "pair_files", "forget_all", "count_some"]:
+        monkeypatch.setattr(upkeep, name, lambda name=name: done.append(name))
+    upkeep.look_after()
+    done.clear()
+
+    def look_after_at(moment):
+        monkeypatch.setattr(timezone, "now", lambda: moment)
+        upkeep.last_times().clear()
+        upkeep.look_after()
+        seen = sorted(done)
+        done.clear()
+        return seen
+
     leapt = before + dt.timedelta(days=days)
-    monkeypatch.setattr(timezone, "now", lambda: leapt)
-    upkeep.look_after()
-    assert (len(forgotten), "nothing is forgotten for a day" in caplog.text) == (times, not times)
-    monkeypatch.setattr(timezone, "now", lambda: leapt + dt.timedelta(hours=25))
-    upkeep.last_times().clear()
-    upkeep.look_after()
-    assert len(forgotten) == times + 1
+    every_hour, all_of_it = ["count_some", "pair_files", "sweep"], ["count_some", "forget_all", "pair_files", "sweep"]
+    assert look_after_at(leapt) == (all_of_it if is_believed else ["count_some"])
+    assert ("nothing is forgotten" in caplog.text) is not is_believed
+    assert look_after_at(leapt + 65 * MINUTE) == (every_hour if is_believed else ["count_some"])
+    assert look_after_at(leapt + dt.timedelta(hours=25)) == all_of_it
+
+
+def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leaps_again(monkeypatch, caplog):
+    now, year = timezone.now(), dt.timedelta(days=365)
+    doubts = []
+    for moment in [now, now + year, now + MINUTE, now + year + 30 * MINUTE, now + dt.timedelta(days=2)]:
+        monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+        upkeep.last_times().clear()
+        upkeep.look_after()
+        doubts.append(clock.is_doubted())
+    assert doubts == [False, True, False, True, False]
+
+
+def test_while_the_clock_is_doubted_nobody_is_reminded():
+    Heartbeat.objects.create(name="worker", at=timezone.now() - 400 * dt.timedelta(days=1))
+    with pytest.raises(CommandError, match="không nhắc ai"):
+        call_command("remind")
 
 
 def test_what_ended_long_ago_is_taken_away():

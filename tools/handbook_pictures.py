@@ -106,9 +106,8 @@ def pictures(numbers: dict[str, int]) -> list[Picture]:
 @contextlib.contextmanager
 def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     """A portal of its own with the demo: its address, and the numbers of the opinions to show."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    port = listening.getsockname()[1]
     own = {"VAR_DIR": str(folder), "DEMO_PASSWORD": PASSWORD, "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     os.environ.update(own, WEB_CONCURRENCY="1", DJANGO_SETTINGS_MODULE="dialogue_portal.settings")
     os.environ.pop("DATABASE_URL", None)
@@ -118,7 +117,7 @@ def portal(folder: Path) -> Iterator[tuple[str, dict[str, int]]]:
     from tools.handbook_rows import add_rows  # reads the settings, which are only now those of this portal
 
     numbers = add_rows()
-    web = serve.web_processes(port, env)
+    web = serve.web_processes(listening, env)
     try:
         for service in web:
             service.start()

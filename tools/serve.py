@@ -112,14 +112,14 @@ def main() -> int:
     if told.first_admin:
         return subprocess.call(manage("first_admin"), cwd=ROOT, env=environment(0, debug=False))
     try:
-        port = free_port(os.environ.get("PORT") or "8000")
+        listening = hold_port(os.environ.get("PORT") or "8000")
     except ValueError as problem:
         say(str(problem))
         return 1
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, stop)
     try:
-        return run(port, dev=told.dev, empty=told.empty)
+        return run(listening, dev=told.dev, empty=told.empty)
     except Stopped:
         return 0
 
@@ -128,12 +128,15 @@ def stop(number: int, frame: object) -> None:
     raise Stopped
 
 
-def run(port: int, *, dev: bool, empty: bool) -> int:
+def run(listening: socket.socket, *, dev: bool, empty: bool) -> int:
+    port: int = listening.getsockname()[1]
     env = environment(port, debug=dev)
     if subprocess.call(manage("prepare_demo", *(["--empty"] if empty else [])), cwd=ROOT, env=env) != 0:
         say("Chưa chuẩn bị được dữ liệu; xem lỗi ở trên.")
         return 1
-    web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(port, env)
+    if dev:
+        listening.close()  # Django's server wants to open it itself
+    web = [Service("Máy chủ web", development_server(port), env)] if dev else web_processes(listening, env)
     worker = Service("Tiến trình nền", manage("work"), env)
     try:
         for service in web:
@@ -163,22 +166,20 @@ def stop_all(services: list[Service]) -> None:
     say("Đã dừng.")
 
 
-def free_port(text: str) -> int:
-    """The port to listen on. Raises `ValueError`, in words for people, if it is no port or is taken."""
+def hold_port(text: str) -> socket.socket:
+    """A socket that listens there, so that nobody takes the port while data is loaded: whoever comes early waits.
+    Raises `ValueError`, in words for people, if it is no port or is taken."""
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise ValueError(f"PORT={text} không phải là số cổng. Hãy chọn một số từ 1 đến 65535, ví dụ PORT=8001.")
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", int(text)))
-        except PermissionError:
-            raise ValueError(f"Không được phép dùng cổng số {text}. Hãy chọn cổng khác: PORT=8001 make run") from None
-        except OSError:
-            raise ValueError(
-                f"Cổng số {text} đang có chương trình khác dùng. "
-                "Hãy tắt chương trình đó, hoặc chọn cổng khác, ví dụ: PORT=8001 make run"
-            ) from None
-    return int(text)
+    try:
+        return socket.create_server(("127.0.0.1", int(text)), backlog=1024)
+    except PermissionError:
+        raise ValueError(f"Không được phép dùng cổng số {text}. Hãy chọn cổng khác: PORT=8001 make run") from None
+    except OSError:
+        raise ValueError(
+            f"Cổng số {text} đang có chương trình khác dùng. "
+            "Hãy tắt chương trình đó, hoặc chọn cổng khác, ví dụ: PORT=8001 make run"
+        ) from None
 
 
 def environment(port: int, *, debug: bool) -> dict[str, str]:
@@ -234,9 +235,8 @@ def development_server(port: int) -> list[str]:
     return manage("runserver", f"127.0.0.1:{port}")
 
 
-def web_processes(port: int, env: dict[str, str]) -> list[Service]:
+def web_processes(listening: socket.socket, env: dict[str, str]) -> list[Service]:
     """The web processes (`WEB_CONCURRENCY`, 2) on one socket of ours: while one is started again, the others answer."""
-    listening = socket.create_server(("127.0.0.1", port), backlog=1024)
     count = os.environ.get("WEB_CONCURRENCY") or "2"
     return [Service("Máy chủ web", [sys.executable, "-m", "tools.web", str(listening.fileno()), count], env, listening)]
 

@@ -24,9 +24,10 @@ from django.db.models import FileField
 
 from dialogue_portal.kept_pages import publication
 from dialogue_portal.lib.first_tables import StepByStepLoader
+from dialogue_portal.lib.late_indexes import indexes_built_last
 from dialogue_portal.lib.sealed_files import Damaged
 
-from . import crossing
+from . import crossing, unfinished
 
 SQLITE_FILE = "portal.sqlite3"
 VENDORS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -175,6 +176,7 @@ def load_sqlite(path: Path) -> None:
     with closing(sqlite3.connect(path)) as copy:
         if not is_sound(copy):
             raise NotRestorable(UNREADABLE)
+        unfinished.mark(copy)
         copy.backup(connection.connection)
 
 
@@ -224,11 +226,13 @@ def load_postgresql(dumped: Dump, say: Callable[[str], None]) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("TRUNCATE {} CASCADE".format(", ".join(f'"{table}"' for table in tables())))
         try:
-            for table, columns in dumped.columns.items():
-                tell(dumped, table, say)
-                with dumped.files[f"{table}.copy"].open("rb") as file:
-                    cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
-        except (connection.Database.DataError, connection.Database.IntegrityError) as error:
+            with indexes_built_last(tables()):
+                for table, columns in dumped.columns.items():
+                    tell(dumped, table, say)
+                    with dumped.files[f"{table}.copy"].open("rb") as file:
+                        cursor.copy_expert(f"COPY {named(table, columns)} FROM STDIN", file)
+                say("… lập các mục lục")
+        except (connection.Database.DataError, connection.Database.IntegrityError, IntegrityError) as error:
             raise NotRestorable(refusal(error) if dumped.last_numbers else UNREADABLE) from error
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
@@ -240,7 +244,8 @@ def load_postgresql(dumped: Dump, say: Callable[[str], None]) -> None:
 
 def refusal(error: Any) -> str:
     """Where PostgreSQL does not take what SQLite held, without the value: it may be somebody's words."""
-    place, reason = (str(text or "").partition(":")[0] for text in (error.diag.context, error.diag.message_primary))
+    told = (error.__cause__ or error).diag
+    place, reason = (str(text).partition(":")[0] for text in (told.context or told.table_name, told.message_primary))
     return (
         f"PostgreSQL không nhận một giá trị mà SQLite đã giữ ({place}: {reason}). Chưa có dòng nào được chép. Hãy sửa "
         "giá trị ấy ở cổng đang dùng SQLite, sao lưu rồi chạy lại."

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -24,7 +24,7 @@ from feedback.personal import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
 
-from . import archive, databases, tombstones
+from . import archive, databases, tombstones, unfinished
 from .archive import Manifest
 from .databases import NotRestorable
 
@@ -45,7 +45,7 @@ class Restored:
 
 def restore_backup(path: Path, key: str, say: Say) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
-    what had been written is gone again."""
+    what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`)."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
     tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
@@ -55,6 +55,7 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     if manifest.vendor != connection.vendor:
         before, after = databases.VENDORS[manifest.vendor], databases.VENDORS[connection.vendor]
         say(f"Bản sao lưu của {before}: chuyển sang {after}.")
+    unfinished.begin()
     put_back(path, key, manifest, say)
     counts = databases.counts_now()
     wrong = [table for table, number in manifest.counts.items() if counts.get(table) != number]
@@ -67,6 +68,7 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     forgotten = sum(forget_all().values())
     if erased or forgotten:
         scrub_personal()
+    unfinished.end()
     missing = len(names_in_rows()[0].difference(files_in_storage()))
     return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), missing, faults)
 
@@ -104,6 +106,8 @@ def put_back(path: Path, key: str, manifest: Manifest, say: Say) -> None:
         with suppress(StoreUnavailable):  # it is what failed
             for name in saved:
                 default_storage.delete(name)
+        with suppress(DatabaseError):  # the mark stays: nobody knows what is there
+            unfinished.end()
         if isinstance(error, OSError) and not isinstance(error, StoreUnavailable):
             raise NotRestorable(
                 f"Không ghi được ({error.strerror}). Phần đã ghi được xóa; hãy xem ổ đĩa của {settings.VAR_DIR} còn "

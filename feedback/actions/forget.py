@@ -14,20 +14,33 @@ from django.db.models import Q, QuerySet
 from dialogue_portal.lib.databases import lift_time_limit
 from dialogue_portal.lib.storage import delete_when_saved
 from sessions_app import chain
-from sessions_app.actions import WrongState, erase_files, erase_news_files, forget_reasons, hold_words, record
+from sessions_app.actions import (
+    WrongState,
+    erase_files,
+    erase_news_files,
+    forget_reasons,
+    hold_words,
+    record,
+    record_each,
+)
 from sessions_app.models import AnnouncementVersion, CaseEvent, DataKind, OutboxMessage, Photo, RetentionRule, User
 
 from ..keeping import ERASED, past, was_published
 from ..matters import TAKEN_DOWN
 from ..models import (
+    Attachment,
     Commitment,
     EarlierPromiseWords,
     EarlierReason,
+    Follow,
     ImportBatch,
+    InformationRequest,
     Issue,
     Opinion,
+    Rating,
     Registration,
     Sender,
+    SenderNote,
     Tombstone,
     Verification,
     VerificationFile,
@@ -35,7 +48,7 @@ from ..models import (
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
-from .redact import bare, forget_addressee, forget_in_papers, forget_in_steps, is_gone, words_of_whole
+from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole
 from .registrants import erase_registrant
 from .tell import forget_told
 
@@ -85,24 +98,28 @@ def erase_contact(opinion: Opinion, *, by: User | None, reason: str) -> None:
     When and to which notice they agreed stays: it names nobody. A mail that waits is not sent any more.
     """
     hold_words()
-    family = [opinion, *opinion.parts.select_related("group")]
-    Sender.objects.filter(opinion=opinion).update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
-    forget_collector(opinion)
-    opinion.follows.exclude(email="").delete()
+    erase_contacts([opinion], by=by, reason=reason)
+
+
+def erase_contacts(opinions: Sequence[Opinion], *, by: User | None, reason: str) -> None:
+    """The same for many at once, after `hold_words`."""
+    keys = [opinion.pk for opinion in opinions]
+    family = [*opinions, *Opinion.objects.filter(part_of__in=keys).select_related("group")]
+    senders = Sender.objects.filter(opinion__in=keys)
+    senders.update(name="", phone="", email="", collected_by="", email_confirmed_at=None)
+    forget_collectors({opinion.import_batch_id for opinion in opinions if opinion.import_batch_id})
+    Follow.objects.filter(opinion__in=keys).exclude(email="").delete()
     told = OutboxMessage.objects.filter(case_kind="opinion", recipient_kind="sender")
     forget_told(told.filter(case_id__in=[row.pk for row in family]))
-    for row in family:
-        forget_addressee(row)
-    record(opinion, "erase_contact", by=by, reason=reason)
+    forget_addressees(family)
+    record_each(opinions, "erase_contact", by=by, reason=reason)
 
 
-def forget_collector(opinion: Opinion) -> None:
-    """Who brought the list in which `opinion` came, with the last of its lines that tells it."""
-    if opinion.import_batch_id is None:
-        return
-    told = Sender.objects.filter(opinion__import_batch=opinion.import_batch_id).exclude(collected_by="")
-    if not told.exists():
-        ImportBatch.objects.filter(pk=opinion.import_batch_id).exclude(collector="").update(collector="")
+def forget_collectors(batches: set[int]) -> None:
+    """Who brought the lists of these numbers, each with the last of its lines that tells it."""
+    telling = Sender.objects.filter(opinion__import_batch__in=batches).exclude(collected_by="")
+    left = ImportBatch.objects.filter(pk__in=batches).exclude(collector="")
+    left.exclude(pk__in=telling.values("opinion__import_batch")).update(collector="")
 
 
 @transaction.atomic
@@ -115,7 +132,6 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
     texts of papers.
     """
     hold_words()
-    opinion.original_text, opinion.place = ERASED, ""
     is_shown = Opinion.objects.filter(was_published(), pk=opinion.pk).exists()
     if not (is_shown or is_told_by_parts(opinion)):
         gone = dict.fromkeys([opinion.public_text, opinion.subject], TAKEN_DOWN)
@@ -124,23 +140,38 @@ def erase_original(opinion: Opinion, *, by: User | None, reason: str) -> None:
         forget_words_of_whole(opinion)
         forget_in_records(opinion, by=by, reason=reason)
         forget_public_words(opinion)
-    opinion.save(update_fields=["original_text", "place", "folded"])
-    opinion.sender_notes.all().delete()
-    opinion.information_requests.update(question=ERASED)
-    opinion.ratings.update(reason="")
-    said = Verification.objects.filter(opinion=opinion)
+    erase_as_it_came([opinion], is_shown=is_shown, by=by, reason=reason)
+
+
+def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | None, reason: str) -> None:
+    """What `erase_original` takes away of those that the public reads, or of those that it does not read."""
+    keys = [opinion.pk for opinion in opinions]
+    for opinion in opinions:
+        opinion.original_text, opinion.place = ERASED, ""
+    Opinion.objects.filter(pk__in=keys).update(original_text=ERASED, place="")
+    SenderNote.objects.filter(opinion__in=keys).delete()
+    InformationRequest.objects.filter(opinion__in=keys).update(question=ERASED)
+    Rating.objects.filter(opinion__in=keys).exclude(reason="").update(reason="")
+    forget_verifications(Verification.objects.filter(opinion__in=keys))
+    files = Attachment.objects.filter(opinion__in=keys)
+    remove_files(list(files.filter(is_public=False) if is_shown else files))
+    record_each(opinions, "erase_original", by=by, reason=reason)
+    told = chain.with_reasons("opinion", keys)
+    for opinion in opinions:
+        if opinion.pk in told:
+            forget_reasons(opinion, by=by, reason=reason)
+
+
+def forget_verifications(said: QuerySet[Verification]) -> None:
+    """Why senders said «not yet», and their pictures, but for what the public reads."""
     said.exclude(reason="").update(reason=ERASED)
     earlier = EarlierReason.objects.filter(said__in=said)
     earlier.exclude(text="").update(text=ERASED)
     silenced = said.filter(is_silenced())
     silenced.update(public_reason="")
     earlier.filter(said__in=silenced).exclude(why="").update(why=ERASED)
-    files = VerificationFile.objects.filter(verification__opinion=opinion)
+    files = VerificationFile.objects.filter(verification__in=said)
     remove_files(list(files.filter(Q(is_public=False) | is_silenced("verification__opinion"))))
-    kept = {"is_public": False} if is_shown else {}
-    remove_files(list(opinion.attachments.filter(**kept)))
-    record(opinion, "erase_original", by=by, reason=reason)
-    forget_reasons(opinion, by=by, reason=reason)
 
 
 def forget_public_words(opinion: Opinion) -> None:
@@ -194,13 +225,18 @@ def remove_files(files: Sequence[StoredFile]) -> None:
 
 
 def forget_contacts(rows: list[Opinion], reason: str) -> None:
-    for opinion in rows:
-        erase_contact(opinion, by=None, reason=reason)
+    erase_contacts(rows, by=None, reason=reason)
 
 
 def forget_originals(rows: list[Opinion], reason: str) -> None:
+    """All at once that the public reads. The words of each of the others have to be looked for in papers, promises and
+    records."""
+    keys = [opinion.pk for opinion in rows]
+    shown = set(Opinion.objects.filter(was_published(), pk__in=keys).values_list("pk", flat=True))
+    erase_as_it_came([row for row in rows if row.pk in shown], is_shown=True, by=None, reason=reason)
     for opinion in rows:
-        erase_original(opinion, by=None, reason=reason)
+        if opinion.pk not in shown:
+            erase_original(opinion, by=None, reason=reason)
 
 
 def forget_registrants(rows: list[Registration], reason: str) -> None:

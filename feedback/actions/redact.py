@@ -2,7 +2,7 @@
 door of its own."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
 from operator import or_
 from typing import Any
@@ -296,15 +296,28 @@ def rename(document: Document, subject: str) -> None:
     document.save(update_fields=["subject", "words", "slug"])
 
 
+def forget_addressees(opinions: Sequence[Opinion]) -> None:
+    """Whom staff named as the one who gets the answer to one of `opinions` on paper is no longer named in any text of
+    it."""
+    if letters_to(opinions).exists():
+        for opinion in opinions:
+            forget_addressee(opinion)
+
+
 def forget_addressee(opinion: Opinion) -> None:
-    """Whom staff named as the one who gets the answer to `opinion` on paper is no longer named in any text of it."""
-    inside = IssueOpinion.objects.current().filter(opinion=opinion)
-    answers = Response.objects.filter(Q(opinion=opinion) | Q(issue__in=inside.values("issue")))
-    letters = PaperText.objects.filter(paper=letter.PAPER.key, subject_kind="response")
-    for text in letters.filter(subject_id__in=answers.values("pk")).select_related("document"):
+    for text in letters_to([opinion]).select_related("document"):
         if text.chosen.get("options", {}).get("addressee"):
             text.chosen["options"]["addressee"] = ""
             overwrite(text, {**text.content, "opening": [*text.content["opening"][:1], bare(opinion)]})
+
+
+def letters_to(opinions: Sequence[Opinion]) -> QuerySet[PaperText]:
+    """Every text of the letters with which they were answered."""
+    inside = IssueOpinion.objects.current().filter(opinion__in=opinions)
+    answers = Response.objects.filter(Q(opinion__in=opinions) | Q(issue__in=inside.values("issue")))
+    return PaperText.objects.filter(
+        paper=letter.PAPER.key, subject_kind="response", subject_id__in=answers.values("pk")
+    )
 
 
 def forget_speaker(row: Registration) -> None:

@@ -13,6 +13,7 @@ from .base import (
     forget_reasons,
     move,
     record,
+    record_each,
     record_first,
     refusing,
 )
@@ -144,6 +145,7 @@ __all__ = [
     "read_version",
     "recalled",
     "record",
+    "record_each",
     "record_first",
     "record_loudspeaker",
     "record_posting",

@@ -1,13 +1,13 @@
 """What every verb is made of: moving a row from state to state, refusing, and the record."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from ..chain import FORGOTTEN, head_of, link, seal_reason
+from ..chain import FORGOTTEN, head_of, heads_of, link, seal_reason
 from ..chain import forget_reasons as empty_reasons
 from ..models import CaseEvent, User
 
@@ -99,6 +99,26 @@ def record(
     link(event, *head_of(event))
     event.save(force_insert=True)
     return event
+
+
+def record_each(cases: Sequence[models.Model], verb: str, *, by: User | None, reason: str) -> None:
+    """Append one event to the record of each of `cases`, all of one kind: the same as `record` one by one, in few
+    queries."""
+    events = [event_of(case, verb, by=by, reason=reason) for case in cases]
+    for _ in range(TRIES - 1):
+        with suppress(IntegrityError), transaction.atomic():
+            append(events)
+            return
+    append(events)
+
+
+def append(events: Sequence[CaseEvent]) -> None:
+    """Each behind the last of its case."""
+    heads = heads_of(events[0].case_kind, [event.case_id for event in events]) if events else {}
+    for event in events:
+        event.pk = None
+        link(event, *heads.get(event.case_id, (0, "")))
+    CaseEvent.objects.bulk_create(events)
 
 
 def record_first(cases: Iterable[tuple[models.Model, str]], verb: str, *, by: User | None, end: str = "") -> None:

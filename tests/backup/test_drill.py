@@ -45,12 +45,20 @@ def test_the_drill(key, settings, tmp_path):
     assert not list((tmp_path / "var").iterdir())
 
 
+def indexes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY indexname")
+        return cursor.fetchall()
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps no statistics")
-def test_the_planner_knows_what_came_back(settings, tmp_path):
+def test_the_planner_knows_what_came_back_and_has_its_indexes(settings, tmp_path):
     make_case()
     path, _ = backup(tmp_path / "sao-luu")
+    before = indexes()
     lose_everything(settings, tmp_path)
     restore(path)
+    assert indexes() == before
     with connection.cursor() as cursor:
         cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Opinion._meta.db_table])
         assert cursor.fetchall() == [(Opinion.objects.count(),)]

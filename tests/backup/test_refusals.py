@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from dialogue_portal.backup import archive, databases, making, tombstones
 from dialogue_portal.backup.restoring import moment_of
+from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import files_in_storage
 from feedback.models import Opinion, Sender
 from sessions_app.models import RetentionRule
@@ -155,6 +156,15 @@ def test_a_clock_that_runs_ahead_leaves_one_backup_beside_the_new_one(monkeypatc
     new.touch()
     making.remove_old(tmp_path, new)
     assert {path.name for path in tmp_path.iterdir()} == {new.name, names[0]}
+
+
+def test_while_the_clock_is_doubted_no_backup_goes(tmp_path):
+    Heartbeat.objects.create(name="worker", at=timezone.now() - dt.timedelta(days=400))
+    old = [tmp_path / f"sao-luu-2020010{day}-000000.tar.gz" for day in range(1, 4)]
+    for path in old:
+        path.touch()
+    call_command("backup", str(tmp_path), stdout=io.StringIO())
+    assert all(path.exists() for path in old)
 
 
 def test_another_key_of_the_record_is_noticed(settings, tmp_path):

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from feedback import emails
@@ -40,6 +42,7 @@ pytestmark = pytest.mark.django_db
 
 WHO = {"name": "Nguyễn Thử", "phone": "+84911115678", "email": "thu@example.vn", "collected_by": "Tổ trưởng tổ 3"}
 NOBODY = dict.fromkeys(WHO, "")
+FORGETS = {DataKind.CONTACTS: "erase_contact", DataKind.ORIGINALS: "erase_original"}
 
 
 def ago(days):
@@ -57,6 +60,23 @@ def make_case(days, **kwargs):
 
 def who_of(opinion):
     return Sender.objects.filter(opinion=opinion).values(*WHO).get()
+
+
+@pytest.mark.parametrize("kind", [DataKind.CONTACTS, DataKind.ORIGINALS])
+def test_many_are_forgotten_in_as_many_queries_as_one(kind):
+    asked = []
+    for number in [1, 3]:
+        cases = [make_case(2000) for _ in range(number)]
+        with CaptureQueriesContext(connection) as queries:
+            assert forget(kind) == number
+        asked.append(len(queries))
+        held = [{**who_of(case), "text": Opinion.objects.get(pk=case.pk).original_text} for case in cases]
+        left = NOBODY if kind == DataKind.CONTACTS else {"text": ERASED}
+        assert all(left.items() <= row.items() for row in held)
+        for case in cases:
+            first, second = CaseEvent.objects.filter(case_kind="opinion", case_id=case.pk).order_by("sequence")
+            assert (second.verb, second.sequence, second.previous_hash) == (FORGETS[kind], 2, first.hash)
+    assert asked[0] == asked[1]
 
 
 def is_past(kind, row):

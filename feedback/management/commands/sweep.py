@@ -1,14 +1,14 @@
 from typing import Any
 
 from dialogue_portal.lib.commands import OwnCommand
-from feedback.actions.sweep import sweep
+from feedback.actions.sweep import count_some, sweep
 
 
 class Command(OwnCommand):
     help = "Xóa ý kiến viết dở, số đếm lượt, tên người đăng ký đã quá thời hạn lưu; đếm lại số liệu. Chạy mỗi giờ."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done = sweep()
+        done = sweep() | count_some()
         self.stdout.write(
             f"Đã xóa {done['drafts']} bản viết dở, {done['tries']} số đếm cũ, "
             f"tên và cách liên lạc của {done['registrants']} người đăng ký; "

@@ -92,8 +92,8 @@ def free_port() -> int:
 
 def portal(name: str, environment: dict[str, str]) -> Server:
     """The web processes exactly as `make run` starts them."""
-    port = free_port()
-    services = web_processes(port, environment)
+    listening = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    port, services = listening.getsockname()[1], web_processes(listening, environment)
     for service in services:
         service.start()
     return ready(Server(name, port, *(service.process for service in services if service.process)), "/healthz")

@@ -1,0 +1,38 @@
+"""Whether the clock of this machine is to be believed, before something is done by it that cannot be undone: to forget,
+to take old backups away, to remind people by mail."""
+
+import datetime as dt
+import logging
+
+from django.utils import timezone
+
+from .models import Heartbeat
+
+logger = logging.getLogger(__name__)
+
+LEAP = dt.timedelta(days=3)
+"""The worker may stand for a weekend."""
+
+WAIT = dt.timedelta(days=1)
+"""Till then somebody notices, or so many days have indeed passed."""
+
+LEAPT = "leap"
+
+
+def is_doubted() -> bool:
+    """Whether it went so far ahead in the last day. By what the worker showed last, so ask before it shows that it
+    lives."""
+    now = timezone.now()
+    moments = dict(Heartbeat.objects.filter(name__in=["worker", LEAPT]).values_list("name", "at"))
+    before, leapt_at = moments.get("worker"), moments.get(LEAPT)
+    if leapt_at and leapt_at > now:  # somebody set it right
+        Heartbeat.objects.filter(name=LEAPT).delete()
+        leapt_at = None
+    if before and now - before >= LEAP and not (leapt_at and leapt_at > before):
+        Heartbeat.objects.update_or_create(name=LEAPT, defaults={"at": now})
+        logger.error(
+            "The clock went %s days ahead, or the worker stood: for a day nothing is forgotten, nobody is reminded",
+            (now - before).days,
+        )
+        leapt_at = now
+    return leapt_at is not None and now < leapt_at + WAIT

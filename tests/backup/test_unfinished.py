@@ -1,0 +1,75 @@
+"""Nobody reads a database whose restore is not over: what was erased since may still stand in it."""
+
+from contextlib import closing
+
+import pytest
+from django.db import connection
+
+from dialogue_portal import command_line, readiness
+from dialogue_portal.backup import databases, restoring, tombstones, unfinished
+
+from .steps import backup, lose_everything, make_case, restore
+
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+def is_refused():
+    """By who opens the database now, as a page or the worker would."""
+    other = connection.copy()
+    try:
+        other.ensure_connection()
+    except unfinished.UnfinishedRestore:
+        return True
+    finally:
+        other.close()
+    return False
+
+
+@pytest.fixture
+def lost(settings, tmp_path):
+    """A backup whose portal is gone."""
+    make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    return path
+
+
+def test_nobody_opens_the_database_until_all_is_there_and_erased_again(monkeypatch, lost):
+    steps = [(restoring, "save"), (databases, "load"), (tombstones, "apply"), (restoring, "forget_all")]
+    met = []
+
+    def watched(verb):
+        return lambda *args: (met.append((verb.__name__, is_refused())), verb(*args))[1]
+
+    for module, name in steps:
+        monkeypatch.setattr(module, name, watched(getattr(module, name)))
+    restore(lost)
+    assert met == [(name, True) for _, name in steps]
+    assert not is_refused()
+
+
+@pytest.fixture
+def mended():
+    """Another process takes the mark away afterwards: this one may not."""
+    yield
+    with closing(connection.get_new_connection(connection.get_connection_params())) as own:
+        own.cursor().execute(f"DROP TABLE {unfinished.MARK}")
+        own.commit()
+
+
+def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch, lost, mended):
+    def cut_off():
+        raise SystemExit
+
+    monkeypatch.setattr(restoring, "forget_all", cut_off)
+    with pytest.raises(SystemExit):
+        restore(lost)
+    assert is_refused()
+    with pytest.raises(unfinished.UnfinishedRestore, match="bị ngắt giữa chừng") as told:
+        unfinished.refuse(None, connection.copy())
+    assert "chạy lại nó" in command_line.sentence_for(told.value)
+
+    def check():
+        raise told.value
+
+    assert readiness.tried(check) == {"ok": False, "error": "UnfinishedRestore"}
