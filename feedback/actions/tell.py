@@ -162,5 +162,5 @@ def forget_told(told: QuerySet[OutboxMessage]) -> None:
     """Of what was told to somebody who is forgotten: what waits is not sent any more, and neither a code, nor an error
     with their address, nor a note of a call stays."""
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
-    told.update(ticket="", last_error="")
+    told.update(ticket="", gathered_for="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")

@@ -7,14 +7,14 @@ Subjects are fixed sentences: no code, no name, nothing that anybody typed but t
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.template.loader import select_template
+from django.template.loader import render_to_string, select_template
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.mailboxes import host_as_sent
@@ -47,19 +47,33 @@ RECIPIENTS = {
     ),
 }
 
+GATHERED = "Các tin về ý kiến đã gửi, gộp trong một thư"
+"""The subject of a mail that tells several things."""
+
 
 class NoAddress(Exception):
     """There is nowhere to send it: the address is gone, or is none."""
 
 
+class Letter(NamedTuple):
+    """A message with all that its words need."""
+
+    message: OutboxMessage
+    facts: dict[str, Any]
+
+
 def mail_for(message: OutboxMessage) -> EmailMessage | None:
     """The mail that `message` asks for; None when it need not be told any more. Raises `NoAddress`."""
     facts = facts_of(message)
-    if facts is None:
-        return None
+    return mail_of([Letter(message, facts)]) if facts else None
+
+
+def mail_of(letters: list[Letter]) -> EmailMessage:
+    """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
+    (message, facts), is_one = letters[0], len(letters) == 1
     mail = EmailMessage(
-        subject=f"{subject_of(message)} – {one_line(facts['ward'].full_name)}",
-        body=written(message, facts),
+        subject=f"{subject_of(message) if is_one else GATHERED} – {one_line(facts['ward'].full_name)}",
+        body=written(message, facts) if is_one else gathered(letters),
         to=[checked(facts["address"])],
         reply_to=[facts["ward"].email] if facts["ward"].email else None,
         headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
@@ -68,6 +82,13 @@ def mail_for(message: OutboxMessage) -> EmailMessage | None:
         mail.extra_headers["List-Unsubscribe"] = f"<{facts['stop_link']}>"
         mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def gathered(letters: list[Letter]) -> str:
+    """The same words as in a mail for each, between one greeting and one end."""
+    told = [written(message, {**facts, "gathered": True}).strip() for message, facts in letters]
+    facts = {"letters": told, "ward": letters[0].facts["ward"], "contact_link": letters[0].facts["contact_link"]}
+    return tidy(render_to_string("feedback/email/gathered.txt", facts))
 
 
 def script_for(message: OutboxMessage) -> str | None:
@@ -85,6 +106,10 @@ def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
     """A kind without words of its own is told as «there is news»."""
     folder = RECIPIENTS[message.recipient_kind].folder
     text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
