@@ -17,6 +17,7 @@ from django.utils import timezone
 from sessions_app.models import OutboxMessage
 
 from . import emails, gathering
+from .actions.tell import mark_of
 from .emails import Letter
 from .models import Registrant, Sender
 
@@ -76,8 +77,8 @@ def alone(message: OutboxMessage) -> list[Letter]:
     address = emails.checked(facts["address"])
     if not gathering.is_too_many(message, address):
         return [Letter(message, facts)]
-    morning = gathering.next_morning()
-    rows_of([message]).update(gathered_for=gathering.mark_of(address), tries=0, next_try_at=morning)
+    mark, morning = mark_of(message.recipient_kind, address), gathering.next_turn(message)
+    rows_of([message]).update(gathered_for=mark, tries=0, next_try_at=morning)
     try_again_at(morning, message)
     return []
 
@@ -92,9 +93,9 @@ def gathered_with(message: OutboxMessage) -> list[Letter]:
     settle(untrue, dropped_at=timezone.now())
     rows_of(moved).update(gathered_for="", tries=0, next_try_at=timezone.now())
     rest = claimed.exclude(pk__in=[letter.message.pk for letter in letters])
-    morning = gathering.next_morning()
-    if rest.update(tries=0, next_try_at=morning):
-        sweep_at(morning)
+    later = gathering.next_turn(message)
+    if rest.update(tries=0, next_try_at=later):
+        sweep_at(later)
     if moved:
         sweep_at(timezone.now())
     return letters

@@ -1,5 +1,6 @@
-"""What is too much for one day to an address that nobody has proved: it waits, and goes there as one mail the next
-morning. Whoever types the address of another has few mails sent to them, and who did send it all loses none.
+"""Several things for one address go there as one mail: what many registrations with it are to be told at once, and what
+is too much for one day at an address that nobody has proved. That waits for the next morning: whoever types the address
+of another has few mails sent to them, and who did send it all loses none.
 
 The day is that of `RateWindow`, which turns at midnight UTC: at seven in the morning in Vietnam.
 """
@@ -10,12 +11,12 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from dialogue_portal.lib.codes import keyed
 from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.limits import left_of, over_limit
 from sessions_app.models import OutboxMessage
 
 from . import emails
+from .actions.tell import mark_of
 from .emails import Letter
 from .models import Channel, Sender
 
@@ -43,11 +44,6 @@ def is_too_many(message: OutboxMessage, address: str) -> bool:
     return over_limit(purpose, mailbox_of(address), limit=MAILS_A_DAY, seconds=DAY)
 
 
-def mark_of(address: str) -> str:
-    """Stands for the mailbox of `address` without telling it."""
-    return keyed("gathered", mailbox_of(address)).hex()
-
-
 class Sorted(NamedTuple):
     """What was gathered for one mailbox: what its next mail tells; what need not be told any more; what is for another
     address by now. The rest waits on."""
@@ -69,12 +65,15 @@ def sort(messages: Iterable[OutboxMessage]) -> Sorted:
         facts = emails.facts_of(message)
         if facts is None:
             found.untrue.append(message)
-        elif mark_of(facts["address"]) != message.gathered_for:
+        elif mark_of(message.recipient_kind, facts["address"]) != message.gathered_for:
             found.moved.append(message)
         elif not found.letters or facts["address"].lower() == found.letters[0].facts["address"].lower():
             found.letters.append(Letter(message, facts))
     return found
 
 
-def next_morning() -> dt.datetime:
-    return timezone.now() + dt.timedelta(seconds=left_of(DAY))
+def next_turn(message: OutboxMessage) -> dt.datetime:
+    """When what was gathered with `message`, and is not told now, may be told. Who means to come to a meeting hears at
+    once."""
+    waits = left_of(DAY) if message.recipient_kind == "sender" else 0
+    return timezone.now() + dt.timedelta(seconds=waits)

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.codes import keyed
+from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
@@ -156,6 +158,13 @@ def put_all(messages: list[OutboxMessage]) -> int:
         OutboxMessage.objects.bulk_create(messages, ignore_conflicts=True)
         send_due.enqueue()
     return len(messages)
+
+
+def mark_of(recipient_kind: str, address: str) -> str:
+    """Stands for `address` without telling it: what has the same mark is told in one mail. All spellings of the mailbox
+    of a sender, who proved none, are one."""
+    named = mailbox_of(address) if recipient_kind == "sender" else address.lower()
+    return keyed(f"gathered-{recipient_kind}", named).hex()
 
 
 def forget_told(told: QuerySet[OutboxMessage]) -> None:

@@ -47,9 +47,6 @@ RECIPIENTS = {
     ),
 }
 
-GATHERED = "Các tin về ý kiến đã gửi, gộp trong một thư"
-"""The subject of a mail that tells several things."""
-
 
 class NoAddress(Exception):
     """There is nowhere to send it: the address is gone, or is none."""
@@ -70,10 +67,12 @@ def mail_for(message: OutboxMessage) -> EmailMessage | None:
 
 def mail_of(letters: list[Letter]) -> EmailMessage:
     """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
-    (message, facts), is_one = letters[0], len(letters) == 1
+    message, facts = letters[0]
+    are_alike = len({letter.message.kind for letter in letters}) == 1
+    subject = subject_of(message) if are_alike else RECIPIENTS[message.recipient_kind].any_news
     mail = EmailMessage(
-        subject=f"{subject_of(message) if is_one else GATHERED} – {one_line(facts['ward'].full_name)}",
-        body=written(message, facts) if is_one else gathered(letters),
+        subject=f"{subject} – {one_line(facts['ward'].full_name)}",
+        body=body_of(letters),
         to=[checked(facts["address"])],
         reply_to=[facts["ward"].email] if facts["ward"].email else None,
         headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
@@ -84,11 +83,15 @@ def mail_of(letters: list[Letter]) -> EmailMessage:
     return mail
 
 
-def gathered(letters: list[Letter]) -> str:
-    """The same words as in a mail for each, between one greeting and one end."""
-    told = [written(message, {**facts, "gathered": True}).strip() for message, facts in letters]
-    facts = {"letters": told, "ward": letters[0].facts["ward"], "contact_link": letters[0].facts["contact_link"]}
-    return tidy(render_to_string("feedback/email/gathered.txt", facts))
+def body_of(letters: list[Letter]) -> str:
+    """The words of the one, or of each between one greeting and one end; what would be said twice in the same words,
+    once."""
+    message, facts = letters[0]
+    told = dict.fromkeys(written(each, {**known, "gathered": True}).strip() for each, known in letters)
+    if len(told) == 1:
+        return written(message, facts)
+    folder = RECIPIENTS[message.recipient_kind].folder
+    return tidy(render_to_string(f"{folder}/gathered.txt", {**facts, "letters": list(told), "rate_link": ""}))
 
 
 def script_for(message: OutboxMessage) -> str | None:

@@ -69,7 +69,7 @@ def test_what_was_too_much_for_a_day_comes_as_one_mail_the_next_morning(monkeypa
     assert [told.body.count(code) for code in owed] == [1, 1]
     assert [told.body.count(f"ý kiến số {opinion.pk}.") for opinion in late] == [1, 1]
     assert told.body.count("Kính gửi") == told.body.count("\n--\n") == told.body.count("thôi nhận, xin gọi") == 1
-    assert told.subject.startswith(emails.GATHERED)
+    assert told.subject.startswith(emails.to_sender.SUBJECTS["received"])
     assert not OutboxMessage.objects.filter(sent_at=None).exists()
     assert not OutboxMessage.objects.exclude(ticket="", gathered_for="").exists()
 
