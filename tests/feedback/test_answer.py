@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import EditedMeanwhile, SameHands, TakenBack
+from feedback.actions import EditedMeanwhile, TakenBack
 from feedback.actions.answer import lead_to_wait_for
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
@@ -20,7 +20,6 @@ from tests.builders import (
     make_opinion,
     make_response,
     make_user,
-    make_ward,
 )
 from tests.staff import fresh
 
@@ -164,23 +163,6 @@ def test_nothing_is_sent_back_without_a_reason(clerk, reason):
     with pytest.raises(NotReady):
         actions.return_response(response, by=clerk, reason=reason)
     assert fresh(response).state == Draft.SUBMITTED
-
-
-# Two hands
-
-
-@pytest.mark.parametrize("who", ["author", "edited_by"])
-@pytest.mark.parametrize(
-    ("verb", "state"), [(actions.approve_response, Draft.SUBMITTED), (actions.publish_response, Draft.APPROVED)]
-)
-def test_who_wrote_or_edited_last_neither_approves_nor_publishes(clerk, who, verb, state):
-    response = make_response(state=state, **{who: clerk})
-    with pytest.raises(SameHands):
-        verb(response, by=clerk)
-    assert fresh(response).state == state
-    make_ward(waives_two_hands=True)
-    verb(response, by=clerk)
-    assert "Người soạn tự duyệt" in CaseEvent.objects.latest("pk").reason
 
 
 # What was approved is what is published

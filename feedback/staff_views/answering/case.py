@@ -381,13 +381,14 @@ def is_note_for(line: Assignment, user: User) -> bool:
 
 
 def hands_for(screen: Screen) -> str:
-    """Why the next step is not for this person, who wrote the answer, and whose it is; empty otherwise."""
+    """Why the next step is not for this person, who had a hand in the answer, and whose it is; empty otherwise."""
     answer, user = screen.answer, screen.request.user
     tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
     if answer is None or tried is None or not user.has_perm(tried.permission):
         return ""
-    is_own = user.pk in {answer.author_id, answer.edited_by_id} and not WardProfile.current().waives_two_hands
-    return other_hands(user, tried.permission) if is_own else ""
+    if not actions.has_hand_in(answer, user) or WardProfile.current().waives_two_hands:
+        return ""
+    return other_hands(user, tried.permission, answer)
 
 
 def decisions_for(screen: Screen) -> dict[str, str]:

@@ -29,7 +29,7 @@ from sessions_app.models import CaseEvent, User, WardProfile
 
 from ...forms.answering import QueueForm
 from ...forms.choosing import known
-from ...models import Assignment, Draft, Opinion, Processing, Response
+from ...models import Assignment, Draft, Opinion, Processing, Response, ResponseHand
 from ...models.asking import has_one, in_turn
 from ...models.columns import BY_URGENCY
 from ...models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
@@ -124,14 +124,19 @@ def to_publish(user: User) -> QuerySet[Response]:
 
 def by_other_hands(user: User) -> ResponseQuerySet:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = ~Q(author=user) & ~Q(edited_by=user)
-    return each_response_for(user).filter(others | waives_two_hands())
+    return each_response_for(user).filter(~has_hand_of(user) | waives_two_hands())
 
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
     """With approved answers of this person's own, which wait for other hands."""
-    own = each_response_for(user).at(Draft.APPROVED).filter(Q(author=user) | Q(edited_by=user))
+    own = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
     return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
+
+
+def has_hand_of(user: User) -> Q:
+    """What `has_hand_in` asks of one answer."""
+    wrote = ResponseHand.objects.filter(response=OuterRef("pk"), user=user, wrote=True)
+    return Q(author=user) | Q(edited_by=user) | Q(Exists(wrote))
 
 
 @cache
@@ -139,10 +144,14 @@ def waives_two_hands() -> Exists:
     return Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
 
 
-def other_hands(user: User, permission: str) -> str:
-    """Whom to ask for what one may not do with an answer of one's own, and what to do where there is nobody."""
+def other_hands(user: User, permission: str, answer: Response | None = None) -> str:
+    """Whom to ask for what one may not do with an answer of one's own (`answer`, or several), and what to do where
+    there is nobody."""
     may = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     others = may.filter(is_staff=True).exclude(pk=user.pk).order_by("full_name", "username")
+    if answer:
+        wrote = answer.hands.filter(wrote=True).values("user")
+        others = others.exclude(pk__in=[answer.author_id, answer.edited_by_id]).exclude(pk__in=wrote)
     if names := "; ".join(map(str, others[:NAMED])):
         return f"Xin nhờ một trong những người này: {names}."
     return (
