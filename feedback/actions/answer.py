@@ -203,6 +203,8 @@ def return_response(response: Response, *, by: User, reason: str) -> None:
     move(response, start, Draft.DRAFT, approved_digest="")
     undo_decisions(response)
     event = record(response.opinion, "return_response", by=by, start=start, end=Draft.DRAFT, reason=reason)
+    response.returned_in = event
+    response.save(update_fields=["returned_in"])
     if response.author:
         authors = User.objects.filter(pk=response.author.pk)
         tell_staff(response.opinion, authors, "returned", occurrence=str(event.sequence))

@@ -42,7 +42,6 @@ from .waiting import (
     queue_of,
     step_of,
     steps_of,
-    with_return,
 )
 
 NEWEST = 5
@@ -148,13 +147,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it stands. What is corrected is named by the address, or by what was opened again."""
-    cases = with_return(approved(request.user)).select_related("session", "topic", "group")
+    cases = approved(request.user).select_related("session", "topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
-    answers = each_response_for(request.user).with_names().select_related("author", "edited_by", "corrects")
+    answers = each_response_for(request.user).with_names()
+    answers = answers.select_related("author", "edited_by", "corrects", "returned_in")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
         return Screen(request, opinion, under_way, under_way.corrects)
-    opinion.return_reason = ""  # said of an answer of another body, which is not for this person
     replaces = answer_before_reopening(opinion)
     if "dinh-chinh" in request.GET and opinion.processing in DONE:
         standing = published_answer(opinion)
