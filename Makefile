@@ -36,7 +36,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_withheld.py split.py stand_ins.py start_page.py synthesise.py \
-	timeline.py verbs.py) tests/feedback/figures/test_kept_counts.py \
+	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py \
 	$(addprefix tests/sessions_app/test_,announcements.py copy.py documents.py drafting.py duties.py looking.py news_files.py password_reset.py \
 	photo_pages.py photos.py postings.py setting_up.py site_notices.py views.py year.py))
 NOT_LONG := -m "not long"

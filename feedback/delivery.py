@@ -11,15 +11,15 @@ import logging
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from dialogue_portal.lib.mailboxes import mailbox_of
-from sessions_app.limits import over_limit
 from sessions_app.models import OutboxMessage
 
-from . import emails
-from .models import Channel, Registrant, Sender
+from . import emails, gathering
+from .actions.tell import mark_of
+from .emails import Letter
+from .models import Registrant, Sender
 
 logger = logging.getLogger(__name__)
 
@@ -27,15 +27,6 @@ FIRST_PAUSE = dt.timedelta(minutes=5)
 """Longer than any one try can take (`EMAIL_TIMEOUT` for each step of it), so nobody else takes what is being sent."""
 
 LONGEST_PAUSE = dt.timedelta(hours=6)
-
-UNPROVED = frozenset({"received", "confirm", "declined", "diverted"})
-"""Mails that a stranger can have sent to any address: it was typed with the opinion, and nobody has proved it. The
-last two go out when staff clear away a flood."""
-
-RECEIPTS_TO_ONE_A_DAY = 10
-"""Of each kind. The code stands on the page of the receipt as well, and by it one reads what was decided."""
-
-DAY = 24 * 3600
 
 Refusal = SMTPRecipientsRefused | SMTPDataError | SMTPSenderRefused
 NO_SUCH_MAILBOX, TOO_LARGE, CLOSING = frozenset({550, 551, 553}), 552, 421
@@ -58,45 +49,70 @@ def due_mail() -> QuerySet[OutboxMessage]:
 
 
 def deliver(message_id: int) -> bool:
-    """Send one message, if it is due and nobody else is at it. False when the mail server failed."""
+    """Send one message, if it is due and nobody else is at it; with it what was gathered for the same mailbox. False
+    when the mail server failed."""
     message = due_mail().filter(pk=message_id).first()
     if message is None or not claim(message):
         return True
+    told = [message]
     try:
-        mail = emails.mail_for(message)
-        if mail is None or floods(message, mail.to[0]):
-            settle(message, dropped_at=timezone.now())
-            return True
-        mail.send()
+        letters = gathered_with(message) if message.gathered_for else alone(message)
+        told = [each for each, _ in letters]
+        if letters:
+            emails.mail_of(letters).send()
     except emails.NoAddress:
-        give_up_mail(message, "NoAddress")
+        give_up_mail(told, "NoAddress")
     except (SMTPRecipientsRefused, SMTPDataError, SMTPSenderRefused) as refused:
-        return take_refusal(message, refused)
+        return take_refusal(told, refused)
     except Exception as error:  # whatever it is, the message stays in the outbox and the next ones have their turn
-        note_failure(message, error)
+        note_failure(told, error)
         return not isinstance(error, OSError)
     else:
-        settle(message, sent_at=timezone.now(), last_error="")
+        settle(told, sent_at=timezone.now(), last_error="")
     return True
 
 
-def floods(message: OutboxMessage, address: str) -> bool:
-    """Whether somebody has had enough of these sent to `address` today by the form of the portal. Counts the first try:
-    `message` is as it was before it."""
-    if message.recipient_kind != "sender" or message.kind not in UNPROVED or message.tries:
-        return False
-    unproved = Sender.objects.filter(email_confirmed_at=None, opinion__channel=Channel.PORTAL)
-    if not unproved.filter(pk=message.recipient_id).exists():
-        return False
-    return over_limit(f"mail-{message.kind}", mailbox_of(address), limit=RECEIPTS_TO_ONE_A_DAY, seconds=DAY)
+def alone(message: OutboxMessage) -> list[Letter]:
+    """`message` with its facts; empty when it need not be told any more, or waits to be told with others."""
+    facts = emails.facts_of(message)
+    if facts is None:
+        settle([message], dropped_at=timezone.now())
+        return []
+    address = emails.checked(facts["address"])
+    if not gathering.is_too_many(message, address):
+        return [Letter(message, facts)]
+    mark, morning = mark_of(message.recipient_kind, address), gathering.next_turn(message)
+    rows_of([message]).update(gathered_for=mark, tries=0, next_try_at=morning)
+    try_again_at(morning, message)
+    return []
+
+
+def gathered_with(message: OutboxMessage) -> list[Letter]:
+    """What the next mail to the mailbox of `message` tells, of all that was claimed with it; the others wait on."""
+    message.refresh_from_db(fields=["next_try_at"])
+    claimed = OutboxMessage.objects.filter(
+        gathered_for=message.gathered_for, next_try_at=message.next_try_at, sent_at=None, dropped_at=None
+    )
+    letters, untrue, moved = gathering.sort(claimed)
+    settle(untrue, dropped_at=timezone.now())
+    rows_of(moved).update(gathered_for="", tries=0, next_try_at=timezone.now())
+    rest = claimed.exclude(pk__in=[letter.message.pk for letter in letters])
+    later = gathering.next_turn(message)
+    if rest.update(tries=0, next_try_at=later):
+        sweep_at(later)
+    if moved:
+        sweep_at(timezone.now())
+    return letters
 
 
 def claim(message: OutboxMessage) -> bool:
-    """Make this try ours by compare-and-set, and plan the next. False when another worker was quicker."""
+    """Make this try ours by compare-and-set, with all that was gathered for the same mailbox, and plan the next. False
+    when another worker was quicker."""
     next_try_at = timezone.now() + pause_after(message.tries)
+    by_itself, together = {"pk": message.pk, "tries": message.tries}, {"gathered_for": message.gathered_for}
     with transaction.atomic():
-        is_ours = due_mail().filter(pk=message.pk, tries=message.tries)
-        if not is_ours.update(tries=message.tries + 1, next_try_at=next_try_at):
+        is_ours = due_mail().filter(**(together if message.gathered_for else by_itself))
+        if not is_ours.update(tries=F("tries") + 1, next_try_at=next_try_at):
             return False
         try_again_at(next_try_at, message)
     return True
@@ -117,34 +133,44 @@ def try_again_at(moment: dt.datetime, message: OutboxMessage) -> None:
 
 def look_again() -> None:
     """While something is due, plan another sweep: rows that were written in bulk have no job of their own yet."""
+    if due_mail().exists():
+        sweep_at(timezone.now() + FIRST_PAUSE * 2)
+
+
+def sweep_at(moment: dt.datetime) -> None:
     from .tasks import send_due
 
-    if send_due.get_backend().supports_defer and due_mail().exists():
-        send_due.using(run_after=timezone.now() + FIRST_PAUSE * 2).enqueue()
+    if send_due.get_backend().supports_defer:
+        send_due.using(run_after=moment).enqueue()
 
 
-def settle(message: OutboxMessage, **changes: object) -> None:
-    """The message is done with, one way or the other; the way to its code goes."""
-    OutboxMessage.objects.filter(pk=message.pk).update(ticket="", **changes)
+def rows_of(messages: list[OutboxMessage]) -> QuerySet[OutboxMessage]:
+    return OutboxMessage.objects.filter(pk__in=[message.pk for message in messages])
 
 
-def note_failure(message: OutboxMessage, error: Exception) -> None:
+def settle(messages: list[OutboxMessage], **changes: object) -> None:
+    """They are done with, one way or the other; the way to their codes goes."""
+    rows_of(messages).update(ticket="", gathered_for="", **changes)
+
+
+def note_failure(messages: list[OutboxMessage], error: Exception) -> None:
     """Only the kind of error is kept and logged: its text names addresses."""
-    OutboxMessage.objects.filter(pk=message.pk).update(last_error=type(error).__name__)
-    logger.warning("Mail %s was not sent: %s", message.pk, type(error).__name__)
+    rows_of(messages).update(last_error=type(error).__name__)
+    numbers = ", ".join(str(message.pk) for message in messages)
+    logger.warning("Mail %s was not sent: %s", numbers, type(error).__name__)
 
 
-def take_refusal(message: OutboxMessage, refused: Refusal) -> bool:
+def take_refusal(messages: list[OutboxMessage], refused: Refusal) -> bool:
     """The server is there, and will not have this mail. False when what it says is about any mail: then the others wait
     with this one."""
     codes, is_of_mailbox = codes_of(refused), isinstance(refused, SMTPRecipientsRefused)
     is_for_good = all(code >= 500 for code in codes)
     is_of_mail = codes == {TOO_LARGE} if isinstance(refused, SMTPSenderRefused) else is_for_good
     has_no_mailbox = is_of_mailbox and codes <= NO_SUCH_MAILBOX
-    if has_no_mailbox or (is_of_mail and message.tries + 1 >= REFUSALS):
-        give_up_mail(message, type(refused).__name__)
+    if has_no_mailbox or (is_of_mail and messages[0].tries + 1 >= REFUSALS):
+        give_up_mail(messages, type(refused).__name__)
     else:
-        note_failure(message, refused)
+        note_failure(messages, refused)
     return is_of_mail or (is_of_mailbox and CLOSING not in codes)
 
 
@@ -155,14 +181,15 @@ def codes_of(refused: Refusal) -> set[int]:
     return {refused.smtp_code}
 
 
-def give_up_mail(message: OutboxMessage, why: str) -> None:
+def give_up_mail(messages: list[OutboxMessage], why: str) -> None:
     """The address takes no mail: who left a telephone number too is called instead."""
-    people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
-    has_phone = people is not None and people._base_manager.filter(pk=message.recipient_id).exclude(phone="").exists()
-    if has_phone and message.kind != "confirm":
-        settle(message, channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
-    else:
-        settle(message, dropped_at=timezone.now(), last_error=why)
+    for message in messages:
+        people = {"sender": Sender, "registrant": Registrant}.get(message.recipient_kind)
+        has_phone = people and people._base_manager.filter(pk=message.recipient_id).exclude(phone="").exists()
+        if has_phone and message.kind != "confirm":
+            settle([message], channel=OutboxMessage.Channel.PHONE, tries=0, last_error=why)
+        else:
+            settle([message], dropped_at=timezone.now(), last_error=why)
 
 
 def deliver_due() -> int:

@@ -24,6 +24,9 @@ IN_ALL_AN_HOUR = 2_000
 DRAFTS_PER_ADDRESS_AN_HOUR = 400
 REGISTRATIONS_PER_ADDRESS_AN_HOUR = 400
 PER_CONTACT_A_DAY = 8
+OPINIONS_PER_CONTACT_A_DAY = 100
+"""Those of a whole hamlet may come with one address; from there on staff look first, and nobody is written to."""
+
 SEATS_PER_ADDRESS_AN_HOUR = 150
 SEATS_AN_HOUR = 500
 """More than a hall of the ward holds, given to whoever registers; from there on staff look first."""
@@ -31,11 +34,13 @@ SEATS_AN_HOUR = 500
 HOUR, DAY = 3600, 24 * 3600
 
 
-def reason_to_hold(request: HttpRequest, draft: OpinionDraft, form: StepForm, ward: WardProfile) -> str:
+def reason_to_hold(
+    request: HttpRequest, draft: OpinionDraft, form: StepForm, ward: WardProfile, contact: Contact
+) -> str:
     """Why this opinion waits before the moderators see it; empty for an ordinary one."""
     if form.cleaned_data.get("website") or (timezone.now() - draft.opened_at).total_seconds() < FASTEST_SECONDS:
         return HeldReason.LOOKS_LIKE_SPAM
-    if is_flood(request):
+    if is_flood(request) or has_had_enough("send-contact", contact, OPINIONS_PER_CONTACT_A_DAY):
         return HeldReason.FLOOD
     return HeldReason.UNCONFIRMED if ward.only_confirmed else ""
 
@@ -79,7 +84,7 @@ def is_registration_held(request: HttpRequest, contact: Contact, people: int, *,
     with transaction.atomic():  # all counts reach the disk at once
         return (
             (not is_hall and over_limit("register", visitor, limit=share_of(seats), seconds=HOUR, by=people))
-            or has_contact_had_enough(contact)
+            or has_had_enough("register-contact", contact, PER_CONTACT_A_DAY)
             or over_limit("register", all_alike, limit=SEATS_AN_HOUR, seconds=HOUR, by=people)
         )
 
@@ -90,9 +95,9 @@ def share_of(seats: int | None) -> int:
     return SEATS_PER_ADDRESS_AN_HOUR if seats is None else min(SEATS_PER_ADDRESS_AN_HOUR, max(seats // 2, MAX_PEOPLE))
 
 
-def has_contact_had_enough(contact: Contact) -> bool:
-    """Both ways of telling them count, each for itself: else a new mail address each time would let in one telephone
-    number without end."""
+def has_had_enough(purpose: str, contact: Contact, limit: int) -> bool:
+    """Whether more than `limit` came for `contact` today. Both ways of telling them count, each for itself: else a new
+    mail address each time would let in one telephone number without end."""
     ways = [way for way in [mailbox_of(contact.email) if contact.email else "", contact.phone] if way]
-    are_over = [over_limit("register-contact", way, limit=PER_CONTACT_A_DAY, seconds=DAY) for way in ways]
+    are_over = [over_limit(purpose, way, limit=limit, seconds=DAY) for way in ways]
     return any(are_over)

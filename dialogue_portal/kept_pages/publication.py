@@ -64,7 +64,8 @@ UNSEEN = {
     "django": "admin_log content_type migrations session",
     "django_tasks": "database_dbtaskresult",
     "feedback": "commitment_words importbatch opiniondraft opinion_words personrequest phonecall registrant "
-    "registration responsetemplate sender sendernote synthesisstep synthesisstep_began synthesisstep_ended tombstone",
+    "registration responsehand responsetemplate sender sendernote synthesisstep synthesisstep_began "
+    "synthesisstep_ended tombstone",
     "sessions_app": "documentnumber outboxmessage ratewindow recoverycode removalrequest seal sealedhead secondfactor "
     "standin user user_groups user_user_permissions",
 }

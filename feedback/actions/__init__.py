@@ -3,7 +3,6 @@
 from .answer import (
     EditedMeanwhile,
     ReadOtherwise,
-    SameHands,
     answer_many,
     approve_response,
     edit_response,
@@ -39,6 +38,7 @@ from .follow_up import (
     report_progress,
     start_commitment,
 )
+from .hands import SameHands, has_hand_in
 from .held import hold_back, let_in, let_in_all, withdraw_held
 from .lead import pass_on_lead, see_to_lead
 from .moderate import (
@@ -113,6 +113,7 @@ __all__ = [
     "erase_registrant",
     "extend_deadline",
     "forward",
+    "has_hand_in",
     "hide",
     "hold_back",
     "import_list",

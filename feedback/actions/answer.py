@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.utils import timezone
 
 from sessions_app.actions import ActionRefused, NotReady, WrongState, each, move, record
-from sessions_app.models import Body, User, WardProfile
+from sessions_app.models import Body, User
 
 from ..deadlines import refresh_deadline
 from ..models import Draft, Moderation, Opinion, Processing, Response
 from ..models.choices import DONE
 from ..templates_of_answers import filled, left_over
 from .answer_files import copy_files
+from .hands import decide, lay_hand, undo_decisions
 from .moderate import TakenBack
 from .tell import tell_followers, tell_sender, tell_staff
 from .together import (
@@ -43,13 +44,6 @@ WRITTEN = [
 """The fields of `Response` that its author fills in: what is approved, and what is published, save the number."""
 
 AGAIN = "Trả lời lại sau khi ý kiến được xem xét lại."
-
-
-class SameHands(ActionRefused):
-    """The author of an answer may neither approve nor publish it."""
-
-    def __str__(self) -> str:
-        return "Người soạn câu trả lời không được tự duyệt hoặc tự công bố. Hãy nhờ người khác."
 
 
 class ReadOtherwise(ActionRefused):
@@ -96,6 +90,7 @@ def start_response(opinion: Opinion, *, by: User, **content: Any) -> Response:
         raise NotReady("Ý kiến này đã có một câu trả lời đang soạn hoặc chờ duyệt. Hãy làm tiếp trên câu đó.")
     saved = {"edited_by": by, "edited_at": timezone.now()}
     response = Response.objects.create(opinion=opinion, issue=issue, author=by, **saved, **content)
+    lay_hand(response, by)
     if corrects and opinion.processing in DONE:
         copy_files(corrects, response)
     record(opinion, "draft_response", by=by, end=Draft.DRAFT)
@@ -162,6 +157,7 @@ def edit_response(
         raise WrongState
     for name, value in now.items():
         setattr(response, name, value)
+    lay_hand(response, by)
     record(response.opinion, "edit_response", by=by)
 
 
@@ -205,7 +201,10 @@ def return_response(response: Response, *, by: User, reason: str) -> None:
     if start not in {Draft.SUBMITTED, Draft.APPROVED}:
         raise WrongState
     move(response, start, Draft.DRAFT, approved_digest="")
+    undo_decisions(response)
     event = record(response.opinion, "return_response", by=by, start=start, end=Draft.DRAFT, reason=reason)
+    response.returned_in = event
+    response.save(update_fields=["returned_in"])
     if response.author:
         authors = User.objects.filter(pk=response.author.pk)
         tell_staff(response.opinion, authors, "returned", occurrence=str(event.sequence))
@@ -213,12 +212,13 @@ def return_response(response: Response, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def approve_response(response: Response, *, by: User) -> None:
-    """Approve a submitted answer, as it reads now. Raises `SameHands` for its author, unless the ward waives that,
-    `TakenBack` when the sender withdrew the opinion, `NotReady` when it would answer others than it was handed in for.
+    """Approve a submitted answer, as it reads now. Raises `SameHands` for who had a hand in it, unless the ward
+    waives that, `TakenBack` when the sender withdrew the opinion, `NotReady` when it would answer others than it was
+    handed in for.
     """
     check_still_wanted(response.opinion)
     check_still_given_to(response)
-    waived = check_two_hands(response, by)
+    waived = decide(response, by)
     move(response, Draft.SUBMITTED, Draft.APPROVED, approved_digest=digest_of(response))
     record(response.opinion, "approve_response", by=by, start=Draft.SUBMITTED, end=Draft.APPROVED, reason=waived)
 
@@ -228,11 +228,11 @@ def publish_response(response: Response, *, by: User) -> None:
     """Make an approved answer public, in place of the one it corrects, if it corrects one. The answer to an issue is
     the answer to every opinion in it, and all their senders are told.
 
-    Raises `SameHands` for its author, `NotReady` when it no longer reads as it was approved, bears a day to come or
-    would answer others, `WrongState` if somebody was quicker or the opinion is no longer approved, `TakenBack` when its
-    sender withdrew it.
+    Raises `SameHands` for who had a hand in it, `NotReady` when it no longer reads as it was approved, bears a day to
+    come or would answer others, `WrongState` if somebody was quicker or the opinion is no longer approved, `TakenBack`
+    when its sender withdrew it.
     """
-    waived = check_two_hands(response, by)
+    waived = decide(response, by)
     lock_issues_of(response.opinion)
     opinion = Opinion.objects.select_for_update(of=("self",)).get(pk=response.opinion_id)
     if opinion.moderation != Moderation.APPROVED:
@@ -330,12 +330,3 @@ def digest_of(response: Response) -> str:
     said += [f"issue {response.issue_id}"] if response.issue_id else []
     files = [f"{file.key} {file.role} {file.caption}" for file in response.files.all()]
     return hashlib.sha256(json.dumps([said, files], ensure_ascii=False).encode()).hexdigest()
-
-
-def check_two_hands(response: Response, by: User) -> str:
-    """What the record says when one person did both; empty when two did. Who edited last wrote it too."""
-    if by.pk not in {response.author_id, response.edited_by_id}:
-        return ""
-    if not WardProfile.current().waives_two_hands:
-        raise SameHands
-    return "Người soạn tự duyệt, tự công bố theo cài đặt của cổng."

@@ -13,6 +13,7 @@ from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
 from .attach import media_type_of, names_on_disk, store
+from .hands import lay_hand
 
 MAX_FILES = 12
 KEPT = ["role", "caption", "file_name", "media_type", "size", "width", "height", "rendered_at", "render_error"]
@@ -36,6 +37,7 @@ def add_answer_file(response: Response, upload: Any, *, by: User, role: str, cap
     if role != ResponseFile.Role.DOCUMENT and not file.is_picture:
         raise NotReady("Ảnh trước và sau khi xử lý phải là tệp ảnh.")
     store(file, upload)
+    lay_hand(response, by)
     record(response.opinion, "add_answer_file", by=by)
     if file.is_picture:
         render_response_file.enqueue(file_id=file.pk)
@@ -48,6 +50,7 @@ def remove_answer_file(file: ResponseFile, *, by: User) -> None:
     with transaction.atomic():
         lock_draft(file.response)
         file.delete()
+        lay_hand(file.response, by)
         record(file.response.opinion, "remove_answer_file", by=by)
     delete_names(names)
 

@@ -8,6 +8,7 @@ from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
 from ..models import Draft, Response
+from .hands import lay_hand
 
 
 @transaction.atomic
@@ -23,6 +24,7 @@ def leave(user: User, *, by: User, heir: User | None = None) -> None:
     for response in drafts:
         response.author = heir
         response.save(update_fields=["author"])
+        lay_hand(response, heir or by)
         record(response.opinion, "hand_over", by=by, reason=f"Từ {user} sang {heir}.")
 
 

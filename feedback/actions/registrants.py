@@ -1,5 +1,7 @@
 """Telling those who registered, calling them, and forgetting them."""
 
+from collections import Counter
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,7 +14,7 @@ from ..keeping import ERASED
 from ..models import PhoneCall, Registrant, Registration
 from .calls import note_call, waiting_calls
 from .redact import forget_speaker
-from .tell import forget_told, put_all, put_in_outbox
+from .tell import forget_told, mark_of, put_all, put_in_outbox
 
 RECEIPT, MOVED_UP, TAKEN_OFF = "registered", "moved_up", "taken_off"
 CANCELLED, POSTPONED, RESUMED, RESCHEDULED = "cancelled", "postponed", "resumed", "rescheduled"
@@ -41,9 +43,11 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
     """Note that everybody who is expected must hear that `session` is put off, called off, or held after all. Who came
     in a flood and was not let in is not: nobody has others written to that way.
 
-    `occurrence` tells one time from the next. Few queries for any number. Returns how many are to be told.
+    Several registrations with one address are told in one mail. `occurrence` tells one time from the next. Few queries
+    for any number. Returns how many are to be told.
     """
-    people = Registrant.objects.filter(registration__in=Registration.objects.expected().of(session))
+    people = list(Registrant.objects.filter(registration__in=Registration.objects.expected().of(session)))
+    often = {address for address, number in Counter(who.email.lower() for who in people).items() if number > 1}
     messages = [
         OutboxMessage(
             kind=kind,
@@ -53,6 +57,7 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
             recipient_id=who.pk,
             occurrence=occurrence,
             channel=OutboxMessage.Channel.MAIL if who.email else OutboxMessage.Channel.PHONE,
+            gathered_for=mark_of(RECIPIENT, who.email) if who.email and who.email.lower() in often else "",
         )
         for who in people
         if who.email or who.phone

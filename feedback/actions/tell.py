@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.codes import keyed
+from dialogue_portal.lib.mailboxes import mailbox_of
 from sessions_app.accounts import staff_of
 from sessions_app.models import Body, DialogueSession, OutboxMessage, User
 
@@ -150,9 +152,16 @@ def put_all(messages: list[OutboxMessage]) -> int:
     return len(messages)
 
 
+def mark_of(recipient_kind: str, address: str) -> str:
+    """Stands for `address` without telling it: what has the same mark is told in one mail. All spellings of the mailbox
+    of a sender, who proved none, are one."""
+    named = mailbox_of(address) if recipient_kind == "sender" else address.lower()
+    return keyed(f"gathered-{recipient_kind}", named).hex()
+
+
 def forget_told(told: QuerySet[OutboxMessage]) -> None:
     """Of what was told to somebody who is forgotten: what waits is not sent any more, and neither a code, nor an error
     with their address, nor a note of a call stays."""
     told.filter(sent_at=None, dropped_at=None).update(dropped_at=timezone.now())
-    told.update(ticket="", last_error="")
+    told.update(ticket="", gathered_for="", last_error="")
     PhoneCall.objects.filter(message__in=told).update(note="")

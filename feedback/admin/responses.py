@@ -15,7 +15,7 @@ from dialogue_portal.lib.folded_rows import rows_with
 from dialogue_portal.lib.text import fold
 from sessions_app.admin.lists import FoldedSearchAdmin, yes_no
 from sessions_app.admin.verbs import Link, Verb, VerbAdmin, asking
-from sessions_app.models import Body, CaseEvent, User
+from sessions_app.models import Body, User
 
 from .. import actions
 from ..cases.search import matching
@@ -173,7 +173,7 @@ class ResponseAdmin(VerbAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Response | None = None) -> list[Any]:
         if obj is None:
             return [(None, {"fields": ["opinion", *self.words]})]
-        returned = ["returned"] if obj.state == Draft.DRAFT and self.returned(obj) else []
+        returned = ["returned"] if obj.return_reason else []
         correction = [("Đính chính", {"fields": ["corrected", "correction_note"]})] if obj.corrects_id else []
         return [
             ("Ý kiến", {"fields": ["opinion_text"]}),
@@ -227,8 +227,7 @@ class ResponseAdmin(VerbAdmin):
 
     @admin.display(description="lý do trả lại gần nhất")
     def returned(self, response: Response) -> str:
-        events = CaseEvent.objects.filter(case_kind="opinion", case_id=response.opinion_id, verb="return_response")
-        return events.order_by("-sequence").values_list("reason", flat=True).first() or ""
+        return response.return_reason
 
     @admin.display(description="trả lời ngay tại hội nghị")
     def was_on_the_spot(self, response: Response) -> str:

@@ -7,14 +7,14 @@ Subjects are fixed sentences: no code, no name, nothing that anybody typed but t
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.template.loader import select_template
+from django.template.loader import render_to_string, select_template
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.mailboxes import host_as_sent
@@ -52,14 +52,27 @@ class NoAddress(Exception):
     """There is nowhere to send it: the address is gone, or is none."""
 
 
+class Letter(NamedTuple):
+    """A message with all that its words need."""
+
+    message: OutboxMessage
+    facts: dict[str, Any]
+
+
 def mail_for(message: OutboxMessage) -> EmailMessage | None:
     """The mail that `message` asks for; None when it need not be told any more. Raises `NoAddress`."""
     facts = facts_of(message)
-    if facts is None:
-        return None
+    return mail_of([Letter(message, facts)]) if facts else None
+
+
+def mail_of(letters: list[Letter]) -> EmailMessage:
+    """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
+    message, facts = letters[0]
+    are_alike = len({letter.message.kind for letter in letters}) == 1
+    subject = subject_of(message) if are_alike else RECIPIENTS[message.recipient_kind].any_news
     mail = EmailMessage(
-        subject=f"{subject_of(message)} – {one_line(facts['ward'].full_name)}",
-        body=written(message, facts),
+        subject=f"{subject} – {one_line(facts['ward'].full_name)}",
+        body=body_of(letters),
         to=[checked(facts["address"])],
         reply_to=[facts["ward"].email] if facts["ward"].email else None,
         headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
@@ -68,6 +81,17 @@ def mail_for(message: OutboxMessage) -> EmailMessage | None:
         mail.extra_headers["List-Unsubscribe"] = f"<{facts['stop_link']}>"
         mail.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return mail
+
+
+def body_of(letters: list[Letter]) -> str:
+    """The words of the one, or of each between one greeting and one end; what would be said twice in the same words,
+    once."""
+    message, facts = letters[0]
+    told = dict.fromkeys(written(each, {**known, "gathered": True}).strip() for each, known in letters)
+    if len(told) == 1:
+        return written(message, facts)
+    folder = RECIPIENTS[message.recipient_kind].folder
+    return tidy(render_to_string(f"{folder}/gathered.txt", {**facts, "letters": list(told), "rate_link": ""}))
 
 
 def script_for(message: OutboxMessage) -> str | None:
@@ -85,6 +109,10 @@ def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
     """A kind without words of its own is told as «there is news»."""
     folder = RECIPIENTS[message.recipient_kind].folder
     text = select_template([f"{folder}/{message.kind}.txt", f"{folder}/news.txt"]).render(facts)
+    return tidy(text)
+
+
+def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 

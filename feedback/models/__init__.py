@@ -5,6 +5,7 @@ from .commitments import CarryOver, Commitment, CommitmentState, DropReason, Pos
 from .erasure import PersonRequest, Tombstone
 from .figures import AnswerTime, FigureTotals, SessionFigures
 from .handling import Assignment, DeadlineExtension, InformationRequest, Referral, Urging
+from .hands import ResponseHand
 from .intake import Attachment, ImportBatch, OpinionDraft, PrivacyNotice, SenderNote
 from .issues import Issue, IssueOpinion, SynthesisStep
 from .listening import ConcernCount, Follow, PhoneCall, Rating
@@ -63,6 +64,7 @@ __all__ = [
     "RegistrationState",
     "Response",
     "ResponseFile",
+    "ResponseHand",
     "ResponseTemplate",
     "Sender",
     "SenderNote",

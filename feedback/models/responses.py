@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
 from dialogue_portal.lib.together import RightNow
-from sessions_app.models import Body, Official
+from sessions_app.models import Body, CaseEvent, Official
 
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed
@@ -152,6 +152,16 @@ class Response(models.Model):
         verbose_name="người sửa gần nhất",
         related_name="edited_responses",
     )
+    returned_in = models.ForeignKey(
+        CaseEvent,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # asked from here alone, and the record keeps its rows
+        verbose_name="trả lại gần nhất",
+        related_name="+",
+    )
     approved_digest = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
 
@@ -214,6 +224,11 @@ class Response(models.Model):
     def keeps_its_day(self) -> bool:
         """Whether its letter cannot give it another day: one is approved with it, or it was given at the conference."""
         return self.on_the_spot or self.state != Draft.DRAFT
+
+    @property
+    def return_reason(self) -> str:
+        """Why this draft came back; empty for one that never did, and once it was handed in anew."""
+        return self.returned_in.reason if self.returned_in and self.state == Draft.DRAFT else ""
 
     @property
     def as_read(self) -> str:

@@ -290,7 +290,7 @@ def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, fo
     key = request.COOKIES[DRAFT_COOKIE]
     contact, version = checked["nguoi-gui"].contact(), checked["cong-khai"].notice_version
     with suppress(WrongState), in_one_turn():  # the second of two taps: the first one's receipt is this one's too
-        held = reason_to_hold(request, draft, form, ward)
+        held = reason_to_hold(request, draft, form, ward, contact)
         send_draft(draft, key=key, contact=contact, consent_version=version, held_reason=held, **said_in(checked))
     return show_receipt(key)
 

@@ -118,6 +118,8 @@ class OutboxMessage(models.Model):
     occurrence = models.CharField("lần", max_length=40, blank=True)
     channel = models.CharField("cách báo", max_length=10, choices=Channel, default=Channel.MAIL)
     ticket = models.CharField(max_length=64, blank=True)
+    # Whose mails of one day go out as one: an HMAC of the mailbox, as in `RateWindow`; no address is kept.
+    gathered_for = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     created_at = models.DateTimeField("lúc", auto_now_add=True)
     next_try_at = models.DateTimeField("thử lại lúc", default=timezone.now)
     tries = models.PositiveSmallIntegerField("số lần thử", default=0)
@@ -139,7 +141,8 @@ class OutboxMessage(models.Model):
                 fields=["channel", "next_try_at"],
                 condition=models.Q(sent_at=None, dropped_at=None),
                 name="outbox_waiting",
-            )
+            ),
+            models.Index(fields=["gathered_for"], condition=~models.Q(gathered_for=""), name="outbox_gathered"),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,15 @@
 
 import contextlib
 import datetime as dt
+import importlib
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
-from feedback.actions import EditedMeanwhile, SameHands, TakenBack
+from feedback.actions import EditedMeanwhile, TakenBack
 from feedback.actions.answer import lead_to_wait_for
 from feedback.models import Draft, Outcome, Response, ResponseFile
 from sessions_app.actions import NotReady, WrongState
@@ -20,7 +22,6 @@ from tests.builders import (
     make_opinion,
     make_response,
     make_user,
-    make_ward,
 )
 from tests.staff import fresh
 
@@ -148,6 +149,10 @@ def test_what_is_sent_back_loses_its_approval(clerk, state):
     response = make_response(state=state)
     actions.return_response(response, by=clerk, reason="Thiếu căn cứ.")
     assert (fresh(response).state, fresh(response).approved_digest) == (Draft.DRAFT, "")
+    assert fresh(response).return_reason == "Thiếu căn cứ."
+    Response.objects.update(returned_in=None)
+    importlib.import_module("feedback.migrations.0055_answer_returned_in").find_acts(apps, None)
+    assert fresh(response).return_reason == "Thiếu căn cứ."
 
 
 @pytest.mark.parametrize("state", [Draft.DRAFT, Draft.PUBLISHED, Draft.SUPERSEDED])
@@ -164,23 +169,6 @@ def test_nothing_is_sent_back_without_a_reason(clerk, reason):
     with pytest.raises(NotReady):
         actions.return_response(response, by=clerk, reason=reason)
     assert fresh(response).state == Draft.SUBMITTED
-
-
-# Two hands
-
-
-@pytest.mark.parametrize("who", ["author", "edited_by"])
-@pytest.mark.parametrize(
-    ("verb", "state"), [(actions.approve_response, Draft.SUBMITTED), (actions.publish_response, Draft.APPROVED)]
-)
-def test_who_wrote_or_edited_last_neither_approves_nor_publishes(clerk, who, verb, state):
-    response = make_response(state=state, **{who: clerk})
-    with pytest.raises(SameHands):
-        verb(response, by=clerk)
-    assert fresh(response).state == state
-    make_ward(waives_two_hands=True)
-    verb(response, by=clerk)
-    assert "Người soạn tự duyệt" in CaseEvent.objects.latest("pk").reason
 
 
 # What was approved is what is published

@@ -287,7 +287,7 @@ def test_more_seats_let_in_who_waits():
 
 def test_an_address_that_takes_no_mail_leaves_a_call():
     row = register(soon(), contact=Contact("Thử", "+84911115678", "thu@example.vn"))
-    delivery.give_up_mail(messages(case_id=row.pk).get(), "NoAddress")
+    delivery.give_up_mail([messages(case_id=row.pk).get()], "NoAddress")
     assert messages(case_id=row.pk).get().channel == "phone"
 
 

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from dialogue_portal.lib import codes
-from feedback.actions.registrants import tell_registrant
+from feedback.actions.registrants import tell_all_registered, tell_registrant
 from feedback.emails import mail_for, script_for
 from feedback.emails.to_registrant import SUBJECTS
+from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration, make_session, make_ward
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,23 @@ def test_on_the_telephone_no_link_is_read_out():
     said = script_for(tell_registrant(registered(), "moved_up"))
     assert "Dự trực tuyến: đường dẫn ở trang của hội nghị" in said
     assert "https://" not in said
+
+
+def test_an_address_with_many_registrations_is_written_to_once_and_reads_what_differs():
+    session = make_session(title="Hội nghị lần 2", **CALLED_OFF["postponed"])
+    morning, evening = (
+        make_meeting(session=session, held_on=timezone.localdate() + dt.timedelta(days=d)) for d in [8, 9]
+    )
+    for meeting, who in [
+        (morning, "dau@example.vn"),
+        (morning, "DAU@example.vn"),
+        (evening, "dau@example.vn"),
+        (evening, "khac@example.vn"),
+    ]:
+        make_registration(meeting=meeting, who={"email": who})
+    assert tell_all_registered(session, "postponed", occurrence="1") == 4
+    told = {each.to[0]: (each.subject.partition(" – ")[0], each.body.count("được hoãn")) for each in mail.outbox}
+    assert told == {"dau@example.vn": (SUBJECTS["postponed"], 2), "khac@example.vn": (SUBJECTS["postponed"], 1)}
+    assert len(mail.outbox) == 2
+    assert mail.outbox[0].body.count("Kính gửi") == 1
+    assert not OutboxMessage.objects.filter(sent_at=None).exists()

@@ -45,7 +45,6 @@ from .waiting import (
     queue_of,
     step_of,
     steps_of,
-    with_return,
 )
 
 NEWEST = 5
@@ -149,13 +148,13 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
 def screen_of(request: HttpRequest, pk: int) -> Screen:
     """The case as it stands. What is corrected is named by the address, or by what was opened again."""
-    cases = with_return(approved(request.user)).select_related("session", "topic", "group")
+    cases = approved(request.user).select_related("session", "topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body"), pk=pk)
-    answers = each_response_for(request.user).with_names().select_related("author", "edited_by", "corrects")
+    answers = each_response_for(request.user).with_names()
+    answers = answers.select_related("author", "edited_by", "corrects", "returned_in")
     under_way = answers.under_way().filter(opinion=opinion).order_by("-pk").first()
     if under_way:
         return Screen(request, opinion, under_way, under_way.corrects)
-    opinion.return_reason = ""  # said of an answer of another body, which is not for this person
     replaces = answer_before_reopening(opinion)
     if "dinh-chinh" in request.GET and opinion.processing in DONE:
         standing = published_answer(opinion)
@@ -382,13 +381,14 @@ def is_note_for(line: Assignment, user: User) -> bool:
 
 
 def hands_for(screen: Screen) -> str:
-    """Why the next step is not for this person, who wrote the answer, and whose it is; empty otherwise."""
+    """Why the next step is not for this person, who had a hand in the answer, and whose it is; empty otherwise."""
     answer, user = screen.answer, screen.request.user
     tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
     if answer is None or tried is None or not user.has_perm(tried.permission):
         return ""
-    is_own = user.pk in {answer.author_id, answer.edited_by_id} and not WardProfile.current().waives_two_hands
-    return other_hands(user, tried.permission) if is_own else ""
+    if not actions.has_hand_in(answer, user) or WardProfile.current().waives_two_hands:
+        return ""
+    return other_hands(user, tried.permission, answer)
 
 
 def decisions_for(screen: Screen) -> dict[str, str]:

@@ -7,29 +7,23 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import (
-    Case,
-    CharField,
     Exists,
-    F,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue
-from sessions_app.models import CaseEvent, User, WardProfile
+from sessions_app.models import User, WardProfile
 
 from ...forms.answering import QueueForm
 from ...forms.choosing import known
-from ...models import Assignment, Draft, Opinion, Processing, Response
+from ...models import Assignment, Draft, Opinion, Processing, Response, ResponseHand
 from ...models.asking import has_one, in_turn
 from ...models.columns import BY_URGENCY
 from ...models.conditions import is_answered_here, is_approved, is_due_some_day, is_in, is_with_the_ward
@@ -103,15 +97,13 @@ def is_begun() -> Q:
 
 def sent_back(user: User) -> QuerySet[Opinion]:
     """Of what is to be written (`to_write`), the answers of this person that were returned: drafts, all of them."""
-    return Opinion.objects.filter(pk__in=list(reasons_of(keys_begun(user))))
+    return drafts(list(reasons_of(keys_begun(user))))
 
 
 def reasons_of(begun: list[int]) -> dict[int, str]:
     """Of what is `begun` that which came back, and why."""
-    ever = CaseEvent.objects.filter(case_kind="opinion", case_id__in=begun, verb="return_response")
-    if not (found := list(ever.order_by().values_list("case_id", flat=True))):
-        return {}
-    return dict(with_return(drafts(found)).filter(returned=1).order_by().values_list("pk", "return_reason"))
+    back = Response.objects.at(Draft.DRAFT).filter(opinion__in=begun, returned_in__isnull=False)
+    return dict(back.order_by().values_list("opinion", "returned_in__reason"))
 
 
 def to_approve(user: User) -> QuerySet[Response]:
@@ -124,14 +116,19 @@ def to_publish(user: User) -> QuerySet[Response]:
 
 def by_other_hands(user: User) -> ResponseQuerySet:
     """Whose answers this person may decide about; their own too where the ward waives two hands."""
-    others = ~Q(author=user) & ~Q(edited_by=user)
-    return each_response_for(user).filter(others | waives_two_hands())
+    return each_response_for(user).filter(~has_hand_of(user) | waives_two_hands())
 
 
 def own_to_publish(user: User) -> QuerySet[Opinion]:
     """With approved answers of this person's own, which wait for other hands."""
-    own = each_response_for(user).at(Draft.APPROVED).filter(Q(author=user) | Q(edited_by=user))
+    own = each_response_for(user).at(Draft.APPROVED).filter(has_hand_of(user))
     return still_wanted(user).filter(pk__in=own.exclude(waives_two_hands()).values("opinion"))
+
+
+def has_hand_of(user: User) -> Q:
+    """What `has_hand_in` asks of one answer."""
+    wrote = ResponseHand.objects.filter(response=OuterRef("pk"), user=user, wrote=True)
+    return Q(author=user) | Q(edited_by=user) | Q(Exists(wrote))
 
 
 @cache
@@ -139,10 +136,14 @@ def waives_two_hands() -> Exists:
     return Exists(WardProfile.objects.filter(pk=1, waives_two_hands=True))
 
 
-def other_hands(user: User, permission: str) -> str:
-    """Whom to ask for what one may not do with an answer of one's own, and what to do where there is nobody."""
+def other_hands(user: User, permission: str, answer: Response | None = None) -> str:
+    """Whom to ask for what one may not do with an answer of one's own (`answer`, or several), and what to do where
+    there is nobody."""
     may = User.objects.with_perm(permission, backend="django.contrib.auth.backends.ModelBackend")
     others = may.filter(is_staff=True).exclude(pk=user.pk).order_by("full_name", "username")
+    if answer:
+        wrote = answer.hands.filter(wrote=True).values("user")
+        others = others.exclude(pk__in=[answer.author_id, answer.edited_by_id]).exclude(pk__in=wrote)
     if names := "; ".join(map(str, others[:NAMED])):
         return f"Xin nhờ một trong những người này: {names}."
     return (
@@ -237,18 +238,6 @@ def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
 
 COLUMNS = {"linh_vuc": "topic", "hoi_nghi": "session"}
 NARROWED = {(WRITE, SENT_BACK), (PUBLISH, OWN)}
-
-
-def with_return(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
-    """Whether the answer under way was sent back since it was begun (`returned`), and why (`return_reason`)."""
-    under_way = Response.objects.under_way().filter(opinion=OuterRef("pk")).order_by("-pk")
-    since = Coalesce(Subquery(under_way.values("corrects__published_at")[:1]), F("received_at"))
-    came_back = CaseEvent.objects.filter(case_kind="opinion", case_id=OuterRef("pk"), verb="return_response")
-    draft = Subquery(under_way.values("state")[:1])
-    reason = Subquery(came_back.filter(at__gt=OuterRef("since")).order_by("-sequence").values("reason")[:1])
-    told = Case(When(draft=Draft.DRAFT, then=Coalesce(reason, Value(""))), default=Value(""), output_field=CharField())
-    was = Case(When(return_reason="", then=0), default=1)
-    return opinions.annotate(draft=draft, since=since).annotate(return_reason=told).annotate(returned=was)
 
 
 def with_answers(opinions: OpinionQuerySet) -> QuerySet[Opinion]:

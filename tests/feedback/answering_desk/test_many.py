@@ -78,7 +78,7 @@ def test_many_are_approved_and_published_each_with_its_own_result():
     data = ticked(*rows, own)
     page = text_of(leader.post(reverse("admin:answering") + "?buoc=duyet", data, follow=True))
     assert f"Số {rows[0].opinion_id}, {rows[1].opinion_id}: đã duyệt (02 ý kiến)." in page
-    assert f"Số {own.opinion_id}: chưa làm. Người soạn" in page
+    assert f"Số {own.opinion_id}: chưa làm. Ai đã soạn, đã sửa" in page
     assert [fresh(row).state for row in [*rows, own]] == ["approved", "approved", "submitted"]
     office.post(reverse("admin:answering") + "?buoc=cong-bo", data)
     assert [fresh(row).state for row in [*rows, own]] == ["published", "published", "submitted"]

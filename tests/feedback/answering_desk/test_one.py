@@ -46,6 +46,24 @@ def test_what_was_sent_back_stands_first_with_its_reason(unit, body):
     assert "đã quá hạn" in page
 
 
+def test_why_it_came_back_is_said_of_that_answer_wherever_it_stands_and_of_no_other(unit, body):
+    """An answer to an issue moves to the case of its new lead; the case that it leaves gets another answer."""
+    first, lead = given_to(body), given_to(body)
+    moved = make_response(opinion=first, body=body, author=unit.user, state=Draft.SUBMITTED)
+    actions.return_response(moved, by=make_user(), reason="Thiếu căn cứ.")
+    Response.objects.filter(pk=moved.pk).update(opinion=lead)
+    other = make_response(opinion=first, body=body, author=unit.user, state=Draft.DRAFT)
+    said = "Bị trả lại để sửa:</strong> Thiếu căn cứ."
+    assert [said in text_of(unit.get(screen(case))) for case in [first, lead]] == [False, True]
+    reasons = {row["opinion"]: row["return_reason"] for row in unit.get(reverse("admin:answering")).context["rows"]}
+    assert reasons == {first: "", lead: "Thiếu căn cứ."}
+    office = signed_in("Văn phòng")
+    shown = [text_of(office.get(reverse("admin:feedback_response_change", args=[row.pk]))) for row in [other, moved]]
+    assert ["Thiếu căn cứ." in page for page in shown] == [False, True]
+    unit.post(screen(lead), words(body, viec="trinh", version=1))
+    assert said not in text_of(unit.get(screen(lead)))
+
+
 def test_what_is_begun_and_what_is_not_stand_in_one_order_by_their_days(unit, body):
     rows = [given_to(body) for _ in range(4)]
     for days, opinion in enumerate(rows):

@@ -76,6 +76,14 @@ def test_a_flood_from_a_hall_that_is_named_is_held_too_and_holds_nothing_that_ot
     assert {opinion.held_reason for opinion in Opinion.objects.filter(moderation="held")} == {"flood"}
 
 
+def test_what_comes_with_one_address_or_telephone_is_held_from_some_number_on(client, session, monkeypatch):
+    """Else who types the address of another day and night has it written to every morning, and the telephone called."""
+    monkeypatch.setattr("feedback.spam.OPINIONS_PER_CONTACT_A_DAY", 1)
+    for contact in [{"email": "thu+1@gmail.com"}, {"email": "t.hu@gmail.com"}, {"phone": "0912345678"}, {}, {}]:
+        go(client, session, **contact)
+    assert [opinion.held_reason for opinion in Opinion.objects.order_by("pk")] == ["", "flood", "", "", ""]
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("named", [[], ["127.0.0.0/8"]])
 def test_sixty_people_in_one_hall_all_get_through(session, settings, named):

@@ -1,0 +1,50 @@
+"""Two hands: whoever had any part in the words or the files of an answer does not decide about it."""
+
+from sessions_app.actions import ActionRefused
+from sessions_app.models import User, WardProfile
+
+from ..models import Response, ResponseHand
+
+
+class SameHands(ActionRefused):
+    """Whoever had a hand in an answer may neither approve nor publish it."""
+
+    def __str__(self) -> str:
+        return (
+            "Ai đã soạn, đã sửa hay đã thêm, bỏ tệp của câu trả lời thì không được tự duyệt hoặc tự công bố câu ấy. "
+            "Hãy nhờ người khác."
+        )
+
+
+def has_hand_in(response: Response, user: User) -> bool:
+    """Whether `user` wrote or edited `response`, or changed its files, in whichever version."""
+    if user.pk in {response.author_id, response.edited_by_id}:
+        return True
+    return response.hands.filter(user=user, wrote=True).exists()
+
+
+def lay_hand(response: Response, by: User) -> None:
+    """Note that `by` changed the words or the files."""
+    note(ResponseHand(response=response, user=by, wrote=True), "wrote")
+
+
+def decide(response: Response, by: User) -> str:
+    """Note that `by` approves or publishes it. Returns what the record says when they had a hand in it themselves, by
+    leave of the ward; empty when they had none. Raises `SameHands`."""
+    is_own = has_hand_in(response, by)
+    if is_own and not WardProfile.current().waives_two_hands:
+        raise SameHands
+    note(ResponseHand(response=response, user=by, decided=True, is_waived=is_own), "decided", "is_waived")
+    return "Người có phần soạn tự duyệt, tự công bố theo cài đặt của cổng." if is_own else ""
+
+
+def undo_decisions(response: Response) -> None:
+    """It went back to be written anew: who approved it may now put it right themselves."""
+    response.hands.filter(decided=True).update(decided=False, is_waived=False)
+
+
+def note(hand: ResponseHand, *fields: str) -> None:
+    """In one statement, and refused by the database when it is one hand too many."""
+    ResponseHand.objects.bulk_create(
+        [hand], update_conflicts=True, unique_fields=["response", "user"], update_fields=fields
+    )
