@@ -15,8 +15,18 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import as_stored
 from dialogue_portal.lib.text import slugify
 
+from ..actions.attach import MAX_FILES
 from ..models import Opinion, Rating, Response, Sender
 from .public import NOT_A_CHOICE, MailField, PhoneField
+from .sending import (
+    ACCEPTED,
+    TAKEN,
+    MultipleFileField,
+    MultipleFileInput,
+    ask_to_choose_again,
+    fault_of,
+    too_much,
+)
 
 
 def button(label: str) -> FormHelper:
@@ -84,11 +94,32 @@ class NoteForm(forms.Form):
         multiline=True,
         label="Điều ông/bà muốn bổ sung",
         max_length=2000,
+        required=False,
         help_text="Chỉ cán bộ đọc được, không đăng lên cổng. Tối đa 2.000 ký tự.",
-        error_messages={"required": "Hãy viết điều muốn bổ sung."},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
+    text.when_needed = "hoặc chỉ gửi ảnh, tệp"
+    files = MultipleFileField(
+        label="Ảnh, tệp gửi kèm",
+        required=False,
+        help_text=f"{TAKEN} Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
+        widget=MultipleFileInput(accept=ACCEPTED, most=MAX_FILES),
+    )
     helper = button("Gửi bổ sung")
+
+    def clean_files(self) -> list[Any]:
+        chosen = self.cleaned_data["files"]
+        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of(upload))]
+        if faults := faults + too_much(chosen):
+            raise ValidationError(faults)
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data["text"] and not data["files"]:
+            self.add_error("text", "Hãy viết điều muốn bổ sung, hoặc chọn ảnh, tệp để gửi.")
+        ask_to_choose_again(self, "files")
+        return data
 
 
 class WithdrawForm(forms.Form):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +18,7 @@ from sessions_app.limits import begin, take_back, tell_to_wait, too_many
 from sessions_app.models import CaseEvent
 
 from .. import actions
+from ..actions.attach import put_away
 from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
@@ -36,6 +37,7 @@ from ..models import (
     Rating,
     Response,
     Sender,
+    SenderNote,
     Verification,
     Visibility,
 )
@@ -107,7 +109,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         **erased_of(opinion),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
-        "notes": opinion.sender_notes.all(),
+        "notes": opinion.sender_notes.annotate(file_count=Count("attachments")),
         "ratings": Rating.objects.filter(opinion__in=matters).select_related("opinion"),
         "may_rate": bool(unrated(answers_to(opinion, matters))),
         "reports": open_reports(opinion),
@@ -148,7 +150,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
         "is_published": opinion.is_public,
         "is_as_published": opinion.is_public and opinion.public_text == opinion.original_text,
         "is_typed_by_sender": opinion.channel == Channel.PORTAL,
-        "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
+        "files": opinion.attachments.filter(role=Attachment.Role.SENT, note=None).count(),
     }
 
 
@@ -226,8 +228,15 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    form = NoteForm(posted(request))
-    return carry_out(request, opinion, "bo-sung", form, actions.add_note)
+    form = NoteForm(posted(request), request.FILES)
+    return carry_out(request, opinion, "bo-sung", form, add_note)
+
+
+def add_note(opinion: Opinion, *, text: str, files: list[Any]) -> SenderNote:
+    """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
+    for upload in files:
+        put_away(upload)
+    return actions.add_note(opinion, text=text, files=files)
 
 
 @OWN.required

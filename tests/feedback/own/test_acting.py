@@ -45,7 +45,8 @@ def test_a_note_goes_to_staff_and_nowhere_else(client):
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("", "Hãy viết điều muốn bổ sung."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")]
+    ("text", "sentence"),
+    [("", "Hãy viết điều muốn bổ sung, hoặc chọn ảnh"), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")],
 )
 def test_a_wrong_note_is_told_and_not_kept(client, text, sentence):
     opened(client)
