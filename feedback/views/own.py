@@ -228,7 +228,7 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    form = NoteForm(posted(request), request.FILES)
+    form = NoteForm(posted(request), request.FILES or None)
     return carry_out(request, opinion, "bo-sung", form, add_note)
 
 

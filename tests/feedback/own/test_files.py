@@ -51,7 +51,8 @@ def test_files_of_a_note_lie_with_staff_until_one_picture_is_let_through(client)
 def test_a_picture_alone_answers_what_was_asked(client):
     opinion = opened(client, moderation="approved", topic=make_topic())
     actions.ask_sender(fresh(opinion), by=make_user(), question="Cột đèn nào?")
-    assert "hoặc chỉ gửi ảnh, tệp" in client.get(f"{OWN}bo-sung/").content.decode()
+    page = client.get(f"{OWN}bo-sung/").content.decode()
+    assert ("hoặc chỉ gửi ảnh, tệp" in page, "Có lỗi" in page) == (True, False)
     do(client, "bo-sung", files=[picture()])
     assert (note_of(opinion).text, note_of(opinion).attachments.count()) == ("Chỉ gửi ảnh, tệp.", 1)
     assert fresh(opinion).processing == "classified"
