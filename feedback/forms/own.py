@@ -89,6 +89,8 @@ def is_same(typed: str, kept: str) -> bool:
 
 
 class NoteForm(forms.Form):
+    """What its sender adds; who `is_asked` by the ward reads that it is an answer."""
+
     title = "Bổ sung ý kiến"
     text = CleanCharField(
         multiline=True,
@@ -105,7 +107,13 @@ class NoteForm(forms.Form):
         help_text=f"{TAKEN} Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
         widget=MultipleFileInput(accept=ACCEPTED, most=MAX_FILES),
     )
-    helper = button("Gửi bổ sung")
+
+    def __init__(self, *args: Any, is_asked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = button("Gửi câu trả lời" if is_asked else "Gửi bổ sung")
+        if is_asked:
+            self.title = "Trả lời câu hỏi"
+            self.fields["text"].label = "Câu trả lời của ông/bà"
 
     def clean_files(self) -> list[Any]:
         chosen = self.cleaned_data["files"]
@@ -117,7 +125,7 @@ class NoteForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and not data["text"] and not data["files"]:
-            self.add_error("text", "Hãy viết điều muốn bổ sung, hoặc chọn ảnh, tệp để gửi.")
+            self.add_error("text", "Hãy viết, hoặc chọn ảnh, tệp để gửi.")
         ask_to_choose_again(self, "files")
         return data
 
@@ -200,8 +208,8 @@ class RateForm(forms.Form):
     reopens = forms.BooleanField(
         label="Đề nghị xem xét lại ý kiến này",
         required=False,
-        help_text="Chỉ khi chưa hài lòng. Phần «Vì sao» được chuyển cho cán bộ giải quyết. Mỗi ý kiến nhiều nhất hai "
-        "lần.",
+        help_text="Chưa hài lòng thì đánh dấu được ô này: cán bộ đọc phần «Vì sao» rồi giải quyết lại. Mỗi ý kiến "
+        "nhiều nhất hai lần.",
     )
     helper = button("Gửi đánh giá")
 

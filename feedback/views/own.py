@@ -48,7 +48,7 @@ from .sending import FORGOTTEN
 from .verifying import asked_page
 
 DONE = {
-    "bo-sung": "Đã nhận phần bổ sung của ông/bà.",
+    "bo-sung": "Đã nhận điều ông/bà gửi thêm.",
     "rut": "Ý kiến đã được rút.",
     "rut-ten": "Tên ông/bà không còn hiện trên cổng.",
     "lien-lac": "Đã lưu cách liên lạc.",
@@ -228,7 +228,8 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    form = NoteForm(posted(request), request.FILES or None)
+    asked = open_questions(opinion).exists()
+    form = NoteForm(posted(request), request.FILES or None, is_asked=asked)
     return carry_out(request, opinion, "bo-sung", form, add_note)
 
 

@@ -53,9 +53,11 @@ def test_a_picture_alone_answers_what_was_asked(client):
     actions.ask_sender(fresh(opinion), by=make_user(), question="Cột đèn nào?")
     page = client.get(f"{OWN}bo-sung/").content.decode()
     assert ("hoặc chỉ gửi ảnh, tệp" in page, "Có lỗi" in page) == (True, False)
+    assert all(words in page for words in ["<h1>Trả lời câu hỏi</h1>", "Câu trả lời của ông/bà", "Gửi câu trả lời"])
     do(client, "bo-sung", files=[picture()])
     assert (note_of(opinion).text, note_of(opinion).attachments.count()) == ("Chỉ gửi ảnh, tệp.", 1)
     assert fresh(opinion).processing == "classified"
+    assert "<h1>Bổ sung ý kiến</h1>" in client.get(f"{OWN}bo-sung/").content.decode()
 
 
 def test_the_same_files_once_more_are_a_second_tap_and_others_a_second_note(client):
