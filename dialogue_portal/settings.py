@@ -227,7 +227,7 @@ MAX_BODY_BYTES = 30 * 1024 * 1024
 """A request that announces more is refused unread. The largest form has files of 25 MB together."""
 ADDRESSES_OF_FILES = re.compile(
     "/quan-tri/(?!login/|logout/|dang-nhap|mat-khau/|password_change/|quen-mat-khau/)|/y-kien/gui/[^/]+/tep/$|"
-    "/y-kien/cua-toi/da-xong/|/viec-phai-lam/xac-nhan/[^/]+/$"
+    "/y-kien/cua-toi/(da-xong/|bo-sung/$)|/viec-phai-lam/xac-nhan/[^/]+/$"
 )
 """Where a form may hold files. A request to any other address may announce no more than texts take
 (`DATA_UPLOAD_MAX_MEMORY_SIZE`). deploy/nginx/doi-thoai.conf says the same."""

@@ -218,6 +218,7 @@ def test_each_address_takes_what_the_portal_takes_there(site):
         reverse("feedback:send_step", args=["hoi-nghi", "tep"]): settings.MAX_BODY_BYTES,
         reverse("feedback:send_step", args=["hoi-nghi", "noi-dung"]): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
         reverse("feedback:verify_done", args=["x"]): settings.MAX_BODY_BYTES,
+        reverse("feedback:own_note"): settings.MAX_BODY_BYTES,
         reverse("feedback:own_verify", args=[1]): settings.MAX_BODY_BYTES,
         reverse("admin:index"): settings.MAX_BODY_BYTES,
         reverse("admin:login"): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,

@@ -10,7 +10,7 @@ from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
 from dialogue_portal.lib.storage import delete_names
 
-from ..models import Attachment, Opinion, OpinionDraft
+from ..models import Attachment, Opinion, OpinionDraft, SenderNote
 from ..models.files import StoredFile, private_name
 
 MAX_FILES = 5
@@ -43,16 +43,22 @@ def media_type_of(upload: Any) -> str:
 
 
 @transaction.atomic
-def attach(owner: Opinion | OpinionDraft, upload: Any, *, role: str = Attachment.Role.SENT) -> Attachment:
-    """Keep `upload` privately with `owner`; a picture is handed to the worker to be encoded anew. Raises `BadFile`."""
+def attach(owner: Opinion | OpinionDraft | SenderNote, upload: Any, *, role: str = Attachment.Role.SENT) -> Attachment:
+    """Keep `upload` privately with `owner`, of a note with its opinion; a picture is handed to the worker to be encoded
+    anew. Raises `BadFile`."""
     from ..tasks import render_attachment
 
-    holder = {"opinion": owner} if isinstance(owner, Opinion) else {"draft": owner}
-    attachment = Attachment(**holder, role=role)
+    attachment = Attachment(**holder_of(owner), role=role)
     store(attachment, upload)
     if attachment.is_picture:
         render_attachment.enqueue(attachment_id=attachment.pk)
     return attachment
+
+
+def holder_of(owner: Opinion | OpinionDraft | SenderNote) -> dict[str, Any]:
+    if isinstance(owner, SenderNote):
+        return {"opinion": owner.opinion, "note": owner}
+    return {"opinion": owner} if isinstance(owner, Opinion) else {"draft": owner}
 
 
 def put_away(upload: Any) -> None:

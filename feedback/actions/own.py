@@ -3,8 +3,12 @@
 Nobody is signed in, so every event is recorded without a name, and nothing that was typed goes into the record.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db import transaction
 
+from dialogue_portal.lib.files import download_name
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import CaseEvent, EarlierWords
 
@@ -12,6 +16,7 @@ from ..deadlines import refresh_deadline
 from ..models import Opinion, Processing, Sender, SenderNote, Visibility
 from ..models.choices import DONE
 from .assign import stop_waiting
+from .attach import attach, media_type_of
 from .confirm import ask_again
 from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
@@ -21,27 +26,49 @@ from .together import lock_issues_of
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
 
+MAX_NOTE_FILES = 15
+"""Files with all notes on one opinion."""
+
+ONLY_FILES = "Chỉ gửi ảnh, tệp."
+"""What a note says that came without words."""
+
 MAX_CONTACTS = 10
 """Corrections of one contact: each new address may be written to, and need not be theirs."""
 
 
 @transaction.atomic
-def add_note(opinion: Opinion, *, text: str) -> SenderNote:
-    """Add a private note for staff. The same words twice are one note. Whoever was asked for more has answered by it,
-    also in words that they have used before.
+def add_note(opinion: Opinion, *, text: str, files: Sequence[Any] = ()) -> SenderNote:
+    """Add a private note for staff, with `files` that nobody sees but them. The same words twice, with no other files,
+    are one note. Whoever was asked for more has answered by it, also in words that they have used before.
 
-    Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES`.
+    Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES` and above `MAX_NOTE_FILES`; `BadFile`.
     """
     still_there(opinion)
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến trụ sở.")
-    note, is_new = SenderNote.objects.get_or_create(opinion=opinion, text=text)
+    note, is_new = noted(opinion, text or ONLY_FILES, files)
     asked = [row for row in family(opinion) if row.processing == Processing.WAITING]
     for row in asked:
         stop_waiting(row, by=None, verb="add_note")
     if is_new and opinion not in asked:
         record(opinion, "add_note", by=None)
     return note
+
+
+def noted(opinion: Opinion, text: str, files: Sequence[Any]) -> tuple[SenderNote, bool]:
+    """The note, and whether it is new: a second tap sends the same words and the same files."""
+    present = opinion.attachments.exclude(note=None)
+    known = set(present.values_list("note__text", "file_name", "size"))
+    others = [file for file in files if (text, download_name(file.name, media_type_of(file)), file.size) not in known]
+    found = opinion.sender_notes.filter(text=text).first()
+    if found and not others:
+        return found, False
+    if present.count() + len(others) > MAX_NOTE_FILES:
+        raise NotReady("Ông/bà đã gửi thêm nhiều tệp. Nếu còn ảnh, giấy tờ cần đưa, xin gọi hoặc đến trụ sở.")
+    note = opinion.sender_notes.create(text=text)
+    for file in others:
+        attach(note, file)
+    return note, True
 
 
 @transaction.atomic

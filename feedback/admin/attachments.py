@@ -42,6 +42,6 @@ class AttachmentInline(PortalInline):
             return f"{attachment.file_name}: đang xử lý"
         if attachment.is_picture:
             return format_html('<a href="{0}"><img class="photo-preview" src="{0}" alt="{1}"></a>', address, attachment)
-        return format_html('<a href="{}">{}</a> ({})', address, attachment, attachment.get_role_display())
+        return format_html('<a href="{}">{}</a> ({})', address, attachment, attachment.origin)
 
     shown.short_description = "tệp"  # type: ignore[attr-defined]  # how the admin names a column

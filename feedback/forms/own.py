@@ -15,8 +15,18 @@ from dialogue_portal.lib.fields import CleanCharField
 from dialogue_portal.lib.phones import as_stored
 from dialogue_portal.lib.text import slugify
 
+from ..actions.attach import MAX_FILES
 from ..models import Opinion, Rating, Response, Sender
 from .public import NOT_A_CHOICE, MailField, PhoneField
+from .sending import (
+    ACCEPTED,
+    TAKEN,
+    MultipleFileField,
+    MultipleFileInput,
+    ask_to_choose_again,
+    fault_of,
+    too_much,
+)
 
 
 def button(label: str) -> FormHelper:
@@ -79,16 +89,45 @@ def is_same(typed: str, kept: str) -> bool:
 
 
 class NoteForm(forms.Form):
+    """What its sender adds; who `is_asked` by the ward reads that it is an answer."""
+
     title = "Bổ sung ý kiến"
     text = CleanCharField(
         multiline=True,
         label="Điều ông/bà muốn bổ sung",
         max_length=2000,
+        required=False,
         help_text="Chỉ cán bộ đọc được, không đăng lên cổng. Tối đa 2.000 ký tự.",
-        error_messages={"required": "Hãy viết điều muốn bổ sung."},
         widget=forms.Textarea(attrs={"rows": 7}),
     )
-    helper = button("Gửi bổ sung")
+    text.when_needed = "hoặc chỉ gửi ảnh, tệp"
+    files = MultipleFileField(
+        label="Ảnh, tệp gửi kèm",
+        required=False,
+        help_text=f"{TAKEN} Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
+        widget=MultipleFileInput(accept=ACCEPTED, most=MAX_FILES),
+    )
+
+    def __init__(self, *args: Any, is_asked: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = button("Gửi câu trả lời" if is_asked else "Gửi bổ sung")
+        if is_asked:
+            self.title = "Trả lời câu hỏi"
+            self.fields["text"].label = "Câu trả lời của ông/bà"
+
+    def clean_files(self) -> list[Any]:
+        chosen = self.cleaned_data["files"]
+        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of(upload))]
+        if faults := faults + too_much(chosen):
+            raise ValidationError(faults)
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not data["text"] and not data["files"]:
+            self.add_error("text", "Hãy viết, hoặc chọn ảnh, tệp để gửi.")
+        ask_to_choose_again(self, "files")
+        return data
 
 
 class WithdrawForm(forms.Form):
@@ -169,8 +208,8 @@ class RateForm(forms.Form):
     reopens = forms.BooleanField(
         label="Đề nghị xem xét lại ý kiến này",
         required=False,
-        help_text="Chỉ khi chưa hài lòng. Phần «Vì sao» được chuyển cho cán bộ giải quyết. Mỗi ý kiến nhiều nhất hai "
-        "lần.",
+        help_text="Chưa hài lòng thì đánh dấu được ô này: cán bộ đọc phần «Vì sao» rồi giải quyết lại. Mỗi ý kiến "
+        "nhiều nhất hai lần.",
     )
     helper = button("Gửi đánh giá")
 

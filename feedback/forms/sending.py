@@ -27,6 +27,11 @@ Typed = dict[str, str]
 GRIEVANCE = "grievance"
 NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
+ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
+TAKEN = (
+    "Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
+    "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB."
+)
 
 
 class StepForm(forms.Form):
@@ -171,10 +176,8 @@ class FilesForm(StepForm):
     files = MultipleFileField(
         label="Chọn ảnh hoặc tệp",
         required=False,
-        help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
-        "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB. "
-        "Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx", most=MAX_FILES),
+        help_text=f"{TAKEN} Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
+        widget=MultipleFileInput(accept=ACCEPTED, most=MAX_FILES),
     )
 
     def __init__(self, *args: Any, present: list[Any], **kwargs: Any) -> None:
@@ -187,18 +190,31 @@ class FilesForm(StepForm):
         found = [(upload, fault_of(upload)) for upload in chosen]
         faults = [f"{upload.name}: {fault}" for upload, fault in found if fault]
         good = [upload for upload, fault in found if not fault]
-        too_much = []
-        if len(good) + len(self.present) > MAX_FILES:
-            too_much.append(f"Nhiều nhất {MAX_FILES} tệp; đang có {len(self.present)}, vừa chọn thêm {len(good)}.")
-        if sum(file.size for file in [*good, *self.present]) > MAX_TOTAL:
-            too_much.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
-        self.uploads = [] if too_much else good
+        excess = too_much(good, self.present)
+        self.uploads = [] if excess else good
         if faults and self.uploads:
             names = ", ".join(str(upload.name) for upload in self.uploads)
             faults.append(f"Đã nhận {names}; không phải chọn lại.")
-        if faults or too_much:
-            raise ValidationError(faults + too_much)
+        if faults or excess:
+            raise ValidationError(faults + excess)
         return chosen
+
+
+def too_much(chosen: Sequence[Any], present: Sequence[Any] = ()) -> list[str]:
+    """What is said of more files, or heavier ones, than come with one opinion or one note to it."""
+    faults = []
+    if len(chosen) + len(present) > MAX_FILES:
+        had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"
+        faults.append(f"Nhiều nhất {MAX_FILES} tệp; {had} {len(chosen)}.")
+    if sum(file.size for file in [*chosen, *present]) > MAX_TOTAL:
+        faults.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
+    return faults
+
+
+def ask_to_choose_again(form: forms.Form, name: str) -> None:
+    """Nothing holds the files of a form of one page until it is taken: whoever has something to mend is told."""
+    if form.errors and form.files:
+        form.add_error(name, "Ảnh, tệp vừa chọn chưa được giữ; xin chọn lại.")
 
 
 def fault_of(upload: Any) -> str:

@@ -10,7 +10,7 @@ from dialogue_portal.lib.fields import CleanCharField
 from ..actions.done_reports import MOST_PICTURES, ONLY_PICTURES
 from ..models import Verification
 from .own import button
-from .sending import MultipleFileField, MultipleFileInput, fault_of
+from .sending import MultipleFileField, MultipleFileInput, ask_to_choose_again, fault_of
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
@@ -56,10 +56,7 @@ class NotYetForm(forms.Form):
         return chosen
 
     def clean(self) -> dict[str, Any]:
-        """Nothing holds pictures until the answer is taken: whoever has to mend something is told to choose
-        them again."""
-        if self.errors and self.files:
-            self.add_error("pictures", "Ảnh vừa chọn chưa được giữ; xin chọn lại.")
+        ask_to_choose_again(self, "pictures")
         return super().clean() or {}
 
 

@@ -44,7 +44,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(StoredFile):
-    """A file that came with an opinion, or the scan of the paper it was written on. Private unless staff say otherwise.
+    """A file that came with an opinion or with a note to it, or the scan of the paper that it was written on. Private
+    unless staff say otherwise.
 
     A picture is encoded anew and the file that came is deleted; anything else is handed out only to staff.
     """
@@ -62,6 +63,15 @@ class Attachment(StoredFile):
         OpinionDraft, on_delete=models.CASCADE, null=True, blank=True, editable=False, related_name="attachments"
     )
     role = models.CharField("là", max_length=10, choices=Role, default=Role.SENT)
+    note = models.ForeignKey(
+        "SenderNote",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="bổ sung số",
+        related_name="attachments",
+    )
     is_public = models.BooleanField("cho công khai", default=False)
 
     objects = AttachmentQuerySet.as_manager()
@@ -81,7 +91,17 @@ class Attachment(StoredFile):
                 condition=Q(is_public=False) | Q(media_type__startswith="image/"),
                 violation_error_message="Chỉ hình ảnh mới được công khai.",
             ),
+            models.CheckConstraint(
+                name="attachment_of_note_was_sent",
+                condition=Q(note=None) | Q(opinion__isnull=False, role="sent"),
+                violation_error_message="Tệp kèm phần bổ sung phải thuộc về một ý kiến, do người gửi đính kèm.",
+            ),
         ]
+
+    @property
+    def origin(self) -> str:
+        """How it came, for staff."""
+        return "người gửi gửi thêm" if self.note_id else str(self.get_role_display())
 
     def url(self, width: int, extension: str) -> str:
         return reverse("feedback:attachment", args=[self.key, width, extension])

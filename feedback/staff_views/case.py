@@ -98,7 +98,7 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         Prefetch("assignments", Assignment.objects.select_related("body").order_by("pk")),
         Prefetch("responses", answers),
         "attachments",
-        "sender_notes",
+        "sender_notes__attachments",
         "duplicates",
         "parts",
     ]

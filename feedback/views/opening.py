@@ -100,6 +100,7 @@ class Opening(Generic[Row]):
     def asked_again(self, request: HttpRequest) -> HttpResponse:
         """To where the code is asked for. Who wrote for longer than the half hour is given the words back first."""
         typed = [words for name in TYPED if (words := request.POST.get(name, "").strip())]
-        if not typed:
+        if not typed and not request.FILES:
             return redirect(self.look_up)
-        return render(request, "feedback/own/too_late.html", {"typed": typed, "look_up": reverse(self.look_up)})
+        context = {"typed": typed, "had_files": bool(request.FILES), "look_up": reverse(self.look_up)}
+        return render(request, "feedback/own/too_late.html", context)

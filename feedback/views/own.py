@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +17,7 @@ from sessions_app.actions import ActionRefused
 from sessions_app.models import CaseEvent
 
 from .. import actions
+from ..actions.attach import put_away
 from ..actions.done_reports import open_reports, reports_to
 from ..actions.promised import promised_to
 from ..actions.rating import case_of, may_reopen
@@ -36,6 +37,7 @@ from ..models import (
     Registrant,
     Response,
     Sender,
+    SenderNote,
     Verification,
     Visibility,
 )
@@ -44,7 +46,7 @@ from .opening import Opening
 from .verifying import asked_page
 
 DONE = {
-    "bo-sung": "Đã nhận phần bổ sung của ông/bà.",
+    "bo-sung": "Đã nhận điều ông/bà gửi thêm.",
     "rut": "Ý kiến đã được rút.",
     "rut-ten": "Tên ông/bà không còn hiện trên cổng.",
     "lien-lac": "Đã lưu cách liên lạc.",
@@ -91,7 +93,7 @@ def own(request: HttpRequest, opinion: Opinion) -> HttpResponse:
         **erased_of(opinion),
         "done": DONE.get(request.GET.get("xong", "")),
         "contact": masked(sender_of(opinion)),
-        "notes": opinion.sender_notes.all(),
+        "notes": opinion.sender_notes.annotate(file_count=Count("attachments")),
         "ratings": Rating.objects.filter(opinion__in=matters).select_related("opinion"),
         "may_rate": bool(unrated(answers_to(opinion, matters))),
         "reports": open_reports(opinion),
@@ -132,7 +134,7 @@ def own_words(opinion: Opinion) -> dict[str, Any] | None:
         "is_published": opinion.is_public,
         "is_as_published": opinion.is_public and opinion.public_text == opinion.original_text,
         "is_typed_by_sender": opinion.channel == Channel.PORTAL,
-        "files": opinion.attachments.filter(role=Attachment.Role.SENT).count(),
+        "files": opinion.attachments.filter(role=Attachment.Role.SENT, note=None).count(),
     }
 
 
@@ -210,8 +212,16 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    form = NoteForm(posted(request))
-    return carry_out(request, opinion, "bo-sung", form, actions.add_note)
+    asked = open_questions(opinion).exists()
+    form = NoteForm(posted(request), request.FILES or None, is_asked=asked)
+    return carry_out(request, opinion, "bo-sung", form, add_note)
+
+
+def add_note(opinion: Opinion, *, text: str, files: list[Any]) -> SenderNote:
+    """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
+    for upload in files:
+        put_away(upload)
+    return actions.add_note(opinion, text=text, files=files)
 
 
 @OWN.required

@@ -1,5 +1,6 @@
 """Sending an opinion, one thing at a time. What was typed waits in a draft that only this browser can open."""
 
+import datetime as dt
 import json
 from collections.abc import Container
 from contextlib import suppress
@@ -37,6 +38,7 @@ BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt gửi. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở đây."
 )
 RECEIPT_SECONDS = 15 * 60
+LEFT = dt.timedelta(minutes=30)
 FORGOTTEN = "da-xoa"
 """In the address of a look-up when the code was taken from this browser a moment ago."""
 CHANGED = "da-doi"
@@ -122,6 +124,11 @@ def was_sent_long_ago(draft: OpinionDraft) -> bool:
     return draft.sent_at is not None and (timezone.now() - draft.sent_at).total_seconds() > RECEIPT_SECONDS
 
 
+def was_left(draft: OpinionDraft) -> bool:
+    """Whether its sender went away from it, or somebody else has the machine by now: the first step tells of it."""
+    return bool(draft.data.get("text")) and timezone.now() - draft.touched_at > LEFT
+
+
 def step_form(step: str, session: DialogueSession, draft: OpinionDraft | None, request: HttpRequest) -> StepForm:
     """The form of `step`, bound to what was posted, else filled with what is known."""
     known = draft.data if draft else {}
@@ -168,6 +175,7 @@ def step_context(
         "invitation": f"Gửi ý kiến: {session.title}" if place == 0 else "",
         "attachments": draft.attachments.all() if draft and step == "tep" else [],
         "answers": answers_of(session, draft) if draft and step == "kiem-tra" else [],
+        "left_at": draft.touched_at if draft and place == 0 and was_left(draft) else None,
         "is_changed": step == "kiem-tra" and CHANGED in told,
         "is_lost": place == 0 and LOST in told,
         "is_sent": place == 0 and SENT in told,

@@ -2,7 +2,7 @@
    nothing. How many files and bytes a box takes stands at it. Going back a step leaves them behind. */
 "use strict";
 
-const boxes = document.querySelectorAll("[data-most-bytes]");
+const BOX = "[data-most-bytes]";
 const megabytes = (bytes) => (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString("vi");
 const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
 const faultOf = (files, { mostFiles, mostBytes }) => {
@@ -26,13 +26,11 @@ const weigh = (box) => {
   box.before(note);
 };
 
-for (const box of boxes) {
-  weigh(box);
-  box.addEventListener("change", () => weigh(box));
-}
+document.querySelectorAll(BOX).forEach(weigh);
+addEventListener("change", ({ target }) => target.matches(BOX) && weigh(target));
 
 addEventListener("submit", (event) => {
-  const faulty = [...boxes].find((box) => box.form === event.target && noteOf(box));
+  const faulty = [...event.target.querySelectorAll(BOX)].find(noteOf);
   if (!faulty) return;
   if (event.submitter?.name === "back") faulty.value = "";
   else {

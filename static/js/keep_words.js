@@ -16,4 +16,4 @@ if (writing) {
   if (writing.value === writing.defaultValue) writing.value = kept().text ?? writing.value;
   writing.addEventListener("input", keep);
 }
-addEventListener("submit", forget);
+addEventListener("submit", (event) => { if (!event.defaultPrevented) forget(); });

@@ -209,9 +209,9 @@ def ask_and_be_told(office, phone, cases):
     open_own(phone, codes.code_for("drain"))
     phone.get_by_text("Cống ở ngõ nào?").first.wait_for()
     phone.get_by_role("link", name="Bổ sung điều chưa nói hết").click()
-    phone.get_by_label("Điều ông/bà muốn bổ sung").fill("Ngõ 7.")
-    phone.get_by_role("button", name="Gửi bổ sung").click()
-    phone.get_by_text("Đã nhận phần bổ sung của ông/bà.").wait_for()
+    phone.get_by_label("Câu trả lời của ông/bà").fill("Ngõ 7.")
+    phone.get_by_role("button", name="Gửi câu trả lời").click()
+    phone.get_by_text("Đã nhận điều ông/bà gửi thêm.").wait_for()
     office.reload()
     office.get_by_text("Đang xử lý").first.wait_for()
 

@@ -177,4 +177,4 @@ def test_escape_closes_the_viewer_and_the_focus_is_where_it_was(desktop, session
     desktop.keyboard.press("Escape")
     desktop.get_by_role("heading", name="Hình ảnh", exact=True).wait_for()
     desktop.keyboard.press("Tab")
-    assert desktop.evaluate("document.activeElement.closest('.photo, .photos ~ *') !== null")
+    assert desktop.evaluate("document.activeElement.closest('.photo, .gallery ~ *') !== null")

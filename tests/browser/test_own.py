@@ -11,7 +11,7 @@ from feedback.actions import Part
 from feedback.models import Opinion, Sender
 from sessions_app.models import Topic
 
-from ..builders import make_group, make_opinion, make_response, make_user, make_ward
+from ..builders import image_bytes, make_group, make_opinion, make_response, make_user, make_ward
 from .people import make_staff, open_own, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -85,8 +85,11 @@ def test_a_sender_reads_counts_and_acts(page_at, receipt, assert_accessible):
         page.get_by_role("link", name="Thôi, quay lại").click()
     page.get_by_role("link", name="Bổ sung điều chưa nói hết").click()
     page.get_by_label("Điều ông/bà muốn bổ sung").fill("Đèn thứ ba tính từ đầu ngõ.")
+    picture = {"name": "den.png", "mimeType": "image/png", "buffer": image_bytes()}
+    page.get_by_label("Ảnh, tệp gửi kèm").set_input_files(picture)
     page.get_by_role("button", name="Gửi bổ sung").click()
-    page.get_by_text("Đã nhận phần bổ sung của ông/bà.").wait_for()
+    page.get_by_text("Đã nhận điều ông/bà gửi thêm.").wait_for()
+    page.get_by_text("kèm 01 tệp").wait_for()
     page.get_by_role("link", name="Rút ý kiến").click()
     page.get_by_role("button", name="Rút ý kiến này").click()
     page.get_by_text("Ý kiến đã được rút.").wait_for()

@@ -103,6 +103,41 @@ def test_files_that_are_too_heavy_or_too_many_are_told_of_before_they_are_sent(p
     phone.get_by_role("heading", name="Điều ông/bà muốn nói").wait_for()
 
 
+def test_a_line_that_breaks_while_pictures_go_out_loses_nothing(phone, session, complaints):
+    write(phone, session, "Nước ngập từ đầu năm.")
+    box, told = phone.get_by_label("Chọn ảnh hoặc tệp"), phone.locator("[data-going]")
+    box.set_input_files(PICTURE)
+    phone.route("**/tep/", lambda route: route.abort())
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(told).to_contain_text("Chưa gửi xong thì mất kết nối.")
+    expect(told).to_be_focused()
+    assert box.evaluate("box => box.files.length") == 1
+    phone.unroute("**/tep/")
+    box.set_input_files([PICTURE, {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}])
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(phone.get_by_role("alert")).to_be_focused()
+    expect(phone).to_have_title(re.compile("^Có lỗi"))
+    phone.get_by_text("ngo-15.png").first.wait_for()
+    phone.get_by_role("button", name="Tiếp tục").click()
+    phone.get_by_role("heading", name="Ông/bà là ai").wait_for()
+    complaints.clear()
+
+
+def test_without_a_line_nothing_is_tried_and_the_words_stay(phone, session):
+    phone.goto(f"/y-kien/gui/{session.slug}/")
+    go_on(phone)
+    words = phone.get_by_label("Nội dung ý kiến")
+    words.fill("Nước ngập ngõ 15.")
+    phone.context.set_offline(True)
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(phone.locator("[data-going]")).to_contain_text("máy này đang không có mạng")
+    phone.context.set_offline(False)
+    phone.reload()
+    assert words.input_value() == "Nước ngập ngõ 15."
+    phone.get_by_role("button", name="Tiếp tục").click()
+    phone.get_by_role("heading", name="Ảnh, tệp kèm theo").wait_for()
+
+
 def test_going_back_a_step_keeps_words_that_are_not_finished(page, session):
     write(page, session, "123")
     page.get_by_text("Hãy viết bằng lời để cán bộ hiểu được.").first.wait_for()

@@ -3,10 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from feedback import actions
+from feedback.actions import attach
 from feedback.deadlines import refresh_deadline
 from feedback.models import Response
 from sessions_app.actions import record
@@ -200,7 +202,7 @@ def test_a_long_case_takes_the_same_queries(number, django_assert_max_num_querie
         make_response(opinion=opinion, state="draft", author=office.user)
         make_commitment().opinions.add(opinion)
         make_opinion(moderation="duplicate", duplicate_of=opinion)
-        opinion.sender_notes.create(text=f"Bổ sung {number}.")
+        attach(opinion.sender_notes.create(text=f"Bổ sung {number}."), SimpleUploadedFile("a.pdf", b"%PDF-1.7 %%EOF"))
         opinion.assignments.create(body=make_body(), is_lead=False)
     office.get(address(opinion))
     with django_assert_max_num_queries(40):

@@ -64,8 +64,8 @@ def make_person():
     make_response(opinion=answered, state="published", text="Phường đã sửa cống.")
     waiting = make_opinion(sender=WHO, original_text=text, subject="zzdauvetzz")
     for opinion in [answered, waiting]:
-        SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
-        attach(opinion, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
+        note = SenderNote.objects.create(opinion=opinion, text="dau-vet-bo-sung")
+        attach(note, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF"))
     attach(waiting, SimpleUploadedFile("anh.png", image_bytes()))
     waiting.information_requests.create(question="dau-vet-hoi-them", asked_at=timezone.now())
     row = make_registration(who=WHO, wish="speak", about="dau-vet-nguyen-van")

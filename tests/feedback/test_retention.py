@@ -212,9 +212,9 @@ def test_looking_at_a_case_does_not_keep_it():
 
 def with_all(opinion):
     """Everything that comes with an opinion beside its text: a note, a reason, two pictures of which one is public."""
-    SenderNote.objects.create(opinion=opinion, text="Nhà tôi ở số 5")
+    note = SenderNote.objects.create(opinion=opinion, text="Nhà tôi ở số 5")
     Rating.objects.create(opinion=opinion, response=make_response(), score="unsatisfied", reason="Ông Thử nói sai")
-    files = [attach(opinion, SimpleUploadedFile(f"{name}.pdf", b"%PDF-1.7 %%EOF")) for name in ["don", "them"]]
+    files = [attach(owner, SimpleUploadedFile("don.pdf", b"%PDF-1.7 %%EOF")) for owner in [opinion, note]]
     return [default_storage.path(fresh(file).file.name) for file in files]
 
 

@@ -35,7 +35,7 @@ def test_what_the_sender_may_do_is_one_link_away_however_long_the_words_are(clie
 def test_a_note_goes_to_staff_and_nowhere_else(client):
     opinion = opened(client, moderation="approved")
     page = do(client, "bo-sung", text="Nhà tôi cạnh giếng cổ.").content.decode()
-    assert "Đã nhận phần bổ sung" in page
+    assert "Đã nhận điều ông/bà gửi thêm" in page
     assert "giếng cổ" not in page
     assert SenderNote.objects.get().text == "Nhà tôi cạnh giếng cổ."
     assert verbs_of(opinion) == [("add_note", None, "", "")]
@@ -45,7 +45,8 @@ def test_a_note_goes_to_staff_and_nowhere_else(client):
 
 
 @pytest.mark.parametrize(
-    ("text", "sentence"), [("", "Hãy viết điều muốn bổ sung."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")]
+    ("text", "sentence"),
+    [("", "Hãy viết, hoặc chọn ảnh, tệp để gửi."), ("đ" * 2003, "Dài quá 3 ký tự"), ("a\x00", "không đọc")],
 )
 def test_a_wrong_note_is_told_and_not_kept(client, text, sentence):
     opened(client)

@@ -1,6 +1,7 @@
 """What keeps the page open, for how long, and for whom."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -51,9 +52,16 @@ def test_who_wrote_for_too_long_is_given_the_words_back(client, monkeypatch, nam
     now = timezone.now().timestamp()
     monkeypatch.setattr("django.core.signing.time.time", lambda: now + 1810)
     page = client.post(f"{OWN}{name}/", {box: "Ngõ 5 <b>còn</b> tối."})
+    assert "cổng không giữ" not in page.content.decode()
     assert "Ngõ 5 &lt;b&gt;còn&lt;/b&gt; tối." in page.content.decode()
     assert f'href="{LOOK_UP}"' in page.content.decode()
     assert not opinion.sender_notes.exists()
+
+
+def test_who_came_too_late_with_a_file_is_told_to_choose_it_again(client):
+    page = client.post(f"{OWN}bo-sung/", {"files": [SimpleUploadedFile("a.png", b"x")]}).content.decode()
+    assert "Ảnh, tệp thì cổng không giữ: nhập mã lần nữa rồi chọn lại." in page
+    assert "Bài viết vẫn còn" not in page
 
 
 def test_a_code_issued_anew_closes_what_the_old_one_opened(client):

@@ -72,7 +72,7 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     ("typed", "sentence"),
     [
         ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
-        ({"reason": "", "pictures": [picture()]}, "Ảnh vừa chọn chưa được giữ; xin chọn lại."),
+        ({"reason": "", "pictures": [picture()]}, "Ảnh, tệp vừa chọn chưa được giữ; xin chọn lại."),
         ({"reason": WORDS, "pictures": [picture(), picture(), picture()]}, "Nhiều nhất 2 ảnh."),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, "Chỉ nhận ảnh"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.png", b"<script>")]}, "Chỉ nhận"),

@@ -46,6 +46,16 @@ def test_going_back_a_step_keeps_what_was_typed_finished_or_not(client, session,
     assert {name: form[name].value() or "" for name in typed} == typed
 
 
+def test_who_comes_back_the_next_day_reads_that_something_was_left_here(client, session):
+    go(client, session, upto="noi-dung")
+    assert "viết dở lúc" not in client.get(address(session)).content.decode()
+    OpinionDraft.objects.update(touched_at=timezone.now() - dt.timedelta(hours=20))
+    told = [client.get(address(session, *step)).content.decode() for step in [(), ("noi-dung",)]]
+    assert ["Trên máy này có một ý kiến viết dở lúc" in page for page in told] == [True, False]
+    client.post(address(session), STEPS["ve-viec-gi"])
+    assert "viết dở lúc" not in client.get(address(session)).content.decode()
+
+
 def test_going_back_keeps_nothing_that_a_database_refuses_and_never_without_end(client, session):
     go(client, session, upto="noi-dung")
     client.post(address(session, "noi-dung"), {"text": "a\x00b" + "c" * 9000, "back": "←"})

@@ -1,0 +1,75 @@
+/* A form with files goes out while its page stays: how much has gone is seen, and when the line breaks all that was typed
+   and chosen is still there to be sent once more. Where the phone knows that it has no line, nothing is tried. Without
+   this file the browser sends the form itself. */
+"use strict";
+
+const KEPT = "Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Khi có mạng lại, xin bấm lần nữa.";
+const NO_LINE = `Chưa gửi được: máy này đang không có mạng. ${KEPT}`;
+const BROKEN = `Chưa gửi xong thì mất kết nối. ${KEPT}`;
+const NO_PORTAL = "Chưa gửi được: cổng đang bận hoặc đang ngừng. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi vài phút rồi bấm lần nữa.";
+const GATEWAY = 502;
+let underWay = false;
+
+addEventListener("submit", (event) => {
+  const { target: form, submitter: button } = event;
+  if (event.defaultPrevented || form.method !== "post") return;
+  form.querySelector("[data-going]")?.remove();
+  const hasFiles = form.enctype === "multipart/form-data";
+  if (navigator.onLine && (!hasFiles || !button)) return;
+  event.preventDefault();
+  if (!navigator.onLine) refuse(form, NO_LINE);
+  else if (!underWay) send(form, button);
+});
+
+function send(form, button) {
+  const body = new FormData(form);
+  if (button.name) body.append(button.name, button.value);
+  const request = new XMLHttpRequest();
+  const bar = goingBar(form);
+  request.open("POST", form.action);
+  request.upload.onprogress = (event) => { bar.value = event.total ? event.loaded / event.total : 0; };
+  request.onloadend = () => { underWay = false; };
+  request.onerror = () => refuse(form, BROKEN);
+  request.onload = () => (request.status < GATEWAY ? show(request) : refuse(form, NO_PORTAL));
+  underWay = true;
+  request.send(body);
+}
+
+// Another address is where the form led to; the same one says what is to be mended.
+function show({ responseURL, responseText }) {
+  if (responseURL !== location.href.split("#")[0]) return location.assign(responseURL);
+  const found = new DOMParser().parseFromString(responseText, "text/html");
+  document.title = found.title;
+  document.querySelector("main").replaceWith(document.adoptNode(found.querySelector("main")));
+  scrollTo(0, 0);
+  (document.querySelector("main [autofocus]") ?? document.querySelector("main")).focus();
+}
+
+function goingBar(form) {
+  const note = noteIn(form, "state", "status", "Đang gửi… Mạng chậm thì mất vài phút; xin để nguyên trang này.");
+  const bar = document.createElement("progress");
+  bar.className = "progress";
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", "Phần đã gửi");
+  note.append(bar);
+  note.scrollIntoView({ block: "nearest" });
+  return bar;
+}
+
+function refuse(form, words) {
+  noteIn(form, "field__error", "alert", words).focus();
+}
+
+// Just above the buttons, where the thumb is.
+function noteIn(form, look, role, words) {
+  form.querySelector("[data-going]")?.remove();
+  const note = document.createElement("div");
+  note.className = look;
+  note.dataset.going = "";
+  note.tabIndex = -1;
+  note.setAttribute("role", role);
+  note.textContent = words;
+  form.querySelector("[type=submit]").before(note);
+  return note;
+}
