@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.masks import masked_email, masked_phone
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting, User
+from sessions_app.staff_views.looking import LOOK, show_look, typed_on
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
@@ -57,7 +58,11 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
-    form = RegistrationFilterForm(request.POST if request.method == "POST" else request.GET)
+    """What is found stands at an address that tells no name, and is there again for whoever comes back to it."""
+    if request.method == "POST":
+        asked = RegistrationFilterForm(request.POST)
+        return show_look(request) if asked.searched else back_to_list(request)
+    form, look = RegistrationFilterForm(typed_on(request) or request.GET), kept_query(request.GET, [LOOK])
     page, kept = page_of(form.narrow().with_twins(), request, PER_PAGE), form.kept()
     is_found = page.paginator.count == 1 and bool(form.searched)
     form.fields["q"].widget.attrs["autofocus"] = not is_found
@@ -72,6 +77,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         session=form.session,
         called_off=called_off(form.session) if form.session else "",
         kept=form.kept_query(),
+        leafed=look or form.kept_query(),
         hidden=kept,
         is_filtered=bool(kept or form.searched),
         is_search_alone=not kept,
