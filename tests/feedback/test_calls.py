@@ -231,7 +231,7 @@ def test_the_next_call_is_found_without_reading_all_that_wait(office, rows, djan
     calls = [
         call_about(session=session, sender={**SENDER, "phone": f"+849123400{number:02}"}) for number in range(rows + 1)
     ]
-    with django_assert_num_queries(23) as seen:
+    with django_assert_num_queries(25) as seen:
         assert office.post(address("call", calls[0]), {"result": "told"}).url == address("call", calls[1])
     read = [query["sql"] for query in seen.captured_queries if 'FROM "sessions_app_outboxmessage"' in query["sql"]]
     assert [sql for sql in read if sql.startswith("SELECT") and "LIMIT" not in sql] == []

@@ -19,6 +19,7 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User, WardProfile
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
@@ -35,6 +36,7 @@ from .previous import newest_previous, previous
 from .waiting import (
     STEPS,
     address_of,
+    after_press,
     approved,
     for_answerers,
     other_hands,
@@ -127,6 +129,7 @@ class Screen:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
+@pressed_once(lambda request: after_press(request, {SUBMIT, *DECISIONS}))
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     screen = screen_of(request, pk)
     if request.method != "POST":

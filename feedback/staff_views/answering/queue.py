@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib.paging import page_of_queue
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...forms.answering import QueueForm
@@ -49,6 +50,7 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
+@pressed_once()
 def answering(request: HttpRequest) -> HttpResponse:
     step, ticked = step_of(request), None
     if request.method == "POST" and step in AT_ONCE:

@@ -17,6 +17,7 @@ from sessions_app.actions import ActionRefused
 from sessions_app.admin import record
 from sessions_app.models import OutboxMessage, User, WardProfile
 from sessions_app.staff_views.looking import looked_at, show_look
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import emails
 from ...actions import calls, say_whether_done
@@ -57,6 +58,7 @@ record.VERB_NAMES |= {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CALL, raise_exception=True)
+@pressed_once(address_of)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
     message = seen_by(request.user, calls.waiting_calls()).filter(pk=pk).first()
@@ -168,6 +170,7 @@ def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
+@pressed_once(address_of)
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for what has nothing left to be said."""
     message = get_object_or_404(calls_for(request.user), pk=pk)

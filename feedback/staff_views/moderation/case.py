@@ -18,6 +18,7 @@ from sessions_app.admin import record
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
 from sessions_app.staff_views.looking import looked_at, show_look, typed_on
+from sessions_app.staff_views.pressing import pressed_once
 from sessions_app.templatetags.portal_tags import moment
 
 from ... import actions
@@ -63,6 +64,7 @@ def cases(request: HttpRequest) -> QuerySet[Opinion]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
+@pressed_once(lambda request: address_of(request, None))
 def moderate(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(cases(request), pk=pk)
     if request.method == "POST":

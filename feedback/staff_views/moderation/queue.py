@@ -17,6 +17,7 @@ from dialogue_portal.lib.paging import COUNTED, kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
@@ -42,6 +43,7 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], type[forms.Form], str]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
+@pressed_once()
 def moderation(request: HttpRequest) -> HttpResponse:
     ticked, typed = None, None
     if request.method == "POST":

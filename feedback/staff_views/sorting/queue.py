@@ -17,6 +17,7 @@ from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
 from sessions_app.models import User
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.handling_verbs import urge
@@ -39,6 +40,7 @@ PER_PAGE = 30
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
+@pressed_once()
 def sorting(request: HttpRequest) -> HttpResponse:
     asked, run = (UrgeForm, urge_all) if is_elsewhere(request) else (AssignManyForm, assign_all)
     ticked, typed = None, asked()
