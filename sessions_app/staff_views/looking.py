@@ -18,7 +18,7 @@ MOST = 8
 """Looks of one kind of page that are kept for one person: the steps of two or three tabs."""
 
 
-def show_look(request: HttpRequest, page: str = "", **beside: str) -> HttpResponse:
+def show_look(request: HttpRequest, page: str = "", **beside: str | list[str]) -> HttpResponse:
     """Lead to that address, of this page or of `page`, and keep for it what was typed, with what is known `beside` it:
     for this browser, for an hour, or until `MOST` newer ones came."""
     page = page or request.path

@@ -27,7 +27,6 @@ from .waiting import (
     OWN,
     PUBLISH,
     STEPS,
-    address_of,
     approved,
     for_answerers,
     other_hands,
@@ -57,7 +56,7 @@ def answering(request: HttpRequest) -> HttpResponse:
         ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
-            return redirect(address_of(request, step))
+            return redirect(request.get_full_path())
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET, reader=request.user)
     chosen, query = form.chosen(), query_of(request, step)

@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -26,7 +26,7 @@ from ...models.columns import BY_URGENCY
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from .case import DECLINE, FILL_IN
-from .waiting import for_moderators, go_on, queue_of, waiting
+from .waiting import for_moderators, queue_of, waiting
 
 PER_PAGE = 30
 SHORT = 280
@@ -53,7 +53,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
         typed = form(request.POST)
         if tried in AT_ONCE and ticked.is_valid() and typed.is_valid():
             decide_all(request, tried, ticked.cleaned_data["rows"], typed.cleaned_data)
-            return go_on(request, None)
+            return redirect(request.get_full_path())
     return screen(request, ticked, typed)
 
 

@@ -61,6 +61,7 @@ def test_each_step_has_an_address_and_a_second_press_says_that_it_was_done(unit,
     looked = unit.post(chosen, {**words(body, text="Đèn {so_y_kien}."), "rows": [first.pk, second.pk], "viec": "xem"})
     pages = [unit.get(looked["Location"]) for _ in range(2)]
     assert all(f"Đèn {second.pk}." in text_of(page) for page in pages)
+    assert all("<summary>Sửa câu trả lời chung</summary>" in text_of(page) for page in pages)
     assert second.subject in text_of(unit.get(chosen))
     assert "buoc=soan" in looked["Location"]
     strange = signed_in("Đơn vị xử lý", body=body).get(looked["Location"], follow=True)
