@@ -130,19 +130,37 @@ class StaffSite(AdminSite):
 
         @wraps(usual)
         def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-            words = told_back(request)["words"] if request.method == "POST" and not self.has_permission(request) else []
-            return self.signed_out(request, words) if words else usual(request, *args, **named)
+            told = told_back(request) if request.method == "POST" and not self.has_permission(request) else {}
+            return self.signed_out(request, told) if told.get("words") else usual(request, *args, **named)
 
         return page
 
-    def signed_out(self, request: HttpRequest, words: list[tuple[str, str, str]]) -> HttpResponse:
+    def signed_out(self, request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+        return self.given_back(request, told, "admin/signed_out.html")
+
+    def sent_stale(self, request: HttpRequest) -> HttpResponse | None:
+        """For a page of our own that was open since before the last sign-in, whose mark is not known any more: what was
+        sent, to be sent again. None where there is nothing to give back, or a password."""
+        told = told_back(request)
+        if self.has_permission(request) and request.path == reverse("admin:login"):
+            return redirect("admin:index")
+        if not told["address"]:
+            return None
+        if not self.has_permission(request):
+            return self.signed_out(request, told) if told["words"] else None
+        return self.given_back(request, told, "admin/sent_stale.html")
+
+    def given_back(self, request: HttpRequest, told: dict[str, Any], template: str) -> HttpResponse:
         """Each box under the name that it has in the form, where only one name can be meant."""
         labels = box_labels()
-        told = [
-            (labels.get(part_of(name), label) if label == UNKNOWN else label, name, text) for label, name, text in words
+        words = [
+            (labels.get(part_of(name), label) if label == UNKNOWN else label, name, text)
+            for label, name, text in told["words"]
         ]
-        context = {**self.each_context(request), "title": "Chưa lưu được", "words": told}
-        return never_cache(render)(request, "admin/signed_out.html", context, status=403)
+        hidden = [(name, text) for name, text in told["hidden"] if name != "csrfmiddlewaretoken"]
+        kept = {"words": words, "hidden": hidden, "address": told["address"], "files": told["files"]}
+        context = {**self.each_context(request), "title": "Chưa lưu được", **kept}
+        return never_cache(render)(request, template, context, status=403)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         from .handbook import address_about

@@ -3,6 +3,7 @@
 import sys
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -194,6 +195,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Staff sign in beside a page on which they still write, and then send that. What the browser itself says came from
+    a page of ours is given back; what came from elsewhere is not repeated."""
+    is_ours = is_at_work(request) and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if is_ours and (page := admin.site.sent_stale(request)):
+        return page
     return problem(403, *STALE_FORM, is_at_work=is_at_work(request))
 
 

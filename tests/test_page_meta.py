@@ -262,7 +262,8 @@ def test_news_is_news_and_a_notice_an_article(client):
 def test_staff_who_look_at_a_page_before_it_is_public_see_nothing_for_machines(client):
     opinion = make_opinion(moderation="pending", subject="Đèn", public_text="Đèn hỏng")
     client.force_login(make_user("Văn phòng"))
-    page = client.post(reverse("admin:moderate_preview", args=[opinion.pk]), {"subject": "Đèn", "public_text": "Hỏng"})
+    typed = {"subject": "Đèn", "public_text": "Hỏng"}
+    page = client.post(reverse("admin:moderate_preview", args=[opinion.pk]), typed, follow=True)
     head = Head(page.content.decode())
     assert "Người dân sẽ đọc trang dưới đây" in page.content.decode()
     assert head.meta["robots"] == "noindex"

@@ -4,9 +4,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 
-def keep(request: HttpRequest, name: str, path: str) -> None:
-    """Keep under `name` what was sent, as typed on the page at `path`: all of it but passwords and tokens."""
+def keep(request: HttpRequest, name: str, path: str, **beside: str | list[str]) -> None:
+    """Keep under `name` what was sent, as typed on the page at `path`: all of it but passwords and tokens, and what is
+    known `beside` it."""
     boxes = {box: values for box, values in request.POST.lists() if not is_secret(box)}
+    boxes |= {box: value if isinstance(value, list) else [value] for box, value in beside.items()}
     request.session[name] = {**whose(request, path), "boxes": boxes, "at": timezone.now().timestamp()}
 
 

@@ -215,7 +215,9 @@ def undo_step(step: SynthesisStep, *, by: User) -> None:
     newest = newest_step(session)
     if newest != step:
         said = f"Bước gần nhất nay là «{newest}»." if newest else "Không còn bước nào để bỏ."
-        raise NotReady(f"Trong lúc đó người khác đã làm thêm hoặc đã bỏ bước này. {said}")
+        undone = SynthesisStep.objects.filter(pk=step.pk, undone_at__isnull=False).exists()
+        why = "Bước này đã được bỏ từ trước." if undone else "Trong lúc đó người khác đã làm thêm."
+        raise NotReady(f"{why} {said}")
     began, ended = rows_of(step.began.all()), rows_of(step.ended.all())
     for issue in {row.issue for row in [*began, *ended]}:
         check_unanswered(issue)

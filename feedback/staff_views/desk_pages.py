@@ -54,8 +54,9 @@ def session_of_all(opinions: Iterable[Opinion]) -> DialogueSession | None:
 
 def tell_each(
     request: HttpRequest, results: Iterable[tuple[Opinion, str]], done: str, *, refused: str = "chưa làm"
-) -> None:
-    """What came of every row, none passed over in silence; those with the same result in one line, not in thirty."""
+) -> list[str]:
+    """What came of every row, none passed over in silence; those with the same result in one line, not in thirty.
+    Returns the keys of those that were refused."""
     alike: dict[str, list[int]] = {}
     for opinion, refusal in results:
         alike.setdefault(refusal, []).append(opinion.pk)
@@ -66,6 +67,7 @@ def tell_each(
             messages.warning(request, f"{which}: {refused}{many}. {refusal}")
         else:
             messages.success(request, f"{which}: {done}{many}.")
+    return [str(pk) for refusal, numbers in alike.items() if refusal for pk in numbers]
 
 
 def remember(request: HttpRequest, response: HttpResponse, name: str, value: str, path: str) -> HttpResponse:

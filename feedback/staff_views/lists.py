@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
+from django.core.files.base import File
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib import codes, waiting_files
@@ -18,6 +20,8 @@ from dialogue_portal.lib.qr import qr_of
 from dialogue_portal.lib.spreadsheets import BadSpreadsheet
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
+from sessions_app.staff_views.looking import LOOK, looked_at, show_look
+from sessions_app.templatetags.portal_tags import moment
 
 from .. import actions
 from ..forms.paper import ListForm
@@ -27,20 +31,29 @@ from ..paper.slips import newest_session, sessions_for_paper
 from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, remembered
 
 COOKIE = "list_codes"
+WAITING, NAME = "waiting_file", "file_name"
+"""Kept beside what was typed: under which key the file waits, and how it was called."""
+
 SALT = "feedback.lists"
+TAKEN = "Danh sách «{}» đã được nhập lúc {}; không nhập lần nữa."
 TOO_LATE = "Tệp xem trước đã hết hạn. Chưa ghi gì; hãy tải tệp lên lại."
 
 
+@never_cache
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def lists(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST" and LOOK in request.GET:
+        return preview(request, looked_at(request))
     known = {"session": newest_session(), "channel": Channel.GROUP_MEETING}
     form = ListForm(request.POST or None, request.FILES or None, initial=known)
     if form.is_valid():
-        try:
-            return preview(request, form)
-        except BadSpreadsheet as error:
-            form.add_error("file", str(error))
+        file = form.cleaned_data["file"]
+        return show_look(request, **{WAITING: waiting_files.keep(file), NAME: file.name})
+    return screen(request, form)
+
+
+def screen(request: HttpRequest, form: ListForm) -> HttpResponse:
     focus(form, "session")
     batches = ImportBatch.objects.select_related("session", "imported_by")[:30]
     lines = ["session", ("channel", "received_on"), "collected_by", "file"]
@@ -55,10 +68,21 @@ def lists(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/feedback/lists.html", context)
 
 
-def preview(request: HttpRequest, form: ListForm) -> HttpResponse:
-    """Every row with what is wrong with it. The file waits under a name that only the signed token knows."""
-    data = form.cleaned_data
-    found = read_list(data["file"], data["file"].size, data["session"])
+def preview(request: HttpRequest, typed: QueryDict | None) -> HttpResponse:
+    """Every row with what is wrong with it. The file waits under a name that only the session knows."""
+    file = waiting_files.find(typed[WAITING]) if typed else None
+    if typed is None or file is None:
+        return too_late(request, typed[WAITING] if typed else "")
+    with file:
+        form = ListForm(typed, {"file": File(file, name=typed[NAME])})
+        if not form.is_valid():
+            return screen(request, form)
+        data = form.cleaned_data
+        try:
+            found = read_list(data["file"], data["file"].size, data["session"])
+        except BadSpreadsheet as error:
+            form.add_error("file", str(error))
+            return screen(request, form)
     may_confirm = bool(found.taken) and not found.wrong
     context = desk_context(
         request,
@@ -69,15 +93,24 @@ def preview(request: HttpRequest, form: ListForm) -> HttpResponse:
         kept=[form[name] for name in form.fields if name != "file"],
         file=form["file"],
         channel=dict(form.fields["channel"].choices)[data["channel"]],
-        token=signed(request, data) if may_confirm else "",
+        token=signed(request, data, typed[WAITING]) if may_confirm else "",
     )
     return render(request, "admin/feedback/list_preview.html", context)
 
 
-def signed(request: HttpRequest, data: dict[str, Any]) -> str:
+def too_late(request: HttpRequest, key: str) -> HttpResponse:
+    """Said to whoever comes back to a preview whose file is gone: taken in, or lying about for too long."""
+    if batch := ImportBatch.objects.filter(pk=waiting_files.outcome_of(key) or None).first():
+        messages.info(request, TAKEN.format(batch.file_name, moment(batch.imported_at)))
+    else:
+        messages.error(request, TOO_LATE)
+    return redirect("admin:opinion_lists")
+
+
+def signed(request: HttpRequest, data: dict[str, Any], key: str) -> str:
     """What the confirmation needs to know; no row of the list is in it."""
     waiting = {
-        "key": waiting_files.keep(data["file"]),
+        "key": key,
         "user": request.user.pk,
         "session": data["session"].pk,
         "channel": data["channel"],

@@ -20,6 +20,8 @@ from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.verbs import record_address
 from sessions_app.deadlines import WorkingCalendar
+from sessions_app.staff_views.pressing import pressed_once
+from sessions_app.templatetags.portal_tags import moment
 
 from ..actions import persons
 from ..forms.persons import ReasonForm, RequestForm
@@ -40,6 +42,7 @@ EXPORT, ERASE, END = "xuat", "xoa", "xong"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_HANDLE, raise_exception=True)
+@pressed_once()
 def person_requests(request: HttpRequest) -> HttpResponse:
     """Those that wait, the most urgent first, then those that are done; and the form for a new one."""
     form = RequestForm(request.POST if request.method == "POST" else None)
@@ -76,6 +79,9 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
             try:
                 return done(request, row, asked, form.cleaned_data["reason"])
             except ActionRefused as refused:
+                if row.done_at:
+                    messages.info(request, f"{row} đã xong lúc {moment(row.done_at)}. Không làm thêm lần nữa.")
+                    return redirect("admin:person_request", pk)
                 form.add_error(None, str(refused))
     context = desk_context(
         request,

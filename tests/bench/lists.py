@@ -61,7 +61,7 @@ def take_in(client: Client, session: DialogueSession, content: bytes) -> None:
         "collected_by": "Tổ trưởng",
         "file": SimpleUploadedFile("ds.xlsx", content),
     }
-    preview = client.post(reverse("admin:opinion_lists"), form)
+    preview = client.post(reverse("admin:opinion_lists"), form, follow=True)
     confirmed = client.post(reverse("admin:list_confirm"), {"token": preview.context["token"]}, follow=True)
     assert confirmed.status_code == 200
 

@@ -46,7 +46,7 @@ def upload(office, of, content, name="ds.xlsx", **typed):
         "collected_by": "Bà Hoa, tổ trưởng",
         "file": SimpleUploadedFile(name, content),
     }
-    return office.post(reverse("admin:opinion_lists"), {**form, **typed})
+    return office.post(reverse("admin:opinion_lists"), {**form, **typed}, follow=True)
 
 
 def confirm(office, preview):

@@ -107,6 +107,21 @@ def test_nothing_is_written_before_the_confirmation(office, session):
     assert not ImportBatch.objects.exists()
 
 
+def test_the_preview_has_an_address_that_is_opened_again_and_says_later_that_it_was_taken(office, session):
+    preview = upload(office, session, filled(office, session, row()), name="to-3.xlsx")
+    [(look, _)] = preview.redirect_chain
+    assert re.fullmatch(r"/quan-tri/ban/nhap-danh-sach/\?xem=\w+-\w+", look)
+    other = upload(office, session, filled(office, session, row(group="Tổ 99")), name="to-4.xlsx")
+    shown = [text_of(office.get(page)) for page in [look, look, other.redirect_chain[0][0]]]
+    assert ["to-3.xlsx" in page for page in shown] == [True, True, False]
+    strange = signed_in("Văn phòng").get(look, follow=True)
+    assert "đã hết hạn" in text_of(strange)
+    confirm(office, preview)
+    back = text_of(office.get(look, follow=True))
+    assert "Danh sách «to-3.xlsx» đã được nhập lúc" in back
+    assert ImportBatch.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
@@ -139,7 +154,7 @@ def test_the_corrected_file_is_handed_in_where_the_faults_are_told(office, sessi
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page))
     assert hidden.pop("csrfmiddlewaretoken")
     corrected = SimpleUploadedFile("ds.xlsx", filled(office, session, row()))
-    again = office.post(reverse("admin:opinion_lists"), hidden | {"file": corrected})
+    again = office.post(reverse("admin:opinion_lists"), hidden | {"file": corrected}, follow=True)
     assert again.context["token"]
     confirm(office, again)
     batch = ImportBatch.objects.get()
@@ -387,8 +402,9 @@ def test_a_list_is_not_confirmed_without_the_permission(office, session):
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_preview_takes_the_same_queries_for_any_length(office, session, count, django_assert_max_num_queries):
     content = filled(office, session, *[row(f"Việc {number}.") for number in range(count)])
+    look = upload(office, session, content).redirect_chain[0][0]
     with django_assert_max_num_queries(15):
-        assert len(upload(office, session, content).context["found"].rows) == count
+        assert len(office.get(look).context["found"].rows) == count
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.models import Assignment, Referral
+from feedback.staff_views.sorting import queue as sorting_queue
 from sessions_app.models import CaseEvent
 from tests.builders import make_body, make_issue, make_opinion, make_session, make_topic, make_user, make_ward
 from tests.forms import FormReader
@@ -325,6 +326,21 @@ def test_a_body_that_was_dissolved_is_not_offered(office):
     for page in [text_of(office.get(address(waiting()))), text_of(office.get(QUEUE))]:
         assert there.name in page
         assert gone.name not in page
+
+
+def test_what_could_not_be_given_stays_ticked_with_what_was_typed_and_the_list_at_its_page(office, monkeypatch):
+    monkeypatch.setattr(sorting_queue, "PER_PAGE", 2)
+    known, body = make_topic(), make_body()
+    rows = [waiting(topic=known) for _ in range(2)] + [waiting(), waiting(topic=known), waiting(topic=known)]
+    typed = {"rows": [rows[2].pk, rows[3].pk], "body": body.pk, "note": "Gọi trước khi đến."}
+    answer = office.post(f"{QUEUE}?trang=2", typed, follow=True)
+    page = text_of(answer)
+    assert "Chưa có lĩnh vực" in page
+    assert re.findall(r'value="(\d+)" id="chon-\d+" checked', page) == [str(rows[2].pk)]
+    assert "Gọi trước khi đến.</textarea>" in page
+    assert f'<option value="{body.pk}" selected>' in page
+    assert "trang=2" in answer.redirect_chain[0][0]
+    assert office.post(f"{QUEUE}?trang=2", {**typed, "rows": [rows[4].pk]}).url == f"{QUEUE}?trang=2"
 
 
 def test_many_are_given_to_one_body_and_each_says_what_came_of_it(office):

@@ -20,6 +20,7 @@ from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User, WardProfile
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
@@ -38,6 +39,7 @@ from .waiting import (
     PUBLISH,
     STEPS,
     address_of,
+    after_press,
     approved,
     for_answerers,
     other_hands,
@@ -127,6 +129,7 @@ class Screen:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
+@pressed_once(lambda request: after_press(request, {SUBMIT, *DECISIONS}))
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     screen = screen_of(request, pk)
     if request.method != "POST":

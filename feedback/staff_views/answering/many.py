@@ -4,10 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
+
+from sessions_app.admin.once import SentTwice, once, token_for
+from sessions_app.staff_views.looking import forget_look, show_look, typed_on
 
 from ... import actions
 from ...forms.answering import ManyAnswersForm, first_words
@@ -19,27 +22,49 @@ from ..desk_pages import desk_context, in_blocks, tell_each
 from .waiting import WRITE, address_of, approved, with_answers
 
 FILL_IN, LOOK, SUBMIT = "dien-mau", "xem", "trinh"
+GONE = "Phần soạn chung ở trang ấy không còn: đã trình, hoặc đã để quá một giờ. Hãy đánh dấu lại các ý kiến."
+BEFORE = "Các câu trả lời này đã trình ở lần bấm trước; không trình lần nữa."
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(["feedback.add_response", "feedback.submit_response"], raise_exception=True)
 def answer_many(request: HttpRequest) -> HttpResponse:
-    """What was ticked in the queue comes with every step; without it there is nothing to do here."""
-    ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
+    """What was ticked in the queue comes with every step, each shown at an address of its own; without it there is
+    nothing to do here."""
+    typed = typed_on(request)
+    if typed is None:
+        messages.info(request, GONE)
+        return redirect(address_of(request, WRITE))
+    ticked = TickForm(typed, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
     if not ticked.is_valid():
         messages.warning(request, " ".join(ticked.errors["rows"]))
         return redirect(address_of(request, WRITE))
-    rows, tried = list(ticked.cleaned_data["rows"]), request.POST.get("viec", "")
-    if tried not in {FILL_IN, LOOK, SUBMIT}:
-        first = {name: value for name, value in first_words(request.user).items() if name != "version"}
-        return screen(request, rows, ManyAnswersForm(user=request.user, initial=first))
-    form = ManyAnswersForm(request.POST, user=request.user)
-    if tried == FILL_IN:
-        return screen(request, rows, ManyAnswersForm(user=request.user, initial=form.with_template()))
-    if not form.is_valid() or tried == LOOK:
-        return screen(request, rows, form, is_looked_at=form.is_valid())
-    tell_each(request, actions.answer_many(rows, by=request.user, **form.written), "đã trình duyệt")
+    rows, tried = list(ticked.cleaned_data["rows"]), typed.get("viec", "")
+    form = form_for(request, typed, tried)
+    if tried == SUBMIT and request.method == "POST" and form.is_valid():
+        return hand_in(request, rows, form)
+    if request.method == "POST":
+        return show_look(request)
+    return screen(request, rows, form, is_looked_at=tried in {LOOK, SUBMIT} and form.is_valid())
+
+
+def form_for(request: HttpRequest, typed: QueryDict, tried: str) -> ManyAnswersForm:
+    """Empty at first, with what was typed and the chosen template behind it, or checked."""
+    form = ManyAnswersForm(typed, user=request.user)
+    if tried in {LOOK, SUBMIT}:
+        return form
+    first = {name: value for name, value in first_words(request.user).items() if name != "version"}
+    return ManyAnswersForm(user=request.user, initial=form.with_template() if tried == FILL_IN else first)
+
+
+def hand_in(request: HttpRequest, rows: list[Opinion], form: ManyAnswersForm) -> HttpResponse:
+    try:
+        with once(request):
+            tell_each(request, actions.answer_many(rows, by=request.user, **form.written), "đã trình duyệt")
+    except SentTwice:
+        messages.info(request, BEFORE)
+    forget_look(request)
     return redirect(address_of(request, WRITE))
 
 
@@ -53,6 +78,7 @@ def screen(
         blocks=in_blocks(form, (None, form.lines)),
         rows=[preview(opinion, form.written if is_looked_at else {}) for opinion in rows],
         is_looked_at=is_looked_at,
+        token=token_for(request),
         back=address_of(request, WRITE),
     )
     return render(request, "admin/feedback/answering/many.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib.paging import page_of_queue
 from sessions_app.actions import WrongState, each
 from sessions_app.models import User
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...forms.answering import QueueForm
@@ -26,7 +27,6 @@ from .waiting import (
     OWN,
     PUBLISH,
     STEPS,
-    address_of,
     approved,
     for_answerers,
     other_hands,
@@ -49,13 +49,14 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers
+@pressed_once()
 def answering(request: HttpRequest) -> HttpResponse:
     step, ticked = step_of(request), None
     if request.method == "POST" and step in AT_ONCE:
         ticked = TickForm(request.POST, opinions=with_answers(approved(request.user)).order_by(*BY_URGENCY))
         if ticked.is_valid():
             decide_all(request, step, ticked.cleaned_data["rows"])
-            return redirect(address_of(request, step))
+            return redirect(request.get_full_path())
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET, reader=request.user)
     chosen, query = form.chosen(), query_of(request, step)

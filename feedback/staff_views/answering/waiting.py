@@ -1,6 +1,6 @@
 """Which answers wait for this person at each step, in which order."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any
@@ -262,3 +262,9 @@ def address_of(request: HttpRequest, step: str, pk: int | None = None) -> str:
     """The page of the opinion `pk` as part of the queue; the queue itself where there is none."""
     address = reverse("admin:answer", args=[pk]) if pk else reverse("admin:answering")
     return f"{address}?{query_of(request, step)}"
+
+
+def after_press(request: HttpRequest, leaving: Collection[str]) -> str:
+    """On to the queue where the case has left it; whoever only saved goes on writing."""
+    has_left = request.POST.get("viec") in leaving
+    return address_of(request, step_of(request)) if has_left else request.get_full_path()

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +16,8 @@ from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused
 from sessions_app.admin import record
 from sessions_app.models import OutboxMessage, User, WardProfile
+from sessions_app.staff_views.looking import looked_at, show_look
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import emails
 from ...actions import calls, say_whether_done
@@ -55,6 +58,7 @@ record.VERB_NAMES |= {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CALL, raise_exception=True)
+@pressed_once(address_of)
 def call_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A page that was open while newer news came still logs its call; opened anew, it is the page of the newest."""
     message = seen_by(request.user, calls.waiting_calls()).filter(pk=pk).first()
@@ -62,7 +66,7 @@ def call_page(request: HttpRequest, pk: int) -> HttpResponse:
         return overtaken(request, pk)
     if request.method != "POST" and (newest := calls.newer_than(message)):
         return redirect(address_of(request, newest.pk))
-    form = form_for(message, request.POST if request.method == "POST" else None)
+    form = form_for(message, request.POST) if request.method == "POST" else form_for(message, initial=kept(request))
     if form.is_valid():
         standing = Queue(LONGEST_WAITING, waiting(request)).standing(message.pk)
         if logged(request, message, form):
@@ -83,6 +87,12 @@ def overtaken(request: HttpRequest, pk: int) -> HttpResponse:
 
 def form_for(message: OutboxMessage, data: Any = None, **kwargs: Any) -> CallForm:
     return AskedCallForm(data, **kwargs) if message.kind == "asked_done" else CallForm(data, **kwargs)
+
+
+def kept(request: HttpRequest) -> dict[str, Any]:
+    """What was typed before somebody looked up whom to call."""
+    typed = looked_at(request)
+    return typed.dict() if typed else {}
 
 
 def screen(request: HttpRequest, message: OutboxMessage, form: CallForm) -> HttpResponse:
@@ -146,18 +156,21 @@ def about(opinion: Opinion, request: HttpRequest) -> str:
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
 def show_contact(request: HttpRequest, pk: int) -> HttpResponse:
-    """Looking is put on record first, and the page shows the contact for a while; what was typed into it stays."""
+    """Looking is put on record first, and the page shows the contact for a while, to a second press the same while;
+    what was typed into it stays."""
     message = get_object_or_404(seen_by(request.user, calls.waiting_calls()), pk=pk)
-    why = REASONS.get(message.kind, OTHER_REASON)
-    calls.see_contact(calls.opinion_of(message), by=request.user, reason=f"Gọi điện báo: {why}.")
+    opinion, why = calls.opinion_of(message), REASONS.get(message.kind, OTHER_REASON)
+    if not calls.sees_contact(opinion, by=request.user):
+        calls.see_contact(opinion, by=request.user, reason=f"Gọi điện báo: {why}.")
     if "result" in request.POST:
-        return screen(request, message, form_for(message, initial=request.POST.dict()))
+        return show_look(request, page=reverse("admin:call", args=[pk]))
     return redirect(address_of(request, pk))
 
 
 @never_cache
 @require_POST
 @permission_required(MAY_CALL, raise_exception=True)
+@pressed_once(address_of)
 def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
     """Only for what has nothing left to be said."""
     message = get_object_or_404(calls_for(request.user), pk=pk)

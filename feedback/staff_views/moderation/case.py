@@ -17,6 +17,8 @@ from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.admin import record
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
+from sessions_app.staff_views.looking import looked_at, show_look, typed_on
+from sessions_app.staff_views.pressing import pressed_once
 from sessions_app.templatetags.portal_tags import moment
 
 from ... import actions
@@ -62,6 +64,7 @@ def cases(request: HttpRequest) -> QuerySet[Opinion]:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
+@pressed_once(lambda request: address_of(request, None))
 def moderate(request: HttpRequest, pk: int) -> HttpResponse:
     opinion = get_object_or_404(cases(request), pk=pk)
     if request.method == "POST":
@@ -141,9 +144,10 @@ def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:
 
 def typed_of(request: HttpRequest) -> dict[str, Any]:
     """What was posted; a similar opinion that was picked goes before a number that was typed."""
-    if request.method != "POST":
+    typed = typed_on(request)
+    if typed is None:
         return {}
-    data = request.POST.copy()
+    data = typed.copy()
     if "same_as" in data:
         data["of"] = data["same_as"]
     return {"data": data}
@@ -165,7 +169,8 @@ def screen(
         opinion=opinion,
         form=made.get(tried),
         public=text,
-        opened=text.opened if text.conflict else request.POST.get(OPENED, text.opened),
+        here=address_of(request, opinion.pk),
+        opened=text.opened if text.conflict else (typed_on(request) or {}).get(OPENED, text.opened),
         blocks=in_blocks(text, (None, text.lines)),
         decline=made[DECLINE],
         divert=made["khieu-nai"],
@@ -195,11 +200,15 @@ def files_of(opinion: Opinion, form: PublicTextForm) -> list[tuple[Attachment, b
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The public page as it would be with what is typed now. Nothing is stored."""
+    """The public page as it would be with what is typed now. Nothing of the opinion is stored."""
     opinion = get_object_or_404(cases(request), pk=pk)
+    if request.method == "POST":
+        return show_look(request)
+    if looked_at(request) is None:
+        return go_on(request, pk)
     made = forms_for(request, opinion, APPROVE)
     form = made[APPROVE]
     if not form.is_valid():

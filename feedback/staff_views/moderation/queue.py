@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from dialogue_portal.lib.paging import COUNTED, kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...forms.moderating import DeclineForm, DivertForm, QueueForm, TickForm
@@ -25,7 +26,7 @@ from ...models.columns import BY_URGENCY
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from .case import DECLINE, FILL_IN
-from .waiting import for_moderators, go_on, queue_of, waiting
+from .waiting import for_moderators, queue_of, waiting
 
 PER_PAGE = 30
 SHORT = 280
@@ -42,6 +43,7 @@ AT_ONCE: dict[str, tuple[Callable[..., Any], type[forms.Form], str]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_moderators
+@pressed_once()
 def moderation(request: HttpRequest) -> HttpResponse:
     ticked, typed = None, None
     if request.method == "POST":
@@ -51,7 +53,7 @@ def moderation(request: HttpRequest) -> HttpResponse:
         typed = form(request.POST)
         if tried in AT_ONCE and ticked.is_valid() and typed.is_valid():
             decide_all(request, tried, ticked.cleaned_data["rows"], typed.cleaned_data)
-            return go_on(request, None)
+            return redirect(request.get_full_path())
     return screen(request, ticked, typed)
 
 

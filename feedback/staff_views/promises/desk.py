@@ -18,6 +18,7 @@ from dialogue_portal.lib.fields import RowsField
 from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import ActionRefused, each
 from sessions_app.models import WardProfile
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.commitments import MAY_PUBLISH
@@ -67,6 +68,7 @@ class CarryManyForm(TickedForm, CarryOverForm):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
+@pressed_once()
 def promises(request: HttpRequest) -> HttpResponse:
     seen = commitments_for(request.user)
     may_carry = request.user.has_perm(MAY_PUBLISH)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from sessions_app.actions import ActionRefused
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...actions.promise_reports import issued_reports
@@ -36,6 +37,7 @@ SAVE_REASON, REMOVE_FILE = "ly-do", "bo-tep"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
+@pressed_once()
 def promise(request: HttpRequest, pk: int) -> HttpResponse:
     commitment = get_object_or_404(whole(commitments_for(request.user)), pk=pk)
     refused = None

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db.models import Count, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.models import Meeting
+from sessions_app.staff_views.looking import show_look, typed_on
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
@@ -72,39 +73,45 @@ DEEDS = {
 @permission_required(MAY_CHANGE, raise_exception=True)
 def all_of_them(request: HttpRequest) -> HttpResponse:
     """Posted where a name is looked for, which belongs in no address, and to do it."""
-    sent = request.POST if request.method == "POST" else request.GET
-    form, deed = RegistrationFilterForm(sent), DEEDS.get(sent.get("viec", ""))
-    back = f"{reverse('admin:registrations')}?{form.kept_query()}"
+    sent = typed_on(request) or request.GET
+    form, name = RegistrationFilterForm(sent), sent.get("viec", "")
+    deed = DEEDS.get(name)
     if deed is None or form.show != deed.show:
         messages.error(request, "Việc này không có trong danh sách.")
-        return redirect(back)
-    reason_form = reason_for(deed, request)
-    looked_at = LookedAtForm(request.POST).looked_at if request.method == "POST" else None
-    if looked_at and LookedAt.of(form.narrow_to(looked_at)) != looked_at:
-        messages.warning(request, CHANGED)
-    elif looked_at and (reason_form is None or reason_form.is_valid()):
-        reason = reason_form.cleaned_data if reason_form else {}
-        number = deed.verb(form.narrow_to(looked_at), by=request.user, **reason)
-        messages.success(request, deed.said.format(padded(number)))
-        return redirect(back)
-    return ask(request, form, deed, reason_form, back)
+        return redirect(list_of(form))
+    reason_form = reason_for(deed, sent)
+    if request.method != "POST":
+        return ask(request, form, name, reason_form)
+    looked_at = LookedAtForm(sent).looked_at
+    is_changed = looked_at is not None and LookedAt.of(form.narrow_to(looked_at)) != looked_at
+    if looked_at is None or is_changed or (reason_form and not reason_form.is_valid()):
+        if is_changed:
+            messages.warning(request, CHANGED)
+        return show_look(request)
+    reason = reason_form.cleaned_data if reason_form else {}
+    number = deed.verb(form.narrow_to(looked_at), by=request.user, **reason)
+    messages.success(request, deed.said.format(padded(number)))
+    return redirect(list_of(form))
 
 
-def reason_for(deed: Deed, request: HttpRequest) -> ReasonForm | None:
+def list_of(form: RegistrationFilterForm) -> str:
+    return f"{reverse('admin:registrations')}?{form.kept_query()}"
+
+
+def reason_for(deed: Deed, sent: QueryDict) -> ReasonForm | None:
     if not deed.is_grave:
         return None
-    return ReasonForm(request.POST if "reason" in request.POST else None)
+    return ReasonForm(sent if "reason" in sent else None)
 
 
-def ask(
-    request: HttpRequest, form: RegistrationFilterForm, deed: Deed, reason_form: ReasonForm | None, back: str
-) -> HttpResponse:
+def ask(request: HttpRequest, form: RegistrationFilterForm, name: str, reason_form: ReasonForm | None) -> HttpResponse:
     """How many, of which meetings, and the newest of them."""
+    deed = DEEDS[name]
     rows = form.narrow()
     looked_at = LookedAt.of(rows)
     if not looked_at.number:
         messages.info(request, "Không còn đăng ký nào như vậy.")
-        return redirect(back)
+        return redirect(list_of(form))
     label = deed.label.format(padded(looked_at.number))
     context = desk_context(
         request,
@@ -115,8 +122,8 @@ def ask(
         rows=[row_of(row) for row in rows.order_by("-pk")[:SHOWN]],
         form=reason_form,
         searched=form.searched,
-        hidden={**form.kept(), "q": form.searched, "viec": request.POST.get("viec") or request.GET.get("viec")},
-        back=back,
+        hidden={**form.kept(), "q": form.searched, "viec": name},
+        back=list_of(form),
     )
     return render(request, "admin/feedback/registrations/all_of_them.html", context)
 

@@ -17,9 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.masks import masked_email, masked_phone
-from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting, User
+from sessions_app.staff_views.looking import LOOK, show_look, typed_on
+from sessions_app.staff_views.pressing import Refused, pressed_once
 from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
@@ -57,7 +59,11 @@ ACTS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def registrations(request: HttpRequest) -> HttpResponse:
-    form = RegistrationFilterForm(request.POST if request.method == "POST" else request.GET)
+    """What is found stands at an address that tells no name, and is there again for whoever comes back to it."""
+    if request.method == "POST":
+        asked = RegistrationFilterForm(request.POST)
+        return show_look(request) if asked.searched else back_to_list(request)
+    form, look = RegistrationFilterForm(typed_on(request) or request.GET), kept_query(request.GET, [LOOK])
     page, kept = page_of(form.narrow().with_twins(), request, PER_PAGE), form.kept()
     is_found = page.paginator.count == 1 and bool(form.searched)
     form.fields["q"].widget.attrs["autofocus"] = not is_found
@@ -72,6 +78,7 @@ def registrations(request: HttpRequest) -> HttpResponse:
         session=form.session,
         called_off=called_off(form.session) if form.session else "",
         kept=form.kept_query(),
+        leafed=look or form.kept_query(),
         hidden=kept,
         is_filtered=bool(kept or form.searched),
         is_search_alone=not kept,
@@ -117,24 +124,26 @@ def summaries(session: DialogueSession | None) -> list[Meeting]:
 @never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
+@pressed_once(lambda request: list_of(request))
 def act(request: HttpRequest, pk: int) -> HttpResponse:
     """One press on a line of the list, and back to it."""
     row = get_object_or_404(Registration.objects.select_related("meeting", "registrant"), pk=pk)
-    verb, said = ACTS.get(request.POST.get("viec", ""), (None, ""))
+    tried = request.POST.get("viec", "")
+    verb, said = ACTS.get(tried, (None, ""))
+    back = redirect(f"{list_of(request)}#dk-{row.pk}" if tried in {"up", "down"} else list_of(request))
     if verb is None:
         messages.error(request, "Việc này không có trong danh sách.")
-    else:
-        try:
-            verb(row, by=request.user)
-        except CameAlready as already:
-            messages.warning(request, f"{person_in(row)}. {already}")
-        except ActionRefused as refused:
-            messages.error(request, str(refused))
-        else:
-            messages.success(request, f"{person_in(row)}: {said}")
-    kept = RegistrationFilterForm(request.POST).kept_query()
-    anchor = f"#dk-{row.pk}" if request.POST.get("viec") in {"up", "down"} else ""
-    return redirect(f"{reverse('admin:registrations')}?{kept}{anchor}")
+        raise Refused(back)
+    try:
+        verb(row, by=request.user)
+    except CameAlready as already:
+        messages.warning(request, f"{person_in(row)}. {already}")
+        raise Refused(back) from None
+    except ActionRefused as refused:
+        messages.error(request, f"{person_in(row)}. {refused}")
+        raise Refused(back) from None
+    messages.success(request, f"{person_in(row)}: {said}")
+    return back
 
 
 def person_in(row: Registration) -> str:
@@ -145,6 +154,7 @@ def person_in(row: Registration) -> str:
 @never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
+@pressed_once(lambda request: list_of(request))
 def withdraw_held(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.withdraw_held, "Đã rút {} đăng ký. Không ai được báo.")
 
@@ -152,6 +162,7 @@ def withdraw_held(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
+@pressed_once(lambda request: list_of(request))
 def hold_back(request: HttpRequest) -> HttpResponse:
     return done_to_page(request, actions.hold_back, "Đã giữ lại {} đăng ký để xem. Người bị giữ lại chưa được báo gì.")
 
@@ -159,19 +170,27 @@ def hold_back(request: HttpRequest) -> HttpResponse:
 def done_to_page(request: HttpRequest, verb: Callable[..., int], said: str) -> HttpResponse:
     """A whole page of a flood in one press."""
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        messages.success(request, said.format(padded(verb(shown(request), by=request.user, **form.cleaned_data))))
-    else:
+    if not form.is_valid():
         messages.error(request, "Hãy ghi lý do.")
+        raise Refused(back_to_list(request))
+    tell_how_many(request, verb(shown(request), by=request.user, **form.cleaned_data), said)
     return back_to_list(request)
+
+
+def tell_how_many(request: HttpRequest, number: int, said: str) -> None:
+    if number:
+        messages.success(request, said.format(padded(number)))
+    else:
+        messages.info(request, "Không còn đăng ký nào ở trang ấy để làm: đã làm từ trước, hoặc người khác vừa làm.")
 
 
 @never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
+@pressed_once(lambda request: list_of(request))
 def let_in_held(request: HttpRequest) -> HttpResponse:
     """A whole page that was held and is of residents after all."""
-    messages.success(request, f"Đã nhận {padded(actions.let_in_all(shown(request), by=request.user))} đăng ký.")
+    tell_how_many(request, actions.let_in_all(shown(request), by=request.user), "Đã nhận {} đăng ký.")
     return back_to_list(request)
 
 
@@ -181,7 +200,12 @@ def shown(request: HttpRequest) -> RegistrationQuerySet:
 
 
 def back_to_list(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}")
+    return redirect(list_of(request))
+
+
+def list_of(request: HttpRequest) -> str:
+    """The list as narrowed where it was pressed, but for a name that was looked for."""
+    return f"{reverse('admin:registrations')}?{RegistrationFilterForm(request.POST).kept_query()}"
 
 
 @never_cache

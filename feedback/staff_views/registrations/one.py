@@ -18,6 +18,7 @@ from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import ActionRefused
 from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
+from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ... import actions, emails
 from ...actions.calls import see_contact, sees_contact
@@ -43,6 +44,7 @@ VERBS: dict[str, tuple[Callable[..., Any], str, set[str]]] = {
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
+@pressed_once()
 def registration(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Registration.objects.select_related("meeting__session", "registrant", "topic", "group")
     row = get_object_or_404(rows, pk=pk)
@@ -103,19 +105,20 @@ def call_of(message: OutboxMessage) -> dict[str, Any]:
 @never_cache
 @require_POST
 @permission_required(MAY_CHANGE, raise_exception=True)
+@pressed_once(lambda request: f"{reverse('admin:registrations')}?loai={TO_CALL}")
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """The result of a call, and on to the next one; what is refused leads back to the registration."""
     message = get_object_or_404(OutboxMessage.objects.filter(case_kind="registration", channel="phone"), pk=pk)
     form = RegistrantCallForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
-        return redirect("admin:registration", message.case_id)
+        raise Refused(redirect("admin:registration", message.case_id))
     standing = Queue(LONGEST_WAITING, calls_to_registrants()).standing(message.pk)
     try:
         logged = actions.log_registrant_call(message, by=request.user, **form.cleaned_data)
     except ActionRefused as refused:
         messages.error(request, str(refused))
-        return redirect("admin:registration", message.case_id)
+        raise Refused(redirect("admin:registration", message.case_id)) from None
     messages.success(request, f"Đã ghi: {logged.get_result_display()}.")
     is_told = logged.result == PhoneCall.Result.TOLD
     return go_on(request, coming(calls_to_registrants(), to_same_number(message), standing, is_told=is_told))

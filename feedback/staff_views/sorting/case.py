@@ -16,6 +16,7 @@ from dialogue_portal.lib.queues import Queue, Standing
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import DeadlineRule
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...actions.assign import is_to_be_forwarded
@@ -40,6 +41,7 @@ Forms = dict[str, Any]
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
+@pressed_once(lambda request: address_of(request, None))
 def sort_case(request: HttpRequest, pk: int) -> HttpResponse:
     cases = with_case_rows(opinions_for(request.user)).select_related("topic", "group")
     opinion = get_object_or_404(cases.prefetch_related("assignments__body", "responses"), pk=pk)

@@ -7,7 +7,7 @@ from django import forms
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,8 @@ from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import each
 from sessions_app.models import User
+from sessions_app.staff_views.looking import looked_at, show_look, typed_on
+from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
 from ...admin.handling_verbs import urge
@@ -31,7 +33,7 @@ from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
-from .waiting import OF_KIND, for_sorters, go_on, queue_of
+from .waiting import OF_KIND, for_sorters, queue_of
 
 PER_PAGE = 30
 
@@ -39,16 +41,24 @@ PER_PAGE = 30
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_sorters
+@pressed_once()
 def sorting(request: HttpRequest) -> HttpResponse:
     asked, run = (UrgeForm, urge_all) if is_elsewhere(request) else (AssignManyForm, assign_all)
-    ticked, typed = None, asked()
+    kept = looked_at(request)
+    ticked, typed = None, asked(initial=kept.dict() if kept else None)
     if request.method == "POST":
         ticked = TickForm(request.POST, opinions=opinions_for(request.user).order_by(*BY_URGENCY))
         typed = asked(request.POST)
         if ticked.is_valid() & typed.is_valid():
-            run(request, ticked.cleaned_data["rows"], typed.cleaned_data)
-            return go_on(request, None)
+            refused = run(request, ticked.cleaned_data["rows"], typed.cleaned_data)
+            return show_look(request, rows=refused) if refused else redirect(place_in_queue(request))
     return screen(request, ticked, typed)
+
+
+def place_in_queue(request: HttpRequest) -> str:
+    """The page of the queue that was worked on, as narrowed as it was."""
+    query = kept_query(request.GET, [*SortingQueueForm.base_fields, "trang"]).rstrip("&")
+    return f"{request.path}?{query}" if query else request.path
 
 
 def is_elsewhere(request: HttpRequest) -> bool:
@@ -56,18 +66,19 @@ def is_elsewhere(request: HttpRequest) -> bool:
     return SortingQueueForm(request.GET, reader=request.user).chosen().get("loai") in OF_KIND
 
 
-def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """One call or letter about several."""
+def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
+    """One call or letter about several. Returns the keys of what was refused, to be ticked still."""
     with transaction.atomic():
         results = each(rows, urge, by=request.user, **typed)
-    tell_each(request, results, "đã ghi lần đôn đốc")
+    return tell_each(request, results, "đã ghi lần đôn đốc")
 
 
-def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
-    """One after the other, each with its own result: a refusal leaves the others alone."""
+def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
+    """One after the other, each with its own result: a refusal leaves the others alone. Returns the keys of what was
+    refused, to be ticked still."""
     with transaction.atomic():
         results = each(rows, actions.assign_own, by=request.user, **typed)
-    tell_each(request, results, f"đã giao {typed['body']}")
+    return tell_each(request, results, f"đã giao {typed['body']}")
 
 
 def whole(opinions: OpinionQuerySet) -> QuerySet[Opinion]:
@@ -97,7 +108,7 @@ def screen(request: HttpRequest, ticked: TickForm | None, typed: forms.Form) -> 
         rows=rows,
         kept=kept,
         query=kept.rstrip("&"),
-        marked=request.POST.getlist("rows"),
+        marked=sent.getlist("rows") if (sent := typed_on(request)) else [],
         ticked=ticked,
         form=typed,
         is_elsewhere=is_elsewhere(request),

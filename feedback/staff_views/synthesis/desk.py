@@ -1,5 +1,6 @@
 """The desk of one conference: what is suggested, what is left, the issues so far, and one step after the other."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -8,16 +9,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.paging import kept_query
-from sessions_app.actions import ActionRefused, NotReady
-from sessions_app.models import DialogueSession, Topic
+from sessions_app.actions import ActionRefused, NotReady, WrongState
+from sessions_app.models import DialogueSession, Topic, User
+from sessions_app.templatetags.portal_tags import moment
 
 from ...actions import synthesise as actions
 from ...documents.figures import undecided
@@ -32,6 +35,9 @@ from ..desk_pages import desk_context
 MAY_SYNTHESISE = "feedback.synthesise_issue"
 MAY_PUBLISH = "feedback.publish_issue"
 SHOWN = ["title", "summary", "topic_id"]
+JUST = dt.timedelta(minutes=10)
+"""Who runs into a step of their own for so long pressed twice."""
+
 ONLY_WHO_PUBLISHES = (
     "Chưa làm gì: việc này bỏ đi một vấn đề đã công bố. Xin nhờ người có quyền công bố, hoặc để lại ít nhất một ý kiến."
 )
@@ -52,8 +58,24 @@ def synthesise(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, done(request, session))
             return redirect(request.get_full_path())
         except ActionRefused as refused:
+            if step := own_step(session, request.user, refused):
+                messages.info(
+                    request, f"Đã làm ở lần bấm trước: {step}, {moment(step.made_at)}. Không làm thêm lần nữa."
+                )
+                return redirect(request.get_full_path())
             messages.error(request, str(refused))
     return screen(request, session)
+
+
+def own_step(session: DialogueSession, by: User, refused: ActionRefused) -> SynthesisStep | None:
+    """The step that `by` made a moment ago, as the last of all, where it is what a second press runs into."""
+    step = actions.newest_step(session)
+    if step is None or step.made_by != by or step.made_at < timezone.now() - JUST:
+        return None
+    if isinstance(refused, actions.MovedMeanwhile):
+        moved = Q(opinion=refused.opinion)
+        return step if step.began.filter(moved).exists() or step.ended.filter(moved).exists() else None
+    return step if isinstance(refused, WrongState) else None
 
 
 @transaction.atomic

@@ -217,3 +217,28 @@ def test_files_that_are_too_large_are_not_sent(desktop, settings, cases):
     )
     press(desktop, "Lưu")
     expect(desktop.get_by_text("Chưa gửi: biểu mẫu này lớn hơn")).to_be_focused()
+
+
+@pytest.mark.long
+def test_what_is_being_written_outlives_a_page_that_is_loaded_anew_and_is_gone_once_sent(desktop, cases):
+    sign_in(desktop, "donvi")
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    page, box = f"/quan-tri/ban/tra-loi/{cases[0].pk}/", desktop.locator("textarea[name=text]")
+    desktop.goto(page)
+    box.fill("Đã cử người")
+    desktop.reload()
+    expect(box).to_have_value("Đã cử người")
+    desktop.get_by_text("Phần viết dở trước khi trang được tải lại").wait_for()
+    desktop.locator("[value=luu]").click()  # without a result it is refused, with the words
+    desktop.locator("select[name=outcome]").select_option(index=1)
+    box.fill("Đã cử người đến sửa.")
+    desktop.locator("[value=luu]").click()
+    hears(desktop, "đã lưu bản nháp")
+    desktop.reload()
+    expect(box).to_have_value("Đã cử người đến sửa.")
+    box.fill("Của người trước")
+    sign_in(desktop)
+    desktop.get_by_role("heading", name="Hôm nay").wait_for()
+    desktop.goto(page)
+    desktop.get_by_role("heading", name="Trả lời ý kiến").wait_for()
+    assert "Của người trước" not in desktop.content() + desktop.evaluate("JSON.stringify(sessionStorage)")

@@ -18,6 +18,7 @@ from tests.builders import (
     make_user,
     make_ward,
 )
+from tests.forms import form_on
 from tests.staff import do, fresh, signed_in, text_of
 
 from .steps import given_to, queue, screen, words
@@ -39,7 +40,7 @@ def test_one_text_answers_many_each_with_its_own_result(unit, body):
     strange = given_to(make_body())
     address = reverse("admin:answer_many")
     typed = words(body, text="Ý kiến {so_y_kien}: đã sửa.", rows=[first.pk, second.pk, begun.pk])
-    preview = text_of(unit.post(address, {**typed, "viec": "xem"}))
+    preview = text_of(unit.post(address, {**typed, "viec": "xem"}, follow=True))
     assert f"Ý kiến {first.pk}: đã sửa." in preview
     assert "sẽ không làm" in preview
     assert Response.objects.count() == 1
@@ -50,6 +51,29 @@ def test_one_text_answers_many_each_with_its_own_result(unit, body):
     refused = unit.post(address, {**typed, "rows": [strange.pk], "viec": "trinh"}, follow=True)
     assert "không còn ở đây" in text_of(refused)
     assert not strange.responses.exists()
+
+
+def test_each_step_has_an_address_and_a_second_press_says_that_it_was_done(unit, body):
+    """What «back» and «reload» show is neither lost nor sent again; what was handed in is not done twice."""
+    first, second = given_to(body), given_to(body)
+    address = f"{reverse('admin:answer_many')}?buoc=soan"
+    chosen = unit.post(address, {"rows": [first.pk, second.pk]})["Location"]
+    looked = unit.post(chosen, {**words(body, text="Đèn {so_y_kien}."), "rows": [first.pk, second.pk], "viec": "xem"})
+    pages = [unit.get(looked["Location"]) for _ in range(2)]
+    assert all(f"Đèn {second.pk}." in text_of(page) for page in pages)
+    assert all("<summary>Sửa câu trả lời chung</summary>" in text_of(page) for page in pages)
+    assert second.subject in text_of(unit.get(chosen))
+    assert "buoc=soan" in looked["Location"]
+    strange = signed_in("Đơn vị xử lý", body=body).get(looked["Location"], follow=True)
+    assert "không còn" in text_of(strange)
+    sent = {**form_on(pages[0]).values, "rows": [first.pk, second.pk], "viec": "trinh"}
+    done = [text_of(unit.post(looked["Location"], sent, follow=True)) for _ in range(2)]
+    assert "đã trình duyệt (02 ý kiến)" in done[0]
+    assert "đã trình ở lần bấm trước; không trình lần nữa." in done[1]
+    assert "chưa làm" not in done[1]
+    assert Response.objects.count() == 2
+    back = [text_of(unit.get(page, follow=True)) for page in [chosen, looked["Location"]]]
+    assert all("Phần soạn chung ở trang ấy không còn" in page for page in back)
 
 
 def test_a_row_with_a_hole_is_not_handed_in_and_leaves_no_draft(unit, body):
@@ -63,10 +87,12 @@ def test_a_row_with_a_hole_is_not_handed_in_and_leaves_no_draft(unit, body):
 def test_many_needs_rows_words_and_the_right(unit, body):
     address, opinion = reverse("admin:answer_many"), given_to(body)
     assert "Chưa đánh dấu" in text_of(unit.post(address, follow=True))
-    wrong = text_of(unit.post(address, words(body, text="Gõ lâu.", outcome="", rows=[opinion.pk], viec="trinh")))
+    typed = words(body, text="Gõ lâu.", outcome="", rows=[opinion.pk], viec="trinh")
+    wrong = text_of(unit.post(address, typed, follow=True))
     assert "Gõ lâu." in wrong
+    assert "mọi thứ đã gõ vẫn còn" in wrong
     template = make_response_template(text="Mẫu {so_y_kien}.")
-    filled = unit.post(address, words(body, template=template.pk, rows=[opinion.pk], viec="dien-mau"))
+    filled = unit.post(address, words(body, template=template.pk, rows=[opinion.pk], viec="dien-mau"), follow=True)
     assert "Mẫu {so_y_kien}." in text_of(filled)
     assert signed_in("Lãnh đạo").post(address, {"rows": [opinion.pk]}).status_code == 403
 

@@ -18,6 +18,7 @@ from tests.builders import (
     make_session,
     make_topic,
 )
+from tests.forms import form_on
 from tests.staff import fresh, text_of
 
 from .desk import EDITED, PRIVATE, attached, case, decide, said
@@ -157,7 +158,9 @@ def test_the_preview_is_the_public_page_of_what_is_typed_and_stores_nothing(offi
     )
     picture, hidden, topic = attached(opinion), attached(opinion), make_topic()
     typed = {**EDITED, "public_place": "Ngõ <5>", "public_name": "Bà Tý", "topic": topic.pk, "pictures": picture.pk}
-    preview = text_of(office.post(case(opinion, "moderate_preview"), typed))
+    looked = office.post(case(opinion, "moderate_preview"), typed)["Location"]
+    preview, again = [text_of(office.get(looked)) for _ in range(2)]
+    assert article(preview) == article(again)
     assert PRIVATE not in preview
     assert str(hidden.key) not in preview
     assert fresh(opinion).moderation == "pending"
@@ -173,12 +176,17 @@ def test_the_preview_is_the_public_page_of_what_is_typed_and_stores_nothing(offi
 
 def test_the_preview_says_so_when_the_public_will_not_see_it(office):
     opinion = make_opinion(visibility="not_published")
-    assert "người dân cũng không thấy trang này" in text_of(office.post(case(opinion, "moderate_preview"), EDITED))
+    preview = office.post(case(opinion, "moderate_preview"), EDITED, follow=True)
+    assert "người dân cũng không thấy trang này" in text_of(preview)
 
 
 def test_a_preview_of_nothing_says_what_is_missing(office):
-    page = text_of(office.post(case(make_opinion(), "moderate_preview"), {"subject": "", "public_text": ""}))
-    assert "Hãy xem lại các ô có lời nhắc." in page
+    opinion, emptied = make_opinion(), {"subject": "", "public_text": "Đèn hỏng.", "_opened": "{}"}
+    page = office.post(case(opinion, "moderate_preview"), emptied, follow=True)
+    assert "Hãy xem lại các ô có lời nhắc." in text_of(page)
+    assert form_on(page).values["_opened"] == ["{}"]
+    assert "Đèn hỏng." in text_of(page)
+    assert f'<form method="post" action="{case(opinion)}"' in text_of(page)
 
 
 def test_a_case_takes_the_same_queries_for_any_number_of_things_on_it(office, django_assert_num_queries):

@@ -132,7 +132,7 @@ def test_who_came_withdrew_or_had_another_meeting_is_not_held_back(office):
         make_registration(meeting=over),
     ]
     before = [row.state for row in rows]
-    assert "Đã giữ lại 0 đăng ký" in text_of(whole_page(office, "hold_back", rows, reason="x"))
+    assert "Không còn đăng ký nào ở trang ấy để làm" in text_of(whole_page(office, "hold_back", rows, reason="x"))
     assert [fresh(row).state for row in rows] == before
 
 

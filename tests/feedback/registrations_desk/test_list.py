@@ -68,7 +68,7 @@ def test_the_list_is_narrowed(office, show, names):
 def test_the_filter_is_folded_until_it_narrows_by_more_than_words(office):
     make_registration(meeting=make_meeting())
     folded = '<details class="case-filter__more folded">'
-    pages = [office.get(DESK), office.post(DESK, {"q": "dang"}), office.get(DESK, {"loai": "cho"})]
+    pages = [office.get(DESK), office.post(DESK, {"q": "dang"}, follow=True), office.get(DESK, {"loai": "cho"})]
     assert [folded in text_of(page) for page in pages] == [True, True, False]
     assert ["Bỏ lọc" in text_of(page) for page in pages] == [False, True, True]
 
@@ -105,4 +105,4 @@ def test_the_page_of_a_session_leads_to_its_registrations(office):
 def test_nothing_registered_yet_is_said(office):
     assert "Chưa có ai đăng ký." in text_of(office.get(DESK))
     make_meeting()
-    assert "Không có ai phù hợp." in text_of(office.post(DESK, {"q": "Thử"}))
+    assert "Không có ai phù hợp." in text_of(office.post(DESK, {"q": "Thử"}, follow=True))

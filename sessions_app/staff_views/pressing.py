@@ -1,0 +1,73 @@
+"""A desk's page that is sent twice does its work once: a double click, two tabs, a slow network, «back» and again."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from ..admin.once import DAY, SentTwice, words_of
+from ..admin.record import VERB_NAMES
+from ..limits import counted
+from ..models import CaseEvent
+from ..templatetags.portal_tags import moment
+
+PAGE = "csrfmiddlewaretoken"
+"""Another one on each page that is drawn: it tells which page was sent."""
+
+View = Callable[..., HttpResponse]
+
+
+class Refused(Exception):
+    """Nothing was done, and `response` leads on nevertheless: the next press of that page is its first."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        super().__init__()
+        self.response = response
+
+
+def pressed_once(leads_to: Callable[[HttpRequest], str] = HttpRequest.get_full_path) -> Callable[[View], View]:
+    """For a desk that leads on when something was done, and shows its page again when it was not.
+
+    The same page sent with the same words waits for the end of the first press, does nothing, says what was done, and
+    `leads_to` where the work goes on. Other words it does.
+    """
+
+    def of(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if request.method != "POST":
+                return view(request, *args, **named)
+            try:
+                with transaction.atomic():
+                    count(request)
+                    response = view(request, *args, **named)
+                    if not 300 <= response.status_code < 400:
+                        raise Refused(response)
+                    return response
+            except Refused as refused:
+                return refused.response
+            except SentTwice:
+                messages.info(request, told_of_first(request))
+                return redirect(leads_to(request))
+
+        return page
+
+    return of
+
+
+def count(request: HttpRequest) -> None:
+    """Raises `SentTwice`."""
+    drawn = request.POST.get(PAGE)
+    if drawn and counted("press", f"{request.user.pk}/{drawn}/{words_of(request)}", DAY) > 1:
+        raise SentTwice
+
+
+def told_of_first(request: HttpRequest) -> str:
+    """What is said to the second press: what this person did last, and when."""
+    event = CaseEvent.objects.filter(actor=request.user.pk).order_by("-pk").first()
+    done = f": {VERB_NAMES.get(event.verb, event.verb)}, {moment(event.at)}" if event else ""
+    return f"Đã làm ở lần bấm trước{done}. Không làm thêm lần nữa."
