@@ -19,7 +19,6 @@ from sessions_app.actions import each
 from sessions_app.models import User
 
 from ... import actions
-from ...admin.handling_verbs import urge
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...cases.steps import step_of
 from ...forms.handling import UrgeForm
@@ -31,6 +30,7 @@ from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
+from .letters import tell_letters
 from .waiting import OF_KIND, for_sorters, go_on, queue_of
 
 PER_PAGE = 30
@@ -58,9 +58,8 @@ def is_elsewhere(request: HttpRequest) -> bool:
 
 def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
     """One call or letter about several."""
-    with transaction.atomic():
-        results = each(rows, urge, by=request.user, **typed)
-    tell_each(request, results, "đã ghi lần đôn đốc")
+    tell_each(request, actions.urge_many(rows, by=request.user, **typed), "đã ghi lần đôn đốc")
+    tell_letters(request, rows, means=typed["means"])
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> None:
