@@ -76,7 +76,7 @@ from .registrants import erase_registrant, log_registrant_call
 from .split import Part, split_opinion
 from .submit import submit_opinion
 from .together import join_answer
-from .urge import urge
+from .urge import away, urge, urge_many
 
 __all__ = [
     "AlreadyImported",
@@ -103,6 +103,7 @@ __all__ = [
     "assign_own",
     "attach",
     "attach_source",
+    "away",
     "carry_over",
     "classify",
     "correct_contact",
@@ -165,6 +166,7 @@ __all__ = [
     "unmark_came",
     "unmark_duplicate",
     "urge",
+    "urge_many",
     "verify_commitment",
     "withdraw",
     "withdraw_concern",

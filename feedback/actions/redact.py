@@ -28,6 +28,7 @@ from ..models import (
     Registration,
     Response,
     SynthesisStep,
+    Urging,
 )
 from ..models.commitments import LONGEST_TITLE
 from ..synthesis import titles
@@ -249,7 +250,10 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
             said.text = text
             said.save(update_fields=["text"])
     rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason=because_of(opinion))
-    about = Document.objects.filter(Q(session=opinion.session_id) | Q(pk__in=rewritten.values("case_id")))
+    letters = Urging.objects.filter(referral__opinion=opinion, letter_of__isnull=False).values("letter_of")
+    urging = PaperText.objects.filter(subject_kind="urging", subject_id__in=letters).values("document")
+    elsewhere = Q(pk__in=rewritten.values("case_id")) | Q(pk__in=urging)
+    about = Document.objects.filter(Q(session=opinion.session_id) | elsewhere)
     texts = PaperText.objects.filter(document__in=about).select_related("document")
     for text in texts.filter(document__in=texts.filter(holding(changes, "text")).values("document")):
         chosen, content = (replaced(told, changes) for told in [text.chosen, text.content])

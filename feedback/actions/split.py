@@ -129,7 +129,8 @@ def keep_promised_days(whole: Opinion, made: Opinion) -> None:
         urgings = list(referral.urgings.all())
         copy_to(referral, "referred_at", opinion=made)
         for urging in urgings:
-            copy_to(urging, "urged_at", referral=referral)
+            shared = urging.letter if urging.means == Urging.Means.LETTER else None
+            copy_to(urging, "urged_at", referral=referral, letter_of_id=shared)
     for request in whole.information_requests.all():
         request.pk, request.opinion = None, made
         request.save(force_insert=True)

@@ -1,16 +1,18 @@
 """Urging another body to answer what was referred to it."""
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from sessions_app.actions import NotReady, WrongState, record
+from sessions_app.actions import NotReady, WrongState, each, record
 from sessions_app.deadlines import WorkingCalendar
-from sessions_app.models import User
+from sessions_app.models import Body, PaperText, User
 from sessions_app.templatetags.portal_tags import moment
 
-from ..models import Referral, Urging
+from ..models import Opinion, Referral, Urging
 from .assign import open_state
 
 REST = 5
@@ -31,11 +33,13 @@ def urge(
     """Note that the body that has an opinion was urged to answer, by `means`, one of `Urging.Means`. Everybody reads
     the day and the number of the letter; the `note` only staff. Until `again_on` the case waits for it in peace.
 
-    What was noted without a number gets it when it is noted again with one. Raises `NotReady` for impossible days, for
-    a number of what was only said, and for what was noted before; `WrongState` when the answer came or the case is no
-    longer in work.
+    What is written to one body on one day is one letter until its paper is made, or two numbers part it. What was noted
+    without a number gets it, with all that its letter tells of, when it is noted again with one. Raises `NotReady` for
+    impossible days, for a number of what was only said, and for what was noted before; `WrongState` when the answer
+    came or the case is no longer in work.
     """
     open_state(referral.opinion)
+    lock_bodies([referral.to_body_id])
     now = Referral.objects.select_for_update(of=("self",)).select_related("to_body").get(pk=referral.pk)
     if now.replied_on:
         raise WrongState
@@ -46,17 +50,56 @@ def urge(
         raise NotReady("Chỉ đôn đốc bằng văn bản mới có số công văn. Hãy chọn «bằng văn bản» hoặc bỏ số.")
     said = {"note": note, "again_on": again_on, "urged_by": by, "letter_number": letter_number}
     key = {"referral": now, "urged_on": urged_on, "means": means}
-    urging, is_new = Urging.objects.get_or_create(**key, defaults=said)
-    if not is_new:
+    urging = Urging.objects.filter(**key).first()
+    if urging is None:
+        urging = Urging.objects.create(**key, **said, letter_of=same_letter(now, urged_on, means, letter_number))
+    elif letter_number and urging.letter_number == letter_number:
+        return urging
+    else:
         give_number(urging, letter_number)
     record(now.opinion, "urge", by=by, reason=f"{now.to_body.name}, {urging}")
     return urging
 
 
+@transaction.atomic
+def urge_many(opinions: Iterable[Opinion], *, by: User, **said: Any) -> list[tuple[Opinion, str]]:
+    """`urge` about each of `opinions`: what came of each, «» or the sentence that refused it."""
+    opinions = list(opinions)
+    keys = [opinion.pk for opinion in opinions]
+    list(Opinion.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk").values_list("pk"))
+    lock_bodies(Referral.objects.filter(opinion__in=keys, replied_on=None).values("to_body"))
+    return each(opinions, lambda opinion: urge(away(opinion), by=by, **said))
+
+
+def away(opinion: Opinion) -> Referral:
+    """Where the opinion is. Raises `WrongState` when it is here."""
+    referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
+    if referral is None:
+        raise WrongState
+    referral.opinion = opinion
+    return referral
+
+
+def lock_bodies(bodies: Any) -> None:
+    """Until this transaction is over nobody else begins a letter to one of `bodies`, named by their keys."""
+    list(Body.objects.select_for_update(no_key=True).filter(pk__in=bodies).order_by("pk").values_list("pk"))
+
+
+def same_letter(referral: Referral, urged_on: dt.date, means: str, letter_number: str) -> Urging | None:
+    """The first urging of the letter that tells of this one too. Without a number that is one not yet made."""
+    if means != Urging.Means.LETTER:
+        return None
+    key = {"urged_on": urged_on, "means": means, "letter_number": letter_number, "letter_of": None}
+    letters = Urging.objects.filter(referral__to_body=referral.to_body_id, **key).order_by("pk")
+    if not letter_number:
+        letters = letters.exclude(pk__in=PaperText.objects.filter(subject_kind="urging").values("subject_id"))
+    return letters.first()
+
+
 def give_number(urging: Urging, letter_number: str) -> None:
-    """The same urging, noted again now that its letter has a number."""
-    waiting = Urging.objects.filter(pk=urging.pk, letter_number="")
-    if not letter_number or not waiting.update(letter_number=letter_number):
+    """The same urging, noted again now that its letter has a number: all that the letter tells of bear it."""
+    waiting = Urging.objects.in_letter(urging.letter).filter(letter_number="")
+    if not letter_number or urging.letter_number or not waiting.update(letter_number=letter_number):
         raise NotReady(f"Đã ghi: đôn đốc ngày {urging}. Ghi lúc {moment(urging.urged_at)}, không ghi thêm lần nữa.")
     urging.letter_number = letter_number
 

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-from sessions_app.actions import WrongState
 from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import User
 
 from .. import actions
 from ..forms.handling import AskForm, AssignForm, ClassifyForm, ExtendForm, ForwardForm, ReplyForm, UrgeForm
-from ..models import Opinion, Processing, Referral
+from ..models import Opinion, Processing
 from ..models.choices import DONE
 from .opinion_verbs import is_approved, is_in_work
 
@@ -44,21 +43,12 @@ def known_assignment(opinion: Opinion) -> dict[str, Any]:
     return {"body": lead.body_id, "due_on": lead.due_on, "note": lead.note, "helpers": helpers} if lead else {}
 
 
-def away(opinion: Opinion) -> Referral:
-    """Where the opinion is. Raises `WrongState` when it is here."""
-    referral = opinion.referrals.filter(replied_on=None).select_related("to_body").first()
-    if referral is None:
-        raise WrongState
-    referral.opinion = opinion
-    return referral
-
-
 def record_reply(opinion: Opinion, *, by: User, **said: Any) -> None:
-    actions.record_reply(away(opinion), by=by, **said)
+    actions.record_reply(actions.away(opinion), by=by, **said)
 
 
 def urge(opinion: Opinion, *, by: User, **said: Any) -> None:
-    actions.urge(away(opinion), by=by, **said)
+    actions.urge(actions.away(opinion), by=by, **said)
 
 
 VERBS = [

@@ -1,18 +1,30 @@
-"""Công văn đôn đốc: a body that has an opinion of the ward's people is urged to answer. Internal, as the slip is."""
+"""Công văn đôn đốc: a body that has opinions of the ward's people, one or several, is urged to answer. Internal, as
+the slip is."""
 
 from dialogue_portal.lib.text import slugify
 from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.conference import inline
-from sessions_app.documents.content import Block, Content, Head, Text
+from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DocumentKind
 from sessions_app.templatetags.portal_tags import full_stop, padded
 from sessions_app.wording import date_of
 
+from ..matters import counted
 from ..models import Referral, Urging
 from .material import or_missing
 
+ASKED = (
+    "chưa giải quyết xong thì cho biết đã làm đến đâu, vướng mắc gì và ngày trả lời, để nơi chuyển báo lại người nêu "
+    "và đăng trên Cổng đối thoại."
+)
+
+COLUMNS = (("STT", 2), ("Ý kiến", 10), ("Công văn chuyển", 5), ("Hẹn trả lời", 5), ("Đã đôn đốc", 5))
+
 
 def write(urging: Urging, head: Head) -> Content:
+    rows = told_in(urging)
+    if len(rows) > 1:
+        return about_many(rows, head)
     referral, opinion = urging.referral, urging.opinion
     blocks: list[Block] = [
         Text(
@@ -23,26 +35,74 @@ def write(urging: Urging, head: Head) -> Content:
         or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
         or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
         Text(f"3. {how_it_stands(referral, urging)}", "item"),
+        Text(f"Đề nghị quý cơ quan trả lời trước {date_of(urging.again_on)}; {ASKED}"),
+    ]
+    about = f"ý kiến số {opinion.pk}"
+    return letter(head, about, blocks, referral.to_body.name, slugify(f"cong van don doc y kien so {opinion.pk}"))
+
+
+def told_in(urging: Urging) -> list[Urging]:
+    """All that the letter of `urging` tells of, in the order of the numbers of the opinions. Of an opinion that was
+    split since it tells as it did: the parts were not in it."""
+    found = Urging.objects.in_letter(urging.pk).order_by("referral__opinion_id")
+    found = found.select_related("referral__to_body", "referral__opinion__session", "referral__opinion__group")
+    rows = list(found.prefetch_related("referral__urgings"))
+    numbers = {row.opinion_id for row in rows}
+    return [row for row in rows if row.opinion.part_of_id not in numbers]
+
+
+def about_many(rows: list[Urging], head: Head) -> Content:
+    """One letter with a line for each opinion, as of all that one conference or several brought."""
+    first, many = rows[0], counted(len(rows))
+    sessions = list(dict.fromkeys(row.opinion.session for row in rows))
+    through = " và ".join(inline(session.title) for session in sessions)
+    untitled = sum(not row.opinion.subject for row in rows)
+    blocks: list[Block] = [
         Text(
-            f"Đề nghị quý cơ quan trả lời trước {date_of(urging.again_on)}; chưa giải quyết xong thì cho biết đã làm "
-            "đến đâu, vướng mắc gì và ngày trả lời, để nơi chuyển báo lại người nêu và đăng trên Cổng đối thoại."
+            f"Qua {through}, {first.opinion.session.ward_then} đã chuyển quý cơ quan {many} nêu trong bảng dưới đây. "
+            f"Đến {date_of(first.urged_on)}, chưa nhận được trả lời của quý cơ quan."
+        ),
+        *([Missing(f"tiêu đề của {counted(untitled)}")] if untitled else []),
+        Table(COLUMNS, tuple(line_of(number, row) for number, row in enumerate(rows, start=1))),
+        Text(
+            f"Đề nghị quý cơ quan trả lời từng ý kiến trước {date_of(min(row.again_on for row in rows))}; {ASKED} "
+            "Nội dung đầy đủ của các ý kiến đã gửi kèm các công văn chuyển nêu trên."
         ),
     ]
-    return Content(
-        head,
-        "",
-        f"đôn đốc trả lời ý kiến số {opinion.pk}",
-        (*blocks, Text("Trân trọng.")),
-        opening=("Kính gửi:", referral.to_body.name),
-        file_name=slugify(f"cong van don doc y kien so {opinion.pk}"),
-    )
+    name = slugify(f"cong van don doc {len(rows)} y kien {first.referral.to_body.name}")
+    return letter(head, many, blocks, first.referral.to_body.name, name)
+
+
+def letter(head: Head, about: str, blocks: list[Block], to: str, file_name: str) -> Content:
+    said = (*blocks, Text("Trân trọng."))
+    return Content(head, "", f"đôn đốc trả lời {about}", said, opening=("Kính gửi:", to), file_name=file_name)
+
+
+def line_of(number: int, urging: Urging) -> tuple[str, ...]:
+    """The opinion and who said it, the letter it went with, the day it was promised for, the urgings before this."""
+    referral, opinion = urging.referral, urging.opinion
+    titled = f"Số {opinion.pk}: {opinion.subject}" if opinion.subject else f"Số {opinion.pk}"
+    sent = f"{referral.letter_number}, {referral.sent_on:%d/%m/%Y}"
+    days, before = days_late(referral, urging), urged_before(referral, urging)
+    promised = f"{referral.expected_on:%d/%m/%Y}" if referral.expected_on else "không hẹn"
+    late = f", quá {padded(days)} ngày" if days else ""
+    urged = f"{padded(len(before))} lần, lần cuối {before[-1].urged_on:%d/%m/%Y}" if before else "chưa"
+    return (str(number), f"{full_stop(titled)} {opinion.attribution}.", sent, promised + late, urged)
+
+
+def days_late(referral: Referral, urging: Urging) -> int:
+    """How many days before the letter an answer was promised for; 0 when none was, or the day has not passed."""
+    return max((urging.urged_on - referral.expected_on).days, 0) if referral.expected_on else 0
+
+
+def urged_before(referral: Referral, urging: Urging) -> list[Urging]:
+    return [row for row in referral.urgings.all() if row.urged_on < urging.urged_on]
 
 
 def how_it_stands(referral: Referral, urging: Urging) -> str:
     """For how long nothing came by the day of the letter, and how often it was asked for before."""
-    before = [row for row in referral.urgings.all() if row.urged_on < urging.urged_on]
-    days = (urging.urged_on - referral.expected_on).days if referral.expected_on else 0
-    late = f", quá ngày hẹn ({referral.expected_on:%d/%m/%Y}) {padded(days)} ngày" if days > 0 else ""
+    before, days = urged_before(referral, urging), days_late(referral, urging)
+    late = f", quá ngày hẹn ({referral.expected_on:%d/%m/%Y}) {padded(days)} ngày" if days else ""
     said = f"Đến {date_of(urging.urged_on)}{late}, chưa nhận được trả lời của quý cơ quan."
     if not before:
         return said
@@ -56,7 +116,7 @@ PAPER = Paper(
     "urging",
     BodyKind.COMMITTEE,
     write,
-    about="Đôn đốc cơ quan đã nhận một ý kiến của người dân trả lời. Không đăng lên cổng.",
+    about="Đôn đốc cơ quan đã nhận ý kiến của người dân trả lời, một hay nhiều ý kiến. Không đăng lên cổng.",
     is_internal=True,
     recipients=AS_ABOVE,
 )

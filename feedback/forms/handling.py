@@ -149,7 +149,7 @@ class UrgeForm(forms.Form):
         label="Số, ký hiệu công văn đôn đốc",
         max_length=60,
         required=False,
-        help_text="Chưa có số thì để trống: lập công văn ở trang hồ sơ, có số rồi ghi lại lần này kèm số.",
+        help_text="Chưa có số thì để trống: lập công văn, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này.",
     )
     again_on = forms.DateField(
         label="Đôn đốc lại từ ngày",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0053_urgings"),
+        ("feedback", "0056_one_letter_urges_about_many"),
     ]
 
     operations = [

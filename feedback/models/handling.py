@@ -1,5 +1,7 @@
 """What is done about an opinion: who deals with it, until when, what its sender was asked, who else has it."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -189,9 +191,17 @@ class UrgingQuerySet(models.QuerySet["Urging"]):
         """Those after which nobody need urge before another day."""
         return self.filter(again_on__gt=timezone.localdate())
 
+    def in_letter(self, letter: int) -> "UrgingQuerySet":
+        """What one letter tells of, the first urging that it is named by among them."""
+        return self.filter(Q(pk=letter) | Q(letter_of=letter))
+
 
 class Urging(models.Model):
-    """The ward urged a body to answer what was referred to it. `again_on` is when that is asked of the ward anew."""
+    """The ward urged a body to answer what was referred to it. `again_on` is when that is asked of the ward anew.
+
+    One letter may urge about several opinions: it is the letter of the first of their urgings, `letter_of` of the
+    others. They all bear its number and its day.
+    """
 
     class Means(models.TextChoices):
         LETTER = "letter", "bằng văn bản"
@@ -203,6 +213,15 @@ class Urging(models.Model):
     letter_number = LineField("số, ký hiệu công văn đôn đốc", max_length=60, blank=True)
     note = ProseField("ghi chú", max_length=1000, blank=True, help_text="Chỉ cán bộ đọc được.")
     again_on = models.DateField("đôn đốc lại từ ngày")
+    letter_of = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="chung công văn với",
+        related_name="beside",
+    )
     urged_at = models.DateTimeField("ghi lúc", auto_now_add=True)
     urged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, verbose_name="người ghi"
@@ -233,11 +252,36 @@ class Urging(models.Model):
                 condition=Q(again_on__gt=F("urged_on")),
                 violation_error_message="Ngày đôn đốc lại phải sau ngày đôn đốc.",
             ),
+            models.CheckConstraint(
+                name="urging_shares_the_letter_of_another",
+                condition=Q(letter_of=None) | (Q(means="letter") & ~Q(letter_of=F("pk"))),
+                violation_error_message="Chỉ đôn đốc bằng văn bản mới chung công văn, với một lần đôn đốc khác.",
+            ),
         ]
 
     def __str__(self) -> str:
         number = f", công văn {self.letter_number}" if self.letter_number else ""
         return f"{self.urged_on:%d/%m/%Y} {self.get_means_display()}{number}"
+
+    @property
+    def letter(self) -> int:
+        """The key of the urging whose letter tells of this one: often its own."""
+        return self.letter_of_id or self.pk
+
+    def bear_number(self, number_symbol: str, day: dt.date | None) -> None:
+        """Of its letter, at each opinion that the letter tells of; its day too where every opinion was sent by then and
+        the body would still have time to answer. What bears a number already keeps it."""
+        told = Urging.objects.in_letter(self.letter)
+        told.filter(letter_number="").update(letter_number=number_symbol)
+        if day and day <= timezone.localdate() and not told.exclude(self.fitting(day, told)).exists():
+            told.update(urged_on=day)
+
+    def fitting(self, day: dt.date, told: UrgingQuerySet) -> Q:
+        others = Urging.objects.filter(urged_on=day, means=self.Means.LETTER).exclude(pk__in=told.values("pk"))
+        return Q(referral__sent_on__lte=day, again_on__gt=day) & ~Q(referral__in=others.values("referral"))
+
+    def lose_number(self, number_symbol: str) -> None:
+        Urging.objects.in_letter(self.letter).filter(letter_number=number_symbol).update(letter_number="")
 
     @property
     def opinion(self) -> Opinion:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, ProseField
 from dialogue_portal.lib.together import RightNow
 from sessions_app.models import Body, CaseEvent, Official
+from sessions_app.models.papers import BearsNumber
 
 from .asking import has_one
 from .columns import IsUnderWay, Unindexed
@@ -88,7 +89,7 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.select_related("body", "outcome", "signer")
 
 
-class Response(models.Model):
+class Response(BearsNumber, models.Model):
     """An answer to an opinion. A published one is never edited: a correction is another row that names it."""
 
     AXES = {Draft: "state"}

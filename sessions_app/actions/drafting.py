@@ -224,7 +224,7 @@ def take_number(
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)
     for bearer in bearers_of(document):
-        bear_too(bearer, row.number_symbol, day)
+        bearer.bear_number(row.number_symbol, day)
     record(document, "take_number", by=by, reason=row.number_symbol)
     return row
 
@@ -237,21 +237,12 @@ def bear(document: Document, number_symbol: str, **fields: Any) -> None:
 
 
 def bearers_of(document: Document) -> list[Any]:
-    """What bears the number of `document` too: the conclusion that it belongs to, the answer whose letter it is."""
-    numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "number_symbol")}
+    """What bears the number of `document` too: the conclusion that it belongs to, the answer whose letter it is, the
+    opinions about which its letter urges."""
+    numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "bear_number")}
     made_from = document.texts.order_by().values_list("subject_kind", "subject_id").distinct()
     rows = [numbered[kind]._base_manager.filter(pk=key).first() for kind, key in made_from if kind in numbered]
     return [row for row in [document.conclusion, *rows] if row]
-
-
-def bear_too(row: Any, number_symbol: str, day: dt.date | None) -> None:
-    """What the public already reads with a number of its own keeps it."""
-    if row.published_at and row.number_symbol:
-        return
-    changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not row.keeps_its_day else {})}
-    type(row)._base_manager.filter(pk=row.pk).update(**changes)
-    for name, value in changes.items():
-        setattr(row, name, value)
 
 
 @transaction.atomic
@@ -289,8 +280,7 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
     if document and document.number_symbol == row.number_symbol:
         bear(document, "")
     for bearer in bearers:
-        drafts = type(bearer)._base_manager.filter(pk=bearer.pk, published_at=None)
-        drafts.filter(number_symbol=row.number_symbol).update(number_symbol="")
+        bearer.lose_number(row.number_symbol)
     record(row, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")
     if document:
         record(document, "void_number", by=by, reason=f"{row.number_symbol}: {reason}")

@@ -1,8 +1,10 @@
 """The papers of the ward, and the conclusion notice of a conference."""
 
+import datetime as dt
 import uuid
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -215,6 +217,29 @@ class DocumentText(models.Model):
         return self.problem or f"{len(self.text)} ký tự"
 
 
+class BearsNumber:
+    """What bears the number of its paper, and its day: a conclusion, an answer."""
+
+    @property
+    def keeps_its_day(self) -> bool:
+        """Whether its paper cannot give it another day."""
+        raise NotImplementedError
+
+    def bear_number(self: Any, number_symbol: str, day: dt.date | None) -> None:
+        """What the public already reads with a number of its own keeps it."""
+        if self.published_at and self.number_symbol:
+            return
+        changes = {"number_symbol": number_symbol, **({"issued_on": day} if day and not self.keeps_its_day else {})}
+        type(self)._base_manager.filter(pk=self.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+    def lose_number(self: Any, number_symbol: str) -> None:
+        """That of its paper is not used. What the public reads keeps it."""
+        drafts = type(self)._base_manager.filter(pk=self.pk, published_at=None)
+        drafts.filter(number_symbol=number_symbol).update(number_symbol="")
+
+
 class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
     def public(self) -> "ConclusionNoticeQuerySet":
         now = RightNow()
@@ -226,7 +251,7 @@ class ConclusionNoticeQuerySet(models.QuerySet["ConclusionNotice"]):
         return self.annotate(corrected_at=Subquery(corrections.order_by("-number").values("at")[:1]))
 
 
-class ConclusionNotice(models.Model):
+class ConclusionNotice(BearsNumber, models.Model):
     """The notice of conclusion of a session, in four parts (the model of Decree 13/2021, Art. 11)."""
 
     session = models.OneToOneField(
@@ -265,7 +290,6 @@ class ConclusionNotice(models.Model):
 
     @property
     def keeps_its_day(self) -> bool:
-        """Whether its paper cannot give it another day."""
         return self.published_at is not None
 
     @property

@@ -14,7 +14,7 @@ from docx import Document as WordFile
 
 from feedback.actions import approve_response, publish_response
 from feedback.documents import PAPERS
-from sessions_app.actions import make_paper, publish_document
+from sessions_app.actions import make_paper, publish_document, void_number
 from sessions_app.models import Body, Document, DocumentNumber, PaperText
 from tests.builders import (
     make_body,
@@ -32,6 +32,7 @@ from tests.staff import fresh, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7 ban ky %%EOF"
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture(autouse=True)
@@ -356,6 +357,32 @@ def test_the_case_leads_to_its_letter_and_back(office, bodies):
     assert case in text_of(office.get(letter))
     assert case in text_of(office.get(transfer))
     assert letter not in text_of(signed_in("Lãnh đạo").get(case))
+
+
+def test_the_number_of_an_urging_letter_is_that_of_every_opinion_in_it(office, bodies):
+    today = timezone.localdate()
+    days = {"urged_on": today - 2 * DAY, "again_on": today + DAY}
+    referrals = [
+        make_opinion(moderation="approved").referrals.create(
+            to_body=bodies[0], letter_number="1/UBND", sent_on=today - 9 * DAY
+        )
+        for _ in range(3)
+    ]
+    first = referrals[0].urgings.create(means="letter", **days)
+    other = referrals[1].urgings.create(means="letter", letter_of=first, **days)
+    apart = referrals[2].urgings.create(means="letter", **days)
+    assert page_of_paper("urging", first) in text_of(office.get(reverse("admin:case", args=[other.opinion_id])))
+    assert office.get(page_of_paper("urging", other)).status_code == 404
+    press(office, "urging", first, "lap", **head(bodies[2]))
+    assert {f"Số {row.opinion_id}:" in PaperText.objects.get().text for row in [first, other]} == {True}
+    said = text_of(press(office, "urging", first, "so", symbol="/UBND-VX", issued_on=f"{today:%d/%m/%Y}"))
+    assert "vẫn ghi ngày" not in said
+    numbers = [(row.letter_number, row.urged_on) for row in map(fresh, [first, other, apart])]
+    assert numbers == [("01/UBND-VX", today), ("01/UBND-VX", today), ("", today - 2 * DAY)]
+    void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
+    assert [fresh(row).letter_number for row in [first, other]] == ["", ""]
+    said = text_of(press(office, "urging", first, "so", issued_on=f"{today - 10 * DAY:%d/%m/%Y}"))
+    assert f"Lần đôn đốc vẫn ghi ngày {today:%d/%m/%Y}" in said
 
 
 def test_a_unit_has_no_papers(session):

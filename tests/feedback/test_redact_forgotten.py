@@ -143,6 +143,28 @@ def test_words_that_are_erased_leave_the_letter_its_title_and_the_register_of_nu
     assert Document.objects.filter(subject="trả lời ý kiến về cống ngõ 8 tắc").count() == 1
 
 
+def test_words_that_are_erased_leave_the_letter_that_urged_about_others_too(by):
+    days = {
+        "means": "letter",
+        "urged_on": timezone.localdate(),
+        "again_on": timezone.localdate() + dt.timedelta(days=1),
+    }
+    first, told = (
+        named(make_session()).referrals.create(
+            to_body=make_body(), letter_number="1/UBND", sent_on=timezone.localdate()
+        )
+        for _ in range(2)
+    )
+    letter = first.urgings.create(**days)
+    told.urgings.create(letter_of=letter, **days)
+    type(first.opinion).objects.filter(pk=first.opinion_id).update(subject="Cống ngõ 8 tắc")
+    make_paper(PAPERS["urging"], letter, by=by)
+    hide(told.opinion, by=by, reason="Lộ thông tin")
+    erase_original(told.opinion, by=by, reason="Đã quá hạn")
+    assert "xả nước" not in kept_anywhere()
+    assert "Cống ngõ 8 tắc" in kept_anywhere()
+
+
 def test_another_letter_keeps_whom_it_names(by):
     opinion, other = named(make_session()), named(make_session())
     for row, name in [(opinion, "Bà Lê Thị Nêu Tên"), (other, "Ông Trần Khác")]:

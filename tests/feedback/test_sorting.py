@@ -263,6 +263,9 @@ def test_one_call_about_several_is_noted_once_for_all_that_are_ticked(office):
     assert "đã ghi lần đôn đốc" in text_of(office.post(asked, typed, follow=True))
     assert [row.referrals.get().urgings.count() for row in away] == [1, 1, 0]
     assert "không ghi thêm lần nữa" in text_of(office.post(asked, typed, follow=True))
+    told = text_of(office.post(asked, {**typed, "rows": typed["rows"][:1], "means": "letter"}, follow=True))
+    letter = away[0].referrals.get().urgings.get(means="letter")
+    assert f'Lập công văn đôn đốc gửi <a href="{reverse("admin:paper", args=["urging", letter.pk])}">' in told
     assert signed_in("MTTQ").post(asked, typed).status_code == 403
     assert "Giao các ý kiến đã đánh dấu" not in text_of(office.get(asked))
 

@@ -135,11 +135,12 @@ def test_what_came_back_from_another_body_counts_for_every_part_from_that_day():
     urged = referral.urgings.create(
         urged_on=today, means="phone", note="Đã gọi.", again_on=today + dt.timedelta(days=5)
     )
+    letter = referral.urgings.create(urged_on=today, means="letter", again_on=today + dt.timedelta(days=5))
     for part in split(whole):
         assert fresh(part).due_on == owed
-        assert [(line.note, line.urged_at) for line in part.referrals.get().urgings.all()] == [
-            ("Đã gọi.", urged.urged_at)
-        ]
+        spoken, written = part.referrals.get().urgings.all()
+        assert (spoken.note, spoken.urged_at, spoken.letter_of) == ("Đã gọi.", urged.urged_at, None)
+        assert written.letter_of == letter
         assert [(line.letter_number, line.reply_number) for line in part.referrals.all()] == [("5/UBND", "9/SXD")]
         assert part.referrals.get().referred_at == referral.referred_at
     assert whole.referrals.get() == referral

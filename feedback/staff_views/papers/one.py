@@ -40,7 +40,7 @@ from sessions_app.templatetags.portal_tags import moment
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
-from ...models import Issue, Response
+from ...models import Issue, Response, Urging
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
@@ -129,11 +129,15 @@ def number(sheet: Sheet, form: Any) -> str:
 
 
 def other_day(subject: Any, taken: DocumentNumber) -> str:
-    """What to say when the answer keeps another day than its letter."""
-    if not isinstance(subject, Response) or taken.issued_on is None:
+    """What to say when what the letter is about keeps another day than the letter."""
+    if taken.issued_on is None or not isinstance(subject, Response | Urging):
         return ""
-    day = Response.objects.values_list("issued_on", flat=True).get(pk=subject.pk)
-    return "" if day == taken.issued_on else f" Câu trả lời vẫn ghi ngày {day:%d/%m/%Y}; đổi thì trả lại để sửa."
+    subject.refresh_from_db()
+    if isinstance(subject, Urging):
+        day, told = subject.urged_on, "Lần đôn đốc vẫn ghi ngày {:%d/%m/%Y}."
+    else:
+        day, told = subject.issued_on, "Câu trả lời vẫn ghi ngày {:%d/%m/%Y}; đổi thì trả lại để sửa."
+    return "" if day == taken.issued_on else f" {told.format(day)}"
 
 
 def date(sheet: Sheet, form: Any) -> str:

@@ -101,8 +101,10 @@ def key_of(text: PaperText) -> tuple[str, str, int]:
 
 
 def urgings_by_letter(user: User) -> QuerySet[Urging]:
+    """Those that a letter is named by, of which this person sees everything."""
     seen = Exists(each_opinion_for(user).filter(pk=OuterRef("referral__opinion")))
-    return Urging.objects.filter(seen, means=Urging.Means.LETTER)
+    unseen_beside = Urging.objects.filter(~seen, letter_of=OuterRef("pk"))
+    return Urging.objects.filter(seen, ~Exists(unseen_beside), means=Urging.Means.LETTER, letter_of=None)
 
 
 def subject_of(paper: Paper, pk: int, user: User) -> Any:

@@ -21,7 +21,6 @@ from sessions_app.staff_views.looking import looked_at, show_look, typed_on
 from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
-from ...admin.handling_verbs import urge
 from ...admin.opinion_verbs import MAY_MODERATE
 from ...cases.steps import step_of
 from ...forms.handling import UrgeForm
@@ -33,6 +32,7 @@ from ...models.opinions import OpinionQuerySet
 from ...seen_by_staff import opinions_for
 from ..desk_pages import desk_context, session_of_all, tell_each
 from ..moderation.waiting import to_moderate
+from .letters import tell_letters
 from .waiting import OF_KIND, for_sorters, queue_of
 
 PER_PAGE = 30
@@ -68,9 +68,9 @@ def is_elsewhere(request: HttpRequest) -> bool:
 
 def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:
     """One call or letter about several. Returns the keys of what was refused, to be ticked still."""
-    with transaction.atomic():
-        results = each(rows, urge, by=request.user, **typed)
-    return tell_each(request, results, "đã ghi lần đôn đốc")
+    refused = tell_each(request, actions.urge_many(rows, by=request.user, **typed), "đã ghi lần đôn đốc")
+    tell_letters(request, rows, means=typed["means"])
+    return refused
 
 
 def assign_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:

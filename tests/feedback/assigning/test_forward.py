@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from feedback import actions
+from feedback.documents import PAPERS
 from feedback.models import Assignment, Urging
-from sessions_app.actions import NotReady, WrongState
+from sessions_app.actions import NotReady, WrongState, make_paper
 from tests.builders import make_body
 from tests.staff import do, fresh, signed_in, text_of
 
@@ -85,6 +86,40 @@ def test_urging_a_body_is_noted_once_and_gets_its_number_later(clerk):
     assert last_event(referral.opinion).reason.endswith("bằng văn bản, công văn 15/UBND")
     with pytest.raises(NotReady):
         actions.urge(referral, **said, letter_number="16/UBND")
+
+
+def letters():
+    """What each letter tells of, by opinion."""
+    told = {}
+    for row in Urging.objects.order_by("pk"):
+        told.setdefault(row.letter, []).append(row.opinion_id)
+    return list(told.values())
+
+
+def test_what_is_written_to_one_body_on_a_day_is_one_letter_until_it_is_made(clerk):
+    ours, other, _ = (make_body(kind=kind) for kind in ["higher", "higher", "committee"])
+    first, second, third, late = (long_away(clerk, to_body=ours).opinion for _ in range(4))
+    elsewhere = long_away(clerk, to_body=other).opinion
+    said = {"by": clerk, "urged_on": timezone.localdate(), "means": "letter"}
+    assert [refused for _, refused in actions.urge_many([first, elsewhere, second], **said)] == ["", "", ""]
+    actions.urge(actions.away(third), **said)
+    make_paper(PAPERS["urging"], Urging.objects.first(), by=clerk)
+    actions.urge(actions.away(late), **said)
+    assert letters() == [[first.pk, second.pk, third.pk], [elsewhere.pk], [late.pk]]
+    again = actions.urge_many([first, second, third], **said, letter_number="15/UBND")
+    assert not any(refused for _, refused in again)
+    assert list(Urging.objects.values_list("letter_number", flat=True)) == ["15/UBND", "", "15/UBND", "15/UBND", ""]
+    actions.urge(long_away(clerk, to_body=ours), **said, letter_number="15/UBND")
+    assert len(letters()[0]) == 4
+
+
+def test_only_a_letter_is_shared_and_with_another(clerk):
+    said = {"urged_on": timezone.localdate(), "again_on": timezone.localdate() + DAY}
+    letter = long_away(clerk).urgings.create(means="letter", **said)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        letter.referral.urgings.create(means="phone", letter_of=letter, **said)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Urging.objects.update(letter_of=letter)
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from feedback.documents import PAPERS, letter, transfer, urging
 from feedback.models import Referral
-from sessions_app.models import Letterhead
+from sessions_app.models import Body, Letterhead, ResidentialGroup
 
 from ...builders import make_body, make_group, make_issue, make_response
-from .material import HARD, HEAD, held, said, words
+from .material import HARD, HEAD, held, said, tables, words
 
 pytestmark = pytest.mark.django_db
 
@@ -70,9 +70,10 @@ def test_letters_and_slips_never_go_to_the_portal():
 
 
 def referred(**kwargs):
-    opinion = said(held(), "Nạo vét cống chính", group=third(), sender=SENDER)
+    group = ResidentialGroup.objects.filter(number=3).first() or third()
+    opinion = said(held(), "Nạo vét cống chính", group=group, sender=SENDER)
     fields = {
-        "to_body": make_body(name="Công ty Thoát nước"),
+        "to_body": Body.objects.filter(name="Công ty Thoát nước").first() or make_body(name="Công ty Thoát nước"),
         "letter_number": "12/UBND",
         "sent_on": dt.date(2026, 3, 9),
     }
@@ -104,6 +105,28 @@ def test_a_body_is_urged_with_the_days_that_went_by_and_no_private_word():
     assert "trả lời trước ngày 16 tháng 4 năm 2026" in text
     assert not any(secret in text for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
     assert "Trước đó" not in words(urging.write(first, HEAD))
+
+
+def test_one_letter_urges_about_many_with_a_line_for_each_and_none_for_later_parts(django_assert_num_queries):
+    days = {"urged_on": dt.date(2026, 4, 14), "again_on": dt.date(2026, 4, 16)}
+    referral, other = referred(expected_on=dt.date(2026, 4, 2)), referred(letter_number="9/UBND")
+    other.urgings.create(urged_on=dt.date(2026, 4, 9), again_on=dt.date(2026, 4, 10), means="phone")
+    first = referral.urgings.create(means="letter", **days)
+    other.urgings.create(means="letter", letter_of=first, **days)
+    part = referred()
+    type(part.opinion).objects.filter(pk=part.opinion_id).update(part_of=other.opinion)
+    part.urgings.create(means="letter", letter_of=first, **days)
+    with django_assert_num_queries(2):
+        content = urging.write(first, HEAD)
+    (table,) = tables(content)
+    assert content.subject == "đôn đốc trả lời 02 ý kiến"
+    told = "Nạo vét cống chính. Công dân tổ dân phố số 3."
+    assert table.rows == (
+        ("1", f"Số {referral.opinion_id}: {told}", "12/UBND, 09/03/2026", "02/04/2026, quá 12 ngày", "chưa"),
+        ("2", f"Số {other.opinion_id}: {told}", "9/UBND, 09/03/2026", "không hẹn", "01 lần, lần cuối 09/04/2026"),
+    )
+    assert "chuyển quý cơ quan 02 ý kiến nêu trong bảng" in words(content)
+    assert not any(secret in words(content) for secret in ["Thị Ẩn", "912345678", "an@", "Chỉ nội bộ"])
 
 
 def test_a_slip_without_a_day_leaves_it_open():

@@ -1,0 +1,35 @@
+"""After urging by letter: where the letter is made."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db.models import Count
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+
+from sessions_app.templatetags.portal_tags import padded
+
+from ...documents import PAPERS
+from ...models import Opinion, Urging
+
+LETTER = PAPERS["urging"]
+
+
+def tell_letters(request: HttpRequest, opinions: Iterable[Opinion], *, means: str) -> None:
+    """Lead whoever urged about `opinions` just now to the letters that tell of them, one to a body."""
+    if means != Urging.Means.LETTER or not request.user.has_perm(LETTER.permission):
+        return
+    now = Urging.objects.filter(means=means, urged_at__date=timezone.localdate())
+    noted = now.filter(referral__opinion__in=list(opinions))
+    keys = noted.annotate(key=Coalesce("letter_of", "pk")).values("key")
+    letters = Urging.objects.filter(pk__in=keys, letter_number="").select_related("referral__to_body")
+    links = [
+        (reverse("admin:paper", args=[LETTER.key, row.pk]), row.referral.to_body.name, padded(row.others + 1))
+        for row in letters.annotate(others=Count("beside")).order_by("pk")
+    ]
+    if links:
+        listed = format_html_join(", ", '<a href="{}">{} ({} ý kiến)</a>', links)
+        messages.info(request, format_html("Lập công văn đôn đốc gửi {}.", listed))
