@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile, download_name, recognise
 from dialogue_portal.lib.images import SHOOT_THE_SCREEN, BadImage, check_image, store_renditions
-from dialogue_portal.lib.storage import delete_names
+from dialogue_portal.lib.storage import delete_names, delete_when_saved
 
 from ..models import Attachment, Opinion, OpinionDraft, SenderNote
 from ..models.files import StoredFile, private_name
@@ -79,10 +79,10 @@ def store(stored: StoredFile, upload: Any) -> None:
 
 
 def detach(stored: StoredFile) -> None:
-    """Delete a file's row, and the file off the disk as well."""
+    """Delete a file's row now, and what lies on the disk once that is sure."""
     names = names_on_disk(stored)
     stored.delete()
-    delete_names(names)
+    delete_when_saved(names)
 
 
 def names_on_disk(stored: StoredFile) -> list[str]:

@@ -7,12 +7,11 @@ from django.db import transaction
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.files import download_name
-from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import WrongState, claim
 from sessions_app.models import DialogueSession
 
 from ..models import Opinion, OpinionDraft
-from .attach import MAX_FILES, attach, media_type_of, names_on_disk
+from .attach import MAX_FILES, attach, detach, media_type_of
 from .submit import Contact, submit_opinion
 
 
@@ -55,14 +54,13 @@ def attach_new(draft: OpinionDraft, uploads: list[Any]) -> None:
             present.append(known)
 
 
+@transaction.atomic
 def discard_draft(draft: OpinionDraft) -> None:
     """Leave nothing of what was typed and chosen. Does nothing once it was sent: then the look-up withdraws it."""
-    names: list[str] = []
-    with transaction.atomic():
-        for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
-            names += [name for attachment in unsent.attachments.all() for name in names_on_disk(attachment)]
-            unsent.delete()
-    delete_names(names)
+    for unsent in OpinionDraft.objects.select_for_update().filter(pk=draft.pk, sent_at=None):
+        for attachment in unsent.attachments.all():
+            detach(attachment)
+        unsent.delete()
 
 
 @transaction.atomic

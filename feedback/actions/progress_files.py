@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 
-from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import NotReady, record
 from sessions_app.models import User
 
 from ..models import ProgressEntry, ProgressFile
-from .attach import media_type_of, names_on_disk, store
+from .attach import detach, media_type_of, store
 
 MOST_PROGRESS_FILES = 6
 """Files of one progress entry."""
@@ -47,12 +46,10 @@ def add_progress_file(entry: ProgressEntry, new: NewFile) -> ProgressFile:
     return file
 
 
+@transaction.atomic
 def remove_progress_file(file: ProgressFile, *, by: User, reason: str) -> None:
     """Take down a file that should never have been shown, off the disk as well. Raises `NotReady` without a reason."""
     if not reason.strip():
         raise NotReady("Hãy ghi vì sao bỏ tệp này.")
-    names = names_on_disk(file)
-    with transaction.atomic():
-        record(file.entry.commitment, "remove_progress_file", by=by, reason=reason)
-        file.delete()
-    delete_names(names)
+    record(file.entry.commitment, "remove_progress_file", by=by, reason=reason)
+    detach(file)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dialogue_portal.lib.text import capital, grouped
+from dialogue_portal.lib.text import grouped
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
 
@@ -276,7 +276,7 @@ class Figures:
         elif by == "body":
             yield from ((row.pk, str(row.pk), row.name) for row in Body.objects.all())
         elif by == "channel":
-            yield from ((value, value, capital(label)) for value, label in Channel.choices)
+            yield from ((value, value, label[:1].upper() + label[1:]) for value, label in Channel.choices)
         elif by == "session":
             yield from ((row.pk, row.slug, row.title) for row in self.sessions.values())
         else:
