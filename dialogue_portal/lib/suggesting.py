@@ -15,15 +15,13 @@ from django.http import QueryDict
 from .paging import kept_query
 from .slips import Vocabulary, meant
 from .spellings import as_written
-from .text import WORD, fold, words_of
+from .text import MAX_WORDS, WORD, fold, words_of
 
 OPINIONS, OTHERS, BEGINNING = 1500, 500, 300
 """So many of the newest rows tell which words there are, by so many signs at the beginning of each; where there are
 fewer rows, by more of each."""
 FOUND = 10
 """Texts that tell with which marks a word is written."""
-LOOKED_AT = 8
-"""Words of those typed: a search looks at no more."""
 LONGEST = 100
 """Signs that a search takes."""
 
@@ -54,14 +52,14 @@ def suggestion(typed: str, vocabulary: Vocabulary, find: Callable[[str], list[st
     """The words in place of `typed`, which is clean text, with the marks that were typed or that they have where they
     were found."""
     words = words_of(typed)
-    wanted = meant(words[:LOOKED_AT], vocabulary)
+    wanted = meant(words[:MAX_WORDS], vocabulary)
     texts = find(" ".join(wanted))[:FOUND] if wanted else []
     if not wanted or not texts:
         return ""
     as_typed = {fold(word): word for word in WORD.findall(typed.lower())}
     written = zip(wanted, as_written(wanted, texts), strict=True)
     said = [as_typed[word] if not as_typed.get(word, "").isascii() else marked for word, marked in written]
-    whole = " ".join([*said, *words[LOOKED_AT:]])
+    whole = " ".join([*said, *words[MAX_WORDS:]])
     return whole if len(whole) <= LONGEST else ""
 
 

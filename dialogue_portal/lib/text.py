@@ -33,6 +33,8 @@ ALIKE = str.maketrans(
 
 OTHER_ALPHABETS = re.compile("[\u0370-\u052f]")
 WORD = re.compile(r"[^\W_]+")
+MAX_WORDS = 8
+"""Words of a search that are looked at."""
 
 ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 TONES = "\u0300\u0309\u0303\u0301\u0323"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from dialogue_portal.lib.text import WORD, words_of
+from dialogue_portal.lib.text import MAX_WORDS, WORD, words_of
 
 from .index import Words, all_of, in_a_row, patterns_for
 
@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from ..models.opinions import OpinionQuerySet
 
 __all__ = ["MAX_WORDS", "WORD", "as_begun", "as_typed", "in_a_row", "is_begun", "words_of"]
-
-MAX_WORDS = 8
-"""Words of a search that are looked at."""
 
 FEW = 10_000
 """Opinions or promises among which the index tells all that hold a word sooner than the newest are read."""

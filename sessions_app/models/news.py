@@ -18,16 +18,13 @@ from dialogue_portal.lib.fields import (
     may_be_of,
 )
 from dialogue_portal.lib.rich_text import to_plain
-from dialogue_portal.lib.text import shorten, words_of
+from dialogue_portal.lib.text import MAX_WORDS, shorten, words_of
 from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
 
 EXCERPT = 200
 """Characters of an excerpt."""
-
-MAX_WORDS = 8
-"""Words of a search that are looked at."""
 
 PREVIEW_DAYS = 7
 """How long the address of a preview works."""

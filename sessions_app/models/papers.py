@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, ProseField, WordsField
 from dialogue_portal.lib.files import EXTENSIONS
-from dialogue_portal.lib.text import fold, words_of
+from dialogue_portal.lib.text import MAX_WORDS, fold, words_of
 from dialogue_portal.lib.together import RightNow
 
 from .sessions import DialogueSession
@@ -44,9 +44,6 @@ INTERNAL_KINDS = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS, DocumentKind.TRANS
 WITHOUT_NUMBER = (DocumentKind.SCRIPT, DocumentKind.SPEAKERS)
 """Working papers: neither a script nor a list is among the kinds of Decree 30/2020, Art. 7, so the register has no
 number for them."""
-
-MAX_WORDS = 8
-"""Words of a search that are looked at."""
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

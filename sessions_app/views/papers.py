@@ -13,7 +13,7 @@ from dialogue_portal.lib.excerpts import excerpt
 from dialogue_portal.lib.paging import kept_query, page_of
 from dialogue_portal.lib.parts import kept, when_needed
 from dialogue_portal.lib.suggesting import first_texts, instead
-from dialogue_portal.lib.text import words_of
+from dialogue_portal.lib.text import MAX_WORDS, words_of
 from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together, give
 
 from ..forms import DocumentFilterForm
@@ -27,7 +27,7 @@ from ..models import (
     Posting,
     WardProfile,
 )
-from ..models.papers import MAX_WORDS, DocumentQuerySet
+from ..models.papers import DocumentQuerySet
 from ..models.ward import ward_with_band
 from ..vocabularies import words_of_documents
 from .files import stored_file
