@@ -85,9 +85,10 @@ class Owed:
 
 
 def owed(opinion: Opinion, calendar: WorkingCalendar | None = None) -> Owed | None:
-    """The next duty of an opinion; None when nothing is owed, or while the clock waits for the sender."""
+    """The next duty of an opinion; None when nothing is owed, or while the clock waits for the sender. Of what was said
+    at a conference that is only retold here nothing is: other rules bound those who held it."""
     calendar = calendar or WorkingCalendar.current()
-    if opinion.withdrawn_at:
+    if opinion.withdrawn_at or opinion.session.is_retold:
         return None
     if opinion.moderation in UNDECIDED:
         duty = DeadlineRule.Duty.FIRST_RESPONSE
@@ -269,7 +270,9 @@ def read_sessions(keys: set[int], sessions: dict[int, Any]) -> None:
     found = DialogueSession.objects.filter(pk__in=keys).prefetch_related("meetings")
     for session in found if keys else []:
         sessions[session.pk] = SimpleNamespace(
-            cancelled_at=session.cancelled_at, meetings=Listed(session.meetings.all())
+            cancelled_at=session.cancelled_at,
+            is_retold=session.is_retold,
+            meetings=Listed(session.meetings.all()),
         )
 
 

@@ -94,13 +94,22 @@ def handled(found: Found) -> Iterator[Step]:
 
 def sent_on(found: Found) -> Iterator[Step]:
     for line in found["referrals"]:
-        yield Step(line.sent_on, line.referred_at, f"Chuyển {line.to_body.name}, công văn số {line.letter_number}")
+        words = f"Chuyển {line.to_body.name}, công văn số {line.letter_number}{awaited(line)}"
+        yield Step(line.sent_on, line.referred_at, words)
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""
             yield Step(line.replied_on, end_of(line.replied_on), f"Nhận trả lời của {line.to_body.name}{number}")
     for urging in found["urgings"]:
         number = f", công văn số {urging.letter_number}" if urging.letter_number else ""
         yield Step(urging.urged_on, urging.urged_at, f"Đôn đốc {urging.referral.to_body.name} trả lời{number}")
+
+
+def awaited(line: Referral) -> str:
+    """That nothing came back yet, and when it was promised for: also where the ward has given its own answer since."""
+    if line.replied_on:
+        return ""
+    promised = f", hẹn trả lời ngày {line.expected_on:%d/%m/%Y}" if line.expected_on else ""
+    return f"{promised}; chưa nhận được trả lời"
 
 
 def end_of(day: dt.date) -> dt.datetime:

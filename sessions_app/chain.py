@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from .models import CaseEvent, Seal, SealedHead
+from .models import CaseEvent, ConclusionNotice, Seal, SealedHead
 
 COLUMNS = (
     "case_kind",
@@ -150,6 +150,7 @@ def verify(tally: Tally) -> Iterator[Fault]:
         yield fault
     yield from (fault for fault in unmet_heads() if (fault.case_kind, fault.case_id) not in broken)
     yield from faulty_seals()
+    yield from unknown_seals()
 
 
 def faulty_chains(tally: Tally) -> Iterator[Fault]:
@@ -252,6 +253,13 @@ def faulty_seals() -> Iterator[Fault]:
         yield Fault(f"lần niêm lúc {moment(previous)} không khớp: nó hoặc một đầu chuỗi đã niêm bị xóa, bị sửa.")
     if previous is None and SealedHead.objects.exists():
         yield Fault("có đầu chuỗi đã niêm mà không còn lần niêm nào.")
+
+
+def unknown_seals() -> Iterator[Fault]:
+    """Published notices that bear a seal which is not among those that are kept."""
+    kept = Seal.objects.filter(digest=OuterRef("seal_digest"))
+    for notice in ConclusionNotice.objects.exclude(seal_digest="").exclude(Exists(kept)).order_by("pk"):
+        yield Fault(f"dấu niêm in trên thông báo kết luận «{notice}» không còn: lần niêm ấy bị xóa hoặc bị sửa.")
 
 
 def moment(seal: Seal) -> str:

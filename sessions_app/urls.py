@@ -37,6 +37,7 @@ urlpatterns = [
     path("doi-thoai/lich.ics", views.calendar_of_sessions, name="calendar"),
     path("doi-thoai/<slug:slug>/lich.ics", views.session_calendar, name="session_calendar"),
     path("doi-thoai/<slug:slug>/to-roi/", views.poster, name="poster"),
+    path("doi-thoai/<slug:slug>/qr.svg", views.session_qr, name="session_qr"),
     path("tai-lieu/", views.document_list, name="documents"),
     path("tai-lieu/<int:pk>/", views.document_file, name="document_file"),
     path("tai-lieu/<slug:slug>/", views.document_page, name="document"),

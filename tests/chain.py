@@ -127,6 +127,7 @@ def addresses(chain):
         reverse("sessions_app:calendar"),
         reverse("sessions_app:session_calendar", args=[session.slug]),
         reverse("sessions_app:poster", args=[session.slug]),
+        reverse("sessions_app:session_qr", args=[session.slug]),
         reverse("sessions_app:gallery", args=[session.slug]),
         reverse("dossier", args=[session.slug]),
         reverse("sessions_app:announcements"),

@@ -80,6 +80,8 @@ def test_everybody_reads_what_should_have_been_answered_before_today(client):
     for page in [listed, client.get(late.get_absolute_url()), client.get(session.get_absolute_url())]:
         assert page.content.decode().count(told) == page.content.decode().count(tag) == 1
     assert tag not in client.get(due.get_absolute_url()).content.decode()
+    assert "01 ý kiến quá hạn mà chưa trả lời</a>" in client.get(session.get_absolute_url()).content.decode()
+    assert "<b>1</b> ý kiến quá hạn trả lời</a>" in client.get("/").content.decode()
 
 
 def test_an_order_that_is_none_is_the_usual_one(client):

@@ -6,7 +6,7 @@ SITE = "home search accessibility sitemap sitemap_lists sitemap_part feeds feed 
 SESSIONS = (
     "sessions session session_card gallery photo announcements announcement announcement_version announcement_card "
     "conclusions conclusion conclusion_card conclusion_sheet officials official groups group calendar session_calendar "
-    "poster documents document document_text"
+    "poster session_qr documents document document_text"
 )
 FEEDBACK = (
     "opinions opinion opinion_card commitments commitment commitment_card issue issue_card figures figures_file "

@@ -1,9 +1,22 @@
 """QR codes on paper."""
 
+from io import BytesIO
+
 import segno
 from django.conf import settings
 
 
 def qr_of(path: str) -> str:
     """The address `path` of the portal as a QR code: a `data:` URI for an <img>, so that it is always printed along."""
-    return str(segno.make(settings.PUBLIC_URL + path, error="m", micro=False).svg_data_uri(border=4, scale=4))
+    return str(code_of(path).svg_data_uri(border=4, scale=4))
+
+
+def qr_file(path: str) -> bytes:
+    """The same as an SVG file, to be put into a paper of one's own."""
+    file = BytesIO()
+    code_of(path).save(file, kind="svg", border=4, scale=10)
+    return file.getvalue()
+
+
+def code_of(path: str) -> segno.QRCode:
+    return segno.make(settings.PUBLIC_URL + path, error="m", micro=False)

@@ -56,12 +56,13 @@ def told_of(before: DialogueSession, session: DialogueSession) -> list[Block]:
     promised = promised.filter(owed_before | Q(is_carried=True)).select_related("lead_body", "drop_reason")
     rows = list(promised.prefetch_related("coordinating_bodies", "progress").by_due_date())
     opinions = Opinion.objects.public().filter(session=before).figures()
+    late = f", {counted(opinions['overdue'])} đã quá hạn mà chưa trả lời" if opinions["overdue"] else ""
     blocks: list[Block] = [
         based_on(before.published_conclusion, "thông báo kết luận của kỳ trước"),
         Text("I. TRẢ LỜI Ý KIẾN", "part"),
         Text(
             f"Cổng đối thoại đăng {counted(opinions['total'])} của {inline(before.title)}; "
-            f"{counted(opinions['answered'])} đã được trả lời."
+            f"{counted(opinions['answered'])} đã được trả lời{late}."
         ),
         *reported(before, OF_OPINIONS),
         Text("II. CÁC VIỆC ĐÃ GIAO", "part"),

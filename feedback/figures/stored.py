@@ -52,14 +52,18 @@ def sums_of_all(year: int | None = None) -> Sums:
 
 
 def opinions_of_all() -> dict[str, int]:
-    """How many public opinions there are in all and answered, as `OpinionQuerySet.figures` counts them: where it would
-    read a million, only those of conferences that changed are looked at."""
+    """How many public opinions there are in all, answered and late, as `OpinionQuerySet.figures` counts them: where it
+    would read a million, only those of conferences that changed are looked at, and those that are late."""
     opinions = Opinion.objects.public()
     if not are_many():
         return opinions.figures()
     unchanged, changed = settled(ALL, None)
     now = opinions.filter(session__in=changed).figures()
-    return {"total": unchanged["received"] + now["total"], "answered": unchanged["answered"] + now["answered"]}
+    return {
+        "total": unchanged["received"] + now["total"],
+        "answered": unchanged["answered"] + now["answered"],
+        "overdue": opinions.filter(is_open()).overdue().count(),
+    }
 
 
 def opinions_of_group(group: ResidentialGroup, lineage: list[int]) -> dict[str, int]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import FoldedField, LineField, ProseField
-from dialogue_portal.lib.together import totals
+from dialogue_portal.lib.together import Today, totals
 from sessions_app.models import Body, ConclusionItem, DeadlineRule, DialogueSession, ResidentialGroup, Topic
 
 from ..search import similar
@@ -34,7 +34,8 @@ def may_be_read(column: str) -> IsNull:
 
 def figures() -> dict[str, Count]:
     answered = Q(processing__in=DONE)
-    return {"total": Count("pk"), "answered": Count("pk", filter=answered)}
+    overdue = Count("pk", filter=Q(due_on__lt=Today()))
+    return {"total": Count("pk"), "answered": Count("pk", filter=answered), "overdue": overdue}
 
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
@@ -115,7 +116,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(is_answered())
 
     def figures(self) -> dict[str, int]:
-        """How many in all and answered: one query."""
+        """How many in all, answered, and late without an answer: one query."""
         return self.aggregate(**figures())
 
     def as_figures(self) -> models.QuerySet:

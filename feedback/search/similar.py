@@ -86,6 +86,16 @@ def most_similar(opinions: "OpinionQuerySet", text: str, limit: int) -> list["Op
     return sorted(found.values(), key=rank, reverse=True)[:limit]
 
 
+def one_of_each_issue(opinions: Iterable["Opinion"], limit: int) -> list["Opinion"]:
+    """Up to `limit` of `opinions`, most alike first, of each public issue the first: what thirty people said would
+    leave no place for anything else, and one of them leads to the issue."""
+    found: dict[tuple[str, int], Opinion] = {}
+    for opinion in opinions:
+        issue = opinion.issue
+        found.setdefault(("issue", issue.pk) if issue and issue.is_published else ("opinion", opinion.pk), opinion)
+    return list(found.values())[:limit]
+
+
 def grams_of(folded: str) -> set[Gram]:
     """The words of a folded text, and the pairs they form, that say something."""
     words = WORD.findall(COURTESIES.sub(" ", folded))

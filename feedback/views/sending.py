@@ -31,6 +31,7 @@ from ..actions.drafts import attach_new, find_draft, keep_step, send_draft
 from ..forms.public import closed_sentence
 from ..forms.sending import GRIEVANCE, AboutForm, CheckForm, FilesForm, SharingForm, StepForm, TextForm, WhoForm
 from ..models import Opinion, OpinionDraft, OpinionKind, Visibility
+from ..search.similar import one_of_each_issue
 from ..spam import HOUR, reason_to_hold, too_many_drafts
 
 DRAFT_COOKIE, RECEIPT_COOKIE = "draft", "receipt"
@@ -39,6 +40,8 @@ BUSY = (
 )
 RECEIPT_SECONDS = 15 * 60
 LEFT = dt.timedelta(minutes=30)
+SIMILAR = 5
+"""Matters like the one that is written, of those that are shown before it is sent."""
 FORGOTTEN = "da-xoa"
 """In the address of a look-up when the code was taken from this browser a moment ago."""
 CHANGED = "da-doi"
@@ -260,7 +263,8 @@ def after(session: DialogueSession, draft: OpinionDraft, step: str, form: StepFo
 def advice_for(text: str) -> dict[str, Any]:
     """What should be seen before going on: personal data in the text, and opinions that say the same. May be empty."""
     marks = find_personal_data(text)
-    similar = list(Opinion.objects.public().similar_to(text)) if text else []
+    alike = Opinion.objects.public().similar_to(text, limit=4 * SIMILAR) if text else []
+    similar = one_of_each_issue(alike, SIMILAR)
     return {"marks": marks, "similar": similar} if marks or similar else {}
 
 

@@ -12,6 +12,7 @@ from dialogue_portal.lib.files import download_name
 from dialogue_portal.lib.reading import Unreadable, words_in
 from dialogue_portal.lib.text import shorten
 
+from ..chain import latest_seal
 from ..models import ConclusionItem, ConclusionNotice, Document, DocumentText, DocumentVersion, PaperText, User
 from .base import NotReady, WrongState, claim, record
 from .drafting import digest_as_of_now
@@ -166,7 +167,7 @@ def set_due_day(notice: ConclusionNotice, *, by: User, due_on: dt.date, lines: I
 
 @transaction.atomic
 def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") -> None:
-    """Publish the conclusion notice; `reason` says why that is late.
+    """Publish the conclusion notice, with the newest seal of the record; `reason` says why that is late.
 
     Raises `NotReady` for a draft session or one that was not held, for an empty notice, and for days that cannot be:
     nobody can mend them afterwards.
@@ -174,4 +175,7 @@ def publish_conclusion(notice: ConclusionNotice, *, by: User, reason: str = "") 
     for sentence in hindrances(notice):
         raise NotReady(sentence)
     claim(notice, "published_at")
+    if seal := latest_seal():
+        notice.sealed_at, notice.seal_digest = seal.made_at, seal.digest
+        notice.save(update_fields=["sealed_at", "seal_digest"])
     record(notice, "publish", by=by, reason=reason)

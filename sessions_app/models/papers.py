@@ -270,6 +270,11 @@ class ConclusionNotice(BearsNumber, models.Model):
     closing = ProseField("phần kết", blank=True)
     signer = LineField("người ký", max_length=150, blank=True, help_text="Chức vụ và họ tên người ký.")
     published_at = models.DateTimeField("công bố lúc", null=True, blank=True, editable=False)
+    sealed_at = models.DateTimeField("nhật ký niêm lúc", null=True, blank=True, editable=False)
+    seal_digest = models.CharField(
+        "dấu niêm nhật ký", max_length=64, blank=True, default="", db_default="", editable=False
+    )
+    """Of the newest seal of the record when it was published: printed and hung up, nobody can change it later."""
 
     objects = ConclusionNoticeQuerySet.as_manager()
 
@@ -278,6 +283,13 @@ class ConclusionNotice(BearsNumber, models.Model):
         verbose_name_plural = "thông báo kết luận"
         ordering = [F("issued_on").desc(nulls_first=True), "-pk"]
         permissions = [("publish_conclusionnotice", "Được công bố thông báo kết luận")]
+        constraints = [
+            models.CheckConstraint(
+                name="notice_seal_with_its_moment",
+                condition=Q(seal_digest="", sealed_at=None) | (~Q(seal_digest="") & Q(sealed_at__isnull=False)),
+                violation_error_message="Dấu niêm phải đi cùng lúc niêm.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number_symbol} {self.title}".strip()

@@ -24,7 +24,7 @@ from .papers import (
 )
 from .people import group_list, group_page, official_list, official_page
 from .photos import ask_removal, gallery, photo_page
-from .poster import poster
+from .poster import poster, session_qr
 from .sessions import session_list, session_page
 
 __all__ = [
@@ -58,5 +58,6 @@ __all__ = [
     "session_calendar",
     "session_list",
     "session_page",
+    "session_qr",
     "stored_file",
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from dialogue_portal.lib.qr import qr_of
+from dialogue_portal.lib.qr import qr_file, qr_of
 from dialogue_portal.lib.text import shorten
 
 from ..models import DialogueSession, Meeting, WardProfile
@@ -60,6 +60,13 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
         "address": settings.PUBLIC_URL + session.get_absolute_url(),
     }
     return render(request, "sessions_app/poster.html", context)
+
+
+@require_safe
+def session_qr(request: HttpRequest, slug: str) -> HttpResponse:
+    """The way to the page as a picture, for whoever makes a poster or an invitation of their own."""
+    session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
+    return HttpResponse(qr_file(session.get_absolute_url()), content_type="image/svg+xml")
 
 
 def size_for(session: DialogueSession, rows: list[Row], how: str, contact: str) -> str:

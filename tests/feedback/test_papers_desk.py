@@ -14,6 +14,7 @@ from docx import Document as WordFile
 
 from feedback.actions import approve_response, publish_response
 from feedback.documents import PAPERS
+from sessions_app import chain
 from sessions_app.actions import make_paper, publish_document, void_number
 from sessions_app.models import Body, Document, DocumentNumber, PaperText
 from tests.builders import (
@@ -263,8 +264,9 @@ def test_a_published_paper_is_made_again_with_a_note_by_who_may_publish(office, 
 # Files
 
 
-def test_the_word_file_has_number_day_and_digest(office, session):
+def test_the_word_file_has_number_day_digest_and_seal(office, session):
     make_paper(PAPERS["conclusion"], session, by=office.user)
+    seal = chain.seal()
     for said in ["Đã lấy số 01", "Đã lấy số 01/TB-UBND lúc"]:
         assert said in text_of(press(office, "conclusion", session, "so", issued_on="05/03/2026"))
     response = office.get(reverse("admin:paper_file", args=["conclusion", session.pk]))
@@ -277,7 +279,7 @@ def test_the_word_file_has_number_day_and_digest(office, session):
         assert said in text_of(press(office, "conclusion", session, "cong-bo", with_gaps="on"))
     digest = Document.objects.get().texts.get().digest
     feet = [part.blob.decode() for part in word.part.package.iter_parts() if "footer" in str(part.partname)]
-    assert any(digest in foot for foot in feet)
+    assert any(digest in foot and seal.digest in foot for foot in feet)
 
 
 def test_a_working_paper_has_no_number_unless_it_was_given_one_before(office, session):

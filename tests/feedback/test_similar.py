@@ -9,8 +9,9 @@ from django.utils import timezone
 from feedback.models import Opinion
 from feedback.search import similar as search
 from feedback.search.similar import alike, grams_of
+from feedback.views.sending import advice_for
 
-from ..builders import make_concern, make_opinion, make_response, make_session
+from ..builders import make_concern, make_issue, make_opinion, make_response, make_session
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,21 @@ def opinions():
         subject: make_opinion(session=session, moderation="approved", subject=subject, public_text=text)
         for subject, text in [FLOOD, LAMPS, WASTE, NOISE, RED_BOOK]
     }
+
+
+def test_before_sending_what_many_said_is_shown_once(opinions):
+    session = opinions[FLOOD[0]].session
+    said = [
+        make_opinion(session=session, moderation="approved", subject=f"Ngõ 12 ngập {number}", public_text=FLOOD[1])
+        for number in range(6)
+    ]
+    assert len(advice_for(FLOOD[1])["similar"]) == 5
+    issue = make_issue(*said, session=session, published_at=timezone.now())
+    shown = advice_for(FLOOD[1])["similar"]
+    assert len([opinion for opinion in shown if opinion in said]) == 1
+    assert opinions[FLOOD[0]] in shown
+    type(issue).objects.update(published_at=None)
+    assert len(advice_for(FLOOD[1])["similar"]) == 5
 
 
 def similar(text, **kwargs):

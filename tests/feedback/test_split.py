@@ -63,7 +63,7 @@ def test_the_public_reads_the_parts_and_not_the_whole(client, fields):
     assert gone.status_code == 410
     assert all(str(part.pk) in gone.content.decode() for part in made)
     assert not fresh(whole).is_public
-    assert Opinion.objects.public().figures() == {"total": 3, "answered": 0}
+    assert Opinion.objects.public().figures() == {"total": 3, "answered": 0, "overdue": 0}
 
 
 def test_a_part_has_what_the_whole_had_and_no_code_or_sender():

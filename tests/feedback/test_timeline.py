@@ -113,12 +113,16 @@ def test_answers_corrections_and_reopenings_are_steps(client, clerk):
 
 
 def test_the_list_and_the_page_say_where_it_was_sent(client, clerk):
-    opinion = approved(competence="higher")
-    actions.forward(
-        opinion, by=clerk, to_body=make_body(name="Sở Điện"), letter_number="7", sent_on=timezone.localdate()
-    )
+    opinion, today = approved(competence="higher"), timezone.localdate()
+    sent = {"to_body": make_body(name="Sở Điện"), "letter_number": "7", "sent_on": today}
+    referral = actions.forward(opinion, by=clerk, expected_on=today + 9 * DAY, **sent)
     for page in [public_page(client, opinion), text_of(client.get(reverse("feedback:opinions")))]:
         assert "Đã chuyển Sở Điện, chưa có trả lời." in page
+    make_response(opinion=opinion, state="published")
+    waits = f", hẹn trả lời ngày {today + 9 * DAY:%d/%m/%Y}; chưa nhận được trả lời"
+    assert f"Chuyển Sở Điện, công văn số 7{waits}" in public_page(client, opinion)
+    actions.record_reply(referral, by=clerk, replied_on=today, reply="Đang xem xét.")
+    assert waits not in public_page(client, opinion)
 
 
 @pytest.mark.parametrize("length", [1, 30])

@@ -27,9 +27,11 @@ def band(client, address="/"):
     return page.partition('<aside class="ward-notice site-band"')[2].partition("</aside>")[0]
 
 
-def test_seven_working_days_lie_before_the_downtime():
+def test_seven_working_days_come_after_telling_up_to_the_downtime():
     CalendarDay.objects.all().delete()
     assert last_day_to_tell(make_site_notice(starts_at=at(21))) == dt.date(2026, 12, 10)
+    assert last_day_to_tell(make_site_notice(starts_at=at(20))) == dt.date(2026, 12, 9)
+    assert last_day_to_tell(make_site_notice(starts_at=at(22))) == dt.date(2026, 12, 11)
     CalendarDay.objects.create(day=dt.date(2026, 12, 17), kind="off", name="nghỉ bù")
     assert last_day_to_tell(make_site_notice(starts_at=at(21))) == dt.date(2026, 12, 9)
 

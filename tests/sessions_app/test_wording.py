@@ -154,6 +154,21 @@ def test_the_poster_says_what_a_passer_by_must_know(client, ward):
     assert WardProfile.current().full_name[1:] in page
 
 
+def test_its_code_is_a_picture_of_its_own_that_leads_to_the_page(client, ward, settings):
+    session = announced()
+    address = reverse("sessions_app:session_qr", args=[session.slug])
+    assert f'href="{address}"' in client.get(reverse("sessions_app:poster", args=[session.slug])).content.decode()
+    pictures = []
+    for settings.PUBLIC_URL in ["https://mot.example.vn", "https://hai.example.vn"]:
+        picture = client.get(address)
+        assert picture["Content-Type"] == "image/svg+xml"
+        pictures.append(picture.content)
+    assert pictures[0] != pictures[1]
+    assert all(b"<svg" in picture and b"<script" not in picture for picture in pictures)
+    type(session).objects.update(announced_at=None)
+    assert client.get(address).status_code == 404
+
+
 @pytest.mark.parametrize(("signs", "size"), [(60, "large"), (200, "middle")])
 def test_the_poster_speaks_as_loud_as_its_title_leaves_room_for(client, ward, signs, size):
     session = make_session(title=("Hội nghị đối thoại " * 11)[:signs], how_to_attend="Ai cũng được dự. " * 11)

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_safe
 
 from dialogue_portal.lib.files import DOCX, PDF
 from sessions_app.actions import digest_as_of_now, document_of
+from sessions_app.chain import latest_seal
 from sessions_app.documents import pdf
 from sessions_app.documents.content import Content
-from sessions_app.models import Document, PaperText
+from sessions_app.models import Document, DocumentKind, PaperText
 from sessions_app.numbering import ending_of
 
 from ...documents import PAPERS
@@ -57,7 +58,18 @@ def word_file(document: Document, text: PaperText, contents: list[Content]) -> b
 
     day: dt.date | None = document.issued_on
     digest = digest_as_of_now(document, text.text) if day else ""
-    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest)
+    seal = seal_of(document) if day else ""
+    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest, seal=seal)
+
+
+def seal_of(document: Document) -> str:
+    """On the paper of a conclusion: the seal of the record that it was published with; until then the newest."""
+    if document.kind != DocumentKind.CONCLUSION:
+        return ""
+    if document.conclusion and document.conclusion.published_at:
+        return document.conclusion.seal_digest
+    newest = latest_seal()
+    return newest.digest if newest else ""
 
 
 def number_line(document: Document) -> str | None:

@@ -42,19 +42,20 @@ def render(
     number_symbol: str | None = "",
     issued_on: dt.date | None = None,
     digest: str = "",
+    seal: str = "",
 ) -> bytes:
     """The .docx file of one paper, or of several that follow each other, each with its pages from 1.
 
     `number_symbol` («05/TB-UBND») and `issued_on` leave room to write when empty; a symbol that begins with «/» or «-»
-    leaves room for the number alone, None is of papers that take no number. `digest` stands at the foot of every page.
-    Raises `ValueError` for no paper.
+    leaves room for the number alone, None is of papers that take no number. `digest` stands at the foot of every page,
+    and of a notice of conclusion the `seal` of the record. Raises `ValueError` for no paper.
     """
     papers = [contents] if isinstance(contents, Content) else list(contents)
     if not papers:
         raise ValueError("no paper to write")
     document = empty_document()
     body = document.element.body
-    sections = pages.Sections(body, pages.head_and_foot(document, clean(digest)))
+    sections = pages.Sections(body, pages.head_and_foot(document, clean(digest), clean(seal)))
     for paper in papers:
         write_paper(sections, paper, number_symbol, issued_on)
     sections.close()

@@ -66,7 +66,7 @@ def properties_of(starts_paper: bool, is_wide: bool, references: list[Xml]) -> X
     return properties
 
 
-def head_and_foot(document: Document, digest: str) -> list[Xml]:
+def head_and_foot(document: Document, digest: str, seal: str = "") -> list[Xml]:
     """The references to the heads and feet of all pages, still to be put into a section."""
     document.element.body.append(properties_of(True, False, []))
     section = document.sections[0]
@@ -78,6 +78,8 @@ def head_and_foot(document: Document, digest: str) -> list[Xml]:
     add_paragraph(section.first_page_header._element, "Header")
     for foot in [section.footer, section.first_page_footer]:
         add_paragraph(foot._element, "Footer", f"Mã kiểm tra nội dung: {digest}" if digest else "")
+        if seal:
+            add_paragraph(foot._element, "Footer", f"Dấu niêm nhật ký: {seal}")
     properties = document.element.body[-1]
     references = [part for part in properties if part.tag in {qn("w:headerReference"), qn("w:footerReference")}]
     document.element.body.remove(properties)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.deadlines import answer_deadline, owed
+from feedback.deadlines import answer_deadline, owed, refresh_all_deadlines
 from feedback.models import Opinion
 from sessions_app.actions import cancel_session
 from sessions_app.deadlines import WorkingCalendar
@@ -155,6 +155,18 @@ def test_what_was_said_before_the_conference_may_be_answered_after_its_last_meet
     assert answer_deadline(case(MONDAY + days(9), session=session)).start == MONDAY + days(9)
     DeadlineRule.objects.filter(duty="answer").update(counts_from="received")
     assert answer_deadline(opinion).start == MONDAY
+
+
+def test_what_was_said_at_a_conference_that_is_only_retold_is_never_late():
+    session = make_session(source="Bài đăng", announced_at=at(MONDAY + days(3)))
+    make_meeting(session=session, held_on=MONDAY)
+    told, pending = case(session=session), case(session=session, moderation="pending")
+    assert [owed(told), owed(pending)] == [None, None]
+    Opinion.objects.update(duty="answer", due_on=MONDAY)
+    assert refresh_all_deadlines() == 2
+    assert not Opinion.objects.exclude(due_on=None).exists()
+    type(session).objects.update(source="")
+    assert owed(Opinion.objects.get(pk=told.pk)).duty == "answer"
 
 
 def test_a_cancelled_session_postpones_no_answer():

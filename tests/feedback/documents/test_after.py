@@ -217,6 +217,7 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
         session=before, title="Thay bóng đèn", due_on=dt.date(2025, 7, 1), published_at=timezone.now()
     )
     ProgressEntry.objects.create(commitment=late, on=dt.date(2025, 6, 1), text="Đã mua bóng.")
+    make_opinion(session=before, moderation="approved", duty="answer", due_on=dt.date(2025, 7, 1))
     make_commitment(
         session=before,
         title="Dời điểm rác",
@@ -227,6 +228,7 @@ def test_what_became_of_the_last_promises_is_told_of_the_session_before():
     content = previous.write(session, HEAD)
     text = words(content)
     assert content.subject == "Kết quả thực hiện kết luận hội nghị năm 2025"
+    assert "0 ý kiến đã được trả lời, 01 ý kiến đã quá hạn mà chưa trả lời." in text
     assert "Tổng số 02 việc: 01 việc chưa làm, 01 việc không làm nữa." in text
     assert "Quá hạn mà chưa báo xong: 01 việc." in text
     assert "Chưa làm, quá hạn. 01/06/2025: Đã mua bóng." in text

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from sessions_app import chain
-from sessions_app.actions import record
+from sessions_app.actions import publish_conclusion, record
 from sessions_app.models import CaseEvent, Seal, SealedHead
-from tests.builders import make_announcement
+from tests.builders import make_announcement, make_conclusion, make_meeting, make_ward
 
 from .steps import events_of, faults, named
 
@@ -76,6 +77,24 @@ def test_a_deleted_seal_is_noticed(case):
     assert "không nối vào lần niêm trước" in faults()[0]
     Seal.objects.all().delete()
     assert faults() == ["có đầu chuỗi đã niêm mà không còn lần niêm nào."]
+
+
+def test_a_conclusion_bears_the_newest_seal_for_ever_and_misses_it(client):
+    make_ward()
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    early, notice = (
+        make_conclusion(session=make_meeting(held_on=yesterday).session, items=1, issued_on=yesterday) for _ in range(2)
+    )
+    publish_conclusion(early, by=None)
+    seal = chain.seal()
+    publish_conclusion(notice, by=None)
+    chain.seal()
+    for address in [notice.get_absolute_url(), f"{notice.get_absolute_url()}to-niem-yet/"]:
+        assert f"<code>{seal.digest}</code>" in client.get(address).content.decode()
+    assert "Dấu niêm" not in client.get(early.get_absolute_url()).content.decode()
+    assert faults() == []
+    Seal.objects.filter(pk=seal.pk).update(digest="0" * 64)
+    assert any(f"dấu niêm in trên thông báo kết luận «{notice}» không còn" in fault for fault in faults())
 
 
 @pytest.mark.parametrize("column", ["made_at", "case_count", "event_count"])

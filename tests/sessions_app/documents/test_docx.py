@@ -215,9 +215,10 @@ def test_each_of_several_papers_begins_with_page_one():
 
 
 def test_the_digest_stands_at_the_foot_of_every_page():
-    section = opened(paper(Text("Một.")), digest=DIGEST).sections[0]
-    assert DIGEST in section.footer.paragraphs[0].text
-    assert DIGEST in section.first_page_footer.paragraphs[0].text
+    section = opened(paper(Text("Một.")), digest=DIGEST, seal="e" * 64).sections[0]
+    for foot in [section.footer, section.first_page_footer]:
+        assert DIGEST in foot.paragraphs[0].text
+        assert foot.paragraphs[1].text == f"Dấu niêm nhật ký: {'e' * 64}"
     assert opened(paper(Text("Một."))).sections[0].footer.paragraphs[0].text == ""
 
 
