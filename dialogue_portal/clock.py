@@ -34,5 +34,10 @@ def is_doubted() -> bool:
             "The clock went %s days ahead, or the worker stood: for a day nothing is forgotten, nobody is reminded",
             (now - before).days,
         )
-        leapt_at = now
-    return leapt_at is not None and now < leapt_at + WAIT
+    return is_waited_for()
+
+
+def is_waited_for() -> bool:
+    """Whether such a day is running; notes nothing."""
+    now = timezone.now()
+    return Heartbeat.objects.filter(name=LEAPT, at__gt=now - WAIT, at__lte=now).exists()

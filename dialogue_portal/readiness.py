@@ -34,6 +34,7 @@ from dialogue_portal.lib.object_storage import StoreUnavailable
 from sessions_app.models import OutboxMessage, RateWindow
 
 from .backup.making import largest_in, newest_in
+from .clock import is_waited_for
 from .faults import let_go, seconds_since_outage
 from .models import Heartbeat
 
@@ -225,6 +226,11 @@ def worker() -> Finding:
     return {"ok": seconds is not None and abs(seconds) <= BEAT_SECONDS, "beat_seconds_ago": seconds}
 
 
+def clock() -> Finding:
+    """Whether it went days ahead in the last day: what cannot be undone waits till then for somebody to look."""
+    return {"ok": not is_waited_for()}
+
+
 def backup() -> Finding:
     """How old the newest backup is in `BACKUP_DIR`: a timer that fails every night tells nobody else. A new portal has
     as long for its first."""
@@ -250,4 +256,11 @@ ALWAYS = {
     "backup_disk": backup_disk,
     "certificate": certificate,
 }
-NEED_DATABASE = {"migrations": migrations, "mail": mail, "jobs": jobs, "worker": worker, "backup": backup}
+NEED_DATABASE = {
+    "migrations": migrations,
+    "mail": mail,
+    "jobs": jobs,
+    "worker": worker,
+    "clock": clock,
+    "backup": backup,
+}

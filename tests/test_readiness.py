@@ -147,6 +147,12 @@ def test_a_worker_that_is_gone_is_told(client, beat):
     assert ready(client) == ["worker"]
 
 
+@pytest.mark.parametrize(("hours", "late"), [(1, ["clock"]), (25, []), (-1, [])])
+def test_a_clock_that_leapt_is_told_as_long_as_what_cannot_be_undone_waits(client, hours, late):
+    Heartbeat.objects.create(name="leap", at=timezone.now() - dt.timedelta(hours=hours))
+    assert ready(client) == late
+
+
 @pytest.mark.parametrize(
     ("names", "late"),
     [

@@ -93,13 +93,17 @@ def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, publi
     assert "/lxml/" not in loaded
 
 
-def test_what_is_under_way_is_finished_before_the_process_stops(start):
+def test_what_is_under_way_is_finished_and_who_was_just_let_in_answered_before_the_process_stops(start):
     process, port = start(["-c", SLOW_APPLICATION])
     fetch(port, "/")
     under_way = ask(port, b"GET /?1.5 HTTP/1.0\r\n\r\n")
     time.sleep(0.5)
+    newcomer = ask(port, b"")
+    time.sleep(0.1)
     process.send_signal(signal.SIGTERM)
-    assert under_way.makefile("rb").read().endswith(b"done")
+    time.sleep(0.1)
+    newcomer.sendall(b"GET / HTTP/1.0\r\n\r\n")
+    assert [told.makefile("rb").read()[-4:] for told in [newcomer, under_way]] == [b"done"] * 2
     assert process.wait(10) == 0
 
 

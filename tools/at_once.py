@@ -6,6 +6,7 @@ holds (`tools/versions.py`). All else goes to the threads, as ever.
 
 import signal
 import socket
+import time
 from threading import get_ident
 from typing import Any
 
@@ -15,6 +16,10 @@ from waitress.task import WSGITask
 
 from tools.strict_http import StrictChannel
 from tools.versions import Versions
+
+NEWCOMER_SECONDS = 1
+QUEUE_SECONDS = 2
+"""Both together with what the threads take to finish (5) are less than whoever stops us waits (`tools/workers.py`)."""
 
 
 class Front:
@@ -30,10 +35,17 @@ class Front:
 
     def readable(self) -> bool:
         """The loop asks its server this at the beginning of each turn."""
-        if self.must_stop:
+        if self.must_stop and not self.has_newcomers():
             raise SystemExit
         self.versions.turn()
-        return bool(self.usual_readable())
+        return not self.must_stop and bool(self.usual_readable())
+
+    def has_newcomers(self) -> bool:
+        """Whether somebody was let in a moment ago whose request is not here yet: they would be cut off."""
+        since = time.time() - NEWCOMER_SECONDS
+        return any(
+            channel.creation_time > since and not channel.requests for channel in self.server.active_channels.values()
+        )
 
     def wake(self) -> None:
         """Whoever has something for the loop calls this; the loop itself, which is awake, need not write to itself."""
@@ -60,9 +72,13 @@ class Front:
         self.server.trigger.pull_trigger()  # the loop, whose thread this is, may be asleep
 
     def shutdown(self, *args: Any, **kwargs: Any) -> bool:
-        """Those who wait for a version are answered without, by the loop itself; then the threads finish."""
+        """Those who wait for a version are answered without, by the loop itself; then the threads finish, also what
+        lies in their queue: they would leave it."""
         self.is_closing = True
         self.versions.close()
+        until = time.monotonic() + QUEUE_SECONDS
+        while self.threads.queue and time.monotonic() < until:
+            time.sleep(0.01)
         return bool(self.threads.shutdown(*args, **kwargs))
 
 

@@ -48,7 +48,7 @@ from ..models import (
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
 from .attach import names_on_disk
-from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, words_of_whole
+from .redact import bare, forget_addressees, forget_in_papers, forget_in_steps, is_gone, may_be_told, words_of_whole
 from .registrants import erase_registrant
 from .tell import forget_told
 
@@ -229,14 +229,19 @@ def forget_contacts(rows: list[Opinion], reason: str) -> None:
 
 
 def forget_originals(rows: list[Opinion], reason: str) -> None:
-    """All at once that the public reads. The words of each of the others have to be looked for in papers, promises and
-    records."""
+    """Many at once of those that the public reads, and of those of whose words nothing else can tell. Those of each of
+    the others have to be looked for in papers, promises and records."""
     keys = [opinion.pk for opinion in rows]
     shown = set(Opinion.objects.filter(was_published(), pk__in=keys).values_list("pk", flat=True))
     erase_as_it_came([row for row in rows if row.pk in shown], is_shown=True, by=None, reason=reason)
-    for opinion in rows:
-        if opinion.pk not in shown:
+    hidden = [row for row in rows if row.pk not in shown]
+    told = may_be_told(hidden)
+    for opinion in hidden:
+        if opinion.pk in told:
             erase_original(opinion, by=None, reason=reason)
+        else:
+            forget_public_words(opinion)
+    erase_as_it_came([row for row in hidden if row.pk not in told], is_shown=False, by=None, reason=reason)
 
 
 def forget_registrants(rows: list[Registration], reason: str) -> None:

@@ -266,6 +266,20 @@ def forget_in_papers(opinion: Opinion, changes: dict[str, str]) -> None:
         rename(document, replaced(document.subject, changes))
 
 
+def may_be_told(opinions: Sequence[Opinion]) -> set[int]:
+    """Of `opinions` the keys of those whose words may stand elsewhere: in an issue, a conclusion, a promise, a paper,
+    the whole or a part of it."""
+    sessions = {opinion.session_id for opinion in opinions}
+    written = {None, *Document.objects.filter(session__in=sessions).values_list("session", flat=True).distinct()}
+    reasons = {because_of(opinion): opinion.pk for opinion in opinions}
+    rewritten = CaseEvent.objects.filter(case_kind="document", verb="redact_paper", reason__in=reasons)
+    found = {reasons[reason] for reason in rewritten.values_list("reason", flat=True)}
+    rows = Opinion.objects.filter(pk__in=reasons.values()).order_by()
+    for way in ["issue_memberships", "conclusion_items", "commitments", "responses__commitments", "parts", "part_of"]:
+        found.update(rows.filter(**{f"{way}__isnull": False}).values_list("pk", flat=True))
+    return found | {opinion.pk for opinion in opinions if opinion.session_id in written}
+
+
 def forget_in_steps(opinion: Opinion) -> None:
     """What the steps at the synthesis desk would bring back when one is undone says nothing of `opinion` either. Before
     the opinion forgets it."""

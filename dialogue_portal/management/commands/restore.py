@@ -54,7 +54,10 @@ class Command(OwnCommand):
                 "hãy đặt lại khóa cũ rồi chạy manage.py verify_events."
             )
         self.say("Nhật ký khớp với dấu niêm trong bản sao lưu.")
-        self.say("Việc tiếp theo: khởi động cổng, mở /readyz, đăng nhập xem một hồ sơ có ảnh, tra cứu thử một mã.")
+        self.say(
+            "Việc tiếp theo: deploy/upgrade (hay manage.py collectstatic --no-input rồi khởi động cổng), mở /readyz, đăng "
+            "nhập xem một hồ sơ có ảnh, tra cứu thử một mã."
+        )
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
