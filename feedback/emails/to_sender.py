@@ -77,7 +77,8 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
 
 def answer_day(opinion: Opinion, answered: Opinion) -> dt.date | None:
     """By when the answer is owed, as the sender's own page says it; None where none is owed, or the day is over."""
-    if opinion.declares_grievance or answered.processing in DONE:
+    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED, Moderation.DUPLICATE}
+    if opinion.declares_grievance or not is_owed or answered.processing in DONE:
         return None
     day = answer_deadline(answered).result
     return day if day >= timezone.localdate() else None
