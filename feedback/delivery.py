@@ -89,14 +89,14 @@ def gathered_with(message: OutboxMessage) -> list[Letter]:
     claimed = OutboxMessage.objects.filter(
         gathered_for=message.gathered_for, next_try_at=message.next_try_at, sent_at=None, dropped_at=None
     )
-    letters, untrue, moved = gathering.sort(claimed)
+    letters, untrue, apart = gathering.sort(claimed)
     settle(untrue, dropped_at=timezone.now())
-    rows_of(moved).update(gathered_for="", tries=0, next_try_at=timezone.now())
+    rows_of(apart).update(gathered_for="", tries=0, next_try_at=timezone.now())
     rest = claimed.exclude(pk__in=[letter.message.pk for letter in letters])
     later = gathering.next_turn(message)
     if rest.update(tries=0, next_try_at=later):
         sweep_at(later)
-    if moved:
+    if apart:
         sweep_at(timezone.now())
     return letters
 

@@ -131,6 +131,22 @@ def test_what_is_no_longer_so_or_for_another_address_is_not_in_it(monkeypatch):
     assert OutboxMessage.objects.get(case_id=withdrawn.pk).dropped_at
 
 
+def test_one_that_fails_keeps_none_of_the_others_back(monkeypatch):
+    monkeypatch.setattr(gathering, "MAILS_A_DAY", 0)
+    send_as("rieng@example.vn", 3)
+    facts_of, bad = emails.facts_of, waiting()[1]
+
+    def facts_or_fault(message):
+        if message.pk == bad.pk:
+            raise KeyError
+        return facts_of(message)
+
+    monkeypatch.setattr(emails, "facts_of", facts_or_fault)
+    assert [told.body.count("Mã tra cứu:") for told in morning_comes()] == [2]
+    call_command("send_outbox")
+    assert list(waiting().values_list("pk", "last_error")) == [(bad.pk, "KeyError")]
+
+
 def test_what_staff_take_in_on_paper_for_one_address_is_told_each_time():
     send_as("to.truong@example.vn", 12, channel="household_slip")
     assert len(mail.outbox) == 12
