@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.utils.cache import has_vary_header
 
 from dialogue_portal.lib.request_ids import name_request
-from dialogue_portal.lib.uploads import largest_body
+from dialogue_portal.lib.uploads import WholeUploads, WordsAlone, largest_body
 
 from .logs import log_request
 from .views import problem
@@ -94,7 +94,8 @@ def refuse_large_bodies(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and (len(length) > 12 or int(length) > largest_body(request.path_info)):
+        largest = largest_body(request.path_info, request.META.get("HTTP_COOKIE", ""))
+        if length.isdecimal() and (len(length) > 12 or int(length) > largest):
             return problem(413)
         return get_response(request)
 
@@ -110,6 +111,22 @@ def take_long_forms_of_staff(get_response: Handler) -> Handler:
     def middleware(request: HttpRequest) -> HttpResponse:
         if is_long_form(request) and request.path_info.startswith(settings.STAFF_ADDRESS) and request.user.is_staff:
             request._body = request.read()  # where `request.body` keeps what it has read
+        return get_response(request)
+
+    return middleware
+
+
+def take_files_from_staff_alone(get_response: Handler) -> Handler:
+    """At the addresses of staff keep no file of anybody else, nor read all of it: they get the words back that stand
+    before, for who was signed out while writing.
+
+    Stands after the sign-in; nothing before it may read the form.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        is_form = request.content_type == "multipart/form-data" and request.path_info.startswith(settings.STAFF_ADDRESS)
+        if is_form and not request.user.is_staff:
+            request.upload_handlers = [WholeUploads(request), WordsAlone(request)]
         return get_response(request)
 
     return middleware

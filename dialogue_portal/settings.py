@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sessions_app.signing_in.half.believe_only_whole_sessions",
     "dialogue_portal.middleware.take_long_forms_of_staff",
+    "dialogue_portal.middleware.take_files_from_staff_alone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dialogue_portal.kept_pages.parts.keep_parts",
 ]

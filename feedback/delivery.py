@@ -90,17 +90,16 @@ def alone(message: OutboxMessage) -> list[Letter]:
 def gathered_with(message: OutboxMessage) -> list[Letter]:
     """What the next mail to the mailbox of `message` tells, of all that was claimed with it; the others wait on."""
     message.refresh_from_db(fields=["next_try_at"])
-    claimed = OutboxMessage.objects.filter(
-        gathered_for=message.gathered_for, next_try_at=message.next_try_at, sent_at=None, dropped_at=None
-    )
-    letters, untrue, moved = gathering.sort(claimed)
+    waiting = OutboxMessage.objects.filter(channel=OutboxMessage.Channel.MAIL, sent_at=None, dropped_at=None)
+    claimed = waiting.filter(next_try_at=message.next_try_at, gathered_for=message.gathered_for)
+    letters, untrue, apart = gathering.sort(claimed)
     settle(untrue, dropped_at=timezone.now())
-    rows_of(moved).update(gathered_for="", tries=0, next_try_at=timezone.now())
+    rows_of(apart).update(gathered_for="", tries=0, next_try_at=timezone.now())
     rest = claimed.exclude(pk__in=[letter.message.pk for letter in letters])
     later = gathering.next_turn(message)
     if rest.update(tries=0, next_try_at=later):
         sweep_at(later)
-    if moved:
+    if apart:
         sweep_at(timezone.now())
     return letters
 

@@ -45,12 +45,12 @@ def is_too_many(message: OutboxMessage, address: str) -> bool:
 
 
 class Sorted(NamedTuple):
-    """What was gathered for one mailbox: what its next mail tells; what need not be told any more; what is for another
-    address by now. The rest waits on."""
+    """What was gathered for one mailbox: what its next mail tells; what need not be told any more; what goes its own
+    way, because it is for another address by now, or fails and must not keep the others back. The rest waits on."""
 
     letters: list[Letter]
     untrue: list[OutboxMessage]
-    moved: list[OutboxMessage]
+    apart: list[OutboxMessage]
 
 
 def sort(messages: Iterable[OutboxMessage]) -> Sorted:
@@ -62,11 +62,15 @@ def sort(messages: Iterable[OutboxMessage]) -> Sorted:
     found = Sorted([], [], [])
     in_turn = sorted(messages, key=lambda message: (message.kind in AT_FIRST, message.pk))
     for message in in_turn[:TOLD_AT_ONCE]:
-        facts = emails.facts_of(message)
+        try:
+            facts = emails.facts_of(message)
+        except Exception:  # whatever it is, it is noted when the message is tried by itself
+            found.apart.append(message)
+            continue
         if facts is None:
             found.untrue.append(message)
         elif mark_of(message.recipient_kind, facts["address"]) != message.gathered_for:
-            found.moved.append(message)
+            found.apart.append(message)
         elif not found.letters or facts["address"].lower() == found.letters[0].facts["address"].lower():
             found.letters.append(Letter(message, facts))
     return found

@@ -1,13 +1,16 @@
 """What is refused before any view is asked, and how it is said."""
 
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test.client import encode_multipart
+from django.http import HttpResponse
+from django.test.client import RequestFactory, encode_multipart
 from django.urls import reverse
 
+from dialogue_portal import middleware
 from dialogue_portal.lib.uploads import largest_body
 
 from .builders import make_user
@@ -78,6 +81,34 @@ def test_a_body_that_says_it_is_too_large_is_not_read(client, address, largest):
     response = client.generic("POST", address, **environment)
     assert (response.status_code, largest_body(address)) == (413, largest)
     assert "Gửi quá nhiều" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("cookies", "status"), [("", 413), ("other=1", 413), ("csrftoken=x", 403), ("other=1; sessionid=x", 403)]
+)
+def test_who_never_had_a_form_of_staff_sends_no_files_there(cookies, status):
+    """A form without its mark is refused in any case: whoever sends that is not waited for."""
+    headers = {"HTTP_COOKIE": cookies} if cookies else {}
+    request = RequestFactory().post("/quan-tri/", "x=1", "text/plain", CONTENT_LENGTH="2000000", **headers)
+    refuse = middleware.refuse_large_bodies(lambda request: HttpResponse(status=403))
+    assert refuse(request).status_code == status
+    assert largest_body("/quan-tri/") == settings.MAX_BODY_BYTES
+    assert largest_body(reverse("feedback:send_step", args=["hoi-nghi", "tep"]), "") == settings.MAX_BODY_BYTES
+
+
+@pytest.mark.parametrize(("size", "said"), [(1000, True), (3_000_000, False)])
+def test_of_who_was_signed_out_no_file_is_kept_and_a_large_one_not_read(client, size, said):
+    """Their words come back, up to where the reading ended."""
+    words = {"before": "Câu đứng trước tệp.", "file": SimpleUploadedFile("a.pdf", b"x" * size), "after": "Câu sau."}
+    body = encode_multipart("limit", words)
+    left = BytesIO(body)
+    client.cookies["csrftoken"] = "x"
+    environment = {"wsgi.input": left, "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": MULTIPART}
+    page = client.generic("POST", reverse("admin:feedback_outcome_add"), **environment)
+    assert page.status_code == 403
+    assert not page.wsgi_request.FILES
+    assert ["Câu đứng trước tệp." in page.content.decode(), "Câu sau." in page.content.decode()] == [True, said]
+    assert left.tell() < 1_500_000
 
 
 @pytest.mark.parametrize("length", ["", "0", "1048576", "no number"])

@@ -101,7 +101,7 @@ def port():
         start_response("200 OK", [("Content-Length", str(len(body)))])
         return [body]
 
-    application.largest_body = lambda path: 9000 if path == "/files" else 100
+    application.largest_body = lambda path, cookies: 9000 if path == "/files" else 100
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = web.server_for(application, listening.dup())
         thread = Thread(target=server.run)
@@ -170,9 +170,9 @@ def test_whoever_asks_before_sending_is_answered_and_told_to_go_on_only_if_there
 def test_what_the_application_will_refuse_by_its_length_is_read_to_its_end_and_kept_nowhere(path, length, kept):
     """Whoever stops reading is not heard: the browser shows a broken line instead of the page that explains."""
     settings = Adjustments(sockets=[])
-    settings.largest_body = lambda path: 9000 if path == "/files" else 100
+    settings.largest_body = lambda path, cookies: 9000 if (path, cookies) == ("/files", "a=1") else 100
     parser = StrictParser(settings)
-    parser.received(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % length)
+    parser.received(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nCookie: a=1\r\nContent-Length: %d\r\n\r\n" % length)
     for size in [length - 1, 1]:
         assert not parser.completed
         parser.received(b"x" * size)

@@ -53,9 +53,9 @@ class StrictParser(HTTPRequestParser):
         return bool(self.body_bytes_received - content > MOST_CODING + content // CONTENT_OF_CODING)
 
     def largest_body(self) -> int:
-        """What the application takes at this address, if it says so."""
+        """What the application takes at this address from who sends these cookies, if it says so."""
         told = getattr(self.adj, "largest_body", None)
-        return int(told(self.path) if told else self.adj.max_request_body_size)
+        return int(told(self.path, self.headers.get("COOKIE", "")) if told else self.adj.max_request_body_size)
 
     def parse_header(self, header_plus: bytes) -> None:
         if not is_first_line(header_plus.partition(b"\r\n")[0]) or is_blown_up(header_plus):

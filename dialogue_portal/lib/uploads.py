@@ -4,7 +4,7 @@ off, of which Django would drop the last file without a word, and one whose part
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http.multipartparser import MultiPartParserError
 
 MOST_MARKS = 10_000
@@ -56,9 +56,34 @@ class ShortHeads:
         return piece
 
 
-def largest_body(path: str) -> int:
-    """The bytes that a form at `path` may have."""
-    if not settings.ADDRESSES_OF_FILES.match(path):
+class WordsAlone(FileUploadHandler):
+    """Keeps no file, and reads no more of them than words may take: of who may send none."""
+
+    def __init__(self, request: Any = None) -> None:
+        super().__init__(request)
+        self.left = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.left -= len(raw_data)
+        if self.left < 0:
+            raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> None:
+        return None
+
+
+def largest_body(path: str, cookies: str | None = None) -> int:
+    """The bytes that a form at `path` may have. `cookies` are those that come with it: where staff send files, nobody
+    whose browser was never given one does."""
+    is_of_files = settings.ADDRESSES_OF_FILES.match(path)
+    if not is_of_files or (path.startswith(settings.STAFF_ADDRESS) and is_stranger(cookies)):
         return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
     return next(roomy, settings.MAX_BODY_BYTES)
+
+
+def is_stranger(cookies: str | None) -> bool:
+    """Whether they are known, and neither a session nor the mark of a form is among them: its form will be refused,
+    whatever it holds."""
+    ours = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
+    return cookies is not None and not any(f"{name}=" in cookies for name in ours)

@@ -1,7 +1,8 @@
 """The words of every mail, and of the telephone calls and letters in its place. Written when it is sent, not before.
 
 A message holds ids only. What has become untrue since (withdrawn, no longer public, decided otherwise) is not told.
-Subjects are fixed sentences: no code, no name, nothing that anybody typed but the ward's own name.
+Subjects are fixed sentences and the number of the case: no code, no name, nothing that anybody typed but the ward's own
+name.
 """
 
 import re
@@ -48,6 +49,10 @@ RECIPIENTS = {
 }
 
 
+NUMBERED = {"opinion": "ý kiến số", "commitment": "việc số"}
+"""Cases that are called by a number, in the mail and on the telephone."""
+
+
 class NoAddress(Exception):
     """There is nowhere to send it: the address is gone, or is none."""
 
@@ -68,14 +73,13 @@ def mail_for(message: OutboxMessage) -> EmailMessage | None:
 def mail_of(letters: list[Letter]) -> EmailMessage:
     """One mail that tells all of `letters`, at least one and all for the same address. Raises `NoAddress`."""
     message, facts = letters[0]
-    are_alike = len({letter.message.kind for letter in letters}) == 1
-    subject = subject_of(message) if are_alike else RECIPIENTS[message.recipient_kind].any_news
+    thread = {"References": thread_of(message)} if len(letters) == 1 else {}
     mail = EmailMessage(
-        subject=f"{subject} – {one_line(facts['ward'].full_name)}",
+        subject=f"{subject_of([letter.message for letter in letters])} – {one_line(facts['ward'].full_name)}",
         body=body_of(letters),
         to=[checked(facts["address"])],
         reply_to=[facts["ward"].email] if facts["ward"].email else None,
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message)},
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": message_id(message), **thread},
     )
     if facts.get("stop_link") and message.kind != "confirm":
         mail.extra_headers["List-Unsubscribe"] = f"<{facts['stop_link']}>"
@@ -100,9 +104,13 @@ def script_for(message: OutboxMessage) -> str | None:
     return written(message, {**facts, "spoken": True}) if facts else None
 
 
-def subject_of(message: OutboxMessage) -> str:
+def subject_of(messages: list[OutboxMessage]) -> str:
+    """What happened, and to which case: who hears of thirty tells one mail from the other."""
+    message, kinds = messages[0], {message.kind for message in messages}
     recipient = RECIPIENTS[message.recipient_kind]
-    return recipient.subjects.get(message.kind, recipient.any_news)
+    subject = recipient.subjects.get(message.kind, recipient.any_news) if len(kinds) == 1 else recipient.any_news
+    is_numbered = len(messages) == 1 and message.case_kind in NUMBERED
+    return f"{subject} ({NUMBERED[message.case_kind]} {message.case_id})" if is_numbered else subject
 
 
 def written(message: OutboxMessage, facts: dict[str, Any]) -> str:
@@ -138,5 +146,16 @@ def checked(address: str) -> str:
 
 def message_id(message: OutboxMessage) -> str:
     """The same for every try of the same message: a mail that came twice is known for one."""
-    mark = codes.keyed("message-id", f"{message.pk}/{message.created_at.isoformat()}").hex()[:32]
+    return identifier("message-id", f"{message.pk}/{message.created_at.isoformat()}")
+
+
+def thread_of(message: OutboxMessage) -> str:
+    """The same for all mails to the same person about the same case: mail programs show them as one conversation. No
+    mail bears it itself, for any of them may be the first that comes."""
+    parts = [message.recipient_kind, message.recipient_id, message.case_kind, message.case_id]
+    return identifier("thread", "/".join(map(str, parts)))
+
+
+def identifier(purpose: str, what: str) -> str:
+    mark = codes.keyed(purpose, what).hex()[:32]
     return f"<{mark}@{urlsplit(settings.PUBLIC_URL).hostname or 'localhost'}>"

@@ -1,8 +1,10 @@
 """What the sender of an opinion is told, by mail, on the telephone or in a letter."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from dialogue_portal.lib import codes
 from sessions_app.models import OutboxMessage
@@ -13,6 +15,7 @@ from ..actions.done_reports import token_of as done_token
 from ..actions.promised import is_told_of
 from ..actions.rating import may_be_rated, reads_answer
 from ..actions.rating import token_of as rating_token
+from ..deadlines import answer_deadline
 from ..models import DoneReport, Moderation, Opinion, Processing, Rating, Sender
 from ..models.choices import DONE
 from ..models.verifying import ASKING_DAYS
@@ -38,6 +41,8 @@ SUBJECTS = {
     "given_up": "Việc đã hứa vì ý kiến của ông/bà không làm nữa",
 }
 ANY_NEWS = "Có tin mới về ý kiến của ông/bà"
+TELLS_THE_DAY = frozenset({"received", "duplicate", "reopened"})
+"""Kinds that leave the sender waiting for an answer."""
 
 
 def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
@@ -64,9 +69,19 @@ def sender_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "contact_link": absolute(reverse("feedback:look_up")),
         "link_days": LINK_DAYS,
         "asking_days": ASKING_DAYS.days,
+        "due_on": answer_day(opinion, answered) if message.kind in TELLS_THE_DAY else None,
         "rate_link": rate_link(message.kind, opinion, answered),
         "may_hear_answer": reads_answer(opinion, answered),
     }
+
+
+def answer_day(opinion: Opinion, answered: Opinion) -> dt.date | None:
+    """By when the answer is owed, as the sender's own page says it; None where none is owed, or the day is over."""
+    is_owed = opinion.moderation in {Moderation.HELD, Moderation.PENDING, Moderation.APPROVED, Moderation.DUPLICATE}
+    if opinion.declares_grievance or not is_owed or answered.processing in DONE:
+        return None
+    day = answer_deadline(answered).result
+    return day if day >= timezone.localdate() else None
 
 
 def row_told(message: OutboxMessage, opinion: Opinion) -> Any:

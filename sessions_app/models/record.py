@@ -141,8 +141,7 @@ class OutboxMessage(models.Model):
                 fields=["channel", "next_try_at"],
                 condition=models.Q(sent_at=None, dropped_at=None),
                 name="outbox_waiting",
-            ),
-            models.Index(fields=["gathered_for"], condition=~models.Q(gathered_for=""), name="outbox_gathered"),
+            )
         ]
 
     def __str__(self) -> str:

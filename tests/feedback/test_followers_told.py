@@ -66,6 +66,16 @@ def test_who_follows_hears_where_the_case_goes(happens, told):
     assert [message.to for message in mail.outbox if told in message.subject] == [[ASKER]]
 
 
+def test_who_follows_reads_what_was_put_right_in_an_answer():
+    first = make_response(opinion=make_opinion(moderation="approved"), state="published")
+    follower(first.opinion)
+    second = make_response(
+        opinion=first.opinion, state="approved", corrects=first, correction_note="Sửa ngày khởi công"
+    )
+    actions.publish_response(second, by=make_user())
+    assert "đã được đính chính. Điều đã sửa: Sửa ngày khởi công." in mail.outbox[-1].body
+
+
 def test_a_conclusion_is_told_once_to_who_follows_the_session_and_to_nobody_else(opinion):
     follower(opinion, "chi-y-kien@example.vn")
     follower(opinion.session)

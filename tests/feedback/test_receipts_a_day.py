@@ -99,7 +99,7 @@ def test_a_flood_of_receipts_holds_up_no_news(monkeypatch):
     monkeypatch.setattr(gathering, "MAILS_A_DAY", 1)
     send_as("rieng@example.vn", 3)
     actions.decline(Opinion.objects.first(), by=make_user(), reason="Không phải ý kiến.")
-    assert [told.subject.partition(" – ")[0] for told in mail.outbox] == [
+    assert [told.subject.partition(" (")[0] for told in mail.outbox] == [
         emails.to_sender.SUBJECTS["received"],
         emails.to_sender.SUBJECTS["declined"],
     ]
@@ -125,10 +125,26 @@ def test_what_is_no_longer_so_or_for_another_address_is_not_in_it(monkeypatch):
     _, withdrawn, moved, left = Opinion.objects.order_by("pk")
     Opinion.objects.filter(pk=withdrawn.pk).update(withdrawn_at=timezone.now())
     Sender.objects.filter(opinion=moved).update(email="moi@example.vn")
-    told = {each.to[0]: (each.subject.partition(" – ")[0], each.body.count("Mã tra cứu:")) for each in morning_comes()}
+    told = {each.to[0]: (each.subject.partition(" (")[0], each.body.count("Mã tra cứu:")) for each in morning_comes()}
     assert told == dict.fromkeys(["rieng@example.vn", "moi@example.vn"], (emails.to_sender.SUBJECTS["received"], 1))
     assert f"Đó là ý kiến số {left.pk}." in mail.outbox[0].body
     assert OutboxMessage.objects.get(case_id=withdrawn.pk).dropped_at
+
+
+def test_one_that_fails_keeps_none_of_the_others_back(monkeypatch):
+    monkeypatch.setattr(gathering, "MAILS_A_DAY", 0)
+    send_as("rieng@example.vn", 3)
+    facts_of, bad = emails.facts_of, waiting()[1]
+
+    def facts_or_fault(message):
+        if message.pk == bad.pk:
+            raise KeyError
+        return facts_of(message)
+
+    monkeypatch.setattr(emails, "facts_of", facts_or_fault)
+    assert [told.body.count("Mã tra cứu:") for told in morning_comes()] == [2]
+    call_command("send_outbox")
+    assert list(waiting().values_list("pk", "last_error")) == [(bad.pk, "KeyError")]
 
 
 def test_what_staff_take_in_on_paper_for_one_address_is_told_each_time():

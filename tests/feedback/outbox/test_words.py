@@ -12,6 +12,7 @@ from dialogue_portal.lib import codes
 from feedback import emails
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.actions.tell import tell_sender
+from feedback.deadlines import answer_deadline
 from feedback.emails.to_sender import SUBJECTS
 from feedback.models import Opinion
 from sessions_app.models import OutboxMessage
@@ -104,3 +105,39 @@ def test_an_opinion_that_is_not_published_is_told_with_the_look_up_page():
     publish(opinion=opinion_of(moderation="approved", visibility="not_published"))
     assert reverse("feedback:look_up") in mail.outbox[0].body
     assert "/y-kien/1" not in mail.outbox[0].body
+
+
+def test_mails_about_one_case_hang_together_and_those_about_two_are_told_apart():
+    make_ward()
+    first, second = (opinion_of(moderation="declined") for _ in range(2))
+    for opinion, occurrence in [(first, "1"), (first, "2"), (second, "1")]:
+        tell_sender(opinion, "declined", occurrence=occurrence)
+    threads = [sent.message()["References"] for sent in mail.outbox]
+    assert threads[0] == threads[1] != threads[2]
+    assert "rieng" not in "".join(threads)
+    numbers = [sent.subject.partition(" – ")[0].rpartition(" (")[2] for sent in mail.outbox]
+    assert numbers == [f"ý kiến số {opinion.pk})" for opinion in [first, first, second]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "moderation", "state", "is_told"),
+    [
+        ("received", "pending", "received", True),
+        ("reopened", "approved", "classified", True),
+        ("received", "approved", "answered", False),
+        ("received", "declined", "received", False),
+    ],
+)
+def test_who_waits_for_an_answer_reads_by_when_it_is_owed(kind, moderation, state, is_told):
+    make_ward()
+    opinion = opinion_of(moderation=moderation, processing=state)
+    tell_sender(opinion, kind, occurrence="1")
+    day = f"Hạn trả lời: ngày {answer_deadline(opinion).result:%d/%m/%Y}."
+    assert (day in mail.outbox[0].body) == is_told
+
+
+def test_a_correction_says_what_was_put_right():
+    make_ward()
+    first = publish()
+    publish(opinion=first.opinion, corrects=first, correction_note="Sửa ngày khởi công")
+    assert "Điều đã sửa: Sửa ngày khởi công." in mail.outbox[1].body
