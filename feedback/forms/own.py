@@ -42,7 +42,7 @@ class LookUpForm(forms.Form):
 
     NOT_FOUND = (
         "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
-        "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi gửi."
+        "có chữ nào khác trên giấy không. Rồi xem lại số điện thoại hoặc thư điện tử đã ghi khi gửi."
     )
     WAIT = (
         "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại. "

@@ -198,7 +198,7 @@ class RegistrationLookUpForm(LookUpForm):
 
     NOT_FOUND = (
         "Không tìm thấy đăng ký nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
-        "có chữ nào khác trên giấy không, rồi xem số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
+        "có chữ nào khác trên giấy không. Rồi xem lại số điện thoại hoặc thư điện tử đã ghi khi đăng ký."
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

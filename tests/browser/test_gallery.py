@@ -284,12 +284,15 @@ def test_photographs_of_mixed_shapes_keep_them_and_stand_in_their_order(page_at,
 )
 def test_photographs_stand_in_rows_and_alone_where_letters_are_large(new_context, session, width, letters, in_a_row):
     for photo in many_photos(session, 7):
-        Photo.objects.filter(pk=photo.pk).update(width=1600, height=1195 + photo.pk % 2 * 10)
+        shape = {"width": 1600, "height": 1195 + photo.pk % 2 * 10}
+        Photo.objects.filter(pk=photo.pk).update(caption="Bà con phát biểu " * 9, **shape)
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     page.route("**/anh/**", lambda route: None)
     page.goto(f"{session.get_absolute_url()}hinh-anh/", wait_until="domcontentloaded")
     page.evaluate("size => { document.documentElement.style.fontSize = size }", letters)
     tops = [box["top"] for box in page.locator(".photo").evaluate_all(BOXES)]
+    is_cut = page.locator("figcaption > span").first.evaluate("span => span.clientHeight < span.scrollHeight")
+    assert is_cut == (in_a_row == 2 and width < 400)
     assert [tops.count(top) for top in sorted(set(tops))] == [in_a_row] * (7 // in_a_row) + [1] * (in_a_row > 1)
 
 

@@ -110,7 +110,7 @@ def test_before_the_answer_the_page_says_where_it_stands_and_what_comes(client, 
     draft = make_response(opinion=members[0], issue=issue, text="DAU-NHAP", state="approved")
     text = page(client, issue)
     assert words in text
-    assert "người gửi nào để lại cách liên lạc đều được báo" in text
+    assert "Người gửi nào để lại cách liên lạc đều được báo" in text
     assert draft.text not in text
 
 
