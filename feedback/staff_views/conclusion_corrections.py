@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.models import ConclusionNotice, Posting
+from sessions_app.staff_views.pressing import pressed_once
 
 from ..actions.conclusion_corrections import correct_conclusion
 from ..forms.conclusions import CorrectingForm, PlacesForm
@@ -29,11 +30,12 @@ EXPLAIN = (
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CORRECT, raise_exception=True)
+@pressed_once(lambda request: page_of(**request.resolver_match.kwargs))
 def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
     notice = get_object_or_404(ConclusionNotice.objects.select_related("session"), pk=pk)
     if not (notice.is_public and notice.session.is_public):
         messages.warning(request, str(WrongState()))
-        return redirect("admin:sessions_app_conclusionnotice_change", notice.pk)
+        return redirect(page_of(notice.pk))
     items = list(notice.items.select_related("body", "commitment"))
     chosen = PlacesForm(request.GET, notice=notice, items=items)
     places = chosen.places
@@ -42,7 +44,7 @@ def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
     if form and request.method == "POST" and form.is_valid() and form.is_as_opened(notice):
         leak = form.leak()
         if leak is None and corrected(request, notice, form):
-            return redirect("admin:sessions_app_conclusionnotice_change", notice.pk)
+            return redirect(page_of(notice.pk))
     context: dict[str, Any] = {
         "subject": notice,
         "what": "thông báo này",
@@ -51,9 +53,13 @@ def conclusion_correction(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "leak": leak,
         "blocks": in_blocks(form, *form.blocks, WHY) if form else [],
-        "back": reverse("admin:sessions_app_conclusionnotice_change", args=[notice.pk]),
+        "back": page_of(notice.pk),
     }
     return render(request, "admin/feedback/correction.html", desk_context(request, "Đính chính", **context))
+
+
+def page_of(pk: int) -> str:
+    return reverse("admin:sessions_app_conclusionnotice_change", args=[pk])
 
 
 def corrected(request: HttpRequest, notice: ConclusionNotice, form: CorrectingForm) -> bool:

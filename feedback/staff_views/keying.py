@@ -23,6 +23,7 @@ from .desk_pages import MAY_RECEIVE, desk_context, focus, in_blocks, remember, r
 
 PILE = "keying_pile"
 SAVED = "keying_saved"
+OF_PILE = "Chồng phiếu (giữ nguyên cho phiếu sau)"
 COOKIE = "slip_receipt"
 NEW_PILE = "chong-moi"
 """In the address: nothing is taken over from the last slip."""
@@ -45,10 +46,11 @@ def keying(request: HttpRequest) -> HttpResponse:
     focus(form, "text" if pile else "session")
     blocks = in_blocks(
         form,
-        ("Chồng phiếu (giữ nguyên cho phiếu sau)", ["session", "channel", ("received_on", "collected_by"), "group"]),
-        ("Phiếu", ["text", ("serial", "kind", "topic"), "place"]),
+        (OF_PILE, ["session", "channel", ("received_on", "collected_by")]),
+        ("Phiếu", ["group", "text", ("serial", "kind", "topic"), "place"]),
         ("Người gửi", [("name", "phone", "email"), "visibility", "consented"]),
         ("Bản chụp", ["scan", "ticket"]),
+        folded=OF_PILE if pile and not form.is_bound else "",
     )
     context = desk_context(
         request,

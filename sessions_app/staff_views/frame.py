@@ -12,10 +12,13 @@ def desk_context(request: HttpRequest, title: str, **more: Any) -> dict[str, Any
     return {**admin.site.each_context(request), "title": title, **more}
 
 
-def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]]) -> AdminForm:
-    """`form` for the admin's own template: each block is a heading and lines of field names."""
+def in_blocks(form: forms.Form, *blocks: tuple[str | None, list[Any]], folded: str = "") -> AdminForm:
+    """`form` for the admin's own template: each block is a heading and lines of field names. That under the heading
+    `folded` opens by a press."""
     put_cursor_on_first_wrong(form)
-    return AdminForm(form, [(title, {"fields": lines}) for title, lines in blocks], {})
+    classes = {folded: ["collapse"]} if folded else {}
+    lines_of = [(title, {"fields": lines, "classes": classes.get(title or "", [])}) for title, lines in blocks]
+    return AdminForm(form, lines_of, {})
 
 
 def ask_for_files_again(form: forms.BaseForm) -> None:

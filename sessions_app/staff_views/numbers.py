@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +24,7 @@ from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, lines_of, series_name
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
 from .frame import desk_context, in_blocks
+from .pressing import pressed_once
 
 MAY_SEE = "sessions_app.view_documentnumber"
 MAY_TAKE = "sessions_app.add_documentnumber"
@@ -145,6 +147,7 @@ def reserve(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_VOID, raise_exception=True)
+@pressed_once(lambda request: reverse("admin:document_numbers"))
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(DocumentNumber.objects.select_related("document", "issuer"), pk=pk)
     form = VoidNumberForm(request.POST if request.method == "POST" else None)

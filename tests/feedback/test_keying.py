@@ -109,6 +109,10 @@ def test_the_pile_stands_above_its_boxes_until_another_is_begun(office, session,
     page = text_of(save(office, session, channel=Channel.LETTER_BOX, group=group.pk))
     kept = f"{session.name_in_lists} · nhận ngày {timezone.localdate():%d/%m/%Y} · người thu thập: Bà Hoa, tổ trưởng"
     assert f"Đang nhập chồng: {Channel.LETTER_BOX.label} · {kept} · {group.name}." in page
+    folded, slip_itself = re.search(r"(?s)<details>(.*?)</details>(.*)", page).groups()  # the words are near the code
+    assert ['name="channel"' in part for part in [folded, slip_itself]] == [True, False]
+    assert ['name="group"' in part for part in [folded, slip_itself]] == [False, True]
+    assert "<details>" not in text_of(office.post(DESK, slip(session, received_on="32/12/2026")))
     assert "?chong-moi=1" in page
     begun = office.get(DESK, {"chong-moi": 1})
     assert "Đang nhập chồng" not in text_of(begun)

@@ -11,10 +11,21 @@ from feedback.actions.tell import tell_sender
 from feedback.models import Issue, Opinion, PersonRequest, PhoneCall, Registration, Response
 from sessions_app.models import CaseEvent
 
-from ..builders import make_body, make_meeting, make_opinion, make_registration, make_response, make_session, make_ward
+from ..builders import (
+    make_body,
+    make_issue,
+    make_meeting,
+    make_opinion,
+    make_registration,
+    make_response,
+    make_session,
+    make_ward,
+)
+from ..forms import opened_form
 from ..staff import fresh, signed_in, text_of
 from .answering_desk.steps import given_to, screen, words
 from .moderation.desk import EDITED, QUEUE, case
+from .promise_steps import NEW, NOTE, OLD, REASON, public
 from .synthesis_desk.steps import desk_of, other, pick
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +54,7 @@ def twice(client, page, address="", **sent):
 def is_told(pages, of):
     first, second = pages
     assert DONE not in first
-    assert f"{DONE}: {of}, " in second
+    assert of in re.search(f"{DONE}: (.*), \\d\\d:\\d\\d ngày", second)[1].split(", ")
     assert not [words for words in FRIGHTENING if words in second]
     return True
 
@@ -118,6 +129,30 @@ def test_an_issue_is_made_once_and_undone_once():
     undone = twice(front, desk_of(session), viec=f"bo-buoc:{step.pk}")
     assert "Bước này đã được bỏ từ trước." in undone[1]
     assert Issue.objects.standing().count() == 0
+
+
+def test_an_issue_that_the_first_press_merged_away():
+    front, session = signed_in("MTTQ"), make_session()
+    one, other_one = (make_issue(other(session), session=session) for _ in range(2))
+    page = reverse("admin:synthesis_issue", args=[one.pk])
+    assert is_told(twice(front, page, viec="nhap", into=other_one.pk), "nhập vào vấn đề khác")
+    assert list(Issue.objects.standing()) == [other_one]
+
+
+def test_a_correction_and_a_paper(office):
+    promise = public()
+    page = f"{reverse('admin:promise_correction', args=[promise.pk])}?muc=title"
+    boxes = opened_form(office, page).values
+    typed = {name: value[0].replace(OLD, NEW) for name, value in boxes.items() if name != "csrfmiddlewaretoken"}
+    pages = twice(office, page, **{**typed, "note": NOTE, "reason": REASON})
+    assert is_told(pages, "đính chính")
+    assert promise.corrections.count() == 1
+    make_meeting(session=promise.session)
+    papers = reverse("admin:session_papers", args=[promise.session_id])
+    refused = twice(office, papers, lap="plan")  # nothing is made before there is who issues it
+    assert DONE not in "".join(refused)
+    make_body(kind="committee")
+    assert is_told(twice(office, papers, lap="plan"), "lập bản soạn")
 
 
 def test_what_was_refused_is_pressed_again_and_other_words_are_another_wish(office):

@@ -14,6 +14,7 @@ from dialogue_portal.lib.paging import page_of
 from sessions_app.actions import each, make_paper, was_published
 from sessions_app.documents import Paper
 from sessions_app.models import DialogueSession, PaperText, User
+from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ..desk_pages import desk_context
 from .rows import MAY_SEE, PaperRow, rows_of
@@ -41,13 +42,17 @@ def papers(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
+@pressed_once()
 def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(DialogueSession, pk=pk)
     rows, rest, files = rows_of(session, request.user)
     if request.method == "POST":
         wanted = request.POST.get("lap", "")
-        make(request, session, [row for row in rows if wanted in {ALL, row.paper.key}], is_all=wanted == ALL)
-        return redirect("admin:session_papers", session.pk)
+        asked = [row for row in rows if wanted in {ALL, row.paper.key}]
+        back = redirect("admin:session_papers", session.pk)
+        if not make(request, session, asked, is_all=wanted == ALL):
+            raise Refused(back)
+        return back
     context = desk_context(
         request,
         f"Văn bản của {session.title}",
@@ -60,9 +65,9 @@ def session_papers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "admin/feedback/papers/set.html", context)
 
 
-def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> None:
-    """Make the papers of `rows` and say what came of it. All together passes over what people could read: there a new
-    text needs a note, written on the paper's own page."""
+def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *, is_all: bool) -> bool:
+    """Make the papers of `rows` and say what came of it; whether any was made. All together passes over what people
+    could read: there a new text needs a note, written on the paper's own page."""
     if not rows or not all(may_make(row.paper, request.user) for row in rows if not is_all):
         raise PermissionDenied
     wanted = [row for row in rows if may_make(row.paper, request.user) and not (is_all and was_out(row))]
@@ -74,6 +79,7 @@ def make(request: HttpRequest, session: DialogueSession, rows: list[PaperRow], *
     for row, refused in results:
         if refused:
             messages.warning(request, f"{row.paper.name}: {refused}")
+    return bool(made)
 
 
 def was_out(row: PaperRow) -> bool:

@@ -6,10 +6,12 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused, WrongState
+from sessions_app.staff_views.pressing import pressed_once
 
 from ...actions.promise_corrections import correct_promise
 from ...actions.promise_reports import issued_reports
@@ -34,6 +36,7 @@ EXPLAIN = (
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_CORRECT, raise_exception=True)
+@pressed_once(lambda request: reverse("admin:promise", kwargs=request.resolver_match.kwargs))
 def promise_correction(request: HttpRequest, pk: int) -> HttpResponse:
     commitment = get_object_or_404(commitments_for(request.user).select_related("session"), pk=pk)
     back = promise_address(commitment)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from sessions_app.actions import ActionRefused
 from sessions_app.edit_conflicts.offering import OfferingForm
+from sessions_app.staff_views.pressing import pressed_once
 
 from ...actions import synthesise as actions
 from ...forms.synthesis import AgendaForm, MergeForm, WordingForm
@@ -27,6 +28,7 @@ FORMS = {"sua": WordingForm, "chuong_trinh": AgendaForm, "nhap": MergeForm}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY, raise_exception=True)
+@pressed_once(lambda request: desk_of_issue(**request.resolver_match.kwargs))
 def synthesis_issue(request: HttpRequest, pk: int) -> HttpResponse:
     issue = get_object_or_404(Issue.objects.standing().select_related("session", "topic", "agenda_item"), pk=pk)
     what = request.POST.get("viec", "")
@@ -70,6 +72,11 @@ def done(request: HttpRequest, issue: Issue, what: str, form: Any) -> str:
 def check_may_publish(request: HttpRequest) -> None:
     if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
+
+
+def desk_of_issue(pk: int) -> str:
+    """Also of one that is no more: it was merged by the first press."""
+    return reverse("admin:synthesise", args=[get_object_or_404(Issue, pk=pk).session_id])
 
 
 def after(issue: Issue, what: str) -> str:
