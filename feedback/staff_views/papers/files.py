@@ -13,6 +13,7 @@ from dialogue_portal.lib.files import DOCX, PDF
 from sessions_app.actions import digest_as_of_now, document_of
 from sessions_app.documents import pdf
 from sessions_app.documents.content import Content
+from sessions_app.documents.heads import full_name
 from sessions_app.models import Document, PaperText
 from sessions_app.numbering import ending_of
 
@@ -57,7 +58,8 @@ def word_file(document: Document, text: PaperText, contents: list[Content]) -> b
 
     day: dt.date | None = document.issued_on
     digest = digest_as_of_now(document, text.text) if day else ""
-    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest)
+    issuer = full_name(document.issuer) if document.issuer else ""
+    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest, issuer=issuer)
 
 
 def number_line(document: Document) -> str | None:
