@@ -1,5 +1,6 @@
 """Two presses in the same instant: each verb has read its rows before the other has written. On both databases."""
 
+import sys
 from dataclasses import replace
 from functools import partial
 from time import sleep
@@ -25,6 +26,7 @@ from feedback.models import (
     Opinion,
     PromisePlace,
     Referral,
+    Urging,
 )
 from sessions_app.actions import (
     Mending,
@@ -63,6 +65,8 @@ from .builders import (
 from .feedback.promise_steps import reported, told_in
 from .staff import fresh, page_of, signed_in, text_of
 
+urging = sys.modules["feedback.actions.urge"]
+"""The name in the package is that of the verb."""
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
@@ -150,6 +154,20 @@ def test_a_body_is_urged_once_when_three_press(clerk, pressed):
     steps = read_by_three(referral, lambda seen: actions.urge(seen, by=clerk, urged_on=today, means="phone"))
     events = CaseEvent.objects.filter(verb="urge")
     assert pressed(steps, events.count) == (["", "NotReady", "NotReady"], 1)
+
+
+def test_what_three_write_to_one_body_in_the_same_instant_is_one_letter(clerk, pressed, monkeypatch):
+    read = urging.same_letter
+    monkeypatch.setattr(urging, "same_letter", lambda *asked: (read(*asked), sleep(0.05))[0])
+    today, body = timezone.localdate(), make_body()
+    opinions = [make_opinion(moderation="approved", processing="classified") for _ in range(4)]
+    for opinion in opinions:
+        Referral.objects.create(opinion=opinion, to_body=body, letter_number="1", sent_on=today)
+    said = {"by": clerk, "urged_on": today, "means": "letter"}
+    steps = [partial(actions.urge, actions.away(opinion), **said) for opinion in opinions[:2]]
+    steps += [partial(actions.urge_many, opinions[:1:-1], **said)]
+    come, firsts = pressed(steps, lambda: sorted(row.letter_of_id is None for row in Urging.objects.all()))
+    assert (come, firsts) == (["", "", ""], [False, False, False, True])
 
 
 def mending_of(item, **changes):

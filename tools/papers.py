@@ -72,6 +72,7 @@ def write(paper: "Paper") -> Path | None:
     """The paper about whatever row of the demo gives it the most to say."""
     from sessions_app.actions.drafting import usual_issuer
     from sessions_app.documents.docx import render
+    from sessions_app.documents.heads import full_name
     from sessions_app.models.papers import WITHOUT_NUMBER
     from sessions_app.numbering import written as number_of
 
@@ -84,7 +85,8 @@ def write(paper: "Paper") -> Path | None:
     file = FOLDER / f"{paper.key}.docx"
     takes_number = paper.kind not in WITHOUT_NUMBER
     number_symbol = number_of(5, "", kind=paper.kind, issuer=body) if takes_number else None
-    file.write_bytes(render(best, number_symbol=number_symbol, issued_on=ISSUED_ON, digest="0" * 64))
+    issuer = full_name(body)
+    file.write_bytes(render(best, number_symbol=number_symbol, issued_on=ISSUED_ON, digest="0" * 64, issuer=issuer))
     gaps = [gap for content in best for gap in content.gaps]
     print(f"{file.stem}: {len(best)} văn bản, {len(gaps)} chỗ trống {gaps or ''}")
     return file

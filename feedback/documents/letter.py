@@ -12,6 +12,8 @@ from sessions_app.models import BodyKind, DocumentKind, ResidentialGroup
 from ..matters import counted, group_place, named
 from ..models import Draft, Opinion, Response, Visibility
 
+LONGEST_ABOUT = 80
+"""Letters of a title that still stands under «V/v»: a longer one, which the text names whole, gives its number."""
 NOT_YET = {Draft.DRAFT, Draft.SUBMITTED}
 
 
@@ -28,11 +30,17 @@ def write(response: Response, head: Head, *, addressee: str = "") -> Content:
     return Content(
         head,
         "",
-        f"trả lời ý kiến về {about[:1].lower()}{about[1:]}",
+        f"trả lời {in_short(about, response)}",
         (*blocks, Text("Trân trọng.")),
         opening=("Kính gửi:", *([addressee.strip()] if addressee.strip() else residents(opinions))),
         file_name=slugify(f"cong van tra loi y kien so {response.opinion_id}"),
     )
+
+
+def in_short(about: str, response: Response) -> str:
+    if len(about) > LONGEST_ABOUT:
+        return f"ý kiến số {response.opinion_id}"
+    return f"ý kiến về {about[:1].lower()}{about[1:]}"
 
 
 def answered_by(response: Response) -> list[Opinion]:

@@ -18,7 +18,7 @@ ASKED = (
     "và đăng trên Cổng đối thoại."
 )
 
-COLUMNS = (("STT", 2), ("Ý kiến", 10), ("Công văn chuyển", 5), ("Hẹn trả lời", 5), ("Đã đôn đốc", 5))
+COLUMNS = (("STT", 2), ("Ý kiến", 14), ("Công văn chuyển", 5), ("Hẹn trả lời", 4), ("Đã đôn đốc", 4))
 
 
 def write(urging: Urging, head: Head) -> Content:

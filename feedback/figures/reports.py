@@ -15,13 +15,18 @@ from sessions_app.documents.content import Block, Content, Head, Table, Text
 
 from ..models import Commitment, Opinion
 from ..models.opinions import OpinionQuerySet
-from .counting import ALL, SESSION, Fact, Key, Sums, commitment_facts, opinion_facts, places_of
+from .counting import ALL, SESSION, Fact, Key, Sums, Tally, commitment_facts, opinion_facts, places_of
 from .measures import LATE, OF_COMMITMENTS, OF_OPINIONS
 from .tables import HEADINGS, Figures, Row
 
 QUARTERS = {f"q{number}": (f"Quý {'I' * number if number < 4 else 'IV'}", 3 * number - 2, 3) for number in range(1, 5)}
 PERIODS = {**QUARTERS, "n1": ("6 tháng đầu năm", 1, 6), "n2": ("6 tháng cuối năm", 7, 6), "nam": ("Năm", 1, 12)}
 """Name, first month and number of months of each kind of period."""
+
+SEVERAL_TIMES = (
+    "Một việc phải làm từ nhiều ý kiến được tính ở mỗi lĩnh vực, mỗi nơi, mỗi kênh của các ý kiến ấy, nên cộng các "
+    "dòng có thể hơn dòng «Tất cả»."
+)
 
 
 @dataclass(frozen=True)
@@ -116,37 +121,50 @@ def number_of(text: str) -> float | int | None:
     return float(plain) if "." in plain else int(plain)
 
 
-def paper(figures: PeriodFigures, head: Head) -> bytes:
-    """The report as a Word file in the form of Decree 30."""
+def paper(figures: PeriodFigures, head: Head, number_symbol: str = "") -> bytes:
+    """The report as a Word file in the form of Decree 30, with room for its number before `number_symbol`."""
     from sessions_app.documents import docx
 
     subject = f"Kết quả tiếp nhận, trả lời ý kiến và thực hiện việc phải làm, {lower(figures.period.title)}"
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}"
     blocks = tuple(blocks_of(figures))
     content = Content(head, "BÁO CÁO", subject, blocks, file_name=name)
-    return docx.render(content)
+    return docx.render(content, number_symbol=number_symbol)
 
 
 def blocks_of(figures: PeriodFigures) -> Iterator[Block]:
-    tally = figures.whole.tally
-    yield Text(
-        f"Trong {lower(figures.period.title)}, {figures.ward.unit_kind} nhận và đăng "
-        f"{said(tally['received'], 'ý kiến')}; tính đến ngày {timezone.localdate():%d/%m/%Y} đã trả lời "
-        f"{said(tally['answered'], 'ý kiến')}, trong đó {said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ quan có "
-        f"thẩm quyền {said(tally['forwarded'], 'ý kiến')}. Hiện {said(tally.overdue, 'ý kiến')} đã quá hạn mà chưa "
-        "trả lời."
-    )
-    yield Text(
-        f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} đơn vị báo xong, "
-        f"trong đó {said(tally['verified'], 'việc')} đã xác nhận xong; {said(tally.late, 'việc')} quá hạn."
-    )
-    median = tally.median_days
+    yield Text(told_of_opinions(figures))
+    yield Text(told_of_promises(figures.whole.tally))
+    median = figures.whole.tally.median_days
     if median is not None:
         shown = f"{median:.1f}".replace(".", ",").removesuffix(",0")
         yield Text(f"Một nửa số ý kiến được trả lời trong không quá {shown} ngày làm việc.")
     for place, table in enumerate(figures.tables, start=1):
         yield Text(f"{place}. {table.title}", "item")
-        yield table_of(head_of(table.title), table.rows)
+        yield table_of(head_of(table.title), [*table.rows, figures.whole])
+    if figures.tables and figures.whole.tally["promised"]:
+        yield Text(SEVERAL_TIMES, "note")
+
+
+def told_of_opinions(figures: PeriodFigures) -> str:
+    tally, of = figures.whole.tally, f"Trong {lower(figures.period.title)}, {figures.ward.unit_kind}"
+    if not tally["received"]:
+        return f"{of} không có ý kiến nào nhận và đăng."
+    return (
+        f"{of} nhận và đăng {said(tally['received'], 'ý kiến')}; tính đến ngày {timezone.localdate():%d/%m/%Y} đã trả "
+        f"lời {said(tally['answered'], 'ý kiến')}, trong đó {said(tally['on_time'], 'ý kiến')} đúng hạn; chuyển cơ "
+        f"quan có thẩm quyền {said(tally['forwarded'], 'ý kiến')}. Hiện {said(tally.overdue, 'ý kiến')} đã quá hạn "
+        "mà chưa trả lời."
+    )
+
+
+def told_of_promises(tally: Tally) -> str:
+    if not tally["promised"]:
+        return "Không có việc phải làm nào công bố trong thời gian này."
+    return (
+        f"Đã công bố {said(tally['promised'], 'việc phải làm')}: {said(tally['done'], 'việc')} đơn vị báo xong, "
+        f"trong đó {said(tally['verified'], 'việc')} đã xác nhận xong; {said(tally.late, 'việc')} quá hạn."
+    )
 
 
 def head_of(title: str) -> str:

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_safe
 from dialogue_portal.lib.files import DOCX, XLSX
 from sessions_app.documents.content import Head
 from sessions_app.documents.heads import head_of
-from sessions_app.models import Body, BodyKind, WardProfile
+from sessions_app.models import Body, BodyKind, DocumentKind, WardProfile
+from sessions_app.numbering import ending_of
 
 from ..figures.reports import PERIODS, Period, PeriodFigures, paper, workbook
 from ..leading import told_to
@@ -59,14 +60,16 @@ def report(form: ReportForm) -> HttpResponse:
     if kind == "xlsx":
         content, media_type = workbook(figures), XLSX
     else:
-        content, media_type = paper(figures, reporting_head()), DOCX
+        content, media_type = written(figures), DOCX
     response = HttpResponse(content, content_type=media_type)
     name = f"bao-cao-{figures.period.year}-{figures.period.kind}.{kind}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def reporting_head() -> Head:
-    """Who reports: the People's Committee; where the ward has not entered it, who is responsible for the portal."""
+def written(figures: PeriodFigures) -> bytes:
+    """By whoever reports: the People's Committee; where the ward has not entered it, who answers for the portal."""
     body = Body.objects.active().filter(kind=BodyKind.COMMITTEE).order_by("order", "pk").first()
-    return head_of(body) if body else Head(WardProfile.current().responsible_body.upper())
+    if body is None:
+        return paper(figures, Head(WardProfile.current().responsible_body.upper()))
+    return paper(figures, head_of(body), ending_of(DocumentKind.REPORT, body))

@@ -337,6 +337,7 @@ def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_
     promise = make_commitment(session=session, title=word, conclusion_item=item, published_at=timezone.now())
     promise.progress.create(text=word)
     correct(promise, mended(promise, word[:-1]))
+    make_meeting(session=make_session(title="Kỳ trước", announced_at=timezone.now()), **on_day(-9))
     page = new_context(viewport={"width": width, "height": 900}).new_page()
     page.emulate_media(media="print")
     for row in [session, opinion, notice, promise]:
@@ -344,3 +345,7 @@ def test_on_paper_nothing_is_wider_than_the_sheet_and_no_box_is_torn_in_two(new_
         assert_no_wider_than_the_screen(page, page.url)
     boxes = page.locator(".chain > li, .correction, .conclusion__part li")
     assert set(boxes.evaluate_all("boxes => boxes.map(box => getComputedStyle(box).breakInside)")) == {"avoid"}
+    page.goto("/")
+    display = "box => getComputedStyle(box).display"
+    lasts = [page.locator(box).evaluate(display) for box in ["main", "main > :last-child", "main > :last-child .cards"]]
+    assert lasts == ["contents", "contents", "block"]  # or the address of the page is left alone on a sheet

@@ -301,7 +301,18 @@ def test_report_as_word_file_is_a_paper():
     words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
     assert "BÁO CÁO" in words
     assert "quý I năm 2026, phường nhận và đăng 03 ý kiến" in words
-    assert "Cây xanh" in {cell.text for table in paper.tables for row in table.rows for cell in row.cells}
+    assert "Không có việc phải làm nào công bố" in words
+    rows = [[cell.text for cell in row.cells] for row in paper.tables[2].rows[1:]]
+    assert [row[:2] for row in rows] == [["Cây xanh", "3"], ["Tất cả", "3"]]
+
+
+def test_report_on_nothing_says_so_and_leaves_room_for_its_number():
+    make_ward()
+    make_body(kind="committee")
+    paper = docx.Document(io.BytesIO(ask(signed_in("Lãnh đạo"), dang="docx").content))
+    words = "\n".join(paragraph.text for paragraph in paper.paragraphs)
+    assert "phường không có ý kiến nào nhận và đăng" in words
+    assert paper.tables[0].cell(1, 0).text.split() == ["Số:", "/BC-UBND"]
 
 
 def test_report_tells_late_opinions_from_late_promises():

@@ -95,7 +95,7 @@ def test_the_files_hold_the_lines_of_the_list(office, committee):
 def test_the_print_has_what_the_list_has(office, committee):
     keep(committee, 2)
     page = text_of(office.get(reverse("admin:document_numbers_print")))
-    assert "02/TB-UBND" in page
+    assert '<td class="whole">02/TB-UBND</td>' in page
     assert "thiếu số 01" in page
 
 

@@ -14,6 +14,7 @@ from sessions_app.actions import digest_as_of_now, document_of
 from sessions_app.chain import latest_seal
 from sessions_app.documents import pdf
 from sessions_app.documents.content import Content
+from sessions_app.documents.heads import full_name
 from sessions_app.models import Document, DocumentKind, PaperText
 from sessions_app.numbering import ending_of
 
@@ -58,8 +59,14 @@ def word_file(document: Document, text: PaperText, contents: list[Content]) -> b
 
     day: dt.date | None = document.issued_on
     digest = digest_as_of_now(document, text.text) if day else ""
-    seal = seal_of(document) if day else ""
-    return docx.render(contents, number_symbol=number_line(document), issued_on=day, digest=digest, seal=seal)
+    issued = {
+        "number_symbol": number_line(document),
+        "issued_on": day,
+        "digest": digest,
+        "seal": seal_of(document) if day else "",
+        "issuer": full_name(document.issuer) if document.issuer else "",
+    }
+    return docx.render(contents, **issued)
 
 
 def seal_of(document: Document) -> str:

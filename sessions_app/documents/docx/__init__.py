@@ -23,6 +23,8 @@ from .writing import Xml, add_missing, add_run, add_text, keep_with_next
 LONG_AGO = dt.datetime(2000, 1, 1)
 """What a file without a day of its own says of when it was made."""
 FIRST_ZIP_DAY = (1980, 1, 1, 0, 0, 0)
+FEW_WORDS = 60
+"""Letters of a last paragraph that would stand lonely above a signature."""
 KEPT_PARTS = {
     RELATIONSHIP_TYPE.STYLES,
     RELATIONSHIP_TYPE.SETTINGS,
@@ -43,12 +45,14 @@ def render(
     issued_on: dt.date | None = None,
     digest: str = "",
     seal: str = "",
+    issuer: str = "",
 ) -> bytes:
     """The .docx file of one paper, or of several that follow each other, each with its pages from 1.
 
     `number_symbol` («05/TB-UBND») and `issued_on` leave room to write when empty; a symbol that begins with «/» or «-»
     leaves room for the number alone, None is of papers that take no number. `digest` stands at the foot of every page,
-    and of a notice of conclusion the `seal` of the record. Raises `ValueError` for no paper.
+    and of a notice of conclusion the `seal` of the record; `issuer` is how an appendix names the body whose paper it
+    goes with. Raises `ValueError` for no paper.
     """
     papers = [contents] if isinstance(contents, Content) else list(contents)
     if not papers:
@@ -57,15 +61,15 @@ def render(
     body = document.element.body
     sections = pages.Sections(body, pages.head_and_foot(document, clean(digest), clean(seal)))
     for paper in papers:
-        write_paper(sections, paper, number_symbol, issued_on)
+        write_paper(sections, paper, form.Issued(number_symbol, issued_on, clean(issuer)))
     sections.close()
     describe(document, papers[0], issued_on)
     return packed(document)
 
 
-def write_paper(sections: pages.Sections, paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> None:
-    body = sections.open(starts_paper=True)
-    form.write_head(body, paper, number_symbol, issued_on)
+def write_paper(sections: pages.Sections, paper: Content, issued: form.Issued) -> None:
+    body = sections.open()
+    form.write_head(body, paper, issued)
     main, appendices = parts_of(paper.blocks)
     write_blocks(body, main, is_close=paper.is_invitation)
     close_text(body)
@@ -73,7 +77,7 @@ def write_paper(sections: pages.Sections, paper: Content, number_symbol: str | N
     for place, (title, blocks) in enumerate(appendices, start=1):
         body = sections.open(is_wide=title.is_wide)
         number = place if len(appendices) > 1 else 0
-        form.write_appendix_head(body, title, number, form.accompanies(paper, number_symbol, issued_on))
+        form.write_appendix_head(body, title, number, form.accompanies(paper, issued))
         write_blocks(body, blocks, pages.width_of(title.is_wide))
 
 
@@ -90,11 +94,14 @@ def parts_of(blocks: Sequence[Block]) -> tuple[list[Block], list[tuple[Appendix,
 
 
 def close_text(body: Xml) -> None:
-    """«./.» after the last words (annex I, part II), which stay on the page of the signature."""
-    last = body[-1]
+    """«./.» after the last words (annex I, part II), which stay on the page of the signature; words as few as «Trân
+    trọng.» take the end of the paragraph before along."""
+    last, said = body[-1], "".join(body[-1].itertext())
     if last.find(qn("w:r")) is not None:
-        add_run(last, end_mark("".join(last.itertext())))
+        add_run(last, end_mark(said))
     keep_with_next(last)
+    for before in last.xpath("preceding-sibling::*[1][self::w:p]") if 0 < len(said) <= FEW_WORDS else []:
+        keep_with_next(before)
     for row in last.xpath("preceding-sibling::*[1][self::w:tbl]/w:tr[last()]"):
         for line in row.iter(qn("w:p")):
             keep_with_next(line)

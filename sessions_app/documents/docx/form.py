@@ -5,6 +5,7 @@ paragraphs, since drawn lines move when somebody types above them.
 """
 
 import datetime as dt
+from dataclasses import dataclass
 
 from dialogue_portal.lib.text import capital
 
@@ -22,6 +23,15 @@ the short one a third to a half of the line above it."""
 BLANK, BLANK_DAY = " " * 10, "ngày      tháng      năm          "
 
 
+@dataclass(frozen=True)
+class Issued:
+    """What a paper gets when it is issued: the number (see `render`), the day, the name of the body."""
+
+    number_symbol: str | None
+    on: dt.date | None
+    by: str
+
+
 def is_party(head: Head) -> bool:
     return head.form == "party"
 
@@ -31,7 +41,7 @@ def styled(style: str, head: Head) -> str:
     return f"{style}Dang" if is_party(head) else style
 
 
-def write_head(body: Xml, paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> None:
+def write_head(body: Xml, paper: Content, issued: Issued) -> None:
     widths = shares([48, 52] if is_party(paper.head) else [38, 62], TEXT_WIDTH)
     table = start_table(body, widths, margin=0)
     row = start_row(table, is_whole=True)
@@ -39,10 +49,10 @@ def write_head(body: Xml, paper: Content, number_symbol: str | None, issued_on: 
     write_motto(start_cell(row, widths[1]), paper.head, widths[1])
     row = start_row(table, is_whole=True)
     cell = start_cell(row, widths[0])
-    add_paragraph(cell, styled("VBSo", paper.head), number_line(paper.head, number_symbol))
+    add_paragraph(cell, styled("VBSo", paper.head), number_line(paper.head, issued.number_symbol))
     if paper.is_letter:
         add_paragraph(cell, styled("VBVeViec", paper.head), f"V/v {paper.subject}")
-    add_paragraph(start_cell(row, widths[1]), "VBNgay", f"{paper.head.place}, {day_words(issued_on)}")
+    add_paragraph(start_cell(row, widths[1]), "VBNgay", f"{paper.head.place}, {day_words(issued.on)}")
     write_title(body, paper)
 
 
@@ -150,13 +160,15 @@ def write_signature(cell: Xml, head: Head) -> None:
     add_paragraph(cell, "VBTenKy", head.signer)
 
 
-def accompanies(paper: Content, number_symbol: str | None, issued_on: dt.date | None) -> str:
-    """«(Kèm theo Thông báo số 05/TB-UBND ngày 05 tháng 3 năm 2026)»."""
+def accompanies(paper: Content, issued: Issued) -> str:
+    """«(Kèm theo Thông báo số 05/TB-UBND ngày 05 tháng 3 năm 2026 của Ủy ban nhân dân phường …)»."""
     kind = capital(paper.title.lower()) if paper.title else "Công văn"
+    day, number_symbol = day_words(issued.on), issued.number_symbol
+    by = f" của {issued.by}" if issued.by else ""
     if number_symbol is None:
-        return f"(Kèm theo {kind} {day_words(issued_on)})"
+        return f"(Kèm theo {kind} {day}{by})"
     number = BLANK + number_symbol if not number_symbol or number_symbol[0] in "/-" else number_symbol
-    return f"(Kèm theo {kind} số {number} {day_words(issued_on)})"
+    return f"(Kèm theo {kind} số {number} {day}{by})"
 
 
 def write_appendix_head(body: Xml, appendix: Appendix, number: int, accompanies: str) -> None:

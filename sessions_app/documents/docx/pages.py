@@ -29,11 +29,12 @@ class Sections:
         self.body, self.references = body, references
         self.properties: Xml | None = None
 
-    def open(self, *, starts_paper: bool = False, is_wide: bool = False) -> Xml:
-        """Where to write what comes next; a paper begins with page 1, whose number is not shown."""
+    def open(self, *, is_wide: bool = False) -> Xml:
+        """Where to write what comes next, a paper or an appendix: each begins with page 1, whose number is not
+        shown (Decree 30/2020, annex I: the pages of an appendix are numbered apart)."""
         if self.properties is not None:
             self.last_line()[0].append(self.properties)
-        self.properties = properties_of(starts_paper, is_wide, self.references)
+        self.properties = properties_of(is_wide, self.references)
         self.references = []
         return self.body
 
@@ -50,7 +51,7 @@ class Sections:
         return last
 
 
-def properties_of(starts_paper: bool, is_wide: bool, references: list[Xml]) -> Xml:
+def properties_of(is_wide: bool, references: list[Xml]) -> Xml:
     """`references` to head and foot are given to the first section: the others have the same."""
     properties = OxmlElement("w:sectPr")
     properties.extend(references)
@@ -60,15 +61,14 @@ def properties_of(starts_paper: bool, is_wide: bool, references: list[Xml]) -> X
     else:
         child(properties, "w:pgSz", w=SHORT_SIDE, h=LONG_SIDE)
     child(properties, "w:pgMar", **{side: round(width * MM) for side, width in MARGINS.items()}, gutter=0)
-    if starts_paper:
-        child(properties, "w:pgNumType", start=1)
-        child(properties, "w:titlePg")
+    child(properties, "w:pgNumType", start=1)
+    child(properties, "w:titlePg")
     return properties
 
 
 def head_and_foot(document: Document, digest: str, seal: str = "") -> list[Xml]:
     """The references to the heads and feet of all pages, still to be put into a section."""
-    document.element.body.append(properties_of(True, False, []))
+    document.element.body.append(properties_of(False, []))
     section = document.sections[0]
     for part in [section.header, section.first_page_header, section.footer, section.first_page_footer]:
         part.is_linked_to_previous = False

@@ -1,7 +1,7 @@
 """Tables of a paper: borders all around, headings on every page."""
 
 from ..content import Table
-from .marks import clean
+from .marks import clean, on_one_line
 from .writing import Xml, add_paragraph, child
 
 KEPT_TOGETHER = 400
@@ -40,19 +40,32 @@ def shares(parts: list[int], whole: int) -> list[int]:
 
 
 def column_widths(table: Table, whole: int) -> list[int]:
-    """As the columns ask, but none so narrow that a short word breaks in it, if that can be."""
+    """As the columns ask, but none so narrow that a short word breaks in it, if that can be, nor wider than what it
+    holds as long as another wants room."""
     asked = shares([share for _, share in table.columns], whole)
-    least = [narrowest([name, *(row[place] for row in table.rows)]) for place, (name, _) in enumerate(table.columns)]
+    texts = [[name, *(row[place] for row in table.rows)] for place, (name, _) in enumerate(table.columns)]
+    least = [narrowest(column) for column in texts]
     if sum(least) > whole:
         return asked
-    wishes = [max(width - narrow, 0) for width, narrow in zip(asked, least, strict=True)]
-    more = shares(wishes, whole - sum(least))
+    full = [widest(column) for column in texts]
+    wishes = [max(min(width, most) - narrow, 0) for width, most, narrow in zip(asked, full, least, strict=True)]
+    unwanted = whole - sum(least) - sum(wishes)
+    hungry = [width if most > width else 0 for width, most in zip(asked, full, strict=True)]
+    if unwanted > 0 and any(hungry):
+        wishes = [wish + extra for wish, extra in zip(wishes, shares(hungry, unwanted), strict=True)]
+    more = shares(wishes if any(wishes) else asked, whole - sum(least))
     return [narrow + extra for narrow, extra in zip(least, more, strict=True)]
 
 
 def narrowest(texts: list[str]) -> int:
     words = {word for text in texts for word in text.split() if len(word) <= UNBROKEN}
     return max((sum(map(letter_width, word)) for word in words), default=0) + 2 * CELL_MARGIN + SMALL_LETTER // 2
+
+
+def widest(texts: list[str]) -> int:
+    """So wide that no line breaks."""
+    lines = (line for text in texts for line in text.split("\n"))
+    return max((sum(map(letter_width, line)) for line in lines), default=0) + 2 * CELL_MARGIN
 
 
 def letter_width(letter: str) -> int:
@@ -102,7 +115,7 @@ def write_row(table: Xml, texts: list[str] | tuple[str, ...], widths: list[int],
         cell = start_cell(row, width, "center" if is_head else "")
         style = "VBDauCot" if is_head else "VBOGiua" if is_short(text) else "VBO"
         for line in clean(text).split("\n"):
-            add_paragraph(cell, style, line)
+            add_paragraph(cell, style, on_one_line(line))
 
 
 def is_short(text: str) -> bool:

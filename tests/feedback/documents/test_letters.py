@@ -63,6 +63,13 @@ def test_a_letter_about_an_issue_goes_to_every_group_once():
     assert "Trả lời 03 ý kiến về vấn đề «Đèn chiếu sáng hỏng» (tổ dân phố số 3)" in words(content)
 
 
+def test_a_long_title_is_told_in_the_text_of_the_letter_and_not_beside_its_number():
+    response = make_response(opinion=said(held(), "Đèn ngõ 8 " * 9), state="published")
+    content = letter.write(response, HEAD)
+    assert content.subject == f"trả lời ý kiến số {response.opinion_id}"
+    assert response.opinion.subject in words(content)
+
+
 def test_letters_and_slips_never_go_to_the_portal():
     assert letter.PAPER.is_internal
     assert transfer.PAPER.is_internal

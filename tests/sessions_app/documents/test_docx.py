@@ -182,6 +182,12 @@ def test_the_signature_never_stands_alone_on_a_page(last):
         assert (first.find(qn("w:keepNext")), second.find(qn("w:keepNext")) is None) == (None, False)
 
 
+@pytest.mark.parametrize(("last", "is_lonely"), [("Trân trọng.", True), ("Lời dài. " * 9, False)])
+def test_few_words_do_not_stand_alone_above_the_signature(last, is_lonely):
+    *_, before, _ = opened(paper(Text("Một."), Text("Hai."), Text(last))).paragraphs[:-1]
+    assert (before.text, before._p.pPr.find(qn("w:keepNext")) is not None) == ("Hai.", is_lonely)
+
+
 def test_the_signature_stands_right_and_who_gets_it_left():
     head = {"authority": ("KT. CHỦ TỊCH",), "signer_title": "PHÓ CHỦ TỊCH", "recipients": ("Như trên;", "- Đảng ủy;")}
     left, right = opened(paper(Text("Một."), head=head)).tables[-1].rows[0].cells
@@ -208,7 +214,7 @@ def test_pages_are_counted_at_the_top_from_the_second_on():
 def test_each_of_several_papers_begins_with_page_one():
     document = opened([paper(Text("Một.")), paper(Text("Hai."), Appendix("Bảng", is_wide=True), Text("Ba."))])
     starts = [section._sectPr.find(qn("w:pgNumType")) is not None for section in document.sections]
-    assert starts == [True, True, False]
+    assert starts == [True, True, True]
     assert [section.different_first_page_header_footer for section in document.sections] == starts
     assert [section.orientation for section in document.sections][-1] == WD_ORIENT.LANDSCAPE
     assert all("PAGE" in section.header._element.xml for section in document.sections)
@@ -246,6 +252,16 @@ def test_short_words_do_not_break_in_a_narrow_column():
     assert abs(ordinal + day + words - 165) < 0.5
 
 
+def test_a_column_that_holds_little_leaves_its_room_to_the_others():
+    columns = (("STT", 1), ("Ý kiến", 10), ("Phối hợp", 10), ("Kết quả", 10))
+    rows = (("1", "chữ " * 50, "", "Chưa làm."),)
+    _, words, helpers, result = (column.width.mm for column in opened(paper(Table(columns, rows))).tables[1].columns)
+    assert helpers < result
+    assert words > 90
+    whole = opened(paper(Table(columns, (("1", "Có", "", ""),)))).tables[1].columns
+    assert abs(sum(column.width.mm for column in whole) - 165) < 0.5
+
+
 def test_a_table_that_ends_a_section_is_followed_by_one_line_without_height():
     table = Table((("A", 1),), (("1",),))
     document = opened(paper(Text("Một."), Appendix("Bảng A"), table, Appendix("Bảng B"), table))
@@ -256,9 +272,10 @@ def test_a_table_that_ends_a_section_is_followed_by_one_line_without_height():
 
 
 def test_appendices_are_numbered_only_where_there_are_several():
-    one = opened(paper(Text("Một."), Appendix("Bảng A")), number_symbol="05/KH-UBND", issued_on=dt.date(2026, 3, 5))
+    issued = {"number_symbol": "05/KH-UBND", "issued_on": dt.date(2026, 3, 5), "issuer": "UBND phường Thử"}
+    one = opened(paper(Text("Một."), Appendix("Bảng A")), **issued)
     assert "Phụ lục" in texts(one)
-    assert "(Kèm theo Kế hoạch số 05/KH-UBND ngày 05 tháng 3 năm 2026)" in texts(one)
+    assert "(Kèm theo Kế hoạch số 05/KH-UBND ngày 05 tháng 3 năm 2026 của UBND phường Thử)" in texts(one)
     two = texts(opened(paper(Text("Một."), Appendix("Bảng A"), Appendix("Bảng B", "Tính đến nay"))))
     assert [line for line in two if line.startswith("Phụ lục")] == ["Phụ lục I", "Phụ lục II"]
     assert "Tính đến nay" in two
