@@ -7,12 +7,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from dialogue_portal.lib.storage import delete_names
 from sessions_app.actions import NotReady, WrongState, record
 from sessions_app.models import User
 
 from ..models import Draft, Response, ResponseFile
-from .attach import media_type_of, names_on_disk, store
+from .attach import detach, media_type_of, store
 from .hands import lay_hand
 
 MAX_FILES = 12
@@ -44,15 +43,13 @@ def add_answer_file(response: Response, upload: Any, *, by: User, role: str, cap
     return file
 
 
+@transaction.atomic
 def remove_answer_file(file: ResponseFile, *, by: User) -> None:
     """Take a file out of a draft answer, off the disk as well. Raises `WrongState` when it is no draft."""
-    names = names_on_disk(file)
-    with transaction.atomic():
-        lock_draft(file.response)
-        file.delete()
-        lay_hand(file.response, by)
-        record(file.response.opinion, "remove_answer_file", by=by)
-    delete_names(names)
+    lock_draft(file.response)
+    detach(file)
+    lay_hand(file.response, by)
+    record(file.response.opinion, "remove_answer_file", by=by)
 
 
 def lock_draft(response: Response) -> None:

@@ -172,15 +172,14 @@ def erase_news_files(photo: AnnouncementPhoto, *, reason: str) -> None:
     delete_when_saved(names)
 
 
+@transaction.atomic
 def delete_photo(photo: Photo, *, by: User) -> None:
     """Forget a photograph that was never public, with its files. Raises `WrongState` when it was."""
-    names = files_of(photo)
-    with transaction.atomic():
-        name = str(photo)
-        if not Photo.objects.filter(pk=photo.pk, published_at=None).delete()[0]:
-            raise WrongState
-        record(photo.session, "delete_photo", by=by, reason=name)
-    delete_names(names)
+    names, name = files_of(photo), str(photo)
+    if not Photo.objects.filter(pk=photo.pk, published_at=None).delete()[0]:
+        raise WrongState
+    record(photo.session, "delete_photo", by=by, reason=name)
+    delete_when_saved(names)
 
 
 @transaction.atomic

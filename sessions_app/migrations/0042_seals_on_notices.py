@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sessions_app", "0040_photo_once"),
+        ("sessions_app", "0041_mails_gathered_for_a_mailbox"),
     ]
 
     operations = [
