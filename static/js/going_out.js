@@ -30,19 +30,25 @@ function send(form, button) {
   request.upload.onprogress = (event) => { bar.value = event.total ? event.loaded / event.total : 0; };
   request.onloadend = () => { underWay = false; };
   request.onerror = () => refuse(form, BROKEN);
-  request.onload = () => (request.status < GATEWAY ? show(request) : refuse(form, NO_PORTAL));
+  request.onload = () => (request.status < GATEWAY && show(request)) || refuse(form, NO_PORTAL);
   underWay = true;
   request.send(body);
 }
 
-// Another address is where the form led to; the same one says what is to be mended.
+// Another address is where the form led to; the same one says what is to be mended. False for what is no page of ours.
 function show({ responseURL, responseText }) {
-  if (responseURL !== location.href.split("#")[0]) return location.assign(responseURL);
+  if (responseURL !== location.href.split("#")[0]) {
+    location.assign(responseURL);
+    return true;
+  }
   const found = new DOMParser().parseFromString(responseText, "text/html");
+  const main = found.querySelector("main");
+  if (!main) return false;
   document.title = found.title;
-  document.querySelector("main").replaceWith(document.adoptNode(found.querySelector("main")));
+  document.querySelector("main").replaceWith(document.adoptNode(main));
   scrollTo(0, 0);
   (document.querySelector("main [autofocus]") ?? document.querySelector("main")).focus();
+  return true;
 }
 
 function goingBar(form) {

@@ -113,6 +113,10 @@ def test_a_line_that_breaks_while_pictures_go_out_loses_nothing(phone, session, 
     expect(told).to_be_focused()
     assert box.evaluate("box => box.files.length") == 1
     phone.unroute("**/tep/")
+    phone.route("**/tep/", lambda route: route.fulfill(status=502, body="<h1>Bad gateway</h1>"))
+    phone.get_by_role("button", name="Tiếp tục").click()
+    expect(told).to_contain_text("cổng đang bận hoặc đang ngừng")
+    phone.unroute("**/tep/")
     box.set_input_files([PICTURE, {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}])
     phone.get_by_role("button", name="Tiếp tục").click()
     expect(phone.get_by_role("alert")).to_be_focused()
