@@ -55,8 +55,8 @@ class Command(OwnCommand):
             )
         self.say("Nhật ký khớp với dấu niêm trong bản sao lưu.")
         self.say(
-            "Việc tiếp theo: deploy/upgrade (hay manage.py collectstatic --no-input rồi khởi động cổng), mở /readyz, đăng "
-            "nhập xem một hồ sơ có ảnh, tra cứu thử một mã."
+            "Việc tiếp theo: deploy/upgrade (hay manage.py collectstatic --no-input rồi khởi động cổng), mở /readyz, "
+            "đăng nhập xem một hồ sơ có ảnh, tra cứu thử một mã."
         )
 
     def say(self, line: str) -> None:
