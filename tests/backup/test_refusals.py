@@ -158,6 +158,7 @@ def test_a_clock_that_runs_ahead_leaves_one_backup_beside_the_new_one(monkeypatc
     assert {path.name for path in tmp_path.iterdir()} == {new.name, names[0]}
 
 
+@pytest.mark.long
 def test_while_the_clock_is_doubted_no_backup_goes(tmp_path):
     Heartbeat.objects.create(name="worker", at=timezone.now() - dt.timedelta(days=400))
     old = [tmp_path / f"sao-luu-2020010{day}-000000.tar.gz" for day in range(1, 4)]

@@ -57,6 +57,7 @@ def mended():
         own.commit()
 
 
+@pytest.mark.long
 def test_a_restore_that_was_cut_off_is_told_in_words_and_not_served(monkeypatch, lost, mended):
     def cut_off():
         raise SystemExit
