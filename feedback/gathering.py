@@ -40,8 +40,8 @@ def is_too_many(message: OutboxMessage, address: str) -> bool:
     unproved = Sender.objects.filter(email_confirmed_at=None, opinion__channel=Channel.PORTAL)
     if not unproved.filter(pk=message.recipient_id).exists():
         return False
-    purpose = f"mail-{message.kind}" if message.kind in AT_FIRST else "mail-later"
-    return over_limit(purpose, mailbox_of(address), limit=MAILS_A_DAY, seconds=DAY)
+    kind = message.kind if message.kind in AT_FIRST else "later"
+    return over_limit(f"mail-{kind}", mailbox_of(address), limit=MAILS_A_DAY, seconds=DAY)
 
 
 class Sorted(NamedTuple):

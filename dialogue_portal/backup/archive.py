@@ -119,8 +119,16 @@ def opened(path: Path, key: str) -> Iterator[tarfile.TarFile]:
             inside: Any = io.BufferedReader(unsealed(file, key), AT_ONCE) if must_be_sealed(file, key) else file
             with gzip.GzipFile(fileobj=inside) as packed, tarfile.open(fileobj=packed, mode="r|") as tar:
                 yield tar
+                reach_end(packed)
     except (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, json.JSONDecodeError, TypeError) as error:
         raise Damaged("Tệp sao lưu bị hỏng hoặc bị cụt, không dùng được.") from error
+
+
+def reach_end(packed: gzip.GzipFile) -> None:
+    """Behind the last member stand the mark of the end, and length and sum of the whole: they are compared only by
+    whoever reads so far. Raises `EOFError` when something of it is missing, `TarError` when more is there."""
+    if len(packed.read(AT_ONCE)) == AT_ONCE:
+        raise tarfile.TarError
 
 
 def must_be_sealed(file: IO[bytes], key: str) -> bool:

@@ -31,7 +31,7 @@ def test_figures_are_told_by_the_wards_own_word(client):
     page = text_of(client.get(reverse("feedback:figures")))
     assert "Theo khu phố" in page
     assert "Không rõ khu phố" in page
-    assert "mọi lĩnh vực, khu phố, kênh" in page
+    assert "nhiều lĩnh vực, nhiều khu phố" in page
     assert "tổ dân phố, đơn vị" not in page
 
 

@@ -204,7 +204,7 @@ def test_of_days_that_somebody_enters_in_the_same_instant_none_is_written(monkey
 def test_any_number_of_days_is_written_in_the_same_queries(last, django_assert_num_queries):
     client = signed_in("Quản trị")
     typed = looked_at(client, **stretch_of("01/12/2030", last))
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         client.post(reverse(CALENDAR), typed)
     assert len(days_of(2030)) == (31 if last else 1)
 

@@ -100,15 +100,19 @@ def test_hiding_and_showing_again_ask_why(verb):
         verb(photo, by=make_user(), reason=" ")
 
 
-def test_what_was_never_public_is_not_hidden_but_deleted():
+def test_what_was_never_public_is_not_hidden_but_deleted(django_capture_on_commit_callbacks):
     photo = make_photo(published_at=None)
     names = files_of(photo)
     assert names
     assert all(default_storage.exists(name) for name in names)
     with pytest.raises(WrongState):
         actions.hide_photo(photo, by=make_user(), reason="x")
-    actions.delete_photo(photo, by=make_user())
+    with django_capture_on_commit_callbacks() as once_sure:
+        actions.delete_photo(photo, by=make_user())
     assert not Photo.objects.exists()
+    assert all(default_storage.exists(name) for name in names)
+    for delete in once_sure:
+        delete()
     assert not any(default_storage.exists(name) for name in names)
     assert verbs_of(photo.session) == ["delete_photo"]
 
