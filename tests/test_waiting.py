@@ -155,7 +155,9 @@ def test_whoever_waits_for_all_networks_to_calm_down_is_told_so_too(clock, monke
 
 
 def test_every_limit_of_the_source_is_walked_or_said_to_nobody():
-    call = re.compile(r'\b(?:over_limit|is_over|is_over_share|has_had_enough|Limit|Tries)\(\s*(?:(?:self\.)?request, )?f?"([^"]+)"')
+    call = re.compile(
+        r'\b(?:over_limit|is_over|is_over_share|has_had_enough|Limit|Tries)\(\s*(?:(?:self\.)?request, )?f?"([^"]+)"'
+    )
     files = [path for app in ["feedback", "sessions_app"] for path in (Path(settings.BASE_DIR) / app).rglob("*.py")]
     found = {purpose for path in files for purpose in call.findall(path.read_text())}
     made_by_tries = {"{purpose}-{seconds}", "{purpose}-on-{seconds}", "{purpose}-from"}

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Subquery
 
 from dialogue_portal.lib.fields import draw_anew
+from dialogue_portal.lib.json_words import each_string
 from dialogue_portal.lib.text import shorten
 from sessions_app import actions as session_actions
 from sessions_app.actions import Mending, NotReady, by_correction, document_of, hold_words, make_paper
@@ -15,7 +16,7 @@ from sessions_app.models import ConclusionCorrection, ConclusionNotice, Document
 
 from ..documents import conclusion, correction_letter
 from ..models import Commitment, CommitmentState
-from .redact import each_string, rename, rewrite_all
+from .redact import rename, rewrite_all
 from .tell import tell_session_followers
 
 LONGEST_NOTE = 300

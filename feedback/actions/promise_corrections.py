@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
+from dialogue_portal.lib.json_words import ending_anew
 from dialogue_portal.lib.text import full_stop
 from sessions_app.actions import (
     AT_ONCE,
@@ -44,7 +45,7 @@ from ..models import (
 )
 from ..models.promise_corrections import ROW_PLACES, Row
 from .promised import tell_who_follows
-from .redact import ending_anew, rewrite_all
+from .redact import rewrite_all
 
 COLUMNS = {
     PromisePlace.PROGRESS: "text",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from dialogue_portal.lib.json_words import ending_anew
 from sessions_app.models import CaseEvent, Document, PaperText
 
 from ..documents import previous
 from ..models import Commitment, PromiseCorrection
 from .promise_corrections import IN_REPORTS, drafts, said_now
-from .redact import ending_anew, holding
+from .redact import holding
 
 SOUGHT = 60
 """Letters of what is looked for in the database, before the whole is compared."""

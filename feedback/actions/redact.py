@@ -1,7 +1,6 @@
 """What is public no longer leaves the papers that the portal made, the promises and the issues: a text once made is a
 door of its own."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial, reduce
 from operator import or_
@@ -10,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.json_words import exchanged, replaced
 from dialogue_portal.lib.text import capital, shorten
 from sessions_app.actions import record
 from sessions_app.actions.drafting import digest_as_of_now, was_published
@@ -370,38 +370,3 @@ def rewrite(text: PaperText, document: Document, content: Any, note: str) -> Non
     text.digest, text.note, text.made_by = digest_as_of_now(document, text.text), note, None
     text.published_at = timezone.now() if text.published_at else None
     text.save()
-
-
-def replaced(value: Any, changes: dict[str, str]) -> Any:
-    """`value` of JSON with every string changed, wherever in it the old words stand."""
-
-    def without(text: str) -> str:
-        for old, new in changes.items():
-            text = new.join(re.split(rf"(?<!\w){re.escape(old)}(?!\w)", text))
-        return text
-
-    return each_string(value, without)
-
-
-def exchanged(changes: dict[str, str], value: Any) -> Any:
-    """`value` of JSON with those strings changed that are the old words and nothing else, as the title in a table."""
-    return each_string(value, lambda text: changes.get(text, text))
-
-
-def ending_anew(changes: dict[str, str], value: Any) -> Any:
-    """`value` of JSON with those strings changed that are the old words, or end with them behind a state or a day, as
-    what a report says became of a promise."""
-
-    def told(text: str) -> str:
-        old = next((old for old in changes if text == old or text.endswith((f": {old}", f". {old}"))), "")
-        return text.removesuffix(old) + changes.get(old, "")
-
-    return each_string(value, told)
-
-
-def each_string(value: Any, change: Callable[[str], str]) -> Any:
-    if isinstance(value, dict):
-        return {key: each_string(inner, change) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [each_string(inner, change) for inner in value]
-    return change(value) if isinstance(value, str) else value
