@@ -19,7 +19,7 @@ from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
 from sessions_app.actions import ActionRefused, NotReady, WrongState
-from sessions_app.models import Body, User, WardProfile
+from sessions_app.models import Body, User
 from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
@@ -33,16 +33,13 @@ from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
 from .comparing import compared
+from .decisions import DECISIONS, decisions_for, hands_for
 from .previous import newest_previous, previous
 from .waiting import (
-    APPROVE,
-    PUBLISH,
-    STEPS,
     address_of,
     after_press,
     approved,
     for_answerers,
-    other_hands,
     query_of,
     queue_of,
     step_of,
@@ -55,33 +52,6 @@ NEWEST = 5
 SUBMIT, FILL_IN, ADD_FILE = "trinh", "dien-mau", "them-tep"
 MAY_FILE = "feedback.add_responsefile"
 MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What is done with an answer that stands at one of `states`, and what is said of it then."""
-
-    label: str
-    permission: str
-    states: tuple[Draft, ...]
-    run: Callable[..., Any]
-    done: str
-    form: type[forms.Form] = forms.Form
-
-
-RETURN = "tra-lai"
-DECISIONS = {
-    APPROVE: Decision("Duyệt", STEPS[APPROVE].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
-    PUBLISH: Decision("Công bố", STEPS[PUBLISH].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"),
-    RETURN: Decision(
-        "Trả lại",
-        "feedback.approve_response",
-        (Draft.SUBMITTED, Draft.APPROVED),
-        actions.return_response,
-        "đã trả lại người soạn",
-        ReturnForm,
-    ),
-}
 
 
 @dataclass
@@ -336,7 +306,7 @@ def shown(
         refusal=conflict,
         typed=typed,
         previous=newest_previous(screen.opinion) if form else [],
-        decisions=decisions_for(screen),
+        decisions=decisions_for(screen.answer, screen.request.user),
         return_form=decided if isinstance(decided, ReturnForm) else ReturnForm(),
         refused=decided,
     )
@@ -362,7 +332,7 @@ def about(screen: Screen, *, is_written: bool) -> dict[str, Any]:
         "notes": [line for line in opinion.assignments.all() if is_note_for(line, user)],
         "sees_originals": sees_originals(user),
         "events": timeline(opinion, user)[-NEWEST:],
-        "hands": hands_for(screen),
+        "hands": hands_for(answer, user),
         "may_submit": user.has_perm(MAY_SUBMIT),
         "may_correct": bool(published and may_begin),
         "public_address": opinion.get_absolute_url() if opinion.is_public and opinion.session.is_public else "",
@@ -381,25 +351,3 @@ def published_to(opinion: Opinion, user: User, together: Together | None) -> Res
 def is_note_for(line: Assignment, user: User) -> bool:
     """Whether the office wrote something to the body that has the case now, and this person may read it."""
     return bool(line.note) and line.ended_at is None and reads_note(line, user)
-
-
-def hands_for(screen: Screen) -> str:
-    """Why the next step is not for this person, who had a hand in the answer, and whose it is; empty otherwise."""
-    answer, user = screen.answer, screen.request.user
-    tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
-    if answer is None or tried is None or not user.has_perm(tried.permission):
-        return ""
-    if not actions.has_hand_in(answer, user) or WardProfile.current().waives_two_hands:
-        return ""
-    return other_hands(user, tried.permission, answer)
-
-
-def decisions_for(screen: Screen) -> dict[str, str]:
-    """The buttons for where the answer stands. An author sees them too, and is told why not by the verb."""
-    if screen.answer is None:
-        return {}
-    return {
-        name.replace("-", "_"): decision.label
-        for name, decision in DECISIONS.items()
-        if screen.answer.state in decision.states and screen.request.user.has_perm(decision.permission)
-    }

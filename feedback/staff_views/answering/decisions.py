@@ -1,0 +1,62 @@
+"""What may be decided about an answer that was handed in, by whom, and what is said of it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from sessions_app.models import User, WardProfile
+
+from ... import actions
+from ...forms.answering import ReturnForm
+from ...models import Draft, Response
+from .waiting import APPROVE, PUBLISH, STEPS, other_hands
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is done with an answer that stands at one of `states`, and what is said of it then."""
+
+    label: str
+    permission: str
+    states: tuple[Draft, ...]
+    run: Callable[..., Any]
+    done: str
+    form: type[forms.Form] = forms.Form
+
+
+RETURN = "tra-lai"
+DECISIONS = {
+    APPROVE: Decision("Duyệt", STEPS[APPROVE].permission, (Draft.SUBMITTED,), actions.approve_response, "đã duyệt"),
+    PUBLISH: Decision("Công bố", STEPS[PUBLISH].permission, (Draft.APPROVED,), actions.publish_response, "đã công bố"),
+    RETURN: Decision(
+        "Trả lại",
+        "feedback.approve_response",
+        (Draft.SUBMITTED, Draft.APPROVED),
+        actions.return_response,
+        "đã trả lại người soạn",
+        ReturnForm,
+    ),
+}
+
+
+def hands_for(answer: Response | None, user: User) -> str:
+    """Why the next step is not for this person, who had a hand in the answer, and whose it is; empty otherwise."""
+    tried = next((one for one in DECISIONS.values() if answer and answer.state == one.states[0]), None)
+    if answer is None or tried is None or not user.has_perm(tried.permission):
+        return ""
+    if not actions.has_hand_in(answer, user) or WardProfile.current().waives_two_hands:
+        return ""
+    return other_hands(user, tried.permission, answer)
+
+
+def decisions_for(answer: Response | None, user: User) -> dict[str, str]:
+    """The buttons for where the answer stands. An author sees them too, and is told why not by the verb."""
+    if answer is None:
+        return {}
+    return {
+        name.replace("-", "_"): decision.label
+        for name, decision in DECISIONS.items()
+        if answer.state in decision.states and user.has_perm(decision.permission)
+    }
