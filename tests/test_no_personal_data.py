@@ -21,7 +21,7 @@ from feedback.models import PersonRequest, Sender
 from sessions_app.models import CaseEvent, OutboxMessage, RateWindow
 
 from .builders import make_group, make_opinion
-from .feedback.list_steps import filled, row, upload
+from .feedback.lists.steps import filled, row, upload
 from .feedback.test_keying import slip
 from .feedback.wizard.conftest import session, unhurried  # noqa: F401  # fixtures
 from .feedback.wizard.steps import go

@@ -6,23 +6,22 @@ import re
 import time
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from openpyxl import load_workbook
 
-from dialogue_portal.lib import codes, waiting_files
+from dialogue_portal.lib import codes
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from feedback.actions.submit import Contact, submit_opinion
 from feedback.models import Channel, ImportBatch, Opinion
 from feedback.paper.lists import COLUMNS
 from sessions_app.models import CaseEvent, OutboxMessage
-from tests.builders import make_group, make_session, make_topic
+from tests.builders import make_group, make_session
 from tests.staff import signed_in, text_of
 
-from .list_steps import (
+from .steps import (
     CODE,
     FIRST,
     confirm,
@@ -36,18 +35,6 @@ from .list_steps import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def session():
-    make_group(number=3, name="Tổ dân phố số 3")
-    make_topic(name="Chiếu sáng")
-    return make_session(year=timezone.localdate().year)
-
-
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
 
 
 def test_the_template_filled_in_goes_through(office, session):
@@ -98,28 +85,6 @@ def test_a_row_of_a_list_is_stored_as_any_other_opinion(office, session):
         assert [(name, getattr(first, name)) for name in names] == [(name, getattr(second, name)) for name in names]
     events = CaseEvent.objects.filter(case_kind="opinion").order_by("pk")
     assert len({(event.sequence, event.verb, event.to_state, event.actor_name) for event in events}) == 1
-
-
-def test_nothing_is_written_before_the_confirmation(office, session):
-    preview = upload(office, session, filled(office, session, row()))
-    assert "Nhập 01 ý kiến" in text_of(preview)
-    assert not Opinion.objects.exists()
-    assert not ImportBatch.objects.exists()
-
-
-def test_the_preview_has_an_address_that_is_opened_again_and_says_later_that_it_was_taken(office, session):
-    preview = upload(office, session, filled(office, session, row()), name="to-3.xlsx")
-    [(look, _)] = preview.redirect_chain
-    assert re.fullmatch(r"/quan-tri/ban/nhap-danh-sach/\?xem=\w+-\w+", look)
-    other = upload(office, session, filled(office, session, row(group="Tổ 99")), name="to-4.xlsx")
-    shown = [text_of(office.get(page)) for page in [look, look, other.redirect_chain[0][0]]]
-    assert ["to-3.xlsx" in page for page in shown] == [True, True, False]
-    strange = signed_in("Văn phòng").get(look, follow=True)
-    assert "đã hết hạn" in text_of(strange)
-    confirm(office, preview)
-    back = text_of(office.get(look, follow=True))
-    assert "Danh sách «to-3.xlsx» đã được nhập lúc" in back
-    assert ImportBatch.objects.count() == 1
 
 
 @pytest.mark.parametrize(
@@ -239,36 +204,6 @@ def test_a_row_taken_in_between_rolls_the_whole_list_back(office, session, monke
     assert ImportBatch.objects.count() == 1
 
 
-def test_the_waiting_file_is_private_and_gone_after_the_import(office, session):
-    preview = upload(office, session, filled(office, session, row()))
-    assert len(default_storage.listdir(waiting_files.FOLDER)[1]) == 1
-    assert "Đèn đường" not in preview.context["token"]
-    confirm(office, preview)
-    assert [name[-5:] for name in default_storage.listdir(waiting_files.FOLDER)[1]] == [".done"]
-
-
-def test_a_waiting_file_is_confirmed_only_by_who_looked_at_it(office, session):
-    preview = upload(office, session, filled(office, session, row()))
-    assert "đã hết hạn" in text_of(confirm(signed_in("Văn phòng"), preview))
-    assert not Opinion.objects.exists()
-
-
-def test_a_preview_that_waited_too_long_says_so(office, session, monkeypatch):
-    preview = upload(office, session, filled(office, session, row()))
-    monkeypatch.setattr(waiting_files, "SECONDS", -1)
-    assert "đã hết hạn" in text_of(confirm(office, preview))
-    assert not Opinion.objects.exists()
-
-
-def test_the_codes_are_shown_only_to_who_imported(office, session):
-    take_in(office, session, row())
-    address = reverse("admin:list_codes")
-    page = text_of(office.get(address))
-    assert CODE.search(page)
-    assert f'href="{reverse("admin:moderation")}?hoi_nghi={session.pk}"' in page
-    assert not CODE.search(text_of(signed_in("Văn phòng").get(address, follow=True)))
-
-
 def test_a_csv_goes_through_like_a_workbook(office, session):
     head = office.get(template_address(session, "csv")).content.decode("utf-8-sig").strip().split(",")
     content = csv_bytes([head, ["1", "", "", "3", "", "", "", "Đèn hỏng, ngõ tối.", "", ""]])
@@ -384,38 +319,6 @@ def test_a_ward_with_its_own_word_for_groups_reads_its_own_template(office, sess
     make_ward(group_word="khu phố")
     content = filled(office, session, row(group="Khu phố 3"))
     assert problems_of(upload(office, session, content)) == {}
-
-
-@pytest.mark.parametrize("page", ["opinion_lists", "list_codes"])
-@pytest.mark.parametrize(("role", "status"), [("Người duyệt", 403), ("Đơn vị xử lý", 403), ("Lãnh đạo", 403)])
-def test_only_who_receives_opinions_may_import(page, role, status):
-    assert signed_in(role).get(reverse(f"admin:{page}")).status_code == status
-
-
-def test_a_list_is_not_confirmed_without_the_permission(office, session):
-    preview = upload(office, session, filled(office, session, row()))
-    response = signed_in("Lãnh đạo").post(reverse("admin:list_confirm"), {"token": preview.context["token"]})
-    assert response.status_code == 403
-    assert not Opinion.objects.exists()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_preview_takes_the_same_queries_for_any_length(office, session, count, django_assert_max_num_queries):
-    content = filled(office, session, *[row(f"Việc {number}.") for number in range(count)])
-    look = upload(office, session, content).redirect_chain[0][0]
-    with django_assert_max_num_queries(15):
-        assert len(office.get(look).context["found"].rows) == count
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_desk_lists_earlier_imports_in_the_same_queries(office, session, count, django_assert_max_num_queries):
-    for number in range(count):
-        ImportBatch.objects.create(
-            session=session, file_name=f"ds{number}.xlsx", received_on=timezone.localdate(), row_count=2
-        )
-    with django_assert_max_num_queries(12):
-        page = text_of(office.get(reverse("admin:opinion_lists")))
-    assert all(f"ds{number}.xlsx" in page for number in range(count))
 
 
 def test_a_list_of_a_hundred_is_taken_in_two_seconds(office, session):

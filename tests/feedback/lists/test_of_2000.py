@@ -2,12 +2,10 @@
 
 import pytest
 
-from . import test_lists as lists
+from .test_taken_in import spent_on
 
 pytestmark = [pytest.mark.long, pytest.mark.django_db]
 
-office, session = lists.office, lists.session
-
 
 def test_the_longest_list_is_taken_in_two_minutes(office, session):
-    assert lists.spent_on(office, session, 2000) < 120
+    assert spent_on(office, session, 2000) < 120

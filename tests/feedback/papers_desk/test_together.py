@@ -9,36 +9,16 @@ from feedback.documents import PAPERS
 from sessions_app.actions import date_paper, make_paper
 from sessions_app.models import Document, PaperText
 from tests.builders import (
-    make_body,
-    make_meeting,
     make_opinion,
     make_response,
-    make_session,
     make_user,
-    make_ward,
 )
 from tests.forms import FormReader
-from tests.staff import fresh, signed_in, text_of
+from tests.staff import fresh, text_of
 
-from .test_papers_desk import page_of_paper
+from .steps import page_of_paper
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def bodies():
-    make_ward()
-    return [make_body(kind=kind, name=f"Cơ quan {kind}") for kind in ["party", "council", "committee", "front"]]
-
-
-@pytest.fixture
-def session():
-    return make_meeting(session=make_session(purpose="Nghe dân.")).session
-
-
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
 
 
 def step_form(page, step):

@@ -3,28 +3,16 @@
 import pytest
 
 from sessions_app.models import Document, PaperText
-from tests.builders import make_body, make_conclusion, make_meeting, make_ward
-from tests.staff import signed_in
+from tests.builders import make_conclusion, make_meeting
 
-from .test_papers_desk import head, page_of_paper, press
+from .steps import head, page_of_paper, press
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def bodies():
-    make_ward()
-    return [make_body(kind=kind, name=f"Cơ quan {kind}") for kind in ["party", "council", "committee", "front"]]
 
 
 @pytest.fixture
 def session():
     return make_meeting().session
-
-
-@pytest.fixture
-def office():
-    return signed_in("Văn phòng")
 
 
 @pytest.mark.parametrize("is_told", [True, False])

@@ -14,11 +14,11 @@ from feedback.paper.template import template_xlsx
 from tests.builders import make_group, make_session
 from tests.staff import signed_in
 
-from .list_steps import FIRST, confirm, file_error, problems_of, upload
+from .steps import FIRST, confirm, file_error, problems_of, upload
 
 pytestmark = pytest.mark.django_db
 
-FILES = Path(__file__).parent / "files"
+FILES = Path(__file__).parents[1] / "files"
 SAVED = ["libreoffice.xlsx", "libreoffice.csv", "libreoffice-cham-phay.csv", "libreoffice-tab.csv"]
 
 

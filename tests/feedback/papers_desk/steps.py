@@ -1,0 +1,21 @@
+"""What is pressed at the desk of papers."""
+
+from django.urls import reverse
+
+
+def page_of_set(session):
+    return reverse("admin:session_papers", args=[session.pk])
+
+
+def page_of_paper(key, subject):
+    return reverse("admin:paper", args=[key, subject.pk])
+
+
+def press(client, key, subject, step, **typed):
+    return client.post(page_of_paper(key, subject), {"viec": step, **typed}, follow=True)
+
+
+def head(shown_for, **changes):
+    """The form as it comes, with `changes`."""
+    shown = {"place": "Thử Nghiệm", "authority": "TM. ỦY BAN NHÂN DÂN", "signer_title": "CHỦ TỊCH"}
+    return {"shown_for": shown_for.pk, "issuer": shown_for.pk, **shown, **changes}

@@ -1,0 +1,161 @@
+"""The number of a paper: proposed, taken, borne by what the paper tells of."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from docx import Document as WordFile
+
+from feedback.actions import approve_response, publish_response
+from feedback.documents import PAPERS
+from sessions_app import chain
+from sessions_app.actions import make_paper, void_number
+from sessions_app.models import Document, DocumentNumber, PaperText
+from tests.builders import (
+    make_opinion,
+    make_response,
+    make_session,
+    make_user,
+)
+from tests.staff import fresh, signed_in, text_of
+
+from .steps import head, page_of_paper, press
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+def test_a_number_is_proposed_taken_and_voided(office, session):
+    make_paper(PAPERS["conclusion"], session, by=office.user)
+    assert "số kế tiếp trong sổ (01)" in text_of(office.get(page_of_paper("conclusion", session)))
+    press(office, "conclusion", session, "so", symbol="/TB-UBND", issued_on="05/03/2026")
+    document = Document.objects.get()
+    assert (document.number_symbol, document.issued_on) == ("01/TB-UBND", dt.date(2026, 3, 5))
+    page = text_of(press(office, "conclusion", session, "bo-so", reason=""))
+    assert "Hãy ghi lý do bỏ số." in page
+    press(office, "conclusion", session, "bo-so", reason="Nhầm")
+    assert fresh(document).number_symbol == ""
+    assert DocumentNumber.objects.get().voided_reason == "Nhầm"
+
+
+def test_a_number_that_is_taken_is_refused_on_the_form(office, session):
+    make_paper(PAPERS["conclusion"], session, by=office.user)
+    other = make_paper(PAPERS["conclusion"], make_session(), by=office.user)
+    press(office, "conclusion", session, "so", number=1, issued_on="05/03/2026")
+    response = office.post(
+        reverse("admin:paper", args=["conclusion", other.subject_id]),
+        {"viec": "so", "number": 1, "issued_on": "05/03/2026"},
+    )
+    assert "đã có trong sổ" in text_of(response)
+    assert DocumentNumber.objects.count() == 1
+
+
+def test_the_word_file_has_number_day_digest_and_seal(office, session):
+    make_paper(PAPERS["conclusion"], session, by=office.user)
+    seal = chain.seal()
+    for said in ["Đã lấy số 01", "Đã lấy số 01/TB-UBND lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "so", issued_on="05/03/2026"))
+    response = office.get(reverse("admin:paper_file", args=["conclusion", session.pk]))
+    assert response["Content-Disposition"].endswith('.docx"')
+    word = WordFile(io.BytesIO(response.content))
+    words = "\n".join([cell.text for table in word.tables for row in table.rows for cell in row.cells])
+    assert "Số: 01/TB-UBND" in words
+    assert "ngày 05 tháng 3 năm 2026" in words
+    for said in ["Đã công bố văn bản.", "Văn bản đã được công bố lúc"]:
+        assert said in text_of(press(office, "conclusion", session, "cong-bo", with_gaps="on"))
+    digest = Document.objects.get().texts.get().digest
+    feet = [part.blob.decode() for part in word.part.package.iter_parts() if "footer" in str(part.partname)]
+    assert any(digest in foot and seal.digest in foot for foot in feet)
+
+
+def test_a_working_paper_has_no_number_unless_it_was_given_one_before(office, session):
+    document = make_paper(PAPERS["script"], session, by=office.user).document
+    page = text_of(office.get(page_of_paper("script", session)))
+    assert "Lấy số" not in page
+    assert "Số:" not in page
+    assert "Số:" not in head_of_word(office, "script", session)
+    DocumentNumber.objects.create(
+        document=document, issuer=document.issuer, kind="other", year=2026, number=3, number_symbol="03/UBND"
+    )
+    Document.objects.update(number_symbol="03/UBND")
+    assert "Số: 03/UBND" in text_of(office.get(page_of_paper("script", session)))
+    assert "Số: 03/UBND" in head_of_word(office, "script", session)
+
+
+def head_of_word(client, key, subject):
+    word = WordFile(io.BytesIO(client.get(reverse("admin:paper_file", args=[key, subject.pk])).content))
+    return "\n".join(cell.text for row in word.tables[0].rows for cell in row.cells)
+
+
+def test_the_letter_of_an_answer_gives_it_its_number(office, bodies):
+    answer = make_response()
+    press(office, "letter", answer, "lap", **head(bodies[2], addressee="Ông Nguyễn Văn A"))
+    press(office, "letter", answer, "so", symbol="/UBND-VX", issued_on="05/03/2026")
+    assert (fresh(answer).number_symbol, fresh(answer).issued_on) == ("01/UBND-VX", dt.date(2026, 3, 5))
+    assert "Ông Nguyễn Văn A" in PaperText.objects.get().text
+
+
+def test_what_was_approved_takes_a_number_and_keeps_its_day(office, bodies):
+    answer = make_response(state="submitted", issued_on=timezone.localdate())
+    approve_response(answer, by=make_user())
+    press(office, "letter", answer, "lap", **head(bodies[2]))
+    said = text_of(press(office, "letter", answer, "so", symbol="/UBND-VX", issued_on="05/03/2026"))
+    assert f"Câu trả lời vẫn ghi ngày {answer.issued_on:%d/%m/%Y}" in said
+    publish_response(fresh(answer), by=make_user())
+    assert (fresh(answer).number_symbol, fresh(answer).issued_on) == ("01/UBND-VX", answer.issued_on)
+
+
+def test_the_case_leads_to_its_letter_and_back(office, bodies):
+    answer = make_response()
+    referral = answer.opinion.referrals.create(to_body=bodies[0], letter_number="1/UBND", sent_on="2026-03-05")
+    urged = {"urged_on": "2026-04-05", "again_on": "2026-04-12"}
+    urging = referral.urgings.create(means="letter", **urged)
+    spoken = referral.urgings.create(means="phone", **urged)
+    case = reverse("admin:case", args=[answer.opinion_id])
+    page = text_of(office.get(case))
+    assert page_of_paper("urging", urging) in page
+    assert case in text_of(office.get(page_of_paper("urging", urging)))
+    assert office.get(page_of_paper("urging", spoken)).status_code == 404
+    letter, transfer = page_of_paper("letter", answer), page_of_paper("transfer", referral)
+    assert letter in page
+    assert transfer in page
+    assert case in text_of(office.get(letter))
+    assert case in text_of(office.get(transfer))
+    assert letter not in text_of(signed_in("Lãnh đạo").get(case))
+
+
+def test_the_number_of_an_urging_letter_is_that_of_every_opinion_in_it(office, bodies):
+    today = timezone.localdate()
+    days = {"urged_on": today - 2 * DAY, "again_on": today + DAY}
+    referrals = [
+        make_opinion(moderation="approved").referrals.create(
+            to_body=bodies[0], letter_number="1/UBND", sent_on=today - 9 * DAY
+        )
+        for _ in range(3)
+    ]
+    first = referrals[0].urgings.create(means="letter", **days)
+    other = referrals[1].urgings.create(means="letter", letter_of=first, **days)
+    apart = referrals[2].urgings.create(means="letter", **days)
+    assert page_of_paper("urging", first) in text_of(office.get(reverse("admin:case", args=[other.opinion_id])))
+    assert office.get(page_of_paper("urging", other)).status_code == 404
+    press(office, "urging", first, "lap", **head(bodies[2]))
+    assert {f"Số {row.opinion_id}:" in PaperText.objects.get().text for row in [first, other]} == {True}
+    said = text_of(press(office, "urging", first, "so", symbol="/UBND-VX", issued_on=f"{today:%d/%m/%Y}"))
+    assert "vẫn ghi ngày" not in said
+    numbers = [(row.letter_number, row.urged_on) for row in map(fresh, [first, other, apart])]
+    assert numbers == [("01/UBND-VX", today), ("01/UBND-VX", today), ("", today - 2 * DAY)]
+    void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
+    assert [fresh(row).letter_number for row in [first, other]] == ["", ""]
+    said = text_of(press(office, "urging", first, "so", issued_on=f"{today - 10 * DAY:%d/%m/%Y}"))
+    assert f"Lần đôn đốc vẫn ghi ngày {today:%d/%m/%Y}" in said
+
+
+def test_the_number_of_the_register_is_not_typed_over(office, session):
+    document = make_paper(PAPERS["conclusion"], session, by=office.user).document
+    press(office, "conclusion", session, "so", issued_on="05/03/2026")
+    address = reverse("admin:sessions_app_document_change", args=[document.pk])
+    office.post(address, {"subject": "Trích yếu mới", "session": session.pk, "number_symbol": "99/TB", "signer": ""})
+    document = fresh(document)
+    assert (document.subject, document.number_symbol) == ("Trích yếu mới", "01/TB-UBND")
