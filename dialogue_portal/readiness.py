@@ -17,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
@@ -145,6 +146,12 @@ def files() -> Finding:
     return {"ok": True}
 
 
+def static() -> Finding:
+    """Whether this process found the collected sheets and scripts when it began: without them it draws no page, not
+    even that of a fault."""
+    return {"ok": bool(getattr(staticfiles_storage, "hashed_files", True))}
+
+
 def disk() -> Finding:
     free = min(shutil.disk_usage(existing(place)).free for place in (settings.VAR_DIR, settings.MEDIA_ROOT)) // 1024**2
     return {"ok": free >= settings.LOW_DISK_MB, "free_mb": free}
@@ -252,6 +259,7 @@ ALWAYS = {
     "database": database,
     "outage": outage,
     "files": files,
+    "static": static,
     "disk": disk,
     "backup_disk": backup_disk,
     "certificate": certificate,

@@ -83,6 +83,12 @@ def test_a_folder_of_files_that_takes_nothing_is_told(client, settings, tmp_path
     assert ready(client) == ["files"]
 
 
+def test_sheets_and_scripts_that_nobody_collected_are_told(client, monkeypatch):
+    for found, wrong in [({}, ["static"]), ({"css/portal.css": "css/portal.0f.css"}, [])]:
+        monkeypatch.setattr(readiness, "staticfiles_storage", SimpleNamespace(hashed_files=found))
+        assert ready(client) == wrong
+
+
 def test_a_store_that_takes_nothing_is_told_with_its_own_word(client, monkeypatch):
     def refuse(*args):
         raise StoreUnavailable("InvalidAccessKeyId")
