@@ -40,20 +40,22 @@ def reason_to_hold(
     """Why this opinion waits before the moderators see it; empty for an ordinary one."""
     if form.cleaned_data.get("website") or (timezone.now() - draft.opened_at).total_seconds() < FASTEST_SECONDS:
         return HeldReason.LOOKS_LIKE_SPAM
-    if is_flood(request) or has_had_enough("send-contact", contact, OPINIONS_PER_CONTACT_A_DAY):
+    if is_flood(request, contact):
         return HeldReason.FLOOD
     return HeldReason.UNCONFIRMED if ward.only_confirmed else ""
 
 
-def is_flood(request: HttpRequest) -> bool:
-    """Whether this hour's share of the visitor's address, or that of everybody, is used up. What is past its own share
-    uses up nothing of the others': else one machine would shut the door on all. The halls that are named have a share
-    by themselves."""
+def is_flood(request: HttpRequest, contact: Contact) -> bool:
+    """Whether this hour's share of the visitor's address, today's of who is to be told, or this hour's of everybody is
+    used up. In this order, because what is past its own share uses up nothing of the others': else one machine would
+    shut the door on all. The halls that are named have a share by themselves."""
     visitor = address(request)
-    if is_exempt(visitor):
-        return has_sent_its_share(visitor)
-    with transaction.atomic():  # both counts reach the disk at once
-        return has_sent_its_share(visitor) or over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR)
+    with transaction.atomic(savepoint=False):  # all counts reach the disk at once
+        return (
+            has_sent_its_share(visitor)
+            or has_had_enough("send-contact", contact, OPINIONS_PER_CONTACT_A_DAY)
+            or (not is_exempt(visitor) and over_limit("send", "all", limit=IN_ALL_AN_HOUR, seconds=HOUR))
+        )
 
 
 def has_sent_its_share(visitor: str) -> bool:
