@@ -1,0 +1,172 @@
+"""The desk of sorting: what waits, and many given to one body."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from feedback.models import Assignment
+from feedback.staff_views.sorting import queue as sorting_queue
+from sessions_app.models import CaseEvent
+from tests.builders import make_body, make_issue, make_opinion, make_session, make_topic
+from tests.staff import fresh, signed_in, text_of
+
+from .steps import DAY, QUEUE, given, said, sent_on, sort, waiting
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_another_gave_away_meanwhile_is_not_given_away_again_in_bulk(office):
+    opinion, free, body = waiting(), waiting(topic=make_topic()), make_body(name="Phòng Hạ tầng")
+    sort(signed_in("Văn phòng"), opinion, **{"giao-body": body.pk, "giao-note": "Xem ngõ 15."})
+    response = office.post(QUEUE, {"rows": [opinion.pk, free.pk], "body": body.pk, "note": "Gấp."}, follow=True)
+    assert set(said(response)) == {
+        f"Số {opinion.pk}: chưa làm. Đã giao Phòng Hạ tầng. Muốn đổi thì mở riêng.",
+        f"Số {free.pk}: đã giao Phòng Hạ tầng.",
+    }
+    assert Assignment.objects.get(opinion=opinion).note == "Xem ngõ 15."
+
+
+def test_what_is_given_away_in_bulk_without_a_topic_gets_one_or_is_named(office):
+    body, topic, own = make_body(name="Phòng Hạ tầng"), make_topic(), make_topic()
+    bare, sorted_before, abroad = waiting(), waiting(topic=own), waiting(competence="higher")
+    rows = {"rows": [bare.pk, sorted_before.pk, abroad.pk], "body": body.pk}
+    response = office.post(QUEUE, {**rows, "topic": topic.pk}, follow=True)
+    assert f"Số {bare.pk}, {sorted_before.pk}: đã giao Phòng Hạ tầng (02 ý kiến)." in said(response)
+    assert [fresh(row).topic for row in [bare, sorted_before, abroad]] == [topic, own, None]
+    assert [fresh(row).competence for row in [bare, sorted_before, abroad]] == ["ward", "ward", "higher"]
+    assert CaseEvent.objects.filter(verb="classify").values_list("case_id", flat=True).get() == bare.pk
+    other, of_issue = waiting(), waiting()
+    make_issue(of_issue, topic=own)
+    response = office.post(QUEUE, {"rows": [other.pk, of_issue.pk], "body": body.pk}, follow=True)
+    assert [(fresh(row).topic, fresh(row).processing) for row in [other, of_issue]] == [
+        (None, "received"),
+        (own, "assigned"),
+    ]
+    assert any(line.startswith(f"Số {other.pk}: chưa làm. Chưa có lĩnh vực.") for line in said(response))
+    gone = make_topic(is_active=False)
+    refused = office.post(QUEUE, {"rows": [waiting().pk], "body": body.pk, "topic": gone.pk})
+    assert "Lĩnh vực này không chọn được." in text_of(refused)
+
+
+def test_the_queue_holds_what_waits_and_nothing_else(office):
+    soon = waiting(subject="Sắp tới hạn", due_on=timezone.localdate(), duty="answer")
+    later = waiting(subject="Chưa gấp", processing="classified")
+    abroad = waiting(subject="Của cấp trên", competence="higher", processing="classified")
+    chased = sent_on(waiting(subject="Quá ngày hẹn"), expected_on=timezone.localdate() - DAY)
+    others = [
+        given(waiting(subject="Đã giao", processing="assigned")),
+        sent_on(waiting(subject="Chưa tới ngày hẹn"), expected_on=timezone.localdate() + DAY),
+        waiting(subject="Chờ người gửi", processing="waiting"),
+        waiting(subject="Trả lời rồi", processing="answered"),
+        waiting(subject="Rút rồi", withdrawn_at=timezone.now()),
+        make_opinion(subject="Chưa duyệt"),
+    ]
+    page = text_of(office.get(QUEUE))
+    assert all(row.subject in page for row in [soon, later, abroad, chased])
+    assert not any(row.subject in page for row in others)
+    assert page.index(soon.subject) < page.index(later.subject)
+
+
+def test_after_the_last_one_the_queue_says_thanks(office):
+    response = sort(office, waiting(), **{"giao-body": make_body().pk})
+    assert response.redirect_chain[-1][0] == QUEUE
+    assert "Cảm ơn ông/bà" in text_of(response)
+
+
+def test_what_could_not_be_given_stays_ticked_with_what_was_typed_and_the_list_at_its_page(office, monkeypatch):
+    monkeypatch.setattr(sorting_queue, "PER_PAGE", 2)
+    known, body = make_topic(), make_body()
+    rows = [waiting(topic=known) for _ in range(2)] + [waiting(), waiting(topic=known), waiting(topic=known)]
+    typed = {"rows": [rows[2].pk, rows[3].pk], "body": body.pk, "note": "Gọi trước khi đến."}
+    answer = office.post(f"{QUEUE}?trang=2", typed, follow=True)
+    page = text_of(answer)
+    assert "Chưa có lĩnh vực" in page
+    assert re.findall(r'value="(\d+)" id="chon-\d+" checked', page) == [str(rows[2].pk)]
+    assert "Gọi trước khi đến.</textarea>" in page
+    assert f'<option value="{body.pk}" selected>' in page
+    assert "trang=2" in answer.redirect_chain[0][0]
+    assert office.post(f"{QUEUE}?trang=2", {**typed, "rows": [rows[4].pk]}).url == f"{QUEUE}?trang=2"
+
+
+def test_many_are_given_to_one_body_and_each_says_what_came_of_it(office):
+    own, body = waiting(topic=make_topic()), make_body()
+    abroad = waiting(competence="higher", processing="classified")
+    response = office.post(QUEUE, {"rows": [own.pk, abroad.pk], "body": body.pk}, follow=True)
+    assert sorted(said(response)) == sorted(
+        [f"Số {own.pk}: đã giao {body}.", f"Số {abroad.pk}: chưa làm. Thẩm quyền: cấp trên. Hãy mở riêng để chuyển đi."]
+    )
+    assert Assignment.objects.get().opinion == own
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [({}, "Chưa đánh dấu ý kiến nào."), ({"rows": ["9" * 30]}, "Hãy đánh dấu lại.")]
+)
+def test_nothing_is_given_when_the_rows_or_the_body_are_wrong(office, typed, words):
+    waiting()
+    page = text_of(office.post(QUEUE, {"body": "", **typed}))
+    assert words in page
+    assert "Hãy chọn đơn vị chủ trì." in page
+    assert "<title>Có lỗi: Phân loại" in page
+    assert not Assignment.objects.exists()
+
+
+def test_an_empty_queue_leads_to_what_has_to_be_moderated_first(office):
+    make_opinion(moderation="pending")
+    link = f'<a href="{reverse("admin:moderation")}">01 ý kiến còn chờ duyệt</a>'
+    assert link in text_of(office.get(QUEUE))
+    waiting()
+    assert link not in text_of(office.get(QUEUE))
+
+
+def test_the_queue_of_one_session_stays_with_it(office):
+    here, elsewhere = waiting(subject="Ở đây"), waiting(subject="Nơi khác", session=make_session())
+    page = text_of(office.get(QUEUE, {"hoi_nghi": here.session_id}))
+    assert here.subject in page
+    assert elsewhere.subject not in page
+    assert f"?hoi_nghi={here.session_id}" in page
+
+
+def test_the_queue_of_one_topic_stays_with_it(office):
+    drains = make_topic()
+    here, elsewhere = waiting(subject="Cống tắc", topic=drains), waiting(subject="Đèn hỏng", topic=make_topic())
+    page = text_of(office.get(QUEUE, {"linh_vuc": drains.pk}))
+    assert here.subject in page
+    assert elsewhere.subject not in page
+    assert f"?linh_vuc={drains.pk}" in page
+    bare = waiting(subject="Chưa rõ việc gì")
+    page = text_of(office.get(QUEUE, {"linh_vuc": "chua-ro"}))
+    assert [bare.subject in page, here.subject in page] == [True, False]
+    assert '<option value="chua-ro" selected>' in page
+
+
+def test_the_conference_of_all_rows_is_told_once_and_else_on_each(office):
+    session, other = make_session(ordinal=1), make_session(ordinal=2)
+    for _ in range(2):
+        waiting(session=session)
+        make_opinion(session=session)
+    queues = [QUEUE, reverse("admin:moderation")]
+    for address in queues:
+        page = text_of(office.get(address))
+        assert f"Mọi ý kiến ở trang này là của {session.name_in_lists}." in page
+        assert page.count(session.name_in_lists) == 1
+    waiting(session=other)
+    make_opinion(session=other)
+    for address in queues:
+        page = text_of(office.get(address))
+        assert "Mọi ý kiến ở trang này" not in page
+        assert [page.count(row.name_in_lists) for row in (session, other)] == [2, 1]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_queue_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
+    for _ in range(rows):
+        opinion = waiting(topic=make_topic())
+        sent_on(opinion, to_body=make_body(), expected_on=timezone.localdate() - DAY)
+        make_issue(opinion)
+    office.get(QUEUE)
+    with django_assert_num_queries(16):
+        page = office.get(QUEUE).content.decode()
+    assert ('href="#mot-luot"' in page) == (rows == 30)
+    assert 'id="mot-luot"' in page
