@@ -21,7 +21,7 @@ SAME_ON_BOTH := tests/lib tests/feedback/lists/test_taken_in.py tests/feedback/s
 	$(addprefix tests/feedback/test_,public_chain.py registration_words.py) tests/feedback/figures/test_page.py \
 	$(addprefix tests/feedback/deadlines/test_,counted_anew.py owed.py verbs.py) \
 	$(addprefix tests/sessions_app/test_,accounts.py admin_lists.py admin_publications.py admin_record.py admin_edit_conflicts.py calendar_files.py \
-	conclusion_long.py corrections.py countdown.py news_states.py paper_pages.py people_pages.py schedule.py session_parts.py \
+	conclusion_long.py corrections.py countdown.py news_states.py news_views.py paper_pages.py people_pages.py schedule.py session_parts.py \
 	wording.py)
 # The staff's pages, and verbs that the browser's tests go through on SQLite as well: once is enough too, and PostgreSQL
 # is the one that refuses what SQLite lets pass.
@@ -35,7 +35,7 @@ ON_THE_STRICTER := $(filter-out $(SAME_ON_BOTH), \
 	conclusion_corrections.py conclusion_words_withheld.py confirm.py first_steps.py follow.py followers_told.py issues.py keying.py lead.py leader.py \
 	moderating.py naming.py promise_correction_reports.py promise_corrections.py promise_news.py promise_origins.py promise_sources.py \
 	promise_words_withheld.py recount.py redact.py redact_elsewhere.py redact_forgotten.py register.py register_held.py \
-	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_withheld.py split.py stand_ins.py start_page.py synthesise.py \
+	registering_floods.py registering_pages.py remind.py remind_promises.py retention.py retention_of_records.py retention_withheld.py split.py split_followed.py stand_ins.py start_page.py synthesise.py \
 	timeline.py two_hands.py verbs.py) tests/feedback/figures/test_kept_counts.py \
 	$(addprefix tests/sessions_app/test_,announcements.py copy.py documents.py drafting.py duties.py looking.py news_files.py password_reset.py \
 	photo_pages.py photos.py postings.py setting_up.py site_notices.py views.py year.py))

@@ -17,9 +17,8 @@ from feedback.actions.tell import put_in_outbox, tell_sender
 from feedback.documents import PAPERS
 from feedback.keeping import ERASED, past
 from feedback.models import Follow, ImportBatch, Opinion, PhoneCall, Rating, Registrant, Sender, SenderNote
-from sessions_app import chain
 from sessions_app.actions import make_paper, record
-from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest, RetentionRule
+from sessions_app.models import CaseEvent, DataKind, OutboxMessage, RemovalRequest
 
 from ..builders import (
     image_bytes,
@@ -381,28 +380,3 @@ def test_why_a_photograph_should_go_is_forgotten_once_it_is_settled():
     )
     forget(DataKind.REMOVALS)
     assert [fresh(row).text for row in [old, new, open_one]] == [ERASED, "Cháu tôi", "Cháu tôi"]
-
-
-def test_old_records_go_whole_and_the_seal_holds_before_and_after():
-    old, public = make_case(365 * 5 + 10, moderation="declined"), make_case(365 * 5 + 10)
-    for opinion in [old, public]:
-        CaseEvent.objects.filter(case_id=opinion.pk).delete()
-        event = record(opinion, "decline", by=None)
-        event.at = ago(365 * 5 + 10)
-        chain.link(event, 0, "")
-        event.save()
-    chain.seal()
-    assert forget(DataKind.EVENTS) == 1
-    assert set(CaseEvent.objects.values_list("case_kind", "case_id", "verb")) == {
-        ("opinion", public.pk, "decline"),
-        ("retentionrule", RetentionRule.objects.of("events").pk, "archive_events"),
-        ("retentionrule", RetentionRule.objects.of("events").pk, "forget"),
-    }
-    assert list(chain.verify(chain.Tally())) == []
-
-
-def test_a_record_that_was_tampered_with_is_not_swept_under_the_carpet():
-    event = record(make_opinion(moderation="declined"), "decline", by=None)
-    CaseEvent.objects.filter(pk=event.pk).update(at=ago(365 * 5 + 10))
-    forget(DataKind.EVENTS)
-    assert [fault.case_id for fault in chain.verify(chain.Tally())] == [event.case_id]

@@ -1,0 +1,40 @@
+"""Records of cases go whole when their time is over, and what was tampered with stays to be found."""
+
+import pytest
+
+from feedback.actions.forget import forget
+from sessions_app import chain
+from sessions_app.actions import record
+from sessions_app.models import CaseEvent, DataKind, RetentionRule
+
+from ..builders import (
+    make_opinion,
+)
+from .test_retention import ago, make_case
+
+pytestmark = pytest.mark.django_db
+
+
+def test_old_records_go_whole_and_the_seal_holds_before_and_after():
+    old, public = make_case(365 * 5 + 10, moderation="declined"), make_case(365 * 5 + 10)
+    for opinion in [old, public]:
+        CaseEvent.objects.filter(case_id=opinion.pk).delete()
+        event = record(opinion, "decline", by=None)
+        event.at = ago(365 * 5 + 10)
+        chain.link(event, 0, "")
+        event.save()
+    chain.seal()
+    assert forget(DataKind.EVENTS) == 1
+    assert set(CaseEvent.objects.values_list("case_kind", "case_id", "verb")) == {
+        ("opinion", public.pk, "decline"),
+        ("retentionrule", RetentionRule.objects.of("events").pk, "archive_events"),
+        ("retentionrule", RetentionRule.objects.of("events").pk, "forget"),
+    }
+    assert list(chain.verify(chain.Tally())) == []
+
+
+def test_a_record_that_was_tampered_with_is_not_swept_under_the_carpet():
+    event = record(make_opinion(moderation="declined"), "decline", by=None)
+    CaseEvent.objects.filter(pk=event.pk).update(at=ago(365 * 5 + 10))
+    forget(DataKind.EVENTS)
+    assert [fault.case_id for fault in chain.verify(chain.Tally())] == [event.case_id]
