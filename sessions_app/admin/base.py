@@ -29,9 +29,9 @@ from dialogue_portal.lib.paging import CappedPaginator
 from dialogue_portal.lib.text import capital
 
 from ..edit_conflicts.rows import together
+from ..once import SentTwice, save_once, token_for, told_of_first
 from ..staff_views.frame import ask_for_files_again
 from .deleting import what_goes
-from .once import SentTwice, save_once, token_for, told_of_first
 
 TO_A_ROW = re.compile(
     rf'<a href="{settings.STAFF_ADDRESS}(?P<app>\w+)/(?P<model>\w+)/\d+/change/">(?P<words>[^<]*)</a>'

@@ -36,11 +36,11 @@ from ..duties import SessionDuty
 from ..edit_conflicts.marks import OPENED
 from ..edit_conflicts.offering import disturbed, marks_of_boxes
 from ..models import CaseEvent
+from ..once import SentTwice, once, token_for
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from ..templatetags.portal_tags import moment
 from .base import PortalAdmin, rewind
-from .once import SentTwice, once, token_for
 from .record import VERB_NAMES
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."

@@ -8,8 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from .. import actions
-from ..admin.once import SentTwice, once, token_for
 from ..models import DialogueSession
+from ..once import SentTwice, once, token_for
 from ..staff_forms import CopyForm
 from .frame import desk_context, in_blocks
 

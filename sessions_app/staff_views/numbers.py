@@ -19,9 +19,9 @@ from dialogue_portal.lib.spreadsheets import csv_bytes, xlsx_bytes
 from dialogue_portal.lib.text import fold
 
 from .. import actions
-from ..admin.once import SentTwice, once, token_for
 from ..models import DocumentNumber, WardProfile
 from ..numbering import Line, lines_of, series_name
+from ..once import SentTwice, once, token_for
 from ..staff_forms import NumberFilterForm, ReserveForm, VoidNumberForm
 from .frame import desk_context, in_blocks
 from .pressing import pressed_once

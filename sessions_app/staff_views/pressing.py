@@ -10,10 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from ..admin.once import DAY, SentTwice, words_of
 from ..admin.record import VERB_NAMES
 from ..limits import counted
 from ..models import CaseEvent
+from ..once import DAY, SentTwice, words_of
 from ..templatetags.portal_tags import moment
 
 PAGE = "csrfmiddlewaretoken"

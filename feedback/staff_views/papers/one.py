@@ -29,11 +29,11 @@ from sessions_app.actions import (
     was_published,
 )
 from sessions_app.actions.drafting import session_of, usual_issuer, usual_issuers
-from sessions_app.admin.once import SentTwice, once, token_for
 from sessions_app.documents import Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Document, DocumentNumber, PaperText
 from sessions_app.numbering import next_number
+from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_forms import VoidNumberForm
 from sessions_app.templatetags.portal_tags import moment
 

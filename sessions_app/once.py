@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from ..limits import counted
+from .limits import counted
 
 TOKEN = "_mot_lan"
 DAY = 86_400
