@@ -5,21 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from sessions_app.admin import record
 from sessions_app.admin.calendar import CalendarDayAdmin, DeadlineRuleAdmin
 from sessions_app.models import CalendarDay, DeadlineRule
 
 from ..actions import recount
-
-record.KINDS |= {"calendarday": "sessions_app", "deadlinerule": "sessions_app"}
-record.VERB_NAMES |= {
-    "add_day": "thêm ngày vào lịch",
-    "change_day": "sửa ngày trong lịch",
-    "delete_day": "bỏ ngày khỏi lịch",
-    "change_rule": "sửa thời hạn",
-    "recount": "tính lại hạn",
-    "retime": "tính lại thời điểm của ý kiến",
-}
 
 admin.site.unregister(CalendarDay)
 admin.site.unregister(DeadlineRule)

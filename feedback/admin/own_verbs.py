@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from dialogue_portal.lib.fields import CleanCharField
-from sessions_app.admin import record
 from sessions_app.admin.verbs import Verb, asking
 from sessions_app.models import Topic, User
 
@@ -17,18 +16,6 @@ from ..models import Moderation, Opinion
 from ..models.opinions import MAX_TEXT
 from ..seen_by_staff import MAY_UNMASK
 from .opinion_verbs import MAY_MODERATE, is_in_work, is_waiting
-
-record.VERB_NAMES |= {
-    "add_note": "người gửi bổ sung",
-    "withdraw": "người gửi rút ý kiến",
-    "withdraw_name": "người gửi thôi nêu tên",
-    "correct_contact": "người gửi sửa cách liên lạc",
-    "rate": "người gửi đánh giá",
-    "revoke_code": "hủy mã tra cứu cũ",
-    "reissue_code": "cấp lại mã tra cứu",
-    "split": "tách thành nhiều phần",
-    "split_off": "tách ra từ một ý kiến",
-}
 
 
 class SplitForm(forms.Form):

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from sessions_app.admin import record as record_page
 from sessions_app.models import CaseEvent, User
 from sessions_app.models import OutboxMessage as Message
+from sessions_app.record_words import change_words, verb_name
 
 from ..actions.calls import sees_contact
 from ..admin.handling_verbs import MAY_ASSIGN
@@ -151,8 +151,8 @@ def record_in_words(
             "at": event.at,
             "who": event.actor_name or nobody,
             "acting_as": event.acting_as,
-            "what": record_page.VERB_NAMES.get(event.verb, event.verb),
-            "change": record_page.change_words(event),
+            "what": verb_name(event),
+            "change": change_words(event),
             "why": event.reason if tells(event) else "",
         }
         for event in events

@@ -15,7 +15,6 @@ from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
-from sessions_app.admin import record as record_page
 from sessions_app.models import WardProfile
 
 from ..cases import files
@@ -35,9 +34,6 @@ COUNTED, COUNTED_OF_SEARCH = 1000, PER_PAGE
 
 PRINTED = 500
 """Rows of a print; more are for a file."""
-
-record_page.VERB_NAMES |= {"export": "tải danh sách ý kiến", "print": "in danh sách ý kiến"}
-record_page.KINDS |= {"user": "sessions_app"}
 
 
 class FileForm(forms.Form):

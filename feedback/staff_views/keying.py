@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.qr import qr_of
-from sessions_app.admin import record
 
 from .. import actions
 from ..actions.paper import AlreadyTyped
@@ -27,8 +26,6 @@ OF_PILE = "Chồng phiếu (giữ nguyên cho phiếu sau)"
 COOKIE = "slip_receipt"
 NEW_PILE = "chong-moi"
 """In the address: nothing is taken over from the last slip."""
-
-record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập danh sách"}
 
 
 @permission_required(MAY_RECEIVE, raise_exception=True)

@@ -37,11 +37,11 @@ from ..edit_conflicts.marks import OPENED
 from ..edit_conflicts.offering import disturbed, marks_of_boxes
 from ..models import CaseEvent
 from ..once import SentTwice, once, token_for
+from ..record_words import record_address, verb_name
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
 from ..templatetags.portal_tags import moment
 from .base import PortalAdmin, rewind
-from .record import VERB_NAMES
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."
 
@@ -210,7 +210,7 @@ class VerbAdmin(PortalAdmin):
     def last_done(self, row: Any) -> str:
         """What was done with the case last, when and by whom: whoever comes too late is told of it."""
         event = last_event(self.case_of(row))
-        return f"Việc gần nhất: {VERB_NAMES.get(event.verb, event.verb)}, {event}." if event else ""
+        return f"Việc gần nhất: {verb_name(event)}, {event}." if event else ""
 
     def pressed_before(self, row: Any) -> str:
         event = last_event(self.case_of(row))
@@ -330,8 +330,3 @@ def without(fieldsets: Any, names: Sequence[str]) -> list[Any]:
 def last_event(case: Model) -> CaseEvent | None:
     events = CaseEvent.objects.filter(case_kind=case._meta.model_name, case_id=case.pk)
     return events.order_by("-sequence").first()
-
-
-def record_address(row: Model) -> str:
-    kind = row._meta.model_name
-    return f"{reverse('admin:sessions_app_caseevent_changelist')}?case_kind={kind}&case_id={row.pk}"

@@ -10,10 +10,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from ..admin.record import VERB_NAMES
 from ..limits import counted
 from ..models import CaseEvent
 from ..once import DAY, SentTwice, words_of
+from ..record_words import verb_name
 from ..templatetags.portal_tags import moment
 
 PAGE = "csrfmiddlewaretoken"
@@ -76,5 +76,5 @@ def told_of_first(request: HttpRequest) -> str:
     if not newest:
         return "Đã làm ở lần bấm trước. Không làm thêm lần nữa."
     together = [event for event in reversed(newest) if event.at > newest[0].at - ONE_PRESS]
-    verbs = dict.fromkeys(VERB_NAMES.get(event.verb, event.verb) for event in together)
+    verbs = dict.fromkeys(verb_name(event) for event in together)
     return f"Đã làm ở lần bấm trước: {', '.join(verbs)}, {moment(newest[0].at)}. Không làm thêm lần nữa."

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dialogue_portal.lib.queues import Queue
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import ActionRefused
-from sessions_app.admin import record
 from sessions_app.models import OutboxMessage, User, WardProfile
 from sessions_app.staff_views.looking import looked_at, show_look
 from sessions_app.staff_views.pressing import pressed_once
@@ -45,14 +44,6 @@ SAME_PERSON = 10
 
 OVERTAKEN = "Việc này vừa có tin mới hơn, nên cuộc gọi cũ không ghi nữa. Xin báo tin dưới đây."
 NOT_NEEDED = "Cuộc gọi này không cần nữa: việc đã có tin mới hơn, hoặc người gửi đã tự trả lời."
-
-record.VERB_NAMES |= {
-    "call_sender": "gọi điện báo người gửi",
-    "dismiss_call": "bỏ khỏi việc cần gọi",
-    "overtake_call": "thôi cần gọi vì có tin mới hơn",
-    "see_contact": "xem cách liên lạc",
-    "confirm_email": "xác nhận thư điện tử",
-}
 
 
 @never_cache

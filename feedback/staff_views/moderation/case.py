@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from sessions_app.actions import ActionRefused, WrongState
-from sessions_app.admin import record
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
+from sessions_app.record_words import verb_name
 from sessions_app.staff_views.looking import looked_at, show_look, typed_on
 from sessions_app.staff_views.pressing import pressed_once
 from sessions_app.templatetags.portal_tags import moment
@@ -126,7 +126,7 @@ def decided_by(opinion: Opinion) -> str:
     """Who was quicker, in the words of the record, and when: perhaps the reader's own first press."""
     events = CaseEvent.objects.filter(case_kind="opinion", case_id=opinion.pk, actor__isnull=False)
     event = events.order_by("sequence").last()
-    return f"{event.actor_name}: {record.VERB_NAMES.get(event.verb, event.verb)}, {moment(event.at)}." if event else ""
+    return f"{event.actor_name}: {verb_name(event)}, {moment(event.at)}." if event else ""
 
 
 def forms_for(request: HttpRequest, opinion: Opinion, tried: str = "") -> Forms:

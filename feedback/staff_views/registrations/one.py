@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.queues import Queue
 from sessions_app.actions import ActionRefused
-from sessions_app.admin.verbs import record_address
 from sessions_app.models import OutboxMessage
+from sessions_app.record_words import record_address
 from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ... import actions, emails

@@ -20,7 +20,6 @@ from dialogue_portal.lib.masks import masked_phone
 from dialogue_portal.lib.spreadsheets import csv_bytes
 from dialogue_portal.lib.text import name_key
 from sessions_app.actions import record
-from sessions_app.admin import record as record_page
 from sessions_app.models import WardProfile
 
 from ...cases.files import cell_of
@@ -43,8 +42,6 @@ TITLES = [
     "Lĩnh vực",
     "Đăng ký lúc",
 ]
-
-record_page.VERB_NAMES |= {"export_registrations": "tải danh sách đăng ký"}
 
 
 @never_cache
