@@ -51,7 +51,6 @@ VERB_NAMES = {
     "read_out": "ghi phát loa",
     "publish_proof": "công bố ảnh niêm yết",
     "tell": "báo ngừng cổng",
-    "withdraw": "thôi báo ngừng cổng",
     "make_paper": "lập bản soạn",
     "take_number": "lấy số",
     "reserve_number": "giữ số",
@@ -66,6 +65,9 @@ VERB_NAMES = {
     "archive_events": "bỏ nhật ký quá thời hạn lưu",
 }
 """What the verbs of the record are called. Other apps add theirs."""
+
+VERB_NAMES_OF = {"sitenotice": {"withdraw": "thôi báo ngừng cổng"}}
+"""By kind of case, where the same verb is another act: of a sender, who withdraws an opinion."""
 
 STATE_NAMES: dict[str, str] = {}
 STATE_NAMES_OF: dict[str, dict[str, str]] = {}
@@ -91,7 +93,8 @@ def kind_name(kind: str) -> str:
 
 
 def verb_name(event: CaseEvent) -> str:
-    return VERB_NAMES.get(event.verb, event.verb)
+    names = VERB_NAMES | VERB_NAMES_OF.get(event.case_kind, {})
+    return names.get(event.verb, event.verb)
 
 
 def change_words(event: CaseEvent) -> str:

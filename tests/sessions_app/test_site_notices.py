@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, tell_site_notice, withdraw_site_notice
-from sessions_app.models import CalendarDay, SiteNotice
+from sessions_app.models import CalendarDay, CaseEvent, SiteNotice
 from sessions_app.notice_days import last_day_to_tell
+from sessions_app.record_words import verb_name
 from tests.builders import make_site_notice, make_user, make_ward
 
 pytestmark = pytest.mark.django_db
@@ -118,5 +119,6 @@ def test_a_notice_is_withdrawn_once_and_only_when_it_was_told():
         withdraw_site_notice(make_site_notice(), by=make_user(), reason="x")
     notice = told()
     withdraw_site_notice(notice, by=make_user(), reason="Không cần nữa")
+    assert verb_name(CaseEvent.objects.get()) == "thôi báo ngừng cổng"
     with pytest.raises(WrongState):
         withdraw_site_notice(notice, by=make_user(), reason="x")
