@@ -19,9 +19,9 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from dialogue_portal.lib.sentences import moment
 from feedback.chain import MISSING, TITLES
 from feedback.models import CommitmentState
-from sessions_app.templatetags.portal_tags import moment
 
 SCHEMES = {"light": "Sáng", "dark": "Tối"}
 NOW = dt.datetime(2026, 12, 8, 17, 0, tzinfo=dt.UTC)

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from django.db.models import Prefetch
 
+from dialogue_portal.lib.sentences import padded
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic
-from sessions_app.templatetags.portal_tags import padded
 
 from .models import Assignment, Issue, Moderation, Opinion, Referral, Response, Visibility
 

@@ -24,6 +24,8 @@ from django.db import models, transaction
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from dialogue_portal.lib.sentences import moment
+
 from .models import CaseEvent, ConclusionNotice, Seal, SealedHead
 
 COLUMNS = (
@@ -247,10 +249,12 @@ def faulty_seals() -> Iterator[Fault]:
     previous: Seal | None = None
     for seal in by_page(Seal.objects.all()):
         if seal.previous_digest != (previous.digest if previous else ""):
-            yield Fault(f"lần niêm lúc {moment(seal)} không nối vào lần niêm trước: có lần niêm bị xóa hoặc bị sửa.")
+            at = moment(seal.made_at)
+            yield Fault(f"lần niêm lúc {at} không nối vào lần niêm trước: có lần niêm bị xóa hoặc bị sửa.")
         previous = seal
     if previous and previous.digest != digest_of(previous) and previous == latest_seal():
-        yield Fault(f"lần niêm lúc {moment(previous)} không khớp: nó hoặc một đầu chuỗi đã niêm bị xóa, bị sửa.")
+        at = moment(previous.made_at)
+        yield Fault(f"lần niêm lúc {at} không khớp: nó hoặc một đầu chuỗi đã niêm bị xóa, bị sửa.")
     if previous is None and SealedHead.objects.exists():
         yield Fault("có đầu chuỗi đã niêm mà không còn lần niêm nào.")
 
@@ -260,10 +264,6 @@ def unknown_seals() -> Iterator[Fault]:
     kept = Seal.objects.filter(digest=OuterRef("seal_digest"))
     for notice in ConclusionNotice.objects.exclude(seal_digest="").exclude(Exists(kept)).order_by("pk"):
         yield Fault(f"dấu niêm in trên thông báo kết luận «{notice}» không còn: lần niêm ấy bị xóa hoặc bị sửa.")
-
-
-def moment(seal: Seal) -> str:
-    return f"{timezone.localtime(seal.made_at):%H:%M ngày %d/%m/%Y}"
 
 
 def by_page(rows: models.QuerySet[Row]) -> Iterator[Row]:

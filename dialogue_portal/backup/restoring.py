@@ -13,10 +13,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.object_storage import StoreUnavailable
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.pairing import files_in_storage, names_in_rows
 from feedback.actions.forget import forget_all
 from feedback.demo import is_empty
@@ -138,4 +138,4 @@ def faults_of_record(manifest: Manifest) -> list[str]:
 def moment_of(manifest: Manifest) -> str:
     """By the ward's clock, as in the name of the backup."""
     made_at = parse_datetime(manifest.made_at)
-    return f"{timezone.localtime(made_at):%H:%M ngày %d/%m/%Y}"
+    return moment(made_at)

@@ -7,10 +7,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import NotReady, WrongState, each, record
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.models import Body, PaperText, User
-from sessions_app.templatetags.portal_tags import moment
 
 from ..models import Opinion, Referral, Urging
 from .assign import open_state

@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused, record
 from sessions_app.admin.verbs import Verb, VerbAdmin
 
@@ -239,9 +240,7 @@ class OpinionAdmin(VerbAdmin):
 
     @admin.display(description="bổ sung")
     def notes(self, opinion: Opinion) -> str:
-        lines = [
-            (f"{timezone.localtime(note.added_at):%H:%M ngày %d/%m/%Y}", note) for note in opinion.sender_notes.all()
-        ]
+        lines = [(moment(note.added_at), note) for note in opinion.sender_notes.all()]
         return format_html_join("", "<p>{}: {}</p>", ((at, note.text) for at, note in lines))
 
     @admin.display(description="phân công")

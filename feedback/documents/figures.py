@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import QuerySet
 
+from dialogue_portal.lib.sentences import padded
 from dialogue_portal.lib.text import capital
 from sessions_app.documents.content import Block, Missing, Table, Text
 from sessions_app.models import DialogueSession, FigureKind, ReportedFigure, WardProfile
-from sessions_app.templatetags.portal_tags import padded
 
 from ..matters import Matter, counted
 from ..models import Channel, Moderation, Opinion, Timing, Visibility

@@ -1,11 +1,10 @@
 """Phiếu chuyển: an opinion beyond the ward's competence goes to another body. Internal: it holds an opinion whole."""
 
-from dialogue_portal.lib.text import slugify
+from dialogue_portal.lib.text import full_stop, slugify
 from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Text
 from sessions_app.models import BodyKind, DocumentKind
-from sessions_app.templatetags.portal_tags import full_stop
 from sessions_app.wording import date_of
 
 from ..models import Referral

@@ -1,12 +1,12 @@
 """Công văn đôn đốc: a body that has opinions of the ward's people, one or several, is urged to answer. Internal, as
 the slip is."""
 
-from dialogue_portal.lib.text import slugify
+from dialogue_portal.lib.sentences import padded
+from dialogue_portal.lib.text import full_stop, slugify
 from sessions_app.documents import AS_ABOVE, Paper
 from sessions_app.documents.conference import inline
 from sessions_app.documents.content import Block, Content, Head, Missing, Table, Text
 from sessions_app.models import BodyKind, DocumentKind
-from sessions_app.templatetags.portal_tags import full_stop, padded
 from sessions_app.wording import date_of
 
 from ..matters import counted

@@ -15,10 +15,10 @@ from dialogue_portal.lib.mailboxes import as_sent
 from dialogue_portal.lib.narrowing import NarrowingForm
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.phones import BadPhone, normalise_phone
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import Rows, asked_together
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
-from sessions_app.templatetags.portal_tags import moment
 
 from ..figures.measures import UNKNOWN
 from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
@@ -148,4 +149,4 @@ def about_file(form: CaseFilterForm, number: int, *, originals: bool) -> list[st
     """When, how many, what was filtered; the words that were looked for may be a name and are left out."""
     filters = form.in_words_without_search() or ["không lọc"]
     more = ["kèm nguyên văn"] if originals else []
-    return [f"Lập lúc {timezone.localtime():%H:%M ngày %d/%m/%Y}", f"{number} ý kiến", *filters, *more]
+    return [f"Lập lúc {moment(timezone.now())}", f"{number} ý kiến", *filters, *more]

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
 from dialogue_portal.lib.keyset import CappedCount
+from dialogue_portal.lib.sentences import padded
 from sessions_app.models import DialogueSession
 from sessions_app.staff_views.frame import desk_context, in_blocks
-from sessions_app.templatetags.portal_tags import padded
 
 from ..models import Opinion
 

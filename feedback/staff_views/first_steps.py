@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from django.db.models import Exists, Q
 from django.urls import reverse
 
+from dialogue_portal.lib.sentences import padded
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, User, WardProfile
-from sessions_app.templatetags.portal_tags import padded
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dialogue_portal.lib import codes, waiting_files
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.qr import qr_of
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.spreadsheets import BadSpreadsheet
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
 from sessions_app.staff_views.looking import LOOK, looked_at, show_look
-from sessions_app.templatetags.portal_tags import moment
 
 from .. import actions
 from ..forms.paper import ListForm

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.record_words import record_address
 from sessions_app.staff_views.pressing import pressed_once
-from sessions_app.templatetags.portal_tags import moment
 
 from ..actions import persons
 from ..forms.persons import ReasonForm, RequestForm

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from dialogue_portal.lib.fields import draw_anew
 from dialogue_portal.lib.rich_text import as_rich
+from dialogue_portal.lib.sentences import moment
 
 from ..models import Announcement, AnnouncementVersion, User
 from .base import ActionRefused, NotReady, WrongState, claim, record
@@ -73,7 +74,7 @@ def schedule_announcement(announcement: Announcement, *, by: User, at: dt.dateti
     if not drafts.update(published_at=at):
         raise WrongState
     announcement.published_at = at
-    record(announcement, "schedule", by=by, reason=timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y"))
+    record(announcement, "schedule", by=by, reason=moment(at))
 
 
 @transaction.atomic

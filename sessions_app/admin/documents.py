@@ -10,8 +10,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html_join
+
+from dialogue_portal.lib.sentences import moment
 
 from .. import actions
 from ..models import Document, DocumentNumber, DocumentVersion, PaperText
@@ -121,7 +122,7 @@ class DocumentAdmin(FoldedSearchAdmin, VerbAdmin):
                 self.address("file", document.pk, version.pk),
                 version.file_name,
                 filesizeformat(version.size),
-                f"{timezone.localtime(version.added_at):%H:%M ngày %d/%m/%Y}",
+                moment(version.added_at),
                 f" {version.note}" if version.note else "",
                 state_of_reading(version),
             )

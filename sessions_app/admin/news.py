@@ -15,12 +15,13 @@ from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.fields import UNREADABLE
 from dialogue_portal.lib.rich_text import TooMuch, clean_html
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.storage import delete_when_saved
 from dialogue_portal.lib.text import UnreadableText
 
 from .. import actions
 from ..models import Announcement
-from ..templatetags.portal_tags import moment, rich
+from ..templatetags.portal_tags import rich
 from ..views import stored_file
 from ..views.news import download
 from .lists import FoldedSearchAdmin, session_label

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
+from dialogue_portal.lib.sentences import moment
+
 from .. import actions
 from ..actions.schedule import has_passed
 from ..duties import late_to_announce
@@ -322,4 +324,4 @@ class DialogueSessionAdmin(FoldedSearchAdmin, VerbAdmin):
 
 def said(at: Any, reason: str) -> str:
     """When it was said, and why."""
-    return f"{timezone.localtime(at):%H:%M ngày %d/%m/%Y}: {reason}" if at else "—"
+    return f"{moment(at)}: {reason}" if at else "—"

@@ -9,6 +9,8 @@ from django.db.models import ForeignKey
 from django.http import HttpRequest
 from django.utils import timezone
 
+from dialogue_portal.lib.sentences import moment
+
 from .. import accounts
 from ..actions import ActionRefused
 from ..models import StandIn, User
@@ -76,5 +78,5 @@ class StandInAdmin(VerbAdmin):
     def state(self, row: StandIn) -> str:
         today = timezone.localdate()
         if row.ended_at:
-            return f"đã thôi sớm lúc {timezone.localtime(row.ended_at):%H:%M ngày %d/%m/%Y}"
+            return f"đã thôi sớm lúc {moment(row.ended_at)}"
         return "chưa đến ngày" if row.since > today else "đang làm thay" if row.until >= today else "đã hết ngày"

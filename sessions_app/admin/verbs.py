@@ -30,6 +30,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib.fields import CleanCharField, DerivedField
+from dialogue_portal.lib.sentences import moment
 
 from ..actions import ActionRefused, WrongState
 from ..duties import SessionDuty
@@ -40,7 +41,6 @@ from ..once import SentTwice, once, token_for
 from ..record_words import record_address, verb_name
 from ..signing_in import again
 from ..staff_views.frame import put_cursor_on_first_wrong
-from ..templatetags.portal_tags import moment
 from .base import PortalAdmin, rewind
 
 ADDRESS_HINT = "Để trống địa chỉ trang thì địa chỉ được tạo từ tên. Sau khi công bố, địa chỉ giữ nguyên."

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.sentences import moment
 
 
 class OfList(models.Func):
@@ -61,7 +62,7 @@ class CaseEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return ", ".join(filter(None, [f"{timezone.localtime(self.at):%H:%M ngày %d/%m/%Y}", self.actor_name]))
+        return ", ".join(filter(None, [moment(self.at), self.actor_name]))
 
 
 class Seal(models.Model):

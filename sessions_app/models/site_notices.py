@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
+from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.together import RightNow
 
 
@@ -41,7 +42,7 @@ class SiteNotice(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{timezone.localtime(self.starts_at):%H:%M ngày %d/%m/%Y}: {self.text}"
+        return f"{moment(self.starts_at)}: {self.text}"
 
     @property
     def state_label(self) -> str:

@@ -7,12 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.sentences import padded
+
 from .. import actions
 from ..edit_conflicts.marks import mark
 from ..group_names import MOST, Reading, usual_beginning
 from ..models import WardProfile
 from ..staff_forms import NumberedGroupsForm, PastedGroupsForm
-from ..templatetags.portal_tags import padded
 from .frame import desk_context, in_blocks
 from .looking import forget_look, show_look, typed_on
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from dialogue_portal.lib.sentences import moment
+
 from ..limits import counted
 from ..models import CaseEvent
 from ..once import DAY, SentTwice, words_of
 from ..record_words import verb_name
-from ..templatetags.portal_tags import moment
 
 PAGE = "csrfmiddlewaretoken"
 """Another one on each page that is drawn: it tells which page was sent."""

@@ -14,9 +14,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib import rich_text
-from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled, pieces
+from dialogue_portal.lib.sentences import moment, padded
 from dialogue_portal.lib.text import capital, full_stop, grouped, shorten, within_a_line
 
 from ..deadlines import WorkingCalendar
@@ -28,6 +28,8 @@ register = template.Library()
 register.filter("capital", capital)
 register.filter("full_stop", full_stop)
 register.filter("grouped", grouped)
+register.filter("moment", moment)
+register.filter("padded", padded)
 register.filter("within", within_a_line)
 register.filter("dialled", as_dialled)
 
@@ -93,12 +95,6 @@ def struck(words: str, no_longer: object) -> str:
     return format_html("<s>{}</s>", words) if no_longer else words
 
 
-@register.filter
-def moment(at: dt.datetime) -> str:
-    """«17:00 ngày 08/12/2026», by the ward's clock."""
-    return timezone.localtime(at).strftime("%H:%M ngày %d/%m/%Y")
-
-
 @register.simple_tag
 def name_now(ward: WardProfile, then: str) -> str:
     """What the unit that bore the name `then` is called now; nothing where it still is, or is not this ward."""
@@ -125,14 +121,6 @@ def are_alike(pictures: Iterable[Any]) -> bool:
     """Whether there are several pictures of one shape, to a fiftieth: these stand in even rows."""
     shapes = [picture.width / max(picture.height, 1) for picture in pictures]
     return len(shapes) > 1 and max(shapes) <= 1.02 * min(shapes)
-
-
-@register.filter
-def padded(number: int | CappedCount) -> str:
-    """A count in prose: 7 as «07», 0 as «0» (DOMAIN, section 4), and «hơn 1.000» where counting stopped."""
-    if isinstance(number, CappedCount):
-        return str(number) if number.is_capped else padded(number.number)
-    return f"{number:02d}" if number else "0"
 
 
 @register.filter

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.sentences import moment
 from sessions_app.models import Announcement, CaseEvent, DialogueSession, Official, RateWindow, Topic
-from sessions_app.templatetags.portal_tags import moment
 from tests.builders import make_body, make_commitment, make_meeting, make_official, make_session
 from tests.forms import form_on, opened_form
 from tests.staff import page_of, signed_in, text_of, verb_address

@@ -9,8 +9,8 @@ from django.urls import reverse
 from dialogue_portal.lib.keyset import CappedCount
 from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.queues import Queue, Standing
+from dialogue_portal.lib.sentences import padded
 from sessions_app.models import OutboxMessage, User
-from sessions_app.templatetags.portal_tags import padded
 
 from ...actions import calls
 from ...forms.calls import CallFilterForm

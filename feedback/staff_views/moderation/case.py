@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused, WrongState
 from sessions_app.edit_conflicts.marks import OPENED
 from sessions_app.models import CaseEvent
 from sessions_app.record_words import verb_name
 from sessions_app.staff_views.looking import looked_at, show_look, typed_on
 from sessions_app.staff_views.pressing import pressed_once
-from sessions_app.templatetags.portal_tags import moment
 
 from ... import actions
 from ...admin.opinion_verbs import MAY_MODERATE, is_waiting

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import (
     ActionRefused,
     WrongState,
@@ -35,7 +36,6 @@ from sessions_app.models import Body, ConclusionCorrection, DialogueSession, Doc
 from sessions_app.numbering import next_number
 from sessions_app.once import SentTwice, once, token_for
 from sessions_app.staff_forms import VoidNumberForm
-from sessions_app.templatetags.portal_tags import moment
 
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from dialogue_portal.lib.sentences import padded
 from sessions_app.models import Meeting
 from sessions_app.staff_views.looking import show_look, typed_on
-from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...forms.registrations import HELD, RECENT, LookedAt, LookedAtForm, ReasonForm, RegistrationFilterForm

@@ -18,11 +18,11 @@ from dialogue_portal.lib import codes
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import kept_query, page_of
+from dialogue_portal.lib.sentences import padded
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Meeting, User
 from sessions_app.staff_views.looking import LOOK, show_look, typed_on
 from sessions_app.staff_views.pressing import Refused, pressed_once
-from sessions_app.templatetags.portal_tags import padded
 
 from ... import actions
 from ...actions.register import CameAlready, Full, called_off

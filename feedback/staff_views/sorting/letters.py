@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from sessions_app.templatetags.portal_tags import padded
+from dialogue_portal.lib.sentences import padded
 
 from ...documents import PAPERS
 from ...models import Opinion, Urging

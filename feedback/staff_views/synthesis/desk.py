@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.paging import kept_query
+from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import DialogueSession, Topic, User
-from sessions_app.templatetags.portal_tags import moment
 
 from ...actions import synthesise as actions
 from ...documents.figures import undecided

@@ -1,6 +1,7 @@
 from typing import Any
 
 from dialogue_portal.lib.commands import OwnCommand
+from dialogue_portal.lib.sentences import moment
 from sessions_app import chain
 
 
@@ -9,5 +10,5 @@ class Command(OwnCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         seal = chain.seal()
-        self.stdout.write(f"Đã niêm lúc {chain.moment(seal)}: {seal.case_count} hồ sơ, {seal.event_count} việc.")
+        self.stdout.write(f"Đã niêm lúc {moment(seal.made_at)}: {seal.case_count} hồ sơ, {seal.event_count} việc.")
         self.stdout.write(f"Dấu niêm: {seal.digest}")

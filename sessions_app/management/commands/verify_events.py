@@ -2,6 +2,7 @@ import sys
 from typing import Any
 
 from dialogue_portal.lib.commands import OwnCommand
+from dialogue_portal.lib.sentences import moment
 from sessions_app import chain
 
 
@@ -17,7 +18,7 @@ class Command(OwnCommand):
         self.stdout.write(f"Đã kiểm {tally.events} việc của {tally.cases} hồ sơ.")
         seal = chain.latest_seal()
         if seal:
-            self.stdout.write(f"Lần niêm mới nhất: {chain.moment(seal)}, dấu niêm {seal.digest}.")
+            self.stdout.write(f"Lần niêm mới nhất: {moment(seal.made_at)}, dấu niêm {seal.digest}.")
         else:
             self.stdout.write("Chưa niêm lần nào: hồ sơ bị xóa cả sẽ không phát hiện được.")
         if faults:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.sentences import moment
 from feedback import actions
 from feedback.actions.forget import erase_original
 from feedback.keeping import ERASED
@@ -16,7 +17,6 @@ from feedback.models import EarlierReason, Verification
 from feedback.views.commitments import whole_story
 from sessions_app.actions import NotReady, WrongState
 from sessions_app.models import CaseEvent
-from sessions_app.templatetags.portal_tags import moment
 
 from ...builders import make_body, make_user
 from ...staff import fresh, signed_in, text_of
