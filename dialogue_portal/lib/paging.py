@@ -1,7 +1,6 @@
 """Long lists in pages whose links keep the filters."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -9,14 +8,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import cached_property
 
+from .queues import COUNTED, Queue
 from .text import grouped
-
-if TYPE_CHECKING:
-    from .queues import Queue
-
-COUNTED = 300
-"""Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
-
 
 LEAFED = 10_000
 """Rows of a list of everything that are counted: nobody leafs further, who looks for an older one searches."""
@@ -53,13 +46,13 @@ class QueuePaginator(Paginator):
     """The first `COUNTED` rows of a queue, and whether there are more. Their keys are read in order at once: to know
     which come first the database looks at all that wait, and would do so again to count them."""
 
-    def __init__(self, queue: "Queue", per_page: int) -> None:
+    def __init__(self, queue: Queue, per_page: int) -> None:
         keys = queue.first(COUNTED + 1)
         super().__init__(keys[:COUNTED], per_page)
         self.is_cut = len(keys) > COUNTED
 
 
-def page_of_queue(queue: "Queue", request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
+def page_of_queue(queue: Queue, request: HttpRequest, per_page: int, *, load: Callable[[QuerySet], QuerySet]) -> Page:
     """The same of a queue of which no more is counted than anybody looks at. Only the rows of the page are read whole
     (`load`): whole rows are slow to sort."""
     page = QueuePaginator(queue, per_page).get_page(request.GET.get("trang"))

@@ -8,7 +8,9 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from .keyset import CappedCount
-from .paging import COUNTED
+
+COUNTED = 300
+"""Rows of a queue that are counted: nobody works through more in one sitting, and the others move up meanwhile."""
 
 Standing = tuple[Any, ...]
 """Where a row of a queue stands: 0 ahead of the others or 1, then its keys, at last the primary one."""

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from dialogue_portal.lib.paging import COUNTED
+from dialogue_portal.lib.queues import COUNTED
 from sessions_app.countdown import countdowns
 from sessions_app.deadlines import WorkingCalendar
 from sessions_app.duties import Progress

@@ -13,8 +13,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.keyset import CappedCount, capped_count
-from dialogue_portal.lib.paging import COUNTED, kept_query, page_of_queue
+from dialogue_portal.lib.paging import kept_query, page_of_queue
 from dialogue_portal.lib.personal_data import find_personal_data
+from dialogue_portal.lib.queues import COUNTED
 from dialogue_portal.lib.text import shorten
 from sessions_app.actions import each
 from sessions_app.staff_views.pressing import pressed_once
