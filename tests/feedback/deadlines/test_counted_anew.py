@@ -11,13 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.deadlines import (
-    differing,
-    open_cases,
     owed,
     refresh_all_deadlines,
     refresh_deadline,
     refresh_session_deadlines,
 )
+from feedback.deadlines.refreshing import differing, open_cases
 from feedback.models import AnswerTime, Opinion, Referral
 from sessions_app.deadlines import WorkingCalendar
 from tests.builders import make_body, make_opinion, make_session

@@ -1,0 +1,33 @@
+"""When the ward owes an opinion what, counted from the rows of its case and shown line by line.
+
+`Opinion.duty` and `Opinion.due_on` hold the next thing owed, so that lists can be sorted and «late» is one comparison.
+Every verb that changes what is owed ends with `refresh_deadline`; a change of the calendar or of a rule, and the daily
+run, count all open cases anew.
+"""
+
+from .answer_times import answer_time_differences, recount_answer_times
+from .counting import UNDECIDED, Owed, answer_deadline, owed, with_case_rows
+from .refreshing import (
+    note_owed,
+    refresh_all_deadlines,
+    refresh_deadline,
+    refresh_deadlines,
+    refresh_open_cases,
+    refresh_session_deadlines,
+)
+
+__all__ = [
+    "UNDECIDED",
+    "Owed",
+    "answer_deadline",
+    "answer_time_differences",
+    "note_owed",
+    "owed",
+    "recount_answer_times",
+    "refresh_all_deadlines",
+    "refresh_deadline",
+    "refresh_deadlines",
+    "refresh_open_cases",
+    "refresh_session_deadlines",
+    "with_case_rows",
+]
