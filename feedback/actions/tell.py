@@ -52,12 +52,12 @@ def ask_to_confirm(opinion: Opinion, *, occurrence: str = "", sender: Sender | N
     return put_in_outbox("confirm", case=case, recipient=recipient, occurrence=occurrence)
 
 
-def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str = "") -> int:
+def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str) -> int:
     """Note that the staff of `body` must hear of `kind`. Returns how many are to be told."""
     return tell_staff(opinion, staff_of(body), kind, occurrence=occurrence)
 
 
-def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str = "") -> int:
+def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
     told = users.filter(is_active=True, is_staff=True).exclude(email="")
     for user in told:
@@ -103,7 +103,7 @@ def put_in_outbox(
     return message
 
 
-def tell_followers(opinion: Opinion, kind: str, *, occurrence: str = "") -> int:
+def tell_followers(opinion: Opinion, kind: str, *, occurrence: str) -> int:
     """Note that who follows `opinion` by mail must hear of `kind`; its sender, who is told anyway, must not.
 
     Returns how many are to be told.
@@ -114,7 +114,7 @@ def tell_followers(opinion: Opinion, kind: str, *, occurrence: str = "") -> int:
     return put_for_followers(kind, ("opinion", opinion.pk), followers, occurrence)
 
 
-def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str = "") -> int:
+def tell_session_followers(session: DialogueSession, kind: str, *, occurrence: str) -> int:
     """Note that who follows `session` by mail must hear of `kind`. Returns how many are to be told."""
     return put_for_followers(kind, ("dialoguesession", session.pk), session.follows.by_mail(), occurrence)
 
