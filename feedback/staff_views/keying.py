@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.qr import qr_of
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.admin import record
 
 from .. import actions
@@ -31,6 +32,7 @@ NEW_PILE = "chong-moi"
 record.VERB_NAMES |= {"key_in": "nhập từ phiếu giấy", "import": "nhập danh sách"}
 
 
+@takes_files
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest) -> HttpResponse:
