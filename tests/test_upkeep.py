@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 import os
 import signal
+from contextlib import nullcontext
 from unittest.mock import Mock
 
 import pytest
@@ -17,6 +18,9 @@ from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import clock, readiness, upkeep
 from dialogue_portal.backup import tombstones
+from dialogue_portal.backup.archive import Manifest
+from dialogue_portal.backup.databases import NotRestorable
+from dialogue_portal.backup.restoring import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
@@ -147,6 +151,18 @@ def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leap
         upkeep.look_after()
         doubts.append(clock.is_doubted())
     assert doubts == [False, True, False, True, False]
+
+
+@pytest.mark.parametrize(("days", "beside", "is_refused"), [(2, None, False), (4, None, True), (400, 1, False)])
+def test_a_backup_is_restored_while_it_or_one_beside_it_tells_that_the_clock_is_right(
+    tmp_path, days, beside, is_refused
+):
+    now, day = timezone.localtime(), dt.timedelta(days=1)
+    manifest = Manifest((now - days * day).isoformat(), "sqlite", migrations={}, counts={})
+    if beside:
+        (tmp_path / f"sao-luu-{now - beside * day:%Y%m%d-%H%M%S}.tar.gz").touch()
+    with pytest.raises(NotRestorable, match=r"4 ngày.*--clock-is-right") if is_refused else nullcontext():
+        refuse_clock_ahead(tmp_path, manifest)
 
 
 def test_while_the_clock_is_doubted_nobody_is_reminded():
