@@ -36,8 +36,13 @@ RENDER, RESET = "feedback.tasks.render_attachment", "sessions_app.tasks.send_pas
 @pytest.fixture(autouse=True)
 def new_process(monkeypatch):
     """Nothing was done yet by this process, and the hourly sweep is not due."""
-    upkeep.last_times().clear()
+    begin_anew()
     Heartbeat.objects.create(name="sweep", at=timezone.now())
+
+
+def begin_anew():
+    upkeep.last_times().clear()
+    clock.last_seen().clear()
 
 
 def make_job(status, task_path=RENDER, **fields):
@@ -128,7 +133,7 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_done_for_a_day_that_cannot_be_un
 
     def look_after_at(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
-        upkeep.last_times().clear()
+        begin_anew()
         upkeep.look_after()
         seen = sorted(done)
         done.clear()
@@ -142,12 +147,25 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_done_for_a_day_that_cannot_be_un
     assert look_after_at(leapt + dt.timedelta(hours=25)) == all_of_it
 
 
+@pytest.mark.parametrize(
+    ("minutes", "passed", "is_doubted"), [(61, 0, True), (59, 0, False), (600, 600, False), (-600, 0, False)]
+)
+def test_a_clock_that_is_set_ahead_by_an_hour_while_the_worker_lives_is_doubted(
+    monkeypatch, minutes, passed, is_doubted
+):
+    now, elapsed = timezone.now(), clock.elapsed()
+    upkeep.look_after()
+    monkeypatch.setattr(timezone, "now", lambda: now + minutes * MINUTE)
+    monkeypatch.setattr(clock, "elapsed", lambda: elapsed + 60 * passed)
+    assert [clock.is_doubted(), clock.is_doubted()] == [is_doubted] * 2
+
+
 def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leaps_again(monkeypatch, caplog):
     now, year = timezone.now(), dt.timedelta(days=365)
     doubts = []
     for moment in [now, now + year, now + MINUTE, now + year + 30 * MINUTE, now + dt.timedelta(days=2)]:
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
-        upkeep.last_times().clear()
+        begin_anew()
         upkeep.look_after()
         doubts.append(clock.is_doubted())
     assert doubts == [False, True, False, True, False]
