@@ -24,6 +24,12 @@ WAIT = dt.timedelta(days=1)
 
 LEAPT = "leap"
 
+DOUBTED = (
+    "Đồng hồ của máy vừa nhảy tới trước, hoặc tiến trình nền đã dừng lâu, nên {so}. Hãy xem timedatectl và systemctl "
+    "status doi-thoai-worker; giờ đúng thì mai lệnh tự chạy."
+)
+"""What a command says that does nothing meanwhile; `so` is what it does not do, and why."""
+
 
 def is_doubted() -> bool:
     """Whether it went so far ahead in the last day. By what the worker showed last, so ask before it shows that it

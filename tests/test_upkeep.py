@@ -1,6 +1,7 @@
 """What the worker looks after between two jobs, and how it lives through an outage."""
 
 import datetime as dt
+import io
 import logging
 import os
 import signal
@@ -183,10 +184,12 @@ def test_a_backup_is_restored_while_it_or_one_beside_it_tells_that_the_clock_is_
         refuse_clock_ahead(tmp_path, manifest)
 
 
-def test_while_the_clock_is_doubted_nobody_is_reminded():
+def test_while_the_clock_is_doubted_nobody_is_reminded_and_nothing_forgotten():
     Heartbeat.objects.create(name="worker", at=timezone.now() - 400 * dt.timedelta(days=1))
-    with pytest.raises(CommandError, match="không nhắc ai"):
-        call_command("remind")
+    for command, words in [("remind", "không nhắc ai"), ("retention", "chưa xóa gì"), ("sweep", "chưa xóa gì")]:
+        with pytest.raises(CommandError, match=words):
+            call_command(command)
+    call_command("retention", "--dry-run", stdout=io.StringIO())
 
 
 def test_what_ended_long_ago_is_taken_away():
