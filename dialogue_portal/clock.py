@@ -3,6 +3,8 @@ to take old backups away, to remind people by mail."""
 
 import datetime as dt
 import logging
+import time
+from functools import cache
 
 from django.utils import timezone
 
@@ -11,12 +13,22 @@ from .models import Heartbeat
 logger = logging.getLogger(__name__)
 
 LEAP = dt.timedelta(days=3)
-"""The worker may stand for a weekend."""
+"""The worker may stand for a weekend. Nothing else that lies here tells more of that time: record, files and backups
+are no newer than its last beat, or were dated by the same clock."""
+
+STEP = dt.timedelta(hours=1)
+"""Within one process, where another clock tells how long it was. What is kept shortest is kept for a day."""
 
 WAIT = dt.timedelta(days=1)
 """Till then somebody notices, or so many days have indeed passed."""
 
 LEAPT = "leap"
+
+DOUBTED = (
+    "Đồng hồ của máy vừa nhảy tới trước, hoặc tiến trình nền đã dừng lâu, nên {so}. Hãy xem timedatectl và systemctl "
+    "status doi-thoai-worker; giờ đúng thì mai lệnh tự chạy."
+)
+"""What a command says that does nothing meanwhile; `so` is what it does not do, and why."""
 
 
 def is_doubted() -> bool:
@@ -28,13 +40,40 @@ def is_doubted() -> bool:
     if leapt_at and leapt_at > now:  # somebody set it right
         Heartbeat.objects.filter(name=LEAPT).delete()
         leapt_at = None
+    ahead = stepped_by(now)
     if before and now - before >= LEAP and not (leapt_at and leapt_at > before):
+        ahead = now - before
+    if ahead >= STEP:
         Heartbeat.objects.update_or_create(name=LEAPT, defaults={"at": now})
         logger.error(
-            "The clock went %s days ahead, or the worker stood: for a day nothing is forgotten, nobody is reminded",
-            (now - before).days,
+            "The clock went %s ahead, or the worker stood: for a day nothing is forgotten, nobody is reminded", ahead
         )
     return is_waited_for()
+
+
+def stepped_by(now: dt.datetime) -> dt.timedelta:
+    """How far it went further than time did, since this process asked last: somebody set it, or a virtual machine was
+    halted."""
+    before, then = last_seen().get("now", (now, elapsed()))
+    last_seen()["now"] = now, elapsed()
+    return now - before - dt.timedelta(seconds=elapsed() - then)
+
+
+def elapsed() -> float:
+    """Seconds by a clock that nobody sets, and that goes on while the machine sleeps where there is one."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+@cache
+def last_seen() -> dict[str, tuple[dt.datetime, float]]:
+    """When this process asked last, by both clocks."""
+    return {}
+
+
+def believe() -> None:
+    """Somebody looked at it, or something tells that it is right: what the worker showed last is no reason to doubt."""
+    Heartbeat.objects.filter(name=LEAPT).delete()
+    Heartbeat.objects.update_or_create(name="worker", defaults={"at": timezone.now()})
 
 
 def is_waited_for() -> bool:

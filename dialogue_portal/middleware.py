@@ -3,15 +3,18 @@
 import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import islice
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.urls import Resolver404
 from django.utils.cache import has_vary_header
 
 from dialogue_portal.lib.request_ids import name_request
-from dialogue_portal.lib.uploads import WholeUploads, WordsAlone, largest_body
+from dialogue_portal.lib.uploads import WholeUploads, WordsAlone
 
+from .bodies import largest_body, takes_files
 from .logs import log_request
 from .views import problem
 
@@ -116,20 +119,27 @@ def take_long_forms_of_staff(get_response: Handler) -> Handler:
     return middleware
 
 
-def take_files_from_staff_alone(get_response: Handler) -> Handler:
-    """At the addresses of staff keep no file of anybody else, nor read all of it: they get the words back that stand
-    before, for who was signed out while writing.
+def take_files_where_they_belong(get_response: Handler) -> Handler:
+    """Keep no file, nor read all of it, at a view that takes none, and at the addresses of staff none of anybody else:
+    they get the words back that stand before, for who was signed out while writing.
 
     Stands after the sign-in; nothing before it may read the form.
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        is_form = request.content_type == "multipart/form-data" and request.path_info.startswith(settings.STAFF_ADDRESS)
-        if is_form and not request.user.is_staff:
+        if request.content_type == "multipart/form-data" and not may_send_files(request):
             request.upload_handlers = [WholeUploads(request), WordsAlone(request)]
         return get_response(request)
 
     return middleware
+
+
+def may_send_files(request: HttpRequest) -> bool:
+    if request.path_info.startswith(settings.STAFF_ADDRESS) and not request.user.is_staff:
+        return False
+    with suppress(Resolver404):
+        return takes_files(request.path_info)
+    return False
 
 
 def is_long_form(request: HttpRequest) -> bool:

@@ -22,6 +22,8 @@ class Heartbeat(models.Model):
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()
+    number = models.PositiveIntegerField(default=0, db_default=0)
+    """How many were found then, of what is counted."""
 
     class Meta:
         default_permissions = ()

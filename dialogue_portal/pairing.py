@@ -23,6 +23,8 @@ from feedback.models import Attachment, ProgressFile, ResponseFile, Verification
 from sessions_app.models import Photo
 from sessions_app.tasks import render_photo
 
+from .models import Heartbeat
+
 logger = logging.getLogger(__name__)
 
 GRACE = dt.timedelta(days=1)
@@ -30,6 +32,9 @@ GRACE = dt.timedelta(days=1)
 
 MOST = 200
 """More strays than so at once are no crash but a wrong database or folder: nothing is touched, and somebody told."""
+
+MISSING = "missing_files"
+NAMED = 10
 
 RENDERING = dt.timedelta(minutes=20)
 RENDERED: dict[Any, tuple[Any, str]] = {
@@ -61,9 +66,22 @@ def pair_files() -> Paired:
         delete_names(strays)
     missing = {name for name in rows - present if not default_storage.exists(name)}
     missing &= names_in_rows()[0] if missing else set()  # a picture may have been made of it, or taken out, meanwhile
-    if missing:
-        logger.error("%s files are gone that rows tell of: see the backup", len(missing))
+    tell_missing(missing)
     return Paired(len(strays), len(missing), render_again(missing))
+
+
+def tell_missing(missing: set[str]) -> None:
+    """Note for `/readyz` how many there are, and since when not fewer; in the log their names, which tell of nobody."""
+    if not missing:
+        Heartbeat.objects.filter(name=MISSING).delete()
+        return
+    names = ", ".join(sorted(missing)[:NAMED])
+    logger.error("%s files are gone that rows tell of: see the backup. %s", len(missing), names)
+    found = {"at": timezone.now(), "number": len(missing)}
+    row, is_new = Heartbeat.objects.get_or_create(name=MISSING, defaults=found)
+    if not is_new and row.number != len(missing):
+        since = row.at if len(missing) < row.number else found["at"]
+        Heartbeat.objects.filter(pk=row.pk).update(at=since, number=len(missing))
 
 
 def names_in_rows() -> tuple[set[str], set[str]]:

@@ -32,12 +32,13 @@ from django_tasks_db.models import DBTaskResult
 from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.certificates import NoCertificate, certificate_in
 from dialogue_portal.lib.object_storage import StoreUnavailable
-from sessions_app.models import OutboxMessage, RateWindow
+from sessions_app.models import DataKind, OutboxMessage, RateWindow, RetentionRule
 
 from .backup.making import largest_in, newest_in
 from .clock import is_waited_for
 from .faults import let_go, seconds_since_outage
 from .models import Heartbeat
+from .pairing import MISSING
 
 MAIL_SECONDS = 60 * 60
 """Mail that waits longer goes to nobody: the worker or the mail server is at fault."""
@@ -250,6 +251,16 @@ def backup() -> Finding:
     return {"ok": hours <= BACKUP_HOURS, "newest_hours_ago": hours}
 
 
+def missing_files() -> Finding:
+    """How many files rows tell of that are gone, as the hourly sweep found last. It is to be woken for as long as a
+    backup may still have them; later only the number tells."""
+    found = Heartbeat.objects.filter(name=MISSING).values_list("at", "number").first()
+    if found is None:
+        return {"ok": True, "number": 0}
+    since, number = found
+    return {"ok": since < RetentionRule.objects.of(DataKind.BACKUPS).limit(), "number": number}
+
+
 def aged(since: dt.datetime | None, limit: int) -> Finding:
     seconds = int((timezone.now() - since).total_seconds()) if since else 0
     return {"ok": seconds <= limit, "oldest_seconds": seconds}
@@ -271,4 +282,5 @@ NEED_DATABASE = {
     "worker": worker,
     "clock": clock,
     "backup": backup,
+    "missing_files": missing_files,
 }

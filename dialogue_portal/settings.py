@@ -5,7 +5,6 @@ With nothing set, in development (`DEBUG=True`), everything has a working defaul
 """
 
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -115,7 +114,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sessions_app.signing_in.half.believe_only_whole_sessions",
     "dialogue_portal.middleware.take_long_forms_of_staff",
-    "dialogue_portal.middleware.take_files_from_staff_alone",
+    "dialogue_portal.middleware.take_files_where_they_belong",
     "django.contrib.messages.middleware.MessageMiddleware",
     "dialogue_portal.kept_pages.parts.keep_parts",
 ]
@@ -225,15 +224,7 @@ STAFF_TEXTS_BYTES = 8 * 1024 * 1024
 """What staff may send there in one form without files. A conference has ten long texts of its own and two
 for each line of its programme, thirty say, of 10,000 signs each: a sign with its marks takes nine bytes on the way."""
 MAX_BODY_BYTES = 30 * 1024 * 1024
-"""A request that announces more is refused unread. The largest form has files of 25 MB together."""
-ADDRESSES_OF_FILES = re.compile(
-    "/quan-tri/(?!login/|logout/|dang-nhap|mat-khau/|password_change/|quen-mat-khau/)|/y-kien/gui/[^/]+/tep/$|"
-    "/y-kien/cua-toi/(da-xong/|bo-sung/$)|/viec-phai-lam/xac-nhan/[^/]+/$"
-)
-"""Where a form may hold files. A request to any other address may announce no more than texts take
-(`DATA_UPLOAD_MAX_MEMORY_SIZE`). deploy/nginx/doi-thoai.conf says the same."""
-ROOMY_ADDRESSES = {"/quan-tri/ban/hinh-anh/": 60 * 1024 * 1024}
-"""Where a form may be larger: photographs chosen together, in a browser that runs no scripts."""
+"""A form with files that announces more is refused unread. The largest has 25 MB of them together."""
 
 # Mail goes to files under var/ unless EMAIL_URL names a server (`smtp://user:password@host:587/?tls=True`).
 if email := environment.mail_server("EMAIL_URL"):

@@ -21,8 +21,8 @@ from django.views.decorators.cache import never_cache
 from django.views.i18n import JavaScriptCatalog
 
 from dialogue_portal.lib.text import capital
-from dialogue_portal.lib.uploads import largest_body
 
+from .bodies import largest_body
 from .faults import UNKNOWN, told_back
 
 SECTIONS = {
@@ -133,6 +133,7 @@ class StaffSite(AdminSite):
             told = told_back(request) if request.method == "POST" and not self.has_permission(request) else {}
             return self.signed_out(request, told) if told.get("words") else usual(request, *args, **named)
 
+        page.admin_site = self  # as Django says it of its own
         return page
 
     def signed_out(self, request: HttpRequest, told: dict[str, Any]) -> HttpResponse:

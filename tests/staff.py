@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from sessions_app.signing_in import again
+from sessions_app.signing_in import again, browsers
 from tests.builders import make_superuser, make_user
 
 
@@ -17,6 +17,14 @@ def signed_in(role: str | None = None, **kwargs: Any) -> Client:
     client = Client()
     client.user = make_user(role, **kwargs) if role else make_superuser(**kwargs)
     client.force_login(client.user)
+    return known(client)
+
+
+def known(client: Client) -> Client:
+    """`client`, as a browser in which somebody of the staff signed in before."""
+    response = HttpResponse()
+    browsers.remember(HttpRequest(), response, "can-bo")
+    client.cookies.update(response.cookies)
     return client
 
 

@@ -6,15 +6,13 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
-from django.test.client import RequestFactory, encode_multipart
+from django.test.client import encode_multipart
 from django.urls import reverse
 
-from dialogue_portal import middleware
-from dialogue_portal.lib.uploads import largest_body
+from dialogue_portal.bodies import largest_body
 
 from .builders import make_user
-from .staff import signed_in
+from .staff import known, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +61,14 @@ def test_a_list_of_the_staff_refuses_nul(client):
         (reverse("feedback:remove_file", args=["hoi-nghi", 1]), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("feedback:verify_done", args=["x"]), settings.MAX_BODY_BYTES),
         (reverse("feedback:own_verify", args=[1]), settings.MAX_BODY_BYTES),
-        (reverse("admin:index"), settings.MAX_BODY_BYTES),
+        (reverse("admin:index"), settings.STAFF_TEXTS_BYTES),
+        (reverse("admin:keying"), settings.MAX_BODY_BYTES),
+        ("/quan-tri/sessions_app/photo/add/", settings.MAX_BODY_BYTES),
+        ("/quan-tri/sessions_app/photo/", settings.STAFF_TEXTS_BYTES),
+        ("/quan-tri/feedback/commitment/1/viec/bao-xong/", settings.MAX_BODY_BYTES),
+        ("/quan-tri/feedback/commitment/1/viec/xac-nhan/", settings.STAFF_TEXTS_BYTES),
+        ("/quan-tri/khong-co/", settings.STAFF_TEXTS_BYTES),
+        ("/khong-co/", settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("admin:login"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("admin:second_step"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
         (reverse("admin_password_reset"), settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
@@ -78,22 +83,28 @@ def test_a_body_that_says_it_is_too_large_is_not_read(client, address, largest):
         readline = read
 
     environment = {"CONTENT_LENGTH": str(largest + 1), "wsgi.input": Unreadable()}
-    response = client.generic("POST", address, **environment)
+    response = known(client).generic("POST", address, **environment)
     assert (response.status_code, largest_body(address)) == (413, largest)
     assert "Gửi quá nhiều" in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("cookies", "status"), [("", 413), ("other=1", 413), ("csrftoken=x", 403), ("other=1; sessionid=x", 403)]
-)
-def test_who_never_had_a_form_of_staff_sends_no_files_there(cookies, status):
-    """A form without its mark is refused in any case: whoever sends that is not waited for."""
-    headers = {"HTTP_COOKIE": cookies} if cookies else {}
-    request = RequestFactory().post("/quan-tri/", "x=1", "text/plain", CONTENT_LENGTH="2000000", **headers)
-    refuse = middleware.refuse_large_bodies(lambda request: HttpResponse(status=403))
-    assert refuse(request).status_code == status
-    assert largest_body("/quan-tri/") == settings.MAX_BODY_BYTES
-    assert largest_body(reverse("feedback:send_step", args=["hoi-nghi", "tep"]), "") == settings.MAX_BODY_BYTES
+@pytest.mark.parametrize("forged", ["", "other=1", "csrftoken=x", "sessionid=x", "known=x", f"known={'x' * 16}:1w:y"])
+def test_who_never_signed_in_there_sends_staff_no_files(client, forged):
+    """Told by the head alone, before the body is there; the cookie of a browser of theirs nobody can make."""
+    address = reverse("admin:keying")
+    assert largest_body(address, forged) == settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    signed = known(client).cookies.output(header="", sep=";").strip()
+    assert largest_body(address, f"a=b; {signed}") == largest_body(address) == settings.MAX_BODY_BYTES
+    assert largest_body(reverse("feedback:send_step", args=["hoi-nghi", "tep"]), forged) == settings.MAX_BODY_BYTES
+
+
+def test_where_no_form_takes_files_none_is_kept(client):
+    words = {"code": "x", "file": SimpleUploadedFile("a.pdf", b"x" * 1000)}
+    pages = [
+        client.post(reverse("feedback:look_up"), words),
+        signed_in().post("/quan-tri/feedback/outcome/add/", words),
+    ]
+    assert [(page.status_code, len(page.wsgi_request.FILES)) for page in pages] == [(200, 0)] * 2
 
 
 @pytest.mark.parametrize(("size", "said"), [(1000, True), (3_000_000, False)])
@@ -102,9 +113,9 @@ def test_of_who_was_signed_out_no_file_is_kept_and_a_large_one_not_read(client, 
     words = {"before": "Câu đứng trước tệp.", "file": SimpleUploadedFile("a.pdf", b"x" * size), "after": "Câu sau."}
     body = encode_multipart("limit", words)
     left = BytesIO(body)
-    client.cookies["csrftoken"] = "x"
+    known(client)
     environment = {"wsgi.input": left, "CONTENT_LENGTH": str(len(body)), "CONTENT_TYPE": MULTIPART}
-    page = client.generic("POST", reverse("admin:feedback_outcome_add"), **environment)
+    page = client.generic("POST", reverse("admin:keying"), **environment)
     assert page.status_code == 403
     assert not page.wsgi_request.FILES
     assert ["Câu đứng trước tệp." in page.content.decode(), "Câu sau." in page.content.decode()] == [True, said]

@@ -14,14 +14,15 @@ from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
-from django.conf import settings
-from django.urls import reverse
+from django.contrib import admin
+from django.urls import URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
 
+from dialogue_portal.bodies import largest_body
 from dialogue_portal.kept_pages.handler import for_nginx
-from dialogue_portal.lib.uploads import largest_body
 
 SHIPPED = Path(__file__).resolve().parent.parent / "deploy" / "nginx"
 PROGRAM = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -211,25 +212,48 @@ def answer_on(line: socket.socket) -> tuple[int, str]:
     return int(told.split()[1]), told.decode()
 
 
-def test_each_address_takes_what_the_portal_takes_there(site):
+SAMPLES = {"int": "1", "uuid": "0" * 8 + "-0000" * 3 + "-" + "0" * 12}
+
+
+def addresses(patterns: Any = None, start: str = "/") -> Iterator[str]:
+    """One of every kind that the URL configuration has, and every verb."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern.pattern, RegexPattern):
+            continue
+        address = start + re.sub(r"<(\w+):\w+>", lambda part: SAMPLES.get(part[1], "x"), str(pattern.pattern))
+        yield from addresses(pattern.url_patterns, address) if isinstance(pattern, URLResolver) else [address]
+    if start == "/":
+        yield from ["/quan-tri/khong-co/", "/khong-co/", reverse("feedback:send_step", args=["x", "tep"])]
+        for model, rows in admin.site._registry.items():
+            for verb in getattr(rows, "verbs", ()):
+                yield f"/quan-tri/{model._meta.app_label}/{model._meta.model_name}/1/viec/{verb.name}/"
+
+
+def is_taken(line: http.client.HTTPConnection, address: str, length: int) -> bool:
+    """Whether whoever asks before sending so much is told to go on."""
+    line.putrequest("POST", address, skip_host=True)
+    for name, value in {"Host": "doi-thoai.example.vn", "Content-Length": length, "Expect": "100-continue"}.items():
+        line.putheader(name, value)
+    line.endheaders()
+    assert line.sock is not None
+    told = line.sock.recv(8192)
+    line.close()
+    return told.startswith(b"HTTP/1.1 100")
+
+
+@pytest.mark.parametrize("least", [30 * MB, pytest.param(0, marks=pytest.mark.long)])
+def test_each_address_takes_what_the_portal_takes_there(site, least):
     """What is larger is refused by its length, before it is on the disk."""
-    takes = {
-        reverse("feedback:look_up"): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-        reverse("feedback:send_step", args=["hoi-nghi", "tep"]): settings.MAX_BODY_BYTES,
-        reverse("feedback:send_step", args=["hoi-nghi", "noi-dung"]): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-        reverse("feedback:verify_done", args=["x"]): settings.MAX_BODY_BYTES,
-        reverse("feedback:own_note"): settings.MAX_BODY_BYTES,
-        reverse("feedback:own_verify", args=[1]): settings.MAX_BODY_BYTES,
-        reverse("admin:index"): settings.MAX_BODY_BYTES,
-        reverse("admin:login"): settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
-        reverse("admin:session_photos_upload", args=[1]): 60 * MB,
-    }
-    assert {address: largest_body(address) for address in takes} == takes
+    line = http.client.HTTPConnection("127.0.0.1", int(site.rpartition(":")[2]), timeout=10)
+    takes = {address: largest for address in addresses() if (largest := largest_body(address)) >= least}
+    takes |= {address: largest_body(address) for address in ["/", "/quan-tri/", "/quan-tri/login/"]}
+    assert set(takes.values()) == {MB, 8 * MB, 30 * MB, 60 * MB}
     for address, largest in takes.items():
-        status, page = answer_on(begin(site, address, largest + 1))
-        assert (status, "Gửi quá nhiều trong một lần" in page) == (413, True)
-        size = min(largest, 2 * MB)
-        assert answer_on(begin(site, address, size, b"x" * size))[1].endswith(str(size))
+        assert (is_taken(line, address, largest), is_taken(line, address, largest + 1)) == (True, False), address
+    address = reverse("feedback:verify_done", args=["x"])
+    assert answer_on(begin(site, address, 2 * MB, b"x" * 2 * MB))[1].endswith(str(2 * MB))
+    status, page = answer_on(begin(site, address, 30 * MB + 1))
+    assert (status, "Gửi quá nhiều trong một lần" in page) == (413, True)
 
 
 def test_only_thirty_at_one_address_send_files_at_once_and_everybody_reads_and_writes(site):

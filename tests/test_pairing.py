@@ -1,5 +1,6 @@
 """Files and rows that lost each other are paired again; what is still wanted stays."""
 
+import datetime as dt
 import logging
 import os
 import time
@@ -11,9 +12,11 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import FileField
+from django.utils import timezone
 
-from dialogue_portal import pairing
+from dialogue_portal import pairing, readiness
 from dialogue_portal.lib import waiting_files
+from dialogue_portal.models import Heartbeat
 from dialogue_portal.pairing import Paired, pair_files
 from feedback.actions.attach import attach, detach, store
 from feedback.models import Attachment
@@ -86,8 +89,25 @@ def test_a_row_without_its_file_is_told(caplog):
     default_storage.delete(paper.file.name)
     with caplog.at_level(logging.ERROR):
         assert pair_files().missing == 1
-    assert "1 files are gone" in caplog.text
+    assert f"1 files are gone that rows tell of: see the backup. {paper.file.name}" in caplog.text
     assert "don.pdf" not in caplog.text
+
+
+def test_what_is_missing_is_told_anew_when_more_goes_and_no_more_when_it_is_there_again():
+    def told():
+        pair_files()
+        return readiness.missing_files()
+
+    names = [attach(make_opinion(), SimpleUploadedFile("a.pdf", b"%PDF-1.7 x %%EOF")).file.name for _ in range(2)]
+    default_storage.delete(names[0])
+    assert told() == {"ok": False, "number": 1}
+    Heartbeat.objects.filter(name=pairing.MISSING).update(at=timezone.now() - dt.timedelta(days=36))
+    assert told() == {"ok": True, "number": 1}  # no backup has it any more
+    default_storage.delete(names[1])
+    assert told() == {"ok": False, "number": 2}
+    for name in names:
+        default_storage.save(name, SimpleUploadedFile("a.pdf", b"x"))
+    assert told() == {"ok": True, "number": 0}
 
 
 def test_what_was_taken_out_while_the_storage_was_listed_is_no_alarm(monkeypatch, caplog):

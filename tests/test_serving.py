@@ -12,7 +12,9 @@ from pathlib import Path
 import psutil
 import pytest
 from django.conf import settings
+from django.core import signing
 
+from sessions_app.signing_in import browsers
 from tools import serve
 
 KEYS = {"SECRET_KEY": "s" * 50, "CODE_KEY": "c" * 50, "AUDIT_KEY": "a" * 50}
@@ -77,6 +79,13 @@ def ask(port, request):
     return connection
 
 
+def may_send(port, address, cookie, length):
+    """Whether who asks before sending is told to go on."""
+    head = f"POST {address} HTTP/1.1\r\nHost: x\r\nCookie: {cookie}\r\nContent-Length: {length}\r\n"
+    with ask(port, f"{head}Expect: 100-continue\r\n\r\n".encode()) as line:
+        return line.recv(100).startswith(b"HTTP/1.1 100")
+
+
 @pytest.mark.parametrize(
     ("public_url", "is_secure"),
     [("https://example.vn", True), pytest.param("http://example.vn", False, marks=pytest.mark.long)],
@@ -91,6 +100,14 @@ def test_a_proxys_word_on_https_reaches_the_portal_that_asks_for_it(start, publi
     loaded = Path(f"/proc/{process.pid}/maps").read_text()
     assert "/_imaging" in loaded
     assert "/lxml/" not in loaded
+    told = signing.dumps({"name": "x", "accounts": []}, key=KEYS["SECRET_KEY"], salt=browsers.SALT)
+    signed = f"{'__Host-' if is_secure else ''}known={told}"
+    asked = [
+        ("/quan-tri/ban/nhap-phieu/", signed),
+        ("/quan-tri/ban/nhap-phieu/", "sessionid=x"),
+        ("/quan-tri/", signed),
+    ]
+    assert [may_send(port, address, cookie, 9_000_000) for address, cookie in asked] == [True, False, False]
 
 
 def test_what_is_under_way_is_finished_and_who_was_just_let_in_answered_before_the_process_stops(start):

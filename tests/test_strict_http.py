@@ -102,6 +102,7 @@ def port():
         return [body]
 
     application.largest_body = lambda path, cookies: 9000 if path == "/files" else 100
+    application.taken_anywhere = 100
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = web.server_for(application, listening.dup())
         thread = Thread(target=server.run)
@@ -171,6 +172,7 @@ def test_what_the_application_will_refuse_by_its_length_is_read_to_its_end_and_k
     """Whoever stops reading is not heard: the browser shows a broken line instead of the page that explains."""
     settings = Adjustments(sockets=[])
     settings.largest_body = lambda path, cookies: 9000 if (path, cookies) == ("/files", "a=1") else 100
+    settings.taken_anywhere = 100
     parser = StrictParser(settings)
     parser.received(b"POST " + path + b" HTTP/1.1\r\nHost: x\r\nCookie: a=1\r\nContent-Length: %d\r\n\r\n" % length)
     for size in [length - 1, 1]:

@@ -1,9 +1,11 @@
 """What the worker looks after between two jobs, and how it lives through an outage."""
 
 import datetime as dt
+import io
 import logging
 import os
 import signal
+from contextlib import nullcontext
 from unittest.mock import Mock
 
 import pytest
@@ -17,6 +19,9 @@ from django_tasks_db.models import DBTaskResult
 
 from dialogue_portal import clock, readiness, upkeep
 from dialogue_portal.backup import tombstones
+from dialogue_portal.backup.archive import Manifest
+from dialogue_portal.backup.databases import NotRestorable
+from dialogue_portal.backup.restoring import refuse_clock_ahead
 from dialogue_portal.lib.object_storage import StoreUnavailable
 from dialogue_portal.management.commands import work
 from dialogue_portal.models import Heartbeat
@@ -32,8 +37,13 @@ RENDER, RESET = "feedback.tasks.render_attachment", "sessions_app.tasks.send_pas
 @pytest.fixture(autouse=True)
 def new_process(monkeypatch):
     """Nothing was done yet by this process, and the hourly sweep is not due."""
-    upkeep.last_times().clear()
+    begin_anew()
     Heartbeat.objects.create(name="sweep", at=timezone.now())
+
+
+def begin_anew():
+    upkeep.last_times().clear()
+    clock.last_seen().clear()
 
 
 def make_job(status, task_path=RENDER, **fields):
@@ -124,7 +134,7 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_done_for_a_day_that_cannot_be_un
 
     def look_after_at(moment):
         monkeypatch.setattr(timezone, "now", lambda: moment)
-        upkeep.last_times().clear()
+        begin_anew()
         upkeep.look_after()
         seen = sorted(done)
         done.clear()
@@ -138,21 +148,48 @@ def test_by_a_clock_that_leapt_ahead_nothing_is_done_for_a_day_that_cannot_be_un
     assert look_after_at(leapt + dt.timedelta(hours=25)) == all_of_it
 
 
+@pytest.mark.parametrize(
+    ("minutes", "passed", "is_doubted"), [(61, 0, True), (59, 0, False), (600, 600, False), (-600, 0, False)]
+)
+def test_a_clock_that_is_set_ahead_by_an_hour_while_the_worker_lives_is_doubted(
+    monkeypatch, minutes, passed, is_doubted
+):
+    now, elapsed = timezone.now(), clock.elapsed()
+    upkeep.look_after()
+    monkeypatch.setattr(timezone, "now", lambda: now + minutes * MINUTE)
+    monkeypatch.setattr(clock, "elapsed", lambda: elapsed + 60 * passed)
+    assert [clock.is_doubted(), clock.is_doubted()] == [is_doubted] * 2
+
+
 def test_a_clock_that_was_set_right_is_believed_at_once_and_doubted_when_it_leaps_again(monkeypatch, caplog):
     now, year = timezone.now(), dt.timedelta(days=365)
     doubts = []
     for moment in [now, now + year, now + MINUTE, now + year + 30 * MINUTE, now + dt.timedelta(days=2)]:
         monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
-        upkeep.last_times().clear()
+        begin_anew()
         upkeep.look_after()
         doubts.append(clock.is_doubted())
     assert doubts == [False, True, False, True, False]
 
 
-def test_while_the_clock_is_doubted_nobody_is_reminded():
+@pytest.mark.parametrize(("days", "beside", "is_refused"), [(2, None, False), (4, None, True), (400, 1, False)])
+def test_a_backup_is_restored_while_it_or_one_beside_it_tells_that_the_clock_is_right(
+    tmp_path, days, beside, is_refused
+):
+    now, day = timezone.localtime(), dt.timedelta(days=1)
+    manifest = Manifest((now - days * day).isoformat(), "sqlite", migrations={}, counts={})
+    if beside:
+        (tmp_path / f"sao-luu-{now - beside * day:%Y%m%d-%H%M%S}.tar.gz").touch()
+    with pytest.raises(NotRestorable, match=r"4 ngày.*--clock-is-right") if is_refused else nullcontext():
+        refuse_clock_ahead(tmp_path, manifest)
+
+
+def test_while_the_clock_is_doubted_nobody_is_reminded_and_nothing_forgotten():
     Heartbeat.objects.create(name="worker", at=timezone.now() - 400 * dt.timedelta(days=1))
-    with pytest.raises(CommandError, match="không nhắc ai"):
-        call_command("remind")
+    for command, words in [("remind", "không nhắc ai"), ("retention", "chưa xóa gì"), ("sweep", "chưa xóa gì")]:
+        with pytest.raises(CommandError, match=words):
+            call_command(command)
+    call_command("retention", "--dry-run", stdout=io.StringIO())
 
 
 def test_what_ended_long_ago_is_taken_away():

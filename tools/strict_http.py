@@ -33,13 +33,15 @@ class StrictParser(HTTPRequestParser):
     """Refuses with 400, and then the connection is closed."""
 
     completed: bool
+    largest: int | None = None
+    """Bytes that the application takes here, once it was asked."""
 
     def received(self, data: bytes) -> int:
         taken: int = super().received(data)
         if self.chunked and not self.completed:
             if self.is_without_end() or self.is_mostly_coding():
                 self.error, self.completed = BadRequest("Chunked coding is invalid"), True
-            elif self.body_bytes_received > self.largest_body():
+            elif self.is_too_large(self.body_bytes_received):
                 self.error, self.completed = RequestEntityTooLarge("too much for this address"), True
         if self.completed:  # nothing is left to send: waitress would say «go on» and wait for what never comes
             self.expect_continue = False
@@ -52,10 +54,15 @@ class StrictParser(HTTPRequestParser):
         content: int = len(self.body_rcv)
         return bool(self.body_bytes_received - content > MOST_CODING + content // CONTENT_OF_CODING)
 
-    def largest_body(self) -> int:
-        """What the application takes at this address from who sends these cookies, if it says so."""
+    def is_too_large(self, length: int) -> bool:
+        """Whether the application takes less at this address from who sends these cookies, if it says so. It is asked
+        once, and not about what it takes anywhere: this is the loop that all share."""
         told = getattr(self.adj, "largest_body", None)
-        return int(told(self.path, self.headers.get("COOKIE", "")) if told else self.adj.max_request_body_size)
+        if told is None or length <= self.adj.taken_anywhere:
+            return False
+        if self.largest is None:
+            self.largest = int(told(self.path, self.headers.get("COOKIE", "")))
+        return length > self.largest
 
     def parse_header(self, header_plus: bytes) -> None:
         if not is_first_line(header_plus.partition(b"\r\n")[0]) or is_blown_up(header_plus):
@@ -64,7 +71,7 @@ class StrictParser(HTTPRequestParser):
             super().parse_header(header_plus)
         except ValueError as error:  # an address with half a bracket, a length of five thousand digits
             raise ParsingError("Invalid request") from error
-        if self.content_length > self.largest_body():
+        if self.is_too_large(self.content_length):
             self.keep_nothing()
         lowered = header_plus.lower()
         if b"transfer-encoding" not in lowered:

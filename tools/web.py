@@ -67,6 +67,7 @@ def server_for(application: Callable[..., Any], listening: socket.socket) -> Any
         ident="",
     )
     server.adj.largest_body = getattr(application, "largest_body", None)
+    server.adj.taken_anywhere = getattr(application, "taken_anywhere", 0)
     keeps_pages = hasattr(application, "make_ready")
     server.task_dispatcher = front = Front(server, versions_for(server._map) if keeps_pages else Unknown())
     server.readable = front.readable

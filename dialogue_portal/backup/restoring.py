@@ -24,9 +24,11 @@ from feedback.personal import scrub_personal
 from sessions_app import chain
 from sessions_app.models import Seal
 
+from .. import clock
 from . import archive, databases, tombstones, unfinished
 from .archive import Manifest
 from .databases import NotRestorable
+from .making import newest_in
 
 Say = Callable[[str], None]
 
@@ -43,13 +45,16 @@ class Restored:
     faults: list[str]
 
 
-def restore_backup(path: Path, key: str, say: Say) -> Restored:
+def restore_backup(path: Path, key: str, say: Say, *, clock_is_right: bool = False) -> Restored:
     """Fill an empty portal from the backup at `path`. Raises `Damaged` or `NotRestorable`; then nothing was touched, or
-    what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`)."""
+    what had been written is gone again. Whoever cuts it off leaves a database that nobody can open (`unfinished`).
+    `clock_is_right`: somebody looked at it."""
     say("Đang kiểm bản sao lưu…")
     manifest = archive.verify(path, key)
     tombstones.read(path.parent)  # what is wrong with the list must come out before data is there again
     refuse_full_target()
+    if not clock_is_right:
+        refuse_clock_ahead(path.parent, manifest)
     databases.refuse_other_version(manifest.vendor, manifest.migrations)
     say(f"Bản sao lưu lúc {moment_of(manifest)}, nguyên vẹn: {len(manifest.members)} tệp.")
     if manifest.vendor != connection.vendor:
@@ -68,9 +73,23 @@ def restore_backup(path: Path, key: str, say: Say) -> Restored:
     forgotten = sum(forget_all().values())
     if erased or forgotten:
         scrub_personal()
+    clock.believe()
     unfinished.end()
     missing = len(names_in_rows()[0].difference(files_in_storage()))
     return Restored(manifest, erased, forgotten, tombstones.lie_beside(path.parent), missing, faults)
+
+
+def refuse_clock_ahead(folder: Path, manifest: Manifest) -> None:
+    """Raises `NotRestorable` when days went by since anything here was made: by a clock that leapt ahead, what is not
+    past its time would be forgotten, and the next backup would not have it."""
+    made_at = [parse_datetime(manifest.made_at), newest_in(folder)]
+    days = (timezone.now() - max(moment for moment in made_at if moment)).days
+    if days >= clock.LEAP.days:
+        raise NotRestorable(
+            f"Đồng hồ của máy này chỉ {timezone.localtime():%H:%M ngày %d/%m/%Y}, muộn hơn bản sao lưu mới nhất ở "
+            f"{folder} {days} ngày. Khôi phục xong, lệnh xóa ngay những gì quá thời hạn lưu tính theo đồng hồ ấy. Chưa "
+            "ghi gì. Hãy xem timedatectl: giờ sai thì sửa rồi chạy lại; giờ đúng thì chạy lại với --clock-is-right."
+        )
 
 
 def refuse_full_target() -> None:

@@ -11,7 +11,7 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.http import HttpRequest, HttpResponseBase
 from django.http.response import ResponseHeaders
 
-from dialogue_portal.lib.uploads import largest_body
+from dialogue_portal.bodies import largest_body
 
 from . import publication
 from .addresses import is_kept
@@ -41,6 +41,7 @@ class KeepingHandler(WSGIHandler):
         self.last_version: str | None = None
 
     largest_body = staticmethod(largest_body)
+    taken_anywhere = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     """For a server that can leave a body unkept which will be refused (tools/strict_http.py)."""
 
     def may_be_ready(self, environ: Environ) -> bool:

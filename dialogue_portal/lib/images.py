@@ -126,7 +126,7 @@ def render(file: IO[bytes]) -> Iterator[Rendition]:
     with opened(file) as image:
         full_width, full_height = upright_size(image)
         widest = max(1, min(WIDTHS[-1], full_width, round(full_width * TALLEST / full_height)))
-        pixels = bare(smaller(decoded(image, widest), widest))
+        pixels = bare(eight_bits(smaller(decoded(image, widest), widest)))
     for width in sorted({min(width, widest) for width in WIDTHS}, reverse=True):
         height = max(1, round(pixels.height * width / pixels.width))
         pixels = pixels.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -249,7 +249,18 @@ def smaller(image: Image.Image, width: int) -> Image.Image:
         return image
     if image.mode in {"1", "P"}:
         image = image.convert("L" if image.mode == "1" else "RGB")
+    if image.mode == "I;16":  # which `reduce` does not take
+        return image.resize((image.width // times, image.height // times), Image.Resampling.BOX)
     return image.reduce(times) if image.mode in {"L", "LA", "RGB", "RGBA"} else image
+
+
+def eight_bits(image: Image.Image) -> Image.Image:
+    """A grey picture of sixteen bits, as scanners write it, in eight: Pillow itself makes white of all that is not
+    black."""
+    if image.mode != "I;16":
+        return image
+    image.info.pop("transparency", None)
+    return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
 
 
 def bare(image: Image.Image) -> Image.Image:

@@ -1,6 +1,7 @@
-"""How much a form may hold at which address; and which forms with files are refused as a whole: one that the line cut
-off, of which Django would drop the last file without a word, and one whose parts are named at length."""
+"""Which views take files; and which forms with files are refused as a whole: one that the line cut off, of which Django
+would drop the last file without a word, and one whose parts are named at length."""
 
+from collections.abc import Callable
 from typing import IO, Any
 
 from django.conf import settings
@@ -72,18 +73,12 @@ class WordsAlone(FileUploadHandler):
         return None
 
 
-def largest_body(path: str, cookies: str | None = None) -> int:
-    """The bytes that a form at `path` may have. `cookies` are those that come with it: where staff send files, nobody
-    whose browser was never given one does."""
-    is_of_files = settings.ADDRESSES_OF_FILES.match(path)
-    if not is_of_files or (path.startswith(settings.STAFF_ADDRESS) and is_stranger(cookies)):
-        return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-    roomy = (size for start, size in settings.ROOMY_ADDRESSES.items() if path.startswith(start))
-    return next(roomy, settings.MAX_BODY_BYTES)
+def takes_files(view: Any = None, *, at_most: int = 0, when: Callable[..., bool] = lambda **parts: True) -> Any:
+    """Says of a view that its form may hold files: where `when` the parts of the address are so, and `at_most` so many
+    bytes altogether instead of `MAX_BODY_BYTES`. At any other view no file arrives."""
 
+    def marked(view: Any) -> Any:
+        view.bytes_with_files = lambda **parts: (at_most or settings.MAX_BODY_BYTES) if when(**parts) else 0
+        return view
 
-def is_stranger(cookies: str | None) -> bool:
-    """Whether they are known, and neither a session nor the mark of a form is among them: its form will be refused,
-    whatever it holds."""
-    ours = [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME]
-    return cookies is not None and not any(f"{name}=" in cookies for name in ours)
+    return marked(view) if view else marked

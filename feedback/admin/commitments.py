@@ -86,6 +86,7 @@ VERBS = [
         "Thêm một dòng tiến độ trên cổng; ai theo dõi việc này qua thư được báo ngay.",
         ProgressForm,
         done="Đã ghi tiến độ.",
+        takes_files=True,
     ),
     Verb(
         "bao-xong",
@@ -97,6 +98,7 @@ VERBS = [
         "Mặt trận xác nhận hoặc trả lại.",
         ReportDoneForm,
         done="Đã báo xong. Ai đã nêu ý kiến gắn với việc này thì được hỏi.",
+        takes_files=True,
     ),
     Verb(
         "xac-nhan",

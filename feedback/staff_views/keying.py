@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dialogue_portal.lib import codes
 from dialogue_portal.lib.qr import qr_of
+from dialogue_portal.lib.uploads import takes_files
 
 from .. import actions
 from ..actions.paper import AlreadyTyped
@@ -28,6 +29,7 @@ NEW_PILE = "chong-moi"
 """In the address: nothing is taken over from the last slip."""
 
 
+@takes_files
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keying(request: HttpRequest) -> HttpResponse:

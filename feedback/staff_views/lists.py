@@ -19,6 +19,7 @@ from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.qr import qr_of
 from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.spreadsheets import BadSpreadsheet
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession
 from sessions_app.staff_views.looking import LOOK, looked_at, show_look
@@ -39,6 +40,7 @@ TAKEN = "Danh sách «{}» đã được nhập lúc {}; không nhập lần n�
 TOO_LATE = "Tệp xem trước đã hết hạn. Chưa ghi gì; hãy tải tệp lên lại."
 
 
+@takes_files
 @never_cache
 @permission_required(MAY_RECEIVE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dialogue_portal.lib.masks import HIDDEN, masked_email, masked_phone, masked_text
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
 from sessions_app.models import CaseEvent
 
@@ -210,6 +211,7 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
     return waiting.filter(Q(opinion=opinion) | Q(opinion__part_of=opinion))
 
 
+@takes_files
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     asked = open_questions(opinion).exists()
@@ -257,6 +259,7 @@ def rate_one(opinion: Opinion, *, answer: Answered, **said: Any) -> Rating:
     return actions.rate(answer[0], opinion=answer[1], **said)
 
 
+@takes_files
 @OWN.required
 def verify(request: HttpRequest, opinion: Opinion, pk: int) -> HttpResponse:
     """«Đã xong chưa?», as by the link of the mail; what is answered or closed leads back, but for who has written

@@ -21,6 +21,7 @@ from dialogue_portal.lib.paging import kept_query
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.personal_data import find_personal_data
 from dialogue_portal.lib.phones import as_dialled
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import WrongState
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.limits import left_of, tell_to_wait, too_many
@@ -80,6 +81,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     return step_page(request, slug, ORDER[0])
 
 
+@takes_files(when=lambda step, **others: step == "tep")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def step_page(request: HttpRequest, slug: str, step: str) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib import visitors
 from dialogue_portal.lib.addresses import WrongMailLink
 from dialogue_portal.lib.files import BadFile
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused
 from sessions_app.limits import left_of, over_limit, too_many, wait_in_words
 
@@ -29,6 +30,7 @@ WRONG_LINKS, QUARTER = 20, 15 * 60
 """So many wrong links from one address in a quarter of an hour."""
 
 
+@takes_files
 @never_cache
 @require_http_methods(FORM)
 def verify_done(request: HttpRequest, token: str) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect,
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import IntegrityError, router
 from django.db.models import DateField, DateTimeField, Field, ForeignKey, ManyToManyField, Model, QuerySet
-from django.forms import Media
+from django.forms import FileField, Media
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -171,6 +171,10 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
     more_lookups: Sequence[str] = ()
     """Columns that our own links name in a list's address, beside its filters."""
 
+    def takes_files(self, page: str, **parts: Any) -> bool:
+        """Whether the form of the page that the view `page` shows may hold files."""
+        return page in {"add_view", "change_view"} and any(has_box_for_file(one.form) for one in [self, *self.inlines])
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model | None:
         """Nothing for a key without a row, which the start page then names; a wrong address is a page not found."""
         if from_field is None and not is_key(self.model, object_id):
@@ -286,6 +290,10 @@ class PortalAdmin(NamedMoments, CarefulChoices, admin.ModelAdmin):
         """Only what the list's own filters ask. Any other look-up reads columns letter by letter, or never ends."""
         offered = [lookups_of(self.model, item) for item in self.get_list_filter(request)]
         return lookup in {*self.more_lookups, *(name for names in offered for name in names)}
+
+
+def has_box_for_file(form: Any) -> bool:
+    return any(isinstance(field, FileField) for field in form.declared_fields.values())
 
 
 def rewind(request: HttpRequest) -> None:

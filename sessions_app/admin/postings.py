@@ -26,6 +26,7 @@ POST = Verb(
     "của lần niêm yết.",
     PostingForm,
     done="Đã ghi niêm yết.",
+    takes_files=True,
 )
 
 

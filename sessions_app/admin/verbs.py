@@ -72,6 +72,7 @@ class Verb:
     """Whether whoever told their password long ago tells it again first."""
     leads_to: Callable[[Any], str] | None = None
     """Where it leads when it is done, if not back to the row: `leads_to(row)`."""
+    takes_files: bool = False
     shows_once: bool = False
     """Whether what it gives is shown this once, so that whoever pressed again without seeing it gets another."""
 
@@ -165,7 +166,13 @@ class VerbAdmin(PortalAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.verb_view)
+        page.model_admin = self  # as Django says it of its own
         return [path("<path:object_id>/viec/<slug:name>/", page, name=self.address_name("verb")), *super().get_urls()]
+
+    def takes_files(self, page: str, **parts: Any) -> bool:
+        if page == "verb_view":
+            return any(verb.takes_files for verb in self.verbs if verb.name == parts["name"])
+        return super().takes_files(page, **parts)
 
     def address_name(self, page: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{page}"

@@ -4,6 +4,7 @@ The cookie opens nothing. It only says, signed, which browser this is and for wh
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -29,11 +30,20 @@ class KnownBrowser:
 
 def known_browser(request: HttpRequest) -> KnownBrowser:
     """The browser that asks; a new one that knows nobody when its cookie is missing, old or not ours."""
+    return told_by(request.COOKIES) or KnownBrowser()
+
+
+def is_known(cookies: Mapping[str, str]) -> bool:
+    """Whether somebody of the staff signed in within a year in the browser that sends these cookies."""
+    return told_by(cookies) is not None
+
+
+def told_by(cookies: Mapping[str, str]) -> KnownBrowser | None:
     try:
-        told = signing.loads(request.COOKIES.get(cookie_name(), ""), salt=SALT, max_age=KEPT_SECONDS)
+        told = signing.loads(cookies.get(cookie_name(), ""), salt=SALT, max_age=KEPT_SECONDS)
         return KnownBrowser(told["name"], told["accounts"])
     except signing.BadSignature:
-        return KnownBrowser()
+        return None
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: str) -> None:

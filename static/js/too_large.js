@@ -14,7 +14,7 @@ const isTooLarge = (form, button) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   form.querySelector("[data-too-large]")?.remove();
-  if (form.method !== "post" || !isTooLarge(form, event.submitter)) return;
+  if (event.defaultPrevented || form.method !== "post" || !isTooLarge(form, event.submitter)) return;
   event.preventDefault();
   const note = document.createElement("p");
   note.className = "errornote";

@@ -37,9 +37,9 @@ def lose_everything(settings, tmp_path):
     put_files_into(settings, tmp_path / "new-files")
 
 
-def restore(path):
+def restore(path, *options):
     out = io.StringIO()
-    call_command("restore", str(path), stdout=out)
+    call_command("restore", str(path), *options, stdout=out)
     return out.getvalue()
 
 

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from dialogue_portal import clock
 from dialogue_portal.backup import archive, databases, making, tombstones
 from dialogue_portal.backup.restoring import moment_of
 from dialogue_portal.models import Heartbeat
@@ -166,6 +167,21 @@ def test_while_the_clock_is_doubted_no_backup_goes(tmp_path):
         path.touch()
     call_command("backup", str(tmp_path), stdout=io.StringIO())
     assert all(path.exists() for path in old)
+
+
+@pytest.mark.long
+def test_by_a_clock_that_leapt_ahead_nothing_is_restored_till_somebody_looked_at_it(monkeypatch, settings, tmp_path):
+    """What is past its time goes at once, and by that clock all is."""
+    opinion = make_case()
+    path, _ = backup(tmp_path / "sao-luu")
+    lose_everything(settings, tmp_path)
+    ahead = timezone.now() + dt.timedelta(days=4)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    with pytest.raises(CommandError, match=r"4 ngày.*--clock-is-right"):
+        restore(path)
+    assert not RetentionRule.objects.exists()
+    restore(path, "--clock-is-right")
+    assert (Opinion.objects.get().pk, clock.is_doubted()) == (opinion.pk, False)
 
 
 def test_another_key_of_the_record_is_noticed(settings, tmp_path):

@@ -263,13 +263,26 @@ def test_a_large_picture_of_any_kind_is_made_smaller_before_anything_else(mode, 
     monkeypatch.setattr(images, "LARGE", 1000)
     whole, out = Image.new("L", (4000, 100)), BytesIO()
     whole.paste(255, (0, 0, 2000, 100))
-    whole.convert(mode).save(out, "PNG")
+    (sixteen_bits(whole) if mode == "I;16" else whole.convert(mode)).save(out, "PNG")
     largest = next(render(out))
     assert (largest.width, largest.height) == (1600, 40)
     shown = Image.open(BytesIO(largest.content)).convert("L")
     assert shown.getpixel((400, 20)) > 250 > 5 >= shown.getpixel((1200, 20))
     with opened(out) as image:
-        assert smaller(decoded(image, 1600), 1600).width == (4000 if mode == "I;16" else 2000)
+        assert smaller(decoded(image, 1600), 1600).width == 2000
+
+
+def sixteen_bits(grey):
+    return grey.convert("I").point(lambda value: value * 257).convert("I;16")
+
+
+@pytest.mark.parametrize("transparent", [{}, {"transparency": 40_000}])
+def test_a_scan_in_sixteen_bits_keeps_its_greys(transparent):
+    out = BytesIO()
+    sixteen_bits(Image.linear_gradient("L")).save(out, "PNG", **transparent)
+    check_image(out, 1000)
+    shown = Image.open(BytesIO(next(render(out)).content)).convert("L")
+    assert [abs(shown.getpixel((100, row)) - row) < 6 for row in [10, 100, 200]] == [True] * 3
 
 
 def test_a_photograph_of_12_megapixels_is_not_slow():

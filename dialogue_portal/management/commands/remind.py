@@ -8,18 +8,13 @@ from dialogue_portal import clock
 from dialogue_portal.lib.commands import OwnCommand
 from feedback.actions.remind import remind
 
-DOUBTED = (
-    "Đồng hồ của máy vừa nhảy tới trước nhiều ngày, hoặc tiến trình nền đã dừng lâu, nên hôm nay không nhắc ai: thư đã "
-    "gửi không lấy lại được. Hãy xem timedatectl và systemctl status doi-thoai-worker; giờ đúng thì mai lệnh tự chạy."
-)
-
 
 class Command(OwnCommand):
     help = "Tính lại mọi hạn và nhắc qua thư người phải làm việc sắp đến hạn, đã quá hạn. Nên chạy mỗi ngày."
 
     def handle(self, *args: Any, **options: Any) -> None:
         if clock.is_doubted():
-            raise CommandError(DOUBTED)
+            raise CommandError(clock.DOUBTED.format(so="hôm nay không nhắc ai: thư đã gửi không lấy lại được"))
         done = remind()
         self.stdout.write(
             f"Đã tính lại hạn, {done['moved']} hạn thay đổi; nhắc {done['told']} người; "

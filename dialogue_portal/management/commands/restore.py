@@ -21,6 +21,11 @@ class Command(OwnCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="TỆP", help="tệp sao-luu-….tar.gz hoặc .tar.gz.khoa")
+        parser.add_argument(
+            "--clock-is-right",
+            action="store_true",
+            help="đã xem đồng hồ của máy, giờ đúng: khôi phục cả khi bản sao lưu mới nhất đã cũ",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
@@ -28,7 +33,8 @@ class Command(OwnCommand):
             raise CommandError(f"Không có tệp {path}.")
         lift_time_limit()
         try:
-            restored = restore_backup(path, settings.BACKUP_KEY, self.say)
+            is_right = options["clock_is_right"]
+            restored = restore_backup(path, settings.BACKUP_KEY, self.say, clock_is_right=is_right)
         except (Damaged, NotRestorable) as error:
             raise CommandError(str(error)) from error
         except StoreUnavailable as error:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from dialogue_portal.lib.fields import as_key
 from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.queues import Standing
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import ActionRefused, NotReady, WrongState
 from sessions_app.models import Body, User
 from sessions_app.staff_views.pressing import pressed_once
@@ -96,6 +97,7 @@ class Screen:
         return AnswerForm(data, initial={**first, **(initial or {})}, instance=copy(source), **kwargs)
 
 
+@takes_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_answerers

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from dialogue_portal.lib.sentences import moment
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app.actions import (
     ActionRefused,
     WrongState,
@@ -230,6 +231,7 @@ STEPS = {
 }
 
 
+@takes_files
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage
+from dialogue_portal.lib.uploads import takes_files
 from sessions_app import actions
 from sessions_app.models import DialogueSession
 
@@ -18,8 +19,11 @@ from ...forms.photos import MOST_FILES
 from .desk import address_of, last_page
 
 MAY_ADD = "sessions_app.add_photo"
+MOST_BYTES = 60 * 1024 * 1024
+"""Photographs chosen together, in a browser that runs no scripts."""
 
 
+@takes_files(at_most=MOST_BYTES)
 @never_cache
 @require_POST
 @permission_required(MAY_ADD, raise_exception=True)

@@ -3,10 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import Count, Min
 from django.utils import timezone
 
+from dialogue_portal import clock
 from dialogue_portal.lib.commands import OwnCommand
 from dialogue_portal.lib.databases import lift_time_limit
 from feedback.actions.forget import FORGET, forget
@@ -25,6 +26,8 @@ class Command(OwnCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         lift_time_limit()
         is_trial = options["dry_run"]
+        if not is_trial and clock.is_doubted():
+            raise CommandError(clock.DOUBTED.format(so="chưa xóa gì: có thể chưa quá hạn lưu"))
         self.stdout.write("Sẽ xóa khi chạy thật:" if is_trial else "Đã xóa:")
         self.stdout.write(LINE.format("số mục", "cũ nhất", "giữ trong", "loại dữ liệu"))
         for kind in FORGET:
