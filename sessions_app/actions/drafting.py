@@ -224,9 +224,20 @@ def take_number(
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)
     for bearer in bearers_of(document):
-        bearer.bear_number(row.number_symbol, day)
+        bearer.bear_number(row.number_symbol)
     record(document, "take_number", by=by, reason=row.number_symbol)
+    if day:
+        give_day(document, day, by=by)
     return row
+
+
+def give_day(document: Document, day: dt.date, *, by: User) -> None:
+    """What `document` tells of was done on that day: so say its `bearers_of` where that can be, and their record."""
+    paper = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
+    for bearer in bearers_of(document):
+        for case, before in bearer.bear_day(day, document.number_symbol):
+            days = " → ".join(f"{told:%d/%m/%Y}" for told in [before, day] if told)
+            record(case, "date_paper", by=by, reason=f"{paper}: {days}")
 
 
 def bear(document: Document, number_symbol: str, **fields: Any) -> None:
@@ -237,8 +248,8 @@ def bear(document: Document, number_symbol: str, **fields: Any) -> None:
 
 
 def bearers_of(document: Document) -> list[Any]:
-    """What bears the number of `document` too: the conclusion that it belongs to, the answer whose letter it is, the
-    opinions about which its letter urges."""
+    """What bears the number of `document` too, and its day: the conclusion that it belongs to, the answer whose letter
+    it is, the sending of an opinion to another body, the opinions about which its letter urges."""
     numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "bear_number")}
     made_from = document.texts.order_by().values_list("subject_kind", "subject_id").distinct()
     rows = [numbered[kind]._base_manager.filter(pk=key).first() for kind, key in made_from if kind in numbered]
