@@ -299,8 +299,8 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
-    """Say on which day the paper was issued. Raises `WrongState` when the public has it, `NotReady` for a day in
-    another year than that of its number."""
+    """Say on which day the paper was issued, and its `bearers_of` with it. Raises `WrongState` when the public has it,
+    `NotReady` for a day in another year than that of its number."""
     row = DocumentNumber.objects.filter(document=document).first()
     if row and row.year != issued_on.year:
         raise NotReady(f"Số {row} thuộc sổ năm {row.year}. Muốn ghi ngày của năm khác thì bỏ số đó trước.")
@@ -309,6 +309,7 @@ def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
     document.issued_on = issued_on
     DocumentNumber.objects.filter(document=document).update(issued_on=issued_on)
     record(document, "date_paper", by=by, reason=f"{issued_on:%d/%m/%Y}")
+    give_day(document, issued_on, by=by)
 
 
 def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str) -> DocumentNumber | None:

@@ -149,7 +149,7 @@ def kept_apart(sheet: Sheet) -> str:
 
 def date(sheet: Sheet, form: Any) -> str:
     date_paper(written(sheet), by=sheet.request.user, **form.cleaned_data)
-    return "Đã ghi ngày ban hành."
+    return f"Đã ghi ngày ban hành.{kept_apart(sheet)}"
 
 
 def void(sheet: Sheet, form: Any) -> str:

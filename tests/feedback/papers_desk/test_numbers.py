@@ -195,6 +195,31 @@ def test_a_number_typed_when_it_was_sent_on_is_proposed_for_the_slip_and_stays(o
     assert DocumentNumber.objects.get(voided_at=None).number_symbol == fresh(referral).letter_number == "12/UBND-VX"
 
 
+@pytest.mark.parametrize("means", ["slip", "letter"])
+def test_a_paper_that_is_dated_later_takes_the_day_of_what_it_tells_with_it(office, bodies, means):
+    today, referral = timezone.localdate(), sent_on(bodies[0], expected_on=timezone.localdate())
+    days = {"urged_on": today - 2 * DAY, "again_on": today + DAY}
+    deed = referral if means == "slip" else referral.urgings.create(means="letter", **days)
+    key = "transfer" if means == "slip" else "urging"
+    press(office, key, deed, "lap", **head(bodies[2]))
+    press(office, key, deed, "so", symbol="/UBND", issued_on=f"{deed.letter_day:%d/%m/%Y}")
+    assert days_told(referral) == []
+    press(office, key, deed, "ngay", issued_on=f"{today - DAY:%d/%m/%Y}")
+    assert fresh(deed).letter_day == today - DAY
+    assert len(days_told(referral)) == 1
+    said = text_of(press(office, key, deed, "ngay", issued_on=f"{today + DAY:%d/%m/%Y}"))
+    assert f"vẫn ghi ngày {today - DAY:%d/%m/%Y}." in said
+    assert (fresh(deed).letter_day, len(days_told(referral))) == (today - DAY, 1)
+
+
+def test_the_day_of_an_answer_that_is_a_draft_moves_with_its_letter_and_is_on_record(office, bodies):
+    answer = make_response()
+    press(office, "letter", answer, "lap", **head(bodies[2]))
+    press(office, "letter", answer, "ngay", issued_on="05/03/2026")
+    assert fresh(answer).issued_on == dt.date(2026, 3, 5)
+    assert CaseEvent.objects.filter(case_kind="opinion", case_id=answer.opinion_id, verb="date_paper").exists()
+
+
 def test_the_number_of_the_register_is_not_typed_over(office, session):
     document = make_paper(PAPERS["conclusion"], session, by=office.user).document
     press(office, "conclusion", session, "so", issued_on="05/03/2026")
