@@ -40,6 +40,7 @@ class QueueForm(ChoosingForm):
 
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
+    don_vi = row_of("Đơn vị trả lời", Body)
 
 
 class WordsForm(forms.ModelForm):

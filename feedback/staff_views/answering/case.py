@@ -25,7 +25,7 @@ from sessions_app.staff_views.pressing import pressed_once
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words
+from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
@@ -40,6 +40,7 @@ from .waiting import (
     address_of,
     after_press,
     approved,
+    chosen_at,
     for_answerers,
     query_of,
     queue_of,
@@ -256,7 +257,7 @@ def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -
     queue = queue_of(request, step)
     after = queue.following(standing)
     if after is None:
-        is_narrowed = bool(QueueForm(request.GET, reader=request.user).chosen())
+        is_narrowed = bool(chosen_at(request, step))
         messages.info(request, end_of(queue.number(but=pk), is_narrowed=is_narrowed))
     return redirect(address_of(request, step, after))
 
