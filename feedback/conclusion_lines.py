@@ -122,7 +122,8 @@ def forwarded(matter: Matter) -> Iterator[Line]:
     """Once for each body that got it."""
     sent = {row.to_body: row for opinion in matter.public_opinions for row in opinion.referrals.all()}
     for body, row in sent.items():
-        text = f"{matter.title} (công văn số {row.letter_number}, {date_of(row.sent_on)})."
+        letter = f"công văn số {row.letter_number}, " if row.letter_number else "chuyển "
+        text = f"{matter.title} ({letter}{date_of(row.sent_on)})."
         yield Line(ConclusionPart.FORWARDED, matter, text, body)
 
 

@@ -94,7 +94,8 @@ def handled(found: Found) -> Iterator[Step]:
 
 def sent_on(found: Found) -> Iterator[Step]:
     for line in found["referrals"]:
-        words = f"Chuyển {line.to_body.name}, công văn số {line.letter_number}{awaited(line)}"
+        letter = f", công văn số {line.letter_number}" if line.letter_number else ""
+        words = f"Chuyển {line.to_body.name}{letter}{awaited(line)}"
         yield Step(line.sent_on, line.referred_at, words)
         if line.replied_on:
             number = f", văn bản số {line.reply_number}" if line.reply_number else ""

@@ -3,6 +3,7 @@
 Decree 30/2020, annex I, II.3 and annex III (abbreviations); papers of the Party write «14-KH/ĐU».
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -59,6 +60,12 @@ def written(number: int, symbol: str, *, kind: str, issuer: Body) -> str:
     if ending[0] not in "/-":
         ending = ("-" if is_party(issuer) else "/") + ending
     return f"{number:02d}{ending}"
+
+
+def halves(number_symbol: str) -> tuple[int | None, str]:
+    """«12/UBND-VX» as it was `written`: 12 and «/UBND-VX». None and nothing where that is no number with a symbol."""
+    found = re.fullmatch(r"(\d{1,5})([/-].+)", number_symbol.strip())
+    return (int(found[1]), found[2]) if found else (None, "")
 
 
 def is_party(issuer: Body) -> bool:

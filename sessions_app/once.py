@@ -48,7 +48,7 @@ def once(request: HttpRequest) -> Iterator[None]:
 def words_of(request: HttpRequest) -> str:
     """A digest of all that was sent, the token included; of files their names and sizes."""
     typed = [(name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"]
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    files = [(name, file.name, file.size) for name, chosen in request.FILES.lists() for file in chosen]
     return sha256(repr([request.path, sorted(typed), sorted(files)]).encode()).hexdigest()
 
 

@@ -263,21 +263,19 @@ def forward(
     *,
     by: User,
     to_body: Body,
-    letter_number: str,
     sent_on: dt.date,
+    letter_number: str = "",
     expected_on: dt.date | None = None,
     note: str = "",
 ) -> Referral:
     """Note that an opinion beyond the ward's competence went to another body with a letter. The sender is told.
 
-    Units of the ward that had it are released. Raises `NotReady` for impossible days or a missing number,
-    `WrongState` while it waits for its sender or is with another body already.
+    Without a number it bears that of its slip, once the slip has one. Units of the ward that had it are released.
+    Raises `NotReady` for impossible days, `WrongState` while it waits for its sender or is with another body already.
     """
     start = open_state(opinion)
     if start == Processing.WAITING or opinion.referrals.filter(replied_on=None).exists():
         raise WrongState
-    if not letter_number.strip():
-        raise NotReady("Hãy ghi số, ký hiệu công văn chuyển.")
     if sent_on > timezone.localdate() or (expected_on and expected_on < sent_on):
         raise NotReady("Ngày chuyển không thể ở tương lai; ngày hẹn trả lời không thể trước ngày chuyển.")
     received_on = timezone.localdate(opinion.received_at)
@@ -295,7 +293,8 @@ def forward(
     opinion.assignments.current().update(ended_at=timezone.now())
     competence = opinion.competence if opinion.competence in ABROAD else Competence.HIGHER
     move(opinion, start, Processing.CLASSIFIED, competence=competence)
-    said = f"{to_body.name}, công văn {letter_number} ngày {sent_on:%d/%m/%Y}"
+    letter = f", công văn {letter_number}" if letter_number else ""
+    said = f"{to_body.name}{letter} ngày {sent_on:%d/%m/%Y}"
     record(opinion, "forward", by=by, start=start, end=Processing.CLASSIFIED, reason=said)
     tell_sender(opinion, "forwarded", occurrence=str(referral.pk))
     tell_followers(opinion, "forwarded", occurrence=str(referral.pk))

@@ -83,8 +83,8 @@ VERBS = [
         MAY_ASSIGN,
         actions.forward,
         lambda opinion: is_moving(opinion) and not is_elsewhere(opinion),
-        "Ý kiến vượt thẩm quyền. Ghi công văn đã gửi; người gửi được báo, trang công khai nói chuyển đến "
-        "đâu. Đơn vị đang giữ ý kiến thôi xử lý.",
+        "Ý kiến vượt thẩm quyền. Ghi việc chuyển; người gửi được báo, trang công khai nói chuyển đến "
+        "đâu. Đơn vị đang giữ ý kiến thôi xử lý. Ghi xong thì lập phiếu chuyển ở trang này, cạnh lần chuyển.",
         ForwardForm,
         shows=["public_text"],
         done="Đã ghi việc chuyển.",

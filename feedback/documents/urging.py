@@ -29,8 +29,9 @@ def write(urging: Urging, head: Head) -> Content:
     blocks: list[Block] = [
         Text(
             f"Qua {inline(opinion.session.title)}, {opinion.session.ward_then} đã chuyển quý cơ quan ý kiến số "
-            f"{opinion.pk} tại Công văn số {referral.letter_number} {date_of(referral.sent_on)}."
+            f"{opinion.pk}{at_letter(referral)} {date_of(referral.sent_on)}."
         ),
+        *unnumbered([urging]),
         Text(f"1. Người nêu: {opinion.attribution}.", "item"),
         or_missing(f"2. Nội dung: {full_stop(opinion.subject)}" if opinion.subject else "", "tiêu đề ý kiến", "item"),
         or_missing(opinion.public_text, "nội dung đã biên tập của ý kiến"),
@@ -63,6 +64,7 @@ def about_many(rows: list[Urging], head: Head) -> Content:
             f"Đến {date_of(first.urged_on)}, chưa nhận được trả lời của quý cơ quan."
         ),
         *([Missing(f"tiêu đề của {counted(untitled)}")] if untitled else []),
+        *unnumbered(rows),
         Table(COLUMNS, tuple(line_of(number, row) for number, row in enumerate(rows, start=1))),
         Text(
             f"Đề nghị quý cơ quan trả lời từng ý kiến trước {date_of(min(row.again_on for row in rows))}; {ASKED} "
@@ -71,6 +73,16 @@ def about_many(rows: list[Urging], head: Head) -> Content:
     ]
     name = slugify(f"cong van don doc {len(rows)} y kien {first.referral.to_body.name}")
     return letter(head, many, blocks, first.referral.to_body.name, name)
+
+
+def at_letter(referral: Referral) -> str:
+    return f" tại Công văn số {referral.letter_number}" if referral.letter_number else ""
+
+
+def unnumbered(rows: list[Urging]) -> list[Block]:
+    """What stands for the numbers of those that were sent with a slip which has none yet."""
+    without = sum(not row.referral.letter_number for row in rows)
+    return [Missing(f"số công văn chuyển của {counted(without)}")] if without else []
 
 
 def letter(head: Head, about: str, blocks: list[Block], to: str, file_name: str) -> Content:
@@ -82,7 +94,7 @@ def line_of(number: int, urging: Urging) -> tuple[str, ...]:
     """The opinion and who said it, the letter it went with, the day it was promised for, the urgings before this."""
     referral, opinion = urging.referral, urging.opinion
     titled = f"Số {opinion.pk}: {opinion.subject}" if opinion.subject else f"Số {opinion.pk}"
-    sent = f"{referral.letter_number}, {referral.sent_on:%d/%m/%Y}"
+    sent = ", ".join(filter(None, [referral.letter_number, f"{referral.sent_on:%d/%m/%Y}"]))
     days, before = days_late(referral, urging), urged_before(referral, urging)
     promised = f"{referral.expected_on:%d/%m/%Y}" if referral.expected_on else "không hẹn"
     late = f", quá {padded(days)} ngày" if days else ""

@@ -9,8 +9,10 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField, as_key
+from dialogue_portal.lib.files import BadFile
 from sessions_app.models import Body, DialogueSession, Official, User
 
+from ..actions.attach import media_type_of
 from ..models import Opinion, Response, ResponseFile, ResponseTemplate
 from ..seen_by_staff import SEES_ALL
 from ..templates_of_answers import PLACES, filled
@@ -38,6 +40,7 @@ class QueueForm(ChoosingForm):
 
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
+    don_vi = row_of("Đơn vị trả lời", Body)
 
 
 class WordsForm(forms.ModelForm):
@@ -168,6 +171,13 @@ class AnswerFileForm(forms.Form):
     )
 
     prefix = "tep"
+
+    def clean_file(self) -> Any:
+        try:
+            media_type_of(self.cleaned_data["file"])
+        except BadFile as error:
+            raise forms.ValidationError(str(error)) from error
+        return self.cleaned_data["file"]
 
 
 class ReturnForm(forms.Form):

@@ -102,7 +102,12 @@ class ForwardForm(forms.Form):
         queryset=Body.objects.none(),
         error_messages={"required": "Hãy chọn cơ quan nhận."},
     )
-    letter_number = CleanCharField(label="Số, ký hiệu công văn", max_length=60, help_text="Ví dụ: 12/UBND-VX.")
+    letter_number = CleanCharField(
+        label="Số, ký hiệu công văn",
+        max_length=60,
+        required=False,
+        help_text="Chưa có số thì để trống: lập phiếu chuyển, lấy số ở trang văn bản thì số, ngày tự ghi vào lần này.",
+    )
     sent_on = forms.DateField(label="Ngày chuyển", widget=AdminDateWidget, initial=timezone.localdate)
     expected_on = forms.DateField(
         label="Hẹn trả lời", required=False, widget=AdminDateWidget, help_text="Để trống nếu công văn không hẹn ngày."

@@ -12,7 +12,7 @@ from dialogue_portal.lib.files import PDF, BadFile, recognise
 from sessions_app.documents import OPTIONS, Option, Paper
 from sessions_app.edit_conflicts.offering import OfferingForm
 from sessions_app.models import Body
-from sessions_app.numbering import ending_of
+from sessions_app.numbering import ending_of, halves
 from sessions_app.staff_forms import DAYS, day_box
 
 HEAD = ["upper", "place", "authority", "signer_title", "signer", "recipients"]
@@ -113,7 +113,8 @@ def as_value(name: str, text: str) -> Any:
 
 
 class NumberForm(forms.Form):
-    """A number of the register, and the day. Both halves are proposed; a free symbol can be typed."""
+    """A number of the register, and the day. Both halves are proposed: those `told` elsewhere already, else the next
+    number. A free symbol can be typed."""
 
     number = forms.IntegerField(
         label="Số",
@@ -125,9 +126,10 @@ class NumberForm(forms.Form):
     symbol = CleanCharField(label="Ký hiệu", max_length=50, required=False, help_text="Phần sau số, sửa được.")
     issued_on = forms.DateField(label="Ngày ban hành", widget=day_box(), validators=DAYS)
 
-    def __init__(self, data: Any = None, *, kind: str, issuer: Body, proposed: int, day: Any):
-        known = {"symbol": ending_of(kind, issuer), "issued_on": day or timezone.localdate()}
-        super().__init__(data, initial=known)
+    def __init__(self, data: Any = None, *, kind: str, issuer: Body, proposed: int, day: Any, told: str = ""):
+        number, symbol = halves(told)
+        known = {"symbol": symbol or ending_of(kind, issuer), "issued_on": day or timezone.localdate()}
+        super().__init__(data, initial={"number": number, **known})
         self.fields["number"].help_text = f"Để trống thì lấy số kế tiếp trong sổ ({proposed:02d})."
 
 

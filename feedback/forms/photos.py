@@ -53,9 +53,14 @@ class WordsForm(forms.Form):
             name: getattr(self.photo, name) if value == self.initial[name] else value for name, value in seen.items()
         }
 
-    def after_conflict(self) -> "WordsForm":
-        """The same words, typed over what another editor wrote meanwhile: pressing again overwrites it knowingly."""
+    def stands(self) -> bool:
+        """Whether what was typed is what the database has by now: a press before this one wrote it."""
         self.photo.refresh_from_db(fields=WORDS)
+        return all(getattr(self.photo, name) == value for name, value in self.changes.items())
+
+    def after_conflict(self) -> "WordsForm":
+        """The same words, typed over what another editor wrote meanwhile: pressing again overwrites it knowingly. Needs
+        the photograph as it is now."""
         data = self.data.copy()
         for name in WORDS:
             data[self[name].html_initial_name] = getattr(self.photo, name)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Exists, OuterRef
 
 from dialogue_portal.lib.fields import CleanCharField
 from sessions_app.edit_conflicts.offering import OfferingForm
@@ -10,9 +11,10 @@ from sessions_app.models import Body, DialogueSession, Topic
 
 from ..actions.assign import is_to_be_forwarded
 from ..deadlines import answer_deadline
-from ..models import Opinion
+from ..models import Opinion, Referral
 from .choosing import ChoosingForm, row_of, topic_or_none
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
+from .public import SHORT_NAME
 
 
 class SortForm(OfferingForm, ClassifyForm, AssignForm):
@@ -62,8 +64,14 @@ class SortingQueueForm(ChoosingForm):
             (OVERDUE_ELSEWHERE, "Cơ quan khác quá hẹn, kể cả đã đôn đốc"),
         ],
     )
+    don_vi = row_of("Cơ quan đang giữ", Body)
     linh_vuc = topic_or_none()
     hoi_nghi = row_of("Hội nghị", DialogueSession)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent_to = Body.objects.filter(Exists(Referral.objects.filter(to_body=OuterRef("pk"))))
+        self.wanted["don_vi"] = sent_to.values_list("pk", SHORT_NAME)
 
 
 class AssignManyForm(forms.Form):

@@ -4,11 +4,12 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import Body
+from sessions_app.models.papers import Moved
 
 from .opinions import Opinion
 
@@ -126,11 +127,14 @@ class InformationRequest(models.Model):
 
 
 class Referral(models.Model):
-    """An opinion beyond the ward's competence went to another body with a letter; perhaps an answer came back."""
+    """An opinion beyond the ward's competence went to another body with a letter; perhaps an answer came back.
+
+    It bears the number and the day of its slip, which may be numbered later.
+    """
 
     opinion = models.ForeignKey(Opinion, on_delete=models.CASCADE, verbose_name="ý kiến", related_name="referrals")
     to_body = models.ForeignKey(Body, on_delete=models.PROTECT, verbose_name="cơ quan nhận", related_name="referrals")
-    letter_number = LineField("số, ký hiệu công văn", max_length=60)
+    letter_number = LineField("số, ký hiệu công văn", max_length=60, blank=True)
     sent_on = models.DateField("ngày chuyển")
     expected_on = models.DateField("hẹn trả lời", null=True, blank=True)
     note = ProseField("ghi chú", max_length=1000, blank=True, help_text="Chỉ cán bộ đọc được.")
@@ -159,11 +163,6 @@ class Referral(models.Model):
                 violation_error_message="Ý kiến này đang chờ một cơ quan trả lời.",
             ),
             models.CheckConstraint(
-                name="referral_has_its_letter",
-                condition=~Q(letter_number=""),
-                violation_error_message="Phải ghi số công văn chuyển.",
-            ),
-            models.CheckConstraint(
                 name="referral_expected_after_sent",
                 condition=Q(expected_on=None) | Q(expected_on__gte=F("sent_on")),
                 violation_error_message="Ngày hẹn trả lời phải sau ngày chuyển.",
@@ -176,7 +175,42 @@ class Referral(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.to_body}, công văn {self.letter_number}"
+        return f"{self.to_body}, " + (f"công văn {self.letter_number}" if self.letter_number else "chưa có số công văn")
+
+    def told(self) -> models.QuerySet["Referral"]:
+        """What its letter tells of: itself, and the parts that its opinion was split into since."""
+        part = Q(opinion__part_of=self.opinion_id, referred_at=self.referred_at)
+        return Referral.objects.filter(Q(pk=self.pk) | part)
+
+    def bear_number(self, number_symbol: str) -> None:
+        """Of its slip. What bears a number already keeps it."""
+        self.told().filter(letter_number="").update(letter_number=number_symbol)
+
+    def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
+        """Of its slip, where the opinion had come by then, and nobody was urged and nothing came back before."""
+        from ..deadlines import refresh_deadline  # which needs this module
+
+        told = self.told()
+        lock_cases(told)
+        if day > timezone.localdate() or told.exclude(self.fitting(day), letter_number=number_symbol).exists():
+            return []
+        moved: Moved = [(row.opinion, row.sent_on) for row in told.exclude(sent_on=day).select_related("opinion")]
+        told.update(sent_on=day)
+        for opinion in Opinion.objects.filter(referrals__in=told).select_related("session"):
+            refresh_deadline(opinion)
+        return moved
+
+    def fitting(self, day: dt.date) -> Q:
+        promised, replied = (Q(**{name: None}) | Q(**{f"{name}__gte": day}) for name in ["expected_on", "replied_on"])
+        urged = Exists(Urging.objects.filter(referral=OuterRef("pk"), urged_on__lt=day))
+        return Q(opinion__received_at__date__lte=day) & promised & replied & ~Q(urged)
+
+    def lose_number(self, number_symbol: str) -> None:
+        self.told().filter(letter_number=number_symbol).update(letter_number="")
+
+    @property
+    def letter_day(self) -> dt.date:
+        return self.sent_on
 
     @property
     def days_late(self) -> int:
@@ -184,6 +218,12 @@ class Referral(models.Model):
         if self.replied_on or self.expected_on is None:
             return 0
         return max((timezone.localdate() - self.expected_on).days, 0)
+
+
+def lock_cases(referrals: models.QuerySet[Referral]) -> None:
+    """Nobody else moves the opinions of `referrals` in this transaction."""
+    cases = Opinion.objects.select_for_update(of=("self",)).filter(pk__in=referrals.values("opinion"))
+    list(cases.order_by("pk").values_list("pk"))
 
 
 class UrgingQuerySet(models.QuerySet["Urging"]):
@@ -268,13 +308,20 @@ class Urging(models.Model):
         """The key of the urging whose letter tells of this one: often its own."""
         return self.letter_of_id or self.pk
 
-    def bear_number(self, number_symbol: str, day: dt.date | None) -> None:
-        """Of its letter, at each opinion that the letter tells of; its day too where every opinion was sent by then and
-        the body would still have time to answer. What bears a number already keeps it."""
+    def bear_number(self, number_symbol: str) -> None:
+        """Of its letter, at each opinion that the letter tells of. What bears a number already keeps it."""
+        Urging.objects.in_letter(self.letter).filter(letter_number="").update(letter_number=number_symbol)
+
+    def bear_day(self, day: dt.date, number_symbol: str) -> Moved:
+        """Of its letter, where every opinion was sent by then and the body would still have time to answer."""
         told = Urging.objects.in_letter(self.letter)
-        told.filter(letter_number="").update(letter_number=number_symbol)
-        if day and day <= timezone.localdate() and not told.exclude(self.fitting(day, told)).exists():
-            told.update(urged_on=day)
+        lock_cases(Referral.objects.filter(urgings__in=told))
+        if day > timezone.localdate() or told.exclude(self.fitting(day, told), letter_number=number_symbol).exists():
+            return []
+        rows = told.exclude(urged_on=day).select_related("referral__opinion")
+        moved: Moved = [(row.opinion, row.urged_on) for row in rows]
+        told.update(urged_on=day)
+        return moved
 
     def fitting(self, day: dt.date, told: UrgingQuerySet) -> Q:
         others = Urging.objects.filter(urged_on=day, means=self.Means.LETTER).exclude(pk__in=told.values("pk"))
@@ -282,6 +329,10 @@ class Urging(models.Model):
 
     def lose_number(self, number_symbol: str) -> None:
         Urging.objects.in_letter(self.letter).filter(letter_number=number_symbol).update(letter_number="")
+
+    @property
+    def letter_day(self) -> dt.date:
+        return self.urged_on
 
     @property
     def opinion(self) -> Opinion:

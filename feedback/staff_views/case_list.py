@@ -3,13 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dialogue_portal.lib.files import XLSX
 from dialogue_portal.lib.keyset import CappedCount, KeysetPage, capped_count, count_beside, first_keys, page_among
@@ -17,6 +18,7 @@ from dialogue_portal.lib.sentences import moment
 from dialogue_portal.lib.text import capital
 from sessions_app.actions import record
 from sessions_app.models import WardProfile
+from sessions_app.staff_views.looking import show_look, typed_on
 
 from ..cases import files
 from ..cases.states import state_words
@@ -98,13 +100,20 @@ def row_of(opinion: Opinion) -> dict[str, Any]:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_SEE, raise_exception=True)
 def case_print(request: HttpRequest) -> HttpResponse:
-    """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: on the record."""
-    form = CaseFilterForm(request.POST, reader=request.user)
+    """The same rows on paper, in the same order, from the first. Like a file it leaves the portal: to ask for it is an
+    act, and on the record before it begins. It is looked at, and loaded anew, at an address that only they have."""
+    asked = typed_on(request)
+    if asked is None:
+        messages.info(request, "Bản in ấy không còn. Bấm «Bản in» ở dưới để lập lại.")
+        return redirect("admin:case_list")
+    form = CaseFilterForm(asked, reader=request.user)
     keys = first_keys(form.listed(wanted_by(request, form)), PRINTED + 1)
-    note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
+    if request.method == "POST":
+        note(request, "print", about_file(form, len(keys[:PRINTED]), originals=False))
+        return show_look(request)
     context = {
         "rows": [row_of(opinion) for opinion in in_order(keys[:PRINTED])],
         "is_cut": len(keys) > PRINTED,

@@ -224,9 +224,20 @@ def take_number(
     row.refresh_from_db()
     bear(document, row.number_symbol, issued_on=day, issuer=issuer)
     for bearer in bearers_of(document):
-        bearer.bear_number(row.number_symbol, day)
+        bearer.bear_number(row.number_symbol)
     record(document, "take_number", by=by, reason=row.number_symbol)
+    if day:
+        give_day(document, day, by=by)
     return row
+
+
+def give_day(document: Document, day: dt.date, *, by: User) -> None:
+    """What `document` tells of was done on that day: so say its `bearers_of` where that can be, and their record."""
+    paper = f"{capital(document.get_kind_display())} {document.number_symbol}".strip()
+    for bearer in bearers_of(document):
+        for case, before in bearer.bear_day(day, document.number_symbol):
+            days = " → ".join(f"{told:%d/%m/%Y}" for told in [before, day] if told)
+            record(case, "date_paper", by=by, reason=f"{paper}: {days}")
 
 
 def bear(document: Document, number_symbol: str, **fields: Any) -> None:
@@ -237,8 +248,8 @@ def bear(document: Document, number_symbol: str, **fields: Any) -> None:
 
 
 def bearers_of(document: Document) -> list[Any]:
-    """What bears the number of `document` too: the conclusion that it belongs to, the answer whose letter it is, the
-    opinions about which its letter urges."""
+    """What bears the number of `document` too, and its day: the conclusion that it belongs to, the answer whose letter
+    it is, the sending of an opinion to another body, the opinions about which its letter urges."""
     numbered = {model._meta.model_name: model for model in apps.get_models() if hasattr(model, "bear_number")}
     made_from = document.texts.order_by().values_list("subject_kind", "subject_id").distinct()
     rows = [numbered[kind]._base_manager.filter(pk=key).first() for kind, key in made_from if kind in numbered]
@@ -288,8 +299,8 @@ def void_number(row: DocumentNumber, *, by: User, reason: str) -> None:
 
 @transaction.atomic
 def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
-    """Say on which day the paper was issued. Raises `WrongState` when the public has it, `NotReady` for a day in
-    another year than that of its number."""
+    """Say on which day the paper was issued, and its `bearers_of` with it. Raises `WrongState` when the public has it,
+    `NotReady` for a day in another year than that of its number."""
     row = DocumentNumber.objects.filter(document=document).first()
     if row and row.year != issued_on.year:
         raise NotReady(f"Số {row} thuộc sổ năm {row.year}. Muốn ghi ngày của năm khác thì bỏ số đó trước.")
@@ -298,6 +309,7 @@ def date_paper(document: Document, *, issued_on: dt.date, by: User) -> None:
     document.issued_on = issued_on
     DocumentNumber.objects.filter(document=document).update(issued_on=issued_on)
     record(document, "date_paper", by=by, reason=f"{issued_on:%d/%m/%Y}")
+    give_day(document, issued_on, by=by)
 
 
 def reserved(issuer: Body, kind: str, year: int, number: int | None, symbol: str) -> DocumentNumber | None:

@@ -21,6 +21,10 @@ MOST_REQUESTS = 20
 """Undecided requests about one photograph; one is enough for staff to look."""
 
 
+class ThereAlready(BadImage):
+    """The same file is among the photographs of the conference, and was not taken down."""
+
+
 class OrderChanged(ActionRefused):
     """Somebody else moved, added or deleted a photograph since the page was loaded."""
 
@@ -65,7 +69,7 @@ def check_is_new(session: DialogueSession, digest: str) -> None:
     if there and there.hidden_at:
         raise BadImage(f"Ảnh này đã có và đã gỡ xuống: «{there}». Muốn hiện lại thì đưa lên lại ở ảnh ấy.")
     if there:
-        raise BadImage(f"Ảnh này đã có ở hội nghị: «{there}».")
+        raise ThereAlready(f"Ảnh này đã có ở hội nghị: «{there}».")
 
 
 @transaction.atomic
@@ -186,11 +190,14 @@ def delete_photo(photo: Photo, *, by: User) -> None:
 def move_photo(photo: Photo, *, to: int, seen: str) -> None:
     """Put a photograph at place `to`, from 1, among those of its session; beyond the ends is at the ends.
 
-    `seen` is the `seal_of_order` of what the editor looked at; raises `OrderChanged` when it is another by now.
+    `seen` is the `seal_of_order` of what the editor looked at; raises `OrderChanged` when it is another by now, unless
+    the photograph is there already: a second press finds what the first one did.
     """
     DialogueSession.objects.select_for_update().get(pk=photo.session_id)
     photos = list(Photo.objects.filter(session_id=photo.session_id).only("pk", "order"))
     if seal_of_order(row.pk for row in photos) != seen:
+        if photos.index(photo) + 1 == min(max(to, 1), len(photos)):
+            return
         raise OrderChanged
     moved = next(row for row in photos if row.pk == photo.pk)
     photos.remove(moved)

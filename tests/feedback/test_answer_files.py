@@ -1,10 +1,12 @@
 """The files of an answer: added to a draft, approved with it, public with it and not before."""
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib import waiting_files
 from dialogue_portal.lib.files import BadFile
 from feedback import actions
 from feedback.models import Draft, Outcome, Response, ResponseFile
@@ -215,13 +217,51 @@ def test_a_file_that_was_chosen_goes_with_the_words_whichever_button_is_pressed(
     assert (stored.caption, stored.response.state) == ("Ngõ 5 đã sáng", state)
 
 
-def test_who_must_look_again_is_told_to_choose_the_file_again_and_keeps_its_caption(unit, given, body):
+def waiting():
+    return [name for name in default_storage.listdir(waiting_files.FOLDER)[1] if len(name) == 32]
+
+
+def test_a_file_is_kept_while_the_words_are_mended_and_goes_with_them(
+    unit, given, body, django_capture_on_commit_callbacks
+):
     address = reverse("admin:answer", args=[given.pk])
-    page = unit.post(address, typed(body, viec="trinh", text="", **{"tep-file": picture()}))
-    assert page.context["file_form"].errors == {"file": ["Tệp chưa được ghi. Hãy chọn lại."]}
-    assert 'value="Ngõ 5 đã sáng"' in text_of(page)
-    assert 'value="Ngõ 5 đã sáng"' in text_of(unit.post(address, typed(body, viec="luu", text="")))
-    assert not given.responses.exists()
+    page = unit.post(address, typed(body, viec="trinh", text="", **{"tep-file": picture("sau.png")}))
+    for said in ["Cổng đang giữ tệp «sau.png»", 'value="Ngõ 5 đã sáng"']:
+        assert said in text_of(page)
+    page = unit.post(address, typed(body, viec="luu", text="", **kept(page)))
+    assert ("Cổng đang giữ tệp «sau.png»" in text_of(page), len(waiting())) == (True, 1)
+    with django_capture_on_commit_callbacks(execute=True):
+        unit.post(address, typed(body, viec="trinh", **kept(page)))
+    stored = ResponseFile.objects.get()
+    assert (stored.file_name, stored.caption, waiting()) == ("sau.png", "Ngõ 5 đã sáng", [])
+
+
+def kept(page):
+    return {"tep-giu": page.context["kept_file"]["token"]}
+
+
+def test_a_file_that_is_kept_can_be_dropped_or_replaced(unit, given, body):
+    address = reverse("admin:answer", args=[given.pk])
+    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": picture("a.png")}))
+    page = unit.post(address, typed(body, viec="luu", text="", **kept(page), **{"tep-file": picture("b.png")}))
+    assert ("Cổng đang giữ tệp «b.png»" in text_of(page), len(waiting())) == (True, 1)
+    page = unit.post(address, typed(body, viec="bo-tep-giu", **kept(page)))
+    assert ("Cổng đang giữ" in text_of(page), "Gõ lâu." in text_of(page), waiting()) == (False, True, [])
+    unit.post(address, typed(body, viec="luu"))
+    assert given.responses.get().files.count() == 0
+
+
+def test_a_file_that_was_kept_too_long_or_for_another_does_not_go_along_unsaid(unit, given, body, monkeypatch):
+    address = reverse("admin:answer", args=[given.pk])
+    page = unit.post(address, typed(body, viec="luu", text="", **{"tep-file": picture("a.png")}))
+    other = signed_in("Đơn vị xử lý", body=body)
+    monkeypatch.setattr(waiting_files, "SECONDS", -1)
+    late = unit.post(address, typed(body, viec="trinh", **kept(page)))
+    assert "Tệp «a.png» giữ đã quá một giờ" in text_of(late)
+    assert (late.context["kept_file"], given.responses.count()) == ({}, 0)
+    monkeypatch.undo()
+    other.post(address, typed(body, viec="luu", **kept(page)))
+    assert given.responses.get().files.count() == 0
 
 
 def test_a_file_that_cannot_be_kept_keeps_the_answer_from_being_handed_in(unit, given, body):
@@ -242,9 +282,9 @@ def test_an_empty_file_is_told_at_the_top_of_the_page_as_well(unit, given, body)
 
 
 @pytest.mark.parametrize("button", [{"viec": "dien-mau"}, {"mau": "1"}])
-def test_a_button_that_only_fills_in_says_that_the_file_must_be_chosen_again(unit, given, body, button):
+def test_a_button_that_only_fills_in_keeps_the_file(unit, given, body, button):
     page = unit.post(reverse("admin:answer", args=[given.pk]), typed(body, **button, **{"tep-file": picture()}))
-    assert page.context["file_form"].errors == {"file": ["Tệp chưa được ghi. Hãy chọn lại."]}
+    assert page.context["kept_file"]["name"] == "anh.png"
     assert 'value="Ngõ 5 đã sáng"' in text_of(page)
 
 

@@ -58,6 +58,10 @@ def listed(client, **query):
     return [row["opinion"].pk for row in client.get(LIST, query).context["rows"]]
 
 
+def printed(client, query=None):
+    return client.post(PRINT, query, follow=True)
+
+
 def in_csv(client, **query):
     response = client.post(FILE, {"dang": "csv", **query})
     rows = list(csv.reader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
@@ -130,7 +134,7 @@ def test_list_print_and_files_hold_the_same_rows_in_the_same_order(role):
     client = signed_in(role, body=body)
     for query in QUERIES:
         rows = listed(client, **query)
-        assert [row["opinion"].pk for row in client.post(PRINT, query).context["rows"]] == rows, query
+        assert [row["opinion"].pk for row in printed(client, query).context["rows"]] == rows, query
         if role == "Văn phòng":
             for read in [in_csv, in_xlsx]:
                 assert [int(row[0]) for row in read(client, **query)[1]] == rows, query
@@ -189,7 +193,7 @@ def test_what_many_care_about_comes_first_then_what_is_due_first(office, monkeyp
     assert listed(office, sap_xep="quan-tam", sau=first.context["page"].next[4:]) == [soon.pk, late.pk]
     titles, rows = in_csv(office, sap_xep="quan-tam")
     assert [row[titles.index("Số người cùng quan tâm")] for row in rows] == ["1200", "1", "0", "0"]
-    assert "1.200 người cùng quan tâm" in text_of(office.post(PRINT))
+    assert "1.200 người cùng quan tâm" in text_of(printed(office))
     assert "1.200 người" in text_of(office.get(reverse("admin:case", args=[many.pk])))
 
 
@@ -256,7 +260,7 @@ def test_what_is_filtered_is_said_and_an_empty_list_too(office):
 def test_what_is_no_filter_harms_nothing(office, query):
     case()
     assert office.get(LIST, query).status_code == 200
-    assert office.post(PRINT, query).status_code == 200
+    assert printed(office, query).status_code == 200
 
 
 @pytest.mark.parametrize("role", ["Văn phòng", "MTTQ", "Lãnh đạo", "Người duyệt"])
@@ -265,7 +269,7 @@ def test_nothing_private_is_in_list_print_or_file(role):
     opinion = case(subject="Đèn hỏng")
     opinion.assignments.create(body=make_body(), note="Ghi chú kín.")
     client = signed_in(role)
-    said = [text_of(client.get(LIST)), text_of(client.post(PRINT))]
+    said = [text_of(client.get(LIST)), text_of(printed(client))]
     if role in {"Văn phòng", "MTTQ", "Lãnh đạo"}:
         said += [str(in_csv(client)), str(in_xlsx(client))]
     assert all("Đèn hỏng" in text for text in said)
@@ -289,8 +293,12 @@ def test_taking_a_file_along_is_on_the_record_without_the_words_looked_for(offic
 
 def test_printing_a_list_is_on_the_record_and_no_link_or_picture_does_it(office):
     case(subject="Ông Bí Mật")
-    assert office.get(PRINT).status_code == 405
-    assert "Ông Bí Mật" in text_of(office.post(PRINT, {"q": "bi mat", "kenh": "portal"}))
+    assert "Bản in ấy không còn" in text_of(office.get(PRINT, follow=True))
+    look = office.post(PRINT, {"q": "bi mat", "kenh": "portal"})["Location"]
+    assert look.startswith(f"{PRINT}?xem=")
+    for _ in range(2):
+        assert "Ông Bí Mật" in text_of(office.get(look))
+    assert signed_in("Văn phòng").get(look)["Location"] == LIST
     event = CaseEvent.objects.get(verb="print")
     assert (event.case_kind, event.case_id, event.actor) == ("user", office.user.pk, office.user)
     assert "1 ý kiến" in event.reason
@@ -343,7 +351,7 @@ def test_a_print_of_very_many_says_that_it_is_cut(office, monkeypatch):
     monkeypatch.setattr("feedback.staff_views.case_list.PRINTED", 2)
     for _ in range(3):
         case()
-    page = office.post(PRINT)
+    page = printed(office)
     assert len(page.context["rows"]) == 2
     assert "Chỉ in 2 ý kiến đầu" in text_of(page)
 

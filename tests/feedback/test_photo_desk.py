@@ -13,7 +13,7 @@ from PIL import Image
 
 from dialogue_portal.lib.images import BadImage
 from sessions_app.actions import add_photo, erase_files, photos, seal_of_order
-from sessions_app.models import Photo
+from sessions_app.models import CaseEvent, Photo
 
 from ..builders import image_bytes, make_photo, make_session, make_ward
 from ..staff import do, fresh, signed_in, text_of
@@ -30,9 +30,10 @@ def desk_of(session):
     return reverse("admin:session_photos", args=[session.pk])
 
 
-def hand_in(client, session, *files, **headers):
+def hand_in(client, session, *files, typed=None, **headers):
     uploads = [SimpleUploadedFile(name, content) for name, content in files]
-    return client.post(reverse("admin:session_photos_upload", args=[session.pk]), {"files": uploads}, **headers)
+    address = reverse("admin:session_photos_upload", args=[session.pk])
+    return client.post(address, {"files": uploads, **(typed or {})}, **headers)
 
 
 def test_the_same_file_is_taken_once_however_it_is_called(office):
@@ -190,6 +191,29 @@ def test_words_that_are_too_long_stay_on_the_form_and_the_others_are_saved(offic
     assert "Dài quá 1 ký tự" in page
     assert "x" * 501 in page
     assert (fresh(long).caption, fresh(good).credit) == ("", "Văn phòng")
+
+
+def test_files_that_a_first_press_took_in_are_no_fault_of_the_second(office):
+    session, files = make_session(), [("a.jpg", camera_jpeg()), ("b.png", image_bytes())]
+    pages = [{"csrfmiddlewaretoken": mark} for mark in "112"]
+    said = [text_of(hand_in(office, session, *files, typed=page, follow=True)) for page in pages]
+    assert ["không nhận" in page for page in said] == [False, False, True]
+    assert session.photos.count() == 2
+    others = [("c.jpg", camera_jpeg()), files[1]]
+    assert "«c.jpg»: không nhận." in text_of(hand_in(office, session, *others, typed=pages[0], follow=True))
+
+
+@pytest.mark.parametrize("viec", ["luu", "chuyen:{pk}:2", "cong-bo:{pk}", "cong-bo"])
+def test_a_second_press_does_nothing_and_blames_nobody(office, viec):
+    photo = make_photo(published_at=None)
+    make_photo(session=photo.session)
+    form = {**posted(photo.session), f"anh-{photo.pk}-caption": "Mới", "rows": photo.pk, "csrfmiddlewaretoken": "a"}
+    said = [text_of(press(office, photo.session, viec.format(pk=photo.pk), form)) for _ in range(2)]
+    assert not any(blame in page for page in said for blame in ["gười khác", "chưa công bố. "])
+    assert fresh(photo).caption == "Mới"
+    if viec.startswith("cong-bo"):
+        assert "Đã làm ở lần bấm trước: công bố" in said[1]
+        assert CaseEvent.objects.filter(verb="publish").count() == 1
 
 
 def test_who_saves_second_is_told_loses_nothing_and_may_save_again(office):

@@ -26,13 +26,14 @@ from sessions_app.staff_views.pressing import pressed_once
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
-from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words
+from ...forms.answering import AnswerFileForm, AnswerForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
 from ...seen_by_staff import Together, each_response_for, reads_note, sees_originals, together_with
 from ..case import timeline
 from ..desk_pages import desk_context, end_of, in_blocks
 from ..moderation.case import decided_by
+from .beside import MAY_FILE, are_valid, file_again, file_beside, forget, forget_when_saved, kept_on
 from .comparing import compared
 from .decisions import DECISIONS, decisions_for, hands_for
 from .previous import newest_previous, previous
@@ -40,6 +41,7 @@ from .waiting import (
     address_of,
     after_press,
     approved,
+    chosen_at,
     for_answerers,
     query_of,
     queue_of,
@@ -50,8 +52,7 @@ from .waiting import (
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""
 
-SUBMIT, FILL_IN, ADD_FILE = "trinh", "dien-mau", "them-tep"
-MAY_FILE = "feedback.add_responsefile"
+SUBMIT, FILL_IN, ADD_FILE, DROP_FILE = "trinh", "dien-mau", "them-tep", "bo-tep-giu"
 MAY_WRITE, MAY_SUBMIT = "feedback.add_response", "feedback.submit_response"
 
 
@@ -113,11 +114,14 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return shown(screen, None, typed=request.POST.get("text", ""))
     form = screen.form(request.POST)
     if tried == FILL_IN:
-        return shown(screen, screen.form(initial=form.with_template()), file_form=file_beside(request))
+        return shown(screen, screen.form(initial=form.with_template()), file_form=file_beside(request, pk))
+    if tried == DROP_FILE:
+        forget(kept_on(request, pk))
+        return shown(screen, screen.form(initial=form.kept()))
     if tried == ADD_FILE or "bo-tep" in request.POST:
         return change_files(screen, form)
     if "mau" in request.POST:
-        return shown(screen, screen.form(initial=with_previous(screen, form)), file_form=file_beside(request))
+        return shown(screen, screen.form(initial=with_previous(screen, form)), file_form=file_beside(request, pk))
     return write(screen, form, tried)
 
 
@@ -145,7 +149,7 @@ def with_previous(screen: Screen, form: AnswerForm) -> dict[str, Any]:
 def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
     """Save what was typed, and hand it in when asked. When it is refused, all that was typed is kept."""
     request, opinion = screen.request, screen.opinion
-    chosen = file_beside(request)
+    chosen = file_beside(request, opinion.pk)
     if not are_valid(form, chosen):
         return shown(screen, form, file_form=chosen)
     step, standing = standing_before(request, screen.opinion)
@@ -157,31 +161,6 @@ def write(screen: Screen, form: AnswerForm, tried: str) -> HttpResponse:
         return redirect(address_of(request, step, opinion.pk))
     messages.success(request, f"Số {opinion.pk}: đã trình duyệt.")
     return go_on(request, step, standing, opinion.pk)
-
-
-def file_beside(request: HttpRequest) -> AnswerFileForm | None:
-    """The file that was chosen beside the words: it goes with them, whichever button was pressed."""
-    if f"{AnswerFileForm.prefix}-file" not in request.FILES or not request.user.has_perm(MAY_FILE):
-        return None
-    return AnswerFileForm(request.POST, request.FILES)
-
-
-def are_valid(form: AnswerForm, chosen: AnswerFileForm | None) -> bool:
-    """Whether the words and the file beside them can be kept; what is wrong with the file is told at the top too."""
-    if form.is_valid() and chosen and not chosen.is_valid():
-        form.add_error(None, "Chưa ghi gì, vì tệp kèm theo chưa nhận được. Hãy xem lời nhắc ở ô «Tệp».")
-    return form.is_valid()
-
-
-def file_again(request: HttpRequest, tried: AnswerFileForm | None) -> AnswerFileForm:
-    """The boxes of a file when the page is shown again: no browser keeps a file that was chosen, but what was said of
-    it stays."""
-    if tried is None:
-        names = {f"{AnswerFileForm.prefix}-{name}": name for name in ["role", "caption"]}
-        return AnswerFileForm(initial={name: request.POST[box] for box, name in names.items() if box in request.POST})
-    if tried.is_bound and tried.is_valid():
-        tried.add_error("file", "Tệp chưa được ghi. Hãy chọn lại.")
-    return tried
 
 
 def tried_to(form: AnswerForm, run: Callable[[], Any]) -> ActionRefused | None:
@@ -200,7 +179,7 @@ def change_files(screen: Screen, form: AnswerForm) -> HttpResponse:
     """Add a file or take one out; what was typed is saved with it, so that nothing of it is lost."""
     request = screen.request
     key = request.POST.get("bo-tep", "")
-    chosen = file_beside(request) if key else AnswerFileForm(request.POST, request.FILES)
+    chosen = file_beside(request, screen.opinion.pk) or (None if key else AnswerFileForm(request.POST, request.FILES))
     if not request.user.has_perm(MAY_FILE):
         raise PermissionDenied
     if not are_valid(form, chosen):
@@ -237,6 +216,7 @@ def save(screen: Screen, form: AnswerForm, *, submit: bool, chosen: AnswerFileFo
     if chosen:
         data = chosen.cleaned_data
         actions.add_answer_file(draft, data["file"], by=by, role=data["role"], caption=data["caption"])
+        forget_when_saved(screen.request, screen.opinion.pk)
     if submit:
         actions.submit_response(draft, by=by)
     return draft
@@ -279,7 +259,7 @@ def go_on(request: HttpRequest, step: str, standing: Standing | None, pk: int) -
     queue = queue_of(request, step)
     after = queue.following(standing)
     if after is None:
-        is_narrowed = bool(QueueForm(request.GET, reader=request.user).chosen())
+        is_narrowed = bool(chosen_at(request, step))
         messages.info(request, end_of(queue.number(but=pk), is_narrowed=is_narrowed))
     return redirect(address_of(request, step, after))
 
@@ -294,6 +274,7 @@ def shown(
     typed: str = "",
 ) -> HttpResponse:
     request, step, may_file = screen.request, step_of(screen.request), screen.request.user.has_perm(MAY_FILE)
+    beside, kept = file_again(request, screen.opinion.pk, file_form) if may_file else (None, {})
     context = desk_context(
         request,
         f"Trả lời ý kiến số {screen.opinion.pk}",
@@ -304,7 +285,8 @@ def shown(
         words=form,
         blocks=in_blocks(form, (None, form.lines)) if form else [],
         conflict=compared(conflict.response, form) if form and isinstance(conflict, actions.EditedMeanwhile) else None,
-        file_form=file_again(request, file_form) if may_file else None,
+        file_form=beside,
+        kept_file=kept,
         refusal=conflict,
         typed=typed,
         previous=newest_previous(screen.opinion) if form else [],

@@ -28,6 +28,7 @@ from .waiting import (
     PUBLISH,
     STEPS,
     approved,
+    chosen_at,
     for_answerers,
     other_hands,
     own_to_publish,
@@ -59,7 +60,7 @@ def answering(request: HttpRequest) -> HttpResponse:
             return redirect(request.get_full_path())
     only = request.GET.get("chi", "") if (step, request.GET.get("chi", "")) in NARROWED else ""
     form = QueueForm(request.GET, reader=request.user)
-    chosen, query = form.chosen(), query_of(request, step)
+    chosen, query = chosen_at(request, step), query_of(request, step)
     queue = queue_of(request, step, only=only)
     page = page_of_queue(queue, request, PER_PAGE, load=with_answers)
     context = desk_context(

@@ -220,10 +220,9 @@ class AnswerQueue(Queue):
 
 
 def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
-    """What waits there, on the topic and of the conference that the address asks for: what was sent back first, then
-    what is due first. `only` narrows it."""
-    chosen = QueueForm(request.GET, reader=request.user).chosen()
-    wanted = [is_in(COLUMNS[name], known(value)) for name, value in chosen.items()]
+    """What waits there, on the topic, of the conference and the body that the address asks for: what was sent back
+    first, then what is due first. `only` narrows it."""
+    wanted = [asked_for(name, value) for name, value in chosen_at(request, step).items()]
     if step != WRITE:  # only a draft can have been sent back
         rows = own_to_publish if only == OWN else STEPS[step].rows
         return AnswerQueue(rows(request.user).filter(*wanted), ahead=None, reasons={})
@@ -234,6 +233,18 @@ def queue_of(request: HttpRequest, step: str, *, only: str = "") -> AnswerQueue:
         return AnswerQueue(returned, ahead=None, reasons=reasons)
     parts = [part.filter(*wanted) for part in (to_draft(request.user), drafts(list({*begun} - {*reasons})))]
     return AnswerQueue(*parts, ahead=returned if reasons else None, reasons=reasons)
+
+
+def chosen_at(request: HttpRequest, step: str) -> dict[str, Any]:
+    """What the queue is narrowed to; not to one of the bodies where each writes only for its own."""
+    chosen = QueueForm(request.GET, reader=request.user).chosen()
+    return {name: value for name, value in chosen.items() if step != WRITE or name in COLUMNS}
+
+
+def asked_for(name: str, value: Any) -> Q:
+    if name in COLUMNS:
+        return is_in(COLUMNS[name], known(value))
+    return Q(has_one(Response.objects.under_way().filter(opinion=OuterRef("pk"), body=value)))
 
 
 COLUMNS = {"linh_vuc": "topic", "hoi_nghi": "session"}

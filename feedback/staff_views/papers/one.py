@@ -41,7 +41,7 @@ from sessions_app.staff_forms import VoidNumberForm
 from ...documents import PAPERS, synthesis
 from ...documents.synthesis import summary_gap
 from ...forms.papers import DayForm, MakingForm, NumberForm, PublishForm, ScanForm
-from ...models import Issue, Response, Urging
+from ...models import Issue, Referral, Response, Urging
 from ..desk_pages import desk_context, in_blocks
 from ..synthesis.desk import MAY_SYNTHESISE
 from .files import contents_of, number_line
@@ -121,29 +121,36 @@ def make(sheet: Sheet, form: Any) -> str:
 def number_form(sheet: Sheet, data: Any, files: Any) -> forms.Form:
     document = written(sheet)
     proposed = next_number(sheet.issuer, document.kind, (document.issued_on or timezone.localdate()).year)
-    return NumberForm(data, kind=document.kind, issuer=sheet.issuer, proposed=proposed, day=document.issued_on)
+    deed = sheet.subject if isinstance(sheet.subject, Referral | Urging) else None
+    known = {"day": document.issued_on or (deed and deed.letter_day), "told": deed.letter_number if deed else ""}
+    return NumberForm(data, kind=document.kind, issuer=sheet.issuer, proposed=proposed, **known)
 
 
 def number(sheet: Sheet, form: Any) -> str:
     taken = take_number(written(sheet), issuer=sheet.issuer, by=sheet.request.user, **form.cleaned_data)
-    return f"Đã lấy số {taken}.{other_day(sheet.subject, taken)}"
+    return f"Đã lấy số {taken}.{kept_apart(sheet)}"
 
 
-def other_day(subject: Any, taken: DocumentNumber) -> str:
-    """What to say when what the letter is about keeps another day than the letter."""
-    if taken.issued_on is None or not isinstance(subject, Response | Urging):
+def kept_apart(sheet: Sheet) -> str:
+    """What to say when what the letter is about keeps another number or day than the letter."""
+    subject, document = sheet.subject, written(sheet)
+    if not isinstance(subject, Response | Referral | Urging):
         return ""
     subject.refresh_from_db()
-    if isinstance(subject, Urging):
-        day, told = subject.urged_on, "Lần đôn đốc vẫn ghi ngày {:%d/%m/%Y}."
-    else:
-        day, told = subject.issued_on, "Câu trả lời vẫn ghi ngày {:%d/%m/%Y}; đổi thì trả lại để sửa."
-    return "" if day == taken.issued_on else f" {told.format(day)}"
+    document.refresh_from_db()
+    if isinstance(subject, Response):
+        is_other = document.issued_on and subject.issued_on != document.issued_on
+        return f" Câu trả lời vẫn ghi ngày {subject.issued_on:%d/%m/%Y}; đổi thì trả lại để sửa." if is_other else ""
+    number = f"số {subject.letter_number}" if subject.letter_number != document.number_symbol else ""
+    day = f"ngày {subject.letter_day:%d/%m/%Y}" if document.issued_on not in {None, subject.letter_day} else ""
+    kept = " ".join(filter(None, [number, day]))
+    deed = "Lần đôn đốc" if isinstance(subject, Urging) else "Lần chuyển"
+    return f" {deed} vẫn ghi {kept}." if kept else ""
 
 
 def date(sheet: Sheet, form: Any) -> str:
     date_paper(written(sheet), by=sheet.request.user, **form.cleaned_data)
-    return "Đã ghi ngày ban hành."
+    return f"Đã ghi ngày ban hành.{kept_apart(sheet)}"
 
 
 def void(sheet: Sheet, form: Any) -> str:

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page
-from django.db import transaction
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +21,7 @@ from dialogue_portal.lib.paging import page_of
 from sessions_app import actions
 from sessions_app.actions import ActionRefused
 from sessions_app.models import DialogueSession, Photo, RemovalRequest
+from sessions_app.staff_views.pressing import Refused, pressed_once
 
 from ...forms.photos import UploadForm, WordsForm
 from ..desk_pages import desk_context
@@ -57,7 +57,8 @@ def pressed(value: str) -> Press:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(MAY_KEEP, raise_exception=True)
 def session_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Whatever is pressed, the words are saved first: nobody loses a caption by moving a picture."""
+    """Whatever is pressed, the words are saved first: nobody loses a caption by moving a picture. A second press finds
+    the words saved and the picture moved, and is told what the first one published."""
     session = get_object_or_404(DialogueSession, pk=pk)
     open_requests = Prefetch("removal_requests", RemovalRequest.objects.open(), to_attr="open_requests")
     photos = Photo.objects.filter(session=session).select_related("session").prefetch_related(open_requests)
@@ -67,7 +68,7 @@ def session_photos(request: HttpRequest, pk: int) -> HttpResponse:
     tried = [saved(request, form) for form in posted_forms(request, photos)]
     wrong = {form.photo.pk: form for form in tried if form.errors}
     done = do(request, session, photos, press)
-    return screen(request, session, photos, wrong) if wrong else redirect(done)
+    return screen(request, session, photos, wrong) if wrong else done
 
 
 def posted_forms(request: HttpRequest, photos: Iterable[Photo]) -> list[WordsForm]:
@@ -81,31 +82,31 @@ def saved(request: HttpRequest, form: WordsForm) -> WordsForm:
         try:
             actions.reword_photo(form.photo, by=request.user, seen=form.seen, **form.changes)
         except ActionRefused:
-            return form.after_conflict()
+            return form if form.stands() else form.after_conflict()
     return form
 
 
-def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press) -> str:
-    """Do what the button says; the address to go on to."""
+def do(request: HttpRequest, session: DialogueSession, photos: Any, press: Press) -> HttpResponse:
+    """Do what the button says, and lead on."""
     here = as_key(request.GET.get("trang")) or 1
+    back = redirect(address_of(session.pk, here, press.pk))
     if press.what == PUBLISH:
-        publish(request, photos, [press.pk] if press.pk else request.POST.getlist("rows"))
-    elif press.what == MOVE:
-        return move(request, photos, press, here)
-    elif press.what in VERB_PAGES:
-        return reverse("admin:sessions_app_photo_verb", args=[press.pk, press.what])
-    else:
-        messages.success(request, "Đã lưu.")
-    return address_of(session.pk, here, press.pk)
+        return publish(request, photos, [press.pk] if press.pk else request.POST.getlist("rows"), back)
+    if press.what == MOVE:
+        return redirect(move(request, photos, press, here))
+    if press.what in VERB_PAGES:
+        return redirect("admin:sessions_app_photo_verb", press.pk, press.what)
+    messages.success(request, "Đã lưu.")
+    return back
 
 
-def publish(request: HttpRequest, photos: Any, keys: Iterable[Any]) -> None:
+@pressed_once()
+def publish(request: HttpRequest, photos: Any, keys: Iterable[Any], back: HttpResponse) -> HttpResponse:
     """Each for itself; what was refused is named with its reason."""
     if not request.user.has_perm(MAY_PUBLISH):
         raise PermissionDenied
     chosen = photos.filter(pk__in=map(as_key, keys))
-    with transaction.atomic():
-        results = actions.each(chosen, actions.publish_photo, by=request.user)
+    results = actions.each(chosen, actions.publish_photo, by=request.user)
     published = [photo for photo, refusal in results if not refusal]
     if published:
         messages.success(request, f"Đã công bố {len(published)} ảnh.")
@@ -114,6 +115,9 @@ def publish(request: HttpRequest, photos: Any, keys: Iterable[Any]) -> None:
             messages.warning(request, f"«{photo}»: chưa công bố. {refusal}")
     if not results:
         messages.warning(request, "Chưa chọn ảnh nào.")
+    if not published:
+        raise Refused(back)
+    return back
 
 
 def move(request: HttpRequest, photos: Any, press: Press, here: int) -> str:

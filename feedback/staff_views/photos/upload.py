@@ -1,5 +1,6 @@
 """Handing in photographs: many in one form, or one by one by the page's script."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +14,9 @@ from dialogue_portal.lib.files import plain_name
 from dialogue_portal.lib.images import BadImage
 from dialogue_portal.lib.uploads import takes_files
 from sessions_app import actions
+from sessions_app.actions.photos import ThereAlready
 from sessions_app.models import DialogueSession
+from sessions_app.staff_views.pressing import is_pressed_again
 
 from ...forms.photos import MOST_FILES
 from .desk import address_of, last_page
@@ -28,10 +31,12 @@ MOST_BYTES = 60 * 1024 * 1024
 @require_POST
 @permission_required(MAY_ADD, raise_exception=True)
 def upload_photos(request: HttpRequest, pk: int) -> HttpResponse:
-    """Each file for itself: one that cannot be taken is named with its reason and stops no other."""
-    session = get_object_or_404(DialogueSession, pk=pk)
+    """Each file for itself: one that cannot be taken is named with its reason and stops no other. What a first press of
+    the same page took in is no fault of the second."""
+    session, is_again = get_object_or_404(DialogueSession, pk=pk), is_pressed_again(request)
     files = request.FILES.getlist("files")
-    results = [(plain_name(file.name) or "Tệp", taken(session, file, request)) for file in files[:MOST_FILES]]
+    take = partial(taken, session, request=request, is_again=is_again)
+    results = [(plain_name(file.name) or "Tệp", take(file)) for file in files[:MOST_FILES]]
     results += [(plain_name(file.name), f"Mỗi lần nhận {MOST_FILES} ảnh.") for file in files[MOST_FILES:]]
     if request.accepts("text/html"):
         tell(request, results)
@@ -40,10 +45,12 @@ def upload_photos(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse({"results": told, "address": address_of(session.pk, last_page(session))})
 
 
-def taken(session: DialogueSession, file: Any, request: HttpRequest) -> str:
-    """Why `file` was not taken; empty when it was."""
+def taken(session: DialogueSession, file: Any, *, request: HttpRequest, is_again: bool) -> str:
+    """Why `file` was not taken; empty when it was, now or by the press before."""
     try:
         actions.add_photo(session, file, by=request.user)
+    except ThereAlready as refused:
+        return "" if is_again else str(refused)
     except BadImage as refused:
         return str(refused)
     return ""

@@ -31,7 +31,7 @@ from ...models.choices import DONE
 from ...seen_by_staff import opinions_for, together_with
 from ..desk_pages import desk_context, end_of, in_blocks, tell_each
 from ..moderation.case import decided_by
-from .letters import tell_letters
+from .letters import tell_letters, tell_slip
 from .waiting import address_of, for_sorters, go_on, queue_of
 
 SORT, FORWARD, REPLY, URGE = "giao", "chuyen", "tra-loi", "don-doc"
@@ -104,6 +104,8 @@ def decide(request: HttpRequest, opinion: Opinion) -> HttpResponse:
     messages.success(request, f"Số {opinion.pk}: {said}.")
     if tried == URGE:
         tell_letters(request, [opinion], means=form.cleaned_data["means"])
+    if tried == FORWARD:
+        tell_slip(request, opinion)
     if tried == SORT and is_to_be_forwarded(opinion, form.cleaned_data["competence"]):
         messages.info(request, "Việc này vượt thẩm quyền: hãy ghi công văn chuyển đi.")
         return redirect(f"{address_of(request, opinion.pk)}#chuyen-di")

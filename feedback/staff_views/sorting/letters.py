@@ -1,4 +1,4 @@
-"""After urging by letter: where the letter is made."""
+"""After urging by letter, or sending an opinion on: where the letter is made."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,15 @@ from dialogue_portal.lib.sentences import padded
 from ...documents import PAPERS
 from ...models import Opinion, Urging
 
-LETTER = PAPERS["urging"]
+LETTER, SLIP = PAPERS["urging"], PAPERS["transfer"]
+
+
+def tell_slip(request: HttpRequest, opinion: Opinion) -> None:
+    """Lead whoever sent `opinion` on just now to its slip, unless that was numbered elsewhere."""
+    referral = opinion.referrals.filter(replied_on=None, letter_number="").select_related("to_body").first()
+    if referral and request.user.has_perm(SLIP.permission):
+        address = reverse("admin:paper", args=[SLIP.key, referral.pk])
+        messages.info(request, format_html('<a href="{}">Lập phiếu chuyển gửi {}</a>.', address, referral.to_body.name))
 
 
 def tell_letters(request: HttpRequest, opinions: Iterable[Opinion], *, means: str) -> None:

@@ -63,7 +63,8 @@ def place_in_queue(request: HttpRequest) -> str:
 
 def is_elsewhere(request: HttpRequest) -> bool:
     """Whether the queue is narrowed to what others have: that is not given to anybody here, its body is urged."""
-    return SortingQueueForm(request.GET, reader=request.user).chosen().get("loai") in OF_KIND
+    chosen = SortingQueueForm(request.GET, reader=request.user).chosen()
+    return chosen.get("loai") in OF_KIND or "don_vi" in chosen
 
 
 def urge_all(request: HttpRequest, rows: Iterable[Opinion], typed: dict[str, Any]) -> list[str]:

@@ -73,6 +73,8 @@ OF_KIND = {OVERDUE_ELSEWHERE: overdue_elsewhere, TO_URGE: to_urge}
 def waiting(request: HttpRequest, chosen: dict[str, Any]) -> QuerySet[Opinion]:
     """Those that the address asks for."""
     rows = OF_KIND.get(chosen.get("loai", ""), to_sort)(request.user)
+    if body := chosen.get("don_vi"):
+        rows = rows.filter(has_one(Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None, to_body=body)))
     if topic := chosen.get("linh_vuc"):
         rows = rows.filter(topic=known(topic))
     if session := chosen.get("hoi_nghi"):

@@ -113,6 +113,17 @@ def test_a_queue_takes_the_same_queries_for_any_length(rows, step, django_assert
     assert ('href="#mot-luot"' in page) == (rows == 30)
 
 
+@pytest.mark.parametrize("step", ["duyet", "cong-bo"])
+def test_who_decides_sees_the_answers_of_one_body_alone(step):
+    chief, states = signed_in(body=make_body()), {"duyet": Draft.SUBMITTED, "cong-bo": Draft.APPROVED}
+    ours, theirs = (make_response(body=make_body(), author=make_user(), state=states[step]) for _ in range(2))
+    page = chief.get(reverse("admin:answering"), {"buoc": step, "don_vi": ours.body_id})
+    assert [row["answer"] for row in page.context["rows"]] == [ours]
+    for said in ["01 ý kiến đang chờ.", f"buoc={step}&amp;don_vi={ours.body_id}", '<select name="don_vi"']:
+        assert said in text_of(page)
+    assert theirs.opinion.subject in queue(chief, step)
+
+
 def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, body):
     topic = make_topic()
     first, other, last = given_to(body, topic=topic), given_to(body), given_to(body, topic=topic)
@@ -124,6 +135,8 @@ def test_a_queue_is_narrowed_by_topic_and_conference_from_case_to_case(unit, bod
     asked = f"?buoc=soan&linh_vuc={topic.pk}"
     assert f'href="{screen(first)}{asked.replace("&", "&amp;")}"' in page
     assert unit.post(screen(first) + asked, words(body, viec="trinh")).url == screen(last) + asked
+    assert '<select name="don_vi"' not in page
+    assert last.subject in text_of(unit.get(reverse("admin:answering"), {"buoc": "soan", "don_vi": make_body().pk}))
     nothing = text_of(unit.get(reverse("admin:answering"), {**address, "hoi_nghi": other.session_id}))
     assert "Không có ý kiến nào như vậy đang chờ." in nothing
 

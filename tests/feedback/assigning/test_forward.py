@@ -51,7 +51,6 @@ def test_what_came_back_is_told_and_the_ward_still_owes_the_answer(clerk):
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"letter_number": " "},
         {"sent_on": dt.date(2099, 1, 1)},
         {"sent_on": dt.date(2020, 1, 1)},
         {"expected_on": dt.date(2020, 1, 1)},

@@ -140,6 +140,18 @@ def test_a_slip_without_a_day_leaves_it_open():
     assert "ngày hẹn trả lời" in transfer.write(referred(), HEAD).gaps
 
 
+def test_the_number_of_a_slip_that_has_none_yet_is_open_in_the_letter_that_urges():
+    days = {"urged_on": dt.date(2026, 4, 14), "again_on": dt.date(2026, 4, 16), "means": "letter"}
+    first = referred(letter_number="").urgings.create(**days)
+    content = urging.write(first, HEAD)
+    assert f"ý kiến số {first.opinion_id} ngày 09 tháng 3 năm 2026." in words(content)
+    assert content.gaps == ["số công văn chuyển của 01 ý kiến"]
+    referred().urgings.create(letter_of=first, **days)
+    (table,) = tables(content := urging.write(first, HEAD))
+    assert [row[2] for row in table.rows] == ["09/03/2026", "12/UBND, 09/03/2026"]
+    assert content.gaps == ["số công văn chuyển của 01 ý kiến"]
+
+
 def test_a_withdrawn_member_gets_no_letter():
     session = held()
     first, gone = said(session, "Đèn 1", group=third()), said(session, "Đèn 2", group=make_group(number=9, name="Tổ 9"))

@@ -2,6 +2,9 @@
 
 from django.urls import reverse
 
+from tests.forms import FormReader
+from tests.staff import text_of
+
 
 def page_of_set(session):
     return reverse("admin:session_papers", args=[session.pk])
@@ -19,3 +22,10 @@ def head(shown_for, **changes):
     """The form as it comes, with `changes`."""
     shown = {"place": "Thử Nghiệm", "authority": "TM. ỦY BAN NHÂN DÂN", "signer_title": "CHỦ TỊCH"}
     return {"shown_for": shown_for.pk, "issuer": shown_for.pk, **shown, **changes}
+
+
+def step_form(page, step):
+    """Of the forms of the page that of one step, as a browser sends it."""
+    reader = FormReader()
+    reader.feed(text_of(page))
+    return next(form for form in reader.forms if form.values.get("viec") == [step])

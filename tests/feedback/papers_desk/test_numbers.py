@@ -12,7 +12,7 @@ from feedback.actions import approve_response, publish_response
 from feedback.documents import PAPERS
 from sessions_app import chain
 from sessions_app.actions import make_paper, void_number
-from sessions_app.models import Document, DocumentNumber, PaperText
+from sessions_app.models import CaseEvent, Document, DocumentNumber, PaperText
 from tests.builders import (
     make_opinion,
     make_response,
@@ -21,7 +21,7 @@ from tests.builders import (
 )
 from tests.staff import fresh, signed_in, text_of
 
-from .steps import head, page_of_paper, press
+from .steps import head, page_of_paper, press, step_form
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -150,6 +150,74 @@ def test_the_number_of_an_urging_letter_is_that_of_every_opinion_in_it(office, b
     assert [fresh(row).letter_number for row in [first, other]] == ["", ""]
     said = text_of(press(office, "urging", first, "so", issued_on=f"{today - 10 * DAY:%d/%m/%Y}"))
     assert f"Lần đôn đốc vẫn ghi ngày {today:%d/%m/%Y}" in said
+
+
+def sent_on(body, **kwargs):
+    """Nine days ago, without a number unless one is told."""
+    opinion = make_opinion(moderation="approved", processing="classified", received_at=timezone.now() - 20 * DAY)
+    return opinion.referrals.create(to_body=body, **{"sent_on": timezone.localdate() - 9 * DAY, **kwargs})
+
+
+def days_told(referral):
+    found = CaseEvent.objects.filter(case_kind="opinion", case_id=referral.opinion_id, verb="date_paper")
+    return list(found.order_by("sequence").values_list("reason", flat=True))
+
+
+def test_the_number_and_the_day_of_a_slip_are_those_of_what_it_sends_on(office, bodies):
+    today = timezone.localdate()
+    referral = sent_on(bodies[0])
+    part = make_opinion(part_of=referral.opinion, received_at=referral.opinion.received_at)
+    copy = part.referrals.create(to_body=bodies[0], sent_on=referral.sent_on)
+    type(copy).objects.filter(pk=copy.pk).update(referred_at=referral.referred_at)
+    assert "chưa có số công văn" in text_of(office.get(reverse("admin:case", args=[referral.opinion_id])))
+    press(office, "transfer", referral, "lap", **head(bodies[2]))
+    said = text_of(press(office, "transfer", referral, "so", symbol="/PC-UBND", issued_on=f"{today - DAY:%d/%m/%Y}"))
+    assert "vẫn ghi" not in said
+    told = [(row.letter_number, row.sent_on) for row in map(fresh, [referral, copy])]
+    assert told == [("01/PC-UBND", today - DAY)] * 2
+    assert days_told(referral) == [f"Phiếu chuyển 01/PC-UBND: {today - 9 * DAY:%d/%m/%Y} → {today - DAY:%d/%m/%Y}"]
+    assert fresh(referral.opinion).due_on > today
+    void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
+    assert [fresh(row).letter_number for row in [referral, copy]] == ["", ""]
+
+
+def test_a_number_typed_when_it_was_sent_on_is_proposed_for_the_slip_and_stays(office, bodies):
+    referral = sent_on(bodies[0], letter_number="12/UBND-VX")
+    press(office, "transfer", referral, "lap", **head(bodies[2]))
+    form = step_form(office.get(page_of_paper("transfer", referral)), "so")
+    day = f"{referral.sent_on:%d/%m/%Y}"
+    assert [form.values[name] for name in ["number", "symbol", "issued_on"]] == [["12"], ["/UBND-VX"], [day]]
+    today = timezone.localdate()
+    said = text_of(press(office, "transfer", referral, "so", number=14, issued_on=f"{today:%d/%m/%Y}"))
+    assert f"Lần chuyển vẫn ghi số 12/UBND-VX ngày {day}." in said
+    void_number(DocumentNumber.objects.get(), by=office.user, reason="Nhầm sổ")
+    assert "vẫn ghi" not in text_of(press(office, "transfer", referral, "so", **{**form.values, "viec": "so"}))
+    assert DocumentNumber.objects.get(voided_at=None).number_symbol == fresh(referral).letter_number == "12/UBND-VX"
+
+
+@pytest.mark.parametrize("means", ["slip", "letter"])
+def test_a_paper_that_is_dated_later_takes_the_day_of_what_it_tells_with_it(office, bodies, means):
+    today, referral = timezone.localdate(), sent_on(bodies[0], expected_on=timezone.localdate())
+    days = {"urged_on": today - 2 * DAY, "again_on": today + DAY}
+    deed = referral if means == "slip" else referral.urgings.create(means="letter", **days)
+    key = "transfer" if means == "slip" else "urging"
+    press(office, key, deed, "lap", **head(bodies[2]))
+    press(office, key, deed, "so", symbol="/UBND", issued_on=f"{deed.letter_day:%d/%m/%Y}")
+    assert days_told(referral) == []
+    press(office, key, deed, "ngay", issued_on=f"{today - DAY:%d/%m/%Y}")
+    assert fresh(deed).letter_day == today - DAY
+    assert len(days_told(referral)) == 1
+    said = text_of(press(office, key, deed, "ngay", issued_on=f"{today + DAY:%d/%m/%Y}"))
+    assert f"vẫn ghi ngày {today - DAY:%d/%m/%Y}." in said
+    assert (fresh(deed).letter_day, len(days_told(referral))) == (today - DAY, 1)
+
+
+def test_the_day_of_an_answer_that_is_a_draft_moves_with_its_letter_and_is_on_record(office, bodies):
+    answer = make_response()
+    press(office, "letter", answer, "lap", **head(bodies[2]))
+    press(office, "letter", answer, "ngay", issued_on="05/03/2026")
+    assert fresh(answer).issued_on == dt.date(2026, 3, 5)
+    assert CaseEvent.objects.filter(case_kind="opinion", case_id=answer.opinion_id, verb="date_paper").exists()
 
 
 def test_the_number_of_the_register_is_not_typed_over(office, session):

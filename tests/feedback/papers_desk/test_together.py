@@ -13,19 +13,11 @@ from tests.builders import (
     make_response,
     make_user,
 )
-from tests.forms import FormReader
 from tests.staff import fresh, text_of
 
-from .steps import page_of_paper
+from .steps import page_of_paper, step_form
 
 pytestmark = pytest.mark.django_db
-
-
-def step_form(page, step):
-    """Of the forms of the page that of one step, as a browser sends it."""
-    reader = FormReader()
-    reader.feed(text_of(page))
-    return next(form for form in reader.forms if form.values.get("viec") == [step])
 
 
 def test_what_a_colleague_chose_for_the_head_meanwhile_is_told_and_taken(session, office):

@@ -19,10 +19,12 @@ def test_what_is_of_others_is_classified_and_leads_to_the_letter(office):
     assert response.redirect_chain[-1][0] == f"{address(opinion)}#chuyen-di"
     assert (fresh(opinion).competence, fresh(opinion).processing) == ("higher", "classified")
     today = f"{timezone.localdate():%d/%m/%Y}"
-    typed = {"chuyen-to_body": to_body.pk, "chuyen-letter_number": "9/UBND", "chuyen-sent_on": today}
+    typed = {"chuyen-to_body": to_body.pk, "chuyen-sent_on": today}
     response = office.post(address(opinion), {"viec": "chuyen", **typed}, follow=True)
-    assert Referral.objects.get().to_body == to_body
-    assert said(response)[0] == f"Số {opinion.pk}: đã ghi việc chuyển {to_body}."
+    assert (Referral.objects.get().to_body, Referral.objects.get().letter_number) == (to_body, "")
+    done, slip = said(response)[:2]
+    assert done == f"Số {opinion.pk}: đã ghi việc chuyển {to_body}."
+    assert reverse("admin:paper", args=["transfer", Referral.objects.get().pk]) in slip
 
 
 def test_what_came_back_late_is_written_down_here(office):

@@ -141,6 +141,24 @@ def test_the_queue_of_one_topic_stays_with_it(office):
     assert '<option value="chua-ro" selected>' in page
 
 
+def test_the_queue_of_what_one_body_has_stays_with_it_and_is_urged_at_once(office):
+    late, ours, _ = {"expected_on": timezone.localdate() - DAY}, make_body(name="Sở Điện"), make_body(name="Đội Cống")
+    here = [sent_on(waiting(subject=f"Trạm {number}"), to_body=ours, **late) for number in "12"]
+    answered = sent_on(waiting(), to_body=ours, replied_on=timezone.localdate(), reply="Đã làm.")
+    elsewhere = sent_on(waiting(subject="Nơi khác"), **late)
+    page = office.get(QUEUE, {"don_vi": ours.pk})
+    assert {row.pk for row, _, _ in page.context["rows"]} == {row.pk for row in here}
+    for words in ["02 ý kiến đang chờ.", f"?don_vi={ours.pk}", "Ghi đôn đốc các ý kiến đã đánh dấu"]:
+        assert words in text_of(page)
+    assert f'<option value="{ours.pk}" selected>Sở Điện</option>' in text_of(page)
+    assert "Đội Cống</option>" not in text_of(page)
+    typed = {"rows": [row.pk for row in here], "urged_on": f"{timezone.localdate():%d/%m/%Y}", "means": "phone"}
+    done = office.post(f"{QUEUE}?don_vi={ours.pk}", typed, follow=True)
+    assert done.redirect_chain[-1][0] == f"{QUEUE}?don_vi={ours.pk}"
+    assert "Không có ý kiến nào như vậy đang chờ." in text_of(done)
+    assert all(row.subject in text_of(office.get(QUEUE)) for row in [answered, elsewhere])
+
+
 def test_the_conference_of_all_rows_is_told_once_and_else_on_each(office):
     session, other = make_session(ordinal=1), make_session(ordinal=2)
     for _ in range(2):

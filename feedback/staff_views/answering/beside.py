@@ -1,0 +1,85 @@
+"""The file that is chosen beside the words of an answer. No browser keeps it when the page comes back, so we do."""
+
+from functools import partial
+from typing import Any
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.http import HttpRequest
+
+from dialogue_portal.lib import waiting_files
+from dialogue_portal.lib.files import plain_name
+
+from ...forms.answering import AnswerFileForm, AnswerForm
+
+MAY_FILE = "feedback.add_responsefile"
+SALT = "feedback.answer-file"
+FILE, KEPT = f"{AnswerFileForm.prefix}-file", "tep-giu"
+GONE = "Tệp «{}» giữ đã quá một giờ nên không còn. Hãy chọn lại; không gửi tệp nữa thì bấm lần nữa."
+
+
+def file_beside(request: HttpRequest, pk: int) -> AnswerFileForm | None:
+    """The file that was chosen beside the words, now or before a mistake in them: it goes with them, whichever button
+    was pressed."""
+    if not request.user.has_perm(MAY_FILE):
+        return None
+    if FILE in request.FILES:
+        return AnswerFileForm(request.POST, request.FILES)
+    kept = kept_on(request, pk)
+    if not kept:
+        return None
+    found = waiting_files.find(kept["key"])
+    if found is None:
+        form = AnswerFileForm(request.POST)
+        form.fields["file"].error_messages["required"] = GONE.format(kept["name"])
+        return form
+    with found:
+        return AnswerFileForm(request.POST, {FILE: ContentFile(found.read(), kept["name"])})
+
+
+def kept_on(request: HttpRequest, pk: int) -> dict[str, Any]:
+    """What the page says that is kept of a file for the answer to the opinion `pk`, if this person was told so."""
+    try:
+        kept: dict[str, Any] = signing.loads(request.POST.get(KEPT, ""), salt=SALT)
+    except signing.BadSignature:
+        return {}
+    return kept if (kept["user"], kept["opinion"]) == (request.user.pk, pk) else {}
+
+
+def are_valid(form: AnswerForm, chosen: AnswerFileForm | None) -> bool:
+    """Whether the words and the file beside them can be kept; what is wrong with the file is told at the top too."""
+    if form.is_valid() and chosen and not chosen.is_valid():
+        form.add_error(None, "Chưa ghi gì, vì tệp kèm theo chưa nhận được. Hãy xem lời nhắc ở ô «Tệp».")
+    return form.is_valid()
+
+
+def file_again(request: HttpRequest, pk: int, tried: AnswerFileForm | None) -> tuple[AnswerFileForm, dict[str, str]]:
+    """The boxes of a file when the page is shown again, and its `name` and `token` as far as it is kept meanwhile; what
+    was said of it stays."""
+    if tried is None:
+        names = {f"{AnswerFileForm.prefix}-{name}": name for name in ["role", "caption"]}
+        typed = {name: request.POST[box] for box, name in names.items() if box in request.POST}
+        return AnswerFileForm(initial=typed), {}
+    tried.is_valid()
+    file = tried.cleaned_data.get("file")
+    return tried, keep(request, pk, file) if file else {}
+
+
+def keep(request: HttpRequest, pk: int, file: Any) -> dict[str, str]:
+    before, name = kept_on(request, pk), plain_name(file.name)
+    if FILE in request.FILES or not before:
+        forget(before)
+        before = {"key": waiting_files.keep(file), "name": name, "user": request.user.pk, "opinion": pk}
+    return {"name": name, "token": signing.dumps(before, salt=SALT)}
+
+
+def forget_when_saved(request: HttpRequest, pk: int) -> None:
+    """It lies with the answer now, once that is sure."""
+    transaction.on_commit(partial(forget, kept_on(request, pk)))
+
+
+def forget(kept: dict[str, Any]) -> None:
+    """Delete what `kept_on` told of."""
+    if kept:
+        waiting_files.forget(kept["key"])
