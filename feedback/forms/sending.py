@@ -17,7 +17,7 @@ from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
-from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
+from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
 from ..actions.submit import Contact
 from ..models import OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
@@ -150,13 +150,15 @@ class TextForm(StepForm):
 
 
 class MultipleFileInput(forms.ClearableFileInput):
-    """How many files it takes and what they may weigh together is told before they are sent: chosen_files.js."""
+    """How many files it takes and what they may weigh, each and together, is told before they are sent:
+    chosen_files.js."""
 
     allow_multiple_selected = True
     template_name = "django/forms/widgets/file.html"
 
     def __init__(self, *, accept: str, most: int) -> None:
-        super().__init__({"accept": accept, "data-most-files": most, "data-most-bytes": MAX_TOTAL})
+        limits = {"data-most-files": most, "data-most-bytes": MAX_TOTAL, "data-most-bytes-each": MAX_BYTES}
+        super().__init__({"accept": accept, **limits})
 
 
 class MultipleFileField(forms.FileField):
