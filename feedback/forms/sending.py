@@ -27,6 +27,8 @@ Typed = dict[str, str]
 GRIEVANCE = "grievance"
 NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
+NOT_REMEMBERED = {"autocomplete": "off"}
+"""Of a box for words of one's own: the browser shows them to nobody who types there next."""
 
 
 class StepForm(forms.Form):
@@ -114,7 +116,11 @@ class AboutForm(StepForm):
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     place = CleanCharField(
-        label="Nơi xảy ra", max_length=200, required=False, help_text="Ví dụ: đầu ngõ 15, gần trường học."
+        label="Nơi xảy ra",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: đầu ngõ 15, gần trường học.",
+        widget=forms.TextInput(attrs=NOT_REMEMBERED),
     )
 
     def prepare(self) -> None:

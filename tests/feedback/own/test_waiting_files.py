@@ -86,13 +86,14 @@ def test_nobody_else_sees_what_waits(client, opinion):
     other = Client()
     look_up(other, opinion.code)
     drop = str(WaitingFile.objects.get().key)
+    do(other, "bo-sung", text=TOO_LONG, files=chosen("khac.pdf"))
     pages = [other.get(NOTE), do(other, "bo-sung", text="Chào.", kept=[drop]), do(other, "bo-sung", drop=drop)]
     pages += [signed_in("Văn phòng").get(reverse("admin:case", args=[opinion.pk])), client.get(OWN)]
     assert not any("rieng.png" in text_of(page) for page in pages)
     assert not opinion.attachments.exists()
     assert named_on(client.get(NOTE)) == ["rieng.png"]
     client.post(f"{OWN}thoat/")
-    assert not WaitingFile.objects.exists()
+    assert [file.file_name for file in WaitingFile.objects.all()] == ["khac.pdf"]
 
 
 def test_a_second_tap_of_kept_files_alone_reads_the_same_and_sends_nothing(client, opinion):
@@ -140,7 +141,7 @@ def test_a_day_unsent_is_the_end_whatever_the_rule_for_other_drafts(
 ):
     do(client, "bo-sung", text=TOO_LONG, files=chosen("don.pdf"))
     old, new = WaitingFile.objects.get(), waits(make_opinion(), 23)
-    RetentionRule.objects.update_or_create(kind="drafts", defaults={"number": 168})
+    RetentionRule.objects.update_or_create(kind="drafts", defaults={"amount": 168})
     WaitingFile.objects.filter(pk=old.pk).update(added_at=timezone.now() - dt.timedelta(hours=24, minutes=1))
     assert named_on(client.get(NOTE)) == []
     with django_capture_on_commit_callbacks(execute=True):
