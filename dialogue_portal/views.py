@@ -147,7 +147,8 @@ PROBLEMS = {
     413: (
         "Gửi quá nhiều trong một lần",
         "Dữ liệu gửi lên lớn hơn mức cổng nhận được trong một lần. Hãy bấm nút quay lại của trình duyệt để về phần đã "
-        "gõ, rồi chọn tệp nhỏ hơn, ít tệp hơn, hoặc viết ngắn lại.",
+        "gõ, rồi chọn tệp nhẹ hơn, ít tệp hơn, hoặc viết ngắn lại. Ảnh, tệp người dân gửi: mỗi tệp nặng nhiều nhất "
+        "10 MB, cộng lại nhiều nhất 25 MB.",
     ),
     500: (
         "Có lỗi ở phía chúng tôi",

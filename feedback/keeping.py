@@ -38,9 +38,11 @@ from .models import (
     PersonRequest,
     Registration,
     Visibility,
+    WaitingFile,
 )
 from .models.choices import DONE
 from .models.commitments import OPEN_STATES
+from .models.waiting import LONGEST
 
 ONLY_LOOKING = ["see_contact", "export", "print", "erase_contact", "erase_original", "export_person", FORGOTTEN]
 """Acts that are none in the case itself."""
@@ -211,6 +213,11 @@ def drafts(limit: Limit) -> QuerySet[OpinionDraft]:
     return OpinionDraft.objects.filter(touched_at__lt=limit).annotate(since=F("touched_at")).order_by("pk")
 
 
+def waiting_files(limit: Limit) -> QuerySet[WaitingFile]:
+    latest = max(limit, timezone.now() - LONGEST)
+    return WaitingFile.objects.filter(added_at__lt=latest).annotate(since=F("added_at")).order_by("pk")
+
+
 def tries(limit: Limit) -> QuerySet[RateWindow]:
     return RateWindow.objects.filter(starts_at__lt=limit).annotate(since=F("starts_at")).order_by("pk")
 
@@ -234,7 +241,7 @@ PAST: dict[DataKind, list[Callable[[Limit], QuerySet[Any]]]] = {
     DataKind.HELD: [held],
     DataKind.HIDDEN_PHOTOS: [hidden_photos, hidden_news_photos],
     DataKind.REMOVALS: [removals],
-    DataKind.DRAFTS: [drafts],
+    DataKind.DRAFTS: [drafts, waiting_files],
     DataKind.TRIES: [tries],
     DataKind.EVENTS: [events],
     DataKind.REQUESTS: [requests],

@@ -27,6 +27,7 @@ PERSONAL_TABLES = [
     "feedback_registrant",
     "feedback_personrequest",
     "feedback_opiniondraft",
+    "feedback_waitingfile",
     "feedback_informationrequest",
     "feedback_verificationfile",
     "feedback_issue",

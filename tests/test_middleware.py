@@ -10,6 +10,7 @@ from django.test.client import encode_multipart
 from django.urls import reverse
 
 from dialogue_portal.bodies import largest_body
+from feedback.actions.attach import MAX_BYTES, MAX_TOTAL
 
 from .builders import make_user
 from .staff import known, signed_in
@@ -139,6 +140,13 @@ def test_staff_may_send_longer_forms_but_not_any(signs, status):
         "/quan-tri/sessions_app/dialoguesession/add/", f"purpose={'x' * signs}", "application/x-www-form-urlencoded"
     )
     assert page.status_code == status
+
+
+def test_who_sent_too_much_reads_which_limits_hold(client):
+    page = client.post("/y-kien/gui/x/tep/", CONTENT_LENGTH="99999999").content.decode()
+    limits = [f"{limit // 1024**2} MB" for limit in [MAX_BYTES, MAX_TOTAL]]
+    of_nginx = (settings.BASE_DIR / "deploy/nginx/qua-lon.html").read_text()
+    assert all(limit in told for limit in limits for told in [page, of_nginx])
 
 
 @pytest.mark.parametrize(("boxes", "status"), [(2000, 200), (4001, 413)])

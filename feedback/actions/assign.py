@@ -25,6 +25,7 @@ from ..models import (
     Response,
 )
 from ..models.choices import DONE
+from .promised import tell_of_reply
 from .tell import tell_body, tell_followers, tell_sender
 from .together import issue_of, members_of
 
@@ -304,7 +305,7 @@ def forward(
 
 @transaction.atomic
 def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: str, reply_number: str = "") -> None:
-    """Write down what came back from the body that had it. The sender is told; the ward still answers.
+    """Write down what came back from the body that had it. The sender and who follows are told; the ward still answers.
 
     Raises `NotReady` for an empty reply or an impossible day, `WrongState` when one came before.
     """
@@ -318,6 +319,7 @@ def record_reply(referral: Referral, *, by: User, replied_on: dt.date, reply: st
     said = f"{referral.to_body.name} trả lời ngày {replied_on:%d/%m/%Y} {reply_number}".strip()
     record(opinion, "record_reply", by=by, reason=said)
     tell_sender(opinion, "forward_replied", occurrence=str(referral.pk))
+    tell_of_reply(referral)
     refresh_deadline(opinion)
 
 

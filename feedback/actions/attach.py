@@ -1,5 +1,7 @@
 """Files that come with an opinion, and what every file that is handed in goes through."""
 
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -23,8 +25,21 @@ OTHER_PICTURE = "Nếu đây là ảnh, hãy chụp màn hình ảnh ấy rồi 
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"RIFF": "image/webp"}
 
 
+@dataclass(frozen=True)
+class PutAway:
+    """A file that was looked at and kept before, as a row is made of it."""
+
+    key: uuid.UUID
+    name: str
+    size: int
+    media_type: str
+    kept_as: str
+
+
 def media_type_of(upload: Any) -> str:
     """What `upload` really is: a picture, PDF, DOCX or XLSX of at most 10 MB. Raises `BadFile` with a sentence."""
+    if isinstance(upload, PutAway):
+        return upload.media_type
     upload.seek(0)
     head = upload.read(12)
     if head[4:].startswith(PHONE_PICTURES):
@@ -73,7 +88,10 @@ def store(stored: StoredFile, upload: Any) -> None:
     stored.media_type = stored.media_type or media_type_of(upload)
     stored.file_name = download_name(upload.name, stored.media_type)
     stored.size = upload.size
-    upload.seek(0)
+    if isinstance(upload, PutAway):
+        stored.key = upload.key
+    else:
+        upload.seek(0)
     stored.file = getattr(upload, "kept_as", upload)
     stored.save()
 

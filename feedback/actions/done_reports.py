@@ -24,6 +24,7 @@ from ..models import (
     Opinion,
     Verification,
     VerificationFile,
+    WaitingFile,
 )
 from ..models.verifying import ASKING_DAYS, is_silenced
 from .attach import OTHER_PICTURE, media_type_of, store
@@ -33,6 +34,7 @@ from .progress_files import NewFile
 from .promised import QUESTION, addresses_asked, is_told_of, promised_to, tell_who_asked, tell_who_follows
 from .sender_links import is_same, link_token, numbers_in
 from .tell import put_in_outbox, sender_of
+from .waiting import taken
 
 MOST_PICTURES = 2
 """Photographs that a sender may add to «not yet»."""
@@ -173,9 +175,11 @@ def say_whether_done(
     answer: str,
     reason: str = "",
     pictures: Sequence[Any] = (),
+    waiting: Sequence[WaitingFile] = (),
     by: User | None = None,
 ) -> Verification:
-    """A sender's one answer about one report. `answer` is one of `Verification.Answer`.
+    """A sender's one answer about one report. `answer` is one of `Verification.Answer`; `waiting` are pictures kept
+    while they mended the form.
 
     «Done» verifies what was reported; «not yet», with a reason, puts it back to work at once, also after somebody else
     verified it. Nothing that was typed goes into the record; `by` is who wrote down what was said by telephone.
@@ -195,7 +199,7 @@ def say_whether_done(
     if answer == Answer.NOT_YET and not reason.strip():
         raise NotReady("Hãy ghi việc gì chưa xong.")
     said = Verification.objects.create(report=report, opinion=opinion, answer=answer, reason=reason)
-    add_pictures(said, pictures)
+    add_pictures(said, [*taken(waiting), *pictures])
     spare_a_call(report, opinion)
     carry_out(said, opinion, commitment, by=by)
     return said

@@ -44,6 +44,7 @@ from ..models import (
     Tombstone,
     Verification,
     VerificationFile,
+    WaitingFile,
 )
 from ..models.files import StoredFile
 from ..models.verifying import is_silenced
@@ -155,6 +156,7 @@ def erase_as_it_came(opinions: Sequence[Opinion], *, is_shown: bool, by: User | 
     forget_verifications(Verification.objects.filter(opinion__in=keys))
     files = Attachment.objects.filter(opinion__in=keys)
     remove_files(list(files.filter(is_public=False) if is_shown else files))
+    remove_files(list(WaitingFile.objects.filter(opinion__in=keys)))
     record_each(opinions, "erase_original", by=by, reason=reason)
     told = chain.with_reasons("opinion", keys)
     for opinion in opinions:
@@ -255,11 +257,14 @@ def delete_opinions(rows: list[Opinion], reason: str) -> None:
     """Those that nobody ever took in: row, sender, files and what waited to be told."""
     for opinion in rows:
         OutboxMessage.objects.filter(case_kind="opinion", case_id=opinion.pk).delete()
-        remove_files(list(opinion.attachments.all()))
+        remove_files([*opinion.attachments.all(), *opinion.waiting_files.all()])
         opinion.delete()
 
 
 def delete_drafts(rows: list[Any], reason: str) -> None:
+    if isinstance(rows[0], WaitingFile):
+        remove_files(rows)
+        return
     for draft in rows:
         remove_files(list(draft.attachments.all()))
         draft.delete()

@@ -13,15 +13,16 @@ from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, 
 from sessions_app.models import CaseEvent, EarlierWords
 
 from ..deadlines import refresh_deadline
-from ..models import Opinion, Processing, Sender, SenderNote, Visibility
+from ..models import Opinion, Processing, Sender, SenderNote, Visibility, WaitingFile
 from ..models.choices import DONE
 from .assign import stop_waiting
-from .attach import attach, media_type_of
+from .attach import attach, detach, media_type_of
 from .confirm import ask_again
 from .lead import see_to_lead
 from .moderate import leave_work, let_go_of_duplicates
 from .redact import replace_in_commitments, replace_in_papers, take_out
 from .together import lock_issues_of
+from .waiting import taken
 
 MAX_NOTES = 10
 """Notes on one opinion; whoever has more to say is asked to call."""
@@ -37,16 +38,19 @@ MAX_CONTACTS = 10
 
 
 @transaction.atomic
-def add_note(opinion: Opinion, *, text: str, files: Sequence[Any] = ()) -> SenderNote:
-    """Add a private note for staff, with `files` that nobody sees but them. The same words twice, with no other files,
-    are one note. Whoever was asked for more has answered by it, also in words that they have used before.
+def add_note(
+    opinion: Opinion, *, text: str, files: Sequence[Any] = (), waiting: Sequence[WaitingFile] = ()
+) -> SenderNote:
+    """Add a private note for staff, with `files` that nobody sees but them, and those kept `waiting` to go with it. The
+    same words twice, with no other files, are one note. Whoever was asked for more has answered by it, also in words
+    that they have used before.
 
     Raises `WrongState` for a withdrawn opinion, `NotReady` after `MAX_NOTES` and above `MAX_NOTE_FILES`; `BadFile`.
     """
     still_there(opinion)
     if opinion.sender_notes.count() >= MAX_NOTES:
         raise NotReady("Ông/bà đã bổ sung nhiều lần. Nếu còn điều cần nói, xin gọi hoặc đến trụ sở.")
-    note, is_new = noted(opinion, text or ONLY_FILES, files)
+    note, is_new = noted(opinion, text or ONLY_FILES, [*taken(waiting), *files])
     asked = [row for row in family(opinion) if row.processing == Processing.WAITING]
     for row in asked:
         stop_waiting(row, by=None, verb="add_note")
@@ -92,6 +96,8 @@ def withdraw(opinion: Opinion) -> None:
         see_to_lead(row, by=None)
         if start not in DONE:
             let_go_of_duplicates(row, by=None, reason=f"Ý kiến số {row.pk} đã được người gửi rút.")
+    for file in opinion.waiting_files.all():
+        detach(file)
     opinion.refresh_from_db()
 
 

@@ -1,10 +1,10 @@
 """Who asked for what was promised and who follows it, and what they are told of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 
-from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Sender
+from ..models import Commitment, Follow, IssueOpinion, Moderation, Opinion, Referral, Sender
 from .tell import put_for_each, sender_of, tell_sender
 
 QUESTION = "asked_done"
@@ -66,11 +66,28 @@ def tell_who_follows(
     if with_opinions:
         readable = Opinion.objects.public().filter(pk__in=heard_in(commitment).values("pk"))
         follows += Follow.objects.by_mail().filter(opinion__in=readable.values("pk")).order_by("opinion", "pk")
+    return put_for_addresses(kind, follows, str(occurrence), knowing=knowing)
+
+
+def tell_of_reply(referral: Referral) -> int:
+    """Note that who follows by mail the opinion that came back with `referral`, or what was promised because of it,
+    must hear that the other body has replied: each address once; not its sender, who is told anyway. Returns how many
+    are to be told."""
+    opinion = referral.opinion
+    sender = sender_of(opinion)
+    promised = Follow.objects.by_mail().filter(commitment__in=promised_to(opinion).values("pk"))
+    follows = [*opinion.follows.by_mail(), *promised.order_by("commitment", "pk")]
+    knowing = {sender.email.lower()} if sender else set()
+    return put_for_addresses("forward_replied", follows, str(referral.pk), knowing=knowing)
+
+
+def put_for_addresses(kind: str, follows: Iterable[Follow], occurrence: str, *, knowing: Collection[str]) -> int:
+    """To each address the first of its `follows`; nothing to those of `knowing`."""
     by_address: dict[str, Follow] = {}
     for follow in follows:
         by_address.setdefault(follow.email.lower(), follow)
     told = [follow for address, follow in by_address.items() if address not in knowing]
-    return put_for_each(kind, [(followed_by(follow), follow) for follow in told], str(occurrence))
+    return put_for_each(kind, [(followed_by(follow), follow) for follow in told], occurrence)
 
 
 def followed_by(follow: Follow) -> tuple[str, int]:

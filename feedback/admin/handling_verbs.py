@@ -95,7 +95,7 @@ VERBS = [
         MAY_ASSIGN,
         record_reply,
         is_elsewhere,
-        "Cơ quan nhận đã trả lời. Người gửi được báo; vẫn phải trả lời công khai.",
+        "Cơ quan nhận đã trả lời. Người gửi, người theo dõi được báo; vẫn phải trả lời công khai.",
         ReplyForm,
         shows=["public_text"],
         done="Đã ghi trả lời của cơ quan nhận.",

@@ -7,13 +7,14 @@ from django.urls import reverse
 from sessions_app.models import ConclusionCorrection, DialogueSession, OutboxMessage, SessionChange
 
 from ..actions.follow import confirming_token_of, token_of
-from ..models import Commitment, Follow, Opinion
+from ..models import Commitment, Follow, Opinion, Referral
 from .links import absolute
 from .promises import OF_PROMISES, commitment_of, row_of, said_first, still_stands
 
 SUBJECTS = {
     "confirm": "Xin xác nhận việc theo dõi qua thư điện tử",
     "forwarded": "Ý kiến ông/bà theo dõi đã được chuyển đến cơ quan có thẩm quyền",
+    "forward_replied": "Nơi nhận ý kiến chuyển đến đã trả lời",
     "answered": "Ý kiến ông/bà theo dõi đã có trả lời",
     "corrected": "Trả lời ý kiến ông/bà theo dõi đã được đính chính",
     "reopened": "Ý kiến ông/bà theo dõi được xem xét lại",
@@ -53,6 +54,9 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
     correction = correction_told(message)
     if message.kind == "conclusion_corrected" and correction is None:
         return None
+    referral = reply_told(message)
+    if message.kind == "forward_replied" and referral is None:
+        return None
     row = row_of(message.kind, message.occurrence) if message.kind in OF_PROMISES else None
     if message.kind in OF_PROMISES and not still_stands(message.kind, row):
         return None
@@ -60,21 +64,24 @@ def follower_facts(message: OutboxMessage) -> dict[str, Any] | None:
         "change": change,
         "row": row,
         "correction": correction,
+        "referral": referral,
         "said": said_first(message.kind, row) if row else None,
         "opinion": opinion,
         "promise": commitment_of(row) if row else promise,
         "session": session or (opinion and opinion.session),
         "address": follow.email,
-        "link": absolute(place_of_news(subject, row, correction).get_absolute_url()),
+        "link": absolute(place_of_news(subject, row, correction, referral).get_absolute_url()),
         "confirm_link": absolute(reverse("feedback:confirm_follow", args=[confirming_token_of(follow)])),
         "stop_link": absolute(reverse("feedback:stop_follow", args=[token_of(follow)])),
     }
 
 
-def place_of_news(subject: Any, row: Any, correction: ConclusionCorrection | None) -> Any:
+def place_of_news(subject: Any, row: Any, correction: ConclusionCorrection | None, referral: Referral | None) -> Any:
     """The page where the news is read."""
     if correction:
         return correction.notice
+    if referral:
+        return referral.opinion
     return commitment_of(row) if row else subject
 
 
@@ -84,6 +91,14 @@ def correction_told(message: OutboxMessage) -> ConclusionCorrection | None:
         return None
     public = ConclusionCorrection.objects.public().select_related("notice")
     return public.filter(pk=message.occurrence).first()
+
+
+def reply_told(message: OutboxMessage) -> Referral | None:
+    """What came back from another body, as `message` tells, while everybody may read the opinion."""
+    if message.kind != "forward_replied" or not message.occurrence.isdecimal():
+        return None
+    replied = Referral.objects.exclude(replied_on=None).filter(opinion__in=Opinion.objects.public().values("pk"))
+    return replied.select_related("opinion", "to_body").filter(pk=message.occurrence).first()
 
 
 def change_told(message: OutboxMessage, session: DialogueSession | None) -> SessionChange | None:

@@ -17,16 +17,8 @@ from dialogue_portal.lib.text import slugify
 
 from ..actions.attach import MAX_FILES
 from ..models import Opinion, Rating, Response, Sender
+from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileField, fault_of
 from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import (
-    ACCEPTED,
-    TAKEN,
-    MultipleFileField,
-    MultipleFileInput,
-    ask_to_choose_again,
-    fault_of,
-    too_much,
-)
 
 
 def button(label: str) -> FormHelper:
@@ -88,7 +80,7 @@ def is_same(typed: str, kept: str) -> bool:
     return hmac.compare_digest(typed.encode(), kept.encode()) and bool(kept)
 
 
-class NoteForm(forms.Form):
+class NoteForm(KeepingForm):
     """What its sender adds; who `is_asked` by the ward reads that it is an answer."""
 
     title = "Bổ sung ý kiến"
@@ -105,7 +97,7 @@ class NoteForm(forms.Form):
         label="Ảnh, tệp gửi kèm",
         required=False,
         help_text=f"{TAKEN} Chỉ cán bộ xem được; ảnh chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=MultipleFileInput(accept=ACCEPTED, most=MAX_FILES),
+        widget=KeepingFileInput(accept=ACCEPTED, most=MAX_FILES),
     )
 
     def __init__(self, *args: Any, is_asked: bool = False, **kwargs: Any) -> None:
@@ -116,17 +108,12 @@ class NoteForm(forms.Form):
             self.fields["text"].label = "Câu trả lời của ông/bà"
 
     def clean_files(self) -> list[Any]:
-        chosen = self.cleaned_data["files"]
-        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of(upload))]
-        if faults := faults + too_much(chosen):
-            raise ValidationError(faults)
-        return chosen
+        return self.sift(fault_of)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not data["text"] and not data["files"]:
+        if not self.errors and not (data["text"] or data["files"] or self.kept):
             self.add_error("text", "Hãy viết, hoặc chọn ảnh, tệp để gửi.")
-        ask_to_choose_again(self, "files")
         return data
 
 

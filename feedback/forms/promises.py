@@ -14,8 +14,8 @@ from sessions_app.models import DialogueSession
 
 from ..actions.progress_files import NewFile
 from ..models import DropReason, EditedFor, ProgressEntry, ProgressFile, Verification
+from .files import fault_of
 from .moderating import Leak, leak_in
-from .sending import fault_of
 
 FILE_ROWS = 3
 """Files that the form of one progress entry, or of a report, takes."""

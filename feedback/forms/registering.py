@@ -21,7 +21,7 @@ from ..models import PrivacyNotice, Registrant, Registration, Wish
 from ..models.registrations import MAX_PEOPLE
 from .own import LookUpForm, button, knows_contact
 from .public import NOT_A_CHOICE, MailField, PhoneField
-from .sending import Agreement, ask_to_agree, ask_who
+from .sending import NOT_REMEMBERED, Agreement, ask_to_agree, ask_who
 
 SALT = "registration-form"
 OPEN_SECONDS = 6 * 60 * 60
@@ -55,6 +55,7 @@ class RegistrationForm(TrapForm):
         max_length=300,
         required=False,
         help_text="Ví dụ: thoát nước ở ngõ 15.",
+        widget=forms.TextInput(attrs=NOT_REMEMBERED),
     )
     topic = forms.ModelChoiceField(
         label="Lĩnh vực",

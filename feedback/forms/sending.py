@@ -11,27 +11,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
-from dialogue_portal.lib.files import BadFile
 from dialogue_portal.lib.parts import kept
 from dialogue_portal.lib.robot_trap import TRAP, TrapForm
 from dialogue_portal.lib.text import capital
 from sessions_app.models import DialogueSession, ResidentialGroup, Topic, WardProfile
 
-from ..actions.attach import MAX_FILES, MAX_TOTAL, media_type_of
+from ..actions.attach import MAX_FILES
 from ..actions.submit import Contact
 from ..models import OpinionKind, PrivacyNotice, Visibility
 from ..models.opinions import MAX_TEXT
+from .files import ACCEPTED, TAKEN, MultipleFileField, MultipleFileInput, sifted
 from .public import NOT_A_CHOICE, MailField, PhoneField
 
 Typed = dict[str, str]
 GRIEVANCE = "grievance"
 NEW_NOTICE = "Thông báo bảo vệ dữ liệu vừa có bản {}. Hãy đọc lại ở đường dẫn phía trên rồi đánh dấu ô này."
 MAX_LINKS = 5
-ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
-TAKEN = (
-    "Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
-    "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB."
-)
+NOT_REMEMBERED = {"autocomplete": "off"}
+"""Of a box for words of one's own: the browser shows them to nobody who types there next."""
 
 
 class StepForm(forms.Form):
@@ -119,7 +116,11 @@ class AboutForm(StepForm):
         error_messages={"invalid_choice": NOT_A_CHOICE},
     )
     place = CleanCharField(
-        label="Nơi xảy ra", max_length=200, required=False, help_text="Ví dụ: đầu ngõ 15, gần trường học."
+        label="Nơi xảy ra",
+        max_length=200,
+        required=False,
+        help_text="Ví dụ: đầu ngõ 15, gần trường học.",
+        widget=forms.TextInput(attrs=NOT_REMEMBERED),
     )
 
     def prepare(self) -> None:
@@ -149,27 +150,6 @@ class TextForm(StepForm):
         return text
 
 
-class MultipleFileInput(forms.ClearableFileInput):
-    """How many files it takes and what they may weigh together is told before they are sent: chosen_files.js."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-    def __init__(self, *, accept: str, most: int) -> None:
-        super().__init__({"accept": accept, "data-most-files": most, "data-most-bytes": MAX_TOTAL})
-
-
-class MultipleFileField(forms.FileField):
-    """Hands on a list; the stock field takes one file only. An empty file is a fault of its own (`fault_of`), named
-    beside the others, and takes none of them along."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, allow_empty_file=True, **kwargs)
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
-
-
 class FilesForm(StepForm):
     title = "Ảnh, tệp kèm theo"
 
@@ -185,46 +165,10 @@ class FilesForm(StepForm):
         super().__init__(*args, **kwargs)
 
     def clean_files(self) -> list[Any]:
-        """Every file that was chosen; each one's fault is named with its own name."""
-        chosen = self.cleaned_data["files"]
-        found = [(upload, fault_of(upload)) for upload in chosen]
-        faults = [f"{upload.name}: {fault}" for upload, fault in found if fault]
-        good = [upload for upload, fault in found if not fault]
-        excess = too_much(good, self.present)
-        self.uploads = [] if excess else good
-        if faults and self.uploads:
-            names = ", ".join(str(upload.name) for upload in self.uploads)
-            faults.append(f"Đã nhận {names}; không phải chọn lại.")
-        if faults or excess:
-            raise ValidationError(faults + excess)
-        return chosen
-
-
-def too_much(chosen: Sequence[Any], present: Sequence[Any] = ()) -> list[str]:
-    """What is said of more files, or heavier ones, than come with one opinion or one note to it."""
-    faults = []
-    if len(chosen) + len(present) > MAX_FILES:
-        had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"
-        faults.append(f"Nhiều nhất {MAX_FILES} tệp; {had} {len(chosen)}.")
-    if sum(file.size for file in [*chosen, *present]) > MAX_TOTAL:
-        faults.append("Tất cả các tệp cộng lại nặng quá 25 MB.")
-    return faults
-
-
-def ask_to_choose_again(form: forms.Form, name: str) -> None:
-    """Nothing holds the files of a form of one page until it is taken: whoever has something to mend is told."""
-    if form.errors and form.files:
-        form.add_error(name, "Ảnh, tệp vừa chọn chưa được giữ; xin chọn lại.")
-
-
-def fault_of(upload: Any) -> str:
-    if not upload.size:
-        return str(forms.FileField.default_error_messages["empty"])
-    try:
-        media_type_of(upload)
-    except BadFile as fault:
-        return str(fault)
-    return ""
+        self.uploads, faults = sifted(self.cleaned_data["files"], self.present)
+        if faults:
+            raise ValidationError(faults)
+        return self.uploads
 
 
 def ask_who(fields: dict[str, forms.Field]) -> None:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from dialogue_portal.lib.fields import CleanCharField
 
 from ..actions.done_reports import MOST_PICTURES, ONLY_PICTURES
 from ..models import Verification
+from .files import KeepingFileInput, KeepingForm, MultipleFileField, fault_of
 from .own import button
-from .sending import MultipleFileField, MultipleFileInput, ask_to_choose_again, fault_of
 
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif")
 
@@ -26,7 +25,10 @@ class DoneForm(forms.Form):
     helper = button("Đã xong")
 
 
-class NotYetForm(forms.Form):
+class NotYetForm(KeepingForm):
+    box = "pictures"
+    most, called = MOST_PICTURES, "ảnh"
+
     answer = forms.CharField(widget=forms.HiddenInput(attrs=WITHOUT_ID), initial=Verification.Answer.NOT_YET)
     reason = CleanCharField(
         multiline=True,
@@ -42,22 +44,12 @@ class NotYetForm(forms.Form):
         required=False,
         help_text="Ảnh chụp bằng điện thoại, ảnh chụp màn hình; chưa nhận phim. Nhiều nhất "
         f"{MOST_PICTURES} ảnh, mỗi ảnh 10 MB. Chỉ đăng lên cổng khi cán bộ đồng ý.",
-        widget=MultipleFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
+        widget=KeepingFileInput(accept="image/jpeg,image/png,image/webp", most=MOST_PICTURES),
     )
     helper = button("Chưa xong")
 
     def clean_pictures(self) -> list[Any]:
-        chosen = self.cleaned_data["pictures"]
-        faults = [f"{upload.name}: {fault}" for upload in chosen if (fault := fault_of_picture(upload))]
-        if len(chosen) > MOST_PICTURES:
-            faults.append(f"Nhiều nhất {MOST_PICTURES} ảnh.")
-        if faults:
-            raise ValidationError(faults)
-        return chosen
-
-    def clean(self) -> dict[str, Any]:
-        ask_to_choose_again(self, "pictures")
-        return super().clean() or {}
+        return self.sift(fault_of_picture)
 
 
 def fault_of_picture(upload: Any) -> str:

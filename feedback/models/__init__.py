@@ -16,6 +16,7 @@ from .registrations import Registrant, Registration, RegistrationState, Wish
 from .responses import Draft, Outcome, Response, ResponseFile
 from .senders import Sender
 from .verifying import DoneReport, EarlierReason, EditedFor, Verification, VerificationFile
+from .waiting import WaitingFile
 from .wording import DeclineReason, ResponseTemplate
 
 __all__ = [
@@ -76,5 +77,6 @@ __all__ = [
     "Verification",
     "VerificationFile",
     "Visibility",
+    "WaitingFile",
     "Wish",
 ]

@@ -1,9 +1,9 @@
 """A sender finds their own opinion again by the code of the receipt, and acts on it for half an hour."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from django import forms
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -41,10 +41,12 @@ from ..models import (
     SenderNote,
     Verification,
     Visibility,
+    WaitingFile,
 )
 from ..models.choices import DONE as ANSWERED
 from .opening import Opening
 from .verifying import asked_page
+from .waiting import Basket, forget_all
 
 DONE = {
     "bo-sung": "Đã nhận điều ông/bà gửi thêm.",
@@ -214,16 +216,21 @@ def open_questions(opinion: Opinion) -> QuerySet[InformationRequest]:
 @takes_files
 @OWN.required
 def note(request: HttpRequest, opinion: Opinion) -> HttpResponse:
-    asked = open_questions(opinion).exists()
-    form = NoteForm(posted(request), request.FILES or None, is_asked=asked)
-    return carry_out(request, opinion, "bo-sung", form, add_note)
+    """What was chosen is kept while the rest is mended; the second of two taps reads that all was received."""
+    asked, basket = open_questions(opinion).exists(), Basket(request, opinion)
+    if basket.was_sent():
+        return said_done("bo-sung")
+    form = NoteForm(posted(request), request.FILES or None, is_asked=asked, kept=basket.chosen())
+    if basket.drop(form):
+        form = NoteForm(initial=request.POST.dict(), is_asked=asked)
+    return carry_out(request, opinion, "bo-sung", form, partial(add_note, waiting=form.kept), basket=basket)
 
 
-def add_note(opinion: Opinion, *, text: str, files: list[Any]) -> SenderNote:
+def add_note(opinion: Opinion, *, text: str, files: list[Any], waiting: Sequence[WaitingFile]) -> SenderNote:
     """The files are put away ahead: nobody waits for a slow storage while the opinion is locked."""
     for upload in files:
         put_away(upload)
-    return actions.add_note(opinion, text=text, files=files)
+    return actions.add_note(opinion, text=text, files=files, waiting=waiting)
 
 
 @OWN.required
@@ -281,9 +288,16 @@ def said_done(name: str) -> HttpResponse:
 
 
 def carry_out(
-    request: HttpRequest, opinion: Opinion, name: str, form: forms.Form, verb: Callable[..., Any]
+    request: HttpRequest,
+    opinion: Opinion,
+    name: str,
+    form: Any,
+    verb: Callable[..., Any],
+    *,
+    basket: Basket | None = None,
 ) -> HttpResponse:
-    """Ask (GET), or do it and say so on the sender's page (POST). A refusal stays on the form with what was typed."""
+    """Ask (GET), or do it and say so on the sender's page (POST). A refusal stays on the form with what was typed, and
+    with the files, which wait in `basket`."""
     if form.is_valid():
         try:
             verb(opinion, **form.cleaned_data)
@@ -292,16 +306,20 @@ def carry_out(
         else:
             opinion.refresh_from_db()  # the sender too, whose contact may be another now
             return OWN.kept(said_done(name), request, opinion)
+    if basket:
+        basket.keep(form)
     context = {
         "form": form,
         "opinion": opinion,
         "asked": open_questions(opinion),
         "contact": masked(sender_of(opinion)),
+        "dropped": basket and basket.dropped,
     }
-    return OWN.kept(render(request, f"feedback/own/{name}.html", context), request, opinion)
+    page = render(request, f"feedback/own/{name}.html", context)
+    return OWN.kept(basket.remembered(page) if basket else page, request, opinion)
 
 
 @never_cache
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    return OWN.closed()
+    return forget_all(request, OWN.closed())

@@ -21,8 +21,8 @@ from .opening import Opening
 from .own import masked, posted
 from .sending import FORGOTTEN, RECEIPT_SECONDS
 
-ANOTHER = "nguoi-khac"
-"""In the address of the form when somebody registers a second person after a first."""
+CAME_BACK = "vua-dang-ky"
+"""In the address of the receipt of who opened the form once more, or of who has the machine after them."""
 FORM = ["GET", "HEAD", "POST"]
 BUSY = (
     "Mạng ông/bà đang dùng vừa có quá nhiều lượt đăng ký. Xin ông/bà đợi {wait} rồi bấm lại; những gì đã ghi vẫn còn ở "
@@ -40,7 +40,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
         context = {"session": session, "typed": request.POST.get("about", "").strip()}
         return render(request, "feedback/register/closed.html", context)
     if request.method != "POST" and has_just_registered(request, session):
-        return redirect("feedback:registration_receipt", slug)
+        return redirect(f"{reverse('feedback:registration_receipt', args=[slug])}?{CAME_BACK}=1")
     form = RegistrationForm(posted(request), session=session, rooms=rooms_of(meetings))
     wait = left_of(spam.HOUR) if form.is_valid() and spam.too_many_registrations(request) else 0
     if wait:
@@ -56,9 +56,7 @@ def register(request: HttpRequest, slug: str) -> HttpResponse:
 def has_just_registered(request: HttpRequest, session: DialogueSession) -> bool:
     """Whether this browser comes back to the form that it sent, where pressing again would take a second seat."""
     ticket = ticket_kept(request, session)
-    if not ticket or request.GET.get(ANOTHER) == mark_of(ticket):
-        return False
-    row = Registration.objects.with_code(codes.code_for(ticket)).first()
+    row = Registration.objects.with_code(codes.code_for(ticket)).first() if ticket else None
     return row is not None and row.is_live
 
 
@@ -69,11 +67,6 @@ def ticket_kept(request: HttpRequest, session: DialogueSession) -> str:
 
 def cookie_of(session: DialogueSession) -> str:
     return f"registration_{session.pk}"
-
-
-def mark_of(ticket: str) -> str:
-    """Tells one registration of this browser from the next, and nothing else."""
-    return codes.keyed("last registration", ticket).hex()[:16]
 
 
 def rooms_of(meetings: list[Meeting]) -> dict[int, actions.Room]:
@@ -132,7 +125,8 @@ def form_of(session: DialogueSession) -> str:
 @never_cache
 @require_http_methods(FORM)
 def receipt(request: HttpRequest, slug: str) -> HttpResponse:
-    """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
+    """The code, for a quarter of an hour or until the resident says that it is written down (POST), to register another
+    person perhaps. Who comes back to it does not read again what the meeting was to be about."""
     session = get_object_or_404(DialogueSession.objects.public(), slug=slug)
     ticket = ticket_kept(request, session)
     code = codes.code_for(ticket) if ticket else ""
@@ -140,12 +134,12 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     row = rows.with_code(code).first() if code else None
     if request.method == "POST" or row is None:
         asked_for = f"?{FORGOTTEN}=1" if request.method == "POST" else ""
-        response = redirect(reverse("feedback:look_up_registration") + asked_for)
+        is_next = "another" in request.POST
+        response = redirect(form_of(session) if is_next else reverse("feedback:look_up_registration") + asked_for)
         response.delete_cookie(cookie_of(session), path=form_of(session))
         return response
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up_registration')}#{code}"
-    another = f"{form_of(session)}?{ANOTHER}={mark_of(ticket)}"
-    context = {"registration": row, "code": code, "link": link, "another": another}
+    context = {"registration": row, "code": code, "link": link, "has_come_back": CAME_BACK in request.GET}
     return render(request, "feedback/register/receipt.html", context)
 
 

@@ -219,6 +219,8 @@ def taken(
         return show_receipt(key)
     is_lost = draft is None and step != ORDER[0]
     onward = begin_again(session) if is_lost else redirect(after(session, stored, step, form, request))
+    if draft is None:  # whoever writes now may be another than who sent before
+        onward.delete_cookie(RECEIPT_COOKIE, path=reverse("feedback:receipt"))
     return with_draft(onward, key, session)
 
 
@@ -353,12 +355,15 @@ def show_receipt(key: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipt(request: HttpRequest) -> HttpResponse:
-    """The code, for a quarter of an hour or until the resident says that it is written down (POST)."""
+    """The code, for a quarter of an hour or until the resident says that it is written down (POST), to go on to the
+    form of another perhaps."""
     key = request.get_signed_cookie(RECEIPT_COOKIE, default=None, max_age=RECEIPT_SECONDS)
     code = codes.code_for(key) if key else ""
     opinion = Opinion.objects.with_code(code).select_related("session", "sender").first() if code else None
     if request.method == "POST":
-        return forgotten(redirect(f"{reverse('feedback:look_up')}?{FORGOTTEN}=1"), opinion)
+        is_next = opinion and "another" in request.POST
+        onward = address(opinion.session, ORDER[0]) if is_next else f"{reverse('feedback:look_up')}?{FORGOTTEN}=1"
+        return forgotten(redirect(onward), opinion)
     if opinion is None:
         return redirect("feedback:look_up")
     link = f"{settings.PUBLIC_URL}{reverse('feedback:look_up')}#{code}"

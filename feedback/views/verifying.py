@@ -24,6 +24,7 @@ from ..actions import done_reports, rating
 from ..forms.own import RateForm
 from ..forms.verifying import DoneForm, NotYetForm
 from ..models import DoneReport, Opinion, Rating, Verification
+from .waiting import Basket
 
 FORM = ["GET", "HEAD", "POST"]
 WRONG_LINKS, QUARTER = 20, 15 * 60
@@ -76,13 +77,17 @@ def asked_page(
 ) -> HttpResponse:
     """«Đã xong chưa?»: asks (GET), or writes down what the sender says (POST) and goes on to `after`. `back` is the
     page that it was opened from."""
-    done, not_yet = DoneForm(), NotYetForm()
-    if request.method == "POST":
-        is_done = request.POST.get("answer") == Verification.Answer.DONE
-        form: Any = DoneForm(request.POST) if is_done else NotYetForm(request.POST, request.FILES)
-        if form.is_valid() and said(report, opinion, form):
-            return after()
-        done, not_yet = (form, not_yet) if is_done else (done, form)
+    basket = Basket(request, opinion, report)
+    is_done = request.POST.get("answer") == Verification.Answer.DONE
+    done = DoneForm(request.POST if is_done else None)
+    is_not_yet = request.method == "POST" and not is_done
+    not_yet = NotYetForm(*([request.POST, request.FILES] if is_not_yet else []), kept=basket.chosen())
+    if basket.drop(not_yet):
+        not_yet = NotYetForm(initial=request.POST.dict())
+    form = done if is_done else not_yet
+    if form.is_valid() and said(report, opinion, form):
+        return after()
+    basket.keep(not_yet)
     context = {
         "report": report,
         "commitment": report.commitment,
@@ -92,9 +97,10 @@ def asked_page(
         "done": done,
         "not_yet": not_yet,
         "back": back,
+        "dropped": basket.dropped,
         "has_errors": bool(done.errors or not_yet.errors),
     }
-    return render(request, "feedback/verify_done.html", context)
+    return basket.remembered(render(request, "feedback/verify_done.html", context))
 
 
 def said(report: DoneReport, opinion: Opinion, form: Any) -> bool:
@@ -103,7 +109,12 @@ def said(report: DoneReport, opinion: Opinion, form: Any) -> bool:
     answer = Verification.Answer.DONE if isinstance(form, DoneForm) else Verification.Answer.NOT_YET
     try:
         actions.say_whether_done(
-            report, opinion, answer=answer, reason=data.get("reason", ""), pictures=data.get("pictures", [])
+            report,
+            opinion,
+            answer=answer,
+            reason=data.get("reason", ""),
+            pictures=data.get("pictures", []),
+            waiting=getattr(form, "kept", []),
         )
     except (ActionRefused, BadFile) as refused:
         form.add_error(None, str(refused))

@@ -1,15 +1,17 @@
 /* Too many files, or too heavy ones, are told of when they are chosen, and not sent: on a slow line that is minutes, and for
-   nothing. How many files and bytes a box takes stands at it. Going back a step leaves them behind. */
+   nothing. How many files and bytes a box takes, in each and together, stands at it. Going back a step leaves them behind. */
 "use strict";
 
 const BOX = "[data-most-bytes]";
 const megabytes = (bytes) => (Math.ceil((bytes / 2 ** 20) * 10) / 10).toLocaleString("vi");
 const weight = (files) => files.reduce((sum, file) => sum + file.size, 0);
-const faultOf = (files, { mostFiles, mostBytes }) => {
+const named = (files) => files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
+const faultOf = (files, { mostFiles, mostBytes, mostBytesEach }) => {
   if (files.length > mostFiles) return `nhận nhiều nhất ${mostFiles} tệp, vừa chọn ${files.length}. Hãy chọn lại ít tệp hơn.`;
+  const heavy = files.filter((file) => file.size > mostBytesEach);
+  if (heavy.length) return `mỗi tệp nặng nhiều nhất ${megabytes(mostBytesEach)} MB (${named(heavy)}). Hãy chọn lại, bỏ tệp ấy ra.`;
   if (weight(files) <= mostBytes) return "";
-  const each = files.map((file) => `${file.name} ${megabytes(file.size)} MB`).join(", ");
-  return `các tệp vừa chọn nặng quá ${megabytes(mostBytes)} MB (${each}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
+  return `các tệp vừa chọn nặng quá ${megabytes(mostBytes)} MB (${named(files)}). Hãy chọn lại tệp nhẹ hơn, ít tệp hơn.`;
 };
 const noteOf = (box) => document.getElementById(`${box.name}-loi`);
 

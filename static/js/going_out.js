@@ -7,7 +7,8 @@ const KEPT = "Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. K
 const NO_LINE = `Chưa gửi được: máy này đang không có mạng. ${KEPT}`;
 const BROKEN = `Chưa gửi xong thì mất kết nối. ${KEPT}`;
 const NO_PORTAL = "Chưa gửi được: cổng đang bận hoặc đang ngừng. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi vài phút rồi bấm lần nữa.";
-const GATEWAY = 502;
+const CROWDED = "Chưa gửi được: từ nơi này đang có nhiều người cùng gửi tệp. Những gì ông/bà đã ghi, đã chọn vẫn còn ở đây. Xin đợi một phút rồi bấm lần nữa.";
+const [TOO_LARGE, TOO_MANY, GATEWAY] = [413, 429, 502];
 let underWay = false;
 
 addEventListener("submit", (event) => {
@@ -30,9 +31,18 @@ function send(form, button) {
   request.upload.onprogress = (event) => { bar.value = event.total ? event.loaded / event.total : 0; };
   request.onloadend = () => { underWay = false; };
   request.onerror = () => refuse(form, BROKEN);
-  request.onload = () => (request.status < GATEWAY && show(request)) || refuse(form, NO_PORTAL);
+  request.onload = () => {
+    if (request.status === TOO_LARGE) refuse(form, tooHeavy(form));
+    else if (request.status >= GATEWAY || !show(request)) refuse(form, request.status === TOO_MANY ? CROWDED : NO_PORTAL);
+  };
   underWay = true;
   request.send(body);
+}
+
+// Refused unread for its size, by whatever stands before the portal or by itself: all stays, to choose other files.
+function tooHeavy(form) {
+  const { mostBytesEach, mostBytes } = form.querySelector("[data-most-bytes]").dataset;
+  return `Chưa gửi được: các tệp nặng quá mức cổng nhận trong một lần (mỗi tệp ${mostBytesEach / 2 ** 20} MB, cộng lại ${mostBytes / 2 ** 20} MB). Những gì ông/bà đã ghi vẫn còn ở đây. Hãy chọn lại tệp nhẹ hơn, ít tệp hơn rồi bấm lần nữa. Không có tệp nhẹ hơn thì chỉ gửi lời, còn ảnh, giấy tờ mang đến trụ sở.`;
 }
 
 // Another address is where the form led to; the same one says what is to be mended. False for what is no page of ours.

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from playwright.sync_api import expect
 
@@ -17,6 +18,10 @@ from .test_public_pages import SMALL
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 PICTURE = {"name": "ngo-15.png", "mimeType": "image/png", "buffer": image_bytes()}
+REFUSED_BY_NGINX = [
+    (413, "qua-lon.html", "nặng quá mức cổng nhận trong một lần (mỗi tệp 10 MB, cộng lại 25 MB)"),
+    (429, "qua-dong.html", "từ nơi này đang có nhiều người cùng gửi tệp"),
+]
 ALIKE = "Đèn đường đầu ngõ 15 hỏng, tối rất nguy hiểm."
 
 
@@ -94,6 +99,10 @@ def test_files_that_are_too_heavy_or_too_many_are_told_of_before_they_are_sent(p
     expect(told).to_contain_text("nặng quá 2 MB (a.png 1,5 MB, b.png 1,5 MB). Hãy chọn lại")
     phone.get_by_role("button", name="Tiếp tục").click()
     expect(told).to_be_focused()
+    box.set_input_files({"name": "to.png", "mimeType": "image/png", "buffer": b"x" * 11_000_000})
+    expect(told).to_have_text(
+        "Chưa gửi được: mỗi tệp nặng nhiều nhất 10 MB (to.png 10,5 MB). Hãy chọn lại, bỏ tệp ấy ra."
+    )
     box.set_input_files([PICTURE] * 6)
     expect(told).to_have_text("Chưa gửi được: nhận nhiều nhất 5 tệp, vừa chọn 6. Hãy chọn lại ít tệp hơn.")
     box.set_input_files(PICTURE)
@@ -117,6 +126,13 @@ def test_a_line_that_breaks_while_pictures_go_out_loses_nothing(phone, session, 
     phone.get_by_role("button", name="Tiếp tục").click()
     expect(told).to_contain_text("cổng đang bận hoặc đang ngừng")
     phone.unroute("**/tep/")
+    for status, page, words in REFUSED_BY_NGINX:
+        answer = {"status": status, "body": (settings.BASE_DIR / "deploy/nginx" / page).read_text()}
+        phone.route("**/tep/", lambda route, *, answer=answer: route.fulfill(**answer))
+        phone.get_by_role("button", name="Tiếp tục").click()
+        expect(told).to_contain_text(words)
+        phone.unroute("**/tep/")
+    assert box.evaluate("box => box.files.length") == 1
     box.set_input_files([PICTURE, {"name": "a.txt", "mimeType": "text/plain", "buffer": b"a"}])
     phone.get_by_role("button", name="Tiếp tục").click()
     expect(phone.get_by_role("alert")).to_be_focused()

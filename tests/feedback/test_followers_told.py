@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from feedback import actions, delivery
 from feedback.actions.follow import ask_to_follow, stop_follow, token_of
+from feedback.actions.promised import tell_of_reply
 from feedback.actions.tell import tell_followers, tell_sender, tell_session_followers
+from feedback.emails import mail_for
 from feedback.models import Follow, Opinion
 from sessions_app.models import OutboxMessage
 from tests.staff import do, signed_in
 
-from ..builders import make_body, make_conclusion, make_opinion, make_response, make_user, make_ward
+from ..builders import make_body, make_commitment, make_conclusion, make_opinion, make_response, make_user, make_ward
 from .test_follow import ASKER, follower
 
 pytestmark = pytest.mark.django_db
@@ -53,17 +55,62 @@ def forwarded(opinion, by):
     actions.forward(opinion, by=by, to_body=make_body(kind="higher"), **letter)
 
 
+def replied(opinion, by):
+    forwarded(opinion, by)
+    said = {"replied_on": timezone.localdate(), "reply": "Gọi ông Riêng.", "reply_number": "31/CTCN"}
+    actions.record_reply(opinion.referrals.get(), by=by, **said)
+
+
 def reopened(opinion, by):
     Opinion.objects.filter(pk=opinion.pk).update(processing="answered")
     actions.reopen(Opinion.objects.get(pk=opinion.pk), by=by, reason="Đèn lại hỏng.")
 
 
-@pytest.mark.parametrize(("happens", "told"), [(forwarded, "được chuyển"), (reopened, "xem xét lại")])
+@pytest.mark.parametrize(
+    ("happens", "told"), [(forwarded, "được chuyển"), (replied, "đã trả lời"), (reopened, "xem xét lại")]
+)
 def test_who_follows_hears_where_the_case_goes(happens, told):
     opinion = make_opinion(moderation="approved")
     follower(opinion)
     happens(opinion, make_user())
     assert [message.to for message in mail.outbox if told in message.subject] == [[ASKER]]
+
+
+def test_what_another_body_replied_is_told_once_to_who_follows_the_opinion_or_a_promise_out_of_it(settings):
+    opinion = make_opinion(moderation="approved", sender={"email": "nguoi-gui@example.vn"})
+    promise = make_commitment(title="Thay ống nước", published_at=timezone.now())
+    hidden = make_commitment()
+    for commitment in [promise, hidden]:
+        commitment.opinions.set([opinion])
+    for address in [ASKER, "nguoi-gui@example.vn", "viec@example.vn"]:
+        follower(promise, address)
+    follower(opinion)
+    follower(hidden, "chua-cong-bo@example.vn")
+    stop_follow(follower(opinion, "da-thoi@example.vn"))
+    mail.outbox.clear()
+    replied(opinion, make_user())
+    told = {sent.to[0]: sent.body for sent in mail.outbox if "chuyển đến đã trả lời" in sent.subject}
+    assert sorted(told) == [ASKER, "viec@example.vn"]
+    assert all("văn bản số 31/CTCN" in body and "Riêng" not in body for body in told.values())
+    assert all(opinion.get_absolute_url() in body for body in told.values())
+    assert ["Thay ống nước" in told[address] for address in sorted(told)] == [False, True]
+    assert f"vì đã theo dõi ý kiến số {opinion.pk}" in told[ASKER]
+    message = OutboxMessage.objects.filter(kind="forward_replied", recipient_kind="follow").last()
+    Opinion.objects.update(hidden_at=timezone.now(), hidden_reason="x")
+    assert mail_for(message) is None
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_a_reply_is_told_to_many_with_as_many_queries_as_to_one(opinion, rows, django_assert_num_queries, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    forwarded(opinion, make_user())
+    promise = make_commitment(published_at=timezone.now())
+    promise.opinions.set([opinion])
+    for number in range(rows):
+        for subject in [opinion, promise]:
+            subject.follows.create(email=f"a{number}@example.vn", confirmed_at=timezone.now())
+    with django_assert_num_queries(8):
+        assert tell_of_reply(opinion.referrals.get()) == rows
 
 
 def test_who_follows_reads_what_was_put_right_in_an_answer():

@@ -60,7 +60,7 @@ def test_who_wrote_for_too_long_is_given_the_words_back(client, monkeypatch, nam
 
 def test_who_came_too_late_with_a_file_is_told_to_choose_it_again(client):
     page = client.post(f"{OWN}bo-sung/", {"files": [SimpleUploadedFile("a.png", b"x")]}).content.decode()
-    assert "Ảnh, tệp thì cổng không giữ: nhập mã lần nữa rồi chọn lại." in page
+    assert "Ảnh, tệp vừa chọn thì cổng không giữ được: nhập mã lần nữa rồi chọn lại." in page
     assert "Bài viết vẫn còn" not in page
 
 

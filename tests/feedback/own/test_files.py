@@ -77,7 +77,7 @@ def test_wrong_files_are_told_and_nothing_is_kept(client, names, sentence):
     page = do(client, "bo-sung", text="Cột này đây.", files=files).content.decode()
     assert sentence in page
     assert "Cột này đây." in page
-    assert "chưa được giữ; xin chọn lại" in page
+    assert "Bỏ tệp" not in page
     assert not SenderNote.objects.exists()
     assert not Attachment.objects.exists()
 

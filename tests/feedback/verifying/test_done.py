@@ -72,8 +72,11 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     ("typed", "sentence"),
     [
         ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
-        ({"reason": "", "pictures": [picture()]}, "Ảnh, tệp vừa chọn chưa được giữ; xin chọn lại."),
-        ({"reason": WORDS, "pictures": [picture(), picture(), picture()]}, "Nhiều nhất 2 ảnh."),
+        ({"reason": "", "pictures": [picture()]}, "Đã giữ, chưa gửi"),
+        (
+            {"reason": WORDS, "pictures": [picture(), picture(), picture()]},
+            "Nhiều nhất 2 ảnh; vừa chọn 3. Hãy chọn lại ít hơn.",
+        ),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.pdf", b"%PDF-1.7 thu %%EOF")]}, "Chỉ nhận ảnh"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.png", b"<script>")]}, "Chỉ nhận"),
         ({"reason": WORDS, "pictures": [SimpleUploadedFile("a.heic", b"\0\0\0\x18ftypheic")]}, "chụp màn hình"),

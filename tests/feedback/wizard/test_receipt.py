@@ -9,7 +9,7 @@ from dialogue_portal.lib import codes
 from feedback.models import Opinion, OpinionDraft, PrivacyNotice, Sender
 from sessions_app.models import CaseEvent, OutboxMessage
 
-from .steps import HOUR, address, go
+from .steps import HOUR, STEPS, address, go
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,17 @@ def test_the_next_person_at_the_same_tablet_starts_afresh(client, session):
         "Ý kiến của người sau.",
     }
     assert len({opinion.code_hash for opinion in Opinion.objects.all()}) == 2
+
+
+def test_who_writes_next_at_the_same_tablet_finds_no_word_and_no_code_of_who_sent_before(client, session):
+    go(client, session, place="Ngõ nhà BÀ-TƯ", text="Lời của BÀ-TƯ.", name="BÀ-TƯ", phone="0912345678")
+    form = client.post(reverse("feedback:receipt"), {"another": "1"})
+    assert form.url == address(session)
+    go(client, session, text="Lời của BÀ-TƯ.", name="BÀ-TƯ")
+    go(client, session, upto="ve-viec-gi")
+    pages = [client.get(address(session, step), follow=True).content.decode() for step in STEPS]
+    assert not any("BÀ-TƯ" in page or "912345678" in page for page in pages)
+    assert client.get(reverse("feedback:receipt")).url == reverse("feedback:look_up")
 
 
 def test_a_step_that_arrives_after_the_sending_leads_to_the_receipt(client, session, monkeypatch):

@@ -1,0 +1,117 @@
+"""Boxes for files that residents send, what is said of those that cannot be taken, and keeping the others."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from dialogue_portal.lib.files import BadFile
+
+from ..actions.attach import MAX_BYTES, MAX_FILES, MAX_TOTAL, media_type_of
+
+ACCEPTED = "image/jpeg,image/png,image/webp,.pdf,.docx,.xlsx"
+TAKEN = (
+    "Ảnh chụp bằng điện thoại, ảnh chụp màn hình, tệp PDF, Word, Excel; chưa nhận phim. "
+    "Nhiều nhất 5 tệp, mỗi tệp 10 MB, tất cả 25 MB."
+)
+
+
+class MultipleFileInput(forms.ClearableFileInput):
+    """How many files it takes and what they may weigh, each and together, is told before they are sent:
+    chosen_files.js."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def __init__(self, *, accept: str, most: int) -> None:
+        limits = {"data-most-files": most, "data-most-bytes": MAX_TOTAL, "data-most-bytes-each": MAX_BYTES}
+        super().__init__({"accept": accept, **limits})
+
+
+class MultipleFileField(forms.FileField):
+    """Hands on a list; the stock field takes one file only. An empty file is a fault of its own (`fault_of`), named
+    beside the others, and takes none of them along."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, allow_empty_file=True, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        return [super(MultipleFileField, self).clean(upload, initial) for upload in data or []]
+
+
+class KeepingFileInput(MultipleFileInput):
+    """Names above the box what is `kept` from an earlier try, each with a button to drop it."""
+
+    template_name = "feedback/own/kept_files.html"
+    kept: Sequence[Any] = ()
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "kept": self.kept}
+
+
+class KeepingForm(forms.Form):
+    """A page of one form with a box for files, named `box`: `uploads` are those that can be taken, and are kept while
+    something else is to be mended; `kept` are those of earlier tries, which go along."""
+
+    box = "files"
+    most, called = MAX_FILES, "tệp"
+
+    def __init__(self, *args: Any, kept: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.uploads: list[Any] = []
+        self.show(kept)
+
+    def show(self, kept: Sequence[Any]) -> None:
+        self.kept = kept
+        self.fields[self.box].widget.kept = kept
+
+    def sift(self, fault: Callable[[Any], str]) -> list[Any]:
+        self.uploads, faults = sifted(
+            self.cleaned_data[self.box], self.kept, fault=fault, most=self.most, called=self.called
+        )
+        if faults:
+            raise ValidationError(faults)
+        return self.uploads
+
+
+def fault_of(upload: Any) -> str:
+    if not upload.size:
+        return str(forms.FileField.default_error_messages["empty"])
+    try:
+        media_type_of(upload)
+    except BadFile as fault:
+        return str(fault)
+    return ""
+
+
+def sifted(
+    chosen: Sequence[Any],
+    present: Sequence[Any] = (),
+    *,
+    fault: Callable[[Any], str] = fault_of,
+    most: int = MAX_FILES,
+    called: str = "tệp",
+) -> tuple[list[Any], list[str]]:
+    """Which of the `chosen` files can be kept beside those that are `present`, and what is said of the others, each
+    with its name. Of too many, or too heavy ones, none is kept."""
+    found = [(upload, fault(upload)) for upload in chosen]
+    faults = [f"{upload.name}: {wrong}" for upload, wrong in found if wrong]
+    good = [upload for upload, wrong in found if not wrong]
+    if excess := too_much(good, present, most=most, called=called):
+        return [], faults + excess
+    if faults and good:
+        names = ", ".join(str(upload.name) for upload in good)
+        faults.append(f"Đã nhận {names}; không phải chọn lại.")
+    return good, faults
+
+
+def too_much(chosen: Sequence[Any], present: Sequence[Any], *, most: int, called: str) -> list[str]:
+    """What is said of more files, or heavier ones, than come with one opinion or one note to it."""
+    faults = []
+    if len(chosen) + len(present) > most:
+        had = f"đang có {len(present)}, vừa chọn thêm" if present else "vừa chọn"
+        faults.append(f"Nhiều nhất {most} {called}; {had} {len(chosen)}. Hãy chọn lại ít hơn.")
+    if sum(file.size for file in [*chosen, *present]) > MAX_TOTAL:
+        faults.append("Tất cả các tệp cộng lại nặng quá 25 MB. Hãy chọn lại ít hơn.")
+    return faults

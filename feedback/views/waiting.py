@@ -1,0 +1,80 @@
+"""Files that a sender chose on a page of one form, kept while something else on it is to be mended."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from dialogue_portal.lib import codes
+
+from ..actions.attach import detach
+from ..actions.waiting import forget_waiting, keep_waiting, waiting_files
+from ..forms.files import KeepingForm
+from ..models import DoneReport, Opinion, WaitingFile
+
+COOKIE = "waiting_files"
+
+
+class Basket:
+    """What this browser chose to go with a note to `opinion`, or with «not yet» about `report`."""
+
+    dropped = ""
+    """The name of the file that was taken out a moment ago."""
+
+    def __init__(self, request: HttpRequest, opinion: Opinion, report: DoneReport | None = None) -> None:
+        self.request, self.opinion, self.report = request, opinion, report
+        self.key = key_of(request)
+        self.shown = set(request.POST.getlist("kept"))
+
+    def all(self) -> list[WaitingFile]:
+        return waiting_files(self.opinion, self.key, self.report)
+
+    def chosen(self) -> list[WaitingFile]:
+        """Those that the page named, when it is sent: another page of the same browser may have kept others since."""
+        is_sent = self.request.method == "POST"
+        return [file for file in self.all() if not is_sent or str(file.key) in self.shown]
+
+    def was_sent(self) -> bool:
+        """Whether nothing is sent but what went off before: by the first of two taps."""
+        if not self.shown or self.request.FILES or self.request.POST.get("text", "").strip():
+            return False
+        sent = self.opinion.attachments.exclude(note=None).values_list("key", flat=True)
+        return self.shown <= {str(key) for key in sent}
+
+    def drop(self, form: KeepingForm) -> bool:
+        """Take out the file whose button was pressed; what was chosen beside it on `form` is kept. Whether one was."""
+        if "drop" not in self.request.POST:
+            return False
+        self.keep(form)
+        for file in self.all():
+            if str(file.key) == self.request.POST["drop"]:
+                detach(file)
+                self.dropped = file.file_name
+        return True
+
+    def keep(self, form: KeepingForm) -> None:
+        """Keep what was chosen on `form` and can be taken, and let it name all that is kept."""
+        form.is_valid()  # tells which files are good
+        if form.uploads:
+            self.key = self.key or codes.new_ticket()
+            keep_waiting(self.opinion, self.key, form.uploads, report=self.report, most=form.most)
+        form.show(self.all())
+
+    def remembered(self, response: HttpResponse) -> HttpResponse:
+        """Let the browser find its files again until it is closed, on the pages of its opinion or of its link."""
+        if self.key and self.key != key_of(self.request):
+            own = reverse("feedback:own")
+            path = own if self.request.path.startswith(own) else self.request.path
+            secure = settings.SESSION_COOKIE_SECURE
+            response.set_cookie(COOKIE, self.key, path=path, secure=secure, httponly=True, samesite="Lax")
+        return response
+
+
+def forget_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Leave nothing for the next person at the same machine."""
+    forget_waiting(key_of(request))
+    response.delete_cookie(COOKIE, path=reverse("feedback:own"))
+    return response
+
+
+def key_of(request: HttpRequest) -> str:
+    return request.COOKIES.get(COOKIE, "")[:64]
