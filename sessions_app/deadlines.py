@@ -20,6 +20,7 @@ from .models import CalendarDay, DeadlineRule
 
 Start = DeadlineRule.Start
 OfSession = DeadlineRule.OfSession
+OfPortal = DeadlineRule.OfPortal
 
 WEEKEND = 5
 """The first weekday of it, as Python numbers them."""
@@ -43,9 +44,11 @@ DEFAULTS: dict[str, tuple[int, str, str]] = {
     OfSession.YOUTH_COMPLEX: (15, Start.LAST_DAY, YOUTH_LAW),
     OfSession.POSTING: (30, Start.POSTED, GRASSROOTS_LAW),
     OfSession.LOUDSPEAKER: (3, Start.POSTED, GRASSROOTS_LAW),
+    OfPortal.DOWNTIME: (7, Start.DOWNTIME, "Nghị định 224/2026/NĐ-CP, Điều 13"),
+    OfPortal.DATA_REPLY: (2, Start.ASKED, "Nghị định 356/2025/NĐ-CP"),
 }
 """Days, where they count from, and ground of each duty, for a ward that has deleted its rule: working days for what is
-owed to a sender, calendar days for what is owed about a conference."""
+owed to a sender or about the portal, calendar days for what is owed about a conference."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class WorkingCalendar:
         )
 
     def deadline(self, duty: str, start: dt.date, paused: Mapping[dt.date, str] = NO_PAUSE) -> Computation:
-        """The last day for `duty`, a value of `DeadlineRule.Duty` or `OfSession`, that counts from `start`.
+        """The last day for `duty`, one of those of `DeadlineRule`, that counts from `start`.
 
         What must be done before `start` is counted backwards and never rolled forward. On the days in `paused` the
         clock stood still, for the reasons given there.
@@ -132,7 +135,7 @@ def calendar_and_rules() -> Rows:
 
 def default_rule(duty: str) -> DeadlineRule:
     days, counts_from, basis = DEFAULTS[duty]
-    by_working_days = counts_from in {Start.RECEIVED, Start.MEETING}
+    by_working_days = duty not in OfSession.values
     return DeadlineRule(duty=duty, days=days, basis=basis, counts_from=counts_from, counts_working_days=by_working_days)
 
 

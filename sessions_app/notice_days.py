@@ -4,18 +4,20 @@ import datetime as dt
 
 from django.utils import timezone
 
-from .deadlines import WorkingCalendar
-from .models import SiteNotice
+from .deadlines import OfPortal, WorkingCalendar
+from .models import DeadlineRule, SiteNotice
 
-WARNING_DAYS = 7
-BASIS = "Nghị định 224/2026/NĐ-CP, Điều 13"
+
+def warning_rule() -> DeadlineRule:
+    """How many working days ahead, and on what ground."""
+    return WorkingCalendar.current().rule(OfPortal.DOWNTIME)
 
 
 def last_day_to_tell(notice: SiteNotice) -> dt.date:
-    """The last working day after which `WARNING_DAYS` of them come, up to the day of the downtime: the day of telling
-    is not counted (Civil Code Art. 147), nor is a Sunday on which it happens. Never rolled forward."""
+    """The last working day after which so many of them come as the rule says, up to the day of the downtime: the day of
+    telling is not counted (Civil Code Art. 147), nor is a Sunday on which it happens. Never rolled forward."""
     calendar, day, counted = WorkingCalendar.current(), timezone.localdate(notice.starts_at), 0
-    while counted < WARNING_DAYS or not calendar.is_working_day(day):
+    while counted < calendar.rule(OfPortal.DOWNTIME).days or not calendar.is_working_day(day):
         counted += calendar.is_working_day(day)
         day -= dt.timedelta(days=1)
     return day

@@ -7,32 +7,14 @@ import re
 from django.conf import settings
 from django.utils import timezone
 
+from dialogue_portal.lib.abbreviations import ABBREVIATIONS
 from dialogue_portal.lib.calendar import WEEKDAYS
 from dialogue_portal.lib.text import capital, shorten
 
 from .models import DialogueSession, Meeting, WardProfile
 
-ABBREVIATIONS = {
-    "UBND": "Ủy ban nhân dân",
-    "HĐND": "Hội đồng nhân dân",
-    "MTTQ": "Mặt trận Tổ quốc",
-    "TDP": "tổ dân phố",
-    "TTHC": "thủ tục hành chính",
-    "GCN": "giấy chứng nhận",
-    "QSDĐ": "quyền sử dụng đất",
-    "GPMB": "giải phóng mặt bằng",
-    "VSMT": "vệ sinh môi trường",
-    "KT-XH": "kinh tế - xã hội",
-    "NVH": "nhà văn hóa",
-    "THCS": "trung học cơ sở",
-    "THPT": "trung học phổ thông",
-    "ĐT": "điện thoại",
-    "TP.": "thành phố ",
-    "TP": "thành phố",
-}
-"""What staff type and nobody says."""
-
 SHORT = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, ABBREVIATIONS))})(?!\w)")
+"""What staff type and nobody says."""
 DATE = re.compile(r"(?:ngày\s+)?(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)", re.IGNORECASE)
 MONTH = re.compile(r"tháng\s+(0?[1-9]|1[0-2])/(\d{4})(?![\d/])", re.IGNORECASE)
 HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])(?::|h)([0-5]\d)(?!\d)")

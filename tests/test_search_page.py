@@ -57,6 +57,18 @@ def test_every_kind_is_found_and_linked(client, words):
     )
 
 
+def test_what_is_looked_for_in_short_leads_to_the_words_and_back(client):
+    """A text has one of the two; whoever types the other finds some, or nothing."""
+    make_everything("GPMB")
+    make_everything("giải phóng mặt bằng")
+    assert "Còn được viết cách khác" not in searched(client, "kế hoạch")
+    for page in [searched(client, "GPMB"), client.get(reverse("feedback:commitments"), {"q": "gpmb"}).content.decode()]:
+        assert "tìm «giải phóng mặt bằng»" in page
+    page = client.get(reverse("feedback:opinions"), {"q": "giai phong mat bang", "kenh": "portal"}).content.decode()
+    (way,) = re.findall(r'href="\?([^"]*)" rel="nofollow">tìm «GPMB»', page)
+    assert way == "q=GPMB&amp;kenh=portal"
+
+
 def test_of_each_opinion_is_told_whether_it_was_answered(client):
     """The box on the home page asks «đã được trả lời chưa?»."""
     make_opinion(moderation="approved", subject="Vỉa hè một", processing="answered")

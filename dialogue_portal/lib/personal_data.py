@@ -28,18 +28,30 @@ HOUSE = "số nhà"
 MAIL = "địa chỉ thư điện tử"
 
 GAP = r"[ .\-]?"
+WITHIN_PHONE = r"[ .\-–()]{0,2}"
+CODE_IN_BRACKETS = r"(?:\((?=0\d{1,4}\)))?"
 BLANKS = r"\s{0,3}"
 NUMBER = r"\d+[a-z]?"
 HOUSES = "số nhà|nhà số|nhà tôi số|nhà em số|sn"
-STREETS = "ngõ|ngách|hẻm|kiệt|đường|phố"
+LANES = "ngõ|ngách|hẻm|kiệt"
+STREETS = f"{LANES}|đường|phố"
 PUBLIC = ["cột", "đèn", "điện", "trụ", "ga", "cống", "tổ", "phố", "cụm", "trạm", "chốt"]
 OF_HOUSE = "".join(rf"(?<!{word}\s)" for word in PUBLIC)
 """Not that of a lamp post, a manhole, a residential group: where something is broken is what the ward must know."""
+BEFORE_OTHERS = [*LANES.split("|"), "đường", "khu", "thôn", "xóm", "ấp", "lô", "dãy", "ngày", "tháng", "năm", "số"]
+OF_HOUSE_ALONE = OF_HOUSE + "".join(rf"(?<!{word}\s)" for word in BEFORE_OTHERS)
+"""The same of a number that nothing names: nor that of a lane within another («ngách 12 ngõ 68»), nor a day."""
 ALONE = r"(?<!\d)(?<!\d[ .\-])"
 PATTERNS = [
     (MAIL, re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")),
     (ACCOUNT, re.compile(r"(?:tài khoản|stk|tk)\D{0,20}(\d(?:[ .\-]?\d){5,18})", re.IGNORECASE)),
-    (PHONE, re.compile(rf"(?<!\d)(?:\+84|0084|0){GAP}(?:[35789](?:{GAP}\d){{8}}|2(?:{GAP}\d){{9}})(?!\d)")),
+    (
+        PHONE,
+        re.compile(
+            rf"(?<!\d){CODE_IN_BRACKETS}(?:(?:\+84|0084)(?:\s?\(0\))?|0){WITHIN_PHONE}"
+            rf"(?:[35789](?:{WITHIN_PHONE}\d){{8}}|2(?:{WITHIN_PHONE}\d){{9}})(?!\d)"
+        ),
+    ),
     (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{11}}\d(?!\d)")),
     (IDENTITY, re.compile(rf"{ALONE}(?:\d{GAP}){{8}}\d(?!\d)")),
     (ACCOUNT, re.compile(r"(?<!\d)\d{10,19}(?!\d)")),
@@ -49,6 +61,15 @@ PATTERNS = [
     ),
     (HOUSE, re.compile(rf"(?<![\w/]){OF_HOUSE}số\s+{NUMBER}(?:/{NUMBER})*(?=,?\s*(?:{STREETS})\b)", re.IGNORECASE)),
     (HOUSE, re.compile(rf"(?<![\w/]){NUMBER}/{NUMBER}/{NUMBER}(?![\w/])", re.IGNORECASE)),
+    (HOUSE, re.compile(rf"(?<!\w)nhà\s{{1,3}}{NUMBER}(?:/{NUMBER})*(?=,?\s{{1,3}}(?:{STREETS})\b)", re.IGNORECASE)),
+    (
+        HOUSE,
+        re.compile(
+            rf"(?<![\w/,.]){OF_HOUSE_ALONE}\d{{1,3}}[a-z]?(?:/{NUMBER})*(?=,?\s{{1,3}}(?:{LANES})\s{{1,3}}\d)",
+            re.IGNORECASE,
+        ),
+    ),
+    (HOUSE, re.compile(rf"(?<!\w)căn hộ{BLANKS}{NUMBER}(?!\w|\s*m)", re.IGNORECASE)),
 ]
 """Most telling first: a stretch is named once, by the first pattern that finds it. What may repeat before the sign that
 decides is bounded: else a text of blanks or of one long word costs the square of its length."""

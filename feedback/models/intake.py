@@ -1,17 +1,20 @@
 """How opinions come in: what is typed and not sent yet, what is attached, lists, and the notice people agree to."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import LineField, ProseField
 from sessions_app.models import DialogueSession
 
+from .asking import has_one
 from .choices import Channel
 from .files import StoredFile
-from .opinions import Opinion, may_be_read
+from .opinions import Opinion
 
 
 class OpinionDraft(models.Model):
@@ -39,8 +42,16 @@ class OpinionDraft(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def public(self) -> "AttachmentQuerySet":
-        """Pictures that staff let through, of opinions that are public themselves. Never the file as it came."""
-        return self.filter(may_be_read("opinion"), is_public=True, rendered_at__isnull=False)
+        """Pictures that staff let through, of opinions that are public themselves or by a part that was split off.
+        Never the file as it came."""
+        itself_or_part = Q(pk=OuterRef("opinion")) | Q(part_of=OuterRef("opinion"))
+        told = has_one(Opinion.objects.public().filter(itself_or_part))
+        return self.filter(told, is_public=True, rendered_at__isnull=False)
+
+    def with_opinion(self, key: Any) -> "AttachmentQuerySet":
+        """Those that came with the opinion called `key`, or with the whole of which it is a part."""
+        named = Opinion.objects.filter(pk=key).order_by()
+        return self.filter(opinion__in=named.values("pk").union(named.values("part_of")))
 
 
 class Attachment(StoredFile):

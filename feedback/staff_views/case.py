@@ -69,8 +69,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         state=state_words(opinion),
         step=step,
         sees_originals=originals,
-        sees_attachments=originals and request.user.has_perm("feedback.view_attachment"),
-        sees_notes=request.user.has_perm("feedback.view_sendernote"),
+        **sent_with(opinion, request.user),
         contact=contact_of(opinion, request.user),
         is_contact_open=sees_contact(opinion, by=request.user),
         daily=[found for found in verbs if not found[0].is_aside],
@@ -99,6 +98,8 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
         Prefetch("responses", answers),
         "attachments",
         "sender_notes__attachments",
+        "part_of__attachments",
+        "part_of__sender_notes__attachments",
         "duplicates",
         "parts",
     ]
@@ -106,6 +107,21 @@ def whole(opinions: QuerySet[Opinion]) -> QuerySet[Opinion]:
     return (
         with_case_rows(with_state(opinions).with_concern()).select_related("session", *related).prefetch_related(*rows)
     )
+
+
+def sent_with(opinion: Opinion, user: User) -> dict[str, Any]:
+    """Files and notes of the sender that this person reads. What the sender of a part sends, also in answer to a
+    question about it, is kept with the whole."""
+    both = [row for row in [opinion.part_of, opinion] if row]
+    sees_files = sees_originals(user) and user.has_perm("feedback.view_attachment")
+    sees_notes = user.has_perm("feedback.view_sendernote")
+    files = [file for row in both for file in row.attachments.all() if not (sees_notes and file.note_id)]
+    notes = [note for row in both for note in row.sender_notes.all()]
+    return {
+        "sees_attachments": sees_files,
+        "files": files if sees_files else [],
+        "notes": sorted(notes, key=lambda note: note.added_at) if sees_notes else [],
+    }
 
 
 def messages_of(opinion: Opinion) -> QuerySet[Message]:

@@ -19,7 +19,7 @@ from dialogue_portal.lib.masks import masked_email, masked_phone
 from dialogue_portal.lib.paging import page_of
 from dialogue_portal.lib.sentences import moment
 from sessions_app.actions import ActionRefused
-from sessions_app.deadlines import WorkingCalendar
+from sessions_app.deadlines import OfPortal, WorkingCalendar, deadline
 from sessions_app.record_words import record_address
 from sessions_app.staff_views.pressing import pressed_once
 
@@ -31,8 +31,6 @@ from .desk_pages import desk_context, in_blocks
 
 MAY_HANDLE = "feedback.handle_personrequest"
 PER_PAGE = 50
-REPLY_DAYS = 2
-"""Working days: Decree 356/2025/NĐ-CP."""
 NAMED = "Cổng còn nêu tên hoặc cách liên lạc của người này (hoặc của người trùng tên), hãy xem và gỡ ở: {}"
 ALIKE = "Những nơi này có hai chữ cuối của tên, có thể nói về người này hay người khác, hãy xem: {}"
 MOST_LINKS = 100
@@ -96,13 +94,14 @@ def person_request(request: HttpRequest, pk: int) -> HttpResponse:
         record=record_address(row) if request.user.has_perm("sessions_app.view_caseevent") else "",
         today=timezone.localdate(),
         reply_by=reply_by(row),
+        reply_rule=WorkingCalendar.current().rule(OfPortal.DATA_REPLY),
     )
     return render(request, "admin/feedback/persons/one.html", context)
 
 
 def reply_by(row: PersonRequest) -> dt.date:
     """Until when the person must have heard that the request came, and how it goes on."""
-    return WorkingCalendar.current().working_days_after(row.received_on, REPLY_DAYS)
+    return deadline(OfPortal.DATA_REPLY, row.received_on).result
 
 
 def done(request: HttpRequest, row: PersonRequest, asked: str, reason: str) -> HttpResponse:

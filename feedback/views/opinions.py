@@ -86,7 +86,7 @@ def rows_shown(opinion: Given, issue: Given, answer: Given, opinions: Given, iss
         **chain.rows_named(opinions, issues),
         "superseded": superseded.with_names().select_related("correction").order_by("-published_at"),
         "files": ResponseFile.objects.public().filter(response__in=answers),
-        "pictures": Attachment.objects.public().filter(opinion=opinion),
+        "pictures": Attachment.objects.public().with_opinion(opinion),
         "alike": totals(Opinion.objects.said_the_same().filter(duplicate_of=opinion), number=Count("pk")),
     }
 

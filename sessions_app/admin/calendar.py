@@ -52,7 +52,8 @@ class CalendarDayAdmin(PortalAdmin):
 class DeadlineRuleAdmin(PortalAdmin):
     """The duties that the portal knows: their days are the ward's to change, the list is not.
 
-    What is owed about a conference counts calendar days from its own days, and reminds on the start page.
+    What is owed about a conference counts calendar days from its own days, and reminds on the start page; what is owed
+    about the portal is told where it is done.
     """
 
     list_display = [
@@ -67,10 +68,10 @@ class DeadlineRuleAdmin(PortalAdmin):
     readonly_fields = ["duty"]
 
     def get_fields(self, request: HttpRequest, obj: DeadlineRule | None = None) -> list[str]:
-        return ["duty", "days", "counts_from", "basis"] if obj and obj.is_about_sessions else self.fields
+        return ["duty", "days", "counts_from", "basis"] if obj and not obj.is_to_sender else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: DeadlineRule | None = None) -> list[str]:
-        return ["duty", "counts_from"] if obj and obj.is_about_sessions else self.readonly_fields
+        return ["duty", "counts_from"] if obj and not obj.is_to_sender else self.readonly_fields
 
     def formfield_for_choice_field(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """A duty towards a sender counts from a day of the opinion."""

@@ -72,14 +72,14 @@ class OfficialAdmin(TellsOfSameName, FoldedSearchAdmin):
     inlines = [OfficialRoleInline]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).prefetch_related("roles")
+        return super().get_queryset(request).prefetch_related("roles__body")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Official | None = None) -> list[str]:
         return ["slug"] if obj else []
 
     @admin.display(description="chức vụ hiện nay")
     def titles(self, official: Official) -> str:
-        return ", ".join(role.title for role in official.roles.all() if role.until is None)
+        return ", ".join(role.title for role in official.roles.all() if role.is_current)
 
     def view_on_site(self, official: Official) -> str | None:
         return official.get_absolute_url() if official.is_public else None

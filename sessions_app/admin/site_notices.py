@@ -6,11 +6,17 @@ from django.utils import timezone
 
 from .. import actions
 from ..models import SiteNotice
-from ..notice_days import BASIS, WARNING_DAYS, is_late_to_tell, last_day_to_tell
+from ..notice_days import is_late_to_tell, last_day_to_tell, warning_rule
 from .base import PortalAdmin
 from .verbs import Verb, VerbAdmin, asking
 
 MAY_TELL = "sessions_app.tell_sitenotice"
+
+
+def how_early() -> str:
+    rule = warning_rule()
+    ground = f" ({rule.basis})" if rule.basis else ""
+    return f"trước ít nhất {rule.days} ngày làm việc{ground}"
 
 
 def reason_if_late(notice: SiteNotice) -> type[forms.Form]:
@@ -18,7 +24,7 @@ def reason_if_late(notice: SiteNotice) -> type[forms.Form]:
         return forms.Form
     return asking(
         f"Vì sao báo muộn (hạn {last_day_to_tell(notice):%d/%m/%Y})",
-        f"Phải báo trước ít nhất {WARNING_DAYS} ngày làm việc ({BASIS}). Vẫn báo được; lý do ghi vào nhật ký.",
+        f"Phải báo {how_early()}. Vẫn báo được; lý do ghi vào nhật ký.",
     )
 
 
@@ -62,7 +68,7 @@ class SiteNoticeAdmin(VerbAdmin, PortalAdmin):
     def tell_by(self, notice: SiteNotice) -> str:
         day = f"{last_day_to_tell(notice):%d/%m/%Y}"
         late = " Đã muộn: khi báo phải ghi lý do." if notice.told_at is None and is_late_to_tell(notice) else ""
-        return f"{day}, trước ít nhất {WARNING_DAYS} ngày làm việc ({BASIS}).{late}"
+        return f"{day}, {how_early()}.{late}"
 
     @admin.display(description="trạng thái")
     def state_label(self, notice: SiteNotice) -> str:

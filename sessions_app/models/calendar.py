@@ -51,14 +51,24 @@ class DeadlineRule(models.Model):
         POSTING = "posting", "niêm yết tại trụ sở"
         LOUDSPEAKER = "loudspeaker", "phát trên loa truyền thanh"
 
+    class OfPortal(models.TextChoices):
+        """Owed about the portal itself, and to those whose data it keeps."""
+
+        DOWNTIME = "downtime", "báo trước khi tạm ngừng cổng"
+        DATA_REPLY = "data_reply", "trả lời đề nghị về dữ liệu cá nhân"
+
     class Start(models.TextChoices):
         RECEIVED = "received", "ngày nhận ý kiến"
         MEETING = "meeting", "ngày họp cuối của hội nghị, nếu sau ngày nhận"
         FIRST_DAY = "first_day", "ngày họp đầu, đếm lùi"
         LAST_DAY = "last_day", "ngày họp cuối"
         POSTED = "posted", "ngày niêm yết"
+        DOWNTIME = "downtime", "ngày tạm ngừng, đếm lùi"
+        ASKED = "asked", "ngày nhận đề nghị"
 
-    duty = models.CharField("việc", max_length=20, choices=[*Duty.choices, *OfSession.choices], unique=True)
+    duty = models.CharField(
+        "việc", max_length=20, choices=[*Duty.choices, *OfSession.choices, *OfPortal.choices], unique=True
+    )
     counts_from = models.CharField("tính từ", max_length=10, choices=Start, default=Start.RECEIVED)
     days = models.PositiveSmallIntegerField("số ngày")
     counts_working_days = models.BooleanField("tính ngày làm việc", default=True)
@@ -83,5 +93,6 @@ class DeadlineRule(models.Model):
         return self.get_duty_display()
 
     @property
-    def is_about_sessions(self) -> bool:
-        return self.duty in self.OfSession.values
+    def is_to_sender(self) -> bool:
+        """Whether it is owed about an opinion; any other counts from a day of its own."""
+        return self.duty in self.Duty.values

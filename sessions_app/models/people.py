@@ -1,6 +1,7 @@
 """Staff who sign in, and the officials whom the public meets: two different things."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -11,6 +12,7 @@ from django.utils.text import Truncator
 
 from dialogue_portal.lib.addresses import address_of
 from dialogue_portal.lib.fields import AddressField, LineField, NameField, NameKeyField
+from dialogue_portal.lib.together import Today
 
 from .ward import Body
 
@@ -141,13 +143,17 @@ class Official(models.Model):
 
     def titles_on(self, day: dt.date) -> str:
         """All that it bore that day, as minutes write it: «Bí thư Đảng ủy, Chủ tịch HĐND phường»."""
-        begun, lasting = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gte=day)
-        return ", ".join(self.roles.filter(begun, lasting).values_list("title", flat=True))
+        return ", ".join(self.roles.filter(borne_on(day)).values_list("title", flat=True))
+
+
+def borne_on(day: Any) -> Q:
+    """True of titles that were begun by `day`, a date or what the database takes for one, and not over before it."""
+    return (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gte=day))
 
 
 class OfficialRoleQuerySet(models.QuerySet["OfficialRole"]):
     def current(self) -> "OfficialRoleQuerySet":
-        return self.filter(until=None, body__is_active=True)
+        return self.filter(borne_on(Today()), body__is_active=True)
 
 
 class OfficialRole(models.Model):
@@ -180,4 +186,10 @@ class OfficialRole(models.Model):
     @property
     def is_current(self) -> bool:
         """Needs `body` loaded; says of one row what `current()` asks of many."""
-        return self.until is None and self.body.is_active
+        is_over = self.until is not None and self.until < timezone.localdate()
+        return not is_over and not self.is_to_come and self.body.is_active
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it was noted before the day from which it is borne: until then the public reads nothing of it."""
+        return self.since is not None and self.since > timezone.localdate()

@@ -14,6 +14,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dialogue_portal.lib import rich_text
+from dialogue_portal.lib.abbreviations import written_otherwise
 from dialogue_portal.lib.parts import same
 from dialogue_portal.lib.phones import as_dialled, pieces
 from dialogue_portal.lib.sentences import moment, padded
@@ -78,6 +79,15 @@ def offered(field: Field) -> tuple[tuple[str, str], ...]:
         return ()
     field.widget.choices = choices = list(iter(field.choices))  # list() alone would count the rows first
     return tuple((str(value), str(name)) for value, name in choices)
+
+
+@register.inclusion_tag("components/otherwise.html")
+def otherwise(form: Form) -> dict[str, str]:
+    """The other way to write what is looked for in a list or in all: «GPMB», «giải phóng mặt bằng». A text has one of
+    them, and is found by no word of the other."""
+    chosen = {name: value for name in form.fields if name not in form.errors and (value := form[name].value())}
+    words = written_otherwise(str(chosen.get("q", "")))
+    return {"words": words, "query": urlencode({**chosen, "q": words})}
 
 
 @register.simple_tag

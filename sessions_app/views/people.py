@@ -36,9 +36,10 @@ def official_list(request: HttpRequest) -> HttpResponse:
     found = having(form.words(), everybody, names_of)
     for official in found:
         official.current = [role.title for role in official.roles.all() if role.is_current]
-        official.titles = official.current or [role.title for role in official.roles.all()]
+        official.earlier = [role.title for role in official.roles.all() if not role.is_to_come]
+        official.titles = official.current or official.earlier
     in_office = [official for official in found if official.current]
-    former = [official for official in found if not official.current]
+    former = [official for official in found if not official.current and (official.earlier or not official.roles.all())]
     context = {"form": form, "words": form.words(), "is_long": len(everybody) > LONG or form.words()}
     return render(request, "sessions_app/official_list.html", {**context, "in_office": in_office, "former": former})
 
@@ -62,7 +63,7 @@ def career_of(official: Official) -> dict[str, Any]:
     roles = list(official.roles.select_related("body"))
     return {
         "current": [role for role in roles if role.is_current],
-        "earlier": [role for role in roles if not role.is_current],
+        "earlier": [role for role in roles if not (role.is_current or role.is_to_come)],
         "participations": participations_of(official),
     }
 

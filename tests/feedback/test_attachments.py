@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.files import BadFile
-from feedback.actions import attach
+from feedback.actions import Part, attach, split_opinion, withdraw
 from feedback.models import Attachment
 from tests.staff import signed_in
 
-from ..builders import image_bytes, make_body, make_opinion, make_session
+from ..builders import image_bytes, make_body, make_opinion, make_session, make_topic, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +37,22 @@ def test_a_picture_is_public_only_when_staff_say_so(client):
     Attachment.objects.update(is_public=True)
     assert client.get(address)["Content-Type"] == "image/webp"
     assert address in client.get(opinion.get_absolute_url()).content.decode()
+
+
+def test_a_picture_stays_public_with_the_parts_that_staff_split_off(client):
+    whole = make_opinion(moderation="approved")
+    shown, kept = attached(whole), attached(whole, "rieng.png")
+    Attachment.objects.filter(pk=shown.pk).update(is_public=True)
+    parts = [Part(f"Việc {n}", "Nội dung.", make_topic()) for n in range(2)]
+    one, other = split_opinion(whole, by=make_user(), parts=parts)
+    for part in [one, other]:
+        page = client.get(part.get_absolute_url()).content.decode()
+        assert shown.url(64, "webp") in page
+        assert kept.url(64, "webp") not in page
+    assert client.get(shown.url(64, "webp")).status_code == 200
+    assert client.get(kept.url(64, "webp")).status_code == 404
+    withdraw(whole)
+    assert client.get(shown.url(64, "webp")).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -15,14 +15,16 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent, OutboxMessage
 
 from ..builders import (
+    image_bytes,
     make_body,
     make_commitment,
     make_opinion,
     make_response,
+    make_topic,
     make_user,
     make_ward,
 )
-from ..staff import page_of, signed_in, text_of
+from ..staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +97,22 @@ def test_while_the_sender_is_asked_the_clock_stands_still():
     shown = page(office, opinion)
     assert "Hạn tạm dừng" in shown
     assert "Đèn nào?" in shown
+
+
+def test_what_the_sender_of_a_part_sends_is_read_beside_the_part():
+    """They have one code, and answer there whatever was asked about a part."""
+    whole = in_work()
+    parts = [actions.Part(f"Việc {n}", "Nội dung.", make_topic()) for n in range(2)]
+    part, _ = actions.split_opinion(whole, by=make_user(), parts=parts)
+    file = attach(whole, SimpleUploadedFile("anh-dau.png", image_bytes()))
+    actions.ask_sender(part, by=make_user(), question="Đèn cột số mấy?")
+    actions.add_note(whole, text="Cột thứ ba.", files=[SimpleUploadedFile("them.png", image_bytes())])
+    shown = page(signed_in("Văn phòng"), part)
+    assert "Cột thứ ba." in shown
+    assert all(reverse("admin:attachment_file", args=[row.key]) in shown for row in whole.attachments.all())
+    actions.assign(fresh(part), by=make_user(), body=(body := make_body()))
+    theirs = page(signed_in("Đơn vị xử lý", body=body), part)
+    assert not [told for told in ["Cột thứ ba.", str(file.key)] if told in theirs]
 
 
 def test_what_was_forwarded_and_came_back_is_told():

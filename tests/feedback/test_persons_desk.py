@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from feedback.actions.persons import end_request
 from feedback.models import PersonRequest
-from sessions_app.models import CaseEvent
+from sessions_app.models import CaseEvent, DeadlineRule
 
 from ..builders import make_opinion
 from ..staff import signed_in, text_of
@@ -61,6 +61,8 @@ def test_the_desk_says_until_when_the_person_must_have_heard_of_it():
     client = signed_in("Văn phòng")
     address = taken(client, received_on="31/08/2026").url
     assert "trước hết ngày 03/09/2026" in text_of(client.get(address))
+    DeadlineRule.objects.filter(duty="data_reply").update(days=3, basis="Quy chế")
+    assert "trước hết ngày 04/09/2026 (3 ngày làm việc, Quy chế)" in text_of(client.get(address))
     end_request(PersonRequest.objects.get(), by=client.user, result="Đã trả lời")
     assert "trước hết ngày" not in text_of(client.get(address))
 

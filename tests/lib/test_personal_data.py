@@ -20,6 +20,9 @@ from dialogue_portal.lib.personal_data import ACCOUNT, HOUSE, IDENTITY, MAIL, PH
         ("Nhà tôi số 12 ngõ 15", [HOUSE]),
         ("tôi ở số 7B, ngách 12 phố Ngọc Lâm", [HOUSE]),
         ("nhà 12/34/5 bị ngập", [HOUSE]),
+        ("Gọi (024) 3827 0000, (0912) 345 678, 0912–345–678 hoặc +84 (0)912 345 678", [PHONE] * 4),
+        ("nhà 25 ngõ 68; tôi ở 27, ngách 12/3 ngõ 68; nhà 12/5 đường Láng; căn hộ 1205", [HOUSE] * 4),
+        ("ngách 12 ngõ 68, tổ 12 ngõ 5, ngày 12/9 ngõ 5, cả 12 ngõ, căn hộ 70 m2, khu phố 3, hẻm 45", []),
         ("nhà có cột cờ, số 7 ngõ 15", [HOUSE]),
         ("Cột đèn số 14 đường Minh Họa nghiêng; hố ga số 3, ngõ 8 mất nắp; tổ dân phố số 5, đường 2", []),
         ("Viết cho tôi: thu@example.vn", [MAIL]),
@@ -56,6 +59,12 @@ def test_marks_lie_in_the_text_in_order_and_apart(text):
 @given(st.integers(10**11, 10**12 - 1), st.text("abc ,.", max_size=20))
 def test_twelve_digits_in_a_row_never_pass(number, around):
     assert find_personal_data(f"{around} {number} {around}")
+
+
+def test_the_whole_of_a_number_is_marked():
+    """What is covered leaves no bracket and no word behind."""
+    text = "Nhà 25 ngõ 68 (gọi (024) 3827 0000)"
+    assert [mark.found for mark in find_personal_data(text)] == ["Nhà 25", "(024) 3827 0000"]
 
 
 def test_wide_digits_tell_as_much():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from feedback.actions.answer import digest_of
 from feedback.models import Opinion, Response
 from sessions_app.actions import NotReady, WrongState, merge_group, rename_group
-from sessions_app.models import CaseEvent, ResidentialGroup
+from sessions_app.models import CaseEvent, Official, ResidentialGroup
 from tests.builders import (
     make_body,
     make_commitment,
@@ -78,6 +78,19 @@ def test_an_official_has_offices_of_today_and_of_before_with_their_dates(client)
     page = read(client, official)
     assert page.index("Chủ tịch UBND") < page.index("Trước đây") < page.index("Phó Chủ tịch")
     assert "từ 01/03/2015, đến 30/06/2020" in page
+
+
+def test_an_office_is_held_to_its_last_day_and_from_its_first(client):
+    """Both are noted ahead: at the turn of the year nobody sits at the portal."""
+    leaving, coming = make_official(title="Chủ tịch"), make_official(title="Chủ tịch mới")
+    leaving.roles.update(until=TODAY)
+    coming.roles.update(since=TODAY + dt.timedelta(days=1))
+    context = client.get(OFFICIALS).context
+    assert (context["in_office"], context["former"]) == ([leaving], [])
+    assert list(Official.objects.in_office()) == [leaving]
+    assert "Trước đây" not in read(client, leaving)
+    assert "Chủ tịch mới" not in read(client, coming)
+    assert "Chủ tịch mới" not in text_of(signed_in().get(page_of(coming, "changelist")))
 
 
 def test_sessions_are_told_by_what_an_official_did_with_the_title_of_that_day(client):

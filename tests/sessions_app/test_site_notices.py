@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.actions import NotReady, WrongState, tell_site_notice, withdraw_site_notice
-from sessions_app.models import CalendarDay, CaseEvent, SiteNotice
+from sessions_app.models import CalendarDay, CaseEvent, DeadlineRule, SiteNotice
 from sessions_app.notice_days import last_day_to_tell
 from sessions_app.record_words import verb_name
 from tests.builders import make_site_notice, make_user, make_ward
+from tests.staff import fresh, page_of, signed_in, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,19 @@ def test_seven_working_days_come_after_telling_up_to_the_downtime():
     assert last_day_to_tell(make_site_notice(starts_at=at(22))) == dt.date(2026, 12, 11)
     CalendarDay.objects.create(day=dt.date(2026, 12, 17), kind="off", name="nghỉ bù")
     assert last_day_to_tell(make_site_notice(starts_at=at(21))) == dt.date(2026, 12, 9)
+
+
+def test_how_early_a_downtime_is_told_is_the_wards_to_set_with_its_ground():
+    notice, rule = make_site_notice(starts_at=at(21)), DeadlineRule.objects.get(duty="downtime")
+    office = signed_in("Văn phòng")
+    page = text_of(office.get(page_of(notice)))
+    assert f"trước ít nhất 7 ngày làm việc ({rule.basis})" in page
+    office.post(page_of(rule), {"days": "10", "basis": "Quy chế"})
+    assert fresh(rule).counts_from == "downtime"
+    assert "trước ít nhất 10 ngày làm việc (Quy chế)" in text_of(office.get(page_of(notice)))
+    assert last_day_to_tell(notice) == dt.date(2026, 12, 7)
+    DeadlineRule.objects.all().delete()
+    assert last_day_to_tell(notice) == dt.date(2026, 12, 10)
 
 
 def test_the_band_says_from_when_to_when_on_every_public_page_and_goes_by_the_clock(client, monkeypatch):

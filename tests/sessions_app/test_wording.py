@@ -8,8 +8,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from dialogue_portal.lib.abbreviations import ABBREVIATIONS
 from sessions_app.models import WardProfile
-from sessions_app.wording import ABBREVIATIONS, chat_text, day_in_words, hour_in_words, loudspeaker_text, spoken
+from sessions_app.wording import chat_text, day_in_words, hour_in_words, loudspeaker_text, spoken
 from tests.builders import make_group, make_meeting, make_session, make_ward
 from tests.staff import signed_in, text_of
 

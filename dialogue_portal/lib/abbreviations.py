@@ -1,0 +1,58 @@
+"""What offices write short, and everybody with them, and how it is said."""
+
+from .text import WORD, fold, normal, words_of
+
+ABBREVIATIONS = {
+    "UBND": "Ủy ban nhân dân",
+    "HĐND": "Hội đồng nhân dân",
+    "MTTQ": "Mặt trận Tổ quốc",
+    "TDP": "tổ dân phố",
+    "TTHC": "thủ tục hành chính",
+    "GCN": "giấy chứng nhận",
+    "QSDĐ": "quyền sử dụng đất",
+    "GPMB": "giải phóng mặt bằng",
+    "VSMT": "vệ sinh môi trường",
+    "KT-XH": "kinh tế - xã hội",
+    "NVH": "nhà văn hóa",
+    "THCS": "trung học cơ sở",
+    "THPT": "trung học phổ thông",
+    "ĐT": "điện thoại",
+    "TP.": "thành phố ",
+    "TP": "thành phố",
+}
+AMBIGUOUS = {"ĐT", "TP.", "TP"}
+"""Of two letters, without marks: what somebody looks for by them is anybody's guess."""
+
+LOOKED_FOR = {short: said for short, said in ABBREVIATIONS.items() if short not in AMBIGUOUS}
+WAYS = [
+    *((words_of(short), said) for short, said in LOOKED_FOR.items()),
+    *((words_of(said), short) for short, said in LOOKED_FOR.items()),
+]
+"""The words of each way to write it, and the other way."""
+
+
+def written_otherwise(typed: str) -> str:
+    """`typed` with all that is short in it spelt out, or else with what has a short form made short; «» where neither
+    is in it. Marks and case aside.
+
+    >>> written_otherwise("gcn QSDD ngõ 15")
+    'giấy chứng nhận quyền sử dụng đất ngõ 15'
+    """
+    typed = normal("NFC", typed)
+    for ways in (WAYS[: len(LOOKED_FOR)], WAYS[len(LOOKED_FOR) :]):
+        other = typed
+        for words, instead in ways:
+            other = replaced(other, words, instead)
+        if other != typed:
+            return other
+    return ""
+
+
+def replaced(text: str, words: list[str], instead: str) -> str:
+    """`text` with `instead` in the place of the first `words` that stand in a row."""
+    found = list(WORD.finditer(text))
+    folded = [fold(word[0]) for word in found]
+    for place in range(len(found) - len(words) + 1):
+        if folded[place : place + len(words)] == words:
+            return text[: found[place].start()] + instead + text[found[place + len(words) - 1].end() :]
+    return text
