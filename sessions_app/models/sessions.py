@@ -14,7 +14,7 @@ from dialogue_portal.lib.together import RightNow, Today
 from .ward import Body
 
 if TYPE_CHECKING:
-    from .meetings import Meeting, Participation
+    from .meetings import AgendaItem, Meeting, Participation
 
 
 class SessionState(models.TextChoices):
@@ -323,6 +323,20 @@ class DialogueSession(models.Model):
         stands = not (self.is_called_off or self.closed_at)
         now = timezone.now()
         return [meeting for meeting in self.meetings.all() if meeting.starts_at > now] if stands else []
+
+    @property
+    def agenda_by_meeting(self) -> "list[tuple[int, Meeting | None, list[AgendaItem]]]":
+        """The programme: the place of each meeting in the row, the meeting, its items; last, without a meeting, what
+        names none. One list where no item names one of several. Needs `agenda` and `meetings` loaded."""
+        items, meetings = list(self.agenda.all()), list(self.meetings.all())
+        if len(meetings) < 2 or not any(item.meeting_id for item in items):
+            return [(0, None, items)]
+        found: list[tuple[int, Meeting | None, list[AgendaItem]]] = [
+            (place, one, [item for item in items if item.meeting_id == one.pk])
+            for place, one in enumerate(meetings, start=1)
+        ]
+        found.append((0, None, [item for item in items if item.meeting_id is None]))
+        return [row for row in found if row[2]]
 
     @property
     def participations_by_role(self) -> list["Participation"]:
