@@ -1,5 +1,6 @@
 """The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -268,14 +269,19 @@ class DialogueSession(models.Model):
         return bool(self.postponed_at or self.cancelled_at)
 
     @property
+    def called_off_at(self) -> dt.datetime | None:
+        """Since when it is not held as announced."""
+        return min(filter(None, [self.postponed_at, self.cancelled_at]), default=None)
+
+    @property
     def is_to_come(self) -> bool:
         """Whether one of its meetings, loaded, is still to be gone to."""
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
 
     @property
     def has_met(self) -> bool:
-        """Whether one of its meetings, loaded, is over."""
-        return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
+        """Whether one of its meetings, loaded, was held: is over, and was before the session was called off."""
+        return any(meeting.ends_at <= timezone.now() and not meeting.is_off for meeting in self.meetings.all())
 
     @property
     def has_known_days(self) -> bool:
