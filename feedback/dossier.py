@@ -6,7 +6,6 @@ from itertools import chain
 from typing import Any
 
 from django.db.models import Q
-
 from django.utils import timezone
 
 from dialogue_portal.lib.bundles import Entry, file_name
