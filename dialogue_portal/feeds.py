@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.syndication.views import Feed
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -109,12 +110,12 @@ def conclusion_entry(notice: ConclusionNotice) -> Entry:
 
 
 def sessions() -> Iterator[Entry]:
-    """A session that was put off or called off, or got another day, is news again, with the reason."""
-    newest = (
-        DialogueSession.objects.public()
-        .prefetch_related("meetings", "changes")
-        .order_by("-announced_at", "-pk")[:ENTRIES]
-    )
+    """A session that was put off or called off, or got another day, is news again, with the reason, however many were
+    announced since."""
+    moved_at = Max("changes__at", filter=Q(changes__kind__in=NEW_DAY))
+    changes = (Coalesce(moment, "announced_at") for moment in [moved_at, F("postponed_at"), F("cancelled_at")])
+    told = DialogueSession.objects.public().annotate(news_at=Greatest("announced_at", *changes))
+    newest = told.prefetch_related("meetings", "changes").order_by("-news_at", "-pk")[:ENTRIES]
     yield from sorted(map(session_entry, newest), key=lambda entry: entry.at, reverse=True)
 
 
@@ -137,8 +138,10 @@ def session_entry(session: DialogueSession) -> Entry:
 
 def moved_day(session: DialogueSession) -> SessionChange | None:
     """What last gave it another day; needs `changes` loaded."""
-    kinds = {SessionChange.Kind.RESUMED, SessionChange.Kind.RESCHEDULED}
-    return next((change for change in reversed(session.changes.all()) if change.kind in kinds), None)
+    return next((change for change in reversed(session.changes.all()) if change.kind in NEW_DAY), None)
+
+
+NEW_DAY = {SessionChange.Kind.RESUMED, SessionChange.Kind.RESCHEDULED}
 
 
 def place(name: str) -> str:

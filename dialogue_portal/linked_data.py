@@ -63,19 +63,25 @@ def event(session: DialogueSession, ward: WardProfile) -> Thing | None:
     }
     if len(meetings) > 1:
         parts = [{"@type": "Event", "name": session.title, **sitting(meeting, session, ward)} for meeting in meetings]
-        told |= {"subEvent": parts, "endDate": parts[-1].get("endDate", parts[-1]["startDate"])}
+        ends = parts[-1].get("endDate", parts[-1]["startDate"])
+        told |= {"eventStatus": status(session), "subEvent": parts, "endDate": ends}
     return told
 
 
 def sitting(meeting: Meeting, session: DialogueSession, ward: WardProfile) -> Thing:
     """When and where; a day alone where no hour is known."""
-    status = STATUS.get(session.state, "EventScheduled")
     return {
         "startDate": meeting.starts_at.isoformat() if meeting.start_time else meeting.held_on.isoformat(),
         **ending(meeting),
-        "eventStatus": f"https://schema.org/{status}",
+        "eventStatus": status(session, is_off=meeting.is_off),
         "location": location(meeting, session, ward),
     }
+
+
+def status(session: DialogueSession, *, is_off: bool = True) -> str:
+    """Of what was held before the session was called off: as it was announced."""
+    name = STATUS.get(session.state, "EventScheduled") if is_off else "EventScheduled"
+    return f"https://schema.org/{name}"
 
 
 def ending(meeting: Meeting) -> Thing:

@@ -157,16 +157,19 @@ def states() -> list[Specimen]:
     return [Specimen(f"Hội nghị {name}", template, {"session": session(state)}) for state, name in names.items()]
 
 
+OFF = ("postponed", "cancelled")
+
+
 def session(state: str) -> dict[str, Any]:
     return {
         "state": state,
         "state_label": state,
-        "is_called_off": state in ("postponed", "cancelled"),
+        "is_called_off": state in OFF,
         "title": LONG,
         "summary": HARD,
         "get_absolute_url": HERE,
         "ward_then": "phường Mỹ Ẵng",
-        "meetings": {"all": [{"when": f"{moment(NOW)}, hội trường Nguyễn Ưỡng"}]},
+        "meetings": {"all": [{"when": f"{moment(NOW)}, hội trường Nguyễn Ưỡng", "is_off": state in OFF}]},
         "opinions_until": moment(NOW),
         "opinions_open_at": NOW,
         "opinions_close_at": NOW,

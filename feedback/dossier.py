@@ -1,7 +1,11 @@
 """What a conference's file («hồ sơ hội nghị») holds of what was said: public words, and what came of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from dialogue_portal.lib.bundles import Entry, file_name
@@ -11,8 +15,20 @@ from dialogue_portal.lib.text import capital
 from sessions_app.dossier import page
 from sessions_app.models import DialogueSession, WardProfile
 
-from .models import Attachment, Commitment, Draft, Issue, Opinion, Response, ResponseFile
+from .models import (
+    Attachment,
+    Commitment,
+    Draft,
+    Issue,
+    Opinion,
+    ProgressFile,
+    PromiseCorrection,
+    Response,
+    ResponseFile,
+    VerificationFile,
+)
 from .models.files import StoredFile
+from .promise_story import ReportTold, corrections_told, reports_told, with_story
 
 OPINION_COLUMNS = [
     "Số",
@@ -37,18 +53,56 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     """Of a public `session`: opinions with their answers, the files of both, promises, and what the portal counts."""
     issues = list(Issue.objects.public().filter(session=session).with_public_count().in_order().select_related("topic"))
     opinions = list(Opinion.objects.public().filter(session=session).with_response().order_by("received_at", "pk"))
-    promised = Commitment.objects.public().filter(session=session)
-    commitments = list(promised.with_names().with_corrected_at().by_due_date())
-    content = page(
-        "dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions, commitments=commitments
-    )
-    yield Entry("y-kien-va-tra-loi.html", "Ý kiến, trả lời và việc phải làm", f"{len(opinions)} ý kiến", content)
+    promises = promises_of(session)
+    commitments = [told.promise for told in promises if told.promise.session_id == session.pk]
+    content = page("dossier/opinions.html", ward=ward, session=session, issues=issues, opinions=opinions)
+    yield Entry("y-kien-va-tra-loi.html", "Ý kiến và trả lời", f"{len(opinions)} ý kiến", content)
     yield Entry("y-kien-va-tra-loi.csv", "Ý kiến và trả lời, dạng bảng", content=opinion_table(opinions))
     yield Entry("van-de.csv", "Vấn đề đã tổng hợp, dạng bảng", content=issue_table(issues))
+    if promises:
+        content, number = page("dossier/promises.html", ward=ward, session=session, promises=promises), len(promises)
+        yield Entry("viec-phai-lam.html", "Việc phải làm: tiến độ, lùi hạn, xác nhận", f"{number} việc", content)
     yield Entry("viec-phai-lam.csv", "Việc phải làm, dạng bảng", content=commitment_table(commitments))
     counted = counted_table(opinions, commitments)
     yield Entry("so-lieu-cong-dem.csv", "Số liệu do cổng đếm", "Những gì đang đăng trên cổng", counted)
     yield from files(session)
+    yield from files_of(promises)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A promise with its story as its page tells it; its pictures and documents lie beside, as files."""
+
+    promise: Commitment
+    reports: list[ReportTold]
+    corrections: list[PromiseCorrection]
+    files: list[ProgressFile | VerificationFile]
+
+
+def promises_of(session: DialogueSession) -> list[Told]:
+    """The public promises made at `session` or carried over to it."""
+    about = Q(session=session) | Q(carry_overs__to_session=session)
+    rows = Commitment.objects.public().filter(about).distinct().with_names().with_corrected_at().by_due_date()
+    found = with_story(rows).prefetch_related("coordinating_bodies")
+    return [Told(row, reports_told(row), corrections_told(row), list(files_shown(row))) for row in found]
+
+
+def files_shown(promise: Commitment) -> Iterator[ProgressFile | VerificationFile]:
+    """Taken off the rows that show them on a page."""
+    said = chain.from_iterable(report.verifications.all() for report in promise.done_reports.all())
+    for row in chain[Any](promise.progress.all(), said):
+        yield from row.shown_files
+        row.shown_files = []
+
+
+def files_of(promises: Iterable[Told]) -> Iterator[Entry]:
+    """What shows that promises were kept, or not. A sender's file keeps nothing of the name that it came with."""
+    shown = ((told.promise, file) for told in promises for file in told.files)
+    for number, (promise, file) in enumerate(shown, start=1):
+        came_as = "ảnh người nêu ý kiến chụp" if isinstance(file, VerificationFile) else file.file_name
+        extension = "jpg" if file.is_picture else EXTENSIONS.get(file.media_type, "bin")
+        name = file_name(number, f"viec {promise.pk} {file.caption or came_as}", extension)
+        yield entry_of(file, f"viec-phai-lam/{name}", f"Việc phải làm số {promise.pk}: {promise.title}")
 
 
 def opinion_table(opinions: Sequence[Opinion]) -> bytes:

@@ -25,8 +25,9 @@ SINCE = dt.datetime(1975, 6, 13)
 
 
 def calendar_of_session(session: DialogueSession, ward: WardProfile) -> bytes:
-    """The file of one session; METHOD:CANCEL while it is put off or called off."""
-    calendar = empty_calendar(session.title, "CANCEL" if session.is_called_off else "PUBLISH")
+    """The file of one session; METHOD:CANCEL while it is put off or called off, unless a meeting was held before."""
+    is_off = session.is_called_off and not session.has_met
+    calendar = empty_calendar(session.title, "CANCEL" if is_off else "PUBLISH")
     add_events(calendar, session, ward)
     return calendar.to_ical()
 
@@ -74,7 +75,7 @@ def add_events(calendar: Calendar, session: DialogueSession, ward: WardProfile) 
         if meeting.day_said:
             continue  # nobody knows the day, and what is written there is for sorting
         place = f" (buổi {number}/{len(meetings)})" if len(meetings) > 1 else ""
-        calendar.add_component(event_of(meeting, session, ward, place, session.is_called_off))
+        calendar.add_component(event_of(meeting, session, ward, place, meeting.is_off))
     gone = {kept["meeting"]: kept for change in session.changes.all() for kept in change.dropped}
     for kept in gone.values():
         if kept["meeting"] not in told:
@@ -90,12 +91,12 @@ def event_of(
     event.add("dtstamp", changed_at)
     event.add("last-modified", changed_at)
     add_times(event, meeting)
-    event.add("summary", mark(session) + session.title + part_of_day(meeting) + place_in_row)
+    event.add("summary", mark(session) * is_cancelled + session.title + part_of_day(meeting) + place_in_row)
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     where = meeting.where or meeting.online_url
     if where:
         event.add("location", where)
-    event.add("description", description(session, meeting, address))
+    event.add("description", description(session, meeting, address, is_cancelled))
     event.add("url", address)
     event.add("organizer", organiser(session, ward))
     return event
@@ -116,11 +117,11 @@ def part_of_day(meeting: Meeting) -> str:
     return f" (buổi {meeting.get_part_of_day_display()})" if meeting.part_of_day and not meeting.start_time else ""
 
 
-def description(session: DialogueSession, meeting: Meeting, address: str) -> str:
+def description(session: DialogueSession, meeting: Meeting, address: str, is_cancelled: bool) -> str:
     reason = session.cancelled_reason if session.cancelled_at else session.postponed_reason
     groups = ", ".join(str(group) for group in meeting.groups.all()) if meeting.session_id else ""
     lines = [
-        f"Lý do: {reason}" if session.is_called_off and reason else "",
+        f"Lý do: {reason}" if is_cancelled and reason else "",
         shorten(session.summary or session.purpose, 300),
         f"Dành cho: {groups}" if groups else "",
         f"Dự trực tuyến: {meeting.online_url}" if meeting.online_url else "",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.template.loader import render_to_string
 
 from dialogue_portal.lib.bundles import Entry, file_name
@@ -21,6 +21,7 @@ from .models import (
     PaperText,
     Participation,
     Photo,
+    Posting,
     SessionChange,
     WardProfile,
 )
@@ -38,7 +39,15 @@ def loaded(session: DialogueSession) -> DialogueSession:
     """`session` with what its page shows."""
     people = Prefetch("participations", Participation.objects.select_related("official"))
     changes = Prefetch("changes", SessionChange.objects.order_by("-pk"))
-    related = ["meetings__groups", "agenda__participation", people, changes, "attendee_counts", "reported_figures"]
+    related = [
+        "meetings__groups",
+        "agenda__participation",
+        people,
+        changes,
+        "attendee_counts",
+        "reported_figures",
+        "postings",
+    ]
     sessions = DialogueSession.objects.public().select_related("organiser", "conclusion")
     return sessions.prefetch_related(*related).get(pk=session.pk)
 
@@ -49,7 +58,7 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
     yield Entry(PAGE, "Trang hội nghị", session.title, page("dossier/session.html", ward=ward, session=session))
     yield from announcements(session, ward)
     yield from news_files(session)
-    for notice in ConclusionNotice.objects.public().filter(session=session):
+    for notice in ConclusionNotice.objects.public().filter(session=session).prefetch_related("postings"):
         yield Entry(
             "ket-luan.html",
             notice.title,
@@ -58,11 +67,14 @@ def entries(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
         )
     yield from documents(session, ward)
     yield from photos(session)
+    yield from proofs(session)
     yield Entry("so-lieu-bao-cao.csv", "Số liệu được báo cáo", "Theo biên bản hoặc bài đăng", reported(session))
 
 
 def announcements(session: DialogueSession, ward: WardProfile) -> Iterator[Entry]:
-    public = Announcement.objects.public().filter(session=session).order_by("published_at", "pk")
+    """Each with what was corrected, as its page tells it."""
+    public = Announcement.objects.public().filter(session=session).prefetch_related("versions")
+    public = public.order_by("published_at", "pk")
     for number, announcement in enumerate(public, start=1):
         content = page("dossier/announcement.html", ward=ward, announcement=announcement, up="../")
         name = f"thong-bao/{file_name(number, announcement.title, 'html')}"
@@ -109,6 +121,16 @@ def photos(session: DialogueSession) -> Iterator[Entry]:
         yield Entry(f"hinh-anh/{name}", photo.caption or photo.alt_text, credit, stored=largest)
     if len(rows) > 1:
         yield Entry("hinh-anh/chu-thich.csv", "Chú thích của các hình ảnh", content=csv_bytes(rows))
+
+
+def proofs(session: DialogueSession) -> Iterator[Entry]:
+    """The photographs of notices that hung somewhere."""
+    postings = Posting.objects.with_public_proof().filter(Q(session=session) | Q(notice__session=session))
+    for number, posting in enumerate(postings, start=1):
+        name = f"niem-yet/{file_name(number, posting.place, 'jpg')}"
+        yield Entry(
+            name, f"Tờ niêm yết tại {posting.place}", f"{posting.posted_on:%d/%m/%Y}", stored=posting.proof.name
+        )
 
 
 def reported(session: DialogueSession) -> bytes:

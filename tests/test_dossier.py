@@ -1,6 +1,7 @@
 """«Hồ sơ hội nghị»: the zip of everything published of a conference, and of nothing else."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -9,20 +10,27 @@ import zipfile
 
 import pytest
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from dialogue_portal.lib.bundles import Entry, zipped
+from feedback import actions
+from feedback.actions.done_reports import add_pictures
+from feedback.models import CarryOver, Verification
 from sessions_app.models import FigureKind
 
 from .builders import (
+    image_bytes,
     make_announcement,
     make_commitment,
     make_document,
     make_opinion,
     make_photo,
+    make_posting,
     make_response,
     make_session,
+    make_user,
     make_version,
     make_ward,
 )
@@ -63,7 +71,8 @@ def test_it_holds_everything_published_of_a_session(client):
     assert rows_of(held["so-lieu-bao-cao.csv"])[1] == ["Ý kiến", "7", "07 ý kiến"]
     assert ["Ý kiến đang đăng", "1"] in rows_of(held["so-lieu-cong-dem.csv"])
     folders = sorted(name.partition("/")[0] for name in held if "/" in name)
-    assert folders == ["hinh-anh"] * 2 + ["tai-lieu"] * 2 + ["thong-bao"] * 3 + ["tra-loi"] * 2 + ["y-kien"]
+    shown = ["thong-bao"] * 3 + ["tra-loi"] * 2 + ["viec-phai-lam"] * 3 + ["y-kien"]
+    assert folders == ["hinh-anh"] * 2 + ["tai-lieu"] * 2 + shown
     assert [name for name in held if name.startswith("thong-bao/tep-")]
 
 
@@ -73,6 +82,57 @@ def test_it_tells_what_was_changed_after_it_was_announced(client):
     page = bundle(client, session)["hoi-nghi.html"].decode()
     assert "Đổi lịch họp" in page
     assert "Lý do: Trùng lịch." in page
+
+
+def picture(name):
+    return SimpleUploadedFile(name, image_bytes(), content_type="image/png")
+
+
+def test_a_promise_is_in_it_with_all_that_its_page_tells(client):
+    session, clerk = make_session(), make_user()
+    kept = make_commitment(session=session, published_at=timezone.now(), state="under_way", description="Cả ngõ 12.")
+    pictures = [actions.NewFile(picture("a.png"), role, f"Ngõ {role}") for role in ["before", "after"]]
+    actions.report_progress(kept, by=clerk, text="Đã nạo vét.", percent=40, files=pictures)
+    day = timezone.localdate() + dt.timedelta(days=30)
+    actions.postpone_commitment(kept, by=clerk, due_on=day, reason="Mưa kéo dài.")
+    report = actions.report_done(kept, by=clerk, text="Xong cả ngõ.")
+    actions.send_back(kept, by=clerk, reason="Còn một hố ga.")
+    said = Verification.objects.create(report=report, opinion=make_opinion(), answer="not_yet", reason=PRIVATE)
+    add_pictures(said, [picture(f"{PRIVATE}.png")])
+    said.files.update(is_public=True)
+    held = bundle(client, session)
+    page = held["viec-phai-lam.html"].decode()
+    for words in ["Cả ngõ 12.", "Đã nạo vét.", "40%", "Mưa kéo dài.", "Xong cả ngõ.", "Còn một hố ga."]:
+        assert words in page
+    names = [name.partition("/")[2] for name in held if name.startswith("viec-phai-lam/")]
+    assert [name[3:] for name in names] == [
+        *[f"viec-{kept.pk}-ngo-{role}.jpg" for role in ["before", "after"]],
+        f"viec-{kept.pk}-anh-nguoi-neu-y-kien-chup.jpg",
+    ]
+    assert PRIVATE not in page
+
+
+def test_what_was_carried_over_to_a_session_is_in_its_file_too(client):
+    session, carried = make_session(), make_commitment(published_at=timezone.now())
+    CarryOver.objects.create(commitment=carried, to_session=session)
+    CarryOver.objects.create(commitment=make_commitment(title=PRIVATE), to_session=session)
+    held = bundle(client, session)
+    page = held["viec-phai-lam.html"].decode()
+    assert (carried.title in page, carried.session.title in page, PRIVATE in page) == (True, True, False)
+    assert rows_of(held["viec-phai-lam.csv"])[1:] == []
+
+
+def test_news_say_what_was_corrected_and_notices_where_they_hung(client):
+    session = make_session()
+    news = make_announcement(session=session)
+    news.versions.create(number=1, title="x", text="x", replaced_at=timezone.now(), note="Sửa giờ họp.")
+    for is_shown in [True, False]:
+        make_posting(session=session, is_shown=is_shown, place="Nhà văn hóa")
+    held = bundle(client, session)
+    page = next(content for name, content in held.items() if name.startswith("thong-bao/01"))
+    assert "Sửa giờ họp." in page.decode()
+    assert "Đã niêm yết tại Nhà văn hóa" in held["hoi-nghi.html"].decode()
+    assert [name for name in held if name.startswith("niem-yet/")] == ["niem-yet/01-nha-van-hoa.jpg"]
 
 
 def test_its_three_indexes_name_every_file(client):
@@ -194,7 +254,7 @@ def test_it_takes_the_same_queries_for_any_size(client, django_assert_num_querie
         make_announcement(session=session)
         make_response(opinion=make_opinion(session=session, moderation="approved"), state="published")
         make_commitment(session=session, published_at=timezone.now())
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(41):
         client.get(reverse("dossier", args=[session.slug]))
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from django.utils.http import http_date
 
-from sessions_app.models import DialogueSession
+from sessions_app.models import DialogueSession, SessionChange
 
 from .builders import (
     make_announcement,
@@ -138,6 +138,20 @@ def test_a_session_that_was_called_off_is_news_again_with_its_reason(client, fie
     assert reason in entry.summary
     assert entry.link == before.link
     assert entry.id != before.id
+
+
+@pytest.mark.parametrize("what", ["cancelled", "rescheduled"])
+def test_what_became_of_a_session_is_news_however_many_were_announced_since(client, what, monkeypatch):
+    monkeypatch.setattr("dialogue_portal.feeds.ENTRIES", 2)
+    old = make_session(announced_at=timezone.now() - dt.timedelta(days=9))
+    for _ in range(2):
+        make_session(announced_at=timezone.now() - dt.timedelta(days=1))
+    assert old.title not in [entry.title for entry in read(client, "hoi-nghi").entries]
+    if what == "cancelled":
+        DialogueSession.objects.filter(pk=old.pk).update(cancelled_at=timezone.now(), cancelled_reason="Bão")
+    else:
+        SessionChange.objects.create(session=old, kind=what, before="Thứ Ba", after="Thứ Tư")
+    assert old.title in read(client, "hoi-nghi").entries[0].title
 
 
 @pytest.mark.parametrize("kind", ["rescheduled", "resumed"])

@@ -201,9 +201,9 @@ def capital(text: str) -> str:
 
 
 def full_stop(text: str) -> str:
-    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign."""
+    """What somebody typed as a sentence: one full stop at its end, unless it ends with another sign or with «...»."""
     text = text.strip()
-    return text if text.endswith(("…", "!", "?")) else text.rstrip(" .") + "."
+    return text if text.endswith(("…", "...", "!", "?")) else text.rstrip(" .") + "."
 
 
 def grouped(number: int) -> str:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from sessions_app.actions import NotReady, correct_session, record
-from sessions_app.models import AgendaItem, DialogueSession, SessionState, User
+from sessions_app.models import AgendaItem, DialogueSession, Meeting, SessionState, User
 
 from ..models import CarryOver, Commitment
 from ..models.commitments import OPEN_STATES
@@ -60,19 +60,21 @@ def item_of(session: DialogueSession, *, by: User) -> AgendaItem:
     item = session.agenda.filter(title=TITLE).first()
     if item:
         return item
-    item = AgendaItem.objects.create(session=session, title=TITLE, order=place_on(session))
+    order, meeting = place_on(session)
+    item = AgendaItem.objects.create(session=session, title=TITLE, order=order, meeting=meeting)
     if session.announced_at:
         parts = {"Chương trình": f"(chưa có) {TITLE}"}
         correct_session(session, by=by, parts=parts, reason="Đưa việc tồn từ kỳ trước vào chương trình.")
     return item
 
 
-def place_on(session: DialogueSession) -> int:
-    """The order of one more item: the last, but before those that close the conference, which make room."""
-    items = list(session.agenda.order_by("order", "pk"))
+def place_on(session: DialogueSession) -> tuple[int, Meeting | None]:
+    """The order and the meeting of one more item: the last, but before those that close the conference, which make
+    room."""
+    items = list(session.agenda.select_related("meeting").order_by("order", "pk"))
     closing = list(takewhile(lambda item: item.title.lower().startswith(CLOSING), reversed(items)))
     if not closing:
-        return items[-1].order + 1 if items else 1
-    place = closing[-1].order
+        return (items[-1].order + 1, items[-1].meeting) if items else (1, None)
+    following = closing[-1]
     session.agenda.filter(pk__in=[item.pk for item in closing]).update(order=F("order") + 1)
-    return place
+    return following.order, following.meeting

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.db.models import prefetch_related_objects
+
 from dialogue_portal.lib.text import capital, full_stop
 from sessions_app.documents import Paper
 from sessions_app.documents.conference import file_name
 from sessions_app.documents.content import Block, Content, Head, Missing, Text
 from sessions_app.models import AgendaItem, BodyKind, DialogueSession, DocumentKind, Meeting, Participation
-from sessions_app.wording import hour_in_words
+from sessions_app.wording import date_of, hour_in_words
 
 from ..matters import counted, opinions_of, words_of
 from ..models import Opinion, Timing
@@ -22,6 +24,7 @@ def write(session: DialogueSession, head: Head) -> Content:
     opinions = opinions_of(session)
     everything = [row for opinion in opinions for row in [opinion, *opinion.alike]]
     said_there = [row for row in everything if row.timing == Timing.AT and row.session_id == session.pk]
+    prefetch_related_objects([session], "meetings", "agenda__participation")
     meetings = list(session.meetings.all())
     blocks: list[Block] = [
         *when(meetings),
@@ -71,10 +74,15 @@ def attendance(session: DialogueSession) -> list[Block]:
 
 
 def agenda(session: DialogueSession) -> list[Block]:
-    items = list(session.agenda.select_related("participation"))
-    return [block for number, item in enumerate(items, start=1) for block in told(number, item)] or [
-        Missing("chương trình và diễn biến")
-    ]
+    """Meeting by meeting, where there are several."""
+    blocks: list[Block] = []
+    for place, meeting, items in session.agenda_by_meeting:
+        if meeting:
+            blocks.append(Text(f"Buổi thứ {place}, {meeting.day_said or date_of(meeting.held_on)}", "item"))
+        elif blocks:
+            blocks.append(Missing(f"buổi họp của {counted(len(items), 'mục')} sau đây"))
+        blocks += [block for number, item in enumerate(items, start=1) for block in told(number, item)]
+    return blocks or [Missing("chương trình và diễn biến")]
 
 
 def told(number: int, item: AgendaItem) -> list[Block]:
@@ -113,7 +121,8 @@ def answer_to(opinion: Opinion) -> Block:
 
 def ending(meetings: Sequence[Meeting]) -> list[Block]:
     last = meetings[-1] if meetings else None
-    end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} cùng ngày." if last and last.end_time else ""
+    day = "cùng ngày" if last is None or last.day_said or len(meetings) == 1 else date_of(last.held_on)
+    end = f"Hội nghị kết thúc lúc {hour_in_words(last.end_time)} {day}." if last and last.end_time else ""
     return [or_missing(end, "giờ kết thúc hội nghị")]
 
 

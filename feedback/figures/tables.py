@@ -8,9 +8,10 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from dialogue_portal.lib.text import grouped
+from dialogue_portal.lib.text import capital, grouped
 from sessions_app.context_processors import ward_of_the_page
 from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
+from sessions_app.models.sessions import IN_LISTS
 
 from ..models import Channel, Opinion
 from ..models.conditions import is_open
@@ -50,6 +51,11 @@ HEADINGS = [
     *[measure.label for measure in SHOWN_OF_OPINIONS[4:] + SHOWN_OF_COMMITMENTS],
 ]
 NOT_ON_RECORD = {"topic": "Chưa phân lĩnh vực", "group": "Không rõ {}", "body": "Chưa giao đơn vị nào"}
+
+
+def name_of(session: DialogueSession) -> str:
+    """Of a long title the short name: the column of names is narrow, and each of its rows was a dozen lines high."""
+    return session.title if len(session.title) <= IN_LISTS else capital(session.name_in_lists)
 
 
 @dataclass(frozen=True)
@@ -192,7 +198,8 @@ class Figures:
 
     @cached_property
     def sessions(self) -> dict[int, DialogueSession]:
-        return {row.pk: row for row in DialogueSession.objects.public().to_choose_from()}
+        rows = DialogueSession.objects.public().to_choose_from()
+        return {row.pk: row for row in rows.only("title", "slug", "kind", "ordinal", "year")}
 
     @cached_property
     def sums(self) -> Sums:
@@ -278,7 +285,7 @@ class Figures:
         elif by == "channel":
             yield from ((value, value, label[:1].upper() + label[1:]) for value, label in Channel.choices)
         elif by == "session":
-            yield from ((row.pk, row.slug, row.title) for row in self.sessions.values())
+            yield from ((row.pk, row.slug, name_of(row)) for row in self.sessions.values())
         else:
             yield from ((year, str(year), f"Năm {year}") for year in self.years)
         if by in NOT_ON_RECORD:

@@ -118,9 +118,11 @@ def hindrances(notice: ConclusionNotice) -> Iterator[str]:
 def impossible_days(notice: ConclusionNotice) -> Iterator[str]:
     """The conference comes first, then its notice; what the notice orders is for the days after the conference."""
     session, meetings = notice.session, list(notice.session.meetings.all())
-    stood_until = min(filter(None, [session.postponed_at, session.cancelled_at]), default=timezone.now())
-    if meetings and all(meeting.starts_at > stood_until for meeting in meetings):
+    to_come = [meeting for meeting in meetings if meeting.starts_at > (session.called_off_at or timezone.now())]
+    if meetings and to_come == meetings:
         yield "Hội nghị chưa họp nên chưa có gì để kết luận."
+    elif to_come and not session.is_called_off:
+        yield f"Hội nghị còn buổi {to_come[0].when} chưa họp. Buổi ấy không họp nữa thì bỏ ở «Đổi lịch họp» trước."
     if notice.issued_on and notice.issued_on > timezone.localdate():
         yield f"Ngày ban hành {notice.issued_on:%d/%m/%Y} chưa tới. Hãy sửa, hoặc đến ngày ấy mới công bố."
     held_on = first_day_of(notice)

@@ -120,6 +120,11 @@ class Meeting(models.Model):
         last_hour = self.PROBABLE_HOURS.get(self.part_of_day, (0, 24))[1]
         return self.at(dt.time(0)) + dt.timedelta(hours=last_hour)
 
+    @property
+    def is_off(self) -> bool:
+        """Whether its session, loaded, was put off or called off before it was over."""
+        return self.session.called_off_at is not None and self.ends_at > self.session.called_off_at
+
     def at(self, time: dt.time) -> dt.datetime:
         return timezone.make_aware(dt.datetime.combine(self.held_on, time))
 

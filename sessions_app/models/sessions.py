@@ -1,5 +1,6 @@
 """The conference (hội nghị đối thoại): when, where, who, what was said to be done, what was counted."""
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -14,7 +15,7 @@ from dialogue_portal.lib.together import RightNow, Today
 from .ward import Body
 
 if TYPE_CHECKING:
-    from .meetings import Meeting, Participation
+    from .meetings import AgendaItem, Meeting, Participation
 
 
 class SessionState(models.TextChoices):
@@ -268,14 +269,19 @@ class DialogueSession(models.Model):
         return bool(self.postponed_at or self.cancelled_at)
 
     @property
+    def called_off_at(self) -> dt.datetime | None:
+        """Since when it is not held as announced."""
+        return min(filter(None, [self.postponed_at, self.cancelled_at]), default=None)
+
+    @property
     def is_to_come(self) -> bool:
         """Whether one of its meetings, loaded, is still to be gone to."""
         return not self.is_called_off and any(meeting.ends_at > timezone.now() for meeting in self.meetings.all())
 
     @property
     def has_met(self) -> bool:
-        """Whether one of its meetings, loaded, is over."""
-        return any(meeting.ends_at <= timezone.now() for meeting in self.meetings.all())
+        """Whether one of its meetings, loaded, was held: is over, and was before the session was called off."""
+        return any(meeting.ends_at <= timezone.now() and not meeting.is_off for meeting in self.meetings.all())
 
     @property
     def has_known_days(self) -> bool:
@@ -323,6 +329,20 @@ class DialogueSession(models.Model):
         stands = not (self.is_called_off or self.closed_at)
         now = timezone.now()
         return [meeting for meeting in self.meetings.all() if meeting.starts_at > now] if stands else []
+
+    @property
+    def agenda_by_meeting(self) -> "list[tuple[int, Meeting | None, list[AgendaItem]]]":
+        """The programme: the place of each meeting in the row, the meeting, its items; last, without a meeting, what
+        names none. One list where no item names one of several. Needs `agenda` and `meetings` loaded."""
+        items, meetings = list(self.agenda.all()), list(self.meetings.all())
+        if len(meetings) < 2 or not any(item.meeting_id for item in items):
+            return [(0, None, items)]
+        found: list[tuple[int, Meeting | None, list[AgendaItem]]] = [
+            (place, one, [item for item in items if item.meeting_id == one.pk])
+            for place, one in enumerate(meetings, start=1)
+        ]
+        found.append((0, None, [item for item in items if item.meeting_id is None]))
+        return [row for row in found if row[2]]
 
     @property
     def participations_by_role(self) -> list["Participation"]:

@@ -12,6 +12,7 @@ from dialogue_portal.lib.text import (
     clean_line,
     clean_text,
     fold,
+    full_stop,
     latin,
     megabytes,
     name_key,
@@ -205,3 +206,16 @@ def test_no_sign_that_nobody_sees_is_kept(sign):
 
 def test_blanks_and_ends_of_lines_of_other_writings_are_ours():
     assert clean_text("Đèn\u2800đường\u2028hỏng\u2029rồi") == "Đèn đường\nhỏng\nrồi"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Sửa đèn", "Sửa đèn."),
+        (" Sửa đèn.. ", "Sửa đèn."),
+        ("Đèn, cống...", "Đèn, cống..."),
+        ("Xong chưa?", "Xong chưa?"),
+    ],
+)
+def test_a_sentence_ends_with_one_sign_and_keeps_its_own(typed, said):
+    assert full_stop(typed) == said

@@ -261,6 +261,17 @@ def test_what_was_called_off_before_it_met_has_nothing_to_conclude(office, why, 
     assert ("Hội nghị chưa họp" in page) != is_out
 
 
+def test_a_conference_that_has_a_meeting_to_come_is_not_concluded(office):
+    notice = make_conclusion(items=1)
+    make_meeting(session=notice.session, held_on=days_from_now(-3))
+    second = make_meeting(session=notice.session, held_on=days_from_now(2))
+    assert f"Hội nghị còn buổi {second.when} chưa họp." in text_of(do(office, notice, "cong-bo"))
+    assert fresh(notice).published_at is None
+    second.delete()
+    do(office, notice, "cong-bo")
+    assert fresh(notice).published_at
+
+
 def test_parts_c_and_d_of_a_conclusion_name_a_body(office):
     item = {
         "items-TOTAL_FORMS": 1,

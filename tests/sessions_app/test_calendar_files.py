@@ -127,6 +127,23 @@ def test_what_is_called_off_goes_from_calendars_with_its_reason(client, verb, ma
     assert read(client).method.value == "PUBLISH"
 
 
+def test_a_meeting_that_was_held_before_the_rest_was_put_off_stays_in_calendars(client):
+    session, yesterday = make_session(title="Hội nghị"), timezone.localdate() - dt.timedelta(days=1)
+    for held_on in [yesterday, DAY]:
+        make_meeting(session=session, held_on=held_on)
+    actions.postpone_session(session, by=make_user(), reason="Bão")
+    calendar = read(client, session)
+    held, off = calendar.vevent_list
+    assert (calendar.method.value, held.status.value, off.status.value) == ("PUBLISH", "CONFIRMED", "CANCELLED")
+    assert (held.summary.value, off.summary.value) == ("Hội nghị (buổi 1/2)", "HOÃN: Hội nghị (buổi 2/2)")
+    assert ("Bão" in held.description.value, "Bão" in off.description.value) == (False, True)
+    page = client.get(session.get_absolute_url()).content.decode()
+    times = page.split('id="thoi-gian"')[1].split("</section>")[0]
+    assert (times.count("<s>"), "Buổi nào bị gạch thì không họp vào ngày ấy." in times) == (1, True)
+    parts = page.split('"subEvent":')[1].split("]")[0]
+    assert (parts.count("EventScheduled"), parts.count("EventPostponed")) == (1, 1)
+
+
 def test_a_resumed_session_stands_again_on_its_new_day(client):
     session = held(start_time="19:00")
     actions.postpone_session(session, by=make_user(), reason="Bão")

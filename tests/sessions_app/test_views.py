@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sessions_app.deadlines import OfSession, deadline
+from sessions_app.models import AgendaItem
 from sessions_app.templatetags.portal_tags import prose
 from sessions_app.views import announcement_views
 
@@ -126,6 +127,19 @@ def test_a_session_between_two_meetings_does_not_say_that_it_has_not_met(client)
     for days in [-IN_NINE_DAYS, IN_NINE_DAYS]:
         make_meeting(session=session, held_on=timezone.localdate() + days)
     assert "Hội nghị còn buổi chưa họp." in client.get(session.get_absolute_url()).content.decode()
+
+
+def test_the_programme_of_several_meetings_is_told_meeting_by_meeting(client):
+    session = make_session()
+    first, second = (make_meeting(session=session, held_on=dt.date(2030, 5, day)) for day in [6, 8])
+    for meeting, title in [(first, "Khai mạc"), (second, "Phát biểu"), (first, "Báo cáo"), (None, "Văn nghệ")]:
+        AgendaItem.objects.create(session=session, meeting=meeting, title=title)
+    told = client.get(session.get_absolute_url()).content.decode().split('id="chuong-trinh"')[1]
+    order = ["Buổi 1: Thứ Hai, 06/05/2030", "Khai mạc", "Báo cáo", "Buổi 2: Thứ Tư, 08/05/2030", "Phát biểu"]
+    places = [told.index(words) for words in [*order, "Nội dung chưa xếp vào buổi nào", "Văn nghệ"]]
+    assert places == sorted(places)
+    second.delete()
+    assert "Buổi 1:" not in client.get(session.get_absolute_url()).content.decode()
 
 
 @pytest.mark.parametrize("reason", ["bão số 5", "bão số 5.", " bão số 5.. "])

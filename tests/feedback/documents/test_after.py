@@ -72,6 +72,23 @@ def test_minutes_tell_who_came_what_went_on_and_what_was_asked_and_answered():
     assert SECRET not in text
 
 
+def test_minutes_of_several_meetings_say_what_went_on_at_which():
+    session = held()
+    first, second = session.meetings.get(), make_meeting(session=session, held_on=dt.date(2026, 3, 12))
+    second.start_time, second.end_time = dt.time(8), dt.time(11)
+    second.save()
+    for meeting, title in [(first, "Khai mạc"), (second, "Phát biểu"), (first, "Báo cáo"), (None, "Văn nghệ")]:
+        AgendaItem.objects.create(session=session, meeting=meeting, title=title, proceedings="Đã làm.")
+    content = minutes.write(session, HEAD)
+    course = words(content).partition("II. DIỄN BIẾN\n")[2].partition("\nIII.")[0].replace("\nĐã làm.", "")
+    assert course.splitlines() == [
+        *["Buổi thứ 1, ngày 05 tháng 3 năm 2026", "1. Khai mạc.", "2. Báo cáo."],
+        *["Buổi thứ 2, ngày 12 tháng 3 năm 2026", "1. Phát biểu."],
+        *["buổi họp của 01 mục sau đây", "1. Văn nghệ."],
+    ]
+    assert "Hội nghị kết thúc lúc 11 giờ ngày 12 tháng 3 năm 2026." in words(content)
+
+
 def test_minutes_count_nothing_that_came_after_the_conference():
     session = held()
     first = said(session, "Đèn", timing="before")

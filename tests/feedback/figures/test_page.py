@@ -161,6 +161,14 @@ def test_table_to_take_along_says_the_same(client, world):
     assert len(text.splitlines()) == 2 + sum(len(table.rows) for table in Figures().tables)
 
 
+def test_a_long_title_is_told_by_its_short_name(client, db):
+    short, long = make_session(title="Đối thoại với thanh niên"), make_session(title="Hội nghị " * 20, ordinal=2)
+    for session in [short, long]:
+        approved(session=session)
+    names = [row.name for table in Figures().tables if table.by == "session" for row in table.rows]
+    assert sorted(names) == ["Hội nghị lần 2 năm 2026", short.title]
+
+
 def test_page_without_any_rows(client, db):
     page = client.get(reverse("feedback:figures"))
     assert page.status_code == 200

@@ -70,6 +70,15 @@ def test_what_is_carried_over_comes_before_the_conference_is_concluded(clerk, cl
     assert titles[2:] == ["Việc tồn từ kỳ trước", *closing]
 
 
+def test_what_is_carried_over_is_dealt_with_at_the_meeting_that_concludes(clerk):
+    target = next_session()
+    last = make_meeting(session=target, held_on=in_days(42))
+    for order, title in enumerate(["Phát biểu", "Kết luận"], start=1):
+        AgendaItem.objects.create(session=target, title=title, order=order, meeting=last)
+    actions.carry_over([make_commitment(published_at=timezone.now())], to_session=target, by=clerk)
+    assert target.agenda.get(title="Việc tồn từ kỳ trước").meeting == last
+
+
 def test_the_page_of_the_next_conference_lists_what_came_to_it(client, clerk):
     target, carried, hidden = next_session(), make_commitment(published_at=timezone.now()), make_commitment()
     actions.carry_over([carried], to_session=target, by=clerk)

@@ -350,9 +350,12 @@ def test_five_hundred_rows_take_a_moment_and_little_memory():
 
 def test_names_numbers_and_the_year_are_not_torn_apart():
     """Word breaks a line at any space: «TỔ / QUỐC», «lần 2 năm / 2026», «0000 000 / 000»."""
-    told = paper(Text("Điện thoại 0000 000 000, gặp 12 người."), subject="Hội nghị lần 2 năm 2026")
+    law = Text("Luật số 72/2025/QH15, khoản 2 Điều 43; ngày 18 tháng 12 năm 2026")
+    told = paper(law, Text("Điện thoại 0000 000 000, gặp 12 người."), subject="Hội nghị lần 2 năm 2026")
     made = opened(replace(told, head=Head("ỦY BAN MẶT TRẬN TỔ QUỐC VIỆT NAM PHƯỜNG THỬ NGHIỆM")))
     issuer = made.tables[0].cell(0, 0).paragraphs[0].text
     assert issuer.split(" ") == ["ỦY\xa0BAN", "MẶT\xa0TRẬN", "TỔ\xa0QUỐC", "VIỆT\xa0NAM", "PHƯỜNG\xa0THỬ\xa0NGHIỆM"]
     assert "Hội nghị lần\xa02\xa0năm\xa02026" in texts(made)
     assert "Điện thoại 0000\xa0000\xa0000, gặp 12 người./." in texts(made)
+    cited = "Luật số\xa072/2025/QH15, khoản\xa02 Điều\xa043; ngày\xa018 tháng\xa012 năm\xa02026"
+    assert cited in texts(made)
