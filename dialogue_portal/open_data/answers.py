@@ -32,7 +32,7 @@ ANSWER = (
         lambda answer: answer.issued_on,
     ),
     of_answer(
-        "tra_loi_tai_cho", "Trả lời tại chỗ", "Có phải trả lời ngay tại hội nghị.", lambda answer: answer.on_the_spot
+        "tra_loi_tai_cho", "Trả lời tại chỗ", "«có» là trả lời ngay tại hội nghị.", lambda answer: answer.on_the_spot
     ),
     of_answer("so_van_ban", "Số văn bản", "Số, ký hiệu của văn bản trả lời.", lambda answer: answer.number_symbol),
     of_answer("can_cu", "Căn cứ", "Quy định mà câu trả lời dựa vào.", lambda answer: answer.legal_basis),

@@ -116,7 +116,7 @@ CONCLUSIONS = Dataset(
         Column(
             "minh_hoa",
             "Minh họa",
-            "Có phải dữ liệu minh họa, không phải kết luận thật.",
+            "«có» là dữ liệu minh họa, không phải kết luận thật.",
             lambda row: row.notice.session.is_illustrative,
         ),
     ),

@@ -87,7 +87,7 @@ CONFERENCES = Dataset(
         Column(
             "minh_hoa",
             "Minh họa",
-            "Có phải dữ liệu minh họa, không phải hội nghị thật.",
+            "«có» là dữ liệu minh họa, không phải hội nghị thật.",
             lambda row: row.is_illustrative,
         ),
     ),

@@ -93,7 +93,7 @@ ISSUES = Dataset(
         Column(
             "minh_hoa",
             "Minh họa",
-            "Có phải dữ liệu minh họa, không phải vấn đề thật.",
+            "«có» là dữ liệu minh họa, không phải vấn đề thật.",
             lambda row: row.issue.session.is_illustrative,
         ),
     ),

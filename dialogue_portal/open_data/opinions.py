@@ -151,7 +151,7 @@ OPINIONS = Dataset(
         Column(
             "minh_hoa",
             "Minh họa",
-            "Có phải dữ liệu minh họa, không phải ý kiến thật.",
+            "«có» là dữ liệu minh họa, không phải ý kiến thật.",
             lambda row: row.is_illustrative,
         ),
     ),

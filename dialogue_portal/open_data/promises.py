@@ -123,7 +123,7 @@ PROMISES = Dataset(
         ),
         Column("so_lan_lui_han", "Số lần lùi hạn", "Hạn đã lùi mấy lần.", lambda row: len(row.days_before)),
         Column("tinh_trang", "Tình trạng", "Đã đi đến bước nào.", lambda row: str(row.promise.get_state_display())),
-        Column("qua_han", "Quá hạn", "Có phải đã quá hạn mà chưa báo xong.", lambda row: row.promise.is_overdue),
+        Column("qua_han", "Quá hạn", "«có» là đã quá hạn mà chưa báo xong.", lambda row: row.promise.is_overdue),
         Column(
             "phan_tram",
             "Phần trăm",
@@ -137,7 +137,7 @@ PROMISES = Dataset(
         Column(
             "minh_hoa",
             "Minh họa",
-            "Có phải dữ liệu minh họa, không phải việc thật.",
+            "«có» là dữ liệu minh họa, không phải việc thật.",
             lambda row: row.promise.session.is_illustrative,
         ),
     ),
