@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from dialogue_portal.lib import parts
@@ -14,6 +15,7 @@ from sessions_app.models import Announcement, ConclusionNotice, DialogueSession,
 
 from . import linked_data
 from .feeds import SECTIONS, Section
+from .open_data.columns import Reference
 from .robots import is_closed
 
 register = template.Library()
@@ -44,6 +46,14 @@ def page_number(context: template.Context) -> str:
     page, asked = context.get("page"), context["request"].GET
     narrowed = any(value for name, value in asked.items() if name != "trang")
     return f"?trang={page.number}" if page and page.number > 1 and not narrowed else ""
+
+
+@register.simple_tag(takes_context=True)
+def data_link(context: template.Context, dataset: str, key: int | str) -> SafeString:
+    """Where programs find what the page tells (`open_data`). Nothing where staff look at it before anybody may."""
+    if context["page_robots"] or is_closed(context["request"].path):
+        return SafeString("")
+    return format_html('<link rel="alternate" type="application/json" href="{}">', Reference(dataset, key).data)
 
 
 @register.filter

@@ -34,6 +34,7 @@ LISTS = [
     "feedback:privacy",
     "accessibility",
     "feeds",
+    "open_data",
 ]
 
 

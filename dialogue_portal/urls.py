@@ -21,6 +21,7 @@ urlpatterns = [
     path("rss/", feeds.feed_list, name="feeds"),
     path("rss/<slug:name>/", feeds.feed, name="feed"),
     path("rss/<slug:name>/atom/", feeds.atom_feed, name="atom_feed"),
+    path("", include("dialogue_portal.open_data.urls")),
     path("og.png", views.card, name="card"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("quan-tri/quen-mat-khau/", include("sessions_app.password_reset")),

@@ -14,8 +14,8 @@ from feedback.actions import (
     report_progress,
     say_whether_done,
 )
-from feedback.models import Moderation, Visibility
-from sessions_app.models import ConclusionPart
+from feedback.models import Commitment, Issue, Moderation, Opinion, Visibility
+from sessions_app.models import ConclusionNotice, ConclusionPart, DialogueSession
 
 from .builders import (
     image_bytes,
@@ -203,7 +203,25 @@ def cards(chain):
 
 def machine_addresses():
     """What is read by programs, and shows something of everything that is public."""
-    return ["/rss/", *files_of_the_map(), *(f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"])]
+    feeds = [f"/rss/{name}/{kind}" for name in SECTION_NAMES for kind in ["", "atom/"]]
+    return ["/rss/", *files_of_the_map(), *feeds, *open_data_addresses()]
+
+
+def open_data_addresses():
+    """The page, the files and lists of all tables, and every object."""
+    files = [f"/du-lieu/{name}.0.csv" for name in TABLES]
+    rows = [f"/api/v1{row.get_absolute_url()}" for table in TABLES.values() for row in table.objects.public()]
+    return ["/du-lieu/", *files, "/api/v1/", *(f"/api/v1/{name}/" for name in TABLES), *rows]
+
+
+TABLES = {
+    "doi-thoai": DialogueSession,
+    "y-kien": Opinion,
+    "van-de": Issue,
+    "viec-phai-lam": Commitment,
+    "ket-luan": ConclusionNotice,
+}
+"""Of open data, by name: the rows of each are those that are public."""
 
 
 SECTION_NAMES = ["thong-bao", "tra-loi", "ket-luan", "hoi-nghi", "viec-phai-lam"]

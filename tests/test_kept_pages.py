@@ -161,6 +161,8 @@ def pages_about(opinion):
         "/rss/tra-loi/",
         "/rss/tra-loi/atom/",
         "/sitemap-y-kien.0.xml",
+        "/api/v1/y-kien/",
+        f"/api/v1{opinion.get_absolute_url()}",
     ]
 
 

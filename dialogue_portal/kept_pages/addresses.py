@@ -2,7 +2,10 @@
 
 from django.urls import Resolver404, resolve
 
-SITE = "home search accessibility sitemap sitemap_lists sitemap_part feeds feed atom_feed card robots"
+SITE = (
+    "home search accessibility sitemap sitemap_lists sitemap_part feeds feed atom_feed card robots "
+    "open_data api api_rows api_row"
+)
 SESSIONS = (
     "sessions session session_card gallery photo announcements announcement announcement_version announcement_card "
     "conclusions conclusion conclusion_card conclusion_sheet officials official groups group calendar session_calendar "

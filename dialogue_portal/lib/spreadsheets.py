@@ -6,6 +6,7 @@ sentence for the person who chose the file. Refusals that concern one row travel
 openpyxl is loaded by the function that needs it: a web process that never sees a workbook does without its 6 MB.
 """
 
+import codecs
 import csv
 import datetime as dt
 import io
@@ -54,6 +55,9 @@ ALIVE_WITHIN = re.compile(r"""(?<![;\s"])[;\s"]++(?=[=+\-@＝＋－＠])""")
 one of `PARTS_CELLS` is in it. Looked at once: of four thousand line breaks each could begin it."""
 
 PARTS_CELLS = frozenset(";\t\r\n")
+
+PART_OF_A_FILE = 64 * 1024
+"""Signs of a CSV file that are sent at once."""
 
 MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 MOST_MERGED = 10_000
@@ -285,9 +289,21 @@ def put(cell: "Cell", text: str) -> None:
 
 def csv_bytes(rows: Iterable[Sequence[str]]) -> bytes:
     """A CSV file that Excel opens with its Vietnamese letters right and its cells lifeless."""
+    return b"".join(csv_parts(rows))
+
+
+def csv_parts(rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """The same in parts, each as soon as it is long enough: what has thousands of rows is never held whole."""
     out = io.StringIO(newline="")
-    csv.writer(out).writerows([lifeless(text) for text in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    writer, mark = csv.writer(out), codecs.BOM_UTF8
+    for row in rows:
+        writer.writerow([lifeless(text) for text in row])
+        if out.tell() > PART_OF_A_FILE:
+            yield mark + out.getvalue().encode()
+            mark = b""
+            out.seek(0)
+            out.truncate()
+    yield mark + out.getvalue().encode()
 
 
 def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int]) -> bytes:

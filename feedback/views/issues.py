@@ -102,7 +102,16 @@ def promises_of(issue: Issue, members: list[Opinion]) -> Any:
 
 
 def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was merged leads to where it went; what is no longer put together says so; of others not a word."""
+    """What was merged leads to where it went; what is no longer put together says so."""
+    heir = heir_of(pk)
+    if heir:
+        return redirect(heir, permanent=True)
+    return render(request, "feedback/issue_gone.html", {"number": pk}, status=410)
+
+
+def heir_of(pk: int) -> Issue | None:
+    """The public issue into which one that was public went, None where it was taken apart. Raises `Http404` for
+    others: of them not a word."""
     issue = get_object_or_404(Issue.objects.filter(published_at__isnull=False).exclude(dissolved_at=None), pk=pk)
     if not issue.is_published or not issue.session.is_public:
         raise Http404
@@ -110,9 +119,7 @@ def gone(request: HttpRequest, pk: int) -> HttpResponse:
     while issue.merged_into and issue.merged_into_id not in seen:
         issue = issue.merged_into
         seen.add(issue.pk)
-    if Issue.objects.public().filter(pk=issue.pk).exists():
-        return redirect(issue, permanent=True)
-    return render(request, "feedback/issue_gone.html", {"number": pk}, status=410)
+    return Issue.objects.public().filter(pk=issue.pk).first()
 
 
 @require_safe

@@ -1,7 +1,7 @@
 """The page of an opinion, and why one that was public no longer is."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Prefetch, Q, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
@@ -96,10 +96,24 @@ def with_files(answers: Sequence[Response]) -> None:
     prefetch_related_objects(answers, Prefetch("files", ResponseFile.objects.public(), to_attr="shown_files"))
 
 
-def gone(request: HttpRequest, pk: int) -> HttpResponse:
-    """Why an opinion that was public no longer is, and not a word of it; what is told elsewhere leads there."""
+class Left(NamedTuple):
+    """What is told of an opinion that was public: why it was taken down, «» where its sender took it back, or at which
+    other it is told."""
+
+    reason: str
+    elsewhere: Opinion | None
+
+
+def left_of(pk: int) -> Left:
+    """Not a word of the opinion. Raises `Http404` where none was public."""
     opinion = get_object_or_404(Opinion.objects.gone().select_related("duplicate_of"), pk=pk)
-    if opinion.duplicate_of and not opinion.hidden_at:
-        return redirect(opinion.duplicate_of)
-    reason = "" if opinion.withdrawn_at else opinion.hidden_reason
-    return render(request, "feedback/opinion_gone.html", {"number": opinion.pk, "reason": reason}, status=410)
+    elsewhere = None if opinion.hidden_at else opinion.duplicate_of
+    return Left("" if opinion.withdrawn_at else opinion.hidden_reason, elsewhere)
+
+
+def gone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Why an opinion that was public no longer is; what is told elsewhere leads there."""
+    left = left_of(pk)
+    if left.elsewhere:
+        return redirect(left.elsewhere)
+    return render(request, "feedback/opinion_gone.html", {"number": pk, "reason": left.reason}, status=410)

@@ -78,6 +78,7 @@ def kind_of(link):
         "tra-cuu",
         "viec-phai-lam",
         "so-lieu",
+        "du-lieu",
         "ket-luan",
         "thong-bao",
         "can-bo",

@@ -65,6 +65,8 @@ def files_of(office, session):
         for name in ("case_file", "registration_file"):
             asked = {**kind, "nguyen_van": "on"} if name == "case_file" else kind
             yield f"{name}.{kind['dang']}", office.post(reverse(f"admin:{name}"), asked).getvalue()
+    for name in ["doi-thoai", "y-kien", "van-de", "viec-phai-lam"]:
+        yield f"open-{name}.csv", office.get(reverse("open_data_file", args=[name, 0])).getvalue()
     archive = zipfile.ZipFile(io.BytesIO(office.get(reverse("dossier", args=[session.slug])).getvalue()))
     yield from ((name, archive.read(name)) for name in archive.namelist() if name.endswith(".csv"))
 

@@ -1,0 +1,95 @@
+"""A column of open data: its name for programs, its heading for people, what it means, and where it comes from."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from dialogue_portal.lib.addresses import absolute, address_of
+
+NUMBER, MARK = "so", "ma"
+"""What a row is known by: a number that pages say too («ý kiến số 12»), or the last part of the address of its page."""
+
+PAGES = {
+    "doi-thoai": ("sessions_app:session", MARK),
+    "y-kien": ("feedback:opinion", NUMBER),
+    "van-de": ("feedback:issue", NUMBER),
+    "viec-phai-lam": ("feedback:commitment", NUMBER),
+    "ket-luan": ("sessions_app:conclusion", MARK),
+}
+"""By dataset, which is called as the address of its pages begins: the route of the page, and the key."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A row of open data, by its dataset and its key there."""
+
+    dataset: str
+    key: int | str
+
+    @property
+    def page(self) -> str:
+        return absolute(address_of(PAGES[self.dataset][0], self.key))
+
+    @property
+    def data(self) -> str:
+        """In the API: as the address of the page, behind `/api/v1`."""
+        return absolute(address_of("api_row", self.dataset, self.key))
+
+    @property
+    def told(self) -> dict[str, int | str]:
+        return {PAGES[self.dataset][1]: self.key, "trang": self.page, "api": self.data}
+
+
+Value = str | int | bool | dt.date | Reference | tuple[Reference, ...] | None
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    heading: str
+    meaning: str
+    value: Callable[[Any], Value]
+
+
+def references(dataset: str, keys: Iterable[int | str]) -> tuple[Reference, ...]:
+    """Each once."""
+    return tuple(Reference(dataset, key) for key in dict.fromkeys(keys))
+
+
+def paired(dataset: str, *lists: Iterable[tuple[Any, Any]]) -> dict[Any, tuple[Reference, ...]]:
+    """By row, what belongs to it in `dataset`, from `lists` of pairs."""
+    found: dict[Any, list[Any]] = {}
+    for row, key in (pair for pairs in lists for pair in pairs):
+        found.setdefault(row, []).append(key)
+    return {row: references(dataset, sorted(keys)) for row, keys in found.items()}
+
+
+def as_json(value: Value) -> Any:
+    """Days as `2026-03-05`, moments with their hour and the distance from UTC. What is not there is null."""
+    if value == "":
+        return None
+    if isinstance(value, Reference):
+        return value.told
+    if isinstance(value, tuple):
+        return [reference.told for reference in value]
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def as_text(value: Value) -> str:
+    """As people read it in a cell: 05/03/2026, «có», several keys behind each other."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "có" if value else "không"
+    if isinstance(value, Reference):
+        return str(value.key)
+    if isinstance(value, tuple):
+        return "; ".join(map(as_text, value))
+    if isinstance(value, dt.datetime):
+        return f"{timezone.localtime(value):%d/%m/%Y %H:%M}"
+    return f"{value:%d/%m/%Y}" if isinstance(value, dt.date) else str(value)

@@ -1,0 +1,144 @@
+"""Promises: what is to be done, who does it, until when, and how far it is."""
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from django.db.models import OuterRef
+
+from dialogue_portal.lib.together import Given, IsOneOf, Rows, asked_together
+from feedback.models import Commitment, Issue, Postponement, Response
+from feedback.models.asking import has_one
+from feedback.models.opinions import may_be_read
+from sessions_app.models import ConclusionItem
+
+from .columns import NUMBER, Column, Reference, paired
+from .dataset import Dataset
+
+
+class OpenPromise(NamedTuple):
+    promise: Any
+    bodies: list[str]
+    days_before: list[dt.date | None]
+    conclusions: tuple[Reference, ...]
+    opinions: tuple[Reference, ...]
+    issues: tuple[Reference, ...]
+
+
+OF_A_PROMISE = ["title", "description", "official_then", "due_on", "state", "dropped_reason"]
+OF_ITS_NAMES = ["session__slug", "session__is_illustrative", "lead_body__name", "drop_reason__name"]
+OF_ITS_OFFICIAL = ["official__name", "official__is_public"]
+
+
+@asked_together
+def rows_named(keys: Given) -> Rows:
+    promises = Commitment.objects.public().filter(IsOneOf("pk", keys))
+    loaded = promises.with_percent().select_related("session", "lead_body", "drop_reason", "official")
+    bodies = Commitment.coordinating_bodies.through.objects.filter(IsOneOf("commitment", keys))
+    lines, issues = ConclusionItem.objects.public().filter(IsOneOf("commitment", keys)), Issue.objects.public()
+    of_opinions = Commitment.opinions.through.objects.filter(IsOneOf("commitment", keys), may_be_read("opinion"))
+    of_issues = Commitment.issues.through.objects.filter(IsOneOf("commitment", keys), issue__in=issues)
+    answered = promises.filter(has_one(Response.objects.published().filter(pk=OuterRef("response"))))
+    alone = answered.filter(may_be_read("response__opinion"), response__issue=None)
+    return {
+        "promises": loaded.only(*OF_A_PROMISE, *OF_ITS_NAMES, *OF_ITS_OFFICIAL),
+        "bodies": bodies.values_list("commitment", "body__name"),
+        "days": Postponement.objects.filter(IsOneOf("commitment", keys)).values_list("commitment", "due_before"),
+        "concluded": lines.values_list("commitment", "notice__slug"),
+        "opinions": of_opinions.values_list("commitment", "opinion"),
+        "issues": of_issues.values_list("commitment", "issue"),
+        "asked": alone.values_list("pk", "response__opinion"),
+        "asked together": answered.filter(response__issue__in=issues).values_list("pk", "response__issue"),
+    }
+
+
+def read(keys: list[int]) -> list[OpenPromise]:
+    found = rows_named(keys)
+    promises = {promise.pk: promise for promise in found["promises"]}
+    conclusions = paired("ket-luan", found["concluded"])
+    opinions = paired("y-kien", found["opinions"], found["asked"])
+    issues = paired("van-de", found["issues"], found["asked together"])
+    bodies, days = listed(found["bodies"]), listed(found["days"])
+    return [
+        OpenPromise(
+            promises[key],
+            bodies.get(key, []),
+            days.get(key, []),
+            conclusions.get(key, ()),
+            opinions.get(key, ()),
+            issues.get(key, ()),
+        )
+        for key in keys
+        if key in promises
+    ]
+
+
+def listed(pairs: list[tuple[int, Any]]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for key, value in pairs:
+        found.setdefault(key, []).append(value)
+    return found
+
+
+def official_of(row: OpenPromise) -> str | None:
+    official = row.promise.official
+    return official.name if official and official.is_public else None
+
+
+def why_dropped(row: OpenPromise) -> str:
+    reason = row.promise.drop_reason
+    return f"{reason.name}. {row.promise.dropped_reason}" if reason else row.promise.dropped_reason
+
+
+PROMISES = Dataset(
+    "viec-phai-lam",
+    "Việc phải làm",
+    "Mỗi dòng là một việc đã hứa và đã công bố.",
+    rows=lambda: Commitment.objects.public(),
+    read=read,
+    columns=(
+        Column(NUMBER, "Số", "Số của việc, không đổi.", lambda row: row.promise.pk),
+        Column(
+            "hoi_nghi",
+            "Hội nghị",
+            "Mã của hội nghị đã hứa.",
+            lambda row: Reference("doi-thoai", row.promise.session.slug),
+        ),
+        Column("viec", "Việc phải làm", "Tên việc.", lambda row: row.promise.title),
+        Column("noi_ro", "Nói rõ thêm", "Phải làm những gì.", lambda row: row.promise.description),
+        Column("chu_tri", "Đơn vị chủ trì", "Ai làm.", lambda row: row.promise.lead_body.name),
+        Column("phoi_hop", "Đơn vị phối hợp", "Ai cùng làm.", lambda row: "; ".join(row.bodies)),
+        Column(
+            "phu_trach_khi_do",
+            "Phụ trách khi đó",
+            "Người phụ trách lúc hứa, như đã ghi khi ấy.",
+            lambda row: row.promise.official_then,
+        ),
+        Column("can_bo", "Cán bộ phụ trách", "Tên cán bộ, nếu có trong danh sách cán bộ đang đăng.", official_of),
+        Column("han", "Thời hạn", "Hạn đang có hiệu lực; để trống là chưa định.", lambda row: row.promise.due_on),
+        Column(
+            "han_dau",
+            "Hạn đầu tiên",
+            "Hạn đã hứa lúc đầu, nếu hạn từng lùi.",
+            lambda row: row.days_before[0] if row.days_before else None,
+        ),
+        Column("so_lan_lui_han", "Số lần lùi hạn", "Hạn đã lùi mấy lần.", lambda row: len(row.days_before)),
+        Column("tinh_trang", "Tình trạng", "Đã đi đến bước nào.", lambda row: str(row.promise.get_state_display())),
+        Column("qua_han", "Quá hạn", "«có» là đã quá hạn mà chưa báo xong.", lambda row: row.promise.is_overdue),
+        Column(
+            "phan_tram",
+            "Phần trăm",
+            "Đã làm bao nhiêu phần trăm, theo lần báo gần nhất.",
+            lambda row: row.promise.percent,
+        ),
+        Column("ly_do_thoi", "Lý do không làm nữa", "Vì sao thôi làm, nếu thôi.", why_dropped),
+        Column("ket_luan", "Kết luận", "Mã của thông báo kết luận đã giao việc.", lambda row: row.conclusions),
+        Column("y_kien", "Các ý kiến", "Số của những ý kiến đang đăng mà vì đó có việc.", lambda row: row.opinions),
+        Column("van_de", "Các vấn đề", "Số của những vấn đề mà vì đó có việc.", lambda row: row.issues),
+        Column(
+            "minh_hoa",
+            "Minh họa",
+            "«có» là dữ liệu minh họa, không phải việc thật.",
+            lambda row: row.promise.session.is_illustrative,
+        ),
+    ),
+)
