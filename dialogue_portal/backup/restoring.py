@@ -13,6 +13,7 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from dialogue_portal.lib.object_storage import StoreUnavailable

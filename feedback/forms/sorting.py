@@ -14,7 +14,7 @@ from ..deadlines import answer_deadline
 from ..models import Opinion, Referral
 from .choosing import ChoosingForm, row_of, topic_or_none
 from .handling import AssignForm, ClassifyForm, LeadField, own_bodies
-from .public import SHORT_NAME
+from .narrowing import SHORT_NAME
 
 
 class SortForm(OfferingForm, ClassifyForm, AssignForm):

@@ -12,7 +12,7 @@ import feedback.models.files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("feedback", "0057_files_of_notes"),
+        ("feedback", "0058_slips_numbered_later"),
     ]
 
     operations = [
