@@ -1,11 +1,27 @@
-"""Settings that make sense one by one and not together: `check --deploy` (`deploy/upgrade`) tells of them."""
+"""What `check --deploy` (`deploy/upgrade`) tells of: settings that make sense one by one and not together, and copies
+of what lies in deploy/ that are of an older release."""
 
+import re
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning  # Django's name
 from django.http.request import validate_host
+
+MACHINE = Path("/etc")
+COPIED = {"nginx": "nginx/conf.d", "systemd": "systemd/system"}
+"""Where the files of which folder of deploy/ are copied to."""
+
+COPY_AGAIN = (
+    "Không phải tự sửa thì chép lại như lúc cài, giữ tên miền và chứng thư, rồi systemctl daemon-reload hay nginx -t "
+    "&& systemctl reload nginx."
+)
+
+OF_THE_MACHINE = re.compile(r"^\s*(#.*|ssl_certificate.*|limit_conn .*)\n", re.MULTILINE)
+"""Lines of the site for nginx that every machine has its own of; and what is said beside them."""
 
 
 def settings_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
@@ -18,3 +34,22 @@ def settings_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend") and "@localhost" in settings.DEFAULT_FROM_EMAIL:
         found.append(Warning("DEFAULT_FROM_EMAIL chưa đặt: máy chủ thư thường từ chối thư gửi từ @localhost."))
     return found
+
+
+def copies_agree(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Only where they were copied: a container mounts them, and who serves otherwise has others."""
+    found: list[CheckMessage] = []
+    for folder, place in COPIED.items():
+        for shipped in sorted((settings.BASE_DIR / "deploy" / folder).glob("*.*")):
+            copy = MACHINE / place / shipped.name
+            with suppress(OSError):  # not there, or not for us to read
+                if common_words(copy) != common_words(shipped):
+                    found.append(Warning(f"{copy} khác deploy/{folder}/{shipped.name}. {COPY_AGAIN}"))
+    return found
+
+
+def common_words(file: Path) -> str:
+    """What it says on every machine: without the domain, the certificate, and what the runbook tells to change."""
+    text = OF_THE_MACHINE.sub("", file.read_text())
+    name = re.search(r"^\s*server_name\s+([^\s;]+)", text, re.MULTILINE)
+    return text.replace(name[1], "") if name else text

@@ -48,9 +48,14 @@ def over_limit(purpose: str, identity: str, *, limit: int, seconds: int, by: int
 def is_over_share(purpose: str, visitor: str, *, limit: int, seconds: int) -> bool:
     """Count one try of `visitor`, an address of the network, and say whether its share is used up: `limit`, or for a
     hall that is named what all such halls have together. A script that runs there takes nothing from others."""
+    share = share_of(purpose, visitor, limit, seconds)
+    return counted(share.purpose, share.identity, share.seconds) > share.tries
+
+
+def share_of(purpose: str, visitor: str, tries: int, seconds: int) -> Limit:
     if is_exempt(visitor):
-        return over_limit(purpose, "halls", limit=limit * settings.SHARES_OF_HALLS, seconds=seconds)
-    return over_limit(purpose, visitor, limit=limit, seconds=seconds)
+        return Limit(purpose, "halls", tries * settings.SHARES_OF_HALLS, seconds)
+    return Limit(purpose, visitor, tries, seconds)
 
 
 def counted(purpose: str, identity: str, seconds: int, by: int = 1) -> int:

@@ -18,11 +18,11 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dialogue_portal.lib.visitors import address, is_exempt
+from dialogue_portal.lib.visitors import address
 
 from . import accounts, tasks
 from .actions import WrongState
-from .limits import left_of, over_limit, tell_to_wait, too_many
+from .limits import is_over_share, left_of, over_limit, tell_to_wait, too_many
 from .models import User
 
 HOUR = 3600
@@ -73,8 +73,7 @@ class Ask(OnStaffSite, views.PasswordResetView):
     button = "Gửi đường dẫn"
 
     def form_valid(self, form: AskForm) -> HttpResponse:
-        visitor = address(self.request)
-        if not is_exempt(visitor) and over_limit("password-reset", visitor, limit=PER_VISITOR_AN_HOUR, seconds=HOUR):
+        if is_over_share("password-reset", address(self.request), limit=PER_VISITOR_AN_HOUR, seconds=HOUR):
             wait = left_of(HOUR)
             tell_to_wait(form, TOO_OFTEN, wait)
             return too_many(self.form_invalid(form), wait)

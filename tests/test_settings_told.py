@@ -5,7 +5,8 @@ import re
 import pytest
 from django.conf import settings as portal
 
-from dialogue_portal.checks import settings_agree
+from dialogue_portal import checks
+from dialogue_portal.checks import copies_agree, settings_agree
 
 READ_ELSEWHERE = {"PORT", "WEB_CONCURRENCY", "DEMO_PASSWORD"}
 
@@ -46,3 +47,23 @@ def test_settings_that_disagree_are_told_before_a_start(settings, changed, words
     for name, value in {**agreeing, **changed}.items():
         setattr(settings, name, value)
     assert [found.msg.partition(":")[0].partition(", ")[0] for found in settings_agree(None)] == words
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("doi-thoai.example.vn", "doithoai.phuong.gov.vn", []),
+        ("/etc/ssl/doi-thoai/", "/etc/letsencrypt/", []),
+        ("limit_conn doi_thoai_senders 30;", "limit_conn doi_thoai_senders 90;", []),
+        ("client_max_body_size 8m;", "client_max_body_size 30m;", ["/doi-thoai.conf"]),
+    ],
+)
+def test_a_copy_of_an_older_release_is_told_and_what_is_of_the_machine_is_not(monkeypatch, tmp_path, old, new, told):
+    monkeypatch.setattr(checks, "MACHINE", tmp_path)
+    assert copies_agree(None) == []
+    for folder, place in checks.COPIED.items():
+        (tmp_path / place).mkdir(parents=True)
+        for file in (portal.BASE_DIR / "deploy" / folder).glob("*.*"):
+            (tmp_path / place / file.name).write_text(file.read_text().replace(old, new))
+    found = [found.msg.partition(" khác ")[0].removeprefix(f"{tmp_path}/nginx/conf.d") for found in copies_agree(None)]
+    assert found == told

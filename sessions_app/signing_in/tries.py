@@ -9,9 +9,9 @@ one address for that address; neither touches a browser that is known.
 from django.http import HttpRequest
 
 from dialogue_portal.lib.text import normal
-from dialogue_portal.lib.visitors import address, is_exempt
+from dialogue_portal.lib.visitors import address
 
-from ..limits import Limit, begin, take_back
+from ..limits import Limit, begin, share_of, take_back
 from .browsers import known_browser
 
 MINUTE, HOUR, DAY = 60, 3600, 24 * 3600
@@ -35,8 +35,8 @@ class Tries:
         ]
         in_all = [] if is_known else ON_ONE_ACCOUNT[purpose]
         self.elsewhere = [Limit(f"{purpose}-on-{seconds}", account, tries, seconds) for tries, seconds in in_all]
-        if not is_known and not is_exempt(visitor):
-            self.elsewhere.append(Limit(f"{purpose}-from", visitor, FROM_ONE_ADDRESS_AN_HOUR, HOUR))
+        if not is_known:  # a hall's network is open to strangers, and each password takes the processor half a second
+            self.elsewhere.append(share_of(f"{purpose}-from", visitor, FROM_ONE_ADDRESS_AN_HOUR, HOUR))
 
     def begin(self) -> int:
         """Count one try before it is answered. Returns 0, or the seconds to wait when it must not be answered."""
