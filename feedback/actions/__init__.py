@@ -72,7 +72,7 @@ from .register import (
     unmark_came,
     withdraw_registration,
 )
-from .registrants import erase_registrant, log_registrant_call
+from .registrants import erase_registrant, log_registrant_call, log_registrant_calls
 from .split import Part, split_opinion
 from .submit import submit_opinion
 from .together import join_answer
@@ -123,6 +123,7 @@ __all__ = [
     "let_in",
     "let_in_all",
     "log_registrant_call",
+    "log_registrant_calls",
     "mark_came",
     "mark_duplicate",
     "move_speaker",

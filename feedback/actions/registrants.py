@@ -1,9 +1,11 @@
 """Telling those who registered, calling them, and forgetting them."""
 
 from collections import Counter
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dialogue_portal.lib.text import fold
@@ -68,6 +70,28 @@ def tell_all_registered(session: DialogueSession, kind: str, *, occurrence: str 
 def calls_to_registrants() -> QuerySet[OutboxMessage]:
     """What is still to be told by telephone, oldest first."""
     return waiting_calls(CASE)
+
+
+def calls_to_numbers(registrations: Collection[int]) -> QuerySet[OutboxMessage]:
+    """What is still to be told at the telephones of `registrations`, primary keys: of these, and of all others that
+    left the same number."""
+    own = Registrant.objects.filter(registration__in=registrations)
+    phones = own.exclude(phone="").values("phone")
+    who = Registrant.objects.filter(Q(registration__in=registrations) | Q(phone__in=phones))
+    return calls_to_registrants().filter(recipient_kind=RECIPIENT, recipient_id__in=who.values("pk"))
+
+
+@transaction.atomic
+def log_registrant_calls(messages: Iterable[OutboxMessage], *, by: User, result: str, note: str = "") -> PhoneCall:
+    """Write down one call about several `messages`, in which each was told or none. What somebody wrote down meanwhile
+    is passed over; raises `WrongState` when that is all."""
+    logged = None
+    for message in sorted(messages, key=lambda message: message.pk):
+        with suppress(WrongState):
+            logged = log_registrant_call(message, by=by, result=result, note=note)
+    if logged is None:
+        raise WrongState
+    return logged
 
 
 @transaction.atomic

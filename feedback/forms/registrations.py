@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.db.models import Case, Count, IntegerField, Max, Min, Q, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Max, Min, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from dialogue_portal.lib.fields import CleanCharField
@@ -32,6 +32,16 @@ OF_EVERY_SESSION = {TO_CALL, HELD, RECENT}
 
 def to_call(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.filter(pk__in=calls_to_registrants().values("case_id"))
+
+
+def once_for_each_number(rows: RegistrationQuerySet) -> RegistrationQuerySet:
+    """Of `rows` with the same telephone the first: one call tells them all."""
+    same = rows.filter(registrant__phone=OuterRef("registrant__phone"), pk__lt=OuterRef("pk"))
+    return rows.exclude(Exists(same.exclude(registrant__phone="").order_by()))
+
+
+def numbers_to_call() -> RegistrationQuerySet:
+    return once_for_each_number(to_call(Registration.objects.all()))
 
 
 def with_places(rows: RegistrationQuerySet) -> RegistrationQuerySet:
@@ -91,7 +101,8 @@ class RegistrationFilterForm(forms.Form):
 
     def narrow(self) -> RegistrationQuerySet:
         """The rows that are wanted, as they stand on the list."""
-        return in_list_order(self.chosen_of(SHOWS[self.show][1](Registration.objects.all())))
+        rows = self.chosen_of(SHOWS[self.show][1](Registration.objects.all()))
+        return in_list_order(once_for_each_number(rows) if self.show == TO_CALL else rows)
 
     def narrow_to(self, looked_at: "LookedAt") -> RegistrationQuerySet:
         """What is left of what somebody looked at: what came since is not of it, and of the last hour stays what is

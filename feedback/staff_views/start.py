@@ -28,7 +28,7 @@ from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_t
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
-from ..forms.registrations import HELD, TO_CALL, to_call
+from ..forms.registrations import HELD, TO_CALL, numbers_to_call
 from ..forms.sorting import TO_URGE
 from ..models import Commitment, CommitmentState, Opinion, Registration
 from ..models.commitments import TO_BE_KEPT
@@ -79,7 +79,7 @@ def late(user: User) -> QuerySet[Opinion]:
 
 def registrants_to_call(user: User) -> QuerySet[Registration]:
     """Whoever may see one registration sees all."""
-    return to_call(Registration.objects.all())
+    return numbers_to_call()
 
 
 def registrations_held(user: User) -> QuerySet[Registration]:

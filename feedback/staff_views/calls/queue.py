@@ -14,8 +14,8 @@ from dialogue_portal.lib.paging import kept_query, page_of
 from sessions_app.models import OutboxMessage, User
 
 from ...actions import calls
-from ...actions.registrants import calls_to_registrants
 from ...forms.calls import OTHER_REASON, REASONS, CallFilterForm
+from ...forms.registrations import numbers_to_call
 from ...models import Opinion, Sender
 from .waiting import MAY_CALL, calls_for, narrowed, query_of
 
@@ -45,8 +45,8 @@ def call_list(request: HttpRequest) -> HttpResponse:
 
 
 def registrants_to_call(user: User) -> int:
-    """How many more there are on the desk of registrations, for those who work there too."""
-    return calls_to_registrants().count() if user.has_perm("feedback.change_registration") else 0
+    """How many more numbers there are on the desk of registrations, for those who work there too."""
+    return numbers_to_call().count() if user.has_perm("feedback.change_registration") else 0
 
 
 def rows_of(waiting: list[OutboxMessage]) -> list[dict[str, Any]]:

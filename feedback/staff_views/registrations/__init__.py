@@ -1,8 +1,9 @@
 """Who comes to a meeting and about what they speak: the list, one registration, what is printed and taken along."""
 
 from .all_of_them import all_of_them
+from .calling import call
 from .desk import MAY_CHANGE, MAY_SEE, act, add, hold_back, let_in_held, person_in, registrations, withdraw_held
-from .one import call, registration
+from .one import registration
 from .papers import MAY_EXPORT, door, file, speakers
 
 __all__ = [

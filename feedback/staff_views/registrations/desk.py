@@ -29,6 +29,7 @@ from ...actions.register import CameAlready, Full, called_off
 from ...forms.registrations import (
     HELD,
     RECENT,
+    TO_CALL,
     ReasonForm,
     RegistrationFilterForm,
     StaffRegistrationForm,
@@ -38,6 +39,7 @@ from ...models import Registration, RegistrationState, Wish
 from ...models.registrations import HOLDING, RegistrationQuerySet
 from ...views.registering import rooms_of
 from ..desk_pages import desk_context, in_blocks
+from .matters import name_of, number_of, told_beside
 
 MAY_SEE = "feedback.view_registration"
 MAY_CHANGE = "feedback.change_registration"
@@ -68,12 +70,14 @@ def registrations(request: HttpRequest) -> HttpResponse:
     is_found = page.paginator.count == 1 and bool(form.searched)
     form.fields["q"].widget.attrs["autofocus"] = not is_found
     may_change = request.user.has_perm(MAY_CHANGE)
+    told = told_beside(page) if form.show == TO_CALL else {}
     context = desk_context(
         request,
         "Đăng ký dự, phát biểu",
         form=form,
         page=page,
-        rows=[row_of(row) for row in page],
+        rows=[{**row_of(row), "told": told.get(number_of(row), [])} for row in page],
+        is_of_calls=form.show == TO_CALL,
         meetings=summaries(form.session),
         session=form.session,
         called_off=called_off(form.session) if form.session else "",
@@ -96,7 +100,7 @@ def row_of(row: Registration) -> dict[str, Any]:
     who = row.registrant
     return {
         "row": row,
-        "name": who.name or "Không ghi tên",
+        "name": name_of(row),
         "contact": [shown for shown in [masked_phone(who.phone), masked_email(who.email)] if shown],
         "is_held": row.state == RegistrationState.HELD,
         "may_come": row.is_live and row.meeting.held_on <= timezone.localdate(),
@@ -148,7 +152,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
 
 def person_in(row: Registration) -> str:
     """As the clerk who pressed knows them: «Lê Thị Thử, số 5»."""
-    return f"{row.registrant.name or 'Không ghi tên'}, số {row.pk}"
+    return f"{name_of(row)}, số {row.pk}"
 
 
 @never_cache

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from feedback.actions.registrants import tell_registrant
+from feedback.models import PhoneCall
 from sessions_app.models import OutboxMessage
 from tests.builders import make_meeting, make_registration
 from tests.staff import text_of
@@ -14,12 +15,13 @@ from tests.staff import text_of
 from .steps import DESK, names_in, one
 
 pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
 
 
 def test_who_left_only_a_telephone_is_called_and_the_call_is_logged(office):
     row = make_registration(who={"name": "Thử", "phone": "+84911115678"})
     message = tell_registrant(row, "moved_up")
-    assert "Còn 01 tin phải gọi" in text_of(office.get(reverse("admin:calls")))
+    assert "Còn 01 số điện thoại phải gọi" in text_of(office.get(reverse("admin:calls")))
     tiles = office.get(reverse("admin:index")).context["tiles"]
     assert [counted.number for counted in tiles if counted.tile.label == "người đăng ký cần gọi"] == [1]
     assert names_in(office.get(DESK, {"loai": "can-goi"})) == ["Thử"]
@@ -61,6 +63,41 @@ def test_the_next_call_opens_by_itself_first_the_rest_for_who_is_on_the_line(off
     assert "Đã gọi hết những người đăng ký." in text_of(office.get(DESK))
 
 
+def test_all_that_waits_for_one_telephone_is_one_line_and_one_call(office):
+    ours, session = "+84911110002", make_meeting(held_on=timezone.localdate() + 3 * DAY).session
+    first, second, other = (
+        make_registration(meeting=session.meetings.get(), who={"name": name, "phone": phone})
+        for name, phone in [("Trần A", ours), ("Trần B", ours), ("Lê C", "+84911110003")]
+    )
+    elsewhere = make_registration(who={"name": "Trần D", "phone": ours})
+    told = [tell_registrant(row, "rescheduled") for row in [first, second, other, elsewhere]]
+    page = office.get(DESK, {"loai": "can-goi"})
+    assert names_in(page) == ["Trần A", "Lê C"]
+    for words in ["02 số điện thoại cần gọi", f"{second.pk}. Trần B</a>, cùng số điện thoại: hội nghị đổi lịch họp"]:
+        assert words in text_of(page)
+    assert "Còn 02 số điện thoại phải gọi" in text_of(office.get(reverse("admin:calls")))
+    assert names_in(office.get(DESK, {"loai": "can-goi", "hoi_nghi": elsewhere.meeting.session_id})) == ["Trần D"]
+    page = office.get(one(second))
+    assert [len(matter.told) for matter in page.context["matters"]] == [2, 1]
+    assert [row for _, row, _ in page.context["calls"]] == [second, first, elsewhere]
+    call = reverse("admin:registration_call", args=[told[1].pk])
+    assert "Hãy đánh dấu những đăng ký" in text_of(office.post(call, {"result": "told", "chon": 1}, follow=True))
+    rows = {"chon": 1, "tin": [told[0].pk, told[1].pk, told[2].pk]}
+    assert office.post(call, {"result": "told", **rows}).url == f"{one(elsewhere)}#reg-call-{told[3].pk}"
+    waiting = set(OutboxMessage.objects.filter(sent_at=None).values_list("pk", flat=True))
+    assert waiting == {told[2].pk, told[3].pk}
+    assert list(PhoneCall.objects.order_by("pk").values_list("message", flat=True)) == [told[0].pk, told[1].pk]
+
+
+@pytest.mark.parametrize("rows", [1, 30])
+def test_the_list_of_calls_takes_the_same_queries_for_any_length(office, rows, django_assert_num_queries):
+    for number in range(rows):
+        for _ in range(2):
+            tell_registrant(make_registration(who={"phone": f"+849111100{number:02}"}), "moved_up")
+    with django_assert_num_queries(14):
+        assert len(office.get(DESK, {"loai": "can-goi"}).context["rows"]) == rows
+
+
 @pytest.mark.parametrize("rows", [1, 30])
 def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, django_assert_num_queries):
     meeting = make_meeting(held_on=timezone.localdate() + dt.timedelta(days=3))
@@ -68,5 +105,5 @@ def test_logging_a_call_takes_the_same_queries_however_many_wait(office, rows, d
         tell_registrant(make_registration(meeting=meeting, who={"phone": f"+849111100{number:02}"}), "moved_up")
         for number in range(rows + 1)
     ]
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(25):
         office.post(reverse("admin:registration_call", args=[calls[0].pk]), {"result": "told"})
