@@ -142,7 +142,7 @@ def test_a_file_can_be_taken_out_again(client, session, django_capture_on_commit
     form = client.get(address(session, "tep")).content.decode().partition(f'action="{taken_out}">')[2]
     assert "csrfmiddlewaretoken" in form.partition("</form>")[0]
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(taken_out)
+        assert "Đã bỏ tệp." in client.post(taken_out, follow=True).content.decode()
     assert not Attachment.objects.exists()
     assert not default_storage.exists(attachment.file.name)
 
