@@ -178,6 +178,9 @@ class ContactForm(forms.Form):
         return data
 
 
+ONLY_UNSATISFIED = "Chỉ khi chưa hài lòng mới đề nghị xem xét lại được. Hãy chọn «chưa hài lòng», hoặc bỏ dấu ở ô này."
+
+
 class RateForm(forms.Form):
     """How content one is with an answer; to which of one's opinions is asked only when there are several.
 
@@ -236,6 +239,6 @@ class RateForm(forms.Form):
 
     def check_reopening(self, data: dict[str, Any]) -> None:
         if data.get("score") and data["score"] != Rating.Score.UNSATISFIED:
-            self.add_error("reopens", "Chỉ khi chưa hài lòng mới đề nghị xem xét lại.")
-        if not data.get("reason"):
+            self.add_error("reopens", ONLY_UNSATISFIED)
+        elif not data.get("reason"):
             self.add_error("reason", "Hãy ghi còn thiếu điều gì để được xem xét lại.")
