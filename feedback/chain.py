@@ -261,14 +261,16 @@ class Proofs:
 def steps_of(start: Start, answers: list[Response], proofs: Proofs) -> list[Step]:
     opinions, issues = {row.pk for row in start.opinions}, {row.pk for row in start.issues}
     mine = [row for row in answers if row.opinion_id in opinions or row.issue_id in issues]
+    asked = {row.get_absolute_url(): row.subject for row in start.opinions}
+    promised = {row.get_absolute_url(): row.title for row in start.commitments}
     links = {
         OPINIONS: [Link(shorten(row.subject, TITLE), row.get_absolute_url(), True) for row in start.opinions],
         ISSUE: [Link(shorten(row.title, TITLE), row.get_absolute_url(), True) for row in start.issues],
-        ANSWER: told_apart([answer_link(row, issues) for row in mine], start.opinions),
+        ANSWER: told_apart([answer_link(row, issues) for row in mine], asked),
         CONCLUSION: [item_link(row) for row in start.items],
         PROMISE: [promise_link(row) for row in start.commitments],
-        PROOF: [link for row in start.commitments for link in proof_links(row, proofs)],
-        VERIFIED: [link for row in start.commitments for link in verification_links(row, proofs)],
+        PROOF: told_apart([link for row in start.commitments for link in proof_links(row, proofs)], promised),
+        VERIFIED: told_apart([link for row in start.commitments for link in verification_links(row, proofs)], promised),
     }
     return [Step(name, tuple(links[name]), name == start.here) for name in TITLES]
 
@@ -282,14 +284,16 @@ def answer_link(response: Response, issues: set[int]) -> Link:
     return Link(f"{response.body.name}, ngày {response.issued_on:%d/%m/%Y}", f"{page}#tra-loi", True)
 
 
-def told_apart(links: Sequence[Link], opinions: Sequence[Opinion]) -> list[Link]:
-    """Links with the same words, each with what was asked: the same unit gave several answers on one day."""
-    asked = {f"{opinion.get_absolute_url()}#tra-loi": shorten(opinion.subject, TITLE) for opinion in opinions}
+def told_apart(links: Sequence[Link], titles: Mapping[str, str]) -> list[Link]:
+    """Links with the same words, each with the title of the page it leads to: the same unit gave several answers on one
+    day, or reported that several works are done."""
     said = Counter(link.text for link in links)
-    return [
-        replace(link, text=f"{link.text}: {asked[link.url]}") if said[link.text] > 1 and link.url in asked else link
-        for link in links
-    ]
+
+    def named(link: Link) -> Link:
+        title = titles.get(link.url.partition("#")[0], "")
+        return replace(link, text=f"{link.text}: {shorten(title, TITLE)}") if said[link.text] > 1 and title else link
+
+    return [named(link) for link in links]
 
 
 def item_link(item: ConclusionItem) -> Link:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from dialogue_portal.lib.files import download_name
+from dialogue_portal.lib.storage import delete_when_saved
 from sessions_app.actions import NotReady, WrongState, claim, hold_words, move, record
 from sessions_app.models import CaseEvent, EarlierWords
 
@@ -64,6 +65,7 @@ def noted(opinion: Opinion, text: str, files: Sequence[Any]) -> tuple[SenderNote
     present = opinion.attachments.exclude(note=None)
     known = set(present.values_list("note__text", "file_name", "size"))
     others = [file for file in files if (text, download_name(file.name, media_type_of(file)), file.size) not in known]
+    delete_when_saved([file.kept_as for file in files if file not in others and hasattr(file, "kept_as")])
     found = opinion.sender_notes.filter(text=text).first()
     if found and not others:
         return found, False

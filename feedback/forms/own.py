@@ -20,6 +20,9 @@ from ..models import Opinion, Rating, Response, Sender
 from .files import ACCEPTED, TAKEN, KeepingFileInput, KeepingForm, MultipleFileField, fault_of
 from .public import NOT_A_CHOICE, MailField, PhoneField
 
+SIGNS = codes.LENGTH + 1
+"""In a code as people read it: the last one tells whether the others were typed right."""
+
 
 def button(label: str) -> FormHelper:
     """A form whose errors the portal words itself, ended by one button."""
@@ -36,6 +39,7 @@ class LookUpForm(forms.Form):
         "Không tìm thấy ý kiến nào khớp với những gì ông/bà vừa nhập. Hãy xem mã có đủ 17 chữ và số không, "
         "có chữ nào khác trên giấy không. Rồi xem lại số điện thoại hoặc thư điện tử đã ghi khi gửi."
     )
+    MISTYPED = "Mã vừa gõ có chỗ sai{how}. Hãy so lại từng chữ, từng số với giấy biên nhận."
     WAIT = (
         "Mã này, hoặc mạng ông/bà đang dùng, vừa có nhiều lần nhập không khớp. Xin ông/bà đợi {wait} rồi bấm lại. "
         "Những gì đã gõ vẫn còn ở dưới."
@@ -58,6 +62,15 @@ class LookUpForm(forms.Form):
     )
     contact.when_needed = "cần nếu khi gửi có ghi"
     helper = button("Tra cứu")
+
+    def why_not_found(self) -> str:
+        """Of what can be no code it is told that it was mistyped, which tells nothing of any code that is one."""
+        typed = self.cleaned_data["code"]
+        if codes.normalise(typed):
+            return self.NOT_FOUND
+        signs = len(re.findall("[0-9A-Za-z]", typed))
+        is_counted = typed.isascii() and signs != SIGNS  # a keyboard set to Vietnamese makes one letter of two
+        return self.MISTYPED.format(how=f": có {signs} chữ và số, mã đúng có {SIGNS}" if is_counted else "")
 
     def found(self) -> Opinion | None:
         """The opinion that was asked for. Every wrong answer takes the same query and the same comparisons."""
@@ -165,6 +178,9 @@ class ContactForm(forms.Form):
         return data
 
 
+ONLY_UNSATISFIED = "Chỉ khi chưa hài lòng mới đề nghị xem xét lại được. Hãy chọn «chưa hài lòng», hoặc bỏ dấu ở ô này."
+
+
 class RateForm(forms.Form):
     """How content one is with an answer; to which of one's opinions is asked only when there are several.
 
@@ -223,6 +239,6 @@ class RateForm(forms.Form):
 
     def check_reopening(self, data: dict[str, Any]) -> None:
         if data.get("score") and data["score"] != Rating.Score.UNSATISFIED:
-            self.add_error("reopens", "Chỉ khi chưa hài lòng mới đề nghị xem xét lại.")
-        if not data.get("reason"):
+            self.add_error("reopens", ONLY_UNSATISFIED)
+        elif not data.get("reason"):
             self.add_error("reason", "Hãy ghi còn thiếu điều gì để được xem xét lại.")

@@ -12,7 +12,7 @@ from ..actions.attach import detach
 from ..actions.drafts import discard_draft
 from ..models import OpinionDraft, PrivacyNotice
 from .concern import COUNTED
-from .sending import DRAFT_COOKIE, ORDER, address, advice_for, name_of, open_session, own_draft
+from .sending import DRAFT_COOKIE, DROPPED, ORDER, address, advice_for, name_of, open_session, own_draft
 
 
 @never_cache
@@ -50,7 +50,7 @@ def remove_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         draft.attachments if draft and not draft.sent_at else OpinionDraft.objects.none(), pk=pk
     )
     detach(attachment)
-    return redirect(address(session, "tep"))
+    return redirect(f"{address(session, 'tep')}?{DROPPED}=1")
 
 
 @never_cache

@@ -48,7 +48,7 @@ class Opening(Generic[Row]):
         if row:
             take_back(limits)
             return self.kept(redirect(self.page), request, row)
-        form.add_error(None, form.NOT_FOUND)
+        form.add_error(None, form.why_not_found())
         return render(request, template, {"form": form})
 
     def kept(self, response: HttpResponse, request: HttpRequest, row: Row) -> HttpResponse:

@@ -51,6 +51,8 @@ LOST = "viet-lai"
 """In the address of the first step when earlier ones were lost, and at most what was just typed could be kept."""
 SENT = "da-gui"
 """In the address of the first step after «Gửi» for what went off before; its receipt is no longer shown here."""
+DROPPED = "da-bo"
+"""In the address of the step of files when one was taken out a moment ago."""
 STEPS: dict[str, type[StepForm]] = {
     "ve-viec-gi": AboutForm,
     "noi-dung": TextForm,
@@ -183,6 +185,7 @@ def step_context(
         "left_at": draft.touched_at if draft and place == 0 and was_left(draft) else None,
         "is_changed": step == "kiem-tra" and CHANGED in told,
         "is_lost": place == 0 and LOST in told,
+        "is_dropped": step == "tep" and DROPPED in told,
         "is_sent": place == 0 and SENT in told,
     }
 
@@ -291,7 +294,8 @@ def answers_of(session: DialogueSession, draft: OpinionDraft) -> list[tuple[str,
 def answer_in_words(form: StepForm, name: str) -> str:
     value = as_dialled(form.cleaned_data.get(name, "")) if name == "phone" else form.cleaned_data.get(name)
     choices = dict(getattr(form.fields[name], "choices", [])) if isinstance(value, str) else {}
-    return str(choices.get(value, value)) if value else "không ghi"
+    unchosen = getattr(form.fields[name], "empty_label", None) or "không ghi"
+    return str(choices.get(value, value)) if value else unchosen
 
 
 def send(request: HttpRequest, session: DialogueSession, draft: OpinionDraft, form: StepForm) -> HttpResponse:

@@ -165,6 +165,15 @@ def test_a_report_that_was_refuted_is_said(client):
     assert "Có lời báo chưa xong" in client.get(made["opinion"].get_absolute_url()).content.decode()
 
 
+def test_what_is_told_of_two_works_in_the_same_words_says_of_which(client):
+    made, other = make_chain(), make_commitment(title="Thay nắp hố ga", published_at=timezone.now())
+    other.opinions.set([made["opinion"]])
+    other.done_reports.create(text="Xong.")
+    page = client.get(made["opinion"].get_absolute_url()).content.decode()
+    assert page.count(f"Đơn vị báo đã xong ngày {timezone.localdate():%d/%m/%Y}: ") == 2
+    assert f"{timezone.localdate():%d/%m/%Y}: Thay nắp hố ga</a>" in page
+
+
 @pytest.mark.parametrize("here", [chain.OPINIONS, chain.PROMISE])
 def test_nothing_that_is_not_public_is_in_a_chain(client, here):
     made, now = make_chain(), timezone.now()

@@ -310,7 +310,7 @@ def test_who_came_is_not_thanked_for_giving_the_seat_back(client):
 def test_wrong_looks_up_tell_nothing_and_are_throttled(client):
     _, code = registered_with_code()
     other = codes.code_for(codes.new_ticket())
-    wrong = [text_of(look_up(client, *pair)) for pair in [(code, "1111"), (other, "1111"), ("abc", ""), (code, "")]]
+    wrong = [text_of(look_up(client, *pair)) for pair in [(code, "1111"), (other, "1111"), (other, ""), (code, "")]]
     assert all("Không tìm thấy đăng ký nào" in page for page in wrong)
     for _ in range(8):
         look_up(client, code, "0000")

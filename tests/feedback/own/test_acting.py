@@ -220,6 +220,15 @@ def test_who_left_no_contact_may_add_one(client):
     assert Sender.objects.get(opinion=opinion).phone == "+84912345678"
 
 
+def test_who_asks_to_look_again_reads_that_it_is_being_looked_at(client):
+    opinion = opened(client, moderation="approved")
+    make_response(opinion=opinion, state="published")
+    told = "Đã có trả lời.</strong> Ý kiến đang được xem xét lại."
+    assert told not in client.get(OWN).content.decode()
+    page = do(client, "danh-gia", score="unsatisfied", reason="Chưa nói ngày nào.", reopens="on")
+    assert told in page.content.decode()
+
+
 def test_an_answer_is_rated_once_and_nobody_among_staff_learns_how(client):
     opinion = opened(client, moderation="approved")
     make_response(opinion=opinion, state="published")

@@ -104,6 +104,16 @@ def test_a_second_tap_of_kept_files_alone_reads_the_same_and_sends_nothing(clien
     assert "Hãy viết, hoặc chọn ảnh" in text_of(do(client, "bo-sung", kept=["x"]))
 
 
+def test_what_went_off_before_is_not_kept_twice(client, opinion, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            kept = keys_on(do(client, "bo-sung", text=TOO_LONG, files=chosen("don.pdf")))
+            waits = WaitingFile.objects.get()
+            do(client, "bo-sung", text="Đây.", kept=kept)
+    sent = opinion.attachments.get()
+    assert [default_storage.exists(name) for name in [sent.file.name, waits.file.name]] == [True, False]
+
+
 def test_what_another_page_of_the_browser_kept_is_named_before_it_goes(client, opinion):
     kept = keys_on(do(client, "bo-sung", text=TOO_LONG, files=chosen("a.png")))
     do(client, "bo-sung", text=TOO_LONG, files=chosen("khac.png"))

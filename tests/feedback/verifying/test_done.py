@@ -72,7 +72,7 @@ def test_not_yet_takes_a_reason_and_two_photographs(client):
     ("typed", "sentence"),
     [
         ({"reason": ""}, "Hãy ghi việc gì chưa xong."),
-        ({"reason": "", "pictures": [picture()]}, "Đã giữ, chưa gửi"),
+        ({"reason": "", "pictures": [picture()]}, "Đã giữ, không phải chọn lại"),
         (
             {"reason": WORDS, "pictures": [picture(), picture(), picture()]},
             "Nhiều nhất 2 ảnh; vừa chọn 3. Hãy chọn lại ít hơn.",

@@ -138,8 +138,11 @@ def test_nobody_gives_up_for_a_stranger_or_what_was_sent(client, session):
 def test_a_file_can_be_taken_out_again(client, session, django_capture_on_commit_callbacks):
     go(client, session, upto="tep", files=[upload("Đơn.pdf", PDF)])
     attachment = Attachment.objects.get()
+    taken_out = reverse("feedback:remove_file", args=[session.slug, attachment.pk])
+    form = client.get(address(session, "tep")).content.decode().partition(f'action="{taken_out}">')[2]
+    assert "csrfmiddlewaretoken" in form.partition("</form>")[0]
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("feedback:remove_file", args=[session.slug, attachment.pk]))
+        assert "Đã bỏ tệp." in client.post(taken_out, follow=True).content.decode()
     assert not Attachment.objects.exists()
     assert not default_storage.exists(attachment.file.name)
 
