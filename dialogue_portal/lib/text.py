@@ -168,16 +168,19 @@ def slugify(text: str, max_length: int = 80) -> str:
 def alphabet_key(text: str) -> str:
     """A string of digits whose plain order is the Vietnamese dictionary order of `text`: letters first, tones after.
 
-    Digits only, so that every collation of both databases orders it alike.
+    A tone is that of its word, whichever vowel bears it: «Hoà» and «Hòa» are one name, before «Hóa». Digits only, so
+    that every collation of both databases orders it alike.
     """
-    letters, tones = [], []
+    letters, tones = [], [""]
     for sign in normal("NFC", text.lower().replace("ð", "đ")):
         tone = next((mark for mark in unicodedata.normalize("NFD", sign) if mark in TONES), None)
         letter = unicodedata.normalize("NFC", unicodedata.normalize("NFD", sign).replace(tone, "")) if tone else sign
         place = ALPHABET.find(letter)
         letters.append(f"{place + 20:02d}" if place >= 0 else "05" if sign.isspace() else f"1{ord(sign):07d}")
-        tones.append(str(TONES.index(tone) + 1) if tone else "0")
-    return "".join(letters) + "00" + "".join(tones)
+        tones[-1] += str(TONES.index(tone) + 1) if tone else ""
+        if sign.isspace():
+            tones.append("")
+    return "".join(letters) + "00" + "".join(tone or "0" for tone in tones)
 
 
 def natural_key(text: str) -> str:

@@ -1,5 +1,6 @@
 """The ward, its bodies, its residential groups, the topics."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -188,6 +189,21 @@ class GroupForm(forms.ModelForm):
         if not name and number is None:
             raise ValidationError("Hãy ghi số hoặc tên.")
         return name or f"{capital(WardProfile.current().group_word)} số {number}"
+
+    def clean_valid_from(self) -> dt.date | None:
+        """Residents choose among the groups that are there: one is noted when it is, and when it is no more."""
+        day: dt.date | None = self.cleaned_data["valid_from"]
+        if day and day > timezone.localdate():
+            raise ValidationError("Ngày này chưa tới, mà ghi rồi thì người dân đã chọn được. Hãy ghi vào ngày ấy.")
+        return day
+
+    def clean_valid_to(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["valid_to"]
+        if day and day >= timezone.localdate():
+            raise ValidationError(
+                "Tổ còn đến hết ngày này, mà ghi rồi thì không ai chọn được nữa. Hãy ghi vào hôm sau."
+            )
+        return day
 
     def clean(self) -> dict[str, Any]:
         """A name that is but a number is sorted by it. Days alone may bring two of one name into the same time."""

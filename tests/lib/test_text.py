@@ -169,6 +169,13 @@ def test_people_sort_by_given_name_in_the_vietnamese_order_of_letters():
     ]
 
 
+def test_a_tone_is_that_of_its_word_whichever_vowel_bears_it():
+    """Keyboards set it in two ways, and in one list both are met."""
+    assert name_key("Lê Thị Hoà") == name_key("Lê Thị Hòa")
+    names = ["Lê Thuỳ", "Ngô Thùy", "An Thủy", "Bùi Thuỷ", "Cao Thuý", "Đỗ Thúy", "Ân Thụy", "Bùi Thuỵ"]
+    assert sorted(names, key=name_key) == names
+
+
 def test_numbers_in_names_are_in_their_own_order_and_letters_in_the_vietnamese_one():
     names = ["Thôn Đông 2", "Thôn Đông 10", "Tổ 3", "Tổ 3A", "Tổ 12345", "Vân"]
     assert sorted(names, key=natural_key) == names

@@ -74,6 +74,17 @@ def test_a_group_that_is_there_is_not_added_again(office):
     assert ResidentialGroup.objects.count() == 1
 
 
+def test_a_group_is_noted_when_it_is_there_and_when_it_is_gone(office):
+    """What was to come was there for everybody, and what still had a month to go was gone."""
+    tomorrow, group = timezone.localdate() + dt.timedelta(days=1), make_group()
+    assert "Ngày này chưa tới" in added(office, number="1", valid_from=f"{tomorrow:%d/%m/%Y}")
+    page = office.post(page_of(group), {"valid_to": f"{timezone.localdate():%d/%m/%Y}"})
+    assert "Hãy ghi vào hôm sau" in text_of(page)
+    assert list(ResidentialGroup.objects.active()) == [group]
+    office.post(page_of(group), {"valid_to": f"{timezone.localdate() - dt.timedelta(days=1):%d/%m/%Y}"})
+    assert not ResidentialGroup.objects.active().exists()
+
+
 def test_a_name_that_nobody_bears_any_more_is_free(office):
     make_group(number=1, name="Tổ dân phố số 1", valid_to=dt.date(2025, 6, 30))
     added(office, number="1", name="Tổ dân phố số 1", valid_from="01/07/2025")
