@@ -87,7 +87,7 @@ def meetings_in_words(session: DialogueSession) -> list[str]:
     if len(meetings) == 1:
         return [meeting_in_words(meetings[0])]
     left = to_come(meetings)
-    told = [f"Buổi thứ {number}. {meeting_in_words(one)}" for number, one in enumerate(meetings, start=1) if one in left]
+    told = [f"Buổi thứ {meetings.index(one) + 1}. {meeting_in_words(one)}" for one in left]
     over = len(meetings) - len(left)
     begun = f" Đã họp {over} buổi, còn {len(left)} buổi." if over else ""
     return [f"Hội nghị gồm {len(meetings)} buổi.{begun}", *told] if meetings else []
