@@ -42,11 +42,12 @@ def loudspeaker_text(session: DialogueSession, ward: WardProfile) -> str:
 
 def chat_text(session: DialogueSession, ward: WardProfile) -> str:
     """A few lines and the address of the page, for a chat on telephones."""
+    told = [] if session.is_called_off else to_come(list(session.meetings.all()))
     lines = [
         f"{capital(ward.full_name)} {'báo tin' if session.is_called_off else 'mời bà con dự'}:",
         session.title,
         called_off(session),
-        *([] if session.is_called_off else [f"- {one_line(meeting)}" for meeting in session.meetings.all()]),
+        *(f"- {one_line(meeting)}" for meeting in told),
     ]
     is_asked = tells_window(session)
     lines += [f"Gửi ý kiến đến {session.opinions_until}."] if is_asked else []
@@ -67,8 +68,16 @@ def meetings_in_words(session: DialogueSession) -> list[str]:
     meetings = list(session.meetings.all())
     if len(meetings) == 1:
         return [meeting_in_words(meetings[0])]
-    told = (f"Buổi thứ {number}. {meeting_in_words(meeting)}" for number, meeting in enumerate(meetings, start=1))
-    return [f"Hội nghị gồm {len(meetings)} buổi.", *told] if meetings else []
+    left = to_come(meetings)
+    told = [f"Buổi thứ {meetings.index(one) + 1}. {meeting_in_words(one)}" for one in left]
+    over = len(meetings) - len(left)
+    begun = f" Đã họp {over} buổi, còn {len(left)} buổi." if over else ""
+    return [f"Hội nghị gồm {len(meetings)} buổi.{begun}", *told] if meetings else []
+
+
+def to_come(meetings: list[Meeting]) -> list[Meeting]:
+    """Nobody is asked to what is over; when all is over, each is told as it was announced."""
+    return [meeting for meeting in meetings if meeting.ends_at > timezone.now()] or meetings
 
 
 def meeting_in_words(meeting: Meeting) -> str:

@@ -71,7 +71,7 @@ class Tally:
     @property
     def median_days(self) -> float | None:
         """The working days that the middle one of the answers took; between the two middle ones of an even number."""
-        counted = sorted((int(length), number) for length, number in self.days.items())
+        counted = sorted((int(length), number) for length, number in self.days.items() if number)
         if not counted:
             return None
         lengths, numbers = zip(*counted, strict=True)

@@ -77,6 +77,16 @@ def test_several_meetings_are_told_one_by_one_with_their_groups(ward):
     )
 
 
+def test_nobody_is_asked_to_a_meeting_that_is_over(ward):
+    session = announced()
+    make_meeting(session=session, held_on=dt.date(2026, 11, 24), place="Đình làng")
+    loud, chat = loudspeaker_text(session, ward), chat_text(session, ward)
+    assert "Hội nghị gồm 2 buổi. Đã họp 1 buổi, còn 1 buổi." in loud
+    assert "Buổi thứ 2. Thời gian: 19 giờ, thứ Ba" in loud
+    assert "Đình làng" not in loud + chat
+    assert "- 19:00, Thứ Ba, 08/12/2026. Nhà văn hóa" in chat
+
+
 def test_what_is_not_known_is_not_said(ward):
     session = make_session(purpose="")
     make_meeting(session=session, held_on=DAY)

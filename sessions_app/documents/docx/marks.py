@@ -9,8 +9,9 @@ FORBIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]"
 IN_A_LINE = "\u00a0"
 WORDS = "ỦY BAN|NHÂN DÂN|HỘI ĐỒNG|MẶT TRẬN|TỔ QUỐC|VIỆT NAM|ĐOÀN THANH NIÊN|THÀNH PHỐ"
 NAMES = rf"{WORDS}|(?:PHƯỜNG|XÃ|ĐẶC KHU) .{{1,16}}$|ĐẶC KHU"
+BEFORE_A_NUMBER = "ngày|tháng|năm|số|Điều|khoản"
 TELEPHONE = r"(?<!\d)0\d{1,3}(?: \d{2,4}){2,3}(?!\d)"
-TOGETHER = re.compile(rf"lần \d+ năm \d{{4}}|\b(?:ngày|tháng|năm|số|Điều|khoản) \d|{TELEPHONE}|\b(?:{NAMES})")
+TOGETHER = re.compile(rf"lần \d+ năm \d{{4}}|\b(?:{BEFORE_A_NUMBER}) \d|{TELEPHONE}|\b(?:{NAMES})")
 """«lần 2 năm 2026», «số 5», «tháng 12», «Điều 43», a telephone number, and the words of a name in capitals: «TỔ / QUỐC»
 on two lines reads badly."""
 

@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 from django.utils import timezone
 
+from feedback.actions.answer import reopen
 from feedback.figures import stored
 from feedback.figures.counting import cells_of
 from feedback.figures.tables import Figures
@@ -19,6 +21,7 @@ from sessions_app.actions import record
 from sessions_app.models import CaseEvent, DialogueSession, ResidentialGroup
 from tests.builders import (
     make_group,
+    make_topic,
     make_user,
 )
 
@@ -57,6 +60,16 @@ def test_figure_follows_a_change_at_once(world):
     opinion.save()
     record(opinion, "hide", by=None)
     assert Figures().whole.received == before - 1
+
+
+def test_page_stands_when_the_only_answer_about_something_is_opened_again(world, client):
+    opinion = Opinion.objects.filter(answer_time__isnull=False).first()
+    Opinion.objects.filter(pk=opinion.pk).update(topic=make_topic(name="Chỉ một câu trả lời"))
+    settle()
+    reopen(Opinion.objects.get(pk=opinion.pk), by=make_user(), reason="Xem lại")
+    page = client.get(reverse("feedback:figures"))
+    assert page.status_code == 200
+    assert "Chỉ một câu trả lời" in page.content.decode()
 
 
 @pytest.mark.parametrize("year", [None, 2025, 2026, 1999])

@@ -48,6 +48,13 @@ def test_median_is_the_middle_of_the_days():
     assert Tally().median_days is None
 
 
+def test_no_answer_is_left_when_all_that_were_counted_are_taken_away():
+    tally = Tally()
+    for times in [1, -1]:
+        tally.add([0] * len(tally.numbers), {"3": 2}, {}, times=times)
+    assert tally.median_days is None
+
+
 def test_answer_is_timed_from_the_day_it_came_over_working_days():
     opinion = approved(received_at=at(2026, 3, 2))
     make_response(opinion=opinion, state="published", issued_on=dt.date(2026, 3, 16))
