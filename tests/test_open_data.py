@@ -191,6 +191,15 @@ def test_what_is_not_public_answers_as_its_page_does(client):
         assert client.get(address).status_code == 404
 
 
+def test_a_conclusion_whose_address_spelled_what_nobody_shall_read_has_moved(client):
+    notice = make_conclusion(published_at=timezone.now())
+    made = notice.corrections.create(number=1, note="Tên", reason="Lộ tên người")
+    made.earlier.create(place="title", text="Ông Nam lấn ngõ", is_withheld=True)
+    response = client.get("/api/v1/ket-luan/ong-nam-lan-ngo/")
+    assert response.status_code == client.get("/ket-luan/ong-nam-lan-ngo/").status_code == 302
+    assert response["Location"] == f"{PUBLIC_URL}/api/v1{notice.get_absolute_url()}"
+
+
 def test_who_was_hidden_or_took_it_back_leaves_a_sentence_and_not_a_word(client):
     opinion = make_opinion(moderation="approved", subject="Ông Nam lấn ngõ")
     hide(opinion, by=make_user(), reason="Lộ tên người khác.")

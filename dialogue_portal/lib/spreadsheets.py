@@ -330,5 +330,7 @@ def xlsx_bytes(title: str, rows: Iterable[Sequence[str]], widths: Sequence[int])
 
 
 def lifeless(text: str) -> str:
+    if not text:
+        return ""
     inside = ALIVE_WITHIN.sub(lambda gap: gap[0] if PARTS_CELLS.isdisjoint(gap[0]) else f"{gap[0]}'", text)
     return f"'{inside}" if text.lstrip(" ").startswith(ALIVE) else inside

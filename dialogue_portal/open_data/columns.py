@@ -82,8 +82,8 @@ def as_json(value: Value) -> Any:
 
 def as_text(value: Value) -> str:
     """As people read it in a cell: 05/03/2026, «có», several keys behind each other."""
-    if value is None:
-        return ""
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, bool):
         return "có" if value else "không"
     if isinstance(value, Reference):

@@ -14,7 +14,7 @@ from .columns import MARK, PAGES, Column, Reference, as_json, as_text
 
 PER_PAGE = 50
 """Rows of a page of the API."""
-PER_FILE = 5000
+PER_FILE = 2000
 """Numbers of rows in one file."""
 AT_ONCE = 500
 """Rows of a file that are in memory together."""

@@ -56,7 +56,7 @@ def offer(dataset: Dataset, last: int | None) -> Offer:
 
 
 def numbers_of(file: int) -> str:
-    """«5.000 đến 9.999»."""
+    """«2.000 đến 3.999»."""
     return f"{grouped(max(1, file * PER_FILE))} đến {grouped((file + 1) * PER_FILE - 1)}"
 
 

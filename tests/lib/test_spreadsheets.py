@@ -9,7 +9,15 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from dialogue_portal.lib.spreadsheets import MAX_ROWS, BadSpreadsheet, csv_bytes, csv_rows, put, read_spreadsheet
+from dialogue_portal.lib.spreadsheets import (
+    MAX_ROWS,
+    BadSpreadsheet,
+    csv_bytes,
+    csv_parts,
+    csv_rows,
+    put,
+    read_spreadsheet,
+)
 
 HEAD = ["Nội dung", "Tổ"]
 
@@ -115,6 +123,15 @@ def test_written_cells_stay_lifeless():
     assert csv_bytes([["=1+1", "＠x", "\tx", "bình thường"]]).decode("utf-8-sig") == "'=1+1,'＠x,'\tx,bình thường\r\n"
     sheet = load_workbook(io.BytesIO(xlsx(["x"], change=lambda sheet: put(sheet["A1"], "=1+1\x07")))).active
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", "=1+1")
+
+
+def test_a_long_csv_is_sent_in_parts_with_one_mark_at_its_beginning():
+    rows = [["=1+1", "Đường ngập " * 100]] * 200
+    parts = list(csv_parts(iter(rows)))
+    assert len(parts) > 2
+    assert b"".join(parts) == csv_bytes(rows)
+    assert b"".join(parts).count(b"\xef\xbb\xbf") == 1
+    assert list(csv_parts([])) == [b"\xef\xbb\xbf"]
 
 
 def test_no_cell_is_longer_than_excel_bears():
