@@ -157,9 +157,8 @@ class IssueOpinionQuerySet(models.QuerySet["IssueOpinion"]):
 
     def with_served(self) -> "IssueOpinionQuerySet":
         """Each with `served`, how many opinions an answer to the issue answers."""
-        inside = IssueOpinion.objects.current().filter(
-            issue=OuterRef("issue"), opinion__in=Opinion.objects.for_synthesis()
-        )
+        said = has_one(Opinion.objects.for_synthesis().filter(pk=OuterRef("opinion")))
+        inside = IssueOpinion.objects.current().filter(said, issue=OuterRef("issue"))
         return self.annotate(served=counted(inside, "issue"))
 
 

@@ -1,5 +1,5 @@
-"""No public page reads a whole table that grows with every opinion: SQLite tells how it would find the rows, and says the
-same of one opinion and of a million, because it keeps no figures."""
+"""No public page and no queue of staff reads a whole table that grows with every opinion: SQLite tells how it would find
+the rows, and says the same of one opinion and of a million, because it keeps no figures."""
 
 import itertools
 from urllib.parse import parse_qs, urlsplit
@@ -14,12 +14,13 @@ from dialogue_portal.lib.keyset import places
 from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
 from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm
-from feedback.models import Opinion, Response
+from feedback.models import Draft, Opinion, Response
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed
 from sessions_app.models import Body, CaseEvent, Topic
-from tests.builders import make_concern
+from tests.builders import make_concern, make_issue, make_opinion, make_response
 from tests.chain import addresses, machine_addresses, published_chain
+from tests.staff import signed_in
 
 pytestmark = [
     pytest.mark.django_db,
@@ -127,3 +128,37 @@ def test_no_filter_of_the_board(client, values):
     values["tinh_trang"] = "da-xong"
     board = reverse("feedback:commitments")
     assert found_at(client, [f"{board}?{query}" for query in filters(CommitmentFilterForm, values)]) == {}
+
+
+def steps_taken(client, address):
+    """How many hundreds of steps SQLite takes for the page."""
+    taken = itertools.count()
+    connection.connection.set_progress_handler(lambda: next(taken) < 0, 100)
+    assert client.get(address).status_code == 200, address
+    connection.connection.set_progress_handler(None, 0)
+    return next(taken)
+
+
+def test_no_queue_of_staff_grows_with_what_waits_nowhere():
+    """Some wait at each step, in an issue as well: what is told of them is asked for them alone."""
+    waiting = [make_response(state=state).opinion for state in [Draft.DRAFT, Draft.SUBMITTED, Draft.APPROVED]]
+    for opinion in [*waiting, make_opinion(), make_opinion(moderation="approved")]:
+        make_issue(opinion)
+    queues = {
+        signed_in("Văn phòng"): ["moderation/", "sorting/", "answering/?buoc=soan", "calls/", "registrations/"],
+        signed_in("Lãnh đạo"): ["answering/?buoc=duyet", "answering/?buoc=cong-bo", "promises/"],
+    }
+    asked = [(client, address_of(queue)) for client, wanted in queues.items() for queue in wanted]
+    for client, address in asked:
+        client.get(address)  # what a process does once
+    before = [steps_taken(client, address) for client, address in asked]
+    answered = make_opinion(moderation="approved", processing="answered")
+    columns = {field.attname: getattr(answered, field.attname) for field in Opinion._meta.concrete_fields}
+    Opinion.objects.bulk_create(Opinion(**columns | {"id": None, "code_hash": None}) for _ in range(300))
+    for (client, address), steps in zip(asked, before, strict=True):
+        assert steps_taken(client, address) < steps + 20, address
+
+
+def address_of(queue):
+    name, _, query = queue.partition("/")
+    return f"{reverse(f'admin:{name}')}{query}"
