@@ -50,12 +50,12 @@ class Paired:
     rendered_again: int
 
 
-def pair_files(*, whatever_number: bool = False) -> Paired:
-    """Set right what can be. `whatever_number`: also if there are more than `MOST` strays. Safe to run at any time."""
+def pair_files() -> Paired:
+    """Set right what can be. Safe to run at any time."""
     rows, folders = names_in_rows()
     present = set(files_in_storage())
     strays = [name for name in present if is_stray(name, rows, folders) and is_old(name)]
-    if len(strays) > MOST and not whatever_number:
+    if len(strays) > MOST:
         logger.error("%s files without a row: nothing deleted. Wrong database or folder?", len(strays))
     else:
         delete_names(strays)

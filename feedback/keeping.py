@@ -51,10 +51,10 @@ READ_BY_ALL = ["dialoguesession", "conclusionnotice", "document", "announcement"
 Limit = dt.datetime
 
 
-def past(kind: str, now: dt.datetime | None = None) -> list[QuerySet[Any]]:
+def past(kind: str) -> list[QuerySet[Any]]:
     """The rows of `kind` that are past their time, each with the moment `since` that it counts from: one query for each
     model that holds such rows."""
-    limit = RetentionRule.objects.of(kind).limit(now)
+    limit = RetentionRule.objects.of(kind).limit()
     return [find(limit) for find in PAST[DataKind(kind)]]
 
 

@@ -102,19 +102,19 @@ OF_AN_ANSWER = [
 OF_ITS_NAMES = ["body__name", "signer__slug", "signer__name", "signer__is_public"]
 
 
-def opinion_cards(keys: Sequence[int], *, level: int, show_session: bool = False) -> list[SafeString]:
+def opinion_cards(keys: Sequence[int], *, level: int) -> list[SafeString]:
     """The finished cards of the opinions called `keys`, in their order; of those only that are public. One query, and
     none for what is kept. `level`: of the heading."""
 
     def make(missing: list[int]) -> dict[int, SafeString]:
         rows = told_from(rows_of_public(missing))
-        return {told.pk: card_of(told, level=level, show_session=show_session) for told in rows}
+        return {told.pk: card_of(told, level=level) for told in rows}
 
-    return kept_each(make, keys, "opinion card", level, show_session)
+    return kept_each(make, keys, "opinion card", level)
 
 
-def card_of(opinion: ToldOpinion, *, level: int, show_session: bool = False) -> SafeString:
-    return drawn("components/opinion_card.html", opinion=opinion, level=level, show_session=show_session)
+def card_of(opinion: ToldOpinion, *, level: int) -> SafeString:
+    return drawn("components/opinion_card.html", opinion=opinion, level=level)
 
 
 def told_opinions(opinions: OpinionQuerySet) -> list[ToldOpinion]:

@@ -28,7 +28,7 @@ def masked_name(name: str) -> str:
     return " ".join(f"{word[0].upper()}." for word in name.split())
 
 
-def masked_text(text: str, names: Iterable[str] = ()) -> str:
+def masked_text(text: str, names: Iterable[str]) -> str:
     """`text` without the numbers and addresses that a machine recognises, and without `names` in any case.
 
     >>> masked_text("Tôi là Tý, gọi 0912 345 678.", ["Tý"])

@@ -166,7 +166,7 @@ def take_out(session: DialogueSession, picks: Sequence[Pick], *, by: User) -> Sy
 
 
 @transaction.atomic
-def split_issue(issue: Issue, picks: Sequence[Pick], *, by: User, title: str, summary: str = "") -> Issue:
+def split_issue(issue: Issue, picks: Sequence[Pick], *, by: User, title: str) -> Issue:
     """Make an issue of its own of some members of `issue`. Raises `NotReady` unless some go and some stay."""
     step = Step(issue.session, by=by)
     whole = step.touch(issue)
@@ -175,7 +175,7 @@ def split_issue(issue: Issue, picks: Sequence[Pick], *, by: User, title: str, su
         raise NotReady(f"Chỉ tách được ý kiến đang ở trong «{whole}».")
     if len(picked) == whole.members.current().count():
         raise NotReady("Hãy để lại ít nhất một ý kiến; muốn đổi tên thì sửa tên vấn đề.")
-    part = step.make(title, summary, topic=whole.topic, order=whole.order)
+    part = step.make(title, topic=whole.topic, order=whole.order)
     fill(step, part, picked, "split_issue")
     step.finish(f"Tách {len(picked)} ý kiến của «{whole}» thành «{part}»")
     return part

@@ -57,7 +57,7 @@ def tell_body(opinion: Opinion, body: Body, kind: str, *, occurrence: str = "") 
     return tell_staff(opinion, staff_of(body), kind, occurrence=occurrence)
 
 
-def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str = "") -> int:
+def tell_staff(opinion: Opinion, users: QuerySet[User], kind: str, *, occurrence: str) -> int:
     """Note that those of `users` who still work here and have an address must hear of `kind`."""
     told = users.filter(is_active=True, is_staff=True).exclude(email="")
     for user in told:

@@ -105,7 +105,7 @@ def person(canvas: Canvas, x: float, y: float, size: float, look: Look, *, heigh
     canvas.oval(x - 0.1 * size, y - 0.1 * size, 0.72 * size, 0.26 * size, look.skin)
 
 
-def person_from_behind(canvas: Canvas, x: float, y: float, size: float, look: Look, *, height: float = 4.2) -> None:
+def person_from_behind(canvas: Canvas, x: float, y: float, size: float, look: Look, *, height: float) -> None:
     """Somebody looking where we look."""
     canvas.box(x - 0.42 * size, y + 0.5 * size, x + 0.42 * size, y + 2 * size, darker(look.skin), radius=0.3 * size)
     shoulders(canvas, x, y, size, look.coat, height)

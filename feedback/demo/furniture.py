@@ -69,7 +69,7 @@ def table(canvas: Canvas, left: float, top: float, right: float, bottom: float, 
     canvas.box(left, top, right, top + 34, darker(cloth, 0.75), radius=8)
 
 
-def flowers(canvas: Canvas, x: float, y: float, size: float = 40) -> None:
+def flowers(canvas: Canvas, x: float, y: float, size: float) -> None:
     """A bowl on a surface at `y`."""
     for across, up in [(-1.0, 0.5), (-0.5, 1.1), (0.1, 1.3), (0.7, 1.0), (1.1, 0.4), (0, 0.6)]:
         canvas.oval(x + across * size, y - size - up * size * 0.7, 0.5 * size, 0.42 * size, LEAF)
@@ -78,7 +78,7 @@ def flowers(canvas: Canvas, x: float, y: float, size: float = 40) -> None:
     canvas.shape([(x - size, y - size), (x + size, y - size), (x + 0.6 * size, y), (x - 0.6 * size, y)], PAPER)
 
 
-def plant(canvas: Canvas, x: float, y: float, size: float = 60) -> None:
+def plant(canvas: Canvas, x: float, y: float, size: float) -> None:
     """A tall pot plant standing at `y`."""
     for across, up in [(-1.3, 2.6), (-0.7, 3.6), (0, 4.1), (0.7, 3.5), (1.3, 2.5)]:
         canvas.stroke(
@@ -103,7 +103,7 @@ def audience(
         canvas.box(x - 1.7 * size, y + 3.2 * size, x + 1.7 * size, y + 9 * size, DARK_WOOD, radius=0.5 * size)
 
 
-def facing_row(canvas: Canvas, y: float, size: float, *, places: list[float], start: int = 0) -> None:
+def facing_row(canvas: Canvas, y: float, size: float, *, places: list[float], start: int) -> None:
     """People sitting towards us, at the given places across."""
     for number, x in enumerate(places):
         canvas.box(x - 2.1 * size, y + 1.2 * size, x + 2.1 * size, y + 8 * size, DARK_WOOD, radius=0.5 * size)

@@ -73,6 +73,6 @@ def or_missing(text: str, what: str, style: str = "body") -> Block:
     return Text(text, style) if text.strip() else Missing(what)
 
 
-def numbered(lines: Iterable[str], style: str = "item") -> list[Block]:
+def numbered(lines: Iterable[str]) -> list[Block]:
     """«1. …», «2. …»."""
-    return [Text(f"{number}. {line}", style) for number, line in enumerate(lines, start=1)]
+    return [Text(f"{number}. {line}", "item") for number, line in enumerate(lines, start=1)]

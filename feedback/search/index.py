@@ -183,7 +183,7 @@ def in_a_row(phrases: Iterable[list[str]]) -> Words:
 BEGINS, ENDS = r"(?<![^\W_])", r"(?![^\W_])"
 
 
-def patterns_for(words: list[str], *, last_is_begun: bool = False) -> tuple[str, ...]:
+def patterns_for(words: list[str], *, last_is_begun: bool) -> tuple[str, ...]:
     """Regular expressions that hold together exactly where `all_of` does."""
     whole = [f"{BEGINS}{word}{ENDS}" for word in words]
     return (*whole[:-1], whole[-1].removesuffix(ENDS)) if last_is_begun else tuple(whole)

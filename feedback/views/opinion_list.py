@@ -49,7 +49,7 @@ def opinion_list(request: HttpRequest) -> HttpResponse:
         "asked": asked.query,
         "is_filtered": bool(asked.chosen),
         "part": page,
-        "cards": opinion_cards(page.keys, level=2, show_session=True),
+        "cards": opinion_cards(page.keys, level=2),
         "count": count,
         "meant": kept(asked.meant, "opinions meant", asked.query) if asked.words and not count.number else None,
         "kept": kept_query(request.GET, asked.names),

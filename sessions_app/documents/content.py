@@ -4,6 +4,7 @@ A `Content` is all that a reader of the paper gets except its number and its day
 give later. Its digest is that of the words alone, so the same words in another typeface keep it.
 """
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator
@@ -126,12 +127,8 @@ class Content:
         return [block.what for block in self.blocks if isinstance(block, Missing)]
 
 
-def digest_of(content: Content, *, number_symbol: str = "", issued_on: Any = "") -> str:
-    """SHA-256, in hexadecimal, of the words of a paper with its number and its day (ISO)."""
-    return digest_of_words(content.plain, number_symbol=number_symbol, issued_on=issued_on)
-
-
-def digest_of_words(words: str, *, number_symbol: str = "", issued_on: Any = "") -> str:
+def digest_of_words(words: str, *, number_symbol: str, issued_on: dt.date | None) -> str:
+    """SHA-256, in hexadecimal, of the words of a paper (`Content.plain`) with its number and its day (ISO)."""
     return hashlib.sha256(f"{number_symbol}\n{issued_on or ''}\n{words}".encode()).hexdigest()
 
 

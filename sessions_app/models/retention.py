@@ -128,10 +128,9 @@ class RetentionRule(models.Model):
         """«90 ngày»."""
         return f"{self.amount} {self.bounds.unit.label}"
 
-    def limit(self, now: dt.datetime | None = None) -> dt.datetime:
+    def limit(self) -> dt.datetime:
         """What is older than this moment is past its time."""
-        now = now or timezone.now()
-        unit = self.bounds.unit
+        now, unit = timezone.now(), self.bounds.unit
         if unit in {Unit.HOURS, Unit.DAYS}:
             return now - dt.timedelta(**{unit.value: self.amount})
         return months_before(now, self.amount * (12 if unit == Unit.YEARS else 1))

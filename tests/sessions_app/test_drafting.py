@@ -20,7 +20,7 @@ from sessions_app.actions import (
     void_number,
 )
 from sessions_app.documents import Paper
-from sessions_app.documents.content import Content, Text, digest_of
+from sessions_app.documents.content import Content, Text, digest_of_words
 from sessions_app.models import CaseEvent, Document, DocumentNumber, Letterhead, PaperText
 from sessions_app.numbering import gaps_in, next_number, written
 from tests.builders import (
@@ -142,7 +142,7 @@ def test_the_digest_of_what_is_published_holds_its_number_and_day(committee, by)
     take_number(document, issuer=committee, by=by, issued_on=DAY)
     publish_document(document, by=by)
     text = document.texts.get()
-    expected = digest_of(Content.from_json(text.content), number_symbol="01/TB-UBND", issued_on=DAY)
+    expected = digest_of_words(Content.from_json(text.content).plain, number_symbol="01/TB-UBND", issued_on=DAY)
     assert text.digest == expected
     assert expected in CaseEvent.objects.get(verb="publish").reason
 
@@ -166,7 +166,9 @@ def test_the_digest_holds_the_number_that_was_taken_while_somebody_published_it(
     take_number(document, issuer=committee, by=by, issued_on=DAY)
     publish_document(seen, by=by)
     text = document.texts.get()
-    assert text.digest == digest_of(Content.from_json(text.content), number_symbol="01/TB-UBND", issued_on=DAY)
+    assert text.digest == digest_of_words(
+        Content.from_json(text.content).plain, number_symbol="01/TB-UBND", issued_on=DAY
+    )
 
 
 def test_what_stays_inside_is_never_published(committee, by):

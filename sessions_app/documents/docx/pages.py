@@ -66,7 +66,7 @@ def properties_of(is_wide: bool, references: list[Xml]) -> Xml:
     return properties
 
 
-def head_and_foot(document: Document, digest: str, seal: str = "") -> list[Xml]:
+def head_and_foot(document: Document, digest: str, seal: str) -> list[Xml]:
     """The references to the heads and feet of all pages, still to be put into a section."""
     document.element.body.append(properties_of(False, []))
     section = document.sections[0]

@@ -90,7 +90,7 @@ def start_table(body: Xml, widths: list[int], borders: str = "nil", margin: int 
     return table
 
 
-def start_row(table: Xml, *, is_head: bool = False, is_whole: bool = False) -> Xml:
+def start_row(table: Xml, *, is_head: bool = False, is_whole: bool) -> Xml:
     row = child(table, "w:tr")
     if is_head or is_whole:
         properties = child(row, "w:trPr")

@@ -63,7 +63,7 @@ def add_run(paragraph: Xml, text: str, **properties: dict[str, Any]) -> Xml:
     return run
 
 
-def add_text(parent: Xml, text: Text, *, is_close: bool = False) -> None:
+def add_text(parent: Xml, text: Text, *, is_close: bool) -> None:
     """A paragraph for each line of `text`."""
     for line in clean(text.text).split("\n"):
         style = style_of(text.style, line)
@@ -77,7 +77,7 @@ def style_of(style: str, line: str) -> str:
     return STYLE_OF.get(style, STYLE_OF["body"])
 
 
-def add_missing(parent: Xml, what: str, *, is_close: bool = False) -> None:
+def add_missing(parent: Xml, what: str, *, is_close: bool) -> None:
     paragraph = add_paragraph(parent, CLOSE["VBThan"] if is_close else "VBThan")
     add_run(paragraph, f"[Chưa có: {what}]", highlight={"val": "yellow"})
 
