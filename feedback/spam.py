@@ -5,12 +5,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from dialogue_portal.lib.mailboxes import mailbox_of
+from dialogue_portal.lib.robot_trap import TrapForm
 from dialogue_portal.lib.visitors import address, is_exempt
 from sessions_app.limits import is_over_share, over_limit
 from sessions_app.models import WardProfile
 
 from .actions.submit import Contact
-from .forms.sending import StepForm
 from .models import HeldReason, OpinionDraft
 from .models.registrations import MAX_PEOPLE
 
@@ -35,10 +35,10 @@ HOUR, DAY = 3600, 24 * 3600
 
 
 def reason_to_hold(
-    request: HttpRequest, draft: OpinionDraft, form: StepForm, ward: WardProfile, contact: Contact
+    request: HttpRequest, draft: OpinionDraft, form: TrapForm, ward: WardProfile, contact: Contact
 ) -> str:
     """Why this opinion waits before the moderators see it; empty for an ordinary one."""
-    if form.cleaned_data.get("website") or (timezone.now() - draft.opened_at).total_seconds() < FASTEST_SECONDS:
+    if form.is_from_a_robot or (timezone.now() - draft.opened_at).total_seconds() < FASTEST_SECONDS:
         return HeldReason.LOOKS_LIKE_SPAM
     if is_flood(request, contact):
         return HeldReason.FLOOD

@@ -50,7 +50,7 @@ def withdrawn(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespo
 
 def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpResponse:
     """Count the browser and give it its cookie, a new one if it has none yet."""
-    if not browser and has_had_enough(request):
+    if not browser and too_many_browsers(request):
         return page(request, opinion, browser, back=request.POST.get("tiep", ""), wait=left_of(HOUR))
     browser = browser or codes.new_ticket()
     show_concern(opinion, browser=browser)
@@ -68,7 +68,7 @@ def counted(request: HttpRequest, opinion: Opinion, browser: str) -> HttpRespons
     return response
 
 
-def has_had_enough(request: HttpRequest) -> bool:
+def too_many_browsers(request: HttpRequest) -> bool:
     return is_over_share("concern", address(request), limit=NEW_BROWSERS_AN_HOUR, seconds=HOUR)
 
 
