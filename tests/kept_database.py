@@ -32,7 +32,7 @@ MAKERS = [
     "dialogue_portal/lib/**/*.py",
     "feedback/models/columns.py",
     "feedback/search/*.py",
-    "sessions_app/chain.py",
+    "sessions_app/chain/*.py",
     "sessions_app/likeness.py",
     "tests/kept_database.py",
 ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sessions_app import chain
 from sessions_app.actions import publish_conclusion, record
+from sessions_app.chain import sealing, verifying
 from sessions_app.models import CaseEvent, Seal, SealedHead
 from tests.builders import make_announcement, make_conclusion, make_meeting, make_ward
 
@@ -43,14 +44,14 @@ def test_what_is_recorded_after_a_seal_is_no_fault(case):
 
 
 def test_a_record_that_is_taken_away_while_it_is_sealed_leaves_no_head(case, monkeypatch):
-    read = chain.new_heads
+    read = sealing.new_heads
 
     def then_gone():
         yield from read()
-        monkeypatch.setattr(chain, "new_heads", read)
+        monkeypatch.setattr(sealing, "new_heads", read)
         chain.remove([("announcement", case.pk)])
 
-    monkeypatch.setattr(chain, "new_heads", then_gone)
+    monkeypatch.setattr(sealing, "new_heads", then_gone)
     chain.seal()
     assert not SealedHead.objects.filter(case_id=case.pk).exists()
     assert faults() == []
@@ -148,7 +149,8 @@ def test_the_command_fails_and_names_each_broken_chain(case, capsys):
 
 @pytest.mark.long
 def test_pages_meet_where_a_chain_goes_over_their_edge(case, monkeypatch):
-    monkeypatch.setattr(chain, "PAGE", 1)
+    for module in [sealing, verifying]:
+        monkeypatch.setattr(module, "PAGE", 1)
     chain.seal()
     assert SealedHead.objects.count() == 2
     assert faults() == []

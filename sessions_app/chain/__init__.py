@@ -1,0 +1,35 @@
+"""The record's chains: each event of a case is bound to the one before it by an HMAC under `AUDIT_KEY`.
+
+Whoever changes, deletes, swaps or adds a row behind the portal's back would need the key to make the chain fit again.
+A seal (`seal`) binds the heads of all chains: a chain that was cut at its end, or is gone, is missed (`verify`).
+
+Reasons may tell of a person, whose words are erased one day. So the HMAC covers not the reason but its seal, which
+stays: `forget_reasons` empties reason and salt, and the chain still holds where the record says so afterwards.
+"""
+
+from .forgetting import forget_reasons, remove, with_reasons
+from .linking import COLUMNS, ERASED, FORGOTTEN, head_of, heads_of, keyed, link, plain, seal_of, seal_reason, signature
+from .sealing import latest_seal, seal
+from .verifying import Fault, Tally, verify
+
+__all__ = [
+    "COLUMNS",
+    "ERASED",
+    "FORGOTTEN",
+    "Fault",
+    "Tally",
+    "forget_reasons",
+    "head_of",
+    "heads_of",
+    "keyed",
+    "latest_seal",
+    "link",
+    "plain",
+    "remove",
+    "seal",
+    "seal_of",
+    "seal_reason",
+    "signature",
+    "verify",
+    "with_reasons",
+]
