@@ -65,7 +65,7 @@ def test_who_has_the_page_already_is_told_so(process):
 @pytest.mark.django_db
 def test_whoever_asks_for_the_headers_gets_no_body_and_makes_no_page(process):
     assert process.get("/", method="HEAD").status == 200
-    assert not process.door.shelf.pages
+    assert not process.door.shelf.kept
     page = process.get("/", **BROWSER)
     head = process.get("/", method="HEAD", **BROWSER)
     assert (head.body, head.headers) == (b"", page.headers)

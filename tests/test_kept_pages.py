@@ -245,7 +245,7 @@ def test_a_page_of_the_minute_before_is_not_ready(process, monkeypatch):
 @pytest.mark.parametrize("cookie", ["sessionid=" + "a" * 32, "csrftoken=b; messages=x", "_ga=1; sessionid=zz"])
 def test_who_may_be_somebody_neither_gets_nor_makes_a_kept_page(process, cookie):
     process.get("/", HTTP_COOKIE=cookie)
-    assert not process.door.shelf.pages
+    assert not process.door.shelf.kept
     process.get("/")
     assert is_kept(process, "/", HTTP_COOKIE="_ga=1; csrftoken=b")
     assert not is_kept(process, "/", HTTP_COOKIE=cookie)
@@ -260,7 +260,7 @@ def test_forms_refusals_and_pages_of_the_staff_are_not_kept(process):
         process.get(address)
     process.get("/", method="POST")
     process.get("/", HTTP_HOST="la.example.com")
-    assert not process.door.shelf.pages
+    assert not process.door.shelf.kept
 
 
 @pytest.mark.django_db
@@ -338,7 +338,7 @@ def test_the_shelf_takes_no_more_than_its_room(process, settings):
     for number in range(8):
         process.get(f"/can-bo/?{number}")
         process.get("/can-bo/")
-    pages = process.door.shelf.pages
+    pages = process.door.shelf.kept
     assert 1 < len(pages) < 9
     assert sum(page.size for page in pages.values()) <= 0.15 * 1024 * 1024
     assert is_kept(process, "/can-bo/")

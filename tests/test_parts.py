@@ -142,7 +142,7 @@ def test_a_page_put_together_asks_next_to_nothing(process):
 
 
 def test_a_part_is_made_once_for_a_moment():
-    shelf, made = parts.Shelf(), iter(range(9))
+    shelf, made = parts.PartShelf(), iter(range(9))
     with parts.nothing_kept():
         for moment in [1, 1, 2, 2]:
             parts.read_at(Moment("token", moment), shelf)
@@ -159,14 +159,14 @@ def test_of_many_parts_only_those_are_made_that_are_missing():
         return {key: f"thẻ {key}" for key in missing if key != 3}
 
     with parts.nothing_kept():
-        parts.read_at(Moment("token", 1), parts.Shelf())
+        parts.read_at(Moment("token", 1), parts.PartShelf())
         parts.kept_each(make, [1, 2], "thẻ")
         assert parts.kept_each(make, [2, 3, 4, 1], "thẻ") == ["thẻ 2", "thẻ 4", "thẻ 1"]
     assert asked == [[1, 2], [3, 4]]
 
 
 def test_who_asks_for_a_part_that_is_being_made_waits_for_it():
-    shelf, made, asking = parts.Shelf(), [], Barrier(4)
+    shelf, made, asking = parts.PartShelf(), [], Barrier(4)
 
     def make():
         made.append(1)
@@ -194,13 +194,13 @@ def test_a_part_does_not_know_who_asks():
 
 def test_the_shelf_of_parts_takes_no_more_than_its_room(settings):
     settings.KEEP_PARTS_MB = 0.02
-    shelf = parts.Shelf()
+    shelf = parts.PartShelf()
     for number in range(30):
         shelf.put(number, "x" * 1000)
         shelf.put("again", "y" * number)
     assert shelf.find(0) is None
     assert shelf.find(29) == "x" * 1000
-    assert 4 < len(shelf.parts) < 10
+    assert 4 < len(shelf.kept) < 10
     assert shelf.taken <= 0.01 * 1024 * 1024
 
 

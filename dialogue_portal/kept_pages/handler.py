@@ -16,7 +16,7 @@ from dialogue_portal.lib.uploads import largest_body
 from . import publication
 from .addresses import is_kept
 from .encodings import best
-from .pages import NEVER, WANTED, Key, Moment, Page, Shelf, minute_now
+from .pages import NEVER, WANTED, Key, Moment, Page, PageShelf, minute_now
 
 Environ = dict[str, Any]
 LARGEST = 1024 * 1024
@@ -37,7 +37,7 @@ class KeepingHandler(WSGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
-        self.shelf = Shelf()
+        self.shelf = PageShelf()
         self.last_version: str | None = None
 
     largest_body = staticmethod(largest_body)

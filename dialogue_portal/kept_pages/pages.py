@@ -2,14 +2,13 @@
 
 import hashlib
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from threading import Lock
 from typing import Any, NamedTuple
 
 from django.utils.http import parse_etags
+
+from dialogue_portal.lib.shelf import Shelf
 
 from .encodings import AS_IT_IS, PACKABLE, SMALLEST, packed
 
@@ -17,8 +16,6 @@ Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
-PATIENCE = 5
-"""Seconds to wait for somebody else who is making the same page."""
 OVERHEAD = 4096
 """Bytes of one page beside its body: headers and all that Python wraps around them."""
 WANTED = "portal.wanted_page"
@@ -85,39 +82,14 @@ def is_among(etag: str, known: str) -> bool:
     return known.strip() == "*" or etag in {f"W/{tag.removeprefix('W/')}" for tag in parse_etags(known)}
 
 
-class Shelf:
-    """Pages of this process. When there is no more room, the one goes that nobody has asked for the longest."""
-
-    def __init__(self) -> None:
-        self.pages: OrderedDict[Key, Page] = OrderedDict()
-        self.lock = Lock()
-        self.making = [Lock() for _ in range(64)]
-
-    @contextmanager
-    def one_at_a_time(self, key: Key) -> Iterator[bool]:
-        """When a page that many ask for has to be made, one makes it and the others wait, a little while: says whether
-        there was somebody to wait for. Some keys share a lock."""
-        lock = self.making[hash(key) % len(self.making)]
-        is_free = lock.acquire(blocking=False)
-        is_ours = is_free or lock.acquire(timeout=PATIENCE)
-        try:
-            yield not is_free
-        finally:
-            if is_ours:
-                lock.release()
-
-    def find(self, key: Key) -> Page | None:
-        with self.lock:
-            page = self.pages.get(key)
-            if page is not None:
-                self.pages.move_to_end(key)
-        return page
+class PageShelf(Shelf[Key, Page]):
+    """Pages of this process."""
 
     def put(self, key: Key, page: Page, *, room: int) -> None:
         """`room`: bytes. What was packed since the last time is counted now."""
         with self.lock:
-            self.pages[key] = page
-            self.pages.move_to_end(key)
-            taken = sum(page.size for page in self.pages.values())
+            self.kept[key] = page
+            self.kept.move_to_end(key)
+            taken = sum(page.size for page in self.kept.values())
             while taken > room:
-                taken -= self.pages.popitem(last=False)[1].size
+                taken -= self.kept.popitem(last=False)[1].size

@@ -16,7 +16,7 @@ from .publication import current
 
 def keep_parts(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Ask what holds, before a public page reads anything."""
-    shelf = parts.Shelf()
+    shelf = parts.PartShelf()
 
     def middleware(request: HttpRequest) -> HttpResponse:
         with parts.nothing_kept():

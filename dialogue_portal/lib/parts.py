@@ -8,18 +8,18 @@ What a template makes of plain values (`drawn`) holds for ever: the same values 
 given nothing else. So when an answer is published, the hundred cards around it are read anew and one is drawn.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from sys import getsizeof
-from threading import Lock
 from typing import Any, NamedTuple, TypeVar
 
 from django.conf import settings
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
+
+from .shelf import Shelf
 
 Made = TypeVar("Made")
 Key = TypeVar("Key", bound=Hashable)
@@ -31,61 +31,46 @@ OF_A_ROW = 8192
 
 
 MAKING: ContextVar[bool] = ContextVar("making", default=False)
-PATIENCE = 5
-"""Seconds to wait for somebody else who is making the same part."""
 
 
-class Shelf:
-    """Parts by name. When there is no more room, the one goes that nobody has asked for the longest."""
+class PartShelf(Shelf[Hashable, Any]):
+    """Parts by name; no part is None."""
 
     def __init__(self) -> None:
-        self.parts: OrderedDict[Hashable, Any] = OrderedDict()
+        super().__init__()
         self.of: Hashable = None
         self.taken = 0
-        self.lock = Lock()
-        self.making = [Lock() for _ in range(64)]
-
-    def find(self, key: Hashable) -> Any:
-        """None if it is not there: no part is None."""
-        with self.lock:
-            part = self.parts.get(key)
-            if part is not None:
-                self.parts.move_to_end(key)
-        return part
 
     def put(self, key: Hashable, part: Any) -> None:
         with self.lock:
-            self.take(self.parts.pop(key, None), -1)
-            self.parts[key] = part
+            self.take(self.kept.pop(key, None), -1)
+            self.kept[key] = part
             self.take(part, 1)
             while self.taken > settings.KEEP_PARTS_MB * 1024 * 1024 / 2:
-                self.take(self.parts.popitem(last=False)[1], -1)
+                self.take(self.kept.popitem(last=False)[1], -1)
 
     def take(self, part: Any, times: int) -> None:
         if part is not None:
             self.taken += times * (OVERHEAD + size_of(part))
 
     @contextmanager
-    def one_at_a_time(self, key: Hashable) -> Iterator[None]:
-        """When the minute turns, all who ask for a page miss the same part: one makes it and the others wait, a
-        little while. Who makes a part waits for none that it is made of, so nobody waits for each other."""
+    def one_at_a_time(self, key: Hashable) -> Iterator[bool]:
+        """Who makes a part waits for none that it is made of, so nobody waits for each other."""
         if MAKING.get():
-            yield
+            yield False
             return
-        lock, before = self.making[hash(key) % len(self.making)], MAKING.set(True)
-        is_ours = lock.acquire(timeout=PATIENCE)
+        before = MAKING.set(True)
         try:
-            yield
+            with super().one_at_a_time(key) as have_waited:
+                yield have_waited
         finally:
             MAKING.reset(before)
-            if is_ours:
-                lock.release()
 
     def turn_to(self, moment: Hashable) -> None:
         """Clear the shelf of what was made at another moment."""
         with self.lock:
             if self.of != moment:
-                self.parts.clear()
+                self.kept.clear()
                 self.of, self.taken = moment, 0
 
 
@@ -102,11 +87,11 @@ class Reading(NamedTuple):
     """A page that is being made: what its parts hold for, and where they stand."""
 
     moment: Hashable
-    shelf: Shelf
+    shelf: PartShelf
 
 
 READING: ContextVar[Reading | None] = ContextVar("reading", default=None)
-DRAWN = Shelf()
+DRAWN = PartShelf()
 
 
 @contextmanager
@@ -119,7 +104,7 @@ def nothing_kept() -> Iterator[None]:
         READING.reset(before)
 
 
-def read_at(moment: Hashable, shelf: Shelf) -> None:
+def read_at(moment: Hashable, shelf: PartShelf) -> None:
     """From now on the page is made of what holds at `moment`. Call it before the page reads anything."""
     shelf.turn_to(moment)
     READING.set(Reading(moment, shelf))
