@@ -27,7 +27,8 @@ from ..models.asking import named_by
 from ..models.columns import DueKey
 from ..models.opinions import OpinionQuerySet
 from .choosing import ANY, ChoosingForm, known, row_of, topic_or_none
-from .public import NOT_A_CHOICE, KnownOrNotField
+from .narrowing import KnownOrNotField
+from .public import NOT_A_CHOICE
 
 UNREAD = {
     CaseState.DECLINED: [Moderation.DECLINED],

@@ -13,7 +13,8 @@ from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, 
 
 from ..figures.measures import UNKNOWN
 from ..seen_by_staff import SEES_DRAFTS, sessions_for
-from .public import NOT_A_CHOICE, SHORT_NAME, KnownOrNotField
+from .narrowing import SHORT_NAME, KnownOrNotField
+from .public import NOT_A_CHOICE
 
 ANY = "Tất cả"
 

@@ -15,7 +15,7 @@ from sessions_app.models import Body
 
 from ..figures import measures
 from ..forms.choosing import known
-from ..forms.public import CommitmentFilterForm
+from ..forms.narrowing import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT, CommitmentQuerySet
 from ..search.promises import having

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -15,28 +14,7 @@ from sessions_app.models import DialogueSession
 
 from ..figures.export import table_rows
 from ..figures.tables import Figures
-from ..forms.public import YearField
-
-
-class FiguresForm(forms.Form):
-    """Which part of the figures. A value that is none of ours is ignored."""
-
-    nam = YearField()
-    hoi_nghi = forms.ModelChoiceField(
-        label="Hội nghị",
-        queryset=DialogueSession.objects.none(),
-        to_field_name="slug",
-        required=False,
-        empty_label="Tất cả",
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
-
-    def figures(self) -> Figures:
-        self.is_valid()
-        return Figures(self.cleaned_data.get("nam"), self.cleaned_data.get("hoi_nghi"))
+from ..forms.narrowing import FiguresForm
 
 
 @require_safe

@@ -12,7 +12,7 @@ from sessions_app.models import ResidentialGroup
 from ..by_concern import by_concern
 from ..figures import measures
 from ..forms.choosing import known
-from ..forms.public import OpinionFilterForm
+from ..forms.narrowing import OpinionFilterForm
 from ..models import IssueOpinion, Opinion, Referral
 from ..models.asking import named_by
 from ..models.conditions import is_in, is_open

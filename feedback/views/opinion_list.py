@@ -27,7 +27,7 @@ from dialogue_portal.lib.parts import is_kept, kept
 from dialogue_portal.lib.suggesting import Meant, first_texts, instead
 from dialogue_portal.lib.together import Rows, ask_together, asked_together
 
-from ..forms.public import OFFERED, OpinionFilterForm, rows_offered
+from ..forms.narrowing import OFFERED, OpinionFilterForm, rows_offered
 from ..models import Opinion
 from ..told import opinion_cards
 from ..vocabularies import words_of_opinions

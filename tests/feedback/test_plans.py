@@ -13,7 +13,7 @@ from dialogue_portal import views
 from dialogue_portal.lib.keyset import places
 from dialogue_portal.lib.together import asked_together
 from feedback.figures import stored
-from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
+from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import Opinion, Response
 from feedback.views import opinion_list
 from feedback.views.narrowing import Narrowed

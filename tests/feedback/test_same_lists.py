@@ -12,7 +12,7 @@ from django.urls import reverse
 from dialogue_portal.lib.keyset import keyset_page, page_among
 from dialogue_portal.lib.queues import Queue
 from feedback.forms.cases import CaseFilterForm
-from feedback.forms.public import OpinionFilterForm
+from feedback.forms.narrowing import OpinionFilterForm
 from feedback.models import Assignment, Opinion, Referral, asking
 from feedback.models.columns import BY_URGENCY
 from feedback.search import words as search

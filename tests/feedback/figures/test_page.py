@@ -14,7 +14,7 @@ from django.utils import timezone
 from dialogue_portal.lib.parts import DRAWN
 from feedback.figures import stored
 from feedback.figures.tables import Figures
-from feedback.forms.public import CommitmentFilterForm, OpinionFilterForm
+from feedback.forms.narrowing import CommitmentFilterForm, OpinionFilterForm
 from feedback.models import (
     AnswerTime,
     Commitment,

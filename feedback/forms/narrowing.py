@@ -1,0 +1,239 @@
+"""What narrows the lists that everybody reads, and the figures."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.forms.models import ModelChoiceIterator
+
+from dialogue_portal.lib.fields import CleanCharField, as_key
+from dialogue_portal.lib.narrowing import NarrowingForm
+from dialogue_portal.lib.parts import kept
+from dialogue_portal.lib.text import capital
+from dialogue_portal.lib.together import Rows, asked_together
+from sessions_app.models import Body, DialogueSession, ResidentialGroup, Topic, WardProfile
+
+from ..figures.measures import UNKNOWN
+from ..figures.tables import Figures
+from ..models import Assignment, Channel, Commitment, CommitmentState, Issue, Response
+
+
+class WithUnknown(ModelChoiceIterator):
+    """The rows, and at the end «không rõ»."""
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from super().__iter__()
+        yield UNKNOWN, self.field.unknown
+
+
+class KnownOrNotField(forms.ModelChoiceField):
+    """A row to narrow a list by, or `UNKNOWN` for what has none on record."""
+
+    iterator = WithUnknown
+
+    def __init__(self, *, unknown: str, **kwargs: Any) -> None:
+        self.unknown = unknown
+        super().__init__(**{"required": False, "empty_label": "Tất cả", **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        return UNKNOWN if value == UNKNOWN else super().to_python(value)
+
+
+def known_bodies() -> QuerySet[Body]:
+    """Those that answer, lead a case or must do what was promised."""
+    leads = Assignment.objects.current().filter(is_lead=True)
+    return Body.objects.alias(
+        case=first_of(leads, "body_id"),
+        answer=first_of(Response.objects.published(), "body_id"),
+        promise=first_of(Commitment.objects.public(), "lead_body_id"),
+    ).filter(Q(case__isnull=False) | Q(answer__isnull=False) | Q(promise__isnull=False))
+
+
+def first_of(rows: QuerySet, body: str) -> Subquery:
+    """One of `rows` whose column `body` names the body of the query around. Said as a stretch of an order and not as
+    EXISTS: PostgreSQL reckons that any body has very many, and reads all rows to find that one has none."""
+    only = {f"{body}__gte": OuterRef("pk"), f"{body}__lte": OuterRef("pk")}
+    return Subquery(rows.filter(**only).order_by(body).values("pk")[:1])
+
+
+class YearField(forms.IntegerField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"label": "Năm", "required": False, "min_value": 1990, "max_value": 2100, **kwargs})
+
+
+def session_field() -> forms.ModelChoiceField:
+    return forms.ModelChoiceField(
+        label="Hội nghị",
+        queryset=DialogueSession.objects.none(),
+        to_field_name="slug",
+        required=False,
+        empty_label="Tất cả",
+    )
+
+
+def topic_field() -> KnownOrNotField:
+    rows, unknown = Topic.objects.none(), "Chưa phân lĩnh vực"
+    return KnownOrNotField(label="Lĩnh vực", queryset=rows, to_field_name="slug", unknown=unknown)
+
+
+def group_field() -> KnownOrNotField:
+    rows, unknown = ResidentialGroup.objects.none(), "Không rõ tổ"
+    return KnownOrNotField(label="Tổ dân phố", queryset=rows, to_field_name="slug", unknown=unknown)
+
+
+WORD = "group_word"
+
+SHORT_NAME = Coalesce(NullIf("short_name", Value("")), "name")
+"""What a body is called in lists, as `str` of it says."""
+
+
+@asked_together
+def rows_offered() -> Rows:
+    """What there is to narrow a list by."""
+    return {
+        "hoi_nghi": DialogueSession.objects.public().by_date().values_list("slug", "title"),
+        "linh_vuc": Topic.objects.values_list("slug", "name"),
+        "to": ResidentialGroup.objects.values_list("slug", "name"),
+        "don_vi": known_bodies().values_list("pk", SHORT_NAME),
+        WORD: WardProfile.objects.filter(pk=1).values_list("group_word"),
+    }
+
+
+class FilterForm(NarrowingForm):
+    """Narrows a list by the rows of four tables, which are read together when the form is drawn."""
+
+    is_filled = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
+        self.fields["don_vi"].queryset = known_bodies()
+        self.fields["linh_vuc"].queryset = Topic.objects.all()
+        self.fields["to"].queryset = ResidentialGroup.objects.all()
+
+    def offer(self, found: Mapping[str, list[Any]] | None = None) -> None:
+        """Fill the boxes, once; `found`: what there is, if it was read along with something else."""
+        if self.is_filled:
+            return
+        self.is_filled = True
+        offered, word = kept(lambda: offered_in(found or rows_offered()), *OFFERED)
+        self.fields["to"].unknown = f"Không rõ {word}"
+        self.fields["to"].label = self["to"].label = capital(word)  # cleaning made the bound field, with its label
+        for name, rows in offered.items():
+            field = self.fields[name]
+            unknown = [(UNKNOWN, field.unknown)] if isinstance(field, KnownOrNotField) else []
+            field.choices = [("", field.empty_label), *rows, *unknown]
+
+
+OFFERED = ("offered",)
+"""What `lib/parts` keeps it under: the same for every list and whatever it is narrowed by."""
+
+
+def offered_in(found: Mapping[str, list[Any]]) -> tuple[dict[str, list[tuple[str, str]]], str]:
+    """The choices of each field, and what the ward calls a residential group."""
+    names = [name for name in rows_offered.rows if name != WORD]
+    word = next((row[0] for row in found[WORD]), WardProfile.unnamed().group_word)
+    return {name: [(str(key), label) for key, label in found[name]] for name in names}, word
+
+
+class OpinionFilterForm(FilterForm):
+    """Narrows the public list."""
+
+    ANSWERED, WAITING = "da-tra-loi", "chua-tra-loi"
+    AWAY, IN_WORK, NEW = "da-chuyen", "dang-xu-ly", "moi-nhan"
+    OLDEST, MOST_CARED = "cu-nhat", "quan-tam"
+    ON_TIME, TIMED, FORWARDED, REOPENED = "dung-han", "co-ngay-tra-loi", "tung-chuyen", "mo-lai"
+    OVERDUE = "qua-han"
+
+    q = CleanCharField(label="Từ khóa", max_length=100, required=False)
+    hoi_nghi = session_field()
+    linh_vuc = topic_field()
+    to = group_field()
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[
+            ("", "Tất cả"),
+            (ANSWERED, "Đã trả lời"),
+            (ON_TIME, "Đã trả lời, đúng hạn"),
+            (TIMED, "Đã trả lời, có ngày trả lời"),
+            (REOPENED, "Đã trả lời rồi mở lại"),
+            (FORWARDED, "Đã chuyển cơ quan có thẩm quyền"),
+            (WAITING, "Chưa trả lời"),
+            (OVERDUE, "Chưa trả lời, quá hạn"),
+            (NEW, "Chưa trả lời, mới tiếp nhận"),
+            (IN_WORK, "Chưa trả lời, đang xử lý"),
+            (AWAY, "Chưa trả lời, đã chuyển cơ quan có thẩm quyền"),
+        ],
+    )
+    don_vi = KnownOrNotField(label="Đơn vị", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    kenh = forms.ChoiceField(
+        label="Kênh tiếp nhận",
+        required=False,
+        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
+    )
+    nam = YearField()
+    sap_xep = forms.ChoiceField(
+        required=False,
+        choices=[("", "Mới nhất trước"), (OLDEST, "Cũ nhất trước"), (MOST_CARED, "Nhiều người quan tâm trước")],
+        widget=forms.HiddenInput,
+    )
+    van_de = forms.ModelChoiceField(label="Vấn đề", queryset=Issue.objects.none(), required=False, empty_label="Tất cả")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer_issue(self.data.get("van_de", ""))
+
+    def offer_issue(self, asked: str) -> None:
+        """Only the page of an issue leads to the list of its opinions: that one is offered, and none else."""
+        key = as_key(asked)
+        issues = Issue.objects.public().filter(pk=key) if key else Issue.objects.none()
+        if issues.exists():
+            self.fields["van_de"].queryset = issues
+        else:
+            del self.fields["van_de"]
+
+
+class CommitmentFilterForm(FilterForm):
+    """Narrows the public list of what must be done."""
+
+    LATE, DONE = "qua-han", "da-xong"
+
+    q = CleanCharField(label="Từ khóa", max_length=100, required=False)
+    tinh_trang = forms.ChoiceField(
+        label="Tình trạng",
+        required=False,
+        choices=[
+            ("", "Tất cả"),
+            (LATE, "Quá hạn"),
+            *((key, capital(name)) for key, name in CommitmentState.choices),
+            (DONE, "Báo xong hoặc đã xác nhận xong"),
+        ],
+    )
+    don_vi = KnownOrNotField(label="Đơn vị chủ trì", queryset=Body.objects.none(), unknown="Chưa giao đơn vị nào")
+    linh_vuc = topic_field()
+    to = group_field()
+    hoi_nghi = session_field()
+    kenh = forms.ChoiceField(
+        label="Kênh tiếp nhận ý kiến",
+        required=False,
+        choices=[("", "Tất cả"), *((key, capital(name)) for key, name in Channel.choices)],
+    )
+    nam = YearField()
+
+
+class FiguresForm(forms.Form):
+    """Which part of the figures. A value that is none of ours is ignored."""
+
+    nam = YearField()
+    hoi_nghi = session_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hoi_nghi"].queryset = DialogueSession.objects.public().to_choose_from()
+
+    def figures(self) -> Figures:
+        self.is_valid()
+        return Figures(self.cleaned_data.get("nam"), self.cleaned_data.get("hoi_nghi"))
