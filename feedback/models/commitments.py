@@ -14,7 +14,7 @@ from dialogue_portal.lib.text import capital
 from dialogue_portal.lib.together import RightNow, Today, totals
 from sessions_app.models import AgendaItem, Body, ConclusionItem, DialogueSession, Official
 
-from ..search.promises import having
+from ..search.promises import having, reading_finds
 from ..search.words import MAX_WORDS, NEWEST, is_begun, words_of
 from .issues import Issue
 from .opinions import Opinion
@@ -102,8 +102,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
         newest = Commitment._base_manager.order_by("-pk").values("pk")[:1]
         found = self.filter(pk__gt=Subquery(newest) - NEWEST)
         for word in wanted:
-            end = "" if word is wanted[-1] and is_begun(word) else " "
-            found = found.filter(words__contains=f" {word}{end}")
+            found = found.filter(reading_finds(word, begun=word is wanted[-1] and is_begun(word)))
         return found
 
     def with_names(self) -> "CommitmentQuerySet":

@@ -35,6 +35,11 @@ def having(words: list[str]) -> Q:
     return Q(words__has=as_begun(words))
 
 
+def reading_finds(word: str, *, begun: bool) -> Q:
+    """Promises that have the folded `word`, if it is `begun` also as the beginning of another: by reading each."""
+    return Q(words__contains=f" {word}" if begun else f" {word} ")
+
+
 def create(apps: Any, schema_editor: Any) -> None:
     """Set up the index over the promises that are there; the forward step of the migration. People go on writing
     meanwhile, unless the table is made in the same transaction."""

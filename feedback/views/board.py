@@ -18,7 +18,7 @@ from ..forms.choosing import known
 from ..forms.narrowing import CommitmentFilterForm
 from ..models import Commitment, CommitmentState
 from ..models.commitments import OPEN_STATES, TO_BE_KEPT, CommitmentQuerySet
-from ..search.promises import having
+from ..search.promises import having, reading_finds
 from ..search.words import FEW, MAX_WORDS, is_begun, words_of
 from ..vocabularies import words_of_commitments
 from .narrowing import Narrowed
@@ -119,7 +119,7 @@ def containing(commitments: CommitmentQuerySet, words: str, *, reading: bool = F
     bodies = [(pk, words_of(name)) for pk, name in Body.objects.values_list("pk", "name")] if typed else []
     for word in typed:
         led = [pk for pk, name in bodies if any(part.startswith(word) for part in name)]
-        said = Q(words__contains=f" {word}" if is_begun(word) else f" {word} ") if reading else having([word])
+        said = reading_finds(word, begun=is_begun(word)) if reading else having([word])
         commitments = commitments.filter(said | Q(lead_body__in=led))
     return commitments if typed else commitments.none()
 
