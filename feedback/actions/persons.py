@@ -36,7 +36,7 @@ from .forget import erase_contact, erase_original, put_up
 from .own import withdraw, withdraw_name
 from .redact import bare, forget_in_papers
 from .register import withdraw_registration
-from .registrants import erase_registrant
+from .registrants import erase_registrant, forget_matter
 
 LONGEST_RESULT = 1000
 HIDDEN_COLUMNS = {"folded", "code_hash", "import_key", "browser_hash", "token_hash"}
@@ -184,7 +184,7 @@ def erase_registration(row: Registration, *, by: User | None, reason: str) -> No
         withdraw_registration(row)
     if row.registrant.erased_at is None:
         erase_registrant(row, by=by, reason=reason)
-    Registration.objects.filter(pk=row.pk).exclude(about="").update(about="(Đã xóa.)", folded="")
+    forget_matter(row)
     put_up(Tombstone.Kind.REGISTRATION, row.pk)
 
 

@@ -99,8 +99,12 @@ def erase_registrant(row: Registration, *, by: User | None, reason: str) -> None
     forget_speaker(row)
     if not who.update(**empty, erased_at=timezone.now()):
         raise WrongState
-    said = Registration.objects.filter(pk=row.pk).exclude(about="")
-    said.update(about=ERASED, folded=fold(ERASED))  # a speaker without a matter the database would refuse
+    forget_matter(row)
     forget_told(OutboxMessage.objects.filter(case_kind=CASE, case_id=row.pk))
     record(row, "erase_contact", by=by, reason=reason)
     forget_reasons(row, by=by, reason=reason)
+
+
+def forget_matter(row: Registration) -> None:
+    """About what somebody wanted to speak. A speaker without a matter the database would refuse."""
+    Registration.objects.filter(pk=row.pk).exclude(about="").update(about=ERASED, folded=fold(ERASED))

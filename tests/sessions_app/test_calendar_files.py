@@ -40,10 +40,6 @@ def event(client, session):
     return found
 
 
-def offset(moment):
-    return moment.utcoffset()
-
-
 def test_an_event_has_the_hours_of_the_wards_clock_and_says_all_that_is_known(client):
     body = make_body(name="Ủy ban nhân dân")
     session = held(start_time="19:00", end_time="21:00", place="Hội trường", address="Số 1; phố A, B")
