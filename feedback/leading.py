@@ -14,6 +14,7 @@ from django.utils import timezone
 from dialogue_portal.lib.queues import Queue
 from sessions_app.models import Body, User
 
+from .answer_steps import APPROVE, PUBLISH, STEPS, Step
 from .figures.ratings import FEW
 from .figures.tables import Figures, Row
 from .models import Commitment, Opinion, Rating, Response
@@ -21,7 +22,6 @@ from .models.asking import has_one
 from .models.columns import BY_URGENCY
 from .models.commitments import CommitmentQuerySet
 from .seen_by_staff import SEES_ALL
-from .staff_views.answering.waiting import APPROVE, PUBLISH, STEPS, Step
 
 SHOWN = 10
 """Rows of each kind: what one reads on a phone; the desks have all."""

@@ -24,6 +24,7 @@ from sessions_app.postings import owed_postings
 from ..admin.commitments import MAY_PUBLISH, MAY_REPORT, MAY_VERIFY
 from ..admin.handling_verbs import MAY_ASSIGN
 from ..admin.opinion_verbs import MAY_MODERATE
+from ..answer_steps import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
 from ..forms.cases import LATE, TODAY, due
 from ..forms.promise_list import HIDDEN, REASONS, REFUTED, refuted, with_unread_reasons
 from ..forms.promise_list import LATE as LATE_PROMISES
@@ -33,7 +34,6 @@ from ..models import Commitment, CommitmentState, Opinion, Registration
 from ..models.commitments import TO_BE_KEPT
 from ..seen_by_staff import SEES_ALL, commitments_for, each_opinion_for
 from . import photos, promises, synthesis
-from .answering.waiting import APPROVE, OWN, PUBLISH, SENT_BACK, STEPS, WRITE, own_to_publish, sent_back, to_write
 from .calls import MAY_CALL, calls_for
 from .case_list import MAY_SEE
 from .first_steps import first_steps

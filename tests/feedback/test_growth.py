@@ -8,13 +8,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.answer_steps import begun, to_draft, to_publish
 from feedback.models import Draft, Issue, Moderation, Opinion, Processing, Response, asking
 from feedback.models.asking import in_turn
 from feedback.models.columns import BY_URGENCY
 from feedback.models.conditions import is_approved, is_in, is_open, is_with_the_ward
 from feedback.models.responses import UNDER_WAY, is_under_way
 from feedback.seen_by_staff import responses_listed_for
-from feedback.staff_views.answering.waiting import begun, to_draft, to_publish
 from tests.builders import (
     make_body,
     make_commitment,

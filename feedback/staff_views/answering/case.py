@@ -25,6 +25,7 @@ from sessions_app.staff_views.pressing import pressed_once
 from ... import actions
 from ...actions.answer import answer_before_reopening, lead_to_wait_for, published_answer
 from ...actions.together import AnsweredTogether, answered_as
+from ...answer_steps import approved, steps_of
 from ...forms.answering import AnswerFileForm, AnswerForm, QueueForm, ReturnForm, as_opened, first_words
 from ...models import Assignment, Draft, Opinion, Response
 from ...models.choices import DONE
@@ -35,16 +36,7 @@ from ..moderation.case import decided_by
 from .comparing import compared
 from .decisions import DECISIONS, decisions_for, hands_for
 from .previous import newest_previous, previous
-from .waiting import (
-    address_of,
-    after_press,
-    approved,
-    for_answerers,
-    query_of,
-    queue_of,
-    step_of,
-    steps_of,
-)
+from .waiting import address_of, after_press, for_answerers, query_of, queue_of, step_of
 
 NEWEST = 5
 """Events of the record that are shown; the case page has all."""

@@ -16,27 +16,13 @@ from sessions_app.models import User
 from sessions_app.staff_views.pressing import pressed_once
 
 from ... import actions
+from ...answer_steps import APPROVE, OWN, PUBLISH, STEPS, approved, other_hands, own_to_publish, steps_of
 from ...forms.answering import QueueForm
 from ...forms.moderating import TickForm
 from ...models import Opinion
 from ...models.columns import BY_URGENCY
 from ..desk_pages import desk_context, tell_each
-from .waiting import (
-    APPROVE,
-    NARROWED,
-    OWN,
-    PUBLISH,
-    STEPS,
-    approved,
-    for_answerers,
-    other_hands,
-    own_to_publish,
-    query_of,
-    queue_of,
-    step_of,
-    steps_of,
-    with_answers,
-)
+from .waiting import NARROWED, for_answerers, query_of, queue_of, step_of, with_answers
 
 PER_PAGE = 30
 AT_ONCE: dict[str, tuple[Callable[..., Any], str]] = {
