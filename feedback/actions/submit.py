@@ -45,19 +45,18 @@ def submit_opinion(
     `note` goes to the record. The code of its receipt is `codes.code_for(ticket)`; the same ticket sent again finds the
     same opinion, so a ticket must stand for one content.
     """
-    code_hash = codes.hashed(codes.code_for(ticket))
     received_at = received_at or timezone.now()
+    opinion = Opinion(
+        session=session,
+        original_text=text,
+        moderation=Moderation.HELD if fields.get("held_reason") else Moderation.PENDING,
+        timing=timing_of(meeting_days(session), received_at, fields.get("channel")),
+        received_at=received_at,
+        code_hash=codes.hashed(codes.code_for(ticket)),
+        **fields,
+    )
     try:
         with transaction.atomic():
-            opinion = Opinion(
-                session=session,
-                original_text=text,
-                moderation=Moderation.HELD if fields.get("held_reason") else Moderation.PENDING,
-                timing=timing_of(meeting_days(session), received_at, fields.get("channel")),
-                received_at=received_at,
-                code_hash=code_hash,
-                **fields,
-            )
             note_owed(opinion)
             opinion.save(force_insert=True)
             sender = keep_sender(opinion, contact, consent_version, collected_by)
@@ -66,7 +65,7 @@ def submit_opinion(
             if opinion.held_reason == HeldReason.UNCONFIRMED:
                 ask_to_confirm(opinion, sender=sender)
     except IntegrityError:
-        earlier = Opinion.objects.filter(code_hash=code_hash).first()
+        earlier = Opinion.objects.filter(code_hash=opinion.code_hash).first()
         if earlier is None:
             raise
         return earlier, False
