@@ -56,7 +56,7 @@ def cases_to_remind_of() -> QuerySet[Opinion]:
     Answered, withdrawn and waiting cases owe nothing; what another body has is not for our staff to hurry.
     """
     elsewhere = Referral.objects.filter(opinion=OuterRef("pk"), replied_on=None)
-    lead = Assignment.objects.current().filter(opinion=OuterRef("pk"), is_lead=True)
+    lead = Assignment.objects.leading().filter(opinion=OuterRef("pk"))
     owing = Opinion.objects.filter(~Exists(elsewhere), due_on__isnull=False, withdrawn_at=None, is_illustrative=False)
     return (
         owing.exclude(processing=Processing.WAITING)
